@@ -1,0 +1,55 @@
+/**
+ * The one error of the protocol: an RFC's code, a public sentence, and a reason for those who may know it.
+ *
+ * The public text of `invalid_grant` and `invalid_client` is fixed (design decision 12): what was wrong with a
+ * credential is for the app's developer and the log, not for whoever sent it. RFC 6749 §4.1.2.1 and §5.2,
+ * RFC 6750 §3.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6.
+ */
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'access_denied'
+  | 'unsupported_response_type'
+  | 'unsupported_token_type'
+  | 'login_required'
+  | 'consent_required'
+  | 'interaction_required'
+  | 'account_selection_required'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'registration_not_supported'
+  | 'unmet_authentication_requirements'
+  | 'server_error'
+  | 'temporarily_unavailable';
+
+const fixedDescriptions: Partial<Record<OAuthErrorCode, string>> = {
+  invalid_grant: 'The grant or refresh token is invalid, expired, revoked, or was issued to another client.',
+  invalid_client: 'Client authentication failed.',
+};
+
+export class OAuthError extends Error {
+  override readonly name = 'OAuthError';
+  readonly code: OAuthErrorCode;
+  /** Safe to send to anyone. */
+  readonly description: string;
+  /** For the log and the app's developer. */
+  readonly reason: string;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(code: OAuthErrorCode, reason: string, options: { status?: number; headers?: Record<string, string> } = {}) {
+    super(`${code}: ${reason}`);
+    this.code = code;
+    this.reason = reason;
+    this.description = fixedDescriptions[code] ?? reason;
+    this.status = options.status ?? (code === 'invalid_client' ? 401 : code === 'server_error' ? 500 : 400);
+    this.headers = options.headers ?? {};
+  }
+}

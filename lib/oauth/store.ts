@@ -1,0 +1,301 @@
+/**
+ * What the protocol core asks of persistence: records, and few verbs, each atomic.
+ *
+ * Every verb either happens whole or not at all, and where two callers race its answer names the one winner; no verb
+ * asks to be called inside a transaction of the caller's. Times are seconds since the epoch and always come from the
+ * caller's clock. Hashes are SHA-256 in base64url: the store never sees a token, a code or a secret. `undefined`
+ * means "no such thing"; a thrown error means that the store failed.
+ *
+ * `store.contract.ts` says in tests what this file says in words; every implementation runs it.
+ */
+import type { ClientMetadata } from './client-metadata';
+
+export type SigningAlg = 'ES256' | 'RS256' | 'PS256' | 'EdDSA';
+
+/** A registered app as the protocol sees it, with what it may reach. Deleted clients are never returned. */
+export type Client = {
+  id: string;
+  kind: 'web' | 'spa' | 'native' | 'machine';
+  metadata: ClientMetadata;
+  /** What it may ask people for. Required scopes cannot be unticked on the consent page. */
+  scopes: { scope: string; required: boolean }[];
+  /** The longest grant that the app accepts, counted from the consent; absent: no limit of its own. */
+  maxGrantSeconds?: number;
+  ownerName?: string;
+  createdAt: number;
+  verifiedAt?: number;
+  /** SHA-256 of the secrets that have not ended at the time of the call. */
+  secretHashes: string[];
+  /** The APIs it can get tokens for, each with the scopes that the API lets it have. */
+  apis: ReachableApi[];
+};
+
+export type ReachableApi = {
+  /** The resource identifier: audience of its tokens (RFC 8707 §2). */
+  resource: string;
+  name: string;
+  accessTokenSeconds: number;
+  signingAlg: SigningAlg;
+  /** Every scope that the client may ask people for at this API, in the API's order. */
+  scopes: { value: string; title: string; description: string }[];
+  /** The ceiling for client credentials; empty where nothing was allowed. */
+  machineScopes: string[];
+};
+
+/** Who is at the keyboard: one signed-in browser session. */
+export type Login = {
+  sid: string;
+  sub: string;
+  authTime: number;
+  /** RFC 8176 values, in the order they were proved. */
+  amr: string[];
+};
+
+/** A person, with the claims that can be released about them by their wire names (OpenID Connect Core §5.1). */
+export type Subject = {
+  sub: string;
+  email: string;
+  emailVerified: boolean;
+  name: string;
+  /** Further standard claims, e.g. `given_name`, `locale`. */
+  claims: Record<string, unknown>;
+  updatedAt: number;
+};
+
+export type GrantScope = { scope: string; endsAt: number | null };
+
+/** What an owner allowed a client. Everything that is issued hangs from one of these. */
+export type Grant = {
+  id: string;
+  /** Absent for a machine's own standing (client credentials). */
+  ownerId?: string;
+  clientId: string;
+  scopes: GrantScope[];
+  resources: string[];
+  /** "Just this once": no refresh token, and never remembered as consent. */
+  once: boolean;
+  endsAt?: number;
+  pausedAt?: number;
+  endedAt?: number;
+  /** Starts at 1; narrowing, shortening or a revoked token starts the next one and invalidates the one before. */
+  epoch: number;
+  /** Where the current epoch stands in the status lists. */
+  status: StatusReference;
+  createdAt: number;
+  changedAt: number;
+  lastUsedAt?: number;
+};
+
+export type StatusReference = { list: number; index: number };
+
+/** Wire values of draft-ietf-oauth-status-list §7.1. */
+export const tokenStatus = { valid: 0, invalid: 1, suspended: 2 } as const;
+
+export type EndReason = 'owner' | 'client_deleted' | 'account_deleted' | 'replaced';
+
+/** A validated authorization request, as the authorization endpoint keeps it. */
+export type AuthorizationRequest = {
+  clientId: string;
+  redirectUri: string;
+  responseType: 'code';
+  responseMode: 'query' | 'form_post';
+  scopes: string[];
+  resources: string[];
+  state?: string;
+  nonce?: string;
+  codeChallenge?: string;
+  prompt: ('none' | 'login' | 'consent' | 'select_account')[];
+  maxAge?: number;
+  loginHint?: string;
+  /** `sub` of a verified `id_token_hint`: only this person may answer. */
+  requiredSub?: string;
+  acrValues: string[];
+  uiLocales: string[];
+  display?: string;
+  claims?: ClaimsRequest;
+};
+
+/** OpenID Connect Core §5.5. */
+export type ClaimsRequest = {
+  userinfo: Record<string, ClaimRequest | null>;
+  id_token: Record<string, ClaimRequest | null>;
+};
+export type ClaimRequest = { essential?: boolean; value?: unknown; values?: unknown[] };
+
+export type Interaction = {
+  id: string;
+  request: AuthorizationRequest;
+  createdAt: number;
+  endsAt: number;
+  progress: InteractionProgress;
+};
+
+export type InteractionProgress = {
+  /** The session that was confirmed on the account page (`prompt=select_account`). */
+  accountSid?: string;
+  decision?: Decision;
+};
+
+/** What a person answered on the consent page, and in which session. */
+export type Decision =
+  | { action: 'deny'; sid: string }
+  | { action: 'allow'; sid: string; scopes: string[]; endsAt: number | null; once: boolean };
+
+/** What a code or refresh token carries besides its grant. */
+export type TokenContext = {
+  scopes: string[];
+  resources: string[];
+  login?: Login;
+  nonce?: string;
+  acr?: string;
+  claims?: ClaimsRequest;
+};
+
+export type CodeContext = TokenContext & { redirectUri: string; codeChallenge?: string };
+
+/** What the owner's answer makes of the grant: the whole new state of scopes and end, not a difference. */
+export type GrantTerms = {
+  ownerId: string;
+  clientId: string;
+  scopes: GrantScope[];
+  resources: string[];
+  endsAt: number | null;
+  once: boolean;
+};
+
+export type NewCode = { hash: string; familyId: string; endsAt: number; context: CodeContext };
+export type NewRefreshToken = { hash: string; endsAt: number };
+
+/** A grant with the person it is about; the subject is absent for a machine's own. */
+export type GrantState = { grant: Grant; subject?: Subject };
+
+export type CodeState = GrantState & {
+  code: { clientId: string; familyId: string; epoch: number; endsAt: number; consumedAt?: number; context: CodeContext };
+};
+
+export type RefreshTokenState = GrantState & {
+  token: {
+    clientId: string;
+    familyId: string;
+    endsAt: number;
+    createdAt: number;
+    rotatedAt?: number;
+    successorHash?: string;
+    /** Set when the family was ended. */
+    endedAt?: number;
+    context: TokenContext;
+  };
+};
+
+export type EpochState = GrantState & { status: number; current: boolean };
+
+export type ActivityKind =
+  | 'allowed'
+  | 'changed'
+  | 'ended'
+  | 'code_redeemed'
+  | 'refreshed'
+  | 'refresh_reused'
+  | 'code_replayed'
+  | 'token_revoked';
+
+/** A refused request of a known client: shown to its developer, never to the public. */
+export type Refusal = { clientId: string; endpoint: string; error: string; reason: string; requestId: string; at: number };
+
+export type StoredKey = {
+  kid: string;
+  alg: SigningAlg;
+  publicJwk: Record<string, unknown>;
+  sealedJwk: string;
+  createdAt: number;
+  activeAt: number;
+  retiredAt?: number;
+};
+
+export type Store = {
+  /** One statement. `now` decides which secrets are live. */
+  findClient(id: string, now: number): Promise<Client | undefined>;
+  findSubject(sub: string): Promise<Subject | undefined>;
+
+  createInteraction(interaction: Interaction): Promise<void>;
+  /** Neither consumed nor past its end. */
+  findInteraction(id: string, now: number): Promise<Interaction | undefined>;
+  /** False when it is consumed, past its end or unknown. */
+  updateInteraction(id: string, progress: InteractionProgress, now: number): Promise<boolean>;
+  /** Claim-once: true for exactly one caller. */
+  consumeInteraction(id: string, now: number): Promise<boolean>;
+
+  /**
+   * The owner's live grant for this client (not ended, `endsAt` not reached, not paused or paused). Single scopes whose own
+   * end has passed are still listed; `lib/oauth/grant.ts` reads them off.
+   */
+  findGrant(ownerId: string, clientId: string, now: number): Promise<Grant | undefined>;
+  /**
+   * Writes the answer: the live grant of this owner and client takes the terms, or a new one is made; `once` always makes a new
+   * one. Where the terms narrow or shorten a live grant (a scope or resource gone, an end earlier, also of a single scope)
+   * the epoch moves on and codes of the old epoch die; where they only widen it the epoch stays.
+   * Activity `allowed` (new) or `changed` in the same transaction. Two parallel calls for one owner and client end in one live grant.
+   */
+  allow(terms: GrantTerms, now: number): Promise<Grant>;
+  createCode(grant: { id: string; epoch: number }, code: NewCode, now: number): Promise<void>;
+
+  /** One statement: the code with its grant and subject, whatever their state. */
+  findCode(hash: string): Promise<CodeState | undefined>;
+  /**
+   * Consumes the code and stores the first refresh token of its family, in one statement. True for exactly one caller,
+   * and only while the code has not ended, its grant is live and in the code's epoch. Activity `code_redeemed`; touches lastUsedAt.
+   */
+  redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
+
+  /** One statement: the token with its grant and subject, whatever their state. */
+  findRefreshToken(hash: string): Promise<RefreshTokenState | undefined>;
+  /**
+   * One statement. Consumes the token and stores its successor (same family, grant and context) if it belongs to the
+   * client, has neither ended nor been rotated, and its grant is live; `rotated` is the winner's answer. Otherwise nothing
+   * is changed, `rotated` is false and the state says why (already rotated, ended, grant over…). The successor's end is
+   * the least of the given one and the grant's. Activity `refreshed`; touches lastUsedAt.
+   */
+  rotateRefreshToken(
+    hash: string,
+    clientId: string,
+    successor: NewRefreshToken,
+    now: number,
+  ): Promise<(RefreshTokenState & { rotated: boolean }) | undefined>;
+  /** Ends every refresh token of the family, and the grant's epoch when `andEpoch`. Activity of the given kind. */
+  endFamily(familyId: string, grantId: string, kind: ActivityKind, andEpoch: boolean, now: number): Promise<void>;
+
+  /** The grant and epoch that a signed token's status reference names. One statement. */
+  findEpoch(status: StatusReference): Promise<EpochState | undefined>;
+  /** If `epoch` is the current one: invalidates it and starts the next. Activity `token_revoked`. */
+  endEpoch(grantId: string, epoch: number, now: number): Promise<void>;
+  /** The machine's own grant, made when there is none. One statement when there is one. */
+  machineGrant(clientId: string, now: number): Promise<Grant>;
+
+  /**
+   * The owner changes their grant: new scopes (a subset of today's) and ends. Same epoch rule as `allow`. An end at or before
+   * `now` ends the grant. Undefined when it is not theirs or not live.
+   */
+  changeGrant(
+    grantId: string,
+    ownerId: string,
+    change: { scopes?: GrantScope[]; endsAt?: number | null },
+    now: number,
+  ): Promise<Grant | undefined>;
+  /** Ends it: status bit invalid, refresh tokens and codes dead. False when it is not theirs or already ended. Nothing revives it. */
+  endGrant(grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean>;
+  /** Batched: moves lastUsedAt forward, never back. */
+  touchGrants(uses: { grantId: string; at: number }[]): Promise<void>;
+
+  /** All entries of the list, two bits each, least significant first (draft-ietf-oauth-status-list §4.1); undefined when there is no such list. */
+  statusList(list: number): Promise<Uint8Array | undefined>;
+
+  /** True for exactly one caller until `endsAt` has passed (assertion ids). */
+  claimOnce(key: string, endsAt: number, now: number): Promise<boolean>;
+
+  /** Keys that are not removed, oldest first. */
+  signingKeys(): Promise<StoredKey[]>;
+  /** Adds the keys unless there already is an unretired key of the same `alg`; true for each added. */
+  addSigningKeys(keys: StoredKey[]): Promise<void>;
+
+  recordRefusals(refusals: Refusal[]): Promise<void>;
+};

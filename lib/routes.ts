@@ -1,0 +1,25 @@
+/**
+ * Every path that the authorization server answers: the one table behind both mounts (Next's route handlers and `server.ts`).
+ */
+import type { AuthorizationServer } from './oauth/server';
+
+export const routes = {
+  '/.well-known/openid-configuration': 'discovery',
+  '/.well-known/oauth-authorization-server': 'discovery',
+  '/oauth/jwks': 'jwks',
+  '/oauth/authorize': 'authorize',
+  '/oauth/token': 'token',
+  '/oauth/userinfo': 'userinfo',
+  '/oauth/introspect': 'introspect',
+  '/oauth/revoke': 'revoke',
+  '/oauth/status': 'statusList',
+} as const satisfies Record<string, keyof AuthorizationServer>;
+
+export type Endpoint = (typeof routes)[keyof typeof routes];
+
+const endpoints = new Map<string, Endpoint>(Object.entries(routes));
+
+/** The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists. */
+export function endpointFor(pathname: string): Endpoint | undefined {
+  return endpoints.get(/^\/oauth\/status\/\d{1,9}$/.test(pathname) ? '/oauth/status' : pathname);
+}
