@@ -72,6 +72,8 @@ export type Grant = {
   clientId: string;
   scopes: GrantScope[];
   resources: string[];
+  /** Optional scopes that the owner unticked when they were last asked: not asked for again, and never issued. */
+  declined?: string[];
   /** "Just this once": no refresh token, and never remembered as consent. */
   once: boolean;
   endsAt?: number;
@@ -133,6 +135,8 @@ export type Interaction = {
 export type InteractionProgress = {
   /** The session that was confirmed on the account page (`prompt=select_account`). */
   accountSid?: string;
+  /** The session that the request found: a second later, only this tells an old sign-in from a fresh one. */
+  startedWith?: { sid: string; authTime: number };
   decision?: Decision;
 };
 
@@ -159,6 +163,8 @@ export type GrantTerms = {
   clientId: string;
   scopes: GrantScope[];
   resources: string[];
+  /** Becomes the grant's `declined`; absent means none. */
+  declined?: string[];
   endsAt: number | null;
   once: boolean;
 };
@@ -170,7 +176,14 @@ export type NewRefreshToken = { hash: string; endsAt: number };
 export type GrantState = { grant: Grant; subject?: Subject };
 
 export type CodeState = GrantState & {
-  code: { clientId: string; familyId: string; epoch: number; endsAt: number; consumedAt?: number; context: CodeContext };
+  code: {
+    clientId: string;
+    familyId: string;
+    epoch: number;
+    endsAt: number;
+    consumedAt?: number;
+    context: CodeContext;
+  };
 };
 
 export type RefreshTokenState = GrantState & {
@@ -200,7 +213,14 @@ export type ActivityKind =
   | 'token_revoked';
 
 /** A refused request of a known client: shown to its developer, never to the public. */
-export type Refusal = { clientId: string; endpoint: string; error: string; reason: string; requestId: string; at: number };
+export type Refusal = {
+  clientId: string;
+  endpoint: string;
+  error: string;
+  reason: string;
+  requestId: string;
+  at: number;
+};
 
 export type StoredKey = {
   kid: string;
@@ -226,14 +246,16 @@ export type Store = {
   consumeInteraction(id: string, now: number): Promise<boolean>;
 
   /**
-   * The owner's live grant for this client (not ended, `endsAt` not reached, not paused or paused). Single scopes whose own
-   * end has passed are still listed; `lib/oauth/grant.ts` reads them off.
+   * The owner's live grant for this client (not ended, `endsAt` not reached, not paused or paused), never a `once` grant.
+   * Single scopes whose own end has passed are still listed; `lib/oauth/grant.ts` reads them off.
    */
   findGrant(ownerId: string, clientId: string, now: number): Promise<Grant | undefined>;
   /**
    * Writes the answer: the live grant of this owner and client takes the terms, or a new one is made; `once` always makes a new
    * one. Where the terms narrow or shorten a live grant (a scope or resource gone, an end earlier, also of a single scope)
-   * the epoch moves on and codes of the old epoch die; where they only widen it the epoch stays.
+   * the epoch moves on and codes of the old epoch die; where they only widen it the epoch stays (`narrows` is the rule).
+   * Refresh tokens live on, but no longer than the grant; a pause is lifted, for the owner has just said yes.
+   * A pause ends: the owner has just allowed it.
    * Activity `allowed` (new) or `changed` in the same transaction. Two parallel calls for one owner and client end in one live grant.
    */
   allow(terms: GrantTerms, now: number): Promise<Grant>;
@@ -243,7 +265,8 @@ export type Store = {
   findCode(hash: string): Promise<CodeState | undefined>;
   /**
    * Consumes the code and stores the first refresh token of its family, in one statement. True for exactly one caller,
-   * and only while the code has not ended, its grant is live and in the code's epoch. Activity `code_redeemed`; touches lastUsedAt.
+   * and only while the code has not ended, its grant is live, not paused, and in the code's epoch. The refresh token's end is
+   * the least of the given one and the grant's. Activity `code_redeemed`; touches lastUsedAt.
    */
   redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
 
@@ -251,8 +274,8 @@ export type Store = {
   findRefreshToken(hash: string): Promise<RefreshTokenState | undefined>;
   /**
    * One statement. Consumes the token and stores its successor (same family, grant and context) if it belongs to the
-   * client, has neither ended nor been rotated, and its grant is live; `rotated` is the winner's answer. Otherwise nothing
-   * is changed, `rotated` is false and the state says why (already rotated, ended, grant over…). The successor's end is
+   * client, has neither ended nor been rotated, and its grant is live and not paused; `rotated` is the winner's answer, with the
+   * state after it. Otherwise nothing is changed, `rotated` is false and the state says why (already rotated, ended, grant over…). The successor's end is
    * the least of the given one and the grant's. Activity `refreshed`; touches lastUsedAt.
    */
   rotateRefreshToken(
@@ -261,19 +284,23 @@ export type Store = {
     successor: NewRefreshToken,
     now: number,
   ): Promise<(RefreshTokenState & { rotated: boolean }) | undefined>;
-  /** Ends every refresh token of the family, and the grant's epoch when `andEpoch`. Activity of the given kind. */
+  /**
+   * Ends every refresh token of the family, and the grant's epoch when `andEpoch`. Activity of the given kind. A family is ended
+   * once: calling it again changes nothing, so that replaying an old token cannot be used to kill newer ones.
+   */
   endFamily(familyId: string, grantId: string, kind: ActivityKind, andEpoch: boolean, now: number): Promise<void>;
 
   /** The grant and epoch that a signed token's status reference names. One statement. */
   findEpoch(status: StatusReference): Promise<EpochState | undefined>;
-  /** If `epoch` is the current one: invalidates it and starts the next. Activity `token_revoked`. */
+  /** If `epoch` is the current one of a live grant: invalidates it and starts the next. Activity `token_revoked`. */
   endEpoch(grantId: string, epoch: number, now: number): Promise<void>;
-  /** The machine's own grant, made when there is none. One statement when there is one. */
+  /** The machine's own grant, whatever its state, made when there is none. One statement when there is one. */
   machineGrant(clientId: string, now: number): Promise<Grant>;
 
   /**
-   * The owner changes their grant: new scopes (a subset of today's) and ends. Same epoch rule as `allow`. An end at or before
-   * `now` ends the grant. Undefined when it is not theirs or not live.
+   * The owner changes their grant: new scopes (a subset of today's; others are ignored) and ends. Same rules as `allow`, but a
+   * pause stays. An end at or before `now`, or no scope left, ends the grant. Activity `changed` or `ended`. Undefined when
+   * it is not theirs or not live.
    */
   changeGrant(
     grantId: string,
@@ -281,7 +308,7 @@ export type Store = {
     change: { scopes?: GrantScope[]; endsAt?: number | null },
     now: number,
   ): Promise<Grant | undefined>;
-  /** Ends it: status bit invalid, refresh tokens and codes dead. False when it is not theirs or already ended. Nothing revives it. */
+  /** Ends it: status bit invalid, refresh tokens and codes dead, activity `ended`. False when it is not theirs or already ended. Nothing revives it. */
   endGrant(grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean>;
   /** Batched: moves lastUsedAt forward, never back. */
   touchGrants(uses: { grantId: string; at: number }[]): Promise<void>;
@@ -294,8 +321,31 @@ export type Store = {
 
   /** Keys that are not removed, oldest first. */
   signingKeys(): Promise<StoredKey[]>;
-  /** Adds the keys unless there already is an unretired key of the same `alg`; true for each added. */
+  /** Adds each key unless there already was an unretired key of the same `alg`, so that instances starting together agree. */
   addSigningKeys(keys: StoredKey[]): Promise<void>;
 
+  /** Those of unknown clients are left out. */
   recordRefusals(refusals: Refusal[]): Promise<void>;
 };
+
+/**
+ * Whether new terms take something away that a live grant gives now: a scope or a resource, or time of either. Then tokens
+ * that are out there say too much, and the epoch has to move on. A scope that is over anyway is no loss.
+ */
+export function narrows(
+  grant: Pick<Grant, 'scopes' | 'resources' | 'endsAt'>,
+  terms: Pick<GrantTerms, 'scopes' | 'resources' | 'endsAt'>,
+  now: number,
+): boolean {
+  const earlier = (end: number | null, than: number | null) => (end ?? Infinity) < (than ?? Infinity);
+  const ends = new Map(terms.scopes.map(({ scope, endsAt }) => [scope, endsAt]));
+  return (
+    earlier(terms.endsAt, grant.endsAt ?? null) ||
+    grant.resources.some((resource) => !terms.resources.includes(resource)) ||
+    grant.scopes.some(({ scope, endsAt }) => {
+      if (endsAt !== null && endsAt <= now) return false;
+      const end = ends.get(scope);
+      return end === undefined || earlier(end, endsAt);
+    })
+  );
+}

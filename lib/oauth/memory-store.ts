@@ -1,0 +1,348 @@
+/**
+ * The `Store` in memory, for tests of the protocol core: nothing is kept, and every verb is atomic because none of them
+ * waits. It owes the same answers as the database; `store.contract.ts` holds both to it.
+ */
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import {
+  type ActivityKind,
+  type Client,
+  type CodeContext,
+  type EndReason,
+  type Grant,
+  type GrantState,
+  type Interaction,
+  narrows,
+  type RefreshTokenState,
+  type Refusal,
+  type StatusReference,
+  type Store,
+  type StoredKey,
+  type Subject,
+  type TokenContext,
+  tokenStatus,
+} from './store';
+
+type Code = {
+  grantId: string;
+  clientId: string;
+  familyId: string;
+  epoch: number;
+  endsAt: number;
+  consumedAt?: number;
+  context: CodeContext;
+};
+type Token = RefreshTokenState['token'] & { grantId: string };
+type Entry = { list: number; index: number; grantId: string; epoch: number; status: number };
+
+export type RecordedActivity = { grantId: string; kind: ActivityKind; at: number; detail: Record<string, unknown> };
+
+/** What a test may look at and put in place besides the contract. */
+export type MemoryStore = Store & {
+  activities: readonly RecordedActivity[];
+  refusals: readonly Refusal[];
+  grants(): Grant[];
+  putClient(client: Client): void;
+  removeClient(id: string): void;
+  putSubject(subject: Subject): void;
+  /** Pauses or resumes, as the owner will be able to; the status bit follows. */
+  pauseGrant(id: string, pausedAt: number | undefined): void;
+};
+
+export function createMemoryStore(
+  seed: { clients?: Client[]; subjects?: Subject[]; statusListSize?: number } = {},
+): MemoryStore {
+  const listSize = seed.statusListSize ?? 2 ** 17;
+  const clients = new Map((seed.clients ?? []).map((client) => [client.id, structuredClone(client)]));
+  const subjects = new Map((seed.subjects ?? []).map((subject) => [subject.sub, structuredClone(subject)]));
+  const interactions = new Map<string, Interaction & { consumed: boolean }>();
+  const grants = new Map<string, Grant>();
+  const lists = new Map<number, Map<number, Entry>>();
+  const codes = new Map<string, Code>();
+  const tokens = new Map<string, Token>();
+  const claimed = new Map<string, number>();
+  const keys: StoredKey[] = [];
+  const activities: RecordedActivity[] = [];
+  const refusals: Refusal[] = [];
+
+  const record = (grantId: string, kind: ActivityKind, at: number, detail: Record<string, unknown> = {}) => {
+    activities.push({ grantId, kind, at, detail });
+  };
+  const isLive = (grant: Grant, now: number) =>
+    grant.endedAt === undefined && (grant.endsAt === undefined || grant.endsAt > now);
+  const capped = (endsAt: number, grant: Grant) => Math.min(endsAt, grant.endsAt ?? Infinity);
+  const touch = (grant: Grant, at: number) => {
+    grant.lastUsedAt = Math.max(at, grant.lastUsedAt ?? 0);
+  };
+
+  /** A random free entry in the newest list; a list is left when it is half full, so that an index tells nothing of its age. */
+  function newEntry(grantId: string, epoch: number, status: number): StatusReference {
+    let list = lists.size;
+    if ((lists.get(list)?.size ?? listSize) >= listSize / 2) lists.set(++list, new Map());
+    const entries = lists.get(list) ?? new Map<number, Entry>();
+    let index = randomInt(listSize);
+    while (entries.has(index)) index = randomInt(listSize);
+    entries.set(index, { list, index, grantId, epoch, status });
+    return { list, index };
+  }
+  const entryOf = (reference: StatusReference) => lists.get(reference.list)?.get(reference.index);
+  const setStatus = (reference: StatusReference, status: number) => {
+    const entry = entryOf(reference);
+    if (entry !== undefined) entry.status = status;
+  };
+  function nextEpoch(grant: Grant): void {
+    setStatus(grant.status, tokenStatus.invalid);
+    grant.epoch += 1;
+    const status = grant.pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended;
+    grant.status = newEntry(grant.id, grant.epoch, status);
+  }
+  function newGrant(grant: Omit<Grant, 'epoch' | 'status' | 'changedAt'>): Grant {
+    const made = { ...grant, epoch: 1, status: newEntry(grant.id, 1, tokenStatus.valid), changedAt: grant.createdAt };
+    grants.set(made.id, made);
+    return made;
+  }
+  function setEnd(grant: Grant, endsAt: number | null): void {
+    if (endsAt === null) delete grant.endsAt;
+    else grant.endsAt = endsAt;
+    for (const token of tokens.values()) if (token.grantId === grant.id) token.endsAt = capped(token.endsAt, grant);
+  }
+  function end(grant: Grant, reason: EndReason, now: number): void {
+    grant.endedAt = now;
+    grant.changedAt = now;
+    for (const entries of lists.values())
+      for (const entry of entries.values()) if (entry.grantId === grant.id) entry.status = tokenStatus.invalid;
+    for (const token of tokens.values()) if (token.grantId === grant.id) token.endedAt ??= now;
+    record(grant.id, 'ended', now, { reason });
+  }
+  function stateOf(grantId: string): GrantState | undefined {
+    const grant = grants.get(grantId);
+    if (grant === undefined) return undefined;
+    const subject = grant.ownerId === undefined ? undefined : subjects.get(grant.ownerId);
+    return structuredClone(subject === undefined ? { grant } : { grant, subject });
+  }
+  function tokenState(hash: string): RefreshTokenState | undefined {
+    const token = tokens.get(hash);
+    const state = token && stateOf(token.grantId);
+    if (token === undefined || state === undefined) return undefined;
+    const { grantId: _, ...rest } = structuredClone(token);
+    return { ...state, token: rest };
+  }
+  function standingGrant(ownerId: string, clientId: string, now: number): Grant | undefined {
+    return [...grants.values()].find(
+      (grant) => grant.ownerId === ownerId && grant.clientId === clientId && !grant.once && isLive(grant, now),
+    );
+  }
+  const pendingInteraction = (id: string, now: number) => {
+    const found = interactions.get(id);
+    return found !== undefined && !found.consumed && found.endsAt > now ? found : undefined;
+  };
+  /** What a refresh token keeps of its code. */
+  function tokenContext({ redirectUri: _, codeChallenge: __, ...context }: CodeContext): TokenContext {
+    return context;
+  }
+
+  return {
+    activities,
+    refusals,
+    grants: () => structuredClone([...grants.values()]),
+    putClient: (client) => void clients.set(client.id, structuredClone(client)),
+    removeClient: (id) => void clients.delete(id),
+    putSubject: (subject) => void subjects.set(subject.sub, structuredClone(subject)),
+    pauseGrant(id, pausedAt) {
+      const grant = grants.get(id);
+      if (grant === undefined) return;
+      if (pausedAt === undefined) delete grant.pausedAt;
+      else grant.pausedAt = pausedAt;
+      setStatus(grant.status, pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended);
+    },
+
+    findClient: async (id) => structuredClone(clients.get(id)),
+    findSubject: async (sub) => structuredClone(subjects.get(sub)),
+
+    async createInteraction(interaction) {
+      interactions.set(interaction.id, { ...structuredClone(interaction), consumed: false });
+    },
+    async findInteraction(id, now) {
+      const found = pendingInteraction(id, now);
+      if (found === undefined) return undefined;
+      const { consumed: _, ...interaction } = structuredClone(found);
+      return interaction;
+    },
+    async updateInteraction(id, progress, now) {
+      const found = pendingInteraction(id, now);
+      if (found === undefined) return false;
+      found.progress = structuredClone(progress);
+      return true;
+    },
+    async consumeInteraction(id, now) {
+      const found = pendingInteraction(id, now);
+      if (found === undefined) return false;
+      found.consumed = true;
+      return true;
+    },
+
+    findGrant: async (ownerId, clientId, now) => structuredClone(standingGrant(ownerId, clientId, now)),
+    async allow(terms, now) {
+      const { ownerId, clientId, once, endsAt } = terms;
+      const { scopes, resources, declined } = structuredClone({ declined: [], ...terms });
+      const grant = once ? undefined : standingGrant(ownerId, clientId, now);
+      if (grant === undefined) {
+        const end = endsAt === null ? {} : { endsAt };
+        const id = randomUUID();
+        const made = newGrant({ id, ownerId, clientId, scopes, resources, declined, once, createdAt: now, ...end });
+        record(id, 'allowed', now);
+        return structuredClone(made);
+      }
+      delete grant.pausedAt;
+      setStatus(grant.status, tokenStatus.valid);
+      if (narrows(grant, terms, now)) nextEpoch(grant);
+      Object.assign(grant, { scopes, resources, declined, changedAt: now });
+      setEnd(grant, endsAt);
+      record(grant.id, 'changed', now);
+      return structuredClone(grant);
+    },
+    async createCode(grant, { hash, ...code }) {
+      const clientId = grants.get(grant.id)?.clientId;
+      if (clientId === undefined) throw new Error(`No grant ${grant.id}`);
+      codes.set(hash, { ...structuredClone(code), clientId, grantId: grant.id, epoch: grant.epoch });
+    },
+
+    async findCode(hash) {
+      const code = codes.get(hash);
+      const state = code && stateOf(code.grantId);
+      if (code === undefined || state === undefined) return undefined;
+      const { grantId: _, ...rest } = structuredClone(code);
+      return { ...state, code: rest };
+    },
+    async redeemCode(hash, refreshToken, now) {
+      const code = codes.get(hash);
+      const grant = code && grants.get(code.grantId);
+      if (code === undefined || grant === undefined || code.consumedAt !== undefined || code.endsAt <= now)
+        return false;
+      if (!isLive(grant, now) || grant.pausedAt !== undefined || grant.epoch !== code.epoch) return false;
+      code.consumedAt = now;
+      touch(grant, now);
+      if (refreshToken !== undefined) {
+        const { grantId, clientId, familyId } = code;
+        const endsAt = capped(refreshToken.endsAt, grant);
+        const context = tokenContext(structuredClone(code.context));
+        tokens.set(refreshToken.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context });
+      }
+      record(grant.id, 'code_redeemed', now);
+      return true;
+    },
+
+    findRefreshToken: async (hash) => tokenState(hash),
+    async rotateRefreshToken(hash, clientId, successor, now) {
+      const token = tokens.get(hash);
+      const grant = token && grants.get(token.grantId);
+      const may =
+        token !== undefined &&
+        grant !== undefined &&
+        token.clientId === clientId &&
+        token.rotatedAt === undefined &&
+        token.endedAt === undefined &&
+        token.endsAt > now &&
+        isLive(grant, now) &&
+        grant.pausedAt === undefined;
+      if (may) {
+        const { grantId, familyId, context } = structuredClone(token);
+        const endsAt = capped(successor.endsAt, grant);
+        tokens.set(successor.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context });
+        token.rotatedAt = now;
+        token.successorHash = successor.hash;
+        touch(grant, now);
+        record(grantId, 'refreshed', now);
+      }
+      const state = tokenState(hash);
+      return state && { ...state, rotated: may };
+    },
+    async endFamily(familyId, grantId, kind, andEpoch, now) {
+      const grant = grants.get(grantId);
+      if (grant === undefined || activities.some(({ detail }) => detail['endedFamily'] === familyId)) return;
+      for (const token of tokens.values()) {
+        if (token.familyId === familyId && token.grantId === grantId) token.endedAt ??= now;
+      }
+      if (andEpoch && isLive(grant, now)) nextEpoch(grant);
+      record(grantId, kind, now, { endedFamily: familyId });
+    },
+
+    async findEpoch(reference) {
+      const entry = entryOf(reference);
+      const state = entry && stateOf(entry.grantId);
+      return entry && state && { ...state, status: entry.status, current: entry.epoch === state.grant.epoch };
+    },
+    async endEpoch(grantId, epoch, now) {
+      const grant = grants.get(grantId);
+      if (grant === undefined || grant.epoch !== epoch || !isLive(grant, now)) return;
+      nextEpoch(grant);
+      record(grantId, 'token_revoked', now);
+    },
+    async machineGrant(clientId, now) {
+      const id = machineGrantId(clientId);
+      const found = grants.get(id);
+      if (found !== undefined) return structuredClone(found);
+      const nothing = { scopes: [], resources: [], declined: [], once: false };
+      return structuredClone(newGrant({ id, clientId, ...nothing, createdAt: now }));
+    },
+
+    async changeGrant(grantId, ownerId, change, now) {
+      const grant = grants.get(grantId);
+      if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
+      const today = new Set(grant.scopes.map(({ scope }) => scope));
+      const scopes = structuredClone(change.scopes?.filter(({ scope }) => today.has(scope)) ?? grant.scopes);
+      const endsAt = change.endsAt === undefined ? (grant.endsAt ?? null) : change.endsAt;
+      const over = (endsAt !== null && endsAt <= now) || scopes.length === 0;
+      if (!over && narrows(grant, { scopes, resources: grant.resources, endsAt }, now)) nextEpoch(grant);
+      grant.scopes = scopes;
+      grant.changedAt = now;
+      setEnd(grant, endsAt);
+      if (over) end(grant, 'owner', now);
+      else record(grantId, 'changed', now);
+      return structuredClone(grant);
+    },
+    async endGrant(grantId, ownerId, reason, now) {
+      const grant = grants.get(grantId);
+      if (grant === undefined || grant.ownerId !== ownerId || grant.endedAt !== undefined) return false;
+      end(grant, reason, now);
+      return true;
+    },
+    async touchGrants(uses) {
+      for (const { grantId, at } of uses) {
+        const grant = grants.get(grantId);
+        if (grant !== undefined) touch(grant, at);
+      }
+    },
+
+    async statusList(list) {
+      const entries = lists.get(list);
+      if (entries === undefined) return undefined;
+      const bytes = new Uint8Array(listSize / 4);
+      for (const { index, status } of entries.values()) {
+        bytes[index >> 2] = (bytes[index >> 2] ?? 0) | (status << (2 * (index & 3)));
+      }
+      return bytes;
+    },
+
+    async claimOnce(key, endsAt, now) {
+      if ((claimed.get(key) ?? now) > now) return false;
+      claimed.set(key, endsAt);
+      return true;
+    },
+
+    signingKeys: async () => structuredClone(keys).sort((a, b) => a.createdAt - b.createdAt),
+    async addSigningKeys(added) {
+      const taken = new Set(keys.filter((key) => key.retiredAt === undefined).map((key) => key.alg));
+      keys.push(...structuredClone(added.filter((key) => !taken.has(key.alg))));
+    },
+
+    async recordRefusals(added) {
+      refusals.push(...structuredClone(added.filter(({ clientId }) => clients.has(clientId))));
+    },
+  };
+}
+
+/** A machine has one grant, so its id follows from the client's: what cannot differ cannot race. RFC 9562 §5.8 (version 8). */
+function machineGrantId(clientId: string): string {
+  const hex = createHash('sha256').update(`machine grant of ${clientId}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
