@@ -1,0 +1,80 @@
+import type { ComponentProps, ReactNode } from 'react';
+
+type ChoiceProps = Omit<ComponentProps<'input'>, 'type'> & {
+  label: ReactNode;
+  /** A second line in small, part of the description rather than the name. */
+  hint?: ReactNode;
+  /** Beside the label at the right: a badge. */
+  aside?: ReactNode;
+};
+
+function Choice({
+  type,
+  label,
+  hint,
+  aside,
+  id,
+  className = '',
+  ...rest
+}: ChoiceProps & { type: 'checkbox' | 'radio' }) {
+  const ownId = id ?? `${rest.name ?? type}-${String(rest.value ?? 'on')}`;
+  return (
+    <div className={`relative flex min-h-touch items-start gap-3 py-2 ${className}`}>
+      <input
+        type={type}
+        id={ownId}
+        className="mt-0.5 size-5 shrink-0"
+        {...(hint ? { 'aria-describedby': `${ownId}-hint` } : {})}
+        {...rest}
+      />
+      <div className="min-w-0 grow">
+        <div className="flex items-start justify-between gap-3">
+          {/* The label covers the whole row, so that the row is the target. */}
+          <label htmlFor={ownId} className="min-w-0 before:absolute before:inset-0">
+            {label}
+          </label>
+          {aside}
+        </div>
+        {hint ? (
+          <div id={`${ownId}-hint`} className="text-sm text-muted">
+            {hint}
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+export function Checkbox(props: ChoiceProps) {
+  return <Choice type="checkbox" {...props} />;
+}
+
+export function Radio(props: ChoiceProps) {
+  return <Choice type="radio" {...props} />;
+}
+
+/** The frame of several choices that belong together. */
+export function ChoiceGroup({
+  legend,
+  hint,
+  error,
+  children,
+}: {
+  legend: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <fieldset className="min-w-0">
+      <legend className="font-semibold">{legend}</legend>
+      {hint ? <p className="text-sm text-muted">{hint}</p> : null}
+      {error ? (
+        <p role="alert" className="text-sm font-semibold text-danger">
+          {error}
+        </p>
+      ) : null}
+      {children}
+    </fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { Check, Copy } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from './button';
+import { useHydrated } from './hydrated';
+
+/** Copies `value`; absent without script, where it could do nothing. `what` names it for those who hear it: "client secret". */
+export function CopyButton({ value, what }: { value: string; what: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  if (!useHydrated()) return null;
+  const copy = () =>
+    navigator.clipboard.writeText(value).then(
+      () => {
+        setState('copied');
+        setTimeout(() => setState('idle'), 2000);
+      },
+      () => setState('failed'),
+    );
+  return (
+    <>
+      <Button type="button" look="secondary" onClick={copy} aria-label={`Copy ${what}`}>
+        {state === 'copied' ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
+        {state === 'copied' ? 'Copied' : 'Copy'}
+      </Button>
+      <span role="status" className="sr-only">
+        {state === 'copied'
+          ? `${what} copied`
+          : state === 'failed'
+            ? 'Copying was refused: select the text instead'
+            : ''}
+      </span>
+    </>
+  );
+}
+
+/** A value to take away: scrolls inside itself, one press selects it all. */
+export function CopyField({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="space-y-1">
+      <p className="font-semibold">{label}</p>
+      <div className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
+        <code className="block min-h-touch min-w-0 grow overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2.5 font-mono text-sm whitespace-nowrap select-all">
+          {value}
+        </code>
+        <CopyButton value={value} what={label} />
+      </div>
+    </div>
+  );
+}
+
+/** A secret that is shown this once, and says so. */
+export function SecretBox({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
+  return (
+    <section aria-label={label} className="space-y-3 rounded-lg border border-warn bg-warn-soft p-4">
+      <CopyField label={label} value={value} />
+      <p className="text-sm">
+        {children ??
+          'Shown this once. Store it now where your app reads its secrets; we keep only a fingerprint of it.'}
+      </p>
+    </section>
+  );
+}
+
+/** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
+const scrollable = { tabIndex: 0 } as const;
+
+/** Code to paste, with a copy button. `title` says what it is: "Settings for openid-client". */
+export function CodeBlock({ title, code }: { title: string; code: string }) {
+  return (
+    <figure className="overflow-hidden rounded-lg border border-line bg-sunken">
+      <figcaption className="flex min-h-touch flex-wrap items-center justify-between gap-2 border-b border-line px-3 py-1 text-sm font-semibold">
+        {title}
+        <CopyButton value={code} what={title} />
+      </figcaption>
+      <pre className="overflow-x-auto p-3 font-mono text-sm" {...scrollable}>
+        <code>{code}</code>
+      </pre>
+    </figure>
+  );
+}

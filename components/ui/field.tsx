@@ -1,0 +1,109 @@
+import type { ComponentProps, ReactNode } from 'react';
+
+type Frame = {
+  label: string;
+  name: string;
+  /** What to type, or why it is asked. */
+  hint?: ReactNode;
+  /** Said in place of nothing: what is wrong and what to do. Also puts the focus here, where it is the first one. */
+  error?: string | undefined;
+  optional?: boolean;
+};
+
+const control =
+  'block min-h-touch w-full rounded-md border bg-surface px-3 py-2 text-base text-ink disabled:bg-sunken disabled:text-muted';
+
+function controlClass(error: string | undefined, className = ''): string {
+  return `${control} ${error ? 'border-danger outline-danger' : 'border-control'} ${className}`;
+}
+
+/** The attributes that tie a control to its hint and its error. */
+function described(id: string, hint: ReactNode, error: string | undefined) {
+  const ids = [...(hint ? [`${id}-hint`] : []), ...(error ? [`${id}-error`] : [])].join(' ');
+  return { ...(ids ? { 'aria-describedby': ids } : {}), ...(error ? { 'aria-invalid': true } : {}) };
+}
+
+function FieldFrame({ id, label, hint, error, optional, children }: Frame & { id: string; children: ReactNode }) {
+  return (
+    <div className="space-y-1">
+      <label htmlFor={id} className="block font-semibold">
+        {label}
+        {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
+      </label>
+      {hint ? (
+        <div id={`${id}-hint`} className="text-sm text-muted">
+          {hint}
+        </div>
+      ) : null}
+      {children}
+      {error ? (
+        <p id={`${id}-error`} className="text-sm font-semibold text-danger">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** A labelled text box; `type` says which (`text`, `email`, `password`, `url`, `number`, `date`…). `id` is the name unless given. */
+export function TextField({
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  type = 'text',
+  ...rest
+}: Frame & Omit<ComponentProps<'input'>, 'name'>) {
+  const id = rest.id ?? rest.name;
+  return (
+    <FieldFrame {...{ id, label, hint, error, name: rest.name, ...(optional ? { optional } : {}) }}>
+      <input {...rest} id={id} type={type} className={controlClass(error, className)} {...described(id, hint, error)} />
+    </FieldFrame>
+  );
+}
+
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  rows = 4,
+  ...rest
+}: Frame & Omit<ComponentProps<'textarea'>, 'name'>) {
+  const id = rest.id ?? rest.name;
+  return (
+    <FieldFrame {...{ id, label, hint, error, name: rest.name, ...(optional ? { optional } : {}) }}>
+      <textarea
+        {...rest}
+        id={id}
+        rows={rows}
+        className={controlClass(error, className)}
+        {...described(id, hint, error)}
+      />
+    </FieldFrame>
+  );
+}
+
+/** Options are given as children: `<option>`. */
+export function SelectField({
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  ...rest
+}: Frame & Omit<ComponentProps<'select'>, 'name'>) {
+  const id = rest.id ?? rest.name;
+  return (
+    <FieldFrame {...{ id, label, hint, error, name: rest.name, ...(optional ? { optional } : {}) }}>
+      <select {...rest} id={id} className={controlClass(error, className)} {...described(id, hint, error)} />
+    </FieldFrame>
+  );
+}
+
+/** A date of one's own, `yyyy-mm-dd` on the wire; `min` and `max` likewise. */
+export function DateField(props: Omit<ComponentProps<typeof TextField>, 'type'>) {
+  return <TextField {...props} type="date" />;
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+
+export type NavItem = {
+  href: string;
+  label: string;
+  /** Current only on this very path, not below it. */
+  exact?: boolean;
+};
+
+function useCurrent(items: NavItem[]): string | undefined {
+  const path = usePathname();
+  // The longest match wins, so that `/account` is not current on `/account/security`.
+  return items
+    .filter((item) => path === item.href || (!item.exact && path.startsWith(`${item.href}/`)))
+    .sort((one, other) => other.href.length - one.href.length)[0]?.href;
+}
+
+/** The places of one part of the site: beside the page on a wide screen, above it on a narrow one. */
+export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
+  const current = useCurrent(items);
+  return (
+    <nav aria-label={label} className="md:w-48 md:shrink-0">
+      <ul className="flex gap-1 overflow-x-auto p-1 md:flex-col">
+        {items.map((item) => (
+          <li key={item.href} className="shrink-0">
+            <Link
+              href={item.href}
+              {...(item.href === current ? { 'aria-current': 'page' as const } : {})}
+              className="flex min-h-touch items-center rounded-md px-3 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
+            >
+              {item.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Tabs that are links: each has its own address. */
+export function Tabs({ label, items }: { label: string; items: NavItem[] }) {
+  const current = useCurrent(items);
+  return (
+    <nav aria-label={label} className="border-b border-line">
+      <ul className="flex gap-1 overflow-x-auto px-1 pt-1">
+        {items.map((item) => (
+          <li key={item.href} className="shrink-0">
+            <Link
+              href={item.href}
+              {...(item.href === current ? { 'aria-current': 'page' as const } : {})}
+              className="flex min-h-touch items-center rounded-t-md border-b-2 border-transparent px-3 text-muted hover:text-ink aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-accent"
+            >
+              {item.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

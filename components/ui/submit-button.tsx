@@ -1,0 +1,39 @@
+'use client';
+
+import { LoaderCircle } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useFormStatus } from 'react-dom';
+import { Button, type ButtonLook } from './button';
+
+/** Submits a server action's form and shows that it is under way; a second press is not sent. */
+export function SubmitButton({
+  children,
+  look = 'primary',
+  className,
+  name,
+  value,
+}: {
+  children: ReactNode;
+  look?: ButtonLook;
+  className?: string;
+  name?: string;
+  value?: string;
+}) {
+  const { pending } = useFormStatus();
+  return (
+    <Button
+      type="submit"
+      look={look}
+      {...(className ? { className } : {})}
+      {...(name ? { name } : {})}
+      {...(value ? { value } : {})}
+      aria-disabled={pending}
+      onClick={(event) => {
+        if (pending) event.preventDefault();
+      }}
+    >
+      {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : null}
+      {children}
+    </Button>
+  );
+}

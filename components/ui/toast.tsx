@@ -1,0 +1,42 @@
+'use client';
+
+import { Check, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+
+/**
+ * Says that something was done, at the foot of the screen. Written by the server, so it is there without script; with
+ * script it is announced and can be dismissed. It does not go by itself: nobody has to read fast (WCAG 2.2.1).
+ */
+export function Toast({ children }: { children: string }) {
+  const [announced, setAnnounced] = useState(false);
+  const [gone, setGone] = useState(false);
+  // A live region speaks when it changes, not when the page arrives with it.
+  useEffect(() => setAnnounced(true), []);
+  return (
+    <>
+      <span role="status" className="sr-only">
+        {announced ? children : ''}
+      </span>
+      {gone ? null : (
+        <div className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex justify-center">
+          <div className="pointer-events-auto flex max-w-prose items-center gap-3 rounded-md border border-good bg-good-soft py-1 pr-1 pl-4 shadow-lifted">
+            <Check aria-hidden className="size-5 shrink-0 text-good" />
+            <p className="py-2">{children}</p>
+            {announced ? (
+              <button
+                type="button"
+                aria-label="Dismiss"
+                onClick={() => setGone(true)}
+                className="inline-flex size-touch shrink-0 items-center justify-center rounded-md hover:bg-surface"
+              >
+                <X aria-hidden className="size-4" />
+              </button>
+            ) : (
+              <span className="size-touch" />
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
