@@ -1,0 +1,199 @@
+/**
+ * Writes an import file's people, APIs and apps. One transaction: a name that leads nowhere undoes everything.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { standardScopes } from './api-rules';
+import type { Database } from './database';
+import type { Prisma } from './generated/client';
+
+export type ImportedPerson = {
+  email: string;
+  name: string;
+  passwordHash?: string;
+  emailVerified: boolean;
+  operator: boolean;
+  claims: Prisma.InputJsonObject;
+};
+
+export type ImportedApi = {
+  resource: string;
+  name: string;
+  owner?: string | undefined;
+  accessTokenSeconds: number;
+  signingAlg: string;
+  openToApps: boolean;
+  scopes: { value: string; title: string; description: string }[];
+  access: { app: string; userScopes: string[]; machineScopes: string[] }[];
+};
+
+export type ImportedApp = {
+  id: string;
+  kind: string;
+  owner?: string | undefined;
+  verified: boolean;
+  maxGrantSeconds?: number | undefined;
+  scopes: { scope: string; required: boolean }[];
+  secrets?: string[] | undefined;
+  metadata: object;
+};
+
+type Imported = { people: ImportedPerson[]; apis: ImportedApi[]; apps: ImportedApp[] };
+type Transaction = Prisma.TransactionClient;
+
+/** Undoes the transaction. */
+class Faults extends Error {
+  readonly lines: string[];
+  constructor(lines: string[]) {
+    super('import faults');
+    this.lines = lines;
+  }
+}
+
+/** What is wrong with the names that the file uses, one line each; empty when it was applied. */
+export async function writeImport(db: Database, file: Imported, now: number): Promise<string[]> {
+  try {
+    await db.prisma.$transaction((tx) => write(tx, file, new Date(now * 1000)), { timeout: 60_000 });
+    return [];
+  } catch (error) {
+    if (error instanceof Faults) return error.lines;
+    throw error;
+  }
+}
+
+async function write(tx: Transaction, file: Imported, at: Date): Promise<void> {
+  // Several instances may start with one file at the same moment: one after the other.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('countersign:import'))`;
+  await tx.user.createMany({
+    data: file.people.map(({ emailVerified, operator, ...person }) => ({
+      ...person,
+      id: randomUUID(),
+      isOperator: operator,
+      emailVerifiedAt: emailVerified ? at : null,
+      createdAt: at,
+      updatedAt: at,
+    })),
+    skipDuplicates: true,
+  });
+
+  const faults: string[] = [];
+  const owners = await ownersOf(tx, file, faults);
+  for (const [index, api] of file.apis.entries()) await writeApi(tx, api, owners, at, `apis[${index}]`, faults);
+  for (const [index, app] of file.apps.entries()) await writeApp(tx, app, owners, at, `apps[${index}]`, faults);
+  // Last, for access names apps and APIs alike.
+  for (const [index, api] of file.apis.entries()) await writeAccess(tx, api, at, `apis[${index}]`, faults);
+  if (faults.length > 0) throw new Faults(faults);
+}
+
+async function ownersOf(tx: Transaction, file: Imported, faults: string[]): Promise<Map<string, string>> {
+  const named = [...file.apis, ...file.apps].flatMap(({ owner }) => (owner === undefined ? [] : [owner.toLowerCase()]));
+  const rows = await tx.user.findMany({ where: { email: { in: named } }, select: { id: true, email: true } });
+  const owners = new Map(rows.map((row) => [row.email, row.id]));
+  for (const list of ['apis', 'apps'] as const) {
+    for (const [index, { owner }] of file[list].entries()) {
+      if (owner === undefined || owners.has(owner.toLowerCase())) continue;
+      faults.push(`${list}[${index}].owner: There is no account of ${owner}.`);
+    }
+  }
+  return owners;
+}
+
+async function writeApi(
+  tx: Transaction,
+  api: ImportedApi,
+  owners: Map<string, string>,
+  at: Date,
+  path: string,
+  faults: string[],
+): Promise<void> {
+  const { resource, owner, scopes, access: _, ...settings } = api;
+  const data = { ...settings, ...ownedBy(owners, owner), updatedAt: at };
+  const { id } = await tx.api.upsert({
+    where: { resource },
+    create: { ...data, id: randomUUID(), resource, createdAt: at },
+    update: data,
+    select: { id: true },
+  });
+  const taken = await tx.apiScope.findMany({
+    where: { value: { in: scopes.map((scope) => scope.value) }, apiId: { not: id } },
+    select: { value: true },
+  });
+  for (const { value } of taken) faults.push(`${path}.scopes: “${value}” belongs to another API.`);
+  for (const [position, { value, title, description }] of scopes.entries()) {
+    const words = { title, description, position };
+    if (taken.some((scope) => scope.value === value)) continue;
+    await tx.apiScope.upsert({ where: { value }, create: { ...words, value, apiId: id }, update: words });
+  }
+}
+
+async function writeApp(
+  tx: Transaction,
+  app: ImportedApp,
+  owners: Map<string, string>,
+  at: Date,
+  path: string,
+  faults: string[],
+): Promise<void> {
+  const values = app.scopes.map((asked) => asked.scope);
+  const rows = await tx.apiScope.findMany({ where: { value: { in: values } }, select: { value: true } });
+  const known = new Set<string>([...standardScopes, ...rows.map((row) => row.value)]);
+  for (const [index, value] of values.entries()) {
+    if (!known.has(value)) faults.push(`${path}.scopes[${index}].scope: No API has the scope “${value}”.`);
+  }
+  const before = await tx.client.findUnique({ where: { id: app.id }, select: { verifiedAt: true } });
+  const data = {
+    kind: app.kind,
+    metadata: { ...app.metadata },
+    scopes: app.scopes,
+    maxGrantSeconds: app.maxGrantSeconds ?? null,
+    verifiedAt: app.verified ? (before?.verifiedAt ?? at) : null,
+    ...ownedBy(owners, app.owner),
+    updatedAt: at,
+    deletedAt: null,
+  };
+  await tx.client.upsert({
+    where: { id: app.id },
+    create: { ...data, id: app.id, createdAt: at },
+    update: data,
+  });
+  if (app.secrets !== undefined) await writeSecrets(tx, app.id, app.secrets, at);
+}
+
+/** The file lists every secret that is to work; the others of this app end now. */
+async function writeSecrets(tx: Transaction, clientId: string, secrets: string[], at: Date): Promise<void> {
+  const wanted = secrets.map((secret) => ({
+    hash: createHash('sha256').update(secret).digest('base64url'),
+    hint: secret.slice(-4),
+  }));
+  const hashes = wanted.map(({ hash }) => hash);
+  await tx.clientSecret.updateMany({
+    where: { clientId, hash: { notIn: hashes }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    data: { endsAt: at },
+  });
+  await tx.clientSecret.updateMany({ where: { clientId, hash: { in: hashes } }, data: { endsAt: null } });
+  await tx.clientSecret.createMany({
+    data: wanted.map((secret) => ({ ...secret, id: randomUUID(), clientId, createdAt: at })),
+    skipDuplicates: true,
+  });
+}
+
+async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
+  const apiId = (await tx.api.findUniqueOrThrow({ where: { resource: api.resource }, select: { id: true } })).id;
+  for (const [index, { app: clientId, userScopes, machineScopes }] of api.access.entries()) {
+    const client = await tx.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { id: true } });
+    if (!client) {
+      faults.push(`${path}.access[${index}].app: There is no app “${clientId}”.`);
+      continue;
+    }
+    await tx.apiAccess.upsert({
+      where: { apiId_clientId: { apiId, clientId } },
+      create: { apiId, clientId, userScopes, machineScopes, createdAt: at },
+      update: { userScopes, machineScopes },
+    });
+  }
+}
+
+/** Without an owner in the file, whoever has it keeps it. */
+function ownedBy(owners: Map<string, string>, email: string | undefined): { ownerId?: string } {
+  const id = email === undefined ? undefined : owners.get(email.toLowerCase());
+  return id === undefined ? {} : { ownerId: id };
+}

@@ -1,0 +1,184 @@
+/**
+ * The process's configuration, parsed once at start: what is missing or malformed stops the start, one line a fault,
+ * each naming its variable. Nothing else in `lib` or `app` reads `process.env`.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+export type Env = {
+  port: number;
+  /** The address to listen on; absent: every address of the machine. */
+  host?: string;
+  /** Origin without a trailing slash. */
+  issuer: string;
+  /** At least 32 bytes; every key of the portal is derived from it. */
+  secret: Uint8Array;
+  dataDir: string;
+  /** How many reverse proxies stand in front, each adding to `X-Forwarded-For`. */
+  proxyCount: number;
+  databaseUrl?: string;
+  /** The first operator, created when there is no account of that e-mail yet. */
+  admin?: { email: string; password: string };
+  initialAccessToken?: string;
+  importFile?: string;
+};
+
+/** Every fault found, one line each. */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  readonly faults: string[];
+
+  constructor(faults: string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : 'faults'}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+/** True for the hosts that never leave the machine (RFC 8252 §8.3 and the `localhost` names of RFC 6761 §6.3). */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}
+
+/** The bytes of a secret written as hex or as base64 (either alphabet); anything else is undefined. */
+export function decodeSecret(text: string): Uint8Array | undefined {
+  if (/^([0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex');
+  if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return Buffer.from(text, 'base64');
+  return undefined;
+}
+
+const minimumSecretBytes = 32;
+const secretRule = 'must be at least 32 random bytes in base64 or hex, for example from: openssl rand -base64 32';
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
+  .transform((value) => value === 'true' || value === '1');
+
+// An empty value in a .env file means "not set".
+const variables = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65535, 'must be a port number')
+    .default(3000),
+  HOST: z.string().optional(),
+  COUNTERSIGN_ISSUER: z.string().optional(),
+  COUNTERSIGN_ALLOW_INSECURE_ISSUER: flag.default(false),
+  COUNTERSIGN_SECRET: z
+    .string()
+    .transform((text, context) => {
+      const bytes = decodeSecret(text);
+      if (bytes && bytes.length >= minimumSecretBytes) return bytes;
+      context.addIssue({ code: 'custom', message: secretRule });
+      return z.NEVER;
+    })
+    .optional(),
+  COUNTERSIGN_PROXY_COUNT: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  COUNTERSIGN_DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be a PostgreSQL address: postgresql://user:password@host:5432/database',
+    })
+    .optional(),
+  COUNTERSIGN_ADMIN_EMAIL: z
+    .email({ error: 'must be an e-mail address' })
+    .transform((email) => email.toLowerCase())
+    .optional(),
+  COUNTERSIGN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  COUNTERSIGN_INITIAL_ACCESS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
+  COUNTERSIGN_IMPORT: z.string().optional(),
+});
+
+/**
+ * Parses the variables. With the embedded database and no `COUNTERSIGN_SECRET` the secret is read from the data folder,
+ * where it is created once. Throws `EnvError`.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const read = parsed.data;
+  const faults: string[] = [];
+  const issuer = read.COUNTERSIGN_ISSUER ?? `http://localhost:${read.PORT}`;
+  const issuerFault = faultOfIssuer(issuer, read.COUNTERSIGN_ALLOW_INSECURE_ISSUER);
+  if (issuerFault) faults.push(`COUNTERSIGN_ISSUER: ${issuerFault}`);
+  if (read.DATABASE_URL && !read.COUNTERSIGN_SECRET) {
+    faults.push(`COUNTERSIGN_SECRET: is required with DATABASE_URL, the same for every instance; it ${secretRule}`);
+  }
+  const email = read.COUNTERSIGN_ADMIN_EMAIL;
+  const password = read.COUNTERSIGN_ADMIN_PASSWORD;
+  if (email && !password) faults.push('COUNTERSIGN_ADMIN_PASSWORD: is required with COUNTERSIGN_ADMIN_EMAIL');
+  if (password && !email) faults.push('COUNTERSIGN_ADMIN_EMAIL: is required with COUNTERSIGN_ADMIN_PASSWORD');
+  if (faults.length > 0) throw new EnvError(faults);
+
+  const dataDir = resolve(read.COUNTERSIGN_DATA_DIR);
+  return {
+    port: read.PORT,
+    issuer: new URL(issuer).origin,
+    secret: read.COUNTERSIGN_SECRET ?? keptSecret(dataDir),
+    dataDir,
+    proxyCount: read.COUNTERSIGN_PROXY_COUNT,
+    ...(read.HOST ? { host: read.HOST } : {}),
+    ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),
+    ...(email && password ? { admin: { email, password } } : {}),
+    ...(read.COUNTERSIGN_INITIAL_ACCESS_TOKEN ? { initialAccessToken: read.COUNTERSIGN_INITIAL_ACCESS_TOKEN } : {}),
+    ...(read.COUNTERSIGN_IMPORT ? { importFile: resolve(read.COUNTERSIGN_IMPORT) } : {}),
+  };
+}
+
+/** next-auth's own variables follow from ours and are never asked for. */
+export function nextAuthVariables(env: Env): { NEXTAUTH_URL: string; NEXTAUTH_SECRET: string } {
+  return {
+    NEXTAUTH_URL: env.issuer,
+    NEXTAUTH_SECRET: createHash('sha256').update('countersign:next-auth:').update(env.secret).digest('base64url'),
+  };
+}
+
+function faultOfIssuer(issuer: string, insecureAllowed: boolean): string | undefined {
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    return 'must be an address like https://id.example';
+  // RFC 8414 §2: no query and no fragment. A path would move the well-known addresses, so there is none either.
+  if (url.username || url.password || url.pathname !== '/' || /[?#]/.test(issuer)) {
+    return 'must be an origin alone, like https://id.example, without a path';
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname) && !insecureAllowed) {
+    return 'must use https (http is for loopback addresses; COUNTERSIGN_ALLOW_INSECURE_ISSUER=true overrides this)';
+  }
+  return undefined;
+}
+
+/** Made whole under another name, then linked: two starts at once agree on one secret, and a crash leaves none half-written. */
+function keptSecret(dataDir: string): Uint8Array {
+  const path = join(dataDir, 'secret');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const file = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(file, `${randomBytes(minimumSecretBytes).toString('base64url')}\n`);
+    fsyncSync(file);
+    linkSync(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    closeSync(file);
+    unlinkSync(draft);
+  }
+  const bytes = decodeSecret(readFileSync(path, 'utf8').trim());
+  if (bytes && bytes.length >= minimumSecretBytes) return bytes;
+  throw new EnvError([
+    `COUNTERSIGN_SECRET: the one kept in ${path} is damaged; restore that file, for without it the stored keys cannot be read`,
+  ]);
+}

@@ -1,0 +1,225 @@
+/**
+ * The import file (`COUNTERSIGN_IMPORT`): people, APIs with their scopes, and apps with given ids and secrets, as JSON that can
+ * be kept under version control. It is applied at every start, all of it or nothing.
+ *
+ * What the file names is made, or brought to what the file says; what it does not name is left alone. People are the
+ * exception: an account is created once and then is its owner's, so a password that was changed stays changed.
+ * `public/schema/import.json` is this schema for editors; a test keeps the two equal.
+ */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { longestTokenSeconds, resourceProblem, scopeValueProblem, shortestTokenSeconds } from '@/lib/data/api-rules';
+import type { Database } from '@/lib/data/database';
+import { type ImportedPerson, writeImport } from '@/lib/data/import';
+import { hashPassword } from '@/lib/login/passwords';
+import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/client-metadata';
+
+/** Every fault found, one line each, and nothing was changed. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+  readonly faults: string[];
+
+  constructor(source: string, faults: string[]) {
+    super(`${source} was not applied:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+const email = z.email().meta({ description: 'The e-mail address of an account, of this file or existing.' });
+const scopeValue = z.string().min(1).max(100);
+
+const personSchema = z.strictObject({
+  email: z.email(),
+  name: z.string().trim().min(1).max(100),
+  password: z
+    .string()
+    .min(8)
+    .max(1000)
+    .optional()
+    .meta({ description: 'The first password. Give this or passwordHash.' }),
+  passwordHash: z
+    .string()
+    .regex(/^\$argon2id\$/)
+    .optional()
+    .meta({ description: 'An argon2id hash as a PHC string, so that the file holds no password.' }),
+  emailVerified: z.boolean().default(false),
+  operator: z.boolean().default(false),
+  claims: z
+    .record(z.string(), z.json())
+    .default({})
+    .meta({ description: 'Further standard claims by their names in OpenID Connect Core §5.1, such as given_name.' }),
+});
+
+const apiSchema = z.strictObject({
+  resource: z.string().meta({ description: 'The resource identifier: the audience of its tokens (RFC 8707 §2).' }),
+  name: z.string().trim().min(1).max(60),
+  owner: email.optional(),
+  accessTokenSeconds: z.int().min(shortestTokenSeconds).max(longestTokenSeconds).default(600),
+  signingAlg: z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']).default('ES256'),
+  openToApps: z.boolean().default(true).meta({ description: 'May any app ask people for its scopes?' }),
+  scopes: z
+    .array(
+      z.strictObject({
+        value: scopeValue,
+        title: z.string().trim().min(1).max(80).meta({ description: 'In plain words, such as: See your saved routes' }),
+        description: z.string().trim().max(200).default(''),
+      }),
+    )
+    .max(100)
+    .default([]),
+  access: z
+    .array(
+      z.strictObject({
+        app: z.string().min(1).meta({ description: 'The id of an app, of this file or existing.' }),
+        userScopes: z.array(scopeValue).default([]),
+        machineScopes: z.array(scopeValue).default([]),
+      }),
+    )
+    .default([])
+    .meta({ description: 'Scopes that single apps may ask people for, or hold on their own.' }),
+});
+
+const secretSchema = z.string().min(32).max(512);
+
+const appSchema = z.strictObject({
+  id: z.string().regex(/^[\x21-\x7e]{1,100}$/),
+  kind: z.enum(['web', 'spa', 'native', 'machine']),
+  owner: email.optional(),
+  verified: z.boolean().default(false),
+  maxGrantSeconds: z
+    .int()
+    .min(60)
+    .max(10 * 366 * 86_400)
+    .optional(),
+  scopes: z
+    .array(z.strictObject({ scope: scopeValue, required: z.boolean().default(false) }))
+    .default([])
+    .meta({ description: 'What it may ask people for.' }),
+  secrets: z
+    .array(secretSchema)
+    .max(2)
+    .optional()
+    .meta({ description: 'All secrets that are to work. Left out: those made in the portal stay.' }),
+  metadata: clientMetadataSchema.strict().meta({ description: 'RFC 7591 client metadata.' }),
+});
+
+export const importSchema = z.strictObject({
+  $schema: z.string().optional(),
+  people: z.array(personSchema).default([]),
+  apis: z.array(apiSchema).default([]),
+  apps: z.array(appSchema).default([]),
+});
+
+export type ImportFile = z.infer<typeof importSchema>;
+
+/** Reads and checks the file, as far as that can be done without the database. Throws `ImportError`. */
+export async function readImportFile(path: string): Promise<ImportFile> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new ImportError(path, [error instanceof Error ? error.message : String(error)]);
+  }
+  return parseImport(content, path);
+}
+
+/** `source` names the import in messages. */
+export function parseImport(content: unknown, source: string): ImportFile {
+  const parsed = importSchema.safeParse(content);
+  if (!parsed.success) {
+    throw new ImportError(
+      source,
+      parsed.error.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`),
+    );
+  }
+  const faults = faultsOf(parsed.data);
+  if (faults.length > 0) throw new ImportError(source, faults);
+  return parsed.data;
+}
+
+/** Brings the database to what the file says, in one transaction. Throws `ImportError` for names that lead nowhere. */
+export async function applyImport(db: Database, file: ImportFile, source: string, now: number): Promise<void> {
+  const emails = file.people.map((person) => person.email.toLowerCase());
+  const existing = await db.prisma.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
+  const known = new Set(existing.map((user) => user.email));
+  const people: ImportedPerson[] = [];
+  for (const { password, passwordHash, ...person } of file.people) {
+    if (known.has(person.email.toLowerCase())) continue;
+    // A password hash takes its time on purpose, so it is made before the transaction and only for new accounts.
+    const hash = passwordHash ?? (password === undefined ? undefined : await hashPassword(password));
+    people.push({
+      ...person,
+      email: person.email.toLowerCase(),
+      ...(hash === undefined ? {} : { passwordHash: hash }),
+    });
+  }
+  const faults = await writeImport(db, { ...file, people }, now);
+  if (faults.length > 0) throw new ImportError(source, faults);
+}
+
+/** The rules between fields that a schema does not say. */
+function faultsOf(file: ImportFile): string[] {
+  const faults: string[] = [];
+  const fault = (path: (string | number)[], message: string) => faults.push(`${pathText(path)}: ${message}`);
+  const once = (path: (string | number)[], seen: Set<string>, value: string) => {
+    if (seen.has(value)) fault(path, `“${value}” is there twice.`);
+    seen.add(value);
+  };
+
+  const emails = new Set<string>();
+  file.people.forEach((person, at) => {
+    once(['people', at, 'email'], emails, person.email.toLowerCase());
+    if (person.password !== undefined && person.passwordHash !== undefined) {
+      fault(['people', at, 'passwordHash'], 'Give either the password or its hash.');
+    }
+  });
+
+  const resources = new Set<string>();
+  const scopes = new Set<string>();
+  file.apis.forEach((api, at) => {
+    const problem = resourceProblem(api.resource);
+    if (problem) fault(['apis', at, 'resource'], problem);
+    once(['apis', at, 'resource'], resources, api.resource);
+    api.scopes.forEach((scope, index) => {
+      const path = ['apis', at, 'scopes', index, 'value'];
+      const wrong = scopeValueProblem(scope.value);
+      if (wrong) fault(path, wrong);
+      once(path, scopes, scope.value);
+    });
+    const apps = new Set<string>();
+    api.access.forEach((access, index) => {
+      once(['apis', at, 'access', index, 'app'], apps, access.app);
+      for (const list of ['userScopes', 'machineScopes'] as const) {
+        for (const value of access[list]) {
+          if (api.scopes.some((scope) => scope.value === value)) continue;
+          fault(['apis', at, 'access', index, list], `“${value}” is not a scope of this API.`);
+        }
+      }
+    });
+  });
+
+  const ids = new Set<string>();
+  file.apps.forEach((app, at) => {
+    once(['apps', at, 'id'], ids, app.id);
+    for (const { field, index, message } of clientMetadataFaults(app.metadata, app.kind)) {
+      fault(['apps', at, 'metadata', field, ...(index === undefined ? [] : [index])], message);
+    }
+    const asked = new Set<string>();
+    app.scopes.forEach(({ scope }, index) => {
+      once(['apps', at, 'scopes', index, 'scope'], asked, scope);
+    });
+    if (app.kind === 'machine' && app.scopes.length > 0) {
+      fault(['apps', at, 'scopes'], 'A machine-to-machine app asks nobody; give it machineScopes at an API.');
+    }
+    if (app.secrets !== undefined && !app.metadata.token_endpoint_auth_method.startsWith('client_secret_')) {
+      fault(['apps', at, 'secrets'], 'An app with this token_endpoint_auth_method has no secrets.');
+    }
+  });
+  return faults;
+}
+
+/** `apps[0].metadata.redirect_uris[1]` */
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? 'The file' : text.replace(/^\./, '');
+}

@@ -1,0 +1,89 @@
+/**
+ * The composition root: the one place where configuration, database and protocol core meet.
+ *
+ * What Next bundles and what the root `server.ts` bundles are separate copies of this module in one process, so the
+ * world is kept on `globalThis` under a registered symbol: opened once, shared by both. It is built on first call; a
+ * build needs neither database nor secrets.
+ */
+
+import { type Database, openDatabase } from '@/lib/data/database';
+import { createOAuthStore } from '@/lib/data/oauth-store';
+import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
+import { errorPage } from '@/lib/error-page';
+import { guardedFetch } from '@/lib/guarded-fetch';
+import { applyImport, parseImport, readImportFile } from '@/lib/import';
+import { loginOf } from '@/lib/login/login';
+import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
+import { defaultSettings } from '@/lib/oauth/settings';
+import { endpointFor } from '@/lib/routes';
+
+export type LogEntry = { level: 'info' | 'error'; event: string; [detail: string]: unknown };
+
+export type World = {
+  env: Env;
+  db: Database;
+  oauth: AuthorizationServer;
+  log: (entry: LogEntry) => void;
+  /** Writes what is only in memory, then closes the database. Nothing may be asked of the world afterwards. */
+  /** Removes what has ended and is of no further use. */
+  sweep: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+const worldKey = Symbol.for('countersign');
+
+/** The process's world, built on the first call. Rejects when the configuration, the database or the import file is at fault. */
+export function server(): Promise<World> {
+  const existing: Promise<World> | undefined = Reflect.get(globalThis, worldKey);
+  if (existing) return existing;
+  const building = buildWorld();
+  Reflect.set(globalThis, worldKey, building);
+  // A start that failed (a database that was not up yet) can be tried again.
+  building.catch(() => Reflect.deleteProperty(globalThis, worldKey));
+  return building;
+}
+
+/** Answers a protocol request: what both mounts call. */
+export async function answer(request: Request): Promise<Response> {
+  const endpoint = endpointFor(new URL(request.url).pathname);
+  return endpoint ? (await server()).oauth[endpoint](request) : new Response(null, { status: 404 });
+}
+
+async function buildWorld(): Promise<World> {
+  const env = parseEnv(process.env);
+  Object.assign(process.env, nextAuthVariables(env));
+  const db = await openDatabase(env);
+  try {
+    const now = () => Math.floor(Date.now() / 1000);
+    if (env.admin) {
+      const operator = { people: [{ ...env.admin, name: 'Operator', emailVerified: true, operator: true }] };
+      await applyImport(db, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now());
+    }
+    if (env.importFile) await applyImport(db, await readImportFile(env.importFile), env.importFile, now());
+    const oauth = createAuthorizationServer({
+      issuer: env.issuer,
+      store: createOAuthStore(db),
+      secret: env.secret,
+      settings: defaultSettings,
+      now,
+      login: (request) => loginOf({ env, db }, request),
+      fetch: guardedFetch({ loopbackAllowed: isLoopback(new URL(env.issuer).hostname) }),
+      errorPage,
+      log,
+    });
+    const close = async () => {
+      Reflect.deleteProperty(globalThis, worldKey);
+      await oauth.flush();
+      await db.close();
+    };
+    return { env, db, oauth, log, close };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** One JSON object a line, so that any collector can read it. */
+export function log(entry: LogEntry): void {
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
+}

@@ -1,0 +1,135 @@
+/**
+ * The portal in production: one small server on node:http. The authorization server's paths (`lib/routes.ts`) are answered
+ * here, before Next; everything else is Next's. `scripts/build.mjs` bundles this file to `dist/server.mjs`.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import next from 'next';
+import { isLoopback } from '@/lib/env';
+import { clientIp, clientIpHeader, pathOf, serve } from '@/lib/node-http';
+import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/page-headers';
+import { endpointFor } from '@/lib/routes';
+import { answer, log, server, type World } from '@/lib/server';
+
+const drainMs = 10_000;
+const sweepMs = 10 * 60_000;
+const readyMs = 2000;
+
+type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+
+async function start(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const world = await server();
+  const { issuer, port, host } = world.env;
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const pages = next({ dev: false, dir: root, port, hostname: new URL(issuer).hostname });
+  await pages.prepare();
+
+  let stopping = false;
+  const handle = portal(world, pages.getRequestHandler(), () => stopping);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+  http.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (stopping) outgoing.setHeader('Connection', 'close');
+    handle(incoming, outgoing).catch((error: unknown) => fail(outgoing, incoming, error));
+  });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, resolve);
+  });
+  const sweeping = setInterval(() => {
+    world.sweep().catch((error: unknown) => log({ level: 'error', event: 'sweep_failed', message: String(error) }));
+  }, sweepMs);
+
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log({ level: 'info', event: 'stopping', signal });
+    clearInterval(sweeping);
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    http.closeIdleConnections();
+    // Whoever is still waiting after this is cut off: what was acknowledged is in the database already.
+    const cut = setTimeout(() => http.closeAllConnections(), drainMs);
+    await closed;
+    clearTimeout(cut);
+    await world.close();
+    log({ level: 'info', event: 'stopped' });
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  log({ level: 'info', event: 'started', issuer, port, database: world.env.databaseUrl ? 'postgresql' : 'embedded' });
+  console.log(`Countersign is ready at ${issuer}`);
+}
+
+/** Who answers what. */
+function portal(world: World, page: Handler, stopping: () => boolean): Handler {
+  const issuer = new URL(world.env.issuer);
+  const headers = Object.entries(commonHeaders(world.env.issuer));
+
+  return async (incoming, outgoing) => {
+    for (const [name, value] of headers) outgoing.setHeader(name, value);
+    incoming.headers[clientIpHeader] = clientIp(incoming, world.env.proxyCount);
+    const path = pathOf(incoming);
+    if (path === undefined) {
+      outgoing.writeHead(400).end();
+    } else if (endpointFor(path)) {
+      outgoing.setHeader('Content-Security-Policy', answerPolicy);
+      await serve(incoming, outgoing, world.env.issuer, answer);
+    } else if (path === '/health') {
+      reply(outgoing, 200, { status: 'live' });
+    } else if (path === '/health/ready') {
+      const ready = !stopping() && (await databaseAnswers(world));
+      reply(outgoing, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
+    } else if (isOtherLoopbackName(incoming, issuer)) {
+      outgoing.writeHead(307, { Location: `${issuer.origin}${incoming.url ?? '/'}` }).end();
+    } else {
+      // Next takes its own address from these; it is the issuer's, whatever a client or proxy wrote.
+      incoming.headers['x-forwarded-host'] = issuer.host;
+      incoming.headers['x-forwarded-proto'] = issuer.protocol.replace(':', '');
+      if (!path.startsWith('/_next/')) {
+        const policy = pagePolicy(path, randomBytes(16).toString('base64'));
+        incoming.headers['content-security-policy'] = policy;
+        outgoing.setHeader('Content-Security-Policy', policy);
+      }
+      await page(incoming, outgoing);
+    }
+  };
+}
+
+/** On one's own machine `127.0.0.1` and `localhost` are one portal, but two sites to a browser's cookies: lead to the issuer's. */
+function isOtherLoopbackName(incoming: IncomingMessage, issuer: URL): boolean {
+  const host = incoming.headers.host ?? '';
+  if (incoming.method !== 'GET' || host === issuer.host || !isLoopback(issuer.hostname)) return false;
+  return URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
+}
+
+async function databaseAnswers(world: World): Promise<boolean> {
+  const timeout = new Promise<boolean>((resolve) => setTimeout(resolve, readyMs, false).unref());
+  const query = world.db.prisma.$queryRaw`select 1`.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([query, timeout]);
+}
+
+function reply(outgoing: ServerResponse, status: number, body: object): void {
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+  outgoing.writeHead(status, headers).end(JSON.stringify(body));
+}
+
+function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknown): void {
+  const reference = randomUUID();
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log({ level: 'error', event: 'request_failed', reference, method: incoming.method, path: pathOf(incoming), detail });
+  if (outgoing.headersSent) outgoing.destroy();
+  else reply(outgoing, 500, { error: 'server_error', reference });
+}
+
+start().catch((error: unknown) => {
+  // A fault that its operator can mend says so in its message; anything else is a bug, and wants its stack.
+  const expected = error instanceof Error && ['EnvError', 'ImportError', 'DataFolderLocked'].includes(error.name);
+  console.error(expected ? error.message : error);
+  process.exit(1);
+});
