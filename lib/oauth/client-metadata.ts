@@ -1,0 +1,170 @@
+/**
+ * Client metadata: RFC 7591 §2, OpenID Connect Dynamic Client Registration 1.0 §2 and RP-Initiated Logout 1.0 §3.1, with
+ * two settings of our own that a client must opt into (`require_pkce`, `token_endpoint_auth_audience_lenient`).
+ * This file owns the shape and the rules between fields; the portal, the import file and registration all ask it.
+ *
+ * The shape is what is read back from storage, so it stays tolerant; `clientMetadataFaults` is what a new or changed
+ * registration must also pass. Redirect URIs are exact strings (RFC 9700 §2.1): the rules are about what may be
+ * registered at all.
+ */
+import { z } from 'zod';
+
+const maxUriLength = 2000;
+const maxUris = 50;
+
+const webUrl = z
+  .string()
+  .max(maxUriLength)
+  .refine(isHttpUrl, 'This must be a complete address that begins with https:// or http://.');
+
+/** A public key, RFC 7517 §4; a private or symmetric member is a leak, not a registration. */
+const publicJwkSchema = z
+  .looseObject({
+    kty: z.enum(['RSA', 'EC', 'OKP']),
+    kid: z.string().max(256).optional(),
+    use: z.string().optional(),
+    alg: z.string().optional(),
+  })
+  .refine((jwk) => !('d' in jwk) && !('k' in jwk), 'This is a private key. Register only public keys.');
+
+const signingAlgSchema = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']);
+
+export const clientMetadataSchema = z.object({
+  client_name: z.string().trim().min(1).max(60),
+  client_uri: webUrl.optional(),
+  logo_uri: webUrl.optional(),
+  policy_uri: webUrl.optional(),
+  tos_uri: webUrl.optional(),
+  contacts: z.array(z.email()).max(10).optional(),
+  redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
+  post_logout_redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
+  grant_types: z
+    .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials']))
+    .default(['authorization_code']),
+  response_types: z.array(z.enum(['code'])).default(['code']),
+  application_type: z.enum(['web', 'native']).default('web'),
+  subject_type: z.enum(['public']).default('public'),
+  token_endpoint_auth_method: z
+    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
+    .default('client_secret_basic'),
+  /** Absent: any asymmetric algorithm that the client's key is for. */
+  token_endpoint_auth_signing_alg: signingAlgSchema.optional(),
+  jwks: z.object({ keys: z.array(publicJwkSchema).min(1).max(20) }).optional(),
+  jwks_uri: webUrl.optional(),
+  id_token_signed_response_alg: signingAlgSchema.default('RS256'),
+  default_max_age: z.int().min(0).optional(),
+  require_auth_time: z.boolean().default(false),
+  default_acr_values: z.array(z.string().max(200)).max(10).optional(),
+  scope: z.string().max(4000).optional(),
+  software_id: z.string().max(200).optional(),
+  software_version: z.string().max(200).optional(),
+  /** False only for a confidential OpenID Connect client that cannot do PKCE and relies on `nonce` (RFC 9700 §2.1.1). */
+  require_pkce: z.boolean().default(true),
+  /** True: assertions may also name the token endpoint's URL, or the issuer within an array, as `aud` (RFC 7523 §3). */
+  token_endpoint_auth_audience_lenient: z.boolean().default(false),
+});
+
+export type ClientMetadata = z.infer<typeof clientMetadataSchema>;
+export type ClientKind = 'web' | 'spa' | 'native' | 'machine';
+
+/** A fault in a registration: the metadata field it belongs to, an index within it, and a sentence for the developer. */
+export type MetadataFault = { field: keyof ClientMetadata; index?: number; message: string };
+
+/** What a registration of this kind still has wrong once its shape is right. Empty: it may be stored. */
+export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind): MetadataFault[] {
+  const faults: MetadataFault[] = [];
+  const fault = (field: keyof ClientMetadata, message: string, index?: number) =>
+    faults.push(index === undefined ? { field, message } : { field, index, message });
+
+  for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
+    metadata[field].forEach((uri, index) => {
+      const problem = redirectUriProblem(uri, kind);
+      if (problem) fault(field, problem, index);
+      else if (metadata[field].indexOf(uri) !== index) fault(field, 'This address is listed twice.', index);
+    });
+  }
+
+  const isPublic = metadata.token_endpoint_auth_method === 'none';
+  const usesCode = metadata.grant_types.includes('authorization_code');
+  if (usesCode && metadata.redirect_uris.length === 0) {
+    fault('redirect_uris', 'An app that people sign in to needs at least one redirect URI.');
+  }
+  // RFC 7591 §2.1: the two lists must fit each other.
+  if (usesCode !== metadata.response_types.includes('code')) {
+    fault('response_types', 'The grant type authorization_code and the response type code need each other.');
+  }
+  if (metadata.grant_types.length === 0) fault('grant_types', 'Choose at least one grant type.');
+  if (metadata.grant_types.includes('refresh_token') && !usesCode) {
+    fault('grant_types', 'Refresh tokens come from authorization codes: add authorization_code.');
+  }
+  // RFC 6749 §4.4: only a client that can keep a secret acts on its own.
+  if (metadata.grant_types.includes('client_credentials') && isPublic) {
+    fault('grant_types', 'An app without credentials cannot use client_credentials.');
+  }
+  if (kind === 'spa' && !isPublic) {
+    fault('token_endpoint_auth_method', 'A single-page app cannot keep a secret: its method is none.');
+  }
+  if (kind === 'machine' && usesCode) {
+    fault('grant_types', 'A machine-to-machine app signs nobody in: it has client_credentials alone.');
+  }
+  if (isPublic && !metadata.require_pkce) {
+    fault('require_pkce', 'An app without credentials must use PKCE (RFC 9700 §2.1.1).');
+  }
+  if (metadata.jwks && metadata.jwks_uri) {
+    fault('jwks_uri', 'Give either the keys or the address of the keys, not both (RFC 7591 §2).');
+  }
+  if (metadata.token_endpoint_auth_method === 'private_key_jwt' && !metadata.jwks && !metadata.jwks_uri) {
+    fault('jwks', 'private_key_jwt needs your public keys, or the address where they are.');
+  }
+  if (metadata.jwks_uri && !isHttps(metadata.jwks_uri) && !isLoopbackHttp(metadata.jwks_uri)) {
+    fault('jwks_uri', 'Keys must be fetched over https.');
+  }
+  return faults;
+}
+
+/** Never a redirect target: they run or open something on the person's own machine. */
+const forbiddenSchemes = new Set([
+  ...['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'filesystem:', 'view-source:', 'intent:'],
+  ...['ws:', 'wss:', 'ftp:', 'mailto:', 'tel:', 'sms:', 'chrome:', 'jar:'],
+]);
+
+/** Why this cannot be a redirect URI of an app of this kind, in a sentence for its developer; undefined when it can. */
+export function redirectUriProblem(uri: string, kind: ClientKind): string | undefined {
+  if (kind === 'machine') return 'A machine-to-machine app has no redirect URIs: nobody signs in to it.';
+  if (uri.length > maxUriLength) return `A redirect URI has at most ${maxUriLength} characters.`;
+  if (!/^[\x21-\x7e]+$/.test(uri)) return 'Use only plain ASCII characters without spaces; percent-encode the others.';
+  if (!URL.canParse(uri)) return 'This is not a complete address. It begins with a scheme, such as https://.';
+  const url = new URL(uri);
+  if (forbiddenSchemes.has(url.protocol)) return `The scheme ${url.protocol} is never allowed.`;
+  if (uri.includes('#')) return 'A redirect URI has no fragment: leave out # and what follows (RFC 6749 §3.1.2).';
+  if (uri.includes('*')) return 'Wildcards are not allowed: list every address in full (RFC 9700 §2.1).';
+  if (/["<>\\^`{|}]/.test(uri)) return 'Percent-encode characters that are not allowed in an address.';
+  if (url.username !== '' || url.password !== '') return 'A redirect URI holds no user name or password.';
+  if (url.protocol === 'https:') return undefined;
+  if (url.protocol === 'http:') {
+    return isLoopbackHttp(uri)
+      ? undefined
+      : 'Use https. Plain http is only for this computer: http://localhost, http://127.0.0.1 or http://[::1].';
+  }
+  if (kind !== 'native') return 'Only native apps can have a scheme of their own. Use https.';
+  // RFC 8252 §7.1: a scheme that its owner's domain name makes unique.
+  if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:$/.test(url.protocol)) {
+    return 'Name the scheme after a domain of yours, reversed, such as com.example.app:/callback (RFC 8252 §7.1).';
+  }
+  return undefined;
+}
+
+/** Plain http to the same machine (RFC 8252 §7.3), `localhost` included for development. */
+export function isLoopbackHttp(uri: string): boolean {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname } = new URL(uri);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+function isHttps(uri: string): boolean {
+  return URL.canParse(uri) && new URL(uri).protocol === 'https:';
+}
+
+function isHttpUrl(uri: string): boolean {
+  return URL.canParse(uri) && ['https:', 'http:'].includes(new URL(uri).protocol);
+}

@@ -1,0 +1,143 @@
+/**
+ * Reading requests and writing responses, the same way at every endpoint.
+ *
+ * RFC 6749 §3.1 and §3.2: parameters are form-encoded, none is sent twice, one without a value counts as not sent.
+ * The decoder is strict where WHATWG's is lenient (a broken escape is an error, not a literal `%`), so that what we
+ * checked is what everyone else will read. Bodies are counted while they arrive, never trusted by their length header.
+ */
+import { OAuthError } from './errors';
+
+const maxParameterBytes = 64 * 1024;
+
+/** For resources that any origin may read; credentials are never cookies there, so `*` gives nothing away. */
+export const corsHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate, X-Request-Id, ETag',
+} as const;
+
+export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
+
+/**
+ * The parameters of a request, each once unless named in `repeatable` (`any`: the caller counts, to answer its own way).
+ * Throws `invalid_request` for anything that is not a plain, bounded form.
+ */
+export async function readParameters(
+  request: Request,
+  source: 'query' | 'body',
+  repeatable: readonly string[] | 'any' = [],
+): Promise<URLSearchParams> {
+  const text = source === 'query' ? queryOf(request.url) : await readForm(request);
+  return parseForm(text, repeatable);
+}
+
+function queryOf(url: string): string {
+  const start = url.indexOf('?');
+  if (start < 0) return '';
+  const end = url.indexOf('#', start);
+  const query = url.slice(start + 1, end < 0 ? undefined : end);
+  if (query.length > maxParameterBytes) throw tooLarge();
+  return query;
+}
+
+async function readForm(request: Request): Promise<string> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/x-www-form-urlencoded') {
+    throw new OAuthError('invalid_request', 'The body must be application/x-www-form-urlencoded.');
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(request, maxParameterBytes, tooLarge));
+  } catch (error) {
+    if (error instanceof OAuthError) throw error;
+    throw new OAuthError('invalid_request', 'The body could not be read as UTF-8 text.');
+  }
+}
+
+/** The whole body, or what `excess` makes of one that is longer than `limit` bytes. */
+export async function readBounded(
+  message: { body: ReadableStream<Uint8Array> | null },
+  limit: number,
+  excess: () => Error,
+): Promise<Uint8Array> {
+  if (!message.body) return new Uint8Array();
+  const reader = message.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.byteLength;
+    if (size > limit) {
+      await reader.cancel();
+      throw excess();
+    }
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function parseForm(text: string, repeatable: readonly string[] | 'any'): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const pair of text.split('&')) {
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    if (value === '') continue; // RFC 6749 §3.1: as if it had been left out
+    if (repeatable !== 'any' && parameters.has(name) && !repeatable.includes(name)) {
+      throw new OAuthError('invalid_request', 'A parameter was sent more than once.'); // RFC 6749 §3.1, §3.2
+    }
+    parameters.append(name, value);
+  }
+  return parameters;
+}
+
+function decode(text: string): string {
+  let value: string;
+  try {
+    value = decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new OAuthError('invalid_request', 'A parameter is not valid percent-encoded UTF-8.');
+  }
+  if (value.includes('\0')) throw new OAuthError('invalid_request', 'A parameter contains a NUL character.');
+  return value;
+}
+
+function tooLarge(): OAuthError {
+  return new OAuthError('invalid_request', 'The request is too large.', { status: 413 });
+}
+
+/** A JSON response; `no-store` unless the headers say otherwise (RFC 6749 §5.1). */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...noStore, ...headers },
+  });
+}
+
+/** 303 unless told otherwise: never one that repeats a POST with its credentials (RFC 9700 §4.12). */
+export function redirect(url: string, status: 302 | 303 = 303): Response {
+  return new Response(null, { status, headers: { Location: url, ...noStore } });
+}
+
+/** RFC 6749 §5.2, for errors that are answered rather than shown or redirected. */
+export function errorResponse(error: OAuthError): Response {
+  return json({ error: error.code, error_description: printable(error.description) }, error.status, error.headers);
+}
+
+/** `error_description` has a small alphabet (RFC 6749 §5.2); whatever else a reason quotes becomes `?`. */
+export function printable(text: string): string {
+  return text.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?');
+}
+
+/** A response that anyone may keep for `maxAgeSeconds`, with a validator; 304 when the caller has it already. */
+export function cacheable(
+  request: Request,
+  entry: { body: string; type: string; etag: string },
+  maxAgeSeconds: number,
+): Response {
+  const headers = {
+    'Content-Type': entry.type,
+    'Cache-Control': `public, max-age=${maxAgeSeconds}`,
+    ETag: entry.etag,
+  };
+  const known = request.headers.get('if-none-match')?.split(',') ?? [];
+  const same = known.some((tag) => tag.trim().replace(/^W\//, '') === entry.etag || tag.trim() === '*');
+  return same ? new Response(null, { status: 304, headers }) : new Response(entry.body, { headers });
+}
