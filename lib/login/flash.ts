@@ -1,0 +1,67 @@
+/**
+ * How an error finds its way back to a form without script: the post answers with a redirect to the page, and what was
+ * wrong travels in a sealed cookie that lives for minutes. The page's address holds only a mark that ties it to the
+ * cookie, so that another tab or a later visit does not show it, and no text is ever taken from an address.
+ */
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { EncryptJWT, jwtDecrypt } from 'jose';
+import { z } from 'zod';
+import type { Env } from '@/lib/env';
+import { isSecure, readCookie, setCookie } from './login';
+
+const flashSchema = z.object({
+  /** Names the message; the page words it. */
+  code: z.string(),
+  /** What was typed, to fill the form again, and numbers that the message needs. Never a password. */
+  values: z.record(z.string(), z.string()),
+});
+
+export type Flash = z.infer<typeof flashSchema>;
+
+const lifeSeconds = 300;
+const marked = flashSchema.extend({ mark: z.string() });
+
+function cookieName(env: Pick<Env, 'issuer'>): string {
+  return `${isSecure(env) ? '__Host-' : ''}countersign.flash`;
+}
+
+function sealingKey(env: Pick<Env, 'secret'>): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', env.secret, '', 'countersign:flash', 32));
+}
+
+/** 303 back to a page of ours (`path` with its query) that will show the flash. */
+export async function backWith(env: Env, path: string, flash: Flash): Promise<Response> {
+  const mark = randomBytes(6).toString('base64url');
+  const whole = await seal(env, { ...flash, mark });
+  // A browser drops a cookie of more than 4096 bytes whole; better the message without what was typed than neither.
+  const sealed = whole.length <= 3800 ? whole : await seal(env, { code: flash.code, values: {}, mark });
+  const url = new URL(path, env.issuer);
+  url.searchParams.set('flash', mark);
+  return seeOther(`${url.pathname}${url.search}`, [setCookie(env, cookieName(env), sealed, lifeSeconds)]);
+}
+
+function seal(env: Env, flash: z.infer<typeof marked>): Promise<string> {
+  return new EncryptJWT(flash)
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .setExpirationTime(`${lifeSeconds} seconds`)
+    .encrypt(sealingKey(env));
+}
+
+/** The flash that was left for the page with this mark (its `flash` parameter). */
+export async function readFlash(env: Env, cookieHeader: string | null, mark: unknown): Promise<Flash | undefined> {
+  const sealed = readCookie(cookieHeader, cookieName(env));
+  if (!sealed || typeof mark !== 'string') return undefined;
+  const opened = await jwtDecrypt(sealed, sealingKey(env), {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  }).catch(() => undefined);
+  const flash = marked.safeParse(opened?.payload);
+  return flash.success && flash.data.mark === mark ? { code: flash.data.code, values: flash.data.values } : undefined;
+}
+
+/** 303: what follows a form is fetched with GET, and the credentials are not sent on (RFC 9700 §4.12). */
+export function seeOther(location: string, cookies: string[] = []): Response {
+  const headers = new Headers({ location, 'cache-control': 'no-store' });
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return new Response(null, { status: 303, headers });
+}

@@ -1,0 +1,135 @@
+/**
+ * Signing in, signing up, signing out: one function each, run by our own forms and by next-auth's routes alike.
+ */
+import { z } from 'zod';
+import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
+import { createSession, endSession } from '@/lib/data/sessions';
+import type { Login } from '@/lib/oauth/store';
+import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
+import {
+  hashPassword,
+  needsRehash,
+  type PasswordFault,
+  passwordFault,
+  TooBusyError,
+  verifyPassword,
+} from './passwords';
+import { clientIp, countSignIn, countSignUp, forgiveSignIn } from './throttle';
+
+export type SignedIn = { ok: true; login: Login; person: Person };
+export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
+export type SignInRefusal = Throttled | { ok: false; code: 'email' | 'password' | 'wrong' };
+export type SignUpRefusal =
+  | Throttled
+  | { ok: false; code: 'faults'; faults: { email?: 'email'; name?: 'name'; password?: PasswordFault } }
+  | { ok: false; code: 'taken' };
+
+const credentialsSchema = z.object({ email: z.string(), password: z.string() });
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+/**
+ * Checks the password and starts a session under a new id; the session that the browser had until now ends. `headers` are
+ * the request's: cookies, client address, user agent. The refusal is the same for an unknown address and a wrong password.
+ */
+export async function signIn(
+  world: LoginWorld,
+  credentials: Credentials,
+  headers: Headers,
+): Promise<SignedIn | SignInRefusal> {
+  const email = emailSchema.safeParse(credentials.email);
+  if (!email.success) return { ok: false, code: 'email' };
+  if (credentials.password === '') return { ok: false, code: 'password' };
+  const checked = await checkPassword(world, email.data, credentials.password, headers);
+  if (!checked.ok) return checked;
+  return { ok: true, person: checked.person, login: await startSession(world, checked.person, headers) };
+}
+
+/**
+ * The throttled question "is this the password of this account?", with no session made: for sign-in and for whoever changes
+ * their password. Rehashes when the cost has grown since.
+ */
+export async function checkPassword(
+  world: LoginWorld,
+  email: string,
+  password: string,
+  headers: Headers,
+): Promise<{ ok: true; person: Person } | Throttled | { ok: false; code: 'wrong' }> {
+  const ip = clientIp(headers);
+  const turn = await countSignIn(world, email, ip);
+  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const person = await findByEmail(world.db, email);
+  const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
+  if (right === 'busy') return { ok: false, code: 'busy' };
+  if (!right || !person) return { ok: false, code: 'wrong' };
+  await forgiveSignIn(world, email, ip);
+  const from = person.passwordHash;
+  if (from !== undefined && needsRehash(from)) {
+    const to = await unlessBusy(() => hashPassword(password));
+    if (to !== 'busy') await setPassword(world.db, person.sub, { from, to }, nowSeconds());
+  }
+  return { ok: true, person };
+}
+
+/**
+ * Makes the account and signs it in. That an address is taken cannot be hidden here: without mail to prove it by, a
+ * success signs the person in, so the two answers differ whatever they say. What is left is to make asking slow
+ * (`countSignUp`) and the answer useful to its owner.
+ */
+export async function signUp(
+  world: LoginWorld,
+  form: Credentials & { name: string },
+  headers: Headers,
+): Promise<SignedIn | SignUpRefusal> {
+  const email = emailSchema.safeParse(form.email);
+  const name = nameSchema.safeParse(form.name);
+  const password = await passwordFault(form.password, [form.email, form.name]);
+  if (!email.success || !name.success || password) {
+    const faults = {
+      ...(email.success ? {} : { email: 'email' as const }),
+      ...(name.success ? {} : { name: 'name' as const }),
+      ...(password ? { password } : {}),
+    };
+    return { ok: false, code: 'faults', faults };
+  }
+  const turn = await countSignUp(world, clientIp(headers));
+  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const passwordHash = await unlessBusy(() => hashPassword(form.password));
+  if (passwordHash === 'busy') return { ok: false, code: 'busy' };
+  const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
+  if (!person) return { ok: false, code: 'taken' };
+  return { ok: true, person, login: await startSession(world, person, headers) };
+}
+
+/** Ends the session of this browser, if it has one. */
+export async function signOut(world: LoginWorld, headers: Headers): Promise<void> {
+  const session = await sessionOf(world, headers.get('cookie'));
+  if (session) await endSession(world.db, session, session.sid, nowSeconds());
+}
+
+async function startSession(world: LoginWorld, person: Person, headers: Headers): Promise<Login> {
+  const now = nowSeconds();
+  const amr = ['pwd'];
+  const before = await sessionOf(world, headers.get('cookie'));
+  const sid = await createSession(
+    world.db,
+    {
+      sub: person.sub,
+      amr,
+      endsAt: now + sessionSeconds,
+      ip: clientIp(headers),
+      userAgent: headers.get('user-agent') ?? undefined,
+      replaces: before?.sid,
+    },
+    now,
+  );
+  return { sid, sub: person.sub, authTime: now, amr };
+}
+
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TooBusyError) return 'busy';
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * How often somebody may try. Every attempt is counted before its password is looked at, so that a hundred at once get no
+ * more answers than a hundred in a row; a success gives the attempt back. Counters live in the database and hold for
+ * all instances; while it cannot be reached each process counts by itself.
+ *
+ * Three counters for sign-in. Account and address together stop guessing at one account without locking its owner out;
+ * the address alone stops trying one password at many accounts; the account alone stops guessing from many addresses, at
+ * NIST SP 800-63B §3.2.2's bound of 100.
+ */
+import { createHmac } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import type { LoginWorld } from './login';
+
+const limits = {
+  /** One account from one address. */
+  pair: { points: 5, duration: 15 * 60 },
+  /** One address, any account. */
+  address: { points: 60, duration: 60 * 60 },
+  /** One account, any address. */
+  account: { points: 100, duration: 24 * 60 * 60 },
+  /** New accounts from one address. */
+  signUp: { points: 30, duration: 60 * 60 },
+} as const;
+
+type Limit = keyof typeof limits;
+type Limiters = Record<Limit, RateLimiterPrisma>;
+
+/** The answer to one more attempt. */
+export type Turn = { allowed: true } | { allowed: false; retryAt: number };
+
+const limitersOf = new WeakMap<object, Limiters>();
+
+/** Counts one attempt to sign in. Once one counter refuses, the others are left alone. */
+export async function countSignIn(world: LoginWorld, email: string, ip: string): Promise<Turn> {
+  const address = addressKey(ip);
+  for (const [limit, key] of signInKeys(world, email, address)) {
+    const turn = await count(world, limit, key);
+    if (!turn.allowed) return turn;
+  }
+  return { allowed: true };
+}
+
+/** After a success: the account starts afresh, the address gets this attempt back. */
+export async function forgiveSignIn(world: LoginWorld, email: string, ip: string): Promise<void> {
+  const limiters = limitersFor(world);
+  for (const [limit, key] of signInKeys(world, email, addressKey(ip))) {
+    if (limit === 'address') await limiters.address.reward(key, 1);
+    else await limiters[limit].delete(key);
+  }
+}
+
+/** Counts one attempt to create an account. */
+export async function countSignUp(world: LoginWorld, ip: string): Promise<Turn> {
+  return count(world, 'signUp', keyed(world, addressKey(ip)));
+}
+
+/** The header that the portal's own server writes, over whatever came with the request. */
+export const clientIpHeader = 'x-countersign-client-ip';
+
+/**
+ * Where a request came from, as the portal's own server saw it: the socket's address. `X-Forwarded-For` is not read, for
+ * anybody can write it. Where that server is not in front (development), everybody is one address.
+ */
+export function clientIp(headers: Headers): string {
+  return headers.get(clientIpHeader)?.slice(0, 45) ?? 'unknown';
+}
+
+function signInKeys(world: LoginWorld, email: string, address: string): [Exclude<Limit, 'signUp'>, string][] {
+  return [
+    ['pair', keyed(world, `${email} ${address}`)],
+    ['address', keyed(world, address)],
+    ['account', keyed(world, email)],
+  ];
+}
+
+/** A network of IPv6 hands its customer 2^64 addresses: they count as one (RFC 6177 §2). IPv4 within IPv6 is IPv4. */
+export function addressKey(ip: string): string {
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
+
+/** Addresses that were typed are other people's, or typos: the table of counters does not hold them in the clear. */
+function keyed(world: LoginWorld, text: string): string {
+  return createHmac('sha256', world.env.secret).update(`countersign:throttle:${text}`).digest('base64url').slice(0, 32);
+}
+
+async function count(world: LoginWorld, limit: Limit, key: string): Promise<Turn> {
+  try {
+    await limitersFor(world)[limit].consume(key);
+    return { allowed: true };
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return { allowed: false, retryAt: Math.ceil((Date.now() + refusal.msBeforeNext) / 1000) };
+  }
+}
+
+function limitersFor(world: LoginWorld): Limiters {
+  const known = limitersOf.get(world.db.prisma);
+  if (known) return known;
+  const limiter = (limit: Limit) =>
+    new RateLimiterPrisma({
+      storeClient: world.db.prisma,
+      tableName: 'rateLimit',
+      keyPrefix: limit,
+      ...limits[limit],
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix: limit, ...limits[limit] }),
+      // All four share one table, so one of them sweeps it.
+      clearExpiredByTimeout: limit === 'pair',
+    });
+  const limiters = {
+    pair: limiter('pair'),
+    address: limiter('address'),
+    account: limiter('account'),
+    signUp: limiter('signUp'),
+  };
+  limitersOf.set(world.db.prisma, limiters);
+  return limiters;
+}
