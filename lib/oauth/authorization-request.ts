@@ -1,0 +1,313 @@
+/**
+ * From parameters to an `AuthorizationRequest`: RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, RFC 7636, RFC 8707, RFC 9700.
+ *
+ * In two phases, which is the security of this endpoint: until client and redirect URI are proved to belong together an
+ * error is shown, after that it is redirected. How to answer (response mode, state) is read first in the second phase and
+ * forgivingly, so that every other error reaches the app in the way it asked for. Choices: `redirect_uri` is always required
+ * (OpenID Connect Core §3.1.2.1); scopes that nobody here has heard of are ignored (same section), while a scope that exists but that
+ * this client may not ask for is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3); `code_challenge_method=plain` does not exist.
+ */
+import { z } from 'zod';
+import { acceptedValues, isStandardScope } from './claims';
+import { OAuthError, type OAuthErrorCode } from './errors';
+import { askableScopes, givesAnything, mayAnswer } from './interaction';
+import { verifyOwn } from './keys';
+import { isRegisteredRedirectUri } from './redirect-uri';
+import type { AuthorizationRequest, ClaimsRequest, Client } from './store';
+import { asClient, type Call, type World } from './world';
+
+/** Most characters that are read of each parameter. `resource` alone may be sent more than once (RFC 8707 §2). */
+const parameterLimits = [
+  ['client_id', 255],
+  ['redirect_uri', 2000],
+  ['response_mode', 50],
+  ['state', 4096],
+  ['response_type', 100],
+  ['scope', 4096],
+  ['resource', 2000],
+  ['nonce', 1024],
+  ['code_challenge', 128],
+  ['code_challenge_method', 20],
+  ['prompt', 100],
+  ['max_age', 20],
+  ['id_token_hint', 8192],
+  ['login_hint', 320],
+  ['acr_values', 512],
+  ['claims', 8192],
+  ['ui_locales', 512],
+  ['display', 20],
+] as const;
+type Name = (typeof parameterLimits)[number][0];
+const maxLength = new Map(parameterLimits);
+const maxResources = 10;
+
+/** Where the answer to a request goes, and how. */
+export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state'>;
+
+/** Phase one: who asks, and whether the redirect URI is theirs. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */
+export async function readClient(
+  world: World,
+  parameters: URLSearchParams,
+  call: Call,
+): Promise<{ client: Client; redirectUri: string }> {
+  const id = one(parameters, 'client_id') ?? missing('client_id');
+  const client = await world.store.findClient(id, world.now());
+  if (!client) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
+  return asClient(world, client.id, call, async () => {
+    const redirectUri = one(parameters, 'redirect_uri') ?? missing('redirect_uri');
+    if (!isRegisteredRedirectUri(client, redirectUri)) {
+      throw new OAuthError(
+        'invalid_request',
+        `The redirect_uri ${redirectUri} is not registered, character for character.`,
+      );
+    }
+    return { client, redirectUri };
+  });
+}
+
+/** How to answer, as far as the request says so in a usable way; `parseAuthorizationRequest` refuses the rest. */
+export function readDestination(redirectUri: string, parameters: URLSearchParams): Destination {
+  const attempt = (name: Name): string | undefined =>
+    parameters.getAll(name).length > 1 ? undefined : validText(parameters, name);
+  const state = attempt('state');
+  return {
+    redirectUri,
+    responseMode: attempt('response_mode') === 'form_post' ? 'form_post' : 'query',
+    ...(state !== undefined && { state }),
+  };
+}
+
+/** Phase two: everything else, in the order of what makes the later checks meaningful. What this throws is redirected. */
+export async function parseAuthorizationRequest(
+  world: World,
+  client: Client,
+  destination: Destination,
+  parameters: URLSearchParams,
+): Promise<AuthorizationRequest> {
+  for (const [name] of parameterLimits) if (name !== 'resource') one(parameters, name); // RFC 6749 §3.1: none twice
+  checkResponseMode(parameters);
+  checkUnsupported(parameters);
+  checkResponseType(client, parameters);
+  const claims = readClaims(parameters);
+  const scopes = readScopes(client, parameters);
+  const nonce = one(parameters, 'nonce');
+  const codeChallenge = readCodeChallenge(client, scopes, nonce, parameters);
+  const maxAge = readMaxAge(client, parameters);
+  const loginHint = one(parameters, 'login_hint');
+  const display = readDisplay(parameters);
+  const requiredSub = await readIdTokenHint(world, client, parameters);
+  const request: AuthorizationRequest = {
+    ...destination,
+    clientId: client.id,
+    responseType: 'code',
+    scopes,
+    resources: readResources(client, scopes, parameters),
+    prompt: readPrompt(parameters),
+    acrValues: words(one(parameters, 'acr_values')),
+    uiLocales: words(one(parameters, 'ui_locales')),
+    ...(nonce !== undefined && { nonce }),
+    ...(codeChallenge !== undefined && { codeChallenge }),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(loginHint !== undefined && { loginHint }),
+    ...(display !== undefined && { display }),
+    ...(requiredSub !== undefined && { requiredSub }),
+    ...(claims && { claims }),
+  };
+  checkSubject(request);
+  return request;
+}
+
+const refuse = (code: OAuthErrorCode, reason: string): never => {
+  throw new OAuthError(code, reason);
+};
+const missing = (name: Name): never => refuse('invalid_request', `${name} is required.`);
+const words = (text: string | undefined): string[] => [
+  ...new Set((text ?? '').split(' ').filter((word) => word !== '')),
+];
+
+/** A parameter that may be sent once. RFC 6749 §3.1. */
+function one(parameters: URLSearchParams, name: Name): string | undefined {
+  if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
+  const text = validText(parameters, name);
+  if (text === undefined && parameters.has(name)) {
+    refuse('invalid_request', `${name} has more than ${maxLength.get(name)} characters, or control characters.`);
+  }
+  return text;
+}
+
+/** Control characters are in no parameter's alphabet (RFC 6749 appendix A), and could not be echoed unchanged. */
+function validText(parameters: URLSearchParams, name: Name): string | undefined {
+  const text = parameters.get(name);
+  if (text === null || text.length > (maxLength.get(name) ?? 0)) return undefined;
+  return /\p{Cc}/u.test(text) && name !== 'claims' ? undefined : text;
+}
+
+function checkResponseMode(parameters: URLSearchParams): void {
+  const mode = one(parameters, 'response_mode') ?? 'query';
+  if (mode !== 'query' && mode !== 'form_post') refuse('invalid_request', 'response_mode must be query or form_post.');
+}
+
+/** OpenID Connect Core §6 and §7.2.1 name the error for each. */
+function checkUnsupported(parameters: URLSearchParams): void {
+  if (parameters.has('request')) refuse('request_not_supported', 'Request objects are not supported.');
+  if (parameters.has('request_uri')) refuse('request_uri_not_supported', 'request_uri is not supported.');
+  if (parameters.has('registration')) refuse('registration_not_supported', 'registration is not supported.');
+}
+
+function checkResponseType(client: Client, parameters: URLSearchParams): void {
+  const type = one(parameters, 'response_type') ?? missing('response_type');
+  if (type !== 'code') refuse('unsupported_response_type', 'The only supported response_type is code.');
+  const { response_types, grant_types } = client.metadata;
+  if (!response_types.includes('code') || !grant_types.includes('authorization_code')) {
+    refuse('unauthorized_client', 'This client is not registered for authorization codes.');
+  }
+}
+
+/** RFC 6749 §3.3. */
+function readScopes(client: Client, parameters: URLSearchParams): string[] {
+  const text = one(parameters, 'scope') ?? refuse('invalid_scope', 'scope is required.');
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)) {
+    refuse('invalid_scope', 'scope must be a list of scope values with single spaces between them.');
+  }
+  const askable = askableScopes(client);
+  const registered = [
+    ...client.scopes.map(({ scope }) => scope),
+    ...client.apis.flatMap((api) => api.scopes.map(({ value }) => value)),
+  ];
+  const exists = (scope: string): boolean => registered.includes(scope) || isStandardScope(scope);
+  const asked = words(text);
+  // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
+  const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
+  if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
+  const scopes = asked.filter((scope) => askable.has(scope));
+  if (!givesAnything(scopes)) refuse('invalid_scope', 'None of these scopes exists.');
+  return scopes;
+}
+
+/** RFC 8707 §2: the requested resources, or without any those that the scopes belong to. */
+function readResources(client: Client, scopes: string[], parameters: URLSearchParams): string[] {
+  const requested = [...new Set(parameters.getAll('resource'))];
+  if (requested.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
+  const used = resourcesOf(client, scopes);
+  if (requested.length === 0) return used;
+  for (const resource of requested) {
+    if (!client.apis.some((api) => api.resource === resource))
+      refuse('invalid_target', 'This client cannot reach that resource.');
+    // The person is asked about permissions: a resource without one could not be named to them.
+    if (!used.includes(resource)) refuse('invalid_target', 'No scope of a requested resource was requested.');
+  }
+  if (used.some((resource) => !requested.includes(resource))) {
+    refuse('invalid_scope', 'A requested scope belongs to none of the requested resources.');
+  }
+  return requested;
+}
+
+/** The resources that these scopes belong to, in the client's order. */
+export function resourcesOf(client: Client, scopes: readonly string[]): string[] {
+  return client.apis.filter((api) => api.scopes.some(({ value }) => scopes.includes(value))).map((api) => api.resource);
+}
+
+/** RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: without it only a confidential client that can rely on `nonce`, and says so. */
+function readCodeChallenge(
+  client: Client,
+  scopes: string[],
+  nonce: string | undefined,
+  parameters: URLSearchParams,
+): string | undefined {
+  const challenge = one(parameters, 'code_challenge');
+  const method = one(parameters, 'code_challenge_method');
+  if (challenge === undefined) {
+    if (method !== undefined) refuse('invalid_request', 'code_challenge_method was sent without a code_challenge.');
+    const { require_pkce, token_endpoint_auth_method } = client.metadata;
+    if (require_pkce || token_endpoint_auth_method === 'none')
+      refuse('invalid_request', 'code_challenge is required (PKCE).');
+    if (!scopes.includes('openid') || nonce === undefined) {
+      refuse('invalid_request', 'Without a code_challenge, the scope openid and a nonce are required.');
+    }
+    return undefined;
+  }
+  // RFC 7636 §4.3: an absent method means plain.
+  if (method !== 'S256') refuse('invalid_request', 'code_challenge_method must be S256.');
+  if (!/^[A-Za-z0-9_-]{43}$/.test(challenge))
+    refuse('invalid_request', 'code_challenge must be a SHA-256 hash in base64url.');
+  return challenge;
+}
+
+const prompts = z.array(z.enum(['none', 'login', 'consent', 'select_account']));
+
+function readPrompt(parameters: URLSearchParams): AuthorizationRequest['prompt'] {
+  const { data } = prompts.safeParse(words(one(parameters, 'prompt')));
+  if (!data) return refuse('invalid_request', 'prompt holds an unknown value.');
+  if (data.includes('none') && data.length > 1) refuse('invalid_request', 'prompt=none cannot be combined.');
+  return data;
+}
+
+/** In seconds. OpenID Connect Registration §2: the registered default counts where the request is silent. */
+function readMaxAge(client: Client, parameters: URLSearchParams): number | undefined {
+  const text = one(parameters, 'max_age');
+  if (text === undefined) return client.metadata.default_max_age;
+  if (!/^\d{1,10}$/.test(text)) refuse('invalid_request', 'max_age must be a whole number of seconds.');
+  return Number(text);
+}
+
+function readDisplay(parameters: URLSearchParams): string | undefined {
+  const display = one(parameters, 'display');
+  if (display !== undefined && !['page', 'popup', 'touch', 'wap'].includes(display)) {
+    refuse('invalid_request', 'display holds an unknown value.');
+  }
+  return display;
+}
+
+const hintSchema = z.object({
+  sub: z.string(),
+  aud: z.union([z.string().transform((aud) => [aud]), z.array(z.string())]),
+});
+
+/** The person that an ID token of ours is about, however long ago it expired. OpenID Connect Core §3.1.2.1. */
+async function readIdTokenHint(world: World, client: Client, parameters: URLSearchParams): Promise<string | undefined> {
+  const hint = one(parameters, 'id_token_hint');
+  if (hint === undefined) return undefined;
+  const { data } = hintSchema.safeParse(await verifyOwn(world.ring, hint, { typ: 'JWT', expired: 'accepted' }));
+  // A hint about the person's session with this client: one that another client was given does not count.
+  if (!data?.aud.includes(client.id))
+    return refuse('invalid_request', 'id_token_hint is no ID token that this client was given.');
+  return data.sub;
+}
+
+const claimRequests = z
+  .record(
+    z.string(),
+    z
+      .object({
+        essential: z.boolean().exactOptional(),
+        value: z.unknown().exactOptional(),
+        values: z.array(z.unknown()).min(1).max(50).exactOptional(),
+      })
+      .nullable(),
+  )
+  .default({});
+const claimsSchema = z.object({ userinfo: claimRequests, id_token: claimRequests });
+
+/** OpenID Connect Core §5.5; members that are not understood are ignored. */
+function readClaims(parameters: URLSearchParams): ClaimsRequest | undefined {
+  const text = one(parameters, 'claims');
+  if (text === undefined) return undefined;
+  const { data } = claimsSchema.safeParse(parseJson(text));
+  return data ?? refuse('invalid_request', 'claims is not a claims request in JSON.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A request that contradicts itself about the person could be answered by nobody. */
+function checkSubject(request: AuthorizationRequest): void {
+  const wanted = acceptedValues(request.claims?.id_token['sub']) ?? acceptedValues(request.claims?.userinfo['sub']);
+  const candidates = request.requiredSub === undefined ? wanted : [request.requiredSub];
+  const possible = candidates?.some((sub) => typeof sub === 'string' && mayAnswer(request, sub)) ?? true;
+  if (!possible) refuse('invalid_request', 'id_token_hint and claims name different people, or nobody.');
+}

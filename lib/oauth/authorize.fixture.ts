@@ -1,0 +1,200 @@
+/**
+ * A small world for the tests of the authorization endpoint: the memory store, a clock to set, one web app and one native
+ * app, an API, two people, and a browser that is whoever its cookie says.
+ */
+import { z } from 'zod';
+import { clientMetadataSchema } from './client-metadata';
+import { consentQuestion, decide } from './consent';
+import { sha256 } from './crypto';
+import { authorize } from './endpoints/authorize';
+import { createKeyRing } from './keys';
+import { createMemoryStore } from './memory-store';
+import type { ConsentAnswer, ConsentQuestion } from './server';
+import { defaultSettings } from './settings';
+import type { Client, CodeState, Login, Subject } from './store';
+import { createCollector, type World } from './world';
+
+export const issuer = 'https://id.example';
+export const callback = 'https://trailmap.example/callback?tenant=7';
+export const resource = 'https://api.routes.example';
+export const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+export const startedAt = 1_800_000_000;
+
+export const ada: Subject = {
+  sub: 'ada',
+  email: 'ada@example.com',
+  emailVerified: true,
+  name: 'Ada Lovelace',
+  claims: {
+    given_name: 'Ada',
+    birthdate: '1815-12-10',
+    sub: 'someone-else',
+    email: 'forged@example.com',
+    shoe_size: 38,
+  },
+  updatedAt: startedAt - 1000,
+};
+export const bob: Subject = { ...ada, sub: 'bob', email: 'bob@example.com', name: 'Bob', claims: {} };
+
+const base = { createdAt: startedAt - 100_000, secretHashes: [], apis: [] };
+
+export const trailmap: Client = {
+  ...base,
+  id: 'trailmap',
+  kind: 'web',
+  metadata: clientMetadataSchema.parse({
+    client_name: 'Trailmap',
+    redirect_uris: [callback, 'https://trailmap.example/other'],
+    grant_types: ['authorization_code', 'refresh_token'],
+  }),
+  scopes: [
+    { scope: 'openid', required: true },
+    { scope: 'profile', required: false },
+    { scope: 'email', required: true },
+    { scope: 'routes.read', required: true },
+    { scope: 'routes.write', required: false },
+    { scope: 'invoices.read', required: false },
+  ],
+  apis: [
+    {
+      resource,
+      name: 'Routes',
+      accessTokenSeconds: 300,
+      signingAlg: 'ES256',
+      scopes: [
+        { value: 'routes.read', title: 'See your saved routes', description: 'Read only.' },
+        { value: 'routes.write', title: 'Change your saved routes', description: 'Add, rename, delete.' },
+        { value: 'routes.share', title: 'Share your routes', description: '' },
+      ],
+      machineScopes: [],
+    },
+    {
+      resource: 'https://api.ledger.example',
+      name: 'Ledger',
+      accessTokenSeconds: 3600,
+      signingAlg: 'ES256',
+      scopes: [{ value: 'invoices.read', title: 'See your invoices', description: '' }],
+      machineScopes: [],
+    },
+  ],
+};
+
+export const desktop: Client = {
+  ...base,
+  id: 'desktop',
+  kind: 'native',
+  metadata: clientMetadataSchema.parse({
+    client_name: 'Desktop',
+    redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'http://localhost/cb', 'com.example.app:/cb'],
+    token_endpoint_auth_method: 'none',
+  }),
+  scopes: [{ scope: 'openid', required: true }],
+};
+
+/** The parameters of a request that has nothing wrong with it. */
+export const good = {
+  client_id: 'trailmap',
+  redirect_uri: callback,
+  response_type: 'code',
+  scope: 'openid email',
+  state: 'st-1',
+  nonce: 'n-1',
+  code_challenge: challenge,
+  code_challenge_method: 'S256',
+};
+
+export type Parameters = Record<string, string | undefined> | [string, string][];
+
+export function createPortal(clients: Client[] = [trailmap, desktop]) {
+  const store = createMemoryStore({ clients, subjects: [ada, bob] });
+  const clock = { now: startedAt };
+  const logins = new Map<string, Login>();
+  const logged: Record<string, unknown>[] = [];
+  const deps = {
+    issuer,
+    store,
+    secret: new Uint8Array(32).fill(7),
+    settings: defaultSettings,
+    now: () => clock.now,
+    login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
+    fetch: () => Promise.reject(new Error('nothing is fetched here')),
+    errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
+    log: (entry: Record<string, unknown>) => void logged.push(entry),
+  };
+  const collector = createCollector(deps);
+  const world: World = { ...deps, ring: createKeyRing(deps), ...collector };
+
+  /** Someone signs in now, in a session of their own; its name is the browser's cookie. */
+  function signIn(sid: string, sub = 'ada', amr = ['pwd']): Login {
+    const login = { sid, sub, authTime: clock.now, amr };
+    logins.set(sid, login);
+    return login;
+  }
+
+  const visit = (url: string, sid?: string): Promise<Response> =>
+    authorize(world, new Request(url, { headers: sid === undefined ? {} : { cookie: sid } }), 'ref-1');
+
+  const start = (parameters: Parameters, sid?: string): Promise<Response> =>
+    visit(`${issuer}/oauth/authorize?${query(parameters)}`, sid);
+
+  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    authorize(
+      world,
+      new Request(`${issuer}/oauth/authorize`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+      'ref-1',
+    );
+
+  async function question(id: string, login: Login): Promise<ConsentQuestion> {
+    const found = await consentQuestion(world, id, login);
+    if (!found) throw new Error('there is no question');
+    return found;
+  }
+
+  /** Allows what is ticked on the consent page of this interaction, and goes on. */
+  async function allow(
+    id: string,
+    login: Login,
+    answer: { scopes?: string[]; endsAt?: number | null; once?: boolean } = {},
+  ): Promise<Response> {
+    const { formToken } = await question(id, login);
+    const whole: ConsentAnswer = { action: 'allow', formToken, scopes: [], endsAt: null, once: false, ...answer };
+    const { resumeUrl } = await decide(world, id, login, whole);
+    return visit(resumeUrl, login.sid);
+  }
+
+  /** The stored code that a response carries. */
+  async function codeOf(response: Response): Promise<CodeState> {
+    const code = answerOf(response).get('code');
+    const state = code === null ? undefined : await store.findCode(sha256(code));
+    if (!state) throw new Error(`no code in ${response.headers.get('location')}`);
+    return state;
+  }
+
+  return { world, store, clock, logged, flush: collector.flush, signIn, visit, start, post, question, allow, codeOf };
+}
+
+const pairs = z.array(z.tuple([z.string(), z.string()]));
+
+export function query(parameters: Parameters): string {
+  const given = Array.isArray(parameters)
+    ? parameters
+    : Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(pairs.parse(given)).toString();
+}
+
+export function locationOf(response: Response): URL {
+  return new URL(response.headers.get('location') ?? 'nowhere:');
+}
+
+/** The parameters of an authorization response in the query. */
+export const answerOf = (response: Response): URLSearchParams => locationOf(response).searchParams;
+
+/** The page that the browser is sent to, and the interaction that it is about. */
+export function pageOf(response: Response): { path: string; id: string } {
+  const { origin, pathname, searchParams } = locationOf(response);
+  return { path: origin === issuer ? pathname : origin, id: searchParams.get('interaction') ?? '' };
+}

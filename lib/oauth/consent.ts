@@ -1,0 +1,191 @@
+/**
+ * What the sign-in and consent pages ask the core, and what an answer makes of the grant.
+ *
+ * The page shows everything that the app would have afterwards, so an answer replaces what the grant says about the scopes
+ * that were asked; scopes of the live grant that were not part of this request stay as they are. The end applies to the
+ * whole grant. An answer is recorded first and acted upon when the browser is back at the authorization endpoint, and it
+ * counts only for the browser session that gave it. Its form is bound to that session and to this one request (RFC 9700 §4.16 is
+ * about being tricked into clicking; this is about not having clicked at all).
+ */
+import { resourcesOf } from './authorization-request';
+import { isStandardScope, releaseClaims } from './claims';
+import { deriveKey, equal, hmac } from './crypto';
+import { OAuthError } from './errors';
+import { liveScopes } from './grant';
+import { type Allowed, askedScopes, givesAnything, mayAnswer, requiredScopes } from './interaction';
+import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
+import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
+import type { AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
+import type { World } from './world';
+
+/** For the sign-in and sign-up pages. Undefined: unknown, answered, expired, or its client may no longer be answered there. */
+export async function pendingInteraction(world: World, id: string): Promise<PendingInteraction | undefined> {
+  const interaction = await world.store.findInteraction(id, world.now());
+  if (!interaction) return undefined;
+  const { request } = interaction;
+  const client = await world.store.findClient(request.clientId, world.now());
+  // Its developer may have withdrawn the redirect URI while the person was reading.
+  if (!client || !isRegisteredRedirectUri(client, request.redirectUri)) return undefined;
+  return {
+    interaction,
+    client,
+    redirectOrigin: redirectOrigin(request.redirectUri),
+    resumeUrl: resumeUrl(world, id),
+  };
+}
+
+/** `prompt=select_account`: this session is the one to go on with. False when the request is over. */
+export async function confirmAccount(world: World, id: string, login: Login): Promise<boolean> {
+  const interaction = await world.store.findInteraction(id, world.now());
+  if (!interaction) return false;
+  return world.store.updateInteraction(id, { ...interaction.progress, accountSid: login.sid }, world.now());
+}
+
+/** For the consent page. Undefined: the request is over, or another person must answer. */
+export async function consentQuestion(world: World, id: string, login: Login): Promise<ConsentQuestion | undefined> {
+  const pending = await pendingInteraction(world, id);
+  if (!pending || !mayAnswer(pending.interaction.request, login.sub)) return undefined;
+  const { client, interaction } = pending;
+  const [subject, current] = await Promise.all([
+    world.store.findSubject(login.sub),
+    world.store.findGrant(login.sub, client.id, world.now()),
+  ]);
+  const asked = askedScopes(client, interaction.request);
+  if (!subject || !givesAnything(asked)) return undefined;
+  const live = current ? liveScopes(current, world.now()) : [];
+  const lines = asked.map((scope) => consentLine(client, subject, scope, live));
+  return {
+    ...pending,
+    subject,
+    lines: [...lines.filter((line) => line.isNew), ...lines.filter((line) => !line.isNew)],
+    ...(current && { current }),
+    ...(client.maxGrantSeconds !== undefined && { maxEndsAt: world.now() + client.maxGrantSeconds }),
+    formToken: formToken(world, id, login),
+  };
+}
+
+function consentLine(client: Client, subject: Subject, scope: string, live: string[]): ConsentLine {
+  const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
+  const described = api?.scopes.find(({ value }) => value === scope);
+  const required = requiredScopes(client).has(scope);
+  return {
+    scope,
+    ...(api &&
+      described && {
+        api: { name: api.name, resource: api.resource, title: described.title, description: described.description },
+      }),
+    required,
+    isNew: !live.includes(scope),
+    selected: required || live.includes(scope),
+    // All that the scope would let the app have, even where this request is after a single claim of it.
+    values: {
+      ...(scope === 'openid' && { sub: subject.sub }),
+      ...releaseClaims(subject, [scope], undefined, 'userinfo'),
+    },
+  };
+}
+
+/**
+ * Records the answer; the browser then goes to `resumeUrl`, which also tells the person when the request is over.
+ * Throws `access_denied` for a form that this session was not given, `invalid_request` for an end that is not allowed.
+ */
+export async function decide(
+  world: World,
+  id: string,
+  login: Login,
+  answer: ConsentAnswer,
+): Promise<{ resumeUrl: string }> {
+  if (!equal(answer.formToken, formToken(world, id, login))) {
+    throw new OAuthError('access_denied', 'This form belongs to another session or another request.', { status: 403 });
+  }
+  const pending = await pendingInteraction(world, id);
+  if (!pending) return { resumeUrl: resumeUrl(world, id) };
+  const { request, progress } = pending.interaction;
+  if (!mayAnswer(request, login.sub)) throw new OAuthError('access_denied', 'Another person must answer this request.');
+  const decision =
+    answer.action === 'deny'
+      ? { action: 'deny' as const, sid: login.sid }
+      : {
+          action: 'allow' as const,
+          sid: login.sid,
+          scopes: allowedScopes(pending.client, request, answer.scopes),
+          endsAt: answer.once ? null : allowedEnd(world, pending.client, answer.endsAt),
+          once: answer.once,
+        };
+  await world.store.updateInteraction(id, { ...progress, decision }, world.now());
+  return { resumeUrl: resumeUrl(world, id) };
+}
+
+/** What an answer allows: of the scopes asked for those ticked and those that cannot be unticked, and nothing else that was posted. */
+function allowedScopes(
+  client: Client,
+  request: Pick<AuthorizationRequest, 'scopes' | 'claims'>,
+  ticked: readonly string[],
+): string[] {
+  const required = requiredScopes(client);
+  return askedScopes(client, request).filter((scope) => required.has(scope) || ticked.includes(scope));
+}
+
+function allowedEnd(world: World, client: Client, endsAt: number | null): number | null {
+  const latest = client.maxGrantSeconds === undefined ? Infinity : world.now() + client.maxGrantSeconds;
+  if (endsAt !== null && (!Number.isSafeInteger(endsAt) || endsAt <= world.now())) {
+    throw new OAuthError('invalid_request', 'The end must be in the future.');
+  }
+  if ((endsAt ?? Infinity) > latest) throw new OAuthError('invalid_request', 'The end is later than this app accepts.');
+  return endsAt;
+}
+
+/** The grant's new state after an answer. `current` is the live grant, if there is one. Throws `access_denied` for an empty answer. */
+export function termsOf(
+  world: World,
+  client: Client,
+  request: AuthorizationRequest,
+  login: Login,
+  decision: Allowed,
+  current: Grant | undefined,
+): GrantTerms {
+  const now = world.now();
+  const asked = askedScopes(client, request);
+  const allowed = asked.filter((scope) => decision.scopes.includes(scope));
+  // All optional scopes unticked, and nothing required: that is a refusal.
+  if (!givesAnything(allowed))
+    throw new OAuthError('access_denied', 'The person allowed none of the requested scopes.');
+  const kept = decision.once || !current ? [] : keptScopes(client, current, asked, now);
+  const scopes = [...kept, ...allowed.map((scope) => ({ scope, endsAt: null }))];
+  const declined = [...(current?.declined ?? []), ...asked].filter(
+    (scope) => !scopes.some((entry) => entry.scope === scope),
+  );
+  return {
+    ownerId: login.sub,
+    clientId: client.id,
+    scopes,
+    resources: resourcesOf(
+      client,
+      scopes.map(({ scope }) => scope),
+    ),
+    ...(!decision.once && { declined: [...new Set(declined)] }),
+    endsAt: decision.once ? now + onceSeconds(world, client, allowed) : decision.endsAt,
+    once: decision.once,
+  };
+}
+
+/** Live scopes that this request did not ask about, with their own ends; not those that the client can no longer reach. */
+function keptScopes(client: Client, current: Grant, asked: string[], now: number): Grant['scopes'] {
+  const live = liveScopes(current, now);
+  const usable = (scope: string): boolean => isStandardScope(scope) || resourcesOf(client, [scope]).length > 0;
+  return current.scopes.filter(({ scope }) => live.includes(scope) && usable(scope) && !asked.includes(scope));
+}
+
+/** "Just this once" lasts as long as the code and the access token that it yields. */
+function onceSeconds(world: World, client: Client, allowed: string[]): number {
+  const involved = client.apis.filter((api) => api.scopes.some(({ value }) => allowed.includes(value)));
+  const token = Math.max(world.settings.accessTokenSeconds, ...involved.map((api) => api.accessTokenSeconds));
+  return world.settings.codeSeconds + token;
+}
+
+function formToken(world: World, id: string, login: Login): string {
+  return hmac(deriveKey(world.secret, 'consent form'), JSON.stringify([id, login.sid]));
+}
+
+const resumeUrl = (world: World, id: string): string =>
+  `${world.issuer}/oauth/authorize?${new URLSearchParams({ interaction: id })}`;

@@ -1,0 +1,188 @@
+/**
+ * The authorization endpoint: RFC 6749 §3.1 and §4.1, OpenID Connect Core §3.1.2, RFC 9207.
+ *
+ * A new request is validated and, where a person has to be asked, kept as an interaction; the pages that ask come back here with
+ * its id, and only here is decided what comes next. Nothing is remembered in between that the next visit does not check
+ * again: the client, its redirect URI, who is signed in, the grant. Prove, consume, then issue: of two tabs that come back
+ * with the same interaction one gets a code. There is no CORS here; this is for browsers to visit, not for scripts to read.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  type Destination,
+  parseAuthorizationRequest,
+  readClient,
+  readDestination,
+  resourcesOf,
+} from '../authorization-request';
+import { acrFor } from '../claims';
+import { pendingInteraction, termsOf } from '../consent';
+import { randomToken, sha256 } from '../crypto';
+import { OAuthError } from '../errors';
+import { liveScopes } from '../grant';
+import { readParameters, redirect } from '../http';
+import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
+import { respond, respondWithError, shown } from '../response-mode';
+import type { AuthorizationRequest, Client, Grant, Interaction, Login } from '../store';
+import { asClient, type Call, type World } from '../world';
+
+/** Answers a new request, or goes on with the one that `?interaction=` names. Never throws. */
+export async function authorize(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'authorize', requestId };
+  try {
+    const parameters = await readRequest(request);
+    const id = parameters.get('interaction');
+    if (id !== null && !parameters.has('client_id')) return await resume(world, request, id, call);
+    return await begin(world, request, parameters, call);
+  } catch (error) {
+    return showError(world, error, call);
+  }
+}
+
+async function readRequest(request: Request): Promise<URLSearchParams> {
+  if (request.method === 'GET') return readParameters(request, 'query', 'any');
+  if (request.method === 'POST') return readParameters(request, 'body', 'any');
+  throw new OAuthError('invalid_request', 'This address answers GET and POST.', {
+    status: 405,
+    headers: { Allow: 'GET, POST' },
+  });
+}
+
+async function begin(world: World, request: Request, parameters: URLSearchParams, call: Call): Promise<Response> {
+  const { client, redirectUri } = await readClient(world, parameters, call);
+  const destination = readDestination(redirectUri, parameters);
+  return answering(world, client, destination, call, async () => {
+    const asked = await parseAuthorizationRequest(world, client, destination, parameters);
+    const now = world.now();
+    const login = await world.login(request);
+    const interaction: Interaction = {
+      id: randomToken(),
+      request: asked,
+      createdAt: now,
+      endsAt: now + world.settings.interactionSeconds,
+      progress: login ? { startedWith: { sid: login.sid, authTime: login.authTime } } : {},
+    };
+    if (!login && request.method === 'POST') {
+      // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
+      await world.store.createInteraction(interaction);
+      return visit(world, '/oauth/authorize', interaction.id);
+    }
+    const grant = await findGrant(world, client, login);
+    const next = nextStep({ ...interaction, client, login, grant, now });
+    if (next.step === 'issue') return issue(world, client, asked, next, grant);
+    if (next.step !== 'error') await world.store.createInteraction(interaction);
+    return follow(world, interaction, next);
+  });
+}
+
+async function resume(world: World, request: Request, id: string, call: Call): Promise<Response> {
+  const pending = await pendingInteraction(world, id);
+  if (!pending) return showOver(world, call);
+  const { client, interaction } = pending;
+  return answering(world, client, interaction.request, call, async () => {
+    if (!givesAnything(askedScopes(client, interaction.request))) {
+      throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
+    }
+    const login = await world.login(request);
+    const grant = await findGrant(world, client, login);
+    const next = nextStep({ ...interaction, client, login, grant, now: world.now() });
+    if (next.step !== 'issue' && next.step !== 'error') return follow(world, interaction, next);
+    // Claim-once, before anything is written: a second tab, or a replayed answer, ends here.
+    if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, call);
+    return next.step === 'issue'
+      ? issue(world, client, interaction.request, next, grant)
+      : follow(world, interaction, next);
+  });
+}
+
+async function findGrant(world: World, client: Client, login: Login | undefined): Promise<Grant | undefined> {
+  return login && world.store.findGrant(login.sub, client.id, world.now());
+}
+
+/** Sends the browser to the page that asks next, or throws the error that the app is told. */
+function follow(world: World, interaction: Interaction, next: Exclude<NextStep, { step: 'issue' }>): Response {
+  if (next.step === 'error') throw new OAuthError(next.code, next.reason);
+  return visit(world, next.step === 'consent' ? '/consent' : '/login', interaction.id);
+}
+
+function visit(world: World, path: string, interactionId: string): Response {
+  return redirect(`${world.issuer}${path}?${new URLSearchParams({ interaction: interactionId })}`);
+}
+
+async function issue(
+  world: World,
+  client: Client,
+  request: AuthorizationRequest,
+  { login, decision }: Extract<NextStep, { step: 'issue' }>,
+  remembered: Grant | undefined,
+): Promise<Response> {
+  const now = world.now();
+  const terms = decision && termsOf(world, client, request, login, decision, remembered);
+  const grant = terms ? await world.store.allow(terms, now) : remembered;
+  if (!grant) throw new Error('nextStep said issue without a decision or a grant');
+  const live = liveScopes(grant, now);
+  // What was asked for in words: a scope that only covers a claim requested by itself is allowed, but not in the token.
+  const asked = askedScopes(client, request).filter((scope) => request.scopes.includes(scope));
+  const scopes = asked.filter((scope) => live.includes(scope));
+  const acr = acrFor(request.claims, login.amr);
+  const code = randomToken();
+  await world.store.createCode(
+    { id: grant.id, epoch: grant.epoch },
+    {
+      hash: sha256(code),
+      familyId: randomUUID(),
+      endsAt: now + world.settings.codeSeconds,
+      context: {
+        redirectUri: request.redirectUri,
+        scopes,
+        resources: resourcesOf(client, scopes),
+        login,
+        ...(request.codeChallenge !== undefined && { codeChallenge: request.codeChallenge }),
+        ...(request.nonce !== undefined && { nonce: request.nonce }),
+        ...(acr !== undefined && { acr }),
+        ...(request.claims && { claims: request.claims }),
+      },
+    },
+    now,
+  );
+  return respond(world.issuer, request, { code });
+}
+
+/** Runs phase two: whatever is refused from here on, the app is told at its redirect URI (RFC 6749 §4.1.2.1). */
+async function answering(
+  world: World,
+  client: Client,
+  destination: Destination,
+  call: Call,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await asClient(world, client.id, call, work);
+  } catch (error) {
+    if (!(error instanceof OAuthError)) logFault(world, error, call);
+    return respondWithError(world.issuer, destination, error instanceof OAuthError ? error : fault);
+  }
+}
+
+const fault = new OAuthError('server_error', 'Something went wrong here; the request can be made again.');
+
+function logFault(world: World, error: unknown, call: Call): void {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  world.log({ level: 'error', event: 'server_error', ...call, error: detail });
+}
+
+function showError(world: World, error: unknown, call: Call): Response {
+  if (!(error instanceof OAuthError)) {
+    logFault(world, error, call);
+    return shown(world.errorPage({ code: 'server_error', reference: call.requestId }), 500);
+  }
+  world.log({ level: 'info', event: 'authorization_refused', ...call, error: error.code, reason: error.reason });
+  const response = shown(world.errorPage({ code: error.code, reference: call.requestId }), error.status);
+  for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
+  return response;
+}
+
+/** Unknown, expired or answered: the page sends the person back to the app, which can ask again. */
+function showOver(world: World, call: Call): Response {
+  world.log({ level: 'info', event: 'interaction_over', ...call });
+  return shown(world.errorPage({ code: 'interaction_over', reference: call.requestId }), 400);
+}
