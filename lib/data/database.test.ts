@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DataFolderHeldError, holdDataFolder } from './data-folder';
+import { openDatabase } from './database';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'countersign-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const lockFile = () => join(dataDir, 'lock');
+
+describe('the lock on the data folder', () => {
+  test('a second holder is told who holds it and since when', () => {
+    const release = holdDataFolder(dataDir);
+    expect(() => holdDataFolder(dataDir)).toThrow(DataFolderHeldError);
+    expect(() => holdDataFolder(dataDir)).toThrow(new RegExp(`process ${process.pid} on ${hostname()}, since 20`));
+    release();
+    holdDataFolder(dataDir)();
+  });
+
+  test('a lock whose process is gone is taken over', () => {
+    writeFileSync(lockFile(), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: 'then' }));
+    holdDataFolder(dataDir)();
+  });
+
+  test('a process number that is used again by another process does not hold the lock', () => {
+    writeFileSync(
+      lockFile(),
+      JSON.stringify({ pid: process.pid, host: hostname(), since: 'then', processStart: '1' }),
+    );
+    holdDataFolder(dataDir)();
+  });
+
+  test('a holder elsewhere counts as alive for as long as it renews its lock', () => {
+    writeFileSync(lockFile(), JSON.stringify({ pid: 1, host: 'elsewhere.example', since: 'then' }));
+    expect(() => holdDataFolder(dataDir)).toThrow('process 1 on elsewhere.example');
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(lockFile(), longAgo, longAgo);
+    holdDataFolder(dataDir)();
+  });
+
+  test('a torn lock file counts by its age alone', () => {
+    writeFileSync(lockFile(), '{"pid":');
+    expect(() => holdDataFolder(dataDir)).toThrow('another process');
+  });
+
+  test('letting go does not take away the lock of whoever came after', () => {
+    const release = holdDataFolder(dataDir);
+    writeFileSync(lockFile(), 'someone else');
+    release();
+    expect(readFileSync(lockFile(), 'utf8')).toBe('someone else');
+  });
+});
+
+test('the embedded database keeps what was written, for Prisma and for plain statements alike', async () => {
+  const first = await openDatabase({ dataDir });
+  await expect(openDatabase({ dataDir })).rejects.toThrow(DataFolderHeldError);
+  const at = new Date('2030-01-02T03:04:05.678Z');
+  const id = '6f1ed002-ab55-4b1e-9a5f-3c1c4f1f5a01';
+  const person = { id, email: 'ada@example.com', name: 'Ada', createdAt: at, updatedAt: at };
+  await first.prisma.user.create({ data: person });
+  await first.close();
+
+  const second = await openDatabase({ dataDir });
+  try {
+    expect(await second.prisma.user.findUnique({ where: { id } })).toMatchObject(person);
+    const seconds = 'SELECT extract(epoch FROM created_at)::float8 AS at, $2::text[] AS list FROM users WHERE id = $1';
+    const odd = ['a"b', 'c\\d', 'e,f', '', '{}', 'NULL'];
+    expect(await second.sql.query('test_user', seconds, [id, odd])).toEqual([{ at: at.getTime() / 1000, list: odd }]);
+    // A statement that fails leaves the connection usable, and a transaction that throws leaves nothing.
+    await expect(second.sql.query('test_user', seconds, ['no uuid', []])).rejects.toThrow('uuid');
+    const rename = 'UPDATE users SET name = $2 WHERE id = $1 RETURNING name';
+    const failing = second.sql.transaction(async (query) => {
+      expect(await query('test_rename', rename, [id, 'Countess'])).toEqual([{ name: 'Countess' }]);
+      throw new Error('on second thought');
+    });
+    await expect(failing).rejects.toThrow('on second thought');
+    expect(await second.prisma.user.findUnique({ where: { id } })).toMatchObject({ name: 'Ada' });
+    // Fifty at once, of both kinds, on the one connection.
+    const both = Array.from({ length: 25 }, () => [
+      second.prisma.$transaction((tx) => tx.user.update({ where: { id }, data: { name: 'B' } })),
+      second.sql.transaction((query) => query('test_rename', rename, [id, 'C'])),
+    ]);
+    await Promise.all(both.flat());
+  } finally {
+    await second.close();
+  }
+});

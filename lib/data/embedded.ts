@@ -1,0 +1,119 @@
+/**
+ * The embedded database: PostgreSQL in this process (PGlite), in memory or with its files in the data folder.
+ *
+ * PGlite as it comes leaves `fsync` off, so that a power cut could cost acknowledged writes or the database itself. Here it is
+ * on, down to the disk. And PGlite's own `query` takes six trips into the engine to parse, plan and run each time (about
+ * 250 µs); named statements are prepared once and then take one trip (about 60 µs).
+ */
+import { existsSync, fsyncSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, protocol } from '@electric-sql/pglite';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { encode, type Row, type Sql, type SqlValue } from './sql';
+
+const { serialize } = protocol;
+
+const startParams = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+];
+
+/** Without a folder the database is in memory and gone with the process. */
+export async function openEmbedded(dataDir: string | undefined): Promise<PGlite> {
+  if (dataDir === undefined) return PGlite.create();
+  const folder = join(dataDir, 'pg');
+  if (!existsSync(folder)) {
+    // A new database appears whole or not at all: a process that dies while making it leaves only what is cleared here.
+    const making = join(dataDir, 'pg.making');
+    rmSync(making, { recursive: true, force: true });
+    const made = await PGlite.create({ fs: syncingFiles(making), startParams });
+    await made.close();
+    renameSync(making, folder);
+  }
+  return PGlite.create({ fs: syncingFiles(folder), startParams });
+}
+
+/** Emscripten's file system knows `fsync` but leaves it out for real files; this puts it in. */
+function syncingFiles(folder: string): NodeFS {
+  const files = new NodeFS(folder);
+  const init = files.init.bind(files);
+  files.init = async (pg, options) => {
+    const { emscriptenOpts } = await init(pg, options);
+    const sync = (mod: object) => {
+      const operations: unknown = Reflect.get(Reflect.get(mod, 'NODEFS'), 'stream_ops');
+      if (typeof operations !== 'object' || operations === null) throw new Error('PGlite has no stream operations');
+      Reflect.set(operations, 'fsync', (stream: { nfd?: number }) => {
+        if (stream.nfd !== undefined) fsyncSync(stream.nfd);
+        return 0;
+      });
+    };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), sync] } };
+  };
+  return files;
+}
+
+type Statement = { columns: { name: string; read: (text: string) => unknown }[] };
+
+export function embeddedSql(pg: PGlite): Sql {
+  const statements = new Map<string, Statement>();
+
+  const send = (...messages: Uint8Array[]) => {
+    if (pg.closed) throw new Error('The database is closed');
+    return pg.execProtocolStream(Buffer.concat(messages), { syncToFs: false });
+  };
+
+  async function prepare(name: string, text: string): Promise<Statement> {
+    const answers = await send(
+      serialize.parse({ name, text }),
+      serialize.describe({ type: 'S', name }),
+      serialize.sync(),
+    );
+    const columns = answers
+      .filter((answer) => answer instanceof protocol.messages.RowDescriptionMessage)
+      .flatMap((description) => description.fields)
+      .map(({ name: column, dataTypeID }) => {
+        const parser = pg.parsers[dataTypeID];
+        return { name: column, read: (value: string): unknown => (parser ? parser(value, dataTypeID) : value) };
+      });
+    const statement = { columns };
+    statements.set(name, statement);
+    return statement;
+  }
+
+  const run = async (name: string, text: string, values: readonly SqlValue[]): Promise<Row[]> => {
+    const { columns } = statements.get(name) ?? (await prepare(name, text));
+    const answers = await send(
+      serialize.bind({ statement: name, values: values.map(encode) }),
+      serialize.execute(),
+      serialize.sync(),
+    );
+    return answers
+      .filter((answer) => answer instanceof protocol.messages.DataRowMessage)
+      .map(({ fields }) => {
+        const row: Row = {};
+        columns.forEach((column, index) => {
+          const field = fields[index] ?? null;
+          row[column.name] = field === null ? null : column.read(field);
+        });
+        return row;
+      });
+  };
+
+  // PGlite has one connection. This is the lock that its own `query` and `transaction` take, and so Prisma's.
+  return {
+    query: (name, text, values) => pg._runExclusiveTransaction(() => run(name, text, values)),
+    transaction: (work) =>
+      pg._runExclusiveTransaction(async () => {
+        await send(serialize.query('BEGIN'));
+        try {
+          const result = await work(run);
+          await send(serialize.query('COMMIT'));
+          return result;
+        } catch (error) {
+          await send(serialize.query('ROLLBACK'));
+          throw error;
+        }
+      }),
+  };
+}

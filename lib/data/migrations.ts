@@ -1,0 +1,127 @@
+/**
+ * Applies Prisma's migration files at start, in-process, so that the embedded database and a PostgreSQL server take the same
+ * path (design decision 9). The bookkeeping is Prisma's own table and the lock Prisma's own advisory lock, so that
+ * `prisma migrate deploy` and this file can take turns on one database.
+ *
+ * Each migration and its line in the table are one transaction: a process that dies in between leaves nothing behind, and
+ * the next start begins again. A migration must therefore hold nothing that refuses a transaction (`CREATE INDEX
+ * CONCURRENTLY`). The files are found in `prisma/migrations` of the working directory, wherever the code was bundled to.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** One connection: `exec` runs several statements, `query` a single one with values. */
+export type MigrationSession = {
+  exec(text: string): Promise<unknown>;
+  query(text: string, values: string[]): Promise<unknown[]>;
+};
+
+/** The database and the migration files do not fit; the message says how. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+/** The key that Prisma's schema engine locks with. */
+const prismaLock = 72707369;
+
+/** As Prisma's schema engine creates it. */
+const bookkeeping = `
+CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id" VARCHAR(36) PRIMARY KEY NOT NULL,
+    "checksum" VARCHAR(64) NOT NULL,
+    "finished_at" TIMESTAMPTZ,
+    "migration_name" VARCHAR(255) NOT NULL,
+    "logs" TEXT,
+    "rolled_back_at" TIMESTAMPTZ,
+    "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
+    "applied_steps_count" INTEGER NOT NULL DEFAULT 0
+)`;
+
+const appliedSchema = z.array(z.object({ name: z.string(), checksum: z.string(), finished: z.boolean() }));
+
+export const defaultMigrationsFolder = () => join(process.cwd(), 'prisma', 'migrations');
+
+/** Brings the database up to the files; the names of what was applied. Throws `MigrationError`. */
+export async function migrate(session: MigrationSession, folder = defaultMigrationsFolder()): Promise<string[]> {
+  const files = await readMigrations(folder);
+  // Quiet: the notice that the table already exists would be printed at every start.
+  await session.exec('SET client_min_messages TO warning');
+  await session.query('SELECT pg_advisory_lock($1)', [String(prismaLock)]);
+  try {
+    await session.exec(bookkeeping);
+    const applied = appliedSchema.parse(
+      await session.query(
+        `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+           FROM "_prisma_migrations" WHERE rolled_back_at IS NULL ORDER BY started_at`,
+        [],
+      ),
+    );
+    const known = new Map(files.map((file) => [file.name, file]));
+    for (const { name, checksum, finished } of applied) {
+      if (!finished) {
+        throw new MigrationError(
+          `The migration ${name} was begun by another tool and did not finish. Repair the database, then say so with "prisma migrate resolve".`,
+        );
+      }
+      const file = known.get(name);
+      if (!file) {
+        throw new MigrationError(
+          `The database has the migration ${name}, which this version does not know. It belongs to a newer version.`,
+        );
+      }
+      if (file.checksum !== checksum) {
+        throw new MigrationError(
+          `The migration ${name} was changed after it was applied. Restore its file; changes belong in a new migration.`,
+        );
+      }
+    }
+    const done = new Set(applied.map(({ name }) => name));
+    const pending = files.filter(({ name }) => !done.has(name));
+    for (const file of pending) await apply(session, file);
+    return pending.map(({ name }) => name);
+  } finally {
+    await session.query('SELECT pg_advisory_unlock($1)', [String(prismaLock)]);
+    await session.exec('RESET client_min_messages');
+  }
+}
+
+type MigrationFile = { name: string; checksum: string; script: string };
+
+async function readMigrations(folder: string): Promise<MigrationFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new MigrationError(
+      `There are no migrations in ${folder}. Start the portal in the folder that holds "prisma".`,
+    );
+  });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const script = await readFile(join(folder, name, 'migration.sql'));
+      return { name, checksum: createHash('sha256').update(script).digest('hex'), script: script.toString('utf8') };
+    }),
+  );
+}
+
+async function apply(session: MigrationSession, { name, checksum, script }: MigrationFile): Promise<void> {
+  await session.exec('BEGIN');
+  try {
+    await session.query(
+      'INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())',
+      [randomUUID(), checksum, name],
+    );
+    await session.exec(script);
+    await session.query(
+      'UPDATE "_prisma_migrations" SET finished_at = clock_timestamp(), applied_steps_count = 1 WHERE migration_name = $1 AND rolled_back_at IS NULL',
+      [name],
+    );
+    await session.exec('COMMIT');
+  } catch (error) {
+    await session.exec('ROLLBACK');
+    throw new MigrationError(
+      `The migration ${name} failed, and nothing of it was kept: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
