@@ -53,7 +53,7 @@ export async function findLiveSession(db: Database, sid: string, now: number): P
          WHERE id = $1::uuid AND ended_at IS NULL AND ends_at > to_timestamp($2::float8)
            AND last_seen_at <= to_timestamp($2::float8 - ${lastSeenSteps})
        )
-       SELECT s.id AS sid, u.id AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time, s.amr,
+       SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time, s.amr,
               u.name, u.email, u.is_operator
        FROM sessions s JOIN users u ON u.id = s.user_id
        WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8)`,
@@ -79,24 +79,24 @@ export type NewSession = {
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
   const id = randomUUID();
   const at = new Date(now * 1000);
-  await db.prisma.$transaction(async (tx) => {
-    if (session.replaces) {
-      await tx.session.updateMany({ where: { id: session.replaces, endedAt: null }, data: { endedAt: at } });
-    }
-    await tx.session.create({
-      data: {
-        id,
-        userId: session.sub,
-        authTime: at,
-        amr: session.amr,
-        ip: session.ip ?? null,
-        userAgent: session.userAgent?.slice(0, 400) ?? null,
-        createdAt: at,
-        lastSeenAt: at,
-        endsAt: new Date(session.endsAt * 1000),
-      },
-    });
+  const create = db.prisma.session.create({
+    data: {
+      id,
+      userId: session.sub,
+      authTime: at,
+      amr: session.amr,
+      ip: session.ip ?? null,
+      userAgent: session.userAgent?.slice(0, 400) ?? null,
+      createdAt: at,
+      lastSeenAt: at,
+      endsAt: new Date(session.endsAt * 1000),
+    },
   });
+  const replaced = db.prisma.session.updateMany({
+    where: { id: session.replaces ?? id, endedAt: null },
+    data: { endedAt: at },
+  });
+  await db.prisma.$transaction([replaced, create]);
   return id;
 }
 
