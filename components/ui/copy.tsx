@@ -5,6 +5,9 @@ import { type ReactNode, useState } from 'react';
 import { Button } from './button';
 import { useHydrated } from './hydrated';
 
+/** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
+const scrollable = { tabIndex: 0 } as const;
+
 /** Copies `value`; absent without script, where it could do nothing. `what` names it for those who hear it: "client secret". */
 export function CopyButton({ value, what }: { value: string; what: string }) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
@@ -40,7 +43,10 @@ export function CopyField({ label, value }: { label: string; value: string }) {
     <div className="space-y-1">
       <p className="font-semibold">{label}</p>
       <div className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
-        <code className="block min-h-touch min-w-0 grow overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2.5 font-mono text-sm whitespace-nowrap select-all">
+        <code
+          className="block min-h-touch min-w-0 grow overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2.5 font-mono text-sm whitespace-nowrap select-all"
+          {...scrollable}
+        >
           {value}
         </code>
         <CopyButton value={value} what={label} />
@@ -61,9 +67,6 @@ export function SecretBox({ label, value, children }: { label: string; value: st
     </section>
   );
 }
-
-/** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
-const scrollable = { tabIndex: 0 } as const;
 
 /** Code to paste, with a copy button. `title` says what it is: "Settings for openid-client". */
 export function CodeBlock({ title, code }: { title: string; code: string }) {

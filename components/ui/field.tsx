@@ -13,7 +13,8 @@ type Frame = {
 const control =
   'block min-h-touch w-full rounded-md border bg-surface px-3 py-2 text-base text-ink disabled:bg-sunken disabled:text-muted';
 
-function controlClass(error: string | undefined, className = ''): string {
+/** The look of a control that is framed by hand. */
+export function controlClass(error: string | undefined, className = ''): string {
   return `${control} ${error ? 'border-danger outline-danger' : 'border-control'} ${className}`;
 }
 

@@ -1,0 +1,123 @@
+import { AppHeading, AppStanding } from '@/components/app-identity';
+import { ConsentCheckbox } from '@/components/consent-line';
+import { EndChoice } from '@/components/end-choice';
+import { Button, textLinkClass } from '@/components/ui/button';
+import { PageShell } from '@/components/ui/shell';
+import { Alert, Notice } from '@/components/ui/surface';
+import { type AppFace, appFace, placeName } from '@/lib/app-face';
+import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
+import type { Flash } from '@/lib/login/flash';
+import type { ConsentQuestion } from '@/lib/oauth/server';
+
+const messages: Record<string, { text: string; atEnd?: true }> = {
+  date_missing: { text: 'Choose the last day, or one of the steps.', atEnd: true },
+  date_past: { text: 'That day is over. Choose today or a later one.', atEnd: true },
+  end_too_late: { text: 'That is longer than this app accepts. Choose an earlier end.', atEnd: true },
+  form_incomplete: { text: 'Your answer did not arrive whole, and nothing was allowed. Answer again below.' },
+  form_stale: {
+    text: 'This page was written for another sign-in, and nothing was allowed. Look again and answer below.',
+  },
+};
+
+/** The question itself: a plain form that works without script. */
+export function ConsentForm({
+  question,
+  now,
+  flash,
+}: {
+  question: ConsentQuestion;
+  now: number;
+  flash: Flash | undefined;
+}) {
+  const { subject, client, lines, current, maxEndsAt, interaction } = question;
+  const app = appFace(client);
+  const message = flash ? messages[flash.code] : undefined;
+  const offered = offeredEnds(now, maxEndsAt);
+  const preselected = preselectedEnd(now, offered, current);
+  const kept = flash?.values['scopes']?.split(' ');
+  const hasNew = current !== undefined && lines.some(({ isNew }) => isNew);
+  const signOut = `/signout?${new URLSearchParams({ interaction: interaction.id })}`;
+  return (
+    <PageShell
+      aside={
+        <span className="flex items-center gap-2">
+          <span className="truncate" title={`${subject.name}, ${subject.email}`}>
+            <bdi>{subject.email}</bdi>
+          </span>
+          <a href={signOut} className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}>
+            Not you?
+          </a>
+        </span>
+      }
+    >
+      {/* The form ends in a redirect to the app, and browsers hold form-action against that too. */}
+      <meta httpEquiv="Content-Security-Policy" content={`form-action 'self' ${question.redirectOrigin}`} />
+      <form method="post" action="/consent/submit" noValidate className="space-y-4">
+        <input type="hidden" name="interaction" value={interaction.id} />
+        <input type="hidden" name="form_token" value={question.formToken} />
+        <AppHeading app={app}>wants access to your account</AppHeading>
+        <AppStanding app={app} />
+        {message && !message.atEnd ? <Alert>{message.text}</Alert> : null}
+        {message?.atEnd ? <Alert title="Nothing was allowed yet">{message.text}</Alert> : null}
+        {current?.pausedAt === undefined ? null : (
+          <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
+        )}
+        <fieldset className="min-w-0">
+          <legend className="font-semibold">{hasNew ? 'wants more than before' : 'wants to'}</legend>
+          <div className="divide-y divide-line">
+            {lines.map((line) => (
+              <ConsentCheckbox
+                key={line.scope}
+                line={line}
+                marked={hasNew && line.isNew}
+                ticked={kept ? kept.includes(line.scope) : line.selected}
+              />
+            ))}
+          </div>
+        </fieldset>
+        <div className="decision-bar space-y-3 border-t border-line bg-surface pt-3">
+          <EndChoice
+            offered={offered}
+            selected={flash?.values['duration'] ?? preselected.choice}
+            date={flash?.values['until'] || preselected.date}
+            now={now}
+            max={maxEndsAt === undefined ? undefined : { app: app.name.text, endsAt: maxEndsAt }}
+            error={message?.atEnd ? message.text : undefined}
+          />
+          <div className="grid grid-cols-2 gap-3">
+            <Button type="submit" name="action" value="deny" look="secondary">
+              Deny
+            </Button>
+            <Button type="submit" name="action" value="allow">
+              Allow
+            </Button>
+          </div>
+          <Onwards app={app} redirectOrigin={question.redirectOrigin} />
+        </div>
+      </form>
+    </PageShell>
+  );
+}
+
+function Onwards({ app, redirectOrigin }: { app: AppFace; redirectOrigin: string }) {
+  return (
+    <p className="text-sm text-muted">
+      Next: <bdi>{placeName(redirectOrigin)}</bdi> ·{' '}
+      {app.privacyPolicy ? <AppLink href={app.privacyPolicy}>Privacy policy</AppLink> : 'no privacy policy given'}
+      {app.terms ? (
+        <>
+          {' '}
+          · <AppLink href={app.terms}>Terms</AppLink>
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+function AppLink({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer" className={textLinkClass}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { textLinkClass } from '@/components/ui/button';
+import { PageShell } from '@/components/ui/shell';
+import { readFlash } from '@/lib/login/flash';
+import { currentSession } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { ConsentForm } from './consent-form';
+
+export const metadata: Metadata = { title: 'Allow access?' };
+
+type Query = { interaction?: string | string[]; flash?: string | string[] };
+
+export default async function ConsentPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const id = typeof query.interaction === 'string' ? query.interaction : '';
+  const { env, oauth } = await server();
+  const pending = await oauth.pendingInteraction(id);
+  if (!pending) return <Over />;
+  const session = await currentSession();
+  if (!session) redirect(pending.resumeUrl);
+  const now = Math.floor(Date.now() / 1000);
+  const question = await oauth.consentQuestion(id, {
+    sid: session.sid,
+    sub: session.sub,
+    authTime: session.authTime,
+    amr: session.amr,
+  });
+  if (!question) return <Elsewhere resumeUrl={pending.resumeUrl} />;
+  const flash = await readFlash(env, (await headers()).get('cookie'), query.flash);
+  return <ConsentForm question={question} now={now} flash={flash} />;
+}
+
+/** Unknown, answered or expired: we cannot tell which, and need not. */
+function Over() {
+  return (
+    <PageShell>
+      <h1 className="text-xl font-semibold">This request is over</h1>
+      <p className="mt-3">It was already answered, or it waited too long. Nothing more was allowed.</p>
+      <p className="mt-3">Go back to the app and start again there. What you allowed before is in your account.</p>
+      <p className="mt-5">
+        <a href="/account" className={textLinkClass}>
+          Apps with access
+        </a>
+      </p>
+    </PageShell>
+  );
+}
+
+function Elsewhere({ resumeUrl }: { resumeUrl: string }) {
+  return (
+    <PageShell>
+      <h1 className="text-xl font-semibold">This is for another account</h1>
+      <p className="mt-3">
+        The app asked about somebody else than the person who is signed in here. Nothing was allowed.
+      </p>
+      <p className="mt-5">
+        <a href={resumeUrl} className={textLinkClass}>
+          Sign in with the other account
+        </a>
+      </p>
+    </PageShell>
+  );
+}

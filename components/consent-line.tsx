@@ -1,0 +1,53 @@
+import { Checkbox } from '@/components/ui/choice';
+import { Badge } from '@/components/ui/surface';
+import type { ConsentLine } from '@/lib/oauth/server';
+import { scopeWords, shownValues } from '@/lib/scope-words';
+
+/** Kinds of data whose scope promises values: having none is worth saying, for a later one would be shared. */
+const aboutTheReader = new Set(['profile', 'email', 'phone', 'address']);
+
+/** One thing that the app asks for, with the values it would get. Required ones are shown as ticked for good. */
+export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; ticked: boolean; marked: boolean }) {
+  const words = scopeWords(line.scope, line.api);
+  const values = line.scope === 'openid' ? [] : shownValues(line.values);
+  return (
+    <Checkbox
+      name="scope"
+      value={line.scope}
+      defaultChecked={line.required || ticked}
+      disabled={line.required}
+      label={
+        <>
+          <span className="font-semibold">{words.title}</span>{' '}
+          <span className="font-mono text-sm font-normal text-muted">{line.scope}</span>
+        </>
+      }
+      aside={
+        <span className="flex shrink-0 gap-1">
+          {marked ? <Badge tone="accent">new</Badge> : null}
+          {line.required ? <Badge>always</Badge> : null}
+        </span>
+      }
+      hint={
+        values.length > 0 ? (
+          <ul>
+            {values.map(({ name, value }) => (
+              <li key={name}>
+                {/* The first value of a line speaks for itself; further ones say what they are. */}
+                {values.length > 1 && name ? <span>{name}: </span> : null}
+                <bdi className="text-ink">{value}</bdi>
+              </li>
+            ))}
+          </ul>
+        ) : aboutTheReader.has(line.scope) ? (
+          'You have none here now. It could see one that you add later.'
+        ) : (
+          <>
+            {words.detail}
+            {line.api ? <span className="block">at {line.api.name}</span> : null}
+          </>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,101 @@
+import { ReaderZone } from '@/components/reader-zone';
+import { DateTime } from '@/components/ui/date-time';
+import { controlClass } from '@/components/ui/field';
+import type { OfferedEnd } from '@/lib/grant-end';
+
+/**
+ * Until when: a list of steps, a date of one's own, and beneath them what the chosen one means. Which explanation shows
+ * is a matter of the style sheet, so it follows the choice without script.
+ */
+export function EndChoice({
+  offered,
+  selected,
+  date,
+  now,
+  max,
+  error,
+}: {
+  offered: OfferedEnd[];
+  selected: string;
+  /** `yyyy-mm-dd` */
+  date?: string | undefined;
+  now: number;
+  /** The app's own limit, named after the app. */
+  max?: { app: string; endsAt: number } | undefined;
+  error?: string | undefined;
+}) {
+  const fault = error ? { 'aria-invalid': true, 'aria-describedby': 'end-error', autoFocus: true } : {};
+  const atDate = error !== undefined && selected === 'date';
+  return (
+    <div className="end-choice space-y-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <label htmlFor="duration" className="shrink-0 font-semibold">
+          Until
+        </label>
+        <div className="min-w-0 grow">
+          <select
+            id="duration"
+            name="duration"
+            defaultValue={selected}
+            className={controlClass(atDate ? undefined : error)}
+            {...(atDate ? {} : fault)}
+          >
+            {offered.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <div data-for="date" className="flex-wrap items-center gap-x-3 gap-y-1">
+        <label htmlFor="until" className="text-sm font-semibold">
+          Last day
+        </label>
+        <input
+          type="date"
+          id="until"
+          name="until"
+          min={isoDay(now)}
+          {...(max ? { max: isoDay(max.endsAt) } : {})}
+          {...(date ? { defaultValue: date } : {})}
+          className={controlClass(atDate ? error : undefined)}
+          {...(atDate ? fault : {})}
+        />
+        <p className="mt-1 text-sm text-muted">
+          Ends with that day, <ReaderZone />.
+        </p>
+      </div>
+      {error ? (
+        <p id="end-error" className="text-sm font-semibold text-danger">
+          {error}
+        </p>
+      ) : null}
+      {offered
+        .filter(({ value }) => value !== 'date')
+        .map((choice) => (
+          <p key={choice.value} data-for={choice.value} className="text-sm text-muted">
+            <Meaning choice={choice} now={now} />
+          </p>
+        ))}
+      {max ? (
+        <p className="text-sm text-muted">
+          <bdi>{max.app}</bdi> asks for no longer than <DateTime at={max.endsAt} />.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Meaning({ choice, now }: { choice: OfferedEnd; now: number }) {
+  if (choice.value === 'once') return 'For this visit only: it cannot be renewed, and you are asked again next time.';
+  if (choice.endsAt === null) return 'It does not end by itself. You can end it at any time in your account.';
+  if (choice.endsAt === undefined) return null;
+  return (
+    <>
+      Ends <DateTime at={choice.endsAt} now={now} show="minute" />
+    </>
+  );
+}
+
+const isoDay = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);

@@ -1,0 +1,49 @@
+/**
+ * What people are shown of an app: its own words made safe, and what we know about it ourselves, kept apart.
+ */
+import type { Client } from '@/lib/oauth/store';
+import { type AppName, appName } from './app-name';
+
+export type AppFace = {
+  id: string;
+  name: AppName;
+  logo?: string;
+  /** The home page that the app states, and its host. */
+  homePage?: { url: string; host: string };
+  privacyPolicy?: string;
+  terms?: string;
+  kind: Client['kind'];
+  registeredAt: number;
+  registeredBy?: string;
+  verifiedAt?: number;
+};
+
+export function appFace(
+  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt'> & {
+    metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'>;
+  },
+): AppFace {
+  const { client_name, client_uri, logo_uri, policy_uri, tos_uri } = client.metadata;
+  return {
+    id: client.id,
+    name: appName(client_name),
+    kind: client.kind,
+    registeredAt: client.createdAt,
+    ...(logo_uri ? { logo: logo_uri } : {}),
+    ...(client_uri && URL.canParse(client_uri)
+      ? { homePage: { url: client_uri, host: new URL(client_uri).host } }
+      : {}),
+    ...(policy_uri ? { privacyPolicy: policy_uri } : {}),
+    ...(tos_uri ? { terms: tos_uri } : {}),
+    ...(client.ownerName ? { registeredBy: appName(client.ownerName).text } : {}),
+    ...(client.verifiedAt === undefined ? {} : { verifiedAt: client.verifiedAt }),
+  };
+}
+
+/** Where the browser goes after the answer, in words; `redirectOrigin` is an origin or a scheme with its colon. */
+export function placeName(redirectOrigin: string): string {
+  if (!/^https?:\/\//.test(redirectOrigin)) return `an app on this device (${redirectOrigin})`;
+  const { host, hostname } = new URL(redirectOrigin);
+  const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return loopback ? `this computer (${host})` : host;
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { appName } from './app-name';
+
+describe('appName', () => {
+  it.each([
+    'Trailmap',
+    'Müllers Wanderkarten',
+    'Яндекс Карты',
+    '日本の地図',
+    'Ελληνικά ταξίδια',
+    'C++ & Co. (beta)',
+    'Привет',
+  ])('leaves %s as it is', (name) => expect(appName(name)).toEqual({ text: name }));
+
+  it('removes what turns text around or cannot be seen, and says so', () => {
+    expect(appName('Trail\u202Epam\u202C')).toEqual({ text: 'Trailpam', warning: 'hidden_characters' });
+    expect(appName('Trail\u200Bmap')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
+    expect(appName('Trail\u{E0041}map')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
+  });
+
+  it('joins lines, so that a name cannot write sentences of ours', () => {
+    expect(appName('Trailmap\n\n  verified')).toMatchObject({ text: 'Trailmap verified' });
+  });
+
+  it('marks letters that imitate others', () => {
+    expect(appName('Trаilmap').warning).toBe('look_alike');
+    expect(appName('Рауса').warning).toBe('look_alike');
+    expect(appName('Gοοgle Maps').warning).toBe('look_alike');
+  });
+
+  it('marks a name that passes for ours', () => {
+    for (const name of [
+      'Countersign',
+      'C0UNTERSIGN Security',
+      'Сountersign',
+      'Counter-sign',
+      'Ｃｏｕｎｔｅｒｓｉｇｎ',
+    ]) {
+      expect(appName(name).warning).toBe('imitates_us');
+    }
+  });
+
+  it('cuts by what is seen, not by code units', () => {
+    expect([...new Intl.Segmenter().segment(appName('👩‍🚀'.repeat(80)).text)].length).toBeLessThanOrEqual(60);
+    expect(appName('x'.repeat(61)).text).toBe(`${'x'.repeat(59)}…`);
+    expect(appName('Z̷̨̡̧̛̛'.repeat(3)).text.length).toBeLessThan(16);
+  });
+
+  it('is never empty', () => {
+    expect(appName('\u200B')).toEqual({ text: 'An app without a name', warning: 'hidden_characters' });
+  });
+});

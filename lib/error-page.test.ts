@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { errorPage, errorPageColours } from './error-page';
+
+describe('errorPage', () => {
+  it('escapes whatever it is given', () => {
+    const html = errorPage({
+      code: '<img src=x>',
+      reference: '"><script>alert(1)</script>',
+      developerHint: "<b onload='x'>&",
+    });
+    expect(html).not.toMatch(/<script|<img|<b /);
+    expect(html).toContain('&lt;script&gt;');
+  });
+
+  it('asks for nothing from outside and runs nothing', () => {
+    const html = errorPage({ code: 'invalid_request', reference: 'abc' });
+    expect(html).not.toMatch(/https?:|<script|<link|url\(|@import|\ssrc=|\shref=/);
+  });
+
+  it('has words for a code it does not know', () => {
+    expect(errorPage({ code: 'new_error', reference: 'abc' })).toContain('This link does not work');
+  });
+
+  it('says that a fault is ours only when it is', () => {
+    expect(errorPage({ code: 'server_error', reference: 'abc' })).toContain('our fault');
+    expect(errorPage({ code: 'invalid_client', reference: 'abc' })).not.toContain('our fault');
+  });
+
+  it('wears the colours of the style sheet', () => {
+    const css = readFileSync('app/globals.css', 'utf8');
+    const dark = css.indexOf('prefers-color-scheme: dark');
+    const token = (part: string, name: string): string | undefined =>
+      new RegExp(`--color-${name}: (#[0-9a-f]{6});`).exec(part)?.[1];
+    for (const [name, value] of Object.entries(errorPageColours.light))
+      expect(token(css.slice(0, dark), name)).toBe(value);
+    for (const [name, value] of Object.entries(errorPageColours.dark)) expect(token(css.slice(dark), name)).toBe(value);
+  });
+});

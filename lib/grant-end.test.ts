@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { chosenEnd, endOfDay, offeredEnds, preselectedEnd } from './grant-end';
+
+const now = Date.UTC(2026, 10, 21, 13, 5) / 1000;
+const day = 24 * 3600;
+const at = (text: string): number => Date.parse(text) / 1000;
+
+describe('what is offered', () => {
+  it('is everything for an app without a maximum', () => {
+    expect(offeredEnds(now, undefined).map(({ value }) => value)).toEqual([
+      'once',
+      '1h',
+      '1d',
+      '7d',
+      '30d',
+      '90d',
+      '1y',
+      'date',
+      'open',
+    ]);
+  });
+
+  it('leaves out what is longer than the app accepts', () => {
+    const values = offeredEnds(now, now + 30 * day).map(({ value }) => value);
+    expect(values).toEqual(['once', '1h', '1d', '7d', '30d', 'date']);
+  });
+
+  it('always leaves "once" and a date', () => {
+    expect(offeredEnds(now, now + 600)).toEqual([
+      { value: 'once', label: 'Once', endsAt: undefined },
+      { value: 'date', label: 'A date of my own', endsAt: undefined },
+    ]);
+  });
+});
+
+describe('what is pre-selected', () => {
+  const all = offeredEnds(now, undefined);
+
+  it('is 30 days at first, or the longest sensible step below the maximum', () => {
+    expect(preselectedEnd(now, all, undefined)).toEqual({ choice: '30d' });
+    expect(preselectedEnd(now, offeredEnds(now, now + 10 * day), undefined)).toEqual({ choice: '7d' });
+  });
+
+  it('is the step of last time', () => {
+    expect(preselectedEnd(now, all, { changedAt: now - day, endsAt: now - day + 90 * day })).toEqual({ choice: '90d' });
+    expect(preselectedEnd(now, all, { changedAt: now - day })).toEqual({ choice: 'open' });
+  });
+
+  it('is the date of last time where it was no step', () => {
+    expect(preselectedEnd(now, all, { changedAt: now - day, endsAt: at('2027-03-01T23:59:59Z') })).toEqual({
+      choice: 'date',
+      date: '2027-03-01',
+    });
+  });
+
+  it('is not a choice that the app no longer accepts', () => {
+    expect(preselectedEnd(now, offeredEnds(now, now + 7 * day), { changedAt: now - day })).toEqual({ choice: '7d' });
+  });
+});
+
+describe('what is chosen', () => {
+  it('is the step from now on', () => {
+    expect(chosenEnd({ duration: '7d' }, now, undefined)).toEqual({ endsAt: now + 7 * day, once: false });
+    expect(chosenEnd({ duration: 'open' }, now, undefined)).toEqual({ endsAt: null, once: false });
+    expect(chosenEnd({ duration: 'once' }, now, undefined)).toEqual({ endsAt: null, once: true });
+  });
+
+  it('is the end of the day in the zone of the reader', () => {
+    const chosen = chosenEnd({ duration: 'date', until: '2026-12-24', zone: 'Europe/Berlin' }, now, undefined);
+    expect(chosen).toEqual({ endsAt: at('2026-12-24T22:59:59Z'), once: false });
+  });
+
+  it('is refused with a reason', () => {
+    expect(chosenEnd({ duration: 'date' }, now, undefined)).toEqual({ fault: 'date_missing' });
+    expect(chosenEnd({ duration: 'date', until: '2026-02-30' }, now, undefined)).toEqual({ fault: 'date_missing' });
+    expect(chosenEnd({ duration: 'date', until: '2026-11-20' }, now, undefined)).toEqual({ fault: 'date_past' });
+    expect(chosenEnd({ duration: 'date', until: '2027-11-20' }, now, now + 30 * day)).toEqual({
+      fault: 'end_too_late',
+    });
+    expect(chosenEnd({ duration: '1y' }, now, now + 30 * day)).toEqual({ fault: 'end_too_late' });
+    expect(chosenEnd({ duration: 'open' }, now, now + 30 * day)).toEqual({ fault: 'end_too_late' });
+  });
+
+  it('is as much of the last day as the app accepts', () => {
+    expect(chosenEnd({ duration: 'date', until: '2026-12-21' }, now, now + 30 * day)).toEqual({
+      endsAt: now + 30 * day,
+      once: false,
+    });
+  });
+});
+
+describe('endOfDay', () => {
+  it.each([
+    ['2026-12-24', 'UTC', '2026-12-24T23:59:59Z'],
+    ['2026-12-24', 'America/Los_Angeles', '2026-12-25T07:59:59Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-29T21:59:59Z'],
+    ['2026-10-25', 'Europe/Berlin', '2026-10-25T22:59:59Z'],
+    ['2026-12-24', 'Asia/Kolkata', '2026-12-24T18:29:59Z'],
+    ['2026-12-24', 'Nowhere/Land', '2026-12-24T23:59:59Z'],
+  ])('%s in %s', (date, zone, end) => expect(endOfDay(date, zone)).toBe(at(end)));
+
+  it('knows no day that is not in the calendar', () => {
+    for (const text of ['', '2026-13-01', '2026-02-29', '24.12.2026', '2026-12-24T00:00']) {
+      expect(endOfDay(text, 'UTC')).toBeUndefined();
+    }
+  });
+});

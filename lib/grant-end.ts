@@ -1,0 +1,132 @@
+/**
+ * How long access lasts, as people choose it: the steps on offer, what was chosen last time, and the moment that a choice
+ * means. The pages render what this file says and hand it back what was posted. Times are seconds since the epoch.
+ */
+import { z } from 'zod';
+
+const day = 24 * 3600;
+
+/** In the order of the list. `seconds` is absent where the end does not follow from the choice alone; the core gives "once" its own. */
+export const endChoices = [
+  { value: 'once', label: 'Once' },
+  { value: '1h', label: '1 hour', seconds: 3600 },
+  { value: '1d', label: '1 day', seconds: day },
+  { value: '7d', label: '7 days', seconds: 7 * day },
+  { value: '30d', label: '30 days', seconds: 30 * day },
+  { value: '90d', label: '90 days', seconds: 90 * day },
+  { value: '1y', label: '1 year', seconds: 365 * day },
+  { value: 'date', label: 'A date of my own' },
+  { value: 'open', label: 'Until I end it' },
+] as const satisfies { value: string; label: string; seconds?: number }[];
+
+export type EndChoice = (typeof endChoices)[number]['value'];
+
+/**
+ * Long enough for an app that is used every few weeks, short enough that one that is forgotten ends by itself; the choice
+ * of last time replaces it.
+ */
+const defaultChoices: EndChoice[] = ['30d', '7d', '1d', '1h', 'date'];
+
+export type OfferedEnd = {
+  value: EndChoice;
+  label: string;
+  /** When it ends if chosen now; null: not by itself; undefined: with this visit, or with the date that is given. */
+  endsAt: number | null | undefined;
+};
+
+/** The choices that an app's own maximum leaves. */
+export function offeredEnds(now: number, maxEndsAt: number | undefined): OfferedEnd[] {
+  return endChoices
+    .map((choice) => ({ value: choice.value, label: choice.label, endsAt: endOf(choice.value, now) }))
+    .filter(
+      ({ endsAt }) => endsAt === undefined || maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt),
+    );
+}
+
+function endOf(choice: EndChoice, now: number): number | null | undefined {
+  if (choice === 'open') return null;
+  const found = endChoices.find(({ value }) => value === choice);
+  return found && 'seconds' in found ? now + found.seconds : undefined;
+}
+
+/** What to pre-select: the last choice as far as it still stands, or the default. */
+export function preselectedEnd(
+  now: number,
+  offered: OfferedEnd[],
+  current: { endsAt?: number; changedAt: number } | undefined,
+): { choice: EndChoice; date?: string } {
+  const isOffered = (choice: EndChoice): boolean => offered.some(({ value }) => value === choice);
+  if (current) {
+    const end = current.endsAt;
+    if (end === undefined && isOffered('open')) return { choice: 'open' };
+    const same = endChoices.find(
+      (choice) => 'seconds' in choice && end !== undefined && Math.abs(end - current.changedAt - choice.seconds) < 120,
+    );
+    if (same && isOffered(same.value)) return { choice: same.value };
+    if (end !== undefined && end > now)
+      return { choice: 'date', date: new Date(end * 1000).toISOString().slice(0, 10) };
+  }
+  return { choice: defaultChoices.find(isOffered) ?? 'date' };
+}
+
+/** The controls of a choice of end, as they are posted. `zone` is filled in by script; without it a day is a day of UTC. */
+export const endFormSchema = z.object({
+  duration: z.enum(endChoices.map(({ value }) => value)),
+  until: z.string().max(40).optional(),
+  zone: z.string().max(64).optional(),
+});
+
+export type ChosenEnd = { endsAt: number | null; once: boolean };
+export type EndFault = 'date_missing' | 'date_past' | 'end_too_late';
+
+/** What was chosen, or why it cannot be. */
+export function chosenEnd(
+  form: z.infer<typeof endFormSchema>,
+  now: number,
+  maxEndsAt: number | undefined,
+): ChosenEnd | { fault: EndFault } {
+  if (form.duration === 'once') return { endsAt: null, once: true };
+  const byDate = form.duration === 'date';
+  const endsAt = byDate ? endOfDay(form.until ?? '', form.zone ?? 'UTC') : endOf(form.duration, now);
+  if (endsAt === undefined) return { fault: 'date_missing' };
+  if (endsAt !== null && endsAt <= now) return { fault: 'date_past' };
+  if (maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt)) return { endsAt, once: false };
+  // The app's maximum falls within a day: choosing that very day means as much of it as the app accepts.
+  if (byDate && endsAt !== null && endsAt - maxEndsAt < day) return { endsAt: maxEndsAt, once: false };
+  return { fault: 'end_too_late' };
+}
+
+/** The last second of a calendar day in a time zone; undefined when there is no such day. An unknown zone counts as UTC. */
+export function endOfDay(date: string, zone: string): number | undefined {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  if (!parts) return undefined;
+  const [year, month, dayOfMonth] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const midnight = new Date(Date.UTC(year, month - 1, dayOfMonth));
+  if (midnight.getUTCMonth() !== month - 1 || year < 1970) return undefined;
+  const wanted = midnight.getTime() / 1000 + day - 1;
+  // The offset is that of the moment itself, which depends on the offset: once more settles it.
+  const guess = wanted - zoneOffset(wanted, zone);
+  return wanted - zoneOffset(guess, zone);
+}
+
+/** Seconds that the zone's clocks are ahead of UTC at that moment. */
+function zoneOffset(at: number, zone: string): number {
+  try {
+    const parts = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    }).formatToParts(new Date(at * 1000));
+    const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
+    return (
+      Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second')) / 1000 - at
+    );
+  } catch {
+    return 0;
+  }
+}
