@@ -1,0 +1,46 @@
+/**
+ * A closed loop: so many connections, each sending its next request when the last one is answered, for so many seconds.
+ */
+import { Pool } from 'undici';
+
+export type Shot = { method: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string };
+
+/** What one virtual client sends next, given the body of its last answer; undefined when it has nothing more to send. */
+export type Client = (lastBody: string | undefined) => Shot | undefined;
+
+export type Measured = {
+  requestsPerSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  requests: number;
+  failures: number;
+};
+
+/** Runs the clients against an origin. Anything but the expected status counts as a failure. */
+export async function run(origin: string, clients: Client[], seconds: number, expected = 200): Promise<Measured> {
+  const pool = new Pool(origin, { connections: clients.length, pipelining: 1 });
+  const times: number[] = [];
+  let failures = 0;
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  await Promise.all(
+    clients.map(async (next) => {
+      let last: string | undefined;
+      while (performance.now() < end) {
+        const shot = next(last);
+        if (!shot) return;
+        const began = performance.now();
+        const answer = await pool.request({ ...shot, headers: shot.headers ?? {}, body: shot.body ?? null });
+        last = await answer.body.text();
+        times.push(performance.now() - began);
+        if (answer.statusCode !== expected) failures += 1;
+      }
+    }),
+  );
+  const elapsed = (performance.now() - start) / 1000;
+  await pool.close();
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  return { requestsPerSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99), requests: times.length, failures };
+}

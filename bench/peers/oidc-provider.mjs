@@ -1,0 +1,89 @@
+/**
+ * A peer: node-oidc-provider with its default in-memory adapter, set up to answer the same requests (JWT access tokens
+ * signed with ES256, PKCE, rotated refresh tokens). Its memory adapter makes no write durable, which is an advantage to it.
+ * `POST /bench/code` makes a code for the person without the pages, which are not what is measured.
+ */
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Provider } from 'oidc-provider';
+
+const [port, settingText] = process.argv.slice(2);
+const setting = JSON.parse(settingText);
+const issuer = `http://127.0.0.1:${port}`;
+const jwk = (type, options, alg) => ({
+  ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }),
+  alg,
+  use: 'sig',
+});
+
+const provider = new Provider(issuer, {
+  clients: [
+    {
+      client_id: setting.webClient,
+      client_secret: setting.secret,
+      redirect_uris: [setting.redirectUri],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+    },
+    {
+      client_id: setting.machineClient,
+      client_secret: setting.secret,
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+      response_types: [],
+    },
+  ],
+  jwks: { keys: [jwk('ec', { namedCurve: 'P-256' }, 'ES256'), jwk('rsa', { modulusLength: 2048 }, 'RS256')] },
+  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, email: setting.email }) }),
+  claims: { openid: ['sub'], email: ['email'] },
+  scopes: ['openid', 'email', 'offline_access'],
+  rotateRefreshToken: true,
+  issueRefreshToken: () => true,
+  cookies: { keys: ['bench-cookie-key'] },
+  features: {
+    devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    introspection: { enabled: true, allowedPolicy: () => true },
+    revocation: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => undefined,
+      useGrantedResource: () => false,
+      getResourceServerInfo: () => ({
+        scope: 'bench.read',
+        audience: setting.resource,
+        accessTokenFormat: 'jwt',
+        jwt: { sign: { alg: 'ES256' } },
+      }),
+    },
+  },
+});
+
+async function makeCode() {
+  const client = await provider.Client.find(setting.webClient);
+  const grant = new provider.Grant({ accountId: 'bench-person', clientId: client.clientId });
+  grant.addOIDCScope('openid email');
+  grant.addResourceScope(setting.resource, 'bench.read');
+  const grantId = await grant.save();
+  return new provider.AuthorizationCode({
+    accountId: 'bench-person',
+    client,
+    grantId,
+    redirectUri: setting.redirectUri,
+    scope: 'openid email',
+    codeChallenge: setting.challenge,
+    codeChallengeMethod: 'S256',
+    authTime: Math.floor(Date.now() / 1000),
+    gty: 'authorization_code',
+  }).save();
+}
+
+const answer = provider.callback();
+createServer(async (request, response) => {
+  if (request.url === '/bench/code') {
+    response.end(await makeCode());
+  } else {
+    answer(request, response);
+  }
+}).listen(Number(port), '127.0.0.1', () => process.stdout.write('ready\n'));
+process.on('SIGTERM', () => process.exit(0));

@@ -1,0 +1,55 @@
+/**
+ * What is measured: one person, one API, one web app that was allowed to use it and one machine, as an import file.
+ */
+export const password = 'bench-person-password';
+export const secret = 'bench-secret-bench-secret-bench-secret-0001';
+export const resource = 'https://api.bench.example/';
+export const redirectUri = 'https://app.bench.example/callback';
+export const webClient = 'bench-web';
+export const machineClient = 'bench-machine';
+export const email = 'bench@example.com';
+
+const metadata = {
+  client_name: 'Bench',
+  token_endpoint_auth_method: 'client_secret_basic',
+  require_pkce: true,
+};
+
+export const importFile = {
+  people: [{ email, name: 'Bench Person', password, emailVerified: true }],
+  apis: [
+    {
+      resource,
+      name: 'Bench API',
+      scopes: [{ value: 'bench.read', title: 'Read what is measured' }],
+      access: [{ app: machineClient, machineScopes: ['bench.read'] }],
+    },
+  ],
+  apps: [
+    {
+      id: webClient,
+      kind: 'web',
+      secrets: [secret],
+      scopes: [{ scope: 'openid', required: true }, { scope: 'email' }, { scope: 'bench.read' }],
+      metadata: {
+        ...metadata,
+        redirect_uris: [redirectUri],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      },
+    },
+    {
+      id: machineClient,
+      kind: 'machine',
+      secrets: [secret],
+      metadata: { ...metadata, redirect_uris: [], grant_types: ['client_credentials'], response_types: [] },
+    },
+  ],
+};
+
+export const basic = (clientId: string): string => `Basic ${btoa(`${clientId}:${secret}`)}`;
+export const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** A fixed PKCE pair: RFC 7636 appendix B. */
+export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+export const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';

@@ -1,0 +1,130 @@
+/**
+ * Counts the SQL statements of each measured path, by running it once through the door on a database whose edge counts.
+ */
+import { z } from 'zod';
+import { type Database, openMemoryDatabase } from '@/lib/data/database';
+import { createOAuthStore } from '@/lib/data/oauth-store';
+import { applyImport, parseImport } from '@/lib/import';
+import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
+import { defaultSettings } from '@/lib/oauth/settings';
+import * as setting from './setting';
+
+const issuer = 'https://id.bench.example';
+
+/** The database with a counter at its edge, for hand-written statements and transactions alike. */
+function counting(db: Database): { db: Database; take: () => number } {
+  let count = 0;
+  const sql: Database['sql'] = {
+    query(...statement) {
+      count += 1;
+      return db.sql.query(...statement);
+    },
+    transaction: (work) =>
+      db.sql.transaction((query) =>
+        work((...statement) => {
+          count += 1;
+          return query(...statement);
+        }),
+      ),
+  };
+  const take = () => {
+    const taken = count;
+    count = 0;
+    return taken;
+  };
+  return { db: { ...db, sql }, take };
+}
+
+/** Statements by path. */
+export async function countStatements(): Promise<Record<string, number>> {
+  const memory = await openMemoryDatabase();
+  const { db, take } = counting(memory);
+  const now = () => Math.floor(Date.now() / 1000);
+  try {
+    await applyImport(db, parseImport(setting.importFile, 'bench'), 'bench', now());
+    const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: setting.email } });
+    const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
+    const oauth = createAuthorizationServer({
+      issuer,
+      store: createOAuthStore(db),
+      secret: Buffer.alloc(32, 'bench'),
+      settings: defaultSettings,
+      now,
+      login: async () => login,
+      fetch,
+      errorPage: ({ code }) => code,
+      log: () => {},
+    });
+    const counts: Record<string, number> = {};
+    async function count(name: string, send: () => Promise<Response>): Promise<z.infer<typeof answerSchema>> {
+      take();
+      const response = await send();
+      counts[name] = take();
+      return answerSchema.parse(await response.json());
+    }
+    const machine = () => oauth.token(post('token', setting.machineClient, { grant_type: 'client_credentials' }));
+    await machine(); // the first one makes the signing keys and the machine's grant
+    await count('client_credentials', machine);
+    const code = await authorize(oauth, login);
+    const first = await count('code exchange', () =>
+      oauth.token(
+        post('token', setting.webClient, {
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: setting.redirectUri,
+          code_verifier: setting.verifier,
+        }),
+      ),
+    );
+    const { refresh_token = '', access_token = '' } = first;
+    await count('refresh', () =>
+      oauth.token(post('token', setting.webClient, { grant_type: 'refresh_token', refresh_token })),
+    );
+    await count('introspection', () => oauth.introspect(post('introspect', setting.webClient, { token: access_token })));
+    await count('userinfo', () =>
+      oauth.userinfo(
+        new Request(`${issuer}/oauth/userinfo`, { headers: { authorization: `Bearer ${access_token}` } }),
+      ),
+    );
+    await oauth.flush();
+    return counts;
+  } finally {
+    await memory.close();
+  }
+}
+
+const answerSchema = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
+
+function post(endpoint: string, clientId: string, fields: Record<string, string>): Request {
+  return new Request(`${issuer}/oauth/${endpoint}`, {
+    method: 'POST',
+    headers: { ...setting.form, authorization: setting.basic(clientId) },
+    body: String(new URLSearchParams(fields)),
+  });
+}
+
+async function authorize(
+  oauth: AuthorizationServer,
+  login: Parameters<AuthorizationServer['decide']>[1],
+): Promise<string> {
+  const request = new URLSearchParams({
+    client_id: setting.webClient,
+    redirect_uri: setting.redirectUri,
+    response_type: 'code',
+    scope: 'openid email bench.read',
+    code_challenge: setting.challenge,
+    code_challenge_method: 'S256',
+  });
+  const asked = await oauth.authorize(new Request(`${issuer}/oauth/authorize?${request}`));
+  const id = new URL(asked.headers.get('location') ?? '').searchParams.get('interaction') ?? '';
+  const question = await oauth.consentQuestion(id, login);
+  const { resumeUrl } = await oauth.decide(id, login, {
+    action: 'allow',
+    formToken: question?.formToken ?? '',
+    scopes: ['openid', 'email', 'bench.read'],
+    endsAt: null,
+    once: false,
+  });
+  const answered = await oauth.authorize(new Request(resumeUrl));
+  return new URL(answered.headers.get('location') ?? '').searchParams.get('code') ?? '';
+}
