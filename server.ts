@@ -59,7 +59,7 @@ async function start(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  log({ level: 'info', event: 'started', issuer, port, database: world.env.databaseUrl ? 'postgresql' : 'embedded' });
+  log({ level: 'info', event: 'started', issuer, port, database: world.db.kind });
   console.log(`Countersign is ready at ${issuer}`);
 }
 
@@ -129,7 +129,8 @@ function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknow
 
 start().catch((error: unknown) => {
   // A fault that its operator can mend says so in its message; anything else is a bug, and wants its stack.
-  const expected = error instanceof Error && ['EnvError', 'ImportError', 'DataFolderLocked'].includes(error.name);
+  const expected =
+    error instanceof Error && ['EnvError', 'ImportError', 'DataFolderHeldError', 'MigrationError'].includes(error.name);
   console.error(expected ? error.message : error);
   process.exit(1);
 });

@@ -1,0 +1,69 @@
+/**
+ * Builds for production: Next's pages into `.next`, the server around them into `dist`. Skipped while no source has
+ * changed since the last build, so that the demo and the tests share one.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { run } from './processes.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+const nextDir = process.env.NEXT_DIST_DIR ?? '.next';
+const stamp = 'dist/built-from';
+const sources = ['app', 'components', 'lib', 'public', 'prisma', 'scripts/build.mjs'];
+const singles = [
+  'server.ts',
+  'package-lock.json',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'instrumentation.ts',
+];
+
+/** Resolves when the build is there; false when it failed. */
+export async function build() {
+  const state = hashOfSources();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state && existsSync(join(nextDir, 'BUILD_ID'))) return true;
+  rmSync(stamp, { force: true });
+
+  const code = await run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (code !== 0) return false;
+  mkdirSync('dist', { recursive: true });
+  await bundle({
+    entryPoints: ['server.ts'],
+    outfile: 'dist/portal.mjs',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them.
+  writeFileSync('dist/server.mjs', "process.env.NODE_ENV = 'production';\nawait import('./portal.mjs');\n");
+  writeFileSync(stamp, state);
+  return true;
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256').update(nextDir);
+  const files = [...sources.flatMap(filesIn), ...singles.filter((file) => existsSync(file))].sort();
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesIn(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test|contract|fixture)\.tsx?$|\.md$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit((await build()) ? 0 : 1);

@@ -1,0 +1,77 @@
+/**
+ * The portal in production mode with the sample API and two sample apps, from `examples/demo.json`. The demo and the
+ * browser tests start exactly these.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch, stop } from './processes.mjs';
+
+/** Four neighbouring ports, the first of which is the portal's. */
+export function portsFrom(first) {
+  return { portal: first, trailmap: first + 1, api: first + 2, ledgerly: first + 3 };
+}
+
+/**
+ * Starts everything, the portal first. `node` are further arguments for each of the processes, `onLine(name, line)` gets
+ * what they print. Answers the addresses and `stop()`.
+ */
+export async function startDemo({ firstPort = 3000, dataDir, node = [], env = {}, onLine = () => {} }) {
+  const ports = portsFrom(firstPort);
+  const issuer = `http://localhost:${ports.portal}`;
+  const api = `http://localhost:${ports.api}`;
+  const demo = JSON.parse(onPorts(readFileSync('examples/demo.json', 'utf8'), firstPort));
+  const secretOf = (id) => demo.apps.find((app) => app.id === id).secrets[0];
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const importFile = join(dataDir, 'import.json');
+  writeFileSync(importFile, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+
+  const services = [];
+  const start = async (name, file, settings, ready) => {
+    services.push(
+      await launch({
+        name,
+        args: [...node, file],
+        env: { ...env, ...settings },
+        ready,
+        onLine: (line) => onLine(name, line),
+      }),
+    );
+  };
+  const stopAll = async () => {
+    await Promise.all(services.map((service) => stop(service)));
+  };
+  try {
+    await start(
+      'portal',
+      'dist/server.mjs',
+      {
+        PORT: String(ports.portal),
+        // These accounts' passwords are in the repository: nobody but this machine may reach them.
+        HOST: 'localhost',
+        COUNTERSIGN_ISSUER: issuer,
+        COUNTERSIGN_DATA_DIR: dataDir,
+        COUNTERSIGN_IMPORT: importFile,
+      },
+      `${issuer}/health/ready`,
+    );
+    await start('api', 'examples/api/api.mjs', { PORT: String(ports.api), ISSUER: issuer }, `${api}/health`);
+    for (const [id, name, scope, itsApi] of [
+      ['trailmap', 'Trailmap', 'openid profile email routes.read routes.write', api],
+      ['ledgerly', 'Ledgerly', 'openid profile invoices.read', ''],
+    ]) {
+      const settings = { APP_NAME: name, PORT: String(ports[id]), ISSUER: issuer, CLIENT_ID: id, SCOPE: scope };
+      const home = `http://localhost:${ports[id]}`;
+      await start(id, 'examples/web-app/app.mjs', { ...settings, CLIENT_SECRET: secretOf(id), API: itsApi }, home);
+    }
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  const [trailmap, ledgerly] = [`http://localhost:${ports.trailmap}`, `http://localhost:${ports.ledgerly}`];
+  return { issuer, api, trailmap, ledgerly, people: demo.people, secretOf, services, importFile, stop: stopAll };
+}
+
+/** The demo's addresses are written for ports 3000 to 3003. */
+function onPorts(text, firstPort) {
+  return text.replace(/localhost:300([0-3])/g, (_, offset) => `localhost:${firstPort + Number(offset)}`);
+}

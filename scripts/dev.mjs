@@ -1,0 +1,15 @@
+/** The portal for development: Next's own server, with the protocol's routes mounted in it. Pages reload as they change. */
+import { existsSync } from 'node:fs';
+import { isFree, run } from './processes.mjs';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+const port = process.env.PORT || '3000';
+if (!(await isFree(Number(port)))) {
+  console.error(`Port ${port} is in use. Stop what listens there, or set PORT to another one.`);
+  process.exit(1);
+}
+process.exit(
+  await run(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '--hostname', 'localhost', '--port', port], {
+    env: { PORT: port, NEXT_TELEMETRY_DISABLED: '1' },
+  }),
+);
