@@ -21,9 +21,9 @@ const webUrl = z
 const publicJwkSchema = z
   .looseObject({
     kty: z.enum(['RSA', 'EC', 'OKP']),
-    kid: z.string().max(256).optional(),
-    use: z.string().optional(),
-    alg: z.string().optional(),
+    kid: z.string().max(256).exactOptional(),
+    use: z.string().exactOptional(),
+    alg: z.string().exactOptional(),
   })
   .refine((jwk) => !('d' in jwk) && !('k' in jwk), 'This is a private key. Register only public keys.');
 

@@ -44,7 +44,11 @@ export class OAuthError extends Error {
   readonly status: number;
   readonly headers: Record<string, string>;
 
-  constructor(code: OAuthErrorCode, reason: string, options: { status?: number; headers?: Record<string, string> } = {}) {
+  constructor(
+    code: OAuthErrorCode,
+    reason: string,
+    options: { status?: number; headers?: Record<string, string> } = {},
+  ) {
     super(`${code}: ${reason}`);
     this.code = code;
     this.reason = reason;

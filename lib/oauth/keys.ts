@@ -194,7 +194,8 @@ async function open(secret: Uint8Array, stored: StoredKey): Promise<RingKey> {
     throw new Error(`signing key ${stored.kid} was sealed under another secret than the configured one`, { cause });
   });
   // The seal names its key: rows cannot be swapped behind our back.
-  if (protectedHeader['kid'] !== stored.kid) throw new Error(`the seal of signing key ${stored.kid} belongs to another`);
+  if (protectedHeader['kid'] !== stored.kid)
+    throw new Error(`the seal of signing key ${stored.kid} belongs to another`);
   const privateJwk = privateJwkSchema.parse(JSON.parse(new TextDecoder().decode(plaintext)));
   return {
     stored,

@@ -2,9 +2,11 @@
  * What the core is given, and the world that it makes of it once: every endpoint, grant type and part that needs more
  * than its arguments takes this value first. Nothing in it belongs to a single request.
  */
-import type { OAuthError } from './errors';
-import type { KeyRing } from './keys';
+import type { KeySets } from './client-keys';
+import { OAuthError } from './errors';
+import { createKeyRing, type KeyRing } from './keys';
 import type { Settings } from './settings';
+import type { StatusLists } from './status-list';
 import type { Login, Refusal, Store } from './store';
 
 export type AuthorizationServerDeps = {
@@ -27,6 +29,10 @@ export type AuthorizationServerDeps = {
 
 export type World = AuthorizationServerDeps & {
   ring: KeyRing;
+  /** What clients' `jwks_uri` last said. */
+  keySets: KeySets;
+  /** Signed status lists that are still fresh enough to hand out. */
+  statusLists: StatusLists;
   /** Notes, for the client's developer, that it was refused. Bounded and batched; never throws. */
   refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
   /** Notes that a grant was used now. Batched; never throws. */
@@ -44,13 +50,15 @@ export async function asClient<T>(world: World, clientId: string, call: Call, wo
   try {
     return await work();
   } catch (error) {
-    if (isRefusal(error)) world.refuse(clientId, call.endpoint, error, call.requestId);
+    if (error instanceof OAuthError) world.refuse(clientId, call.endpoint, error, call.requestId);
     throw error;
   }
 }
 
-function isRefusal(error: unknown): error is OAuthError {
-  return error instanceof Error && error.name === 'OAuthError';
+/** The world of one server, with empty caches; `flush` writes what is still only in memory. */
+export function createWorld(deps: AuthorizationServerDeps): World & { flush: () => Promise<void> } {
+  const collector = createCollector(deps);
+  return { ...deps, ...collector, ring: createKeyRing(deps), keySets: new Map(), statusLists: { copies: new Map() } };
 }
 
 /** A flood of refusals must cost neither memory nor the database: these are diagnostics, not an audit log. */
@@ -58,7 +66,7 @@ const maxRefusalsEach = 20;
 const maxRefusals = 500;
 
 /** What is written behind the answer: last uses and refusals, flushed together. */
-export function createCollector(deps: AuthorizationServerDeps): Pick<World, 'refuse' | 'used'> & {
+function createCollector(deps: AuthorizationServerDeps): Pick<World, 'refuse' | 'used'> & {
   flush: () => Promise<void>;
 } {
   const refusals = new Map<string, Refusal[]>();

@@ -1,0 +1,93 @@
+/**
+ * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
+ * (draft-ietf-oauth-status-list-17 §6.2), so that a signed token can still be ended (design decision 3).
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Authorization } from './authorization';
+import { earliestEnd, grantProblem } from './grant';
+import { sign, verifyOwn } from './keys';
+import { type EpochState, type StatusReference, tokenStatus } from './store';
+import type { World } from './world';
+
+const typ = 'at+jwt';
+
+/** A signed access token and its `exp`, which is past no end of the grant or of a scope in it. */
+export async function issueAccessToken(
+  world: World,
+  authorization: Authorization,
+): Promise<{ value: string; expiresAt: number }> {
+  const { client, grant, subject, context, target, issuedAt } = authorization;
+  const { scopes, audience } = target;
+  const expiresAt = Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
+  const [only, ...others] = audience;
+  // Claims asked for by themselves (OpenID Connect Core §5.5) have to reach the userinfo endpoint, which sees only this token.
+  const userinfoClaims = audience.includes(world.issuer) ? Object.keys(context.claims?.userinfo ?? {}) : [];
+  const value = await sign(
+    world.ring,
+    target.signingAlg,
+    { typ },
+    {
+      iss: world.issuer,
+      // RFC 9068 §2.2: where no person is involved, the subject is the client.
+      sub: subject?.sub ?? client.id,
+      aud: others.length > 0 ? audience : only,
+      exp: expiresAt,
+      iat: issuedAt,
+      jti: randomUUID(),
+      client_id: client.id,
+      scope: scopes.join(' '),
+      // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
+      ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
+      ...(context.login && context.acr !== undefined && { acr: context.acr }),
+      ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
+      status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
+    },
+  );
+  return { value, expiresAt };
+}
+
+/** Where the status list is published; also its `sub`. */
+export function statusListUri(world: Pick<World, 'issuer'>, list: number): string {
+  return `${world.issuer}/oauth/status/${list}`;
+}
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  aud: z.union([z.string().transform((aud) => [aud]), z.array(z.string())]),
+  exp: z.number(),
+  iat: z.number(),
+  jti: z.string(),
+  client_id: z.string(),
+  scope: z.string(),
+  auth_time: z.number().optional(),
+  acr: z.string().optional(),
+  amr: z.array(z.string()).optional(),
+  userinfo_claims: z.array(z.string()).default([]),
+  status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
+});
+
+export type AccessTokenClaims = z.infer<typeof claimsSchema>;
+
+/** The claims of an access token that this server signed and that has not expired. Whether it was ended is another question. */
+export async function verifyAccessToken(world: World, token: string): Promise<AccessTokenClaims | undefined> {
+  const claims = await verifyOwn(world.ring, token, { typ });
+  return claimsSchema.safeParse(claims).data;
+}
+
+/** The grant behind an access token, with the reason why the token is dead if it is. One statement. */
+export async function grantOf(
+  world: World,
+  claims: AccessTokenClaims,
+): Promise<{ state: EpochState; problem: string | undefined } | undefined> {
+  const state = await world.store.findEpoch(statusReference(world, claims));
+  if (!state || state.grant.clientId !== claims.client_id) return undefined;
+  const dead = !state.current || state.status !== tokenStatus.valid;
+  const problem = grantProblem(state.grant, world.now()) ?? (dead ? 'This token was revoked.' : undefined);
+  return { state, problem };
+}
+
+function statusReference(world: World, claims: AccessTokenClaims): StatusReference {
+  const { idx, uri } = claims.status.status_list;
+  return { list: Number(uri.slice(statusListUri(world, 0).length - 1)), index: idx };
+}

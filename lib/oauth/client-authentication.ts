@@ -1,0 +1,202 @@
+/**
+ * Which client is calling, proved: RFC 6749 §2.3 (basic, post, none) and RFC 7523 §3 (`private_key_jwt`).
+ *
+ * A client uses exactly one method, and the registered one. An unknown client, a wrong method and a wrong proof get the
+ * same answer by the same path; the reason goes to the client's developer alone. The audience of an assertion is the
+ * issuer, as one string: an assertion that would also be good elsewhere is a credential that others can replay; the
+ * token endpoint's URL and arrays are for clients that were set so.
+ */
+import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
+import { z } from 'zod';
+import { clientKeys } from './client-keys';
+import { equal, sha256 } from './crypto';
+import { OAuthError } from './errors';
+import type { Client } from './store';
+import { asClient, type Call, type World } from './world';
+
+type Attempt =
+  | { method: 'client_secret_basic' | 'client_secret_post'; clientId: string; secret: string }
+  | { method: 'private_key_jwt'; clientId: string; assertion: string }
+  | { method: 'none'; clientId: string };
+
+export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** What assertions may be signed with: nothing symmetric, never `none` (RFC 8725 §3.1). */
+export const assertionAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+
+/** The longest that an assertion may still be valid: its `jti` is remembered until then. */
+const maxAssertionSeconds = 3600;
+
+/** The authenticated client. Throws `invalid_client` (401), or `invalid_request` for two methods at once. */
+export async function authenticateClient(
+  world: World,
+  request: Request,
+  parameters: URLSearchParams,
+  call: Call,
+): Promise<Client> {
+  const header = request.headers.get('authorization');
+  // RFC 6749 §5.2: the answer names a scheme when the client tried one.
+  const challenge = header === null ? {} : { 'WWW-Authenticate': `Basic realm="${world.issuer}", charset="UTF-8"` };
+  try {
+    const attempt = readAttempt(header, parameters);
+    const client = await world.store.findClient(attempt.clientId, world.now());
+    if (!client) {
+      if ('secret' in attempt) hasSecret([], attempt.secret);
+      throw refused('There is no such client.');
+    }
+    await asClient(world, client.id, call, () => prove(world, client, attempt));
+    return client;
+  } catch (error) {
+    if (!(error instanceof OAuthError) || error.code !== 'invalid_client') throw error;
+    throw new OAuthError('invalid_client', error.reason, { headers: challenge });
+  }
+}
+
+function refused(reason: string): OAuthError {
+  return new OAuthError('invalid_client', reason);
+}
+
+/** RFC 6749 §2.3: more than one method in a request is refused, whatever each would have proved. */
+function readAttempt(header: string | null, parameters: URLSearchParams): Attempt {
+  const clientId = parameters.get('client_id');
+  const secret = parameters.get('client_secret');
+  const assertion = parameters.get('client_assertion');
+  const type = parameters.get('client_assertion_type');
+  const tried = [header, secret, assertion ?? type].filter((value) => value !== null);
+  if (tried.length > 1) throw new OAuthError('invalid_request', 'More than one client authentication method was used.');
+
+  let attempt: Attempt;
+  if (header !== null) attempt = readBasic(header);
+  else if (assertion !== null || type !== null) attempt = readAssertion(assertion, type);
+  else if (clientId === null) throw refused('No client authentication was sent.');
+  else if (secret !== null) return { method: 'client_secret_post', clientId, secret };
+  else return { method: 'none', clientId };
+
+  if (clientId !== null && clientId !== attempt.clientId) {
+    throw new OAuthError('invalid_request', 'client_id is not the client that authenticated.');
+  }
+  return attempt;
+}
+
+/** RFC 7617 §2, with both halves form-encoded first: RFC 6749 §2.3.1. */
+function readBasic(header: string): Attempt {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/_=-]+) *$/i.exec(header) ?? [];
+  if (encoded === undefined) throw refused('The Authorization header does not hold Basic credentials.');
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  if (colon < 1) throw refused('The Basic credentials hold no colon.');
+  try {
+    const [clientId, secret] = [pair.slice(0, colon), pair.slice(colon + 1)].map((part) =>
+      decodeURIComponent(part.replaceAll('+', ' ')),
+    );
+    if (clientId === undefined || secret === undefined || /\0/.test(clientId)) throw refused('Malformed credentials.');
+    return { method: 'client_secret_basic', clientId, secret };
+  } catch {
+    throw refused('The Basic credentials are not form-encoded (RFC 6749 §2.3.1).');
+  }
+}
+
+function readAssertion(assertion: string | null, type: string | null): Attempt {
+  if (type !== assertionType) throw refused('client_assertion_type is missing or not supported.');
+  if (assertion === null || assertion.length > 8192) throw refused('client_assertion is missing or too long.');
+  try {
+    const { sub } = decodeJwt(assertion); // unproved: it only says whose keys to try
+    return { method: 'private_key_jwt', clientId: z.string().min(1).max(255).parse(sub), assertion };
+  } catch {
+    throw refused('client_assertion is not a JWT with a subject.');
+  }
+}
+
+async function prove(world: World, client: Client, attempt: Attempt): Promise<void> {
+  const registered = client.metadata.token_endpoint_auth_method;
+  // The comparison is made even where the method is wrong, so that time does not tell which of the two it was.
+  const proved = 'secret' in attempt ? hasSecret(client.secretHashes, attempt.secret) : true;
+  if (attempt.method !== registered)
+    throw refused(`Used ${attempt.method}; the client is registered for ${registered}.`);
+  if (!proved) throw refused('The client secret is wrong, or has ended.');
+  if (attempt.method === 'private_key_jwt') await verifyAssertion(world, client, attempt.assertion);
+}
+
+function hasSecret(hashes: readonly string[], secret: string): boolean {
+  const hash = sha256(secret);
+  return hashes.filter((candidate) => equal(candidate, hash)).length > 0;
+}
+
+const headerSchema = z.object({
+  alg: z.enum(assertionAlgs),
+  kid: z.string().optional(),
+  // Another kind of token that the client signed must not pass for an assertion (RFC 8725 §3.11).
+  typ: z.enum(['JWT', 'jwt', 'client-authentication+jwt']).optional(),
+});
+
+const claimsSchema = z.object({
+  iss: z.string(),
+  sub: z.string(),
+  aud: z.union([z.string(), z.array(z.string())]),
+  exp: z.number(),
+  nbf: z.number().optional(),
+  iat: z.number().optional(),
+  jti: z.string().min(1).max(512),
+});
+
+/** RFC 7523 §3. The `jti` is claimed last: a forged assertion must not use up a real one's. */
+async function verifyAssertion(world: World, client: Client, assertion: string): Promise<void> {
+  const { data: header } = headerSchema.safeParse(decodeHeader(assertion));
+  if (!header) throw refused('The assertion’s alg or typ is not accepted.');
+  const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
+  if (registeredAlg !== undefined && header.alg !== registeredAlg) {
+    throw refused(`The assertion is signed with ${header.alg}; the client is registered for ${registeredAlg}.`);
+  }
+  const keys = await clientKeys(world, client, { alg: header.alg, kid: header.kid });
+  if (keys.length === 0) throw refused('None of the client’s keys has the assertion’s kid and alg.');
+  const claims = await verifySignature(assertion, keys, header.alg);
+  if (!claims) throw refused('The assertion’s signature or claims are invalid.');
+
+  const now = world.now();
+  const skew = world.settings.clockSkewSeconds;
+  if (claims.iss !== client.id || claims.sub !== client.id)
+    throw refused('The assertion’s iss and sub must be the client_id.');
+  if (!isAudience(world, client, claims.aud))
+    throw refused(`The assertion’s aud must be "${world.issuer}", as one string.`);
+  if (claims.exp + skew <= now) throw refused('The assertion has expired.');
+  if (claims.exp > now + maxAssertionSeconds + skew) throw refused('The assertion is valid for more than an hour.');
+  if (claims.nbf !== undefined && claims.nbf > now + skew) throw refused('The assertion is not valid yet.');
+  if (claims.iat !== undefined && claims.iat > now + skew) throw refused('The assertion was issued in the future.');
+  if (claims.iat !== undefined && claims.iat < now - maxAssertionSeconds - skew)
+    throw refused('The assertion is too old.');
+
+  const key = `assertion:${sha256(`${client.id}\n${claims.jti}`)}`;
+  const rememberUntil = Math.ceil(claims.exp + skew);
+  if (!(await world.store.claimOnce(key, rememberUntil, now))) throw refused('The assertion was used before (jti).');
+}
+
+function decodeHeader(assertion: string): unknown {
+  try {
+    return decodeProtectedHeader(assertion);
+  } catch {
+    return undefined;
+  }
+}
+
+async function verifySignature(
+  assertion: string,
+  keys: Awaited<ReturnType<typeof clientKeys>>,
+  alg: string,
+): Promise<z.infer<typeof claimsSchema> | undefined> {
+  for (const jwk of keys) {
+    try {
+      const { payload } = await compactVerify(assertion, await importJWK(jwk, alg), { algorithms: [alg] });
+      return claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
+    } catch {
+      // Not by this key (or no usable key): the next one may have made it.
+    }
+  }
+  return undefined;
+}
+
+function isAudience(world: World, client: Client, aud: string | string[]): boolean {
+  if (aud === world.issuer) return true;
+  if (!client.metadata.token_endpoint_auth_audience_lenient) return false;
+  const accepted = [world.issuer, `${world.issuer}/oauth/token`];
+  return [aud].flat().some((value) => accepted.includes(value));
+}

@@ -1,0 +1,70 @@
+/**
+ * Token introspection: RFC 7662. Confidential clients only. Access tokens are told to the client that holds them and to
+ * clients that have access to one of the APIs in `aud` (how an API's own backend is registered); refresh tokens only to
+ * their client. Everyone else, and every dead token, gets the same bare `active: false` (§2.2).
+ */
+import { grantOf, verifyAccessToken } from '../access-token';
+import { authenticateClient } from '../client-authentication';
+import { sha256 } from '../crypto';
+import { OAuthError } from '../errors';
+import { grantProblem, liveScopes } from '../grant';
+import { json, readParameters } from '../http';
+import type { Client } from '../store';
+import { asClient, type World } from '../world';
+
+const inactive = { active: false } as const;
+
+export async function introspect(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'introspect', requestId };
+  const parameters = await readParameters(request, 'body');
+  const client = await authenticateClient(world, request, parameters, call);
+  return asClient(world, client.id, call, async () => {
+    // §2.1: anyone can claim to be a client without credentials, and §4: that would make this an oracle.
+    if (client.metadata.token_endpoint_auth_method === 'none') {
+      throw new OAuthError('invalid_client', 'A client without credentials cannot introspect tokens.');
+    }
+    const token = parameters.get('token');
+    if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
+    // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
+    return json(
+      token.includes('.') ? await accessToken(world, client, token) : await refreshToken(world, client, token),
+    );
+  });
+}
+
+async function accessToken(world: World, client: Client, token: string): Promise<Record<string, unknown>> {
+  const claims = await verifyAccessToken(world, token);
+  if (!claims) return inactive;
+  const isForCaller = client.apis.some((api) => claims.aud.includes(api.resource));
+  if (claims.client_id !== client.id && !isForCaller) return inactive;
+  const found = await grantOf(world, claims);
+  if (!found || found.problem) return inactive;
+  world.used(found.state.grant.id);
+  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr } = claims;
+  const audience = aud.length === 1 ? aud[0] : aud;
+  return {
+    active: true,
+    iss: world.issuer,
+    token_type: 'Bearer',
+    ...{ sub, aud: audience, exp, iat, jti, client_id, scope, auth_time, acr, amr },
+  };
+}
+
+async function refreshToken(world: World, client: Client, value: string): Promise<Record<string, unknown>> {
+  const state = await world.store.findRefreshToken(sha256(value));
+  const now = world.now();
+  if (!state || state.token.clientId !== client.id || grantProblem(state.grant, now)) return inactive;
+  const { token, grant, subject } = state;
+  const scopes = liveScopes(grant, now).filter((scope) => token.context.scopes.includes(scope));
+  const dead = token.endedAt !== undefined || token.rotatedAt !== undefined || token.endsAt <= now;
+  if (dead || scopes.length === 0) return inactive;
+  return {
+    active: true,
+    iss: world.issuer,
+    client_id: client.id,
+    scope: scopes.join(' '),
+    sub: subject?.sub,
+    iat: token.createdAt,
+    exp: token.endsAt,
+  };
+}

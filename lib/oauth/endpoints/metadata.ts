@@ -1,0 +1,68 @@
+/**
+ * What others need to know about this server: its metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9207 §3) and its
+ * public keys (RFC 7517 §5). Only what works is named; what is absent is not supported. `scopes_supported` names the
+ * standard ones: the scopes of APIs are between their owners and their clients.
+ */
+import { acrLevels, standardScopes } from '../claims';
+import { assertionAlgs } from '../client-authentication';
+import { sha256 } from '../crypto';
+import { grantTypes } from '../grants/table';
+import { cacheable } from '../http';
+import { publicJwks } from '../keys';
+import type { World } from '../world';
+
+const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const signingAlgs = ['RS256', 'ES256', 'PS256', 'EdDSA'];
+
+function metadata({ issuer }: World): Record<string, unknown> {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/oauth/authorize`,
+    token_endpoint: `${issuer}/oauth/token`,
+    userinfo_endpoint: `${issuer}/oauth/userinfo`,
+    introspection_endpoint: `${issuer}/oauth/introspect`,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    jwks_uri: `${issuer}/oauth/jwks`,
+    scopes_supported: Object.keys(standardScopes),
+    response_types_supported: ['code'],
+    response_modes_supported: ['query', 'form_post'],
+    grant_types_supported: Object.keys(grantTypes),
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: signingAlgs,
+    token_endpoint_auth_methods_supported: [...authMethods, 'none'],
+    token_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    introspection_endpoint_auth_methods_supported: authMethods,
+    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    revocation_endpoint_auth_methods_supported: [...authMethods, 'none'],
+    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    code_challenge_methods_supported: ['S256'],
+    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    display_values_supported: ['page', 'popup', 'touch', 'wap'],
+    acr_values_supported: acrLevels,
+    claim_types_supported: ['normal'],
+    claims_supported: [
+      ...['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'at_hash'],
+      ...Object.values(standardScopes).flat(),
+    ],
+    claims_parameter_supported: true,
+    // Both default to true or are often assumed (OpenID Connect Discovery §3): say no aloud.
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    require_request_uri_registration: false,
+    authorization_response_iss_parameter_supported: true,
+  };
+}
+
+/** One document for both well-known paths: each specification ignores the other's members. */
+export async function discovery(world: World, request: Request): Promise<Response> {
+  return document(request, JSON.stringify(metadata(world)), 'application/json', 3600);
+}
+
+/** Kept shorter than a new key is published before its use. */
+export async function jwks(world: World, request: Request): Promise<Response> {
+  return document(request, JSON.stringify(await publicJwks(world.ring)), 'application/jwk-set+json', 300);
+}
+
+function document(request: Request, body: string, type: string, maxAgeSeconds: number): Response {
+  return cacheable(request, { body, type, etag: `"${sha256(body)}"` }, maxAgeSeconds);
+}

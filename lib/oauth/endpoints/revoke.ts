@@ -1,0 +1,56 @@
+/**
+ * Token revocation: RFC 7009. A client gives up its own tokens: a refresh token takes its family and the signed tokens of
+ * the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one status
+ * entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones.
+ */
+import { grantOf, verifyAccessToken } from '../access-token';
+import { authenticateClient } from '../client-authentication';
+import { sha256 } from '../crypto';
+import { OAuthError } from '../errors';
+import { noStore, readParameters } from '../http';
+import { idTokenTyp } from '../id-token';
+import { verifyOwn } from '../keys';
+import type { Client } from '../store';
+import { asClient, type World } from '../world';
+
+export async function revoke(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'revoke', requestId };
+  const parameters = await readParameters(request, 'body');
+  const client = await authenticateClient(world, request, parameters, call);
+  return asClient(world, client.id, call, async () => {
+    const token = parameters.get('token');
+    if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
+    // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
+    await (token.includes('.') ? revokeAccessToken(world, client, token) : revokeRefreshToken(world, client, token));
+    // §2.2: also for a token that nobody knows: what the client wanted is so.
+    return new Response(null, { status: 200, headers: noStore });
+  });
+}
+
+async function revokeAccessToken(world: World, client: Client, token: string): Promise<void> {
+  const claims = await verifyAccessToken(world, token);
+  if (!claims) {
+    // §2.2.1: an ID token says who signed in and when; that cannot be taken back.
+    if (await verifyOwn(world.ring, token, { typ: idTokenTyp, expired: 'accepted' })) {
+      throw new OAuthError('unsupported_token_type', 'ID tokens cannot be revoked.');
+    }
+    return;
+  }
+  if (claims.client_id !== client.id) throw foreign();
+  const found = await grantOf(world, claims);
+  if (!found?.state.current) return;
+  await world.store.endEpoch(found.state.grant.id, found.state.grant.epoch, world.now());
+}
+
+async function revokeRefreshToken(world: World, client: Client, value: string): Promise<void> {
+  const state = await world.store.findRefreshToken(sha256(value));
+  if (!state) return;
+  if (state.token.clientId !== client.id) throw foreign();
+  if (state.token.endedAt !== undefined) return;
+  await world.store.endFamily(state.token.familyId, state.grant.id, 'token_revoked', true, world.now());
+}
+
+/** §2.1: a token of another client is refused, and the caller is told so. */
+function foreign(): OAuthError {
+  return new OAuthError('invalid_grant', 'The token was issued to another client.');
+}

@@ -1,0 +1,41 @@
+/**
+ * The token endpoint: RFC 6749 §3.2 and §5, OpenID Connect Core §3.1.3. Five phases that no grant type can skip; a grant
+ * type sees parameters and yields an `Authorization`, everything else is here.
+ */
+import { issueAccessToken } from '../access-token';
+import type { Authorization } from '../authorization';
+import { authenticateClient } from '../client-authentication';
+import { redeem } from '../grants/table';
+import { json, readParameters } from '../http';
+import { issueIdToken } from '../id-token';
+import { asClient, type World } from '../world';
+
+export async function token(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'token', requestId };
+  // 1 read: a form body, every parameter once; only `resource` repeats (RFC 8707 §2)
+  const parameters = await readParameters(request, 'body', ['resource']);
+  // 2 authenticate the client
+  const client = await authenticateClient(world, request, parameters, call);
+  return asClient(world, client.id, call, async () => {
+    // 3 prove possession of a key: the place for DPoP (RFC 9449), of which discovery says nothing yet
+    // 4 redeem: prove, consume
+    const authorization = await redeem(world, client, parameters);
+    // 5 issue
+    return json(await issue(world, authorization));
+  });
+}
+
+/** RFC 6749 §5.1. `scope` is always stated: what was granted is often not what was asked. */
+async function issue(world: World, authorization: Authorization): Promise<Record<string, unknown>> {
+  const { target, refreshToken } = authorization;
+  const accessToken = await issueAccessToken(world, authorization);
+  const idToken = await issueIdToken(world, authorization, accessToken.value);
+  return {
+    access_token: accessToken.value,
+    token_type: 'Bearer',
+    expires_in: accessToken.expiresAt - world.now(),
+    scope: target.scopes.join(' '),
+    ...(refreshToken && { refresh_token: refreshToken.value }),
+    ...(idToken !== undefined && { id_token: idToken }),
+  };
+}

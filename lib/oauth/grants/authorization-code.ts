@@ -1,0 +1,101 @@
+/**
+ * `authorization_code`: RFC 6749 §4.1.3, RFC 7636 §4.5 and §4.6, OpenID Connect Core §3.1.3.2.
+ *
+ * Prove, consume, then mint: everything that can be wrong with the request is found before the code is consumed, and the
+ * consume is one atomic statement. A second use of a code ends what the first one got (RFC 6749 §4.1.2, RFC 9700 §4.5).
+ */
+import { z } from 'zod';
+import type { Authorization } from '../authorization';
+import { equal, sha256 } from '../crypto';
+import { OAuthError } from '../errors';
+import { grantProblem, liveScopes } from '../grant';
+import { firstRefreshToken } from '../refresh-token';
+import type { Client, CodeState } from '../store';
+import { personTarget } from '../target';
+import type { World } from '../world';
+
+export const authorizationCodeParameters = z.object({
+  code: z.string().max(512),
+  redirect_uri: z.string().max(2000).optional(),
+  code_verifier: z.string().optional(),
+  resource: z.array(z.string().max(2000)).max(20).default([]),
+});
+
+export async function redeemAuthorizationCode(
+  world: World,
+  client: Client,
+  parameters: z.infer<typeof authorizationCodeParameters>,
+): Promise<Authorization> {
+  const hash = sha256(parameters.code);
+  const state = await world.store.findCode(hash);
+  if (!state) throw refused('The code is unknown.');
+  if (state.code.clientId !== client.id) throw refused('The code was issued to another client.');
+  if (state.code.consumedAt !== undefined) throw await replayed(world, state);
+  requireLive(world, state);
+  requireRedirectUri(client, state, parameters.redirect_uri);
+  requireVerifier(state.code.context.codeChallenge, parameters.code_verifier);
+
+  const { grant, subject, code } = state;
+  const now = world.now();
+  const { scopes, resources } = code.context;
+  const allowed = { scopes, live: scopes.filter((scope) => liveScopes(grant, now).includes(scope)), resources };
+  if (allowed.live.length === 0) throw refused('Everything that was allowed has ended.');
+  const target = personTarget(world, client, allowed, { scopes: undefined, resources: parameters.resource });
+
+  // "Just this once" is one exchange: nothing to come back with.
+  const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;
+  const refreshToken = refreshes ? firstRefreshToken(world, grant) : undefined;
+  if (!(await world.store.redeemCode(hash, refreshToken?.record, now))) {
+    const after = await world.store.findCode(hash);
+    throw after?.code.consumedAt === undefined ? refused('The access ended meanwhile.') : await replayed(world, after);
+  }
+  return {
+    client,
+    grant,
+    context: code.context,
+    target,
+    issuedAt: now,
+    first: true,
+    ...(subject && { subject }),
+    ...(refreshToken && { refreshToken }),
+  };
+}
+
+function refused(reason: string): OAuthError {
+  return new OAuthError('invalid_grant', reason);
+}
+
+async function replayed(world: World, { code, grant }: CodeState): Promise<OAuthError> {
+  await world.store.endFamily(code.familyId, grant.id, 'code_replayed', true, world.now());
+  return refused('The code was used before. The tokens that it was exchanged for are revoked.');
+}
+
+function requireLive(world: World, { code, grant }: CodeState): void {
+  if (code.endsAt <= world.now()) throw refused('The code has expired.');
+  const problem = grantProblem(grant, world.now());
+  if (problem) throw refused(problem);
+  if (code.epoch !== grant.epoch) throw refused('What was allowed has changed since the code was issued.');
+}
+
+/**
+ * RFC 6749 §4.1.3 asks for it and OAuth 2.1 (draft-ietf-oauth-v2-1 §10.1) no longer does. One that is sent must be the
+ * one of the authorization request. One that is left out is accepted only where nothing depends on it: the code is bound
+ * by PKCE, and only one URI is registered (the case that OpenID Connect Core §3.1.3.2 leaves open).
+ */
+function requireRedirectUri(client: Client, { code }: CodeState, redirectUri: string | undefined): void {
+  if (redirectUri === code.context.redirectUri) return;
+  if (redirectUri !== undefined) throw refused('redirect_uri is not the one of the authorization request.');
+  const settled = code.context.codeChallenge !== undefined && client.metadata.redirect_uris.length === 1;
+  if (!settled) throw refused('redirect_uri is missing.');
+}
+
+/** RFC 7636 §4.6. A verifier where no challenge was sent is the sign of a stripped challenge (RFC 9700 §4.8.2). */
+function requireVerifier(challenge: string | undefined, verifier: string | undefined): void {
+  if (challenge === undefined) {
+    if (verifier !== undefined) throw refused('A code_verifier was sent for a code without a code_challenge.');
+    return;
+  }
+  if (verifier === undefined) throw refused('code_verifier is missing.');
+  if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) throw refused('code_verifier is malformed (RFC 7636 §4.1).');
+  if (!equal(sha256(verifier), challenge)) throw refused('code_verifier does not match the code_challenge.');
+}

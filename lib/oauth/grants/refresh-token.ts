@@ -1,0 +1,96 @@
+/**
+ * `refresh_token`: RFC 6749 §6, RFC 9700 §4.14.2, OpenID Connect Core §12.
+ *
+ * One statement rotates the token and says everything about it; where another request was first it changes nothing and
+ * says so. `scope` and `resource` narrow the access token alone: the next refresh may ask for all again.
+ */
+import { z } from 'zod';
+import type { Authorization } from '../authorization';
+import { sha256 } from '../crypto';
+import { OAuthError } from '../errors';
+import { grantProblem, liveScopes } from '../grant';
+import { successorOf } from '../refresh-token';
+import type { Client, RefreshTokenState } from '../store';
+import { personTarget, type Target } from '../target';
+import type { World } from '../world';
+
+export const refreshTokenParameters = z.object({
+  refresh_token: z.string().max(512),
+  scope: z.string().max(4096).optional(),
+  resource: z.array(z.string().max(2000)).max(20).default([]),
+});
+type Parameters = z.infer<typeof refreshTokenParameters>;
+
+export async function redeemRefreshToken(world: World, client: Client, parameters: Parameters): Promise<Authorization> {
+  const hash = sha256(parameters.refresh_token);
+  await requireNarrower(world, client, hash, parameters);
+
+  const now = world.now();
+  const refreshToken = successorOf(world, parameters.refresh_token);
+  const state = await world.store.rotateRefreshToken(hash, client.id, refreshToken.record, now);
+  if (!state) throw refused('The refresh token is unknown.');
+  const issuedAt = state.rotated ? now : await repeatable(world, client, state, refreshToken.record.hash);
+  const { grant, subject, token } = state;
+  return {
+    client,
+    grant,
+    context: token.context,
+    target: targetOf(world, client, state, parameters),
+    issuedAt,
+    refreshToken,
+    first: false,
+    ...(subject && { subject }),
+  };
+}
+
+function refused(reason: string): OAuthError {
+  return new OAuthError('invalid_grant', reason);
+}
+
+/** A narrowing that must fail has to fail before the token is consumed. Most requests narrow nothing and skip the look. */
+async function requireNarrower(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
+  if (parameters.scope === undefined && parameters.resource.length === 0) return;
+  const state = await world.store.findRefreshToken(hash);
+  if (state?.token.clientId === client.id && !grantProblem(state.grant, world.now())) {
+    targetOf(world, client, state, parameters);
+  }
+}
+
+function targetOf(world: World, client: Client, state: RefreshTokenState, parameters: Parameters): Target {
+  const { scopes, resources } = state.token.context;
+  const live = liveScopes(state.grant, world.now()).filter((scope) => scopes.includes(scope));
+  if (live.length === 0) throw refused('Everything that was allowed has ended.');
+  return personTarget(
+    world,
+    client,
+    { scopes, live, resources },
+    {
+      scopes: parameters.scope?.split(' ').filter((scope) => scope !== ''),
+      resources: parameters.resource,
+    },
+  );
+}
+
+/** When the token was rotated, if its answer may be given again. Otherwise throws; a reuse ends the family first. */
+async function repeatable(
+  world: World,
+  client: Client,
+  state: RefreshTokenState,
+  successorHash: string,
+): Promise<number> {
+  const { token, grant } = state;
+  const now = world.now();
+  if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
+  if (token.endedAt !== undefined) throw refused('The refresh token was revoked.');
+  if (token.rotatedAt !== undefined) {
+    const inGrace = now - token.rotatedAt < world.settings.rotationGraceSeconds;
+    if (!inGrace || token.successorHash !== successorHash) {
+      await world.store.endFamily(token.familyId, grant.id, 'refresh_reused', true, now);
+      throw refused('The refresh token was used before: all tokens of its family are revoked.');
+    }
+  }
+  const problem = grantProblem(grant, now);
+  if (problem) throw refused(problem);
+  if (token.rotatedAt === undefined) throw refused('The refresh token has expired.');
+  return token.rotatedAt;
+}

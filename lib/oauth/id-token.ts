@@ -1,0 +1,57 @@
+/**
+ * ID tokens: OpenID Connect Core §2 and §3.1.3.6 (`at_hash`), §12.2 (on refresh). They have one audience, the client, so
+ * `azp` is never due (§2); `c_hash` belongs to front-channel responses. `auth_time` is always there, asked for or not.
+ */
+import { createHash } from 'node:crypto';
+import type { Authorization } from './authorization';
+import { releaseClaims } from './claims';
+import { liveScopes } from './grant';
+import { sign } from './keys';
+import type { SigningAlg } from './store';
+import type { World } from './world';
+
+export const idTokenTyp = 'JWT';
+
+/**
+ * An ID token about the sign-in behind this authorization, bound to the access token issued with it; undefined where
+ * `openid` is not allowed. Narrowing the access token (`scope`, `resource`) does not take the ID token away.
+ */
+export async function issueIdToken(
+  world: World,
+  authorization: Authorization,
+  accessToken: string,
+): Promise<string | undefined> {
+  const { client, grant, subject, context, target, issuedAt, first } = authorization;
+  const { login } = context;
+  const allowed = liveScopes(grant, world.now());
+  if (!subject || !login || !context.scopes.includes('openid') || !allowed.includes('openid')) return undefined;
+  const alg = client.metadata.id_token_signed_response_alg;
+  return sign(
+    world.ring,
+    alg,
+    { typ: idTokenTyp },
+    {
+      ...releaseClaims(subject, target.scopes, context.claims, 'id_token', allowed),
+      iss: world.issuer,
+      sub: subject.sub,
+      aud: client.id,
+      exp: issuedAt + world.settings.idTokenSeconds,
+      iat: issuedAt,
+      auth_time: login.authTime,
+      amr: login.amr,
+      sid: login.sid,
+      at_hash: leftHalfHash(alg, accessToken),
+      ...(context.acr !== undefined && { acr: context.acr }),
+      // §12.2: a refreshed ID token should have no nonce: nothing was asked with it.
+      ...(first && context.nonce !== undefined && { nonce: context.nonce }),
+    },
+  );
+}
+
+/** §3.1.3.6: the hash is that of the signature's algorithm; Ed25519 uses SHA-512 (RFC 8032 §5.1). */
+function leftHalfHash(alg: SigningAlg, token: string): string {
+  const hash = createHash(alg === 'EdDSA' ? 'sha512' : 'sha256')
+    .update(token, 'ascii')
+    .digest();
+  return hash.subarray(0, hash.length / 2).toString('base64url');
+}

@@ -1,0 +1,108 @@
+/**
+ * Where an access token is for and what it may do there: RFC 8707 (resource indicators), RFC 6749 §3.3, RFC 9068 §3.
+ *
+ * A scope value belongs to one API (the server holds them unique), so scopes decide resources. Without `resource` a token
+ * is for every API that its scopes name, and for this server's userinfo endpoint when `openid` is among them; with
+ * `resource` it is for exactly those, and carries only their scopes. A scope whose API the client lost is left out.
+ */
+import { isStandardScope } from './claims';
+import { OAuthError } from './errors';
+import type { Client, ReachableApi, SigningAlg } from './store';
+import type { World } from './world';
+
+export type Target = {
+  scopes: string[];
+  audience: string[];
+  signingAlg: SigningAlg;
+  accessTokenSeconds: number;
+};
+
+/** What a token request asked for; `scopes` is absent where it asked for all it can get. */
+export type Asked = { scopes: string[] | undefined; resources: string[] };
+
+/** What it may ask for: scopes that were once allowed, those of them that still are, and resources it was narrowed to. */
+export type Allowed = { scopes: readonly string[]; live: readonly string[]; resources: readonly string[] };
+
+/** The target of a token that acts for a person. Throws `invalid_scope` and `invalid_target`. */
+export function personTarget(world: World, client: Client, allowed: Allowed, asked: Asked): Target {
+  checkScopes(asked, allowed.scopes);
+  const wanted = (asked.scopes ?? allowed.scopes).filter((scope) => allowed.live.includes(scope));
+  const narrowedTo = allowed.resources.length > 0 ? allowed.resources : client.apis.map((api) => api.resource);
+  const reachable = client.apis.filter(
+    (api) => narrowedTo.includes(api.resource) && hasScope(api, allowed.live, 'scopes'),
+  );
+  const forIssuer = allowed.live.includes('openid');
+  const apis = choose(world, reachable, asked, forIssuer);
+
+  const scopes = wanted.filter((scope) =>
+    isStandardScope(scope)
+      ? asked.resources.length === 0 || asked.resources.includes(world.issuer)
+      : apis.some((api) => hasScope(api, [scope], 'scopes')),
+  );
+  // Without `resource`, an API none of whose scopes are left is no audience.
+  const named = asked.resources.length > 0 ? apis : apis.filter((api) => hasScope(api, scopes, 'scopes'));
+  const audience = named.map((api) => api.resource);
+  const ownAudience =
+    asked.resources.length > 0
+      ? asked.resources.includes(world.issuer)
+      : scopes.includes('openid') || audience.length === 0;
+  if (ownAudience) audience.push(world.issuer);
+  if (scopes.length === 0) throw new OAuthError('invalid_scope', 'None of the requested scopes is allowed any more.');
+  return target(world, named, scopes, audience);
+}
+
+/** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */
+export function machineTarget(world: World, client: Client, asked: Asked): Target {
+  const reachable = client.apis.filter((api) => api.machineScopes.length > 0);
+  checkScopes(
+    asked,
+    reachable.flatMap((api) => api.machineScopes),
+  );
+  const candidates = choose(world, reachable, asked, false);
+  const scopes = candidates
+    .flatMap((api) => api.machineScopes)
+    .filter((scope) => asked.scopes?.includes(scope) ?? true);
+  if (scopes.length === 0 || asked.scopes?.some((scope) => !scopes.includes(scope))) {
+    throw new OAuthError('invalid_scope', 'No API lets this client have these scopes on its own.');
+  }
+  const apis = candidates.filter((api) => asked.resources.length > 0 || hasScope(api, scopes, 'machineScopes'));
+  return target(
+    world,
+    apis,
+    scopes,
+    apis.map((api) => api.resource),
+  );
+}
+
+/** RFC 6749 §6: never more than was allowed. */
+function checkScopes(asked: Asked, allowed: readonly string[]): void {
+  const excess = asked.scopes?.find((scope) => !allowed.includes(scope));
+  if (excess !== undefined) throw new OAuthError('invalid_scope', `The scope "${excess}" was not allowed.`);
+}
+
+/** RFC 8707 §2: an unknown or unreachable resource fails the request, whatever else it named. */
+function choose(world: World, reachable: ReachableApi[], asked: Asked, forIssuer: boolean): ReachableApi[] {
+  if (asked.resources.length === 0) return reachable;
+  for (const resource of asked.resources) {
+    const known = reachable.some((api) => api.resource === resource) || (forIssuer && resource === world.issuer);
+    if (!known) throw new OAuthError('invalid_target', 'The requested resource is unknown, or not allowed here.');
+  }
+  return reachable.filter((api) => asked.resources.includes(api.resource));
+}
+
+function hasScope(api: ReachableApi, scopes: readonly string[], kind: 'scopes' | 'machineScopes'): boolean {
+  const values = kind === 'scopes' ? api.scopes.map(({ value }) => value) : api.machineScopes;
+  return values.some((value) => scopes.includes(value));
+}
+
+/** With several APIs: the shortest of their lifetimes, and their algorithm where they agree on one. */
+function target(world: World, apis: ReachableApi[], scopes: string[], audience: string[]): Target {
+  const [alg, ...others] = new Set(apis.map((api) => api.signingAlg));
+  return {
+    scopes,
+    audience,
+    signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
+    accessTokenSeconds:
+      apis.length > 0 ? Math.min(...apis.map((api) => api.accessTokenSeconds)) : world.settings.accessTokenSeconds,
+  };
+}
