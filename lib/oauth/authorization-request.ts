@@ -8,7 +8,7 @@
  * this client may not ask for is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3); `code_challenge_method=plain` does not exist.
  */
 import { z } from 'zod';
-import { acceptedValues, isStandardScope } from './claims';
+import { acceptedValues, isStandardScope, parseClaimsRequest } from './claims';
 import { OAuthError, type OAuthErrorCode } from './errors';
 import { askableScopes, givesAnything, mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
@@ -274,34 +274,12 @@ async function readIdTokenHint(world: World, client: Client, parameters: URLSear
   return data.sub;
 }
 
-const claimRequests = z
-  .record(
-    z.string(),
-    z
-      .object({
-        essential: z.boolean().exactOptional(),
-        value: z.unknown().exactOptional(),
-        values: z.array(z.unknown()).min(1).max(50).exactOptional(),
-      })
-      .nullable(),
-  )
-  .default({});
-const claimsSchema = z.object({ userinfo: claimRequests, id_token: claimRequests });
-
-/** OpenID Connect Core §5.5; members that are not understood are ignored. */
+/** OpenID Connect Core §5.5. */
 function readClaims(parameters: URLSearchParams): ClaimsRequest | undefined {
   const text = one(parameters, 'claims');
-  if (text === undefined) return undefined;
-  const { data } = claimsSchema.safeParse(parseJson(text));
-  return data ?? refuse('invalid_request', 'claims is not a claims request in JSON.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === undefined
+    ? undefined
+    : (parseClaimsRequest(text) ?? refuse('invalid_request', 'claims is not a claims request in JSON.'));
 }
 
 /** A request that contradicts itself about the person could be answered by nobody. */

@@ -4,15 +4,11 @@
  */
 import { z } from 'zod';
 import { clientMetadataSchema } from './client-metadata';
-import { consentQuestion, decide } from './consent';
 import { sha256 } from './crypto';
-import { authorize } from './endpoints/authorize';
-import { createKeyRing } from './keys';
 import { createMemoryStore } from './memory-store';
-import type { ConsentAnswer, ConsentQuestion } from './server';
+import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
 import { defaultSettings } from './settings';
 import type { Client, CodeState, Login, Subject } from './store';
-import { createCollector, type World } from './world';
 
 export const issuer = 'https://id.example';
 export const callback = 'https://trailmap.example/callback?tenant=7';
@@ -121,8 +117,7 @@ export function createPortal(clients: Client[] = [trailmap, desktop]) {
     errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),
   };
-  const collector = createCollector(deps);
-  const world: World = { ...deps, ring: createKeyRing(deps), ...collector };
+  const server = createAuthorizationServer(deps);
 
   /** Someone signs in now, in a session of their own; its name is the browser's cookie. */
   function signIn(sid: string, sub = 'ada', amr = ['pwd']): Login {
@@ -132,24 +127,22 @@ export function createPortal(clients: Client[] = [trailmap, desktop]) {
   }
 
   const visit = (url: string, sid?: string): Promise<Response> =>
-    authorize(world, new Request(url, { headers: sid === undefined ? {} : { cookie: sid } }), 'ref-1');
+    server.authorize(new Request(url, { headers: sid === undefined ? {} : { cookie: sid } }));
 
   const start = (parameters: Parameters, sid?: string): Promise<Response> =>
     visit(`${issuer}/oauth/authorize?${query(parameters)}`, sid);
 
   const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
-    authorize(
-      world,
+    server.authorize(
       new Request(`${issuer}/oauth/authorize`, {
         method: 'POST',
         body,
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       }),
-      'ref-1',
     );
 
   async function question(id: string, login: Login): Promise<ConsentQuestion> {
-    const found = await consentQuestion(world, id, login);
+    const found = await server.consentQuestion(id, login);
     if (!found) throw new Error('there is no question');
     return found;
   }
@@ -162,7 +155,7 @@ export function createPortal(clients: Client[] = [trailmap, desktop]) {
   ): Promise<Response> {
     const { formToken } = await question(id, login);
     const whole: ConsentAnswer = { action: 'allow', formToken, scopes: [], endsAt: null, once: false, ...answer };
-    const { resumeUrl } = await decide(world, id, login, whole);
+    const { resumeUrl } = await server.decide(id, login, whole);
     return visit(resumeUrl, login.sid);
   }
 
@@ -174,7 +167,7 @@ export function createPortal(clients: Client[] = [trailmap, desktop]) {
     return state;
   }
 
-  return { world, store, clock, logged, flush: collector.flush, signIn, visit, start, post, question, allow, codeOf };
+  return { server, deps, store, clock, logged, signIn, visit, start, post, question, allow, codeOf };
 }
 
 const pairs = z.array(z.tuple([z.string(), z.string()]));

@@ -6,6 +6,7 @@
  * within that scope's line and released only while the owner allows that scope. A claim that no scope covers is never
  * released. `sub` is never among the released claims; every caller sets it itself, so a person's own claims cannot name it.
  */
+import { z } from 'zod';
 import type { ClaimRequest, ClaimsRequest, Subject } from './store';
 
 /** Scopes that this server defines itself, with the claims that each covers. OpenID Connect Core §5.4 and §11. */
@@ -86,6 +87,29 @@ function accepts(wanted: ClaimRequest | null, value: unknown): boolean {
   const choices = acceptedValues(wanted);
   const same = JSON.stringify(value);
   return choices === undefined || choices.some((choice) => JSON.stringify(choice) === same);
+}
+
+const claimRequests = z
+  .record(
+    z.string(),
+    z
+      .object({
+        essential: z.boolean().exactOptional(),
+        value: z.unknown().exactOptional(),
+        values: z.array(z.unknown()).min(1).max(50).exactOptional(),
+      })
+      .nullable(),
+  )
+  .default({});
+const claimsRequestSchema = z.object({ userinfo: claimRequests, id_token: claimRequests });
+
+/** The `claims` parameter; undefined when it is none. Members that are not understood are ignored (§5.5). */
+export function parseClaimsRequest(text: string): ClaimsRequest | undefined {
+  try {
+    return claimsRequestSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What `value` or `values` leave to choose from; undefined where neither is given. */

@@ -64,7 +64,7 @@ function escapeHtml(text: string): string {
 }
 
 /** An error that is shown to the person, never redirected: the page says nothing that came with the request. */
-export function shown(page: string, status: number): Response {
+export function shown(page: string, status: number, headers: Record<string, string> = {}): Response {
   return new Response(page, {
     status,
     headers: {
@@ -74,6 +74,7 @@ export function shown(page: string, status: number): Response {
         "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
+      ...headers,
     },
   });
 }

@@ -13,7 +13,8 @@ import { statusList } from './endpoints/status-list';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
-import { corsHeaders, errorResponse, noStore } from './http';
+import { corsHeaders, errorResponse } from './http';
+import { shown } from './response-mode';
 import { forgetStatusLists } from './status-list';
 import type { Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
@@ -192,10 +193,7 @@ function refusal(
     world.log({ level: 'error', event: 'request_failed', endpoint, requestId, error: detail });
   }
   if (!rules.page) return errorResponse(refused);
-  return new Response(world.errorPage({ code: refused.code, reference: requestId }), {
-    status: refused.status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', ...noStore, ...refused.headers },
-  });
+  return shown(world.errorPage({ code: refused.code, reference: requestId }), refused.status, refused.headers);
 }
 
 function preflight(rules: Rules): Response {

@@ -25,26 +25,14 @@ import { respond, respondWithError, shown } from '../response-mode';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login } from '../store';
 import { asClient, type Call, type World } from '../world';
 
-/** Answers a new request, or goes on with the one that `?interaction=` names. Never throws. */
+/** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
 export async function authorize(world: World, request: Request, requestId: string): Promise<Response> {
   const call = { endpoint: 'authorize', requestId };
-  try {
-    const parameters = await readRequest(request);
-    const id = parameters.get('interaction');
-    if (id !== null && !parameters.has('client_id')) return await resume(world, request, id, call);
-    return await begin(world, request, parameters, call);
-  } catch (error) {
-    return showError(world, error, call);
-  }
-}
-
-async function readRequest(request: Request): Promise<URLSearchParams> {
-  if (request.method === 'GET') return readParameters(request, 'query', 'any');
-  if (request.method === 'POST') return readParameters(request, 'body', 'any');
-  throw new OAuthError('invalid_request', 'This address answers GET and POST.', {
-    status: 405,
-    headers: { Allow: 'GET, POST' },
-  });
+  const parameters = await readParameters(request, request.method === 'POST' ? 'body' : 'query', 'any');
+  const id = parameters.get('interaction');
+  return id !== null && !parameters.has('client_id')
+    ? resume(world, request, id, call)
+    : begin(world, request, parameters, call);
 }
 
 async function begin(world: World, request: Request, parameters: URLSearchParams, call: Call): Promise<Response> {
@@ -158,28 +146,14 @@ async function answering(
   try {
     return await asClient(world, client.id, call, work);
   } catch (error) {
-    if (!(error instanceof OAuthError)) logFault(world, error, call);
-    return respondWithError(world.issuer, destination, error instanceof OAuthError ? error : fault);
+    if (error instanceof OAuthError) return respondWithError(world.issuer, destination, error);
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    world.log({ level: 'error', event: 'request_failed', ...call, error: detail });
+    return respondWithError(world.issuer, destination, fault);
   }
 }
 
 const fault = new OAuthError('server_error', 'Something went wrong here; the request can be made again.');
-
-function logFault(world: World, error: unknown, call: Call): void {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  world.log({ level: 'error', event: 'server_error', ...call, error: detail });
-}
-
-function showError(world: World, error: unknown, call: Call): Response {
-  if (!(error instanceof OAuthError)) {
-    logFault(world, error, call);
-    return shown(world.errorPage({ code: 'server_error', reference: call.requestId }), 500);
-  }
-  world.log({ level: 'info', event: 'authorization_refused', ...call, error: error.code, reason: error.reason });
-  const response = shown(world.errorPage({ code: error.code, reference: call.requestId }), error.status);
-  for (const [name, value] of Object.entries(error.headers)) response.headers.set(name, value);
-  return response;
-}
 
 /** Unknown, expired or answered: the page sends the person back to the app, which can ask again. */
 function showOver(world: World, call: Call): Response {
