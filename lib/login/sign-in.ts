@@ -3,7 +3,7 @@
  */
 import { z } from 'zod';
 import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
-import { createSession, endSession } from '@/lib/data/sessions';
+import { createSession, endOtherSessions, endSession } from '@/lib/data/sessions';
 import type { Login } from '@/lib/oauth/store';
 import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
 import {
@@ -62,12 +62,16 @@ export async function checkPassword(
   if (right === 'busy') return { ok: false, code: 'busy' };
   if (!right || !person) return { ok: false, code: 'wrong' };
   await forgiveSignIn(world, email, ip);
+  return { ok: true, person: await withTodaysCost(world, person, password) };
+}
+
+/** The person, with a hash of today's cost where there was one of less. */
+async function withTodaysCost(world: LoginWorld, person: Person, password: string): Promise<Person> {
   const from = person.passwordHash;
-  if (from !== undefined && needsRehash(from)) {
-    const to = await unlessBusy(() => hashPassword(password));
-    if (to !== 'busy') await setPassword(world.db, person.sub, { from, to }, nowSeconds());
-  }
-  return { ok: true, person };
+  if (from === undefined || !needsRehash(from)) return person;
+  const to = await unlessBusy(() => hashPassword(password));
+  if (to === 'busy' || !(await setPassword(world.db, person.sub, { from, to }, nowSeconds()))) return person;
+  return { ...person, passwordHash: to };
 }
 
 /**
@@ -98,6 +102,31 @@ export async function signUp(
   const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
   if (!person) return { ok: false, code: 'taken' };
   return { ok: true, person, login: await startSession(world, person, headers) };
+}
+
+export type PasswordChange =
+  | { ok: true; othersEnded: number }
+  | Throttled
+  | { ok: false; code: 'faults'; faults: { current?: 'wrong'; password?: PasswordFault } };
+
+/** Whoever knew the old password may be signed in with it, so every other session ends. */
+export async function changePassword(
+  world: LoginWorld,
+  viewer: { sub: string; sid: string; email: string; name: string },
+  passwords: { current: string; password: string },
+  headers: Headers,
+): Promise<PasswordChange> {
+  const fault = await passwordFault(passwords.password, [viewer.email, viewer.name]);
+  const checked = await checkPassword(world, viewer.email, passwords.current, headers);
+  if (!checked.ok && checked.code !== 'wrong') return checked;
+  const faults = { ...(checked.ok ? {} : { current: 'wrong' as const }), ...(fault ? { password: fault } : {}) };
+  if (!checked.ok || fault) return { ok: false, code: 'faults', faults };
+  const to = await unlessBusy(() => hashPassword(passwords.password));
+  if (to === 'busy') return { ok: false, code: 'busy' };
+  // False: it was changed from elsewhere in this very moment, so the current one is no longer what was checked.
+  const changed = await setPassword(world.db, viewer.sub, { from: checked.person.passwordHash, to }, nowSeconds());
+  if (!changed) return { ok: false, code: 'faults', faults: { current: 'wrong' } };
+  return { ok: true, othersEnded: await endOtherSessions(world.db, viewer, nowSeconds()) };
 }
 
 /** Ends the session of this browser, if it has one. */

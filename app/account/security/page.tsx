@@ -1,0 +1,170 @@
+import { Monitor } from 'lucide-react';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { Button } from '@/components/ui/button';
+import { DateTime } from '@/components/ui/date-time';
+import { TextField } from '@/components/ui/field';
+import { Alert, Badge, PageHeading, Panel } from '@/components/ui/surface';
+import { Toast } from '@/components/ui/toast';
+import { listSessions, type SessionView } from '@/lib/data/sessions';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { nowSeconds } from '@/lib/login/login';
+import { maximumLength, minimumLength } from '@/lib/login/passwords';
+import { deviceInWords } from '@/lib/login/user-agent';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { focusHere, waitInWords } from '../../login/errand';
+import { passwordFaultInWords } from '../../signup/password-words';
+
+export const metadata: Metadata = { title: 'Security' };
+
+type Query = { flash?: string | string[] };
+
+export default async function SecurityPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const viewer = await requireViewer('/account/security');
+  const { env, db } = await server();
+  const now = nowSeconds();
+  const sessions = await listSessions(db, viewer, now);
+  const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
+  const done = doneInWords(flash);
+  return (
+    <>
+      <PageHeading title="Security" lead="Where you are signed in, and your password." />
+      <Panel id="sessions" title="Where you are signed in">
+        <ul className="divide-y divide-line">
+          {sessions.map((session) => (
+            <SessionLine key={session.id} session={session} now={now} />
+          ))}
+        </ul>
+        {sessions.length > 1 ? (
+          <form
+            method="post"
+            action="/account/security/submit"
+            className="mt-4 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4"
+          >
+            <p className="text-sm text-muted">If you do not know one of these, end it and change your password.</p>
+            <Button type="submit" name="action" value="end_others" look="secondary">
+              Sign out everywhere else
+            </Button>
+          </form>
+        ) : null}
+      </Panel>
+      <Panel id="password" title="Password">
+        <PasswordForm email={viewer.email} flash={flash} now={now} />
+      </Panel>
+      {done ? <Toast key={String(now)}>{done}</Toast> : null}
+    </>
+  );
+}
+
+function SessionLine({ session, now }: { session: SessionView; now: number }) {
+  const device = deviceInWords(session.userAgent);
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-3 py-4 first:pt-0">
+      <div className="flex min-w-0 gap-3">
+        <Monitor aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
+        <div className="min-w-0">
+          <p className="flex flex-wrap items-center gap-2">
+            <span className="font-semibold">{device}</span>
+            {session.isThis ? <Badge tone="good">this device</Badge> : null}
+          </p>
+          <p className="text-sm text-muted">
+            {session.isThis ? (
+              'Used just now'
+            ) : (
+              <>
+                Last used <DateTime at={session.lastSeenAt} now={now} show="minute" />
+              </>
+            )}
+            {session.ip && session.ip !== 'unknown' ? ` · from ${session.ip}` : null}
+          </p>
+          <p className="text-sm text-muted">
+            Signed in <DateTime at={session.authTime} /> · ends <DateTime at={session.endsAt} now={now} />
+          </p>
+        </div>
+      </div>
+      {session.isThis ? null : (
+        <form method="post" action="/account/security/submit">
+          <input type="hidden" name="session" value={session.id} />
+          <Button type="submit" name="action" value="end_session" look="secondary" aria-label={`End ${device}`}>
+            End
+          </Button>
+        </form>
+      )}
+    </li>
+  );
+}
+
+function PasswordForm({ email, flash, now }: { email: string; flash: Flash | undefined; now: number }) {
+  const faults = flash?.code === 'faults' ? flash.values : {};
+  const current = faults['current'] ? 'This is not your current password.' : undefined;
+  const password = faults['password'] ? passwordFaultInWords(faults['password']) : undefined;
+  return (
+    <form method="post" action="/account/security/submit" noValidate className="max-w-narrow space-y-4">
+      <PasswordAlert flash={flash} now={now} />
+      {/* Password managers look for whose password this is. */}
+      <input type="email" name="username" autoComplete="username" defaultValue={email} hidden readOnly />
+      <TextField
+        label="Current password"
+        name="current"
+        type="password"
+        autoComplete="current-password"
+        required
+        error={current}
+        {...(current ? focusHere : {})}
+      />
+      <TextField
+        label="New password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={minimumLength}
+        maxLength={2 * maximumLength}
+        hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
+        error={password}
+        {...(password && !current ? focusHere : {})}
+      />
+      <p className="text-sm text-muted">
+        Changing it signs you out everywhere else. Apps that you allowed keep their access.
+      </p>
+      <Button type="submit" name="action" value="change_password">
+        Change password
+      </Button>
+    </form>
+  );
+}
+
+function PasswordAlert({ flash, now }: { flash: Flash | undefined; now: number }) {
+  switch (flash?.code) {
+    case 'faults':
+      return <Alert title="Your password was not changed">Something below needs another look.</Alert>;
+    case 'throttled':
+      return (
+        <Alert title="Too many attempts">
+          Your password was not changed. Try again {waitInWords(flash.values['retryAt'], now)}.
+        </Alert>
+      );
+    case 'busy':
+      return (
+        <Alert title="Very busy at the moment">Your password was not changed yet. Try again in a few seconds.</Alert>
+      );
+    default:
+      return null;
+  }
+}
+
+function doneInWords(flash: Flash | undefined): string | undefined {
+  switch (flash?.code) {
+    case 'session_ended':
+      return 'Signed out there.';
+    case 'session_over':
+      return 'That session was over already.';
+    case 'others_ended':
+      return flash.values['count'] === '1' ? 'Signed out of one other browser.' : 'Signed out everywhere else.';
+    case 'password_changed':
+      return 'Your password is changed, and you are signed out everywhere else.';
+    default:
+      return undefined;
+  }
+}

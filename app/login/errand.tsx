@@ -1,0 +1,51 @@
+import { AppLogo } from '@/components/ui/app-logo';
+import { Notice } from '@/components/ui/surface';
+import { appFace } from '@/lib/app-face';
+import type { Errand } from '@/lib/login/form';
+import type { PendingInteraction } from '@/lib/oauth/server';
+
+/** The errand in the form, so that it is still known after the post. */
+export function ErrandFields({ errand }: { errand: Errand }) {
+  return Object.entries(errand).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+}
+
+/**
+ * The form's redirects may end at the app at once, where everything was allowed before, and browsers hold form-action
+ * against each of them; so the policy names the app's origin. It is in the page, for only the page knows the app.
+ */
+export function FormPolicy({ pending }: { pending: PendingInteraction | undefined }) {
+  const origins = pending ? `'self' ${pending.redirectOrigin}` : "'self'";
+  return <meta httpEquiv="Content-Security-Policy" content={`form-action ${origins}`} />;
+}
+
+/** On whose behalf someone is here. */
+export function AskedBy({ pending, children }: { pending: PendingInteraction; children: string }) {
+  const app = appFace(pending.client);
+  return (
+    <div className="flex items-center gap-3">
+      <AppLogo name={app.name.text} src={app.logo} />
+      <p className="min-w-0">
+        <bdi className="font-semibold">{app.name.text}</bdi> {children}
+      </p>
+    </div>
+  );
+}
+
+export function RequestOver() {
+  return (
+    <Notice tone="warn" title="The app's request is over">
+      It waited too long, or was answered already. Go back to the app and start again there.
+    </Notice>
+  );
+}
+
+/** How long from now, rounded up, so that nobody comes back too early. */
+export function waitInWords(retryAt: string | undefined, now: number): string {
+  const minutes = Math.max(1, Math.ceil((Number(retryAt) - now) / 60));
+  if (!Number.isFinite(minutes)) return 'in a while';
+  if (minutes < 90) return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
+  return `in ${Math.ceil(minutes / 60)} hours`;
+}
+
+/** For the field to correct first. The parser honours it, so it needs no script. */
+export const focusHere = { autoFocus: true } as const;

@@ -1,0 +1,178 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { Button, TextLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PageShell } from '@/components/ui/shell';
+import { Alert } from '@/components/ui/surface';
+import type { SessionOwner } from '@/lib/data/sessions';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
+import { nowSeconds } from '@/lib/login/login';
+import { currentSession } from '@/lib/login/viewer';
+import type { PendingInteraction } from '@/lib/oauth/server';
+import type { Interaction } from '@/lib/oauth/store';
+import { server } from '@/lib/server';
+import { AskedBy, ErrandFields, FormPolicy, focusHere, RequestOver, waitInWords } from './errand';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function LoginPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const { env, oauth } = await server();
+  const errand = await readErrand((name) => query[name]);
+  const session = await currentSession();
+  // Without an app's request there is nothing that a second sign-in would be for.
+  if (session && !errand.interaction) redirect(onwards(errand));
+  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  const another = query['another'] !== undefined;
+  const choosing = session && pending && !another && !flash && !mustProveAgain(pending.interaction, session);
+  const heading = pending ? <AskedBy pending={pending}>asks you to sign in</AskedBy> : null;
+  return (
+    <PageShell
+      foot={
+        <>
+          Only type your password at <span className="font-semibold">{new URL(env.issuer).host}</span>.
+        </>
+      }
+    >
+      <FormPolicy pending={pending} />
+      <div className="space-y-5">
+        {heading}
+        {choosing ? (
+          <Chooser session={session} errand={errand} />
+        ) : (
+          <SignInForm errand={errand} pending={pending} session={session} flash={flash} another={another} />
+        )}
+      </div>
+    </PageShell>
+  );
+}
+
+/**
+ * Which of two pages to show someone who is signed in already. The authorization endpoint decides what counts; where this
+ * guesses wrong it sends them back here, and the form is one press away.
+ */
+function mustProveAgain({ request, createdAt, progress }: Interaction, session: SessionOwner): boolean {
+  if (request.requiredSub !== undefined && request.requiredSub !== session.sub) return true;
+  const sameAsBefore = progress.startedWith?.sid === session.sid || session.authTime < createdAt;
+  if (request.prompt.includes('login') || request.maxAge === 0) return sameAsBefore;
+  return request.maxAge !== undefined && session.authTime + request.maxAge < createdAt;
+}
+
+function Chooser({ session, errand }: { session: SessionOwner; errand: Errand }) {
+  return (
+    <>
+      <div>
+        <h1 className="text-xl font-semibold">Which account?</h1>
+        <p className="mt-1 text-muted">
+          You are signed in as <bdi className="break-words text-ink">{session.email}</bdi>.
+        </p>
+      </div>
+      <form method="post" action="/login/submit">
+        <ErrandFields errand={errand} />
+        <Button type="submit" name="action" value="continue" className="w-full">
+          <span className="truncate">
+            Continue as <bdi>{session.name}</bdi>
+          </span>
+        </Button>
+      </form>
+      <p className="text-center">
+        <TextLink href={withErrand('/login', errand, { another: '1' })}>Use another account</TextLink>
+      </p>
+    </>
+  );
+}
+
+function SignInForm({
+  errand,
+  pending,
+  session,
+  flash,
+  another,
+}: {
+  errand: Errand;
+  pending: PendingInteraction | undefined;
+  session: SessionOwner | undefined;
+  flash: Flash | undefined;
+  another: boolean;
+}) {
+  const code = flash?.code;
+  const request = pending?.interaction.request;
+  const known = another || (request?.requiredSub && request.requiredSub !== session?.sub) ? undefined : session?.email;
+  const email = flash?.values['email'] ?? request?.loginHint?.slice(0, 254) ?? known;
+  const emailError = code === 'email' ? 'Write the whole address, like name@example.com.' : undefined;
+  const passwordError = code === 'password' ? 'Write your password.' : undefined;
+  const atPassword = code === 'wrong' || code === 'password';
+  return (
+    <>
+      <div>
+        <h1 className="text-xl font-semibold">{known && !flash ? 'Sign in again' : 'Sign in'}</h1>
+        {known && pending && !flash ? (
+          <p className="mt-1 text-muted">For this the app asks for a fresh sign-in.</p>
+        ) : null}
+      </div>
+      {errand.interaction && !pending ? <RequestOver /> : null}
+      <SignInAlert flash={flash} />
+      <form method="post" action="/login/submit" noValidate className="space-y-4">
+        <ErrandFields errand={errand} />
+        {another ? <input type="hidden" name="another" value="1" /> : null}
+        <TextField
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          defaultValue={email}
+          error={emailError}
+          aria-invalid={code === 'wrong' || code === 'email'}
+          {...(code === 'email' ? focusHere : {})}
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          error={passwordError}
+          aria-invalid={atPassword}
+          {...(atPassword ? focusHere : {})}
+        />
+        <Button type="submit" className="w-full">
+          Sign in
+        </Button>
+      </form>
+      <p>
+        No account yet? <TextLink href={withErrand('/signup', errand)}>Create an account</TextLink>
+      </p>
+    </>
+  );
+}
+
+function SignInAlert({ flash }: { flash: Flash | undefined }) {
+  switch (flash?.code) {
+    case undefined:
+      return null;
+    case 'wrong':
+      return (
+        <Alert title="You are not signed in">
+          The e-mail address or the password is wrong. Check both and try again.
+        </Alert>
+      );
+    case 'throttled':
+      return (
+        <Alert title="Too many attempts">
+          Signing in is paused to protect the account. Try again {waitInWords(flash.values['retryAt'], nowSeconds())}.
+        </Alert>
+      );
+    case 'busy':
+      return <Alert title="Very busy at the moment">You are not signed in yet. Try again in a few seconds.</Alert>;
+    default:
+      return <Alert title="You are not signed in">Something is missing below.</Alert>;
+  }
+}

@@ -1,0 +1,29 @@
+import { backWith, seeOther } from '@/lib/login/flash';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
+import { sessionCookie } from '@/lib/login/login';
+import { signIn } from '@/lib/login/sign-in';
+import { loginOf } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+/** The sign-in form, and "Continue as …" on the same page. Ends in a redirect: onwards, or back with what was wrong. */
+export async function POST(request: Request): Promise<Response> {
+  const form = await readOwnForm(request);
+  if (form instanceof Response) return form;
+  const { env, db, oauth } = await server();
+  const errand = await readErrand((name) => form.get(name));
+
+  if (form.get('action') === 'continue') {
+    const login = await loginOf(request);
+    if (!login) return seeOther(withErrand('/login', errand));
+    if (errand.interaction) await oauth.confirmAccount(errand.interaction, login);
+    return seeOther(onwards(errand));
+  }
+
+  const email = form.get('email') ?? '';
+  const answer = await signIn({ env, db }, { email, password: form.get('password') ?? '' }, request.headers);
+  if (answer.ok) return seeOther(onwards(errand), [await sessionCookie(env, answer.login)]);
+  return backWith(env, withErrand('/login', errand, form.has('another') ? { another: '1' } : {}), {
+    code: answer.code,
+    values: { email, ...(answer.code === 'throttled' ? { retryAt: String(answer.retryAt) } : {}) },
+  });
+}

@@ -1,0 +1,127 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { Button, TextLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PageShell } from '@/components/ui/shell';
+import { Alert } from '@/components/ui/surface';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
+import { nowSeconds } from '@/lib/login/login';
+import { maximumLength, minimumLength } from '@/lib/login/passwords';
+import { currentSession } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { AskedBy, ErrandFields, FormPolicy, focusHere, RequestOver, waitInWords } from '../login/errand';
+import { passwordFaultInWords } from './password-words';
+
+export const metadata: Metadata = { title: 'Create an account' };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const { env, oauth } = await server();
+  const errand = await readErrand((name) => query[name]);
+  if (!errand.interaction && (await currentSession())) redirect(onwards(errand));
+  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  return (
+    <PageShell>
+      <FormPolicy pending={pending} />
+      <div className="space-y-5">
+        {pending ? <AskedBy pending={pending}>asks you to sign in. A new account will do.</AskedBy> : null}
+        <h1 className="text-xl font-semibold">Create an account</h1>
+        {errand.interaction && !pending ? <RequestOver /> : null}
+        <SignUpForm errand={errand} flash={flash} />
+        <p>
+          Already have an account? <TextLink href={withErrand('/login', errand)}>Sign in</TextLink>
+        </p>
+      </div>
+    </PageShell>
+  );
+}
+
+function SignUpForm({ errand, flash }: { errand: Errand; flash: Flash | undefined }) {
+  const typed = flash?.values ?? {};
+  const faults = {
+    email: typed['fault.email'] ? 'Write the whole address, like name@example.com.' : undefined,
+    password: typed['fault.password'] ? passwordFaultInWords(typed['fault.password']) : undefined,
+    name: typed['fault.name'] ? 'Write a name of at most 100 characters.' : undefined,
+  };
+  const first = faults.email ? 'email' : faults.password ? 'password' : faults.name ? 'name' : undefined;
+  const focus = (field: string) => (field === first ? focusHere : {});
+  return (
+    <>
+      <SignUpAlert flash={flash} errand={errand} />
+      <form method="post" action="/signup/submit" noValidate className="space-y-4">
+        <ErrandFields errand={errand} />
+        <TextField
+          label="Email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          defaultValue={typed['email']}
+          error={faults.email}
+          {...focus('email')}
+        />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={minimumLength}
+          maxLength={2 * maximumLength}
+          hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
+          error={faults.password}
+          {...focus('password')}
+        />
+        <TextField
+          label="Name"
+          name="name"
+          autoComplete="name"
+          required
+          hint="Apps that you allow to may see it."
+          defaultValue={typed['name']}
+          error={faults.name}
+          {...focus('name')}
+        />
+        <Button type="submit" className="w-full">
+          Create account
+        </Button>
+      </form>
+    </>
+  );
+}
+
+function SignUpAlert({ flash, errand }: { flash: Flash | undefined; errand: Errand }) {
+  switch (flash?.code) {
+    case undefined:
+      return null;
+    case 'taken':
+      return (
+        <Alert title="No account was created">
+          If you already have an account with this address,{' '}
+          <TextLink href={withErrand('/login', errand)}>sign in</TextLink>. Otherwise use another address.
+        </Alert>
+      );
+    case 'throttled':
+      return (
+        <Alert title="No account was created">
+          Too many accounts were asked for from where you are. Try again{' '}
+          {waitInWords(flash.values['retryAt'], nowSeconds())}.
+        </Alert>
+      );
+    case 'busy':
+      return <Alert title="Very busy at the moment">No account was created yet. Try again in a few seconds.</Alert>;
+    default:
+      return (
+        <Alert title="No account was created yet">
+          Something below needs another look. Write the password again, too.
+        </Alert>
+      );
+  }
+}
