@@ -2,7 +2,7 @@
  * The `Store` in memory, for tests of the protocol core: nothing is kept, and every verb is atomic because none of them
  * waits. It owes the same answers as the database; `store.contract.ts` holds both to it.
  */
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import {
   type ActivityKind,
   type Client,
@@ -278,11 +278,10 @@ export function createMemoryStore(
       record(grantId, 'token_revoked', now);
     },
     async machineGrant(clientId, now) {
-      const id = machineGrantId(clientId);
-      const found = grants.get(id);
+      const found = [...grants.values()].find((grant) => grant.clientId === clientId && grant.ownerId === undefined);
       if (found !== undefined) return structuredClone(found);
       const nothing = { scopes: [], resources: [], declined: [], once: false };
-      return structuredClone(newGrant({ id, clientId, ...nothing, createdAt: now }));
+      return structuredClone(newGrant({ id: randomUUID(), clientId, ...nothing, createdAt: now }));
     },
 
     async changeGrant(grantId, ownerId, change, now) {
@@ -339,10 +338,4 @@ export function createMemoryStore(
       refusals.push(...structuredClone(added.filter(({ clientId }) => clients.has(clientId))));
     },
   };
-}
-
-/** A machine has one grant, so its id follows from the client's: what cannot differ cannot race. RFC 9562 §5.8 (version 8). */
-function machineGrantId(clientId: string): string {
-  const hex = createHash('sha256').update(`machine grant of ${clientId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

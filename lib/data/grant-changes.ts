@@ -1,0 +1,271 @@
+/**
+ * The verbs of the store that make, change and end grants: short transactions, each of which locks its grant's row first, so that
+ * a rotation or redemption of the same grant happens wholly before or wholly after. Here too: how a grant's epoch gets
+ * its place in the status lists.
+ */
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { type EndReason, type Grant, narrows, type Store, tokenStatus } from '@/lib/oauth/store';
+import type { Sql } from './sql';
+import { grantColumns, isLive, parseGrant, time } from './store-rows';
+
+type Query = Sql['query'];
+type Verbs = Pick<
+  Store,
+  'findGrant' | 'allow' | 'endFamily' | 'endEpoch' | 'machineGrant' | 'changeGrant' | 'endGrant' | 'touchGrants'
+>;
+
+export type GrantChangeOptions = {
+  /** Entries of a new status list: large enough that an index among them tells nothing. */
+  statusListSize: number;
+};
+
+/** Text that may come from an address bar: what is not a UUID names no row, and PostgreSQL would call it an error. */
+export const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+const standingGrant = `SELECT ${grantColumns('g')} FROM grants g
+  WHERE g.owner_id = $1 AND g.client_id = $2 AND NOT g.once AND ${isLive('g', '$3')}
+  ORDER BY g.created_at DESC LIMIT 1`;
+
+/**
+ * Takes a free entry of the newest list for a grant's epoch: `$1` grant, `$2` now, `$3` random candidates. Nothing comes
+ * back when there is no list, when every candidate is taken, or when another transaction was faster.
+ */
+const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
+    (list_id, "index", grant_id, epoch, status, created_at, changed_at)
+  SELECT l.id, candidate, $1::uuid, ${epoch}, ${status}, ${time('$2')}, ${time('$2')}
+  FROM (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1) l, unnest($3::int4[]) candidate
+  WHERE candidate < l.size
+    AND NOT EXISTS (SELECT FROM status_entries e WHERE e.list_id = l.id AND e."index" = candidate)
+  LIMIT 1
+  ON CONFLICT DO NOTHING
+  RETURNING list_id, "index"`;
+
+const insertGrant = `WITH entry AS (${takeEntry('1', String(tokenStatus.valid))}),
+  made AS (
+    INSERT INTO grants (id, owner_id, client_id, scopes, resources, declined, once, ends_at, epoch, status_list,
+      status_index, created_at, changed_at)
+    SELECT $1::uuid, $4::uuid, $5, $6::jsonb, $7::text[], $8::text[], $9::bool, ${time('$10')}, 1, entry.list_id,
+      entry."index", ${time('$2')}, ${time('$2')}
+    FROM entry RETURNING *),
+  activity AS (
+    INSERT INTO activities (grant_id, kind, at) SELECT id, 'allowed', created_at FROM made WHERE owner_id IS NOT NULL)
+  SELECT ${grantColumns('made')} FROM made`;
+
+// The grant's row is locked; the epoch that ends is the one that it shows.
+const moveEpoch = `WITH entry AS (${takeEntry('$4::int4 + 1', '$5::int4')}),
+  moved AS (
+    UPDATE grants g SET epoch = g.epoch + 1, status_list = entry.list_id, status_index = entry."index"
+    FROM entry WHERE g.id = $1::uuid RETURNING g.*),
+  ended AS (
+    UPDATE status_entries e SET status = ${tokenStatus.invalid}, changed_at = ${time('$2')}
+    FROM moved WHERE e.grant_id = moved.id AND e.epoch = $4::int4)
+  SELECT ${grantColumns('moved')} FROM moved`;
+
+// A list is left when it is half full. It is only counted here, after all candidates were taken: at half full that is one
+// time in sixteen, so nobody counts while there is room.
+const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
+  INSERT INTO status_lists (id, size, created_at)
+  SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${time('$2')}
+  WHERE NOT EXISTS (
+    SELECT FROM newest WHERE 2 * (SELECT count(*) FROM status_entries e WHERE e.list_id = newest.id) < newest.size)
+  ON CONFLICT DO NOTHING`;
+
+const changeTerms = `UPDATE grants g
+  SET scopes = $2::jsonb, resources = $3::text[], declined = $4::text[], ends_at = ${time('$5')}, changed_at = ${time('$6')},
+    paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END
+  WHERE g.id = $1 RETURNING ${grantColumns('g')}`;
+
+// No refresh token outlives its grant, also where the grant was shortened after the token was issued.
+const capTokens = `UPDATE refresh_tokens SET ends_at = ${time('$2')} WHERE grant_id = $1 AND ends_at > ${time('$2')}`;
+
+const resumeEntry = `UPDATE status_entries SET status = ${tokenStatus.valid}, changed_at = ${time('$3')}
+  WHERE grant_id = $1 AND epoch = $2 AND status = ${tokenStatus.suspended}`;
+
+const endOpenGrant = `UPDATE grants SET ended_at = ${time('$3')}, end_reason = $4, changed_at = ${time('$3')}
+  WHERE id = $1 AND owner_id = $2 AND ended_at IS NULL RETURNING id`;
+
+const endWhatHangsFromIt = `WITH entries AS (
+    UPDATE status_entries SET status = ${tokenStatus.invalid}, changed_at = ${time('$2')}
+    WHERE grant_id = $1 AND status <> ${tokenStatus.invalid}),
+  tokens AS (UPDATE refresh_tokens SET ended_at = ${time('$2')} WHERE grant_id = $1 AND ended_at IS NULL)
+  INSERT INTO activities (grant_id, kind, at, detail) VALUES ($1, 'ended', ${time('$2')}, $3::jsonb)`;
+
+export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): Verbs {
+  /** Runs a statement that takes an entry until it got one. */
+  async function withEntry(
+    query: Query,
+    name: string,
+    text: string,
+    id: string,
+    now: number,
+    rest: Rest,
+  ): Promise<Grant> {
+    for (;;) {
+      const candidates = Array.from({ length: 4 }, () => randomInt(statusListSize));
+      const [row] = await query(name, text, [id, now, candidates, ...rest]);
+      if (row !== undefined) return parseGrant(row);
+      await query('store_begin_list', beginList, [statusListSize, now]);
+    }
+  }
+
+  const makeGrant = (query: Query, grant: Omit<Grant, 'id' | 'epoch' | 'status' | 'changedAt'> & { id: string }) =>
+    withEntry(query, 'store_insert_grant', insertGrant, grant.id, grant.createdAt, [
+      grant.ownerId ?? null,
+      grant.clientId,
+      JSON.stringify(grant.scopes),
+      grant.resources,
+      grant.declined ?? [],
+      grant.once,
+      grant.endsAt ?? null,
+    ]);
+
+  const nextEpoch = (query: Query, grant: Grant, now: number) =>
+    withEntry(query, 'store_move_epoch', moveEpoch, grant.id, now, [
+      grant.epoch,
+      grant.pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended,
+    ]);
+
+  /** Two answers of one owner about one client, or two first uses of one machine, go one after the other. */
+  const serialise = (query: Query, what: string) =>
+    query('store_lock', 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text', [what]);
+
+  async function lockGrant(query: Query, id: string): Promise<Grant | undefined> {
+    const text = `SELECT ${grantColumns('g')} FROM grants g WHERE g.id = $1 FOR UPDATE`;
+    const [row] = await query('store_lock_grant', text, [id]);
+    return row && parseGrant(row);
+  }
+
+  async function writeTerms(query: Query, grant: Grant, terms: Terms, resume: boolean, now: number): Promise<Grant> {
+    const { scopes, resources, declined, endsAt } = terms;
+    const narrowed = narrows(grant, terms, now) ? await nextEpoch(query, resume ? unpaused(grant) : grant, now) : grant;
+    if (endsAt !== null) await query('store_cap_tokens', capTokens, [grant.id, endsAt]);
+    if (resume) await query('store_resume_entry', resumeEntry, [grant.id, narrowed.epoch, now]);
+    const values = [grant.id, JSON.stringify(scopes), resources, declined, endsAt, now, resume];
+    const [row] = await query('store_change_terms', changeTerms, values);
+    await recordActivity(query, grant.id, 'changed', now, {});
+    return parseGrant(row);
+  }
+
+  async function end(query: Query, grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean> {
+    const ended = await query('store_end_grant', endOpenGrant, [grantId, ownerId, now, reason]);
+    if (ended.length === 0) return false;
+    // A statement of its own: it sees what was rotated while the first one waited for the row.
+    await query('store_end_hanging', endWhatHangsFromIt, [grantId, now, JSON.stringify({ reason })]);
+    return true;
+  }
+
+  return {
+    async findGrant(ownerId, clientId, now) {
+      const [row] = await sql.query('store_find_grant', standingGrant, [ownerId, clientId, now]);
+      return row && parseGrant(row);
+    },
+
+    allow: (terms, now) =>
+      sql.transaction(async (query) => {
+        const { ownerId, clientId, scopes, resources, declined = [], once, endsAt } = terms;
+        if (!once) {
+          await serialise(query, `allow ${ownerId} ${clientId}`);
+          const [row] = await query('store_lock_standing', `${standingGrant} FOR UPDATE`, [ownerId, clientId, now]);
+          if (row !== undefined) {
+            return writeTerms(query, parseGrant(row), { scopes, resources, declined, endsAt }, true, now);
+          }
+        }
+        const grant = { id: randomUUID(), ownerId, clientId, scopes, resources, declined, once, createdAt: now };
+        return makeGrant(query, endsAt === null ? grant : { ...grant, endsAt });
+      }),
+
+    endFamily: (familyId, grantId, kind, andEpoch, now) =>
+      sql.transaction(async (query) => {
+        const grant = await lockGrant(query, grantId);
+        if (grant === undefined) return;
+        const before = `SELECT FROM activities WHERE grant_id = $1 AND detail ->> 'endedFamily' = $2 LIMIT 1`;
+        if ((await query('store_family_ended', before, [grantId, familyId])).length > 0) return;
+        const endTokens = `UPDATE refresh_tokens SET ended_at = ${time('$3')}
+          WHERE family_id = $1 AND grant_id = $2 AND ended_at IS NULL`;
+        await query('store_end_family', endTokens, [familyId, grantId, now]);
+        if (andEpoch && lives(grant, now)) await nextEpoch(query, grant, now);
+        await recordActivity(query, grantId, kind, now, { endedFamily: familyId });
+      }),
+
+    endEpoch: (grantId, epoch, now) =>
+      sql.transaction(async (query) => {
+        const grant = await lockGrant(query, grantId);
+        if (grant === undefined || grant.epoch !== epoch || !lives(grant, now)) return;
+        await nextEpoch(query, grant, now);
+        await recordActivity(query, grantId, 'token_revoked', now, {});
+      }),
+
+    async machineGrant(clientId, now) {
+      const id = machineGrantId(clientId);
+      const text = `SELECT ${grantColumns('g')} FROM grants g WHERE g.id = $1`;
+      const [row] = await sql.query('store_find_grant_by_id', text, [id]);
+      if (row !== undefined) return parseGrant(row);
+      return sql.transaction(async (query) => {
+        await serialise(query, `machine ${clientId}`);
+        const [made] = await query('store_find_grant_by_id', text, [id]);
+        if (made !== undefined) return parseGrant(made);
+        return makeGrant(query, { id, clientId, scopes: [], resources: [], once: false, createdAt: now });
+      });
+    },
+
+    async changeGrant(grantId, ownerId, change, now) {
+      if (!isUuid(grantId)) return undefined;
+      return sql.transaction(async (query) => {
+        const grant = await lockGrant(query, grantId);
+        if (grant === undefined || grant.ownerId !== ownerId || !lives(grant, now)) return undefined;
+        const today = new Set(grant.scopes.map(({ scope }) => scope));
+        const scopes = change.scopes?.filter(({ scope }) => today.has(scope)) ?? grant.scopes;
+        const endsAt = change.endsAt === undefined ? (grant.endsAt ?? null) : change.endsAt;
+        const { resources, declined = [] } = grant;
+        if (scopes.length > 0 && (endsAt === null || endsAt > now)) {
+          return writeTerms(query, grant, { scopes, resources, declined, endsAt }, false, now);
+        }
+        await end(query, grantId, ownerId, 'owner', now);
+        if (endsAt !== null) await query('store_cap_tokens', capTokens, [grantId, endsAt]);
+        const values = [grantId, JSON.stringify(scopes), resources, declined, endsAt, now, false];
+        const [row] = await query('store_change_terms', changeTerms, values);
+        return parseGrant(row);
+      });
+    },
+
+    async endGrant(grantId, ownerId, reason, now) {
+      if (!isUuid(grantId)) return false;
+      return sql.transaction((query) => end(query, grantId, ownerId, reason, now));
+    },
+
+    async touchGrants(uses) {
+      if (uses.length === 0) return;
+      // Locked in one order: two instances that flush at once must not wait for each other crosswise.
+      const text = `WITH used AS (
+          SELECT id, max(at) AS at FROM unnest($1::uuid[], $2::float8[]) AS uses(id, at) GROUP BY id),
+        locked AS (
+          SELECT g.id, used.at FROM grants g JOIN used ON used.id = g.id ORDER BY g.id FOR NO KEY UPDATE OF g)
+        UPDATE grants g SET last_used_at = greatest(g.last_used_at, to_timestamp(locked.at))
+        FROM locked WHERE g.id = locked.id`;
+      await sql.query('store_touch_grants', text, [uses.map(({ grantId }) => grantId), uses.map((use) => use.at)]);
+    },
+  };
+}
+
+type Rest = (string | number | boolean | null | string[])[];
+type Terms = Pick<Grant, 'scopes' | 'resources'> & { declined: string[]; endsAt: number | null };
+
+const lives = (grant: Grant, now: number) =>
+  grant.endedAt === undefined && (grant.endsAt === undefined || grant.endsAt > now);
+
+function unpaused({ pausedAt: _, ...grant }: Grant): Grant {
+  return grant;
+}
+
+const recordActivity = (query: Query, grantId: string, kind: string, now: number, detail: Record<string, string>) =>
+  query(
+    'store_record_activity',
+    `INSERT INTO activities (grant_id, kind, at, detail) VALUES ($1, $2, ${time('$3')}, $4::jsonb)`,
+    [grantId, kind, now, JSON.stringify(detail)],
+  );
+
+/** A machine has one grant, so its id follows from the client's (RFC 9562 §5.8, version 8): what is derived needs no second index. */
+function machineGrantId(clientId: string): string {
+  const hex = createHash('sha256').update(`machine grant of ${clientId}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

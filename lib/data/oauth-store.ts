@@ -1,0 +1,253 @@
+/**
+ * The protocol core's `Store` on PostgreSQL. What a token, refresh, introspection or userinfo request asks for is one
+ * statement each, written out and prepared by name (design, "SQL on the hot path"); what changes grants is in `grant-changes.ts`.
+ *
+ * A verb that consumes locks the grant's row before the code's or token's, as everything else here does, so that none
+ * can wait for another crosswise. The row that was locked is the newest: whoever comes second sees what the first did.
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Store } from '@/lib/oauth/store';
+import type { Database } from './database';
+import { type GrantChangeOptions, grantChanges, isUuid } from './grant-changes';
+import {
+  grantColumns,
+  isLive,
+  parseClient,
+  parseCodeState,
+  parseGrantState,
+  parseInteraction,
+  parseKey,
+  parseSubject,
+  parseTokenState,
+  seconds,
+  subjectColumns,
+  time,
+} from './store-rows';
+
+// An API is reachable where its owner let the client in, or where it is open and the client lists a scope of it. The
+// second is looked up by the client's scopes: there may be thousands of open APIs.
+const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
+    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified,
+    ARRAY(
+      SELECT s.hash FROM client_secrets s
+      WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS secret_hashes,
+    (SELECT coalesce(json_agg(json_build_object(
+        'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
+        'machineScopes', coalesce(x.machine_scopes, '{}'),
+        'scopes', (
+          SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
+            ORDER BY p.position, p.value), '[]')
+          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR p.value = ANY (x.user_scopes)))
+      ) ORDER BY a.resource), '[]')
+      FROM apis a LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
+      WHERE (x.api_id IS NOT NULL OR a.open_to_apps) AND a.id IN (
+        SELECT w.api_id FROM api_access w WHERE w.client_id = c.id
+        UNION ALL
+        SELECT p.api_id FROM jsonb_array_elements(c.scopes) s JOIN api_scopes p ON p.value = s ->> 'scope')) AS apis
+  FROM clients c LEFT JOIN users o ON o.id = c.owner_id
+  WHERE c.id = $1 AND c.deleted_at IS NULL`;
+
+const pending = (now: string) => `consumed_at IS NULL AND ends_at > ${time(now)}`;
+
+const findCode = `SELECT c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${seconds('c.ends_at')} AS ends,
+    ${seconds('c.consumed_at')} AS consumed, c.details, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM authorization_codes c JOIN grants g ON g.id = c.grant_id LEFT JOIN users u ON u.id = g.owner_id
+  WHERE c.hash = $1`;
+
+const redeemCode = `WITH g AS MATERIALIZED (
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR NO KEY UPDATE),
+  code AS (
+    UPDATE authorization_codes c SET consumed_at = ${time('$2')} FROM g
+    WHERE c.hash = $1 AND c.${pending('$2')} AND c.grant_id = g.id AND c.epoch = g.epoch
+      AND ${isLive('g', '$2')} AND g.paused_at IS NULL
+    RETURNING c.grant_id, c.client_id, c.family_id, c.details, g.ends_at AS grant_ends),
+  token AS (
+    INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
+    SELECT $3, family_id, grant_id, client_id, details - 'redirectUri' - 'codeChallenge', ${time('$2')},
+      least(${time('$4')}, grant_ends)
+    FROM code WHERE $3::text IS NOT NULL),
+  touched AS (
+    UPDATE grants SET last_used_at = greatest(last_used_at, ${time('$2')}) FROM code WHERE grants.id = code.grant_id),
+  activity AS (INSERT INTO activities (grant_id, kind, at) SELECT grant_id, 'code_redeemed', ${time('$2')} FROM code)
+  SELECT FROM code`;
+
+const tokenColumns = (
+  t: string,
+) => `${t}.client_id AS token_client, ${t}.family_id, ${seconds(`${t}.created_at`)} AS created,
+  ${seconds(`${t}.ends_at`)} AS ends, ${seconds(`${t}.ended_at`)} AS ended, ${t}.details`;
+
+const findRefreshToken = `SELECT ${tokenColumns('t')}, ${seconds('t.rotated_at')} AS rotated, t.successor_hash,
+    ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id LEFT JOIN users u ON u.id = g.owner_id
+  WHERE t.hash = $1`;
+
+const rotateRefreshToken = `WITH g AS MATERIALIZED (
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
+  t AS MATERIALIZED (
+    SELECT refresh_tokens.* FROM refresh_tokens JOIN g ON g.id = refresh_tokens.grant_id
+    WHERE refresh_tokens.hash = $1 FOR NO KEY UPDATE OF refresh_tokens),
+  won AS (
+    UPDATE refresh_tokens r SET rotated_at = ${time('$5')}, successor_hash = $3 FROM t, g
+    WHERE r.hash = t.hash AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
+      AND t.ends_at > ${time('$5')} AND ${isLive('g', '$5')} AND g.paused_at IS NULL
+    RETURNING r.rotated_at, r.successor_hash),
+  successor AS (
+    INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
+    SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details, won.rotated_at,
+      least(${time('$4')}, g.ends_at)
+    FROM won, t, g),
+  touched AS (
+    UPDATE grants SET last_used_at = greatest(grants.last_used_at, won.rotated_at) FROM won, g WHERE grants.id = g.id),
+  activity AS (INSERT INTO activities (grant_id, kind, at) SELECT g.id, 'refreshed', won.rotated_at FROM won, g)
+  SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
+    ${seconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
+    ${grantColumns('g')}, ${seconds('greatest(g.last_used_at, won.rotated_at)')} AS last_used, ${subjectColumns('u')}
+  FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`;
+
+const findEpoch = `SELECT e.status, e.epoch AS entry_epoch, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM status_entries e JOIN grants g ON g.id = e.grant_id LEFT JOIN users u ON u.id = g.owner_id
+  WHERE e.list_id = $1 AND e."index" = $2`;
+
+const epochRow = z.object({ status: z.number(), entry_epoch: z.number() });
+const wonRow = z.object({ won: z.boolean() });
+const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statuses: z.array(z.number()) });
+
+/** PostgreSQL has no place in text for U+0000, nor in JSON for half a surrogate pair. */
+const storable = (text: string) => text.replace(/\0|\p{Surrogate}/gu, '');
+
+export function createOAuthStore(
+  { sql }: Pick<Database, 'sql'>,
+  options: GrantChangeOptions = { statusListSize: 2 ** 17 },
+): Store {
+  return {
+    ...grantChanges(sql, options),
+
+    async findClient(id, now) {
+      if (id.includes('\0')) return undefined;
+      const [row] = await sql.query('store_find_client', findClient, [id, now]);
+      return row && parseClient(row);
+    },
+    async findSubject(sub) {
+      if (!isUuid(sub)) return undefined;
+      const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1`;
+      const [row] = await sql.query('store_find_subject', text, [sub]);
+      return row && parseSubject(row);
+    },
+
+    async createInteraction({ id, request, createdAt, endsAt, progress }) {
+      const text = `INSERT INTO interactions (id, client_id, request, progress, created_at, ends_at)
+        VALUES ($1, $2, $3::jsonb, $4::jsonb, ${time('$5')}, ${time('$6')})`;
+      const values = [id, request.clientId, JSON.stringify(request), JSON.stringify(progress), createdAt, endsAt];
+      await sql.query('store_create_interaction', text, values);
+    },
+    async findInteraction(id, now) {
+      const text = `SELECT id, request, progress, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
+        FROM interactions WHERE id = $1 AND ${pending('$2')}`;
+      const [row] = await sql.query('store_find_interaction', text, [storable(id), now]);
+      return row && parseInteraction(row);
+    },
+    async updateInteraction(id, progress, now) {
+      const text = `UPDATE interactions SET progress = $2::jsonb WHERE id = $1 AND ${pending('$3')} RETURNING id`;
+      const values = [storable(id), JSON.stringify(progress), now];
+      return (await sql.query('store_update_interaction', text, values)).length === 1;
+    },
+    async consumeInteraction(id, now) {
+      const text = `UPDATE interactions SET consumed_at = ${time('$2')} WHERE id = $1 AND ${pending('$2')} RETURNING id`;
+      return (await sql.query('store_consume_interaction', text, [storable(id), now])).length === 1;
+    },
+
+    async createCode(grant, { hash, familyId, endsAt, context }, now) {
+      const text = `INSERT INTO authorization_codes
+          (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
+        SELECT $1, id, client_id, $2::uuid, $3::int4, $4::jsonb, ${time('$5')}, ${time('$6')} FROM grants WHERE id = $7
+        RETURNING hash`;
+      const values = [hash, familyId, grant.epoch, JSON.stringify(context), now, endsAt, grant.id];
+      const made = await sql.query('store_create_code', text, values);
+      if (made.length === 0) throw new Error(`There is no grant ${grant.id}`);
+    },
+    async findCode(hash) {
+      const [row] = await sql.query('store_find_code', findCode, [hash]);
+      return row && parseCodeState(row);
+    },
+    async redeemCode(hash, refreshToken, now) {
+      const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null];
+      return (await sql.query('store_redeem_code', redeemCode, values)).length === 1;
+    },
+
+    async findRefreshToken(hash) {
+      const [row] = await sql.query('store_find_refresh_token', findRefreshToken, [hash]);
+      return row && parseTokenState(row);
+    },
+    async rotateRefreshToken(hash, clientId, successor, now) {
+      const values = [hash, clientId, successor.hash, successor.endsAt, now];
+      const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
+      return row && { ...parseTokenState(row), rotated: wonRow.parse(row).won };
+    },
+
+    async findEpoch({ list, index }) {
+      const [row] = await sql.query('store_find_epoch', findEpoch, [list, index]);
+      if (row === undefined) return undefined;
+      const { status, entry_epoch: epoch } = epochRow.parse(row);
+      const state = parseGrantState(row);
+      return { ...state, status, current: epoch === state.grant.epoch };
+    },
+    async statusList(list) {
+      const entries = (column: string) =>
+        `ARRAY(SELECT e.${column} FROM status_entries e WHERE e.list_id = l.id AND e.status <> 0 ORDER BY e."index")`;
+      const text = `SELECT l.size, ${entries('"index"')} AS indexes, ${entries('status')} AS statuses
+        FROM status_lists l WHERE l.id = $1`;
+      const [row] = await sql.query('store_status_list', text, [list]);
+      if (row === undefined) return undefined;
+      const { size, indexes, statuses } = listRow.parse(row);
+      const bytes = new Uint8Array(Math.ceil(size / 4));
+      indexes.forEach((index, position) => {
+        bytes[index >> 2] = (bytes[index >> 2] ?? 0) | ((statuses[position] ?? 0) << (2 * (index & 3)));
+      });
+      return bytes;
+    },
+
+    async claimOnce(key, endsAt, now) {
+      // Kept as a hash: others choose these ids, of any length and with any character.
+      const hash = createHash('sha256').update(key).digest('base64url');
+      const text = `INSERT INTO claimed (key, ends_at) VALUES ($1, ${time('$2')})
+        ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at WHERE claimed.ends_at <= ${time('$3')} RETURNING key`;
+      return (await sql.query('store_claim_once', text, [hash, endsAt, now])).length === 1;
+    },
+
+    async signingKeys() {
+      const text = `SELECT kid, alg, public_jwk, sealed_jwk, ${seconds('created_at')} AS created,
+          ${seconds('active_at')} AS active, ${seconds('retired_at')} AS retired
+        FROM signing_keys ORDER BY created_at, kid`;
+      return (await sql.query('store_signing_keys', text, [])).map(parseKey);
+    },
+    addSigningKeys: (keys) =>
+      sql.transaction(async (query) => {
+        const lock = `SELECT pg_advisory_xact_lock(hashtextextended('signing keys', 0))::text`;
+        await query('store_lock_signing_keys', lock, []);
+        const text = `INSERT INTO signing_keys (kid, alg, public_jwk, sealed_jwk, created_at, active_at, retired_at)
+          SELECT k.kid, k.alg, k."publicJwk", k."sealedJwk", to_timestamp(k."createdAt"), to_timestamp(k."activeAt"),
+            to_timestamp(k."retiredAt")
+          FROM jsonb_to_recordset($1::jsonb) AS k(kid text, alg text, "publicJwk" jsonb, "sealedJwk" text,
+            "createdAt" float8, "activeAt" float8, "retiredAt" float8)
+          WHERE NOT EXISTS (SELECT FROM signing_keys s WHERE s.alg = k.alg AND s.retired_at IS NULL)`;
+        await query('store_add_signing_keys', text, [JSON.stringify(keys)]);
+      }),
+
+    async recordRefusals(refusals) {
+      if (refusals.length === 0) return;
+      // Reasons quote what was sent, which may be anything.
+      const rows = refusals.map((refusal) => ({
+        ...refusal,
+        clientId: storable(refusal.clientId),
+        reason: storable(refusal.reason).slice(0, 2000),
+      }));
+      const text = `INSERT INTO client_refusals (client_id, endpoint, error, reason, request_id, at)
+        SELECT c.id, r.endpoint, r.error, r.reason, r."requestId", to_timestamp(r.at)
+        FROM jsonb_to_recordset($1::jsonb)
+          AS r("clientId" text, endpoint text, error text, reason text, "requestId" text, at float8)
+        JOIN clients c ON c.id = r."clientId" ORDER BY r.at`;
+      await sql.query('store_record_refusals', text, [JSON.stringify(rows)]);
+    },
+  };
+}

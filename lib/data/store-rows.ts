@@ -1,0 +1,284 @@
+/**
+ * Rows of the protocol's tables as the core's records: the columns that a statement has to ask for, and the parsing of what
+ * comes back. Parsing costs a few microseconds a row and is what makes a wrong statement fail here and not in a token.
+ */
+import { z } from 'zod';
+import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import type {
+  AuthorizationRequest,
+  Client,
+  CodeContext,
+  CodeState,
+  Grant,
+  GrantState,
+  Interaction,
+  RefreshTokenState,
+  StoredKey,
+  Subject,
+  TokenContext,
+} from '@/lib/oauth/store';
+
+/** A time column as seconds since the epoch. */
+export const seconds = (column: string) => `extract(epoch FROM ${column})::float8`;
+/** A parameter in seconds since the epoch as a time. */
+export const time = (parameter: string) => `to_timestamp(${parameter}::float8)`;
+
+/** The grant `g` has not ended at the time that the parameter gives. */
+export const isLive = (g: string, parameter: string) =>
+  `(${g}.ended_at IS NULL AND (${g}.ends_at IS NULL OR ${g}.ends_at > ${time(parameter)}))`;
+
+export const grantColumns = (g: string) => `
+  ${g}.id AS grant_id, ${g}.owner_id, ${g}.client_id, ${g}.scopes, coalesce(${g}.resources, '{}') AS resources,
+  coalesce(${g}.declined, '{}') AS declined, ${g}.once, ${seconds(`${g}.ends_at`)} AS grant_ends,
+  ${seconds(`${g}.paused_at`)} AS paused, ${seconds(`${g}.ended_at`)} AS grant_ended, ${g}.epoch, ${g}.status_list,
+  ${g}.status_index, ${seconds(`${g}.created_at`)} AS grant_created, ${seconds(`${g}.changed_at`)} AS changed,
+  ${seconds(`${g}.last_used_at`)} AS last_used`;
+
+export const subjectColumns = (u: string) => `
+  ${u}.id AS sub, ${u}.email, ${u}.email_verified_at IS NOT NULL AS email_verified, ${u}.name, ${u}.claims,
+  ${seconds(`${u}.updated_at`)} AS updated`;
+
+// The application writes whole seconds here; the portal's own rows (people, apps) have milliseconds.
+const at = z.number().transform(Math.floor);
+const maybeAt = at.nullable();
+
+const grantRow = z.object({
+  grant_id: z.string(),
+  owner_id: z.string().nullable(),
+  client_id: z.string(),
+  scopes: z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() })),
+  resources: z.array(z.string()),
+  declined: z.array(z.string()),
+  once: z.boolean(),
+  grant_ends: maybeAt,
+  paused: maybeAt,
+  grant_ended: maybeAt,
+  epoch: z.number(),
+  status_list: z.number(),
+  status_index: z.number(),
+  grant_created: at,
+  changed: at,
+  last_used: maybeAt,
+});
+
+export function parseGrant(row: unknown): Grant {
+  const found = grantRow.parse(row);
+  const grant: Grant = {
+    id: found.grant_id,
+    clientId: found.client_id,
+    scopes: found.scopes,
+    resources: found.resources,
+    declined: found.declined,
+    once: found.once,
+    epoch: found.epoch,
+    status: { list: found.status_list, index: found.status_index },
+    createdAt: found.grant_created,
+    changedAt: found.changed,
+  };
+  if (found.owner_id !== null) grant.ownerId = found.owner_id;
+  if (found.grant_ends !== null) grant.endsAt = found.grant_ends;
+  if (found.paused !== null) grant.pausedAt = found.paused;
+  if (found.grant_ended !== null) grant.endedAt = found.grant_ended;
+  if (found.last_used !== null) grant.lastUsedAt = found.last_used;
+  return grant;
+}
+
+const subjectRow = z.object({
+  sub: z.string(),
+  email: z.string(),
+  email_verified: z.boolean(),
+  name: z.string(),
+  claims: z.record(z.string(), z.unknown()),
+  updated: at,
+});
+
+export function parseSubject(row: unknown): Subject {
+  const { email_verified: emailVerified, updated: updatedAt, ...subject } = subjectRow.parse(row);
+  return { ...subject, emailVerified, updatedAt };
+}
+
+const maybeSubject = z.object({ sub: z.string().nullable() });
+
+/** A grant with its subject, from a row that has both their columns. */
+export function parseGrantState(row: unknown): GrantState {
+  const grant = parseGrant(row);
+  return maybeSubject.parse(row).sub === null ? { grant } : { grant, subject: parseSubject(row) };
+}
+
+const claimRequest = z
+  .object({
+    essential: z.boolean().exactOptional(),
+    value: z.unknown().exactOptional(),
+    values: z.array(z.unknown()).exactOptional(),
+  })
+  .nullable();
+const claimsRequest = z.object({
+  userinfo: z.record(z.string(), claimRequest),
+  id_token: z.record(z.string(), claimRequest),
+});
+
+// `satisfies` below: a field that is added to the core's type and forgotten here does not compile.
+type Fields<T> = { [K in keyof Required<T>]: z.ZodType };
+
+const contextFields = {
+  scopes: z.array(z.string()),
+  resources: z.array(z.string()),
+  login: z.object({ sid: z.string(), sub: z.string(), authTime: z.number(), amr: z.array(z.string()) }).exactOptional(),
+  nonce: z.string().exactOptional(),
+  acr: z.string().exactOptional(),
+  claims: claimsRequest.exactOptional(),
+} satisfies Fields<TokenContext>;
+
+const tokenContext = z.object(contextFields);
+const codeContext = z.object({
+  ...contextFields,
+  redirectUri: z.string(),
+  codeChallenge: z.string().exactOptional(),
+} satisfies Fields<CodeContext>);
+
+const codeRow = z.object({
+  code_client: z.string(),
+  family_id: z.string(),
+  code_epoch: z.number(),
+  ends: at,
+  consumed: maybeAt,
+  details: codeContext,
+});
+
+export function parseCodeState(row: unknown): CodeState {
+  const { code_client: clientId, family_id: familyId, code_epoch: epoch, ends, consumed, details } = codeRow.parse(row);
+  const code = { clientId, familyId, epoch, endsAt: ends, context: details };
+  return { ...parseGrantState(row), code: consumed === null ? code : { ...code, consumedAt: consumed } };
+}
+
+const tokenRow = z.object({
+  token_client: z.string(),
+  family_id: z.string(),
+  created: at,
+  ends: at,
+  rotated: maybeAt,
+  successor_hash: z.string().nullable(),
+  ended: maybeAt,
+  details: tokenContext,
+});
+
+export function parseTokenState(row: unknown): RefreshTokenState {
+  const found = tokenRow.parse(row);
+  const token: RefreshTokenState['token'] = {
+    clientId: found.token_client,
+    familyId: found.family_id,
+    createdAt: found.created,
+    endsAt: found.ends,
+    context: found.details,
+  };
+  if (found.rotated !== null) token.rotatedAt = found.rotated;
+  if (found.successor_hash !== null) token.successorHash = found.successor_hash;
+  if (found.ended !== null) token.endedAt = found.ended;
+  return { ...parseGrantState(row), token };
+}
+
+const signingAlg = z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']);
+
+const clientRow = z.object({
+  id: z.string(),
+  kind: z.enum(['web', 'spa', 'native', 'machine']),
+  metadata: clientMetadataSchema,
+  scopes: z.array(z.object({ scope: z.string(), required: z.boolean() })),
+  max_grant_seconds: z.number().nullable(),
+  owner_name: z.string().nullable(),
+  created: at,
+  verified: maybeAt,
+  secret_hashes: z.array(z.string()),
+  apis: z.array(
+    z.object({
+      resource: z.string(),
+      name: z.string(),
+      accessTokenSeconds: z.number(),
+      signingAlg,
+      scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
+      machineScopes: z.array(z.string()),
+    }),
+  ),
+});
+
+export function parseClient(row: unknown): Client {
+  const found = clientRow.parse(row);
+  const { id, kind, metadata, scopes, apis } = found;
+  const client: Client = {
+    id,
+    kind,
+    metadata,
+    scopes,
+    apis,
+    createdAt: found.created,
+    secretHashes: found.secret_hashes,
+  };
+  if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
+  if (found.owner_name !== null) client.ownerName = found.owner_name;
+  if (found.verified !== null) client.verifiedAt = found.verified;
+  return client;
+}
+
+const request = z.object({
+  clientId: z.string(),
+  redirectUri: z.string(),
+  responseType: z.enum(['code']),
+  responseMode: z.enum(['query', 'form_post']),
+  scopes: z.array(z.string()),
+  resources: z.array(z.string()),
+  state: z.string().exactOptional(),
+  nonce: z.string().exactOptional(),
+  codeChallenge: z.string().exactOptional(),
+  prompt: z.array(z.enum(['none', 'login', 'consent', 'select_account'])),
+  maxAge: z.number().exactOptional(),
+  loginHint: z.string().exactOptional(),
+  requiredSub: z.string().exactOptional(),
+  acrValues: z.array(z.string()),
+  uiLocales: z.array(z.string()),
+  display: z.string().exactOptional(),
+  claims: claimsRequest.exactOptional(),
+} satisfies Fields<AuthorizationRequest>);
+
+const interactionRow = z.object({
+  id: z.string(),
+  request,
+  created: at,
+  ends: at,
+  progress: z.object({
+    startedWith: z.object({ sid: z.string(), authTime: z.number() }).exactOptional(),
+    accountSid: z.string().exactOptional(),
+    decision: z
+      .discriminatedUnion('action', [
+        z.object({ action: z.literal('deny'), sid: z.string() }),
+        z.object({
+          action: z.literal('allow'),
+          sid: z.string(),
+          scopes: z.array(z.string()),
+          endsAt: z.number().nullable(),
+          once: z.boolean(),
+        }),
+      ])
+      .exactOptional(),
+  } satisfies Fields<Interaction['progress']>),
+});
+
+export function parseInteraction(row: unknown): Interaction {
+  const { created: createdAt, ends: endsAt, ...interaction } = interactionRow.parse(row);
+  return { ...interaction, createdAt, endsAt };
+}
+
+const keyRow = z.object({
+  kid: z.string(),
+  alg: signingAlg,
+  public_jwk: z.record(z.string(), z.unknown()),
+  sealed_jwk: z.string(),
+  created: at,
+  active: at,
+  retired: maybeAt,
+});
+
+export function parseKey(row: unknown): StoredKey {
+  const { kid, alg, public_jwk: publicJwk, sealed_jwk: sealedJwk, created, active, retired } = keyRow.parse(row);
+  const key = { kid, alg, publicJwk, sealedJwk, createdAt: created, activeAt: active };
+  return retired === null ? key : { ...key, retiredAt: retired };
+}
