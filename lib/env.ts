@@ -1,6 +1,6 @@
 /**
  * The process's configuration, parsed once at start: what is missing or malformed stops the start, one line a fault,
- * each naming its variable. Nothing else in `lib` or `app` reads `process.env`.
+ * each naming its variable. `lib/server.ts` hands the environment over; nothing else in `lib` or `app` reads it.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';

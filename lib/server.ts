@@ -5,7 +5,6 @@
  * world is kept on `globalThis` under a registered symbol: opened once, shared by both. It is built on first call; a
  * build needs neither database nor secrets.
  */
-
 import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
 import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
@@ -25,8 +24,6 @@ export type World = {
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
   /** Writes what is only in memory, then closes the database. Nothing may be asked of the world afterwards. */
-  /** Removes what has ended and is of no further use. */
-  sweep: () => Promise<void>;
   close: () => Promise<void>;
 };
 
