@@ -251,6 +251,22 @@ describe('what goes wrong here is not the app’s fault (RFC 6749 §4.1.2.1)', (
   });
 });
 
+describe('the developer’s error log', () => {
+  it('has what the app did wrong, and not what people answered', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.start({ ...good, prompt: 'none' });
+    await portal.start({ ...good, prompt: 'none' }, 's1');
+    await portal.start({ ...good, scope: 'openid phone' }, 's1');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { formToken } = await portal.question(id, login);
+    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    expect(answerOf(await portal.visit(resumeUrl, 's1')).get('error')).toBe('access_denied');
+    await portal.server.flush();
+    expect(portal.store.refusals).toMatchObject([{ clientId: 'trailmap', error: 'invalid_scope' }]);
+  });
+});
+
 describe('native apps', () => {
   it('get the answer at the port they listen on, and their person is asked each time (RFC 8252 §7.3, §8.6)', async () => {
     const portal = createPortal([desktop]);

@@ -17,13 +17,14 @@ import {
 import { acrFor } from '../claims';
 import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import { OAuthError, type OAuthErrorCode } from '../errors';
 import { liveScopes } from '../grant';
 import { readParameters, redirect } from '../http';
 import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
 import { respond, respondWithError, shown } from '../response-mode';
+import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login } from '../store';
-import { asClient, type Call, type World } from '../world';
+import type { Call, World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
 export async function authorize(world: World, request: Request, requestId: string): Promise<Response> {
@@ -106,6 +107,7 @@ async function issue(
   const now = world.now();
   const terms = decision && termsOf(world, client, request, login, decision, remembered);
   const grant = terms ? await world.store.allow(terms, now) : remembered;
+  if (terms) forgetStatusLists(world);
   if (!grant) throw new Error('nextStep said issue without a decision or a grant');
   const live = liveScopes(grant, now);
   // What was asked for in words: a scope that only covers a claim requested by itself is allowed, but not in the token.
@@ -144,14 +146,20 @@ async function answering(
   work: () => Promise<Response>,
 ): Promise<Response> {
   try {
-    return await asClient(world, client.id, call, work);
+    return await work();
   } catch (error) {
-    if (error instanceof OAuthError) return respondWithError(world.issuer, destination, error);
+    if (error instanceof OAuthError) {
+      if (!ordinary.has(error.code)) world.refuse(client.id, call.endpoint, error, call.requestId);
+      return respondWithError(world.issuer, destination, error);
+    }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.log({ level: 'error', event: 'request_failed', ...call, error: detail });
     return respondWithError(world.issuer, destination, fault);
   }
 }
+
+/** What people and their sessions say is no mistake for the app's developer to look into. */
+const ordinary: ReadonlySet<OAuthErrorCode> = new Set(['access_denied', 'login_required', 'consent_required']);
 
 const fault = new OAuthError('server_error', 'Something went wrong here; the request can be made again.');
 

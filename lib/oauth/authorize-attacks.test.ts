@@ -1,0 +1,356 @@
+/**
+ * Attacks on the authorization endpoint and the consent form: RFC 9700 §4, RFC 6819 §4.2 and §4.4.1, and what a fuzzer thinks of.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  callback,
+  challenge,
+  createPortal,
+  good,
+  issuer,
+  locationOf,
+  type Parameters,
+  pageOf,
+  query,
+  trailmap,
+} from './authorize.fixture';
+
+const allow = { action: 'allow' as const, scopes: [], endsAt: null, once: false };
+
+describe('open redirects (RFC 9700 §4.1, §4.11)', () => {
+  const tricks = [
+    'https://evil.example',
+    '//evil.example',
+    'https:evil.example',
+    'https://trailmap.example@evil.example/callback?tenant=7',
+    'https://trailmap.example:x@evil.example/',
+    'https://evil.example\\@trailmap.example/callback?tenant=7',
+    'https://trailmap.example\\.evil.example/callback?tenant=7',
+    'https://trailmap.example%2eevil.example/callback',
+    'https://trailmap.example.evil.example/callback?tenant=7',
+    'https://trailmap.example:8443/callback?tenant=7',
+    'https://trailmap.example:443/callback?tenant=7',
+    'https://TRAILMAP.example/callback?tenant=7',
+    'https://trailmap.example/callback/?tenant=7',
+    'https://trailmap.example/callback/../evil?tenant=7',
+    'https://trailmap.example/callback/%2e%2e/evil?tenant=7',
+    'https://trailmap.example/%2e/callback?tenant=7',
+    'https://trailmap.example/callback;x?tenant=7',
+    'https://trailmap.example/callback?tenant=7#@evil.example',
+    'https://trailmap.example/callback?tenant=8',
+    'https://trailmap.example/callback?tenant=7&tenant=8',
+    'https://trailmap.example/callback?tenant=7%00',
+    'https://trailmap.example/callback?tenant=7\r\nLocation: https://evil.example',
+    'https://trailmap。example/callback?tenant=7',
+    'https://tr\u0430ilmap.example/callback?tenant=7',
+    ' https://trailmap.example/callback?tenant=7',
+    'http://trailmap.example/callback?tenant=7',
+    'javascript:alert(1)',
+    'data:text/html,<script>alert(1)</script>',
+  ];
+
+  it.each(tricks)('stays here for %s', async (redirect_uri) => {
+    const { start, signIn } = createPortal();
+    signIn('s1');
+    for (const parameters of [
+      { ...good, redirect_uri },
+      { ...good, redirect_uri, prompt: 'none', response_mode: 'form_post' },
+    ]) {
+      const response = await start(parameters, 's1');
+      expect(response.status).toBe(400);
+      expect(response.headers.get('location')).toBeNull();
+      expect(await response.text()).not.toContain('evil');
+    }
+  });
+
+  it.each([
+    ['first', [['redirect_uri', 'https://evil.example/'], ...Object.entries(good)]],
+    ['last', [...Object.entries(good), ['redirect_uri', 'https://evil.example/']]],
+    ['as an array', [...Object.entries(good), ['redirect_uri', callback]]],
+  ] satisfies [string, [string, string][]][])('stays here for a second redirect_uri, %s', async (_, parameters) => {
+    const { start } = createPortal();
+    expect((await start(parameters)).status).toBe(400);
+  });
+
+  it('takes the redirect URI of one client for no other', async () => {
+    const { start } = createPortal();
+    expect((await start({ ...good, client_id: 'desktop', scope: 'openid' })).status).toBe(400);
+    expect((await start({ ...good, redirect_uri: 'http://127.0.0.1/cb' })).status).toBe(400);
+  });
+
+  it('redirects errors to registered addresses alone, whatever else is wrong', async () => {
+    const { start } = createPortal();
+    const response = await start({
+      ...good,
+      redirect_uri: 'https://evil.example/',
+      response_type: 'token',
+      scope: '"',
+    });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('mix-up (RFC 9207 §2): every response names its issuer', () => {
+  it.each<[string, Parameters]>([
+    ['an unsupported response type', { ...good, response_type: 'token' }],
+    ['a request object', { ...good, request: 'x' }],
+    ['an unknown response mode', { ...good, response_mode: 'jwt' }],
+    ['a repeated state', [...Object.entries(good), ['state', 'another']]],
+    ['a scope that is not allowed', { ...good, scope: 'openid phone' }],
+    ['login_required', { ...good, prompt: 'none' }],
+  ])('%s', async (_, parameters) => {
+    const { start } = createPortal();
+    expect(answerOf(await start(parameters)).getAll('iss')).toEqual([issuer]);
+  });
+
+  it('cannot be overridden by the request', async () => {
+    const { start } = createPortal();
+    const response = await start({ ...good, iss: 'https://evil.example', prompt: 'none' });
+    expect(answerOf(response).getAll('iss')).toEqual([issuer]);
+  });
+});
+
+describe('PKCE downgrade (RFC 9700 §4.8.2)', () => {
+  it.each([
+    { code_challenge: undefined, code_challenge_method: undefined },
+    { code_challenge: '', code_challenge_method: '' },
+    { code_challenge_method: 'plain' },
+    { code_challenge_method: 's256' },
+    { code_challenge_method: undefined },
+    { code_challenge: `${challenge}=` },
+    { code_challenge: challenge.slice(1) },
+  ])('%o is refused', async (change) => {
+    const { start } = createPortal();
+    expect(answerOf(await start({ ...good, ...change })).get('error')).toBe('invalid_request');
+  });
+
+  it('a challenge that an exempted client sends is bound to the code all the same', async () => {
+    const exempted = { ...trailmap, metadata: { ...trailmap.metadata, require_pkce: false } };
+    const portal = createPortal([exempted]);
+    const login = portal.signIn('s1');
+    const answered = await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
+    expect((await portal.codeOf(answered)).code.context.codeChallenge).toBe(challenge);
+  });
+});
+
+describe('state and response mode', () => {
+  it.each(['&code=evil', 'a=b&error=x#y', '%26code%3Devil', 'snow ☃ +%', '"><script>alert(1)</script>', "'\\ "])(
+    'echoes %s exactly, as a value and nothing else',
+    async (state) => {
+      const { start } = createPortal();
+      const answer = answerOf(await start({ ...good, state, prompt: 'none' }));
+      expect(answer.getAll('state')).toEqual([state]);
+      expect(answer.has('code')).toBe(false);
+      expect(locationOf(await start({ ...good, state, prompt: 'none' })).hash).toBe('');
+    },
+  );
+
+  it('puts no markup of a state, error or redirect URI into the form_post page', async () => {
+    const quoted = 'https://trailmap.example/cb?a=%27&b=1';
+    const { start } = createPortal([{ ...trailmap, metadata: { ...trailmap.metadata, redirect_uris: [quoted] } }]);
+    const state = `"><script>alert(1)</script><input value='&amp;`;
+    const response = await start({ ...good, redirect_uri: quoted, state, prompt: 'none', response_mode: 'form_post' });
+    const page = await response.text();
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;input value=&#39;&amp;amp;"');
+    expect(page).toContain('action="https://trailmap.example/cb?a=%27&amp;b=1"');
+    expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
+  });
+
+  it('cannot be split by line breaks in the state', async () => {
+    const { start } = createPortal();
+    const response = await start({ ...good, state: 'a\r\nSet-Cookie: x=y', prompt: 'none' });
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(answerOf(response).get('error')).toBe('invalid_request');
+  });
+});
+
+describe('the consent form (RFC 6819 §4.4.1.8)', () => {
+  async function asked() {
+    const portal = createPortal();
+    const ada = portal.signIn('s1');
+    const bob = portal.signIn('s2', 'bob');
+    const { id } = pageOf(await portal.start({ ...good, prompt: 'consent' }, 's1'));
+    return { ...portal, ada, bob, id, formToken: (await portal.question(id, ada)).formToken };
+  }
+
+  it.each([
+    ['nothing', () => ''],
+    ['something else', () => 'x'.repeat(43)],
+    ['one with a letter changed', (token: string) => `${token.slice(0, -2)}${token.endsWith('A') ? 'B' : 'A'}`],
+  ])('is refused with %s for its token', async (_, forge) => {
+    const { server, ada, id, formToken, visit } = await asked();
+    const forged = { ...allow, formToken: forge(formToken) };
+    await expect(server.decide(id, ada, forged)).rejects.toMatchObject({ code: 'access_denied', status: 403 });
+    expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/consent');
+  });
+
+  it('is refused from another session, of another person or of the same one', async () => {
+    const { server, bob, id, formToken, signIn } = await asked();
+    for (const login of [bob, signIn('s3', 'ada')]) {
+      await expect(server.decide(id, login, { ...allow, formToken })).rejects.toMatchObject({ code: 'access_denied' });
+    }
+  });
+
+  it('is refused for another request of the same session', async () => {
+    const { server, ada, formToken, start } = await asked();
+    const other = pageOf(await start({ ...good, prompt: 'consent', scope: 'openid routes.write' }, 's1')).id;
+    await expect(server.decide(other, ada, { ...allow, formToken })).rejects.toMatchObject({ code: 'access_denied' });
+  });
+
+  it('does nothing when it is posted again after the answer', async () => {
+    const { server, ada, id, formToken, visit, store } = await asked();
+    const { resumeUrl } = await server.decide(id, ada, { ...allow, formToken });
+    expect(answerOf(await visit(resumeUrl, 's1')).has('code')).toBe(true);
+    const wider = { ...allow, formToken, scopes: ['routes.write'] };
+    expect(await server.decide(id, ada, wider)).toEqual({ resumeUrl });
+    expect((await visit(resumeUrl, 's1')).status).toBe(400);
+    expect(store.grants()).toMatchObject([{ epoch: 1, scopes: [{ scope: 'openid' }, { scope: 'email' }] }]);
+  });
+});
+
+describe('an interaction in the wrong hands', () => {
+  it('carries no answer from one person to another', async () => {
+    const portal = createPortal();
+    const ada = portal.signIn('s1');
+    portal.signIn('s2', 'bob');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { formToken } = await portal.question(id, ada);
+    const { resumeUrl } = await portal.server.decide(id, ada, { ...allow, formToken });
+    // Bob is led to the address of Ada's answered request: he is asked, and nothing of hers is issued.
+    expect(pageOf(await portal.visit(resumeUrl, 's2')).path).toBe('/consent');
+    expect(portal.store.grants()).toEqual([]);
+    expect(pageOf(await portal.visit(resumeUrl)).path).toBe('/login');
+  });
+
+  it('carries no fresh sign-in and no chosen account either', async () => {
+    const portal = createPortal();
+    const ada = portal.signIn('s1');
+    portal.signIn('s2', 'bob');
+    portal.clock.now += 60;
+    const chosen = pageOf(await portal.start({ ...good, prompt: 'select_account' }, 's1')).id;
+    await portal.server.confirmAccount(chosen, ada);
+    expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${chosen}`, 's2')).path).toBe('/login');
+    const fresh = pageOf(await portal.start({ ...good, prompt: 'login' }, 's1')).id;
+    expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${fresh}`, 's2')).path).toBe('/login');
+  });
+
+  it('cannot be had by guessing, and is not a way around the checks of a new request', async () => {
+    const portal = createPortal();
+    const { id } = pageOf(await portal.start(good));
+    expect(id).toMatch(/^[\w-]{43}$/);
+    const both = { ...good, redirect_uri: 'https://evil.example/', interaction: id };
+    expect((await portal.start(both)).status).toBe(400);
+    const twice = `${issuer}/oauth/authorize?interaction=${id}&interaction=x`;
+    expect(pageOf(await portal.visit(twice)).path).toBe('/login');
+  });
+});
+
+describe('size', () => {
+  it('shows an error for a query or body beyond any use', async () => {
+    const { start, post } = createPortal();
+    expect((await start({ ...good, padding: 'x'.repeat(70_000) })).status).toBe(413);
+    expect((await post(query({ ...good, padding: 'x'.repeat(70_000) }))).status).toBe(413);
+  });
+
+  it('refuses a hundred resources, and survives deep and large claims', async () => {
+    const { start } = createPortal();
+    const many = Array.from({ length: 100 }, (_, n): [string, string] => ['resource', `https://api${n}.example`]);
+    expect(answerOf(await start([...Object.entries(good), ...many])).get('error')).toBe('invalid_target');
+    const deep = `{"id_token":{"email":{"value":${'['.repeat(3000)}${']'.repeat(3000)}}}}`;
+    expect(pageOf(await start({ ...good, claims: deep })).path).toBe('/login');
+    expect(answerOf(await start({ ...good, claims: `${deep}${' '.repeat(8192)}` })).get('error')).toBe(
+      'invalid_request',
+    );
+    const polluting = '{"userinfo":{"__proto__":{"essential":true},"constructor":null}}';
+    expect(pageOf(await start({ ...good, claims: polluting })).path).toBe('/login');
+  });
+});
+
+describe('a fuzzer', () => {
+  const names = [
+    ...Object.keys(good),
+    ...['response_mode', 'resource', 'prompt', 'max_age', 'id_token_hint', 'login_hint', 'acr_values', 'claims'],
+    ...['ui_locales', 'display', 'request', 'request_uri', 'registration', 'interaction', '__proto__', ''],
+  ];
+  const values = [
+    ...Object.values(good),
+    ...[
+      'none',
+      'login',
+      'consent',
+      'select_account',
+      'form_post',
+      'query',
+      'fragment',
+      '0',
+      '-1',
+      '99999999999',
+      'plain',
+    ],
+    ...['https://evil.example/', `${callback}#x`, 'desktop', 'http://127.0.0.1:1/cb', 'com.example.app:/cb', 'openid'],
+    ...[
+      '{}',
+      '{"id_token":{"acr":{"essential":true,"values":["2"]}}}',
+      '{"userinfo":null}',
+      'a.b.c',
+      '\0',
+      '\u{d800}',
+      '☃',
+    ],
+    ...['https://api.routes.example', 'routes.read routes.write', 'offline_access', '__proto__', '"', 'x'.repeat(9000)],
+  ];
+  const change = fc.tuple(
+    fc.constantFrom(...names),
+    fc.oneof(fc.constantFrom(...values), fc.string({ unit: 'binary', maxLength: 60 })),
+  );
+  const request = fc.record({
+    kept: fc.subarray(Object.entries(good), { minLength: 4 }),
+    changes: fc.array(change, { maxLength: 6 }),
+    replace: fc.boolean(),
+    signedIn: fc.boolean(),
+    posted: fc.boolean(),
+  });
+
+  it('never gets a 500, nor a redirect to an address that is not registered', async () => {
+    const portal = createPortal();
+    portal.signIn('s1');
+    const registered = [callback, 'https://trailmap.example/other', 'com.example.app:/cb'];
+    const isApp = (url: string): boolean =>
+      registered.some((uri) => url === uri || url.startsWith(`${uri}?`) || url.startsWith(`${uri}&`)) ||
+      /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?\/cb(\?|$)/.test(url);
+    const isPage = (url: string): boolean =>
+      ['/login', '/consent', '/oauth/authorize'].some((path) => url.startsWith(`${issuer}${path}?interaction=`));
+    const seen = { shown: 0, redirected: 0, asked: 0 };
+
+    await fc.assert(
+      fc.asyncProperty(request, async ({ kept, changes, replace, signedIn, posted }) => {
+        const base = replace ? kept.filter(([name]) => !changes.some(([changed]) => changed === name)) : kept;
+        const text = query([...base, ...changes]);
+        const cookie = signedIn ? { cookie: 's1' } : {};
+        const response = posted
+          ? await portal.post(text, cookie)
+          : await portal.visit(`${issuer}/oauth/authorize?${text}`, cookie.cookie);
+        expect([200, 303, 400, 413]).toContain(response.status);
+        expect(response.headers.get('cache-control')).toBe('no-store');
+        const location = response.headers.get('location');
+        if (response.status === 303) expect(isApp(location ?? '') || isPage(location ?? '')).toBe(true);
+        else expect(location).toBeNull();
+        if (response.status === 200) {
+          const action = /action="([^"]*)"/.exec(await response.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+          expect(isApp(action)).toBe(true);
+        }
+        const toApp = location !== null && isApp(location);
+        if (toApp) expect(answerOf(response).getAll('iss')).toEqual([issuer]);
+        if (toApp) expect(answerOf(response).get('error')).not.toBe('server_error');
+        seen[response.status === 303 ? (toApp ? 'redirected' : 'asked') : 'shown'] += 1;
+      }),
+      { numRuns: 1500, seed: 20_260_101 },
+    );
+    expect(portal.logged.filter(({ level }) => level === 'error')).toEqual([]);
+    // All three were reached: this is not a test of one early refusal.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50);
+  });
+});
