@@ -26,7 +26,7 @@ export type Allowed = { scopes: readonly string[]; live: readonly string[]; reso
 /** The target of a token that acts for a person. Throws `invalid_scope` and `invalid_target`. */
 export function personTarget(world: World, client: Client, allowed: Allowed, asked: Asked): Target {
   checkScopes(asked, allowed.scopes);
-  const wanted = (asked.scopes ?? allowed.scopes).filter((scope) => allowed.live.includes(scope));
+  const wanted = allowed.live.filter((scope) => asked.scopes?.includes(scope) ?? true);
   const narrowedTo = allowed.resources.length > 0 ? allowed.resources : client.apis.map((api) => api.resource);
   const reachable = client.apis.filter(
     (api) => narrowedTo.includes(api.resource) && hasScope(api, allowed.live, 'scopes'),

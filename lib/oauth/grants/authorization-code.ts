@@ -38,7 +38,8 @@ export async function redeemAuthorizationCode(
   const { grant, subject, code } = state;
   const now = world.now();
   const { scopes, resources } = code.context;
-  const allowed = { scopes, live: scopes.filter((scope) => liveScopes(grant, now).includes(scope)), resources };
+  const standing = liveScopes(grant, now);
+  const allowed = { scopes, live: scopes.filter((scope) => standing.includes(scope)), resources };
   if (allowed.live.length === 0) throw refused('Everything that was allowed has ended.');
   const target = personTarget(world, client, allowed, { scopes: undefined, resources: parameters.resource });
 

@@ -58,7 +58,8 @@ async function requireNarrower(world: World, client: Client, hash: string, param
 
 function targetOf(world: World, client: Client, state: RefreshTokenState, parameters: Parameters): Target {
   const { scopes, resources } = state.token.context;
-  const live = liveScopes(state.grant, world.now()).filter((scope) => scopes.includes(scope));
+  const standing = liveScopes(state.grant, world.now());
+  const live = scopes.filter((scope) => standing.includes(scope));
   if (live.length === 0) throw refused('Everything that was allowed has ended.');
   return personTarget(
     world,

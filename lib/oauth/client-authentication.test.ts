@@ -1,0 +1,241 @@
+import { exportJWK, generateKeyPair } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { assertionType } from './client-authentication';
+import { sha256 } from './crypto';
+import { assertion, basic, clientKey, clientOf, createPortal, issuer, secret, startedAt } from './token.fixture';
+
+const machine = { grant_type: 'client_credentials', scope: 'routes.sync' };
+const invalidClient = { status: 401, body: { error: 'invalid_client' } };
+const publicJwk = { ...(await exportJWK(clientKey.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' };
+const method = { token_endpoint_auth_method: 'private_key_jwt' };
+const keyed = clientOf('keyed', { ...method, jwks: { keys: [publicJwk] } });
+const remote = clientOf('remote', { ...method, jwks_uri: 'https://remote.example/jwks' });
+
+const asserted = (jwt: string, more: Record<string, string> = {}) => ({
+  ...machine,
+  client_assertion_type: assertionType,
+  client_assertion: jwt,
+  ...more,
+});
+
+describe('client_secret_basic and client_secret_post', () => {
+  it('authenticate with the registered method alone (RFC 6749 §2.3)', async () => {
+    const portal = await createPortal();
+    const inBody = (id: string) => ({ ...machine, client_id: id, client_secret: secret });
+    expect(await portal.token(machine, basic('trailmap'))).toMatchObject({ status: 200 });
+    expect(await portal.token(inBody('poster'), {})).toMatchObject({ status: 200 });
+    expect(await portal.token(machine, basic('poster'))).toMatchObject(invalidClient);
+    expect(await portal.token(inBody('trailmap'), {})).toMatchObject(invalidClient);
+    expect(await portal.token({ ...machine, client_id: 'trailmap' }, {})).toMatchObject(invalidClient);
+  });
+
+  it('form-decode both halves of Basic (RFC 6749 §2.3.1)', async () => {
+    const odd = 'p:ä%+ &/=';
+    const client = clientOf('https://app.example/odd id', {}, { secretHashes: [sha256(odd)] });
+    const portal = await createPortal({ clients: [client] });
+    expect(await portal.token(machine, basic(client.id, odd))).toMatchObject({ status: 200 });
+    const plus = [client.id, odd].map((part) => encodeURIComponent(part).replaceAll('%20', '+')).join(':');
+    const authorization = `basic ${Buffer.from(plus).toString('base64')}`;
+    expect(await portal.token(machine, { authorization })).toMatchObject({ status: 200 });
+  });
+
+  it('answer 401 and name the scheme when Basic was tried (RFC 6749 §5.2)', async () => {
+    const portal = await createPortal();
+    const wrong = await portal.token(machine, basic('trailmap', 'wrong'));
+    expect(wrong).toMatchObject(invalidClient);
+    expect(wrong.headers.get('www-authenticate')).toMatch(/^Basic realm="/);
+    const posted = await portal.token({ ...machine, client_id: 'poster', client_secret: 'wrong' }, {});
+    expect(posted).toMatchObject(invalidClient);
+    expect(posted.headers.has('www-authenticate')).toBe(false);
+  });
+
+  it('say the same of an unknown client, a wrong secret and a wrong method (design decision 12)', async () => {
+    const portal = await createPortal();
+    const answers = await Promise.all([
+      portal.token(machine, basic('nobody')),
+      portal.token(machine, basic('trailmap', 'wrong')),
+      portal.token(machine, basic('poster')),
+    ]);
+    const [one, ...others] = answers.map(({ status, body }) => ({ status, body }));
+    for (const answer of others) expect(answer).toEqual(one);
+  });
+
+  it('take either of two live secrets (design decision 5)', async () => {
+    const two = clientOf('two', {}, { secretHashes: [sha256('old'), sha256('new')] });
+    const portal = await createPortal({ clients: [two] });
+    for (const password of ['old', 'new']) {
+      expect(await portal.token(machine, basic('two', password))).toMatchObject({ status: 200 });
+    }
+    expect(await portal.token(machine, basic('two', 'older'))).toMatchObject(invalidClient);
+  });
+
+  it.each(['Basic', 'Basic !!!', 'Basic bm9jb2xvbg==', 'Basic OnNlY3JldA==', 'Bearer abc', 'Basic JTpi'])(
+    'refuse the header %s',
+    async (authorization) => {
+      const portal = await createPortal();
+      expect(await portal.token(machine, { authorization })).toMatchObject(invalidClient);
+    },
+  );
+
+  it('tell the developer why, and nobody else', async () => {
+    const portal = await createPortal();
+    await portal.token(machine, basic('trailmap', 'wrong'));
+    await portal.token(machine, basic('nobody', 'wrong'));
+    await portal.server.flush();
+    expect(portal.store.refusals).toEqual([
+      {
+        clientId: 'trailmap',
+        endpoint: 'token',
+        error: 'invalid_client',
+        reason: 'The client secret is wrong, or has ended.',
+        requestId: expect.any(String),
+        at: startedAt,
+      },
+    ]);
+  });
+});
+
+describe('private_key_jwt', () => {
+  const portalOf = () => createPortal({ clients: [keyed, remote] });
+
+  it('proves the client by its registered key (RFC 7523 §3)', async () => {
+    const portal = await portalOf();
+    expect(await portal.token(asserted(await assertion('keyed')), {})).toMatchObject({ status: 200 });
+    const named = asserted(await assertion('keyed'), { client_id: 'keyed' });
+    expect(await portal.token(named, {})).toMatchObject({ status: 200 });
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['another issuer', { iss: 'other' }],
+    ['the token endpoint as aud', { aud: `${issuer}/oauth/token` }],
+    ['the issuer within an array as aud', { aud: [issuer] }],
+    ['another server as aud', { aud: 'https://other.example' }],
+    ['no exp', { exp: undefined }],
+    ['an exp that has passed', { exp: startedAt - 61 }],
+    ['an exp a day away', { exp: startedAt + 86_400 }],
+    ['an nbf to come', { nbf: startedAt + 120 }],
+    ['an iat to come', { iat: startedAt + 120 }],
+    ['an iat long ago', { iat: startedAt - 7200 }],
+    ['no jti', { jti: undefined }],
+    ['an empty jti', { jti: '' }],
+    ['an exp of another type', { exp: '9999999999' }],
+  ])('is refused with %s (RFC 7523 §3)', async (_, claims) => {
+    const portal = await portalOf();
+    expect(await portal.token(asserted(await assertion('keyed', claims)), {})).toMatchObject(invalidClient);
+  });
+
+  it('tolerates the difference of clocks that is set, and no more', async () => {
+    const portal = await portalOf();
+    expect(await portal.token(asserted(await assertion('keyed', { exp: startedAt - 59 })), {})).toMatchObject({
+      status: 200,
+    });
+    expect(await portal.token(asserted(await assertion('keyed', { nbf: startedAt + 60 })), {})).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('may name the token endpoint as aud when the client was set so', async () => {
+    const lenient = clientOf('lenient', {
+      ...{ ...method, token_endpoint_auth_audience_lenient: true },
+      jwks: { keys: [publicJwk] },
+    });
+    const portal = await createPortal({ clients: [lenient] });
+    for (const aud of [`${issuer}/oauth/token`, [issuer, 'https://other.example'], issuer]) {
+      expect(await portal.token(asserted(await assertion('lenient', { aud })), {})).toMatchObject({ status: 200 });
+    }
+    const elsewhere = await assertion('lenient', { aud: ['https://other.example'] });
+    expect(await portal.token(asserted(elsewhere), {})).toMatchObject(invalidClient);
+  });
+
+  it('is refused from another key, of another alg than registered, of another typ, and with another client_id', async () => {
+    const strict = clientOf('strict', {
+      ...{ ...method, token_endpoint_auth_signing_alg: 'RS256' },
+      jwks: { keys: [publicJwk] },
+    });
+    const portal = await createPortal({ clients: [keyed, strict] });
+    const { privateKey } = await generateKeyPair('ES256');
+    expect(await portal.token(asserted(await assertion('keyed', {}, { key: privateKey })), {})).toMatchObject(
+      invalidClient,
+    );
+    expect(await portal.token(asserted(await assertion('strict')), {})).toMatchObject(invalidClient);
+    const typ = { header: { typ: 'at+jwt' } };
+    expect(await portal.token(asserted(await assertion('keyed', {}, typ)), {})).toMatchObject(invalidClient);
+    const mixed = asserted(await assertion('keyed'), { client_id: 'trailmap' });
+    expect(await portal.token(mixed, {})).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+  });
+
+  it.each([
+    ['no type', { client_assertion: 'a.b.c' }],
+    ['another type', { client_assertion: 'a.b.c', client_assertion_type: 'urn:other' }],
+    ['no assertion', { client_assertion_type: assertionType }],
+    ['rubbish', { client_assertion: '....', client_assertion_type: assertionType }],
+  ])('is refused with %s', async (_, parameters) => {
+    const portal = await portalOf();
+    expect(await portal.token({ ...machine, ...parameters }, {})).toMatchObject(invalidClient);
+  });
+});
+
+describe('jwks_uri', () => {
+  function host(answer: () => Response | Promise<Response>) {
+    const asked: { url: string; init: RequestInit | undefined }[] = [];
+    const fetch = async (url: string | URL | Request, init?: RequestInit) => {
+      asked.push({ url: String(url), init });
+      return answer();
+    };
+    return { asked, fetch };
+  }
+  const send = async (portal: Awaited<ReturnType<typeof createPortal>>, header = {}, key = clientKey.privateKey) => {
+    const claims = { iat: portal.clock.now, exp: portal.clock.now + 60 };
+    return portal.token(asserted(await assertion('remote', claims, { header, key })), {});
+  };
+
+  it('is fetched once and kept, without following redirects', async () => {
+    const { asked, fetch } = host(() => Response.json({ keys: ['rubbish', { kty: 'future' }, publicJwk] }));
+    const portal = await createPortal({ clients: [remote], fetch });
+    const answers = await Promise.all([send(portal), send(portal), send(portal)]);
+    for (const answer of answers) expect(answer).toMatchObject({ status: 200 });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ url: 'https://remote.example/jwks', init: { redirect: 'error' } });
+    portal.clock.now += 600;
+    await send(portal);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is asked again for an unknown kid, but not for each one', async () => {
+    const next = await generateKeyPair('ES256', { extractable: true });
+    const nextJwk = { ...(await exportJWK(next.publicKey)), kid: 'k2' };
+    let keys: unknown[] = [publicJwk];
+    const { asked, fetch } = host(() => Response.json({ keys }));
+    const portal = await createPortal({ clients: [remote], fetch });
+    expect(await send(portal, { kid: 'k1' })).toMatchObject({ status: 200 });
+    keys = [publicJwk, nextJwk];
+    expect(await send(portal, { kid: 'k2' }, next.privateKey)).toMatchObject(invalidClient);
+    portal.clock.now += 30;
+    expect(await send(portal, { kid: 'k2' }, next.privateKey)).toMatchObject({ status: 200 });
+    for (let n = 0; n < 20; n++) await send(portal, { kid: `x${n}` });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('may be out for a while: what was good stays good', async () => {
+    let up = true;
+    const { fetch } = host(() => (up ? Response.json({ keys: [publicJwk] }) : new Response('', { status: 500 })));
+    const portal = await createPortal({ clients: [remote], fetch });
+    await send(portal);
+    up = false;
+    portal.clock.now += 700;
+    expect(await send(portal)).toMatchObject({ status: 200 });
+  });
+
+  it.each<[string, () => Response | Promise<Response>]>([
+    ['an error', () => new Response('', { status: 404 })],
+    ['something that is not JSON', () => new Response('<html>')],
+    ['something that is no key set', () => Response.json({ keys: 'none' })],
+    ['too much', () => new Response(' '.repeat(70_000))],
+    ['nothing', () => Promise.reject(new Error('connection refused'))],
+  ])('that gives %s refuses the client, and says why to its developer', async (_, answer) => {
+    const portal = await createPortal({ clients: [remote], fetch: host(answer).fetch });
+    expect(await send(portal)).toMatchObject(invalidClient);
+    await portal.server.flush();
+    expect(portal.store.refusals[0]?.reason).toMatch(/jwks_uri could not be read/);
+  });
+});

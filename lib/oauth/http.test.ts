@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { OAuthError } from './errors';
+import { cacheable, errorResponse, json, readParameters, redirect } from './http';
+
+const form = 'application/x-www-form-urlencoded';
+
+function post(body: string | Uint8Array<ArrayBuffer> | ReadableStream, type: string | null = form): Request {
+  const stream = body instanceof ReadableStream ? { duplex: 'half' } : {};
+  const headers = type === null ? {} : { 'content-type': type };
+  return new Request('https://id.example/oauth/token', { method: 'POST', body, headers, ...stream });
+}
+const read = (body: string | Uint8Array<ArrayBuffer> | ReadableStream, type?: string | null) =>
+  readParameters(post(body, type), 'body', ['resource']);
+const invalid = { code: 'invalid_request', status: 400 };
+
+describe('readParameters', () => {
+  it('decodes a form, in UTF-8 and with + for a space', async () => {
+    const parameters = await read('scope=a+b&name=%C3%A4%26&flag', `${form.toUpperCase()}; charset=UTF-8`);
+    expect([...parameters]).toEqual([
+      ['scope', 'a b'],
+      ['name', 'ä&'],
+    ]);
+  });
+
+  it('treats a parameter without a value as left out (RFC 6749 §3.1)', async () => {
+    expect((await read('code=&code=1&state')).get('code')).toBe('1');
+  });
+
+  it('refuses a parameter that is sent twice, save the repeatable ones (RFC 6749 §3.1, RFC 8707 §2)', async () => {
+    expect((await read('resource=a&resource=b')).getAll('resource')).toEqual(['a', 'b']);
+    await expect(read('code=1&code=1')).rejects.toMatchObject(invalid);
+    await expect(read('code=1&c%6fde=2')).rejects.toMatchObject(invalid);
+    await expect(read('unknown=1&unknown=2')).rejects.toMatchObject(invalid);
+  });
+
+  it.each(['a=%', 'a=%zz', 'a=%ff', 'a=%C3', 'a=%00', '%00=a', 'a=%ED%A0%80'])('refuses %s', async (body) => {
+    await expect(read(body)).rejects.toMatchObject(invalid);
+    await expect(readParameters(new Request(`https://id.example/?${body}`), 'query')).rejects.toMatchObject(invalid);
+  });
+
+  it.each([null, '', 'application/json', 'text/plain', `multipart/form-data`, `x${form}`])(
+    'refuses a body of type %s (RFC 6749 §3.2)',
+    async (type) => {
+      await expect(read('a=1', type)).rejects.toMatchObject(invalid);
+    },
+  );
+
+  it('refuses bytes that are not UTF-8', async () => {
+    await expect(read(new Uint8Array([0x61, 0x3d, 0xff]))).rejects.toMatchObject(invalid);
+  });
+
+  it('stops reading a body past 64 KiB, whatever its length header says', async () => {
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(8192).fill(0x61));
+      },
+    });
+    await expect(read(endless)).rejects.toMatchObject({ code: 'invalid_request', status: 413 });
+    expect(pulled).toBeLessThan(20);
+    expect((await read(`a=${'b'.repeat(65_000)}`)).get('a')).toHaveLength(65_000);
+  });
+
+  it('reads a query of the address, without its fragment', async () => {
+    const request = new Request('https://id.example/oauth/authorize?a=1&b=%3F%23');
+    expect([...(await readParameters(request, 'query'))]).toEqual([
+      ['a', '1'],
+      ['b', '?#'],
+    ]);
+    expect([...(await readParameters(new Request('https://id.example/'), 'query'))]).toEqual([]);
+  });
+});
+
+describe('responses', () => {
+  it('are never stored unless they say so (RFC 6749 §5.1)', () => {
+    expect(json({}).headers.get('cache-control')).toBe('no-store');
+    expect(json({}, 200, { 'Cache-Control': 'public' }).headers.get('cache-control')).toBe('public');
+    expect(redirect('https://app.example').headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('redirect with 303, so that a form is not posted on (RFC 9700 §4.12)', () => {
+    expect(redirect('https://app.example/?a=1')).toMatchObject({ status: 303 });
+  });
+
+  it('keep error_description to its alphabet (RFC 6749 §5.2)', async () => {
+    const response = errorResponse(new OAuthError('invalid_scope', 'The scope "ä\n\\" is unknown.'));
+    expect(await response.json()).toEqual({
+      error: 'invalid_scope',
+      error_description: "The scope '??'' is unknown.",
+    });
+  });
+
+  it('answer 304 to who has the same (RFC 9110 §13.1.2)', async () => {
+    const entry = { body: '{}', type: 'application/json', etag: '"x"' };
+    const ask = (tag?: string) =>
+      cacheable(
+        new Request('https://id.example', tag === undefined ? {} : { headers: { 'if-none-match': tag } }),
+        entry,
+        60,
+      );
+    expect(ask().status).toBe(200);
+    for (const tag of ['"x"', 'W/"x"', '"a", "x"', '*']) {
+      expect(ask(tag).status).toBe(304);
+      expect(ask(tag).headers.get('etag')).toBe('"x"');
+    }
+    expect(ask('"y"').status).toBe(200);
+  });
+});
