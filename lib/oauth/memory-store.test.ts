@@ -1,0 +1,14 @@
+import { createMemoryStore } from './memory-store';
+import { storeContract } from './store.contract';
+
+storeContract('memory', async () => {
+  const store = createMemoryStore({ statusListSize: 64 });
+  return {
+    store,
+    putClient: async (client) => store.putClient(client),
+    putSubject: async (subject) => store.putSubject(subject),
+    pauseGrant: async (id, pausedAt) => store.pauseGrant(id, pausedAt),
+    activities: async (grantId) => store.activities.filter((a) => a.grantId === grantId).map(({ kind }) => kind),
+    close: async () => undefined,
+  };
+});

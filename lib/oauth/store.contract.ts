@@ -1,0 +1,676 @@
+/**
+ * What `store.ts` says in words, as tests. Every implementation of `Store` runs these, and races are run ten at once.
+ */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientMetadataSchema } from './client-metadata';
+import {
+  type ActivityKind,
+  type Client,
+  type CodeContext,
+  type Grant,
+  type GrantTerms,
+  type Interaction,
+  type Store,
+  type StoredKey,
+  type Subject,
+  tokenStatus,
+} from './store';
+
+/** A store under test, with what the contract itself has no verb for. */
+export type StoreUnderTest = {
+  store: Store;
+  /** The client's `apis` are empty. */
+  putClient(client: Client): Promise<void>;
+  putSubject(subject: Subject): Promise<void>;
+  pauseGrant(id: string, pausedAt: number | undefined): Promise<void>;
+  /** In the order of their recording. */
+  activities(grantId: string): Promise<ActivityKind[]>;
+  close(): Promise<void>;
+};
+
+const now = 1_900_000_000;
+const day = 86_400;
+
+const tenAtOnce = <T>(act: (turn: number) => Promise<T>) => Promise.all(Array.from({ length: 10 }, (_, i) => act(i)));
+const winners = (answers: boolean[]) => answers.filter(Boolean).length;
+
+const context: CodeContext = {
+  scopes: ['openid', 'email', 'routes.read'],
+  resources: ['https://api.example'],
+  login: { sid: 's1', sub: 'u1', authTime: now - 5, amr: ['pwd', 'otp'] },
+  nonce: 'n-0S6',
+  acr: '1',
+  claims: {
+    userinfo: { email: null },
+    id_token: { acr: { essential: true, values: ['1', 2] }, auth_time: { value: 3 } },
+  },
+  redirectUri: 'https://app.example/cb?x=1',
+  codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+};
+const { redirectUri: _, codeChallenge: __, ...tokenContext } = context;
+
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`store contract: ${name}`, () => {
+    let world: StoreUnderTest;
+    let store: Store;
+    beforeAll(async () => {
+      world = await open();
+      store = world.store;
+    });
+    afterAll(() => world?.close());
+
+    /** Someone, an app, and the usual terms between them. */
+    async function parties(change: Partial<GrantTerms> = {}) {
+      const client: Client = {
+        id: `app-${randomUUID()}`,
+        kind: 'web',
+        metadata: clientMetadataSchema.parse({ client_name: 'Trails', redirect_uris: ['https://app.example/cb'] }),
+        scopes: [{ scope: 'openid', required: true }],
+        createdAt: now - day,
+        verifiedAt: now - 60,
+        maxGrantSeconds: 90 * day,
+        secretHashes: [`hash-${randomUUID()}`],
+        apis: [],
+      };
+      const subject: Subject = {
+        sub: randomUUID(),
+        email: `${randomUUID()}@example.com`,
+        emailVerified: true,
+        name: 'Ada',
+        claims: { given_name: 'Ada', address: { country: 'GB' } },
+        updatedAt: now - day,
+      };
+      await world.putClient(client);
+      await world.putSubject(subject);
+      const terms: GrantTerms = {
+        ownerId: subject.sub,
+        clientId: client.id,
+        scopes: [
+          { scope: 'openid', endsAt: null },
+          { scope: 'email', endsAt: now + 20 * day },
+        ],
+        resources: ['https://api.example'],
+        declined: ['phone'],
+        endsAt: now + 30 * day,
+        once: false,
+        ...change,
+      };
+      return { client, subject, terms };
+    }
+    async function granted(change: Partial<GrantTerms> = {}) {
+      const all = await parties(change);
+      return { ...all, grant: await store.allow(all.terms, now) };
+    }
+    async function withCode(grant: Grant, endsAt = now + 60) {
+      const code = { hash: `code-${randomUUID()}`, familyId: randomUUID(), endsAt, context };
+      await store.createCode(grant, code, now);
+      return code;
+    }
+    async function withToken(change: Partial<GrantTerms> = {}, endsAt = now + 7 * day) {
+      const all = await granted(change);
+      const code = await withCode(all.grant);
+      const hash = `token-${randomUUID()}`;
+      expect(await store.redeemCode(code.hash, { hash, endsAt }, now)).toBe(true);
+      return { ...all, code, hash };
+    }
+    const successor = (endsAt = now + 14 * day) => ({ hash: `token-${randomUUID()}`, endsAt });
+    const statusOf = async (grant: Pick<Grant, 'status'>) => (await store.findEpoch(grant.status))?.status;
+    async function statusBits({ status: { list, index } }: Pick<Grant, 'status'>) {
+      const bytes = await store.statusList(list);
+      return ((bytes?.[index >> 2] ?? 255) >> (2 * (index & 3))) & 3;
+    }
+
+    test('a client and a subject are found as they are, and unknown ones are not', async () => {
+      const { client, subject } = await parties();
+      expect(await store.findClient(client.id, now)).toEqual(client);
+      expect(await store.findSubject(subject.sub)).toEqual(subject);
+      for (const id of ['', 'nobody', 'a\0b', randomUUID()]) {
+        expect(await store.findClient(id, now)).toBeUndefined();
+        expect(await store.findSubject(id)).toBeUndefined();
+      }
+    });
+
+    describe('interactions', () => {
+      async function pending() {
+        const interaction: Interaction = {
+          id: randomUUID(),
+          createdAt: now,
+          endsAt: now + 600,
+          progress: {},
+          request: {
+            clientId: 'app',
+            redirectUri: context.redirectUri,
+            responseType: 'code',
+            responseMode: 'form_post',
+            scopes: ['openid'],
+            resources: ['https://api.example'],
+            state: 'x"\\ü\u{1f600}',
+            nonce: 'n',
+            codeChallenge: 'c',
+            prompt: ['login', 'consent'],
+            maxAge: 0,
+            loginHint: 'ada',
+            requiredSub: 'u1',
+            acrValues: ['1'],
+            uiLocales: ['de-CH'],
+            display: 'page',
+            claims: { userinfo: { email: null }, id_token: { acr: { essential: true, values: ['1'] } } },
+          },
+        };
+        await store.createInteraction(interaction);
+        return interaction;
+      }
+
+      test('are found until they end or are consumed', async () => {
+        const interaction = await pending();
+        expect(await store.findInteraction(interaction.id, now + 599)).toEqual(interaction);
+        expect(await store.findInteraction(interaction.id, now + 600)).toBeUndefined();
+        expect(await store.findInteraction('unknown', now)).toBeUndefined();
+        expect(await store.consumeInteraction(interaction.id, now)).toBe(true);
+        expect(await store.findInteraction(interaction.id, now)).toBeUndefined();
+      });
+
+      test('keep their progress, while they are pending', async () => {
+        const interaction = await pending();
+        const progress: Interaction['progress'] = {
+          accountSid: 's1',
+          startedWith: { sid: 's0', authTime: now - 9 },
+          decision: { action: 'allow', sid: 's1', scopes: ['openid'], endsAt: null, once: true },
+        };
+        expect(await store.updateInteraction(interaction.id, progress, now)).toBe(true);
+        expect(await store.findInteraction(interaction.id, now)).toEqual({ ...interaction, progress });
+        const deny: Interaction['progress'] = { decision: { action: 'deny', sid: 's1' } };
+        expect(await store.updateInteraction(interaction.id, deny, now)).toBe(true);
+        expect((await store.findInteraction(interaction.id, now))?.progress).toEqual(deny);
+        expect(await store.updateInteraction(interaction.id, progress, now + 600)).toBe(false);
+        expect(await store.updateInteraction('unknown', progress, now)).toBe(false);
+        await store.consumeInteraction(interaction.id, now);
+        expect(await store.updateInteraction(interaction.id, progress, now)).toBe(false);
+      });
+
+      test('are consumed by one of ten, and not after their end', async () => {
+        const { id } = await pending();
+        expect(winners(await tenAtOnce(() => store.consumeInteraction(id, now)))).toBe(1);
+        const late = await pending();
+        expect(await store.consumeInteraction(late.id, now + 600)).toBe(false);
+        expect(await store.consumeInteraction('unknown', now)).toBe(false);
+      });
+    });
+
+    describe('allow', () => {
+      test('makes a grant of exactly these terms', async () => {
+        const { grant, terms } = await granted();
+        expect(grant).toEqual({
+          ...terms,
+          id: expect.any(String),
+          epoch: 1,
+          status: { list: expect.any(Number), index: expect.any(Number) },
+          createdAt: now,
+          changedAt: now,
+        });
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now)).toEqual(grant);
+        expect(await world.activities(grant.id)).toEqual(['allowed']);
+        expect(await statusOf(grant)).toBe(tokenStatus.valid);
+      });
+
+      test('without an end, and without anything declined', async () => {
+        const { terms } = await parties({ endsAt: null });
+        const { declined: ___, ...bare } = terms;
+        const grant = await store.allow(bare, now);
+        expect(grant).toMatchObject({ declined: [] });
+        expect(grant.endsAt).toBeUndefined();
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now + 1000 * day)).toEqual(grant);
+      });
+
+      const base = {
+        scopes: [
+          { scope: 'openid', endsAt: null },
+          { scope: 'email', endsAt: now + 20 * day },
+        ],
+      };
+      const resources = ['https://api.example', 'https://b.example'];
+      test.each<[string, Partial<GrantTerms>, boolean]>([
+        ['the same terms again', {}, false],
+        ['a scope more', { scopes: [...base.scopes, { scope: 'phone', endsAt: null }] }, false],
+        ['a resource more', { resources }, false],
+        ['a later end', { endsAt: now + 31 * day }, false],
+        ['no end', { endsAt: null }, false],
+        [
+          'a later end of one scope',
+          {
+            scopes: [
+              { scope: 'openid', endsAt: null },
+              { scope: 'email', endsAt: null },
+            ],
+          },
+          false,
+        ],
+        ['a scope less', { scopes: [{ scope: 'openid', endsAt: null }] }, true],
+        ['a resource less', { resources: [] }, true],
+        ['an earlier end', { endsAt: now + 29 * day }, true],
+        [
+          'an end for a scope that had none',
+          { scopes: [{ scope: 'openid', endsAt: now + day }, ...base.scopes.slice(1)] },
+          true,
+        ],
+        ['one wider and one narrower', { endsAt: null, resources: [] }, true],
+      ])('on a live grant, %s: %o; a new epoch: %s', async (_name, change, moves) => {
+        const { grant, terms } = await granted();
+        const code = await withCode(grant);
+        const changed = await store.allow({ ...terms, ...change }, now + 10);
+        expect(changed.id).toBe(grant.id);
+        expect(changed).toMatchObject({ epoch: moves ? 2 : 1, changedAt: now + 10, createdAt: now });
+        expect(changed.scopes).toEqual(change.scopes ?? terms.scopes);
+        expect(changed.resources).toEqual(change.resources ?? terms.resources);
+        expect(await statusOf(grant)).toBe(moves ? tokenStatus.invalid : tokenStatus.valid);
+        expect(await statusOf(changed)).toBe(tokenStatus.valid);
+        expect((await store.findEpoch(grant.status))?.current).toBe(!moves);
+        expect(await store.redeemCode(code.hash, undefined, now + 11)).toBe(!moves);
+        expect((await world.activities(grant.id)).slice(0, 2)).toEqual(['allowed', 'changed']);
+      });
+
+      test('a scope whose own end has passed is no loss', async () => {
+        const { grant, terms } = await granted();
+        const changed = await store.allow({ ...terms, scopes: [{ scope: 'openid', endsAt: null }] }, now + 20 * day);
+        expect(changed.epoch).toBe(grant.epoch);
+      });
+
+      test('shortening takes refresh tokens along', async () => {
+        const { hash, terms } = await withToken({}, now + 25 * day);
+        await store.allow({ ...terms, endsAt: now + day }, now);
+        expect((await store.findRefreshToken(hash))?.token).toMatchObject({ endsAt: now + day });
+        await store.allow({ ...terms, endsAt: null }, now);
+        expect((await store.findRefreshToken(hash))?.token).toMatchObject({ endsAt: now + day });
+      });
+
+      test('lifts a pause', async () => {
+        const { grant, terms } = await granted();
+        await world.pauseGrant(grant.id, now);
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now)).toMatchObject({ pausedAt: now });
+        expect(await statusOf(grant)).toBe(tokenStatus.suspended);
+        const same = await store.allow(terms, now);
+        expect(same.pausedAt).toBeUndefined();
+        expect(await statusOf(same)).toBe(tokenStatus.valid);
+        await world.pauseGrant(grant.id, now);
+        const narrowed = await store.allow({ ...terms, resources: [] }, now);
+        expect(narrowed.pausedAt).toBeUndefined();
+        expect(await statusOf(narrowed)).toBe(tokenStatus.valid);
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+      });
+
+      test('after the end, a new grant', async () => {
+        const { grant, terms } = await granted();
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now + 30 * day)).toBeUndefined();
+        const again = await store.allow({ ...terms, endsAt: null }, now + 30 * day);
+        expect(again.id).not.toBe(grant.id);
+        expect(again.epoch).toBe(1);
+      });
+
+      test('just once always makes a grant of its own, which is never remembered', async () => {
+        const { grant, terms } = await granted();
+        const once = await store.allow({ ...terms, once: true }, now);
+        expect(once.id).not.toBe(grant.id);
+        expect(once.once).toBe(true);
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now)).toEqual(grant);
+        await store.endGrant(grant.id, terms.ownerId, 'owner', now);
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now)).toBeUndefined();
+      });
+
+      test('ten at once end in one live grant', async () => {
+        const { terms } = await parties();
+        const made = await tenAtOnce(() => store.allow(terms, now));
+        expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+        const [first] = made;
+        expect((await world.activities(first?.id ?? '')).sort()).toEqual(['allowed', ...Array(9).fill('changed')]);
+      });
+    });
+
+    describe('codes', () => {
+      test('are found with their grant and subject, whatever their state', async () => {
+        const { client, grant, subject } = await granted();
+        const { hash, familyId, endsAt } = await withCode(grant);
+        const code = { clientId: client.id, familyId, epoch: 1, endsAt, context };
+        expect(await store.findCode(hash)).toEqual({ code, grant, subject });
+        await store.redeemCode(hash, undefined, now + 5);
+        await store.endGrant(grant.id, subject.sub, 'owner', now + 6);
+        const after = await store.findCode(hash);
+        expect(after?.code).toEqual({ ...code, consumedAt: now + 5 });
+        expect(after?.grant).toMatchObject({ endedAt: now + 6, lastUsedAt: now + 5 });
+        expect(await store.findCode('unknown')).toBeUndefined();
+      });
+
+      test('need a grant', async () => {
+        const code = { hash: randomUUID(), familyId: randomUUID(), endsAt: now, context };
+        await expect(store.createCode({ id: randomUUID(), epoch: 1 }, code, now)).rejects.toThrow();
+      });
+
+      test('are redeemed by one of ten, with one refresh token', async () => {
+        const { client, subject, grant } = await granted();
+        const { hash, familyId } = await withCode(grant);
+        const tokens = Array.from({ length: 10 }, () => successor());
+        const answers = await tenAtOnce((turn) => store.redeemCode(hash, tokens[turn], now + 1));
+        expect(winners(answers)).toBe(1);
+        const stored = await Promise.all(tokens.map((token) => store.findRefreshToken(token.hash)));
+        expect(stored.map((token) => token !== undefined)).toEqual(answers);
+        expect(stored[answers.indexOf(true)]).toEqual({
+          token: { clientId: client.id, familyId, createdAt: now + 1, endsAt: now + 14 * day, context: tokenContext },
+          grant: { ...grant, lastUsedAt: now + 1 },
+          subject,
+        });
+        expect(await world.activities(grant.id)).toEqual(['allowed', 'code_redeemed']);
+      });
+
+      test('are dead past their end, under an ended, paused or finished grant, and unknown', async () => {
+        const { grant, subject } = await granted({ endsAt: now + 50 });
+        const code = await withCode(grant);
+        const redeem = (at: number) => store.redeemCode(code.hash, successor(), at);
+        expect(await redeem(now + 60)).toBe(false);
+        expect(await redeem(now + 50)).toBe(false);
+        await world.pauseGrant(grant.id, now);
+        expect(await redeem(now)).toBe(false);
+        await world.pauseGrant(grant.id, undefined);
+        await store.endGrant(grant.id, subject.sub, 'owner', now);
+        expect(await redeem(now)).toBe(false);
+        expect(await store.redeemCode('unknown', undefined, now)).toBe(false);
+        expect((await store.findCode(code.hash))?.code.consumedAt).toBeUndefined();
+      });
+
+      test("give no refresh token beyond the grant's end", async () => {
+        const { hash } = await withToken({}, now + 90 * day);
+        expect((await store.findRefreshToken(hash))?.token.endsAt).toBe(now + 30 * day);
+      });
+    });
+
+    describe('refresh tokens', () => {
+      test('rotate: same family, grant and context; the answer is the state after it', async () => {
+        const { client, code, grant, hash, subject } = await withToken();
+        const next = successor();
+        const answer = await store.rotateRefreshToken(hash, client.id, next, now + 9);
+        const { familyId } = code;
+        const common = { clientId: client.id, familyId, context: tokenContext };
+        const state = { grant: { ...grant, lastUsedAt: now + 9 }, subject };
+        const old = { ...common, createdAt: now, endsAt: now + 7 * day, rotatedAt: now + 9, successorHash: next.hash };
+        expect(answer).toEqual({ ...state, token: old, rotated: true });
+        expect(await store.findRefreshToken(hash)).toEqual({ ...state, token: old });
+        expect(await store.findRefreshToken(next.hash)).toEqual({
+          ...state,
+          token: { ...common, createdAt: now + 9, endsAt: now + 14 * day },
+        });
+        expect(await world.activities(grant.id)).toEqual(['allowed', 'code_redeemed', 'refreshed']);
+      });
+
+      test('rotate for one of ten, and the others are told so', async () => {
+        const { client, hash } = await withToken();
+        const tokens = Array.from({ length: 10 }, () => successor());
+        const answers = await tenAtOnce((turn) =>
+          store.rotateRefreshToken(hash, client.id, tokens[turn] ?? successor(), now + 1),
+        );
+        const won = answers.map((answer) => answer?.rotated === true);
+        expect(winners(won)).toBe(1);
+        const winner = tokens[won.indexOf(true)]?.hash;
+        for (const answer of answers)
+          expect(answer?.token).toMatchObject({ rotatedAt: now + 1, successorHash: winner });
+        const stored = await Promise.all(tokens.map((token) => store.findRefreshToken(token.hash)));
+        expect(stored.map((token) => token !== undefined)).toEqual(won);
+      });
+
+      test('do not rotate for another client, past their end, or without a live grant; nothing changes then', async () => {
+        const { client, grant, hash, subject } = await withToken({ endsAt: now + 20 * day });
+        const refused = async (clientId: string, at: number) => {
+          const before = await store.findRefreshToken(hash);
+          const next = successor();
+          expect(await store.rotateRefreshToken(hash, clientId, next, at)).toEqual({ ...before, rotated: false });
+          expect(await store.findRefreshToken(hash)).toEqual(before);
+          expect(await store.findRefreshToken(next.hash)).toBeUndefined();
+        };
+        await refused('another', now);
+        await refused(client.id, now + 7 * day);
+        await world.pauseGrant(grant.id, now);
+        await refused(client.id, now);
+        await world.pauseGrant(grant.id, undefined);
+        await store.endGrant(grant.id, subject.sub, 'owner', now);
+        await refused(client.id, now);
+        expect(await store.rotateRefreshToken('unknown', client.id, successor(), now)).toBeUndefined();
+        expect(await store.findRefreshToken('unknown')).toBeUndefined();
+      });
+
+      test("slide, and never past the grant's end", async () => {
+        const { client, hash } = await withToken();
+        const next = successor(now + 40 * day);
+        await store.rotateRefreshToken(hash, client.id, next, now);
+        expect((await store.findRefreshToken(next.hash))?.token.endsAt).toBe(now + 30 * day);
+      });
+
+      test('end with their family, once, and other families live on', async () => {
+        const { client, code, grant, hash } = await withToken();
+        const next = successor();
+        await store.rotateRefreshToken(hash, client.id, next, now);
+        const other = await withCode(grant);
+        const otherToken = successor();
+        await store.redeemCode(other.hash, otherToken, now);
+
+        await store.endFamily(code.familyId, grant.id, 'refresh_reused', true, now + 3);
+        expect((await store.findRefreshToken(next.hash))?.token.endedAt).toBe(now + 3);
+        expect((await store.rotateRefreshToken(next.hash, client.id, successor(), now + 4))?.rotated).toBe(false);
+        expect((await store.findRefreshToken(otherToken.hash))?.token.endedAt).toBeUndefined();
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+        const moved = (await store.findRefreshToken(next.hash))?.grant;
+        expect(moved).toMatchObject({ epoch: 2 });
+
+        await store.endFamily(code.familyId, grant.id, 'refresh_reused', true, now + 5);
+        await store.endFamily(other.familyId, grant.id, 'token_revoked', false, now + 6);
+        expect((await store.findRefreshToken(otherToken.hash))?.token.endedAt).toBe(now + 6);
+        expect((await store.findRefreshToken(otherToken.hash))?.grant).toEqual(moved);
+        const kinds: ActivityKind[] = ['allowed', 'code_redeemed', 'refreshed', 'code_redeemed'];
+        expect(await world.activities(grant.id)).toEqual([...kinds, 'refresh_reused', 'token_revoked']);
+        await store.endFamily(randomUUID(), randomUUID(), 'refresh_reused', true, now);
+      });
+    });
+
+    describe('epochs', () => {
+      test('are found by their status reference', async () => {
+        const { grant, subject } = await granted();
+        expect(await store.findEpoch(grant.status)).toEqual({ grant, subject, status: 0, current: true });
+        expect(await store.findEpoch({ list: 999_999_999, index: 0 })).toBeUndefined();
+      });
+
+      test('end once each, and only while they are current and the grant is live', async () => {
+        const { client, grant, subject, terms } = await granted();
+        await tenAtOnce(() => store.endEpoch(grant.id, 1, now));
+        const moved = await store.findGrant(subject.sub, client.id, now);
+        expect(moved?.epoch).toBe(2);
+        expect(await store.findEpoch(grant.status)).toMatchObject({ status: tokenStatus.invalid, current: false });
+        await store.endEpoch(grant.id, 7, now);
+        await store.endEpoch(grant.id, 2, now + 30 * day);
+        await store.endEpoch(randomUUID(), 1, now);
+        expect(await store.findGrant(terms.ownerId, terms.clientId, now)).toEqual(moved);
+        expect(await world.activities(grant.id)).toEqual(['allowed', 'token_revoked']);
+      });
+
+      test('of a paused grant begin suspended', async () => {
+        const { client, grant, subject } = await granted();
+        await world.pauseGrant(grant.id, now);
+        await store.endEpoch(grant.id, 1, now);
+        const moved = await store.findGrant(subject.sub, client.id, now);
+        expect(moved && (await statusOf(moved))).toBe(tokenStatus.suspended);
+        expect(moved && (await statusBits(moved))).toBe(tokenStatus.suspended);
+      });
+
+      test('stand in the lists with two bits each, at places that cannot be foreseen', async () => {
+        const { grant, subject } = await granted();
+        expect(await statusBits(grant)).toBe(tokenStatus.valid);
+        await store.endGrant(grant.id, subject.sub, 'owner', now);
+        expect(await statusBits(grant)).toBe(tokenStatus.invalid);
+        expect(await store.statusList(999_999_999)).toBeUndefined();
+        expect(await store.statusList(0)).toBeUndefined();
+
+        const places: Grant['status'][] = [];
+        let { epoch, id } = (await granted()).grant;
+        for (; epoch < 40; epoch += 1) await store.endEpoch(id, epoch, now);
+        for (let i = 0; i < 60; i += 1) places.push((await granted()).grant.status);
+        expect(new Set(places.map(({ list, index }) => `${list}/${index}`)).size).toBe(60);
+        const ascending = places.filter(({ index }, i) => i > 0 && index > (places[i - 1]?.index ?? 0)).length;
+        expect(ascending).toBeGreaterThan(10);
+        expect(ascending).toBeLessThan(50);
+        // The lists under test are small: by now the first is half full, and another was begun.
+        expect(Math.max(...places.map(({ list }) => list))).toBeGreaterThan(1);
+      });
+    });
+
+    test("a machine's grant is made once, also by ten at once, and then found", async () => {
+      const { client } = await parties();
+      const made = await tenAtOnce(() => store.machineGrant(client.id, now));
+      const [first] = made;
+      expect(first).toMatchObject({ clientId: client.id, scopes: [], resources: [], once: false, epoch: 1 });
+      expect(first?.ownerId).toBeUndefined();
+      for (const grant of made) expect(grant).toEqual(first);
+      expect(await store.machineGrant(client.id, now + 5)).toEqual(first);
+      expect(first && (await store.findEpoch(first.status))).toEqual({ grant: first, status: 0, current: true });
+      const { client: another } = await parties();
+      expect((await store.machineGrant(another.id, now)).id).not.toBe(first?.id);
+    });
+
+    describe("the owner's changes", () => {
+      test('widening an end keeps the epoch, taking away moves it on', async () => {
+        const { grant, subject, hash } = await withToken({}, now + 25 * day);
+        const change = (what: Parameters<Store['changeGrant']>[2]) =>
+          store.changeGrant(grant.id, subject.sub, what, now + 2);
+        const longer = await change({ endsAt: null });
+        expect(longer?.endsAt).toBeUndefined();
+        expect(longer).toMatchObject({ epoch: 1, changedAt: now + 2, declined: ['phone'] });
+        expect(await change({ scopes: [{ scope: 'openid', endsAt: null }] })).toMatchObject({
+          epoch: 2,
+          scopes: [{ scope: 'openid', endsAt: null }],
+        });
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+        expect(await change({ endsAt: now + day })).toMatchObject({ epoch: 3, endsAt: now + day });
+        expect((await store.findRefreshToken(hash))?.token.endsAt).toBe(now + day);
+        // A scope that is not part of the grant cannot be added here.
+        const more = [
+          { scope: 'openid', endsAt: null },
+          { scope: 'phone', endsAt: null },
+        ];
+        expect(await change({ scopes: more })).toMatchObject({ epoch: 3, scopes: [{ scope: 'openid', endsAt: null }] });
+        expect(await world.activities(grant.id)).toEqual(['allowed', 'code_redeemed', ...Array(4).fill('changed')]);
+      });
+
+      test('a pause stays', async () => {
+        const { grant, subject } = await granted();
+        await world.pauseGrant(grant.id, now);
+        const changed = await store.changeGrant(grant.id, subject.sub, { endsAt: now + day }, now);
+        expect(changed).toMatchObject({ pausedAt: now, epoch: 2 });
+        expect(changed && (await statusOf(changed))).toBe(tokenStatus.suspended);
+      });
+
+      test.each([
+        ['an end that is now', { endsAt: now + 5 }],
+        ['an end in the past', { endsAt: 5 }],
+        ['no scope left', { scopes: [] }],
+      ])('%s ends the grant', async (_name, what) => {
+        const { grant, subject, hash } = await withToken();
+        const ended = await store.changeGrant(grant.id, subject.sub, what, now + 5);
+        expect(ended).toMatchObject({ id: grant.id, endedAt: now + 5 });
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+        expect((await store.findRefreshToken(hash))?.token.endedAt).toBe(now + 5);
+        expect(await world.activities(grant.id)).toContain('ended');
+        expect(await store.changeGrant(grant.id, subject.sub, { endsAt: null }, now + 5)).toBeUndefined();
+      });
+
+      test('are only theirs to make, and only while the grant lives', async () => {
+        const { grant, subject } = await granted();
+        const { subject: another } = await parties();
+        expect(await store.changeGrant(grant.id, another.sub, { endsAt: null }, now)).toBeUndefined();
+        expect(await store.changeGrant('no-such-grant', subject.sub, { endsAt: null }, now)).toBeUndefined();
+        expect(await store.changeGrant(randomUUID(), subject.sub, { endsAt: null }, now)).toBeUndefined();
+        expect(await store.changeGrant(grant.id, subject.sub, { endsAt: null }, now + 30 * day)).toBeUndefined();
+        expect(await store.endGrant(grant.id, another.sub, 'owner', now)).toBe(false);
+        expect(await store.endGrant('no-such-grant', subject.sub, 'owner', now)).toBe(false);
+        expect((await store.findEpoch(grant.status))?.grant).toEqual(grant);
+      });
+
+      test('ending ends everything that hangs from the grant, for one of ten, for good', async () => {
+        const { client, grant, hash, subject, terms } = await withToken();
+        const code = await withCode(grant);
+        expect(winners(await tenAtOnce(() => store.endGrant(grant.id, subject.sub, 'owner', now + 4)))).toBe(1);
+        expect(await store.findEpoch(grant.status)).toMatchObject({ status: 1, grant: { endedAt: now + 4 } });
+        expect((await store.findRefreshToken(hash))?.token.endedAt).toBe(now + 4);
+        expect((await store.rotateRefreshToken(hash, client.id, successor(), now + 5))?.rotated).toBe(false);
+        expect(await store.redeemCode(code.hash, successor(), now + 5)).toBe(false);
+        expect(await store.findGrant(subject.sub, client.id, now + 5)).toBeUndefined();
+        expect((await world.activities(grant.id)).filter((kind) => kind === 'ended')).toHaveLength(1);
+        expect((await store.allow(terms, now + 6)).id).not.toBe(grant.id);
+      });
+
+      test('racing with rotations, an end leaves no token alive', async () => {
+        const { client, grant, hash, subject } = await withToken();
+        const next = successor();
+        await Promise.all([
+          store.rotateRefreshToken(hash, client.id, next, now),
+          store.endGrant(grant.id, subject.sub, 'owner', now),
+          store.rotateRefreshToken(hash, client.id, successor(), now),
+        ]);
+        const found = await store.findRefreshToken(next.hash);
+        expect(found === undefined || found.token.endedAt === now).toBe(true);
+      });
+    });
+
+    test('last uses move forward, never back', async () => {
+      const { grant } = await granted();
+      const { grant: other } = await granted();
+      const lastUse = async (of: Grant) => (await store.findEpoch(of.status))?.grant.lastUsedAt;
+      await store.touchGrants([]);
+      await store.touchGrants([
+        { grantId: grant.id, at: now + 5 },
+        { grantId: other.id, at: now + 1 },
+        { grantId: grant.id, at: now + 9 },
+        { grantId: randomUUID(), at: now },
+      ]);
+      await tenAtOnce(() =>
+        store.touchGrants([
+          { grantId: other.id, at: now },
+          { grantId: grant.id, at: now + 2 },
+        ]),
+      );
+      expect(await lastUse(grant)).toBe(now + 9);
+      expect(await lastUse(other)).toBe(now + 1);
+    });
+
+    test('a key is claimed by one of ten until its end, then by one of ten again', async () => {
+      const key = `jti "ü \0 ${'x'.repeat(5000)} ${randomUUID()}`;
+      expect(winners(await tenAtOnce(() => store.claimOnce(key, now + 60, now)))).toBe(1);
+      expect(await store.claimOnce(key, now + 60, now + 59)).toBe(false);
+      expect(winners(await tenAtOnce(() => store.claimOnce(key, now + 120, now + 60)))).toBe(1);
+      expect(await store.claimOnce(`${key}.`, now + 60, now)).toBe(true);
+    });
+
+    test('of ten that add signing keys at once, one is heard for each algorithm', async () => {
+      const key = (alg: StoredKey['alg'], turn: number): StoredKey => ({
+        kid: randomUUID(),
+        alg,
+        publicJwk: { kty: 'EC', x: 'x' },
+        sealedJwk: `sealed ${turn}`,
+        createdAt: now + turn,
+        activeAt: now + turn + 1,
+      });
+      await tenAtOnce((turn) => store.addSigningKeys([key('ES256', turn), key('RS256', turn)]));
+      const retired = { ...key('EdDSA', 30), retiredAt: now + 40 };
+      await store.addSigningKeys([retired]);
+      const eddsa = key('EdDSA', 20);
+      await store.addSigningKeys([key('ES256', 21), eddsa]);
+      const keys = await store.signingKeys();
+      expect(keys.map(({ alg }) => alg).sort()).toEqual(['ES256', 'EdDSA', 'EdDSA', 'RS256']);
+      expect(keys.slice(2)).toEqual([eddsa, retired]);
+    });
+
+    test('refusals are recorded, and those of unknown clients left out', async () => {
+      const { client } = await parties();
+      const refusal = { endpoint: 'token', error: 'invalid_grant', reason: 'a\0b \ud800', requestId: 'r', at: now };
+      await store.recordRefusals([]);
+      await store.recordRefusals([
+        { ...refusal, clientId: client.id },
+        { ...refusal, clientId: 'unk\0nown' },
+      ]);
+    });
+  });
+}
