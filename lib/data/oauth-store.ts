@@ -38,10 +38,10 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]')
-          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR p.value = ANY (x.user_scopes)))
+          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes)))
       ) ORDER BY a.resource), '[]')
       FROM apis a LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
-      WHERE (x.api_id IS NOT NULL OR a.open_to_apps) AND a.id IN (
+      WHERE (x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AND a.id IN (
         SELECT w.api_id FROM api_access w WHERE w.client_id = c.id
         UNION ALL
         SELECT p.api_id FROM jsonb_array_elements(c.scopes) s JOIN api_scopes p ON p.value = s ->> 'scope')) AS apis
@@ -59,7 +59,7 @@ const redeemCode = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR NO KEY UPDATE),
   code AS (
     UPDATE authorization_codes c SET consumed_at = ${time('$2')} FROM g
-    WHERE c.hash = $1 AND c.${pending('$2')} AND c.grant_id = g.id AND c.epoch = g.epoch
+    WHERE c.hash = $1 AND c.consumed_at IS NULL AND c.ends_at > ${time('$2')} AND c.grant_id = g.id AND c.epoch = g.epoch
       AND ${isLive('g', '$2')} AND g.paused_at IS NULL
     RETURNING c.grant_id, c.client_id, c.family_id, c.details, g.ends_at AS grant_ends),
   token AS (

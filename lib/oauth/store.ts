@@ -93,7 +93,7 @@ export type StatusReference = { list: number; index: number };
 /** Wire values of draft-ietf-oauth-status-list §7.1. */
 export const tokenStatus = { valid: 0, invalid: 1, suspended: 2 } as const;
 
-export type EndReason = 'owner' | 'client_deleted' | 'account_deleted' | 'replaced';
+export type EndReason = 'owner' | 'client_deleted' | 'account_deleted' | 'api_withdrawn' | 'replaced';
 
 /** A validated authorization request, as the authorization endpoint keeps it. */
 export type AuthorizationRequest = {
