@@ -1,0 +1,18 @@
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { findApi } from '@/lib/data/apis';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+const load = cache(async (sub: string, id: string) => findApi((await server()).db, { sub }, id));
+
+/** The viewer's API that this page is about. What is not theirs is not found. */
+export async function requireApi(id: string, path: string) {
+  const viewer = await requireViewer(path);
+  const api = await load(viewer.sub, id);
+  if (api === undefined) notFound();
+  const { db, env } = await server();
+  return { viewer, api, db, env, now: Math.floor(Date.now() / 1000) };
+}
+
+export type ApiParams = { params: Promise<{ id: string }> };

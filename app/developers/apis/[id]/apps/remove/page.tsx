@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ButtonLink } from '@/components/ui/button';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { Panel } from '@/components/ui/surface';
+import { accessStanding, listAllowedClients } from '@/lib/data/api-access';
+import { type Search, searchValue } from '../../../../search';
+import { removeApp } from '../../../actions';
+import { WhatEnds } from '../../../what-ends';
+import { type ApiParams, requireApi } from '../../api';
+
+export const metadata: Metadata = { title: 'Remove an app?' };
+
+export default async function RemoveApp({ params, searchParams }: ApiParams & { searchParams: Search }) {
+  const { id } = await params;
+  const path = `/developers/apis/${id}/apps`;
+  const { viewer, db, now } = await requireApi(id, path);
+  const clientId = await searchValue(searchParams, 'client');
+  const client = (await listAllowedClients(db, viewer, id)).find((allowed) => allowed.clientId === clientId);
+  if (client === undefined) notFound();
+  const standing = await accessStanding(db, viewer, id, clientId, now);
+  if (standing === undefined) notFound();
+  return (
+    <Panel title={`Remove ${client.name}?`} id="remove">
+      <div className="max-w-prose space-y-4">
+        <WhatEnds standing={standing} lost="what was allowed here" />
+        <form action={removeApp.bind(null, id, clientId)} className="flex flex-wrap gap-3">
+          <ButtonLink href={path}>Keep it</ButtonLink>
+          <SubmitButton look="danger">{`Remove ${client.name}`}</SubmitButton>
+        </form>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,78 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/ui/button';
+import { EmptyState, Panel } from '@/components/ui/surface';
+import { Toast } from '@/components/ui/toast';
+import { scopePrefix } from '@/lib/data/api-rules';
+import { type Search, searchValue } from '../../../search';
+import { createScope, saveScope } from '../../actions';
+import { type ApiParams, requireApi } from '../api';
+import { ScopeForm } from './scope-form';
+
+export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
+  const { id } = await params;
+  const { api } = await requireApi(id, `/developers/apis/${id}/scopes`);
+  return { title: `Scopes · ${api.name}` };
+}
+
+const notes: Record<string, string> = {
+  registered: 'The API is registered. Name what it permits.',
+  added: 'The scope was added.',
+  saved: 'Saved.',
+  removed: 'The scope was removed.',
+};
+
+export default async function ApiScopes({ params, searchParams }: ApiParams & { searchParams: Search }) {
+  const { id } = await params;
+  const { api } = await requireApi(id, `/developers/apis/${id}/scopes`);
+  const note = notes[await searchValue(searchParams, 'done')];
+  return (
+    <>
+      {api.scopes.length === 0 ? (
+        <EmptyState title="No scopes yet">
+          A scope is one permission that an app can ask for and a person can refuse. Few and plain ones are understood:{' '}
+          <code className="font-mono text-sm">{`${scopePrefix(api.resource)}read`}</code>,{' '}
+          <code className="font-mono text-sm">{`${scopePrefix(api.resource)}write`}</code>.
+        </EmptyState>
+      ) : (
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {api.scopes.map((scope) => (
+            <li key={scope.value} className="px-4 py-3 sm:px-6">
+              <code className="font-mono text-sm font-semibold break-all">{scope.value}</code>
+              <p>{scope.title}</p>
+              {scope.description ? <p className="text-sm text-muted">{scope.description}</p> : null}
+              <details className="group mt-1">
+                <summary
+                  className="inline-flex min-h-touch items-center rounded-md text-accent underline underline-offset-4 group-open:font-semibold"
+                  aria-label={`Change or remove ${scope.value}`}
+                >
+                  Change or remove
+                </summary>
+                <div className="mt-2 max-w-prose space-y-4 border-l-2 border-line pb-2 pl-4">
+                  <ScopeForm
+                    value={scope.value}
+                    initial={{ title: scope.title, description: scope.description }}
+                    action={saveScope.bind(null, id, scope.value)}
+                    submitLabel="Save the words"
+                  />
+                  <ButtonLink
+                    look="quiet"
+                    className="-ml-4 text-danger"
+                    href={`/developers/apis/${id}/scopes/remove?${new URLSearchParams({ value: scope.value })}`}
+                  >
+                    {`Remove ${scope.value}…`}
+                  </ButtonLink>
+                </div>
+              </details>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Panel title="Add a scope" id="add">
+        <div className="max-w-prose">
+          <ScopeForm initial={{}} action={createScope.bind(null, id)} submitLabel="Add the scope" />
+        </div>
+      </Panel>
+      {note ? <Toast key={api.scopes.length}>{note}</Toast> : null}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useActionState, useState } from 'react';
+import { TextField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { scopeValueProblem } from '@/lib/data/api-rules';
+import type { FormState } from '../../api-form-data';
+
+/** Adds a scope, or gives one new words: its value then stands fast and is used to tell the fields apart. */
+export function ScopeForm({
+  value,
+  initial,
+  action,
+  submitLabel,
+}: {
+  value?: string;
+  initial: Record<string, string>;
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  submitLabel: string;
+}) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: initial, errors: {} });
+  const { values, errors } = state;
+  const id = (name: string) => (value === undefined ? name : `${name}-${value}`);
+  return (
+    <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
+      <FocusFirstError errors={errors} />
+      {value === undefined ? <ValueField initial={values['value'] ?? ''} error={errors['value']} /> : null}
+      <TextField
+        label="What it lets an app do"
+        id={id('title')}
+        name="title"
+        hint="Plain words, as people read them on the consent page: “See your saved routes”."
+        autoComplete="off"
+        maxLength={80}
+        required
+        defaultValue={values['title']}
+        error={errors['title']}
+      />
+      <TextField
+        label="In more detail"
+        id={id('description')}
+        name="description"
+        hint="A second line in small: “Names, dates and maps; read only”."
+        optional
+        autoComplete="off"
+        maxLength={200}
+        defaultValue={values['description']}
+        error={errors['description']}
+      />
+      <SubmitButton look={value === undefined ? 'primary' : 'secondary'}>{submitLabel}</SubmitButton>
+    </form>
+  );
+}
+
+function ValueField({ initial, error }: { initial: string; error: string | undefined }) {
+  const [value, setValue] = useState('');
+  const problem = value === '' ? undefined : scopeValueProblem(value.trim());
+  return (
+    <div className="space-y-2">
+      <TextField
+        label="Value"
+        name="value"
+        hint="What apps write in their requests, such as routes.read. Unique on this server; it cannot be changed later."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={100}
+        required
+        className="font-mono text-sm"
+        defaultValue={initial}
+        error={error}
+        onChange={(event) => setValue(event.currentTarget.value)}
+      />
+      <p aria-live="polite" className="text-sm text-warn empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}

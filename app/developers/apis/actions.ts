@@ -1,0 +1,119 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { allowClient, removeClient } from '@/lib/data/api-access';
+import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
+import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { type FormState, firstProblems, readText, readTexts } from './api-form-data';
+
+const now = () => Math.floor(Date.now() / 1000);
+
+function apiDraft(form: FormData) {
+  return apiDraftSchema.safeParse({
+    name: readText(form, 'name'),
+    accessTokenSeconds: Number(readText(form, 'accessTokenSeconds') || 'NaN'),
+    signingAlg: readText(form, 'signingAlg'),
+    openToApps: readText(form, 'openToApps') === 'yes',
+  });
+}
+
+function typed(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+export async function registerApi(state: FormState, form: FormData): Promise<FormState> {
+  const viewer = await requireViewer('/developers/apis/new');
+  const { db } = await server();
+  const again = { attempt: state.attempt + 1, values: typed(form) };
+  const draft = apiDraft(form);
+  if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
+  const made = await createApi(db, viewer, readText(form, 'resource'), draft.data, now());
+  if ('field' in made) return { ...again, errors: { [made.field]: made.problem } };
+  redirect(`/developers/apis/${made.id}/scopes?done=registered`);
+}
+
+export async function saveApi(id: string, state: FormState, form: FormData): Promise<FormState> {
+  const path = `/developers/apis/${id}/settings`;
+  const viewer = await requireViewer(path);
+  const { db } = await server();
+  const draft = apiDraft(form);
+  if (!draft.success) {
+    return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
+  }
+  const saved = await updateApi(db, viewer, id, draft.data, now());
+  redirect(saved ? `${path}?done=saved` : '/developers');
+}
+
+export async function createScope(id: string, state: FormState, form: FormData): Promise<FormState> {
+  const path = `/developers/apis/${id}/scopes`;
+  const viewer = await requireViewer(path);
+  const { db } = await server();
+  const again = { attempt: state.attempt + 1, values: typed(form) };
+  const draft = scopeDraft(form);
+  if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
+  const added = await addScope(db, viewer, id, readText(form, 'value'), draft.data);
+  if (added === undefined) redirect('/developers');
+  if ('field' in added) return { ...again, errors: { [added.field]: added.problem } };
+  redirect(`${path}?done=added`);
+}
+
+export async function saveScope(id: string, value: string, state: FormState, form: FormData): Promise<FormState> {
+  const path = `/developers/apis/${id}/scopes`;
+  const viewer = await requireViewer(path);
+  const { db } = await server();
+  const draft = scopeDraft(form);
+  if (!draft.success) {
+    return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
+  }
+  const saved = await updateScope(db, viewer, id, value, draft.data);
+  redirect(saved ? `${path}?done=saved` : '/developers');
+}
+
+function scopeDraft(form: FormData) {
+  return scopeDraftSchema.safeParse({ title: readText(form, 'title'), description: readText(form, 'description') });
+}
+
+export async function deleteScope(id: string, value: string): Promise<void> {
+  const path = `/developers/apis/${id}/scopes`;
+  const viewer = await requireViewer(path);
+  const removed = await removeScope((await server()).db, viewer, id, value, now());
+  redirect(removed ? `${path}?done=removed` : path);
+}
+
+export async function allowApp(id: string, state: FormState, form: FormData): Promise<FormState> {
+  const path = `/developers/apis/${id}/apps`;
+  const viewer = await requireViewer(path);
+  const { db } = await server();
+  const clientId = z.string().max(200).safeParse(readText(form, 'client_id'));
+  const draft = { userScopes: readTexts(form, 'user_scopes'), machineScopes: readTexts(form, 'machine_scopes') };
+  const allowed = clientId.success ? await allowClient(db, viewer, id, clientId.data, draft, now()) : undefined;
+  if (allowed === undefined) redirect('/developers');
+  if ('field' in allowed) {
+    return {
+      attempt: state.attempt + 1,
+      values: typed(form),
+      ticked: [
+        ...draft.userScopes.map((value) => `user:${value}`),
+        ...draft.machineScopes.map((value) => `machine:${value}`),
+      ],
+      errors: { [allowed.field]: allowed.problem },
+    };
+  }
+  redirect(`${path}?done=allowed`);
+}
+
+export async function removeApp(id: string, clientId: string): Promise<void> {
+  const path = `/developers/apis/${id}/apps`;
+  const viewer = await requireViewer(path);
+  const removed = await removeClient((await server()).db, viewer, id, clientId, now());
+  redirect(removed ? `${path}?done=removed` : path);
+}
+
+export async function removeApi(id: string): Promise<void> {
+  const viewer = await requireViewer(`/developers/apis/${id}/delete`);
+  const deleted = await deleteApi((await server()).db, viewer, id, now());
+  redirect(deleted ? '/developers?done=api-deleted' : '/developers');
+}

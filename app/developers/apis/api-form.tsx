@@ -1,0 +1,119 @@
+'use client';
+
+import { useActionState, useState } from 'react';
+import { ChoiceGroup, Radio } from '@/components/ui/choice';
+import { SelectField, TextField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { Panel } from '@/components/ui/surface';
+import { resourceProblem } from '@/lib/data/api-rules';
+import type { FormState } from './api-form-data';
+
+/** Registers an API or edits one, whose identifier then stands fast. */
+export function ApiForm({
+  initial,
+  identifier,
+  action,
+  submitLabel,
+}: {
+  initial: Record<string, string>;
+  identifier: 'asked' | 'fixed';
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  submitLabel: string;
+}) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: initial, errors: {} });
+  const { values, errors } = state;
+  return (
+    <form key={state.attempt} action={dispatch} className="space-y-6" noValidate>
+      <FocusFirstError errors={errors} />
+      <Panel title="What it is">
+        <div className="space-y-4">
+          <TextField
+            label="Name"
+            name="name"
+            hint="People read it beside what an app asks for. At most 60 characters."
+            autoComplete="off"
+            maxLength={60}
+            required
+            defaultValue={values['name']}
+            error={errors['name']}
+          />
+          {identifier === 'asked' ? <Resource initial={values['resource'] ?? ''} error={errors['resource']} /> : null}
+        </div>
+      </Panel>
+      <Panel title="Its access tokens">
+        <div className="grid gap-4 md:grid-cols-2">
+          <TextField
+            label="Lifetime in seconds"
+            name="accessTokenSeconds"
+            type="number"
+            inputMode="numeric"
+            min={60}
+            max={86_400}
+            hint="60 to 86400 (24 hours). An API that checks signatures alone learns of an ended access this late at most."
+            defaultValue={values['accessTokenSeconds']}
+            error={errors['accessTokenSeconds']}
+          />
+          <SelectField
+            label="Signature"
+            name="signingAlg"
+            hint="ES256 is short and known to every library of RFC 9068. RS256 for those that know nothing else."
+            defaultValue={values['signingAlg']}
+            error={errors['signingAlg']}
+          >
+            {['ES256', 'RS256', 'PS256', 'EdDSA'].map((alg) => (
+              <option key={alg}>{alg}</option>
+            ))}
+          </SelectField>
+        </div>
+      </Panel>
+      <Panel title="Who may use it">
+        <ChoiceGroup legend="Which apps may ask people for its scopes?">
+          <Radio
+            name="openToApps"
+            value="yes"
+            label="Any app on this server"
+            hint="Each person still decides what they allow."
+            defaultChecked={values['openToApps'] === 'yes'}
+          />
+          <Radio
+            name="openToApps"
+            value="no"
+            label="Only apps that I allow, and my own"
+            hint="Closing an open API takes its scopes from the apps that are not allowed, and from the access that people gave them."
+            defaultChecked={values['openToApps'] !== 'yes'}
+          />
+        </ChoiceGroup>
+        <p className="mt-2 text-sm text-muted">
+          What apps may have on their own (client credentials) is always allowed app by app.
+        </p>
+      </Panel>
+      <SubmitButton className="max-sm:w-full">{submitLabel}</SubmitButton>
+    </form>
+  );
+}
+
+function Resource({ initial, error }: { initial: string; error: string | undefined }) {
+  const [value, setValue] = useState('');
+  const problem = value === '' ? undefined : resourceProblem(value.trim());
+  return (
+    <div className="space-y-2">
+      <TextField
+        label="Resource identifier"
+        name="resource"
+        type="url"
+        required
+        autoComplete="off"
+        placeholder="https://api.example.com"
+        hint="An absolute https URI without fragment (RFC 8707 §2). It is the audience of its tokens, compared character by character, and cannot be changed later."
+        className="font-mono text-sm"
+        defaultValue={initial}
+        error={error}
+        onChange={(event) => setValue(event.currentTarget.value)}
+      />
+      <p aria-live="polite" className="text-sm text-warn empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}

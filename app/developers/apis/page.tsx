@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { SearchBox } from '@/components/developers/search-box';
+import { ButtonLink } from '@/components/ui/button';
+import { PageHeading } from '@/components/ui/surface';
+import { requireViewer } from '@/lib/login/viewer';
+import { ApiList } from '../lists';
+import { type Search, searchValue } from '../search';
+
+export const metadata: Metadata = { title: 'APIs · Developers' };
+
+export default async function ApisPage({ searchParams }: { searchParams: Search }) {
+  const viewer = await requireViewer('/developers/apis');
+  const query = await searchValue(searchParams, 'q');
+  return (
+    <>
+      <PageHeading
+        title="APIs"
+        action={
+          <ButtonLink look="primary" href="/developers/apis/new">
+            Register an API
+          </ButtonLink>
+        }
+      />
+      <SearchBox action="/developers/apis" label="Search APIs" query={query} />
+      <ApiList viewer={viewer} query={query} all="/developers/apis" />
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { findClient } from '@/lib/data/clients';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+const load = cache(async (sub: string, id: string) => findClient((await server()).db, { sub }, id));
+
+/** The viewer's app that this page is about. What is not theirs is not found. */
+export async function requireApp(id: string, path: string) {
+  const viewer = await requireViewer(path);
+  const client = await load(viewer.sub, id);
+  if (client === undefined) notFound();
+  const { db, env } = await server();
+  return { viewer, client, db, env, now: Math.floor(Date.now() / 1000) };
+}
+
+export type AppParams = { params: Promise<{ id: string }> };

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { kindTexts } from '@/components/developers/kinds';
+import { AppLogo } from '@/components/ui/app-logo';
+import { Tabs } from '@/components/ui/nav';
+import { Badge } from '@/components/ui/surface';
+import { type AppParams, requireApp } from './app';
+
+export default async function AppLayout({ params, children }: AppParams & { children: ReactNode }) {
+  const { id } = await params;
+  const base = `/developers/apps/${id}`;
+  const { client } = await requireApp(id, base);
+  return (
+    <>
+      <div className="flex items-center gap-4">
+        <AppLogo name={client.metadata.client_name} src={client.metadata.logo_uri} size="large" />
+        <div className="min-w-0">
+          <h1 className="text-xl font-semibold">{client.metadata.client_name}</h1>
+          <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-muted">
+            <Badge>{kindTexts[client.kind].name}</Badge>
+            <code className="font-mono break-all">{client.id}</code>
+          </p>
+        </div>
+      </div>
+      <Tabs
+        label="Parts of this app"
+        items={[
+          { href: base, label: 'Overview', exact: true },
+          { href: `${base}/settings`, label: 'Settings' },
+          { href: `${base}/credentials`, label: 'Credentials' },
+          { href: `${base}/log`, label: 'Log' },
+        ]}
+      />
+      {children}
+    </>
+  );
+}

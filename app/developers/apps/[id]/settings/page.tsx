@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/ui/button';
+import { Notice, Panel } from '@/components/ui/surface';
+import { Toast } from '@/components/ui/toast';
+import { askableScopes } from '@/lib/data/api-access';
+import { type Search, searchValue } from '../../../search';
+import { saveApp } from '../../actions';
+import { AppForm } from '../../app-form';
+import { valuesOf } from '../../app-form-data';
+import { type AppParams, requireApp } from '../app';
+
+export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
+  const { id } = await params;
+  const { client } = await requireApp(id, `/developers/apps/${id}/settings`);
+  return { title: `Settings · ${client.metadata.client_name}` };
+}
+
+export default async function AppSettings({ params, searchParams }: AppParams & { searchParams: Search }) {
+  const { id } = await params;
+  const { viewer, client, db } = await requireApp(id, `/developers/apps/${id}/settings`);
+  const scopes = client.kind === 'machine' ? [] : await askableScopes(db, viewer, id);
+  const offered = new Set(scopes.map((scope) => scope.value));
+  const gone = client.scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
+  const saved = (await searchValue(searchParams, 'done')) === 'saved';
+  return (
+    <>
+      {gone.length > 0 ? (
+        <Notice tone="warn" title="Some scopes are not offered to this app any more">
+          <code className="font-mono text-sm break-words">{gone.join(' ')}</code>. Requests that name them are refused;
+          saving these settings removes them.
+        </Notice>
+      ) : null}
+      <AppForm
+        kind={client.kind}
+        scopes={scopes}
+        initial={valuesOf(client)}
+        action={saveApp.bind(null, id)}
+        submitLabel="Save"
+      />
+      <Panel title="Delete this app" id="delete">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="max-w-prose text-muted">
+            Ends all access that people gave it, and its credentials. The next page says what that is.
+          </p>
+          <ButtonLink look="danger" href={`/developers/apps/${id}/delete`}>
+            Delete…
+          </ButtonLink>
+        </div>
+      </Panel>
+      {saved ? <Toast>Saved.</Toast> : null}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import type { Refused } from '@/lib/data/apis';
+import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
+import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { type AppFormState, draftOf, readAppValues } from './app-form-data';
+import { forgetLeftSecret, leaveSecret } from './shown-secret';
+
+const now = () => Math.floor(Date.now() / 1000);
+
+export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
+  const viewer = await requireViewer('/developers/apps/new');
+  const { db, env } = await server();
+  const parsedKind = z.enum(clientKinds).parse(kind);
+  const values = readAppValues(form);
+  const { draft, errors } = draftOf(values, parsedKind);
+  if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
+  const made = await createClient(db, viewer, parsedKind, draft, now());
+  if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
+  if (made.secret !== undefined) await leaveSecret(env, viewer, made.id, made.secret);
+  redirect(`/developers/apps/${made.id}`);
+}
+
+export async function saveApp(id: string, state: AppFormState, form: FormData): Promise<AppFormState> {
+  const path = `/developers/apps/${id}/settings`;
+  const viewer = await requireViewer(path);
+  const { db } = await server();
+  const current = await findClient(db, viewer, id);
+  if (current === undefined) redirect('/developers');
+  const values = readAppValues(form);
+  const { draft, errors } = draftOf(values, current.kind, current.metadata);
+  if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
+  const saved = await updateClient(db, viewer, id, draft, now());
+  if (saved === undefined) redirect('/developers');
+  if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
+  redirect(`${path}?done=saved`);
+}
+
+/** A new secret; the one before goes on for the chosen time. */
+export async function newSecret(id: string, form: FormData): Promise<void> {
+  const path = `/developers/apps/${id}/credentials`;
+  const viewer = await requireViewer(path);
+  const { db, env } = await server();
+  const overlap = z.enum(['now', 'hour', 'day', 'week']).catch('now').parse(form.get('overlap'));
+  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], now());
+  if (secret === undefined) redirect('/developers');
+  await leaveSecret(env, viewer, id, secret);
+  redirect(path);
+}
+
+export async function endOneSecret(id: string, form: FormData): Promise<void> {
+  const path = `/developers/apps/${id}/credentials`;
+  const viewer = await requireViewer(path);
+  const { db } = await server();
+  const secretId = z.guid().safeParse(form.get('secret'));
+  const ended = secretId.success && (await endSecret(db, viewer, id, secretId.data, now()));
+  redirect(ended ? `${path}?done=ended` : path);
+}
+
+export async function putSecretAway(id: string): Promise<void> {
+  await requireViewer(`/developers/apps/${id}`);
+  await forgetLeftSecret((await server()).env, id);
+  refresh();
+}
+
+export async function deleteApp(id: string): Promise<void> {
+  const viewer = await requireViewer(`/developers/apps/${id}/delete`);
+  const { db } = await server();
+  const deleted = await deleteClient(db, viewer, id, now());
+  redirect(deleted ? '/developers?done=app-deleted' : '/developers');
+}
+
+/** The first refusal of each field. */
+function byField(refused: Refused[]): Record<string, string> {
+  return Object.fromEntries(refused.toReversed().map(({ field, problem }) => [field, problem]));
+}

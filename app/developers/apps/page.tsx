@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { SearchBox } from '@/components/developers/search-box';
+import { ButtonLink } from '@/components/ui/button';
+import { PageHeading } from '@/components/ui/surface';
+import { requireViewer } from '@/lib/login/viewer';
+import { AppList } from '../lists';
+import { type Search, searchValue } from '../search';
+
+export const metadata: Metadata = { title: 'Apps · Developers' };
+
+export default async function AppsPage({ searchParams }: { searchParams: Search }) {
+  const viewer = await requireViewer('/developers/apps');
+  const query = await searchValue(searchParams, 'q');
+  return (
+    <>
+      <PageHeading
+        title="Apps"
+        action={
+          <ButtonLink look="primary" href="/developers/apps/new">
+            Register an app
+          </ButtonLink>
+        }
+      />
+      <SearchBox action="/developers/apps" label="Search apps" query={query} />
+      <AppList viewer={viewer} query={query} all="/developers/apps" />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { ApiTable } from '@/components/developers/api-table';
+import { AppTable } from '@/components/developers/app-table';
+import { ButtonLink, TextLink } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/surface';
+import { listApis } from '@/lib/data/apis';
+import { listClients } from '@/lib/data/clients';
+import { server } from '@/lib/server';
+
+type Asked = { viewer: { sub: string }; query: string; all: string };
+
+/** The viewer's apps, or what to do when there are none. */
+export async function AppList({ viewer, query, all }: Asked) {
+  const { db } = await server();
+  const apps = await listClients(db, viewer, Math.floor(Date.now() / 1000), query);
+  if (apps.length > 0) return <AppTable apps={apps} />;
+  if (query !== '') return <NothingFound what="app" query={query} all={all} />;
+  return (
+    <EmptyState
+      title="No apps yet"
+      action={
+        <ButtonLink href="/developers/apps/new" look="primary">
+          Register an app
+        </ButtonLink>
+      }
+    >
+      An app is what asks people for access, or acts on its own. Registering one gives you a client id, a secret and
+      code to paste; the first token is minutes away.
+    </EmptyState>
+  );
+}
+
+export async function ApiList({ viewer, query, all }: Asked) {
+  const { db } = await server();
+  const apis = await listApis(db, viewer, query);
+  if (apis.length > 0) return <ApiTable apis={apis} />;
+  if (query !== '') return <NothingFound what="API" query={query} all={all} />;
+  return (
+    <EmptyState title="No APIs yet" action={<ButtonLink href="/developers/apis/new">Register an API</ButtonLink>}>
+      An API is what accepts access tokens. Register yours to give it scopes of its own and tokens that are made for it
+      alone. To let people sign in you need none.
+    </EmptyState>
+  );
+}
+
+function NothingFound({ what, query, all }: { what: string; query: string; all: string }) {
+  return (
+    <EmptyState title={`No ${what} matches`}>
+      Nothing of yours contains “{query}”. <TextLink href={all}>Show all</TextLink>
+    </EmptyState>
+  );
+}

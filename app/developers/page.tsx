@@ -1,0 +1,50 @@
+import type { Metadata } from 'next';
+import { SearchBox } from '@/components/developers/search-box';
+import { ButtonLink } from '@/components/ui/button';
+import { PageHeading } from '@/components/ui/surface';
+import { Toast } from '@/components/ui/toast';
+import { requireViewer } from '@/lib/login/viewer';
+import { ApiList, AppList } from './lists';
+import { type Search, searchValue } from './search';
+
+export const metadata: Metadata = { title: 'Developers' };
+
+const notes: Record<string, string> = {
+  'app-deleted': 'The app was deleted.',
+  'api-deleted': 'The API was deleted.',
+};
+
+export default async function DevelopersPage({ searchParams }: { searchParams: Search }) {
+  const viewer = await requireViewer('/developers');
+  const query = await searchValue(searchParams, 'q');
+  const note = notes[await searchValue(searchParams, 'done')];
+  return (
+    <>
+      <PageHeading
+        title="Developers"
+        lead="Apps ask for access; APIs accept it. Both work with any OAuth 2.1 or OpenID Connect library."
+        action={<SearchBox action="/developers" label="Search apps and APIs" query={query} />}
+      />
+      <section aria-labelledby="apps" className="space-y-3">
+        <ListHeading id="apps" title="Apps" href="/developers/apps/new" act="Register an app" />
+        <AppList viewer={viewer} query={query} all="/developers" />
+      </section>
+      <section aria-labelledby="apis" className="space-y-3 pt-4">
+        <ListHeading id="apis" title="APIs" href="/developers/apis/new" act="Register an API" />
+        <ApiList viewer={viewer} query={query} all="/developers" />
+      </section>
+      {note ? <Toast>{note}</Toast> : null}
+    </>
+  );
+}
+
+function ListHeading({ id, title, href, act }: { id: string; title: string; href: string; act: string }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3">
+      <h2 id={id} className="text-lg font-semibold">
+        {title}
+      </h2>
+      <ButtonLink href={href}>{act}</ButtonLink>
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+/** Code and settings to paste, filled in with the values of one app or one API. What we do not keep stands as a name to replace. */
+import type { RegisteredClient } from '@/lib/data/clients';
+
+export type Sample = { title: string; code: string };
+
+const secretPlaceholder = '<the secret that was shown once>';
+
+/** Settings as environment variables: what every library asks for, by whatever name. */
+export function settingsFor(issuer: string, client: RegisteredClient, secret: string | undefined): string {
+  const withSecret = client.metadata.token_endpoint_auth_method.startsWith('client_secret_');
+  return lines(
+    `OIDC_ISSUER=${issuer}`,
+    `OIDC_CLIENT_ID=${client.id}`,
+    withSecret && `OIDC_CLIENT_SECRET=${secret ?? `"${secretPlaceholder}"`}`,
+    client.metadata.redirect_uris[0] && `OIDC_REDIRECT_URI=${client.metadata.redirect_uris[0]}`,
+  );
+}
+
+export function endpointsOf(issuer: string): { label: string; value: string }[] {
+  return [
+    { label: 'Discovery', value: `${issuer}/.well-known/openid-configuration` },
+    { label: 'Authorization endpoint', value: `${issuer}/oauth/authorize` },
+    { label: 'Token endpoint', value: `${issuer}/oauth/token` },
+    { label: 'Userinfo endpoint', value: `${issuer}/oauth/userinfo` },
+    { label: 'Introspection endpoint', value: `${issuer}/oauth/introspect` },
+    { label: 'Revocation endpoint', value: `${issuer}/oauth/revoke` },
+    { label: 'Signing keys (JWKS)', value: `${issuer}/oauth/jwks` },
+  ];
+}
+
+/** The shortest way to a first token with a library that outsiders use, or with curl. */
+export function samplesFor(
+  issuer: string,
+  client: RegisteredClient,
+  machine: { resource: string; scopes: string[] }[],
+): Sample[] {
+  const usesCode = client.metadata.grant_types.includes('authorization_code');
+  const actsAlone = client.metadata.grant_types.includes('client_credentials');
+  return [
+    ...(usesCode ? [{ title: 'Sign-in with openid-client (JavaScript)', code: signIn(issuer, client) }] : []),
+    ...(actsAlone ? clientCredentials(issuer, client, machine[0]) : []),
+  ];
+}
+
+function signIn(issuer: string, client: RegisteredClient): string {
+  const scope = client.scopes.map((asked) => asked.scope).join(' ');
+  return lines(
+    `import * as client from 'openid-client';`,
+    ...(client.metadata.token_endpoint_auth_method === 'private_key_jwt' ? [importKey] : []),
+    ``,
+    ...configuration(issuer, client),
+    ``,
+    `// 1. Send the browser away. Keep the three values in the session until it comes back.`,
+    `const codeVerifier = client.randomPKCECodeVerifier();`,
+    `const state = client.randomState();`,
+    `const nonce = client.randomNonce();`,
+    `const url = client.buildAuthorizationUrl(config, {`,
+    `  redirect_uri: ${quote(client.metadata.redirect_uris[0] ?? '')},`,
+    `  scope: ${quote(scope)},`,
+    `  code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),`,
+    `  code_challenge_method: 'S256',`,
+    `  state,`,
+    `  nonce,`,
+    `});`,
+    ``,
+    `// 2. Where it comes back: currentUrl is the whole address of that request.`,
+    `const tokens = await client.authorizationCodeGrant(config, currentUrl, {`,
+    `  pkceCodeVerifier: codeVerifier,`,
+    `  expectedState: state,`,
+    client.scopes.some((asked) => asked.scope === 'openid') && `  expectedNonce: nonce,`,
+    `});`,
+    ...(client.metadata.grant_types.includes('refresh_token')
+      ? [
+          ``,
+          `// 3. Later. Every refresh answers with the next refresh token: keep that one.`,
+          `const renewed = await client.refreshTokenGrant(config, tokens.refresh_token);`,
+        ]
+      : []),
+  );
+}
+
+const importKey = `import { importPKCS8 } from 'jose';`;
+
+function configuration(issuer: string, client: RegisteredClient): string[] {
+  const authentication = {
+    client_secret_basic: 'client.ClientSecretBasic(process.env.OIDC_CLIENT_SECRET)',
+    client_secret_post: 'client.ClientSecretPost(process.env.OIDC_CLIENT_SECRET)',
+    private_key_jwt: `client.PrivateKeyJwt(await importPKCS8(process.env.OIDC_PRIVATE_KEY, 'ES256'))`,
+    none: 'client.None()',
+  }[client.metadata.token_endpoint_auth_method];
+  const alg = client.metadata.id_token_signed_response_alg;
+  return [
+    `const config = await client.discovery(`,
+    `  new URL(${quote(issuer)}),`,
+    `  ${quote(client.id)},`,
+    alg === 'RS256' ? `  undefined,` : `  { id_token_signed_response_alg: '${alg}' },`,
+    `  ${authentication},`,
+    ...(issuer.startsWith('http:')
+      ? [`  { execute: [client.allowInsecureRequests] }, // only because this issuer is http`]
+      : []),
+    `);`,
+  ];
+}
+
+function clientCredentials(
+  issuer: string,
+  client: RegisteredClient,
+  target: { resource: string; scopes: string[] } | undefined,
+): Sample[] {
+  const scope = target?.scopes.join(' ') ?? '<a scope that an API allowed>';
+  const method = client.metadata.token_endpoint_auth_method;
+  const withCurl = method === 'private_key_jwt' ? [] : [curl(issuer, client, scope, target?.resource)];
+  const withLibrary = lines(
+    `import * as client from 'openid-client';`,
+    ...(method === 'private_key_jwt' ? [importKey] : []),
+    ``,
+    ...configuration(issuer, client),
+    ``,
+    `const tokens = await client.clientCredentialsGrant(config, {`,
+    `  scope: ${quote(scope)},`,
+    target && `  resource: ${quote(target.resource)},`,
+    `});`,
+  );
+  return [
+    ...withCurl.map((code) => ({ title: 'A token of its own with curl', code })),
+    { title: 'A token of its own with openid-client (JavaScript)', code: withLibrary },
+  ];
+}
+
+function curl(issuer: string, client: RegisteredClient, scope: string, resource: string | undefined): string {
+  const post = client.metadata.token_endpoint_auth_method === 'client_secret_post';
+  const parts = [
+    `curl ${issuer}/oauth/token`,
+    ...(post ? [] : [`  -u '${client.id}:'"$OIDC_CLIENT_SECRET"`]),
+    `  -d grant_type=client_credentials`,
+    ...(post ? [`  -d client_id=${client.id}`, `  -d client_secret="$OIDC_CLIENT_SECRET"`] : []),
+    `  --data-urlencode ${shellQuote(`scope=${scope}`)}`,
+    ...(resource ? [`  --data-urlencode ${shellQuote(`resource=${resource}`)}`] : []),
+  ];
+  return parts.join(' \\\n');
+}
+
+/** How an API checks the access tokens that come to it. */
+export function verifyingSamples(
+  issuer: string,
+  api: { resource: string; signingAlg: string; scopes: { value: string }[] },
+): Sample[] {
+  const scope = api.scopes[0]?.value ?? '<a scope of yours>';
+  return [
+    {
+      title: 'Express with express-oauth2-jwt-bearer',
+      code: lines(
+        `import express from 'express';`,
+        `import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';`,
+        ``,
+        `const app = express();`,
+        ``,
+        `// 401 without a valid token, 403 without the scope, each with its WWW-Authenticate (RFC 6750 §3).`,
+        `app.use(auth({`,
+        `  issuerBaseURL: ${quote(issuer)},`,
+        `  audience: ${quote(api.resource)},`,
+        `  tokenSigningAlg: '${api.signingAlg}',`,
+        `  strict: true, // typ at+jwt and the claims of RFC 9068`,
+        `}));`,
+        ``,
+        `app.get('/example', requiredScopes(${quote(scope)}), (request, response) => {`,
+        `  response.json({ hello: request.auth.payload.sub });`,
+        `});`,
+      ),
+    },
+    {
+      title: 'Anything else with jose (JavaScript)',
+      code: lines(
+        `import { createRemoteJWKSet, jwtVerify } from 'jose';`,
+        ``,
+        `const keys = createRemoteJWKSet(new URL(${quote(`${issuer}/oauth/jwks`)}));`,
+        ``,
+        `export async function authorize(authorizationHeader, requiredScope) {`,
+        `  const token = /^Bearer (\\S+)$/i.exec(authorizationHeader ?? '')?.[1];`,
+        `  if (!token) throw new Error('401: no bearer token');`,
+        `  const { payload } = await jwtVerify(token, keys, {`,
+        `    issuer: ${quote(issuer)},`,
+        `    audience: ${quote(api.resource)},`,
+        `    algorithms: ['${api.signingAlg}'],`,
+        `    typ: 'at+jwt', // an ID token is not an access token (RFC 9068 §4)`,
+        `  });`,
+        `  if (!payload.scope?.split(' ').includes(requiredScope)) throw new Error('403: insufficient_scope');`,
+        `  return payload;`,
+        `}`,
+      ),
+    },
+  ];
+}
+
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const shellQuote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+function lines(...parts: (string | false | undefined)[]): string {
+  return parts.filter((part) => part !== false && part !== undefined).join('\n');
+}

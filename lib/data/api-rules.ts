@@ -1,0 +1,58 @@
+/**
+ * What an API and its scopes may be called: RFC 8707 §2 for the resource identifier, RFC 6749 §3.3 for scope values.
+ * Pure, so that a form can say the same while its reader is typing. Every function answers with the rule that was
+ * broken, in one sentence for a developer, or with nothing.
+ */
+export const standardScopes = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'] as const;
+
+export const shortestTokenSeconds = 60;
+export const longestTokenSeconds = 24 * 3600;
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+export function resourceProblem(text: string): string | undefined {
+  if (text === '') return 'Enter the address that identifies the API, such as https://api.example.com.';
+  if (text.length > 400) return 'Use at most 400 characters.';
+  if (/[^\x21-\x7e]/.test(text))
+    return 'Use printable ASCII without spaces: a resource identifier is a URI (RFC 3986).';
+  // RFC 8707 §2: an absolute URI, which MUST NOT include a fragment component.
+  if (text.includes('#')) return 'Remove the fragment (“#…”): a resource identifier has none (RFC 8707 §2).';
+  if (!URL.canParse(text)) return 'Enter an absolute URI with a scheme and a host (RFC 8707 §2).';
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'Use an https URI.';
+  if (!/^https?:\/\//i.test(text)) return 'Write “//” after the scheme.';
+  if (url.protocol === 'http:' && !loopbackHosts.has(url.hostname)) {
+    return 'Use https; plain http is for loopback addresses (localhost, 127.0.0.1, [::1]).';
+  }
+  if (url.username !== '' || url.password !== '') return 'Remove the user name and password.';
+  return undefined;
+}
+
+export function scopeValueProblem(value: string): string | undefined {
+  if (value === '') return 'Enter a value, such as routes.read.';
+  if (value.length > 100) return 'Use at most 100 characters.';
+  // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value)) {
+    return 'Use printable ASCII without spaces, quotes (") or backslashes (RFC 6749 §3.3).';
+  }
+  if (standardScopes.some((standard) => standard === value.toLowerCase())) {
+    return `“${value}” is a standard scope of OpenID Connect (Core §5.4, §11); choose a name of your own.`;
+  }
+  if (value.toLowerCase().startsWith('openid')) return 'Values that begin with “openid” are kept for OpenID Connect.';
+  return undefined;
+}
+
+/** The refusal of a value that another API has, with a value that is likely to be free. */
+export function scopeTakenProblem(value: string, resource: string): string {
+  return (
+    `“${value}” belongs to another API. A value is unique on this server, so that it identifies one permission of ` +
+    `one API; try “${scopePrefix(resource)}${value}”.`
+  );
+}
+
+/** `https://api.trailmap.example/v1` → `trailmap.`: what to put before a scope value to make it one's own. */
+export function scopePrefix(resource: string): string {
+  const host = URL.canParse(resource) ? new URL(resource).hostname : '';
+  const label = host.split('.').find((part) => part !== '' && !['www', 'api', 'apis'].includes(part));
+  return label === undefined || !/^[a-z][a-z0-9-]*$/.test(label) || label.startsWith('openid') ? 'my.' : `${label}.`;
+}

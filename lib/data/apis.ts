@@ -1,0 +1,166 @@
+/**
+ * The APIs that a developer registered: what they are called, how their tokens are made, and which scopes they have.
+ * Ownership is part of every WHERE: what is not the viewer's does not exist here.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { SigningAlg } from '@/lib/oauth/store';
+import {
+  longestTokenSeconds,
+  resourceProblem,
+  scopeTakenProblem,
+  scopeValueProblem,
+  shortestTokenSeconds,
+} from './api-rules';
+import type { Owner } from './client-secrets';
+import type { Database } from './database';
+import { Prisma } from './generated/client';
+import { isUuid } from './grant-changes';
+
+export const signingAlgs = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const satisfies readonly SigningAlg[];
+
+/** What a form or an import gives; parsed here so that nothing else can reach a row. Times are seconds. */
+export const apiDraftSchema = z.object({
+  name: z.string().trim().min(1, 'Enter a name.').max(60, 'Use at most 60 characters.'),
+  accessTokenSeconds: z
+    .int('Enter a whole number of seconds.')
+    .min(shortestTokenSeconds, 'Use at least 60 seconds.')
+    .max(longestTokenSeconds, 'Use at most 86400 seconds (24 hours).'),
+  signingAlg: z.enum(signingAlgs),
+  openToApps: z.boolean(),
+});
+export type ApiDraft = z.infer<typeof apiDraftSchema>;
+
+export const scopeDraftSchema = z.object({
+  title: z.string().trim().min(1, 'Say in plain words what it lets an app do.').max(80, 'Use at most 80 characters.'),
+  description: z.string().trim().max(200, 'Use at most 200 characters.'),
+});
+export type ScopeDraft = z.infer<typeof scopeDraftSchema>;
+
+export type ApiSummary = { id: string; name: string; resource: string; scopes: string[]; apps: number };
+export type Api = ApiDraft & {
+  id: string;
+  resource: string;
+  createdAt: number;
+  scopes: { value: string; title: string; description: string }[];
+};
+
+/** A rule that the draft breaks, at one field of the form. */
+export type Refused = { field: string; problem: string };
+
+/** The viewer's APIs by name; `query` is looked for in name, identifier and scope values. */
+export async function listApis(db: Database, owner: Owner, query = ''): Promise<ApiSummary[]> {
+  const contains = { contains: query, mode: 'insensitive' } as const;
+  const rows = await db.prisma.api.findMany({
+    where: {
+      ownerId: owner.sub,
+      ...(query !== '' && {
+        OR: [{ name: contains }, { resource: contains }, { scopes: { some: { value: contains } } }],
+      }),
+    },
+    select: {
+      id: true,
+      name: true,
+      resource: true,
+      scopes: { select: { value: true }, orderBy: scopeOrder },
+      _count: { select: { access: { where: { client: { deletedAt: null } } } } },
+    },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ _count, scopes, ...row }) => ({
+    ...row,
+    scopes: scopes.map((scope) => scope.value),
+    apps: _count.access,
+  }));
+}
+
+export async function findApi(db: Database, owner: Owner, id: string): Promise<Api | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await db.prisma.api.findFirst({
+    where: { id, ownerId: owner.sub },
+    include: { scopes: { orderBy: scopeOrder } },
+  });
+  if (row === null) return undefined;
+  return {
+    ...apiDraftSchema.parse(row),
+    id: row.id,
+    resource: row.resource,
+    createdAt: Math.floor(row.createdAt.getTime() / 1000),
+    scopes: row.scopes.map(({ value, title, description }) => ({ value, title, description })),
+  };
+}
+
+export async function createApi(
+  db: Database,
+  owner: Owner,
+  resource: string,
+  draft: ApiDraft,
+  now: number,
+): Promise<{ id: string } | Refused> {
+  const problem = resourceProblem(resource);
+  if (problem !== undefined) return { field: 'resource', problem };
+  const at = new Date(now * 1000);
+  const id = randomUUID();
+  try {
+    await db.prisma.api.create({
+      data: { ...apiDraftSchema.parse(draft), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
+    });
+    return { id };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return {
+      field: 'resource',
+      problem: 'Another API on this server has this identifier. Tokens are told apart by it, so it is unique.',
+    };
+  }
+}
+
+/** Undefined when the API is not the viewer's. */
+export async function addScope(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  value: string,
+  draft: ScopeDraft,
+): Promise<{ value: string } | Refused | undefined> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return undefined;
+  const problem = scopeValueProblem(value);
+  if (problem !== undefined) return { field: 'value', problem };
+  if (api.scopes.some((scope) => scope.value === value)) {
+    return { field: 'value', problem: `This API has “${value}” already.` };
+  }
+  if (api.scopes.length >= 100) return { field: 'value', problem: 'An API has at most 100 scopes.' };
+  const last = await db.prisma.apiScope.aggregate({ where: { apiId }, _max: { position: true } });
+  try {
+    await db.prisma.apiScope.create({
+      data: { ...scopeDraftSchema.parse(draft), value, apiId, position: (last._max.position ?? -1) + 1 },
+    });
+    return { value };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return { field: 'value', problem: scopeTakenProblem(value, api.resource) };
+  }
+}
+
+/** New words for a scope; its value stays, for tokens and grants name it. False when it is not the viewer's. */
+export async function updateScope(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  value: string,
+  draft: ScopeDraft,
+): Promise<boolean> {
+  if (!isUuid(apiId)) return false;
+  const { count } = await db.prisma.apiScope.updateMany({
+    where: { value, apiId, api: { ownerId: owner.sub } },
+    data: scopeDraftSchema.parse(draft),
+  });
+  return count === 1;
+}
+
+const scopeOrder = [{ position: 'asc' }, { value: 'asc' }] satisfies Prisma.ApiScopeOrderByWithRelationInput[];
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

@@ -1,0 +1,36 @@
+/** The requests of an app that were refused, each with the reason that only its developer is told. */
+import type { Owner } from './client-secrets';
+import type { Database } from './database';
+
+export type RefusalLine = {
+  id: string;
+  at: number;
+  endpoint: string;
+  error: string;
+  reason: string;
+  requestId: string;
+};
+
+/** The app's refused requests, newest first, `take` at a time; `before` is the id to go on from. */
+export async function listRefusals(
+  db: Database,
+  owner: Owner,
+  clientId: string,
+  page: { query?: string; before?: string; take: number },
+): Promise<RefusalLine[]> {
+  const contains = { contains: page.query ?? '', mode: 'insensitive' } as const;
+  const rows = await db.prisma.clientRefusal.findMany({
+    where: {
+      client: { id: clientId, ownerId: owner.sub, deletedAt: null },
+      ...(page.before !== undefined && /^\d{1,18}$/.test(page.before) && { id: { lt: BigInt(page.before) } }),
+      ...(page.query && {
+        OR: [{ endpoint: contains }, { error: contains }, { reason: contains }, { requestId: contains }],
+      }),
+    },
+    orderBy: { id: 'desc' },
+    take: page.take,
+  });
+  return rows.map(({ id, at, endpoint, error, reason, requestId }) => ({
+    ...{ id: String(id), at: Math.floor(at.getTime() / 1000), endpoint, error, reason, requestId },
+  }));
+}

@@ -1,0 +1,225 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { allowClient } from './api-access';
+import { addScope, createApi } from './apis';
+import { listRefusals } from './client-log';
+import { endSecret, listSecrets, overlaps, rotateSecret } from './client-secrets';
+import {
+  type ClientDraft,
+  clientStanding,
+  createClient,
+  deleteClient,
+  findClient,
+  listClients,
+  updateClient,
+} from './clients';
+import { type Database, openMemoryDatabase } from './database';
+import { createOAuthStore } from './oauth-store';
+
+const now = 1_800_000_000;
+let db: Database;
+let ada: { sub: string };
+let eve: { sub: string };
+
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  ada = await person('Ada Lovelace');
+  eve = await person('Eve');
+});
+
+async function person(name: string) {
+  const id = randomUUID();
+  const at = new Date(now * 1000);
+  await db.prisma.user.create({ data: { id, email: `${id}@example.com`, name, createdAt: at, updatedAt: at } });
+  return { sub: id };
+}
+
+const web: ClientDraft = {
+  metadata: {
+    client_name: 'Trailmap',
+    redirect_uris: ['https://trailmap.example/callback'],
+    grant_types: ['authorization_code', 'refresh_token'],
+  },
+  scopes: [
+    { scope: 'openid', required: true },
+    { scope: 'email', required: false },
+  ],
+};
+
+async function registered(owner: { sub: string }, draft: ClientDraft = web) {
+  const made = await createClient(db, owner, 'web', draft, now);
+  if ('refused' in made) throw new Error(JSON.stringify(made.refused));
+  return made;
+}
+
+const hash = (secret: string | undefined) =>
+  createHash('sha256')
+    .update(secret ?? '')
+    .digest('base64url');
+const liveHashes = async (id: string, at: number) => (await createOAuthStore(db).findClient(id, at))?.secretHashes;
+
+describe('registering an app', () => {
+  test('it has a readable id, and a secret of 256 bits that is kept only as SHA-256', async () => {
+    const made = await registered(ada);
+    expect(made.id).toMatch(/^app_[a-km-np-z2-9]{20}$/);
+    expect(made.secret).toMatch(/^cs_secret_[A-Za-z0-9_-]{43}$/);
+    expect(await liveHashes(made.id, now)).toEqual([hash(made.secret)]);
+    const everything = JSON.stringify(await db.prisma.client.findMany({ include: { secrets: true } }));
+    expect(everything).not.toContain(made.secret);
+  });
+
+  test('an app that cannot keep a secret gets none', async () => {
+    const draft = { ...web, metadata: { ...Object(web.metadata), token_endpoint_auth_method: 'none' } };
+    const made = await createClient(db, ada, 'spa', draft, now);
+    expect(made).toEqual({ id: expect.any(String) });
+  });
+
+  test('what breaks a rule of registration is refused at its field, and nothing is written', async () => {
+    const draft = { ...web, metadata: { client_name: 'X', redirect_uris: ['http://trailmap.example/callback'] } };
+    expect(await createClient(db, ada, 'web', draft, now)).toEqual({
+      refused: [{ field: 'redirect_uris', problem: expect.stringMatching(/^Line 1: Use https/) }],
+    });
+    expect(await listClients(db, ada, now)).toEqual([]);
+  });
+
+  test('a scope that no API offers is refused by name', async () => {
+    const draft = { ...web, scopes: [{ scope: 'no.such', required: false }] };
+    expect(await createClient(db, ada, 'web', draft, now)).toEqual({
+      refused: [{ field: 'scopes', problem: expect.stringContaining('no.such') }],
+    });
+  });
+
+  test('a scope of a closed API can be asked for by its owner, by apps that it allowed, and by nobody else', async () => {
+    const closed = { name: 'Routes', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: false } as const;
+    const api = await createApi(db, ada, `https://${randomUUID()}.example`, closed, now);
+    if ('field' in api) throw new Error(api.problem);
+    const value = `r${randomUUID()}`;
+    await addScope(db, ada, api.id, value, { title: 'See your routes', description: '' });
+    const asking = { ...web, scopes: [{ scope: value, required: false }] };
+    const own = await registered(ada, asking);
+    expect((await createOAuthStore(db).findClient(own.id, now))?.apis[0]?.scopes.map((s) => s.value)).toEqual([value]);
+    expect(await createClient(db, eve, 'web', asking, now)).toHaveProperty('refused');
+    const hers = await registered(eve);
+    await allowClient(db, ada, api.id, hers.id, { userScopes: [value], machineScopes: [] }, now);
+    expect(await updateClient(db, eve, hers.id, asking, now)).toEqual({ id: hers.id });
+  });
+
+  test('a machine-to-machine app asks nobody for anything', async () => {
+    const metadata = { client_name: 'Nightly', grant_types: ['client_credentials'], response_types: [] };
+    const scopes = [{ scope: 'email', required: false }];
+    expect(await createClient(db, ada, 'machine', { metadata, scopes }, now)).toHaveProperty(
+      'refused.0.field',
+      'scopes',
+    );
+    expect(await createClient(db, ada, 'machine', { metadata, scopes: [] }, now)).toHaveProperty('secret');
+  });
+});
+
+describe('what is not the viewer’s does not exist', () => {
+  test('to read, edit, rotate, see the log of, or delete', async () => {
+    const { id } = await registered(ada);
+    const line = { endpoint: 'token', error: 'invalid_client', reason: 'wrong secret', requestId: 'r1' };
+    await db.prisma.clientRefusal.create({ data: { ...line, clientId: id, at: new Date(now * 1000) } });
+    expect(await findClient(db, eve, id)).toBeUndefined();
+    expect(await updateClient(db, eve, id, web, now)).toBeUndefined();
+    expect(await rotateSecret(db, eve, id, overlaps.now, now)).toBeUndefined();
+    expect(await listSecrets(db, eve, id, now)).toEqual([]);
+    expect(await listRefusals(db, eve, id, { take: 10 })).toEqual([]);
+    expect(await clientStanding(db, eve, id, now)).toBeUndefined();
+    expect(await deleteClient(db, eve, id, now)).toBe(false);
+    const [secret] = await listSecrets(db, ada, id, now);
+    expect(await endSecret(db, eve, id, secret?.id ?? '', now)).toBe(false);
+    expect(await listSecrets(db, ada, id, now)).toHaveLength(1);
+    expect(await listRefusals(db, ada, id, { take: 10, query: 'wrong' })).toMatchObject([line]);
+  });
+
+  test('lists hold the viewer’s own, found by name or id whatever the case', async () => {
+    const { id } = await registered(ada);
+    await registered(eve);
+    expect((await listClients(db, ada, now, 'TRAIL')).map((app) => app.id)).toEqual([id]);
+    expect((await listClients(db, ada, now, id.slice(4, 12))).map((app) => app.id)).toEqual([id]);
+    expect(await listClients(db, ada, now, 'ledger')).toEqual([]);
+  });
+});
+
+describe('secrets', () => {
+  test('a rotation leaves the one before for as long as the developer chose', async () => {
+    const { id, secret } = await registered(ada);
+    const next = await rotateSecret(db, ada, id, overlaps.hour, now);
+    expect(await liveHashes(id, now + 3599)).toEqual(expect.arrayContaining([hash(secret), hash(next)]));
+    expect(await liveHashes(id, now + 3600)).toEqual([hash(next)]);
+  });
+
+  test('with no overlap it ends at once', async () => {
+    const { id } = await registered(ada);
+    const next = await rotateSecret(db, ada, id, overlaps.now, now);
+    expect(await liveHashes(id, now)).toEqual([hash(next)]);
+  });
+
+  test('at most two are live, also when several rotate at once', async () => {
+    const { id } = await registered(ada);
+    const made = await Promise.all(Array.from({ length: 4 }, () => rotateSecret(db, ada, id, overlaps.week, now)));
+    expect(new Set(made).size).toBe(4);
+    expect(await listSecrets(db, ada, id, now)).toHaveLength(2);
+  });
+
+  test('a later rotation does not lengthen what was to end sooner', async () => {
+    const { id, secret } = await registered(ada);
+    await rotateSecret(db, ada, id, overlaps.hour, now);
+    await rotateSecret(db, ada, id, overlaps.week, now + 60);
+    expect(await liveHashes(id, now + 60)).not.toContain(hash(secret));
+  });
+
+  test('they end when the app turns to keys', async () => {
+    const { id } = await registered(ada);
+    const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] };
+    const metadata = { ...Object(web.metadata), token_endpoint_auth_method: 'private_key_jwt', jwks };
+    expect(await updateClient(db, ada, id, { ...web, metadata }, now)).toEqual({ id });
+    expect(await liveHashes(id, now)).toEqual([]);
+    expect(await rotateSecret(db, ada, id, overlaps.now, now)).toBeUndefined();
+  });
+});
+
+test('deleting an app ends all that hangs from it, and nothing of another app', async () => {
+  const store = createOAuthStore(db);
+  const { id } = await registered(ada);
+  const other = await registered(ada);
+  const allow = (clientId: string) =>
+    store.allow(
+      {
+        ...{ ownerId: eve.sub, clientId, scopes: [{ scope: 'email', endsAt: null }], resources: [] },
+        ...{ declined: [], endsAt: null, once: false },
+      },
+      now,
+    );
+  const [grant, kept] = [await allow(id), await allow(other.id)];
+  const context = { scopes: ['email'], resources: [], redirectUri: 'https://trailmap.example/callback' };
+  const code = (h: string) => ({ hash: h, familyId: randomUUID(), endsAt: now + 60, context });
+  await store.createCode(grant, code(`first-${id}`), now);
+  await store.redeemCode(`first-${id}`, { hash: `token-${id}`, endsAt: now + 9999 }, now);
+  await store.createCode(grant, code(`second-${id}`), now);
+
+  expect(await clientStanding(db, ada, id, now)).toMatchObject({
+    liveGrants: 1,
+    people: 1,
+    refreshTokens: 1,
+    secrets: 1,
+  });
+  expect(await deleteClient(db, ada, id, now + 1)).toBe(true);
+
+  expect(await store.findClient(id, now + 1)).toBeUndefined();
+  expect(await findClient(db, ada, id)).toBeUndefined();
+  expect(await store.findGrant(eve.sub, id, now + 1)).toBeUndefined();
+  expect(await store.findEpoch(grant.status)).toMatchObject({ status: 1 });
+  expect((await store.findRefreshToken(`token-${id}`))?.token.endedAt).toBe(now + 1);
+  expect(await store.redeemCode(`second-${id}`, undefined, now + 1)).toBe(false);
+  expect(await db.prisma.grant.findUnique({ where: { id: grant.id } })).toMatchObject({ endReason: 'client_deleted' });
+  expect(await db.prisma.activity.count({ where: { grantId: grant.id, kind: 'ended' } })).toBe(1);
+  expect(await deleteClient(db, ada, id, now + 2)).toBe(false);
+
+  expect(await store.findEpoch(kept.status)).toMatchObject({ status: 0 });
+  expect(await store.findClient(other.id, now + 1)).toBeDefined();
+});

@@ -1,0 +1,292 @@
+/**
+ * The apps (clients) that a developer registered. Ownership is part of every WHERE: what is not the viewer's, or is
+ * deleted, does not exist here. What may be registered at all is `lib/oauth/client-metadata.ts`'s to say.
+ */
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import {
+  type ClientKind,
+  type ClientMetadata,
+  clientMetadataFaults,
+  clientMetadataSchema,
+} from '@/lib/oauth/client-metadata';
+import { askableScopes } from './api-access';
+import type { Refused } from './apis';
+import { addSecret, type Owner } from './client-secrets';
+import type { Database } from './database';
+import type { Prisma } from './generated/client';
+
+export const clientKinds = ['web', 'spa', 'native', 'machine'] as const satisfies readonly ClientKind[];
+const kindSchema = z.enum(clientKinds);
+const askedScopesSchema = z.array(z.object({ scope: z.string(), required: z.boolean() }));
+
+export type ClientDraft = {
+  /** RFC 7591 client metadata as a form or an import gives it. */
+  metadata: unknown;
+  /** What it may ask people for, in any order. */
+  scopes: { scope: string; required: boolean }[];
+  /** The longest grant it accepts; absent: as long as its owner likes. */
+  maxGrantSeconds?: number | undefined;
+};
+
+export type ClientSummary = {
+  id: string;
+  name: string;
+  kind: ClientKind;
+  createdAt: number;
+  liveGrants: number;
+  /** Requests that were refused in the last 24 hours. */
+  refusals: number;
+};
+
+export type RegisteredClient = {
+  id: string;
+  kind: ClientKind;
+  metadata: ClientMetadata;
+  scopes: { scope: string; required: boolean }[];
+  maxGrantSeconds?: number;
+  verifiedAt?: number;
+  createdAt: number;
+};
+
+/** The viewer's apps, newest first; `query` is looked for in name and id. */
+export async function listClients(db: Database, owner: Owner, now: number, query = ''): Promise<ClientSummary[]> {
+  const rows = await db.prisma.client.findMany({
+    where: ownedBy(owner),
+    select: {
+      id: true,
+      kind: true,
+      metadata: true,
+      createdAt: true,
+      _count: {
+        select: {
+          grants: { where: liveGrant(now) },
+          refusals: { where: { at: { gt: new Date((now - 86_400) * 1000) } } },
+        },
+      },
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+  });
+  const wanted = query.toLowerCase();
+  return rows
+    .map((row) => ({
+      id: row.id,
+      name: clientMetadataSchema.parse(row.metadata).client_name,
+      kind: kindSchema.parse(row.kind),
+      createdAt: seconds(row.createdAt),
+      liveGrants: row._count.grants,
+      refusals: row._count.refusals,
+    }))
+    .filter((app) => app.name.toLowerCase().includes(wanted) || app.id.includes(wanted));
+}
+
+export async function findClient(db: Database, owner: Owner, id: string): Promise<RegisteredClient | undefined> {
+  const row = await db.prisma.client.findFirst({ where: { id, ...ownedBy(owner) } });
+  if (row === null) return undefined;
+  return {
+    id: row.id,
+    kind: kindSchema.parse(row.kind),
+    metadata: clientMetadataSchema.parse(row.metadata),
+    scopes: askedScopesSchema.parse(row.scopes),
+    ...(row.maxGrantSeconds !== null && { maxGrantSeconds: row.maxGrantSeconds }),
+    ...(row.verifiedAt && { verifiedAt: seconds(row.verifiedAt) }),
+    createdAt: seconds(row.createdAt),
+  };
+}
+
+/** Registers an app, and answers its secret where its kind has one: the only time that anyone sees it. */
+export async function createClient(
+  db: Database,
+  owner: Owner,
+  kind: ClientKind,
+  draft: ClientDraft,
+  now: number,
+): Promise<{ id: string; secret?: string } | { refused: Refused[] }> {
+  const id = randomClientId();
+  const checked = await check(db, owner, kind, draft, id);
+  if ('refused' in checked) return checked;
+  const at = new Date(now * 1000);
+  return db.prisma.$transaction(async (tx) => {
+    await tx.client.create({
+      data: { ...checked.columns, id, kind, ownerId: owner.sub, createdAt: at, updatedAt: at },
+    });
+    return usesSecret(checked.metadata) ? { id, secret: await addSecret(tx, id, 0, now) } : { id };
+  });
+}
+
+/** The kind stays as it is. Secrets end when the app turns to another way of proving who it is. Undefined: not the viewer's. */
+export async function updateClient(
+  db: Database,
+  owner: Owner,
+  id: string,
+  draft: ClientDraft,
+  now: number,
+): Promise<{ id: string } | { refused: Refused[] } | undefined> {
+  const current = await findClient(db, owner, id);
+  if (current === undefined) return undefined;
+  const checked = await check(db, owner, current.kind, draft, id);
+  if ('refused' in checked) return checked;
+  const at = new Date(now * 1000);
+  return db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.client.updateMany({
+      where: { id, ...ownedBy(owner) },
+      data: { ...checked.columns, updatedAt: at },
+    });
+    if (count === 0) return undefined;
+    if (!usesSecret(checked.metadata)) {
+      await tx.clientSecret.updateMany({
+        where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+        data: { endsAt: at },
+      });
+    }
+    return { id };
+  });
+}
+
+/** What hangs from the app, and so what deleting it would end. */
+export type ClientStanding = {
+  liveGrants: number;
+  people: number;
+  refreshTokens: number;
+  secrets: number;
+  /** Whether anybody ever allowed it something, and whether it ever got a token. */
+  everAllowed: boolean;
+  everUsed: boolean;
+};
+
+/** Undefined: not the viewer's. */
+export async function clientStanding(
+  db: Database,
+  owner: Owner,
+  id: string,
+  now: number,
+): Promise<ClientStanding | undefined> {
+  const client = await db.prisma.client.findFirst({ where: { id, ...ownedBy(owner) }, select: { id: true } });
+  if (client === null) return undefined;
+  const after = new Date(now * 1000);
+  const [people, liveGrants, refreshTokens, secrets, allowed, used] = await Promise.all([
+    db.prisma.grant.groupBy({ by: ['ownerId'], where: { clientId: id, ...liveGrant(now) } }),
+    db.prisma.grant.count({ where: { clientId: id, ...liveGrant(now) } }),
+    db.prisma.refreshToken.count({
+      where: { clientId: id, rotatedAt: null, endedAt: null, endsAt: { gt: after }, grant: liveGrant(now) },
+    }),
+    db.prisma.clientSecret.count({ where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: after } }] } }),
+    db.prisma.grant.findFirst({ where: { clientId: id, ownerId: { not: null } }, select: { id: true } }),
+    db.prisma.grant.findFirst({ where: { clientId: id, lastUsedAt: { not: null } }, select: { id: true } }),
+  ]);
+  return {
+    ...{ liveGrants, people: people.length, refreshTokens, secrets },
+    ...{ everAllowed: allowed !== null, everUsed: used !== null },
+  };
+}
+
+/**
+ * Deletes the app and, in the same transaction, ends all that hangs from it: grants with their status bits, refresh
+ * tokens, codes, pending requests and secrets. The row stays, so that people can still read what they once allowed.
+ */
+export async function deleteClient(db: Database, owner: Owner, id: string, now: number): Promise<boolean> {
+  const at = new Date(now * 1000);
+  return db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.client.updateMany({
+      where: { id, ...ownedBy(owner) },
+      data: { deletedAt: at, updatedAt: at },
+    });
+    if (count === 0) return false;
+    await tx.statusEntry.updateMany({
+      where: { status: { not: 1 }, grant: { clientId: id } },
+      data: { status: 1, changedAt: at },
+    });
+    await tx.refreshToken.updateMany({ where: { clientId: id, endedAt: null }, data: { endedAt: at } });
+    await tx.authorizationCode.updateMany({ where: { clientId: id, consumedAt: null }, data: { consumedAt: at } });
+    await tx.interaction.updateMany({ where: { clientId: id, consumedAt: null }, data: { consumedAt: at } });
+    await tx.$executeRaw`
+      INSERT INTO activities (grant_id, kind, at, detail)
+      SELECT id, 'ended', ${at}, '{"reason":"client_deleted"}'::jsonb FROM grants WHERE client_id = ${id} AND ended_at IS NULL`;
+    await tx.grant.updateMany({
+      where: { clientId: id, endedAt: null },
+      data: { endedAt: at, changedAt: at, endReason: 'client_deleted' },
+    });
+    await tx.clientSecret.updateMany({
+      where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+      data: { endsAt: at },
+    });
+    await tx.apiAccess.deleteMany({ where: { clientId: id } });
+    return true;
+  });
+}
+
+/** Whether the app proves who it is by a shared secret (RFC 6749 §2.3.1). */
+export function usesSecret(metadata: Pick<ClientMetadata, 'token_endpoint_auth_method'>): boolean {
+  return metadata.token_endpoint_auth_method.startsWith('client_secret_');
+}
+
+type Checked = {
+  metadata: ClientMetadata;
+  columns: {
+    metadata: z.infer<typeof storedSchema>;
+    scopes: { scope: string; required: boolean }[];
+    maxGrantSeconds: number | null;
+  };
+};
+
+const storedSchema = z.record(z.string(), z.json());
+
+async function check(
+  db: Database,
+  owner: Owner,
+  kind: ClientKind,
+  draft: ClientDraft,
+  clientId: string,
+): Promise<Checked | { refused: Refused[] }> {
+  const parsed = clientMetadataSchema.safeParse(draft.metadata);
+  if (!parsed.success) {
+    return {
+      refused: parsed.error.issues.map((issue) => ({ field: String(issue.path[0] ?? ''), problem: issue.message })),
+    };
+  }
+  const refused: Refused[] = clientMetadataFaults(parsed.data, kind).map((fault) => ({
+    field: fault.field,
+    problem: fault.index === undefined ? fault.message : `Line ${fault.index + 1}: ${fault.message}`,
+  }));
+  const offered = new Set((await askableScopes(db, owner, clientId)).map((scope) => scope.value));
+  const scopes = [...new Map(draft.scopes.map((asked) => [asked.scope, asked])).values()];
+  const unknown = scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
+  if (unknown.length > 0) {
+    refused.push({ field: 'scopes', problem: `No API offers this app the scope ${unknown.join(', ')} any more.` });
+  }
+  if (kind === 'machine' && scopes.length > 0) {
+    refused.push({
+      field: 'scopes',
+      problem: 'A machine-to-machine app asks nobody; its scopes are given by each API.',
+    });
+  }
+  const longest = draft.maxGrantSeconds;
+  if (longest !== undefined && !(Number.isInteger(longest) && longest >= 60 && longest <= 10 * 366 * 86_400)) {
+    refused.push({ field: 'max_grant', problem: 'Use at least one minute and at most ten years.' });
+  }
+  if (refused.length > 0) return { refused };
+  // Members that are absent are written as absent, not as null.
+  const metadata = storedSchema.parse(JSON.parse(JSON.stringify(parsed.data)));
+  return { metadata: parsed.data, columns: { metadata, scopes, maxGrantSeconds: longest ?? null } };
+}
+
+/** `app_` and 20 letters and digits that are not mistaken for one another: 98 bits, readable aloud. */
+function randomClientId(): string {
+  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
+  return `app_${Array.from({ length: 20 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
+}
+
+function ownedBy(owner: Owner) {
+  return { ownerId: owner.sub, deletedAt: null };
+}
+
+/** A person's grant that is neither ended nor past its end; a machine's own standing is nobody's consent. */
+function liveGrant(now: number) {
+  return {
+    ownerId: { not: null },
+    endedAt: null,
+    OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }],
+  } satisfies Prisma.GrantWhereInput;
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
