@@ -187,7 +187,7 @@ describe('a request that waited (resuming)', () => {
     const resume = `${issuer}/oauth/authorize?interaction=${id}`;
     const shown = async (url: string) => {
       const response = await portal.visit(url, 's1');
-      return response.status === 400 && (await response.text()).includes('interaction_over');
+      return response.status === 400 && (await response.text()).includes('interaction_expired');
     };
     expect(await shown(`${issuer}/oauth/authorize?interaction=unknown`)).toBe(true);
     await portal.allow(id, login);

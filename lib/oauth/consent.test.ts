@@ -159,6 +159,27 @@ describe('what an answer allows', () => {
     });
   });
 
+  it('is only what was asked this time when it is "just this once", beside what was allowed before', async () => {
+    const { portal, login } = await answered({ ...good, scope: 'openid email profile' }, { scopes: ['profile'] });
+    const { id } = pageOf(await portal.start({ ...good, scope: 'openid routes.read', prompt: 'consent' }, 's1'));
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { once: true }));
+    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'routes.read']);
+    expect(portal.store.grants().map(({ once, scopes }) => [once, scopes.length])).toEqual([
+      [false, 3],
+      [true, 2],
+    ]);
+  });
+
+  it('reaches signed tokens at once when it narrows what was allowed (draft-ietf-oauth-status-list §8)', async () => {
+    const { portal, login } = await answered(wide, { scopes: ['routes.write'] });
+    const list = portal.store.grants()[0]?.status.list;
+    const fetched = async () => (await portal.server.statusList(new Request(`${issuer}/oauth/status/${list}`))).text();
+    const before = await fetched();
+    const { id } = pageOf(await portal.start({ ...wide, prompt: 'consent' }, 's1'));
+    await portal.allow(id, login);
+    expect(await fetched()).not.toBe(before);
+  });
+
   it('ends a pause: the owner has just allowed it', async () => {
     const { portal, login } = await answered(good, {});
     portal.store.pauseGrant(portal.store.grants()[0]?.id ?? '', startedAt);

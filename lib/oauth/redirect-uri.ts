@@ -20,7 +20,7 @@ export function isRegisteredRedirectUri(client: Pick<Client, 'kind' | 'metadata'
 
 function withoutPort(uri: string): string | undefined {
   const match = loopback.exec(uri);
-  if (!match || Number(match[2] ?? 80) > 65_535 || uri.includes('#')) return undefined;
+  if (!match || Number(match[2] ?? 80) > 65_535) return undefined;
   return `${match[1]}${match[3]}`;
 }
 

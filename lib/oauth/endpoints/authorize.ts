@@ -165,6 +165,6 @@ const fault = new OAuthError('server_error', 'Something went wrong here; the req
 
 /** Unknown, expired or answered: the page sends the person back to the app, which can ask again. */
 function showOver(world: World, call: Call): Response {
-  world.log({ level: 'info', event: 'interaction_over', ...call });
-  return shown(world.errorPage({ code: 'interaction_over', reference: call.requestId }), 400);
+  world.log({ level: 'info', event: 'interaction_expired', ...call });
+  return shown(world.errorPage({ code: 'interaction_expired', reference: call.requestId }), 400);
 }
