@@ -129,10 +129,13 @@ export async function createPortal(
   /** A code as the authorization endpoint leaves it: `ada` allowed `scopes`, for one minute. */
   async function mintCode(
     scopes: string[] = ['openid', 'email', 'routes.read'],
-    context: Partial<CodeContext> & { clientId?: string } = {},
+    context: Partial<Omit<CodeContext, 'codeChallenge'>> & {
+      clientId?: string;
+      codeChallenge?: string | undefined;
+    } = {},
     terms: Partial<GrantTerms> = {},
   ): Promise<string> {
-    const { clientId = 'trailmap', ...details } = context;
+    const { clientId = 'trailmap', codeChallenge, ...details } = { codeChallenge: challenge, ...context };
     const grant = await store.allow(
       {
         ownerId: 'ada',
@@ -147,7 +150,7 @@ export async function createPortal(
     );
     const code = randomToken();
     const login = { sid: 'sid-1', sub: 'ada', authTime: startedAt - 30, amr: ['pwd'] };
-    const bound = { redirectUri: callback, codeChallenge: challenge, nonce: 'n-1', acr: '1', login };
+    const bound = { redirectUri: callback, nonce: 'n-1', acr: '1', login, ...(codeChallenge && { codeChallenge }) };
     await store.createCode(
       { id: grant.id, epoch: grant.epoch },
       {

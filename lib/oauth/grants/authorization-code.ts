@@ -15,7 +15,7 @@ import { personTarget } from '../target';
 import type { World } from '../world';
 
 export const authorizationCodeParameters = z.object({
-  code: z.string().max(512),
+  code: z.string(),
   redirect_uri: z.string().max(2000).optional(),
   code_verifier: z.string().optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),

@@ -15,7 +15,7 @@ import { personTarget, type Target } from '../target';
 import type { World } from '../world';
 
 export const refreshTokenParameters = z.object({
-  refresh_token: z.string().max(512),
+  refresh_token: z.string(),
   scope: z.string().max(4096).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });

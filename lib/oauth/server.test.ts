@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { basic, createPortal, formRequest, issuer } from './token.fixture';
+
+const problem = z.object({ error: z.string(), error_description: z.string() });
+const uuid = /^[0-9a-f-]{36}$/;
+
+describe('every endpoint', () => {
+  it.each([
+    ['token', 'POST, OPTIONS', ['GET', 'PUT', 'HEAD']],
+    ['revoke', 'POST, OPTIONS', ['GET', 'DELETE']],
+    ['introspect', 'POST', ['GET', 'OPTIONS']],
+    ['userinfo', 'GET, HEAD, POST, OPTIONS', ['PUT', 'PATCH']],
+    ['discovery', 'GET, HEAD, OPTIONS', ['POST']],
+    ['jwks', 'GET, HEAD, OPTIONS', ['POST']],
+    ['statusList', 'GET, HEAD, OPTIONS', ['POST']],
+    ['authorize', 'GET, POST', ['PUT', 'OPTIONS', 'HEAD']],
+  ] as const)('%s answers 405 with Allow to other methods (RFC 9110 §15.5.6)', async (name, allow, methods) => {
+    const { server } = await createPortal();
+    for (const method of methods) {
+      const response = await server[name](new Request(`${issuer}/oauth/x`, { method }));
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe(allow);
+    }
+  });
+
+  it.each(['token', 'userinfo', 'revoke', 'discovery', 'jwks', 'statusList'] as const)(
+    '%s answers a preflight and lets any origin read, errors included',
+    async (name) => {
+      const { server } = await createPortal();
+      const preflight = await server[name](new Request(`${issuer}/oauth/x`, { method: 'OPTIONS' }));
+      expect(preflight.status).toBe(204);
+      expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+      expect(preflight.headers.get('access-control-allow-headers')).toMatch(/Authorization/);
+      const refused = await server[name](new Request(`${issuer}/oauth/x`, { method: 'PUT' }));
+      expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+      expect(refused.headers.get('access-control-expose-headers')).toMatch(/WWW-Authenticate/);
+    },
+  );
+
+  it.each(['authorize', 'introspect'] as const)('%s has no CORS (RFC 9700 §2.1)', async (name) => {
+    const { server } = await createPortal();
+    const response = await server[name](
+      new Request(`${issuer}/oauth/x`, { headers: { origin: 'https://evil.example' } }),
+    );
+    expect([...response.headers.keys()].filter((header) => header.startsWith('access-control'))).toEqual([]);
+  });
+
+  it('answers HEAD like GET, without a body', async () => {
+    const { server } = await createPortal();
+    const response = await server.discovery(new Request(`${issuer}/oauth/x`, { method: 'HEAD' }));
+    expect(response.status).toBe(200);
+    expect(response.headers.has('etag')).toBe(true);
+    expect(await response.text()).toBe('');
+  });
+
+  it('names the request in a header, the same as in the log and for the developer', async () => {
+    const portal = await createPortal();
+    const { headers } = await portal.token({}, basic('trailmap', 'wrong'));
+    const id = headers.get('x-request-id');
+    expect(id).toMatch(uuid);
+    expect(portal.logged).toContainEqual(expect.objectContaining({ event: 'refused', requestId: id }));
+    await portal.server.flush();
+    expect(portal.store.refusals[0]?.requestId).toBe(id);
+  });
+
+  it('takes the blame for what is no OAuthError: 500, no detail, everything in the log (design decision 12)', async () => {
+    const portal = await createPortal({ broken: 'findClient' });
+    const { status, headers, body } = await portal.token({ grant_type: 'client_credentials' });
+    expect(status).toBe(500);
+    expect(problem.parse(body)).toEqual({
+      error: 'server_error',
+      error_description: 'Something went wrong on our side.',
+    });
+    const id = headers.get('x-request-id');
+    expect(portal.logged).toEqual([
+      {
+        ...{ level: 'error', event: 'request_failed', endpoint: 'token', requestId: id },
+        error: expect.stringContaining('the database is down'),
+      },
+    ]);
+  });
+
+  it('shows a person a page, with the reference and without detail', async () => {
+    const portal = await createPortal({ broken: 'findClient' });
+    const request = new Request(`${issuer}/oauth/authorize?client_id=trailmap`);
+    const response = await portal.server.authorize(request);
+    expect(response.status).toBe(500);
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+    const html = await response.text();
+    expect(html).toContain(response.headers.get('x-request-id') ?? 'missing');
+    expect(html).not.toContain('database');
+  });
+
+  it('knows its own address from the configuration alone', async () => {
+    const { server } = await createPortal();
+    const response = await server.discovery(
+      new Request('http://evil.example/.well-known/openid-configuration', {
+        headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+      }),
+    );
+    expect(await response.text()).not.toContain('evil.example');
+  });
+});
+
+describe('what is written behind the answer', () => {
+  it('bounds the refusals of one client, and of all', async () => {
+    const portal = await createPortal();
+    for (let n = 0; n < 50; n++) await portal.token({}, basic('trailmap', 'wrong'));
+    await portal.token({}, basic('other', 'wrong'));
+    await portal.server.flush();
+    expect(portal.store.refusals.filter(({ clientId }) => clientId === 'trailmap')).toHaveLength(20);
+    expect(portal.store.refusals.filter(({ clientId }) => clientId === 'other')).toHaveLength(1);
+    await portal.token({}, basic('trailmap', 'wrong'));
+    await portal.server.flush();
+    expect(portal.store.refusals).toHaveLength(22);
+  });
+
+  it('never fails a request: a store that is down is logged', async () => {
+    const portal = await createPortal({ broken: 'touchGrants' });
+    const { body } = await portal.exchange(await portal.mintCode());
+    expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 200 });
+    await portal.server.flush();
+    expect(portal.logged).toContainEqual(expect.objectContaining({ level: 'error', event: 'collector_flush_failed' }));
+  });
+
+  it('can be flushed when there is nothing to write', async () => {
+    const portal = await createPortal();
+    await portal.server.flush();
+    expect(portal.calls).toEqual([]);
+  });
+});
+
+it('refuses a form that is too large, whichever endpoint it is for', async () => {
+  const { server } = await createPortal();
+  const body = { token: 'a'.repeat(70_000), access_token: 'x' };
+  for (const name of ['token', 'introspect', 'revoke', 'userinfo'] as const) {
+    expect(await server[name](formRequest('/oauth/x', body))).toMatchObject({ status: 413 });
+  }
+});
