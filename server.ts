@@ -15,6 +15,7 @@ import { endpointFor } from '@/lib/routes';
 import { answer, log, server, type World } from '@/lib/server';
 
 const drainMs = 10_000;
+const sweepMs = 10 * 60_000;
 const readyMs = 2000;
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
@@ -38,10 +39,15 @@ async function start(): Promise<void> {
     http.once('error', reject);
     http.listen(port, host, resolve);
   });
+  const sweeping = setInterval(() => {
+    world.sweep().catch((error: unknown) => log({ level: 'error', event: 'sweep_failed', message: String(error) }));
+  }, sweepMs);
+
   const stop = async (signal: string) => {
     if (stopping) return;
     stopping = true;
     log({ level: 'info', event: 'stopping', signal });
+    clearInterval(sweeping);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     http.closeIdleConnections();
     // Whoever is still waiting after this is cut off: what was acknowledged is in the database already.

@@ -33,7 +33,7 @@ const personSchema = z.strictObject({
   name: z.string().trim().min(1).max(100),
   password: z
     .string()
-    .min(8)
+    .min(10)
     .max(1000)
     .optional()
     .meta({ description: 'The first password. Give this or passwordHash.' }),

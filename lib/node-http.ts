@@ -13,7 +13,10 @@ const maxBodyBytes = 128 * 1024;
 export const clientIpHeader = 'x-countersign-client-ip';
 
 /** The client's address: the connection's, or what the outermost of our own proxies saw. */
-export function clientIp(incoming: IncomingMessage, proxyCount: number): string {
+export function clientIp(
+  incoming: { headers: IncomingMessage['headers']; socket: { remoteAddress?: string | undefined } },
+  proxyCount: number,
+): string {
   const own = incoming.socket.remoteAddress ?? '';
   if (proxyCount === 0) return own;
   const forwarded = [incoming.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');

@@ -7,6 +7,7 @@
  */
 import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
+import { type Swept, sweep } from '@/lib/data/sweep';
 import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
 import { errorPage } from '@/lib/error-page';
 import { guardedFetch } from '@/lib/guarded-fetch';
@@ -23,6 +24,8 @@ export type World = {
   db: Database;
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
+  /** Removes what is over and of no further use; meant to be called every few minutes. */
+  sweep: () => Promise<void>;
   /** Writes what is only in memory, then closes the database. Nothing may be asked of the world afterwards. */
   close: () => Promise<void>;
 };
@@ -68,12 +71,18 @@ async function buildWorld(): Promise<World> {
       errorPage,
       log,
     });
+    // In batches, until one is not full: after a long pause there may be much to take away.
+    const sweepAll = async () => {
+      const batch = 1000;
+      const full = (swept: Swept) => Object.values(swept).some((count) => count === batch);
+      while (full(await sweep(db, now(), batch)));
+    };
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
       await oauth.flush();
       await db.close();
     };
-    return { env, db, oauth, log, close };
+    return { env, db, oauth, log, sweep: sweepAll, close };
   } catch (error) {
     await db.close();
     throw error;

@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone ready: packages, the Prisma client and, with `--test`, a browser and PostgreSQL. Depends on nothing
- * but Node, and does nothing when everything is there.
+ * Makes a fresh clone ready: packages, the Prisma client and, with `--test`, a browser. Depends on nothing but Node, and
+ * does nothing when everything is there. (A PostgreSQL server for the tests is `postgres.mjs`'s to find or install.)
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -44,8 +44,6 @@ if (process.argv.includes('--test')) {
   const { ensureBrowser } = await import('./browser.mjs');
   const browser = await ensureBrowser(say);
   if (!browser) fail('No Chromium was found and none could be installed. Set CHROMIUM to the path of one.');
-  const { ensurePostgres } = await import('./postgres.mjs');
-  await ensurePostgres(say);
 }
 
 /** npm keeps a list of what it installed; it has to name every package of the lockfile in its version. */

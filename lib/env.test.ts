@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { decodeSecret, EnvError, isLoopback, nextAuthVariables, parseEnv } from './env';
+
+const folder = mkdtempSync(join(tmpdir(), 'countersign-env-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const secret = randomBytes(32).toString('base64');
+const parse = (variables: Record<string, string>) => parseEnv({ COUNTERSIGN_DATA_DIR: folder, ...variables });
+
+function faultsOf(variables: Record<string, string>): string[] {
+  try {
+    parse(variables);
+  } catch (error) {
+    if (error instanceof EnvError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    const env = parse({});
+    expect(env).toMatchObject({ port: 3000, issuer: 'http://localhost:3000', proxyCount: 0, dataDir: folder });
+    expect(env.secret.length).toBeGreaterThanOrEqual(32);
+    expect(env).not.toHaveProperty('databaseUrl');
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
+  });
+
+  it('derives the issuer from the port, and keeps an origin without its slash', () => {
+    expect(parse({ PORT: '4000' }).issuer).toBe('http://localhost:4000');
+    expect(parse({ COUNTERSIGN_ISSUER: 'https://id.example/' }).issuer).toBe('https://id.example');
+  });
+
+  it.each([
+    [{ PORT: 'x' }, 'PORT'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ COUNTERSIGN_ISSUER: 'id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'ftp://id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'https://id.example/sso' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'https://id.example?a' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'https://a:b@id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'http://id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'http://127.0.0.1.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'maybe' }, 'COUNTERSIGN_ALLOW_INSECURE_ISSUER'],
+    [{ COUNTERSIGN_SECRET: 'short' }, 'COUNTERSIGN_SECRET'],
+    [{ COUNTERSIGN_SECRET: randomBytes(16).toString('hex') }, 'COUNTERSIGN_SECRET'],
+    [{ COUNTERSIGN_SECRET: 'a sentence of more than thirty-two letters' }, 'COUNTERSIGN_SECRET'],
+    [{ DATABASE_URL: 'mysql://localhost/x', COUNTERSIGN_SECRET: secret }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgresql://localhost/x' }, 'COUNTERSIGN_SECRET'],
+    [{ COUNTERSIGN_ADMIN_EMAIL: 'a@example.com' }, 'COUNTERSIGN_ADMIN_PASSWORD'],
+    [{ COUNTERSIGN_ADMIN_PASSWORD: 'long enough for this' }, 'COUNTERSIGN_ADMIN_EMAIL'],
+    [{ COUNTERSIGN_ADMIN_EMAIL: 'a', COUNTERSIGN_ADMIN_PASSWORD: 'long enough for this' }, 'COUNTERSIGN_ADMIN_EMAIL'],
+    [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
+    [{ COUNTERSIGN_PROXY_COUNT: '-1' }, 'COUNTERSIGN_PROXY_COUNT'],
+  ])('refuses %o in one line that names %s', (variables, name) => {
+    const faults = faultsOf(variables);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  it('says every fault at once', () => {
+    expect(faultsOf({ PORT: 'x', COUNTERSIGN_SECRET: 'y', DATABASE_URL: 'z' })).toHaveLength(3);
+  });
+
+  it('never repeats a secret in a message', () => {
+    expect(faultsOf({ COUNTERSIGN_SECRET: 'hunter2hunter2' }).join()).not.toContain('hunter2');
+  });
+
+  it('lets http pass for loopback, or when told to', () => {
+    for (const host of ['localhost', '127.0.0.1', '[::1]', 'portal.localhost']) {
+      expect(parse({ COUNTERSIGN_ISSUER: `http://${host}:8080` }).issuer).toBe(`http://${host}:8080`);
+    }
+    const allowed = { COUNTERSIGN_ISSUER: 'http://id.test', COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'true' };
+    expect(parse(allowed).issuer).toBe('http://id.test');
+  });
+
+  it('tells loopback from names that look like it', () => {
+    expect(['127.1.2.3', '[::1]'].every(isLoopback)).toBe(true);
+    expect(['127.0.0.1.example', 'localhost.example', 'notlocalhost', '10.0.0.1'].some(isLoopback)).toBe(false);
+  });
+
+  it('derives next-auth’s variables, and not the secret itself', () => {
+    const env = parse({ COUNTERSIGN_SECRET: secret, COUNTERSIGN_ISSUER: 'https://id.example' });
+    const derived = nextAuthVariables(env);
+    expect(derived.NEXTAUTH_URL).toBe('https://id.example');
+    expect(derived.NEXTAUTH_SECRET).not.toContain(secret);
+    expect(nextAuthVariables(env)).toEqual(derived);
+  });
+
+  it('is written down in .env.example, every variable of it', () => {
+    const example = readFileSync('.env.example', 'utf8');
+    const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name).sort();
+    const read = readFileSync('lib/env.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): /gm);
+    expect([...read].map(([, name]) => name).sort()).toEqual(named);
+    const values = Object.fromEntries(
+      [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(parse({ ...values, COUNTERSIGN_DATA_DIR: folder }).port).toBe(3000);
+  });
+});
+
+describe('the kept secret', () => {
+  it('is made once, for its owner alone, and stays', () => {
+    const dataDir = join(folder, 'kept');
+    const first = parse({ COUNTERSIGN_DATA_DIR: dataDir });
+    const file = join(dataDir, 'secret');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['secret']);
+    expect(parse({ COUNTERSIGN_DATA_DIR: dataDir }).secret).toEqual(first.secret);
+  });
+
+  it('yields to the configured one', () => {
+    const env = parse({ COUNTERSIGN_DATA_DIR: join(folder, 'kept'), COUNTERSIGN_SECRET: secret });
+    expect(Buffer.from(env.secret).toString('base64')).toBe(secret);
+  });
+
+  it('is not replaced when it is damaged', () => {
+    const dataDir = join(folder, 'damaged');
+    parse({ COUNTERSIGN_DATA_DIR: dataDir });
+    writeFileSync(join(dataDir, 'secret'), 'oops\n');
+    expect(faultsOf({ COUNTERSIGN_DATA_DIR: dataDir })[0]).toMatch(/^COUNTERSIGN_SECRET: .*damaged/);
+  });
+
+  it('can be hex or either base64', () => {
+    const bytes = randomBytes(32);
+    for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+      expect(decodeSecret(bytes.toString(encoding))).toEqual(bytes);
+    }
+    expect(decodeSecret('not a secret')).toBeUndefined();
+  });
+});

@@ -1,0 +1,163 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Database, openMemoryDatabase } from '@/lib/data/database';
+import { createOAuthStore } from '@/lib/data/oauth-store';
+import { verifyPassword } from '@/lib/login/passwords';
+import { applyImport, ImportError, importSchema, parseImport, readImportFile } from './import';
+
+const now = 1_800_000_000;
+const demo: unknown = JSON.parse(readFileSync('examples/demo.json', 'utf8'));
+
+let db: Database;
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+});
+afterAll(() => db.close());
+
+async function faultsOf(work: () => unknown): Promise<string[]> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof ImportError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const app = (id: string, more: object = {}) => ({
+  id,
+  kind: 'web',
+  metadata: { client_name: 'An app', redirect_uris: ['https://app.example/callback'] },
+  ...more,
+});
+const api = (resource: string, scope: string, more: object = {}) => ({
+  resource,
+  name: 'An API',
+  scopes: [{ value: scope, title: 'Do something' }],
+  ...more,
+});
+const apply = (content: unknown, at = now) => applyImport(db, parseImport(content, 'test'), 'test', at);
+
+/** Everything that an import can write, without what moves with time. */
+async function everything() {
+  const [users, apis, scopes, access, clients, secrets] = await Promise.all([
+    db.prisma.user.findMany({ orderBy: { email: 'asc' } }),
+    db.prisma.api.findMany({ orderBy: { resource: 'asc' }, omit: { updatedAt: true } }),
+    db.prisma.apiScope.findMany({ orderBy: { value: 'asc' } }),
+    db.prisma.apiAccess.findMany({ orderBy: { clientId: 'asc' } }),
+    db.prisma.client.findMany({ orderBy: { id: 'asc' }, omit: { updatedAt: true } }),
+    db.prisma.clientSecret.findMany({ orderBy: { hash: 'asc' } }),
+  ]);
+  return { users, apis, scopes, access, clients, secrets };
+}
+
+describe('the import file', () => {
+  it('makes people who can sign in, APIs, and apps with their ids and secrets', async () => {
+    await apply(demo);
+    const ada = await db.prisma.user.findUniqueOrThrow({ where: { email: 'ada@example.com' } });
+    expect(await verifyPassword('analytical engine 1843', ada.passwordHash ?? undefined)).toBe(true);
+    const trailmap = await createOAuthStore(db).findClient('trailmap', now);
+    expect(trailmap?.metadata.client_name).toBe('Trailmap');
+    expect(trailmap?.secretHashes).toHaveLength(1);
+    expect(trailmap?.ownerName).toBe('Grace Hopper');
+    expect(trailmap?.apis.map(({ resource }) => resource)).toContain('http://localhost:3002');
+    const report = await createOAuthStore(db).findClient('route-report', now);
+    expect(report?.apis[0]?.machineScopes).toEqual(['routes.read']);
+  });
+
+  it('changes nothing the second time', async () => {
+    const before = await everything();
+    await apply(demo, now + 1000);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('brings what it names to what it says, and leaves the rest alone', async () => {
+    const first = 'a'.repeat(40);
+    const second = 'b'.repeat(40);
+    await apply({ apps: [app('changing', { secrets: [first] }), app('staying')] });
+    await apply({ apps: [app('changing', { secrets: [second], maxGrantSeconds: 3600 })] }, now + 10);
+    const store = createOAuthStore(db);
+    const changed = await store.findClient('changing', now + 11);
+    expect(changed?.maxGrantSeconds).toBe(3600);
+    expect(changed?.secretHashes).toHaveLength(1);
+    expect(await store.findClient('staying', now + 11)).toBeDefined();
+    await apply({ apps: [app('changing', { secrets: [first, second] })] }, now + 20);
+    expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
+  });
+
+  it('never touches an account that exists', async () => {
+    const before = await everything();
+    await apply({
+      people: [{ email: 'ADA@example.com', name: 'Mallory', password: 'another password', operator: true }],
+    });
+    expect((await everything()).users).toEqual(before.users);
+  });
+
+  it('is all or nothing, and names every fault', async () => {
+    const before = await everything();
+    const faults = await faultsOf(() =>
+      apply({
+        people: [{ email: 'new@example.com', name: 'New', password: 'a password of hers' }],
+        apis: [
+          api('https://one.example', 'routes.read'),
+          api('https://two.example', 'two.read', { access: [{ app: 'nobody', userScopes: ['two.read'] }] }),
+        ],
+        apps: [app('orphan', { owner: 'nobody@example.com' }), app('asking', { scopes: [{ scope: 'no.such' }] })],
+      }),
+    );
+    expect(faults).toEqual([
+      'apps[0].owner: There is no account of nobody@example.com.',
+      'apis[0].scopes: “routes.read” belongs to another API.',
+      'apps[1].scopes[0].scope: No API has the scope “no.such”.',
+      'apis[1].access[0].app: There is no app “nobody”.',
+    ]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each([
+    [{ peeple: [] }, /peeple/],
+    [{ people: [{ email: 'x', name: 'X' }] }, /^people\[0\]\.email: /],
+    [{ people: [{ email: 'x@example.com', name: 'X', password: 'short' }] }, /^people\[0\]\.password: /],
+    [{ people: [{ email: 'x@example.com', name: 'X', passwordHash: '$2b$10$x' }] }, /^people\[0\]\.passwordHash: /],
+    [
+      { people: ['x@example.com', 'X@example.com'].map((email) => ({ email, name: 'X' })) },
+      /^people\[1\]\.email: .*twice/,
+    ],
+    [{ apis: [api('no address', 'a.b')] }, /^apis\[0\]\.resource: /],
+    [{ apis: [api('https://a.example', 'openid')] }, /^apis\[0\]\.scopes\[0\]\.value: /],
+    [
+      { apis: [api('https://a.example', 'a.b'), api('https://b.example', 'a.b')] },
+      /^apis\[1\]\.scopes\[0\]\.value: .*twice/,
+    ],
+    [
+      { apis: [api('https://a.example', 'a.b', { access: [{ app: 'x', machineScopes: ['c.d'] }] })] },
+      /^apis\[0\]\.access\[0\]\.machineScopes: /,
+    ],
+    [{ apps: [app('x', { secrets: ['too short'] })] }, /^apps\[0\]\.secrets\[0\]: /],
+    [
+      { apps: [app('x', { metadata: { client_name: 'X', redirect_uris: ['http://evil.example/*'] } })] },
+      /redirect_uris\[0\]: /,
+    ],
+    [{ apps: [app('x', { metadata: { client_name: 'X', redirect_urls: [] } })] }, /redirect_urls/],
+    [{ apps: [app('x'), app('x')] }, /^apps\[1\]\.id: .*twice/],
+  ])('refuses %j', async (content, line) => {
+    const faults = await faultsOf(() => parseImport(content, 'test'));
+    expect(faults.join('\n')).toMatch(line);
+  });
+
+  it('says where a file is broken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-import-'));
+    writeFileSync(join(folder, 'broken.json'), '{ "people": [ ');
+    expect(await faultsOf(() => readImportFile(join(folder, 'broken.json')))).toHaveLength(1);
+    expect(await faultsOf(() => readImportFile(join(folder, 'missing.json')))).toHaveLength(1);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has a published schema that says the same', async () => {
+    const schema = { title: 'Countersign import file', ...z.toJSONSchema(importSchema, { io: 'input' }) };
+    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../public/schema/import.json');
+  });
+});
