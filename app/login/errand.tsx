@@ -1,4 +1,5 @@
 import { AppLogo } from '@/components/ui/app-logo';
+import { TextLink } from '@/components/ui/button';
 import { Notice } from '@/components/ui/surface';
 import { appFace } from '@/lib/app-face';
 import type { Errand } from '@/lib/login/form';
@@ -31,11 +32,19 @@ export function AskedBy({ pending, children }: { pending: PendingInteraction; ch
   );
 }
 
-export function RequestOver() {
+export function RequestOver({ signedIn }: { signedIn: boolean }) {
   return (
-    <Notice tone="warn" title="The app's request is over">
-      It waited too long, or was answered already. Go back to the app and start again there.
-    </Notice>
+    <>
+      {signedIn ? <h1 className="text-xl font-semibold">You are signed in</h1> : null}
+      <Notice tone="warn" title="The app's request is over">
+        It waited too long, or was answered already. Go back to the app and start again there.
+      </Notice>
+      {signedIn ? (
+        <p>
+          <TextLink href="/account">Apps with access</TextLink>
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -22,11 +22,13 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function LoginPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const errand = await readErrand((name) => query[name]);
+  const asked = await readErrand((name) => query[name]);
   const session = await currentSession();
   // Without an app's request there is nothing that a second sign-in would be for.
-  if (session && !errand.interaction) redirect(onwards(errand));
-  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
+  if (session && !asked.interaction) redirect(onwards(asked));
+  const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
+  const over = asked.interaction !== undefined && !pending;
+  const errand = over ? {} : asked;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   const another = query['another'] !== undefined;
   const choosing = session && pending && !another && !flash && !mustProveAgain(pending.interaction, session);
@@ -42,7 +44,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
       <FormPolicy pending={pending} />
       <div className="space-y-5">
         {heading}
-        {choosing ? (
+        {over ? <RequestOver signedIn={session !== undefined} /> : null}
+        {over && session ? null : choosing ? (
           <Chooser session={session} errand={errand} />
         ) : (
           <SignInForm errand={errand} pending={pending} session={session} flash={flash} another={another} />
@@ -115,7 +118,6 @@ function SignInForm({
           <p className="mt-1 text-muted">For this the app asks for a fresh sign-in.</p>
         ) : null}
       </div>
-      {errand.interaction && !pending ? <RequestOver /> : null}
       <SignInAlert flash={flash} />
       <form method="post" action="/login/submit" noValidate className="space-y-4">
         <ErrandFields errand={errand} />

@@ -11,7 +11,7 @@ import { nowSeconds } from '@/lib/login/login';
 import { maximumLength, minimumLength } from '@/lib/login/passwords';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
-import { AskedBy, ErrandFields, FormPolicy, focusHere, RequestOver, waitInWords } from '../login/errand';
+import { AskedBy, ErrandFields, FormPolicy, focusHere, waitInWords } from '../login/errand';
 import { passwordFaultInWords } from './password-words';
 
 export const metadata: Metadata = { title: 'Create an account' };
@@ -21,20 +21,22 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const errand = await readErrand((name) => query[name]);
-  if (!errand.interaction && (await currentSession())) redirect(onwards(errand));
-  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
+  const asked = await readErrand((name) => query[name]);
+  const session = await currentSession();
+  if (session && !asked.interaction) redirect(onwards(asked));
+  const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
+  // The sign-in page says that the request is over.
+  if (asked.interaction && !pending) redirect(withErrand('/login', asked));
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (
     <PageShell>
       <FormPolicy pending={pending} />
       <div className="space-y-5">
-        {pending ? <AskedBy pending={pending}>asks you to sign in. A new account will do.</AskedBy> : null}
+        {pending ? <AskedBy pending={pending}>is waiting for you.</AskedBy> : null}
         <h1 className="text-xl font-semibold">Create an account</h1>
-        {errand.interaction && !pending ? <RequestOver /> : null}
-        <SignUpForm errand={errand} flash={flash} />
+        <SignUpForm errand={asked} flash={flash} />
         <p>
-          Already have an account? <TextLink href={withErrand('/login', errand)}>Sign in</TextLink>
+          Already have an account? <TextLink href={withErrand('/login', asked)}>Sign in</TextLink>
         </p>
       </div>
     </PageShell>
@@ -84,7 +86,7 @@ function SignUpForm({ errand, flash }: { errand: Errand; flash: Flash | undefine
           name="name"
           autoComplete="name"
           required
-          hint="Apps that you allow to may see it."
+          hint="Apps see it only where you allow them to."
           defaultValue={typed['name']}
           error={faults.name}
           {...focus('name')}

@@ -93,7 +93,7 @@ function commonPasswords(): Promise<Set<string>> {
  * at once; of those that wait, the ones past the bound are refused, so that a flood of sign-ins ends in a message and not in
  * memory.
  */
-const slots = { free: 2, waiting: [] as (() => void)[] };
+const slots: { free: number; waiting: (() => void)[] } = { free: 2, waiting: [] };
 const mostWaiting = 100;
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {

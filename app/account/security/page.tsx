@@ -60,7 +60,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
 function SessionLine({ session, now }: { session: SessionView; now: number }) {
   const device = deviceInWords(session.userAgent);
   return (
-    <li className="flex flex-wrap items-start justify-between gap-3 py-4 first:pt-0">
+    <li className="flex flex-wrap items-start justify-between gap-3 py-4 first:pt-0 last:pb-0">
       <div className="flex min-w-0 gap-3">
         <Monitor aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
         <div className="min-w-0">

@@ -1,0 +1,214 @@
+/**
+ * The forms around sign-in as any HTTP client sees them, through their route handlers and the real composition root: no
+ * browser, no script. How the pages look and read is for the browser tests.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answer, server } from '@/lib/server';
+import { POST as security } from '../account/security/submit/route';
+import { POST as signOutForm } from '../signout/submit/route';
+import { POST as signUpForm } from '../signup/submit/route';
+import { POST as signInForm } from './submit/route';
+
+const issuer = 'http://localhost:3000';
+const ada = { email: 'ada@example.com', password: 'analytical engine notes' };
+const folder = mkdtempSync(join(tmpdir(), 'countersign-forms-'));
+
+beforeAll(async () => {
+  const app = {
+    id: 'trailmap',
+    kind: 'spa',
+    scopes: [{ scope: 'openid', required: true }],
+    metadata: {
+      client_name: 'Trailmap',
+      redirect_uris: ['https://trailmap.example/callback'],
+      grant_types: ['authorization_code'],
+      token_endpoint_auth_method: 'none',
+    },
+  };
+  const importFile = join(folder, 'import.json');
+  writeFileSync(importFile, JSON.stringify({ people: [{ ...ada, name: 'Ada Lovelace' }], apps: [app] }));
+  process.env['COUNTERSIGN_DATA_DIR'] = join(folder, 'data');
+  process.env['COUNTERSIGN_ISSUER'] = issuer;
+  process.env['COUNTERSIGN_IMPORT'] = importFile;
+  await server();
+});
+afterAll(async () => {
+  await (await server()).close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  await (await server()).db.prisma.rateLimit.deleteMany();
+});
+
+type Form = (request: Request) => Promise<Response>;
+
+/** A browser that keeps its cookies, as far as these tests need one. */
+function browser() {
+  const jar = new Map<string, string>();
+  const keep = (response: Response) => {
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/; Max-Age=0/.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return { status: response.status, location: response.headers.get('location') ?? '', response };
+  };
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  return {
+    jar,
+    async post(form: Form, fields: Record<string, string>, headers: Record<string, string> = {}) {
+      const body = new URLSearchParams(fields);
+      const request = new Request(`${issuer}/form`, {
+        method: 'POST',
+        body,
+        headers: { cookie: cookie(), ...headers },
+      });
+      return keep(await form(request));
+    },
+    async get(path: string) {
+      return keep(await answer(new Request(new URL(path, issuer), { headers: { cookie: cookie() } })));
+    },
+  };
+}
+
+const authorization = (more: Record<string, string> = {}) =>
+  `/oauth/authorize?${new URLSearchParams({
+    client_id: 'trailmap',
+    redirect_uri: 'https://trailmap.example/callback',
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: createHash('sha256').update('v'.repeat(43)).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...more,
+  })}`;
+
+const idOf = (location: string) => new URL(location, issuer).searchParams.get('interaction') ?? '';
+const pathOf = (location: string) => new URL(location, issuer).pathname;
+
+describe('in the middle of an app’s request', () => {
+  test('signing in leads to the consent page of that request', async () => {
+    const { post, get } = browser();
+    const asked = await get(authorization());
+    expect(pathOf(asked.location)).toBe('/login');
+    const interaction = idOf(asked.location);
+    const done = await post(signInForm, { ...ada, interaction });
+    expect(done.status).toBe(303);
+    const next = await get(done.location);
+    expect(pathOf(next.location)).toBe('/consent');
+    expect(idOf(next.location)).toBe(interaction);
+  });
+
+  test('so does a wrong password first, and signing up instead', async () => {
+    const { post, get } = browser();
+    const interaction = idOf((await get(authorization())).location);
+    const wrong = await post(signInForm, { ...ada, password: 'not this one', interaction });
+    expect(pathOf(wrong.location)).toBe('/login');
+    expect(idOf(wrong.location)).toBe(interaction);
+    const form = { email: 'grace@example.com', name: 'Grace Hopper', password: 'a moth in relay seventy', interaction };
+    const done = await post(signUpForm, form);
+    const next = await get(done.location);
+    expect(pathOf(next.location)).toBe('/consent');
+    expect(idOf(next.location)).toBe(interaction);
+  });
+
+  test('"Continue as" answers prompt=select_account', async () => {
+    const { post, get } = browser();
+    await post(signInForm, ada);
+    const asked = await get(authorization({ prompt: 'select_account' }));
+    expect(pathOf(asked.location)).toBe('/login');
+    const interaction = idOf(asked.location);
+    const done = await post(signInForm, { action: 'continue', interaction });
+    expect(pathOf((await get(done.location)).location)).toBe('/consent');
+  });
+
+  test('prompt=login is not answered by continuing, only by the password', async () => {
+    const { post, get } = browser();
+    await post(signInForm, ada);
+    const interaction = idOf((await get(authorization({ prompt: 'login' }))).location);
+    const continued = await post(signInForm, { action: 'continue', interaction });
+    expect(pathOf((await get(continued.location)).location)).toBe('/login');
+    const done = await post(signInForm, { ...ada, interaction });
+    expect(pathOf((await get(done.location)).location)).toBe('/consent');
+  });
+
+  test('signing out leads to the sign-in of the same request', async () => {
+    const { post, get, jar } = browser();
+    const interaction = idOf((await get(authorization())).location);
+    await post(signInForm, { ...ada, interaction });
+    const out = await post(signOutForm, { interaction });
+    expect(out.location).toBe(`/login?interaction=${interaction}`);
+    expect(jar.has('next-auth.session-token')).toBe(false);
+    expect(pathOf((await get(`/oauth/authorize?interaction=${interaction}`)).location)).toBe('/login');
+  });
+});
+
+describe('a form', () => {
+  test('from another site does nothing', async () => {
+    const { post, jar } = browser();
+    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
+      for (const form of [signInForm, signUpForm, signOutForm, security]) {
+        expect((await post(form, { ...ada, name: 'Eve' }, headers)).status).toBe(403);
+      }
+    }
+    expect(jar.size).toBe(0);
+  });
+
+  test('goes on to places of ours only', async () => {
+    const next = async (to: string) => (await browser().post(signInForm, { ...ada, next: to })).location;
+    expect(await next('/developers/apps')).toBe('/developers/apps');
+    expect(await next('//evil.example')).toBe('/account');
+    expect(await next('https://evil.example/account')).toBe('/account');
+  });
+
+  test('of another type, or far too large, is refused', async () => {
+    const { post } = browser();
+    expect((await post(signInForm, { email: 'a'.repeat(17_000) })).status).toBe(413);
+    const json = new Request(`${issuer}/login/submit`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(ada),
+    });
+    expect((await signInForm(json)).status).toBe(415);
+  });
+
+  test('never sends a password back', async () => {
+    const { post } = browser();
+    const secret = 'not this one 7392';
+    for (const form of [signInForm, signUpForm]) {
+      const { response, location } = await post(form, { email: 'nobody', password: secret, name: '' });
+      expect(response.status).toBe(303);
+      expect(location).not.toContain('7392');
+      expect(await response.text()).toBe('');
+    }
+  });
+});
+
+describe('the security page', () => {
+  const first = browser();
+  const second = browser();
+
+  test('sends those who are not signed in to the sign-in, and back', async () => {
+    const { location } = await browser().post(security, { action: 'end_others' });
+    expect(location).toBe('/login?next=%2Faccount%2Fsecurity');
+  });
+
+  test('changes the password, and ends every other session', async () => {
+    await first.post(signInForm, ada);
+    await second.post(signInForm, ada);
+    const password = 'difference engine two';
+    await first.post(security, { action: 'change_password', current: 'not this one', password });
+    await first.post(security, { action: 'change_password', current: ada.password, password: 'password123' });
+    // Neither was enough: the other browser is still signed in.
+    expect(pathOf((await second.get(authorization())).location)).toBe('/consent');
+
+    await first.post(security, { action: 'change_password', current: ada.password, password });
+    expect(pathOf((await first.get(authorization())).location)).toBe('/consent');
+    expect(pathOf((await second.get(authorization())).location)).toBe('/login');
+    expect(pathOf((await second.post(signInForm, ada)).location)).toBe('/login');
+    expect((await second.post(signInForm, { ...ada, password })).location).toBe('/account');
+  });
+});
