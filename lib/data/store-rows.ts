@@ -4,11 +4,13 @@
  */
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import { responseModes, responseTypes } from '@/lib/oauth/response-type';
 import type {
   AuthorizationRequest,
   Client,
   CodeContext,
   CodeState,
+  Confirmation,
   Grant,
   GrantState,
   Interaction,
@@ -127,6 +129,7 @@ const contextFields = {
   nonce: z.string().exactOptional(),
   acr: z.string().exactOptional(),
   claims: claimsRequest.exactOptional(),
+  confirmation: z.object({ jkt: z.string().exactOptional() } satisfies Fields<Confirmation>).exactOptional(),
 } satisfies Fields<TokenContext>;
 
 const tokenContext = z.object(contextFields);
@@ -134,6 +137,7 @@ const codeContext = z.object({
   ...contextFields,
   redirectUri: z.string(),
   codeChallenge: z.string().exactOptional(),
+  dpopJkt: z.string().exactOptional(),
 } satisfies Fields<CodeContext>);
 
 const codeRow = z.object({
@@ -222,8 +226,8 @@ export function parseClient(row: unknown): Client {
 const request = z.object({
   clientId: z.string(),
   redirectUri: z.string(),
-  responseType: z.enum(['code']),
-  responseMode: z.enum(['query', 'form_post']),
+  responseType: z.enum(responseTypes),
+  responseMode: z.enum(responseModes),
   scopes: z.array(z.string()),
   resources: z.array(z.string()),
   state: z.string().exactOptional(),
@@ -237,6 +241,7 @@ const request = z.object({
   uiLocales: z.array(z.string()),
   display: z.string().exactOptional(),
   claims: claimsRequest.exactOptional(),
+  dpopJkt: z.string().exactOptional(),
 } satisfies Fields<AuthorizationRequest>);
 
 const interactionRow = z.object({

@@ -9,10 +9,12 @@
  */
 import { z } from 'zod';
 import { acceptedValues, isStandardScope, parseClaimsRequest } from './claims';
+import { isThumbprint } from './dpop';
 import { OAuthError, type OAuthErrorCode } from './errors';
 import { askableScopes, givesAnything, mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
+import { defaultMode, modeFor, parseResponseType, type ResponseType, yields } from './response-type';
 import type { AuthorizationRequest, ClaimsRequest, Client } from './store';
 import { asClient, type Call, type World } from './world';
 
@@ -36,6 +38,7 @@ const parameterLimits = [
   ['claims', 8192],
   ['ui_locales', 512],
   ['display', 20],
+  ['dpop_jkt', 43],
 ] as const;
 type Name = (typeof parameterLimits)[number][0];
 const maxLength = new Map(parameterLimits);
@@ -70,9 +73,10 @@ export function readDestination(redirectUri: string, parameters: URLSearchParams
   const attempt = (name: Name): string | undefined =>
     parameters.getAll(name).length > 1 ? undefined : validText(parameters, name);
   const state = attempt('state');
+  const type = attempt('response_type') ?? 'code';
   return {
     redirectUri,
-    responseMode: attempt('response_mode') === 'form_post' ? 'form_post' : 'query',
+    responseMode: modeFor(attempt('response_mode'), type) ?? defaultMode(type),
     ...(state !== undefined && { state }),
   };
 }
@@ -87,19 +91,21 @@ export async function parseAuthorizationRequest(
   for (const [name] of parameterLimits) if (name !== 'resource') one(parameters, name); // RFC 6749 §3.1: none twice
   checkResponseMode(parameters);
   checkUnsupported(parameters);
-  checkResponseType(client, parameters);
+  const responseType = readResponseType(client, parameters);
   const claims = readClaims(parameters);
-  const scopes = readScopes(client, parameters);
-  const nonce = one(parameters, 'nonce');
-  const codeChallenge = readCodeChallenge(client, scopes, nonce, parameters);
+  const scopes = readScopes(client, responseType, parameters);
+  const nonce = readNonce(responseType, scopes, parameters);
+  const codeChallenge = yields(responseType, 'code') ? readCodeChallenge(client, scopes, nonce, parameters) : undefined;
   const maxAge = readMaxAge(client, parameters);
   const loginHint = one(parameters, 'login_hint');
   const display = readDisplay(parameters);
+  const dpopJkt = one(parameters, 'dpop_jkt');
+  if (dpopJkt !== undefined && !isThumbprint(dpopJkt)) refuse('invalid_request', 'dpop_jkt is no SHA-256 thumbprint.');
   const requiredSub = await readIdTokenHint(world, client, parameters);
   const request: AuthorizationRequest = {
     ...destination,
     clientId: client.id,
-    responseType: 'code',
+    responseType,
     scopes,
     resources: readResources(client, scopes, parameters),
     prompt: readPrompt(parameters),
@@ -112,14 +118,15 @@ export async function parseAuthorizationRequest(
     ...(display !== undefined && { display }),
     ...(requiredSub !== undefined && { requiredSub }),
     ...(claims && { claims }),
+    ...(dpopJkt !== undefined && { dpopJkt }),
   };
   checkSubject(request);
   return request;
 }
 
-const refuse = (code: OAuthErrorCode, reason: string): never => {
+function refuse(code: OAuthErrorCode, reason: string): never {
   throw new OAuthError(code, reason);
-};
+}
 const missing = (name: Name): never => refuse('invalid_request', `${name} is required.`);
 const words = (text: string | undefined): string[] => [
   ...new Set((text ?? '').split(' ').filter((word) => word !== '')),
@@ -142,9 +149,12 @@ function validText(parameters: URLSearchParams, name: Name): string | undefined 
   return /\p{Cc}/u.test(text) && name !== 'claims' ? undefined : text;
 }
 
+/** Multiple Response Types §5: a query is no place for tokens; errors are then sent as if no mode had been asked for. */
 function checkResponseMode(parameters: URLSearchParams): void {
-  const mode = one(parameters, 'response_mode') ?? 'query';
-  if (mode !== 'query' && mode !== 'form_post') refuse('invalid_request', 'response_mode must be query or form_post.');
+  const mode = one(parameters, 'response_mode');
+  if (modeFor(mode, one(parameters, 'response_type') ?? 'code') === undefined) {
+    refuse('invalid_request', 'response_mode is unknown, or not to be used with this response_type.');
+  }
 }
 
 /** OpenID Connect Core §6 and §7.2.1 name the error for each. */
@@ -154,17 +164,28 @@ function checkUnsupported(parameters: URLSearchParams): void {
   if (parameters.has('registration')) refuse('registration_not_supported', 'registration is not supported.');
 }
 
-function checkResponseType(client: Client, parameters: URLSearchParams): void {
-  const type = one(parameters, 'response_type') ?? missing('response_type');
-  if (type !== 'code') refuse('unsupported_response_type', 'The only supported response_type is code.');
+/** RFC 6749 §3.1.1 and §4.2.2.1: one that exists, and that the client is registered for. */
+function readResponseType(client: Client, parameters: URLSearchParams): ResponseType {
+  const text = one(parameters, 'response_type') ?? missing('response_type');
+  const type = parseResponseType(text) ?? refuse('unsupported_response_type', 'There is no such response_type.');
   const { response_types, grant_types } = client.metadata;
-  if (!response_types.includes('code') || !grant_types.includes('authorization_code')) {
-    refuse('unauthorized_client', 'This client is not registered for authorization codes.');
+  const needed = yields(type, 'code') ? 'authorization_code' : 'implicit';
+  if (!response_types.includes(type) || !grant_types.includes(needed)) {
+    refuse('unauthorized_client', `This client is not registered for the response type ${type}.`);
   }
+  return type;
+}
+
+/** OpenID Connect Core §3.2.2.1 and §3.3.2.11: what an ID token by way of the browser cannot do without. */
+function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchParams): string | undefined {
+  const nonce = one(parameters, 'nonce');
+  if (!yields(type, 'id_token')) return nonce;
+  if (!scopes.includes('openid')) refuse('invalid_request', 'An ID token needs the scope openid.');
+  return nonce ?? refuse('invalid_request', 'nonce is required: the response carries an ID token.');
 }
 
 /** RFC 6749 §3.3. */
-function readScopes(client: Client, parameters: URLSearchParams): string[] {
+function readScopes(client: Client, type: ResponseType, parameters: URLSearchParams): string[] {
   const text = one(parameters, 'scope') ?? refuse('invalid_scope', 'scope is required.');
   if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)) {
     refuse('invalid_scope', 'scope must be a list of scope values with single spaces between them.');
@@ -179,7 +200,9 @@ function readScopes(client: Client, parameters: URLSearchParams): string[] {
   // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
   const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
   if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
-  const scopes = asked.filter((scope) => askable.has(scope));
+  // §11 again: where no code is returned there is nothing to come back with.
+  const offline = yields(type, 'code');
+  const scopes = asked.filter((scope) => askable.has(scope) && (offline || scope !== 'offline_access'));
   if (!givesAnything(scopes)) refuse('invalid_scope', 'None of these scopes exists.');
   return scopes;
 }

@@ -95,7 +95,7 @@ describe('mix-up (RFC 9207 §2): every response names its issuer', () => {
   it.each<[string, Parameters]>([
     ['an unsupported response type', { ...good, response_type: 'token' }],
     ['a request object', { ...good, request: 'x' }],
-    ['an unknown response mode', { ...good, response_mode: 'jwt' }],
+    ['an unknown response mode', { ...good, response_mode: 'web_message' }],
     ['a repeated state', [...Object.entries(good), ['state', 'another']]],
     ['a scope that is not allowed', { ...good, scope: 'openid phone' }],
     ['login_required', { ...good, prompt: 'none' }],

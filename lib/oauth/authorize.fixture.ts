@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { clientMetadataSchema } from './client-metadata';
 import { sha256 } from './crypto';
 import { createMemoryStore } from './memory-store';
+import { responseTypes } from './response-type';
 import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
 import { defaultSettings } from './settings';
 import type { Client, CodeState, Login, Subject } from './store';
@@ -75,6 +76,18 @@ export const trailmap: Client = {
   ],
 };
 
+/** An app of the old days: every response type, and so the grant type `implicit`. */
+export const oldTimer: Client = {
+  ...trailmap,
+  id: 'old-timer',
+  metadata: clientMetadataSchema.parse({
+    ...trailmap.metadata,
+    client_name: 'Old-timer',
+    response_types: responseTypes,
+    grant_types: ['authorization_code', 'refresh_token', 'implicit'],
+  }),
+};
+
 export const desktop: Client = {
   ...base,
   id: 'desktop',
@@ -101,7 +114,7 @@ export const good = {
 
 export type Parameters = Record<string, string | undefined> | [string, string][];
 
-export function createPortal(clients: Client[] = [trailmap, desktop]) {
+export function createPortal(clients: Client[] = [trailmap, desktop, oldTimer]) {
   const store = createMemoryStore({ clients, subjects: [ada, bob] });
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
@@ -167,7 +180,17 @@ export function createPortal(clients: Client[] = [trailmap, desktop]) {
     return state;
   }
 
-  return { server, deps, store, clock, logged, signIn, visit, start, post, question, allow, codeOf };
+  /** Leads someone who signs in, and allows all that is asked, to the answer. */
+  async function through(parameters: Parameters, sid = 's1'): Promise<Response> {
+    const login = signIn(sid);
+    const response = await start(parameters, sid);
+    const { path, id } = pageOf(response);
+    if (path !== '/consent') return response;
+    const { lines } = await question(id, login);
+    return allow(id, login, { scopes: lines.map(({ scope }) => scope) });
+  }
+
+  return { server, deps, store, clock, logged, signIn, visit, start, post, question, allow, through, codeOf };
 }
 
 const pairs = z.array(z.tuple([z.string(), z.string()]));
@@ -183,8 +206,11 @@ export function locationOf(response: Response): URL {
   return new URL(response.headers.get('location') ?? 'nowhere:');
 }
 
-/** The parameters of an authorization response in the query. */
-export const answerOf = (response: Response): URLSearchParams => locationOf(response).searchParams;
+/** The parameters of an authorization response, in the fragment where there is one or else in the query. */
+export function answerOf(response: Response): URLSearchParams {
+  const { hash, searchParams } = locationOf(response);
+  return hash === '' ? searchParams : new URLSearchParams(hash.slice(1));
+}
 
 /** The page that the browser is sent to, and the interaction that it is about. */
 export function pageOf(response: Response): { path: string; id: string } {

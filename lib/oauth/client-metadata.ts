@@ -8,6 +8,7 @@
  * registered at all.
  */
 import { z } from 'zod';
+import { parseResponseType, responseTypes, yields } from './response-type';
 
 const maxUriLength = 2000;
 const maxUris = 50;
@@ -39,9 +40,17 @@ export const clientMetadataSchema = z.object({
   redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   post_logout_redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   grant_types: z
-    .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials']))
+    .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials', 'implicit']))
     .default(['authorization_code']),
-  response_types: z.array(z.enum(['code'])).default(['code']),
+  /** Everything but `code` is legacy that an app must be registered for (design decision 7). In any order of its words. */
+  response_types: z
+    .array(
+      z
+        .string()
+        .transform((type) => parseResponseType(type) ?? type)
+        .pipe(z.enum(responseTypes)),
+    )
+    .default(['code']),
   application_type: z.enum(['web', 'native']).default('web'),
   subject_type: z.enum(['public']).default('public'),
   token_endpoint_auth_method: z
@@ -52,6 +61,8 @@ export const clientMetadataSchema = z.object({
   jwks: z.object({ keys: z.array(publicJwkSchema).min(1).max(20) }).optional(),
   jwks_uri: webUrl.optional(),
   id_token_signed_response_alg: signingAlgSchema.default('RS256'),
+  /** For responses in a JWT (JARM §3). */
+  authorization_signed_response_alg: signingAlgSchema.default('RS256'),
   default_max_age: z.int().min(0).optional(),
   require_auth_time: z.boolean().default(false),
   default_acr_values: z.array(z.string().max(200)).max(10).optional(),
@@ -60,6 +71,8 @@ export const clientMetadataSchema = z.object({
   software_version: z.string().max(200).optional(),
   /** False only for a confidential OpenID Connect client that cannot do PKCE and relies on `nonce` (RFC 9700 §2.1.1). */
   require_pkce: z.boolean().default(true),
+  /** RFC 9449 §5.2: no token request of this client is answered without a proof. */
+  dpop_bound_access_tokens: z.boolean().default(false),
   /** True: assertions may also name the token endpoint's URL, or the issuer within an array, as `aud` (RFC 7523 §3). */
   token_endpoint_auth_audience_lenient: z.boolean().default(false),
 });
@@ -86,12 +99,17 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
 
   const isPublic = metadata.token_endpoint_auth_method === 'none';
   const usesCode = metadata.grant_types.includes('authorization_code');
-  if (usesCode && metadata.redirect_uris.length === 0) {
+  if ((usesCode || metadata.grant_types.includes('implicit')) && metadata.redirect_uris.length === 0) {
     fault('redirect_uris', 'An app that people sign in to needs at least one redirect URI.');
   }
-  // RFC 7591 §2.1: the two lists must fit each other.
-  if (usesCode !== metadata.response_types.includes('code')) {
-    fault('response_types', 'The grant type authorization_code and the response type code need each other.');
+  // RFC 7591 §2.1 and OpenID Connect Dynamic Client Registration §2: the two lists must fit each other.
+  const types = metadata.response_types;
+  if (usesCode !== types.some((type) => yields(type, 'code'))) {
+    fault('response_types', 'The grant type authorization_code and response types with code need each other.');
+  }
+  const usesImplicit = metadata.grant_types.includes('implicit');
+  if (usesImplicit !== types.some((type) => yields(type, 'token') || yields(type, 'id_token'))) {
+    fault('response_types', 'The grant type implicit and response types with token or id_token need each other.');
   }
   if (metadata.grant_types.length === 0) fault('grant_types', 'Choose at least one grant type.');
   if (metadata.grant_types.includes('refresh_token') && !usesCode) {
@@ -104,7 +122,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (kind === 'spa' && !isPublic) {
     fault('token_endpoint_auth_method', 'A single-page app cannot keep a secret: its method is none.');
   }
-  if (kind === 'machine' && usesCode) {
+  if (kind === 'machine' && (usesCode || usesImplicit)) {
     fault('grant_types', 'A machine-to-machine app signs nobody in: it has client_credentials alone.');
   }
   if (isPublic && !metadata.require_pkce) {

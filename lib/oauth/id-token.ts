@@ -1,6 +1,6 @@
 /**
- * ID tokens: OpenID Connect Core §2 and §3.1.3.6 (`at_hash`), §12.2 (on refresh). They have one audience, the client, so
- * `azp` is never due (§2); `c_hash` belongs to front-channel responses. `auth_time` is always there, asked for or not.
+ * ID tokens: OpenID Connect Core §2, §3.1.3.6 (`at_hash`), §3.3.2.11 (`c_hash`), §12.2 (on refresh). They have one audience, the
+ * client, so `azp` is never due (§2). `auth_time` is always there, asked for or not.
  */
 import { createHash } from 'node:crypto';
 import type { Authorization } from './authorization';
@@ -13,24 +13,28 @@ import type { World } from './world';
 export const idTokenTyp = 'JWT';
 
 /**
- * An ID token about the sign-in behind this authorization, bound to the access token issued with it; undefined where
- * `openid` is not allowed. Narrowing the access token (`scope`, `resource`) does not take the ID token away.
+ * An ID token about the sign-in behind this authorization, bound to what is issued with it; undefined where `openid` is
+ * not allowed. Narrowing the access token (`scope`, `resource`) does not take the ID token away. Where it comes alone, and
+ * there will be no access token to ask the userinfo endpoint with, it holds the claims of its scopes itself (§5.4).
  */
 export async function issueIdToken(
   world: World,
   authorization: Authorization,
-  accessToken: string,
+  accessToken: string | undefined,
+  code?: string,
 ): Promise<string | undefined> {
   const { client, grant, subject, context, target, issuedAt, first } = authorization;
   const { login } = context;
   const allowed = liveScopes(grant, world.now());
   if (!subject || !login || !context.scopes.includes('openid') || !allowed.includes('openid')) return undefined;
   const alg = client.metadata.id_token_signed_response_alg;
+  const alone = accessToken === undefined && code === undefined;
   return sign(
     world.ring,
     alg,
     { typ: idTokenTyp },
     {
+      ...(alone && releaseClaims(subject, target.scopes, undefined, 'userinfo')),
       ...releaseClaims(subject, target.scopes, context.claims, 'id_token', allowed),
       iss: world.issuer,
       sub: subject.sub,
@@ -40,7 +44,8 @@ export async function issueIdToken(
       auth_time: login.authTime,
       amr: login.amr,
       sid: login.sid,
-      at_hash: leftHalfHash(alg, accessToken),
+      ...(accessToken !== undefined && { at_hash: leftHalfHash(alg, accessToken) }),
+      ...(code !== undefined && { c_hash: leftHalfHash(alg, code) }),
       ...(context.acr !== undefined && { acr: context.acr }),
       // §12.2: a refreshed ID token should have no nonce: nothing was asked with it.
       ...(first && context.nonce !== undefined && { nonce: context.nonce }),

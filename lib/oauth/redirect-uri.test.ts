@@ -73,9 +73,13 @@ describe('the loopback port of native apps (RFC 8252 §7.3, RFC 9700 §4.1.3)', 
 
 describe('answers', () => {
   it('keep the registered query (RFC 6749 §3.1.2)', () => {
-    expect(withParameters(callback, { code: 'a&b' })).toBe(`${callback}&code=a%26b`);
-    expect(withParameters('https://a.example/', { code: 'c' })).toBe('https://a.example/?code=c');
-    expect(withParameters('https://a.example/?', { code: 'c' })).toBe('https://a.example/?code=c');
+    expect(withParameters(callback, { code: 'a&b' }, 'query')).toBe(`${callback}&code=a%26b`);
+    expect(withParameters('https://a.example/', { code: 'c' }, 'query')).toBe('https://a.example/?code=c');
+    expect(withParameters('https://a.example/?', { code: 'c' }, 'query')).toBe('https://a.example/?code=c');
+  });
+
+  it('go in the fragment beside the registered query (RFC 6749 §4.2.2)', () => {
+    expect(withParameters(callback, { code: 'a#b' }, 'fragment')).toBe(`${callback}#code=a%23b`);
   });
 
   it('go to an origin, or to the scheme of an app', () => {

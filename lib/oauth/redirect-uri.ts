@@ -30,8 +30,11 @@ export function redirectOrigin(uri: string): string {
   return origin === 'null' ? protocol : origin;
 }
 
-/** Adds parameters to a redirect URI and keeps the query that it was registered with (RFC 6749 §3.1.2). */
-export function withParameters(uri: string, parameters: Record<string, string>): string {
-  const separator = !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
+/**
+ * Adds parameters to a redirect URI and keeps the query that it was registered with (RFC 6749 §3.1.2). None was registered
+ * with a fragment.
+ */
+export function withParameters(uri: string, parameters: Record<string, string>, place: 'query' | 'fragment'): string {
+  const separator = place === 'fragment' ? '#' : !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';
   return `${uri}${separator}${new URLSearchParams(parameters)}`;
 }

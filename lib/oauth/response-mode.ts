@@ -1,30 +1,58 @@
 /**
- * How an authorization response travels: in the query of the redirect URI (RFC 6749 §4.1.2) or as a form that posts itself
- * there (OAuth 2.0 Form Post Response Mode 1.0 §2). Every response, errors included, names its issuer (RFC 9207 §2) and
- * repeats the state as it came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
+ * How an authorization response travels: in the query or the fragment of the redirect URI (RFC 6749 §4.1.2 and §4.2.2), or as a
+ * form that posts itself there (OAuth 2.0 Form Post Response Mode 1.0 §2); each also as one signed JWT (JARM §2).
+ *
+ * Every response, errors included, names its issuer (RFC 9207 §2; within a JWT by its `iss`, §2.4) and repeats the state as it
+ * came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
  */
 import { createHash } from 'node:crypto';
 import type { Destination } from './authorization-request';
 import type { OAuthError } from './errors';
 import { noStore, printable, redirect } from './http';
+import { sign } from './keys';
 import { redirectOrigin, withParameters } from './redirect-uri';
+import type { Client } from './store';
+import type { World } from './world';
 
-/** The code's or error's way back to the app. */
-export function respond(issuer: string, destination: Destination, answer: Record<string, string>): Response {
-  const parameters = {
-    ...answer,
-    ...(destination.state !== undefined && { state: destination.state }),
-    iss: issuer,
-  };
-  if (destination.responseMode === 'form_post') return formPost(destination.redirectUri, parameters);
-  const response = redirect(withParameters(destination.redirectUri, parameters));
+/** JARM §2.1 allows ten minutes; the code within lives shorter than this. */
+const jwtSeconds = 300;
+
+/** The answer's or error's way back to the app. */
+export async function respond(
+  world: World,
+  client: Client,
+  destination: Destination,
+  answer: Record<string, string>,
+): Promise<Response> {
+  const { redirectUri, responseMode, state } = destination;
+  const plain = { ...answer, ...(state !== undefined && { state }), iss: world.issuer };
+  const parameters = responseMode.endsWith('.jwt') ? { response: await signed(world, client, plain) } : plain;
+  if (responseMode.startsWith('form_post')) return formPost(redirectUri, parameters);
+  const place = responseMode.startsWith('fragment') ? 'fragment' : 'query';
+  const response = redirect(withParameters(redirectUri, parameters, place));
   response.headers.set('Referrer-Policy', 'no-referrer');
   return response;
 }
 
-/** RFC 6749 §4.1.2.1. */
-export function respondWithError(issuer: string, destination: Destination, error: OAuthError): Response {
-  return respond(issuer, destination, { error: error.code, error_description: printable(error.description) });
+/** RFC 6749 §4.1.2.1 and §4.2.2.1. */
+export function respondWithError(
+  world: World,
+  client: Client,
+  destination: Destination,
+  error: OAuthError,
+): Promise<Response> {
+  const answer = { error: error.code, error_description: printable(error.description) };
+  return respond(world, client, destination, answer);
+}
+
+/** JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we sign. */
+function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
+  return sign(
+    world.ring,
+    client.metadata.authorization_signed_response_alg,
+    { typ: 'oauth-authz-resp+jwt' },
+    { ...answer, iss: world.issuer, aud: client.id, exp: world.now() + jwtSeconds },
+  );
 }
 
 const submit = 'document.forms[0].submit()';

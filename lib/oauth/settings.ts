@@ -8,6 +8,8 @@ export type Settings = {
   interactionSeconds: number;
   /** Access tokens for no registered API (userinfo only). */
   accessTokenSeconds: number;
+  /** At most, for an access token that comes by way of the browser: it cannot be bound, and may be in its history. */
+  frontChannelTokenSeconds: number;
   idTokenSeconds: number;
   /** A refresh token ends after this long without use; each use slides it, never past the grant's end. */
   refreshTokenSeconds: number;
@@ -17,15 +19,19 @@ export type Settings = {
   clockSkewSeconds: number;
   /** How long others may keep a status list (its `ttl`). */
   statusListTtlSeconds: number;
+  /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8): one round trip more, and no proof made in advance is any good. */
+  dpopNonceRequired: boolean;
 };
 
 export const defaultSettings: Settings = {
   codeSeconds: 60,
   interactionSeconds: 3600,
   accessTokenSeconds: 600,
+  frontChannelTokenSeconds: 300,
   idTokenSeconds: 3600,
   refreshTokenSeconds: 30 * 24 * 3600,
   rotationGraceSeconds: 10,
   clockSkewSeconds: 60,
   statusListTtlSeconds: 30,
+  dpopNonceRequired: false,
 };

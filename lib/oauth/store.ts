@@ -9,6 +9,7 @@
  * `store.contract.ts` says in tests what this file says in words; every implementation runs it.
  */
 import type { ClientMetadata } from './client-metadata';
+import type { ResponseMode, ResponseType } from './response-type';
 
 export type SigningAlg = 'ES256' | 'RS256' | 'PS256' | 'EdDSA';
 
@@ -99,8 +100,8 @@ export type EndReason = 'owner' | 'client_deleted' | 'account_deleted' | 'api_wi
 export type AuthorizationRequest = {
   clientId: string;
   redirectUri: string;
-  responseType: 'code';
-  responseMode: 'query' | 'form_post';
+  responseType: ResponseType;
+  responseMode: ResponseMode;
   scopes: string[];
   resources: string[];
   state?: string;
@@ -115,6 +116,8 @@ export type AuthorizationRequest = {
   uiLocales: string[];
   display?: string;
   claims?: ClaimsRequest;
+  /** The key that the code will be bound to (RFC 9449 §10). */
+  dpopJkt?: string;
 };
 
 /** OpenID Connect Core §5.5. */
@@ -145,6 +148,9 @@ export type Decision =
   | { action: 'deny'; sid: string }
   | { action: 'allow'; sid: string; scopes: string[]; endsAt: number | null; once: boolean };
 
+/** The key that something is bound to, by its thumbprint: RFC 7800 §3.1 with RFC 9449 §6.1. */
+export type Confirmation = { jkt?: string };
+
 /** What a code or refresh token carries besides its grant. */
 export type TokenContext = {
   scopes: string[];
@@ -153,9 +159,11 @@ export type TokenContext = {
   nonce?: string;
   acr?: string;
   claims?: ClaimsRequest;
+  /** Of a refresh token: the key without which it is of no use. */
+  confirmation?: Confirmation;
 };
 
-export type CodeContext = TokenContext & { redirectUri: string; codeChallenge?: string };
+export type CodeContext = TokenContext & { redirectUri: string; codeChallenge?: string; dpopJkt?: string };
 
 /** What the owner's answer makes of the grant: the whole new state of scopes and end, not a difference. */
 export type GrantTerms = {
@@ -170,7 +178,8 @@ export type GrantTerms = {
 };
 
 export type NewCode = { hash: string; familyId: string; endsAt: number; context: CodeContext };
-export type NewRefreshToken = { hash: string; endsAt: number };
+/** With a confirmation, the token is bound to that key from here on. */
+export type NewRefreshToken = { hash: string; endsAt: number; confirmation?: Confirmation };
 
 /** A grant with the person it is about; the subject is absent for a machine's own. */
 export type GrantState = { grant: Grant; subject?: Subject };
@@ -274,7 +283,8 @@ export type Store = {
   findRefreshToken(hash: string): Promise<RefreshTokenState | undefined>;
   /**
    * One statement. Consumes the token and stores its successor (same family, grant and context) if it belongs to the
-   * client, has neither ended nor been rotated, and its grant is live and not paused; `rotated` is the winner's answer, with the
+   * client, has neither ended nor been rotated, is bound to no key or to the one that was proved, and its grant is live and not
+   * paused; `rotated` is the winner's answer, with the
    * state after it. Otherwise nothing is changed, `rotated` is false and the state says why (already rotated, ended, grant over…). The successor's end is
    * the least of the given one and the grant's. Activity `refreshed`; touches lastUsedAt.
    */
@@ -283,6 +293,7 @@ export type Store = {
     clientId: string,
     successor: NewRefreshToken,
     now: number,
+    proved?: Confirmation,
   ): Promise<(RefreshTokenState & { rotated: boolean }) | undefined>;
   /**
    * Ends every refresh token of the family, and the grant's epoch when `andEpoch`. Activity of the given kind. A family is ended

@@ -18,12 +18,14 @@ import { acrFor } from '../claims';
 import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError, type OAuthErrorCode } from '../errors';
+import { frontChannelTokens } from '../front-channel';
 import { liveScopes } from '../grant';
 import { readParameters, redirect } from '../http';
 import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
 import { respond, respondWithError, shown } from '../response-mode';
+import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
-import type { AuthorizationRequest, Client, Grant, Interaction, Login } from '../store';
+import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
 import type { Call, World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
@@ -114,7 +116,28 @@ async function issue(
   const asked = askedScopes(client, request).filter((scope) => request.scopes.includes(scope));
   const scopes = asked.filter((scope) => live.includes(scope));
   const acr = acrFor(request.claims, login.amr);
+  const context: TokenContext = {
+    scopes,
+    resources: resourcesOf(client, scopes),
+    login,
+    ...(request.nonce !== undefined && { nonce: request.nonce }),
+    ...(acr !== undefined && { acr }),
+    ...(request.claims && { claims: request.claims }),
+  };
+  const code = yields(request.responseType, 'code') ? await newCode(world, grant, request, context) : undefined;
+  const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
+  return respond(world, client, request, { ...(code !== undefined && { code }), ...tokens });
+}
+
+async function newCode(
+  world: World,
+  grant: Grant,
+  request: AuthorizationRequest,
+  context: TokenContext,
+): Promise<string> {
+  const now = world.now();
   const code = randomToken();
+  const { redirectUri, codeChallenge, dpopJkt } = request;
   await world.store.createCode(
     { id: grant.id, epoch: grant.epoch },
     {
@@ -122,19 +145,15 @@ async function issue(
       familyId: randomUUID(),
       endsAt: now + world.settings.codeSeconds,
       context: {
-        redirectUri: request.redirectUri,
-        scopes,
-        resources: resourcesOf(client, scopes),
-        login,
-        ...(request.codeChallenge !== undefined && { codeChallenge: request.codeChallenge }),
-        ...(request.nonce !== undefined && { nonce: request.nonce }),
-        ...(acr !== undefined && { acr }),
-        ...(request.claims && { claims: request.claims }),
+        ...context,
+        redirectUri,
+        ...(codeChallenge !== undefined && { codeChallenge }),
+        ...(dpopJkt !== undefined && { dpopJkt }),
       },
     },
     now,
   );
-  return respond(world.issuer, request, { code });
+  return code;
 }
 
 /** Runs phase two: whatever is refused from here on, the app is told at its redirect URI (RFC 6749 §4.1.2.1). */
@@ -150,11 +169,11 @@ async function answering(
   } catch (error) {
     if (error instanceof OAuthError) {
       if (!ordinary.has(error.code)) world.refuse(client.id, call.endpoint, error, call.requestId);
-      return respondWithError(world.issuer, destination, error);
+      return await respondWithError(world, client, destination, error);
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.log({ level: 'error', event: 'request_failed', ...call, error: detail });
-    return respondWithError(world.issuer, destination, fault);
+    return respondWithError(world, client, destination, fault);
   }
 }
 

@@ -6,9 +6,11 @@
 import { acrLevels, standardScopes } from '../claims';
 import { assertionAlgs } from '../client-authentication';
 import { sha256 } from '../crypto';
+import { dpopAlgs } from '../dpop';
 import { grantTypes } from '../grants/table';
 import { cacheable } from '../http';
 import { publicJwks } from '../keys';
+import { responseModes, responseTypes } from '../response-type';
 import type { World } from '../world';
 
 const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
@@ -24,9 +26,11 @@ function metadata({ issuer }: World): Record<string, unknown> {
     revocation_endpoint: `${issuer}/oauth/revoke`,
     jwks_uri: `${issuer}/oauth/jwks`,
     scopes_supported: Object.keys(standardScopes),
-    response_types_supported: ['code'],
-    response_modes_supported: ['query', 'form_post'],
-    grant_types_supported: Object.keys(grantTypes),
+    // All but `code` only for clients that are registered for them.
+    response_types_supported: responseTypes,
+    response_modes_supported: [...responseModes, 'jwt'],
+    authorization_signing_alg_values_supported: signingAlgs,
+    grant_types_supported: [...Object.keys(grantTypes), 'implicit'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: signingAlgs,
     token_endpoint_auth_methods_supported: [...authMethods, 'none'],
@@ -35,13 +39,14 @@ function metadata({ issuer }: World): Record<string, unknown> {
     introspection_endpoint_auth_signing_alg_values_supported: assertionAlgs,
     revocation_endpoint_auth_methods_supported: [...authMethods, 'none'],
     revocation_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    dpop_signing_alg_values_supported: dpopAlgs,
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
     acr_values_supported: acrLevels,
     claim_types_supported: ['normal'],
     claims_supported: [
-      ...['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'at_hash'],
+      ...['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'at_hash', 'c_hash'],
       ...Object.values(standardScopes).flat(),
     ],
     claims_parameter_supported: true,

@@ -1,0 +1,53 @@
+/**
+ * Tokens straight from the authorization endpoint: RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5 and §3.3.2.5.
+ *
+ * They are what the token endpoint would issue for the same grant, with two differences: the access token is short
+ * (`frontChannelTokenSeconds`), for it came past the browser's history and cannot be bound to anything, and there is never a
+ * refresh token (RFC 6749 §4.2.2). They hang from the grant's epoch, so a code of the same response that is replayed takes them along.
+ */
+import { issueAccessToken } from './access-token';
+import type { Authorization } from './authorization';
+import { issueIdToken } from './id-token';
+import { type ResponseType, yields } from './response-type';
+import type { Client, Grant, TokenContext } from './store';
+import { personTarget } from './target';
+import type { World } from './world';
+
+/** The parameters of an authorization response beside its code, by their wire names; none for the response type `code`. */
+export async function frontChannelTokens(
+  world: World,
+  issue: { client: Client; grant: Grant; context: TokenContext; type: ResponseType; code: string | undefined },
+): Promise<Record<string, string>> {
+  const { client, grant, context, type, code } = issue;
+  const withToken = yields(type, 'token');
+  const withIdToken = yields(type, 'id_token');
+  if (!withToken && !withIdToken) return {};
+
+  const subject = context.login && (await world.store.findSubject(context.login.sub));
+  if (!subject) throw new Error('the person who allowed this is gone');
+  const { scopes, resources } = context;
+  const target = personTarget(world, client, { scopes, live: scopes, resources }, { scopes: undefined, resources: [] });
+  const accessTokenSeconds = Math.min(target.accessTokenSeconds, world.settings.frontChannelTokenSeconds);
+  const issuedAt = world.now();
+  const authorization: Authorization = {
+    client,
+    grant,
+    subject,
+    context,
+    target: { ...target, accessTokenSeconds },
+    issuedAt,
+    first: true,
+  };
+  const accessToken = withToken ? await issueAccessToken(world, authorization) : undefined;
+  const idToken = withIdToken ? await issueIdToken(world, authorization, accessToken?.value, code) : undefined;
+  world.used(grant.id);
+  return {
+    ...(accessToken && {
+      access_token: accessToken.value,
+      token_type: 'Bearer',
+      expires_in: String(accessToken.expiresAt - issuedAt),
+      scope: target.scopes.join(' '),
+    }),
+    ...(idToken !== undefined && { id_token: idToken }),
+  };
+}
