@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Store } from '@/lib/oauth/store';
+import type { NewRefreshToken, Store } from '@/lib/oauth/store';
 import type { Database } from './database';
 import { type GrantChangeOptions, grantChanges, isUuid } from './grant-changes';
 import {
@@ -64,7 +64,8 @@ const redeemCode = `WITH g AS MATERIALIZED (
     RETURNING c.grant_id, c.client_id, c.family_id, c.details, g.ends_at AS grant_ends),
   token AS (
     INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
-    SELECT $3, family_id, grant_id, client_id, details - 'redirectUri' - 'codeChallenge', ${time('$2')},
+    SELECT $3, family_id, grant_id, client_id,
+      (details - 'redirectUri' - 'codeChallenge' - 'dpopJkt') || $5::jsonb, ${time('$2')},
       least(${time('$4')}, grant_ends)
     FROM code WHERE $3::text IS NOT NULL),
   touched AS (
@@ -91,10 +92,11 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     UPDATE refresh_tokens r SET rotated_at = ${time('$5')}, successor_hash = $3 FROM t, g
     WHERE r.hash = t.hash AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
       AND t.ends_at > ${time('$5')} AND ${isLive('g', '$5')} AND g.paused_at IS NULL
+      AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $7::jsonb)
     RETURNING r.rotated_at, r.successor_hash),
   successor AS (
     INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
-    SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details, won.rotated_at,
+    SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details || $6::jsonb, won.rotated_at,
       least(${time('$4')}, g.ends_at)
     FROM won, t, g),
   touched AS (
@@ -115,6 +117,10 @@ const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statu
 
 /** PostgreSQL has no place in text for U+0000, nor in JSON for half a surrogate pair. */
 const storable = (text: string) => text.replace(/\0|\p{Surrogate}/gu, '');
+
+/** What a new refresh token's details gain. */
+const bound = (token: NewRefreshToken | undefined): string =>
+  JSON.stringify(token?.confirmation ? { confirmation: token.confirmation } : {});
 
 export function createOAuthStore(
   { sql }: Pick<Database, 'sql'>,
@@ -171,7 +177,7 @@ export function createOAuthStore(
       return row && parseCodeState(row);
     },
     async redeemCode(hash, refreshToken, now) {
-      const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null];
+      const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null, bound(refreshToken)];
       return (await sql.query('store_redeem_code', redeemCode, values)).length === 1;
     },
 
@@ -179,8 +185,16 @@ export function createOAuthStore(
       const [row] = await sql.query('store_find_refresh_token', findRefreshToken, [hash]);
       return row && parseTokenState(row);
     },
-    async rotateRefreshToken(hash, clientId, successor, now) {
-      const values = [hash, clientId, successor.hash, successor.endsAt, now];
+    async rotateRefreshToken(hash, clientId, successor, now, proved) {
+      const values = [
+        hash,
+        clientId,
+        successor.hash,
+        successor.endsAt,
+        now,
+        bound(successor),
+        JSON.stringify(proved ?? null),
+      ];
       const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
       return row && { ...parseTokenState(row), rotated: wonRow.parse(row).won };
     },

@@ -40,6 +40,8 @@ export async function issueAccessToken(
       // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
       ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
       ...(context.login && context.acr !== undefined && { acr: context.acr }),
+      // RFC 7800 §3.1: what an API has to see proved beside the token.
+      ...(authorization.confirmation && { cnf: authorization.confirmation }),
       ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
       status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
     },
@@ -64,6 +66,7 @@ const claimsSchema = z.object({
   acr: z.string().optional(),
   amr: z.array(z.string()).optional(),
   userinfo_claims: z.array(z.string()).default([]),
+  cnf: z.object({ jkt: z.string().exactOptional() }).optional(),
   status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
 });
 

@@ -3,7 +3,7 @@
  * it. A grant type cannot mint; the token endpoint cannot decide.
  */
 import type { RefreshTokenValue } from './refresh-token';
-import type { Client, Grant, Subject, TokenContext } from './store';
+import type { Client, Confirmation, Grant, Subject, TokenContext } from './store';
 import type { Target } from './target';
 
 export type Authorization = {
@@ -18,4 +18,6 @@ export type Authorization = {
   refreshToken?: RefreshTokenValue;
   /** Whether this is the exchange of a code: only then an ID token carries the `nonce` (OpenID Connect Core §12.2). */
   first: boolean;
+  /** The key that the access token is bound to; the token endpoint's to say, for it is what saw the proof. */
+  confirmation?: Confirmation;
 };

@@ -3,7 +3,7 @@
  *
  * The public text of `invalid_grant` and `invalid_client` is fixed (design decision 12): what was wrong with a
  * credential is for the app's developer and the log, not for whoever sent it. RFC 6749 §4.1.2.1 and §5.2,
- * RFC 6750 §3.1, RFC 8707 §2, OpenID Connect Core §3.1.2.6.
+ * RFC 6750 §3.1, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
  */
 export type OAuthErrorCode =
   | 'invalid_request'
@@ -26,6 +26,8 @@ export type OAuthErrorCode =
   | 'request_uri_not_supported'
   | 'registration_not_supported'
   | 'unmet_authentication_requirements'
+  | 'invalid_dpop_proof'
+  | 'use_dpop_nonce'
   | 'server_error'
   | 'temporarily_unavailable';
 

@@ -3,10 +3,12 @@
  * waits. It owes the same answers as the database; `store.contract.ts` holds both to it.
  */
 import { randomInt, randomUUID } from 'node:crypto';
+import { isBoundTo } from './confirmation';
 import {
   type ActivityKind,
   type Client,
   type CodeContext,
+  type Confirmation,
   type EndReason,
   type Grant,
   type GrantState,
@@ -136,9 +138,12 @@ export function createMemoryStore(
     return found !== undefined && !found.consumed && found.endsAt > now ? found : undefined;
   };
   /** What a refresh token keeps of its code. */
-  function tokenContext({ redirectUri: _, codeChallenge: __, ...context }: CodeContext): TokenContext {
+  function tokenContext({ redirectUri: _, codeChallenge: __, dpopJkt: ___, ...context }: CodeContext): TokenContext {
     return context;
   }
+  /** A new key takes the place of an earlier one. */
+  const bound = (context: TokenContext, confirmation: Confirmation | undefined): TokenContext =>
+    confirmation === undefined ? context : { ...context, confirmation: structuredClone(confirmation) };
 
   return {
     activities,
@@ -224,7 +229,7 @@ export function createMemoryStore(
       if (refreshToken !== undefined) {
         const { grantId, clientId, familyId } = code;
         const endsAt = capped(refreshToken.endsAt, grant);
-        const context = tokenContext(structuredClone(code.context));
+        const context = bound(tokenContext(structuredClone(code.context)), refreshToken.confirmation);
         tokens.set(refreshToken.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context });
       }
       record(grant.id, 'code_redeemed', now);
@@ -232,7 +237,7 @@ export function createMemoryStore(
     },
 
     findRefreshToken: async (hash) => tokenState(hash),
-    async rotateRefreshToken(hash, clientId, successor, now) {
+    async rotateRefreshToken(hash, clientId, successor, now, proved) {
       const token = tokens.get(hash);
       const grant = token && grants.get(token.grantId);
       const may =
@@ -242,12 +247,14 @@ export function createMemoryStore(
         token.rotatedAt === undefined &&
         token.endedAt === undefined &&
         token.endsAt > now &&
+        isBoundTo(token.context.confirmation, proved) &&
         isLive(grant, now) &&
         grant.pausedAt === undefined;
       if (may) {
         const { grantId, familyId, context } = structuredClone(token);
         const endsAt = capped(successor.endsAt, grant);
-        tokens.set(successor.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context });
+        const next = bound(context, successor.confirmation);
+        tokens.set(successor.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context: next });
         token.rotatedAt = now;
         token.successorHash = successor.hash;
         touch(grant, now);

@@ -6,23 +6,33 @@
  * one; outside the window a second use means that somebody has a copy, and the family ends.
  */
 import { deriveKey, hmac, randomToken, sha256 } from './crypto';
-import type { Grant, NewRefreshToken } from './store';
+import type { Client, Confirmation, Grant, NewRefreshToken } from './store';
 import type { World } from './world';
 
 /** A token on its way out, with what the store keeps of it. */
 export type RefreshTokenValue = { value: string; record: NewRefreshToken };
 
 /** The first token of a family. */
-export function firstRefreshToken(world: World, grant: Grant): RefreshTokenValue {
-  return token(world, randomToken(), grant.endsAt);
+export function firstRefreshToken(world: World, grant: Grant, confirmation?: Confirmation): RefreshTokenValue {
+  return token(world, randomToken(), grant.endsAt, confirmation);
+}
+
+/** RFC 9449 §5: without credentials of the client only its key keeps a thief out; a client that has some may change its key. */
+export function bindingOf(client: Client, proved: Confirmation | undefined): Confirmation | undefined {
+  return client.metadata.token_endpoint_auth_method === 'none' ? proved : undefined;
 }
 
 /** What the presented token is exchanged for: the same answer however often it is asked. The store caps its end by the grant's. */
-export function successorOf(world: World, presented: string): RefreshTokenValue {
-  return token(world, hmac(deriveKey(world.secret, 'refresh successor'), presented), undefined);
+export function successorOf(world: World, presented: string, confirmation?: Confirmation): RefreshTokenValue {
+  return token(world, hmac(deriveKey(world.secret, 'refresh successor'), presented), undefined, confirmation);
 }
 
-function token(world: World, value: string, latest: number | undefined): RefreshTokenValue {
+function token(
+  world: World,
+  value: string,
+  latest: number | undefined,
+  confirmation: Confirmation | undefined,
+): RefreshTokenValue {
   const endsAt = Math.min(world.now() + world.settings.refreshTokenSeconds, latest ?? Infinity);
-  return { value, record: { hash: sha256(value), endsAt } };
+  return { value, record: { hash: sha256(value), endsAt, ...(confirmation && { confirmation }) } };
 }

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
+import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
 import { introspect } from './endpoints/introspect';
 import { discovery, jwks } from './endpoints/metadata';
@@ -98,6 +99,8 @@ type Rules = {
   cors: boolean;
   /** Whether it answers a person, so that errors are pages, rather than a program. */
   page: boolean;
+  /** Whether it reads proofs of possession, and so tells the nonce to use next (RFC 9449 §8.2). */
+  dpop?: true;
   answer: Endpoint;
 };
 
@@ -108,8 +111,8 @@ const endpoints = {
   discovery: { methods: get, cors: true, page: false, answer: discovery },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
   authorize: { methods: ['GET', 'POST'], cors: false, page: true, answer: authorize },
-  token: { methods: post, cors: true, page: false, answer: token },
-  userinfo: { methods: ['GET', 'HEAD', 'POST'], cors: true, page: false, answer: userinfo },
+  token: { methods: post, cors: true, page: false, dpop: true, answer: token },
+  userinfo: { methods: ['GET', 'HEAD', 'POST'], cors: true, page: false, dpop: true, answer: userinfo },
   introspect: { methods: post, cors: false, page: false, answer: introspect },
   revoke: { methods: post, cors: true, page: false, answer: revoke },
   statusList: { methods: get, cors: true, page: false, answer: statusList },
@@ -153,6 +156,7 @@ async function respond(world: World, name: keyof typeof endpoints, request: Requ
   const response = await answer(world, name, rules, request, requestId);
   response.headers.set('X-Request-Id', requestId);
   if (rules.cors) for (const [header, value] of Object.entries(corsHeaders)) response.headers.set(header, value);
+  if (rules.dpop && request.headers.has('dpop')) response.headers.set('DPoP-Nonce', currentNonce(world));
   if (request.method !== 'HEAD') return response;
   return new Response(null, { status: response.status, headers: response.headers });
 }
@@ -201,7 +205,7 @@ function preflight(rules: Rules): Response {
     status: 204,
     headers: {
       'Access-Control-Allow-Methods': rules.methods.join(', '),
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP',
       'Access-Control-Max-Age': '7200',
     },
   });

@@ -636,6 +636,40 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await lastUse(other)).toBe(now + 1);
     });
 
+    test('a refresh token that was bound to a key rotates with that key alone, and its successor too (RFC 9449 §5)', async () => {
+      const { client, grant } = await granted();
+      const bound = { jkt: 'thumbprint' };
+      const code = { hash: `code-${randomUUID()}`, familyId: randomUUID(), endsAt: now + 60 };
+      await store.createCode(grant, { ...code, context: { ...context, dpopJkt: 'thumbprint' } }, now);
+      expect((await store.findCode(code.hash))?.code.context.dpopJkt).toBe('thumbprint');
+      const first = { ...successor(), confirmation: bound };
+      expect(await store.redeemCode(code.hash, first, now)).toBe(true);
+      const context1 = { ...tokenContext, confirmation: bound };
+      expect((await store.findRefreshToken(first.hash))?.token.context).toEqual(context1);
+      for (const proved of [undefined, {}, { jkt: 'other' }]) {
+        const refused = await store.rotateRefreshToken(first.hash, client.id, successor(), now, proved);
+        expect(refused).toMatchObject({ rotated: false, token: { context: { confirmation: bound } } });
+        expect(refused?.token.rotatedAt).toBeUndefined();
+      }
+      const second = successor();
+      expect(await store.rotateRefreshToken(first.hash, client.id, second, now, bound)).toMatchObject({
+        rotated: true,
+      });
+      expect((await store.findRefreshToken(second.hash))?.token.context).toEqual(context1);
+      expect(await store.rotateRefreshToken(second.hash, client.id, successor(), now)).toMatchObject({
+        rotated: false,
+      });
+    });
+
+    test('a refresh token that was bound to none is bound from its rotation on', async () => {
+      const { client, hash } = await withToken();
+      const second = { ...successor(), confirmation: { jkt: 'thumbprint' } };
+      expect(await store.rotateRefreshToken(hash, client.id, second, now, { jkt: 'thumbprint' })).toMatchObject({
+        rotated: true,
+      });
+      expect((await store.findRefreshToken(second.hash))?.token.context.confirmation).toEqual({ jkt: 'thumbprint' });
+    });
+
     test('a key is claimed by one of ten until its end, then by one of ten again', async () => {
       const key = `jti "ü \0 ${'x'.repeat(5000)} ${randomUUID()}`;
       expect(winners(await tenAtOnce(() => store.claimOnce(key, now + 60, now)))).toBe(1);

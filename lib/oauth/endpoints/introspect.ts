@@ -5,6 +5,7 @@
  */
 import { grantOf, verifyAccessToken } from '../access-token';
 import { authenticateClient } from '../client-authentication';
+import { tokenType } from '../confirmation';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
@@ -40,13 +41,13 @@ async function accessToken(world: World, client: Client, token: string): Promise
   const found = await grantOf(world, claims);
   if (!found || found.problem) return inactive;
   world.used(found.state.grant.id);
-  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr } = claims;
+  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf } = claims;
   const audience = aud.length === 1 ? aud[0] : aud;
   return {
     active: true,
     iss: world.issuer,
-    token_type: 'Bearer',
-    ...{ sub, aud: audience, exp, iat, jti, client_id, scope, auth_time, acr, amr },
+    token_type: tokenType(cnf),
+    ...{ sub, aud: audience, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf },
   };
 }
 

@@ -5,6 +5,7 @@
 import { issueAccessToken } from '../access-token';
 import type { Authorization } from '../authorization';
 import { authenticateClient } from '../client-authentication';
+import { confirm, tokenType } from '../confirmation';
 import { redeem } from '../grants/table';
 import { json, readParameters } from '../http';
 import { issueIdToken } from '../id-token';
@@ -17,11 +18,12 @@ export async function token(world: World, request: Request, requestId: string): 
   // 2 authenticate the client
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {
-    // 3 prove possession of a key: the place for DPoP (RFC 9449), of which discovery says nothing yet
+    // 3 prove possession of a key, where one was used or is required
+    const confirmation = await confirm(world, client, request);
     // 4 redeem: prove, consume
-    const authorization = await redeem(world, client, parameters);
+    const authorization = await redeem(world, client, parameters, confirmation);
     // 5 issue
-    return json(await issue(world, authorization));
+    return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }));
   });
 }
 
@@ -32,7 +34,7 @@ async function issue(world: World, authorization: Authorization): Promise<Record
   const idToken = await issueIdToken(world, authorization, accessToken.value);
   return {
     access_token: accessToken.value,
-    token_type: 'Bearer',
+    token_type: tokenType(authorization.confirmation),
     expires_in: accessToken.expiresAt - world.now(),
     scope: target.scopes.join(' '),
     ...(refreshToken && { refresh_token: refreshToken.value }),

@@ -48,7 +48,9 @@ describe('userinfo', () => {
     for (const headers of [{}, basic('trailmap')]) {
       const response = await portal.server.userinfo(new Request(address, { headers }));
       expect(response.status).toBe(401);
-      expect(response.headers.get('www-authenticate')).toBe(`Bearer realm="${issuer}"`);
+      expect(response.headers.get('www-authenticate')).toBe(
+        `Bearer realm="${issuer}", DPoP algs="ES256 EdDSA PS256 RS256"`,
+      );
     }
   });
 

@@ -9,8 +9,8 @@ import type { Authorization } from '../authorization';
 import { equal, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
-import { firstRefreshToken } from '../refresh-token';
-import type { Client, CodeState } from '../store';
+import { bindingOf, firstRefreshToken } from '../refresh-token';
+import type { Client, CodeState, Confirmation } from '../store';
 import { personTarget } from '../target';
 import type { World } from '../world';
 
@@ -25,6 +25,7 @@ export async function redeemAuthorizationCode(
   world: World,
   client: Client,
   parameters: z.infer<typeof authorizationCodeParameters>,
+  proved: Confirmation | undefined,
 ): Promise<Authorization> {
   const hash = sha256(parameters.code);
   const state = await world.store.findCode(hash);
@@ -34,6 +35,9 @@ export async function redeemAuthorizationCode(
   requireLive(world, state);
   requireRedirectUri(client, state, parameters.redirect_uri);
   requireVerifier(state.code.context.codeChallenge, parameters.code_verifier);
+  // RFC 9449 §10: who stole the code and the verifier still lacks the key.
+  const { dpopJkt } = state.code.context;
+  if (dpopJkt !== undefined && proved?.jkt !== dpopJkt) throw refused('The code is bound to another key (dpop_jkt).');
 
   const { grant, subject, code } = state;
   const now = world.now();
@@ -45,7 +49,7 @@ export async function redeemAuthorizationCode(
 
   // "Just this once" is one exchange: nothing to come back with.
   const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;
-  const refreshToken = refreshes ? firstRefreshToken(world, grant) : undefined;
+  const refreshToken = refreshes ? firstRefreshToken(world, grant, bindingOf(client, proved)) : undefined;
   if (!(await world.store.redeemCode(hash, refreshToken?.record, now))) {
     const after = await world.store.findCode(hash);
     throw after?.code.consumedAt === undefined ? refused('The access ended meanwhile.') : await replayed(world, after);

@@ -6,11 +6,12 @@
  */
 import { z } from 'zod';
 import type { Authorization } from '../authorization';
+import { isBoundTo } from '../confirmation';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
-import { successorOf } from '../refresh-token';
-import type { Client, RefreshTokenState } from '../store';
+import { bindingOf, successorOf } from '../refresh-token';
+import type { Client, Confirmation, RefreshTokenState } from '../store';
 import { personTarget, type Target } from '../target';
 import type { World } from '../world';
 
@@ -21,14 +22,23 @@ export const refreshTokenParameters = z.object({
 });
 type Parameters = z.infer<typeof refreshTokenParameters>;
 
-export async function redeemRefreshToken(world: World, client: Client, parameters: Parameters): Promise<Authorization> {
+export async function redeemRefreshToken(
+  world: World,
+  client: Client,
+  parameters: Parameters,
+  proved: Confirmation | undefined,
+): Promise<Authorization> {
   const hash = sha256(parameters.refresh_token);
   await requireNarrower(world, client, hash, parameters);
 
   const now = world.now();
-  const refreshToken = successorOf(world, parameters.refresh_token);
-  const state = await world.store.rotateRefreshToken(hash, client.id, refreshToken.record, now);
+  const refreshToken = successorOf(world, parameters.refresh_token, bindingOf(client, proved));
+  const state = await world.store.rotateRefreshToken(hash, client.id, refreshToken.record, now, proved);
   if (!state) throw refused('The refresh token is unknown.');
+  // RFC 9449 §5: before a reuse is looked for, or a copy without the key would be enough to end the family.
+  if (state.token.clientId === client.id && !isBoundTo(state.token.context.confirmation, proved)) {
+    throw refused('The refresh token is bound to another key.');
+  }
   const issuedAt = state.rotated ? now : await repeatable(world, client, state, refreshToken.record.hash);
   const { grant, subject, token } = state;
   return {

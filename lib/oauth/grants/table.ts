@@ -2,19 +2,20 @@
 import { z } from 'zod';
 import type { Authorization } from '../authorization';
 import { OAuthError } from '../errors';
-import type { Client } from '../store';
+import type { Client, Confirmation } from '../store';
 import type { World } from '../world';
 import { authorizationCodeParameters, redeemAuthorizationCode } from './authorization-code';
 import { clientCredentialsParameters, redeemClientCredentials } from './client-credentials';
 import { redeemRefreshToken, refreshTokenParameters } from './refresh-token';
 
-type Redeem = (world: World, client: Client, parameters: URLSearchParams) => Promise<Authorization>;
+type Proved = Confirmation | undefined;
+type Redeem = (world: World, client: Client, parameters: URLSearchParams, proved: Proved) => Promise<Authorization>;
 
 function grantType<Schema extends z.ZodType>(
   schema: Schema,
-  redeem: (world: World, client: Client, parameters: z.output<Schema>) => Promise<Authorization>,
+  redeem: (world: World, client: Client, parameters: z.output<Schema>, proved: Proved) => Promise<Authorization>,
 ): Redeem {
-  return async (world, client, parameters) => redeem(world, client, parse(schema, parameters));
+  return async (world, client, parameters, proved) => redeem(world, client, parse(schema, parameters), proved);
 }
 
 export const grantTypes = {
@@ -25,8 +26,16 @@ export const grantTypes = {
 
 const grantTypeSchema = z.enum(['authorization_code', 'refresh_token', 'client_credentials']);
 
-/** What the request's `grant_type` yields for this client; RFC 6749 §5.2 for an unknown one and one not registered. */
-export async function redeem(world: World, client: Client, parameters: URLSearchParams): Promise<Authorization> {
+/**
+ * What the request's `grant_type` yields for this client; RFC 6749 §5.2 for an unknown one and one not registered. `proved` is
+ * the key that the request proved to have.
+ */
+export async function redeem(
+  world: World,
+  client: Client,
+  parameters: URLSearchParams,
+  proved: Proved,
+): Promise<Authorization> {
   const name = parameters.get('grant_type');
   if (name === null) throw new OAuthError('invalid_request', 'grant_type is missing.');
   const { data: known } = grantTypeSchema.safeParse(name);
@@ -34,7 +43,7 @@ export async function redeem(world: World, client: Client, parameters: URLSearch
   if (!client.metadata.grant_types.includes(known)) {
     throw new OAuthError('unauthorized_client', `The client is not registered for the grant type ${known}.`);
   }
-  return grantTypes[known](world, client, parameters);
+  return grantTypes[known](world, client, parameters, proved);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, parameters: URLSearchParams): z.output<Schema> {
