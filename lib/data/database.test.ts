@@ -28,10 +28,7 @@ describe('the lock on the data folder', () => {
   });
 
   test('a process number that is used again by another process does not hold the lock', () => {
-    writeFileSync(
-      lockFile(),
-      JSON.stringify({ pid: process.pid, host: hostname(), since: 'then', processStart: '1' }),
-    );
+    writeFileSync(lockFile(), JSON.stringify({ pid: process.pid, host: hostname(), since: 'then', processStart: '1' }));
     holdDataFolder(dataDir)();
   });
 
