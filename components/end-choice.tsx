@@ -12,7 +12,7 @@ export function EndChoice({
   selected,
   date,
   now,
-  max,
+  maxEndsAt,
   error,
 }: {
   offered: OfferedEnd[];
@@ -20,14 +20,14 @@ export function EndChoice({
   /** `yyyy-mm-dd` */
   date?: string | undefined;
   now: number;
-  /** The app's own limit, named after the app. */
-  max?: { app: string; endsAt: number } | undefined;
+  /** The app's own limit. */
+  maxEndsAt?: number | undefined;
   error?: string | undefined;
 }) {
   const fault = error ? { 'aria-invalid': true, 'aria-describedby': 'end-error', autoFocus: true } : {};
   const atDate = error !== undefined && selected === 'date';
   return (
-    <div className="end-choice space-y-2">
+    <div className="end-choice space-y-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <label htmlFor="duration" className="shrink-0 font-semibold">
           Until
@@ -49,7 +49,7 @@ export function EndChoice({
         </div>
       </div>
       <div data-for="date" className="flex-wrap items-center gap-x-3 gap-y-1">
-        <label htmlFor="until" className="text-sm font-semibold">
+        <label htmlFor="until" className="block text-sm font-semibold">
           Last day
         </label>
         <input
@@ -57,7 +57,7 @@ export function EndChoice({
           id="until"
           name="until"
           min={isoDay(now)}
-          {...(max ? { max: isoDay(max.endsAt) } : {})}
+          {...(maxEndsAt === undefined ? {} : { max: isoDay(maxEndsAt) })}
           {...(date ? { defaultValue: date } : {})}
           className={controlClass(atDate ? error : undefined)}
           {...(atDate ? fault : {})}
@@ -78,11 +78,11 @@ export function EndChoice({
             <Meaning choice={choice} now={now} />
           </p>
         ))}
-      {max ? (
+      {maxEndsAt === undefined ? null : (
         <p className="text-sm text-muted">
-          <bdi>{max.app}</bdi> asks for no longer than <DateTime at={max.endsAt} />.
+          This app asks for no longer than <DateTime at={maxEndsAt} />.
         </p>
-      ) : null}
+      )}
     </div>
   );
 }
