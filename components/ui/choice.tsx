@@ -23,7 +23,7 @@ function Choice({
       <input
         type={type}
         id={ownId}
-        className="mt-0.5 size-5 shrink-0"
+        className="relative z-1 mt-0.5 size-5 shrink-0"
         {...(hint ? { 'aria-describedby': `${ownId}-hint` } : {})}
         {...rest}
       />
