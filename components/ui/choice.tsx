@@ -29,7 +29,7 @@ function Choice({
       />
       <div className="min-w-0 grow">
         <div className="flex items-start justify-between gap-3">
-          {/* The label covers the whole row, so that the row is the target. */}
+          {/* The label covers the whole row, so that the row is the target; the control lies above it. */}
           <label htmlFor={ownId} className="min-w-0 before:absolute before:inset-0">
             {label}
           </label>
