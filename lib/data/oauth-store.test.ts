@@ -192,6 +192,25 @@ for (const { name, skip, open } of testDatabases) {
         expect(kept).toMatchObject([{ ...refusal, at: date(now), reason: 'the code was used  before' }]);
       });
 
+      test('a status list is left when about half of it is taken', async () => {
+        const owner = randomUUID();
+        await putPerson(db, owner);
+        const app = client();
+        await putClient(db, app);
+        const scopes = [{ scope: 'openid', endsAt: null }];
+        const terms = { ownerId: owner, clientId: app.id, scopes, resources: [], endsAt: null, once: false };
+        const size = 256;
+        const small = createOAuthStore(db, { statusListSize: size });
+        // Entries are only taken from the newest list: one of the small size is begun here.
+        const { id: newest } = await db.prisma.statusList.create({ data: { id: 1000, size, createdAt: date(now) } });
+        const grant = await small.allow(terms, now);
+        for (let epoch = 1; epoch < 220; epoch += 1) await small.endEpoch(grant.id, epoch, now);
+        const taken = await db.prisma.statusEntry.count({ where: { listId: newest } });
+        expect(taken).toBeGreaterThanOrEqual(size / 2);
+        expect(taken).toBeLessThan(0.8 * size);
+        expect(await db.prisma.statusEntry.count({ where: { listId: newest + 1 } })).toBe(220 - taken);
+      });
+
       test('the sweep takes what is over, in batches, and leaves what can still be replayed', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);
