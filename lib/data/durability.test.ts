@@ -10,17 +10,17 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { type Database, openDatabase } from './database';
+import { newServerDatabase, postgresUrl } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
-import { newServerDatabase, postgresUrl } from './test-databases';
 
-const rounds = 3;
+const rounds = 2;
 const program = join(process.cwd(), '.cache', `durability-${process.pid}.mjs`);
 let dataDir: string;
 const children: Writer[] = [];
 
 beforeAll(async () => {
   // Bundled as the production server is, so that this also proves the bundle.
-  const entryPoints = [join(import.meta.dirname, 'durability.child.ts')];
+  const entryPoints = [join(import.meta.dirname, 'durability.fixture.ts')];
   await build({ entryPoints, outfile: program, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
   dataDir = mkdtempSync(join(tmpdir(), 'countersign-durability-'));
 });

@@ -7,8 +7,8 @@ import { getDMMF } from '@prisma/internals';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { newServerDatabase, postgresUrl } from './databases.fixture';
 import { defaultMigrationsFolder, type MigrationSession, migrate } from './migrations';
-import { newServerDatabase, postgresUrl } from './test-databases';
 
 /** What `schema.prisma` asks for and what a database has, in the same lines of text. */
 type Shape = string[];

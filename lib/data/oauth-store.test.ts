@@ -5,9 +5,9 @@ import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import type { Client, CodeContext, Store } from '@/lib/oauth/store';
 import { storeContract } from '@/lib/oauth/store.contract';
 import type { Database } from './database';
+import { testDatabases } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
 import { sweep } from './sweep';
-import { testDatabases } from './test-databases';
 
 const date = (seconds: number) => new Date(seconds * 1000);
 const now = 1_900_000_000;
