@@ -1,4 +1,4 @@
-import { ReaderZone } from '@/components/reader-zone';
+import { DayInput, ReaderZone } from '@/components/reader-zone';
 import { DateTime } from '@/components/ui/date-time';
 import { controlClass } from '@/components/ui/field';
 import type { OfferedEnd } from '@/lib/grant-end';
@@ -17,8 +17,8 @@ export function EndChoice({
 }: {
   offered: OfferedEnd[];
   selected: string;
-  /** `yyyy-mm-dd` */
-  date?: string | undefined;
+  /** The day to begin with, as it was typed (`yyyy-mm-dd`) or as a moment. */
+  date?: string | number | undefined;
   now: number;
   /** The app's own limit. */
   maxEndsAt?: number | undefined;
@@ -26,6 +26,14 @@ export function EndChoice({
 }) {
   const fault = error ? { 'aria-invalid': true, 'aria-describedby': 'end-error', autoFocus: true } : {};
   const atDate = error !== undefined && selected === 'date';
+  const box = {
+    id: 'until',
+    name: 'until',
+    min: isoDay(now),
+    ...(maxEndsAt === undefined ? {} : { max: isoDay(maxEndsAt) }),
+    className: controlClass(atDate ? error : undefined),
+    ...(atDate ? fault : {}),
+  };
   return (
     <div className="end-choice space-y-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -52,16 +60,11 @@ export function EndChoice({
         <label htmlFor="until" className="block text-sm font-semibold">
           Last day
         </label>
-        <input
-          type="date"
-          id="until"
-          name="until"
-          min={isoDay(now)}
-          {...(maxEndsAt === undefined ? {} : { max: isoDay(maxEndsAt) })}
-          {...(date ? { defaultValue: date } : {})}
-          className={controlClass(atDate ? error : undefined)}
-          {...(atDate ? fault : {})}
-        />
+        {typeof date === 'number' ? (
+          <DayInput at={date} {...box} />
+        ) : (
+          <input type="date" defaultValue={date} {...box} />
+        )}
         <p className="mt-1 text-sm text-muted">
           Ends with that day, <ReaderZone />.
         </p>

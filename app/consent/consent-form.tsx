@@ -79,7 +79,7 @@ export function ConsentForm({
           <EndChoice
             offered={offered}
             selected={flash?.values['duration'] ?? preselected.choice}
-            date={flash?.values['until'] || preselected.date}
+            date={flash?.values['until'] || preselected.at}
             now={now}
             maxEndsAt={maxEndsAt}
             error={message?.atEnd ? message.text : undefined}

@@ -37,7 +37,12 @@ export function DateTime({
       <time dateTime={moment.toISOString()} title={`${date}, ${time} ${zone}`} className="whitespace-nowrap">
         {show === 'minute' ? `${date}, ${time} ${zone}` : date}
       </time>
-      {now === undefined ? null : <span className="text-sm whitespace-nowrap text-muted"> · {relative(at - now)}</span>}
+      {now === undefined ? null : (
+        <>
+          {' '}
+          <span className="text-sm whitespace-nowrap text-muted">· {relative(at - now)}</span>
+        </>
+      )}
     </span>
   );
 }

@@ -47,7 +47,10 @@ export default async function GrantPage({ params, searchParams }: Props) {
         <ChevronLeft aria-hidden className="size-4" />
         Apps with access
       </TextLink>
-      <AppHeading app={app}>: its access</AppHeading>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <AppHeading app={app}>: its access</AppHeading>
+        {grant.live ? <End grant={grant} app={app} /> : null}
+      </div>
       <AppStanding app={app} />
       <State grant={grant} now={now} />
       <Allowed grant={grant} />
@@ -71,7 +74,6 @@ export default async function GrantPage({ params, searchParams }: Props) {
         ) : null}
       </Panel>
       <Details grant={grant} app={app} now={now} />
-      {grant.live ? <End grant={grant} app={app} /> : null}
       {done ? <Toast key={String(now)}>{done}</Toast> : null}
     </>
   );
@@ -115,7 +117,7 @@ function Allowed({ grant }: { grant: GrantView }) {
         {live.map(({ scope, api, endsAt }) => {
           const words = scopeWords(scope, api);
           return (
-            <li key={scope} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2">
+            <li key={scope} className="flex items-center justify-between gap-x-4 py-2">
               <div className="min-w-0">
                 <p>
                   <span className="font-semibold">{words.title}</span>{' '}
@@ -132,7 +134,7 @@ function Allowed({ grant }: { grant: GrantView }) {
                 </p>
               </div>
               {removable && scope !== 'offline_access' ? (
-                <form method="post" action="/account/apps/submit">
+                <form method="post" action="/account/apps/submit" className="shrink-0">
                   <input type="hidden" name="grant" value={grant.id} />
                   <input type="hidden" name="scope" value={scope} />
                   <Button
@@ -159,7 +161,7 @@ function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Fl
   const offered = offeredEnds(now, grant.maxEndsAt).filter(({ value }) => value !== 'once');
   const selected = preselectedEnd(now, offered, grant);
   return (
-    <Panel id="until" title="Until when">
+    <Panel id="duration-panel" title="When it ends">
       <p className="mb-4">
         {grant.endsAt === undefined ? (
           'It has access until you end it.'
@@ -178,7 +180,7 @@ function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Fl
           <EndChoice
             offered={offered}
             selected={(fault && flash?.values['duration']) || selected.choice}
-            date={(fault && flash?.values['until']) || selected.date}
+            date={(fault && flash?.values['until']) || selected.at}
             now={now}
             maxEndsAt={grant.maxEndsAt}
             error={fault}
@@ -231,23 +233,17 @@ function External({ href, children }: { href: string; children: string }) {
 
 function End({ grant, app }: { grant: GrantView; app: AppFace }) {
   return (
-    <Panel id="end" title="End the access">
-      <p className="mb-4 max-w-prose">
-        The app has to ask you again before it gets anything more. You will see what stops, and when, before anything
-        happens.
-      </p>
-      <ConfirmDialog
-        trigger="Revoke access"
-        href={`/account/apps/${grant.id}/end`}
-        title={`End the access of ${app.name.text}?`}
-        confirmLabel="End access"
-        action="/account/apps/submit"
-        fields={{ action: 'end', grant: grant.id }}
-      >
-        {consequences(grant).map((line) => (
-          <p key={line}>{line}</p>
-        ))}
-      </ConfirmDialog>
-    </Panel>
+    <ConfirmDialog
+      trigger="End access…"
+      href={`/account/apps/${grant.id}/end`}
+      title={`End the access of ${app.name.text}?`}
+      confirmLabel="End access"
+      action="/account/apps/submit"
+      fields={{ action: 'end', grant: grant.id }}
+    >
+      {consequences(grant).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </ConfirmDialog>
   );
 }
