@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: ['app', 'components', 'examples', 'lib', 'scripts'].map((folder) => `${folder}/**/*.test.ts`),
     exclude: quick ? ['**/*durability.test.ts'] : [],
-    globalSetup: quick ? [] : ['scripts/vitest-postgres.ts'],
+    globalSetup: quick ? [] : ['scripts/postgres.fixture.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

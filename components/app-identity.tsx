@@ -16,8 +16,9 @@ export function AppHeading({ app, children }: { app: AppFace; children?: string 
   return (
     <div className="flex items-center gap-4">
       <AppLogo name={app.name.text} src={app.logo} size="large" />
-      <div className="min-w-0">
-        <h1 className="text-xl font-semibold">
+      <div className="min-w-0 wrap-anywhere">
+        {/* A name that fills lines is set smaller, so that it does not push the question away. */}
+        <h1 className={`font-semibold ${app.name.text.length > 28 ? 'text-base' : 'text-xl'}`}>
           <bdi>{app.name.text}</bdi>
           {children ? <span className="sr-only"> {children}</span> : null}
         </h1>

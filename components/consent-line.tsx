@@ -30,21 +30,25 @@ export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; t
       }
       hint={
         values.length > 0 ? (
-          <ul>
-            {values.map(({ name, value }) => (
-              <li key={name}>
-                {/* The first value of a line speaks for itself; further ones say what they are. */}
-                {values.length > 1 && name ? <span>{name}: </span> : null}
-                <bdi className="text-ink">{value}</bdi>
-              </li>
-            ))}
-          </ul>
+          values.map(({ name, value }, index) => (
+            <span key={name}>
+              {index > 0 ? ' · ' : null}
+              {/* The first value of a line speaks for itself; further ones say what they are. */}
+              {index > 0 && name ? `${name}: ` : null}
+              <bdi className="text-ink">{value}</bdi>
+            </span>
+          ))
         ) : aboutTheReader.has(line.scope) ? (
           'You have none here now. It could see one that you add later.'
         ) : (
           <>
             {words.detail}
-            {line.api ? <span className="block">at {line.api.name}</span> : null}
+            {line.api ? (
+              <span>
+                {words.detail ? ' · ' : null}
+                {line.api.name}
+              </span>
+            ) : null}
           </>
         )
       }

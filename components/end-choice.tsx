@@ -1,4 +1,4 @@
-import { ReaderZone } from '@/components/reader-zone';
+import { DayInput, ReaderZone } from '@/components/reader-zone';
 import { DateTime } from '@/components/ui/date-time';
 import { controlClass } from '@/components/ui/field';
 import type { OfferedEnd } from '@/lib/grant-end';
@@ -12,22 +12,30 @@ export function EndChoice({
   selected,
   date,
   now,
-  max,
+  maxEndsAt,
   error,
 }: {
   offered: OfferedEnd[];
   selected: string;
-  /** `yyyy-mm-dd` */
-  date?: string | undefined;
+  /** The day to begin with, as it was typed (`yyyy-mm-dd`) or as a moment. */
+  date?: string | number | undefined;
   now: number;
-  /** The app's own limit, named after the app. */
-  max?: { app: string; endsAt: number } | undefined;
+  /** The app's own limit. */
+  maxEndsAt?: number | undefined;
   error?: string | undefined;
 }) {
   const fault = error ? { 'aria-invalid': true, 'aria-describedby': 'end-error', autoFocus: true } : {};
   const atDate = error !== undefined && selected === 'date';
+  const box = {
+    id: 'until',
+    name: 'until',
+    min: isoDay(now),
+    ...(maxEndsAt === undefined ? {} : { max: isoDay(maxEndsAt) }),
+    className: controlClass(atDate ? error : undefined),
+    ...(atDate ? fault : {}),
+  };
   return (
-    <div className="end-choice space-y-2">
+    <div className="end-choice space-y-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <label htmlFor="duration" className="shrink-0 font-semibold">
           Until
@@ -49,19 +57,14 @@ export function EndChoice({
         </div>
       </div>
       <div data-for="date" className="flex-wrap items-center gap-x-3 gap-y-1">
-        <label htmlFor="until" className="text-sm font-semibold">
+        <label htmlFor="until" className="block text-sm font-semibold">
           Last day
         </label>
-        <input
-          type="date"
-          id="until"
-          name="until"
-          min={isoDay(now)}
-          {...(max ? { max: isoDay(max.endsAt) } : {})}
-          {...(date ? { defaultValue: date } : {})}
-          className={controlClass(atDate ? error : undefined)}
-          {...(atDate ? fault : {})}
-        />
+        {typeof date === 'number' ? (
+          <DayInput at={date} {...box} />
+        ) : (
+          <input type="date" defaultValue={date} {...box} />
+        )}
         <p className="mt-1 text-sm text-muted">
           Ends with that day, <ReaderZone />.
         </p>
@@ -78,11 +81,11 @@ export function EndChoice({
             <Meaning choice={choice} now={now} />
           </p>
         ))}
-      {max ? (
+      {maxEndsAt === undefined ? null : (
         <p className="text-sm text-muted">
-          <bdi>{max.app}</bdi> asks for no longer than <DateTime at={max.endsAt} />.
+          This app asks for no longer than <DateTime at={maxEndsAt} />.
         </p>
-      ) : null}
+      )}
     </div>
   );
 }

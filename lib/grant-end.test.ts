@@ -49,7 +49,7 @@ describe('what is pre-selected', () => {
   it('is the date of last time where it was no step', () => {
     expect(preselectedEnd(now, all, { changedAt: now - day, endsAt: at('2027-03-01T23:59:59Z') })).toEqual({
       choice: 'date',
-      date: '2027-03-01',
+      at: at('2027-03-01T23:59:59Z'),
     });
   });
 

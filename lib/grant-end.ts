@@ -49,12 +49,12 @@ function endOf(choice: EndChoice, now: number): number | null | undefined {
   return found && 'seconds' in found ? now + found.seconds : undefined;
 }
 
-/** What to pre-select: the last choice as far as it still stands, or the default. */
+/** What to pre-select: the last choice as far as it still stands, or the default. `at` falls on the day that "a date" means. */
 export function preselectedEnd(
   now: number,
   offered: OfferedEnd[],
   current: { endsAt?: number; changedAt: number } | undefined,
-): { choice: EndChoice; date?: string } {
+): { choice: EndChoice; at?: number } {
   const isOffered = (choice: EndChoice): boolean => offered.some(({ value }) => value === choice);
   if (current) {
     const end = current.endsAt;
@@ -63,8 +63,7 @@ export function preselectedEnd(
       (choice) => 'seconds' in choice && end !== undefined && Math.abs(end - current.changedAt - choice.seconds) < 120,
     );
     if (same && isOffered(same.value)) return { choice: same.value };
-    if (end !== undefined && end > now)
-      return { choice: 'date', date: new Date(end * 1000).toISOString().slice(0, 10) };
+    if (end !== undefined && end > now) return { choice: 'date', at: end };
   }
   return { choice: defaultChoices.find(isOffered) ?? 'date' };
 }

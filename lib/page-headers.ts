@@ -29,9 +29,9 @@ export const answerPolicy =
 export function commonHeaders(issuer: string): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
+    // Not `no-referrer`: with it browsers send `Origin: null` on form posts, and a form's origin is what we check.
+    'Referrer-Policy': 'same-origin',
     'X-Frame-Options': 'DENY',
-    'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
     ...(issuer.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };

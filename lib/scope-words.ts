@@ -7,15 +7,15 @@ export type ScopeWords = { title: string; detail: string };
 const standardWords: Record<string, ScopeWords> = {
   openid: {
     title: 'Know that it is you',
-    detail: 'An identifier of your account, so that it recognises you next time.',
+    detail: 'It recognises you when you come back.',
   },
   profile: { title: 'See your profile', detail: 'Your name and what else is in your profile.' },
   email: { title: 'See your e-mail address', detail: 'The address and whether it is confirmed.' },
   phone: { title: 'See your phone number', detail: 'The number and whether it is confirmed.' },
   address: { title: 'See your postal address', detail: 'The address in your profile.' },
   offline_access: {
-    title: 'Keep this access while you are away',
-    detail: 'Without asking you each time, up to the end that you set.',
+    title: 'Act while you are away',
+    detail: 'Up to the end that you set below.',
   },
 };
 
@@ -51,7 +51,7 @@ export function shownValues(values: Record<string, unknown>): { name: string; va
     if (claim.endsWith('_verified')) return [];
     if (claim === 'updated_at') {
       return typeof raw === 'number'
-        ? [{ name: 'Profile last changed', value: new Date(raw * 1000).toISOString().slice(0, 10) }]
+        ? [{ name: 'last changed', value: new Date(raw * 1000).toISOString().slice(0, 10) }]
         : [];
     }
     const confirmed = values[`${claim}_verified`] ?? values[`${claim.replace(/_number$/, '')}_number_verified`];

@@ -14,6 +14,13 @@ export function portsFrom(first) {
 /**
  * Starts everything, the portal first. `node` are further arguments for each of the processes, `onLine(name, line)` gets
  * what they print. Answers the addresses and `stop()`.
+ * @param {{
+ *   firstPort?: number,
+ *   dataDir: string,
+ *   node?: string[],
+ *   env?: Record<string, string>,
+ *   onLine?: (name: string, line: string) => void,
+ * }} options
  */
 export async function startDemo({ firstPort = 3000, dataDir, node = [], env = {}, onLine = () => {} }) {
   const ports = portsFrom(firstPort);

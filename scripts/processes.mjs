@@ -21,6 +21,14 @@ export function run(command, args, { env = {}, cwd, quiet = false } = {}) {
 /**
  * Starts a service and resolves when `ready` answers over HTTP; rejects with its last output when it ends before that.
  * The service's lines go to `onLine`.
+ * @param {{
+ *   name: string,
+ *   args: string[],
+ *   env?: Record<string, string>,
+ *   ready?: string,
+ *   onLine?: (line: string) => void,
+ *   timeoutMs?: number,
+ * }} options
  */
 export async function launch({ name, args, env = {}, ready, onLine = () => {}, timeoutMs = 60_000 }) {
   const child = spawn(process.execPath, args, {

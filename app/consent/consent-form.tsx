@@ -40,8 +40,8 @@ export function ConsentForm({
   return (
     <PageShell
       aside={
-        <span className="flex items-center gap-2">
-          <span className="truncate" title={`${subject.name}, ${subject.email}`}>
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="min-w-0 truncate" title={`${subject.name}, ${subject.email}`}>
             <bdi>{subject.email}</bdi>
           </span>
           <a href={signOut} className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}>
@@ -52,7 +52,7 @@ export function ConsentForm({
     >
       {/* The form ends in a redirect to the app, and browsers hold form-action against that too. */}
       <meta httpEquiv="Content-Security-Policy" content={`form-action 'self' ${question.redirectOrigin}`} />
-      <form method="post" action="/consent/submit" noValidate className="space-y-4">
+      <form method="post" action="/consent/submit" noValidate className="space-y-3">
         <input type="hidden" name="interaction" value={interaction.id} />
         <input type="hidden" name="form_token" value={question.formToken} />
         <AppHeading app={app}>wants access to your account</AppHeading>
@@ -75,13 +75,13 @@ export function ConsentForm({
             ))}
           </div>
         </fieldset>
-        <div className="decision-bar space-y-3 border-t border-line bg-surface pt-3">
+        <div className="decision-bar space-y-2 border-t border-line bg-surface pt-3">
           <EndChoice
             offered={offered}
             selected={flash?.values['duration'] ?? preselected.choice}
-            date={flash?.values['until'] || preselected.date}
+            date={flash?.values['until'] || preselected.at}
             now={now}
-            max={maxEndsAt === undefined ? undefined : { app: app.name.text, endsAt: maxEndsAt }}
+            maxEndsAt={maxEndsAt}
             error={message?.atEnd ? message.text : undefined}
           />
           <div className="grid grid-cols-2 gap-3">

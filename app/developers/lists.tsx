@@ -1,6 +1,6 @@
 import { ApiTable } from '@/components/developers/api-table';
 import { AppTable } from '@/components/developers/app-table';
-import { ButtonLink, TextLink } from '@/components/ui/button';
+import { TextLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/surface';
 import { listApis } from '@/lib/data/apis';
 import { listClients } from '@/lib/data/clients';
@@ -15,14 +15,7 @@ export async function AppList({ viewer, query, all }: Asked) {
   if (apps.length > 0) return <AppTable apps={apps} />;
   if (query !== '') return <NothingFound what="app" query={query} all={all} />;
   return (
-    <EmptyState
-      title="No apps yet"
-      action={
-        <ButtonLink href="/developers/apps/new" look="primary">
-          Register an app
-        </ButtonLink>
-      }
-    >
+    <EmptyState title="No apps yet">
       An app is what asks people for access, or acts on its own. Registering one gives you a client id, a secret and
       code to paste; the first token is minutes away.
     </EmptyState>
@@ -35,7 +28,7 @@ export async function ApiList({ viewer, query, all }: Asked) {
   if (apis.length > 0) return <ApiTable apis={apis} />;
   if (query !== '') return <NothingFound what="API" query={query} all={all} />;
   return (
-    <EmptyState title="No APIs yet" action={<ButtonLink href="/developers/apis/new">Register an API</ButtonLink>}>
+    <EmptyState title="No APIs yet">
       An API is what accepts access tokens. Register yours to give it scopes of its own and tokens that are made for it
       alone. To let people sign in you need none.
     </EmptyState>

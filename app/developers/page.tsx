@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { SearchBox } from '@/components/developers/search-box';
-import { ButtonLink } from '@/components/ui/button';
+import { ButtonLink, type ButtonLook } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { requireViewer } from '@/lib/login/viewer';
@@ -25,26 +25,36 @@ export default async function DevelopersPage({ searchParams }: { searchParams: S
         lead="Apps ask for access; APIs accept it. Both work with any OAuth 2.1 or OpenID Connect library."
         action={<SearchBox action="/developers" label="Search apps and APIs" query={query} />}
       />
-      <section aria-labelledby="apps" className="space-y-3">
-        <ListHeading id="apps" title="Apps" href="/developers/apps/new" act="Register an app" />
+      <div className="space-y-3">
+        <ListHeading title="Apps" href="/developers/apps/new" act="Register an app" look="primary" />
         <AppList viewer={viewer} query={query} all="/developers" />
-      </section>
-      <section aria-labelledby="apis" className="space-y-3 pt-4">
-        <ListHeading id="apis" title="APIs" href="/developers/apis/new" act="Register an API" />
+      </div>
+      <div className="space-y-3 pt-4">
+        <ListHeading title="APIs" href="/developers/apis/new" act="Register an API" />
         <ApiList viewer={viewer} query={query} all="/developers" />
-      </section>
+      </div>
       {note ? <Toast>{note}</Toast> : null}
     </>
   );
 }
 
-function ListHeading({ id, title, href, act }: { id: string; title: string; href: string; act: string }) {
+function ListHeading({
+  title,
+  href,
+  act,
+  look = 'secondary',
+}: {
+  title: string;
+  href: string;
+  act: string;
+  look?: ButtonLook;
+}) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3">
-      <h2 id={id} className="text-lg font-semibold">
-        {title}
-      </h2>
-      <ButtonLink href={href}>{act}</ButtonLink>
+      <h2 className="text-lg font-semibold">{title}</h2>
+      <ButtonLink href={href} look={look}>
+        {act}
+      </ButtonLink>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 
-const sizes = { small: 'size-10 text-lg', large: 'size-14 text-xl' } as const;
+const sizes = { small: 'size-10 text-lg', large: 'size-12 text-xl sm:size-14' } as const;
 
 /**
  * An app's logo at a fixed size, or its initial while there is none. It stands beside the app's name, so it says nothing

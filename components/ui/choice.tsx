@@ -23,13 +23,13 @@ function Choice({
       <input
         type={type}
         id={ownId}
-        className="mt-0.5 size-5 shrink-0"
+        className="relative z-1 mt-0.5 size-5 shrink-0"
         {...(hint ? { 'aria-describedby': `${ownId}-hint` } : {})}
         {...rest}
       />
       <div className="min-w-0 grow">
         <div className="flex items-start justify-between gap-3">
-          {/* The label covers the whole row, so that the row is the target. */}
+          {/* The label covers the whole row, so that the row is the target; the control lies above it. */}
           <label htmlFor={ownId} className="min-w-0 before:absolute before:inset-0">
             {label}
           </label>

@@ -7,7 +7,7 @@ import { SubmitButton } from './submit-button';
 
 /**
  * Asks once, with the consequences listed. The trigger is a link to a page that asks the same (`href`), so that it works
- * without script; with script the question opens here. `action` is the server action of both.
+ * without script; with script the question opens here. `action` is where both send their answer: an address or a server action.
  */
 export function ConfirmDialog({
   trigger,
@@ -31,7 +31,7 @@ export function ConfirmDialog({
   confirmLabel: string;
   confirmLook?: ButtonLook;
   cancelLabel?: string;
-  action: (form: FormData) => void | Promise<void>;
+  action: string | ((form: FormData) => void | Promise<void>);
   fields?: Record<string, string>;
 }) {
   const [open, setOpen] = useState(false);

@@ -37,7 +37,12 @@ export function DateTime({
       <time dateTime={moment.toISOString()} title={`${date}, ${time} ${zone}`} className="whitespace-nowrap">
         {show === 'minute' ? `${date}, ${time} ${zone}` : date}
       </time>
-      {now === undefined ? null : <span className="text-sm whitespace-nowrap text-muted"> · {relative(at - now)}</span>}
+      {now === undefined ? null : (
+        <>
+          {' '}
+          <span className="text-sm whitespace-nowrap text-muted">· {relative(at - now)}</span>
+        </>
+      )}
     </span>
   );
 }
@@ -45,7 +50,7 @@ export function DateTime({
 /** "in 30 days", "2 hours ago": the largest unit that counts at least one, rounded to the nearest. */
 export function relative(seconds: number): string {
   const distance = Math.abs(seconds);
-  if (distance < 45) return seconds < 0 ? 'just now' : 'in a moment';
+  if (distance < 45) return seconds <= 0 ? 'just now' : 'in a moment';
   const steps: [number, string][] = [
     [365 * 86400, 'year'],
     [30.4 * 86400, 'month'],

@@ -22,13 +22,13 @@ function SkipLink() {
 export function PageShell({ aside, children, foot }: { aside?: ReactNode; children: ReactNode; foot?: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-narrow flex-col">
-      <header className="flex min-h-14 items-center justify-between gap-3 px-4 sm:px-0 sm:pt-6">
+      <header className="flex min-h-12 items-center justify-between gap-3 px-4 sm:px-0 sm:pt-6">
         <Brand />
         <div className="min-w-0 text-sm text-muted">{aside}</div>
       </header>
       <main
         id="content"
-        className="border-line bg-surface px-4 py-5 max-sm:grow max-sm:border-t sm:mt-3 sm:rounded-lg sm:border sm:p-8"
+        className="border-line bg-surface px-4 pt-4 pb-5 max-sm:grow max-sm:border-t sm:mt-3 sm:rounded-lg sm:border sm:p-8"
       >
         {children}
       </main>

@@ -17,7 +17,11 @@ export function Table({
   showCaption?: boolean;
 }) {
   return (
-    <section aria-label={caption} {...scrollable} className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <section
+      aria-label={caption}
+      {...scrollable}
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+    >
       <table className="w-full text-left tabular-nums">
         <caption className={showCaption ? 'px-4 py-2 text-left font-semibold' : 'sr-only'}>{caption}</caption>
         <thead className="border-b border-line text-sm text-muted">

@@ -68,6 +68,7 @@ test('the embedded database keeps what was written, for Prisma and for plain sta
     const seconds = 'SELECT extract(epoch FROM created_at)::float8 AS at, $2::text[] AS list FROM users WHERE id = $1';
     const odd = ['a"b', 'c\\d', 'e,f', '', '{}', 'NULL'];
     expect(await second.sql.query('test_user', seconds, [id, odd])).toEqual([{ at: at.getTime() / 1000, list: odd }]);
+    await expect(second.sql.query('test_user', 'SELECT 1', [])).rejects.toThrow('another text');
     // A statement that fails leaves the connection usable, and a transaction that throws leaves nothing.
     await expect(second.sql.query('test_user', seconds, ['no uuid', []])).rejects.toThrow('uuid');
     const rename = 'UPDATE users SET name = $2 WHERE id = $1 RETURNING name';

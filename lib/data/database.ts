@@ -66,11 +66,14 @@ async function openInProcess(dataDir: string | undefined, migrationsFolder: stri
 
 async function openServer(url: string, migrationsFolder: string | undefined): Promise<Database> {
   await migrateServer(url, migrationsFolder);
-  const pool = new Pool({ connectionString: url, application_name: 'countersign', connectionTimeoutMillis: 10_000 });
-  // Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC. What is queued here
-  // runs before anything else on the connection.
-  pool.on('connect', (client) => {
-    client.query("SET TIME ZONE 'UTC'").catch(() => undefined);
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'countersign',
+    connectionTimeoutMillis: 10_000,
+    // Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC.
+    onConnect: async (client) => {
+      await client.query("SET TIME ZONE 'UTC'");
+    },
   });
   // An idle connection that the server closed is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

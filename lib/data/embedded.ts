@@ -53,7 +53,7 @@ function syncingFiles(folder: string): NodeFS {
   return files;
 }
 
-type Statement = { columns: { name: string; read: (text: string) => unknown }[] };
+type Statement = { text: string; columns: { name: string; read: (text: string) => unknown }[] };
 
 export function embeddedSql(pg: PGlite): Sql {
   const statements = new Map<string, Statement>();
@@ -76,13 +76,15 @@ export function embeddedSql(pg: PGlite): Sql {
         const parser = pg.parsers[dataTypeID];
         return { name: column, read: (value: string): unknown => (parser ? parser(value, dataTypeID) : value) };
       });
-    const statement = { columns };
+    const statement = { text, columns };
     statements.set(name, statement);
     return statement;
   }
 
   const run = async (name: string, text: string, values: readonly SqlValue[]): Promise<Row[]> => {
-    const { columns } = statements.get(name) ?? (await prepare(name, text));
+    const statement = statements.get(name) ?? (await prepare(name, text));
+    // A server's driver says so too; here the first text would quietly run again.
+    if (statement.text !== text) throw new Error(`The statement ${name} was prepared with another text`);
     const answers = await send(
       serialize.bind({ statement: name, values: values.map(encode) }),
       serialize.execute(),
@@ -92,7 +94,7 @@ export function embeddedSql(pg: PGlite): Sql {
       .filter((answer) => answer instanceof protocol.messages.DataRowMessage)
       .map(({ fields }) => {
         const row: Row = {};
-        columns.forEach((column, index) => {
+        statement.columns.forEach((column, index) => {
           const field = fields[index] ?? null;
           row[column.name] = field === null ? null : column.read(field);
         });

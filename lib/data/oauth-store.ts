@@ -40,11 +40,13 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
             ORDER BY p.position, p.value), '[]')
           FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes)))
       ) ORDER BY a.resource), '[]')
-      FROM apis a LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
-      WHERE (x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AND a.id IN (
+      FROM (
         SELECT w.api_id FROM api_access w WHERE w.client_id = c.id
-        UNION ALL
-        SELECT p.api_id FROM jsonb_array_elements(c.scopes) s JOIN api_scopes p ON p.value = s ->> 'scope')) AS apis
+        UNION
+        SELECT p.api_id FROM api_scopes p
+        WHERE p.value = ANY (ARRAY(SELECT s ->> 'scope' FROM jsonb_array_elements(c.scopes) s))) listed
+      JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
+      WHERE x.api_id IS NOT NULL OR a.open_to_apps) AS apis
   FROM clients c LEFT JOIN users o ON o.id = c.owner_id
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
 

@@ -50,6 +50,10 @@ describe('a copy of an authorization code', () => {
     const answers = await Promise.all(ten.map(() => portal.exchange(code)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(kinds(portal).filter((kind) => kind === 'code_redeemed')).toHaveLength(1);
+    // Nobody can say which of them was the app, so what the winner got ends as well.
+    const [winner] = answers.filter(({ status }) => status === 200);
+    expect(kinds(portal)).toContain('code_replayed');
+    expect(await portal.refresh(winner?.body['refresh_token'])).toMatchObject(invalidGrant);
   });
 
   it('is of no use to another client, and stays good for its own (RFC 6749 §4.1.3)', async () => {
@@ -109,6 +113,14 @@ describe('a copy of a refresh token', () => {
     expect(await portal.userinfo(third.body['access_token'])).toMatchObject({ status: 401 });
     expect(kinds(portal)).toContain('refresh_reused');
     expect(portal.store.grants()[0]).not.toHaveProperty('endedAt');
+  });
+
+  it('within the window gets nothing once the owner paused the access', async () => {
+    const portal = await createPortal();
+    const { body } = await portal.exchange(await portal.mintCode());
+    await portal.refresh(body['refresh_token']);
+    portal.store.pauseGrant(portal.store.grants()[0]?.id ?? '', startedAt);
+    expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
   });
 
   it('within the window cannot be used to get at more than the app got', async () => {
@@ -236,6 +248,19 @@ describe('a forged or borrowed JWT as access token', () => {
     for (const value of [body['refresh_token'], await portal.mintCode()]) {
       expect(await portal.userinfo(value)).toMatchObject({ status: 401 });
     }
+  });
+
+  it('that says openid but is for another audience is no key to the userinfo endpoint (RFC 9068 §4)', async () => {
+    const { portal, claims } = await tokens();
+    const elsewhere = { ...claims, aud: 'https://api.routes.example' };
+    const token = await sign(portal.world().ring, 'ES256', { typ: 'at+jwt' }, elsewhere);
+    expect(await portal.userinfo(token)).toMatchObject({ status: 403 });
+  });
+
+  it('whose status entry belongs to another client’s grant is dead', async () => {
+    const { portal, claims } = await tokens();
+    const borrowed = { ...claims, client_id: 'other' };
+    await expectDead(portal, await sign(portal.world().ring, 'ES256', { typ: 'at+jwt' }, borrowed));
   });
 
   it('for one API is no key to another, nor to the userinfo endpoint (RFC 9068 §4)', async () => {

@@ -602,16 +602,24 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect((await store.allow(terms, now + 6)).id).not.toBe(grant.id);
       });
 
-      test('racing with rotations, an end leaves no token alive', async () => {
-        const { client, grant, hash, subject } = await withToken();
-        const next = successor();
-        await Promise.all([
-          store.rotateRefreshToken(hash, client.id, next, now),
-          store.endGrant(grant.id, subject.sub, 'owner', now),
-          store.rotateRefreshToken(hash, client.id, successor(), now),
-        ]);
-        const found = await store.findRefreshToken(next.hash);
-        expect(found === undefined || found.token.endedAt === now).toBe(true);
+      test('racing with rotations and redemptions, an end leaves no token alive', async () => {
+        const races = await Promise.all(Array.from({ length: 10 }, () => withToken()));
+        const tokens = await Promise.all(
+          races.map(async ({ client, grant, hash, subject }) => {
+            const code = await withCode(grant);
+            const made = [successor(), successor()] as const;
+            await Promise.all([
+              store.rotateRefreshToken(hash, client.id, made[0], now),
+              store.redeemCode(code.hash, made[1], now),
+              store.endGrant(grant.id, subject.sub, 'owner', now),
+            ]);
+            return [hash, made[0].hash, made[1].hash];
+          }),
+        );
+        for (const hash of tokens.flat()) {
+          const found = await store.findRefreshToken(hash);
+          expect(found === undefined || found.token.endedAt === now).toBe(true);
+        }
       });
     });
 

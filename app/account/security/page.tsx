@@ -60,7 +60,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
 function SessionLine({ session, now }: { session: SessionView; now: number }) {
   const device = deviceInWords(session.userAgent);
   return (
-    <li className="flex flex-wrap items-start justify-between gap-3 py-4 first:pt-0 last:pb-0">
+    <li className="flex items-start justify-between gap-3 py-4 first:pt-0 last:pb-0">
       <div className="flex min-w-0 gap-3">
         <Monitor aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
         <div className="min-w-0">
@@ -79,7 +79,7 @@ function SessionLine({ session, now }: { session: SessionView; now: number }) {
             {session.ip && session.ip !== 'unknown' ? ` · from ${session.ip}` : null}
           </p>
           <p className="text-sm text-muted">
-            Signed in <DateTime at={session.authTime} /> · ends <DateTime at={session.endsAt} now={now} />
+            Signed in <DateTime at={session.authTime} /> · ends <DateTime at={session.endsAt} />
           </p>
         </div>
       </div>
@@ -157,7 +157,7 @@ function PasswordAlert({ flash, now }: { flash: Flash | undefined; now: number }
 function doneInWords(flash: Flash | undefined): string | undefined {
   switch (flash?.code) {
     case 'session_ended':
-      return 'Signed out there.';
+      return 'That browser is signed out.';
     case 'session_over':
       return 'That session was over already.';
     case 'others_ended':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chosenEnd, endFormSchema } from '@/lib/grant-end';
 import { backWith, seeOther } from '@/lib/login/flash';
-import { requireSameOrigin } from '@/lib/login/origin';
+import { readOwnForm } from '@/lib/login/form';
 import { loginOf } from '@/lib/login/viewer';
 import { OAuthError } from '@/lib/oauth/errors';
 import { server } from '@/lib/server';
@@ -19,10 +19,9 @@ const answerSchema = z.discriminatedUnion('action', [
 
 /** The answer of the consent page. Ends in a redirect: onwards, or back to the page with what was wrong. */
 export async function POST(request: Request): Promise<Response> {
-  const refusal = await requireSameOrigin(request);
-  if (refusal) return refusal;
+  const form = await readOwnForm(request);
+  if (form instanceof Response) return form;
   const { env, oauth } = await server();
-  const form = await request.formData().catch(() => new FormData());
   const parsed = answerSchema.safeParse({ ...Object.fromEntries(form), scope: form.getAll('scope') });
   const id = z.string().safeParse(form.get('interaction')).data ?? '';
   const page = `/consent?${new URLSearchParams({ interaction: id })}`;

@@ -7,6 +7,7 @@ import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { doneAt } from '../search';
 import { type FormState, firstProblems, readText, readTexts } from './api-form-data';
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -44,7 +45,7 @@ export async function saveApi(id: string, state: FormState, form: FormData): Pro
     return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
   }
   const saved = await updateApi(db, viewer, id, draft.data, now());
-  redirect(saved ? `${path}?done=saved` : '/developers');
+  redirect(saved ? doneAt(path, 'saved') : '/developers');
 }
 
 export async function createScope(id: string, state: FormState, form: FormData): Promise<FormState> {
@@ -57,7 +58,7 @@ export async function createScope(id: string, state: FormState, form: FormData):
   const added = await addScope(db, viewer, id, readText(form, 'value'), draft.data);
   if (added === undefined) redirect('/developers');
   if ('field' in added) return { ...again, errors: { [added.field]: added.problem } };
-  redirect(`${path}?done=added`);
+  redirect(doneAt(path, 'added'));
 }
 
 export async function saveScope(id: string, value: string, state: FormState, form: FormData): Promise<FormState> {
@@ -69,7 +70,7 @@ export async function saveScope(id: string, value: string, state: FormState, for
     return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
   }
   const saved = await updateScope(db, viewer, id, value, draft.data);
-  redirect(saved ? `${path}?done=saved` : '/developers');
+  redirect(saved ? doneAt(path, 'saved') : '/developers');
 }
 
 function scopeDraft(form: FormData) {
@@ -80,7 +81,7 @@ export async function deleteScope(id: string, value: string): Promise<void> {
   const path = `/developers/apis/${id}/scopes`;
   const viewer = await requireViewer(path);
   const removed = await removeScope((await server()).db, viewer, id, value, now());
-  redirect(removed ? `${path}?done=removed` : path);
+  redirect(removed ? doneAt(path, 'removed') : path);
 }
 
 export async function allowApp(id: string, state: FormState, form: FormData): Promise<FormState> {
@@ -102,14 +103,14 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
       errors: { [allowed.field]: allowed.problem },
     };
   }
-  redirect(`${path}?done=allowed`);
+  redirect(doneAt(path, 'allowed'));
 }
 
 export async function removeApp(id: string, clientId: string): Promise<void> {
   const path = `/developers/apis/${id}/apps`;
   const viewer = await requireViewer(path);
   const removed = await removeClient((await server()).db, viewer, id, clientId, now());
-  redirect(removed ? `${path}?done=removed` : path);
+  redirect(removed ? doneAt(path, 'removed') : path);
 }
 
 export async function removeApi(id: string): Promise<void> {

@@ -57,7 +57,7 @@ export function ApiForm({
           <SelectField
             label="Signature"
             name="signingAlg"
-            hint="ES256 is short and known to every library of RFC 9068. RS256 for those that know nothing else."
+            hint="ES256 makes short tokens. RS256 makes long ones, and is what every library must know (RFC 9068 §2.1)."
             defaultValue={values['signingAlg']}
             error={errors['signingAlg']}
           >

@@ -8,6 +8,7 @@ import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { doneAt } from '../search';
 import { type AppFormState, draftOf, readAppValues } from './app-form-data';
 import { forgetLeftSecret, leaveSecret } from './shown-secret';
 
@@ -38,7 +39,7 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
   const saved = await updateClient(db, viewer, id, draft, now());
   if (saved === undefined) redirect('/developers');
   if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
-  redirect(`${path}?done=saved`);
+  redirect(doneAt(path, 'saved'));
 }
 
 /** A new secret; the one before goes on for the chosen time. */
@@ -59,7 +60,7 @@ export async function endOneSecret(id: string, form: FormData): Promise<void> {
   const { db } = await server();
   const secretId = z.guid().safeParse(form.get('secret'));
   const ended = secretId.success && (await endSecret(db, viewer, id, secretId.data, now()));
-  redirect(ended ? `${path}?done=ended` : path);
+  redirect(ended ? doneAt(path, 'ended') : path);
 }
 
 export async function putSecretAway(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
+import { Disclosure } from '@/components/developers/disclosure';
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
@@ -56,8 +57,8 @@ export function AppForm({
               error={state.errors['scopes']}
             />
           </Panel>
-          <Panel title="How long">
-            <Duration kind={kind} {...part} />
+          <Panel title="How long, and by which grants">
+            <GrantTerms kind={kind} {...part} />
           </Panel>
         </>
       )}
@@ -144,7 +145,7 @@ const durations = [
   ['31536000', '1 year'],
 ] as const;
 
-function Duration({ kind, values, errors }: Part & { kind: ClientKind }) {
+function GrantTerms({ kind, values, errors }: Part & { kind: ClientKind }) {
   const known = durations.some(([seconds]) => seconds === values.max_grant);
   return (
     <div className="space-y-4">
@@ -211,28 +212,28 @@ function Authentication({ kind, values, errors }: Part & { kind: ClientKind }) {
           />
         ))}
       </ChoiceGroup>
-      <details className="rounded-md border border-line" open={values.token_endpoint_auth_method === 'private_key_jwt'}>
-        <summary className="flex min-h-touch items-center px-3 font-semibold">Public keys, for private_key_jwt</summary>
-        <div className="space-y-4 border-t border-line p-3">
-          <UrlField
-            label="Address of the keys (jwks_uri)"
-            name="jwks_uri"
-            part={{ values, errors }}
-            hint="Fetched when an assertion names a key that we do not know, so that you can rotate keys by yourself."
-          />
-          <TextAreaField
-            label="Or the keys themselves (jwks)"
-            name="jwks"
-            optional
-            rows={6}
-            spellCheck={false}
-            className="font-mono text-sm"
-            hint="A JWK Set or one JWK, public parts only."
-            defaultValue={values.jwks}
-            error={errors['jwks']}
-          />
-        </div>
-      </details>
+      <Disclosure
+        title="Public keys, for private_key_jwt"
+        open={values.token_endpoint_auth_method === 'private_key_jwt' || Boolean(errors['jwks'] ?? errors['jwks_uri'])}
+      >
+        <UrlField
+          label="Address of the keys (jwks_uri)"
+          name="jwks_uri"
+          part={{ values, errors }}
+          hint="Fetched when an assertion names a key that we do not know, so that you can rotate keys by yourself."
+        />
+        <TextAreaField
+          label="Or the keys themselves (jwks)"
+          name="jwks"
+          optional
+          rows={6}
+          spellCheck={false}
+          className="font-mono text-sm"
+          hint="A JWK Set or one JWK, public parts only."
+          defaultValue={values.jwks}
+          error={errors['jwks']}
+        />
+      </Disclosure>
     </div>
   );
 }
@@ -252,24 +253,18 @@ function Tokens({ kind, values, errors }: Part & { kind: ClientKind }) {
         ))}
       </SelectField>
       {kind === 'web' ? (
-        <details
-          className="rounded-md border border-line"
-          open={values.without_pkce || Boolean(errors['require_pkce'])}
-        >
-          <summary className="flex min-h-touch items-center px-3 font-semibold">Dangerous exemptions</summary>
-          <div className="space-y-2 border-t border-line p-3">
-            <Notice tone="warn" title="Leave this alone unless a library gives you no choice">
-              Without PKCE a stolen authorization code can be injected into your app. RFC 9700 §2.1.1 tolerates it only
-              for confidential OpenID Connect clients that check <code className="font-mono text-sm">nonce</code>.
-            </Notice>
-            <Checkbox
-              name="without_pkce"
-              label="Accept authorization requests without PKCE (dangerous)"
-              {...(errors['require_pkce'] ? { hint: errors['require_pkce'] } : {})}
-              defaultChecked={values.without_pkce}
-            />
-          </div>
-        </details>
+        <Disclosure title="Dangerous exemptions" open={values.without_pkce || Boolean(errors['require_pkce'])}>
+          <Notice tone="warn" title="Leave this alone unless a library gives you no choice">
+            Without PKCE a stolen authorization code can be injected into your app. RFC 9700 §2.1.1 tolerates it only
+            for confidential OpenID Connect clients that check <code className="font-mono text-sm">nonce</code>.
+          </Notice>
+          <Checkbox
+            name="without_pkce"
+            label="Accept authorization requests without PKCE (dangerous)"
+            {...(errors['require_pkce'] ? { hint: errors['require_pkce'] } : {})}
+            defaultChecked={values.without_pkce}
+          />
+        </Disclosure>
       ) : null}
     </div>
   );

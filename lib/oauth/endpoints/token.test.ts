@@ -218,6 +218,12 @@ describe('authorization_code', () => {
     expect(await portal.exchange(paused)).toMatchObject(invalidGrant);
     await portal.server.endGrant('ada', id);
     expect(await portal.exchange(paused)).toMatchObject(invalidGrant);
+    await portal.server.flush();
+    expect(portal.store.refusals.map(({ reason }) => reason)).toEqual([
+      'The owner paused this access.',
+      'What was allowed has changed since the code was issued.',
+      'The owner ended this access.',
+    ]);
   });
 });
 

@@ -5,14 +5,14 @@ import { putSecretAway } from '../actions';
 /** The secret that was just made, until its reader has put it away or two minutes have passed. */
 export function NewSecret({ clientId, secret }: { clientId: string; secret: string }) {
   return (
-    <SecretBox label="Client secret" value={secret}>
-      <p>
+    <div className="space-y-3">
+      <SecretBox label="Client secret" value={secret}>
         <strong className="font-semibold">Shown this once.</strong> Store it now where your app reads its secrets. We
         keep only a fingerprint of it and cannot show it again; if it is lost, create another.
-      </p>
-      <form action={putSecretAway.bind(null, clientId)} className="mt-3">
+      </SecretBox>
+      <form action={putSecretAway.bind(null, clientId)}>
         <SubmitButton look="secondary">I have stored it</SubmitButton>
       </form>
-    </SecretBox>
+    </div>
   );
 }

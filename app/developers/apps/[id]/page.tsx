@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Checklist, type Step } from '@/components/developers/checklist';
+import { Disclosure } from '@/components/developers/disclosure';
 import { TextLink } from '@/components/ui/button';
 import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
@@ -46,16 +47,11 @@ export default async function AppOverview({ params }: AppParams) {
             <CopyField label="Issuer" value={env.issuer} />
             <CopyField label="Client id" value={client.id} />
           </div>
-          <details className="rounded-md border border-line">
-            <summary className="flex min-h-touch items-center px-3 font-semibold">
-              Endpoints, for libraries without discovery
-            </summary>
-            <div className="space-y-4 border-t border-line p-3">
-              {endpointsOf(env.issuer).map((endpoint) => (
-                <CopyField key={endpoint.label} {...endpoint} />
-              ))}
-            </div>
-          </details>
+          <Disclosure title="Endpoints, for libraries without discovery">
+            {endpointsOf(env.issuer).map((endpoint) => (
+              <CopyField key={endpoint.label} {...endpoint} />
+            ))}
+          </Disclosure>
         </div>
       </Panel>
       <Panel title="Code to paste" id="code">

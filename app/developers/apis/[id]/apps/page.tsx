@@ -31,6 +31,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
   const allowed = await listAllowedClients(db, viewer, id);
   const chosen = await searchValue(searchParams, 'client');
   const edited = allowed.find((client) => client.clientId === chosen);
+  const at = await searchValue(searchParams, 'at');
   const note = notes[await searchValue(searchParams, 'done')];
   return (
     <>
@@ -90,7 +91,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
           </Notice>
         ) : (
           <AllowForm
-            key={edited?.clientId ?? ''}
+            key={`${edited?.clientId} ${at}`}
             scopes={api.scopes}
             clientId={edited?.clientId ?? ''}
             ticked={
@@ -106,7 +107,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
           />
         )}
       </Panel>
-      {note ? <Toast>{note}</Toast> : null}
+      {note ? <Toast key={`done ${at}`}>{note}</Toast> : null}
     </>
   );
 }

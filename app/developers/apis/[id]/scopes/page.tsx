@@ -24,6 +24,7 @@ const notes: Record<string, string> = {
 export default async function ApiScopes({ params, searchParams }: ApiParams & { searchParams: Search }) {
   const { id } = await params;
   const { api } = await requireApi(id, `/developers/apis/${id}/scopes`);
+  const at = await searchValue(searchParams, 'at');
   const note = notes[await searchValue(searchParams, 'done')];
   return (
     <>
@@ -49,6 +50,7 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
                 </summary>
                 <div className="mt-2 max-w-prose space-y-4 border-l-2 border-line pb-2 pl-4">
                   <ScopeForm
+                    key={at}
                     value={scope.value}
                     initial={{ title: scope.title, description: scope.description }}
                     action={saveScope.bind(null, id, scope.value)}
@@ -69,10 +71,10 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
       )}
       <Panel title="Add a scope" id="add">
         <div className="max-w-prose">
-          <ScopeForm initial={{}} action={createScope.bind(null, id)} submitLabel="Add the scope" />
+          <ScopeForm key={at} initial={{}} action={createScope.bind(null, id)} submitLabel="Add the scope" />
         </div>
       </Panel>
-      {note ? <Toast key={api.scopes.length}>{note}</Toast> : null}
+      {note ? <Toast key={`done ${at}`}>{note}</Toast> : null}
     </>
   );
 }

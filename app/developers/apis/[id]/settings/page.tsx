@@ -19,6 +19,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
   const { id } = await params;
   const { viewer, api, db, now } = await requireApi(id, `/developers/apis/${id}/settings`);
   const closing = api.openToApps ? await apiEndStanding(db, viewer, id, { kind: 'close' }, now) : undefined;
+  const at = await searchValue(searchParams, 'at');
   const saved = (await searchValue(searchParams, 'done')) === 'saved';
   return (
     <>
@@ -29,6 +30,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
         </Notice>
       ) : null}
       <ApiForm
+        key={at}
         initial={{
           name: api.name,
           accessTokenSeconds: String(api.accessTokenSeconds),
@@ -49,7 +51,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
           </ButtonLink>
         </div>
       </Panel>
-      {saved ? <Toast>Saved.</Toast> : null}
+      {saved ? <Toast key={`done ${at}`}>Saved.</Toast> : null}
     </>
   );
 }

@@ -26,6 +26,7 @@ export default async function AppCredentials({ params, searchParams }: AppParams
   const { viewer, client, db, env, now } = await requireApp(id, `/developers/apps/${id}/credentials`);
   if (!usesSecret(client.metadata)) return <WithoutSecret client={client} />;
   const [secrets, left] = await Promise.all([listSecrets(db, viewer, id, now), readLeftSecret(env, viewer, id)]);
+  const at = await searchValue(searchParams, 'at');
   const ended = (await searchValue(searchParams, 'done')) === 'ended';
   return (
     <>
@@ -61,7 +62,7 @@ export default async function AppCredentials({ params, searchParams }: AppParams
           <SubmitButton>Create a new secret</SubmitButton>
         </form>
       </Panel>
-      {ended ? <Toast>The secret has ended.</Toast> : null}
+      {ended ? <Toast key={`done ${at}`}>The secret has ended.</Toast> : null}
     </>
   );
 }

@@ -23,13 +23,12 @@ export default async function DeleteApp({ params }: AppParams) {
   return (
     <Panel title={`Delete ${name}?`} id="delete">
       <div className="max-w-prose space-y-4">
-        <p>This cannot be undone. It ends, at once and together:</p>
+        {standing.liveGrants === 0 ? <p>Nobody allows this app anything now.</p> : null}
+        <p>Deleting cannot be undone. It ends, at once and together:</p>
         <ul className="list-disc space-y-1 pl-5">
-          <li>
-            {standing.liveGrants === 0
-              ? 'no access of anybody: nobody allows this app anything now'
-              : `the access that ${counted(standing.people, 'person', 'people')} gave it`}
-          </li>
+          {standing.liveGrants > 0 ? (
+            <li>{`the access that ${counted(standing.people, 'person', 'people')} gave it`}</li>
+          ) : null}
           {standing.refreshTokens > 0 ? <li>{counted(standing.refreshTokens, 'refresh token')}</li> : null}
           {standing.secrets > 0 ? <li>{counted(standing.secrets, 'live secret')}</li> : null}
           <li>every code and pending request, and what APIs allowed it</li>

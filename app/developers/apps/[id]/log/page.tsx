@@ -20,8 +20,7 @@ const columns = [
   { key: 'at', label: 'When' },
   { key: 'endpoint', label: 'Endpoint' },
   { key: 'error', label: 'Error' },
-  { key: 'reason', label: 'Reason' },
-  { key: 'request', label: 'Request id' },
+  { key: 'reason', label: 'Reason, request id' },
 ];
 
 export default async function AppLog({ params, searchParams }: AppParams & { searchParams: Search }) {
@@ -64,9 +63,7 @@ export default async function AppLog({ params, searchParams }: AppParams & { sea
               </Cell>
               <Cell>
                 <span className="block min-w-64">{line.reason}</span>
-              </Cell>
-              <Cell>
-                <code className="font-mono text-sm whitespace-nowrap">{line.requestId}</code>
+                <code className="font-mono text-sm break-all text-muted">{line.requestId}</code>
               </Cell>
             </tr>
           ))}

@@ -21,6 +21,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
   const scopes = client.kind === 'machine' ? [] : await askableScopes(db, viewer, id);
   const offered = new Set(scopes.map((scope) => scope.value));
   const gone = client.scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
+  const at = await searchValue(searchParams, 'at');
   const saved = (await searchValue(searchParams, 'done')) === 'saved';
   return (
     <>
@@ -31,6 +32,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
         </Notice>
       ) : null}
       <AppForm
+        key={at}
         kind={client.kind}
         scopes={scopes}
         initial={valuesOf(client)}
@@ -47,7 +49,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
           </ButtonLink>
         </div>
       </Panel>
-      {saved ? <Toast>Saved.</Toast> : null}
+      {saved ? <Toast key={`done ${at}`}>Saved.</Toast> : null}
     </>
   );
 }

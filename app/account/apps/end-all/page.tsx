@@ -1,0 +1,41 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { PageHeading, Panel } from '@/components/ui/surface';
+import { appFace } from '@/lib/app-face';
+import { listGrants } from '@/lib/data/grants';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+export const metadata: Metadata = { title: 'End all access?' };
+
+/** The question of the confirm dialog, for those without script. */
+export default async function EndAllPage() {
+  const viewer = await requireViewer('/account/apps/end-all');
+  const grants = await listGrants((await server()).db, viewer, Math.floor(Date.now() / 1000));
+  if (grants.length === 0) redirect('/account');
+  return (
+    <>
+      <PageHeading title="End the access of all apps?" />
+      <Panel>
+        <ul className="mb-4 list-disc pl-5">
+          {grants.map((grant) => (
+            <li key={grant.id}>
+              <bdi>{appFace(grant.client).name.text}</bdi>
+            </li>
+          ))}
+        </ul>
+        <div className="max-w-prose space-y-2">
+          <p>None of them can read or change anything of yours any more. Each has to ask you again.</p>
+          <p>Copies they already made stay with them. You stay signed in here.</p>
+        </div>
+        <form method="post" action="/account/apps/submit" className="mt-6 flex flex-wrap gap-3">
+          <ButtonLink href="/account">Keep them</ButtonLink>
+          <Button type="submit" name="action" value="end_all" look="danger">
+            End all access
+          </Button>
+        </form>
+      </Panel>
+    </>
+  );
+}

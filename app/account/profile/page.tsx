@@ -1,0 +1,47 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { Alert, PageHeading, Panel } from '@/components/ui/surface';
+import { Toast } from '@/components/ui/toast';
+import { readFlash } from '@/lib/login/flash';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { doneInWords } from '../apps/words';
+
+export const metadata: Metadata = { title: 'Profile' };
+
+export default async function ProfilePage({ searchParams }: { searchParams: Promise<{ flash?: string | string[] }> }) {
+  const viewer = await requireViewer('/account/profile');
+  const { env } = await server();
+  const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
+  const error = flash?.code === 'name_wrong' ? 'Write a name of up to 100 characters.' : undefined;
+  const done = doneInWords(flash);
+  return (
+    <>
+      <PageHeading title="Profile" lead="What apps that you allow may see of you." />
+      <Panel id="name" title="Your name">
+        <form method="post" action="/account/profile/submit" className="max-w-narrow space-y-4">
+          {error ? <Alert title="Your name was not changed">{error}</Alert> : null}
+          <TextField
+            label="Name"
+            name="name"
+            autoComplete="name"
+            maxLength={100}
+            required
+            defaultValue={flash?.values['name'] ?? viewer.name}
+            hint="Apps that may see your profile see the new name the next time they ask."
+            error={error}
+            {...(error ? { autoFocus: true } : {})}
+          />
+          <Button type="submit">Save</Button>
+        </form>
+      </Panel>
+      <Panel id="email" title="Your e-mail address">
+        <p className="wrap-anywhere">{viewer.email}</p>
+        <p className="mt-1 text-sm text-muted">You sign in with it.</p>
+      </Panel>
+      {done ? <Toast key={viewer.name}>{done}</Toast> : null}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { transform } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import { samplesFor, settingsFor, verifyingSamples } from './samples';
+
+const issuer = 'https://id.example';
+
+function client(metadata: Record<string, unknown>) {
+  return {
+    id: 'app_trailmap',
+    kind: 'web' as const,
+    metadata: clientMetadataSchema.parse({
+      client_name: "Trail's map",
+      redirect_uris: ['https://trailmap.example/callback'],
+      ...metadata,
+    }),
+    scopes: [
+      { scope: 'openid', required: true },
+      { scope: "o'clock", required: false },
+    ],
+    createdAt: 0,
+  };
+}
+
+const machine = [{ resource: 'https://api.example', scopes: ['routes.read', "o'clock"] }];
+const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'];
+const javascript = (code: string) => transform(code, { loader: 'js', format: 'esm' });
+
+describe('code to paste', () => {
+  test.each(methods)('%s: every sample in JavaScript is JavaScript, with the app’s own values', async (method) => {
+    const grants =
+      method === 'none' ? ['authorization_code'] : ['authorization_code', 'refresh_token', 'client_credentials'];
+    const samples = samplesFor(
+      issuer,
+      client({ token_endpoint_auth_method: method, grant_types: grants }),
+      machine,
+    ).filter((sample) => sample.title.includes('JavaScript'));
+    expect(samples).toHaveLength(method === 'none' ? 1 : 2);
+    for (const { code } of samples) {
+      await javascript(code);
+      expect(code).toContain(issuer);
+      expect(code).toContain("'app_trailmap'");
+    }
+  });
+
+  test('plain http is allowed only where the issuer has it', () => {
+    const code = (from: string) => samplesFor(from, client({}), [])[0]?.code;
+    expect(code(issuer)).not.toContain('allowInsecureRequests');
+    expect(code('http://localhost:3000')).toContain('allowInsecureRequests');
+  });
+
+  test('with curl the secret stays out of the command, and quotes stay quoted', () => {
+    const [curl] = samplesFor(issuer, client({ grant_types: ['client_credentials'], response_types: [] }), machine);
+    expect(curl?.code).toContain(`-u 'app_trailmap:'"$OIDC_CLIENT_SECRET"`);
+    expect(curl?.code).toContain(`'scope=routes.read o'\\''clock'`);
+  });
+
+  test('an API is shown how to check its tokens, by two libraries', async () => {
+    const api = { resource: 'https://api.example', signingAlg: 'ES256', scopes: [{ value: 'routes.read' }] };
+    for (const { code } of verifyingSamples(issuer, api)) {
+      await javascript(code);
+      expect(code).toMatch(/ES256/);
+      expect(code).toContain("'https://api.example'");
+    }
+  });
+});
+
+describe('settings to paste', () => {
+  test('hold the secret only while it is shown', () => {
+    expect(settingsFor(issuer, client({}), 'cs_secret_x')).toContain('OIDC_CLIENT_SECRET=cs_secret_x');
+    expect(settingsFor(issuer, client({}), undefined)).toContain('<the secret that was shown once>');
+    expect(settingsFor(issuer, client({ token_endpoint_auth_method: 'none' }), undefined)).not.toContain('SECRET');
+  });
+});

@@ -1,0 +1,29 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { PageShell } from '@/components/ui/shell';
+
+/** A fault of ours. The digest is Next's reference to the entry in the log. */
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <PageShell>
+      <title>Something failed · Countersign</title>
+      <h1 className="text-xl font-semibold">Something failed on our side</h1>
+      <p className="mt-3">This is our fault, not yours. What you did last may or may not have been saved.</p>
+      <div className="mt-5">
+        <Button type="button" onClick={reset}>
+          Try again
+        </Button>
+      </div>
+      {error.digest ? (
+        <details className="mt-5 text-sm text-muted">
+          <summary className="flex min-h-touch items-center underline underline-offset-4">If it fails again</summary>
+          <p>
+            Tell whoever runs this site, and quote this reference:{' '}
+            <code className="font-mono select-all">{error.digest}</code>
+          </p>
+        </details>
+      ) : null}
+    </PageShell>
+  );
+}

@@ -1,0 +1,138 @@
+/** What people do with an app's access, from giving it to taking it back. */
+import { expect, test } from '@playwright/test';
+import {
+  ada,
+  allow,
+  askedBy,
+  connected,
+  fillSignIn,
+  fillSignUp,
+  newcomer,
+  passTime,
+  press,
+  revoke,
+  scopeBox,
+  signUp,
+} from './acts';
+import { ledgerly, portal, trailmap } from './places';
+
+test('someone who is new signs up on the way, and the app goes on where it was', async ({ page }) => {
+  const who = newcomer('Nora');
+  await page.goto(trailmap);
+  await press(page, 'Sign in with Countersign');
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await expect(page.getByText('Trailmap').first()).toBeVisible();
+  await fillSignUp(page, who);
+  await expect(page.getByText(who.email).first()).toBeVisible();
+  await allow(page, { tick: ['routes.read'] });
+  await expect(page).toHaveURL(`${trailmap}/`);
+  await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+});
+
+test('a wrong password keeps what was typed, says so, and the request waits', async ({ page }) => {
+  await page.goto(trailmap);
+  await press(page, 'Sign in with Countersign');
+  await fillSignIn(page, { ...ada, password: 'not this one at all' });
+  await expect(page.getByRole('alert')).toContainText('wrong');
+  await expect(page.getByLabel('Email')).toHaveValue(ada.email);
+  await expect(page.getByLabel('Password')).toHaveValue('');
+  await fillSignIn(page, ada);
+  await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
+  await expect(page.getByText(ada.email).first()).toBeVisible();
+});
+
+test('who denies gives nothing, and the app is told', async ({ page }) => {
+  await signUp(page, newcomer('Denis'));
+  await askedBy(page);
+  await press(page, 'Deny');
+  await expect(page).toHaveURL(new RegExp(`^${trailmap}/callback`));
+  await expect(page.getByRole('alert')).toContainText('access_denied');
+  await page.goto(`${portal}/account`);
+  await expect(page.getByRole('link', { name: 'Trailmap' })).toHaveCount(0);
+});
+
+test('what is unticked is not given, and what is required cannot be unticked', async ({ page }) => {
+  await signUp(page, newcomer('Uma'));
+  await askedBy(page);
+  await expect(scopeBox(page, 'profile')).toBeChecked();
+  await expect(scopeBox(page, 'profile')).toBeDisabled();
+  await allow(page, { tick: ['routes.read'], untick: ['email', 'routes.write'] });
+  await expect(page.getByTestId('scope')).toHaveText('openid profile routes.read');
+  await press(page, 'Show my routes');
+  await expect(page.getByRole('listitem').first()).toBeVisible();
+  await page.getByLabel('New route').fill('Ridge walk');
+  await press(page, 'Add route');
+  await expect(page.getByRole('alert')).toContainText('403');
+  await expect(page.getByRole('alert')).toContainText('insufficient_scope');
+});
+
+test('an app that asks again gets no further question, unless it asks for consent', async ({ page }) => {
+  const who = newcomer('Remy');
+  await connected(page, who, { tick: ['routes.read'] });
+  await press(page, 'Sign out here');
+  await press(page, 'Sign in with Countersign');
+  await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+  await press(page, 'Ask again');
+  await expect(scopeBox(page, 'routes.read')).toBeChecked();
+  await expect(scopeBox(page, 'routes.write')).not.toBeChecked();
+  await allow(page, { tick: ['routes.write'] });
+  await expect(page.getByTestId('scope')).toContainText('routes.write');
+});
+
+test('“once” gives no refresh token and is not remembered', async ({ page }) => {
+  await connected(page, newcomer('Olga'), { until: 'Once', tick: ['routes.read'] });
+  await press(page, 'Refresh');
+  await expect(page.getByRole('alert')).toContainText('no_refresh_token');
+  await press(page, 'Sign out here');
+  await press(page, 'Sign in with Countersign');
+  await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
+});
+
+test('access ends at the end that was chosen, for tokens that are out as well', async ({ page }) => {
+  await connected(page, newcomer('Tess'), { until: '1 hour', tick: ['routes.read'] });
+  passTime(45 * 60);
+  await press(page, 'Refresh');
+  await expect(page.getByRole('status')).toContainText('Refreshed');
+  await press(page, 'Show my routes');
+  await expect(page.getByRole('listitem').first()).toBeVisible();
+  passTime(16 * 60);
+  await press(page, 'Show my routes');
+  await expect(page.getByRole('alert')).toContainText('401');
+  await press(page, 'Refresh');
+  await expect(page.getByRole('alert')).toContainText('invalid_grant');
+});
+
+test('an app that gives its access back has none', async ({ page }) => {
+  await connected(page, newcomer('Gil'), { tick: ['routes.read'] });
+  await press(page, 'Disconnect');
+  await expect(page.getByRole('button', { name: 'Sign in with Countersign' })).toBeVisible();
+});
+
+test('taking access back stops refresh, userinfo and API; another app goes on', async ({ page }) => {
+  const who = newcomer('Rita');
+  await connected(page, who, { tick: ['routes.read'] });
+  await askedBy(page, ledgerly);
+  await allow(page);
+  await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+
+  await revoke(page, 'Trailmap');
+  await page.goto(`${portal}/account`);
+  await expect(page.getByRole('link', { name: 'Trailmap' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Ledgerly' }).first()).toBeVisible();
+
+  await page.goto(trailmap);
+  await press(page, 'Show my profile');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await press(page, 'Refresh');
+  await expect(page.getByRole('alert')).toContainText('invalid_grant');
+  // The API keeps the status list for as long as its issuer lets it.
+  passTime(60);
+  await press(page, 'Show my routes');
+  await expect(page.getByRole('alert')).toContainText('401');
+
+  await page.goto(ledgerly);
+  await press(page, 'Refresh');
+  await expect(page.getByRole('status')).toContainText('Refreshed');
+  await press(page, 'Show my profile');
+  await expect(page.getByRole('heading', { name: 'Userinfo' })).toBeVisible();
+});

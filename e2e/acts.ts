@@ -1,0 +1,101 @@
+/** What people do, in the words of the pages. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+import { clockFile, trailmap } from './places';
+
+export type Account = { email: string; password: string; name: string };
+
+export const ada: Account = { email: 'ada@example.com', password: 'analytical engine 1843', name: 'Ada Lovelace' };
+export const grace: Account = { email: 'grace@example.com', password: 'a moth in relay seventy', name: 'Grace Hopper' };
+
+let made = 0;
+/** An account of one test's own. */
+export function newcomer(name: string): Account {
+  made += 1;
+  return {
+    email: `${name.toLowerCase()}.${process.pid}.${made}@example.com`,
+    password: 'four unrelated garden words',
+    name,
+  };
+}
+
+/** Moves the clock of portal, API and apps; never back. */
+export function passTime(seconds: number): void {
+  writeFileSync(clockFile, String(Number(readFileSync(clockFile, 'utf8')) + seconds));
+}
+
+export async function signUp(page: Page, who: Account): Promise<void> {
+  await page.goto('/signup');
+  await fillSignUp(page, who);
+  await expect(page).not.toHaveURL(/signup/);
+}
+
+export async function fillSignUp(page: Page, who: Account): Promise<void> {
+  await page.getByLabel('Email').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByLabel('Name').fill(who.name);
+  await page.getByRole('button', { name: 'Create account' }).click();
+}
+
+export async function fillSignIn(page: Page, who: Account): Promise<void> {
+  await page.getByLabel('Email').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+export async function signIn(page: Page, who: Account): Promise<void> {
+  await page.goto('/login');
+  await fillSignIn(page, who);
+  await expect(page).not.toHaveURL(/login/);
+}
+
+/** From the app to the question, as someone who is signed in. */
+export async function askedBy(page: Page, app = trailmap): Promise<void> {
+  await page.goto(app);
+  await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
+  await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
+}
+
+export async function allow(
+  page: Page,
+  choice: { until?: string; tick?: string[]; untick?: string[] } = {},
+): Promise<void> {
+  for (const scope of choice.tick ?? []) await scopeBox(page, scope).check();
+  for (const scope of choice.untick ?? []) await scopeBox(page, scope).uncheck();
+  if (choice.until) await page.getByLabel('Until').selectOption({ label: choice.until });
+  await page.getByRole('button', { name: 'Allow', exact: true }).click();
+}
+
+export function scopeBox(page: Page, scope: string) {
+  return page.getByRole('checkbox', { name: scope });
+}
+
+/** Someone new who allowed the app this. */
+export async function connected(page: Page, who: Account, choice: Parameters<typeof allow>[1] = {}, app = trailmap) {
+  await signUp(page, who);
+  await askedBy(page, app);
+  await allow(page, choice);
+  await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+}
+
+export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** The detail page of an app in the dashboard. */
+export async function openAccess(page: Page, app: string): Promise<void> {
+  await page.goto('/account');
+  await page.getByRole('link', { name: app }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: app })).toBeVisible();
+}
+
+export async function revoke(page: Page, app: string): Promise<void> {
+  await openAccess(page, app);
+  await page
+    .getByRole('link', { name: /end access/i })
+    .or(page.getByRole('button', { name: /end access/i }))
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: new RegExp(`end .*${app}|end access`, 'i') })
+    .last()
+    .click();
+}

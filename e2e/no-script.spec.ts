@@ -1,0 +1,42 @@
+/** The protocol's path without JavaScript. */
+import { expect, test } from '@playwright/test';
+import { ada, fillSignIn, fillSignUp, newcomer, press, scopeBox } from './acts';
+import { portal, trailmap } from './places';
+
+test.use({ javaScriptEnabled: false });
+
+test('signing in, answering and signing out need no script', async ({ page }) => {
+  await page.goto(trailmap);
+  await press(page, 'Sign in with Countersign');
+  await fillSignIn(page, ada);
+  await scopeBox(page, 'routes.read').check();
+  await page.getByLabel('Until').selectOption({ label: '1 day' });
+  await press(page, 'Allow');
+  await expect(page.getByText(`Signed in as ${ada.name}`)).toBeVisible();
+  await expect(page.getByTestId('scope')).toContainText('routes.read');
+  await page.goto(`${portal}/signout`);
+  await press(page, 'Sign out');
+  await page.goto(`${portal}/account`);
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test('an error comes back with what was typed', async ({ page }) => {
+  await page.goto(`${portal}/signup`);
+  const who = newcomer('Sam');
+  await fillSignUp(page, { ...who, password: 'short' });
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue(who.email);
+  await fillSignUp(page, who);
+  await expect(page).not.toHaveURL(/signup/);
+});
+
+test('someone else can take over at the question', async ({ page }) => {
+  await page.goto(`${portal}/signup`);
+  await fillSignUp(page, newcomer('Iris'));
+  await page.goto(trailmap);
+  await press(page, 'Sign in with Countersign');
+  await page.getByRole('link', { name: 'Not you?' }).click();
+  await press(page, 'Sign out');
+  await fillSignIn(page, ada);
+  await expect(page.getByText(ada.email).first()).toBeVisible();
+});

@@ -1,0 +1,91 @@
+/** Every page: nothing serious for axe, in light and in dark, and nothing that sticks out of a small screen. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { z } from 'zod';
+import { ada, askedBy, connected, grace, newcomer, signIn } from './acts';
+import { ledgerly, portal } from './places';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const findings = z.array(
+  z.object({ id: z.string(), impact: z.string().nullish(), nodes: z.array(z.object({ html: z.string() })) }),
+);
+
+async function check(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe);
+    const found = findings.parse(await page.evaluate('axe.run(document).then((result) => result.violations)'));
+    const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect.soft(serious, `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 360, height: 640 });
+  const wide = await page.evaluate('document.documentElement.scrollWidth');
+  expect.soft(wide, `${name} at 360 px`).toBeLessThanOrEqual(360);
+  expect.soft(await page.title(), name).not.toBe('');
+}
+
+async function visit(browser: Browser, paths: string[], prepare: (page: Page) => Promise<unknown>): Promise<void> {
+  const page = await (await browser.newContext({ baseURL: portal })).newPage();
+  await prepare(page);
+  for (const path of paths) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const answer = await page.goto(path);
+    expect.soft(answer?.status(), path).toBe(200);
+    await check(page, path);
+  }
+  await page.context().close();
+}
+
+test('pages for everybody', async ({ browser }) => {
+  await visit(browser, ['/', '/login', '/signup', '/signout', '/consent?interaction=gone'], async () => undefined);
+});
+
+test('the question', async ({ page }) => {
+  await signIn(page, ada);
+  await askedBy(page, ledgerly);
+  await check(page, 'consent');
+});
+
+test('pages of an account', async ({ browser }) => {
+  let detail = '';
+  await visit(browser, ['/account', '/account/security', '/signout'], async (page) => {
+    await connected(page, newcomer('Axel'));
+    await page.goto('/account');
+    detail = (await page.getByRole('link', { name: 'Trailmap' }).first().getAttribute('href')) ?? '';
+    await page.goto(detail);
+    await check(page, 'the detail page of an app');
+  });
+  await visit(browser, ['/account'], async (page) => {
+    await page.goto('/signup');
+    await connected(page, newcomer('Empty'), {}, ledgerly);
+  });
+});
+
+test('pages for developers', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const paths = ['/developers', '/developers/apps', '/developers/apis'];
+  for (const part of ['', '/settings', '/credentials', '/log', '/delete'])
+    paths.push(`/developers/apps/trailmap${part}`);
+  for (const type of ['', '?type=web', '?type=spa', '?type=native', '?type=machine']) {
+    paths.push(`/developers/apps/new${type}`);
+  }
+  await visit(browser, [...paths, '/developers/apis/new'], (page) => signIn(page, grace));
+  const page = await (await browser.newContext({ baseURL: portal })).newPage();
+  await signIn(page, grace);
+  await page.goto('/developers/apis');
+  const base = (await page.getByRole('link', { name: 'Trail routes' }).first().getAttribute('href')) ?? '';
+  for (const part of ['', '/settings', '/scopes', '/apps', '/delete']) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect.soft((await page.goto(`${base}${part}`))?.status(), part).toBe(200);
+    await check(page, `an API${part}`);
+  }
+});
+
+test('what is not there says so', async ({ page }) => {
+  expect((await page.goto('/no-such-page'))?.status()).toBe(404);
+  await check(page, 'not found');
+  await signIn(page, ada);
+  expect((await page.goto('/developers/apps/trailmap'))?.status()).toBe(404);
+});

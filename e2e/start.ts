@@ -1,0 +1,25 @@
+/** Starts what the demo starts, in production mode, with fresh data and a clock that tests can move. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { startDemo } from '../scripts/demo-services.mjs';
+import { isFree } from '../scripts/processes.mjs';
+import { clockFile, dataDir, firstPort } from './places';
+
+export default async function start(): Promise<() => Promise<void>> {
+  for (let port = firstPort; port < firstPort + 5; port += 1) {
+    if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of five free ones.`);
+  }
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync('.cache', { recursive: true });
+  writeFileSync(clockFile, '0');
+  const demo = await startDemo({
+    firstPort,
+    dataDir,
+    node: ['--import', './e2e/clock.mjs'],
+    env: { E2E_CLOCK: clockFile },
+    onLine: (name: string, line: string) => {
+      // A fault of ours must not hide behind a test that passes all the same.
+      if (line.includes('"level":"error"') || line.includes('⨯')) process.stderr.write(`[${name}] ${line}\n`);
+    },
+  });
+  return () => demo.stop();
+}

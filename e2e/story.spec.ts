@@ -1,0 +1,113 @@
+/** The main job from end to end, in one sitting: from an app that nobody knows to one whose access is over. */
+import { expect, test } from '@playwright/test';
+import { launch, stop } from '../scripts/processes.mjs';
+import {
+  allow,
+  askedBy,
+  fillSignIn,
+  grace,
+  newcomer,
+  openAccess,
+  passTime,
+  press,
+  revoke,
+  signIn,
+  signUp,
+} from './acts';
+import { api, clockFile, newApp, newAppPort, portal } from './places';
+
+test('a developer registers an app; a person allows it, changes the end, and takes it back', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const developer = await (await browser.newContext()).newPage();
+  await developer.goto('/developers');
+  await fillSignIn(developer, grace);
+  await developer.goto('/developers/apps/new');
+  await developer.getByRole('link', { name: /Web server/ }).click();
+  await developer.getByLabel('Name').fill('Waypoint');
+  await developer.getByLabel('Home page').fill('https://waypoint.example');
+  await developer.getByLabel('Redirect URIs').fill('http://waypoint.example/callback');
+  await developer.getByRole('checkbox', { name: 'openid', exact: true }).check();
+  await developer.getByRole('checkbox', { name: 'Required: openid' }).check();
+  await developer.getByRole('checkbox', { name: 'profile', exact: true }).check();
+  await developer.getByRole('checkbox', { name: 'routes.read', exact: true }).check();
+  await press(developer, 'Register the app');
+  // Refused with its reason, and nothing that was typed is lost.
+  await expect(developer.getByText(/Use https/).first()).toBeVisible();
+  await expect(developer.getByLabel('Name')).toHaveValue('Waypoint');
+  await expect(developer.getByRole('checkbox', { name: 'routes.read', exact: true })).toBeChecked();
+  await developer.getByLabel('Redirect URIs').fill(`${newApp}/callback`);
+  await press(developer, 'Register the app');
+
+  const secretBox = developer.getByRole('region', { name: 'Client secret' });
+  await expect(secretBox).toBeVisible();
+  const block = developer.locator('figure', { hasText: 'Environment variables' }).locator('pre');
+  const pasted = Object.fromEntries(((await block.textContent()) ?? '').split('\n').map((line) => line.split('=')));
+  await press(developer, 'I have stored it');
+  await expect(secretBox).toHaveCount(0);
+  await developer.reload();
+  await expect(developer.getByText(pasted['OIDC_CLIENT_SECRET'] ?? 'no secret')).toHaveCount(0);
+
+  const app = await launch({
+    name: 'waypoint',
+    args: ['--import', './e2e/clock.mjs', 'examples/web-app/app.mjs'],
+    env: {
+      E2E_CLOCK: clockFile,
+      APP_NAME: 'Waypoint',
+      PORT: String(newAppPort),
+      ISSUER: pasted['OIDC_ISSUER'] ?? '',
+      CLIENT_ID: pasted['OIDC_CLIENT_ID'] ?? '',
+      CLIENT_SECRET: pasted['OIDC_CLIENT_SECRET'] ?? '',
+      SCOPE: 'openid profile routes.read',
+      API: api,
+    },
+    ready: newApp,
+  });
+  try {
+    const page = await (await browser.newContext()).newPage();
+    const who = newcomer('Wanda');
+    await signUp(page, who);
+    await askedBy(page, newApp);
+    await expect(page.getByText('waypoint.example').first()).toBeVisible();
+    await expect(page.getByText(who.name).first()).toBeVisible();
+    await allow(page, { tick: ['routes.read'], until: '7 days' });
+    await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+    await press(page, 'Show my routes');
+    await expect(page.getByRole('listitem').first()).toBeVisible();
+    await press(page, 'Refresh');
+    await expect(page.getByRole('status')).toContainText('Refreshed');
+
+    await openAccess(page, 'Waypoint');
+    await page.getByLabel('Until').selectOption({ label: '1 hour' });
+    await page
+      .getByRole('button', { name: /change|save|set/i })
+      .first()
+      .click();
+    await expect(page.getByText(/1 hour|59 minutes/).first()).toBeVisible();
+    await page.goto(newApp);
+    await press(page, 'Refresh');
+    await expect(page.getByRole('status')).toContainText('Refreshed');
+
+    await revoke(page, 'Waypoint');
+    await page.goto(newApp);
+    await press(page, 'Refresh');
+    await expect(page.getByRole('alert')).toContainText('invalid_grant');
+    passTime(60);
+    await press(page, 'Show my routes');
+    await expect(page.getByRole('alert')).toContainText('401');
+
+    // Only the developer reads why.
+    await developer.goto(`/developers/apps/${pasted['OIDC_CLIENT_ID']}/log`);
+    await expect(developer.getByText('invalid_grant').first()).toBeVisible();
+  } finally {
+    await stop(app);
+  }
+});
+
+test('a developer registers an API with a scope, and another developer’s app can ask for it', async ({ page }) => {
+  await signIn(page, grace);
+  await page.goto(`${portal}/developers/apis/new`);
+  await page.getByLabel('Name').fill('Weather');
+  await page.getByLabel(/Identifier/).fill('https://weather.example');
+  await page.getByRole('button', { name: /Register/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Weather' })).toBeVisible();
+});

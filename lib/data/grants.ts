@@ -1,0 +1,156 @@
+/**
+ * What a person allowed, for that person to read. Every query holds the owner in its WHERE; changes go through the
+ * authorization server's door and are not made here.
+ */
+import { z } from 'zod';
+import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import type { ActivityKind, Client, EndReason } from '@/lib/oauth/store';
+import type { Database } from './database';
+import type { Prisma } from './generated/client';
+import { isUuid } from './grant-changes';
+
+export type GrantView = {
+  id: string;
+  client: Pick<Client, 'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt'>;
+  /** In the order they were allowed; `over` where the scope's own end has passed. */
+  scopes: { scope: string; endsAt: number | null; over: boolean; api?: ScopeOfApi }[];
+  once: boolean;
+  endsAt?: number;
+  pausedAt?: number;
+  /** Ended by its owner or with its app; for one whose time is up see `live`. */
+  endedAt?: number;
+  endReason?: EndReason;
+  live: boolean;
+  createdAt: number;
+  changedAt: number;
+  lastUsedAt?: number;
+  /** When a copied credential was last turned away, if ever. */
+  alarmAt?: number;
+  /** Latest end that the app accepts for a change made now. */
+  maxEndsAt?: number;
+  /** How long an access token that is out there can outlast the grant where nobody asks us; 0 when no API is involved. */
+  tokenSeconds: number;
+};
+
+type ScopeOfApi = { name: string; title: string; description: string };
+
+export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
+
+type Viewer = { sub: string };
+
+const withClient = { client: { include: { owner: { select: { name: true } } } } } as const;
+type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
+
+/** The viewer's live grants, the one used last first. */
+export async function listGrants(db: Database, viewer: Viewer, now: number): Promise<GrantView[]> {
+  const at = new Date(now * 1000);
+  const rows = await db.prisma.grant.findMany({
+    where: { ownerId: viewer.sub, endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    include: withClient,
+    orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }],
+  });
+  return viewsOf(db, rows, now);
+}
+
+/** One grant of the viewer's, live or over; undefined when there is none of this id that is theirs. */
+export async function findGrantOf(
+  db: Database,
+  viewer: Viewer,
+  grantId: string,
+  now: number,
+): Promise<GrantView | undefined> {
+  if (!isUuid(grantId)) return undefined;
+  const rows = await db.prisma.grant.findMany({ where: { id: grantId, ownerId: viewer.sub }, include: withClient });
+  return (await viewsOf(db, rows, now))[0];
+}
+
+/** What happened under a grant of the viewer's, the latest first. */
+export async function listActivity(
+  db: Database,
+  viewer: Viewer,
+  grantId: string,
+  limit: number,
+): Promise<ActivityView[]> {
+  if (!isUuid(grantId)) return [];
+  const rows = await db.prisma.activity.findMany({
+    where: { grantId, grant: { ownerId: viewer.sub } },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+  return rows.flatMap((row) => {
+    const kind = kindSchema.safeParse(row.kind);
+    const { reason } = detailSchema.parse(row.detail);
+    return kind.success ? [{ kind: kind.data, at: seconds(row.at), ...(reason ? { reason } : {}) }] : [];
+  });
+}
+
+const kindSchema = z.enum([
+  'allowed',
+  'changed',
+  'ended',
+  'code_redeemed',
+  'refreshed',
+  'refresh_reused',
+  'code_replayed',
+  'token_revoked',
+] satisfies ActivityKind[]);
+const detailSchema = z.object({ reason: z.string().optional().catch(undefined) }).catch({});
+const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
+const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
+const endReason = z.enum(['owner', 'client_deleted', 'account_deleted', 'replaced'] satisfies EndReason[]);
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<GrantView[]> {
+  const scopesOf = new Map(rows.map((row) => [row.id, scopesSchema.parse(row.scopes)]));
+  const values = [...new Set([...scopesOf.values()].flat().map(({ scope }) => scope))];
+  const [apiScopes, alarms] = await Promise.all([
+    db.prisma.apiScope.findMany({
+      where: { value: { in: values } },
+      include: { api: { select: { name: true, accessTokenSeconds: true } } },
+    }),
+    db.prisma.activity.groupBy({
+      by: ['grantId'],
+      where: { grantId: { in: rows.map(({ id }) => id) }, kind: { in: ['refresh_reused', 'code_replayed'] } },
+      _max: { at: true },
+    }),
+  ]);
+  const apiByScope = new Map(apiScopes.map((entry) => [entry.value, entry]));
+  const alarmOf = new Map(alarms.map((alarm) => [alarm.grantId, alarm._max.at]));
+  return rows.map((row) => {
+    const scopes = scopesOf.get(row.id) ?? [];
+    const involved = scopes.flatMap(({ scope }) => apiByScope.get(scope)?.api.accessTokenSeconds ?? []);
+    const alarmAt = alarmOf.get(row.id);
+    const reason = endReason.safeParse(row.endReason).data;
+    const { client } = row;
+    return {
+      id: row.id,
+      client: {
+        id: client.id,
+        kind: clientKind.parse(client.kind),
+        metadata: clientMetadataSchema.parse(client.metadata),
+        createdAt: seconds(client.createdAt),
+        ...(client.owner ? { ownerName: client.owner.name } : {}),
+        ...(client.verifiedAt ? { verifiedAt: seconds(client.verifiedAt) } : {}),
+      },
+      scopes: scopes.map(({ scope, endsAt }) => {
+        const own = apiByScope.get(scope);
+        const over = endsAt !== null && endsAt <= now;
+        const api = own && { name: own.api.name, title: own.title, description: own.description };
+        return { scope, endsAt, over, ...(api ? { api } : {}) };
+      }),
+      once: row.once,
+      live: row.endedAt === null && (row.endsAt === null || seconds(row.endsAt) > now),
+      createdAt: seconds(row.createdAt),
+      changedAt: seconds(row.changedAt),
+      ...(row.endsAt ? { endsAt: seconds(row.endsAt) } : {}),
+      ...(row.pausedAt ? { pausedAt: seconds(row.pausedAt) } : {}),
+      ...(row.endedAt ? { endedAt: seconds(row.endedAt) } : {}),
+      ...(reason ? { endReason: reason } : {}),
+      ...(row.lastUsedAt ? { lastUsedAt: seconds(row.lastUsedAt) } : {}),
+      ...(alarmAt ? { alarmAt: seconds(alarmAt) } : {}),
+      ...(client.maxGrantSeconds === null ? {} : { maxEndsAt: now + client.maxGrantSeconds }),
+      tokenSeconds: Math.max(0, ...involved),
+    };
+  });
+}

@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import type { Client, CodeContext, Store } from '@/lib/oauth/store';
+import { storeContract } from '@/lib/oauth/store.contract';
+import type { Database } from './database';
+import { testDatabases } from './databases.fixture';
+import { createOAuthStore } from './oauth-store';
+import { sweep } from './sweep';
+
+const date = (seconds: number) => new Date(seconds * 1000);
+const now = 1_900_000_000;
+const day = 86_400;
+const json = z.record(z.string(), z.json());
+
+const putClient = (db: Database, client: Client) =>
+  db.prisma.client.create({
+    data: {
+      id: client.id,
+      kind: client.kind,
+      metadata: json.parse(client.metadata),
+      scopes: client.scopes,
+      maxGrantSeconds: client.maxGrantSeconds ?? null,
+      verifiedAt: client.verifiedAt === undefined ? null : date(client.verifiedAt),
+      createdAt: date(client.createdAt),
+      updatedAt: date(client.createdAt),
+      secrets: {
+        create: client.secretHashes.map((hash) => ({
+          id: randomUUID(),
+          hash,
+          hint: 'abcd',
+          createdAt: date(now - day),
+        })),
+      },
+    },
+  });
+
+const putPerson = (db: Database, id: string, email = `${id}@example.com`) =>
+  db.prisma.user.create({ data: { id, email, name: 'Ada', createdAt: date(now), updatedAt: date(now) } });
+
+for (const { name, skip, open } of testDatabases) {
+  describe.skipIf(skip)(name, () => {
+    storeContract(name, async () => {
+      const db = await open();
+      return {
+        store: createOAuthStore(db, { statusListSize: 64 }),
+        putClient: async (client) => void (await putClient(db, client)),
+        async putSubject({ sub, email, emailVerified, name: called, claims, updatedAt }) {
+          const verified = emailVerified ? date(now) : null;
+          const data = { id: sub, email, emailVerifiedAt: verified, name: called, claims: json.parse(claims) };
+          await db.prisma.user.create({
+            data: { ...data, createdAt: date(now), updatedAt: new Date(updatedAt * 1000 + 7) },
+          });
+        },
+        async pauseGrant(id, pausedAt) {
+          const data = { pausedAt: pausedAt === undefined ? null : date(pausedAt) };
+          const { epoch } = await db.prisma.grant.update({ where: { id }, data });
+          const status = pausedAt === undefined ? 0 : 2;
+          await db.prisma.statusEntry.updateMany({ where: { grantId: id, epoch }, data: { status } });
+        },
+        activities: async (grantId) => {
+          const found = await db.prisma.activity.findMany({ where: { grantId }, orderBy: { id: 'asc' } });
+          return z
+            .array(z.object({ kind: z.enum(kinds) }))
+            .parse(found)
+            .map(({ kind }) => kind);
+        },
+        close: () => db.close(),
+      };
+    });
+
+    describe('beyond the contract', () => {
+      let db: Database;
+      let store: Store;
+      beforeAll(async () => {
+        db = await open();
+        store = createOAuthStore(db);
+      });
+      afterAll(() => db?.close());
+
+      const client = (change: Partial<Client> = {}): Client => ({
+        id: `app-${randomUUID()}`,
+        kind: 'web',
+        metadata: clientMetadataSchema.parse({ client_name: 'Trails' }),
+        scopes: [],
+        createdAt: now,
+        secretHashes: [],
+        apis: [],
+        ...change,
+      });
+
+      test('a client has the secrets that are live now, its owner, and is gone when deleted', async () => {
+        const owner = randomUUID();
+        await putPerson(db, owner);
+        const app = client();
+        await putClient(db, app);
+        await db.prisma.client.update({ where: { id: app.id }, data: { ownerId: owner } });
+        const secret = (hash: string, createdAt: number, endsAt: number | null) => ({
+          id: randomUUID(),
+          clientId: app.id,
+          hash: `${hash} ${app.id}`,
+          hint: 'abcd',
+          createdAt: date(createdAt),
+          endsAt: endsAt === null ? null : date(endsAt),
+        });
+        const secrets = [secret('old', now, now + 10), secret('new', now + 1, null), secret('gone', now - 1, now)];
+        await db.prisma.clientSecret.createMany({ data: secrets });
+        const hashes = async (at: number) => (await store.findClient(app.id, at))?.secretHashes;
+        expect(await hashes(now)).toEqual([`old ${app.id}`, `new ${app.id}`]);
+        expect(await hashes(now + 10)).toEqual([`new ${app.id}`]);
+        expect(await store.findClient(app.id, now)).toMatchObject({ ownerName: 'Ada' });
+        await db.prisma.client.update({ where: { id: app.id }, data: { deletedAt: date(now) } });
+        expect(await store.findClient(app.id, now)).toBeUndefined();
+      });
+
+      test('an API is reachable when it is open and the client lists a scope of it, or when its owner let the client in', async () => {
+        const suffix = randomUUID();
+        const scope = (value: string) => `${value}.${suffix}`;
+        const resource = (host: string) => `https://${host}.${suffix}.example`;
+        const api = (host: string, openToApps: boolean, ...values: string[]) =>
+          db.prisma.api.create({
+            data: {
+              id: randomUUID(),
+              resource: resource(host),
+              name: host,
+              accessTokenSeconds: 300,
+              signingAlg: 'ES256',
+              openToApps,
+              createdAt: date(now),
+              updatedAt: date(now),
+              scopes: {
+                create: values.map((value, position) => ({ value: scope(value), title: value, position: -position })),
+              },
+            },
+          });
+        await api('open', true, 'b.read', 'a.read');
+        await api('unlisted', true, 'c.read');
+        await api('closed', false, 'd.read');
+        const { id: invited } = await api('invited', false, 'e.read', 'e.write', 'e.admin');
+        const { id: machine } = await api('machine', true, 'f.read');
+        const app = client({ scopes: ['a.read', 'd.read'].map((value) => ({ scope: scope(value), required: false })) });
+        await putClient(db, app);
+        const access = { clientId: app.id, createdAt: date(now) };
+        await db.prisma.apiAccess.createMany({
+          data: [
+            {
+              ...access,
+              apiId: invited,
+              userScopes: [scope('e.write'), scope('e.read')],
+              machineScopes: [scope('e.admin')],
+            },
+            { ...access, apiId: machine, machineScopes: [scope('f.read')] },
+          ],
+        });
+        const described = (value: string) => ({ value: scope(value), title: value, description: '' });
+        const common = { accessTokenSeconds: 300, signingAlg: 'ES256' };
+        expect((await store.findClient(app.id, now))?.apis).toEqual([
+          {
+            ...common,
+            resource: resource('invited'),
+            name: 'invited',
+            scopes: [described('e.write'), described('e.read')],
+            machineScopes: [scope('e.admin')],
+          },
+          {
+            ...common,
+            resource: resource('machine'),
+            name: 'machine',
+            scopes: [described('f.read')],
+            machineScopes: [scope('f.read')],
+          },
+          {
+            ...common,
+            resource: resource('open'),
+            name: 'open',
+            scopes: [described('a.read'), described('b.read')],
+            machineScopes: [],
+          },
+        ]);
+      });
+
+      test('refusals are kept for the developer', async () => {
+        const app = client();
+        await putClient(db, app);
+        const refusal = { clientId: app.id, endpoint: 'token', error: 'invalid_grant', requestId: 'r1', at: now };
+        await store.recordRefusals([
+          { ...refusal, reason: 'the code\0 was used \ud800 before' },
+          { ...refusal, clientId: 'nobody', reason: 'unknown' },
+        ]);
+        const kept = await db.prisma.clientRefusal.findMany({ where: { clientId: app.id } });
+        expect(kept).toMatchObject([{ ...refusal, at: date(now), reason: 'the code was used  before' }]);
+      });
+
+      test('a status list is left when about half of it is taken', async () => {
+        const owner = randomUUID();
+        await putPerson(db, owner);
+        const app = client();
+        await putClient(db, app);
+        const scopes = [{ scope: 'openid', endsAt: null }];
+        const terms = { ownerId: owner, clientId: app.id, scopes, resources: [], endsAt: null, once: false };
+        const size = 256;
+        const small = createOAuthStore(db, { statusListSize: size });
+        // Entries are only taken from the newest list: one of the small size is begun here.
+        const { id: newest } = await db.prisma.statusList.create({ data: { id: 1000, size, createdAt: date(now) } });
+        const grant = await small.allow(terms, now);
+        for (let epoch = 1; epoch < 220; epoch += 1) await small.endEpoch(grant.id, epoch, now);
+        const taken = await db.prisma.statusEntry.count({ where: { listId: newest } });
+        expect(taken).toBeGreaterThanOrEqual(size / 2);
+        expect(taken).toBeLessThan(0.8 * size);
+        expect(await db.prisma.statusEntry.count({ where: { listId: newest + 1 } })).toBe(220 - taken);
+      });
+
+      test('the sweep takes what is over, in batches, and leaves what can still be replayed', async () => {
+        const owner = randomUUID();
+        await putPerson(db, owner);
+        const app = client();
+        await putClient(db, app);
+        const terms = { ownerId: owner, clientId: app.id, scopes: [], resources: [], endsAt: null, once: false };
+        const grant = await store.allow(terms, now);
+        const context: CodeContext = { scopes: [], resources: [], redirectUri: 'https://app.example/cb' };
+        const codes = await Promise.all(
+          [now + 60, now + 60, now + 40 * day].map(async (endsAt) => {
+            const code = { hash: randomUUID(), familyId: randomUUID(), endsAt, context };
+            await store.createCode(grant, code, now);
+            await store.redeemCode(code.hash, { hash: `token of ${code.hash}`, endsAt }, now);
+            await store.claimOnce(code.hash, endsAt, now);
+            return code;
+          }),
+        );
+        const [first, , last] = codes;
+        const codeLeft = async (hash = '') => (await store.findCode(hash)) !== undefined;
+        const tokenLeft = async (hash = '') => (await store.findRefreshToken(`token of ${hash}`)) !== undefined;
+
+        expect(await sweep(db, now + day, 100)).toEqual({ claims: 2, interactions: 0, codes: 0, refreshTokens: 0 });
+        expect(await codeLeft(first?.hash)).toBe(true);
+        const later = now + 30 * day;
+        expect(await sweep(db, later, 1)).toEqual({ claims: 0, interactions: 0, codes: 1, refreshTokens: 1 });
+        expect(await sweep(db, later, 100)).toEqual({ claims: 0, interactions: 0, codes: 1, refreshTokens: 1 });
+        expect([await codeLeft(first?.hash), await tokenLeft(first?.hash)]).toEqual([false, false]);
+        expect([await codeLeft(last?.hash), await tokenLeft(last?.hash)]).toEqual([true, true]);
+      });
+    });
+  });
+}
+
+const kinds = [
+  'allowed',
+  'changed',
+  'ended',
+  'code_redeemed',
+  'refreshed',
+  'refresh_reused',
+  'code_replayed',
+  'token_revoked',
+] as const;

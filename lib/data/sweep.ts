@@ -1,0 +1,28 @@
+/**
+ * Takes away what is over, in bounded batches, for a job that runs now and then; any number of instances may run it at once.
+ *
+ * A used code and a rotated refresh token are kept for a while past their end: for as long as they are there, replaying
+ * one is recognised and ends its family (RFC 9700 §4.14.2). Afterwards it is unknown, and refused as any other.
+ */
+import type { Database } from './database';
+import { time } from './store-rows';
+
+const replayWatchSeconds = 7 * 24 * 3600;
+
+export type Swept = { interactions: number; codes: number; refreshTokens: number; claims: number };
+
+/** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
+export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit = 1000): Promise<Swept> {
+  const take = async (table: string, key: string, endedBefore: number): Promise<number> => {
+    const text = `DELETE FROM ${table} WHERE ${key} IN (
+        SELECT ${key} FROM ${table} WHERE ends_at <= ${time('$1')} ORDER BY ends_at LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+      RETURNING 1`;
+    return (await sql.query(`sweep_${table}`, text, [endedBefore, limit])).length;
+  };
+  return {
+    interactions: await take('interactions', 'id', now),
+    codes: await take('authorization_codes', 'hash', now - replayWatchSeconds),
+    refreshTokens: await take('refresh_tokens', 'hash', now - replayWatchSeconds),
+    claims: await take('claimed', 'key', now),
+  };
+}

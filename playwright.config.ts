@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig, devices } from '@playwright/test';
+import { portal } from './e2e/places';
+
+/** What `scripts/setup.mjs --test` found. */
+const browser = '.cache/chromium';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  globalSetup: './e2e/start.ts',
+  // One portal, one clock: what one test moves, another would see.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: portal,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(existsSync(browser) ? { executablePath: readFileSync(browser, 'utf8') } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--disable-background-networking',
+        '--no-first-run',
+      ],
+    },
+  },
+});
