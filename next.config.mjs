@@ -11,6 +11,7 @@ export default {
     '@prisma/client',
     '@prisma/adapter-pg',
     'pg',
+    'pg-boss',
     '@node-rs/argon2',
   ],
   async headers() {

@@ -49,7 +49,7 @@ const layers: Layer[] = [
     files: /^lib\/data\//,
     inside: [/^lib\/data\//, /^lib\/oauth\/(client-metadata|response-type|store)$/],
     types: [core],
-    packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg$/, /^zod$/, /^node:/],
+    packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
   },
   {
     name: 'login',

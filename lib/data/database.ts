@@ -9,13 +9,15 @@ import { holdDataFolder } from './data-folder';
 import { embeddedSql, openEmbedded } from './embedded';
 import { PrismaClient } from './generated/client';
 import { migrate } from './migrations';
-import { encode, type Sql, type SqlValue } from './sql';
+import { type Outbox, openOutbox } from './outbox';
+import { encode, type Row, type Sql, type SqlValue } from './sql';
 
 export type { Row, Sql, SqlValue } from './sql';
 
 export type Database = {
   prisma: PrismaClient;
   sql: Sql;
+  outbox: Outbox;
   kind: 'embedded' | 'server';
   /** Waits for what is running. */
   close(): Promise<void>;
@@ -57,11 +59,16 @@ async function openInProcess(dataDir: string | undefined, migrationsFolder: stri
     throw error;
   }
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pg) });
+  const outbox = await openOutbox(async (text, values) => {
+    if (values.length > 0) return (await pg.query<Row>(text, values)).rows;
+    return (await pg.exec(text)).at(-1)?.rows ?? [];
+  });
   const close = async () => {
+    await outbox.close();
     await prisma.$disconnect();
     await pg.close();
   };
-  return { prisma, sql: embeddedSql(pg), kind: 'embedded', close };
+  return { prisma, sql: embeddedSql(pg), outbox, kind: 'embedded', close };
 }
 
 async function openServer(url: string, migrationsFolder: string | undefined): Promise<Database> {
@@ -78,11 +85,13 @@ async function openServer(url: string, migrationsFolder: string | undefined): Pr
   // An idle connection that the server closed is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const outbox = await openOutbox(async (text, values) => (await pool.query(text, values)).rows);
   const close = async () => {
+    await outbox.close();
     await prisma.$disconnect();
     await pool.end();
   };
-  return { prisma, sql: serverSql(pool), kind: 'server', close };
+  return { prisma, sql: serverSql(pool), outbox, kind: 'server', close };
 }
 
 /** On a connection of its own, which the advisory lock belongs to. */
