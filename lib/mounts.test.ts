@@ -13,6 +13,7 @@ import * as openidConfiguration from '@/app/.well-known/openid-configuration/rou
 import * as authorize from '@/app/oauth/authorize/route';
 import * as introspect from '@/app/oauth/introspect/route';
 import * as jwks from '@/app/oauth/jwks/route';
+import * as par from '@/app/oauth/par/route';
 import * as revoke from '@/app/oauth/revoke/route';
 import * as status from '@/app/oauth/status/[list]/route';
 import * as token from '@/app/oauth/token/route';
@@ -72,6 +73,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/jwks': jwks,
   '/oauth/authorize': authorize,
   '/oauth/token': token,
+  '/oauth/par': par,
   '/oauth/userinfo': userinfo,
   '/oauth/introspect': introspect,
   '/oauth/revoke': revoke,

@@ -8,10 +8,14 @@ export const routes = {
   '/.well-known/oauth-authorization-server': 'discovery',
   '/oauth/jwks': 'jwks',
   '/oauth/authorize': 'authorize',
+  '/oauth/par': 'par',
+  '/oauth/device_authorization': 'deviceAuthorization',
   '/oauth/token': 'token',
   '/oauth/userinfo': 'userinfo',
   '/oauth/introspect': 'introspect',
   '/oauth/revoke': 'revoke',
+  '/oauth/register': 'register',
+  '/oauth/register/client': 'registration',
   '/oauth/status': 'statusList',
 } as const satisfies Record<string, keyof AuthorizationServer>;
 
@@ -19,7 +23,8 @@ export type Endpoint = (typeof routes)[keyof typeof routes];
 
 const endpoints = new Map<string, Endpoint>(Object.entries(routes));
 
-/** The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists. */
+/** The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists, `/oauth/register/<id>` one with many clients. */
 export function endpointFor(pathname: string): Endpoint | undefined {
+  if (/^\/oauth\/register\/[\w-]{1,100}$/.test(pathname)) return 'registration';
   return endpoints.get(/^\/oauth\/status\/\d{1,9}$/.test(pathname) ? '/oauth/status' : pathname);
 }

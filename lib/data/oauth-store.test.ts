@@ -232,11 +232,16 @@ for (const { name, skip, open } of testDatabases) {
         const codeLeft = async (hash = '') => (await store.findCode(hash)) !== undefined;
         const tokenLeft = async (hash = '') => (await store.findRefreshToken(`token of ${hash}`)) !== undefined;
 
-        expect(await sweep(db, now + day, 100)).toEqual({ claims: 2, interactions: 0, codes: 0, refreshTokens: 0 });
+        expect(await sweep(db, now + day, 100)).toMatchObject({
+          claims: 2,
+          interactions: 0,
+          codes: 0,
+          refreshTokens: 0,
+        });
         expect(await codeLeft(first?.hash)).toBe(true);
         const later = now + 30 * day;
-        expect(await sweep(db, later, 1)).toEqual({ claims: 0, interactions: 0, codes: 1, refreshTokens: 1 });
-        expect(await sweep(db, later, 100)).toEqual({ claims: 0, interactions: 0, codes: 1, refreshTokens: 1 });
+        expect(await sweep(db, later, 1)).toMatchObject({ claims: 0, interactions: 0, codes: 1, refreshTokens: 1 });
+        expect(await sweep(db, later, 100)).toMatchObject({ claims: 0, interactions: 0, codes: 1, refreshTokens: 1 });
         expect([await codeLeft(first?.hash), await tokenLeft(first?.hash)]).toEqual([false, false]);
         expect([await codeLeft(last?.hash), await tokenLeft(last?.hash)]).toEqual([true, true]);
       });

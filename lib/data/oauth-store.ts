@@ -7,17 +7,21 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { NewRefreshToken, Store } from '@/lib/oauth/store';
+import { type NewRefreshToken, type Store, slowDownSeconds } from '@/lib/oauth/store';
 import type { Database } from './database';
 import { type GrantChangeOptions, grantChanges, isUuid } from './grant-changes';
+import { registrations } from './registrations';
 import {
   grantColumns,
   isLive,
   parseClient,
   parseCodeState,
+  parseDeviceCode,
+  parseDevicePoll,
   parseGrantState,
   parseInteraction,
   parseKey,
+  parsePushedRequest,
   parseSubject,
   parseTokenState,
   seconds,
@@ -29,6 +33,7 @@ import {
 // second is looked up by the client's scopes: there may be thousands of open APIs.
 const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified,
+    c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
     ARRAY(
       SELECT s.hash FROM client_secrets s
       WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS secret_hashes,
@@ -75,6 +80,29 @@ const redeemCode = `WITH g AS MATERIALIZED (
   activity AS (INSERT INTO activities (grant_id, kind, at) SELECT grant_id, 'code_redeemed', ${time('$2')} FROM code)
   SELECT FROM code`;
 
+const pollDeviceCode = `WITH d AS MATERIALIZED (
+    SELECT *, answered_at IS NULL AND polled_at > ${time('$3')} - make_interval(secs => interval_seconds - 1) AS too_soon
+    FROM device_codes WHERE hash = $1 AND client_id = $2 FOR NO KEY UPDATE),
+  polled AS (
+    UPDATE device_codes c SET polled_at = ${time('$3')},
+      interval_seconds = c.interval_seconds + CASE WHEN d.too_soon THEN ${slowDownSeconds} ELSE 0 END
+    FROM d WHERE c.hash = d.hash)
+  SELECT ${seconds('ends_at')} AS ends, answered_at IS NOT NULL AS answered, denied, coalesce(too_soon, false) AS too_soon
+  FROM d`;
+
+const openDevice = (now: string) => `answered_at IS NULL AND ends_at > ${time(now)}`;
+
+const allowDevice = `WITH device AS (
+    UPDATE device_codes d SET answered_at = ${time('$2')} FROM grants g
+    WHERE d.hash = $1 AND ${openDevice('$2').replaceAll('ends_at', 'd.ends_at')} AND g.id = $3 AND g.client_id = d.client_id
+    RETURNING d.hash, d.client_id, d.ends_at)
+  INSERT INTO authorization_codes (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
+  SELECT hash, $3::uuid, client_id, $4::uuid, $5::int4, $6::jsonb, ${time('$2')}, ends_at FROM device
+  RETURNING hash`;
+
+const denyDevice = `UPDATE device_codes SET answered_at = ${time('$2')}, denied = true
+  WHERE hash = $1 AND ${openDevice('$2')} RETURNING hash`;
+
 const tokenColumns = (
   t: string,
 ) => `${t}.client_id AS token_client, ${t}.family_id, ${seconds(`${t}.created_at`)} AS created,
@@ -117,6 +145,9 @@ const epochRow = z.object({ status: z.number(), entry_epoch: z.number() });
 const wonRow = z.object({ won: z.boolean() });
 const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statuses: z.array(z.number()) });
 
+/** A claimed key is kept as a hash: others choose these, of any length and with any character. */
+const claimKey = (key: string) => createHash('sha256').update(key).digest('base64url');
+
 /** PostgreSQL has no place in text for U+0000, nor in JSON for half a surrogate pair. */
 const storable = (text: string) => text.replace(/\0|\p{Surrogate}/gu, '');
 
@@ -130,6 +161,7 @@ export function createOAuthStore(
 ): Store {
   return {
     ...grantChanges(sql, options),
+    ...registrations(sql),
 
     async findClient(id, now) {
       if (id.includes('\0')) return undefined;
@@ -141,6 +173,25 @@ export function createOAuthStore(
       const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1`;
       const [row] = await sql.query('store_find_subject', text, [sub]);
       return row && parseSubject(row);
+    },
+
+    async createPushedRequest({ key, clientId, parameters, createdAt, endsAt }) {
+      const text = `INSERT INTO pushed_requests (key, client_id, parameters, created_at, ends_at)
+        VALUES ($1, $2, $3::jsonb, ${time('$4')}, ${time('$5')})`;
+      await sql.query('store_create_pushed_request', text, [
+        key,
+        clientId,
+        JSON.stringify(parameters),
+        createdAt,
+        endsAt,
+      ]);
+    },
+    async findPushedRequest(key, now) {
+      const text = `SELECT key, client_id, parameters, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
+        FROM pushed_requests p WHERE key = $1 AND ends_at > ${time('$3')}
+          AND NOT EXISTS (SELECT FROM claimed c WHERE c.key = $2 AND c.ends_at > ${time('$3')})`;
+      const [row] = await sql.query('store_find_pushed_request', text, [key, claimKey(key), now]);
+      return row && parsePushedRequest(row);
     },
 
     async createInteraction({ id, request, createdAt, endsAt, progress }) {
@@ -181,6 +232,32 @@ export function createOAuthStore(
     async redeemCode(hash, refreshToken, now) {
       const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null, bound(refreshToken)];
       return (await sql.query('store_redeem_code', redeemCode, values)).length === 1;
+    },
+
+    async createDeviceCode({ hash, userCodeHash, clientId, scopes, resources, intervalSeconds, createdAt, endsAt }) {
+      const text = `INSERT INTO device_codes
+          (hash, user_code_hash, client_id, scopes, resources, interval_seconds, created_at, ends_at)
+        VALUES ($1, $2, $3, $4::text[], $5::text[], $6::int4, ${time('$7')}, ${time('$8')})
+        ON CONFLICT (user_code_hash) DO NOTHING RETURNING hash`;
+      const values = [hash, userCodeHash, clientId, scopes, resources, intervalSeconds, createdAt, endsAt];
+      return (await sql.query('store_create_device_code', text, values)).length === 1;
+    },
+    async findDeviceCode(userCodeHash, now) {
+      const text = `SELECT hash, user_code_hash, client_id, scopes, resources, interval_seconds,
+          ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
+        FROM device_codes WHERE user_code_hash = $1 AND ${openDevice('$2')}`;
+      const [row] = await sql.query('store_find_device_code', text, [userCodeHash, now]);
+      return row && parseDeviceCode(row);
+    },
+    async pollDeviceCode(hash, clientId, now) {
+      const [row] = await sql.query('store_poll_device_code', pollDeviceCode, [hash, clientId, now]);
+      return row && parseDevicePoll(row);
+    },
+    async answerDeviceCode(hash, answer, now) {
+      if (answer === 'denied') return (await sql.query('store_deny_device', denyDevice, [hash, now])).length === 1;
+      const { grant, familyId, context } = answer;
+      const values = [hash, now, grant.id, familyId, grant.epoch, JSON.stringify(context)];
+      return (await sql.query('store_allow_device', allowDevice, values)).length === 1;
     },
 
     async findRefreshToken(hash) {
@@ -224,11 +301,9 @@ export function createOAuthStore(
     },
 
     async claimOnce(key, endsAt, now) {
-      // Kept as a hash: others choose these ids, of any length and with any character.
-      const hash = createHash('sha256').update(key).digest('base64url');
       const text = `INSERT INTO claimed (key, ends_at) VALUES ($1, ${time('$2')})
         ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at WHERE claimed.ends_at <= ${time('$3')} RETURNING key`;
-      return (await sql.query('store_claim_once', text, [hash, endsAt, now])).length === 1;
+      return (await sql.query('store_claim_once', text, [claimKey(key), endsAt, now])).length === 1;
     },
 
     async signingKeys() {

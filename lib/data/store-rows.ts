@@ -11,13 +11,17 @@ import type {
   CodeContext,
   CodeState,
   Confirmation,
+  DeviceCode,
+  DevicePoll,
   Grant,
   GrantState,
   Interaction,
+  PushedRequest,
   RefreshTokenState,
   StoredKey,
   Subject,
   TokenContext,
+  WaitingDevice,
 } from '@/lib/oauth/store';
 
 /** A time column as seconds since the epoch. */
@@ -155,6 +159,36 @@ export function parseCodeState(row: unknown): CodeState {
   return { ...parseGrantState(row), code: consumed === null ? code : { ...code, consumedAt: consumed } };
 }
 
+const deviceCodeRow = z.object({
+  hash: z.string(),
+  user_code_hash: z.string(),
+  client_id: z.string(),
+  scopes: z.array(z.string()),
+  resources: z.array(z.string()),
+  interval_seconds: z.number(),
+  created: at,
+  ends: at,
+});
+
+export function parseDeviceCode(row: unknown): DeviceCode {
+  const { hash, scopes, resources, ...found } = deviceCodeRow.parse(row);
+  return {
+    ...{ hash, scopes, resources },
+    userCodeHash: found.user_code_hash,
+    clientId: found.client_id,
+    intervalSeconds: found.interval_seconds,
+    createdAt: found.created,
+    endsAt: found.ends,
+  };
+}
+
+const devicePollRow = z.object({ ends: at, answered: z.boolean(), denied: z.boolean(), too_soon: z.boolean() });
+
+export function parseDevicePoll(row: unknown): DevicePoll {
+  const { ends: endsAt, answered, denied, too_soon: tooSoon } = devicePollRow.parse(row);
+  return { endsAt, tooSoon, ...(answered && { answer: denied ? 'denied' : 'allowed' }) };
+}
+
 const tokenRow = z.object({
   token_client: z.string(),
   family_id: z.string(),
@@ -192,6 +226,8 @@ const clientRow = z.object({
   owner_name: z.string().nullable(),
   created: at,
   verified: maybeAt,
+  registration_hash: z.string().nullable(),
+  document_ends: maybeAt,
   secret_hashes: z.array(z.string()),
   apis: z.array(
     z.object({
@@ -220,6 +256,8 @@ export function parseClient(row: unknown): Client {
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
   if (found.owner_name !== null) client.ownerName = found.owner_name;
   if (found.verified !== null) client.verifiedAt = found.verified;
+  if (found.registration_hash !== null) client.registrationHash = found.registration_hash;
+  if (found.document_ends !== null) client.documentEndsAt = found.document_ends;
   return client;
 }
 
@@ -242,6 +280,8 @@ const request = z.object({
   display: z.string().exactOptional(),
   claims: claimsRequest.exactOptional(),
   dpopJkt: z.string().exactOptional(),
+  singleUse: z.object({ key: z.string(), endsAt: z.number() }).exactOptional(),
+  device: z.object({ hash: z.string(), userCode: z.string() } satisfies Fields<WaitingDevice>).exactOptional(),
 } satisfies Fields<AuthorizationRequest>);
 
 const interactionRow = z.object({
@@ -270,6 +310,19 @@ const interactionRow = z.object({
 export function parseInteraction(row: unknown): Interaction {
   const { created: createdAt, ends: endsAt, ...interaction } = interactionRow.parse(row);
   return { ...interaction, createdAt, endsAt };
+}
+
+const pushedRow = z.object({
+  key: z.string(),
+  client_id: z.string(),
+  parameters: z.array(z.tuple([z.string(), z.string()])),
+  created: at,
+  ends: at,
+});
+
+export function parsePushedRequest(row: unknown): PushedRequest {
+  const { key, client_id: clientId, parameters, created: createdAt, ends: endsAt } = pushedRow.parse(row);
+  return { key, clientId, parameters, createdAt, endsAt };
 }
 
 const keyRow = z.object({

@@ -9,7 +9,17 @@ import { time } from './store-rows';
 
 const replayWatchSeconds = 7 * 24 * 3600;
 
-export type Swept = { interactions: number; codes: number; refreshTokens: number; claims: number };
+/** A device that comes late is told that its code has expired, not that there never was one. */
+const deviceWatchSeconds = 24 * 3600;
+
+export type Swept = {
+  pushedRequests: number;
+  interactions: number;
+  codes: number;
+  refreshTokens: number;
+  claims: number;
+  devices: number;
+};
 
 /** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
 export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit = 1000): Promise<Swept> {
@@ -20,9 +30,11 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
     return (await sql.query(`sweep_${table}`, text, [endedBefore, limit])).length;
   };
   return {
+    pushedRequests: await take('pushed_requests', 'key', now),
     interactions: await take('interactions', 'id', now),
     codes: await take('authorization_codes', 'hash', now - replayWatchSeconds),
     refreshTokens: await take('refresh_tokens', 'hash', now - replayWatchSeconds),
     claims: await take('claimed', 'key', now),
+    devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
   };
 }

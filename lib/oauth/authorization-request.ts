@@ -16,7 +16,7 @@ import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
 import { defaultMode, modeFor, parseResponseType, type ResponseType, yields } from './response-type';
 import type { AuthorizationRequest, ClaimsRequest, Client } from './store';
-import { asClient, type Call, type World } from './world';
+import type { World } from './world';
 
 /** Most characters that are read of each parameter. `resource` alone may be sent more than once (RFC 8707 §2). */
 const parameterLimits = [
@@ -42,30 +42,25 @@ const parameterLimits = [
 ] as const;
 type Name = (typeof parameterLimits)[number][0];
 const maxLength = new Map(parameterLimits);
+export const requestParameterNames: readonly string[] = [...maxLength.keys(), 'registration'];
 const maxResources = 10;
 
 /** Where the answer to a request goes, and how. */
-export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state'>;
+export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state' | 'device'>;
 
-/** Phase one: who asks, and whether the redirect URI is theirs. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */
-export async function readClient(
-  world: World,
-  parameters: URLSearchParams,
-  call: Call,
-): Promise<{ client: Client; redirectUri: string }> {
-  const id = one(parameters, 'client_id') ?? missing('client_id');
+/** Phase one: who asks. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */
+export async function readClient(world: World, sent: URLSearchParams): Promise<Client> {
+  const id = one(sent, 'client_id') ?? missing('client_id');
   const client = await world.store.findClient(id, world.now());
   if (!client) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
-  return asClient(world, client.id, call, async () => {
-    const redirectUri = one(parameters, 'redirect_uri') ?? missing('redirect_uri');
-    if (!isRegisteredRedirectUri(client, redirectUri)) {
-      throw new OAuthError(
-        'invalid_request',
-        `The redirect_uri ${redirectUri} is not registered, character for character.`,
-      );
-    }
-    return { client, redirectUri };
-  });
+  return client;
+}
+
+/** Phase one: whether the redirect URI is theirs. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */
+export function readRedirectUri(client: Client, parameters: URLSearchParams): string {
+  const redirectUri = one(parameters, 'redirect_uri') ?? missing('redirect_uri');
+  if (isRegisteredRedirectUri(client, redirectUri)) return redirectUri;
+  return refuse('invalid_request', `The redirect_uri ${redirectUri} is not registered, character for character.`);
 }
 
 /** How to answer, as far as the request says so in a usable way; `parseAuthorizationRequest` refuses the rest. */
@@ -157,10 +152,8 @@ function checkResponseMode(parameters: URLSearchParams): void {
   }
 }
 
-/** OpenID Connect Core §6 and §7.2.1 name the error for each. */
+/** OpenID Connect Core §7.2.1. Request objects are opened before, and hold no others. */
 function checkUnsupported(parameters: URLSearchParams): void {
-  if (parameters.has('request')) refuse('request_not_supported', 'Request objects are not supported.');
-  if (parameters.has('request_uri')) refuse('request_uri_not_supported', 'request_uri is not supported.');
   if (parameters.has('registration')) refuse('registration_not_supported', 'registration is not supported.');
 }
 
@@ -173,6 +166,10 @@ function readResponseType(client: Client, parameters: URLSearchParams): Response
   if (!response_types.includes(type) || !grant_types.includes(needed)) {
     refuse('unauthorized_client', `This client is not registered for the response type ${type}.`);
   }
+  // RFC 9449 §5.2: what comes from here cannot be bound to a key.
+  if (yields(type, 'token') && client.metadata.dpop_bound_access_tokens) {
+    refuse('unauthorized_client', 'This client is registered for access tokens that are bound to a key.');
+  }
   return type;
 }
 
@@ -182,6 +179,12 @@ function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchPa
   if (!yields(type, 'id_token')) return nonce;
   if (!scopes.includes('openid')) refuse('invalid_request', 'An ID token needs the scope openid.');
   return nonce ?? refuse('invalid_request', 'nonce is required: the response carries an ID token.');
+}
+
+/** What a request without a response type asks for: RFC 8628 §3.1. */
+export function readWanted(client: Client, parameters: URLSearchParams): { scopes: string[]; resources: string[] } {
+  const scopes = readScopes(client, 'code', parameters);
+  return { scopes, resources: readResources(client, scopes, parameters) };
 }
 
 /** RFC 6749 §3.3. */

@@ -8,7 +8,7 @@ import { sha256 } from './crypto';
 import { createMemoryStore } from './memory-store';
 import { responseTypes } from './response-type';
 import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
-import { defaultSettings } from './settings';
+import { defaultSettings, type Settings } from './settings';
 import type { Client, CodeState, Login, Subject } from './store';
 
 export const issuer = 'https://id.example';
@@ -114,7 +114,10 @@ export const good = {
 
 export type Parameters = Record<string, string | undefined> | [string, string][];
 
-export function createPortal(clients: Client[] = [trailmap, desktop, oldTimer]) {
+export function createPortal(
+  clients: Client[] = [trailmap, desktop, oldTimer],
+  options: { fetch?: typeof fetch; settings?: Partial<Settings> } = {},
+) {
   const store = createMemoryStore({ clients, subjects: [ada, bob] });
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
@@ -123,10 +126,10 @@ export function createPortal(clients: Client[] = [trailmap, desktop, oldTimer]) 
     issuer,
     store,
     secret: new Uint8Array(32).fill(7),
-    settings: defaultSettings,
+    settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
     login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
-    fetch: () => Promise.reject(new Error('nothing is fetched here')),
+    fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),
   };
@@ -150,6 +153,16 @@ export function createPortal(clients: Client[] = [trailmap, desktop, oldTimer]) 
       new Request(`${issuer}/oauth/authorize`, {
         method: 'POST',
         body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+    );
+
+  /** Pushes a request (RFC 9126); the client is in the parameters, or in the header. */
+  const push = (parameters: Parameters, headers: Record<string, string> = {}): Promise<Response> =>
+    server.par(
+      new Request(`${issuer}/oauth/par`, {
+        method: 'POST',
+        body: query(parameters),
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       }),
     );
@@ -190,7 +203,7 @@ export function createPortal(clients: Client[] = [trailmap, desktop, oldTimer]) 
     return allow(id, login, { scopes: lines.map(({ scope }) => scope) });
   }
 
-  return { server, deps, store, clock, logged, signIn, visit, start, post, question, allow, through, codeOf };
+  return { server, deps, store, clock, logged, signIn, visit, start, post, push, question, allow, through, codeOf };
 }
 
 const pairs = z.array(z.tuple([z.string(), z.string()]));

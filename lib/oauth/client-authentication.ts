@@ -197,6 +197,6 @@ async function verifySignature(
 function isAudience(world: World, client: Client, aud: string | string[]): boolean {
   if (aud === world.issuer) return true;
   if (!client.metadata.token_endpoint_auth_audience_lenient) return false;
-  const accepted = [world.issuer, `${world.issuer}/oauth/token`];
+  const accepted = [world.issuer, `${world.issuer}/oauth/token`, `${world.issuer}/oauth/par`]; // RFC 9126 §2
   return [aud].flat().some((value) => accepted.includes(value));
 }

@@ -36,11 +36,21 @@ export const clientMetadataSchema = z.object({
   logo_uri: webUrl.optional(),
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
+  /** Where a sign-in at the app begins when it is begun elsewhere (OpenID Connect Core §4). */
+  initiate_login_uri: webUrl.optional(),
   contacts: z.array(z.email()).max(10).optional(),
   redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   post_logout_redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   grant_types: z
-    .array(z.enum(['authorization_code', 'refresh_token', 'client_credentials', 'implicit']))
+    .array(
+      z.enum([
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'implicit',
+        'urn:ietf:params:oauth:grant-type:device_code',
+      ]),
+    )
     .default(['authorization_code']),
   /** Everything but `code` is legacy that an app must be registered for (design decision 7). In any order of its words. */
   response_types: z
@@ -61,6 +71,12 @@ export const clientMetadataSchema = z.object({
   jwks: z.object({ keys: z.array(publicJwkSchema).min(1).max(20) }).optional(),
   jwks_uri: webUrl.optional(),
   id_token_signed_response_alg: signingAlgSchema.default('RS256'),
+  /** `none` lets it send unsigned ones (OpenID Connect Core §6.1); absent: any asymmetric algorithm that its key is for. */
+  request_object_signing_alg: z.enum([...signingAlgSchema.options, 'none']).optional(),
+  /** Where request objects may be fetched from (OpenID Connect Dynamic Client Registration §2). */
+  request_uris: z.array(webUrl).max(maxUris).default([]),
+  require_signed_request_object: z.boolean().default(false),
+  require_pushed_authorization_requests: z.boolean().default(false),
   /** For responses in a JWT (JARM §3). */
   authorization_signed_response_alg: signingAlgSchema.default('RS256'),
   default_max_age: z.int().min(0).optional(),
@@ -69,6 +85,8 @@ export const clientMetadataSchema = z.object({
   scope: z.string().max(4000).optional(),
   software_id: z.string().max(200).optional(),
   software_version: z.string().max(200).optional(),
+  /** As it came with the registration (RFC 7591 §3.2.1). */
+  software_statement: z.string().max(16_384).optional(),
   /** False only for a confidential OpenID Connect client that cannot do PKCE and relies on `nonce` (RFC 9700 §2.1.1). */
   require_pkce: z.boolean().default(true),
   /** RFC 9449 §5.2: no token request of this client is answered without a proof. */
@@ -112,8 +130,9 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('response_types', 'The grant type implicit and response types with token or id_token need each other.');
   }
   if (metadata.grant_types.length === 0) fault('grant_types', 'Choose at least one grant type.');
-  if (metadata.grant_types.includes('refresh_token') && !usesCode) {
-    fault('grant_types', 'Refresh tokens come from authorization codes: add authorization_code.');
+  const usesDevice = metadata.grant_types.includes('urn:ietf:params:oauth:grant-type:device_code');
+  if (metadata.grant_types.includes('refresh_token') && !usesCode && !usesDevice) {
+    fault('grant_types', 'Refresh tokens come from authorization codes: add authorization_code, or the device grant.');
   }
   // RFC 6749 §4.4: only a client that can keep a secret acts on its own.
   if (metadata.grant_types.includes('client_credentials') && isPublic) {
@@ -122,7 +141,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (kind === 'spa' && !isPublic) {
     fault('token_endpoint_auth_method', 'A single-page app cannot keep a secret: its method is none.');
   }
-  if (kind === 'machine' && (usesCode || usesImplicit)) {
+  if (kind === 'machine' && (usesCode || usesImplicit || usesDevice)) {
     fault('grant_types', 'A machine-to-machine app signs nobody in: it has client_credentials alone.');
   }
   if (isPublic && !metadata.require_pkce) {
@@ -133,6 +152,19 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   }
   if (metadata.token_endpoint_auth_method === 'private_key_jwt' && !metadata.jwks && !metadata.jwks_uri) {
     fault('jwks', 'private_key_jwt needs your public keys, or the address where they are.');
+  }
+  if (metadata.initiate_login_uri && !isHttps(metadata.initiate_login_uri)) {
+    fault('initiate_login_uri', 'A sign-in begins over https (OpenID Connect Dynamic Client Registration §2).');
+  }
+  metadata.request_uris.forEach((uri, index) => {
+    if (!isHttps(uri) && !isLoopbackHttp(uri))
+      fault('request_uris', 'Request objects must be fetched over https.', index);
+  });
+  if (metadata.require_signed_request_object && !metadata.jwks && !metadata.jwks_uri) {
+    fault('jwks', 'Signed request objects need your public keys, or the address where they are.');
+  }
+  if (metadata.require_signed_request_object && metadata.request_object_signing_alg === 'none') {
+    fault('request_object_signing_alg', 'Requests cannot be both signed and unsigned.');
   }
   if (metadata.jwks_uri && !isHttps(metadata.jwks_uri) && !isLoopbackHttp(metadata.jwks_uri)) {
     fault('jwks_uri', 'Keys must be fetched over https.');

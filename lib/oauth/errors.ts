@@ -3,7 +3,7 @@
  *
  * The public text of `invalid_grant` and `invalid_client` is fixed (design decision 12): what was wrong with a
  * credential is for the app's developer and the log, not for whoever sent it. RFC 6749 §4.1.2.1 and §5.2,
- * RFC 6750 §3.1, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
+ * RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
  */
 export type OAuthErrorCode =
   | 'invalid_request'
@@ -22,12 +22,19 @@ export type OAuthErrorCode =
   | 'consent_required'
   | 'interaction_required'
   | 'account_selection_required'
-  | 'request_not_supported'
-  | 'request_uri_not_supported'
   | 'registration_not_supported'
+  | 'invalid_request_uri'
+  | 'invalid_request_object'
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
+  | 'invalid_software_statement'
+  | 'unapproved_software_statement'
   | 'unmet_authentication_requirements'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
   | 'server_error'
   | 'temporarily_unavailable';
 

@@ -9,17 +9,21 @@ import {
   type Client,
   type CodeContext,
   type Confirmation,
+  type DeviceCode,
   type EndReason,
   type Grant,
   type GrantState,
   type Interaction,
   narrows,
+  type PushedRequest,
+  type ReachableApi,
   type RefreshTokenState,
   type Refusal,
   type StatusReference,
   type Store,
   type StoredKey,
   type Subject,
+  slowDownSeconds,
   type TokenContext,
   tokenStatus,
 } from './store';
@@ -51,15 +55,19 @@ export type MemoryStore = Store & {
 };
 
 export function createMemoryStore(
-  seed: { clients?: Client[]; subjects?: Subject[]; statusListSize?: number } = {},
+  seed: { clients?: Client[]; subjects?: Subject[]; openApis?: ReachableApi[]; statusListSize?: number } = {},
 ): MemoryStore {
   const listSize = seed.statusListSize ?? 2 ** 17;
   const clients = new Map((seed.clients ?? []).map((client) => [client.id, structuredClone(client)]));
+  const openApis = seed.openApis ?? [];
+  const openScopes = new Set(openApis.flatMap((api) => api.scopes.map(({ value }) => value)));
   const subjects = new Map((seed.subjects ?? []).map((subject) => [subject.sub, structuredClone(subject)]));
+  const pushed = new Map<string, PushedRequest>();
   const interactions = new Map<string, Interaction & { consumed: boolean }>();
   const grants = new Map<string, Grant>();
   const lists = new Map<number, Map<number, Entry>>();
   const codes = new Map<string, Code>();
+  const devices = new Map<string, DeviceCode & { polledAt?: number; answer?: 'allowed' | 'denied' }>();
   const tokens = new Map<string, Token>();
   const claimed = new Map<string, number>();
   const keys: StoredKey[] = [];
@@ -160,8 +168,52 @@ export function createMemoryStore(
       setStatus(grant.status, pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended);
     },
 
-    findClient: async (id) => structuredClone(clients.get(id)),
+    async findClient(id) {
+      const client = clients.get(id);
+      if (client === undefined) return undefined;
+      const listed = new Set(client.scopes.map(({ scope }) => scope));
+      const open = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
+      return structuredClone(open.length === 0 ? client : { ...client, apis: [...client.apis, ...open] });
+    },
     findSubject: async (sub) => structuredClone(subjects.get(sub)),
+
+    async registerClient({ secretHash, ...client }, now) {
+      const secretHashes = secretHash === undefined ? [] : [secretHash];
+      clients.set(client.id, structuredClone({ ...client, createdAt: now, secretHashes, apis: [] }));
+    },
+    async replaceRegistration({ secretHash, ...client }) {
+      const found = clients.get(client.id);
+      if (found?.registrationHash === undefined) return false;
+      const secretHashes = secretHash === undefined ? found.secretHashes : [secretHash].filter((hash) => hash !== null);
+      clients.set(client.id, structuredClone({ ...found, ...client, secretHashes }));
+      return true;
+    },
+    async deleteRegistration(id, now) {
+      if (clients.get(id)?.registrationHash === undefined) return false;
+      clients.delete(id);
+      for (const code of codes.values()) if (code.clientId === id) code.consumedAt ??= now;
+      for (const grant of grants.values()) {
+        if (grant.clientId === id && grant.endedAt === undefined) end(grant, 'client_deleted', now);
+      }
+      return true;
+    },
+    async keepClientDocument(client, now) {
+      const found = clients.get(client.id);
+      if (found !== undefined && found.documentEndsAt === undefined) return false;
+      const kept = found ?? { createdAt: now, secretHashes: [], apis: [] };
+      clients.set(client.id, structuredClone({ ...kept, ...client }));
+      return true;
+    },
+    openScopes: async (scopes) => scopes.filter((scope) => openScopes.has(scope)),
+
+    async createPushedRequest(request) {
+      pushed.set(request.key, structuredClone(request));
+    },
+    async findPushedRequest(key, now) {
+      const found = pushed.get(key);
+      const isOver = found === undefined || found.endsAt <= now || (claimed.get(key) ?? now) > now;
+      return isOver ? undefined : structuredClone(found);
+    },
 
     async createInteraction(interaction) {
       interactions.set(interaction.id, { ...structuredClone(interaction), consumed: false });
@@ -233,6 +285,41 @@ export function createMemoryStore(
         tokens.set(refreshToken.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context });
       }
       record(grant.id, 'code_redeemed', now);
+      return true;
+    },
+
+    async createDeviceCode(code) {
+      const taken = [...devices.values()].some(({ userCodeHash }) => userCodeHash === code.userCodeHash);
+      if (!taken) devices.set(code.hash, structuredClone(code));
+      return !taken;
+    },
+    async findDeviceCode(userCodeHash, now) {
+      const found = [...devices.values()].find((device) => device.userCodeHash === userCodeHash);
+      if (found === undefined || found.endsAt <= now || found.answer !== undefined) return undefined;
+      const { polledAt: _, answer: __, ...code } = structuredClone(found);
+      return code;
+    },
+    async pollDeviceCode(hash, clientId, now) {
+      const device = devices.get(hash);
+      if (device?.clientId !== clientId) return undefined;
+      const { endsAt, answer, polledAt = Number.NEGATIVE_INFINITY } = device;
+      const tooSoon = answer === undefined && now - polledAt < device.intervalSeconds - 1;
+      if (tooSoon) device.intervalSeconds += slowDownSeconds;
+      device.polledAt = now;
+      return { endsAt, tooSoon, ...(answer && { answer }) };
+    },
+    async answerDeviceCode(hash, answer, now) {
+      const device = devices.get(hash);
+      if (device === undefined || device.endsAt <= now || device.answer !== undefined) return false;
+      if (answer === 'denied') {
+        device.answer = answer;
+        return true;
+      }
+      const { grant, familyId, context } = structuredClone(answer);
+      if (grants.get(grant.id)?.clientId !== device.clientId) return false;
+      device.answer = 'allowed';
+      const { clientId, endsAt } = device;
+      codes.set(hash, { grantId: grant.id, clientId, familyId, epoch: grant.epoch, endsAt, context });
       return true;
     },
 

@@ -5,10 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
+import { enterUserCode } from './device';
 import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
+import { deviceAuthorization } from './endpoints/device-authorization';
 import { introspect } from './endpoints/introspect';
 import { discovery, jwks } from './endpoints/metadata';
+import { par } from './endpoints/par';
+import { register, registration } from './endpoints/register';
 import { revoke } from './endpoints/revoke';
 import { statusList } from './endpoints/status-list';
 import { token } from './endpoints/token';
@@ -61,16 +65,27 @@ export type AuthorizationServer = {
   discovery(request: Request): Promise<Response>;
   jwks(request: Request): Promise<Response>;
   authorize(request: Request): Promise<Response>;
+  par(request: Request): Promise<Response>;
+  deviceAuthorization(request: Request): Promise<Response>;
   token(request: Request): Promise<Response>;
   userinfo(request: Request): Promise<Response>;
   introspect(request: Request): Promise<Response>;
   revoke(request: Request): Promise<Response>;
+  /** New clients. */
+  register(request: Request): Promise<Response>;
+  /** One client that registered itself: the last part of the path is its id. */
+  registration(request: Request): Promise<Response>;
   statusList(request: Request): Promise<Response>;
 
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
   /** `prompt=select_account`: this session is the one to go on with. */
   confirmAccount(id: string, login: Login): Promise<boolean>;
+  /**
+   * For the page where people enter the code that a device shows (RFC 8628 §3.3): where the browser goes next. Undefined when no
+   * device waits under this code. It is the caller who limits how often somebody may try (§5.1).
+   */
+  enterUserCode(typed: string): Promise<{ resumeUrl: string } | undefined>;
   /** For the consent page. Undefined: unknown, answered, expired, or another person must answer. */
   consentQuestion(id: string, login: Login): Promise<ConsentQuestion | undefined>;
   /** Records the answer; the browser then goes to `resumeUrl`. Throws `OAuthError` for a forged token or an end that is not allowed. */
@@ -94,7 +109,7 @@ export type ConsentAnswer =
 export type { Decision };
 
 type Rules = {
-  methods: readonly ('GET' | 'HEAD' | 'POST')[];
+  methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE')[];
   /** Whether scripts of any origin may call it. Never the authorization endpoint: it is for navigation (RFC 9700 §2.1). */
   cors: boolean;
   /** Whether it answers a person, so that errors are pages, rather than a program. */
@@ -111,10 +126,14 @@ const endpoints = {
   discovery: { methods: get, cors: true, page: false, answer: discovery },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
   authorize: { methods: ['GET', 'POST'], cors: false, page: true, answer: authorize },
+  par: { methods: post, cors: true, page: false, answer: par },
+  deviceAuthorization: { methods: post, cors: true, page: false, answer: deviceAuthorization },
   token: { methods: post, cors: true, page: false, dpop: true, answer: token },
   userinfo: { methods: ['GET', 'HEAD', 'POST'], cors: true, page: false, dpop: true, answer: userinfo },
   introspect: { methods: post, cors: false, page: false, answer: introspect },
   revoke: { methods: post, cors: true, page: false, answer: revoke },
+  register: { methods: post, cors: true, page: false, answer: register },
+  registration: { methods: ['GET', 'HEAD', 'PUT', 'DELETE'], cors: true, page: false, answer: registration },
   statusList: { methods: get, cors: true, page: false, answer: statusList },
 } as const satisfies Record<string, Rules>;
 
@@ -126,14 +145,19 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     discovery: at('discovery'),
     jwks: at('jwks'),
     authorize: at('authorize'),
+    par: at('par'),
+    deviceAuthorization: at('deviceAuthorization'),
     token: at('token'),
     userinfo: at('userinfo'),
     introspect: at('introspect'),
     revoke: at('revoke'),
+    register: at('register'),
+    registration: at('registration'),
     statusList: at('statusList'),
     pendingInteraction: (id) => pendingInteraction(world, id),
     confirmAccount: (id, login) => confirmAccount(world, id, login),
     consentQuestion: (id, login) => consentQuestion(world, id, login),
+    enterUserCode: (typed) => enterUserCode(world, typed),
     decide: (id, login, answer) => decide(world, id, login, answer),
     async changeGrant(ownerId, grantId, change) {
       const grant = await deps.store.changeGrant(grantId, ownerId, change, deps.now());
@@ -205,7 +229,7 @@ function preflight(rules: Rules): Response {
     status: 204,
     headers: {
       'Access-Control-Allow-Methods': rules.methods.join(', '),
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, MCP-Protocol-Version',
       'Access-Control-Max-Age': '7200',
     },
   });

@@ -4,6 +4,10 @@
 export type Settings = {
   /** A code lives as long as one redirect needs (RFC 6749 §4.1.2: at most ten minutes). */
   codeSeconds: number;
+  /** How long a pushed request may wait for its browser (RFC 9126 §2.2: short). */
+  pushedRequestSeconds: number;
+  /** Whether every client has to push its authorization requests (RFC 9126 §5). */
+  requirePushedRequests: boolean;
   /** How long a person may take between the authorization endpoint and their answer. */
   interactionSeconds: number;
   /** Access tokens for no registered API (userinfo only). */
@@ -19,12 +23,26 @@ export type Settings = {
   clockSkewSeconds: number;
   /** How long others may keep a status list (its `ttl`). */
   statusListTtlSeconds: number;
+  /** How long a device waits for its person (RFC 8628 §3.2): long enough to create an account meanwhile. */
+  deviceCodeSeconds: number;
+  /** How long a device has to wait between two questions. */
+  devicePollSeconds: number;
+  /** Who may register a client (RFC 7591 §3): anyone, whoever has the initial access token, or nobody. */
+  registration: 'open' | 'token' | 'off';
+  /** SHA-256 of the initial access token; without one, `token` lets nobody in. */
+  initialAccessTokenHash?: string;
+  /** How many clients one caller may register in an hour where anyone may. */
+  registrationsPerHour: number;
+  /** Whose software statements are believed (RFC 7591 §2.3), and where their keys are. */
+  softwareStatementIssuers: { issuer: string; jwksUri: string }[];
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8): one round trip more, and no proof made in advance is any good. */
   dpopNonceRequired: boolean;
 };
 
 export const defaultSettings: Settings = {
   codeSeconds: 60,
+  pushedRequestSeconds: 90,
+  requirePushedRequests: false,
   interactionSeconds: 3600,
   accessTokenSeconds: 600,
   frontChannelTokenSeconds: 300,
@@ -33,5 +51,10 @@ export const defaultSettings: Settings = {
   rotationGraceSeconds: 10,
   clockSkewSeconds: 60,
   statusListTtlSeconds: 30,
+  deviceCodeSeconds: 900,
+  devicePollSeconds: 5,
+  registration: 'token',
+  registrationsPerHour: 20,
+  softwareStatementIssuers: [],
   dpopNonceRequired: false,
 };

@@ -11,6 +11,7 @@ import {
   type Grant,
   type GrantTerms,
   type Interaction,
+  type PushedRequest,
   type Store,
   type StoredKey,
   type Subject,
@@ -131,6 +132,35 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       }
     });
 
+    describe('pushed requests', () => {
+      const pushed = (): PushedRequest => ({
+        key: `request_uri:${randomUUID()}`,
+        clientId: 'app',
+        parameters: [
+          ['scope', 'openid'],
+          ['resource', 'https://api.example'],
+          ['resource', 'x"\\ü\u{1f600}'],
+        ],
+        createdAt: now,
+        endsAt: now + 90,
+      });
+
+      test('are found as they were pushed, until their end', async () => {
+        const request = pushed();
+        await store.createPushedRequest(request);
+        expect(await store.findPushedRequest(request.key, now + 89)).toEqual(request);
+        expect(await store.findPushedRequest(request.key, now + 90)).toBeUndefined();
+        expect(await store.findPushedRequest(`${request.key}.`, now)).toBeUndefined();
+      });
+
+      test('are not found any more once their key is claimed', async () => {
+        const request = pushed();
+        await store.createPushedRequest(request);
+        expect(await store.claimOnce(request.key, now + 3690, now + 5)).toBe(true);
+        expect(await store.findPushedRequest(request.key, now + 5)).toBeUndefined();
+      });
+    });
+
     describe('interactions', () => {
       async function pending() {
         const interaction: Interaction = {
@@ -156,6 +186,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
             uiLocales: ['de-CH'],
             display: 'page',
             claims: { userinfo: { email: null }, id_token: { acr: { essential: true, values: ['1'] } } },
+            singleUse: { key: 'request_uri:x', endsAt: now + 3690 },
           },
         };
         await store.createInteraction(interaction);
@@ -642,6 +673,84 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       );
       expect(await lastUse(grant)).toBe(now + 9);
       expect(await lastUse(other)).toBe(now + 1);
+    });
+
+    describe('devices (RFC 8628)', () => {
+      const waiting = async (clientId: string, userCodeHash = `user-${randomUUID()}`) => {
+        const code = {
+          ...{
+            hash: `device-${randomUUID()}`,
+            userCodeHash,
+            clientId,
+            scopes: ['openid'],
+            resources: ['https://api.example'],
+          },
+          ...{ intervalSeconds: 5, createdAt: now, endsAt: now + 900 },
+        };
+        return { code, made: await store.createDeviceCode(code) };
+      };
+
+      test('a user code stands for one device, which is found until its end', async () => {
+        const { client } = await parties();
+        const userCodeHash = `user-${randomUUID()}`;
+        const made = await tenAtOnce(() => waiting(client.id, userCodeHash));
+        expect(winners(made.map((one) => one.made))).toBe(1);
+        const code = made.find((one) => one.made)?.code;
+        expect(await store.findDeviceCode(userCodeHash, now + 899)).toEqual(code);
+        expect(await store.findDeviceCode(userCodeHash, now + 900)).toBeUndefined();
+        expect(await store.findDeviceCode('unknown', now)).toBeUndefined();
+      });
+
+      test('asking too soon makes the interval longer for good, until somebody answered', async () => {
+        const { client, grant } = await granted();
+        const { code } = await waiting(client.id);
+        const poll = async (at: number, by = client.id) =>
+          (await store.pollDeviceCode(code.hash, by, now + at))?.tooSoon;
+        expect(await poll(0, 'another')).toBeUndefined();
+        expect(await poll(0)).toBe(false);
+        expect(await poll(4)).toBe(false);
+        expect(await poll(7)).toBe(true);
+        expect(await poll(15)).toBe(true);
+        expect(await poll(29)).toBe(false);
+        const answer = { grant, familyId: randomUUID(), context };
+        expect(await store.answerDeviceCode(code.hash, answer, now + 30)).toBe(true);
+        expect(await store.pollDeviceCode(code.hash, client.id, now + 30)).toEqual({
+          ...{ endsAt: now + 900, answer: 'allowed', tooSoon: false },
+        });
+        expect(await store.pollDeviceCode('unknown', client.id, now)).toBeUndefined();
+      });
+
+      test('one of ten answers counts; a yes makes a code that is redeemed like any other', async () => {
+        const { client, grant } = await granted();
+        const { code } = await waiting(client.id);
+        const answers = await tenAtOnce((turn) =>
+          store.answerDeviceCode(
+            code.hash,
+            { grant, familyId: randomUUID(), context: { ...context, acr: `${turn}` } },
+            now,
+          ),
+        );
+        expect(winners(answers)).toBe(1);
+        expect(await store.findDeviceCode(code.userCodeHash, now)).toBeUndefined();
+        expect(await store.findCode(code.hash)).toMatchObject({
+          code: { clientId: client.id, epoch: 1, endsAt: now + 900, context: { acr: `${answers.indexOf(true)}` } },
+          grant: { id: grant.id },
+        });
+        expect(await store.redeemCode(code.hash, successor(), now)).toBe(true);
+      });
+
+      test('a no is final, and neither comes too late or under the grant of another client', async () => {
+        const { client, grant } = await granted();
+        const { code } = await waiting(client.id);
+        const other = await granted();
+        const yes = (of: Grant) => ({ grant: of, familyId: randomUUID(), context });
+        expect(await store.answerDeviceCode(code.hash, yes(other.grant), now)).toBe(false);
+        expect(await store.answerDeviceCode(code.hash, 'denied', now + 900)).toBe(false);
+        expect(winners(await tenAtOnce(() => store.answerDeviceCode(code.hash, 'denied', now)))).toBe(1);
+        expect(await store.answerDeviceCode(code.hash, yes(grant), now)).toBe(false);
+        expect(await store.pollDeviceCode(code.hash, client.id, now)).toMatchObject({ answer: 'denied' });
+        expect(await store.findCode(code.hash)).toBeUndefined();
+      });
     });
 
     test('a refresh token that was bound to a key rotates with that key alone, and its successor too (RFC 9449 §5)', async () => {

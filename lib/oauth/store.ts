@@ -25,11 +25,18 @@ export type Client = {
   ownerName?: string;
   createdAt: number;
   verifiedAt?: number;
+  /** SHA-256 of the token that manages the registration (RFC 7592); only of a client that registered itself. */
+  registrationHash?: string;
+  /** How long the document at its id is good; only of a client whose id is the address of its metadata. */
+  documentEndsAt?: number;
   /** SHA-256 of the secrets that have not ended at the time of the call. */
   secretHashes: string[];
   /** The APIs it can get tokens for, each with the scopes that the API lets it have. */
   apis: ReachableApi[];
 };
+
+/** What a client says about itself where it comes without the portal. */
+export type ClientRegistration = Pick<Client, 'id' | 'kind' | 'metadata' | 'scopes'>;
 
 export type ReachableApi = {
   /** The resource identifier: audience of its tokens (RFC 8707 §2). */
@@ -116,8 +123,27 @@ export type AuthorizationRequest = {
   uiLocales: string[];
   display?: string;
   claims?: ClaimsRequest;
+  /** Set for a request that may be answered once, however often it is begun. */
+  singleUse?: SingleUse;
   /** The key that the code will be bound to (RFC 9449 §10). */
   dpopJkt?: string;
+  /** The answer is for a device that waits, not for a redirect URI (RFC 8628 §3.3). */
+  device?: WaitingDevice;
+};
+
+/** By the hash of its device code; the user code is what its screen shows. */
+export type WaitingDevice = { hash: string; userCode: string };
+
+/** What is claimed (`claimOnce`) when the request is answered. */
+export type SingleUse = { key: string; endsAt: number };
+
+/** An authorization request as its client pushed it (RFC 9126): parameters as they would have been sent. */
+export type PushedRequest = {
+  key: string;
+  clientId: string;
+  parameters: [string, string][];
+  createdAt: number;
+  endsAt: number;
 };
 
 /** OpenID Connect Core §5.5. */
@@ -184,6 +210,26 @@ export type NewRefreshToken = { hash: string; endsAt: number; confirmation?: Con
 /** A grant with the person it is about; the subject is absent for a machine's own. */
 export type GrantState = { grant: Grant; subject?: Subject };
 
+/** RFC 8628 §3.2. The user code is hashed under a key of the server's, for it is short enough to be tried out. */
+export type DeviceCode = {
+  hash: string;
+  userCodeHash: string;
+  clientId: string;
+  scopes: string[];
+  resources: string[];
+  intervalSeconds: number;
+  createdAt: number;
+  endsAt: number;
+};
+
+/** What a device that asks again is told. */
+export type DevicePoll = {
+  endsAt: number;
+  answer?: 'allowed' | 'denied';
+  /** It did not wait as long as it was told to. */
+  tooSoon: boolean;
+};
+
 export type CodeState = GrantState & {
   code: {
     clientId: string;
@@ -246,6 +292,27 @@ export type Store = {
   findClient(id: string, now: number): Promise<Client | undefined>;
   findSubject(sub: string): Promise<Subject | undefined>;
 
+  /** Adds a client that registered itself, under an id that is new. */
+  registerClient(
+    client: ClientRegistration & { registrationHash: string; secretHash?: string },
+    now: number,
+  ): Promise<void>;
+  /**
+   * Everything that a client which registered itself says anew. Its secrets go on, unless it has none to have (`null`) or gets another one.
+   * False when there is no such client any more.
+   */
+  replaceRegistration(client: ClientRegistration & { secretHash?: string | null }, now: number): Promise<boolean>;
+  /** Deletes a client that registered itself and ends all that hangs from it: grants with their tokens, codes, secrets. False when it was gone. */
+  deleteRegistration(id: string, now: number): Promise<boolean>;
+  /** Keeps what the document at a client's id says. False where the id is that of another kind of client, or of a deleted one. */
+  keepClientDocument(client: ClientRegistration & { documentEndsAt: number }, now: number): Promise<boolean>;
+  /** Those of these scopes that any app may ask people for, in the order given. */
+  openScopes(scopes: string[]): Promise<string[]>;
+
+  createPushedRequest(request: PushedRequest): Promise<void>;
+  /** Not past its end, and its key not claimed (`claimOnce`) at the time. */
+  findPushedRequest(key: string, now: number): Promise<PushedRequest | undefined>;
+
   createInteraction(interaction: Interaction): Promise<void>;
   /** Neither consumed nor past its end. */
   findInteraction(id: string, now: number): Promise<Interaction | undefined>;
@@ -278,6 +345,25 @@ export type Store = {
    * the least of the given one and the grant's. Activity `code_redeemed`; touches lastUsedAt.
    */
   redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
+
+  /** False when the user code is taken: draw another. */
+  createDeviceCode(code: DeviceCode): Promise<boolean>;
+  /** By its user code, while it has neither ended nor been answered. */
+  findDeviceCode(userCodeHash: string, now: number): Promise<DeviceCode | undefined>;
+  /**
+   * One statement, for the client's own code alone. A device that comes back sooner than its interval, less a second for what
+   * clocks round off, while nobody has answered has to wait `slowDownSeconds` longer each time from then on (RFC 8628 §3.5).
+   */
+  pollDeviceCode(hash: string, clientId: string, now: number): Promise<DevicePoll | undefined>;
+  /**
+   * The person's answer, once: `allowed` makes an authorization code of the same hash, which ends when the device code does and is
+   * redeemed like any other. False when it has ended or was answered before, or the grant is another client's.
+   */
+  answerDeviceCode(
+    hash: string,
+    answer: 'denied' | { grant: { id: string; epoch: number }; familyId: string; context: CodeContext },
+    now: number,
+  ): Promise<boolean>;
 
   /** One statement: the token with its grant and subject, whatever their state. */
   findRefreshToken(hash: string): Promise<RefreshTokenState | undefined>;
@@ -338,6 +424,9 @@ export type Store = {
   /** Those of unknown clients are left out. */
   recordRefusals(refusals: Refusal[]): Promise<void>;
 };
+
+/** RFC 8628 §3.5: by how much the interval grows, for good, each time that a device asks too soon. */
+export const slowDownSeconds = 5;
 
 /**
  * Whether new terms take something away that a live grant gives now: a scope or a resource, or time of either. Then tokens

@@ -12,21 +12,25 @@ import {
   parseAuthorizationRequest,
   readClient,
   readDestination,
+  readRedirectUri,
   resourcesOf,
 } from '../authorization-request';
 import { acrFor } from '../claims';
 import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
+import { allowDevice, denyDevice } from '../device';
 import { OAuthError, type OAuthErrorCode } from '../errors';
 import { frontChannelTokens } from '../front-channel';
 import { liveScopes } from '../grant';
 import { readParameters, redirect } from '../http';
 import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
+import { isRegisteredRedirectUri } from '../redirect-uri';
+import { sourceOf } from '../request-source';
 import { respond, respondWithError, shown } from '../response-mode';
 import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
-import type { Call, World } from '../world';
+import { asClient, type Call, type World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
 export async function authorize(world: World, request: Request, requestId: string): Promise<Response> {
@@ -38,31 +42,47 @@ export async function authorize(world: World, request: Request, requestId: strin
     : begin(world, request, parameters, call);
 }
 
-async function begin(world: World, request: Request, parameters: URLSearchParams, call: Call): Promise<Response> {
-  const { client, redirectUri } = await readClient(world, parameters, call);
-  const destination = readDestination(redirectUri, parameters);
-  return answering(world, client, destination, call, async () => {
-    const asked = await parseAuthorizationRequest(world, client, destination, parameters);
-    const now = world.now();
-    const login = await world.login(request);
-    const interaction: Interaction = {
-      id: randomToken(),
-      request: asked,
-      createdAt: now,
-      endsAt: now + world.settings.interactionSeconds,
-      progress: login ? { startedWith: { sid: login.sid, authTime: login.authTime } } : {},
-    };
-    if (!login && request.method === 'POST') {
-      // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
-      await world.store.createInteraction(interaction);
-      return visit(world, '/oauth/authorize', interaction.id);
-    }
-    const grant = await findGrant(world, client, login);
-    const next = nextStep({ ...interaction, client, login, grant, now });
-    if (next.step === 'issue') return issue(world, client, asked, next, grant);
-    if (next.step !== 'error') await world.store.createInteraction(interaction);
-    return follow(world, interaction, next);
-  });
+async function begin(world: World, request: Request, sent: URLSearchParams, call: Call): Promise<Response> {
+  const client = await readClient(world, sent);
+  const opened = async () => {
+    const { parameters, singleUse } = await sourceOf(world, client, sent);
+    const destination = readDestination(readRedirectUri(client, parameters), parameters);
+    return answering(world, client, destination, call, async () => {
+      const asked = await parseAuthorizationRequest(world, client, destination, parameters);
+      return start(world, request, client, { ...asked, ...(singleUse && { singleUse }) });
+    });
+  };
+  // A request that cannot be opened does not say where to answer. What is beside it may, if it is the client's own address.
+  const beside = destinationBeside(client, sent);
+  return beside ? answering(world, client, beside, call, opened) : asClient(world, client.id, call, opened);
+}
+
+function destinationBeside(client: Client, sent: URLSearchParams): Destination | undefined {
+  const [uri, ...others] = sent.getAll('redirect_uri');
+  if (uri === undefined || others.length > 0 || !isRegisteredRedirectUri(client, uri)) return undefined;
+  return readDestination(uri, sent);
+}
+
+async function start(world: World, request: Request, client: Client, asked: AuthorizationRequest): Promise<Response> {
+  const now = world.now();
+  const login = await world.login(request);
+  const interaction: Interaction = {
+    id: randomToken(),
+    request: asked,
+    createdAt: now,
+    endsAt: now + world.settings.interactionSeconds,
+    progress: login ? { startedWith: { sid: login.sid, authTime: login.authTime } } : {},
+  };
+  if (!login && request.method === 'POST') {
+    // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
+    await world.store.createInteraction(interaction);
+    return visit(world, '/oauth/authorize', interaction.id);
+  }
+  const grant = await findGrant(world, client, login);
+  const next = nextStep({ ...interaction, client, login, grant, now });
+  if (next.step === 'issue') return issue(world, client, asked, next, grant);
+  if (next.step !== 'error') await world.store.createInteraction(interaction);
+  return follow(world, interaction, next);
 }
 
 async function resume(world: World, request: Request, id: string, call: Call): Promise<Response> {
@@ -107,6 +127,10 @@ async function issue(
   remembered: Grant | undefined,
 ): Promise<Response> {
   const now = world.now();
+  const { singleUse } = request;
+  if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, now))) {
+    throw new OAuthError('invalid_request', 'This request was answered before.');
+  }
   const terms = decision && termsOf(world, client, request, login, decision, remembered);
   const grant = terms ? await world.store.allow(terms, now) : remembered;
   if (terms) forgetStatusLists(world);
@@ -124,6 +148,7 @@ async function issue(
     ...(acr !== undefined && { acr }),
     ...(request.claims && { claims: request.claims }),
   };
+  if (request.device) return allowDevice(world, request.device, grant, context);
   const code = yields(request.responseType, 'code') ? await newCode(world, grant, request, context) : undefined;
   const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
   return respond(world, client, request, { ...(code !== undefined && { code }), ...tokens });
@@ -169,10 +194,12 @@ async function answering(
   } catch (error) {
     if (error instanceof OAuthError) {
       if (!ordinary.has(error.code)) world.refuse(client.id, call.endpoint, error, call.requestId);
+      if (destination.device) return await denyDevice(world, destination.device);
       return await respondWithError(world, client, destination, error);
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.log({ level: 'error', event: 'request_failed', ...call, error: detail });
+    if (destination.device) throw fault;
     return respondWithError(world, client, destination, fault);
   }
 }

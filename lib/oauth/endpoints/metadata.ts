@@ -10,20 +10,26 @@ import { dpopAlgs } from '../dpop';
 import { grantTypes } from '../grants/table';
 import { cacheable } from '../http';
 import { publicJwks } from '../keys';
+import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
 import type { World } from '../world';
+import { registers } from './register';
 
 const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 const signingAlgs = ['RS256', 'ES256', 'PS256', 'EdDSA'];
 
-function metadata({ issuer }: World): Record<string, unknown> {
+function metadata({ issuer, settings }: World): Record<string, unknown> {
   return {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
+    pushed_authorization_request_endpoint: `${issuer}/oauth/par`,
+    require_pushed_authorization_requests: settings.requirePushedRequests,
     token_endpoint: `${issuer}/oauth/token`,
     userinfo_endpoint: `${issuer}/oauth/userinfo`,
+    device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
     introspection_endpoint: `${issuer}/oauth/introspect`,
     revocation_endpoint: `${issuer}/oauth/revoke`,
+    ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),
     jwks_uri: `${issuer}/oauth/jwks`,
     scopes_supported: Object.keys(standardScopes),
     // All but `code` only for clients that are registered for them.
@@ -50,10 +56,11 @@ function metadata({ issuer }: World): Record<string, unknown> {
       ...Object.values(standardScopes).flat(),
     ],
     claims_parameter_supported: true,
-    // Both default to true or are often assumed (OpenID Connect Discovery §3): say no aloud.
-    request_parameter_supported: false,
-    request_uri_parameter_supported: false,
-    require_request_uri_registration: false,
+    request_parameter_supported: true,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
+    // `none` only for clients that are registered for it.
+    request_object_signing_alg_values_supported: [...requestObjectAlgs, 'none'],
     authorization_response_iss_parameter_supported: true,
   };
 }

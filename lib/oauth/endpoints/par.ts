@@ -1,0 +1,40 @@
+/**
+ * The pushed authorization request endpoint: RFC 9126 §2. A client says what it will ask for before any browser is involved,
+ * authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would refuse it.
+ */
+import {
+  parseAuthorizationRequest,
+  readDestination,
+  readRedirectUri,
+  requestParameterNames,
+} from '../authorization-request';
+import { authenticateClient } from '../client-authentication';
+import { boundKey } from '../dpop';
+import { OAuthError } from '../errors';
+import { json, readParameters } from '../http';
+import { pushRequest } from '../pushed-request';
+import { directSourceOf } from '../request-source';
+import { asClient, type World } from '../world';
+
+export async function par(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'par', requestId };
+  const sent = await readParameters(request, 'body', ['resource']);
+  const client = await authenticateClient(world, request, sent, call);
+  return asClient(world, client.id, call, async () => {
+    // §2.1: a reference to what was pushed before, or to what is elsewhere, is not a request.
+    if (sent.has('request_uri')) throw new OAuthError('invalid_request', 'request_uri cannot be pushed.');
+    const { parameters, singleUse } = await directSourceOf(world, client, sent);
+    const destination = readDestination(readRedirectUri(client, parameters), parameters);
+    const asked = await parseAuthorizationRequest(world, client, destination, parameters);
+    const jkt = await boundKey(world, request, asked.dpopJkt);
+    // No browser loads this ahead of anyone: an object with a jti is used up by being pushed.
+    if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, world.now()))) {
+      throw new OAuthError('invalid_request_object', 'The request object was used before (jti).');
+    }
+    const kept = new URLSearchParams([...parameters].filter(([name]) => requestParameterNames.includes(name)));
+    kept.set('client_id', client.id);
+    if (jkt !== undefined) kept.set('dpop_jkt', jkt);
+    const { uri, seconds } = await pushRequest(world, client, kept);
+    return json({ request_uri: uri, expires_in: seconds }, 201);
+  });
+}
