@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/route';
 import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
 import * as authorize from '@/app/oauth/authorize/route';
+import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
 import * as introspect from '@/app/oauth/introspect/route';
 import * as jwks from '@/app/oauth/jwks/route';
 import * as par from '@/app/oauth/par/route';
@@ -72,6 +73,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/.well-known/oauth-authorization-server': serverMetadata,
   '/oauth/jwks': jwks,
   '/oauth/authorize': authorize,
+  '/oauth/device_authorization': deviceAuthorization,
   '/oauth/token': token,
   '/oauth/par': par,
   '/oauth/userinfo': userinfo,

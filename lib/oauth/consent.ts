@@ -25,7 +25,7 @@ export async function pendingInteraction(world: World, id: string): Promise<Pend
   const { request } = interaction;
   const client = await world.store.findClient(request.clientId, world.now());
   // Its developer may have withdrawn the redirect URI while the person was reading.
-  if (!client || !isRegisteredRedirectUri(client, request.redirectUri)) return undefined;
+  if (!client || !(request.device || isRegisteredRedirectUri(client, request.redirectUri))) return undefined;
   return {
     interaction,
     client,

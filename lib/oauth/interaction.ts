@@ -80,7 +80,8 @@ export function mayAnswer(request: Pick<AuthorizationRequest, 'requiredSub' | 'c
 }
 
 function needsConsent({ request, client, now }: Situation, grant: Grant): boolean {
-  if (request.prompt.includes('consent') || grant.once || grant.pausedAt !== undefined) return true;
+  // RFC 8628 §5.4: whoever was talked into entering a code has to see what it is for.
+  if (request.device || request.prompt.includes('consent') || grant.once || grant.pausedAt !== undefined) return true;
   // RFC 8252 §8.6: anyone can claim such a redirect URI, so a person has to be there each time.
   if (isUnprovenApp(client, request.redirectUri)) return true;
   const live = liveScopes(grant, now);

@@ -27,14 +27,27 @@ export async function redeemAuthorizationCode(
   parameters: z.infer<typeof authorizationCodeParameters>,
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
-  const hash = sha256(parameters.code);
+  return redeemStoredCode(world, client, sha256(parameters.code), parameters.resource, proved, (state) => {
+    requireRedirectUri(client, state, parameters.redirect_uri);
+    requireVerifier(state.code.context.codeChallenge, parameters.code_verifier);
+  });
+}
+
+/** Redeems the code that the store has under this hash, for the first time and by its client; `check` says what else has to be proved. */
+export async function redeemStoredCode(
+  world: World,
+  client: Client,
+  hash: string,
+  asked: string[],
+  proved: Confirmation | undefined,
+  check: (state: CodeState) => void = () => undefined,
+): Promise<Authorization> {
   const state = await world.store.findCode(hash);
   if (!state) throw refused('The code is unknown.');
   if (state.code.clientId !== client.id) throw refused('The code was issued to another client.');
   if (state.code.consumedAt !== undefined) throw await replayed(world, state);
   requireLive(world, state);
-  requireRedirectUri(client, state, parameters.redirect_uri);
-  requireVerifier(state.code.context.codeChallenge, parameters.code_verifier);
+  check(state);
   // RFC 9449 §10: who stole the code and the verifier still lacks the key.
   const { dpopJkt } = state.code.context;
   if (dpopJkt !== undefined && proved?.jkt !== dpopJkt) throw refused('The code is bound to another key (dpop_jkt).');
@@ -45,7 +58,7 @@ export async function redeemAuthorizationCode(
   const standing = liveScopes(grant, now);
   const allowed = { scopes, live: scopes.filter((scope) => standing.includes(scope)), resources };
   if (allowed.live.length === 0) throw refused('Everything that was allowed has ended.');
-  const target = personTarget(world, client, allowed, { scopes: undefined, resources: parameters.resource });
+  const target = personTarget(world, client, allowed, { scopes: undefined, resources: asked });
 
   // "Just this once" is one exchange: nothing to come back with.
   const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;

@@ -6,6 +6,7 @@ import type { Client, Confirmation } from '../store';
 import type { World } from '../world';
 import { authorizationCodeParameters, redeemAuthorizationCode } from './authorization-code';
 import { clientCredentialsParameters, redeemClientCredentials } from './client-credentials';
+import { deviceCodeParameters, deviceGrantType, redeemDeviceCode } from './device-code';
 import { redeemRefreshToken, refreshTokenParameters } from './refresh-token';
 
 type Proved = Confirmation | undefined;
@@ -22,9 +23,10 @@ export const grantTypes = {
   authorization_code: grantType(authorizationCodeParameters, redeemAuthorizationCode),
   refresh_token: grantType(refreshTokenParameters, redeemRefreshToken),
   client_credentials: grantType(clientCredentialsParameters, redeemClientCredentials),
+  [deviceGrantType]: grantType(deviceCodeParameters, redeemDeviceCode),
 } as const satisfies Record<string, Redeem>;
 
-const grantTypeSchema = z.enum(['authorization_code', 'refresh_token', 'client_credentials']);
+const grantTypeSchema = z.enum(['authorization_code', 'refresh_token', 'client_credentials', deviceGrantType]);
 
 /**
  * What the request's `grant_type` yields for this client; RFC 6749 §5.2 for an unknown one and one not registered. `proved` is

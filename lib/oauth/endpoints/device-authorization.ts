@@ -1,0 +1,29 @@
+/** The device authorization endpoint: RFC 8628 §3.1 and §3.2. Clients are authenticated as at the token endpoint. */
+import { readWanted } from '../authorization-request';
+import { authenticateClient } from '../client-authentication';
+import { startDevice } from '../device';
+import { OAuthError } from '../errors';
+import { deviceGrantType } from '../grants/device-code';
+import { json, readParameters } from '../http';
+import { asClient, type World } from '../world';
+
+export async function deviceAuthorization(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'device_authorization', requestId };
+  const parameters = await readParameters(request, 'body', ['resource']);
+  const client = await authenticateClient(world, request, parameters, call);
+  return asClient(world, client.id, call, async () => {
+    if (!client.metadata.grant_types.includes(deviceGrantType)) {
+      throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
+    }
+    const device = await startDevice(world, client, readWanted(client, parameters));
+    const verificationUri = `${world.issuer}/device`;
+    return json({
+      device_code: device.deviceCode,
+      user_code: device.userCode,
+      verification_uri: verificationUri,
+      verification_uri_complete: `${verificationUri}?${new URLSearchParams({ user_code: device.userCode })}`,
+      expires_in: device.endsAt - world.now(),
+      interval: device.intervalSeconds,
+    });
+  });
+}
