@@ -73,6 +73,12 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
     ['an id_token_hint that is none', { ...good, id_token_hint: 'a.b.c' }, 'invalid_request'],
     ['claims that are no JSON', { ...good, claims: '{' }, 'invalid_request'],
     ['claims of another shape', { ...good, claims: '{"id_token":{"email":true}}' }, 'invalid_request'],
+    [
+      'claims that no database keeps',
+      { ...good, claims: '{"id_token":{"acr":{"value":"\\ud800"}}}' },
+      'invalid_request',
+    ],
+    ['claims with a NUL', { ...good, claims: '{"id_token":{"\\u0000":null}}' }, 'invalid_request'],
     ['claims of nobody', { ...good, claims: '{"id_token":{"sub":{"value":5}}}' }, 'invalid_request'],
   ])('%s', async (_, parameters, error) => {
     expect(await outcome(parameters)).toBe(error);

@@ -104,7 +104,8 @@ export async function parseAuthorizationRequest(
     scopes,
     resources: readResources(client, scopes, parameters),
     prompt: readPrompt(parameters),
-    acrValues: words(one(parameters, 'acr_values')),
+    // OpenID Connect Dynamic Client Registration §2: the registered default counts where the request is silent.
+    acrValues: words(one(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
     uiLocales: words(one(parameters, 'ui_locales')),
     ...(nonce !== undefined && { nonce }),
     ...(codeChallenge !== undefined && { codeChallenge }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ada } from './authorize.fixture';
 import { acrFor, acrOf, releaseClaims, scopesOfClaims } from './claims';
+import type { ClaimsRequest } from './store';
 
 describe('scopes stand for claims (OpenID Connect Core §5.4)', () => {
   it('releases the claims of each scope at userinfo, and only those that there are', () => {
@@ -69,10 +70,19 @@ describe('acr', () => {
 
   it('is one of those called essential, or nothing (OpenID Connect Core §5.5.1.1)', () => {
     const essential = (values: unknown[]) => ({ userinfo: {}, id_token: { acr: { essential: true, values } } });
-    expect(acrFor(undefined, ['pwd'])).toBe('1');
-    expect(acrFor(essential(['2']), ['pwd'])).toBeUndefined();
-    expect(acrFor(essential(['1']), ['pwd', 'mfa'])).toBe('1');
-    expect(acrFor(essential(['2', '1']), ['pwd', 'mfa'])).toBe('2');
-    expect(acrFor({ userinfo: {}, id_token: { acr: { values: ['2'] } } }, ['pwd'])).toBe('1');
+    const wanting = (claims?: ClaimsRequest, acrValues: string[] = []) => ({ acrValues, ...(claims && { claims }) });
+    expect(acrFor(wanting(), ['pwd'])).toBe('1');
+    expect(acrFor(wanting(essential(['2'])), ['pwd'])).toBeUndefined();
+    expect(acrFor(wanting(essential(['1'])), ['pwd', 'mfa'])).toBe('1');
+    expect(acrFor(wanting(essential(['2', '1'])), ['pwd', 'mfa'])).toBe('2');
+    expect(acrFor(wanting({ userinfo: {}, id_token: { acr: { values: ['2'] } } }), ['pwd'])).toBe('1');
+    expect(acrFor(wanting(essential(['1']), ['2']), ['pwd'])).toBe('1');
+  });
+
+  it('is one of acr_values, or nothing (RFC 9470 §5)', () => {
+    expect(acrFor({ acrValues: ['2'] }, ['pwd'])).toBeUndefined();
+    expect(acrFor({ acrValues: ['urn:example:gold'] }, ['pwd', 'mfa'])).toBeUndefined();
+    expect(acrFor({ acrValues: ['2', '1'] }, ['pwd'])).toBe('1');
+    expect(acrFor({ acrValues: ['1'] }, ['pwd', 'mfa'])).toBe('1');
   });
 });

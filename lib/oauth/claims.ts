@@ -7,7 +7,7 @@
  * released. `sub` is never among the released claims; every caller sets it itself, so a person's own claims cannot name it.
  */
 import { z } from 'zod';
-import type { ClaimRequest, ClaimsRequest, Subject } from './store';
+import type { AuthorizationRequest, ClaimRequest, ClaimsRequest, Subject } from './store';
 
 /** Scopes that this server defines itself, with the claims that each covers. OpenID Connect Core §5.4 and §11. */
 export const standardScopes = {
@@ -106,7 +106,9 @@ const claimsRequestSchema = z.object({ userinfo: claimRequests, id_token: claimR
 /** The `claims` parameter; undefined when it is none. Members that are not understood are ignored (§5.5). */
 export function parseClaimsRequest(text: string): ClaimsRequest | undefined {
   try {
-    return claimsRequestSchema.safeParse(JSON.parse(text)).data;
+    const claims = claimsRequestSchema.safeParse(JSON.parse(text)).data;
+    // NUL and half a surrogate pair can be written in JSON, and kept by no database.
+    return /\\u(0000|d[89a-f]..)/.test(JSON.stringify(claims)) ? undefined : claims;
   } catch {
     return undefined;
   }
@@ -119,19 +121,28 @@ export function acceptedValues(wanted: ClaimRequest | null | undefined): unknown
 }
 
 /** Authentication context classes, weakest first: the number of independent factors that were proved. */
-export const acrLevels = ['1', '2'] as const;
+const acrLevels = ['1', '2'] as const;
+
+/** Those that a sign-in here can reach today: there are no second factors yet. */
+export const reachableAcrs: readonly (typeof acrLevels)[number][] = ['1'];
 
 /** The class that a sign-in reached. `mfa` is RFC 8176's word for more than one factor. */
 export const acrOf = (amr: readonly string[]): (typeof acrLevels)[number] => (amr.includes('mfa') ? '2' : '1');
 
 /**
- * The `acr` to state for a sign-in, or undefined where the request calls one essential that it does not reach
- * (OpenID Connect Core §5.5.1.1). A sign-in is also of every weaker class, so the strongest one asked for that it reaches is stated.
+ * The `acr` to state for a sign-in, or undefined where it reaches none that the request insists on: by an essential claim (OpenID
+ * Connect Core §5.5.1.1), or else by `acr_values`. OpenID Connect calls the latter voluntary (§3.1.2.1); RFC 9470 §5 asks to fail
+ * all the same, or a client whose API demanded more would be sent back and forth with the same insufficient token. A sign-in
+ * is also of every weaker class, so the strongest one asked for that it reaches is stated.
  */
-export function acrFor(claims: ClaimsRequest | undefined, amr: readonly string[]): string | undefined {
+export function acrFor(
+  request: Pick<AuthorizationRequest, 'acrValues' | 'claims'>,
+  amr: readonly string[],
+): string | undefined {
   const reached = acrOf(amr);
-  const wanted = claims?.id_token['acr'];
-  const choices = wanted?.essential ? acceptedValues(wanted) : undefined;
+  const wanted = request.claims?.id_token['acr'];
+  const essential = wanted?.essential ? acceptedValues(wanted) : undefined;
+  const choices = essential ?? (request.acrValues.length > 0 ? request.acrValues : undefined);
   if (choices === undefined) return reached;
   return acrLevels.slice(0, acrLevels.indexOf(reached) + 1).findLast((level) => choices.includes(level));
 }

@@ -41,8 +41,8 @@ export function nextStep(situation: Situation): NextStep {
     return silent ? refuse('login_required', 'Another person is signed in.') : { step: 'login' };
   }
   if (request.prompt.includes('select_account') && !choseAccount(situation, login)) return { step: 'selectAccount' };
-  if (acrFor(request.claims, login.amr) === undefined) {
-    return refuse('unmet_authentication_requirements', 'The sign-in does not reach the essential acr.');
+  if (acrFor(request, login.amr) === undefined) {
+    return refuse('unmet_authentication_requirements', 'The sign-in does not reach the acr that was asked for.');
   }
 
   const decision = progress.decision?.sid === login.sid ? progress.decision : undefined;

@@ -139,7 +139,7 @@ async function issue(
   // What was asked for in words: a scope that only covers a claim requested by itself is allowed, but not in the token.
   const asked = askedScopes(client, request).filter((scope) => request.scopes.includes(scope));
   const scopes = asked.filter((scope) => live.includes(scope));
-  const acr = acrFor(request.claims, login.amr);
+  const acr = acrFor(request, login.amr);
   const context: TokenContext = {
     scopes,
     resources: resourcesOf(client, scopes),
@@ -151,6 +151,8 @@ async function issue(
   if (request.device) return allowDevice(world, request.device, grant, context);
   const code = yields(request.responseType, 'code') ? await newCode(world, grant, request, context) : undefined;
   const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
+  // A client that gets its ID token here rather than for a code takes part in the session all the same.
+  if (code === undefined && tokens['id_token'] !== undefined) await world.store.joinSession(login.sid, client.id);
   return respond(world, client, request, { ...(code !== undefined && { code }), ...tokens });
 }
 

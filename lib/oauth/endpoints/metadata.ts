@@ -3,7 +3,7 @@
  * public keys (RFC 7517 §5). Only what works is named; what is absent is not supported. `scopes_supported` names the
  * standard ones: the scopes of APIs are between their owners and their clients.
  */
-import { acrLevels, standardScopes } from '../claims';
+import { reachableAcrs, standardScopes } from '../claims';
 import { assertionAlgs } from '../client-authentication';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
@@ -31,6 +31,12 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     revocation_endpoint: `${issuer}/oauth/revoke`,
     ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),
     jwks_uri: `${issuer}/oauth/jwks`,
+    // RP-Initiated Logout §2.1, Back-Channel Logout §2.1, Front-Channel Logout §3
+    end_session_endpoint: `${issuer}/oauth/logout`,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
     scopes_supported: Object.keys(standardScopes),
     // All but `code` only for clients that are registered for them.
     response_types_supported: responseTypes,
@@ -49,7 +55,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
-    acr_values_supported: acrLevels,
+    acr_values_supported: reachableAcrs,
     claim_types_supported: ['normal'],
     claims_supported: [
       ...['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'at_hash', 'c_hash'],
