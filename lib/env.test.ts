@@ -29,6 +29,16 @@ describe('the configuration', () => {
     expect(env).not.toHaveProperty('databaseUrl');
   });
 
+  it('lets whoever has the initial access token register apps, unless it says otherwise', () => {
+    expect(parse({})).toMatchObject({ registration: 'token', softwareStatementIssuers: [] });
+    expect(parse({ COUNTERSIGN_REGISTRATION: 'open' }).registration).toBe('open');
+    const pairs = 'https://a.example=https://a.example/jwks  b=https://b.example/keys?x=1';
+    expect(parse({ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: pairs }).softwareStatementIssuers).toEqual([
+      { issuer: 'https://a.example', jwksUri: 'https://a.example/jwks' },
+      { issuer: 'b', jwksUri: 'https://b.example/keys?x=1' },
+    ]);
+  });
+
   it('takes an empty value for one that is not set', () => {
     expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
   });
@@ -49,6 +59,9 @@ describe('the configuration', () => {
     [{ COUNTERSIGN_ISSUER: 'http://id.example' }, 'COUNTERSIGN_ISSUER'],
     [{ COUNTERSIGN_ISSUER: 'http://127.0.0.1.example' }, 'COUNTERSIGN_ISSUER'],
     [{ COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'maybe' }, 'COUNTERSIGN_ALLOW_INSECURE_ISSUER'],
+    [{ COUNTERSIGN_REGISTRATION: 'yes' }, 'COUNTERSIGN_REGISTRATION'],
+    [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
+    [{ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: 'https://a.example' }, 'COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS'],
     [{ COUNTERSIGN_SECRET: 'short' }, 'COUNTERSIGN_SECRET'],
     [{ COUNTERSIGN_SECRET: randomBytes(16).toString('hex') }, 'COUNTERSIGN_SECRET'],
     [{ COUNTERSIGN_SECRET: 'a sentence of more than thirty-two letters' }, 'COUNTERSIGN_SECRET'],

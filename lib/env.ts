@@ -21,7 +21,13 @@ export type Env = {
   databaseUrl?: string;
   /** The first operator, created when there is no account of that e-mail yet. */
   admin?: { email: string; password: string };
+  /** Who may register a client by itself (RFC 7591). */
+  registration: 'open' | 'token' | 'off';
   initialAccessToken?: string;
+  /** Whether what clients name by its address may be on this machine or a private network. */
+  privateCallbacks: boolean;
+  /** Whose software statements are believed, and where their keys are. */
+  softwareStatementIssuers: { issuer: string; jwksUri: string }[];
   importFile?: string;
 };
 
@@ -95,6 +101,18 @@ const variables = z.object({
     .transform((email) => email.toLowerCase())
     .optional(),
   COUNTERSIGN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  COUNTERSIGN_REGISTRATION: z.enum(['open', 'token', 'off'], { error: 'must be open, token or off' }).default('token'),
+  COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: z
+    .string()
+    .regex(/^\s*([^=\s]+=https?:\/\/\S+\s*)+$/, 'must be pairs like https://a.example=https://a.example/jwks')
+    .transform((text) =>
+      text
+        .trim()
+        .split(/\s+/)
+        .map((pair) => ({ issuer: pair.slice(0, pair.indexOf('=')), jwksUri: pair.slice(pair.indexOf('=') + 1) })),
+    )
+    .default([]),
+  COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
   COUNTERSIGN_INITIAL_ACCESS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   COUNTERSIGN_IMPORT: z.string().optional(),
 });
@@ -130,6 +148,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     secret: read.COUNTERSIGN_SECRET ?? keptSecret(dataDir),
     dataDir,
     proxyCount: read.COUNTERSIGN_PROXY_COUNT,
+    privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
+    registration: read.COUNTERSIGN_REGISTRATION,
+    softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
     ...(read.HOST ? { host: read.HOST } : {}),
     ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),
     ...(email && password ? { admin: { email, password } } : {}),

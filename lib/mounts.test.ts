@@ -15,6 +15,8 @@ import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
 import * as introspect from '@/app/oauth/introspect/route';
 import * as jwks from '@/app/oauth/jwks/route';
 import * as par from '@/app/oauth/par/route';
+import * as registration from '@/app/oauth/register/[client]/route';
+import * as register from '@/app/oauth/register/route';
 import * as revoke from '@/app/oauth/revoke/route';
 import * as status from '@/app/oauth/status/[list]/route';
 import * as token from '@/app/oauth/token/route';
@@ -79,6 +81,8 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/userinfo': userinfo,
   '/oauth/introspect': introspect,
   '/oauth/revoke': revoke,
+  '/oauth/register': register,
+  '/oauth/register/client': registration,
   '/oauth/status': status,
 };
 
@@ -103,6 +107,11 @@ const post = (body: string, headers: Record<string, string> = {}): RequestInit =
   method: 'POST',
   body,
   headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+});
+const json = (body: unknown): RequestInit => ({
+  method: 'POST',
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json' },
 });
 const authorizationRequest = new URLSearchParams({
   response_type: 'code',
@@ -129,6 +138,8 @@ const cases: [string, string, RequestInit, number][] = [
   ['introspection of nothing known', '/oauth/introspect', post('token=nothing', report), 200],
   ['revocation of nothing known', '/oauth/revoke', post('token=nothing', report), 200],
   ['userinfo without a token', '/oauth/userinfo', {}, 401],
+  ['a registration without a token', '/oauth/register', json({ redirect_uris: ['https://a.example/cb'] }), 401],
+  ['somebody else’s registration', '/oauth/register/client', { headers: { authorization: 'Bearer wrong' } }, 401],
   ['an unknown status list', '/oauth/status/999', {}, 404],
   ['an authorization request', `/oauth/authorize?${authorizationRequest}`, {}, 303],
   ['one by POST', '/oauth/authorize', post(authorizationRequest), 303],
@@ -156,6 +167,7 @@ describe('the two mounts', () => {
       Object.keys(routes).map(() => 'force-dynamic'),
     );
     expect(endpointFor('/oauth/status/1')).toBe('statusList');
+    expect(endpointFor('/oauth/register/reg_x-1')).toBe('registration');
     expect(['/', '/oauth', '/oauth/token/', '/oauth/status', '/oauth/status/x', '/login'].map(endpointFor)).toEqual([
       undefined,
       undefined,

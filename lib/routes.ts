@@ -12,6 +12,7 @@ export const routes = {
   '/oauth/device_authorization': 'deviceAuthorization',
   '/oauth/token': 'token',
   '/oauth/userinfo': 'userinfo',
+  '/oauth/logout': 'logout',
   '/oauth/introspect': 'introspect',
   '/oauth/revoke': 'revoke',
   '/oauth/register': 'register',

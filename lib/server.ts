@@ -5,16 +5,20 @@
  * world is kept on `globalThis` under a registered symbol: opened once, shared by both. It is built on first call; a
  * build needs neither database nor secrets.
  */
+import { createHash } from 'node:crypto';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
+import { keepDelivering } from '@/lib/data/outbox';
+import { endSession } from '@/lib/data/sessions';
 import { type Swept, sweep } from '@/lib/data/sweep';
 import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
 import { errorPage } from '@/lib/error-page';
 import { guardedFetch } from '@/lib/guarded-fetch';
 import { applyImport, parseImport, readImportFile } from '@/lib/import';
-import { loginOf } from '@/lib/login/login';
+import { loginOf, noSessionCookie } from '@/lib/login/login';
+import { addressKey, clientIp } from '@/lib/login/throttle';
 import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
-import { defaultSettings } from '@/lib/oauth/settings';
+import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { endpointFor } from '@/lib/routes';
 
 export type LogEntry = { level: 'info' | 'error'; event: string; [detail: string]: unknown };
@@ -64,9 +68,14 @@ async function buildWorld(): Promise<World> {
       issuer: env.issuer,
       store: createOAuthStore(db),
       secret: env.secret,
-      settings: defaultSettings,
+      settings: settingsOf(env),
       now,
+      caller: (request) => addressKey(clientIp(request.headers)),
       login: (request) => loginOf({ env, db }, request),
+      endLogin: async (login) => {
+        await endSession(db, login, login.sid, now());
+        return { setCookie: noSessionCookie(env) };
+      },
       fetch: guardedFetch({ loopbackAllowed: isLoopback(new URL(env.issuer).hostname) }),
       errorPage,
       log,
@@ -76,9 +85,12 @@ async function buildWorld(): Promise<World> {
       const batch = 1000;
       const full = (swept: Swept) => Object.values(swept).some((count) => count === batch);
       while (full(await sweep(db, now(), batch)));
+      await db.outbox.maintain();
     };
+    const stopDelivering = keepDelivering(db.outbox, (effect, id) => oauth.deliverLogout(effect, id), log);
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
+      await stopDelivering();
       await oauth.flush();
       await db.close();
     };
@@ -87,6 +99,16 @@ async function buildWorld(): Promise<World> {
     await db.close();
     throw error;
   }
+}
+
+/** What the operator set about the protocol, over the defaults. */
+function settingsOf({ registration, softwareStatementIssuers, initialAccessToken: token }: Env): Settings {
+  const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
+  return {
+    ...defaultSettings,
+    ...{ registration, softwareStatementIssuers },
+    ...(initialAccessTokenHash && { initialAccessTokenHash }),
+  };
 }
 
 /** One JSON object a line, so that any collector can read it. */

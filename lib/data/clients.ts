@@ -15,6 +15,7 @@ import type { Refused } from './apis';
 import { addSecret, type Owner } from './client-secrets';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
+import { endClient } from './registrations';
 
 export const clientKinds = ['web', 'spa', 'native', 'machine'] as const satisfies readonly ClientKind[];
 const kindSchema = z.enum(clientKinds);
@@ -185,32 +186,11 @@ export async function clientStanding(
  * tokens, codes, pending requests and secrets. The row stays, so that people can still read what they once allowed.
  */
 export async function deleteClient(db: Database, owner: Owner, id: string, now: number): Promise<boolean> {
-  const at = new Date(now * 1000);
-  return db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.client.updateMany({
-      where: { id, ...ownedBy(owner) },
-      data: { deletedAt: at, updatedAt: at },
-    });
-    if (count === 0) return false;
-    await tx.statusEntry.updateMany({
-      where: { status: { not: 1 }, grant: { clientId: id } },
-      data: { status: 1, changedAt: at },
-    });
-    await tx.refreshToken.updateMany({ where: { clientId: id, endedAt: null }, data: { endedAt: at } });
-    await tx.authorizationCode.updateMany({ where: { clientId: id, consumedAt: null }, data: { consumedAt: at } });
-    await tx.interaction.updateMany({ where: { clientId: id, consumedAt: null }, data: { consumedAt: at } });
-    await tx.$executeRaw`
-      INSERT INTO activities (grant_id, kind, at, detail)
-      SELECT id, 'ended', ${at}, '{"reason":"client_deleted"}'::jsonb FROM grants WHERE client_id = ${id} AND ended_at IS NULL`;
-    await tx.grant.updateMany({
-      where: { clientId: id, endedAt: null },
-      data: { endedAt: at, changedAt: at, endReason: 'client_deleted' },
-    });
-    await tx.clientSecret.updateMany({
-      where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
-      data: { endsAt: at },
-    });
-    await tx.apiAccess.deleteMany({ where: { clientId: id } });
+  return db.sql.transaction(async (query) => {
+    const text = `UPDATE clients SET deleted_at = to_timestamp($3::float8), updated_at = to_timestamp($3::float8)
+      WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL RETURNING id`;
+    if ((await query('client_delete', text, [id, owner.sub, now])).length === 0) return false;
+    await endClient(query, id, now);
     return true;
   });
 }

@@ -180,6 +180,35 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       });
 
+      test('scopes that any app may ask for are those of open APIs', async () => {
+        const api = (openToApps: boolean, value: string) =>
+          db.prisma.api.create({
+            data: {
+              ...{ id: randomUUID(), resource: `https://${value}.example`, name: value, accessTokenSeconds: 300 },
+              ...{ signingAlg: 'ES256', openToApps, createdAt: date(now), updatedAt: date(now) },
+              scopes: { create: [{ value, title: value }] },
+            },
+          });
+        await api(true, 'open.z');
+        await api(true, 'open.a');
+        await api(false, 'closed.a');
+        expect(await store.openScopes(['open.z', 'closed.a', 'open.a\0', 'nobody', 'open.a'])).toEqual([
+          'open.z',
+          'open.a',
+        ]);
+        expect(await store.openScopes([])).toEqual([]);
+      });
+
+      test('a document whose client was deleted is not kept again', async () => {
+        const id = `https://${randomUUID()}.example/app`;
+        const { metadata } = client();
+        const document = { id, kind: 'web' as const, metadata, scopes: [], documentEndsAt: now };
+        expect(await store.keepClientDocument(document, now)).toBe(true);
+        await db.prisma.client.update({ where: { id }, data: { deletedAt: date(now) } });
+        expect(await store.keepClientDocument(document, now)).toBe(false);
+        expect(await store.findClient(id, now)).toBeUndefined();
+      });
+
       test('refusals are kept for the developer', async () => {
         const app = client();
         await putClient(db, app);

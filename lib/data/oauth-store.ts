@@ -29,8 +29,8 @@ import {
   time,
 } from './store-rows';
 
-// An API is reachable where its owner let the client in, or where it is open and the client lists a scope of it. The
-// second is looked up by the client's scopes: there may be thousands of open APIs.
+// An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
+// scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
 const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
@@ -51,7 +51,7 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
         SELECT p.api_id FROM api_scopes p
         WHERE p.value = ANY (ARRAY(SELECT s ->> 'scope' FROM jsonb_array_elements(c.scopes) s))) listed
       JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
-      WHERE x.api_id IS NOT NULL OR a.open_to_apps) AS apis
+      WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis
   FROM clients c LEFT JOIN users o ON o.id = c.owner_id
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
 
@@ -141,6 +141,17 @@ const findEpoch = `SELECT e.status, e.epoch AS entry_epoch, ${grantColumns('g')}
   FROM status_entries e JOIN grants g ON g.id = e.grant_id LEFT JOIN users u ON u.id = g.owner_id
   WHERE e.list_id = $1 AND e."index" = $2`;
 
+const joinSession = (
+  sid: string,
+  clientId: string,
+  from: string,
+) => `INSERT INTO session_clients (session_id, client_id, sid)
+  SELECT s.id, ${clientId}, s.id::text FROM ${from} sessions s WHERE s.id = ${sid}::uuid ON CONFLICT DO NOTHING`;
+
+/** Sessions are the portal's; what is not one of its ids names none. */
+const sessionId = (sid: string | undefined): string | null => (sid !== undefined && isUuid(sid) ? sid : null);
+
+const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
 const epochRow = z.object({ status: z.number(), entry_epoch: z.number() });
 const wonRow = z.object({ won: z.boolean() });
 const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statuses: z.array(z.number()) });
@@ -217,13 +228,24 @@ export function createOAuthStore(
     },
 
     async createCode(grant, { hash, familyId, endsAt, context }, now) {
-      const text = `INSERT INTO authorization_codes
-          (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
-        SELECT $1, id, client_id, $2::uuid, $3::int4, $4::jsonb, ${time('$5')}, ${time('$6')} FROM grants WHERE id = $7
-        RETURNING hash`;
-      const values = [hash, familyId, grant.epoch, JSON.stringify(context), now, endsAt, grant.id];
+      const text = `WITH made AS (
+          INSERT INTO authorization_codes (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
+          SELECT $1, id, client_id, $2::uuid, $3::int4, $4::jsonb, ${time('$5')}, ${time('$6')} FROM grants WHERE id = $7
+          RETURNING hash, client_id),
+        joined AS (${joinSession('$8', 'made.client_id', 'made,')})
+        SELECT hash FROM made`;
+      const sid = context.scopes.includes('openid') ? sessionId(context.login?.sid) : null;
+      const values = [hash, familyId, grant.epoch, JSON.stringify(context), now, endsAt, grant.id, sid];
       const made = await sql.query('store_create_code', text, values);
       if (made.length === 0) throw new Error(`There is no grant ${grant.id}`);
+    },
+    async joinSession(sid, clientId) {
+      const text = `WITH given AS (SELECT $2::text AS client_id) ${joinSession('$1', 'given.client_id', 'given,')}`;
+      await sql.query('store_join_session', text, [sessionId(sid), clientId]);
+    },
+    async sessionClients(sid) {
+      const text = `SELECT client_id AS "clientId", sid FROM session_clients WHERE session_id = $1::uuid ORDER BY client_id, sid`;
+      return participants.parse(await sql.query('store_session_clients', text, [sessionId(sid)]));
     },
     async findCode(hash) {
       const [row] = await sql.query('store_find_code', findCode, [hash]);

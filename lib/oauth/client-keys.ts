@@ -39,6 +39,15 @@ export async function clientKeys(
   const { jwks, jwks_uri: uri } = client.metadata;
   if (jwks) return fitting(jwks.keys, wanted);
   if (uri === undefined) throw new OAuthError('invalid_client', 'The client has neither jwks nor jwks_uri.');
+  return keysAt(world, uri, wanted);
+}
+
+/** The same of the keys that are published at an address. */
+export async function keysAt(
+  world: KeyWorld,
+  uri: string,
+  wanted: { alg: string; kid: string | undefined },
+): Promise<PublicJwk[]> {
   const entry = entryOf(world, uri);
   const now = world.now();
   const found = fitting(entry.keys, wanted);

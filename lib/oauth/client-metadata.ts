@@ -41,6 +41,11 @@ export const clientMetadataSchema = z.object({
   contacts: z.array(z.email()).max(10).optional(),
   redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   post_logout_redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
+  /** Back-Channel Logout 1.0 §2.2 and Front-Channel Logout 1.0 §2. */
+  backchannel_logout_uri: webUrl.optional(),
+  backchannel_logout_session_required: z.boolean().default(false),
+  frontchannel_logout_uri: webUrl.optional(),
+  frontchannel_logout_session_required: z.boolean().default(false),
   grant_types: z
     .array(
       z.enum([
@@ -113,6 +118,17 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
       if (problem) fault(field, problem, index);
       else if (metadata[field].indexOf(uri) !== index) fault(field, 'This address is listed twice.', index);
     });
+  }
+
+  for (const field of ['backchannel_logout_uri', 'frontchannel_logout_uri'] as const) {
+    const uri = metadata[field];
+    const problem = uri === undefined ? undefined : logoutUriProblem(uri);
+    if (problem) fault(field, problem);
+  }
+  // Front-Channel Logout §2: a page of the app itself, which may see its cookies.
+  const front = metadata.frontchannel_logout_uri;
+  if (front !== undefined && !metadata.redirect_uris.some((uri) => originOf(uri) === originOf(front))) {
+    fault('frontchannel_logout_uri', 'Scheme, host and port must be those of a redirect URI.');
   }
 
   const isPublic = metadata.token_endpoint_auth_method === 'none';
@@ -203,6 +219,14 @@ export function redirectUriProblem(uri: string, kind: ClientKind): string | unde
   }
   return undefined;
 }
+
+function logoutUriProblem(uri: string): string | undefined {
+  if (uri.includes('#')) return 'This address has no fragment: leave out # and what follows.';
+  if (isHttps(uri) || isLoopbackHttp(uri)) return undefined;
+  return 'Use https. Plain http is only for this computer: http://localhost, http://127.0.0.1 or http://[::1].';
+}
+
+const originOf = (uri: string): string | undefined => (URL.canParse(uri) ? new URL(uri).origin : undefined);
 
 /** Plain http to the same machine (RFC 8252 §7.3), `localhost` included for development. */
 export function isLoopbackHttp(uri: string): boolean {

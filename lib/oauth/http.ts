@@ -52,6 +52,18 @@ async function readForm(request: Request): Promise<string> {
   }
 }
 
+/** A JSON body. Throws `refuse` with a reason for anything else, and `invalid_request` for one that is too large. */
+export async function readJson(request: Request, refuse: (reason: string) => Error): Promise<unknown> {
+  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') throw refuse('The body must be application/json.');
+  const bytes = await readBounded(request, maxParameterBytes, tooLarge);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw refuse('The body is not JSON in UTF-8.');
+  }
+}
+
 /** The whole body, or what `excess` makes of one that is longer than `limit` bytes. */
 export async function readBounded(
   message: { body: ReadableStream<Uint8Array> | null },

@@ -69,6 +69,7 @@ export function createMemoryStore(
   const codes = new Map<string, Code>();
   const devices = new Map<string, DeviceCode & { polledAt?: number; answer?: 'allowed' | 'denied' }>();
   const tokens = new Map<string, Token>();
+  const sessions = new Map<string, Set<string>>();
   const claimed = new Map<string, number>();
   const keys: StoredKey[] = [];
   const activities: RecordedActivity[] = [];
@@ -76,6 +77,9 @@ export function createMemoryStore(
 
   const record = (grantId: string, kind: ActivityKind, at: number, detail: Record<string, unknown> = {}) => {
     activities.push({ grantId, kind, at, detail });
+  };
+  const join = (sid: string, clientId: string) => {
+    sessions.set(sid, new Set(sessions.get(sid)).add(clientId));
   };
   const isLive = (grant: Grant, now: number) =>
     grant.endedAt === undefined && (grant.endsAt === undefined || grant.endsAt > now);
@@ -261,7 +265,11 @@ export function createMemoryStore(
       const clientId = grants.get(grant.id)?.clientId;
       if (clientId === undefined) throw new Error(`No grant ${grant.id}`);
       codes.set(hash, { ...structuredClone(code), clientId, grantId: grant.id, epoch: grant.epoch });
+      const { login, scopes } = code.context;
+      if (login && scopes.includes('openid')) join(login.sid, clientId);
     },
+    joinSession: async (sid, clientId) => join(sid, clientId),
+    sessionClients: async (sid) => [...(sessions.get(sid) ?? [])].sort().map((clientId) => ({ clientId, sid })),
 
     async findCode(hash) {
       const code = codes.get(hash);

@@ -5,11 +5,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
-import { enterUserCode } from './device';
+import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
 import { deviceAuthorization } from './endpoints/device-authorization';
 import { introspect } from './endpoints/introspect';
+import { logout } from './endpoints/logout';
 import { discovery, jwks } from './endpoints/metadata';
 import { par } from './endpoints/par';
 import { register, registration } from './endpoints/register';
@@ -19,11 +20,21 @@ import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
 import { corsHeaders, errorResponse } from './http';
+import {
+  afterLogout,
+  deliverLogout,
+  type LogoutNotice,
+  type PendingLogout,
+  pendingLogout,
+  type SignedOut,
+  signedOut,
+} from './logout';
 import { shown } from './response-mode';
 import { forgetStatusLists } from './status-list';
 import type { Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
+export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
 export type { AuthorizationServerDeps } from './world';
 
 /** What the login and consent pages need to know of a pending request. */
@@ -69,6 +80,7 @@ export type AuthorizationServer = {
   deviceAuthorization(request: Request): Promise<Response>;
   token(request: Request): Promise<Response>;
   userinfo(request: Request): Promise<Response>;
+  logout(request: Request): Promise<Response>;
   introspect(request: Request): Promise<Response>;
   revoke(request: Request): Promise<Response>;
   /** New clients. */
@@ -86,10 +98,21 @@ export type AuthorizationServer = {
    * device waits under this code. It is the caller who limits how often somebody may try (§5.1).
    */
   enterUserCode(typed: string): Promise<{ resumeUrl: string } | undefined>;
+  /** A user code as it is shown, from however it was typed; undefined for what cannot be one. */
+  parseUserCode(typed: string): string | undefined;
   /** For the consent page. Undefined: unknown, answered, expired, or another person must answer. */
   consentQuestion(id: string, login: Login): Promise<ConsentQuestion | undefined>;
   /** Records the answer; the browser then goes to `resumeUrl`. Throws `OAuthError` for a forged token or an end that is not allowed. */
   decide(id: string, login: Login, answer: ConsentAnswer): Promise<{ resumeUrl: string }>;
+
+  /** For the page that asks whether to sign out, with the ticket that it was given. */
+  pendingLogout(ticket: string | undefined): Promise<PendingLogout>;
+  /** Where the browser goes once the session `sid` has ended. */
+  afterLogout(ticket: string | undefined, sid: string | undefined): Promise<string>;
+  /** For the page that says it is done. Undefined: not a ticket of ours, or too old. */
+  signedOut(ticket: string): Promise<SignedOut | undefined>;
+  /** Tells one client that a session ended; rejects when it has to be tried again. */
+  deliverLogout(notice: LogoutNotice, id: string): Promise<void>;
 
   changeGrant(
     ownerId: string,
@@ -129,6 +152,7 @@ const endpoints = {
   par: { methods: post, cors: true, page: false, answer: par },
   deviceAuthorization: { methods: post, cors: true, page: false, answer: deviceAuthorization },
   token: { methods: post, cors: true, page: false, dpop: true, answer: token },
+  logout: { methods: ['GET', 'POST'], cors: false, page: true, answer: logout },
   userinfo: { methods: ['GET', 'HEAD', 'POST'], cors: true, page: false, dpop: true, answer: userinfo },
   introspect: { methods: post, cors: false, page: false, answer: introspect },
   revoke: { methods: post, cors: true, page: false, answer: revoke },
@@ -149,6 +173,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     deviceAuthorization: at('deviceAuthorization'),
     token: at('token'),
     userinfo: at('userinfo'),
+    logout: at('logout'),
     introspect: at('introspect'),
     revoke: at('revoke'),
     register: at('register'),
@@ -158,7 +183,12 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     confirmAccount: (id, login) => confirmAccount(world, id, login),
     consentQuestion: (id, login) => consentQuestion(world, id, login),
     enterUserCode: (typed) => enterUserCode(world, typed),
+    parseUserCode,
     decide: (id, login, answer) => decide(world, id, login, answer),
+    pendingLogout: (ticket) => pendingLogout(world, ticket),
+    afterLogout: (ticket, sid) => afterLogout(world, ticket, sid),
+    signedOut: (ticket) => signedOut(world, ticket),
+    deliverLogout: (notice, id) => deliverLogout(world, notice, id),
     async changeGrant(ownerId, grantId, change) {
       const grant = await deps.store.changeGrant(grantId, ownerId, change, deps.now());
       forgetStatusLists(world);

@@ -122,6 +122,88 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       return ((bytes?.[index >> 2] ?? 255) >> (2 * (index & 3))) & 3;
     }
 
+    describe('clients that come without the portal', () => {
+      const registration = (id = `reg_${randomUUID()}`) => ({
+        id,
+        kind: 'spa' as const,
+        metadata: clientMetadataSchema.parse({ client_name: 'Self', redirect_uris: ['https://self.example/cb'] }),
+        scopes: [{ scope: 'openid', required: false }],
+      });
+
+      test('one that registered itself is found with its hashes', async () => {
+        const client = registration();
+        await store.registerClient({ ...client, registrationHash: 'r1', secretHash: `s-${client.id}` }, now);
+        expect(await store.findClient(client.id, now)).toEqual({
+          ...client,
+          createdAt: now,
+          registrationHash: 'r1',
+          secretHashes: [`s-${client.id}`],
+          apis: [],
+        });
+        const { id } = registration();
+        await store.registerClient({ ...registration(id), registrationHash: 'r2' }, now);
+        expect((await store.findClient(id, now))?.secretHashes).toEqual([]);
+      });
+
+      test('a replacement keeps, replaces or ends its secrets, and its registration hash stays', async () => {
+        const client = registration();
+        const secret = (name: string) => `${name}-${client.id}`;
+        await store.registerClient({ ...client, registrationHash: 'r', secretHash: secret('one') }, now);
+        const hashes = async (secretHash?: string | null) => {
+          const changed = { ...client, kind: 'web' as const, ...(secretHash !== undefined && { secretHash }) };
+          expect(await store.replaceRegistration(changed, now + 1)).toBe(true);
+          const found = await store.findClient(client.id, now + 1);
+          expect(found).toMatchObject({ kind: 'web', registrationHash: 'r', createdAt: now });
+          return found?.secretHashes;
+        };
+        expect(await hashes()).toEqual([secret('one')]);
+        expect(await hashes(secret('two'))).toEqual([secret('two')]);
+        expect(await hashes(null)).toEqual([]);
+      });
+
+      test('only those can be replaced or deleted', async () => {
+        const { client } = await parties();
+        expect(await store.replaceRegistration(registration(client.id), now)).toBe(false);
+        expect(await store.deleteRegistration(client.id, now)).toBe(false);
+        expect(await store.findClient(client.id, now)).toBeDefined();
+        expect(await store.deleteRegistration('nobody', now)).toBe(false);
+      });
+
+      test('deleting one ends all that hangs from it, once', async () => {
+        const client = registration();
+        await store.registerClient({ ...client, registrationHash: 'r', secretHash: `s-${client.id}` }, now);
+        const { terms } = await parties();
+        const grant = await store.allow({ ...terms, clientId: client.id }, now);
+        const code = await withCode(grant);
+        const token = `token-${randomUUID()}`;
+        await store.redeemCode(code.hash, { hash: token, endsAt: now + day }, now);
+        const open = await withCode(grant);
+        const machine = await store.machineGrant(client.id, now);
+        expect(winners(await tenAtOnce(() => store.deleteRegistration(client.id, now + 1)))).toBe(1);
+        expect(await store.findClient(client.id, now + 1)).toBeUndefined();
+        expect(await store.findGrant(terms.ownerId, client.id, now + 1)).toBeUndefined();
+        expect(await store.redeemCode(open.hash, undefined, now + 1)).toBe(false);
+        expect((await store.findRefreshToken(token))?.token.endedAt).toBe(now + 1);
+        expect([await statusOf(grant), await statusOf(machine)]).toEqual([tokenStatus.invalid, tokenStatus.invalid]);
+        expect((await world.activities(grant.id)).at(-1)).toBe('ended');
+      });
+
+      test('a document is kept anew each time, and never over another kind of client', async () => {
+        const id = `https://${randomUUID()}.example/app`;
+        const kept = tenAtOnce((turn) =>
+          store.keepClientDocument({ ...registration(id), documentEndsAt: now + turn }, now),
+        );
+        expect(winners(await kept)).toBe(10);
+        const later = { ...registration(id), kind: 'native' as const, documentEndsAt: now + day };
+        expect(await store.keepClientDocument(later, now + 5)).toBe(true);
+        expect(await store.findClient(id, now)).toEqual({ ...later, createdAt: now, secretHashes: [], apis: [] });
+        const { client } = await parties();
+        expect(await store.keepClientDocument({ ...registration(client.id), documentEndsAt: now }, now)).toBe(false);
+        expect((await store.findClient(client.id, now))?.metadata.client_name).toBe('Trails');
+        expect(await store.deleteRegistration(id, now)).toBe(false);
+      });
+    });
+
     test('a client and a subject are found as they are, and unknown ones are not', async () => {
       const { client, subject } = await parties();
       expect(await store.findClient(client.id, now)).toEqual(client);

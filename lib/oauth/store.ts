@@ -335,7 +335,13 @@ export type Store = {
    * Activity `allowed` (new) or `changed` in the same transaction. Two parallel calls for one owner and client end in one live grant.
    */
   allow(terms: GrantTerms, now: number): Promise<Grant>;
+  /** One statement. A code that will yield an ID token also notes that its client takes part in the session (`joinSession`). */
   createCode(grant: { id: string; epoch: number }, code: NewCode, now: number): Promise<void>;
+
+  /** Notes that the client was told of this sign-in, so that it is told of its end. Nothing happens for a session that is unknown. */
+  joinSession(sid: string, clientId: string): Promise<void>;
+  /** The clients that took part in the session, also after its end, each with the `sid` that it knows the session by. */
+  sessionClients(sid: string): Promise<{ clientId: string; sid: string }[]>;
 
   /** One statement: the code with its grant and subject, whatever their state. */
   findCode(hash: string): Promise<CodeState | undefined>;

@@ -20,8 +20,12 @@ export type AuthorizationServerDeps = {
   now: () => number;
   /** Who sent this request, by its cookies; undefined when nobody is signed in. */
   login: (request: Request) => Promise<Login | undefined>;
-  /** Fetches a client's `jwks_uri`. */
+  /** Fetches what clients name by its address: their `jwks_uri` and the like. It has to be safe against any address. */
   fetch: typeof fetch;
+  /** Where a request came from, to count what everyone may do only so often; absent: all are one. */
+  caller?: (request: Request) => string;
+  /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
+  endLogin: (login: Login) => Promise<{ setCookie: string }>;
   /** Renders an error that is shown rather than redirected, as a whole HTML document. */
   errorPage: (error: { code: string; reference: string; developerHint?: string }) => string;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
@@ -33,6 +37,8 @@ export type World = AuthorizationServerDeps & {
   keySets: KeySets;
   /** Signed status lists that are still fresh enough to hand out. */
   statusLists: StatusLists;
+  /** How many clients each caller registered in the running hour. */
+  registrations: Map<string, { endsAt: number; made: number }>;
   /** Notes, for the client's developer, that it was refused. Bounded and batched; never throws. */
   refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
   /** Notes that a grant was used now. Batched; never throws. */
@@ -58,7 +64,14 @@ export async function asClient<T>(world: World, clientId: string, call: Call, wo
 /** The world of one server, with empty caches; `flush` writes what is still only in memory. */
 export function createWorld(deps: AuthorizationServerDeps): World & { flush: () => Promise<void> } {
   const collector = createCollector(deps);
-  return { ...deps, ...collector, ring: createKeyRing(deps), keySets: new Map(), statusLists: { copies: new Map() } };
+  return {
+    ...deps,
+    ...collector,
+    ring: createKeyRing(deps),
+    keySets: new Map(),
+    statusLists: { copies: new Map() },
+    registrations: new Map(),
+  };
 }
 
 /** A flood of refusals must cost neither memory nor the database: these are diagnostics, not an audit log. */

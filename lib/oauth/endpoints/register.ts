@@ -1,0 +1,175 @@
+/**
+ * The client registration endpoint (RFC 7591 §3) and the client configuration endpoint (RFC 7592 §2).
+ *
+ * Who may register is the operator's to say (`Settings.registration`). The token that manages a registration is shown in every
+ * answer, as RFC 7592 §3 asks, though only its hash is kept: whoever reads the registration has just sent it. For the same reason it
+ * stays the same for the registration's life: a rotation whose answer is lost would lose the registration. A client secret is
+ * shown when it is made and never again.
+ */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { equal, randomToken, sha256 } from '../crypto';
+import { OAuthError } from '../errors';
+import { json, readJson } from '../http';
+import { parseRegistration, refusedMetadata } from '../registration';
+import type { Settings } from '../settings';
+import { forgetStatusLists } from '../status-list';
+import type { Client, ClientRegistration } from '../store';
+import { asClient, type World } from '../world';
+
+/** Whether anyone can register: what discovery says. */
+export function registers(settings: Settings): boolean {
+  return (
+    settings.registration === 'open' ||
+    (settings.registration === 'token' && settings.initialAccessTokenHash !== undefined)
+  );
+}
+
+export async function register(world: World, request: Request): Promise<Response> {
+  requireAccess(world, request);
+  const body = await readJson(request, refusedMetadata);
+  const client = await parseRegistration(world, `reg_${randomBytes(16).toString('base64url')}`, body);
+  const registrationToken = randomToken();
+  const secret = newSecret(client);
+  const now = world.now();
+  await world.store.registerClient(
+    {
+      ...client,
+      registrationHash: sha256(registrationToken),
+      ...(secret !== undefined && { secretHash: sha256(secret) }),
+    },
+    now,
+  );
+  world.log({ level: 'info', event: 'client_registered', clientId: client.id });
+  return json(answer(world, { ...client, createdAt: now }, registrationToken, secret), 201);
+}
+
+export async function registration(world: World, request: Request, requestId: string): Promise<Response> {
+  const { client, token } = await authenticate(world, request);
+  const call = { endpoint: 'registration', requestId };
+  return asClient(world, client.id, call, async () => {
+    if (request.method === 'DELETE') return remove(world, client);
+    if (request.method === 'PUT') return replace(world, request, client, token);
+    return json(answer(world, client, token));
+  });
+}
+
+/** RFC 7592 §2.3. */
+async function remove(world: World, client: Client): Promise<Response> {
+  if (!(await world.store.deleteRegistration(client.id, world.now()))) throw unauthorized(world, 'invalid_token');
+  forgetStatusLists(world);
+  world.log({ level: 'info', event: 'client_unregistered', clientId: client.id });
+  return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+}
+
+const updateSchema = z.looseObject({ client_id: z.string(), client_secret: z.string().optional() });
+const notSent = [
+  'registration_access_token',
+  'registration_client_uri',
+  'client_secret_expires_at',
+  'client_id_issued_at',
+] as const;
+
+/** RFC 7592 §2.2: all of the metadata anew; what is left out goes back to its default. */
+async function replace(world: World, request: Request, client: Client, token: string): Promise<Response> {
+  const body = await readJson(request, refusedMetadata);
+  const { data: sent } = updateSchema.safeParse(body);
+  if (sent?.client_id !== client.id) throw new OAuthError('invalid_request', 'client_id must be that of the client.');
+  const excess = notSent.find((name) => name in sent);
+  if (excess) throw new OAuthError('invalid_request', `${excess} must not be sent.`);
+  // A client does not choose its secret: it may only repeat the one it has.
+  const { client_secret: repeated } = sent;
+  if (repeated !== undefined && !client.secretHashes.some((hash) => equal(hash, sha256(repeated)))) {
+    throw new OAuthError('invalid_request', 'client_secret is not the secret of this client.');
+  }
+  const next = await parseRegistration(world, client.id, body);
+  const secret = client.secretHashes.length === 0 ? newSecret(next) : undefined;
+  const secretHash = usesSecret(next) ? secret && sha256(secret) : null;
+  const changed = { ...next, ...(secretHash !== undefined && { secretHash }) };
+  if (!(await world.store.replaceRegistration(changed, world.now()))) throw unauthorized(world, 'invalid_token');
+  return json(answer(world, { ...next, createdAt: client.createdAt }, token, secret));
+}
+
+/** RFC 7591 §3.2.1 and RFC 7592 §3. */
+function answer(
+  world: World,
+  { id, metadata, createdAt }: Pick<Client, 'id' | 'metadata' | 'createdAt'>,
+  registrationToken: string,
+  secret?: string,
+): Record<string, unknown> {
+  return {
+    ...metadata,
+    client_id: id,
+    client_id_issued_at: createdAt,
+    ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }),
+    registration_access_token: registrationToken,
+    registration_client_uri: `${world.issuer}/oauth/register/${id}`,
+  };
+}
+
+const usesSecret = ({ metadata }: ClientRegistration): boolean =>
+  metadata.token_endpoint_auth_method.startsWith('client_secret_');
+
+function newSecret(client: ClientRegistration): string | undefined {
+  return usesSecret(client) ? `cs_secret_${randomToken()}` : undefined;
+}
+
+/** Whether this caller may register a client at all, now. */
+function requireAccess(world: World, request: Request): void {
+  const { registration: mode, initialAccessTokenHash } = world.settings;
+  if (mode === 'off')
+    throw new OAuthError('access_denied', 'Clients cannot register themselves here.', { status: 403 });
+  if (mode === 'open') {
+    countRegistration(world, request);
+    return;
+  }
+  const token = bearerOf(request);
+  if (token === undefined) throw unauthorized(world);
+  // Of hashes, in constant time: the token is the operator's word, of any length.
+  if (initialAccessTokenHash === undefined || !equal(sha256(token), initialAccessTokenHash)) {
+    throw unauthorized(world, 'invalid_token');
+  }
+}
+
+/** RFC 7591 §5: an open registration must not be a way to fill the database. Counted here, by each instance for itself. */
+function countRegistration(world: World, request: Request): void {
+  const now = world.now();
+  const caller = world.caller?.(request) ?? '';
+  const running = world.registrations.get(caller);
+  const count = running && running.endsAt > now ? running : { endsAt: now + 3600, made: 0 };
+  if (count.made >= world.settings.registrationsPerHour) {
+    const headers = { 'Retry-After': String(count.endsAt - now) };
+    throw new OAuthError('temporarily_unavailable', 'Too many clients were registered.', { status: 429, headers });
+  }
+  count.made += 1;
+  const [oldest] = world.registrations.keys();
+  if (!running && world.registrations.size >= 10_000 && oldest !== undefined) world.registrations.delete(oldest);
+  world.registrations.set(caller, count);
+}
+
+/**
+ * The client whose registration this is about. RFC 7592 §2: a token that is wrong, or another client's, and a client that is
+ * gone or never registered itself, get one answer.
+ */
+async function authenticate(world: World, request: Request): Promise<{ client: Client; token: string }> {
+  const token = bearerOf(request);
+  if (token === undefined) throw unauthorized(world);
+  const id = /[^/]+$/.exec(new URL(request.url).pathname)?.[0] ?? '';
+  const client = await world.store.findClient(id, world.now());
+  const hash = client?.registrationHash ?? sha256('');
+  if (!equal(sha256(token), hash) || client?.registrationHash === undefined) throw unauthorized(world, 'invalid_token');
+  return { client, token };
+}
+
+function bearerOf(request: Request): string | undefined {
+  return /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+}
+
+/** RFC 6750 §3. */
+function unauthorized(world: World, code?: 'invalid_token'): OAuthError {
+  const error = code === undefined ? '' : `, error="${code}"`;
+  return new OAuthError('invalid_token', 'The access token is missing, or not valid here.', {
+    status: 401,
+    headers: { 'WWW-Authenticate': `Bearer realm="${world.issuer}"${error}` },
+  });
+}

@@ -1,0 +1,361 @@
+/** Registering and managing clients through the door: RFC 7591, RFC 7592, OpenID Connect Dynamic Client Registration 1.0. */
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { sha256 } from './crypto';
+import type { Settings } from './settings';
+import { answerOf, basic, createPortal, formRequest, issuer, startedAt } from './token.fixture';
+
+const accessToken = 'the-initial-access-token-of-the-operator';
+const byToken = { registration: 'token', initialAccessTokenHash: sha256(accessToken) } as const;
+const app = { redirect_uris: ['https://app.example/cb'], client_name: 'App' };
+
+async function portal(settings: Partial<Settings> = { registration: 'open' }, fetched?: typeof fetch) {
+  const world = await createPortal({ settings, ...(fetched && { fetch: fetched }) });
+  const send = (path: string, method: string, body: unknown, headers: Record<string, string>) => {
+    const content = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+    return new Request(issuer + path, {
+      method,
+      ...content,
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    });
+  };
+  const register = async (body: unknown, headers: Record<string, string> = {}) =>
+    answerOf(await world.server.register(send('/oauth/register', 'POST', body, headers)));
+  const manage = (method: string, { body: made }: Made, body?: unknown, token = made['registration_access_token']) =>
+    world.server.registration(
+      send(new URL(String(made['registration_client_uri'])).pathname, method, body, {
+        authorization: `Bearer ${token}`,
+      }),
+    );
+  const registered = async (body: unknown = app) => {
+    const made = await register(body);
+    expect(made.status).toBe(201);
+    return made;
+  };
+  return { ...world, register, registered, manage };
+}
+type Made = Awaited<ReturnType<typeof answerOf>>;
+
+describe('who may register (RFC 7591 §3, §3.1)', () => {
+  it('is whoever has the initial access token', async () => {
+    const { register } = await portal(byToken);
+    expect((await register(app, { authorization: `Bearer ${accessToken}` })).status).toBe(201);
+    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${accessToken}` }]) {
+      const { status, headers: answered, body } = await register(app, headers);
+      expect([status, body['error']]).toEqual([401, 'invalid_token']);
+      expect(answered.get('www-authenticate')).toMatch(/^Bearer /);
+    }
+  });
+
+  it('is nobody where there is no token, or registration is off', async () => {
+    const without = await portal({ registration: 'token' });
+    expect((await without.register(app, { authorization: 'Bearer ' })).status).toBe(401);
+    expect((await without.register(app, { authorization: 'Bearer undefined' })).status).toBe(401);
+    const off = await portal({ ...byToken, registration: 'off' });
+    expect((await off.register(app, { authorization: `Bearer ${accessToken}` })).status).toBe(403);
+  });
+
+  it('is anyone where it is open, only so often (§5)', async () => {
+    const { register, clock } = await portal({ registration: 'open', registrationsPerHour: 2 });
+    expect([(await register(app)).status, (await register(app)).status]).toEqual([201, 201]);
+    const third = await register(app);
+    expect([third.status, third.headers.get('retry-after')]).toEqual([429, '3600']);
+    clock.now += 3600;
+    expect((await register(app)).status).toBe(201);
+  });
+
+  it('is told by discovery', async () => {
+    for (const [settings, expected] of [
+      [{ registration: 'open' }, `${issuer}/oauth/register`],
+      [byToken, `${issuer}/oauth/register`],
+      [{ registration: 'token' }, undefined],
+      [{ ...byToken, registration: 'off' }, undefined],
+    ] as const) {
+      const { server } = await portal(settings);
+      const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();
+      expect(metadata.registration_endpoint).toBe(expected);
+    }
+  });
+});
+
+describe('a registration', () => {
+  it('answers everything registered, defaults included, and a secret once (RFC 7591 §2, §3.2.1)', async () => {
+    const { registered, store } = await portal();
+    const { body, headers } = await registered({ ...app, unknown_member: 1, require_pkce: false });
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(body).toMatchObject({
+      ...app,
+      client_id: expect.stringMatching(/^reg_[\w-]{22}$/),
+      client_secret: expect.stringMatching(/^cs_secret_[\w-]{43}$/),
+      client_secret_expires_at: 0,
+      client_id_issued_at: startedAt,
+      token_endpoint_auth_method: 'client_secret_basic',
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      application_type: 'web',
+      id_token_signed_response_alg: 'RS256',
+      scope: 'openid profile email phone address',
+      registration_client_uri: `${issuer}/oauth/register/${body['client_id']}`,
+      require_pkce: true,
+    });
+    expect(body).not.toHaveProperty('unknown_member');
+    const client = await store.findClient(String(body['client_id']), startedAt);
+    expect(client).toMatchObject({ kind: 'web', secretHashes: [sha256(String(body['client_secret']))] });
+    expect(JSON.stringify(client)).not.toContain(body['registration_access_token']);
+  });
+
+  it('makes a client that gets tokens', async () => {
+    const { registered, token, mintCode } = await portal();
+    const { body } = await registered({ ...app, grant_types: ['authorization_code', 'refresh_token'] });
+    const id = String(body['client_id']);
+    const code = await mintCode(['openid'], { clientId: id, redirectUri: 'https://app.example/cb' });
+    const exchange = { grant_type: 'authorization_code', code, redirect_uri: 'https://app.example/cb' };
+    const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+    const made = await token({ ...exchange, code_verifier: verifier }, basic(id, String(body['client_secret'])));
+    expect(made).toMatchObject({ status: 200, body: { scope: 'openid', refresh_token: expect.any(String) } });
+  });
+
+  it('gives a public client no secret, and takes loopback and own schemes for a native app (RFC 8252 §7)', async () => {
+    const { registered, store } = await portal();
+    const kindOf = async (body: unknown) => {
+      const made = (await registered(body)).body;
+      expect(made).not.toHaveProperty('client_secret');
+      expect(made).not.toHaveProperty('client_secret_expires_at');
+      return (await store.findClient(String(made['client_id']), startedAt))?.kind;
+    };
+    const none = { token_endpoint_auth_method: 'none' };
+    expect(await kindOf({ ...app, ...none })).toBe('spa');
+    expect(await kindOf({ ...none, redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb'] })).toBe('native');
+    expect(await kindOf({ ...none, redirect_uris: ['https://app.example/cb'], application_type: 'native' })).toBe(
+      'native',
+    );
+  });
+
+  it('registers a machine without redirect URIs or response types', async () => {
+    const { registered, store } = await portal();
+    const { body } = await registered({ client_name: 'Nightly', grant_types: ['client_credentials'] });
+    expect(body).toMatchObject({ response_types: [], redirect_uris: [] });
+    expect(await store.findClient(String(body['client_id']), startedAt)).toMatchObject({ kind: 'machine', scopes: [] });
+  });
+
+  it('cuts the scopes to those that any app may ask for, and says so (RFC 7591 §2)', async () => {
+    const { registered, register } = await portal();
+    const { body } = await registered({ ...app, scope: 'openid email secrets.read offline_access' });
+    expect(body['scope']).toBe('openid email');
+    expect(await register({ ...app, scope: 'secrets.read' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_client_metadata' },
+    });
+  });
+
+  it('names the app after its host where it has no name, and takes null for nothing', async () => {
+    const { registered } = await portal();
+    expect((await registered({ redirect_uris: app.redirect_uris, client_uri: null, logo_uri: '' })).body).toMatchObject(
+      {
+        client_name: 'app.example',
+      },
+    );
+  });
+
+  it('shows nobody else’s way in: any origin may call it, none with cookies', async () => {
+    const { server } = await portal();
+    const preflight = await server.registration(new Request(`${issuer}/oauth/register/x`, { method: 'OPTIONS' }));
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
+const jwk = await exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey);
+const oneKey = { keys: [jwk] };
+
+describe('what is refused (RFC 7591 §3.2.2)', () => {
+  it.each([
+    ['no redirect URI', { redirect_uris: [] }, 'invalid_redirect_uri'],
+    ['a script', { redirect_uris: ['javascript:alert(1)'] }, 'invalid_redirect_uri'],
+    ['a fragment', { redirect_uris: ['https://app.example/cb#x'] }, 'invalid_redirect_uri'],
+    ['plain http', { redirect_uris: ['http://app.example/cb'] }, 'invalid_redirect_uri'],
+    ['a wildcard', { redirect_uris: ['https://*.example/cb'] }, 'invalid_redirect_uri'],
+    ['a text for a list', { redirect_uris: 'https://app.example/cb' }, 'invalid_redirect_uri'],
+    [
+      'too many',
+      { redirect_uris: Array.from({ length: 51 }, (_, n) => `https://a.example/${n}`) },
+      'invalid_redirect_uri',
+    ],
+    ['an own scheme of a web app', { redirect_uris: ['com.example:/cb'] }, 'invalid_redirect_uri'],
+    ['an unknown method', { token_endpoint_auth_method: 'magic' }, 'invalid_client_metadata'],
+    ['an unknown grant type', { grant_types: ['authorization_code', 'magic'] }, 'invalid_client_metadata'],
+    ['grant and response types that do not fit', { response_types: ['id_token'] }, 'invalid_client_metadata'],
+    ['both kinds of keys', { jwks: oneKey, jwks_uri: 'https://app.example/k' }, 'invalid_client_metadata'],
+    ['private_key_jwt without keys', { token_endpoint_auth_method: 'private_key_jwt' }, 'invalid_client_metadata'],
+    ['a private key', { jwks: { keys: [{ ...jwk, d: 'AA' }] } }, 'invalid_client_metadata'],
+    ['an unsigned ID token', { id_token_signed_response_alg: 'none' }, 'invalid_client_metadata'],
+    ['a logo that is a script', { logo_uri: 'javascript:alert(1)' }, 'invalid_client_metadata'],
+    ['policy that is no address', { policy_uri: 'here' }, 'invalid_client_metadata'],
+    ['contacts that are none', { contacts: ['me'] }, 'invalid_client_metadata'],
+    ['a name without end', { client_name: 'x'.repeat(61) }, 'invalid_client_metadata'],
+    ['a login that begins over http', { initiate_login_uri: 'http://app.example/go' }, 'invalid_client_metadata'],
+    ['a logout over http', { post_logout_redirect_uris: ['http://app.example/'] }, 'invalid_client_metadata'],
+    ['a negative age', { default_max_age: -1 }, 'invalid_client_metadata'],
+    [
+      'a machine without credentials',
+      { redirect_uris: [], grant_types: ['client_credentials'], token_endpoint_auth_method: 'none' },
+      'invalid_client_metadata',
+    ],
+  ])('%s', async (_, members, error) => {
+    const { register } = await portal();
+    expect(await register({ ...app, ...members })).toMatchObject({ status: 400, body: { error } });
+  });
+
+  it.each(['[]', '"x"', '{', 'null', ''])('a body that is no registration: %s', async (body) => {
+    const { register } = await portal();
+    expect(await register(body)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+  });
+
+  it('a form, and more than 64 KB', async () => {
+    const { register, server } = await portal();
+    const form = await answerOf(await server.register(formRequest('/oauth/register', { client_name: 'x' })));
+    expect(form).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+    expect((await register({ ...app, filler: 'x'.repeat(70_000) })).status).toBe(413);
+  });
+});
+
+describe('software statements (RFC 7591 §2.3)', () => {
+  const publisher = 'https://publisher.example';
+  async function trusting(statement: (make: typeof sign) => Promise<string>) {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'p1', alg: 'ES256' }] };
+    const trusted = [{ issuer: publisher, jwksUri: `${publisher}/jwks` }];
+    const world = await portal({ registration: 'open', softwareStatementIssuers: trusted }, async () =>
+      Response.json(keys),
+    );
+    function sign(claims: Record<string, unknown>, key = privateKey) {
+      return new SignJWT({ iss: publisher, ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'p1' }).sign(key);
+    }
+    return world.register({ ...app, software_statement: await statement(sign) });
+  }
+  function sign(_claims: Record<string, unknown>, _key?: CryptoKey): Promise<string> {
+    throw new Error('only its type is used');
+  }
+
+  it('go before what the client says of itself, and are given back as they came', async () => {
+    const made = await trusting((make) => make({ client_name: 'Certified', software_id: 's-1' }));
+    expect(made).toMatchObject({
+      status: 201,
+      body: { client_name: 'Certified', software_id: 's-1', software_statement: expect.stringMatching(/^ey/) },
+    });
+  });
+
+  it('of issuers that nobody trusts are not approved', async () => {
+    const { register } = await portal();
+    const statement = await new SignJWT({ iss: publisher })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new Uint8Array(32));
+    expect((await register({ ...app, software_statement: statement })).body['error']).toBe(
+      'unapproved_software_statement',
+    );
+  });
+
+  it('that are forged, over or no JWT at all are invalid', async () => {
+    const error = async (statement: (make: typeof sign) => Promise<string>) =>
+      (await trusting(statement)).body['error'];
+    const { privateKey: forger } = await generateKeyPair('ES256');
+    expect(await error((make) => make({ client_name: 'X' }, forger))).toBe('invalid_software_statement');
+    expect(await error((make) => make({ exp: startedAt }))).toBe('invalid_software_statement');
+    expect(await error(async () => 'x.y.z')).toBe('invalid_software_statement');
+    const claims = Buffer.from(JSON.stringify({ iss: publisher })).toString('base64url');
+    expect(await error(async () => `eyJhbGciOiJub25lIn0.${claims}.`)).toBe('invalid_software_statement');
+  });
+});
+
+describe('the client configuration endpoint (RFC 7592)', () => {
+  it('reads the registration, without the secret that is not kept (§2.1, §3)', async () => {
+    const { registered, manage } = await portal();
+    const made = await registered();
+    const read = await answerOf(await manage('GET', made));
+    const { client_secret: _, client_secret_expires_at: __, ...kept } = made.body;
+    expect(read).toMatchObject({ status: 200, body: kept });
+    expect(read.body).not.toHaveProperty('client_secret');
+  });
+
+  it('replaces all of it: what is left out is back at its default (§2.2)', async () => {
+    const { registered, manage, store } = await portal();
+    const made = await registered({ ...app, logo_uri: 'https://app.example/logo.png', scope: 'openid email' });
+    const { client_id, client_secret } = made.body;
+    const next = { client_id, client_secret, redirect_uris: ['https://app.example/new'], client_name: 'Renamed' };
+    const read = await answerOf(await manage('PUT', made, next));
+    expect(read).toMatchObject({ status: 200, body: { client_name: 'Renamed', client_id, scope: /openid profile/ } });
+    expect(read.body).not.toHaveProperty('logo_uri');
+    expect(read.body).not.toHaveProperty('client_secret');
+    const client = await store.findClient(String(client_id), startedAt);
+    expect(client?.metadata.redirect_uris).toEqual(['https://app.example/new']);
+    expect(client?.secretHashes).toEqual([sha256(String(client_secret))]);
+  });
+
+  it('ends the secret of a client that needs none any more, and makes one for a client that needs one', async () => {
+    const { registered, manage, store } = await portal();
+    const made = await registered();
+    const { client_id } = made.body;
+    const hashes = async () => (await store.findClient(String(client_id), startedAt))?.secretHashes;
+    await manage('PUT', made, { ...app, client_id, token_endpoint_auth_method: 'none' });
+    expect(await hashes()).toEqual([]);
+    const { body } = await answerOf(await manage('PUT', made, { ...app, client_id }));
+    expect(await hashes()).toEqual([sha256(String(body['client_secret']))]);
+  });
+
+  it.each([
+    ['another client_id', { client_id: 'trailmap' }, 'invalid_request'],
+    ['no client_id', { client_id: undefined }, 'invalid_request'],
+    ['a secret of its own choosing', { client_secret: 'chosen' }, 'invalid_request'],
+    ['the registration token', { registration_access_token: 'x' }, 'invalid_request'],
+    ['the time of issue', { client_id_issued_at: 1 }, 'invalid_request'],
+    ['a bad redirect URI', { redirect_uris: ['https://a.example/#'] }, 'invalid_redirect_uri'],
+  ])('refuses an update with %s, and changes nothing (§2.2)', async (_, members, error) => {
+    const { registered, manage } = await portal();
+    const made = await registered();
+    const refused = await answerOf(
+      await manage('PUT', made, { ...app, client_id: made.body['client_id'], ...members }),
+    );
+    expect(refused).toMatchObject({ status: 400, body: { error } });
+    expect((await answerOf(await manage('GET', made))).body).toMatchObject(app);
+  });
+
+  it('deletes the client and ends all its grants (§2.3)', async () => {
+    const { registered, manage, mintCode, token, store } = await portal();
+    const made = await registered({ ...app, token_endpoint_auth_method: 'none' });
+    const id = String(made.body['client_id']);
+    const code = await mintCode(['openid'], { clientId: id, redirectUri: 'https://app.example/cb' });
+    expect((await manage('DELETE', made)).status).toBe(204);
+    expect(store.grants()[0]).toMatchObject({ clientId: id, endedAt: startedAt });
+    expect((await token({ grant_type: 'authorization_code', code, client_id: id }, {})).body['error']).toBe(
+      'invalid_client',
+    );
+    // §2.1: the token of a client that is gone is no token.
+    for (const method of ['GET', 'DELETE']) expect((await manage(method, made)).status).toBe(401);
+  });
+
+  it('knows no token but the client’s own', async () => {
+    const { registered, manage, store } = await portal();
+    const [made, other] = [await registered(), await registered()];
+    const others = other.body['registration_access_token'];
+    for (const token of [others, 'wrong', made.body['client_secret'], sha256(String(others))]) {
+      for (const [method, body] of [
+        ['GET'],
+        ['DELETE'],
+        ['PUT', { ...app, client_id: made.body['client_id'] }],
+      ] as const) {
+        const answered = await manage(method, made, body, token);
+        expect([answered.status, (await answered.json()).error]).toEqual([401, 'invalid_token']);
+      }
+    }
+    expect(await store.findClient(String(made.body['client_id']), startedAt)).toBeDefined();
+  });
+
+  it('does not manage clients that did not register themselves, nor answers without a token', async () => {
+    const { server } = await portal();
+    const at = (headers: Record<string, string>, id = 'trailmap') =>
+      server.registration(new Request(`${issuer}/oauth/register/${id}`, { headers }));
+    expect((await at({ authorization: 'Bearer x' })).status).toBe(401);
+    expect((await at({ authorization: 'Bearer x' }, '%E0%A4%A')).status).toBe(401);
+    expect((await at({})).headers.get('www-authenticate')).toBe(`Bearer realm="${issuer}"`);
+  });
+});

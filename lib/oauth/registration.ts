@@ -1,0 +1,175 @@
+/**
+ * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5. This file owns what a
+ * registration may say and what is made of it; its endpoints are `endpoints/register.ts`.
+ *
+ * Choices where the specifications leave one: what is not understood is ignored, what is understood and wrong is refused,
+ * and the scopes are cut to those that any app may ask for, which the answer states (RFC 7591 §2, §3.2.1). What is left out gets the
+ * default of the specification, with two exceptions: a client without a redirect-based grant type has no response type, and one
+ * without credentials whose redirect URIs all stay on the device is native whether it says so or not (RFC 8252 §7). Our own
+ * settings that loosen a rule are an operator's or developer's to give, not a stranger's to take.
+ */
+import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
+import { z } from 'zod';
+import { isStandardScope, standardScopes } from './claims';
+import { assertionAlgs } from './client-authentication';
+import { keysAt } from './client-keys';
+import {
+  type ClientKind,
+  type ClientMetadata,
+  clientMetadataFaults,
+  clientMetadataSchema,
+  isLoopbackHttp,
+} from './client-metadata';
+import { OAuthError } from './errors';
+import type { ClientRegistration } from './store';
+import type { World } from './world';
+
+const membersSchema = z.record(z.string(), z.unknown());
+type Members = z.infer<typeof membersSchema>;
+
+/** Never taken from whoever registers. */
+const ownSettings = ['require_pkce', 'token_endpoint_auth_audience_lenient'];
+
+/** What this registration makes of the client with this id. Throws the errors of RFC 7591 §3.2.2. */
+export async function parseRegistration(world: World, id: string, body: unknown): Promise<ClientRegistration> {
+  const { data: sent } = membersSchema.safeParse(body);
+  if (!sent) throw refusedMetadata('A registration is a JSON object.');
+  const members = withDefaults(await withStatement(world, stated(sent)));
+  const { data: metadata, error } = clientMetadataSchema.safeParse(members);
+  if (!metadata) {
+    const [issue] = error.issues;
+    throw refused(String(issue?.path[0] ?? ''), issue?.message ?? 'It is malformed.', issue?.path[1]);
+  }
+  const kind = kindOf(metadata);
+  const [fault] = clientMetadataFaults(metadata, kind);
+  if (fault) throw refused(fault.field, fault.message, fault.index);
+  const scopes = kind === 'machine' ? [] : await scopesOf(world, metadata.scope);
+  const refreshes = metadata.grant_types.includes('refresh_token');
+  const scope = [...scopes, ...(refreshes ? ['offline_access'] : [])].join(' ');
+  return {
+    id,
+    kind,
+    metadata: { ...metadata, ...(scope !== '' && { scope }) },
+    scopes: scopes.map((value) => ({ scope: value, required: false })),
+  };
+}
+
+/** RFC 7592 §2.2: null, or empty, is as if it had been left out. */
+function stated(members: Members): Members {
+  const given = Object.entries(members).filter(
+    ([name, value]) => value !== null && value !== '' && !ownSettings.includes(name),
+  );
+  return Object.fromEntries(given);
+}
+
+function withDefaults(members: Members): Members {
+  const uris = z.array(z.string()).catch([]).parse(members['redirect_uris']);
+  const types = z
+    .array(z.string())
+    .catch([])
+    .parse(members['grant_types'] ?? ['authorization_code']);
+  const onDevice = uris.length > 0 && uris.every((uri) => isLoopbackHttp(uri) || /^(?!https?:)/i.test(uri));
+  const isPublic = members['token_endpoint_auth_method'] === 'none';
+  return {
+    client_name: hostOf(uris[0]) ?? 'An app without a name',
+    ...(!types.includes('authorization_code') && { response_types: [] }),
+    ...(onDevice && isPublic && { application_type: 'native' }),
+    ...members,
+  };
+}
+
+function hostOf(uri: string | undefined): string | undefined {
+  const host = uri !== undefined && URL.canParse(uri) ? new URL(uri).hostname : '';
+  return host === '' ? undefined : host.slice(0, 60);
+}
+
+function kindOf(metadata: ClientMetadata): ClientKind {
+  if (metadata.grant_types.every((type) => type === 'client_credentials')) return 'machine';
+  if (metadata.application_type === 'native') return 'native';
+  return metadata.token_endpoint_auth_method === 'none' ? 'spa' : 'web';
+}
+
+/** What the client may ask people for: what it names and any app may have, or without a word the standard scopes. */
+async function scopesOf(world: World, scope: string | undefined): Promise<string[]> {
+  const asked = [...new Set(scope?.split(' ') ?? Object.keys(standardScopes))].filter(
+    (value) => value !== '' && value !== 'offline_access',
+  );
+  const open = new Set(await world.store.openScopes(asked.filter((value) => !isStandardScope(value))));
+  const scopes = asked.filter((value) => isStandardScope(value) || open.has(value));
+  if (asked.length > 0 && scopes.length === 0) {
+    throw refused('scope', 'None of these scopes is one that an app can ask for by registering itself.');
+  }
+  return scopes;
+}
+
+const statementSchema = z.looseObject({ iss: z.string() });
+
+/** RFC 7591 §2.3 and §3.1.1: what a trusted issuer states goes before what the client says of itself. */
+async function withStatement(world: World, members: Members): Promise<Members> {
+  const statement = members['software_statement'];
+  if (statement === undefined) return members;
+  const claims = typeof statement === 'string' ? readStatement(statement) : undefined;
+  if (!claims || typeof statement !== 'string') throw invalidStatement('software_statement is no JWT with an issuer.');
+  const issuer = world.settings.softwareStatementIssuers.find((trusted) => trusted.issuer === claims.iss);
+  if (!issuer) {
+    throw new OAuthError('unapproved_software_statement', 'Software statements of this issuer are not accepted here.');
+  }
+  await verifyStatement(world, statement, issuer.jwksUri);
+  const now = world.now();
+  const { exp, nbf } = z.object({ exp: z.number().optional(), nbf: z.number().optional() }).catch({}).parse(claims);
+  if (exp !== undefined && exp <= now) throw invalidStatement('The software statement has expired.');
+  if (nbf !== undefined && nbf > now + world.settings.clockSkewSeconds) {
+    throw invalidStatement('The software statement is not valid yet.');
+  }
+  return { ...members, ...stated(claims), software_statement: statement };
+}
+
+function readStatement(statement: string): z.infer<typeof statementSchema> | undefined {
+  try {
+    return statementSchema.safeParse(decodeJwt(statement)).data; // unproved: it only says whose keys to try
+  } catch {
+    return undefined;
+  }
+}
+
+const statementHeader = z.object({ alg: z.enum(assertionAlgs), kid: z.string().optional() });
+
+async function verifyStatement(world: World, statement: string, jwksUri: string): Promise<void> {
+  const { data: header } = statementHeader.safeParse(decodeHeader(statement));
+  if (!header) throw invalidStatement('The software statement’s algorithm is not accepted.');
+  const keys = await keysAt(world, jwksUri, { alg: header.alg, kid: header.kid }).catch((error: unknown) => {
+    if (error instanceof OAuthError) throw invalidStatement(`The issuer’s keys: ${error.reason}`);
+    throw error;
+  });
+  for (const jwk of keys) {
+    try {
+      await compactVerify(statement, await importJWK(jwk, header.alg), { algorithms: [header.alg] });
+      return;
+    } catch {
+      // Not by this key: the next one may have made it.
+    }
+  }
+  throw invalidStatement('The software statement’s signature is invalid.');
+}
+
+function decodeHeader(statement: string): unknown {
+  try {
+    return decodeProtectedHeader(statement);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalidStatement(reason: string): OAuthError {
+  return new OAuthError('invalid_software_statement', reason);
+}
+
+/** RFC 7591 §3.2.2. */
+export function refusedMetadata(reason: string): OAuthError {
+  return new OAuthError('invalid_client_metadata', reason);
+}
+
+function refused(field: string, message: string, index?: PropertyKey): OAuthError {
+  const reason = `${field}${index === undefined ? '' : `[${String(index)}]`}: ${message}`;
+  return field === 'redirect_uris' ? new OAuthError('invalid_redirect_uri', reason) : refusedMetadata(reason);
+}
