@@ -110,7 +110,7 @@ const layers: Layer[] = [
       /^lib\/oauth\/(client-metadata|errors|redirect-uri)$/,
     ],
     types: [core],
-    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^zod$/, /^jose$/, /^node:/],
+    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],
   },
   {
     name: 'production server',

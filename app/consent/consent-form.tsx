@@ -31,6 +31,7 @@ export function ConsentForm({
 }) {
   const { subject, client, lines, current, maxEndsAt, interaction } = question;
   const app = appFace(client);
+  const { device } = interaction.request;
   const message = flash ? messages[flash.code] : undefined;
   const offered = offeredEnds(now, maxEndsAt);
   const preselected = preselectedEnd(now, offered, current);
@@ -59,6 +60,12 @@ export function ConsentForm({
         <AppStanding app={app} />
         {message && !message.atEnd ? <Alert>{message.text}</Alert> : null}
         {message?.atEnd ? <Alert title="Nothing was allowed yet">{message.text}</Alert> : null}
+        {device ? (
+          <Notice tone="warn" title="This is for a device">
+            It shows the code <span className="font-mono font-semibold">{device.userCode}</span>. If it is not in front
+            of you, or somebody sent you here, deny: you would let them into your account.
+          </Notice>
+        ) : null}
         {current?.pausedAt === undefined ? null : (
           <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
         )}
@@ -92,17 +99,17 @@ export function ConsentForm({
               Allow
             </Button>
           </div>
-          <Onwards app={app} redirectOrigin={question.redirectOrigin} />
+          <Onwards app={app} place={device ? 'your device' : placeName(question.redirectOrigin)} />
         </div>
       </form>
     </PageShell>
   );
 }
 
-function Onwards({ app, redirectOrigin }: { app: AppFace; redirectOrigin: string }) {
+function Onwards({ app, place }: { app: AppFace; place: string }) {
   return (
     <p className="text-sm text-muted">
-      Next: <bdi>{placeName(redirectOrigin)}</bdi> ·{' '}
+      Next: <bdi>{place}</bdi> ·{' '}
       {app.privacyPolicy ? <AppLink href={app.privacyPolicy}>Privacy policy</AppLink> : 'no privacy policy given'}
       {app.terms ? (
         <>

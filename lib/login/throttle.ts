@@ -21,6 +21,8 @@ const limits = {
   account: { points: 100, duration: 24 * 60 * 60 },
   /** New accounts from one address. */
   signUp: { points: 30, duration: 60 * 60 },
+  /** Wrong codes of waiting devices from one address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
+  userCode: { points: 10, duration: 15 * 60 },
 } as const;
 
 type Limit = keyof typeof limits;
@@ -55,6 +57,16 @@ export async function countSignUp(world: LoginWorld, ip: string): Promise<Turn> 
   return count(world, 'signUp', keyed(world, addressKey(ip)));
 }
 
+/** Counts one attempt to enter the code of a device. */
+export async function countUserCode(world: LoginWorld, ip: string): Promise<Turn> {
+  return count(world, 'userCode', keyed(world, addressKey(ip)));
+}
+
+/** The code was a real one: the address gets this attempt back. */
+export async function forgiveUserCode(world: LoginWorld, ip: string): Promise<void> {
+  await limitersFor(world).userCode.reward(keyed(world, addressKey(ip)), 1);
+}
+
 /** The header that the portal's own server writes, over whatever came with the request. */
 export const clientIpHeader = 'x-countersign-client-ip';
 
@@ -66,7 +78,11 @@ export function clientIp(headers: Headers): string {
   return headers.get(clientIpHeader)?.slice(0, 45) ?? 'unknown';
 }
 
-function signInKeys(world: LoginWorld, email: string, address: string): [Exclude<Limit, 'signUp'>, string][] {
+function signInKeys(
+  world: LoginWorld,
+  email: string,
+  address: string,
+): [Exclude<Limit, 'signUp' | 'userCode'>, string][] {
   return [
     ['pair', keyed(world, `${email} ${address}`)],
     ['address', keyed(world, address)],
@@ -114,7 +130,7 @@ function limitersFor(world: LoginWorld): Limiters {
       keyPrefix: limit,
       ...limits[limit],
       insuranceLimiter: new RateLimiterMemory({ keyPrefix: limit, ...limits[limit] }),
-      // All four share one table, so one of them sweeps it.
+      // All of them share one table, so one of them sweeps it.
       clearExpiredByTimeout: limit === 'pair',
     });
   const limiters = {
@@ -122,6 +138,7 @@ function limitersFor(world: LoginWorld): Limiters {
     address: limiter('address'),
     account: limiter('account'),
     signUp: limiter('signUp'),
+    userCode: limiter('userCode'),
   };
   limitersOf.set(world.db.prisma, limiters);
   return limiters;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { backWith, seeOther } from '@/lib/login/flash';
+import { readOwnForm } from '@/lib/login/form';
+import { clientIp, countUserCode, forgiveUserCode } from '@/lib/login/throttle';
+import { server } from '@/lib/server';
+
+/** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */
+export async function POST(request: Request): Promise<Response> {
+  const form = await readOwnForm(request);
+  if (form instanceof Response) return form;
+  const { env, db, oauth } = await server();
+  const userCode = z.string().max(40).safeParse(form.get('user_code')).data ?? '';
+  const ip = clientIp(request.headers);
+  const turn = await countUserCode({ env, db }, ip);
+  if (!turn.allowed) {
+    return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(turn.retryAt) } });
+  }
+  const entered = await oauth.enterUserCode(userCode);
+  if (!entered) return backWith(env, '/device', { code: 'unknown', values: { userCode } });
+  await forgiveUserCode({ env, db }, ip);
+  return seeOther(entered.resumeUrl);
+}
