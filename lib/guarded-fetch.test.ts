@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { guardedFetch, isPublicAddress } from './guarded-fetch';
+import { guardedFetch, reachOf } from './guarded-fetch';
 
 let running: Server | undefined;
 afterEach(() => {
@@ -45,8 +45,14 @@ describe('a fetch of a registered address', () => {
     await expect(inDevelopment(url)).rejects.toThrow();
   });
 
-  it('only gets', async () => {
-    await expect(inDevelopment('http://127.0.0.1:1/', { method: 'POST' })).rejects.toThrow('GET');
+  it('posts what it is given', async () => {
+    const url = await listen((request, response) => void request.pipe(response));
+    const answer = await inDevelopment(url, { method: 'POST', body: new URLSearchParams({ logout_token: 'ä' }) });
+    expect(await answer.text()).toBe('logout_token=%C3%A4');
+  });
+
+  it.each(['PUT', 'DELETE', 'HEAD'])('never does %s', async (method) => {
+    await expect(inDevelopment('http://127.0.0.1:1/', { method })).rejects.toThrow('GET and POST');
   });
 
   it.each([
@@ -65,16 +71,91 @@ describe('a fetch of a registered address', () => {
   });
 });
 
-describe('a public address', () => {
-  it.each(['1.1.1.1', '93.184.215.14', '2606:4700:4700::1111'])('%s is one', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
+describe('an address that is connected to', () => {
+  it('is checked after the name was resolved, by the lookup of that connection', async () => {
+    const url = await listen((_, response) => response.end('{}'));
+    const named = url.replace('127.0.0.1', 'localhost');
+    expect((await inDevelopment(named)).status).toBe(200);
+    await expect(inProduction(named.replace('http:', 'https:'))).rejects.toThrow('not a public address');
   });
 
-  it.each([
-    ...['0.0.0.0', '10.0.0.1', '100.64.0.1', '127.0.0.1', '169.254.169.254', '172.31.255.255', '192.168.1.1'],
-    ...['224.0.0.1', '255.255.255.255', '::', '::1', 'fc00::1', 'fe80::1', 'ff02::1'],
-    ...['::ffff:127.0.0.1', '::ffff:a9fe:a9fe', '64:ff9b::a00:1', '::127.0.0.1', 'keys.example', ''],
-  ])('%s is none', (address) => {
-    expect(isPublicAddress(address)).toBe(false);
+  it('is one of a private network only where the operator allows it, over plain http too', async () => {
+    const url = await listen((_, response) => response.end('{}'));
+    const inside = guardedFetch({ loopbackAllowed: false, privateAllowed: true, timeoutMs: 300 });
+    expect((await inside(url)).status).toBe(200);
+    await expect(inDevelopment('http://10.1.2.3/')).rejects.toThrow('not a public address');
+    // What is nobody's network stays closed, and so does the internet over plain http.
+    await expect(inside('http://169.254.169.254/latest/meta-data')).rejects.toThrow('not a public address');
+    await expect(inside('http://0.0.0.0/')).rejects.toThrow('not a public address');
+    await expect(inside('http://1.1.1.1/')).rejects.toThrow('not https');
   });
+
+  it('is asked with no credentials of the address', async () => {
+    await expect(inDevelopment('http://a:b@127.0.0.1:1/')).rejects.toThrow('credentials');
+  });
+});
+
+describe('where an address leads (RFC 6890)', () => {
+  it.each([
+    '1.1.1.1',
+    '93.184.215.14',
+    '172.15.255.255',
+    '172.32.0.0',
+    '100.63.255.255',
+    '2606:4700:4700::1111',
+    '2a00::1',
+  ])('%s: anywhere', (address) => expect(reachOf(address)).toBe('public'));
+
+  it.each([
+    ['10.0.0.1', 'private'],
+    ['100.64.0.1', 'private'],
+    ['100.127.255.255', 'private'],
+    ['172.16.0.0', 'private'],
+    ['172.31.255.255', 'private'],
+    ['192.168.1.1', 'private'],
+    ['fc00::1', 'private'],
+    ['fdff:ffff::1', 'private'],
+    ['127.0.0.1', 'loopback'],
+    ['127.255.255.254', 'loopback'],
+    ['::1', 'loopback'],
+    ['0:0:0:0:0:0:0:1', 'loopback'],
+  ])('%s: %s', (address, reach) => expect(reachOf(address)).toBe(reach));
+
+  it.each([
+    ['this network', '0.0.0.0'],
+    ['this network', '0.1.2.3'],
+    ['link local, where clouds keep credentials', '169.254.169.254'],
+    ['protocol assignments', '192.0.0.170'],
+    ['documentation', '192.0.2.1'],
+    ['6to4 relays', '192.88.99.1'],
+    ['benchmarks', '198.18.0.1'],
+    ['benchmarks', '198.19.255.255'],
+    ['documentation', '198.51.100.1'],
+    ['documentation', '203.0.113.1'],
+    ['multicast', '224.0.0.1'],
+    ['reserved', '240.0.0.1'],
+    ['everyone', '255.255.255.255'],
+    ['nobody', '::'],
+    ['IPv4 within IPv6, compatible', '::127.0.0.1'],
+    ['IPv4 within IPv6, mapped', '::ffff:127.0.0.1'],
+    ['the same in hex', '::ffff:a9fe:a9fe'],
+    ['mapped, of a public address', '::ffff:1.1.1.1'],
+    ['translated', '::ffff:0:10.0.0.1'],
+    ['NAT64', '64:ff9b::a00:1'],
+    ['NAT64 of a network', '64:ff9b:1::a00:1'],
+    ['discarded', '100::1'],
+    ['Teredo', '2001::1'],
+    ['benchmarks', '2001:2::1'],
+    ['ORCHID', '2001:20::1'],
+    ['documentation', '2001:db8::1'],
+    ['6to4', '2002:a00:1::1'],
+    ['documentation', '3fff::1'],
+    ['segment routing', '5f00::1'],
+    ['link local', 'fe80::1'],
+    ['link local, with its zone', 'fe80::1%eth0'],
+    ['site local', 'fec0::1'],
+    ['multicast', 'ff02::1'],
+    ['a name', 'keys.example'],
+    ['nothing', ''],
+  ])('to %s: %s', (_, address) => expect(reachOf(address)).toBe('special'));
 });

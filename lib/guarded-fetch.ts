@@ -1,18 +1,22 @@
 /**
- * A fetch for addresses that strangers registered (a client's `jwks_uri`): it must not become a way into the network
- * that the portal stands in. https only, no redirects, public addresses only (checked on what the name resolves to,
- * when it is connected to), little time, little data. With a loopback issuer, which is development, loopback is allowed.
- * RFC 7591 §5 asks for this care; OpenID Connect Registration §9.1 too.
+ * The one fetch for addresses that others name: a client's keys, request objects, metadata documents, sector identifiers, and
+ * where it wants to be told of a logout. It must not become a way into the network that the portal stands in (RFC 7591 §5,
+ * OpenID Connect Dynamic Client Registration §9.1, draft-ietf-oauth-client-id-metadata-document §6.5): https alone, no redirects, little time,
+ * little data, and no address of a special use (RFC 6890). The address is checked when it is connected to, by the lookup of that
+ * very connection, so a name that resolves to something else a moment later gains nothing.
+ *
+ * Two exceptions, both the operator's: an issuer on loopback, which is development, reaches loopback; and where private
+ * callbacks are allowed, private networks are reached too. Only what stays on such a network may be plain http.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { isLoopback } from '@/lib/env';
 
-const notPublic = new BlockList();
-// IANA's special-purpose registries (RFC 6890), multicast, and the IPv4 addresses that IPv6 can wrap.
-for (const [network, prefix] of [
+type Range = readonly [network: string, prefix: number];
+
+/** RFC 6890 with IANA's registry as it is today, multicast and what is reserved. */
+const specialIpv4 = rangesOf('ipv4', [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -20,95 +24,158 @@ for (const [network, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
-] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv6');
+]);
+/** All that IANA has given out for IPv6 unicast; whatever wraps an IPv4 address outside of it (mapped, NAT64) is no address of the internet. */
+const globalIpv6 = rangesOf('ipv6', [['2000::', 3]]);
+/** And what within it is special: protocol assignments with Teredo, documentation, 6to4. */
+const specialIpv6 = rangesOf('ipv6', [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+]);
+
+const loopbackIpv4 = rangesOf('ipv4', [['127.0.0.0', 8]]);
+const privateIpv4 = rangesOf('ipv4', [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+]);
+const privateIpv6 = rangesOf('ipv6', [['fc00::', 7]]);
+
+function rangesOf(family: 'ipv4' | 'ipv6', ranges: readonly Range[]): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix] of ranges) list.addSubnet(network, prefix, family);
+  return list;
 }
 
-/** True for an address that anyone on the internet could reach as well. */
-export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && !notPublic.check(address, family === 4 ? 'ipv4' : 'ipv6');
+/** Where an address leads. `special`: to nobody in particular, or to what only a machine's own network should reach. */
+export function reachOf(address: string): 'public' | 'private' | 'loopback' | 'special' {
+  const family = address.includes('%') ? 0 : isIP(address);
+  if (family === 4) {
+    if (loopbackIpv4.check(address)) return 'loopback';
+    if (privateIpv4.check(address)) return 'private';
+    return specialIpv4.check(address) ? 'special' : 'public';
+  }
+  if (family === 0) return 'special';
+  // The same address has many spellings: URL writes each the same way (RFC 5952).
+  if (new URL(`http://[${address}]`).hostname === '[::1]') return 'loopback';
+  if (privateIpv6.check(address, 'ipv6')) return 'private';
+  return globalIpv6.check(address, 'ipv6') && !specialIpv6.check(address, 'ipv6') ? 'public' : 'special';
 }
 
-/** `timeoutMs` bounds the whole exchange, `maxBytes` the body. Only GET. Rejects with an `Error` that says which rule was broken. */
+export type FetchLimits = {
+  /** Whether loopback may be reached: the issuer is on loopback itself. */
+  loopbackAllowed: boolean;
+  /** Whether private networks may be reached, and loopback. */
+  privateAllowed?: boolean;
+  /** Bounds the whole exchange. */
+  timeoutMs?: number;
+  /** Bounds the answer's body. */
+  maxBytes?: number;
+};
+
+/** Only GET and POST. Rejects with an `Error` that says which rule was broken. */
 export function guardedFetch({
   loopbackAllowed,
+  privateAllowed = false,
   timeoutMs = 5000,
   maxBytes = 64 * 1024,
-}: {
-  loopbackAllowed: boolean;
-  timeoutMs?: number;
-  maxBytes?: number;
-}): typeof fetch {
-  const publicOnly: LookupFunction = (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-      const first = addresses?.[0];
-      if (error || !first) return callback(error ?? new Error(`${hostname} has no address`), '', 4);
-      const inside = addresses.find(({ address }) => !isPublicAddress(address));
-      if (inside)
-        return callback(new Error(`${hostname} resolves to ${inside.address}, which is not a public address`), '', 4);
-      if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
+}: FetchLimits): typeof fetch {
+  /** Why this address is not connected to, for this protocol. */
+  function problemOf(address: string, protocol: string): string | undefined {
+    const reach = reachOf(address);
+    if (reach === 'public') return protocol === 'https:' ? undefined : 'is not https';
+    const allowed = privateAllowed ? reach !== 'special' : loopbackAllowed && reach === 'loopback';
+    return allowed ? undefined : `leads to ${address}, which is not a public address`;
+  }
+
+  const lookupFor =
+    ({ protocol, href }: URL): LookupFunction =>
+    (hostname, options, callback) => {
+      lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+        const first = addresses?.[0];
+        if (error || !first) return callback(error ?? new Error(`${hostname} has no address`), '', 4);
+        // One bad address is enough: which of them would be tried is not ours to say.
+        const problem = addresses
+          .map(({ address }) => problemOf(address, protocol))
+          .find((found) => found !== undefined);
+        if (problem) return callback(new Error(`${href} ${problem}`), '', 4);
+        if (options.all) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      });
+    };
 
   return async (input, init) => {
     const asked = new Request(input, init);
     const url = new URL(asked.url);
-    const loopback = loopbackAllowed && isLoopback(url.hostname);
-    if (asked.method !== 'GET') throw new Error('only GET is allowed');
-    if (url.protocol !== 'https:' && !(loopback && url.protocol === 'http:'))
-      throw new Error(`${url.href} is not https`);
+    if (asked.method !== 'GET' && asked.method !== 'POST') throw new Error('only GET and POST are allowed');
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.href} is not https`);
+    if (url.protocol === 'http:' && !loopbackAllowed && !privateAllowed) throw new Error(`${url.href} is not https`);
+    if (url.username || url.password) throw new Error(`${url.href} holds credentials`);
+    // An address is connected to without a lookup.
     const literal = url.hostname.replace(/^\[|\]$/g, '');
-    if (!loopback && isIP(literal) !== 0 && !isPublicAddress(literal))
-      throw new Error(`${literal} is not a public address`);
-    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(timeoutMs)]);
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      request(url, {
-        method: 'GET',
-        headers: Object.fromEntries(asked.headers),
-        signal,
-        agent: false,
-        ...(loopback ? {} : { lookup: publicOnly }),
-      })
-        .on('response', resolve)
-        .on('error', reject)
-        .end();
-    });
+    const problem = isIP(literal) === 0 ? undefined : problemOf(literal, url.protocol);
+    if (problem) throw new Error(`${url.href} ${problem}`);
+    const body = asked.method === 'POST' ? Buffer.from(await asked.arrayBuffer()) : undefined;
+    const response = await send(url, asked, body, lookupFor(url), timeoutMs);
     const status = response.statusCode ?? 502;
     if (status >= 300 && status < 400) {
       response.destroy();
       throw new Error(`${url.href} answered with a redirect`);
     }
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of response) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > maxBytes) {
-        response.destroy();
-        throw new Error(`${url.href} answered with more than ${maxBytes} bytes`);
-      }
-      chunks.push(bytes);
-    }
+    const content = await read(response, url, maxBytes);
     const headers = new Headers();
     for (const [name, value] of Object.entries(response.headers)) {
       if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
     }
     const empty = status === 204 || status === 205;
-    return new Response(empty ? null : Buffer.concat(chunks), { status, headers });
+    return new Response(empty ? null : content, { status, headers });
   };
+}
+
+function send(
+  url: URL,
+  asked: Request,
+  body: Buffer | undefined,
+  guarded: LookupFunction,
+  timeoutMs: number,
+): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    request(url, {
+      method: asked.method,
+      headers: { ...Object.fromEntries(asked.headers), ...(body && { 'content-length': String(body.byteLength) }) },
+      signal: AbortSignal.any([asked.signal, AbortSignal.timeout(timeoutMs)]),
+      // A connection of its own each time: none is left over from a lookup that is no longer true.
+      agent: false,
+      lookup: guarded,
+    })
+      .on('response', resolve)
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+async function read(response: IncomingMessage, url: URL, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBytes) {
+      response.destroy();
+      throw new Error(`${url.href} answered with more than ${maxBytes} bytes`);
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
 }

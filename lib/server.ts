@@ -76,7 +76,10 @@ async function buildWorld(): Promise<World> {
         await endSession(db, login, login.sid, now());
         return { setCookie: noSessionCookie(env) };
       },
-      fetch: guardedFetch({ loopbackAllowed: isLoopback(new URL(env.issuer).hostname) }),
+      fetch: guardedFetch({
+        loopbackAllowed: isLoopback(new URL(env.issuer).hostname),
+        privateAllowed: env.privateCallbacks,
+      }),
       errorPage,
       log,
     });
