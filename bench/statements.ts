@@ -50,6 +50,7 @@ export async function countStatements(): Promise<Record<string, number>> {
       secret: Buffer.alloc(32, 'bench'),
       settings: defaultSettings,
       now,
+      endLogin: async () => ({ setCookie: '' }),
       login: async () => login,
       fetch,
       errorPage: ({ code }) => code,
@@ -80,11 +81,11 @@ export async function countStatements(): Promise<Record<string, number>> {
     await count('refresh', () =>
       oauth.token(post('token', setting.webClient, { grant_type: 'refresh_token', refresh_token })),
     );
-    await count('introspection', () => oauth.introspect(post('introspect', setting.webClient, { token: access_token })));
+    await count('introspection', () =>
+      oauth.introspect(post('introspect', setting.webClient, { token: access_token })),
+    );
     await count('userinfo', () =>
-      oauth.userinfo(
-        new Request(`${issuer}/oauth/userinfo`, { headers: { authorization: `Bearer ${access_token}` } }),
-      ),
+      oauth.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers: { authorization: `Bearer ${access_token}` } })),
     );
     await oauth.flush();
     return counts;

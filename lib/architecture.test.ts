@@ -47,7 +47,7 @@ const layers: Layer[] = [
   {
     name: 'data',
     files: /^lib\/data\//,
-    inside: [/^lib\/data\//, /^lib\/oauth\/(client-metadata|response-type|store)$/],
+    inside: [/^lib\/data\//, /^lib\/oauth\/(authorization-details|client-metadata|response-type|store)$/],
     types: [core],
     packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
   },

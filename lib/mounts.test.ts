@@ -14,6 +14,7 @@ import * as authorize from '@/app/oauth/authorize/route';
 import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
 import * as introspect from '@/app/oauth/introspect/route';
 import * as jwks from '@/app/oauth/jwks/route';
+import * as logout from '@/app/oauth/logout/route';
 import * as par from '@/app/oauth/par/route';
 import * as registration from '@/app/oauth/register/[client]/route';
 import * as register from '@/app/oauth/register/route';
@@ -80,6 +81,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/par': par,
   '/oauth/userinfo': userinfo,
   '/oauth/introspect': introspect,
+  '/oauth/logout': logout,
   '/oauth/revoke': revoke,
   '/oauth/register': register,
   '/oauth/register/client': registration,

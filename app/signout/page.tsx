@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { AppLogo } from '@/components/ui/app-logo';
+import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
+import { appFace } from '@/lib/app-face';
 import { onwards, readErrand } from '@/lib/login/form';
 import { currentSession } from '@/lib/login/viewer';
+import type { SignedOut } from '@/lib/oauth/server';
+import type { Client } from '@/lib/oauth/store';
 import { server } from '@/lib/server';
 import { AskedBy, ErrandFields, FormPolicy } from '../login/errand';
 
@@ -13,15 +17,27 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function SignOutPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const errand = await readErrand((name) => query[name]);
-  const session = await currentSession();
-  if (!session) return <SignedOut href={errand.interaction ? onwards(errand) : '/login'} />;
   const { oauth } = await server();
+  const done = typeof query['done'] === 'string' ? await oauth.signedOut(query['done']) : undefined;
+  if (done) return <TellingApps done={done} />;
+
+  const ticket = typeof query['logout'] === 'string' ? query['logout'] : undefined;
+  const session = await currentSession();
+  const asked = ticket === undefined ? {} : await oauth.pendingLogout(ticket);
+  if (!session) {
+    const back = asked.client && ticket !== undefined ? await oauth.afterLogout(ticket, undefined) : undefined;
+    const leads = asked.redirectOrigin !== undefined && back !== undefined;
+    return (
+      <Over href={errand.interaction ? onwards(errand) : '/login'} {...(leads && { client: asked.client, back })} />
+    );
+  }
   const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
   return (
     <PageShell>
-      <FormPolicy pending={undefined} />
+      <FormPolicy pending={asked.redirectOrigin === undefined ? undefined : { redirectOrigin: asked.redirectOrigin }} />
       <div className="space-y-5">
         {pending ? <AskedBy pending={pending}>waits until you are back.</AskedBy> : null}
+        {asked.client ? <AskedBy pending={{ client: asked.client }}>says that you want to sign out.</AskedBy> : null}
         <h1 className="text-xl font-semibold">Sign out?</h1>
         <p>
           <bdi className="font-semibold">{session.name}</bdi> (<bdi className="break-words">{session.email}</bdi>) will
@@ -30,6 +46,7 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
         </p>
         <form method="post" action="/signout/submit" className="grid grid-cols-2 gap-3">
           <ErrandFields errand={errand} />
+          {ticket === undefined ? null : <input type="hidden" name="logout" value={ticket} />}
           <ButtonLink href={pending ? onwards(errand) : '/account'} prefetch={false}>
             Stay
           </ButtonLink>
@@ -40,15 +57,71 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
   );
 }
 
-function SignedOut({ href }: { href: string }) {
+function Over({ href, client, back }: { href: string; client?: Client | undefined; back?: string | undefined }) {
   return (
     <PageShell>
       <div className="space-y-5">
         <h1 className="text-xl font-semibold">You are signed out</h1>
         <p>Apps that you allowed go on until their end. Sign in to change that.</p>
-        <ButtonLink href={href} look="primary" className="w-full" prefetch={false}>
+        {client && back !== undefined ? <BackTo client={client} href={back} /> : null}
+        <ButtonLink href={href} look={back === undefined ? 'primary' : 'secondary'} className="w-full" prefetch={false}>
           Sign in
         </ButtonLink>
+      </div>
+    </PageShell>
+  );
+}
+
+function BackTo({ client, href }: { client: Client; href: string }) {
+  return (
+    <a href={href} className={buttonClass('primary', 'w-full')}>
+      Back to {appFace(client).name.text}
+    </a>
+  );
+}
+
+/** How long the apps' pages have to end their own sessions before the browser goes on. */
+const goOnSeconds = 3;
+
+/** The frames are the apps' own pages (Front-Channel Logout §2); the policy lets in no others. */
+function TellingApps({ done: { client, frames, continueTo } }: { done: SignedOut }) {
+  const origins = [...new Set(frames.map((uri) => new URL(uri).origin))];
+  return (
+    <PageShell>
+      <meta httpEquiv="Content-Security-Policy" content={`frame-src ${origins.join(' ') || "'none'"}`} />
+      {continueTo === undefined ? null : <meta httpEquiv="refresh" content={`${goOnSeconds};url=${continueTo}`} />}
+      <div className="space-y-5">
+        {client ? (
+          <div className="flex items-center gap-3">
+            <AppLogo name={appFace(client).name.text} src={appFace(client).logo} />
+            <p className="min-w-0">
+              {continueTo === undefined ? 'You came from ' : 'You are on your way back to '}
+              <bdi className="font-semibold">{appFace(client).name.text}</bdi>.
+            </p>
+          </div>
+        ) : null}
+        <h1 className="text-xl font-semibold">You are signed out</h1>
+        <p>
+          {frames.length === 1
+            ? 'The app that you used in this browser is being told.'
+            : `The ${frames.length} apps that you used in this browser are being told.`}
+        </p>
+        {frames.map((uri) => (
+          <iframe
+            key={uri}
+            src={uri}
+            title="An app ends its own sign-in"
+            hidden
+            sandbox="allow-scripts allow-same-origin"
+          />
+        ))}
+        {client && continueTo !== undefined ? (
+          <BackTo client={client} href={continueTo} />
+        ) : (
+          <ButtonLink href="/login" look="primary" className="w-full" prefetch={false}>
+            Sign in
+          </ButtonLink>
+        )}
       </div>
     </PageShell>
   );

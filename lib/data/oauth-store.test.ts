@@ -53,6 +53,10 @@ for (const { name, skip, open } of testDatabases) {
             data: { ...data, createdAt: date(now), updatedAt: new Date(updatedAt * 1000 + 7) },
           });
         },
+        async putSession(id, userId) {
+          const times = { authTime: date(now), createdAt: date(now), lastSeenAt: date(now), endsAt: date(now + day) };
+          await db.prisma.session.create({ data: { id, userId, amr: ['pwd'], ...times } });
+        },
         async pauseGrant(id, pausedAt) {
           const data = { pausedAt: pausedAt === undefined ? null : date(pausedAt) };
           const { epoch } = await db.prisma.grant.update({ where: { id }, data });

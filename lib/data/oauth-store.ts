@@ -43,7 +43,11 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]')
-          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes)))
+          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
+        'detailTypes', (
+          SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'fields', d.fields) ORDER BY d.type), '[]')
+          FROM api_detail_types d
+          WHERE d.api_id = a.id AND jsonb_exists(c.metadata -> 'authorization_details_types', d.type))
       ) ORDER BY a.resource), '[]')
       FROM (
         SELECT w.api_id FROM api_access w WHERE w.client_id = c.id
@@ -184,6 +188,12 @@ export function createOAuthStore(
       const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1`;
       const [row] = await sql.query('store_find_subject', text, [sub]);
       return row && parseSubject(row);
+    },
+
+    async openDetailTypes() {
+      const text = `SELECT d.type FROM api_detail_types d JOIN apis a ON a.id = d.api_id WHERE a.open_to_apps ORDER BY d.type`;
+      const rows = await sql.query('store_open_detail_types', text, []);
+      return rows.map((row) => z.object({ type: z.string() }).parse(row).type);
     },
 
     async createPushedRequest({ key, clientId, parameters, createdAt, endsAt }) {

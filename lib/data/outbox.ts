@@ -54,6 +54,29 @@ const sqlValues = z.array(
     .transform((value) => value ?? null),
 );
 
+/** Delivers every second until it is stopped; the stop waits for what is under way. */
+export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () => Promise<void> {
+  let turn: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const next = () => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      const failed = (error: unknown) => log({ level: 'error', event: 'outbox_failed', error: String(error) });
+      turn = outbox.deliverDue(deliver, log).catch(failed).finally(next);
+    }, deliverEveryMilliseconds);
+    timer.unref();
+  };
+  next();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await turn;
+  };
+}
+
+const deliverEveryMilliseconds = 1000;
+
 export async function openOutbox(run: RunSql, options: Partial<OutboxOptions> = {}): Promise<Outbox> {
   const { retryLimit, retryDelaySeconds, attemptSeconds } = { ...defaults, ...options };
   const boss = new PgBoss({

@@ -75,29 +75,58 @@ export type NewSession = {
   replaces?: string | undefined;
 };
 
-/** Always under a new id: one that was known before the sign-in names nothing afterwards (session fixation). */
+/**
+ * Always under a new id: one that was known before the sign-in names nothing afterwards (session fixation). Where the same person
+ * signs in again, the apps of the old session go on in the new one; another person's are told that theirs ended.
+ */
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
   const id = randomUUID();
-  const at = new Date(now * 1000);
-  const create = db.prisma.session.create({
-    data: {
-      id,
-      userId: session.sub,
-      authTime: at,
-      amr: session.amr,
-      ip: session.ip ?? null,
-      userAgent: session.userAgent?.slice(0, 400) ?? null,
-      createdAt: at,
-      lastSeenAt: at,
-      endsAt: new Date(session.endsAt * 1000),
-    },
+  await db.sql.transaction(async (query) => {
+    const create = `INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at, ends_at)
+      VALUES ($1, $2, to_timestamp($3::float8), $4::text[], $5, $6, to_timestamp($3::float8), to_timestamp($3::float8),
+        to_timestamp($7::float8))`;
+    const agent = session.userAgent?.slice(0, 400) ?? null;
+    const values = [id, session.sub, now, session.amr, session.ip ?? null, agent, session.endsAt];
+    await query('session_create', create, values);
+    if (session.replaces === undefined) return;
+    const takeOver = `WITH old AS (SELECT id FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL)
+      UPDATE session_clients c SET session_id = $3::uuid FROM old WHERE c.session_id = old.id`;
+    await query('session_take_over', takeOver, [session.replaces, session.sub, id]);
+    await end(db, query, 'session_end_replaced', 's.id = $2::uuid', [session.replaces], now);
   });
-  const replaced = db.prisma.session.updateMany({
-    where: { id: session.replaces ?? id, endedAt: null },
-    data: { endedAt: at },
-  });
-  await db.prisma.$transaction([replaced, create]);
   return id;
+}
+
+type Query = Database['sql']['query'];
+const endedRow = z.object({ count: z.number() });
+const toldRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
+
+/**
+ * Ends the live sessions `s` that the condition picks, and writes in the same transaction that their apps are to be told
+ * (OpenID Connect Back-Channel Logout §2.5). How many ended.
+ */
+async function end(
+  db: Database,
+  query: Query,
+  name: string,
+  condition: string,
+  values: string[],
+  now: number,
+): Promise<number> {
+  const text = `WITH ended AS (
+      UPDATE sessions s SET ended_at = to_timestamp($1::float8)
+      WHERE ${condition} AND s.ended_at IS NULL AND s.ends_at > to_timestamp($1::float8) RETURNING s.id, s.user_id)
+    SELECT (SELECT count(*)::int4 FROM ended) AS count, (
+      SELECT coalesce(json_agg(json_build_object('clientId', p.client_id, 'sid', p.sid, 'sub', ended.user_id)), '[]')
+      FROM ended JOIN session_clients p ON p.session_id = ended.id JOIN clients c ON c.id = p.client_id
+      WHERE c.deleted_at IS NULL AND c.metadata ->> 'backchannel_logout_uri' IS NOT NULL) AS told`;
+  const [row] = await query(name, text, [now, ...values]);
+  const told = z.array(toldRow).parse(row?.['told']);
+  await db.outbox.send(
+    query,
+    told.map((one) => ({ kind: 'logout' as const, ...one })),
+  );
+  return endedRow.parse(row).count;
 }
 
 /** The viewer's live sessions: this one first, then by last use. */
@@ -125,10 +154,8 @@ export async function listSessions(
 
 /** False when it is not the viewer's or was over already. */
 export async function endSession(db: Database, viewer: { sub: string }, sid: string, now: number): Promise<boolean> {
-  const { count } = await db.prisma.session.updateMany({
-    where: { id: sid, userId: viewer.sub, endedAt: null },
-    data: { endedAt: new Date(now * 1000) },
-  });
+  const condition = 's.id = $2::uuid AND s.user_id = $3::uuid';
+  const count = await db.sql.transaction((query) => end(db, query, 'session_end', condition, [sid, viewer.sub], now));
   return count > 0;
 }
 
@@ -138,12 +165,9 @@ export async function endOtherSessions(
   viewer: { sub: string; sid: string },
   now: number,
 ): Promise<number> {
-  const at = new Date(now * 1000);
-  const { count } = await db.prisma.session.updateMany({
-    where: { userId: viewer.sub, endedAt: null, endsAt: { gt: at }, NOT: { id: viewer.sid } },
-    data: { endedAt: at },
-  });
-  return count;
+  const condition = 's.user_id = $2::uuid AND s.id <> $3::uuid';
+  const values = [viewer.sub, viewer.sid];
+  return db.sql.transaction((query) => end(db, query, 'session_end_others', condition, values, now));
 }
 
 function seconds(date: Date): number {

@@ -121,6 +121,7 @@ export function createPortal(
   const store = createMemoryStore({ clients, subjects: [ada, bob] });
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
+  const ended: string[] = [];
   const logged: Record<string, unknown>[] = [];
   const deps = {
     issuer,
@@ -128,6 +129,11 @@ export function createPortal(
     secret: new Uint8Array(32).fill(7),
     settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
+    endLogin: async ({ sid }: Login) => {
+      logins.delete(sid);
+      ended.push(sid);
+      return { setCookie: 'session=; Max-Age=0' };
+    },
     login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
@@ -203,7 +209,23 @@ export function createPortal(
     return allow(id, login, { scopes: lines.map(({ scope }) => scope) });
   }
 
-  return { server, deps, store, clock, logged, signIn, visit, start, post, push, question, allow, through, codeOf };
+  return {
+    server,
+    deps,
+    store,
+    clock,
+    logged,
+    ended,
+    signIn,
+    visit,
+    start,
+    post,
+    push,
+    question,
+    allow,
+    through,
+    codeOf,
+  };
 }
 
 const pairs = z.array(z.tuple([z.string(), z.string()]));

@@ -82,6 +82,8 @@ export const clientMetadataSchema = z.object({
   request_uris: z.array(webUrl).max(maxUris).default([]),
   require_signed_request_object: z.boolean().default(false),
   require_pushed_authorization_requests: z.boolean().default(false),
+  /** The types of authorization details that it may ask for (RFC 9396 §10). */
+  authorization_details_types: z.array(z.string().min(1).max(200)).max(50).default([]),
   /** For responses in a JWT (JARM §3). */
   authorization_signed_response_alg: signingAlgSchema.default('RS256'),
   default_max_age: z.int().min(0).optional(),

@@ -142,7 +142,8 @@ export function createMemoryStore(
   }
   function standingGrant(ownerId: string, clientId: string, now: number): Grant | undefined {
     return [...grants.values()].find(
-      (grant) => grant.ownerId === ownerId && grant.clientId === clientId && !grant.once && isLive(grant, now),
+      (grant) =>
+        grant.ownerId === ownerId && grant.clientId === clientId && !grant.once && !grant.details && isLive(grant, now),
     );
   }
   const pendingInteraction = (id: string, now: number) => {
@@ -178,6 +179,10 @@ export function createMemoryStore(
       const listed = new Set(client.scopes.map(({ scope }) => scope));
       const open = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
       return structuredClone(open.length === 0 ? client : { ...client, apis: [...client.apis, ...open] });
+    },
+    openDetailTypes: async () => {
+      const types = [...clients.values()].flatMap(({ apis }) => apis.flatMap((api) => api.detailTypes ?? []));
+      return [...new Set(types.map(({ type }) => type))].sort();
     },
     findSubject: async (sub) => structuredClone(subjects.get(sub)),
 
@@ -244,10 +249,10 @@ export function createMemoryStore(
     findGrant: async (ownerId, clientId, now) => structuredClone(standingGrant(ownerId, clientId, now)),
     async allow(terms, now) {
       const { ownerId, clientId, once, endsAt } = terms;
-      const { scopes, resources, declined } = structuredClone({ declined: [], ...terms });
-      const grant = once ? undefined : standingGrant(ownerId, clientId, now);
+      const { scopes, resources, declined, details } = structuredClone({ declined: [], ...terms });
+      const grant = once || details ? undefined : standingGrant(ownerId, clientId, now);
       if (grant === undefined) {
-        const end = endsAt === null ? {} : { endsAt };
+        const end = { ...(endsAt !== null && { endsAt }), ...(details && { details }) };
         const id = randomUUID();
         const made = newGrant({ id, ownerId, clientId, scopes, resources, declined, once, createdAt: now, ...end });
         record(id, 'allowed', now);
@@ -392,7 +397,7 @@ export function createMemoryStore(
       const today = new Set(grant.scopes.map(({ scope }) => scope));
       const scopes = structuredClone(change.scopes?.filter(({ scope }) => today.has(scope)) ?? grant.scopes);
       const endsAt = change.endsAt === undefined ? (grant.endsAt ?? null) : change.endsAt;
-      const over = (endsAt !== null && endsAt <= now) || scopes.length === 0;
+      const over = (endsAt !== null && endsAt <= now) || (scopes.length === 0 && !grant.details);
       if (!over && narrows(grant, { scopes, resources: grant.resources, endsAt }, now)) nextEpoch(grant);
       grant.scopes = scopes;
       grant.changedAt = now;

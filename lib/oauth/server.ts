@@ -4,6 +4,7 @@
  * It speaks WHATWG `Request` and `Response`, knows its own address only from `issuer`, and gets its world in one value.
  */
 import { randomUUID } from 'node:crypto';
+import type { DetailInWords } from './authorization-details';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
@@ -50,8 +51,10 @@ export type PendingInteraction = {
 /** What the consent page shows. The token defends its form against forgery and against another session. */
 export type ConsentQuestion = PendingInteraction & {
   subject: Subject;
-  /** In the order to show: what is asked beyond last time first. Never empty. */
+  /** In the order to show: what is asked beyond last time first. Empty only where there are details. */
   lines: ConsentLine[];
+  /** What exactly is asked for (RFC 9396): allowed as a whole, as a grant of its own. */
+  details: DetailInWords[];
   /** The live grant that this would change. */
   current?: Grant;
   /** Latest end that the app accepts, if it set one. */

@@ -24,6 +24,8 @@ export type StoreUnderTest = {
   /** The client's `apis` are empty. */
   putClient(client: Client): Promise<void>;
   putSubject(subject: Subject): Promise<void>;
+  /** A browser session of this person. */
+  putSession(sid: string, sub: string): Promise<void>;
   pauseGrant(id: string, pausedAt: number | undefined): Promise<void>;
   /** In the order of their recording. */
   activities(grantId: string): Promise<ActivityKind[]>;
@@ -128,6 +130,26 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         kind: 'spa' as const,
         metadata: clientMetadataSchema.parse({ client_name: 'Self', redirect_uris: ['https://self.example/cb'] }),
         scopes: [{ scope: 'openid', required: false }],
+      });
+
+      test('a client takes part in a session by a code that yields an ID token, or by word, and is listed once', async () => {
+        const { grant, subject, client } = await granted();
+        const sid = randomUUID();
+        await world.putSession(sid, subject.sub);
+        const login = { sid, sub: subject.sub, authTime: now, amr: ['pwd'] };
+        const code = (scopes: string[]) => ({
+          hash: `code-${randomUUID()}`,
+          familyId: randomUUID(),
+          endsAt: now + 60,
+          context: { ...context, login, scopes },
+        });
+        await store.createCode(grant, code(['email']), now);
+        expect(await store.sessionClients(sid)).toEqual([]);
+        await store.createCode(grant, code(['openid']), now);
+        await store.createCode(grant, code(['openid', 'email']), now);
+        await store.joinSession(sid, client.id);
+        expect(await store.sessionClients(sid)).toEqual([{ clientId: client.id, sid }]);
+        expect(await store.sessionClients('of nobody')).toEqual([]);
       });
 
       test('one that registered itself is found with its hashes', async () => {

@@ -8,6 +8,7 @@
  *
  * `store.contract.ts` says in tests what this file says in words; every implementation runs it.
  */
+import type { DetailType } from './authorization-details';
 import type { ClientMetadata } from './client-metadata';
 import type { ResponseMode, ResponseType } from './response-type';
 
@@ -46,6 +47,8 @@ export type ReachableApi = {
   signingAlg: SigningAlg;
   /** Every scope that the client may ask people for at this API, in the API's order. */
   scopes: { value: string; title: string; description: string }[];
+  /** The types of authorization details that the client registered and this API has (RFC 9396). */
+  detailTypes?: DetailType[];
   /** The ceiling for client credentials; empty where nothing was allowed. */
   machineScopes: string[];
 };
@@ -80,6 +83,8 @@ export type Grant = {
   clientId: string;
   scopes: GrantScope[];
   resources: string[];
+  /** What exactly was allowed (RFC 9396), unchanged for as long as the grant lives. Such a grant is for just that: never remembered as consent. */
+  details?: AuthorizationDetail[];
   /** Optional scopes that the owner unticked when they were last asked: not asked for again, and never issued. */
   declined?: string[];
   /** "Just this once": no refresh token, and never remembered as consent. */
@@ -123,6 +128,7 @@ export type AuthorizationRequest = {
   uiLocales: string[];
   display?: string;
   claims?: ClaimsRequest;
+  authorizationDetails?: AuthorizationDetail[];
   /** Set for a request that may be answered once, however often it is begun. */
   singleUse?: SingleUse;
   /** The key that the code will be bound to (RFC 9449 §10). */
@@ -133,6 +139,9 @@ export type AuthorizationRequest = {
 
 /** By the hash of its device code; the user code is what its screen shows. */
 export type WaitingDevice = { hash: string; userCode: string };
+
+/** One thing that is asked for or allowed, with the fields of its type (RFC 9396 §2). */
+export type AuthorizationDetail = { type: string; [field: string]: unknown };
 
 /** What is claimed (`claimOnce`) when the request is answered. */
 export type SingleUse = { key: string; endsAt: number };
@@ -197,6 +206,8 @@ export type GrantTerms = {
   clientId: string;
   scopes: GrantScope[];
   resources: string[];
+  /** With any, the answer always makes a new grant. */
+  details?: AuthorizationDetail[];
   /** Becomes the grant's `declined`; absent means none. */
   declined?: string[];
   endsAt: number | null;
@@ -291,6 +302,8 @@ export type Store = {
   /** One statement. `now` decides which secrets are live. */
   findClient(id: string, now: number): Promise<Client | undefined>;
   findSubject(sub: string): Promise<Subject | undefined>;
+  /** The types of authorization details of all APIs that are open to every app, in order. */
+  openDetailTypes(): Promise<string[]>;
 
   /** Adds a client that registered itself, under an id that is new. */
   registerClient(
@@ -322,13 +335,13 @@ export type Store = {
   consumeInteraction(id: string, now: number): Promise<boolean>;
 
   /**
-   * The owner's live grant for this client (not ended, `endsAt` not reached, not paused or paused), never a `once` grant.
+   * The owner's live grant for this client (not ended, `endsAt` not reached, not paused or paused), never a `once` grant, nor one with details.
    * Single scopes whose own end has passed are still listed; `lib/oauth/grant.ts` reads them off.
    */
   findGrant(ownerId: string, clientId: string, now: number): Promise<Grant | undefined>;
   /**
-   * Writes the answer: the live grant of this owner and client takes the terms, or a new one is made; `once` always makes a new
-   * one. Where the terms narrow or shorten a live grant (a scope or resource gone, an end earlier, also of a single scope)
+   * Writes the answer: the live grant of this owner and client takes the terms, or a new one is made; `once` and details always
+   * make a new one. Where the terms narrow or shorten a live grant (a scope or resource gone, an end earlier, also of a single scope)
    * the epoch moves on and codes of the old epoch die; where they only widen it the epoch stays (`narrows` is the rule).
    * Refresh tokens live on, but no longer than the grant; a pause is lifted, for the owner has just said yes.
    * A pause ends: the owner has just allowed it.

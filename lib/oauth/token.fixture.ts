@@ -120,6 +120,7 @@ export async function createPortal(
     settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
     login: async () => undefined,
+    endLogin: async () => ({ setCookie: 'session=; Max-Age=0' }),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),

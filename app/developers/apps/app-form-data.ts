@@ -24,6 +24,10 @@ export type AppValues = {
   max_grant: string;
   id_token_signed_response_alg: string;
   without_pkce: boolean;
+  /** One a line. */
+  post_logout_redirect_uris: string;
+  backchannel_logout_uri: string;
+  frontchannel_logout_uri: string;
 };
 
 export type AppFormState = { attempt: number; values: AppValues; errors: Record<string, string> };
@@ -46,6 +50,7 @@ export function newAppValues(kind: ClientKind): AppValues {
     asked: signsIn ? ['openid', 'profile', 'email'] : [],
     required: signsIn ? ['openid'] : [],
     ...{ max_grant: '', id_token_signed_response_alg: 'RS256', without_pkce: false },
+    ...{ post_logout_redirect_uris: '', backchannel_logout_uri: '', frontchannel_logout_uri: '' },
   };
 }
 
@@ -68,6 +73,9 @@ export function valuesOf(client: RegisteredClient): AppValues {
     max_grant: client.maxGrantSeconds === undefined ? '' : String(client.maxGrantSeconds),
     id_token_signed_response_alg: metadata.id_token_signed_response_alg,
     without_pkce: !metadata.require_pkce,
+    post_logout_redirect_uris: metadata.post_logout_redirect_uris.join('\n'),
+    backchannel_logout_uri: metadata.backchannel_logout_uri ?? '',
+    frontchannel_logout_uri: metadata.frontchannel_logout_uri ?? '',
   };
 }
 
@@ -89,6 +97,9 @@ export function readAppValues(form: FormData): AppValues {
     max_grant: text(form, 'max_grant'),
     id_token_signed_response_alg: text(form, 'id_token_signed_response_alg'),
     without_pkce: form.has('without_pkce'),
+    post_logout_redirect_uris: text(form, 'post_logout_redirect_uris'),
+    backchannel_logout_uri: text(form, 'backchannel_logout_uri'),
+    frontchannel_logout_uri: text(form, 'frontchannel_logout_uri'),
   };
 }
 
@@ -133,6 +144,9 @@ export function draftOf(
       jwks_uri: byKeys ? values.jwks_uri || undefined : undefined,
       id_token_signed_response_alg: values.id_token_signed_response_alg || undefined,
       require_pkce: !values.without_pkce,
+      post_logout_redirect_uris: machine ? [] : redirectUriLines(values.post_logout_redirect_uris),
+      backchannel_logout_uri: machine ? undefined : values.backchannel_logout_uri || undefined,
+      frontchannel_logout_uri: machine ? undefined : values.frontchannel_logout_uri || undefined,
     },
     // A scope that cannot be unticked is also asked for, whichever of the two boxes was ticked.
     scopes: machine

@@ -68,9 +68,14 @@ export function AppForm({
         </Panel>
       )}
       {kind === 'machine' ? null : (
-        <Panel title="Tokens">
-          <Tokens kind={kind} {...part} />
-        </Panel>
+        <>
+          <Panel title="Tokens">
+            <Tokens kind={kind} {...part} />
+          </Panel>
+          <Panel title="When people sign out">
+            <SigningOut {...part} />
+          </Panel>
+        </>
       )}
       {state.errors['grant_types'] || state.errors['response_types'] ? (
         <Alert>{state.errors['grant_types'] ?? state.errors['response_types']}</Alert>
@@ -118,7 +123,14 @@ function UrlField({
   hint,
 }: {
   label: string;
-  name: 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri' | 'jwks_uri';
+  name:
+    | 'client_uri'
+    | 'logo_uri'
+    | 'policy_uri'
+    | 'tos_uri'
+    | 'jwks_uri'
+    | 'backchannel_logout_uri'
+    | 'frontchannel_logout_uri';
   part: Part;
   hint: string;
 }) {
@@ -186,6 +198,37 @@ function GrantTerms({ kind, values, errors }: Part & { kind: ClientKind }) {
           />
         ) : null}
       </ChoiceGroup>
+    </div>
+  );
+}
+
+function SigningOut({ values, errors }: Part) {
+  return (
+    <div className="space-y-4">
+      <TextAreaField
+        label="Where people come back to (post_logout_redirect_uris)"
+        name="post_logout_redirect_uris"
+        optional
+        rows={2}
+        spellCheck={false}
+        autoCapitalize="none"
+        className="font-mono text-sm"
+        hint="One a line, compared character by character, when your app asks for the sign-out."
+        defaultValue={values.post_logout_redirect_uris}
+        error={errors['post_logout_redirect_uris']}
+      />
+      <UrlField
+        label="Where your server is told (backchannel_logout_uri)"
+        name="backchannel_logout_uri"
+        part={{ values, errors }}
+        hint="Gets a signed logout token when a person who signed in to your app signs out here, again until it answers 200."
+      />
+      <UrlField
+        label="A page of yours that ends its session (frontchannel_logout_uri)"
+        name="frontchannel_logout_uri"
+        part={{ values, errors }}
+        hint="Shown in a hidden frame. Browsers that keep cookies from frames defeat it: prefer the one above."
+      />
     </div>
   );
 }

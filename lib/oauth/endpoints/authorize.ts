@@ -90,7 +90,7 @@ async function resume(world: World, request: Request, id: string, call: Call): P
   if (!pending) return showOver(world, call);
   const { client, interaction } = pending;
   return answering(world, client, interaction.request, call, async () => {
-    if (!givesAnything(askedScopes(client, interaction.request))) {
+    if (!givesAnything(askedScopes(client, interaction.request), interaction.request.authorizationDetails)) {
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
     }
     const login = await world.login(request);
@@ -142,7 +142,7 @@ async function issue(
   const acr = acrFor(request, login.amr);
   const context: TokenContext = {
     scopes,
-    resources: resourcesOf(client, scopes),
+    resources: resourcesOf(client, scopes, grant.details),
     login,
     ...(request.nonce !== undefined && { nonce: request.nonce }),
     ...(acr !== undefined && { acr }),

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from './database';
+import { testDatabases } from './databases.fixture';
+import { createOAuthStore } from './oauth-store';
+import type { Effect } from './outbox';
+import { createSession, endOtherSessions, endSession, findLiveSession } from './sessions';
+
+const now = 1_900_000_000;
+const date = new Date(now * 1000);
+
+for (const { name, skip, open } of testDatabases) {
+  describe.skipIf(skip)(`the end of a session on ${name}`, () => {
+    let db: Database;
+    beforeAll(async () => {
+      db = await open();
+    });
+    afterAll(() => db?.close());
+
+    async function person(): Promise<string> {
+      const id = randomUUID();
+      const data = { id, email: `${id}@example.com`, name: 'Ada', createdAt: date, updatedAt: date };
+      await db.prisma.user.create({ data });
+      return id;
+    }
+    async function app(metadata: Record<string, string> = { backchannel_logout_uri: 'https://app.example/out' }) {
+      const id = `app-${randomUUID()}`;
+      const data = { id, kind: 'web', scopes: [], createdAt: date, updatedAt: date };
+      await db.prisma.client.create({ data: { ...data, metadata: { client_name: 'Trails', ...metadata } } });
+      return id;
+    }
+    const signIn = (sub: string, replaces?: string) =>
+      createSession(db, { sub, amr: ['pwd'], endsAt: now + 1000, replaces }, now);
+    const join = (sid: string, clientId: string) => createOAuthStore(db).joinSession(sid, clientId);
+    async function told(): Promise<Effect[]> {
+      const seen: Effect[] = [];
+      await db.outbox.deliverDue(
+        async (effect) => void seen.push(effect),
+        () => undefined,
+      );
+      return seen;
+    }
+
+    test('its apps are to be told, those that want to, once', async () => {
+      const sub = await person();
+      const [sid, clientId, silent] = [await signIn(sub), await app(), await app({})];
+      for (const id of [clientId, silent, clientId]) await join(sid, id);
+      expect(await endSession(db, { sub }, sid, now + 1)).toBe(true);
+      expect(await findLiveSession(db, sid, now + 1)).toBeUndefined();
+      expect(await told()).toEqual([{ kind: 'logout', clientId, sid, sub }]);
+      expect(await endSession(db, { sub }, sid, now + 2)).toBe(false);
+      expect(await told()).toEqual([]);
+    });
+
+    test('ten ends at once are one', async () => {
+      const sub = await person();
+      const [sid, clientId] = [await signIn(sub), await app()];
+      await join(sid, clientId);
+      const ends = await Promise.all(Array.from({ length: 10 }, () => endSession(db, { sub }, sid, now + 1)));
+      expect(ends.filter(Boolean)).toHaveLength(1);
+      expect(await told()).toHaveLength(1);
+    });
+
+    test("nobody ends another person's session", async () => {
+      const sid = await signIn(await person());
+      await join(sid, await app());
+      expect(await endSession(db, { sub: await person() }, sid, now + 1)).toBe(false);
+      expect(await told()).toEqual([]);
+    });
+
+    test('signing out everywhere else tells the apps of those sessions alone', async () => {
+      const sub = await person();
+      const clientId = await app();
+      const [here, there, elsewhere] = [await signIn(sub), await signIn(sub), await signIn(sub)];
+      for (const sid of [here, there, elsewhere]) await join(sid, clientId);
+      expect(await endOtherSessions(db, { sub, sid: here }, now + 1)).toBe(2);
+      const sids = (await told()).map(({ sid }) => sid).sort();
+      expect(sids).toEqual([there, elsewhere].sort());
+    });
+
+    test('the same person signing in again tells nobody, and the new session answers for the old one', async () => {
+      const sub = await person();
+      const clientId = await app();
+      const first = await signIn(sub);
+      await join(first, clientId);
+      const second = await signIn(sub, first);
+      expect(await findLiveSession(db, first, now + 1)).toBeUndefined();
+      expect(await told()).toEqual([]);
+      await join(second, clientId);
+      await endSession(db, { sub }, second, now + 1);
+      expect((await told()).map(({ sid }) => sid).sort()).toEqual([first, second].sort());
+    });
+
+    test("another person signing in ends the first one's session, and its apps are told", async () => {
+      const sub = await person();
+      const clientId = await app();
+      const first = await signIn(sub);
+      await join(first, clientId);
+      await signIn(await person(), first);
+      expect(await told()).toEqual([{ kind: 'logout', clientId, sid: first, sub }]);
+    });
+
+    test('an app that was deleted is told nothing', async () => {
+      const sub = await person();
+      const [sid, clientId] = [await signIn(sub), await app()];
+      await join(sid, clientId);
+      await db.prisma.client.update({ where: { id: clientId }, data: { deletedAt: date } });
+      await endSession(db, { sub }, sid, now + 1);
+      expect(await told()).toEqual([]);
+    });
+  });
+}
