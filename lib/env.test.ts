@@ -72,6 +72,20 @@ describe('the configuration', () => {
     [{ COUNTERSIGN_ADMIN_EMAIL: 'a', COUNTERSIGN_ADMIN_PASSWORD: 'long enough for this' }, 'COUNTERSIGN_ADMIN_EMAIL'],
     [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
     [{ COUNTERSIGN_PROXY_COUNT: '-1' }, 'COUNTERSIGN_PROXY_COUNT'],
+    [{ COUNTERSIGN_CLIENT_CERT_HEADER: 'client-cert' }, 'COUNTERSIGN_CLIENT_CERT_HEADER'],
+    [{ COUNTERSIGN_CLIENT_CA: 'ca.pem' }, 'COUNTERSIGN_CLIENT_CERT_HEADER'],
+    [
+      { COUNTERSIGN_CLIENT_CERT_HEADER: 'c', COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_CA: 'package.json' },
+      'COUNTERSIGN_CLIENT_CA',
+    ],
+    [
+      {
+        COUNTERSIGN_CLIENT_CERT_HEADER: 'c',
+        COUNTERSIGN_PROXY_COUNT: '1',
+        COUNTERSIGN_MTLS_ORIGIN: 'http://a.example',
+      },
+      'COUNTERSIGN_MTLS_ORIGIN',
+    ],
   ])('refuses %o in one line that names %s', (variables, name) => {
     const faults = faultsOf(variables);
     expect(faults).toHaveLength(1);

@@ -2,7 +2,7 @@
  * The process's configuration, parsed once at start: what is missing or malformed stops the start, one line a fault,
  * each naming its variable. `lib/server.ts` hands the environment over; nothing else in `lib` or `app` reads it.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -29,6 +29,10 @@ export type Env = {
   /** Whose software statements are believed, and where their keys are. */
   softwareStatementIssuers: { issuer: string; jwksUri: string }[];
   importFile?: string;
+  /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
+  dpopNonceRequired: boolean;
+  /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
+  mutualTls?: { header: string; authorities: string[]; origin?: string };
 };
 
 /** Every fault found, one line each. */
@@ -115,6 +119,13 @@ const variables = z.object({
   COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
   COUNTERSIGN_INITIAL_ACCESS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   COUNTERSIGN_IMPORT: z.string().optional(),
+  COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
+  COUNTERSIGN_CLIENT_CERT_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
+    .optional(),
+  COUNTERSIGN_CLIENT_CA: z.string().optional(),
+  COUNTERSIGN_MTLS_ORIGIN: z.string().optional(),
 });
 
 /**
@@ -139,6 +150,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const password = read.COUNTERSIGN_ADMIN_PASSWORD;
   if (email && !password) faults.push('COUNTERSIGN_ADMIN_PASSWORD: is required with COUNTERSIGN_ADMIN_EMAIL');
   if (password && !email) faults.push('COUNTERSIGN_ADMIN_EMAIL: is required with COUNTERSIGN_ADMIN_PASSWORD');
+  const mutualTls = mutualTlsOf(read, faults);
   if (faults.length > 0) throw new EnvError(faults);
 
   const dataDir = resolve(read.COUNTERSIGN_DATA_DIR);
@@ -150,13 +162,48 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     proxyCount: read.COUNTERSIGN_PROXY_COUNT,
     privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
     registration: read.COUNTERSIGN_REGISTRATION,
+    dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
     ...(read.HOST ? { host: read.HOST } : {}),
     ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),
     ...(email && password ? { admin: { email, password } } : {}),
     ...(read.COUNTERSIGN_INITIAL_ACCESS_TOKEN ? { initialAccessToken: read.COUNTERSIGN_INITIAL_ACCESS_TOKEN } : {}),
+    ...(mutualTls && { mutualTls }),
     ...(read.COUNTERSIGN_IMPORT ? { importFile: resolve(read.COUNTERSIGN_IMPORT) } : {}),
   };
+}
+
+/** A header that anyone could send would let anyone in: it is only believed behind a proxy, which has to write it each time. */
+function mutualTlsOf(read: z.infer<typeof variables>, faults: string[]): Env['mutualTls'] {
+  const { COUNTERSIGN_CLIENT_CERT_HEADER: header, COUNTERSIGN_CLIENT_CA: file, COUNTERSIGN_MTLS_ORIGIN: origin } = read;
+  if (header === undefined) {
+    if (file) faults.push('COUNTERSIGN_CLIENT_CERT_HEADER: is required with COUNTERSIGN_CLIENT_CA');
+    if (origin) faults.push('COUNTERSIGN_CLIENT_CERT_HEADER: is required with COUNTERSIGN_MTLS_ORIGIN');
+    return undefined;
+  }
+  if (read.COUNTERSIGN_PROXY_COUNT === 0) {
+    faults.push(
+      'COUNTERSIGN_CLIENT_CERT_HEADER: needs COUNTERSIGN_PROXY_COUNT of at least 1, and a proxy that always sets it',
+    );
+  }
+  if (
+    origin !== undefined &&
+    !(URL.canParse(origin) && new URL(origin).origin === origin && origin.startsWith('https:'))
+  ) {
+    faults.push('COUNTERSIGN_MTLS_ORIGIN: must be an origin alone, like https://mtls.id.example');
+  }
+  return { header, authorities: file === undefined ? [] : authoritiesIn(file, faults), ...(origin && { origin }) };
+}
+
+function authoritiesIn(file: string, faults: string[]): string[] {
+  try {
+    const found = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    if (found.length > 0 && found.every((pem) => new X509Certificate(pem).ca)) return found;
+    faults.push(`COUNTERSIGN_CLIENT_CA: ${file} must hold PEM certificates of authorities`);
+  } catch {
+    faults.push(`COUNTERSIGN_CLIENT_CA: ${file} could not be read as PEM certificates`);
+  }
+  return [];
 }
 
 /** next-auth's own variables follow from ours and are never asked for. */

@@ -89,6 +89,7 @@ async function buildWorld(): Promise<World> {
       const full = (swept: Swept) => Object.values(swept).some((count) => count === batch);
       while (full(await sweep(db, now(), batch)));
       await db.outbox.maintain();
+      await oauth.maintainKeys();
     };
     const stopDelivering = keepDelivering(db.outbox, (effect, id) => oauth.deliverLogout(effect, id), log);
     const close = async () => {
@@ -105,12 +106,20 @@ async function buildWorld(): Promise<World> {
 }
 
 /** What the operator set about the protocol, over the defaults. */
-function settingsOf({ registration, softwareStatementIssuers, initialAccessToken: token }: Env): Settings {
+function settingsOf({
+  registration,
+  softwareStatementIssuers,
+  initialAccessToken: token,
+  mutualTls,
+  dpopNonceRequired,
+}: Env): Settings {
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
   return {
     ...defaultSettings,
-    ...{ registration, softwareStatementIssuers },
+    ...{ registration, softwareStatementIssuers, dpopNonceRequired },
     ...(initialAccessTokenHash && { initialAccessTokenHash }),
+    ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
+    ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),
   };
 }
 

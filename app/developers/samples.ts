@@ -86,6 +86,9 @@ function configuration(issuer: string, client: RegisteredClient): string[] {
     client_secret_basic: 'client.ClientSecretBasic(process.env.OIDC_CLIENT_SECRET)',
     client_secret_post: 'client.ClientSecretPost(process.env.OIDC_CLIENT_SECRET)',
     private_key_jwt: `client.PrivateKeyJwt(await importPKCS8(process.env.OIDC_PRIVATE_KEY, 'ES256'))`,
+    // The certificate is the connection's: give openid-client a fetch that connects with it.
+    tls_client_auth: 'client.TlsClientAuth()',
+    self_signed_tls_client_auth: 'client.TlsClientAuth()',
     none: 'client.None()',
   }[client.metadata.token_endpoint_auth_method];
   const alg = client.metadata.id_token_signed_response_alg;

@@ -3,6 +3,7 @@
  * comes back. Parsing costs a few microseconds a row and is what makes a wrong statement fail here and not in a token.
  */
 import { z } from 'zod';
+import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import { responseModes, responseTypes } from '@/lib/oauth/response-type';
 import type {
@@ -34,7 +35,7 @@ export const isLive = (g: string, parameter: string) =>
   `(${g}.ended_at IS NULL AND (${g}.ends_at IS NULL OR ${g}.ends_at > ${time(parameter)}))`;
 
 export const grantColumns = (g: string) => `
-  ${g}.id AS grant_id, ${g}.owner_id, ${g}.client_id, ${g}.scopes, coalesce(${g}.resources, '{}') AS resources,
+  ${g}.id AS grant_id, ${g}.owner_id, ${g}.client_id, ${g}.scopes, coalesce(${g}.resources, '{}') AS resources, ${g}.details AS grant_details,
   coalesce(${g}.declined, '{}') AS declined, ${g}.once, ${seconds(`${g}.ends_at`)} AS grant_ends,
   ${seconds(`${g}.paused_at`)} AS paused, ${seconds(`${g}.ended_at`)} AS grant_ended, ${g}.epoch, ${g}.status_list,
   ${g}.status_index, ${seconds(`${g}.created_at`)} AS grant_created, ${seconds(`${g}.changed_at`)} AS changed,
@@ -48,12 +49,15 @@ export const subjectColumns = (u: string) => `
 const at = z.number().transform(Math.floor);
 const maybeAt = at.nullable();
 
+const authorizationDetails = z.array(z.looseObject({ type: z.string() }));
+
 const grantRow = z.object({
   grant_id: z.string(),
   owner_id: z.string().nullable(),
   client_id: z.string(),
   scopes: z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() })),
   resources: z.array(z.string()),
+  grant_details: authorizationDetails,
   declined: z.array(z.string()),
   once: z.boolean(),
   grant_ends: maybeAt,
@@ -81,6 +85,7 @@ export function parseGrant(row: unknown): Grant {
     createdAt: found.grant_created,
     changedAt: found.changed,
   };
+  if (found.grant_details.length > 0) grant.details = found.grant_details;
   if (found.owner_id !== null) grant.ownerId = found.owner_id;
   if (found.grant_ends !== null) grant.endsAt = found.grant_ends;
   if (found.paused !== null) grant.pausedAt = found.paused;
@@ -133,7 +138,12 @@ const contextFields = {
   nonce: z.string().exactOptional(),
   acr: z.string().exactOptional(),
   claims: claimsRequest.exactOptional(),
-  confirmation: z.object({ jkt: z.string().exactOptional() } satisfies Fields<Confirmation>).exactOptional(),
+  confirmation: z
+    .object({
+      jkt: z.string().exactOptional(),
+      'x5t#S256': z.string().exactOptional(),
+    } satisfies Fields<Confirmation>)
+    .exactOptional(),
 } satisfies Fields<TokenContext>;
 
 const tokenContext = z.object(contextFields);
@@ -236,6 +246,7 @@ const clientRow = z.object({
       accessTokenSeconds: z.number(),
       signingAlg,
       scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
+      detailTypes: z.array(detailTypeSchema),
       machineScopes: z.array(z.string()),
     }),
   ),
@@ -280,6 +291,7 @@ const request = z.object({
   display: z.string().exactOptional(),
   claims: claimsRequest.exactOptional(),
   dpopJkt: z.string().exactOptional(),
+  authorizationDetails: authorizationDetails.exactOptional(),
   singleUse: z.object({ key: z.string(), endsAt: z.number() }).exactOptional(),
   device: z.object({ hash: z.string(), userCode: z.string() } satisfies Fields<WaitingDevice>).exactOptional(),
 } satisfies Fields<AuthorizationRequest>);

@@ -8,6 +8,7 @@ import type { Authorization } from './authorization';
 import { earliestEnd, grantProblem } from './grant';
 import { sign, verifyOwn } from './keys';
 import { type EpochState, type StatusReference, tokenStatus } from './store';
+import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
 const typ = 'at+jwt';
@@ -30,13 +31,15 @@ export async function issueAccessToken(
     {
       iss: world.issuer,
       // RFC 9068 §2.2: where no person is involved, the subject is the client.
-      sub: subject?.sub ?? client.id,
+      sub: subject ? subjectIdentifier(world, client, subject.sub) : client.id,
       aud: others.length > 0 ? audience : only,
       exp: expiresAt,
       iat: issuedAt,
       jti: randomUUID(),
       client_id: client.id,
-      scope: scopes.join(' '),
+      ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+      // RFC 9396 §9.1
+      ...(target.details && { authorization_details: target.details }),
       // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
       ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
       ...(context.login && context.acr !== undefined && { acr: context.acr }),
@@ -61,12 +64,13 @@ const claimsSchema = z.object({
   iat: z.number(),
   jti: z.string(),
   client_id: z.string(),
-  scope: z.string(),
+  scope: z.string().default(''),
+  authorization_details: z.array(z.looseObject({ type: z.string() })).optional(),
   auth_time: z.number().optional(),
   acr: z.string().optional(),
   amr: z.array(z.string()).optional(),
   userinfo_claims: z.array(z.string()).default([]),
-  cnf: z.object({ jkt: z.string().exactOptional() }).optional(),
+  cnf: z.object({ jkt: z.string().exactOptional(), 'x5t#S256': z.string().exactOptional() }).optional(),
   status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
 });
 

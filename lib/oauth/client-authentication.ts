@@ -1,5 +1,6 @@
 /**
- * Which client is calling, proved: RFC 6749 §2.3 (basic, post, none) and RFC 7523 §3 (`private_key_jwt`).
+ * Which client is calling, proved: RFC 6749 §2.3 (basic, post, none), RFC 7523 §3 (`private_key_jwt`) and RFC 8705 §2 (mutual
+ * TLS, in its own file).
  *
  * A client uses exactly one method, and the registered one. An unknown client, a wrong method and a wrong proof get the
  * same answer by the same path; the reason goes to the client's developer alone. The audience of an assertion is the
@@ -11,6 +12,7 @@ import { z } from 'zod';
 import { clientKeys } from './client-keys';
 import { equal, sha256 } from './crypto';
 import { OAuthError } from './errors';
+import { isTlsMethod, verifyCertificate } from './mutual-tls';
 import type { Client } from './store';
 import { asClient, type Call, type World } from './world';
 
@@ -44,7 +46,7 @@ export async function authenticateClient(
       if ('secret' in attempt) hasSecret([], attempt.secret);
       throw refused('There is no such client.');
     }
-    await asClient(world, client.id, call, () => prove(world, client, attempt));
+    await asClient(world, client.id, call, () => prove(world, client, attempt, request));
     return client;
   } catch (error) {
     if (!(error instanceof OAuthError) || error.code !== 'invalid_client') throw error;
@@ -107,8 +109,10 @@ function readAssertion(assertion: string | null, type: string | null): Attempt {
   }
 }
 
-async function prove(world: World, client: Client, attempt: Attempt): Promise<void> {
+async function prove(world: World, client: Client, attempt: Attempt, request: Request): Promise<void> {
   const registered = client.metadata.token_endpoint_auth_method;
+  // RFC 8705 §2: such a client only says who it is; the proof is in the connection.
+  if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, request);
   // The comparison is made even where the method is wrong, so that time does not tell which of the two it was.
   const proved = 'secret' in attempt ? hasSecret(client.secretHashes, attempt.secret) : true;
   if (attempt.method !== registered)

@@ -30,6 +30,12 @@ const publicJwkSchema = z
 
 const signingAlgSchema = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']);
 
+/** RFC 7518 §4: no RSA1_5 (RFC 8725 §3.2), and nothing with a shared key. */
+export const encryptionAlgs = ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW'] as const;
+export const contentEncryptions = ['A128CBC-HS256', 'A256GCM'] as const;
+const encryptionAlgSchema = z.enum(encryptionAlgs);
+const contentEncryptionSchema = z.enum(contentEncryptions);
+
 export const clientMetadataSchema = z.object({
   client_name: z.string().trim().min(1).max(60),
   client_uri: webUrl.optional(),
@@ -67,15 +73,34 @@ export const clientMetadataSchema = z.object({
     )
     .default(['code']),
   application_type: z.enum(['web', 'native']).default('web'),
-  subject_type: z.enum(['public']).default('public'),
+  /** OpenID Connect Core §8. */
+  subject_type: z.enum(['public', 'pairwise']).default('public'),
+  sector_identifier_uri: webUrl.optional(),
   token_endpoint_auth_method: z
-    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
+    .enum([
+      'client_secret_basic',
+      'client_secret_post',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+      'none',
+    ])
     .default('client_secret_basic'),
   /** Absent: any asymmetric algorithm that the client's key is for. */
   token_endpoint_auth_signing_alg: signingAlgSchema.optional(),
   jwks: z.object({ keys: z.array(publicJwkSchema).min(1).max(20) }).optional(),
   jwks_uri: webUrl.optional(),
   id_token_signed_response_alg: signingAlgSchema.default('RS256'),
+  id_token_encrypted_response_alg: encryptionAlgSchema.optional(),
+  id_token_encrypted_response_enc: contentEncryptionSchema.optional(),
+  /** Absent: userinfo is plain JSON. */
+  userinfo_signed_response_alg: signingAlgSchema.optional(),
+  userinfo_encrypted_response_alg: encryptionAlgSchema.optional(),
+  userinfo_encrypted_response_enc: contentEncryptionSchema.optional(),
+  /** For introspection in a JWT (RFC 9701 §6). */
+  introspection_signed_response_alg: signingAlgSchema.default('RS256'),
+  introspection_encrypted_response_alg: encryptionAlgSchema.optional(),
+  introspection_encrypted_response_enc: contentEncryptionSchema.optional(),
   /** `none` lets it send unsigned ones (OpenID Connect Core §6.1); absent: any asymmetric algorithm that its key is for. */
   request_object_signing_alg: z.enum([...signingAlgSchema.options, 'none']).optional(),
   /** Where request objects may be fetched from (OpenID Connect Dynamic Client Registration §2). */
@@ -86,6 +111,8 @@ export const clientMetadataSchema = z.object({
   authorization_details_types: z.array(z.string().min(1).max(200)).max(50).default([]),
   /** For responses in a JWT (JARM §3). */
   authorization_signed_response_alg: signingAlgSchema.default('RS256'),
+  authorization_encrypted_response_alg: encryptionAlgSchema.optional(),
+  authorization_encrypted_response_enc: contentEncryptionSchema.optional(),
   default_max_age: z.int().min(0).optional(),
   require_auth_time: z.boolean().default(false),
   default_acr_values: z.array(z.string().max(200)).max(10).optional(),
@@ -96,6 +123,14 @@ export const clientMetadataSchema = z.object({
   software_statement: z.string().max(16_384).optional(),
   /** False only for a confidential OpenID Connect client that cannot do PKCE and relies on `nonce` (RFC 9700 §2.1.1). */
   require_pkce: z.boolean().default(true),
+  /** RFC 8705 §2.1.2: exactly one of these for `tls_client_auth`. */
+  tls_client_auth_subject_dn: z.string().max(1000).optional(),
+  tls_client_auth_san_dns: z.string().max(255).optional(),
+  tls_client_auth_san_uri: z.string().max(maxUriLength).optional(),
+  tls_client_auth_san_ip: z.union([z.ipv4(), z.ipv6()]).optional(),
+  tls_client_auth_san_email: z.email().optional(),
+  /** RFC 8705 §3.4: no token request of this client is answered without a certificate. */
+  tls_client_certificate_bound_access_tokens: z.boolean().default(false),
   /** RFC 9449 §5.2: no token request of this client is answered without a proof. */
   dpop_bound_access_tokens: z.boolean().default(false),
   /** True: assertions may also name the token endpoint's URL, or the issuer within an array, as `aud` (RFC 7523 §3). */
@@ -107,6 +142,14 @@ export type ClientKind = 'web' | 'spa' | 'native' | 'machine';
 
 /** A fault in a registration: the metadata field it belongs to, an index within it, and a sentence for the developer. */
 export type MetadataFault = { field: keyof ClientMetadata; index?: number; message: string };
+
+const certificateNames = [
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+] as const;
 
 /** What a registration of this kind still has wrong once its shape is right. Empty: it may be stored. */
 export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind): MetadataFault[] {
@@ -171,6 +214,20 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (metadata.token_endpoint_auth_method === 'private_key_jwt' && !metadata.jwks && !metadata.jwks_uri) {
     fault('jwks', 'private_key_jwt needs your public keys, or the address where they are.');
   }
+  const method = metadata.token_endpoint_auth_method;
+  const named = certificateNames.filter((field) => metadata[field] !== undefined);
+  if (method === 'tls_client_auth' ? named.length !== 1 : named.length > 0) {
+    fault(
+      named[1] ?? named[0] ?? 'tls_client_auth_subject_dn',
+      'tls_client_auth, and no other method, has one name (RFC 8705 §2.1.2).',
+    );
+  }
+  if (method === 'self_signed_tls_client_auth' && !metadata.jwks && !metadata.jwks_uri) {
+    fault(
+      'jwks',
+      'self_signed_tls_client_auth needs keys with your certificate in x5c, or their address (RFC 8705 §2.2.2).',
+    );
+  }
   if (metadata.initiate_login_uri && !isHttps(metadata.initiate_login_uri)) {
     fault('initiate_login_uri', 'A sign-in begins over https (OpenID Connect Dynamic Client Registration §2).');
   }
@@ -183,6 +240,24 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   }
   if (metadata.require_signed_request_object && metadata.request_object_signing_alg === 'none') {
     fault('request_object_signing_alg', 'Requests cannot be both signed and unsigned.');
+  }
+  for (const response of ['id_token', 'userinfo', 'introspection', 'authorization'] as const) {
+    const alg = metadata[`${response}_encrypted_response_alg`];
+    if (metadata[`${response}_encrypted_response_enc`] && !alg) {
+      fault(`${response}_encrypted_response_enc`, 'This needs the algorithm for the key beside it.');
+    }
+    if (alg && !metadata.jwks && !metadata.jwks_uri) {
+      fault('jwks', 'Encrypted responses need your public keys, or the address where they are.');
+    }
+  }
+  if (metadata.sector_identifier_uri && !isHttps(metadata.sector_identifier_uri)) {
+    fault('sector_identifier_uri', 'This must be an https address (OpenID Connect Core §8.1).');
+  }
+  if (metadata.subject_type === 'pairwise' && !metadata.sector_identifier_uri) {
+    const places = metadata.redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri));
+    if (new Set(places.map(({ protocol, hostname }) => hostname || protocol)).size > 1) {
+      fault('sector_identifier_uri', 'Redirect URIs at several hosts need this address (OpenID Connect Core §8.1).');
+    }
   }
   if (metadata.jwks_uri && !isHttps(metadata.jwks_uri) && !isLoopbackHttp(metadata.jwks_uri)) {
     fault('jwks_uri', 'Keys must be fetched over https.');

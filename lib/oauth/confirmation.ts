@@ -5,26 +5,40 @@
  */
 import { verifyProof } from './dpop';
 import { OAuthError } from './errors';
+import { certificateThumbprint, clientCertificate } from './mutual-tls';
 import type { Client, Confirmation } from './store';
 import type { World } from './world';
 
-/** The key that this token request proves to have. Throws where the client is registered to prove one and does not. */
+/** What this token request proves to have. Throws where the client is registered to prove something and does not. */
 export async function confirm(world: World, client: Client, request: Request): Promise<Confirmation | undefined> {
   const jkt = await verifyProof(world, request);
-  if (jkt !== undefined) return { jkt };
   // RFC 9449 §5.2
-  if (client.metadata.dpop_bound_access_tokens) {
+  if (jkt === undefined && client.metadata.dpop_bound_access_tokens) {
     throw new OAuthError(
       'invalid_dpop_proof',
       'This client is registered to send a DPoP proof with each token request.',
     );
   }
-  return undefined;
+  // RFC 8705 §3.4
+  const bound = client.metadata.tls_client_certificate_bound_access_tokens;
+  const thumbprint = bound ? shownCertificate(world, request) : undefined;
+  if (bound && thumbprint === undefined) {
+    throw new OAuthError('invalid_request', 'This client is registered to show a certificate with each token request.');
+  }
+  if (jkt === undefined && thumbprint === undefined) return undefined;
+  return { ...(jkt !== undefined && { jkt }), ...(thumbprint !== undefined && { 'x5t#S256': thumbprint }) };
 }
 
-/** Whether something bound to one key, or to none, may be used with another. */
+/** The thumbprint of the certificate that came with a request. */
+export function shownCertificate(world: World, request: Request): string | undefined {
+  const certificate = clientCertificate(world.settings, request);
+  return certificate && certificateThumbprint(certificate);
+}
+
+/** Whether something bound to a key or certificate, to both or to none may be used with what was proved. */
 export function isBoundTo(bound: Confirmation | undefined, proved: Confirmation | undefined): boolean {
-  return bound === undefined || bound.jkt === proved?.jkt;
+  if (bound?.jkt !== undefined && bound.jkt !== proved?.jkt) return false;
+  return bound?.['x5t#S256'] === undefined || bound['x5t#S256'] === proved?.['x5t#S256'];
 }
 
 /** RFC 9449 §5: the type says how the token has to be sent. */

@@ -124,7 +124,8 @@ function decodeHeader(proof: string): unknown {
 function requireAddress(world: World, request: Request, htu: string): void {
   const { pathname } = new URL(request.url);
   const claimed = URL.canParse(htu) ? new URL(htu) : undefined;
-  if (claimed?.origin !== world.issuer || claimed.pathname !== pathname) {
+  const origins = [world.issuer, world.settings.mutualTlsOrigin];
+  if (!claimed || !origins.includes(claimed.origin) || claimed.pathname !== pathname) {
     throw refused(`htu is ${htu}; this is ${world.issuer}${pathname}.`);
   }
 }

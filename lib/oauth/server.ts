@@ -21,6 +21,7 @@ import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
 import { corsHeaders, errorResponse } from './http';
+import { type KeyView, listKeys, maintainKeys, rotateKeys } from './key-rotation';
 import {
   afterLogout,
   deliverLogout,
@@ -35,6 +36,7 @@ import { forgetStatusLists } from './status-list';
 import type { Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
+export type { KeyView } from './key-rotation';
 export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
 export type { AuthorizationServerDeps } from './world';
 
@@ -124,6 +126,13 @@ export type AuthorizationServer = {
   ): Promise<Grant | undefined>;
   endGrant(ownerId: string, grantId: string): Promise<boolean>;
 
+  /** The signing keys, for their operator. */
+  listKeys(): Promise<KeyView[]>;
+  /** Makes a successor for every key that signs; how many were made. */
+  rotateKeys(): Promise<number>;
+  /** Rotates keys that are due and removes those that nobody needs; to be called every few minutes. */
+  maintainKeys(): Promise<void>;
+
   /** Writes what is still only in memory (last uses, refusals). Call before the process ends. */
   flush(): Promise<void>;
 };
@@ -152,7 +161,7 @@ const endpoints = {
   discovery: { methods: get, cors: true, page: false, answer: discovery },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
   authorize: { methods: ['GET', 'POST'], cors: false, page: true, answer: authorize },
-  par: { methods: post, cors: true, page: false, answer: par },
+  par: { methods: post, cors: true, page: false, dpop: true, answer: par },
   deviceAuthorization: { methods: post, cors: true, page: false, answer: deviceAuthorization },
   token: { methods: post, cors: true, page: false, dpop: true, answer: token },
   logout: { methods: ['GET', 'POST'], cors: false, page: true, answer: logout },
@@ -202,6 +211,9 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       forgetStatusLists(world);
       return ended;
     },
+    listKeys: () => listKeys(world),
+    rotateKeys: () => rotateKeys(world),
+    maintainKeys: () => maintainKeys(world),
     flush: world.flush,
   };
 }

@@ -19,6 +19,17 @@ export type Settings = {
   refreshTokenSeconds: number;
   /** How long the answer of a rotation is repeated to a client that lost it. */
   rotationGraceSeconds: number;
+  /** How long a key signs before the next one takes its place. */
+  keyRotationSeconds: number;
+  /** How long a new key is published before it signs: longer than anyone keeps our JWK Set (`jwksMaxAgeSeconds`). */
+  keyPublishedSeconds: number;
+  /**
+   * How long a key that signs no more is published and believed. Longer than any token (a day), and than a browser session
+   * with its ID tokens, which come back as hints.
+   */
+  keyRetiredSeconds: number;
+  /** How long others may keep our JWK Set. */
+  jwksMaxAgeSeconds: number;
   /** Tolerated clock difference for assertions that others sign. */
   clockSkewSeconds: number;
   /** How long others may keep a status list (its `ttl`). */
@@ -35,6 +46,12 @@ export type Settings = {
   registrationsPerHour: number;
   /** Whose software statements are believed (RFC 7591 §2.3), and where their keys are. */
   softwareStatementIssuers: { issuer: string; jwksUri: string }[];
+  /** Where the proxy in front puts the certificate of a client's connection (RFC 8705); without it no certificate is believed. */
+  clientCertificateHeader?: string;
+  /** PEM certificates of those who issue client certificates (RFC 8705 §2.1); none: `tls_client_auth` is not offered. */
+  clientAuthorities: string[];
+  /** Where connections are asked for a certificate, if not at the issuer's own origin (RFC 8705 §5). */
+  mutualTlsOrigin?: string;
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8): one round trip more, and no proof made in advance is any good. */
   dpopNonceRequired: boolean;
 };
@@ -49,6 +66,10 @@ export const defaultSettings: Settings = {
   idTokenSeconds: 3600,
   refreshTokenSeconds: 30 * 24 * 3600,
   rotationGraceSeconds: 10,
+  keyRotationSeconds: 90 * 24 * 3600,
+  keyPublishedSeconds: 3600,
+  keyRetiredSeconds: 30 * 24 * 3600,
+  jwksMaxAgeSeconds: 300,
   clockSkewSeconds: 60,
   statusListTtlSeconds: 30,
   deviceCodeSeconds: 900,
@@ -56,5 +77,6 @@ export const defaultSettings: Settings = {
   registration: 'token',
   registrationsPerHour: 20,
   softwareStatementIssuers: [],
+  clientAuthorities: [],
   dpopNonceRequired: false,
 };

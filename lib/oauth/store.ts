@@ -183,8 +183,8 @@ export type Decision =
   | { action: 'deny'; sid: string }
   | { action: 'allow'; sid: string; scopes: string[]; endsAt: number | null; once: boolean };
 
-/** The key that something is bound to, by its thumbprint: RFC 7800 §3.1 with RFC 9449 §6.1. */
-export type Confirmation = { jkt?: string };
+/** What something is bound to, by thumbprints: a DPoP key (RFC 9449 §6.1), a certificate (RFC 8705 §3.1). RFC 7800 §3.1. */
+export type Confirmation = { jkt?: string; 'x5t#S256'?: string };
 
 /** What a code or refresh token carries besides its grant. */
 export type TokenContext = {
@@ -266,7 +266,12 @@ export type RefreshTokenState = GrantState & {
   };
 };
 
-export type EpochState = GrantState & { status: number; current: boolean };
+export type EpochState = GrantState & {
+  status: number;
+  current: boolean;
+  /** Whether the client registered to get userinfo signed or encrypted. */
+  userinfoInJwt: boolean;
+};
 
 export type ActivityKind =
   | 'allowed'
@@ -439,6 +444,13 @@ export type Store = {
   signingKeys(): Promise<StoredKey[]>;
   /** Adds each key unless there already was an unretired key of the same `alg`, so that instances starting together agree. */
   addSigningKeys(keys: StoredKey[]): Promise<void>;
+  /**
+   * Adds the key and retires, from its `activeAt` on, the one that it follows. True for exactly one caller, and only while the
+   * one that it follows is not retired: instances that rotate at once agree on one successor.
+   */
+  replaceSigningKey(kid: string, successor: StoredKey): Promise<boolean>;
+  /** Removes the keys that were retired before this time; how many. */
+  removeSigningKeys(retiredBefore: number): Promise<number>;
 
   /** Those of unknown clients are left out. */
   recordRefusals(refusals: Refusal[]): Promise<void>;

@@ -5,20 +5,41 @@
  */
 import { reachableAcrs, standardScopes } from '../claims';
 import { assertionAlgs } from '../client-authentication';
+import { contentEncryptions, encryptionAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
 import { grantTypes } from '../grants/table';
 import { cacheable } from '../http';
 import { publicJwks } from '../keys';
+import { tlsMethodsOf } from '../mutual-tls';
 import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
 import type { World } from '../world';
 import { registers } from './register';
 
-const authMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const secretsAndKeys = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 const signingAlgs = ['RS256', 'ES256', 'PS256', 'EdDSA'];
 
+const encryption = (response: string) => ({
+  [`${response}_encryption_alg_values_supported`]: encryptionAlgs,
+  [`${response}_encryption_enc_values_supported`]: contentEncryptions,
+});
+
+/** RFC 8705 §5: the endpoints that clients call themselves, where connections are asked for a certificate. */
+function aliases(origin: string): Record<string, string> {
+  return {
+    token_endpoint: `${origin}/oauth/token`,
+    pushed_authorization_request_endpoint: `${origin}/oauth/par`,
+    device_authorization_endpoint: `${origin}/oauth/device_authorization`,
+    userinfo_endpoint: `${origin}/oauth/userinfo`,
+    introspection_endpoint: `${origin}/oauth/introspect`,
+    revocation_endpoint: `${origin}/oauth/revoke`,
+  };
+}
+
 function metadata({ issuer, settings }: World): Record<string, unknown> {
+  const tlsMethods = tlsMethodsOf(settings);
+  const authMethods = [...secretsAndKeys, ...tlsMethods];
   return {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
@@ -42,9 +63,15 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     response_types_supported: responseTypes,
     response_modes_supported: [...responseModes, 'jwt'],
     authorization_signing_alg_values_supported: signingAlgs,
+    ...encryption('authorization'),
     grant_types_supported: [...Object.keys(grantTypes), 'implicit'],
-    subject_types_supported: ['public'],
+    subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: signingAlgs,
+    ...encryption('id_token'),
+    userinfo_signing_alg_values_supported: signingAlgs,
+    ...encryption('userinfo'),
+    introspection_signing_alg_values_supported: signingAlgs,
+    ...encryption('introspection'),
     token_endpoint_auth_methods_supported: [...authMethods, 'none'],
     token_endpoint_auth_signing_alg_values_supported: assertionAlgs,
     introspection_endpoint_auth_methods_supported: authMethods,
@@ -52,6 +79,9 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     revocation_endpoint_auth_methods_supported: [...authMethods, 'none'],
     revocation_endpoint_auth_signing_alg_values_supported: assertionAlgs,
     dpop_signing_alg_values_supported: dpopAlgs,
+    ...(tlsMethods.length > 0 && { tls_client_certificate_bound_access_tokens: true }),
+    ...(tlsMethods.length > 0 &&
+      settings.mutualTlsOrigin !== undefined && { mtls_endpoint_aliases: aliases(settings.mutualTlsOrigin) }),
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
@@ -73,12 +103,20 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
 
 /** One document for both well-known paths: each specification ignores the other's members. */
 export async function discovery(world: World, request: Request): Promise<Response> {
-  return document(request, JSON.stringify(metadata(world)), 'application/json', 3600);
+  // RFC 9396 §10. Each is an API's own, so only the store knows them.
+  const types = await world.store.openDetailTypes();
+  const whole = { ...metadata(world), ...(types.length > 0 && { authorization_details_types_supported: types }) };
+  return document(request, JSON.stringify(whole), 'application/json', 3600);
 }
 
-/** Kept shorter than a new key is published before its use. */
+/** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */
 export async function jwks(world: World, request: Request): Promise<Response> {
-  return document(request, JSON.stringify(await publicJwks(world.ring)), 'application/jwk-set+json', 300);
+  return document(
+    request,
+    JSON.stringify(await publicJwks(world.ring)),
+    'application/jwk-set+json',
+    world.settings.jwksMaxAgeSeconds,
+  );
 }
 
 function document(request: Request, body: string, type: string, maxAgeSeconds: number): Response {

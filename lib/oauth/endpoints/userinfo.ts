@@ -5,11 +5,13 @@
  */
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../access-token';
 import { releaseClaims } from '../claims';
-import { isBoundTo, tokenType } from '../confirmation';
+import { shownCertificate, tokenType } from '../confirmation';
 import { dpopAlgs, verifyProof } from '../dpop';
+import { encryptedFor } from '../encryption';
 import { OAuthError, type OAuthErrorCode } from '../errors';
 import { liveScopes } from '../grant';
-import { json, printable, readParameters } from '../http';
+import { json, noStore, printable, readParameters } from '../http';
+import { sign } from '../keys';
 import type { Confirmation } from '../store';
 import { asClient, type World } from '../world';
 
@@ -21,11 +23,11 @@ export async function userinfo(world: World, request: Request, requestId: string
   const call = { endpoint: 'userinfo', requestId };
   return asClient(world, claims.client_id, call, async () => {
     await requireKey(world, request, token, scheme, claims.cnf);
-    return json(await answer(world, claims, scheme));
+    return answer(world, claims, scheme);
   });
 }
 
-async function answer(world: World, claims: AccessTokenClaims, scheme: Scheme): Promise<Record<string, unknown>> {
+async function answer(world: World, claims: AccessTokenClaims, scheme: Scheme): Promise<Response> {
   const found = await grantOf(world, claims);
   if (!found || found.problem) {
     throw challenge(
@@ -47,7 +49,31 @@ async function answer(world: World, claims: AccessTokenClaims, scheme: Scheme): 
   const asked = Object.fromEntries(claims.userinfo_claims.map((name) => [name, null]));
   const allowed = liveScopes(grant, world.now());
   const request = { userinfo: asked, id_token: {} };
-  return { ...releaseClaims(subject, scopes, request, 'userinfo', allowed), sub: subject.sub };
+  // The token's own `sub`: it is the one by which its client knows this person (§5.3.2, §8).
+  const released = { ...releaseClaims(subject, scopes, request, 'userinfo', allowed), sub: claims.sub };
+  return found.state.userinfoInJwt ? inJwt(world, claims.client_id, released) : json(released);
+}
+
+/** §5.3.2: signed, encrypted, or one within the other, as the client registered. */
+async function inJwt(world: World, clientId: string, released: Record<string, unknown>): Promise<Response> {
+  const client = await world.store.findClient(clientId, world.now());
+  if (!client) return json(released);
+  const {
+    userinfo_signed_response_alg: signingAlg,
+    userinfo_encrypted_response_alg: alg,
+    userinfo_encrypted_response_enc: enc,
+  } = client.metadata;
+  const content = { ...released, iss: world.issuer, aud: client.id };
+  const body =
+    signingAlg === undefined
+      ? await encryptedFor(world, client, { alg, enc }, JSON.stringify(content), {})
+      : await encryptedFor(
+          world,
+          client,
+          { alg, enc },
+          await sign(world.ring, signingAlg, { typ: 'userinfo+jwt' }, content),
+        );
+  return new Response(body, { headers: { ...noStore, 'Content-Type': 'application/jwt' } });
 }
 
 /** RFC 9449 §7.1 and §7.2: a bound token is sent with its scheme and a proof by its key, and an unbound one is no DPoP token. */
@@ -61,10 +87,15 @@ async function requireKey(
   if (tokenType(bound) !== scheme) {
     throw challenge(world, scheme, 401, 'invalid_token', `This access token is of the type ${tokenType(bound)}.`);
   }
+  // RFC 8705 §3: beside the proof that the scheme asks for.
+  const thumbprint = bound?.['x5t#S256'];
+  if (thumbprint !== undefined && thumbprint !== shownCertificate(world, request)) {
+    throw challenge(world, scheme, 401, 'invalid_token', 'The access token is bound to another certificate.');
+  }
   if (scheme === 'Bearer') return;
   const jkt = await proofOf(world, request, token);
   if (jkt === undefined) throw challenge(world, scheme, 401, 'invalid_dpop_proof', 'The DPoP proof is missing.');
-  if (!isBoundTo(bound, { jkt })) {
+  if (bound?.jkt !== jkt) {
     throw challenge(world, scheme, 401, 'invalid_token', 'The access token is bound to another key.');
   }
 }
