@@ -1,5 +1,5 @@
 import { AppHeading, AppStanding } from '@/components/app-identity';
-import { ConsentCheckbox } from '@/components/consent-line';
+import { ConsentCheckbox, ConsentDetail } from '@/components/consent-line';
 import { EndChoice } from '@/components/end-choice';
 import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
@@ -29,7 +29,7 @@ export function ConsentForm({
   now: number;
   flash: Flash | undefined;
 }) {
-  const { subject, client, lines, current, maxEndsAt, interaction } = question;
+  const { subject, client, lines, details, current, maxEndsAt, interaction } = question;
   const app = appFace(client);
   const { device } = interaction.request;
   const message = flash ? messages[flash.code] : undefined;
@@ -69,19 +69,24 @@ export function ConsentForm({
         {current?.pausedAt === undefined ? null : (
           <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
         )}
-        <fieldset className="min-w-0">
-          <legend className="font-semibold">{hasNew ? 'wants more than before' : 'wants to'}</legend>
-          <div className="divide-y divide-line">
-            {lines.map((line) => (
-              <ConsentCheckbox
-                key={line.scope}
-                line={line}
-                marked={hasNew && line.isNew}
-                ticked={kept ? kept.includes(line.scope) : line.selected}
-              />
-            ))}
-          </div>
-        </fieldset>
+        {details.map((detail) => (
+          <ConsentDetail key={JSON.stringify(detail)} detail={detail} />
+        ))}
+        {lines.length === 0 ? null : (
+          <fieldset className="min-w-0">
+            <legend className="font-semibold">{hasNew ? 'wants more than before' : 'wants to'}</legend>
+            <div className="divide-y divide-line">
+              {lines.map((line) => (
+                <ConsentCheckbox
+                  key={line.scope}
+                  line={line}
+                  marked={hasNew && line.isNew}
+                  ticked={kept ? kept.includes(line.scope) : line.selected}
+                />
+              ))}
+            </div>
+          </fieldset>
+        )}
         <div className="decision-bar space-y-2 border-t border-line bg-surface pt-3">
           <EndChoice
             offered={offered}

@@ -23,7 +23,7 @@ export type GrantChangeOptions = {
 export const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 const standingGrant = `SELECT ${grantColumns('g')} FROM grants g
-  WHERE g.owner_id = $1 AND g.client_id = $2 AND NOT g.once AND ${isLive('g', '$3')}
+  WHERE g.owner_id = $1 AND g.client_id = $2 AND NOT g.once AND g.details = '[]' AND ${isLive('g', '$3')}
   ORDER BY g.created_at DESC LIMIT 1`;
 
 /**
@@ -43,9 +43,9 @@ const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
 const insertGrant = `WITH entry AS (${takeEntry('1', String(tokenStatus.valid))}),
   made AS (
     INSERT INTO grants (id, owner_id, client_id, scopes, resources, declined, once, ends_at, epoch, status_list,
-      status_index, created_at, changed_at)
+      status_index, created_at, changed_at, details)
     SELECT $1::uuid, $4::uuid, $5, $6::jsonb, $7::text[], $8::text[], $9::bool, ${time('$10')}, 1, entry.list_id,
-      entry."index", ${time('$2')}, ${time('$2')}
+      entry."index", ${time('$2')}, ${time('$2')}, $11::jsonb
     FROM entry RETURNING *),
   activity AS (
     INSERT INTO activities (grant_id, kind, at) SELECT id, 'allowed', created_at FROM made WHERE owner_id IS NOT NULL)
@@ -117,6 +117,7 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
       grant.declined ?? [],
       grant.once,
       grant.endsAt ?? null,
+      JSON.stringify(grant.details ?? []),
     ]);
 
   const nextEpoch = (query: Query, grant: Grant, now: number) =>
@@ -162,8 +163,8 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
 
     allow: (terms, now) =>
       sql.transaction(async (query) => {
-        const { ownerId, clientId, scopes, resources, declined = [], once, endsAt } = terms;
-        if (!once) {
+        const { ownerId, clientId, scopes, resources, declined = [], once, details, endsAt } = terms;
+        if (!once && !details) {
           await serialise(query, `allow ${ownerId} ${clientId}`);
           const [row] = await query('store_lock_standing', `${standingGrant} FOR UPDATE`, [ownerId, clientId, now]);
           if (row !== undefined) {
@@ -171,7 +172,11 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
           }
         }
         const grant = { id: randomUUID(), ownerId, clientId, scopes, resources, declined, once, createdAt: now };
-        return makeGrant(query, endsAt === null ? grant : { ...grant, endsAt });
+        return makeGrant(query, {
+          ...grant,
+          ...(endsAt !== null && { endsAt }),
+          ...(details && { details }),
+        });
       }),
 
     endFamily: (familyId, grantId, kind, andEpoch, now) =>
@@ -217,7 +222,7 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
         const scopes = change.scopes?.filter(({ scope }) => today.has(scope)) ?? grant.scopes;
         const endsAt = change.endsAt === undefined ? (grant.endsAt ?? null) : change.endsAt;
         const { resources, declined = [] } = grant;
-        if (scopes.length > 0 && (endsAt === null || endsAt > now)) {
+        if ((scopes.length > 0 || grant.details) && (endsAt === null || endsAt > now)) {
           return writeTerms(query, grant, { scopes, resources, declined, endsAt }, false, now);
         }
         await end(query, grantId, ownerId, 'owner', now);

@@ -158,7 +158,7 @@ for (const { name, skip, open } of testDatabases) {
           ],
         });
         const described = (value: string) => ({ value: scope(value), title: value, description: '' });
-        const common = { accessTokenSeconds: 300, signingAlg: 'ES256' };
+        const common = { accessTokenSeconds: 300, signingAlg: 'ES256', detailTypes: [] };
         expect((await store.findClient(app.id, now))?.apis).toEqual([
           {
             ...common,
@@ -182,6 +182,30 @@ for (const { name, skip, open } of testDatabases) {
             machineScopes: [],
           },
         ]);
+      });
+
+      test('an API is reachable by a type of details that the client registered, and shows it those alone (RFC 9396 §10)', async () => {
+        const suffix = randomUUID();
+        const fields = [{ name: 'to', title: 'To', kind: 'text', required: true }];
+        const type = (name: string) => ({ type: `${name}.${suffix}`, title: name, fields });
+        const api = (name: string, openToApps: boolean, ...types: string[]) =>
+          db.prisma.api.create({
+            data: {
+              ...{ id: randomUUID(), resource: `https://${name}.${suffix}.example`, name, accessTokenSeconds: 300 },
+              ...{ signingAlg: 'ES256', openToApps, createdAt: date(now), updatedAt: date(now) },
+              detailTypes: { create: types.map(type) },
+            },
+          });
+        await api('bank', true, 'pay', 'order');
+        await api('vault', false, 'open');
+        const app = client();
+        const wanted = ['pay', 'open', 'unknown'].map((name) => `${name}.${suffix}`);
+        await putClient(db, { ...app, metadata: { ...app.metadata, authorization_details_types: wanted } });
+        const apis = (await store.findClient(app.id, now))?.apis ?? [];
+        expect(apis.map(({ name, detailTypes }) => [name, detailTypes])).toEqual([['bank', [type('pay')]]]);
+        const open = await store.openDetailTypes();
+        expect(open).toEqual(expect.arrayContaining([`order.${suffix}`, `pay.${suffix}`]));
+        expect(open).not.toContain(`open.${suffix}`);
       });
 
       test('scopes that any app may ask for are those of open APIs', async () => {

@@ -53,7 +53,11 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
         SELECT w.api_id FROM api_access w WHERE w.client_id = c.id
         UNION
         SELECT p.api_id FROM api_scopes p
-        WHERE p.value = ANY (ARRAY(SELECT s ->> 'scope' FROM jsonb_array_elements(c.scopes) s))) listed
+        WHERE p.value = ANY (ARRAY(SELECT s ->> 'scope' FROM jsonb_array_elements(c.scopes) s))
+        UNION
+        SELECT d.api_id FROM api_detail_types d
+        WHERE d.type = ANY (
+          ARRAY(SELECT jsonb_array_elements_text(coalesce(c.metadata -> 'authorization_details_types', '[]'))))) listed
       JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
       WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis
   FROM clients c LEFT JOIN users o ON o.id = c.owner_id
@@ -141,8 +145,9 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     ${grantColumns('g')}, ${seconds('greatest(g.last_used_at, won.rotated_at)')} AS last_used, ${subjectColumns('u')}
   FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`;
 
-const findEpoch = `SELECT e.status, e.epoch AS entry_epoch, ${grantColumns('g')}, ${subjectColumns('u')}
-  FROM status_entries e JOIN grants g ON g.id = e.grant_id LEFT JOIN users u ON u.id = g.owner_id
+const findEpoch = `SELECT e.status, e.epoch AS entry_epoch,
+    c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM status_entries e JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id
   WHERE e.list_id = $1 AND e."index" = $2`;
 
 const joinSession = (
@@ -156,7 +161,7 @@ const joinSession = (
 const sessionId = (sid: string | undefined): string | null => (sid !== undefined && isUuid(sid) ? sid : null);
 
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
-const epochRow = z.object({ status: z.number(), entry_epoch: z.number() });
+const epochRow = z.object({ status: z.number(), entry_epoch: z.number(), userinfo_in_jwt: z.boolean() });
 const wonRow = z.object({ won: z.boolean() });
 const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statuses: z.array(z.number()) });
 
@@ -313,9 +318,9 @@ export function createOAuthStore(
     async findEpoch({ list, index }) {
       const [row] = await sql.query('store_find_epoch', findEpoch, [list, index]);
       if (row === undefined) return undefined;
-      const { status, entry_epoch: epoch } = epochRow.parse(row);
+      const { status, entry_epoch: epoch, userinfo_in_jwt: userinfoInJwt } = epochRow.parse(row);
       const state = parseGrantState(row);
-      return { ...state, status, current: epoch === state.grant.epoch };
+      return { ...state, status, userinfoInJwt, current: epoch === state.grant.epoch };
     },
     async statusList(list) {
       const entries = (column: string) =>
@@ -343,6 +348,19 @@ export function createOAuthStore(
           ${seconds('active_at')} AS active, ${seconds('retired_at')} AS retired
         FROM signing_keys ORDER BY created_at, kid`;
       return (await sql.query('store_signing_keys', text, [])).map(parseKey);
+    },
+    async replaceSigningKey(kid, successor) {
+      const text = `WITH followed AS (
+          UPDATE signing_keys SET retired_at = ${time('$2')} WHERE kid = $1 AND retired_at IS NULL RETURNING kid)
+        INSERT INTO signing_keys (kid, alg, public_jwk, sealed_jwk, created_at, active_at)
+        SELECT $3, $4, $5::jsonb, $6, ${time('$7')}, ${time('$2')} FROM followed RETURNING kid`;
+      const { publicJwk, sealedJwk, alg, createdAt, activeAt } = successor;
+      const values = [kid, activeAt, successor.kid, alg, JSON.stringify(publicJwk), sealedJwk, createdAt];
+      return (await sql.query('store_replace_signing_key', text, values)).length === 1;
+    },
+    async removeSigningKeys(retiredBefore) {
+      const text = `DELETE FROM signing_keys WHERE retired_at < ${time('$1')} RETURNING kid`;
+      return (await sql.query('store_remove_signing_keys', text, [retiredBefore])).length;
     },
     addSigningKeys: (keys) =>
       sql.transaction(async (query) => {

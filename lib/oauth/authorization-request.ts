@@ -8,6 +8,7 @@
  * this client may not ask for is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3); `code_challenge_method=plain` does not exist.
  */
 import { z } from 'zod';
+import { detailsOf, readAuthorizationDetails } from './authorization-details';
 import { acceptedValues, isStandardScope, parseClaimsRequest } from './claims';
 import { isThumbprint } from './dpop';
 import { OAuthError, type OAuthErrorCode } from './errors';
@@ -15,7 +16,7 @@ import { askableScopes, givesAnything, mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
 import { defaultMode, modeFor, parseResponseType, type ResponseType, yields } from './response-type';
-import type { AuthorizationRequest, ClaimsRequest, Client } from './store';
+import type { AuthorizationDetail, AuthorizationRequest, ClaimsRequest, Client, ReachableApi } from './store';
 import type { World } from './world';
 
 /** Most characters that are read of each parameter. `resource` alone may be sent more than once (RFC 8707 §2). */
@@ -39,6 +40,7 @@ const parameterLimits = [
   ['ui_locales', 512],
   ['display', 20],
   ['dpop_jkt', 43],
+  ['authorization_details', 16_384],
 ] as const;
 type Name = (typeof parameterLimits)[number][0];
 const maxLength = new Map(parameterLimits);
@@ -88,7 +90,8 @@ export async function parseAuthorizationRequest(
   checkUnsupported(parameters);
   const responseType = readResponseType(client, parameters);
   const claims = readClaims(parameters);
-  const scopes = readScopes(client, responseType, parameters);
+  const authorizationDetails = readDetails(client, parameters);
+  const scopes = readScopes(client, responseType, authorizationDetails, parameters);
   const nonce = readNonce(responseType, scopes, parameters);
   const codeChallenge = yields(responseType, 'code') ? readCodeChallenge(client, scopes, nonce, parameters) : undefined;
   const maxAge = readMaxAge(client, parameters);
@@ -102,7 +105,7 @@ export async function parseAuthorizationRequest(
     clientId: client.id,
     responseType,
     scopes,
-    resources: readResources(client, scopes, parameters),
+    resources: readResources(client, scopes, authorizationDetails, parameters),
     prompt: readPrompt(parameters),
     // OpenID Connect Dynamic Client Registration §2: the registered default counts where the request is silent.
     acrValues: words(one(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
@@ -114,6 +117,7 @@ export async function parseAuthorizationRequest(
     ...(display !== undefined && { display }),
     ...(requiredSub !== undefined && { requiredSub }),
     ...(claims && { claims }),
+    ...(authorizationDetails && { authorizationDetails }),
     ...(dpopJkt !== undefined && { dpopJkt }),
   };
   checkSubject(request);
@@ -142,7 +146,7 @@ function one(parameters: URLSearchParams, name: Name): string | undefined {
 function validText(parameters: URLSearchParams, name: Name): string | undefined {
   const text = parameters.get(name);
   if (text === null || text.length > (maxLength.get(name) ?? 0)) return undefined;
-  return /\p{Cc}/u.test(text) && name !== 'claims' ? undefined : text;
+  return /\p{Cc}/u.test(text) && name !== 'claims' && name !== 'authorization_details' ? undefined : text;
 }
 
 /** Multiple Response Types §5: a query is no place for tokens; errors are then sent as if no mode had been asked for. */
@@ -184,13 +188,23 @@ function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchPa
 
 /** What a request without a response type asks for: RFC 8628 §3.1. */
 export function readWanted(client: Client, parameters: URLSearchParams): { scopes: string[]; resources: string[] } {
-  const scopes = readScopes(client, 'code', parameters);
-  return { scopes, resources: readResources(client, scopes, parameters) };
+  if (parameters.has('authorization_details')) {
+    refuse('invalid_authorization_details', 'Details are for the authorization endpoint alone.');
+  }
+  const scopes = readScopes(client, 'code', undefined, parameters);
+  return { scopes, resources: readResources(client, scopes, undefined, parameters) };
 }
 
 /** RFC 6749 §3.3. */
-function readScopes(client: Client, type: ResponseType, parameters: URLSearchParams): string[] {
-  const text = one(parameters, 'scope') ?? refuse('invalid_scope', 'scope is required.');
+function readScopes(
+  client: Client,
+  type: ResponseType,
+  details: AuthorizationDetail[] | undefined,
+  parameters: URLSearchParams,
+): string[] {
+  const text = one(parameters, 'scope');
+  // RFC 9396 §3: details can be all that is asked for.
+  if (text === undefined) return details ? [] : refuse('invalid_scope', 'scope is required.');
   if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)) {
     refuse('invalid_scope', 'scope must be a list of scope values with single spaces between them.');
   }
@@ -207,31 +221,48 @@ function readScopes(client: Client, type: ResponseType, parameters: URLSearchPar
   // §11 again: where no code is returned there is nothing to come back with.
   const offline = yields(type, 'code');
   const scopes = asked.filter((scope) => askable.has(scope) && (offline || scope !== 'offline_access'));
-  if (!givesAnything(scopes)) refuse('invalid_scope', 'None of these scopes exists.');
+  if (!givesAnything(scopes, details)) refuse('invalid_scope', 'None of these scopes exists.');
   return scopes;
 }
 
 /** RFC 8707 §2: the requested resources, or without any those that the scopes belong to. */
-function readResources(client: Client, scopes: string[], parameters: URLSearchParams): string[] {
+function readResources(
+  client: Client,
+  scopes: string[],
+  details: AuthorizationDetail[] | undefined,
+  parameters: URLSearchParams,
+): string[] {
   const requested = [...new Set(parameters.getAll('resource'))];
   if (requested.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
-  const used = resourcesOf(client, scopes);
+  const used = resourcesOf(client, scopes, details);
   if (requested.length === 0) return used;
   for (const resource of requested) {
     if (!client.apis.some((api) => api.resource === resource))
       refuse('invalid_target', 'This client cannot reach that resource.');
     // The person is asked about permissions: a resource without one could not be named to them.
-    if (!used.includes(resource)) refuse('invalid_target', 'No scope of a requested resource was requested.');
+    if (!used.includes(resource)) refuse('invalid_target', 'Nothing of a requested resource was requested.');
   }
   if (used.some((resource) => !requested.includes(resource))) {
-    refuse('invalid_scope', 'A requested scope belongs to none of the requested resources.');
+    refuse('invalid_scope', 'What was requested belongs to none of the requested resources.');
   }
   return requested;
 }
 
-/** The resources that these scopes belong to, in the client's order. */
-export function resourcesOf(client: Client, scopes: readonly string[]): string[] {
-  return client.apis.filter((api) => api.scopes.some(({ value }) => scopes.includes(value))).map((api) => api.resource);
+/** The resources that these scopes and details belong to, in the client's order. */
+export function resourcesOf(
+  client: Client,
+  scopes: readonly string[],
+  details: readonly AuthorizationDetail[] = [],
+): string[] {
+  const isUsed = (api: ReachableApi): boolean =>
+    api.scopes.some(({ value }) => scopes.includes(value)) || detailsOf(api, details).length > 0;
+  return client.apis.filter(isUsed).map((api) => api.resource);
+}
+
+/** RFC 9396 §2. */
+function readDetails(client: Client, parameters: URLSearchParams): AuthorizationDetail[] | undefined {
+  const text = one(parameters, 'authorization_details');
+  return text === undefined ? undefined : readAuthorizationDetails(client, text);
 }
 
 /** RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: without it only a confidential client that can rely on `nonce`, and says so. */

@@ -7,6 +7,7 @@
  * counts only for the browser session that gave it. Its form is bound to that session and to this one request (RFC 9700 §4.16 is
  * about being tricked into clicking; this is about not having clicked at all).
  */
+import { detailsInWords } from './authorization-details';
 import { resourcesOf } from './authorization-request';
 import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
@@ -15,7 +16,8 @@ import { liveScopes } from './grant';
 import { type Allowed, askedScopes, givesAnything, mayAnswer, requiredScopes } from './interaction';
 import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
 import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
-import type { AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
+import type { AuthorizationDetail, AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
+import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
 /** For the sign-in and sign-up pages. Undefined: unknown, answered, expired, or its client may no longer be answered there. */
@@ -44,27 +46,33 @@ export async function confirmAccount(world: World, id: string, login: Login): Pr
 /** For the consent page. Undefined: the request is over, or another person must answer. */
 export async function consentQuestion(world: World, id: string, login: Login): Promise<ConsentQuestion | undefined> {
   const pending = await pendingInteraction(world, id);
-  if (!pending || !mayAnswer(pending.interaction.request, login.sub)) return undefined;
+  if (!pending || !mayAnswer(pending.interaction.request, subjectIdentifier(world, pending.client, login.sub)))
+    return undefined;
   const { client, interaction } = pending;
-  const [subject, current] = await Promise.all([
+  const [subject, standing] = await Promise.all([
     world.store.findSubject(login.sub),
     world.store.findGrant(login.sub, client.id, world.now()),
   ]);
   const asked = askedScopes(client, interaction.request);
-  if (!subject || !givesAnything(asked)) return undefined;
+  const { authorizationDetails } = interaction.request;
+  const details = detailsInWords(client, authorizationDetails ?? []);
+  if (!subject || !details || !givesAnything(asked, details)) return undefined;
+  // An answer to a request with details is a grant of its own, whatever was allowed before.
+  const current = authorizationDetails ? undefined : standing;
   const live = current ? liveScopes(current, world.now()) : [];
-  const lines = asked.map((scope) => consentLine(client, subject, scope, live));
+  const lines = asked.map((scope) => consentLine(world, client, subject, scope, live));
   return {
     ...pending,
     subject,
     lines: [...lines.filter((line) => line.isNew), ...lines.filter((line) => !line.isNew)],
+    details,
     ...(current && { current }),
     ...(client.maxGrantSeconds !== undefined && { maxEndsAt: world.now() + client.maxGrantSeconds }),
     formToken: formToken(world, id, login),
   };
 }
 
-function consentLine(client: Client, subject: Subject, scope: string, live: string[]): ConsentLine {
+function consentLine(world: World, client: Client, subject: Subject, scope: string, live: string[]): ConsentLine {
   const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
   const described = api?.scopes.find(({ value }) => value === scope);
   const required = requiredScopes(client).has(scope);
@@ -79,7 +87,7 @@ function consentLine(client: Client, subject: Subject, scope: string, live: stri
     selected: required || live.includes(scope),
     // All that the scope would let the app have, even where this request is after a single claim of it.
     values: {
-      ...(scope === 'openid' && { sub: subject.sub }),
+      ...(scope === 'openid' && { sub: subjectIdentifier(world, client, subject.sub) }),
       ...releaseClaims(subject, [scope], undefined, 'userinfo'),
     },
   };
@@ -101,7 +109,8 @@ export async function decide(
   const pending = await pendingInteraction(world, id);
   if (!pending) return { resumeUrl: resumeUrl(world, id) };
   const { request, progress } = pending.interaction;
-  if (!mayAnswer(request, login.sub)) throw new OAuthError('access_denied', 'Another person must answer this request.');
+  if (!mayAnswer(request, subjectIdentifier(world, pending.client, login.sub)))
+    throw new OAuthError('access_denied', 'Another person must answer this request.');
   const decision =
     answer.action === 'deny'
       ? { action: 'deny' as const, sid: login.sid }
@@ -148,9 +157,14 @@ export function termsOf(
   const asked = askedScopes(client, request);
   const allowed = asked.filter((scope) => decision.scopes.includes(scope));
   // All optional scopes unticked, and nothing required: that is a refusal.
-  if (!givesAnything(allowed))
+  const { authorizationDetails: details } = request;
+  // The API or its type may have gone while the person was reading: then nobody could say what is allowed.
+  if (details && !detailsInWords(client, details)) {
+    throw new OAuthError('invalid_authorization_details', 'The client can no longer ask for these details.');
+  }
+  if (!givesAnything(allowed, details))
     throw new OAuthError('access_denied', 'The person allowed none of the requested scopes.');
-  const kept = decision.once || !current ? [] : keptScopes(client, current, asked, now);
+  const kept = decision.once || details || !current ? [] : keptScopes(client, current, asked, now);
   const scopes = [...kept, ...allowed.map((scope) => ({ scope, endsAt: null }))];
   const declined = [...(current?.declined ?? []), ...asked].filter(
     (scope) => !scopes.some((entry) => entry.scope === scope),
@@ -162,9 +176,11 @@ export function termsOf(
     resources: resourcesOf(
       client,
       scopes.map(({ scope }) => scope),
+      details,
     ),
-    ...(!decision.once && { declined: [...new Set(declined)] }),
-    endsAt: decision.once ? now + onceSeconds(world, client, allowed) : decision.endsAt,
+    ...(details && { details }),
+    ...(!decision.once && !details && { declined: [...new Set(declined)] }),
+    endsAt: decision.once ? now + onceSeconds(world, client, allowed, details) : decision.endsAt,
     once: decision.once,
   };
 }
@@ -177,8 +193,14 @@ function keptScopes(client: Client, current: Grant, asked: string[], now: number
 }
 
 /** "Just this once" lasts as long as the code and the access token that it yields. */
-function onceSeconds(world: World, client: Client, allowed: string[]): number {
-  const involved = client.apis.filter((api) => api.scopes.some(({ value }) => allowed.includes(value)));
+function onceSeconds(
+  world: World,
+  client: Client,
+  allowed: string[],
+  details: AuthorizationDetail[] | undefined,
+): number {
+  const resources = resourcesOf(client, allowed, details);
+  const involved = client.apis.filter((api) => resources.includes(api.resource));
   const token = Math.max(world.settings.accessTokenSeconds, ...involved.map((api) => api.accessTokenSeconds));
   return world.settings.codeSeconds + token;
 }

@@ -25,6 +25,7 @@ export type OAuthErrorCode =
   | 'registration_not_supported'
   | 'invalid_request_uri'
   | 'invalid_request_object'
+  | 'invalid_authorization_details'
   | 'invalid_redirect_uri'
   | 'invalid_client_metadata'
   | 'invalid_software_statement'

@@ -26,7 +26,12 @@ export async function frontChannelTokens(
   const subject = context.login && (await world.store.findSubject(context.login.sub));
   if (!subject) throw new Error('the person who allowed this is gone');
   const { scopes, resources } = context;
-  const target = personTarget(world, client, { scopes, live: scopes, resources }, { scopes: undefined, resources: [] });
+  const target = personTarget(
+    world,
+    client,
+    { scopes, live: scopes, resources, details: grant.details },
+    { scopes: undefined, resources: [] },
+  );
   const accessTokenSeconds = Math.min(target.accessTokenSeconds, world.settings.frontChannelTokenSeconds);
   const issuedAt = world.now();
   const authorization: Authorization = {
@@ -46,7 +51,9 @@ export async function frontChannelTokens(
       access_token: accessToken.value,
       token_type: 'Bearer',
       expires_in: String(accessToken.expiresAt - issuedAt),
-      scope: target.scopes.join(' '),
+      ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
+      // RFC 9396 §7
+      ...(target.details && { authorization_details: JSON.stringify(target.details) }),
     }),
     ...(idToken !== undefined && { id_token: idToken }),
   };

@@ -24,6 +24,8 @@ export type NextStep =
 export type Situation = Pick<Interaction, 'request' | 'progress' | 'createdAt'> & {
   client: Client;
   login: Login | undefined;
+  /** By which the client knows whoever is signed in. */
+  subject: string | undefined;
   grant: Grant | undefined;
   now: number;
 };
@@ -37,7 +39,7 @@ export function nextStep(situation: Situation): NextStep {
     return silent ? refuse('login_required', 'The sign-in is older than max_age allows.') : { step: 'login' };
   }
   // OpenID Connect Core §3.1.2.2: never answer for another person than the one asked for.
-  if (!mayAnswer(request, login.sub)) {
+  if (!mayAnswer(request, situation.subject ?? login.sub)) {
     return silent ? refuse('login_required', 'Another person is signed in.') : { step: 'login' };
   }
   if (request.prompt.includes('select_account') && !choseAccount(situation, login)) return { step: 'selectAccount' };
@@ -72,7 +74,7 @@ function signedInSince({ progress, createdAt }: Situation, login: Login): boolea
 const choseAccount = (situation: Situation, login: Login): boolean =>
   situation.progress.accountSid === login.sid || signedInSince(situation, login);
 
-/** Whether this is a person that `id_token_hint` and the `claims` parameter's `sub` (OpenID Connect Core §5.5.1) let answer. */
+/** Whether this is a person, by the identifier that the client knows, that `id_token_hint` and the `claims` parameter's `sub` (OpenID Connect Core §5.5.1) let answer. */
 export function mayAnswer(request: Pick<AuthorizationRequest, 'requiredSub' | 'claims'>, sub: string): boolean {
   if (request.requiredSub !== undefined && request.requiredSub !== sub) return false;
   const wanted = [request.claims?.id_token['sub'], request.claims?.userinfo['sub']];
@@ -81,7 +83,14 @@ export function mayAnswer(request: Pick<AuthorizationRequest, 'requiredSub' | 'c
 
 function needsConsent({ request, client, now }: Situation, grant: Grant): boolean {
   // RFC 8628 §5.4: whoever was talked into entering a code has to see what it is for.
-  if (request.device || request.prompt.includes('consent') || grant.once || grant.pausedAt !== undefined) return true;
+  if (
+    request.device ||
+    request.authorizationDetails ||
+    request.prompt.includes('consent') ||
+    grant.once ||
+    grant.pausedAt !== undefined
+  )
+    return true;
   // RFC 8252 §8.6: anyone can claim such a redirect URI, so a person has to be there each time.
   if (isUnprovenApp(client, request.redirectUri)) return true;
   const live = liveScopes(grant, now);
@@ -124,5 +133,6 @@ export function requiredScopes(client: Client): Set<string> {
   return new Set(['openid', 'offline_access', ...required]);
 }
 
-/** Whether these scopes give an app anything at all: offline access to nothing is nothing. */
-export const givesAnything = (scopes: readonly string[]): boolean => scopes.some((scope) => scope !== 'offline_access');
+/** Whether these scopes and details (RFC 9396) give an app anything at all: offline access to nothing is nothing. */
+export const givesAnything = (scopes: readonly string[], details: readonly unknown[] = []): boolean =>
+  details.length > 0 || scopes.some((scope) => scope !== 'offline_access');

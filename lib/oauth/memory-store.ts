@@ -376,7 +376,11 @@ export function createMemoryStore(
     async findEpoch(reference) {
       const entry = entryOf(reference);
       const state = entry && stateOf(entry.grantId);
-      return entry && state && { ...state, status: entry.status, current: entry.epoch === state.grant.epoch };
+      if (entry === undefined || state === undefined) return undefined;
+      const { userinfo_signed_response_alg: signed, userinfo_encrypted_response_alg: encrypted } =
+        clients.get(state.grant.clientId)?.metadata ?? {};
+      const userinfoInJwt = signed !== undefined || encrypted !== undefined;
+      return { ...state, status: entry.status, current: entry.epoch === state.grant.epoch, userinfoInJwt };
     },
     async endEpoch(grantId, epoch, now) {
       const grant = grants.get(grantId);
@@ -436,6 +440,17 @@ export function createMemoryStore(
     },
 
     signingKeys: async () => structuredClone(keys).sort((a, b) => a.createdAt - b.createdAt),
+    async replaceSigningKey(kid, successor) {
+      const followed = keys.find((key) => key.kid === kid && key.retiredAt === undefined);
+      if (followed === undefined) return false;
+      followed.retiredAt = successor.activeAt;
+      keys.push(structuredClone(successor));
+      return true;
+    },
+    async removeSigningKeys(retiredBefore) {
+      const kept = keys.filter(({ retiredAt }) => (retiredAt ?? Infinity) >= retiredBefore);
+      return keys.splice(0, keys.length, ...kept).length - kept.length;
+    },
     async addSigningKeys(added) {
       const taken = new Set(keys.filter((key) => key.retiredAt === undefined).map((key) => key.alg));
       keys.push(...structuredClone(added.filter((key) => !taken.has(key.alg))));

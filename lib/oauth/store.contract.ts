@@ -236,6 +236,37 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       }
     });
 
+    describe('grants with details (RFC 9396)', () => {
+      const details = [{ type: 'payment', amount: { value: 12.5, currency: 'CHF' }, to: 'Ada "\\ü\u{1f600}' }];
+
+      test('stand beside the one that is remembered, and each by itself', async () => {
+        const { terms } = await parties({ scopes: [], details });
+        const { ownerId, clientId } = terms;
+        const first = await store.allow(terms, now);
+        const second = await store.allow(terms, now + 1);
+        expect(second.id).not.toBe(first.id);
+        expect(first.details).toEqual(details);
+        expect(await store.findGrant(ownerId, clientId, now + 2)).toBeUndefined();
+        const { details: _details, ...plain } = { ...terms, scopes: [{ scope: 'email', endsAt: null }] };
+        const standing = await store.allow(plain, now + 2);
+        expect(standing.details).toBeUndefined();
+        expect((await store.findGrant(ownerId, clientId, now + 3))?.id).toBe(standing.id);
+        const state = await store.findEpoch(first.status);
+        expect(state).toMatchObject({ current: true, grant: { id: first.id, details } });
+      });
+
+      test('live on without a scope, and end when their owner says so', async () => {
+        const { terms, grant } = await granted({ scopes: [], details });
+        const { id } = grant;
+        const { ownerId } = terms;
+        expect(await store.changeGrant(id, ownerId, { endsAt: now + 60 }, now)).toMatchObject({
+          endsAt: now + 60,
+          details,
+        });
+        expect(await store.endGrant(id, ownerId, 'owner', now + 1)).toBe(true);
+      });
+    });
+
     describe('pushed requests', () => {
       const pushed = (): PushedRequest => ({
         key: `request_uri:${randomUUID()}`,
@@ -290,6 +321,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
             uiLocales: ['de-CH'],
             display: 'page',
             claims: { userinfo: { email: null }, id_token: { acr: { essential: true, values: ['1'] } } },
+            authorizationDetails: [{ type: 'payment', amount: { value: 12.5 }, tags: ['a'] }],
             singleUse: { key: 'request_uri:x', endsAt: now + 3690 },
           },
         };
@@ -606,8 +638,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('epochs', () => {
       test('are found by their status reference', async () => {
         const { grant, subject } = await granted();
-        expect(await store.findEpoch(grant.status)).toEqual({ grant, subject, status: 0, current: true });
+        const found = { grant, subject, status: 0, current: true };
+        expect(await store.findEpoch(grant.status)).toEqual({ ...found, userinfoInJwt: false });
         expect(await store.findEpoch({ list: 999_999_999, index: 0 })).toBeUndefined();
+      });
+
+      test('tell whether the client gets userinfo in a JWT', async () => {
+        for (const more of [
+          { userinfo_signed_response_alg: 'ES256' },
+          { userinfo_encrypted_response_alg: 'ECDH-ES' },
+        ]) {
+          const { client, terms } = await parties();
+          const id = `app-${randomUUID()}`;
+          await world.putClient({
+            ...client,
+            ...{ id, secretHashes: [], metadata: clientMetadataSchema.parse({ ...client.metadata, ...more }) },
+          });
+          const grant = await store.allow({ ...terms, clientId: id }, now);
+          expect(await store.findEpoch(grant.status)).toMatchObject({ userinfoInJwt: true });
+        }
       });
 
       test('end once each, and only while they are current and the grant is live', async () => {
@@ -661,7 +710,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(first?.ownerId).toBeUndefined();
       for (const grant of made) expect(grant).toEqual(first);
       expect(await store.machineGrant(client.id, now + 5)).toEqual(first);
-      expect(first && (await store.findEpoch(first.status))).toEqual({ grant: first, status: 0, current: true });
+      expect(first && (await store.findEpoch(first.status))).toMatchObject({ grant: first, status: 0, current: true });
       const { client: another } = await parties();
       expect((await store.machineGrant(another.id, now)).id).not.toBe(first?.id);
     });
@@ -907,6 +956,30 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         sealedJwk: `sealed ${turn}`,
         createdAt: now + turn,
         activeAt: now + turn + 1,
+      });
+
+      test('a signing key is followed by one successor, however many instances try; the retired are removed in time', async () => {
+        const key = (change: Partial<StoredKey>): StoredKey => ({
+          ...{ kid: `kid-${randomUUID()}`, alg: 'PS256', publicJwk: { kty: 'RSA' }, sealedJwk: 'sealed' },
+          ...{ createdAt: now, activeAt: now },
+          ...change,
+        });
+        const first = key({});
+        await store.addSigningKeys([first]);
+        const [standing] = (await store.signingKeys()).filter(({ alg }) => alg === 'PS256');
+        const kid = standing?.kid ?? '';
+        const tries = Array.from({ length: 10 }, () => key({ createdAt: now + 10, activeAt: now + 100 }));
+        const answers = await Promise.all(tries.map((one) => store.replaceSigningKey(kid, one)));
+        expect(winners(answers)).toBe(1);
+        const stored = (await store.signingKeys()).filter(({ alg }) => alg === 'PS256');
+        expect(stored).toEqual([{ ...standing, retiredAt: now + 100 }, tries[answers.indexOf(true)]]);
+        expect(await store.replaceSigningKey(kid, key({}))).toBe(false);
+        await store.removeSigningKeys(now + 100);
+        expect((await store.signingKeys()).filter(({ alg }) => alg === 'PS256')).toHaveLength(2);
+        expect(await store.removeSigningKeys(now + 101)).toBeGreaterThanOrEqual(1);
+        expect((await store.signingKeys()).filter(({ alg }) => alg === 'PS256')).toEqual([
+          tries[answers.indexOf(true)],
+        ]);
       });
       await tenAtOnce((turn) => store.addSigningKeys([key('ES256', turn), key('RS256', turn)]));
       const retired = { ...key('EdDSA', 30), retiredAt: now + 40 };

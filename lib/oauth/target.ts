@@ -5,9 +5,10 @@
  * is for every API that its scopes name, and for this server's userinfo endpoint when `openid` is among them; with
  * `resource` it is for exactly those, and carries only their scopes. A scope whose API the client lost is left out.
  */
+import { detailsOf, narrowedDetails } from './authorization-details';
 import { isStandardScope } from './claims';
 import { OAuthError } from './errors';
-import type { Client, ReachableApi, SigningAlg } from './store';
+import type { AuthorizationDetail, Client, ReachableApi, SigningAlg } from './store';
 import type { World } from './world';
 
 export type Target = {
@@ -15,21 +16,31 @@ export type Target = {
   audience: string[];
   signingAlg: SigningAlg;
   accessTokenSeconds: number;
+  /** RFC 9396 §7; absent where there are none. */
+  details?: AuthorizationDetail[];
 };
 
 /** What a token request asked for; `scopes` is absent where it asked for all it can get. */
-export type Asked = { scopes: string[] | undefined; resources: string[] };
+export type Asked = { scopes: string[] | undefined; resources: string[]; details?: string | undefined };
 
 /** What it may ask for: scopes that were once allowed, those of them that still are, and resources it was narrowed to. */
-export type Allowed = { scopes: readonly string[]; live: readonly string[]; resources: readonly string[] };
+export type Allowed = {
+  scopes: readonly string[];
+  live: readonly string[];
+  resources: readonly string[];
+  details?: readonly AuthorizationDetail[] | undefined;
+};
 
 /** The target of a token that acts for a person. Throws `invalid_scope` and `invalid_target`. */
 export function personTarget(world: World, client: Client, allowed: Allowed, asked: Asked): Target {
   checkScopes(asked, allowed.scopes);
+  const granted = narrowedDetails(allowed.details ?? [], asked.details);
   const wanted = allowed.live.filter((scope) => asked.scopes?.includes(scope) ?? true);
   const narrowedTo = allowed.resources.length > 0 ? allowed.resources : client.apis.map((api) => api.resource);
   const reachable = client.apis.filter(
-    (api) => narrowedTo.includes(api.resource) && hasScope(api, allowed.live, 'scopes'),
+    (api) =>
+      narrowedTo.includes(api.resource) &&
+      (hasScope(api, allowed.live, 'scopes') || detailsOf(api, granted).length > 0),
   );
   const forIssuer = allowed.live.includes('openid');
   const apis = choose(world, reachable, asked, forIssuer);
@@ -39,16 +50,20 @@ export function personTarget(world: World, client: Client, allowed: Allowed, ask
       ? asked.resources.length === 0 || asked.resources.includes(world.issuer)
       : apis.some((api) => hasScope(api, [scope], 'scopes')),
   );
-  // Without `resource`, an API none of whose scopes are left is no audience.
-  const named = asked.resources.length > 0 ? apis : apis.filter((api) => hasScope(api, scopes, 'scopes'));
+  const details = apis.flatMap((api) => detailsOf(api, granted));
+  // Without `resource`, an API of which nothing is left is no audience.
+  const isNamed = (api: ReachableApi) => hasScope(api, scopes, 'scopes') || detailsOf(api, details).length > 0;
+  const named = asked.resources.length > 0 ? apis : apis.filter(isNamed);
   const audience = named.map((api) => api.resource);
   const ownAudience =
     asked.resources.length > 0
       ? asked.resources.includes(world.issuer)
       : scopes.includes('openid') || audience.length === 0;
   if (ownAudience) audience.push(world.issuer);
-  if (scopes.length === 0) throw new OAuthError('invalid_scope', 'None of the requested scopes is allowed any more.');
-  return target(world, named, scopes, audience);
+  if (scopes.length === 0 && details.length === 0) {
+    throw new OAuthError('invalid_scope', 'None of the requested scopes is allowed any more.');
+  }
+  return { ...target(world, named, scopes, audience), ...(details.length > 0 && { details }) };
 }
 
 /** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */

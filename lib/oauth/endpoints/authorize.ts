@@ -30,6 +30,7 @@ import { respond, respondWithError, shown } from '../response-mode';
 import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
+import { subjectIdentifier } from '../subject-identifier';
 import { asClient, type Call, type World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
@@ -79,7 +80,7 @@ async function start(world: World, request: Request, client: Client, asked: Auth
     return visit(world, '/oauth/authorize', interaction.id);
   }
   const grant = await findGrant(world, client, login);
-  const next = nextStep({ ...interaction, client, login, grant, now });
+  const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now });
   if (next.step === 'issue') return issue(world, client, asked, next, grant);
   if (next.step !== 'error') await world.store.createInteraction(interaction);
   return follow(world, interaction, next);
@@ -95,7 +96,7 @@ async function resume(world: World, request: Request, id: string, call: Call): P
     }
     const login = await world.login(request);
     const grant = await findGrant(world, client, login);
-    const next = nextStep({ ...interaction, client, login, grant, now: world.now() });
+    const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now: world.now() });
     if (next.step !== 'issue' && next.step !== 'error') return follow(world, interaction, next);
     // Claim-once, before anything is written: a second tab, or a replayed answer, ends here.
     if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, call);
@@ -103,6 +104,10 @@ async function resume(world: World, request: Request, id: string, call: Call): P
       ? issue(world, client, interaction.request, next, grant)
       : follow(world, interaction, next);
   });
+}
+
+function whoIs(world: World, client: Client, login: Login | undefined) {
+  return { login, subject: login && subjectIdentifier(world, client, login.sub) };
 }
 
 async function findGrant(world: World, client: Client, login: Login | undefined): Promise<Grant | undefined> {

@@ -1,5 +1,5 @@
 /**
- * Token introspection: RFC 7662. Confidential clients only. Access tokens are told to the client that holds them and to
+ * Token introspection: RFC 7662, in a JWT for who asks for one (RFC 9701). Confidential clients only. Access tokens are told to the client that holds them and to
  * clients that have access to one of the APIs in `aud` (how an API's own backend is registered); refresh tokens only to
  * their client. Everyone else, and every dead token, gets the same bare `active: false` (§2.2).
  */
@@ -7,10 +7,13 @@ import { grantOf, verifyAccessToken } from '../access-token';
 import { authenticateClient } from '../client-authentication';
 import { tokenType } from '../confirmation';
 import { sha256 } from '../crypto';
+import { encryptedFor } from '../encryption';
 import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
-import { json, readParameters } from '../http';
+import { json, noStore, readParameters } from '../http';
+import { sign } from '../keys';
 import type { Client } from '../store';
+import { subjectIdentifier } from '../subject-identifier';
 import { asClient, type World } from '../world';
 
 const inactive = { active: false } as const;
@@ -27,10 +30,33 @@ export async function introspect(world: World, request: Request, requestId: stri
     const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
     // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
-    return json(
-      token.includes('.') ? await accessToken(world, client, token) : await refreshToken(world, client, token),
-    );
+    const said = token.includes('.')
+      ? await accessToken(world, client, token)
+      : await refreshToken(world, client, token);
+    return wantsJwt(request) ? inJwt(world, client, said) : json(said);
   });
+}
+
+const jwtType = 'application/token-introspection+jwt';
+
+/** RFC 9701 §4. */
+function wantsJwt(request: Request): boolean {
+  const accepted = request.headers.get('accept')?.toLowerCase().split(',') ?? [];
+  return accepted.some((type) => type.split(';')[0]?.trim() === jwtType);
+}
+
+/** RFC 9701 §5: what was said, for this caller alone and provable later. Neither `sub` nor `exp`: it is no token. */
+async function inJwt(world: World, client: Client, said: Record<string, unknown>): Promise<Response> {
+  const { metadata } = client;
+  const jwt = await sign(
+    world.ring,
+    metadata.introspection_signed_response_alg,
+    { typ: 'token-introspection+jwt' },
+    { iss: world.issuer, aud: client.id, iat: world.now(), token_introspection: said },
+  );
+  const { introspection_encrypted_response_alg: alg, introspection_encrypted_response_enc: enc } = metadata;
+  const body = await encryptedFor(world, client, { alg, enc }, jwt);
+  return new Response(body, { headers: { ...noStore, 'Content-Type': jwtType } });
 }
 
 async function accessToken(world: World, client: Client, token: string): Promise<Record<string, unknown>> {
@@ -41,13 +67,14 @@ async function accessToken(world: World, client: Client, token: string): Promise
   const found = await grantOf(world, claims);
   if (!found || found.problem) return inactive;
   world.used(found.state.grant.id);
-  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf } = claims;
+  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf, authorization_details } = claims;
   const audience = aud.length === 1 ? aud[0] : aud;
   return {
     active: true,
     iss: world.issuer,
     token_type: tokenType(cnf),
-    ...{ sub, aud: audience, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf },
+    ...{ sub, aud: audience, exp, iat, jti, client_id, auth_time, acr, amr, cnf, authorization_details },
+    ...(scope !== '' && { scope }),
   };
 }
 
@@ -58,13 +85,14 @@ async function refreshToken(world: World, client: Client, value: string): Promis
   const { token, grant, subject } = state;
   const scopes = liveScopes(grant, now).filter((scope) => token.context.scopes.includes(scope));
   const dead = token.endedAt !== undefined || token.rotatedAt !== undefined || token.endsAt <= now;
-  if (dead || scopes.length === 0) return inactive;
+  if (dead || (scopes.length === 0 && !grant.details)) return inactive;
   return {
     active: true,
     iss: world.issuer,
     client_id: client.id,
-    scope: scopes.join(' '),
-    sub: subject?.sub,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    ...(grant.details && { authorization_details: grant.details }),
+    sub: subject && subjectIdentifier(world, client, subject.sub),
     iat: token.createdAt,
     exp: token.endsAt,
   };

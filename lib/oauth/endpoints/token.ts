@@ -36,7 +36,9 @@ async function issue(world: World, authorization: Authorization): Promise<Record
     access_token: accessToken.value,
     token_type: tokenType(authorization.confirmation),
     expires_in: accessToken.expiresAt - world.now(),
-    scope: target.scopes.join(' '),
+    ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
+    // RFC 9396 §7: what was allowed, as it was allowed.
+    ...(target.details && { authorization_details: target.details }),
     ...(refreshToken && { refresh_token: refreshToken.value }),
     ...(idToken !== undefined && { id_token: idToken }),
   };

@@ -11,13 +11,14 @@ import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
 import { bindingOf, firstRefreshToken } from '../refresh-token';
 import type { Client, CodeState, Confirmation } from '../store';
-import { personTarget } from '../target';
+import { type Asked, personTarget } from '../target';
 import type { World } from '../world';
 
 export const authorizationCodeParameters = z.object({
   code: z.string(),
   redirect_uri: z.string().max(2000).optional(),
   code_verifier: z.string().optional(),
+  authorization_details: z.string().max(16_384).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 
@@ -27,7 +28,8 @@ export async function redeemAuthorizationCode(
   parameters: z.infer<typeof authorizationCodeParameters>,
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
-  return redeemStoredCode(world, client, sha256(parameters.code), parameters.resource, proved, (state) => {
+  const asked = { scopes: undefined, resources: parameters.resource, details: parameters.authorization_details };
+  return redeemStoredCode(world, client, sha256(parameters.code), asked, proved, (state) => {
     requireRedirectUri(client, state, parameters.redirect_uri);
     requireVerifier(state.code.context.codeChallenge, parameters.code_verifier);
   });
@@ -38,7 +40,7 @@ export async function redeemStoredCode(
   world: World,
   client: Client,
   hash: string,
-  asked: string[],
+  asked: Asked,
   proved: Confirmation | undefined,
   check: (state: CodeState) => void = () => undefined,
 ): Promise<Authorization> {
@@ -56,9 +58,14 @@ export async function redeemStoredCode(
   const now = world.now();
   const { scopes, resources } = code.context;
   const standing = liveScopes(grant, now);
-  const allowed = { scopes, live: scopes.filter((scope) => standing.includes(scope)), resources };
-  if (allowed.live.length === 0) throw refused('Everything that was allowed has ended.');
-  const target = personTarget(world, client, allowed, { scopes: undefined, resources: asked });
+  const allowed = {
+    scopes,
+    live: scopes.filter((scope) => standing.includes(scope)),
+    resources,
+    details: grant.details,
+  };
+  if (allowed.live.length === 0 && !grant.details) throw refused('Everything that was allowed has ended.');
+  const target = personTarget(world, client, allowed, asked);
 
   // "Just this once" is one exchange: nothing to come back with.
   const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;

@@ -12,6 +12,7 @@ import type { World } from '../world';
 
 export const clientCredentialsParameters = z.object({
   scope: z.string().max(4096).optional(),
+  authorization_details: z.string().optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 
@@ -23,6 +24,10 @@ export async function redeemClientCredentials(
   // RFC 6749 §4.4: never for a client that anyone can claim to be.
   if (client.metadata.token_endpoint_auth_method === 'none') {
     throw new OAuthError('unauthorized_client', 'A client without credentials cannot act for itself.');
+  }
+  // RFC 9396 §6: details are for a person to allow; to leave them out in silence would say that they were.
+  if (parameters.authorization_details !== undefined) {
+    throw new OAuthError('invalid_authorization_details', 'A client cannot be given authorization details on its own.');
   }
   const scopes = parameters.scope?.split(' ').filter((scope) => scope !== '');
   const target = machineTarget(world, client, { scopes, resources: parameters.resource });

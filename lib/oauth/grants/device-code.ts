@@ -33,5 +33,5 @@ export async function redeemDeviceCode(
     if (poll.tooSoon) throw new OAuthError('slow_down', 'Wait five seconds more between requests from now on.');
     throw new OAuthError('authorization_pending', 'The person has not answered yet.');
   }
-  return redeemStoredCode(world, client, hash, parameters.resource, proved);
+  return redeemStoredCode(world, client, hash, { scopes: undefined, resources: parameters.resource }, proved);
 }

@@ -18,6 +18,7 @@ import type { World } from '../world';
 export const refreshTokenParameters = z.object({
   refresh_token: z.string(),
   scope: z.string().max(4096).optional(),
+  authorization_details: z.string().max(16_384).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 type Parameters = z.infer<typeof refreshTokenParameters>;
@@ -59,7 +60,8 @@ function refused(reason: string): OAuthError {
 
 /** A narrowing that must fail has to fail before the token is consumed. Most requests narrow nothing and skip the look. */
 async function requireNarrower(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
-  if (parameters.scope === undefined && parameters.resource.length === 0) return;
+  const { scope, resource, authorization_details: details } = parameters;
+  if (scope === undefined && details === undefined && resource.length === 0) return;
   const state = await world.store.findRefreshToken(hash);
   if (state?.token.clientId === client.id && !grantProblem(state.grant, world.now())) {
     targetOf(world, client, state, parameters);
@@ -70,14 +72,16 @@ function targetOf(world: World, client: Client, state: RefreshTokenState, parame
   const { scopes, resources } = state.token.context;
   const standing = liveScopes(state.grant, world.now());
   const live = scopes.filter((scope) => standing.includes(scope));
-  if (live.length === 0) throw refused('Everything that was allowed has ended.');
+  const { details } = state.grant;
+  if (live.length === 0 && !details) throw refused('Everything that was allowed has ended.');
   return personTarget(
     world,
     client,
-    { scopes, live, resources },
+    { scopes, live, resources, details },
     {
       scopes: parameters.scope?.split(' ').filter((scope) => scope !== ''),
       resources: parameters.resource,
+      details: parameters.authorization_details,
     },
   );
 }
