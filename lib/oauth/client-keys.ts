@@ -25,17 +25,16 @@ const jwksSchema = z.object({ keys: z.array(z.unknown()).max(100) });
 
 export type PublicJwk = z.infer<typeof jwkSchema>;
 
+/** Without `use`, a key that signs. */
+export type WantedKey = { alg: string; kid: string | undefined; use?: 'sig' | 'enc' };
+
 type Entry = { keys: PublicJwk[]; triedAt: number; keptUntil: number; pending?: Promise<void> };
 export type KeySets = Map<string, Entry>;
 
 type KeyWorld = { fetch: typeof fetch; now: () => number; keySets: KeySets };
 
-/** The keys that can have made a signature with this `alg` and `kid`. Throws `invalid_client` when they cannot be fetched. */
-export async function clientKeys(
-  world: KeyWorld,
-  client: Client,
-  wanted: { alg: string; kid: string | undefined },
-): Promise<PublicJwk[]> {
+/** The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws `invalid_client` when they cannot be fetched. */
+export async function clientKeys(world: KeyWorld, client: Client, wanted: WantedKey): Promise<PublicJwk[]> {
   const { jwks, jwks_uri: uri } = client.metadata;
   if (jwks) return fitting(jwks.keys, wanted);
   if (uri === undefined) throw new OAuthError('invalid_client', 'The client has neither jwks nor jwks_uri.');
@@ -43,11 +42,7 @@ export async function clientKeys(
 }
 
 /** The same of the keys that are published at an address. */
-export async function keysAt(
-  world: KeyWorld,
-  uri: string,
-  wanted: { alg: string; kid: string | undefined },
-): Promise<PublicJwk[]> {
+export async function keysAt(world: KeyWorld, uri: string, wanted: WantedKey): Promise<PublicJwk[]> {
   const entry = entryOf(world, uri);
   const now = world.now();
   const found = fitting(entry.keys, wanted);
@@ -96,14 +91,22 @@ async function fetchKeys(world: KeyWorld, uri: string): Promise<PublicJwk[]> {
   return keys.flatMap((key) => jwkSchema.safeParse(key).data ?? []);
 }
 
-const keyTypes: Record<string, string> = { RS256: 'RSA', PS256: 'RSA', ES256: 'EC', EdDSA: 'OKP' };
+const keyTypes: Record<string, readonly string[]> = {
+  RS256: ['RSA'],
+  PS256: ['RSA'],
+  ES256: ['EC'],
+  EdDSA: ['OKP'],
+  'RSA-OAEP-256': ['RSA'],
+  'ECDH-ES': ['EC', 'OKP'],
+  'ECDH-ES+A256KW': ['EC', 'OKP'],
+};
 
-function fitting(keys: readonly PublicJwk[], { alg, kid }: { alg: string; kid: string | undefined }): PublicJwk[] {
+function fitting(keys: readonly PublicJwk[], { alg, kid, use = 'sig' }: WantedKey): PublicJwk[] {
   return keys.filter(
     (key) =>
-      key.kty === keyTypes[alg] &&
+      keyTypes[alg]?.includes(key.kty) &&
       (kid === undefined || key.kid === kid) &&
       (key.alg === undefined || key.alg === alg) &&
-      (key.use === undefined || key.use === 'sig'),
+      (key.use === undefined || key.use === use),
   );
 }

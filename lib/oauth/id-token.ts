@@ -5,9 +5,11 @@
 import { createHash } from 'node:crypto';
 import type { Authorization } from './authorization';
 import { releaseClaims } from './claims';
+import { encryptedFor } from './encryption';
 import { liveScopes } from './grant';
 import { sign } from './keys';
 import type { SigningAlg } from './store';
+import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
 export const idTokenTyp = 'JWT';
@@ -29,7 +31,7 @@ export async function issueIdToken(
   if (!subject || !login || !context.scopes.includes('openid') || !allowed.includes('openid')) return undefined;
   const alg = client.metadata.id_token_signed_response_alg;
   const alone = accessToken === undefined && code === undefined;
-  return sign(
+  const signed = await sign(
     world.ring,
     alg,
     { typ: idTokenTyp },
@@ -37,7 +39,7 @@ export async function issueIdToken(
       ...(alone && releaseClaims(subject, target.scopes, undefined, 'userinfo')),
       ...releaseClaims(subject, target.scopes, context.claims, 'id_token', allowed),
       iss: world.issuer,
-      sub: subject.sub,
+      sub: subjectIdentifier(world, client, subject.sub),
       aud: client.id,
       exp: issuedAt + world.settings.idTokenSeconds,
       iat: issuedAt,
@@ -51,6 +53,8 @@ export async function issueIdToken(
       ...(first && context.nonce !== undefined && { nonce: context.nonce }),
     },
   );
+  const { id_token_encrypted_response_alg: keyAlg, id_token_encrypted_response_enc: enc } = client.metadata;
+  return encryptedFor(world, client, { alg: keyAlg, enc }, signed);
 }
 
 /** §3.1.3.6: the hash is that of the signature's algorithm; Ed25519 uses SHA-512 (RFC 8032 §5.1). */

@@ -40,6 +40,7 @@ function next(change: Change = {}): string {
     progress: {},
     client: trailmap,
     login,
+    subject: ('login' in change ? change.login : login)?.sub,
     grant,
     now: startedAt,
     ...change,

@@ -11,6 +11,7 @@ import { deriveKey, equal, hmac } from './crypto';
 import { sign } from './keys';
 import { redirectOrigin, withParameters } from './redirect-uri';
 import type { Client } from './store';
+import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
 /** A request to sign out that has passed its checks. */
@@ -154,7 +155,7 @@ export async function deliverLogout(world: World, notice: LogoutNotice, id: stri
     {
       iss: world.issuer,
       aud: client.id,
-      sub: notice.sub,
+      sub: subjectIdentifier(world, client, notice.sub),
       // With `sub` alone a client would have to end every session of this person.
       sid: notice.sid,
       iat: now,

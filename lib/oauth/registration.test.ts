@@ -219,6 +219,65 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
   });
 });
 
+describe('what the OpenID Dynamic OP plan registers', () => {
+  it.each([
+    ['client_secret_basic', {}],
+    ['client_secret_post', { token_endpoint_auth_method: 'client_secret_post' }],
+    ['private_key_jwt with keys', { token_endpoint_auth_method: 'private_key_jwt', jwks: oneKey }],
+    ['keys at an address', { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://app.example/jwks' }],
+    ['ID tokens with RS256', { id_token_signed_response_alg: 'RS256' }],
+    ['ID tokens with ES256', { id_token_signed_response_alg: 'ES256' }],
+    ['signed userinfo', { userinfo_signed_response_alg: 'RS256' }],
+    ['encrypted ID tokens', { id_token_encrypted_response_alg: 'ECDH-ES', jwks: oneKey }],
+    [
+      'logo, policy and terms',
+      { logo_uri: 'https://a.example/l', policy_uri: 'https://a.example/p', tos_uri: 'https://a.example/t' },
+    ],
+    ['who is asked', { contacts: ['dev@app.example'], client_uri: 'https://app.example' }],
+    ['ages', { default_max_age: 3600, require_auth_time: true, default_acr_values: ['1'] }],
+    [
+      'a way in and ways out',
+      { initiate_login_uri: 'https://app.example/go', post_logout_redirect_uris: ['https://app.example/bye'] },
+    ],
+    ['a pairwise subject', { subject_type: 'pairwise' }],
+    ['request objects', { request_object_signing_alg: 'RS256', jwks: oneKey, request_uris: ['https://app.example/r'] }],
+    ['a redirect URI with a query', { redirect_uris: ['https://app.example/cb?foo=bar'] }],
+  ])('%s', async (_, members) => {
+    const { registered } = await portal();
+    expect((await registered({ ...app, ...members })).body).toMatchObject({ ...app, ...members });
+  });
+});
+
+describe('sector identifiers (OpenID Connect Dynamic Client Registration §5)', () => {
+  const sector_identifier_uri = 'https://group.example/uris.json';
+  const pairwise = { ...app, subject_type: 'pairwise', sector_identifier_uri };
+  const answering = async (answer: () => Promise<Response>) => {
+    const asked: string[] = [];
+    const { register } = await portal({ registration: 'open' }, async (input) => {
+      asked.push(String(input));
+      return answer();
+    });
+    return { ...(await register(pairwise)), asked };
+  };
+
+  it('are believed where their document lists every redirect URI', async () => {
+    const made = await answering(async () => Response.json([...app.redirect_uris, 'https://other.example/cb']));
+    expect(made).toMatchObject({ status: 201, body: { subject_type: 'pairwise', sector_identifier_uri } });
+    expect(made.asked).toEqual([sector_identifier_uri]);
+  });
+
+  it.each<[string, () => Promise<Response>]>([
+    ['that lacks one', async () => Response.json(['https://other.example/cb'])],
+    ['that is no list', async () => Response.json({ redirect_uris: app.redirect_uris })],
+    ['that is no JSON', async () => new Response('<html>')],
+    ['that is not there', async () => new Response('[]', { status: 404 })],
+    ['that has no end', async () => new Response(`["${'x'.repeat(70_000)}"]`)],
+    ['that cannot be reached', async () => Promise.reject(new Error('10.0.0.1 is not a public address'))],
+  ])('are refused with a document %s', async (_, answer) => {
+    expect(await answering(answer)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+  });
+});
+
 describe('software statements (RFC 7591 §2.3)', () => {
   const publisher = 'https://publisher.example';
   async function trusting(statement: (make: typeof sign) => Promise<string>) {

@@ -21,6 +21,7 @@ import {
   isLoopbackHttp,
 } from './client-metadata';
 import { OAuthError } from './errors';
+import { readBounded } from './http';
 import type { ClientRegistration } from './store';
 import type { World } from './world';
 
@@ -43,6 +44,8 @@ export async function parseRegistration(world: World, id: string, body: unknown)
   const kind = kindOf(metadata);
   const [fault] = clientMetadataFaults(metadata, kind);
   if (fault) throw refused(fault.field, fault.message, fault.index);
+  if (metadata.sector_identifier_uri)
+    await requireSector(world, metadata.sector_identifier_uri, metadata.redirect_uris);
   const scopes = kind === 'machine' ? [] : await scopesOf(world, metadata.scope);
   const refreshes = metadata.grant_types.includes('refresh_token');
   const scope = [...scopes, ...(refreshes ? ['offline_access'] : [])].join(' ');
@@ -100,6 +103,26 @@ async function scopesOf(world: World, scope: string | undefined): Promise<string
     throw refused('scope', 'None of these scopes is one that an app can ask for by registering itself.');
   }
   return scopes;
+}
+
+/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for every redirect URI. */
+async function requireSector(world: World, uri: string, redirectUris: readonly string[]): Promise<void> {
+  const known = await fetchSector(world, uri).catch((error: unknown) => {
+    throw refused('sector_identifier_uri', `It could not be read: ${String(error)}`);
+  });
+  const missing = redirectUris.find((redirectUri) => !known.includes(redirectUri));
+  if (missing !== undefined) throw refused('sector_identifier_uri', `Its document does not list ${missing}.`);
+}
+
+async function fetchSector(world: World, uri: string): Promise<string[]> {
+  const response = await world.fetch(uri, {
+    headers: { Accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(3000),
+  });
+  if (response.status !== 200) throw new Error(`it answered ${response.status}`);
+  const bytes = await readBounded(response, 64 * 1024, () => new Error('it is too large'));
+  return z.array(z.string()).parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
 const statementSchema = z.looseObject({ iss: z.string() });

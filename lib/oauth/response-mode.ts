@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Destination } from './authorization-request';
+import { encryptedFor } from './encryption';
 import type { OAuthError } from './errors';
 import { noStore, printable, redirect } from './http';
 import { sign } from './keys';
@@ -46,13 +47,16 @@ export function respondWithError(
 }
 
 /** JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we sign. */
-function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
-  return sign(
+async function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
+  const { metadata } = client;
+  const jwt = await sign(
     world.ring,
-    client.metadata.authorization_signed_response_alg,
+    metadata.authorization_signed_response_alg,
     { typ: 'oauth-authz-resp+jwt' },
     { ...answer, iss: world.issuer, aud: client.id, exp: world.now() + jwtSeconds },
   );
+  const { authorization_encrypted_response_alg: alg, authorization_encrypted_response_enc: enc } = metadata;
+  return encryptedFor(world, client, { alg, enc }, jwt);
 }
 
 const submit = 'document.forms[0].submit()';
