@@ -67,6 +67,7 @@ function UserMenu({ name, email, links }: { name: string; email: string; links: 
 const sections = [
   { key: 'account', href: '/account', label: 'Account' },
   { key: 'developers', href: '/developers', label: 'Developers' },
+  { key: 'admin', href: '/admin/keys', label: 'Operation' },
 ] as const;
 
 /** The frame of the signed-in parts of the site. */
@@ -76,7 +77,7 @@ export function AppShell({
   nav,
   children,
 }: {
-  viewer: { name: string; email: string };
+  viewer: { name: string; email: string; isOperator: boolean };
   section: (typeof sections)[number]['key'];
   nav: NavItem[];
   children: ReactNode;
@@ -91,17 +92,19 @@ export function AppShell({
           </Link>
           <nav aria-label="Parts of the site" className="order-last w-full sm:order-none sm:w-auto sm:grow">
             <ul className="flex gap-1 max-sm:-mx-3">
-              {sections.map((part) => (
-                <li key={part.key}>
-                  <Link
-                    href={part.href}
-                    {...(part.key === section ? { 'aria-current': 'true' as const } : {})}
-                    className="flex min-h-touch items-center rounded-md px-3 text-muted hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink"
-                  >
-                    {part.label}
-                  </Link>
-                </li>
-              ))}
+              {sections
+                .filter(({ key }) => key !== 'admin' || viewer.isOperator)
+                .map((part) => (
+                  <li key={part.key}>
+                    <Link
+                      href={part.href}
+                      {...(part.key === section ? { 'aria-current': 'true' as const } : {})}
+                      className="flex min-h-touch items-center rounded-md px-3 text-muted hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink"
+                    >
+                      {part.label}
+                    </Link>
+                  </li>
+                ))}
             </ul>
           </nav>
           <div className="ml-auto sm:ml-0">
@@ -120,7 +123,7 @@ export function AppShell({
         </div>
       </header>
       <div className="mx-auto flex max-w-page flex-col gap-x-8 gap-y-4 px-4 py-4 md:flex-row md:py-8">
-        <SideNav label={section === 'account' ? 'Account' : 'Developers'} items={nav} />
+        <SideNav label={sections.find(({ key }) => key === section)?.label ?? ''} items={nav} />
         <main id="content" className="min-w-0 grow space-y-6 pb-16">
           {children}
         </main>

@@ -145,6 +145,22 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     ${grantColumns('g')}, ${seconds('greatest(g.last_used_at, won.rotated_at)')} AS last_used, ${subjectColumns('u')}
   FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`;
 
+const extendRefreshToken = `WITH g AS MATERIALIZED (
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
+  used AS (
+    UPDATE refresh_tokens t SET ends_at = least(${time('$3')}, g.ends_at) FROM g
+    WHERE t.hash = $1 AND t.grant_id = g.id AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
+      AND t.ends_at > ${time('$4')} AND ${isLive('g', '$4')} AND g.paused_at IS NULL
+      AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $5::jsonb)
+    RETURNING t.ends_at),
+  touched AS (
+    UPDATE grants SET last_used_at = greatest(grants.last_used_at, ${time('$4')}) FROM used, g WHERE grants.id = g.id),
+  activity AS (INSERT INTO activities (grant_id, kind, at) SELECT g.id, 'refreshed', ${time('$4')} FROM used, g)
+  SELECT used.ends_at IS NOT NULL AS won, ${tokenColumns('t')}, ${seconds('coalesce(used.ends_at, t.ends_at)')} AS ends,
+    ${seconds('t.rotated_at')} AS rotated, t.successor_hash, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id
+  WHERE t.hash = $1`;
+
 const findEpoch = `SELECT e.status, e.epoch AS entry_epoch,
     c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM status_entries e JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id
@@ -313,6 +329,12 @@ export function createOAuthStore(
       ];
       const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
       return row && { ...parseTokenState(row), rotated: wonRow.parse(row).won };
+    },
+
+    async extendRefreshToken(hash, clientId, endsAt, now, proved) {
+      const values = [hash, clientId, endsAt, now, JSON.stringify(proved ?? null)];
+      const [row] = await sql.query('store_extend_refresh_token', extendRefreshToken, values);
+      return row && { ...parseTokenState(row), used: wonRow.parse(row).won };
     },
 
     async findEpoch({ list, index }) {

@@ -91,6 +91,11 @@ function isForgery(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^ERR_J/.test(error.code);
 }
 
+/** Reads the store again, after something was changed there. */
+export function rereadKeys(ring: KeyRing): Promise<void> {
+  return inTurn(ring, () => readKeys(ring));
+}
+
 /** The public half of every key that is not removed, for the JWK Set (RFC 7517 §5). */
 export async function publicJwks(ring: KeyRing): Promise<{ keys: Record<string, unknown>[] }> {
   await fresh(ring);
@@ -168,20 +173,20 @@ async function readKeys(ring: KeyRing): Promise<void> {
 
 /** Another instance may have been faster: the store keeps the first of each algorithm, and we use what it kept. */
 async function addKeys(ring: KeyRing, algs: readonly SigningAlg[]): Promise<void> {
-  const made = await Promise.all(algs.map((alg) => generate(ring.deps, alg)));
+  const made = await Promise.all(algs.map((alg) => generate(ring.deps, alg, ring.deps.now())));
   await ring.deps.store.addSigningKeys(made);
   await readKeys(ring);
 }
 
-async function generate(deps: RingDeps, alg: SigningAlg): Promise<StoredKey> {
+/** A new key for `alg` that signs from `activeAt` on. */
+export async function generate(deps: RingDeps, alg: SigningAlg, activeAt: number): Promise<StoredKey> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const bare = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(bare);
   const sealedJwk = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(await exportJWK(privateKey))))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
     .encrypt(deriveKey(deps.secret, 'signing keys'));
-  const now = deps.now();
-  return { kid, alg, publicJwk: { ...bare, kid, alg, use: 'sig' }, sealedJwk, createdAt: now, activeAt: now };
+  return { kid, alg, publicJwk: { ...bare, kid, alg, use: 'sig' }, sealedJwk, createdAt: deps.now(), activeAt };
 }
 
 const privateJwkSchema = z.looseObject({ kty: z.string() });

@@ -363,6 +363,27 @@ export function createMemoryStore(
       const state = tokenState(hash);
       return state && { ...state, rotated: may };
     },
+    async extendRefreshToken(hash, clientId, endsAt, now, proved) {
+      const token = tokens.get(hash);
+      const grant = token && grants.get(token.grantId);
+      const used =
+        token !== undefined &&
+        grant !== undefined &&
+        token.clientId === clientId &&
+        token.rotatedAt === undefined &&
+        token.endedAt === undefined &&
+        token.endsAt > now &&
+        isBoundTo(token.context.confirmation, proved) &&
+        isLive(grant, now) &&
+        grant.pausedAt === undefined;
+      if (used) {
+        token.endsAt = capped(endsAt, grant);
+        touch(grant, now);
+        record(grant.id, 'refreshed', now);
+      }
+      const state = tokenState(hash);
+      return state && { ...state, used };
+    },
     async endFamily(familyId, grantId, kind, andEpoch, now) {
       const grant = grants.get(grantId);
       if (grant === undefined || activities.some(({ detail }) => detail['endedFamily'] === familyId)) return;

@@ -406,6 +406,17 @@ export type Store = {
     proved?: Confirmation,
   ): Promise<(RefreshTokenState & { rotated: boolean }) | undefined>;
   /**
+   * For a token that is not rotated: one statement that slides its end, under the conditions of a rotation and with its
+   * activity. `used` is false where it may not be used, and the state says why.
+   */
+  extendRefreshToken(
+    hash: string,
+    clientId: string,
+    endsAt: number,
+    now: number,
+    proved?: Confirmation,
+  ): Promise<(RefreshTokenState & { used: boolean }) | undefined>;
+  /**
    * Ends every refresh token of the family, and the grant's epoch when `andEpoch`. Activity of the given kind. A family is ended
    * once: calling it again changes nothing, so that replaying an old token cannot be used to kill newer ones.
    */

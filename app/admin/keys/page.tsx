@@ -1,0 +1,108 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { DateTime } from '@/components/ui/date-time';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { Badge, PageHeading, Panel, type Tone } from '@/components/ui/surface';
+import { Cell, Table } from '@/components/ui/table';
+import { Toast } from '@/components/ui/toast';
+import { nowSeconds } from '@/lib/login/login';
+import { requireViewer } from '@/lib/login/viewer';
+import type { KeyView } from '@/lib/oauth/server';
+import { server } from '@/lib/server';
+import { rotate } from './actions';
+
+export const metadata: Metadata = { title: 'Signing keys' };
+
+const states: Record<KeyView['state'], { label: string; tone: Tone }> = {
+  published: { label: 'published', tone: 'accent' },
+  signing: { label: 'signing', tone: 'good' },
+  retired: { label: 'retired', tone: 'neutral' },
+};
+
+export default async function KeysPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
+  const viewer = await requireViewer('/admin/keys');
+  if (!viewer.isOperator) notFound();
+  const { oauth } = await server();
+  const keys = await oauth.listKeys();
+  const now = nowSeconds();
+  const { done } = await searchParams;
+  const waits =
+    keys.length > 0 && keys.every(({ retiredAt, state }) => retiredAt !== undefined || state === 'published');
+  return (
+    <>
+      <PageHeading
+        title="Signing keys"
+        lead="Tokens are signed with these. They follow one another by themselves every 90 days."
+      />
+      <Table
+        caption="Signing keys"
+        columns={[
+          { key: 'alg', label: 'Algorithm' },
+          { key: 'state', label: 'State' },
+          { key: 'when', label: 'Next' },
+          { key: 'kid', label: 'Key id' },
+        ]}
+      >
+        {keys.map((key) => (
+          <tr key={key.kid}>
+            <Cell>{key.alg}</Cell>
+            <Cell>
+              <Badge tone={states[key.state].tone}>{states[key.state].label}</Badge>
+            </Cell>
+            <Cell>
+              <Next shown={key} now={now} />
+            </Cell>
+            <Cell>
+              <code className="font-mono text-sm">{key.kid}</code>
+            </Cell>
+          </tr>
+        ))}
+      </Table>
+      <Panel title="Rotate now" id="rotate">
+        <div className="max-w-prose space-y-4">
+          <p>
+            Makes a new key for each algorithm. It is published first and signs an hour later, when every app that
+            checks tokens has had time to see it. The key before it goes on being believed for 30 days. Nobody notices.
+          </p>
+          {waits ? (
+            <p className="text-muted">New keys are waiting for their turn already.</p>
+          ) : (
+            <form action={rotate}>
+              <SubmitButton>Rotate</SubmitButton>
+            </form>
+          )}
+        </div>
+      </Panel>
+      {done === 'rotated' ? <Toast key={keys.length}>New keys are published.</Toast> : null}
+    </>
+  );
+}
+
+function Next({ shown, now }: { shown: KeyView; now: number }) {
+  if (shown.state === 'published') {
+    return (
+      <>
+        Signs from <DateTime at={shown.activeAt} now={now} show="minute" />
+      </>
+    );
+  }
+  if (shown.state === 'retired' && shown.removedAt !== undefined) {
+    return (
+      <>
+        Removed <DateTime at={shown.removedAt} now={now} />
+      </>
+    );
+  }
+  if (shown.retiredAt !== undefined) {
+    return (
+      <>
+        Signs until <DateTime at={shown.retiredAt} now={now} show="minute" />
+      </>
+    );
+  }
+  return (
+    <>
+      Signs since <DateTime at={shown.activeAt} now={now} />
+    </>
+  );
+}

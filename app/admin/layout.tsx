@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/ui/shell';
+import { currentViewer } from '@/lib/login/viewer';
+
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const viewer = await currentViewer();
+  // Each page asks for itself who may see it; for everybody else there is nothing here.
+  if (!viewer?.isOperator) return children;
+  return (
+    <AppShell viewer={viewer} section="admin" nav={[{ href: '/admin/keys', label: 'Signing keys' }]}>
+      {children}
+    </AppShell>
+  );
+}

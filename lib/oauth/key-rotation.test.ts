@@ -1,0 +1,217 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  decodeProtectedHeader,
+  type JSONWebKeySet,
+  jwtVerify,
+} from 'jose';
+import * as openid from 'openid-client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { maintainKeys, rotateKeys } from './key-rotation';
+import { publicJwks, sign } from './keys';
+import { defaultSettings } from './settings';
+import { createPortal, issuer, secret } from './token.fixture';
+
+const { keyPublishedSeconds, keyRetiredSeconds, keyRotationSeconds, jwksMaxAgeSeconds } = defaultSettings;
+const day = 86_400;
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
+
+// Clients keep time by `Date`; theirs and the server's go together.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+async function rotatingPortal() {
+  const portal = await createPortal();
+  const pass = (seconds: number) => {
+    portal.clock.now += seconds;
+    vi.setSystemTime(portal.clock.now * 1000);
+  };
+  pass(0);
+  const jwks = async () =>
+    jwksSchema.parse(await (await portal.server.jwks(new Request(`${issuer}/oauth/jwks`))).json());
+  const kids = async () => (await jwks()).keys.map(({ kid }) => kid);
+  const signingKid = async () => decodeProtectedHeader(await accessToken()).kid;
+  async function accessToken(): Promise<string> {
+    const { body } = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });
+    return z.string().parse(body['access_token']);
+  }
+  return { ...portal, pass, jwks, kids, signingKid, accessToken };
+}
+
+describe('the rotation of signing keys', () => {
+  test('a new key is published before it signs, and the old one stays until its last token is over', async () => {
+    const portal = await rotatingPortal();
+    const [first, before] = [await portal.signingKid(), await portal.kids()];
+    expect(await portal.server.rotateKeys()).toBe(2);
+    const published = await portal.kids();
+    expect(published).toHaveLength(before.length + 2);
+    expect(published).toEqual(expect.arrayContaining(before));
+    expect(await portal.signingKid()).toBe(first);
+    portal.pass(keyPublishedSeconds - 1);
+    expect(await portal.signingKid()).toBe(first);
+    portal.pass(1);
+    const second = await portal.signingKid();
+    expect(second).not.toBe(first);
+    expect(published).toContain(second);
+    portal.pass(keyRetiredSeconds);
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).toContain(first);
+    portal.pass(1);
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).not.toContain(first);
+    expect(await portal.kids()).toContain(second);
+  });
+
+  test('the times fit one another, and what is said of caching fits them', async () => {
+    const portal = await rotatingPortal();
+    const answer = await portal.server.jwks(new Request(`${issuer}/oauth/jwks`));
+    expect(answer.headers.get('cache-control')).toBe(`public, max-age=${jwksMaxAgeSeconds}`);
+    // Another instance reads the store every minute.
+    expect(jwksMaxAgeSeconds + 60).toBeLessThan(keyPublishedSeconds);
+    expect(keyRetiredSeconds).toBeGreaterThan(day);
+  });
+
+  test('by schedule it happens in time, once, and not before', async () => {
+    const portal = await rotatingPortal();
+    const first = await portal.signingKid();
+    portal.pass(keyRotationSeconds - keyPublishedSeconds - 1);
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).toHaveLength(2);
+    portal.pass(1);
+    await portal.server.maintainKeys();
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).toHaveLength(4);
+    portal.pass(keyPublishedSeconds - 1);
+    expect(await portal.signingKid()).toBe(first);
+    portal.pass(1);
+    expect(await portal.signingKid()).not.toBe(first);
+    // A year of it leaves few keys.
+    for (let passed = 0; passed < 365; passed++) {
+      portal.pass(day);
+      await portal.server.maintainKeys();
+    }
+    expect((await portal.kids()).length).toBeLessThanOrEqual(6);
+  });
+
+  test('by hand a second time it waits for the first', async () => {
+    const portal = await rotatingPortal();
+    await portal.kids();
+    expect(await portal.server.rotateKeys()).toBe(2);
+    expect(await portal.server.rotateKeys()).toBe(0);
+    portal.pass(keyPublishedSeconds);
+    expect(await portal.server.rotateKeys()).toBe(2);
+  });
+
+  test('several instances that rotate at once agree on one successor', async () => {
+    const portal = await rotatingPortal();
+    await portal.kids();
+    const instances = Array.from({ length: 5 }, () => portal.world());
+    const made = await Promise.all(instances.map(rotateKeys));
+    expect(made.reduce((sum, one) => sum + one)).toBe(2);
+    portal.pass(keyPublishedSeconds);
+    const tokens = await Promise.all(
+      instances.map((world) => sign(world.ring, 'ES256', { typ: 'a' }, { iss: issuer, exp: portal.clock.now + 60 })),
+    );
+    expect(new Set(tokens.map((token) => decodeProtectedHeader(token).kid)).size).toBe(1);
+    await Promise.all(instances.map(maintainKeys));
+    for (const world of instances) expect((await publicJwks(world.ring)).keys).toHaveLength(4);
+  });
+
+  test('its operator sees which key does what', async () => {
+    const portal = await rotatingPortal();
+    await portal.kids();
+    await portal.server.rotateKeys();
+    expect((await portal.server.listKeys()).map(({ alg, state }) => `${alg} ${state}`)).toEqual([
+      'ES256 published',
+      'ES256 signing',
+      'RS256 published',
+      'RS256 signing',
+    ]);
+    portal.pass(keyPublishedSeconds);
+    const [newest, oldest] = await portal.server.listKeys();
+    expect(newest).toMatchObject({ state: 'signing', activeAt: portal.clock.now });
+    expect(oldest).toMatchObject({
+      state: 'retired',
+      retiredAt: portal.clock.now,
+      removedAt: portal.clock.now + keyRetiredSeconds,
+    });
+  });
+});
+
+describe('clients across a rotation', () => {
+  test('no verification fails: jose, a cache that never asks again early, our own, and every token until its end', async () => {
+    const portal = await rotatingPortal();
+    let asked = 0;
+    const remote = createRemoteJWKSet(new URL(`${issuer}/oauth/jwks`), {
+      [customFetch]: (url, { method, headers }) => {
+        asked += 1;
+        return portal.server.jwks(new Request(url, { method, headers }));
+      },
+    });
+    let cached = { keys: await portal.jwks(), until: portal.clock.now + jwksMaxAgeSeconds };
+    const outstanding: { token: string; until: number }[] = [];
+    const signers = new Set<string | undefined>();
+    await portal.server.rotateKeys();
+    for (let minute = 0; minute < 100; minute++) {
+      const token = await portal.accessToken();
+      signers.add(decodeProtectedHeader(token).kid);
+      outstanding.push({ token, until: portal.clock.now + 300 });
+      if (cached.until <= portal.clock.now) {
+        cached = { keys: await portal.jwks(), until: portal.clock.now + jwksMaxAgeSeconds };
+      }
+      const keys: JSONWebKeySet = cached.keys;
+      const options = { issuer, typ: 'at+jwt', currentDate: new Date(portal.clock.now * 1000) };
+      for (const one of outstanding.filter(({ until }) => until > portal.clock.now)) {
+        await jwtVerify(one.token, remote, options);
+        await jwtVerify(one.token, createLocalJWKSet(keys), options);
+      }
+      expect((await portal.introspect(token)).body).toMatchObject({ active: true });
+      portal.pass(60);
+    }
+    expect(signers.size).toBe(2);
+    expect(asked).toBeGreaterThan(1);
+  });
+
+  test('openid-client checks the signature of ID tokens before, between and after', async () => {
+    const portal = await rotatingPortal();
+    const fetched: openid.CustomFetch = async (url, options) => {
+      const init = { method: options.method, headers: options.headers };
+      const body =
+        typeof options.body === 'string' || options.body instanceof URLSearchParams ? options.body : undefined;
+      const request = new Request(url, { ...init, ...(body !== undefined && { body }) });
+      const { pathname } = new URL(url);
+      if (pathname === '/oauth/jwks') return portal.server.jwks(request);
+      return pathname === '/oauth/token' ? portal.server.token(request) : portal.server.discovery(request);
+    };
+    const config = await openid.discovery(new URL(issuer), 'trailmap', undefined, openid.ClientSecretBasic(secret), {
+      [openid.customFetch]: fetched,
+      execute: [openid.enableNonRepudiationChecks],
+    });
+    let { refresh_token: token } = z
+      .object({ refresh_token: z.string() })
+      .parse((await portal.exchange(await portal.mintCode())).body);
+    const signers = new Set<string | undefined>();
+    for (const step of [0, 60, keyPublishedSeconds - 60, 1, 600, 3600]) {
+      portal.pass(step);
+      if (step === 60) await portal.server.rotateKeys();
+      const answer = await openid.refreshTokenGrant(config, token);
+      signers.add(decodeProtectedHeader(answer.id_token ?? '').kid);
+      token = answer.refresh_token ?? '';
+    }
+    expect(signers.size).toBe(2);
+  });
+
+  test('a token of the key before stays good at every endpoint, and hints of it too', async () => {
+    const portal = await rotatingPortal();
+    const { body } = await portal.exchange(await portal.mintCode());
+    await portal.server.rotateKeys();
+    portal.pass(keyPublishedSeconds);
+    // The ID token has expired by now, and is as good a hint as ever.
+    const ended = await portal.server.logout(
+      new Request(`${issuer}/oauth/logout?${new URLSearchParams({ id_token_hint: String(body['id_token']) })}`),
+    );
+    expect(ended.status).toBe(303);
+  });
+});
