@@ -1,7 +1,5 @@
-import { Fragment } from 'react';
 import { Checkbox } from '@/components/ui/choice';
 import { Badge } from '@/components/ui/surface';
-import type { DetailInWords } from '@/lib/oauth/authorization-details';
 import type { ConsentLine } from '@/lib/oauth/server';
 import { scopeWords, shownValues } from '@/lib/scope-words';
 
@@ -55,26 +53,5 @@ export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; t
         )
       }
     />
-  );
-}
-
-/** Something that the app asks for in particular (RFC 9396), in the words of the API that it is about: allowed as it stands, or not. */
-export function ConsentDetail({ detail }: { detail: DetailInWords }) {
-  return (
-    <section className="rounded-md border border-line p-3">
-      <h2 className="font-semibold">
-        {detail.title} <span className="text-sm font-normal text-muted">{detail.api}</span>
-      </h2>
-      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        {detail.facts.map((fact) => (
-          <Fragment key={`${fact.title} ${fact.value}`}>
-            <dt className="text-muted">{fact.title}</dt>
-            <dd className="min-w-0 break-words">
-              <bdi>{fact.value}</bdi>
-            </dd>
-          </Fragment>
-        ))}
-      </dl>
-    </section>
   );
 }

@@ -77,7 +77,7 @@ const layers: Layer[] = [
   {
     name: 'import file',
     files: /^lib\/import\.ts$/,
-    inside: [/^lib\/(data|login)\//, /^lib\/oauth\/client-metadata$/],
+    inside: [/^lib\/(data|login)\//, /^lib\/oauth\/(authorization-details|client-metadata)$/],
     packages: [/^node:/, /^zod$/],
   },
   {

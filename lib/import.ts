@@ -12,6 +12,7 @@ import { longestTokenSeconds, resourceProblem, scopeValueProblem, shortestTokenS
 import type { Database } from '@/lib/data/database';
 import { type ImportedPerson, writeImport } from '@/lib/data/import';
 import { hashPassword } from '@/lib/login/passwords';
+import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/client-metadata';
 
 /** Every fault found, one line each, and nothing was changed. */
@@ -67,6 +68,11 @@ const apiSchema = z.strictObject({
     )
     .max(100)
     .default([]),
+  detailTypes: z
+    .array(detailTypeSchema)
+    .max(50)
+    .default([])
+    .meta({ description: 'Types of authorization details (RFC 9396), each with its fields in plain words.' }),
   access: z
     .array(
       z.strictObject({
@@ -176,6 +182,7 @@ function faultsOf(file: ImportFile): string[] {
 
   const resources = new Set<string>();
   const scopes = new Set<string>();
+  const types = new Set<string>();
   file.apis.forEach((api, at) => {
     const problem = resourceProblem(api.resource);
     if (problem) fault(['apis', at, 'resource'], problem);
@@ -185,6 +192,9 @@ function faultsOf(file: ImportFile): string[] {
       const wrong = scopeValueProblem(scope.value);
       if (wrong) fault(path, wrong);
       once(path, scopes, scope.value);
+    });
+    api.detailTypes.forEach(({ type }, index) => {
+      once(['apis', at, 'detailTypes', index, 'type'], types, type);
     });
     const apps = new Set<string>();
     api.access.forEach((access, index) => {

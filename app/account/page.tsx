@@ -86,7 +86,10 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
 
 function GrantRow({ grant, now }: { grant: GrantView; now: number }) {
   const app = appFace(grant.client);
-  const does = grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords(scope, api).title);
+  const does = [
+    ...grant.details.map(({ title }) => title),
+    ...grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords(scope, api).title),
+  ];
   return (
     <li className="relative flex items-center gap-4 p-4 hover:bg-sunken">
       <AppLogo name={app.name.text} src={app.logo} />

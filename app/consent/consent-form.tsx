@@ -1,5 +1,6 @@
 import { AppHeading, AppStanding } from '@/components/app-identity';
-import { ConsentCheckbox, ConsentDetail } from '@/components/consent-line';
+import { ConsentCheckbox } from '@/components/consent-line';
+import { DetailCard } from '@/components/detail-card';
 import { EndChoice } from '@/components/end-choice';
 import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
@@ -70,7 +71,7 @@ export function ConsentForm({
           <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
         )}
         {details.map((detail) => (
-          <ConsentDetail key={JSON.stringify(detail)} detail={detail} />
+          <DetailCard key={JSON.stringify(detail)} detail={detail} />
         ))}
         {lines.length === 0 ? null : (
           <fieldset className="min-w-0">

@@ -3,6 +3,7 @@
  * authorization server's door and are not made here.
  */
 import { z } from 'zod';
+import { type DetailInWords, detailTypeSchema, inWords } from '@/lib/oauth/authorization-details';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import type { ActivityKind, Client, EndReason } from '@/lib/oauth/store';
 import type { Database } from './database';
@@ -14,6 +15,8 @@ export type GrantView = {
   client: Pick<Client, 'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt'>;
   /** In the order they were allowed; `over` where the scope's own end has passed. */
   scopes: { scope: string; endsAt: number | null; over: boolean; api?: ScopeOfApi }[];
+  /** What exactly was allowed (RFC 9396), beside or without scopes. */
+  details: DetailInWords[];
   once: boolean;
   endsAt?: number;
   pausedAt?: number;
@@ -97,6 +100,7 @@ const kindSchema = z.enum([
 const detailSchema = z.object({ reason: z.string().optional().catch(undefined) }).catch({});
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
 const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
+const detailsSchema = z.array(z.looseObject({ type: z.string() }));
 const endReason = z.enum(['owner', 'client_deleted', 'account_deleted', 'replaced'] satisfies EndReason[]);
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
@@ -104,9 +108,15 @@ const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<GrantView[]> {
   const scopesOf = new Map(rows.map((row) => [row.id, scopesSchema.parse(row.scopes)]));
   const values = [...new Set([...scopesOf.values()].flat().map(({ scope }) => scope))];
-  const [apiScopes, alarms] = await Promise.all([
+  const detailsOf = new Map(rows.map((row) => [row.id, detailsSchema.parse(row.details)]));
+  const types = [...new Set([...detailsOf.values()].flat().map(({ type }) => type))];
+  const [apiScopes, detailTypes, alarms] = await Promise.all([
     db.prisma.apiScope.findMany({
       where: { value: { in: values } },
+      include: { api: { select: { name: true, accessTokenSeconds: true } } },
+    }),
+    db.prisma.apiDetailType.findMany({
+      where: { type: { in: types } },
       include: { api: { select: { name: true, accessTokenSeconds: true } } },
     }),
     db.prisma.activity.groupBy({
@@ -116,10 +126,15 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
     }),
   ]);
   const apiByScope = new Map(apiScopes.map((entry) => [entry.value, entry]));
+  const typeOf = new Map(detailTypes.map((entry) => [entry.type, entry]));
   const alarmOf = new Map(alarms.map((alarm) => [alarm.grantId, alarm._max.at]));
   return rows.map((row) => {
     const scopes = scopesOf.get(row.id) ?? [];
-    const involved = scopes.flatMap(({ scope }) => apiByScope.get(scope)?.api.accessTokenSeconds ?? []);
+    const details = detailsOf.get(row.id) ?? [];
+    const involved = [
+      ...scopes.flatMap(({ scope }) => apiByScope.get(scope)?.api.accessTokenSeconds ?? []),
+      ...details.flatMap(({ type }) => typeOf.get(type)?.api.accessTokenSeconds ?? []),
+    ];
     const alarmAt = alarmOf.get(row.id);
     const reason = endReason.safeParse(row.endReason).data;
     const { client } = row;
@@ -138,6 +153,10 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
         const over = endsAt !== null && endsAt <= now;
         const api = own && { name: own.api.name, title: own.title, description: own.description };
         return { scope, endsAt, over, ...(api ? { api } : {}) };
+      }),
+      details: details.map((detail) => {
+        const own = typeOf.get(detail.type);
+        return inWords(detail, own?.api.name ?? '', own && detailTypeSchema.parse(own));
       }),
       once: row.once,
       live: row.endedAt === null && (row.endsAt === null || seconds(row.endsAt) > now),

@@ -2,8 +2,10 @@
  * Writes an import file's people, APIs and apps. One transaction: a name that leads nowhere undoes everything.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import type { DetailType } from '@/lib/oauth/authorization-details';
 import { standardScopes } from './api-rules';
 import type { Database } from './database';
+import { writeDetailTypes } from './detail-types';
 import type { Prisma } from './generated/client';
 
 export type ImportedPerson = {
@@ -23,6 +25,7 @@ export type ImportedApi = {
   signingAlg: string;
   openToApps: boolean;
   scopes: { value: string; title: string; description: string }[];
+  detailTypes: DetailType[];
   access: { app: string; userScopes: string[]; machineScopes: string[] }[];
 };
 
@@ -105,7 +108,7 @@ async function writeApi(
   path: string,
   faults: string[],
 ): Promise<void> {
-  const { resource, owner, scopes, access: _, ...settings } = api;
+  const { resource, owner, scopes, detailTypes, access: _, ...settings } = api;
   const data = { ...settings, ...ownedBy(owners, owner), updatedAt: at };
   const { id } = await tx.api.upsert({
     where: { resource },
@@ -122,6 +125,9 @@ async function writeApi(
     const words = { title, description, position };
     if (taken.some((scope) => scope.value === value)) continue;
     await tx.apiScope.upsert({ where: { value }, create: { ...words, value, apiId: id }, update: words });
+  }
+  for (const type of await writeDetailTypes(tx, id, detailTypes)) {
+    faults.push(`${path}.detailTypes: “${type}” belongs to another API.`);
   }
 }
 

@@ -166,10 +166,18 @@ export type DetailInWords = { api: string; title: string; facts: { title: string
 export function detailsInWords(client: Client, details: readonly AuthorizationDetail[]): DetailInWords[] | undefined {
   const described = details.flatMap((detail) => {
     const found = typeOf(client, detail.type);
-    if (!found) return [];
-    return [{ api: found.api.name, title: found.type.title, facts: factsOf(found.type.fields, detail) }];
+    return found ? [inWords(detail, found.api.name, found.type)] : [];
   });
   return described.length === details.length ? described : undefined;
+}
+
+/** One detail in the words of its type; once the API has withdrawn that, its name and its texts are all there is to say. */
+export function inWords(detail: AuthorizationDetail, api: string, type?: DetailType): DetailInWords {
+  if (type) return { api, title: type.title, facts: factsOf(type.fields, detail) };
+  const facts = Object.entries(detail).flatMap(([title, value]) =>
+    typeof value === 'string' && title !== 'type' ? [{ title, value }] : [],
+  );
+  return { api, title: detail.type, facts };
 }
 
 function factsOf(fields: readonly DetailField[], values: Record<string, unknown>, within = ''): DetailInWords['facts'] {

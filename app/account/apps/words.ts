@@ -20,9 +20,12 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
 /** What ending means, as far as our mechanisms carry it and no further. */
 export function consequences(grant: GrantView): string[] {
   const app = appFace(grant.client).name.text;
-  const does = grant.scopes
-    .filter(({ over, scope }) => !over && scope !== 'offline_access')
-    .map(({ scope, api }) => lowerFirst(scopeWords(scope, api).title));
+  const scopes = grant.scopes.filter(({ over, scope }) => !over && scope !== 'offline_access');
+  const titles = [
+    ...grant.details.map(({ title }) => title),
+    ...scopes.map(({ scope, api }) => scopeWords(scope, api).title),
+  ];
+  const does = titles.map(lowerFirst);
   return [
     `${app} can no longer: ${does.join('; ')}.`,
     grant.tokenSeconds > 0

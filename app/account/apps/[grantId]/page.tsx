@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { AppHeading, AppStanding } from '@/components/app-identity';
+import { DetailCard } from '@/components/detail-card';
 import { EndChoice } from '@/components/end-choice';
 import { Button, TextLink, textLinkClass } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -113,6 +114,9 @@ function Allowed({ grant }: { grant: GrantView }) {
   const removable = grant.live && live.filter(({ scope }) => scope !== 'offline_access').length > 1;
   return (
     <Panel id="allowed" title={grant.live ? 'What it may do' : 'What it could do'}>
+      {grant.details.map((detail) => (
+        <DetailCard key={JSON.stringify(detail)} detail={detail} />
+      ))}
       <ul className="divide-y divide-line">
         {live.map(({ scope, api, endsAt }) => {
           const words = scopeWords(scope, api);

@@ -1,0 +1,23 @@
+import { Fragment } from 'react';
+import type { DetailInWords } from '@/lib/oauth/authorization-details';
+
+/** Something in particular that an app asks for or may do (RFC 9396), in the words of the API that it is about: allowed as it stands, or not. */
+export function DetailCard({ detail }: { detail: DetailInWords }) {
+  return (
+    <section className="rounded-md border border-line p-3">
+      <h2 className="font-semibold">
+        {detail.title} <span className="text-sm font-normal text-muted">{detail.api}</span>
+      </h2>
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {detail.facts.map((fact) => (
+          <Fragment key={`${fact.title} ${fact.value}`}>
+            <dt className="text-muted">{fact.title}</dt>
+            <dd className="min-w-0 break-words">
+              <bdi>{fact.value}</bdi>
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
+  );
+}
