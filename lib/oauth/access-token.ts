@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Authorization } from './authorization';
+import { isFapi, isFapiAlg } from './fapi';
 import { earliestEnd, grantProblem } from './grant';
 import { sign, verifyOwn } from './keys';
 import { type EpochState, type StatusReference, tokenStatus } from './store';
@@ -26,7 +27,7 @@ export async function issueAccessToken(
   const userinfoClaims = audience.includes(world.issuer) ? Object.keys(context.claims?.userinfo ?? {}) : [];
   const value = await sign(
     world.ring,
-    target.signingAlg,
+    isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg,
     { typ },
     {
       iss: world.issuer,

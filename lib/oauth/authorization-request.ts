@@ -12,6 +12,7 @@ import { detailsOf, readAuthorizationDetails } from './authorization-details';
 import { acceptedValues, isStandardScope, parseClaimsRequest } from './claims';
 import { isThumbprint } from './dpop';
 import { OAuthError, type OAuthErrorCode } from './errors';
+import { isFapi } from './fapi';
 import { askableScopes, givesAnything, mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
@@ -277,7 +278,7 @@ function readCodeChallenge(
   if (challenge === undefined) {
     if (method !== undefined) refuse('invalid_request', 'code_challenge_method was sent without a code_challenge.');
     const { require_pkce, token_endpoint_auth_method } = client.metadata;
-    if (require_pkce || token_endpoint_auth_method === 'none')
+    if (require_pkce || isFapi(client) || token_endpoint_auth_method === 'none')
       refuse('invalid_request', 'code_challenge is required (PKCE).');
     if (!scopes.includes('openid') || nonce === undefined) {
       refuse('invalid_request', 'Without a code_challenge, the scope openid and a nonce are required.');

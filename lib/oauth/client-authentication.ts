@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { clientKeys } from './client-keys';
 import { equal, sha256 } from './crypto';
 import { OAuthError } from './errors';
+import { isFapi, isFapiAlg, requireFapiAuthentication } from './fapi';
 import { isTlsMethod, verifyCertificate } from './mutual-tls';
 import type { Client } from './store';
 import { asClient, type Call, type World } from './world';
@@ -111,6 +112,7 @@ function readAssertion(assertion: string | null, type: string | null): Attempt {
 
 async function prove(world: World, client: Client, attempt: Attempt, request: Request): Promise<void> {
   const registered = client.metadata.token_endpoint_auth_method;
+  requireFapiAuthentication(client.metadata);
   // RFC 8705 §2: such a client only says who it is; the proof is in the connection.
   if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, request);
   // The comparison is made even where the method is wrong, so that time does not tell which of the two it was.
@@ -151,6 +153,7 @@ async function verifyAssertion(world: World, client: Client, assertion: string):
   if (registeredAlg !== undefined && header.alg !== registeredAlg) {
     throw refused(`The assertion is signed with ${header.alg}; the client is registered for ${registeredAlg}.`);
   }
+  if (isFapi(client) && !isFapiAlg(header.alg)) throw refused(`FAPI 2.0 does not accept ${header.alg} (§5.4.1).`);
   const keys = await clientKeys(world, client, { alg: header.alg, kid: header.kid });
   if (keys.length === 0) throw refused('None of the client’s keys has the assertion’s kid and alg.');
   const claims = await verifySignature(assertion, keys, header.alg);
@@ -200,7 +203,8 @@ async function verifySignature(
 
 function isAudience(world: World, client: Client, aud: string | string[]): boolean {
   if (aud === world.issuer) return true;
-  if (!client.metadata.token_endpoint_auth_audience_lenient) return false;
+  // FAPI 2.0 Security Profile §5.3.2.1: the issuer, as a string.
+  if (!client.metadata.token_endpoint_auth_audience_lenient || isFapi(client)) return false;
   const accepted = [world.issuer, `${world.issuer}/oauth/token`, `${world.issuer}/oauth/par`]; // RFC 9126 §2
   return [aud].flat().some((value) => accepted.includes(value));
 }

@@ -8,6 +8,7 @@
  * registered at all.
  */
 import { z } from 'zod';
+import { fapiFaults } from './fapi';
 import { parseResponseType, responseTypes, yields } from './response-type';
 
 const maxUriLength = 2000;
@@ -131,6 +132,8 @@ export const clientMetadataSchema = z.object({
   tls_client_auth_san_email: z.email().optional(),
   /** RFC 8705 §3.4: no token request of this client is answered without a certificate. */
   tls_client_certificate_bound_access_tokens: z.boolean().default(false),
+  /** FAPI 2.0 Security Profile: all that it demands, demanded (`fapi.ts`). */
+  profile: z.enum(['fapi2']).optional(),
   /** RFC 9449 §5.2: no token request of this client is answered without a proof. */
   dpop_bound_access_tokens: z.boolean().default(false),
   /** True: assertions may also name the token endpoint's URL, or the issuer within an array, as `aud` (RFC 7523 §3). */
@@ -176,6 +179,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('frontchannel_logout_uri', 'Scheme, host and port must be those of a redirect URI.');
   }
 
+  faults.push(...fapiFaults(metadata));
   const isPublic = metadata.token_endpoint_auth_method === 'none';
   const usesCode = metadata.grant_types.includes('authorization_code');
   if ((usesCode || metadata.grant_types.includes('implicit')) && metadata.redirect_uris.length === 0) {

@@ -5,6 +5,7 @@
  */
 import { verifyProof } from './dpop';
 import { OAuthError } from './errors';
+import { isFapi } from './fapi';
 import { certificateThumbprint, clientCertificate } from './mutual-tls';
 import type { Client, Confirmation } from './store';
 import type { World } from './world';
@@ -24,6 +25,13 @@ export async function confirm(world: World, client: Client, request: Request): P
   const thumbprint = bound ? shownCertificate(world, request) : undefined;
   if (bound && thumbprint === undefined) {
     throw new OAuthError('invalid_request', 'This client is registered to show a certificate with each token request.');
+  }
+  if (jkt === undefined && thumbprint === undefined && isFapi(client)) {
+    // FAPI 2.0 Security Profile §5.3.2.1
+    throw new OAuthError(
+      'invalid_dpop_proof',
+      'A client of the FAPI 2.0 profile gets no token that is bound to nothing.',
+    );
   }
   if (jkt === undefined && thumbprint === undefined) return undefined;
   return { ...(jkt !== undefined && { jkt }), ...(thumbprint !== undefined && { 'x5t#S256': thumbprint }) };

@@ -88,7 +88,7 @@ describe('a proof at the token endpoint', () => {
     expect(headers.get('dpop-nonce')).toMatch(/^[\w-]{22}$/);
   });
 
-  it.each(['EdDSA', 'PS256', 'RS256'])('may be signed with %s (RFC 9449 §4.3, step 5)', async (alg) => {
+  it.each(['EdDSA', 'PS256'])('may be signed with %s (RFC 9449 §4.3, step 5)', async (alg) => {
     const portal = await createPortal();
     const pair = await generateKeyPair(alg, { extractable: true });
     expect(await tokenWith(portal, await proof({ pair, header: { alg } }))).toMatchObject({
@@ -389,6 +389,6 @@ it('the metadata names the algorithms of proofs (RFC 9449 §5.1)', async () => {
   const portal = await createPortal();
   const response = await portal.server.discovery(new Request(`${issuer}/.well-known/openid-configuration`));
   expect(await response.json()).toMatchObject({
-    dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'PS256', 'RS256'],
+    dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'PS256'],
   });
 });

@@ -13,8 +13,8 @@ import { deriveKey, equal, hmac, sha256 } from './crypto';
 import { OAuthError, type OAuthErrorCode } from './errors';
 import type { World } from './world';
 
-/** What proofs may be signed with: nothing symmetric, never `none` (§4.3, step 5). */
-export const dpopAlgs = ['ES256', 'EdDSA', 'PS256', 'RS256'] as const;
+/** What proofs may be signed with: nothing symmetric, never `none` (§4.3, step 5), and no RSA of the old padding (FAPI 2.0 §5.4.1). */
+export const dpopAlgs = ['ES256', 'EdDSA', 'PS256'] as const;
 
 /** How old a proof may be, besides the tolerated clock difference. */
 const proofSeconds = 60;

@@ -27,6 +27,11 @@ export function successorOf(world: World, presented: string, confirmation?: Conf
   return token(world, hmac(deriveKey(world.secret, 'refresh successor'), presented), undefined, confirmation);
 }
 
+/** The presented token again, for a client whose tokens are not rotated. */
+export function sameToken(world: World, presented: string): RefreshTokenValue {
+  return token(world, presented, undefined, undefined);
+}
+
 function token(
   world: World,
   value: string,

@@ -5,6 +5,7 @@
  */
 import { requestParameterNames } from './authorization-request';
 import { OAuthError } from './errors';
+import { isFapi } from './fapi';
 import { isPushedUri, pushedRequest } from './pushed-request';
 import { fetchRequestObject, openRequestObject, type RequestObject } from './request-object';
 import type { Client } from './store';
@@ -23,8 +24,9 @@ export async function sourceOf(world: World, client: Client, sent: URLSearchPara
     throw new OAuthError('invalid_request_uri', `request_uri has more than ${maxUriLength} characters.`);
   }
   if (uri !== undefined && isPushedUri(uri)) return pushedRequest(world, client, uri);
-  // RFC 9126 §5 and §6
-  if (world.settings.requirePushedRequests || client.metadata.require_pushed_authorization_requests) {
+  // RFC 9126 §5 and §6, FAPI 2.0 Security Profile §5.3.2.2
+  const { require_pushed_authorization_requests: registered } = client.metadata;
+  if (world.settings.requirePushedRequests || registered || isFapi(client)) {
     throw new OAuthError('invalid_request', 'Authorization requests have to be pushed first (RFC 9126).');
   }
   if (uri === undefined) return directSourceOf(world, client, sent);

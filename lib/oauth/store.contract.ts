@@ -931,6 +931,33 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       });
     });
 
+    test('a token that is not rotated slides, never past its grant, and only for whom a rotation would succeed', async () => {
+      const { client, grant, hash, subject } = await withToken();
+      const extend = (by = client.id, at = now + 1, proved?: { jkt: string }) =>
+        store.extendRefreshToken(hash, by, now + 14 * day, at, proved);
+      const answers = await tenAtOnce(() => extend());
+      expect(answers.map((answer) => answer?.used)).toEqual(Array(10).fill(true));
+      expect(await store.findRefreshToken(hash)).toMatchObject({
+        ...{ token: { endsAt: now + 14 * day }, grant: { lastUsedAt: now + 1 } },
+      });
+      expect((await world.activities(grant.id)).filter((kind) => kind === 'refreshed')).toHaveLength(10);
+      expect(await store.extendRefreshToken(hash, client.id, now + 99 * day, now + 1)).toMatchObject({
+        ...{ used: true, token: { endsAt: now + 30 * day } },
+      });
+      expect(await extend('another')).toMatchObject({ used: false, token: { clientId: client.id } });
+      expect(await extend(client.id, now + 31 * day)).toMatchObject({ used: false });
+      expect(await store.extendRefreshToken('unknown', client.id, now + day, now)).toBeUndefined();
+      const next = { ...successor(), confirmation: { jkt: 'thumbprint' } };
+      await store.rotateRefreshToken(hash, client.id, next, now + 1);
+      expect(await extend()).toMatchObject({ used: false });
+      const extendNext = (jkt?: string) =>
+        store.extendRefreshToken(next.hash, client.id, now + day, now + 1, jkt === undefined ? undefined : { jkt });
+      expect(await extendNext()).toMatchObject({ used: false });
+      expect(await extendNext('thumbprint')).toMatchObject({ used: true });
+      await store.endGrant(grant.id, subject.sub, 'owner', now + 2);
+      expect(await extendNext('thumbprint')).toMatchObject({ used: false });
+    });
+
     test('a refresh token that was bound to none is bound from its rotation on', async () => {
       const { client, hash } = await withToken();
       const second = { ...successor(), confirmation: { jkt: 'thumbprint' } };

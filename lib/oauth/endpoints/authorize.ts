@@ -20,6 +20,7 @@ import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { allowDevice, denyDevice } from '../device';
 import { OAuthError, type OAuthErrorCode } from '../errors';
+import { isFapi } from '../fapi';
 import { frontChannelTokens } from '../front-channel';
 import { liveScopes } from '../grant';
 import { readParameters, redirect } from '../http';
@@ -154,7 +155,7 @@ async function issue(
     ...(request.claims && { claims: request.claims }),
   };
   if (request.device) return allowDevice(world, request.device, grant, context);
-  const code = yields(request.responseType, 'code') ? await newCode(world, grant, request, context) : undefined;
+  const code = yields(request.responseType, 'code') ? await newCode(world, client, grant, request, context) : undefined;
   const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
   // A client that gets its ID token here rather than for a code takes part in the session all the same.
   if (code === undefined && tokens['id_token'] !== undefined) await world.store.joinSession(login.sid, client.id);
@@ -163,6 +164,7 @@ async function issue(
 
 async function newCode(
   world: World,
+  client: Client,
   grant: Grant,
   request: AuthorizationRequest,
   context: TokenContext,
@@ -175,7 +177,8 @@ async function newCode(
     {
       hash: sha256(code),
       familyId: randomUUID(),
-      endsAt: now + world.settings.codeSeconds,
+      // FAPI 2.0 Security Profile §5.3.2.1: a minute at most.
+      endsAt: now + (isFapi(client) ? Math.min(world.settings.codeSeconds, 60) : world.settings.codeSeconds),
       context: {
         ...context,
         redirectUri,

@@ -49,7 +49,7 @@ describe('userinfo', () => {
       const response = await portal.server.userinfo(new Request(address, { headers }));
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toBe(
-        `Bearer realm="${issuer}", DPoP algs="ES256 EdDSA PS256 RS256"`,
+        `Bearer realm="${issuer}", DPoP algs="ES256 EdDSA PS256"`,
       );
     }
   });

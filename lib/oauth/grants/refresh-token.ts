@@ -9,8 +9,9 @@ import type { Authorization } from '../authorization';
 import { isBoundTo } from '../confirmation';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
+import { isFapi } from '../fapi';
 import { grantProblem, liveScopes } from '../grant';
-import { bindingOf, successorOf } from '../refresh-token';
+import { bindingOf, sameToken, successorOf } from '../refresh-token';
 import type { Client, Confirmation, RefreshTokenState } from '../store';
 import { personTarget, type Target } from '../target';
 import type { World } from '../world';
@@ -33,6 +34,7 @@ export async function redeemRefreshToken(
   await requireNarrower(world, client, hash, parameters);
 
   const now = world.now();
+  if (isFapi(client)) return redeemAgain(world, client, parameters, proved);
   const refreshToken = successorOf(world, parameters.refresh_token, bindingOf(client, proved));
   const state = await world.store.rotateRefreshToken(hash, client.id, refreshToken.record, now, proved);
   if (!state) throw refused('The refresh token is unknown.');
@@ -48,6 +50,38 @@ export async function redeemRefreshToken(
     context: token.context,
     target: targetOf(world, client, state, parameters),
     issuedAt,
+    refreshToken,
+    first: false,
+    ...(subject && { subject }),
+  };
+}
+
+/** FAPI 2.0 Security Profile §5.3.2.1: no rotation. The token slides as a successor would, and stays what it is. */
+async function redeemAgain(
+  world: World,
+  client: Client,
+  parameters: Parameters,
+  proved: Confirmation | undefined,
+): Promise<Authorization> {
+  const now = world.now();
+  const refreshToken = sameToken(world, parameters.refresh_token);
+  const { hash, endsAt } = refreshToken.record;
+  const state = await world.store.extendRefreshToken(hash, client.id, endsAt, now, proved);
+  if (!state) throw refused('The refresh token is unknown.');
+  const { grant, subject, token, used } = state;
+  if (!used) {
+    if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
+    throw refused(
+      grantProblem(grant, now) ?? 'The refresh token has expired, was revoked, or is bound to another key.',
+    );
+  }
+  const target = targetOf(world, client, state, parameters);
+  return {
+    client,
+    grant,
+    context: token.context,
+    target,
+    issuedAt: now,
     refreshToken,
     first: false,
     ...(subject && { subject }),
