@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { allowClient, removeClient } from '@/lib/data/api-access';
 import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
+import { replaceDetailTypes } from '@/lib/data/detail-types';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
@@ -75,6 +76,26 @@ export async function saveScope(id: string, value: string, state: FormState, for
 
 function scopeDraft(form: FormData) {
   return scopeDraftSchema.safeParse({ title: readText(form, 'title'), description: readText(form, 'description') });
+}
+
+export async function saveDetailTypes(id: string, state: FormState, form: FormData): Promise<FormState> {
+  const path = `/developers/apis/${id}/details`;
+  const viewer = await requireViewer(path);
+  const again = { attempt: state.attempt + 1, values: typed(form) };
+  const types = parseJson(readText(form, 'types') || '[]');
+  if (types === undefined) return { ...again, errors: { types: 'This is not JSON.' } };
+  const saved = await replaceDetailTypes((await server()).db, viewer, id, types);
+  if (saved === undefined) redirect('/developers');
+  if ('field' in saved) return { ...again, errors: { [saved.field]: saved.problem } };
+  redirect(doneAt(path, 'saved'));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export async function deleteScope(id: string, value: string): Promise<void> {

@@ -24,6 +24,11 @@ export type AppValues = {
   max_grant: string;
   id_token_signed_response_alg: string;
   without_pkce: boolean;
+  pushed_only: boolean;
+  /** One a line. */
+  authorization_details_types: string;
+  /** Response types beside `code`. */
+  legacy_response_types: string[];
   /** One a line. */
   post_logout_redirect_uris: string;
   backchannel_logout_uri: string;
@@ -40,6 +45,11 @@ export const authMethods = {
   native: ['none'],
 } as const satisfies Record<ClientKind, readonly string[]>;
 
+/** Those that the form decides about; what else is registered stays. */
+const grantTypesOfForm = new Set<string>([
+  ...['authorization_code', 'refresh_token', 'client_credentials', 'implicit'],
+]);
+
 export function newAppValues(kind: ClientKind): AppValues {
   const signsIn = kind !== 'machine';
   return {
@@ -50,6 +60,7 @@ export function newAppValues(kind: ClientKind): AppValues {
     asked: signsIn ? ['openid', 'profile', 'email'] : [],
     required: signsIn ? ['openid'] : [],
     ...{ max_grant: '', id_token_signed_response_alg: 'RS256', without_pkce: false },
+    ...{ pushed_only: false, authorization_details_types: '', legacy_response_types: [] },
     ...{ post_logout_redirect_uris: '', backchannel_logout_uri: '', frontchannel_logout_uri: '' },
   };
 }
@@ -73,6 +84,9 @@ export function valuesOf(client: RegisteredClient): AppValues {
     max_grant: client.maxGrantSeconds === undefined ? '' : String(client.maxGrantSeconds),
     id_token_signed_response_alg: metadata.id_token_signed_response_alg,
     without_pkce: !metadata.require_pkce,
+    pushed_only: metadata.require_pushed_authorization_requests,
+    authorization_details_types: metadata.authorization_details_types.join('\n'),
+    legacy_response_types: metadata.response_types.filter((type) => type !== 'code'),
     post_logout_redirect_uris: metadata.post_logout_redirect_uris.join('\n'),
     backchannel_logout_uri: metadata.backchannel_logout_uri ?? '',
     frontchannel_logout_uri: metadata.frontchannel_logout_uri ?? '',
@@ -97,6 +111,9 @@ export function readAppValues(form: FormData): AppValues {
     max_grant: text(form, 'max_grant'),
     id_token_signed_response_alg: text(form, 'id_token_signed_response_alg'),
     without_pkce: form.has('without_pkce'),
+    pushed_only: form.has('pushed_only'),
+    authorization_details_types: text(form, 'authorization_details_types'),
+    legacy_response_types: texts(form, 'legacy_response_types'),
     post_logout_redirect_uris: text(form, 'post_logout_redirect_uris'),
     backchannel_logout_uri: text(form, 'backchannel_logout_uri'),
     frontchannel_logout_uri: text(form, 'frontchannel_logout_uri'),
@@ -136,14 +153,19 @@ export function draftOf(
             'authorization_code',
             ...(values.refresh_token ? ['refresh_token'] : []),
             ...(values.client_credentials && kind === 'web' ? ['client_credentials'] : []),
+            ...(values.legacy_response_types.length > 0 ? ['implicit'] : []),
+            ...(kept.grant_types ?? []).filter((type) => !grantTypesOfForm.has(type)),
           ],
-      response_types: machine ? [] : ['code'],
+      response_types: machine ? [] : ['code', ...values.legacy_response_types],
       application_type: kind === 'native' ? 'native' : 'web',
       token_endpoint_auth_method: values.token_endpoint_auth_method || authMethods[kind][0],
-      jwks,
-      jwks_uri: byKeys ? values.jwks_uri || undefined : undefined,
+      // Keys that are not for authentication are for request objects, and have no field here.
+      jwks: byKeys ? jwks : kept.jwks,
+      jwks_uri: byKeys ? values.jwks_uri || undefined : kept.jwks_uri,
       id_token_signed_response_alg: values.id_token_signed_response_alg || undefined,
       require_pkce: !values.without_pkce,
+      require_pushed_authorization_requests: values.pushed_only,
+      authorization_details_types: machine ? [] : redirectUriLines(values.authorization_details_types),
       post_logout_redirect_uris: machine ? [] : redirectUriLines(values.post_logout_redirect_uris),
       backchannel_logout_uri: machine ? undefined : values.backchannel_logout_uri || undefined,
       frontchannel_logout_uri: machine ? undefined : values.frontchannel_logout_uri || undefined,

@@ -72,6 +72,9 @@ export function AppForm({
           <Panel title="Tokens">
             <Tokens kind={kind} {...part} />
           </Panel>
+          <Panel title="Requests">
+            <Requests {...part} />
+          </Panel>
           <Panel title="When people sign out">
             <SigningOut {...part} />
           </Panel>
@@ -198,6 +201,51 @@ function GrantTerms({ kind, values, errors }: Part & { kind: ClientKind }) {
           />
         ) : null}
       </ChoiceGroup>
+    </div>
+  );
+}
+
+/** Response types that show tokens to the browser (design decision 7): there for integrations that cannot be changed. */
+const legacyTypes = ['id_token', 'token', 'id_token token', 'code id_token', 'code token', 'code id_token token'];
+
+function Requests({ values, errors }: Part) {
+  return (
+    <div className="space-y-4">
+      <Checkbox
+        name="pushed_only"
+        label="Accept pushed authorization requests alone"
+        hint="Your app says what it will ask for at /oauth/par first (RFC 9126); a link that somebody else made is refused."
+        defaultChecked={values.pushed_only}
+      />
+      <TextAreaField
+        label="Types of authorization details"
+        name="authorization_details_types"
+        optional
+        rows={2}
+        spellCheck={false}
+        autoCapitalize="none"
+        className="font-mono text-sm"
+        hint="One a line, as their APIs call them (RFC 9396): for asking about one thing in particular, such as a payment."
+        defaultValue={values.authorization_details_types}
+        error={errors['authorization_details_types']}
+      />
+      <Disclosure title="Response types of the past" open={values.legacy_response_types.length > 0}>
+        <Notice tone="warn" title="For integrations that cannot be changed">
+          These send tokens through the browser, where its history, extensions and other pages can see them. RFC 9700
+          §2.1.2 advises against them; <code className="font-mono text-sm">code</code> with PKCE does the same safely.
+        </Notice>
+        <ChoiceGroup legend="Accept as well">
+          {legacyTypes.map((type) => (
+            <Checkbox
+              key={type}
+              name="legacy_response_types"
+              value={type}
+              label={<code className="font-mono text-sm">{type}</code>}
+              defaultChecked={values.legacy_response_types.includes(type)}
+            />
+          ))}
+        </ChoiceGroup>
+      </Disclosure>
     </div>
   );
 }

@@ -19,6 +19,7 @@ export default async function ApiLayout({ params, children }: ApiParams & { chil
         items={[
           { href: base, label: 'Overview', exact: true },
           { href: `${base}/scopes`, label: 'Scopes' },
+          { href: `${base}/details`, label: 'Details' },
           { href: `${base}/apps`, label: 'Apps allowed' },
           { href: `${base}/settings`, label: 'Settings' },
         ]}

@@ -1,0 +1,36 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextAreaField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
+import { SubmitButton } from '@/components/ui/submit-button';
+import type { FormState } from '../../api-form-data';
+
+/** All types of the API at once, as JSON. */
+export function DetailTypesForm({
+  initial,
+  action,
+}: {
+  initial: Record<string, string>;
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+}) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: initial, errors: {} });
+  return (
+    <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
+      <FocusFirstError errors={state.errors} />
+      <TextAreaField
+        label="Types, as JSON"
+        name="types"
+        optional
+        rows={14}
+        spellCheck={false}
+        autoCapitalize="none"
+        className="font-mono text-sm"
+        hint="A type that you leave out can no longer be asked for, and leaves the tokens made from then on."
+        defaultValue={state.values['types']}
+        error={state.errors['types']}
+      />
+      <SubmitButton look="primary">Save the types</SubmitButton>
+    </form>
+  );
+}

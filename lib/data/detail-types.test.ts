@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApi } from './apis';
+import { type Database, openMemoryDatabase } from './database';
+import { listDetailTypes, replaceDetailTypes } from './detail-types';
+
+const now = 1_800_000_000;
+const type = (name: string, title = 'Make a payment') => ({
+  type: name,
+  title,
+  fields: [
+    { name: 'to', title: 'To', kind: 'text', required: true },
+    {
+      name: 'amount',
+      title: 'Amount',
+      kind: 'group',
+      required: false,
+      fields: [{ name: 'value', title: 'Value', kind: 'number', required: true }],
+    },
+  ],
+});
+
+let db: Database;
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+});
+afterAll(() => db.close());
+
+async function owned() {
+  const sub = randomUUID();
+  const at = new Date(now * 1000);
+  await db.prisma.user.create({
+    data: { id: sub, email: `${sub}@example.com`, name: 'A', createdAt: at, updatedAt: at },
+  });
+  const settings = { name: 'Bank', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true } as const;
+  const made = await createApi(db, { sub }, `https://${sub}.example`, settings, now);
+  if ('field' in made) throw new Error(made.problem);
+  return { owner: { sub }, id: made.id, name: (text: string) => `${text}.${sub}` };
+}
+
+test('what is saved is what the API has, and what is left out is gone', async () => {
+  const { owner, id, name } = await owned();
+  expect(await listDetailTypes(db, owner, id)).toEqual([]);
+  expect(await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))])).toEqual({ count: 2 });
+  expect(await replaceDetailTypes(db, owner, id, [type(name('b'), 'Pay')])).toEqual({ count: 1 });
+  expect(await listDetailTypes(db, owner, id)).toEqual([type(name('b'), 'Pay')]);
+});
+
+test('only its owner sees or changes them', async () => {
+  const { id, name } = await owned();
+  const { owner: stranger } = await owned();
+  expect(await listDetailTypes(db, stranger, id)).toBeUndefined();
+  expect(await replaceDetailTypes(db, stranger, id, [type(name('a'))])).toBeUndefined();
+  expect(await listDetailTypes(db, stranger, 'no uuid')).toBeUndefined();
+});
+
+test('a type is one API’s, named once, and whole; a refusal changes nothing', async () => {
+  const mine = await owned();
+  const theirs = await owned();
+  await replaceDetailTypes(db, theirs.owner, theirs.id, [type(theirs.name('a'))]);
+  await replaceDetailTypes(db, mine.owner, mine.id, [type(mine.name('kept'))]);
+  for (const types of [
+    [type(mine.name('new')), type(theirs.name('a'))],
+    [type(mine.name('new')), type(mine.name('new'))],
+    [{ ...type(mine.name('new')), fields: [] }],
+    [{ ...type(mine.name('new')), fields: [{ name: 'g', title: 'G', kind: 'group' }] }],
+    { type: 'x' },
+    'x',
+  ]) {
+    expect(await replaceDetailTypes(db, mine.owner, mine.id, types)).toMatchObject({ field: 'types' });
+  }
+  expect(await listDetailTypes(db, mine.owner, mine.id)).toEqual([type(mine.name('kept'))]);
+});
