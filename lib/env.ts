@@ -24,11 +24,15 @@ export type Env = {
   /** Who may register a client by itself (RFC 7591). */
   registration: 'open' | 'token' | 'off';
   initialAccessToken?: string;
+  /** Whether an app's id may be the address of its metadata. */
+  clientIdMetadata: boolean;
   /** Whether what clients name by its address may be on this machine or a private network. */
   privateCallbacks: boolean;
   /** Whose software statements are believed, and where their keys are. */
   softwareStatementIssuers: { issuer: string; jwksUri: string }[];
   importFile?: string;
+  /** Whether every authorization request has to be pushed first (RFC 9126 §5). */
+  requirePushedRequests: boolean;
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
   dpopNonceRequired: boolean;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
@@ -116,9 +120,11 @@ const variables = z.object({
         .map((pair) => ({ issuer: pair.slice(0, pair.indexOf('=')), jwksUri: pair.slice(pair.indexOf('=') + 1) })),
     )
     .default([]),
+  COUNTERSIGN_CLIENT_ID_METADATA: flag.default(true),
   COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
   COUNTERSIGN_INITIAL_ACCESS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   COUNTERSIGN_IMPORT: z.string().optional(),
+  COUNTERSIGN_REQUIRE_PAR: flag.default(false),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
   COUNTERSIGN_CLIENT_CERT_HEADER: z
     .string()
@@ -160,8 +166,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     secret: read.COUNTERSIGN_SECRET ?? keptSecret(dataDir),
     dataDir,
     proxyCount: read.COUNTERSIGN_PROXY_COUNT,
+    clientIdMetadata: read.COUNTERSIGN_CLIENT_ID_METADATA,
     privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
     registration: read.COUNTERSIGN_REGISTRATION,
+    requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
     ...(read.HOST ? { host: read.HOST } : {}),

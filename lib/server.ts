@@ -109,14 +109,16 @@ async function buildWorld(): Promise<World> {
 function settingsOf({
   registration,
   softwareStatementIssuers,
+  clientIdMetadata,
   initialAccessToken: token,
   mutualTls,
   dpopNonceRequired,
+  requirePushedRequests,
 }: Env): Settings {
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
   return {
     ...defaultSettings,
-    ...{ registration, softwareStatementIssuers, dpopNonceRequired },
+    ...{ registration, softwareStatementIssuers, clientIdMetadata, dpopNonceRequired, requirePushedRequests },
     ...(initialAccessTokenHash && { initialAccessTokenHash }),
     ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
     ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),

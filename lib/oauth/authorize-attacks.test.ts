@@ -210,6 +210,77 @@ describe('the consent form (RFC 6819 §4.4.1.10)', () => {
   });
 });
 
+describe('tokens through the browser (RFC 9700 §2.1.2, §4.3)', () => {
+  it.each(['token', 'id_token', 'code id_token', 'code token', 'id_token token'])(
+    'are not had by adding %s to the request of a client that is registered for code alone',
+    async (response_type) => {
+      const portal = createPortal();
+      await portal.through(good);
+      const answer = answerOf(await portal.start({ ...good, response_type }, 's1'));
+      expect(answer.get('error')).toBe('unauthorized_client');
+      expect([...answer.keys()].filter((name) => /token|code/.test(name))).toEqual([]);
+    },
+  );
+
+  it.each(['query', 'query.jwt'])('are never brought into a query by response_mode=%s', async (response_mode) => {
+    const portal = createPortal();
+    const asked = { ...good, client_id: 'old-timer', response_type: 'id_token token' };
+    await portal.through(asked);
+    const location = locationOf(await portal.start({ ...asked, response_mode }, 's1'));
+    expect(location.search).toBe('?tenant=7');
+    expect(new URLSearchParams(location.hash.slice(1)).get('error')).toBe('invalid_request');
+  });
+
+  it('cannot be had twice over by repeating response_type or response_mode', async () => {
+    const portal = createPortal();
+    const asked = { ...good, client_id: 'old-timer' };
+    await portal.through({ ...asked, response_type: 'token' });
+    for (const [name, value] of [
+      ['response_type', 'token'],
+      ['response_mode', 'query'],
+    ] satisfies [string, string][]) {
+      const twice: Parameters = [...Object.entries(asked), ['response_mode', 'fragment'], [name, value]];
+      const answer = answerOf(await portal.start(twice, 's1'));
+      expect(answer.get('error')).toBe('invalid_request');
+      expect(answer.has('access_token')).toBe(false);
+    }
+  });
+});
+
+describe('the parameters of a pushed or signed request (RFC 9101 §10, RFC 9126 §7)', () => {
+  it('are not weakened from outside: neither mode, nor PKCE, nor where the answer goes', async () => {
+    const portal = createPortal();
+    const native = { ...good, client_id: 'desktop', redirect_uri: 'com.example.app:/cb', scope: 'openid' };
+    const pushed = await portal.push({ ...native, response_mode: 'fragment.jwt' });
+    const request_uri = String((await pushed.json()).request_uri);
+    const { id } = pageOf(
+      await portal.start({
+        client_id: 'desktop',
+        request_uri,
+        response_mode: 'query',
+        redirect_uri: 'http://127.0.0.1:6666/cb',
+        code_challenge: challenge.replace('E9', 'XX'),
+        state: 'forged',
+      }),
+    );
+    expect((await portal.store.findInteraction(id, portal.clock.now))?.request).toMatchObject({
+      responseMode: 'fragment.jwt',
+      redirectUri: 'com.example.app:/cb',
+      codeChallenge: challenge,
+      state: 'st-1',
+    });
+  });
+
+  it('are not those of another client, though the attacker knows the address', async () => {
+    const portal = createPortal();
+    const native = { ...good, client_id: 'desktop', redirect_uri: 'com.example.app:/cb', scope: 'openid' };
+    const request_uri = String((await (await portal.push(native)).json()).request_uri);
+    const response = await portal.start({ ...good, request_uri });
+    expect(answerOf(response).get('error')).toBe('invalid_request_uri');
+    expect(locationOf(response).origin).toBe('https://trailmap.example');
+  });
+});
+
 describe('an interaction in the wrong hands', () => {
   it('carries no answer from one person to another', async () => {
     const portal = createPortal();

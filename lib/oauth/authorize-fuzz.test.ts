@@ -65,6 +65,8 @@ describe('the authorization endpoint, under a fuzzer', () => {
       '{}',
       '{"id_token":{"acr":{"essential":true,"values":["2"]}}}',
       '{"userinfo":null}',
+      '[{"type":"payment"}]',
+      '[{"type":"__proto__","to":[]}]',
       'a.b.c',
       '\0',
       '\u{d800}',

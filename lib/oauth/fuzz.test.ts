@@ -8,7 +8,7 @@ const errors = z.object({
   error: z.enum([
     ...(['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client'] as const),
     ...(['unsupported_grant_type', 'invalid_scope', 'invalid_target', 'invalid_token'] as const),
-    ...(['insufficient_scope', 'unsupported_token_type'] as const),
+    ...(['insufficient_scope', 'unsupported_token_type', 'invalid_authorization_details'] as const),
   ]),
   error_description: z.string().regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/),
 });
@@ -19,6 +19,7 @@ const names = fc.oneof(
     arbitrary: fc.constantFrom(
       ...['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'scope', 'resource', 'token'],
       ...['client_id', 'client_secret', 'client_assertion', 'client_assertion_type', 'access_token', 'token_type_hint'],
+      'authorization_details',
     ),
   },
   { weight: 1, arbitrary: fc.constantFrom('__proto__', 'constructor', 'toString', '') },
