@@ -23,7 +23,9 @@ export function AppHeading({ app, children }: { app: AppFace; children?: string 
           {children ? <span className="sr-only"> {children}</span> : null}
         </h1>
         <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
-          {app.homePage ? (
+          {app.describedAt ? (
+            <span className="font-medium text-ink">{app.describedAt}</span>
+          ) : app.homePage ? (
             <a href={app.homePage.url} target="_blank" rel="noopener noreferrer" className={textLinkClass}>
               {app.homePage.host}
             </a>
@@ -50,7 +52,12 @@ export function AppStanding({ app }: { app: AppFace }) {
       {app.verifiedAt === undefined ? (
         <p className="text-sm text-muted">
           {device}Nobody has verified who is behind it.{' '}
-          {app.registeredBy ? (
+          {app.describedAt ? (
+            <>
+              Nobody registered it: <bdi>{app.describedAt}</bdi> says so about itself, first seen here on{' '}
+              <DateTime at={app.registeredAt} />.
+            </>
+          ) : app.registeredBy ? (
             <>
               <bdi>{app.registeredBy}</bdi> registered it on <DateTime at={app.registeredAt} />.
             </>

@@ -10,6 +10,8 @@ export type AppFace = {
   logo?: string;
   /** The home page that the app states, and its host. */
   homePage?: { url: string; host: string };
+  /** Of an app whose id is the address of its metadata: the host that says all this, which nobody registered here. */
+  describedAt?: string;
   privacyPolicy?: string;
   terms?: string;
   kind: Client['kind'];
@@ -23,6 +25,7 @@ export function appFace(
     metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'>;
   },
 ): AppFace {
+  const describedAt = /^https?:\/\//.test(client.id) && URL.canParse(client.id) ? new URL(client.id).host : undefined;
   const { client_name, client_uri, logo_uri, policy_uri, tos_uri } = client.metadata;
   return {
     id: client.id,
@@ -30,6 +33,7 @@ export function appFace(
     kind: client.kind,
     registeredAt: client.createdAt,
     ...(logo_uri ? { logo: logo_uri } : {}),
+    ...(describedAt === undefined ? {} : { describedAt }),
     ...(client_uri && URL.canParse(client_uri)
       ? { homePage: { url: client_uri, host: new URL(client_uri).host } }
       : {}),

@@ -268,6 +268,26 @@ for (const { name, skip, open } of testDatabases) {
         expect(await db.prisma.statusEntry.count({ where: { listId: newest + 1 } })).toBe(220 - taken);
       });
 
+      test('the sweep forgets documents that nobody allowed anything, and no other client', async () => {
+        const owner = randomUUID();
+        await putPerson(db, owner);
+        const { metadata } = client();
+        const ids = ['asked', 'allowed', 'fresh'].map((name) => `https://${randomUUID()}.example/${name}`);
+        const ends = (id: string) => (id.endsWith('fresh') ? now + 40 * day : now);
+        for (const id of ids) {
+          await store.keepClientDocument({ id, kind: 'web', metadata, scopes: [], documentEndsAt: ends(id) }, now);
+        }
+        const registered = { ...client(), registrationHash: 'r' };
+        await store.registerClient(registered, now);
+        const [asked = '', allowed = '', fresh = ''] = ids;
+        const terms = { ownerId: owner, clientId: allowed, scopes: [], resources: [], endsAt: null, once: false };
+        await store.allow(terms, now);
+        expect((await sweep(db, now + 29 * day, 100)).documents).toBe(0);
+        expect((await sweep(db, now + 31 * day, 100)).documents).toBeGreaterThanOrEqual(1);
+        const found = async (id: string) => (await store.findClient(id, now)) !== undefined;
+        expect(await Promise.all([asked, allowed, fresh, registered.id].map(found))).toEqual([false, true, true, true]);
+      });
+
       test('the sweep takes what is over, in batches, and leaves what can still be replayed', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);

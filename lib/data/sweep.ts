@@ -12,6 +12,8 @@ const replayWatchSeconds = 7 * 24 * 3600;
 /** A device that comes late is told that its code has expired, not that there never was one. */
 const deviceWatchSeconds = 24 * 3600;
 
+const documentWatchSeconds = 30 * 24 * 3600;
+
 export type Swept = {
   pushedRequests: number;
   interactions: number;
@@ -19,6 +21,7 @@ export type Swept = {
   refreshTokens: number;
   claims: number;
   devices: number;
+  documents: number;
 };
 
 /** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
@@ -29,6 +32,16 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
       RETURNING 1`;
     return (await sql.query(`sweep_${table}`, text, [endedBefore, limit])).length;
   };
+  /** Clients that anyone can make by naming an address: those that nobody allowed anything for long are forgotten. */
+  const takeDocuments = async (): Promise<number> => {
+    const text = `DELETE FROM clients WHERE id IN (
+        SELECT c.id FROM clients c
+        WHERE c.document_ends_at <= ${time('$1')} AND c.deleted_at IS NULL
+          AND NOT EXISTS (SELECT FROM grants g WHERE g.client_id = c.id)
+        LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+      RETURNING 1`;
+    return (await sql.query('sweep_documents', text, [now - documentWatchSeconds, limit])).length;
+  };
   return {
     pushedRequests: await take('pushed_requests', 'key', now),
     interactions: await take('interactions', 'id', now),
@@ -36,5 +49,6 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
     refreshTokens: await take('refresh_tokens', 'hash', now - replayWatchSeconds),
     claims: await take('claimed', 'key', now),
     devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
+    documents: await takeDocuments(),
   };
 }

@@ -9,7 +9,7 @@ import { createMemoryStore } from './memory-store';
 import { responseTypes } from './response-type';
 import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
 import { defaultSettings, type Settings } from './settings';
-import type { Client, CodeState, Login, Subject } from './store';
+import type { Client, CodeState, Login, ReachableApi, Subject } from './store';
 
 export const issuer = 'https://id.example';
 export const callback = 'https://trailmap.example/callback?tenant=7';
@@ -116,9 +116,9 @@ export type Parameters = Record<string, string | undefined> | [string, string][]
 
 export function createPortal(
   clients: Client[] = [trailmap, desktop, oldTimer],
-  options: { fetch?: typeof fetch; settings?: Partial<Settings> } = {},
+  options: { fetch?: typeof fetch; settings?: Partial<Settings>; openApis?: ReachableApi[] } = {},
 ) {
-  const store = createMemoryStore({ clients, subjects: [ada, bob] });
+  const store = createMemoryStore({ clients, subjects: [ada, bob], openApis: options.openApis ?? [] });
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
   const ended: string[] = [];

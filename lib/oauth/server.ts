@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { DetailInWords } from './authorization-details';
+import { withClientDocuments } from './client-document';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
@@ -175,7 +176,8 @@ const endpoints = {
 
 /** Assembles the server. Nothing is read or written until the first request. */
 export function createAuthorizationServer(deps: AuthorizationServerDeps): AuthorizationServer {
-  const world = createWorld(deps);
+  const plain = createWorld(deps);
+  const world = { ...plain, store: withClientDocuments(plain) };
   const at = (name: keyof typeof endpoints) => (request: Request) => respond(world, name, request);
   return {
     discovery: at('discovery'),

@@ -44,6 +44,8 @@ export type Settings = {
   initialAccessTokenHash?: string;
   /** How many clients one caller may register in an hour where anyone may. */
   registrationsPerHour: number;
+  /** Whether a client's id may be the address of its metadata (draft-ietf-oauth-client-id-metadata-document). */
+  clientIdMetadata: boolean;
   /** Whose software statements are believed (RFC 7591 §2.3), and where their keys are. */
   softwareStatementIssuers: { issuer: string; jwksUri: string }[];
   /** Where the proxy in front puts the certificate of a client's connection (RFC 8705); without it no certificate is believed. */
@@ -76,6 +78,7 @@ export const defaultSettings: Settings = {
   devicePollSeconds: 5,
   registration: 'token',
   registrationsPerHour: 20,
+  clientIdMetadata: true,
   softwareStatementIssuers: [],
   clientAuthorities: [],
   dpopNonceRequired: false,

@@ -16,6 +16,7 @@ import {
   resourcesOf,
 } from '../authorization-request';
 import { acrFor } from '../claims';
+import { withAskedScopes } from '../client-document';
 import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { allowDevice, denyDevice } from '../device';
@@ -50,8 +51,9 @@ async function begin(world: World, request: Request, sent: URLSearchParams, call
     const { parameters, singleUse } = await sourceOf(world, client, sent);
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
     return answering(world, client, destination, call, async () => {
-      const asked = await parseAuthorizationRequest(world, client, destination, parameters);
-      return start(world, request, client, { ...asked, ...(singleUse && { singleUse }) });
+      const asking = await withAskedScopes(world, client, parameters.get('scope'));
+      const asked = await parseAuthorizationRequest(world, asking, destination, parameters);
+      return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) });
     });
   };
   // A request that cannot be opened does not say where to answer. What is beside it may, if it is the client's own address.

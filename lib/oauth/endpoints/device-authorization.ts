@@ -1,6 +1,7 @@
 /** The device authorization endpoint: RFC 8628 §3.1 and §3.2. Clients are authenticated as at the token endpoint. */
 import { readWanted } from '../authorization-request';
 import { authenticateClient } from '../client-authentication';
+import { withAskedScopes } from '../client-document';
 import { startDevice } from '../device';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grants/device-code';
@@ -15,7 +16,8 @@ export async function deviceAuthorization(world: World, request: Request, reques
     if (!client.metadata.grant_types.includes(deviceGrantType)) {
       throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
     }
-    const device = await startDevice(world, client, readWanted(client, parameters));
+    const asking = await withAskedScopes(world, client, parameters.get('scope'));
+    const device = await startDevice(world, asking, readWanted(asking, parameters));
     const verificationUri = `${world.issuer}/device`;
     return json({
       device_code: device.deviceCode,

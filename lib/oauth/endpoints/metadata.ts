@@ -50,6 +50,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
     introspection_endpoint: `${issuer}/oauth/introspect`,
     revocation_endpoint: `${issuer}/oauth/revoke`,
+    client_id_metadata_document_supported: settings.clientIdMetadata,
     ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),
     jwks_uri: `${issuer}/oauth/jwks`,
     // RP-Initiated Logout §2.1, Back-Channel Logout §2.1, Front-Channel Logout §3

@@ -1,0 +1,169 @@
+/**
+ * Clients whose id is the address of their metadata: draft-ietf-oauth-client-id-metadata-document-01, which the Model Context Protocol uses.
+ *
+ * Every endpoint meets such a client through the store: `withClientDocuments` is a store that fetches the document where it is not kept or
+ * no longer good, and keeps it as a client of its own, so that grants can hang from it. It is kept as long as its cache headers say,
+ * between a minute and a day (§4.4); an outage of its host is bridged for another day, but only an outage: a host that
+ * answers with something else means it. Failures are never kept. The document may not hold or rely on a shared secret (§4.1, §6.2), so what
+ * it leaves out means `none`; all else is what `registration.ts` accepts of anyone. Redirect URIs of other origins are
+ * accepted (§6.1 leaves it open, and apps of MCP are hosted so); the consent page names the host of the id and where it leads.
+ *
+ * An app that is written for servers it has never heard of cannot list their scopes. Where the document names none, the client may
+ * ask for whatever any app may ask for, and what it asked for is noted with it.
+ */
+import { z } from 'zod';
+import { isStandardScope } from './claims';
+import { OAuthError } from './errors';
+import { readBounded } from './http';
+import { parseRegistration } from './registration';
+import type { Client, ClientRegistration, Store } from './store';
+import type { World } from './world';
+
+const maxBytes = 5 * 1024; // §6.6
+const timeoutMilliseconds = 3000;
+const leastSeconds = 60;
+const mostSeconds = 86_400;
+const unsaidSeconds = 3600;
+const outageSeconds = 86_400;
+/** Fetches that run at once, whoever asked for them: these are made on the word of anyone. */
+const maxPending = 50;
+
+type Fetching = Map<string, Promise<Client | undefined>>;
+
+/** The store, with clients whose id is an address found by that address. */
+export function withClientDocuments(world: World): Store {
+  if (!world.settings.clientIdMetadata) return world.store;
+  const fetching: Fetching = new Map();
+  const findClient: Store['findClient'] = async (id, now) => {
+    const kept = await world.store.findClient(id, now);
+    if (!isDocumentAddress(world.issuer, id)) return kept;
+    // Registered under this id by hand, or kept and still good.
+    if (kept && (kept.documentEndsAt ?? Infinity) > now) return kept;
+    const running = fetching.get(id);
+    if (running) return running;
+    if (fetching.size >= maxPending) {
+      throw new OAuthError('temporarily_unavailable', 'Too many clients are being looked up.', { status: 503 });
+    }
+    const looked = lookUp(world, id, kept).finally(() => fetching.delete(id));
+    fetching.set(id, looked);
+    return looked;
+  };
+  // By way of the prototype, so that every other verb is the store's own.
+  return Object.assign(Object.create(world.store), { findClient });
+}
+
+/**
+ * §3: https, with a path, no fragment, user or dot segments; written as URL writes it, so that one document has one id. Plain http is
+ * for development, where this server is on loopback itself.
+ */
+function isDocumentAddress(issuer: string, id: string): boolean {
+  if (!/^https?:\/\//.test(id) || !URL.canParse(id)) return false;
+  const url = new URL(id);
+  const development = url.protocol === 'http:' && new URL(issuer).protocol === 'http:';
+  const plain =
+    url.href === id && url.pathname !== '/' && url.hash === '' && url.username === '' && url.password === '';
+  return plain && !id.includes('#') && (url.protocol === 'https:' || development);
+}
+
+/** The document could not be had, for a reason that may pass. */
+class Unreachable extends Error {}
+
+async function lookUp(world: World, id: string, kept: Client | undefined): Promise<Client | undefined> {
+  try {
+    const document = await fetchDocument(world, id);
+    const parsed = await parseDocument(world, id, document.members);
+    // Read again: what was asked for meanwhile is not to be lost.
+    const current = kept && (await world.store.findClient(id, world.now()));
+    const registration = await withNotedScopes(world, parsed, current);
+    await world.store.keepClientDocument(
+      { ...registration, documentEndsAt: world.now() + document.goodSeconds },
+      world.now(),
+    );
+    return await world.store.findClient(id, world.now());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    world.log({ level: 'info', event: 'client_document_refused', clientId: id, reason });
+    const bridged = (kept?.documentEndsAt ?? 0) + outageSeconds > world.now();
+    return error instanceof Unreachable && bridged ? kept : undefined;
+  }
+}
+
+async function fetchDocument(world: World, id: string): Promise<{ members: unknown; goodSeconds: number }> {
+  const response = await world
+    .fetch(id, {
+      headers: { Accept: 'application/json' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMilliseconds),
+    })
+    .catch((error: unknown) => {
+      throw new Unreachable(String(error));
+    });
+  if (response.status >= 500) throw new Unreachable(`it answered ${response.status}`);
+  if (response.status !== 200) throw new Error(`it answered ${response.status}`);
+  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (!/^application\/([\w.-]+\+)?json$/.test(type)) throw new Error('it is not application/json');
+  const bytes = await readBounded(response, maxBytes, () => new Error(`it is larger than ${maxBytes} bytes`));
+  const members: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  return { members, goodSeconds: goodSecondsOf(response.headers) };
+}
+
+/** RFC 9111 §4.2, within our bounds. */
+function goodSecondsOf(headers: Headers): number {
+  const control = headers.get('cache-control')?.toLowerCase() ?? '';
+  if (/\bno-(store|cache)\b/.test(control)) return leastSeconds;
+  const age = Number(/^\d+$/.exec(headers.get('age') ?? '0')?.[0] ?? 0);
+  const said = /\bmax-age=(\d{1,9})\b/.exec(control)?.[1];
+  const fresh = (said === undefined ? unsaidSeconds : Number(said)) - age;
+  return Math.min(mostSeconds, Math.max(leastSeconds, fresh));
+}
+
+const documentSchema = z
+  .looseObject({ client_id: z.string() })
+  .refine((members) => !('client_secret' in members) && !('client_secret_expires_at' in members), 'it holds a secret');
+
+async function parseDocument(world: World, id: string, document: unknown): Promise<ClientRegistration> {
+  const members = documentSchema.parse(document);
+  // Compared as a string (RFC 3986 §6.2.1): else anybody's document could be shown under an address that is not its own.
+  if (members.client_id !== id) throw new Error(`its client_id is ${members.client_id}`);
+  const method = members['token_endpoint_auth_method'] ?? 'none';
+  if (String(method).startsWith('client_secret_')) throw new Error('it relies on a shared secret');
+  const registration = await parseRegistration(world, id, { ...members, token_endpoint_auth_method: method });
+  if (typeof members['scope'] === 'string') return registration;
+  const { scope: _, ...metadata } = registration.metadata;
+  return { ...registration, metadata };
+}
+
+/** Whether it may ask for what any app may ask for, because its document names no scopes. */
+const namesNoScopes = ({ kind, metadata }: Pick<Client, 'kind' | 'metadata'>): boolean =>
+  metadata.scope === undefined && kind !== 'machine';
+
+/** What the client asked for before stays noted as long as any app may ask for it. */
+async function withNotedScopes(
+  world: World,
+  registration: ClientRegistration,
+  current: Client | undefined,
+): Promise<ClientRegistration> {
+  if (!current || !namesNoScopes(registration)) return registration;
+  const noted = current.scopes.map(({ scope }) => scope).filter((scope) => !isStandardScope(scope));
+  return withScopes(registration, await world.store.openScopes(noted));
+}
+
+function withScopes<T extends Pick<Client, 'scopes'>>(client: T, scopes: readonly string[]): T {
+  return { ...client, scopes: [...client.scopes, ...scopes.map((scope) => ({ scope, required: false }))] };
+}
+
+/** The client as it is to be for a request that asks for these scopes; the same one for all others. */
+export async function withAskedScopes(world: World, client: Client, scope: string | null): Promise<Client> {
+  if (client.documentEndsAt === undefined || scope === null || scope.length > 4096 || !namesNoScopes(client)) {
+    return client;
+  }
+  const lacks = (value: string) => !isStandardScope(value) && !client.scopes.some((known) => known.scope === value);
+  const open = await world.store.openScopes([...new Set(scope.split(' '))].filter(lacks));
+  if (open.length === 0) return client;
+  const { id, kind, metadata, scopes } = withScopes(client, open);
+  await world.store.keepClientDocument(
+    { id, kind, metadata, scopes, documentEndsAt: client.documentEndsAt },
+    world.now(),
+  );
+  return (await world.store.findClient(id, world.now())) ?? client;
+}
