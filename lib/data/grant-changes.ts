@@ -4,6 +4,7 @@
  * its place in the status lists.
  */
 import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { type EndReason, type Grant, narrows, type Store, tokenStatus } from '@/lib/oauth/store';
 import type { Sql } from './sql';
 import { grantColumns, isLive, parseGrant, time } from './store-rows';
@@ -11,7 +12,16 @@ import { grantColumns, isLive, parseGrant, time } from './store-rows';
 type Query = Sql['query'];
 type Verbs = Pick<
   Store,
-  'findGrant' | 'allow' | 'endFamily' | 'endEpoch' | 'machineGrant' | 'changeGrant' | 'endGrant' | 'touchGrants'
+  | 'findGrant'
+  | 'allow'
+  | 'endFamily'
+  | 'endEpoch'
+  | 'machineGrant'
+  | 'changeGrant'
+  | 'endGrant'
+  | 'createApiKey'
+  | 'endApiKey'
+  | 'touchGrants'
 >;
 
 export type GrantChangeOptions = {
@@ -236,6 +246,39 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
     async endGrant(grantId, ownerId, reason, now) {
       if (!isUuid(grantId)) return false;
       return sql.transaction((query) => end(query, grantId, ownerId, reason, now));
+    },
+
+    createApiKey: ({ id, hash, hint, name, ownerId, clientId, scopes, resources, endsAt }, now) =>
+      sql.transaction(async (query) => {
+        const grant = await makeGrant(query, {
+          ...{ id: randomUUID(), clientId, resources, endsAt, createdAt: now },
+          ...(ownerId !== undefined && { ownerId }),
+          scopes: scopes.map((scope) => ({ scope, endsAt: null })),
+          // Nobody is ever asked for what a key may do, so it answers no question either.
+          once: true,
+        });
+        const text = `INSERT INTO api_keys (id, grant_id, name, hash, hint, created_at)
+          VALUES ($1, $2, $3, $4, $5, ${time('$6')})`;
+        await query('store_create_api_key', text, [id, grant.id, name, hash, hint, now]);
+        return grant;
+      }),
+
+    async endApiKey(id, holder, now) {
+      if (!isUuid(id)) return false;
+      return sql.transaction(async (query) => {
+        const [mine, whose] =
+          'ownerId' in holder
+            ? ['g.owner_id = $2::uuid', holder.ownerId]
+            : ['g.owner_id IS NULL AND g.client_id = $2', holder.clientId];
+        const text = `UPDATE grants g SET ended_at = ${time('$3')}, end_reason = 'owner', changed_at = ${time('$3')}
+          FROM api_keys k WHERE k.id = $1 AND g.id = k.grant_id AND ${mine} AND g.ended_at IS NULL RETURNING g.id`;
+        const name = 'ownerId' in holder ? 'store_end_person_key' : 'store_end_client_key';
+        const [row] = await query(name, text, [id, whose, now]);
+        if (row === undefined) return false;
+        const detail = JSON.stringify({ reason: 'owner' });
+        await query('store_end_hanging', endWhatHangsFromIt, [z.string().parse(row['id']), now, detail]);
+        return true;
+      });
     },
 
     async touchGrants(uses) {

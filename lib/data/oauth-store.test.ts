@@ -237,6 +237,39 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.findClient(id, now)).toBeUndefined();
       });
 
+      test('a person may make keys for open APIs and their own', async () => {
+        const [owner, other] = [randomUUID(), randomUUID()];
+        for (const id of [owner, other]) await putPerson(db, id);
+        const suffix = randomUUID();
+        const api = (host: string, openToApps: boolean, ownerId: string | null) =>
+          db.prisma.api.create({
+            data: {
+              ...{ id: randomUUID(), resource: `https://${host}.${suffix}.example`, name: host, openToApps, ownerId },
+              ...{ accessTokenSeconds: 300, signingAlg: 'ES256', createdAt: date(now), updatedAt: date(now) },
+              scopes: {
+                create: ['read', 'write'].map((value) => ({ value: `${host}.${value}.${suffix}`, title: value })),
+              },
+            },
+          });
+        await api('closed', false, other);
+        await api('open', true, null);
+        await api('own', false, owner);
+        const asked = ['closed', 'open', 'own'].map((host) => `${host}.read.${suffix}`);
+        const found = await store.personApis(owner, [...asked, 'nothing\0']);
+        expect(found).toEqual(
+          ['open', 'own'].map((host) => ({
+            ...{
+              resource: `https://${host}.${suffix}.example`,
+              name: host,
+              accessTokenSeconds: 300,
+              signingAlg: 'ES256',
+            },
+            scopes: [{ value: `${host}.read.${suffix}`, title: 'read', description: '' }],
+            machineScopes: [],
+          })),
+        );
+      });
+
       test('refusals are kept for the developer', async () => {
         const app = client();
         await putClient(db, app);

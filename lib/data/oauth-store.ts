@@ -39,7 +39,7 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
       WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS secret_hashes,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
-        'machineScopes', coalesce(x.machine_scopes, '{}'),
+        'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]')
@@ -176,6 +176,13 @@ const joinSession = (
 /** Sessions are the portal's; what is not one of its ids names none. */
 const sessionId = (sid: string | undefined): string | null => (sid !== undefined && isUuid(sid) ? sid : null);
 
+const personApi = z.object({
+  resource: z.string(),
+  name: z.string(),
+  accessTokenSeconds: z.number(),
+  signingAlg: z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']),
+  scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
+});
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
 const epochRow = z.object({ status: z.number(), entry_epoch: z.number(), userinfo_in_jwt: z.boolean() });
 const wonRow = z.object({ won: z.boolean() });
@@ -363,6 +370,23 @@ export function createOAuthStore(
       const text = `INSERT INTO claimed (key, ends_at) VALUES ($1, ${time('$2')})
         ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at WHERE claimed.ends_at <= ${time('$3')} RETURNING key`;
       return (await sql.query('store_claim_once', text, [claimKey(key), endsAt, now])).length === 1;
+    },
+
+    async findApiKey(hash) {
+      const text = `SELECT ${grantColumns('g')}, ${subjectColumns('u')}
+        FROM api_keys k JOIN grants g ON g.id = k.grant_id LEFT JOIN users u ON u.id = g.owner_id WHERE k.hash = $1`;
+      const [row] = await sql.query('store_find_api_key', text, [hash]);
+      return row && parseGrantState(row);
+    },
+    async personApis(ownerId, scopes) {
+      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
+          json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
+            ORDER BY p.position, p.value) AS scopes
+        FROM apis a JOIN api_scopes p ON p.api_id = a.id
+        WHERE p.value = ANY ($2::text[]) AND (a.open_to_apps OR a.owner_id = $1::uuid)
+        GROUP BY a.id ORDER BY a.resource`;
+      const rows = await sql.query('store_person_apis', text, [ownerId, scopes.map(storable)]);
+      return rows.map((row) => ({ ...personApi.parse(row), machineScopes: [] }));
     },
 
     async signingKeys() {

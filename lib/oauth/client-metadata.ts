@@ -58,9 +58,11 @@ export const clientMetadataSchema = z.object({
       z.enum([
         'authorization_code',
         'refresh_token',
+        'urn:countersign:grant-type:api-key',
         'client_credentials',
         'implicit',
         'urn:ietf:params:oauth:grant-type:device_code',
+        'urn:ietf:params:oauth:grant-type:token-exchange',
       ]),
     )
     .default(['authorization_code']),
@@ -200,8 +202,10 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('grant_types', 'Refresh tokens come from authorization codes: add authorization_code, or the device grant.');
   }
   // RFC 6749 §4.4: only a client that can keep a secret acts on its own.
-  if (metadata.grant_types.includes('client_credentials') && isPublic) {
-    fault('grant_types', 'An app without credentials cannot use client_credentials.');
+  for (const type of ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'] as const) {
+    if (metadata.grant_types.includes(type) && isPublic) {
+      fault('grant_types', `An app without credentials cannot use ${type}.`);
+    }
   }
   if (kind === 'spa' && !isPublic) {
     fault('token_endpoint_auth_method', 'A single-page app cannot keep a secret: its method is none.');

@@ -55,7 +55,13 @@ export type MemoryStore = Store & {
 };
 
 export function createMemoryStore(
-  seed: { clients?: Client[]; subjects?: Subject[]; openApis?: ReachableApi[]; statusListSize?: number } = {},
+  seed: {
+    clients?: Client[];
+    subjects?: Subject[];
+    apis?: Client['apis'];
+    openApis?: ReachableApi[];
+    statusListSize?: number;
+  } = {},
 ): MemoryStore {
   const listSize = seed.statusListSize ?? 2 ** 17;
   const clients = new Map((seed.clients ?? []).map((client) => [client.id, structuredClone(client)]));
@@ -70,6 +76,7 @@ export function createMemoryStore(
   const devices = new Map<string, DeviceCode & { polledAt?: number; answer?: 'allowed' | 'denied' }>();
   const tokens = new Map<string, Token>();
   const sessions = new Map<string, Set<string>>();
+  const apiKeys = new Map<string, { id: string; grantId: string }>();
   const claimed = new Map<string, number>();
   const keys: StoredKey[] = [];
   const activities: RecordedActivity[] = [];
@@ -410,7 +417,10 @@ export function createMemoryStore(
       record(grantId, 'token_revoked', now);
     },
     async machineGrant(clientId, now) {
-      const found = [...grants.values()].find((grant) => grant.clientId === clientId && grant.ownerId === undefined);
+      const keyed = new Set([...apiKeys.values()].map(({ grantId }) => grantId));
+      const found = [...grants.values()].find(
+        (grant) => grant.clientId === clientId && grant.ownerId === undefined && !keyed.has(grant.id),
+      );
       if (found !== undefined) return structuredClone(found);
       const nothing = { scopes: [], resources: [], declined: [], once: false };
       return structuredClone(newGrant({ id: randomUUID(), clientId, ...nothing, createdAt: now }));
@@ -459,6 +469,31 @@ export function createMemoryStore(
       claimed.set(key, endsAt);
       return true;
     },
+
+    async createApiKey({ id, hash, hint: _, name: __, scopes, ...key }, now) {
+      const listed = scopes.map((scope) => ({ scope, endsAt: null }));
+      const grant = newGrant({ ...key, id: randomUUID(), scopes: listed, declined: [], once: true, createdAt: now });
+      apiKeys.set(hash, { id, grantId: grant.id });
+      if (grant.ownerId !== undefined) record(grant.id, 'allowed', now);
+      return structuredClone(grant);
+    },
+    findApiKey: async (hash) => stateOf(apiKeys.get(hash)?.grantId ?? ''),
+    async endApiKey(id, holder, now) {
+      const key = [...apiKeys.values()].find((one) => one.id === id);
+      const grant = key && grants.get(key.grantId);
+      if (grant === undefined || grant.endedAt !== undefined) return false;
+      const mine =
+        'ownerId' in holder
+          ? grant.ownerId === holder.ownerId
+          : grant.ownerId === undefined && grant.clientId === holder.clientId;
+      if (mine) end(grant, 'owner', now);
+      return mine;
+    },
+    personApis: async (_, scopes) =>
+      structuredClone(seed.apis ?? []).flatMap((api) => {
+        const offered = api.scopes.filter(({ value }) => scopes.includes(value));
+        return offered.length === 0 ? [] : [{ ...api, scopes: offered, machineScopes: [] }];
+      }),
 
     signingKeys: async () => structuredClone(keys).sort((a, b) => a.createdAt - b.createdAt),
     async replaceSigningKey(kid, successor) {

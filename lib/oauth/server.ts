@@ -4,6 +4,7 @@
  * It speaks WHATWG `Request` and `Response`, knows its own address only from `issuer`, and gets its world in one value.
  */
 import { randomUUID } from 'node:crypto';
+import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
@@ -13,7 +14,7 @@ import { authorize } from './endpoints/authorize';
 import { deviceAuthorization } from './endpoints/device-authorization';
 import { introspect } from './endpoints/introspect';
 import { logout } from './endpoints/logout';
-import { discovery, jwks } from './endpoints/metadata';
+import { discovery, jwks, protectedResource } from './endpoints/metadata';
 import { par } from './endpoints/par';
 import { register, registration } from './endpoints/register';
 import { revoke } from './endpoints/revoke';
@@ -34,7 +35,7 @@ import {
 } from './logout';
 import { shown } from './response-mode';
 import { forgetStatusLists } from './status-list';
-import type { Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
+import type { ApiKeyHolder, Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
 export type { KeyView } from './key-rotation';
@@ -80,6 +81,7 @@ export type ConsentLine = {
 
 export type AuthorizationServer = {
   discovery(request: Request): Promise<Response>;
+  protectedResource(request: Request): Promise<Response>;
   jwks(request: Request): Promise<Response>;
   authorize(request: Request): Promise<Response>;
   par(request: Request): Promise<Response>;
@@ -127,6 +129,11 @@ export type AuthorizationServer = {
   ): Promise<Grant | undefined>;
   endGrant(ownerId: string, grantId: string): Promise<boolean>;
 
+  /** Makes an API key and answers it, the only time that anyone sees it. */
+  createApiKey(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
+  /** Ends a key and all tokens that were got with it. False when it is not this holder's or has ended. */
+  endApiKey(holder: ApiKeyHolder, id: string): Promise<boolean>;
+
   /** The signing keys, for their operator. */
   listKeys(): Promise<KeyView[]>;
   /** Makes a successor for every key that signs; how many were made. */
@@ -160,6 +167,7 @@ const post = ['POST'] as const;
 
 const endpoints = {
   discovery: { methods: get, cors: true, page: false, answer: discovery },
+  protectedResource: { methods: get, cors: true, page: false, answer: protectedResource },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
   authorize: { methods: ['GET', 'POST'], cors: false, page: true, answer: authorize },
   par: { methods: post, cors: true, page: false, dpop: true, answer: par },
@@ -181,6 +189,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   const at = (name: keyof typeof endpoints) => (request: Request) => respond(world, name, request);
   return {
     discovery: at('discovery'),
+    protectedResource: at('protectedResource'),
     jwks: at('jwks'),
     authorize: at('authorize'),
     par: at('par'),
@@ -210,6 +219,12 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     },
     async endGrant(ownerId, grantId) {
       const ended = await deps.store.endGrant(grantId, ownerId, 'owner', deps.now());
+      forgetStatusLists(world);
+      return ended;
+    },
+    createApiKey: (holder, draft) => createApiKey(world, holder, draft),
+    async endApiKey(holder, id) {
+      const ended = await deps.store.endApiKey(id, holder, deps.now());
       forgetStatusLists(world);
       return ended;
     },

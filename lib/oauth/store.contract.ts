@@ -132,6 +132,38 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         scopes: [{ scope: 'openid', required: false }],
       });
 
+      test("a key has a grant of its own: it is found by its hash, ended by its holder once, and is nobody's consent", async () => {
+        const { subject, client } = await parties();
+        const key = (holder: { ownerId?: string; clientId: string }) => ({
+          ...{ id: randomUUID(), hash: `key-${randomUUID()}`, hint: 'abcd', name: 'Export' },
+          ...{ scopes: ['routes.read'], resources: ['https://api.example'], endsAt: now + day },
+          ...holder,
+        });
+        const [mine, apps] = [key({ ownerId: subject.sub, clientId: 'api_keys' }), key({ clientId: client.id })];
+        const grants = [await store.createApiKey(mine, now), await store.createApiKey(apps, now)];
+        expect(grants[0]).toMatchObject({
+          ...{ ownerId: subject.sub, clientId: 'api_keys', endsAt: now + day, resources: ['https://api.example'] },
+          scopes: [{ scope: 'routes.read', endsAt: null }],
+        });
+        expect(await store.findApiKey(mine.hash)).toEqual({ grant: grants[0], subject });
+        expect(await store.findApiKey(apps.hash)).toEqual({ grant: grants[1] });
+        expect(await store.findApiKey('key-of-nobody')).toBeUndefined();
+        expect(await store.findGrant(subject.sub, 'api_keys', now)).toBeUndefined();
+        expect((await store.machineGrant(client.id, now)).id).not.toBe(grants[1]?.id);
+        expect(await store.endApiKey(mine.id, { ownerId: randomUUID() }, now)).toBe(false);
+        expect(await store.endApiKey(mine.id, { clientId: 'api_keys' }, now)).toBe(false);
+        expect(await store.endApiKey(apps.id, { ownerId: subject.sub }, now)).toBe(false);
+        expect(await store.endApiKey('no id', { clientId: client.id }, now)).toBe(false);
+        for (const [one, holder] of [
+          [mine, { ownerId: subject.sub }],
+          [apps, { clientId: client.id }],
+        ] as const) {
+          expect(winners(await tenAtOnce(() => store.endApiKey(one.id, holder, now + 1)))).toBe(1);
+          expect((await store.findApiKey(one.hash))?.grant.endedAt).toBe(now + 1);
+        }
+        for (const grant of grants) expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+      });
+
       test('a client takes part in a session by a code that yields an ID token, or by word, and is listed once', async () => {
         const { grant, subject, client } = await granted();
         const sid = randomUUID();

@@ -51,6 +51,8 @@ export type ReachableApi = {
   detailTypes?: DetailType[];
   /** The ceiling for client credentials; empty where nothing was allowed. */
   machineScopes: string[];
+  /** Whether the client may trade tokens that were issued for this API: for others with its own name, or also in their place. */
+  mayExchange?: 'delegation' | 'impersonation' | undefined;
 };
 
 /** Who is at the keyboard: one signed-in browser session. */
@@ -273,6 +275,22 @@ export type EpochState = GrantState & {
   userinfoInJwt: boolean;
 };
 
+/** A key that stands for a grant of its own. */
+export type NewApiKey = {
+  id: string;
+  hash: string;
+  /** The last characters, by which its holder tells it from others. */
+  hint: string;
+  name: string;
+  /** Whose it is: a person's, or, without one, the client's own. */
+  ownerId?: string;
+  clientId: string;
+  scopes: string[];
+  resources: string[];
+  endsAt: number;
+};
+export type ApiKeyHolder = { ownerId: string } | { clientId: string };
+
 export type ActivityKind =
   | 'allowed'
   | 'changed'
@@ -450,6 +468,15 @@ export type Store = {
 
   /** True for exactly one caller until `endsAt` has passed (assertion ids). */
   claimOnce(key: string, endsAt: number, now: number): Promise<boolean>;
+
+  /** Makes the key with its grant, which is its holder's and never found as consent or as a machine's own standing. */
+  createApiKey(key: NewApiKey, now: number): Promise<Grant>;
+  /** The grant behind the key, whatever its state. One statement. */
+  findApiKey(hash: string): Promise<GrantState | undefined>;
+  /** Ends the key's grant as `endGrant` does. False when the key is not this holder's or has ended. */
+  endApiKey(id: string, holder: ApiKeyHolder, now: number): Promise<boolean>;
+  /** The APIs that this person may make keys for, each with those of the scopes that it has: open ones, and their own. */
+  personApis(ownerId: string, scopes: string[]): Promise<ReachableApi[]>;
 
   /** Keys that are not removed, oldest first. */
   signingKeys(): Promise<StoredKey[]>;

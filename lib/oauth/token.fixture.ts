@@ -95,12 +95,19 @@ const keys = await donor.signingKeys();
 export type Portal = Awaited<ReturnType<typeof createPortal>>;
 
 export async function createPortal(
-  options: { clients?: Client[]; settings?: Partial<Settings>; fetch?: typeof fetch; broken?: keyof Store } = {},
+  options: {
+    clients?: Client[];
+    apis?: Client['apis'];
+    settings?: Partial<Settings>;
+    fetch?: typeof fetch;
+    broken?: keyof Store;
+  } = {},
 ) {
   const store = createMemoryStore({
     clients: [trailmap, other, poster, spa, stranger, ...(options.clients ?? [])],
     subjects: [ada],
     statusListSize: 1024,
+    apis: options.apis ?? [],
   });
   await store.addSigningKeys(keys);
   const clock = { now: startedAt };

@@ -4,6 +4,7 @@
  * their client. Everyone else, and every dead token, gets the same bare `active: false` (§2.2).
  */
 import { grantOf, verifyAccessToken } from '../access-token';
+import { looksLikeApiKey, redeemKey } from '../api-key';
 import { authenticateClient } from '../client-authentication';
 import { tokenType } from '../confirmation';
 import { sha256 } from '../crypto';
@@ -30,11 +31,14 @@ export async function introspect(world: World, request: Request, requestId: stri
     const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
     // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
-    const said = token.includes('.')
-      ? await accessToken(world, client, token)
-      : await refreshToken(world, client, token);
+    const said = await about(world, client, token);
     return wantsJwt(request) ? inJwt(world, client, said) : json(said);
   });
+}
+
+function about(world: World, client: Client, token: string): Promise<Record<string, unknown>> {
+  if (looksLikeApiKey(token)) return apiKey(world, client, token);
+  return token.includes('.') ? accessToken(world, client, token) : refreshToken(world, client, token);
 }
 
 const jwtType = 'application/token-introspection+jwt';
@@ -67,14 +71,38 @@ async function accessToken(world: World, client: Client, token: string): Promise
   const found = await grantOf(world, claims);
   if (!found || found.problem) return inactive;
   world.used(found.state.grant.id);
-  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf, authorization_details } = claims;
+  const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf, act, authorization_details } = claims;
   const audience = aud.length === 1 ? aud[0] : aud;
   return {
     active: true,
     iss: world.issuer,
     token_type: tokenType(cnf),
-    ...{ sub, aud: audience, exp, iat, jti, client_id, auth_time, acr, amr, cnf, authorization_details },
+    ...{ sub, aud: audience, exp, iat, jti, client_id, auth_time, acr, amr, cnf, act, authorization_details },
     ...(scope !== '' && { scope }),
+  };
+}
+
+/** Told to who is told of an access token: the key's own client, and the APIs that it is for. */
+async function apiKey(world: World, client: Client, value: string): Promise<Record<string, unknown>> {
+  const key = await redeemKey(world, value, { scopes: undefined, resources: [] }).catch((error: unknown) => {
+    if (error instanceof OAuthError) return undefined;
+    throw error;
+  });
+  if (!key) return inactive;
+  const { grant, subject, target } = key;
+  const isForCaller = client.apis.some((api) => target.audience.includes(api.resource));
+  if (key.client.id !== client.id && !isForCaller) return inactive;
+  world.used(grant.id);
+  const [only, ...others] = target.audience;
+  return {
+    active: true,
+    iss: world.issuer,
+    sub: subject ? subjectIdentifier(world, key.client, subject.sub) : key.client.id,
+    client_id: key.client.id,
+    aud: others.length > 0 ? target.audience : only,
+    scope: target.scopes.join(' '),
+    iat: grant.createdAt,
+    ...(Number.isFinite(key.endsAt) && { exp: key.endsAt }),
   };
 }
 

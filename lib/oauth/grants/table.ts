@@ -1,13 +1,16 @@
 /** The grant types of the token endpoint, each with the parameters it reads. Another one is one more line here. */
 import { z } from 'zod';
+import { apiKeyGrantType } from '../api-key';
 import type { Authorization } from '../authorization';
 import { OAuthError } from '../errors';
 import type { Client, Confirmation } from '../store';
 import type { World } from '../world';
+import { apiKeyParameters, redeemApiKey } from './api-key';
 import { authorizationCodeParameters, redeemAuthorizationCode } from './authorization-code';
 import { clientCredentialsParameters, redeemClientCredentials } from './client-credentials';
 import { deviceCodeParameters, deviceGrantType, redeemDeviceCode } from './device-code';
 import { redeemRefreshToken, refreshTokenParameters } from './refresh-token';
+import { exchangeGrantType, redeemTokenExchange, tokenExchangeParameters } from './token-exchange';
 
 type Proved = Confirmation | undefined;
 type Redeem = (world: World, client: Client, parameters: URLSearchParams, proved: Proved) => Promise<Authorization>;
@@ -24,9 +27,18 @@ export const grantTypes = {
   refresh_token: grantType(refreshTokenParameters, redeemRefreshToken),
   client_credentials: grantType(clientCredentialsParameters, redeemClientCredentials),
   [deviceGrantType]: grantType(deviceCodeParameters, redeemDeviceCode),
+  [exchangeGrantType]: grantType(tokenExchangeParameters, redeemTokenExchange),
+  [apiKeyGrantType]: grantType(apiKeyParameters, redeemApiKey),
 } as const satisfies Record<string, Redeem>;
 
-const grantTypeSchema = z.enum(['authorization_code', 'refresh_token', 'client_credentials', deviceGrantType]);
+const grantTypeSchema = z.enum([
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  deviceGrantType,
+  exchangeGrantType,
+  apiKeyGrantType,
+]);
 
 /**
  * What the request's `grant_type` yields for this client; RFC 6749 §5.2 for an unknown one and one not registered. `proved` is
@@ -50,7 +62,11 @@ export async function redeem(
 
 function parse<Schema extends z.ZodType>(schema: Schema, parameters: URLSearchParams): z.output<Schema> {
   const named = Object.fromEntries(parameters);
-  const { data, error } = schema.safeParse({ ...named, resource: parameters.getAll('resource') });
+  const { data, error } = schema.safeParse({
+    ...named,
+    resource: parameters.getAll('resource'),
+    audience: parameters.getAll('audience'),
+  });
   if (data !== undefined) return data;
   const field = String(error?.issues[0]?.path[0] ?? 'parameter');
   const reason = parameters.has(field) ? 'is malformed' : 'is missing';
