@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/route';
+import * as protectedResource from '@/app/.well-known/oauth-protected-resource/route';
 import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
 import * as authorize from '@/app/oauth/authorize/route';
 import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
@@ -74,6 +75,7 @@ type Handler = (request: Request) => Promise<Response>;
 const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPTIONS: Handler; dynamic: string }> = {
   '/.well-known/openid-configuration': openidConfiguration,
   '/.well-known/oauth-authorization-server': serverMetadata,
+  '/.well-known/oauth-protected-resource': protectedResource,
   '/oauth/jwks': jwks,
   '/oauth/authorize': authorize,
   '/oauth/device_authorization': deviceAuthorization,
@@ -129,6 +131,7 @@ const cases: [string, string, RequestInit, number][] = [
   ['metadata', '/.well-known/openid-configuration', {}, 200],
   ['RFC 8414 metadata', '/.well-known/oauth-authorization-server', {}, 200],
   ['HEAD of the metadata', '/.well-known/openid-configuration', { method: 'HEAD' }, 200],
+  ['metadata of a protected resource', '/.well-known/oauth-protected-resource', {}, 200],
   ['keys', '/oauth/jwks', {}, 200],
   ['a token', '/oauth/token', post('grant_type=client_credentials', report), 200],
   ['a wrong secret', '/oauth/token', post('grant_type=client_credentials', basic('route-report', 'wrong')), 401],

@@ -6,6 +6,7 @@ import type { AuthorizationServer } from './oauth/server';
 export const routes = {
   '/.well-known/openid-configuration': 'discovery',
   '/.well-known/oauth-authorization-server': 'discovery',
+  '/.well-known/oauth-protected-resource': 'protectedResource',
   '/oauth/jwks': 'jwks',
   '/oauth/authorize': 'authorize',
   '/oauth/par': 'par',

@@ -1,5 +1,6 @@
 /**
- * A resource server: it verifies access tokens with a standard middleware and checks scopes, answering 401 and 403 with
+ * A resource server: it says which tokens it takes (RFC 9728), so that a client that has never heard of it finds its way from a
+ * bare 401; it verifies access tokens with a standard middleware and checks scopes, answering 401 and 403 with
  * the `WWW-Authenticate` that RFC 6750 §3 asks for. `status.mjs` adds what a signature alone cannot say: that the person
  * has taken their permission back.
  */
@@ -21,6 +22,20 @@ app.use(express.json({ limit: '16kb' }));
 
 app.get('/health', (_request, response) => response.json({ status: 'live' }));
 
+/** RFC 9728 §3.1: the path of the resource's identifier, if it has one, follows the well-known one. */
+const metadataUrl = new URL(audience);
+metadataUrl.pathname = `/.well-known/oauth-protected-resource${metadataUrl.pathname.replace(/\/$/, '')}`;
+
+app.get(metadataUrl.pathname, (_request, response) => {
+  response.set('Access-Control-Allow-Origin', '*').json({
+    resource: audience,
+    resource_name: 'Trail routes',
+    authorization_servers: [issuer],
+    scopes_supported: ['routes.read', 'routes.write'],
+    bearer_methods_supported: ['header'],
+  });
+});
+
 app.use(
   auth({ issuerBaseURL: issuer, audience, tokenSigningAlg: 'ES256', strict: true, dpop: { enabled: false } }),
   notRevoked(issuer),
@@ -41,10 +56,10 @@ app.post('/routes', requiredScopes('routes.write'), (request, response) => {
 app.use((error, _request, response, _next) => {
   const status = error.status ?? error.statusCode ?? 500;
   if (status === 500) console.error(error);
-  response
-    .status(status)
-    .set(error.headers ?? {})
-    .json({ error: error.code ?? (status === 500 ? 'server_error' : 'invalid_request') });
+  // RFC 9728 §5.1: each challenge says where the metadata is.
+  const challenge = error.headers?.['WWW-Authenticate'];
+  if (challenge) response.set('WWW-Authenticate', `${challenge}, resource_metadata="${metadataUrl}"`);
+  response.status(status).json({ error: error.code ?? (status === 500 ? 'server_error' : 'invalid_request') });
 });
 
 app.listen(port, 'localhost', () => console.log(`The API is ready at http://localhost:${port}`));

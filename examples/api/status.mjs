@@ -25,22 +25,26 @@ export function notRevoked(issuer) {
     return fresh;
   }
 
-  return async (request, response, next) => {
+  return async (request, _response, next) => {
     const reference = request.auth.payload.status?.status_list;
     if (!reference) return next();
     // Only the issuer's own lists: a token must not send us to any other address.
-    if (!reference.uri.startsWith(`${issuer}/`)) return refuse(response);
+    if (!reference.uri.startsWith(`${issuer}/`)) return next(takenBack());
     const { bits, list } = await read(reference.uri);
     const perByte = 8 / bits;
     const byte = list[Math.floor(reference.idx / perByte)] ?? 0xff;
     const status = (byte >> ((reference.idx % perByte) * bits)) & ((1 << bits) - 1);
-    return status === 0 ? next() : refuse(response);
+    return next(status === 0 ? undefined : takenBack());
   };
 }
 
-function refuse(response) {
-  response
-    .status(401)
-    .set('WWW-Authenticate', 'Bearer error="invalid_token", error_description="The access was taken back or paused"')
-    .json({ error: 'invalid_token' });
+/** For the error handler, in the form of the middleware's own errors. */
+function takenBack() {
+  const reason = 'The access was taken back or paused';
+  const challenge = `Bearer realm="api", error="invalid_token", error_description="${reason}"`;
+  return Object.assign(new Error(reason), {
+    status: 401,
+    code: 'invalid_token',
+    headers: { 'WWW-Authenticate': challenge },
+  });
 }

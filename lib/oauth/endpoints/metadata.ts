@@ -12,6 +12,7 @@ import { grantTypes } from '../grants/table';
 import { cacheable } from '../http';
 import { publicJwks } from '../keys';
 import { tlsMethodsOf } from '../mutual-tls';
+import { resourceMetadata } from '../protected-resource';
 import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
 import type { World } from '../world';
@@ -53,6 +54,8 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     client_id_metadata_document_supported: settings.clientIdMetadata,
     ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),
     jwks_uri: `${issuer}/oauth/jwks`,
+    // RFC 9728 §4. APIs name us; which they are is between them and their clients.
+    protected_resources: [issuer],
     // RP-Initiated Logout §2.1, Back-Channel Logout §2.1, Front-Channel Logout §3
     end_session_endpoint: `${issuer}/oauth/logout`,
     backchannel_logout_supported: true,
@@ -108,6 +111,11 @@ export async function discovery(world: World, request: Request): Promise<Respons
   const types = await world.store.openDetailTypes();
   const whole = { ...metadata(world), ...(types.length > 0 && { authorization_details_types_supported: types }) };
   return document(request, JSON.stringify(whole), 'application/json', 3600);
+}
+
+/** This server as one that takes tokens: RFC 9728 §3. */
+export async function protectedResource(world: World, request: Request): Promise<Response> {
+  return document(request, JSON.stringify(resourceMetadata(world)), 'application/json', 3600);
 }
 
 /** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */

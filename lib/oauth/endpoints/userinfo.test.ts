@@ -46,10 +46,11 @@ describe('userinfo', () => {
   it('challenges without an error who sent nothing (RFC 6750 §3.1)', async () => {
     const { portal } = await signedIn();
     for (const headers of [{}, basic('trailmap')]) {
+      const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource"`;
       const response = await portal.server.userinfo(new Request(address, { headers }));
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toBe(
-        `Bearer realm="${issuer}", DPoP algs="ES256 EdDSA PS256"`,
+        `Bearer realm="${issuer}", ${metadata}, DPoP algs="ES256 EdDSA PS256", ${metadata}`,
       );
     }
   });

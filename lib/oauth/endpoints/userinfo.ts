@@ -12,6 +12,7 @@ import { OAuthError, type OAuthErrorCode } from '../errors';
 import { liveScopes } from '../grant';
 import { json, noStore, printable, readParameters } from '../http';
 import { sign } from '../keys';
+import { resourceMetadataAttribute } from '../protected-resource';
 import type { Confirmation } from '../store';
 import { asClient, type World } from '../world';
 
@@ -152,12 +153,13 @@ function challenge(
   reason: string,
   scope?: string,
 ): OAuthError {
-  const attributes = [`realm="${world.issuer}"`];
+  const attributes = [`realm="${world.issuer}"`, resourceMetadataAttribute(world)];
   if (code) attributes.push(`error="${code}"`, `error_description="${printable(reason)}"`);
   if (scope) attributes.push(`scope="${scope}"`);
   const algs = `algs="${dpopAlgs.join(' ')}"`;
   const bearer = `Bearer ${attributes.join(', ')}`;
-  const dpop = scheme === 'DPoP' ? `DPoP ${attributes.join(', ')}, ${algs}` : `DPoP ${algs}`;
+  const dpop =
+    scheme === 'DPoP' ? `DPoP ${attributes.join(', ')}, ${algs}` : `DPoP ${algs}, ${resourceMetadataAttribute(world)}`;
   return new OAuthError(code ?? 'invalid_token', reason, {
     status,
     headers: { 'WWW-Authenticate': scheme === 'DPoP' ? dpop : `${bearer}, ${dpop}` },
