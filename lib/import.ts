@@ -79,6 +79,11 @@ const apiSchema = z.strictObject({
         app: z.string().min(1).meta({ description: 'The id of an app, of this file or existing.' }),
         userScopes: z.array(scopeValue).default([]),
         machineScopes: z.array(scopeValue).default([]),
+        mayExchange: z
+          .enum(['delegation', 'impersonation'])
+          .nullable()
+          .default(null)
+          .meta({ description: 'May it trade tokens for this API (RFC 8693), for people or also in their place?' }),
       }),
     )
     .default([])

@@ -26,7 +26,7 @@ export type ImportedApi = {
   openToApps: boolean;
   scopes: { value: string; title: string; description: string }[];
   detailTypes: DetailType[];
-  access: { app: string; userScopes: string[]; machineScopes: string[] }[];
+  access: { app: string; userScopes: string[]; machineScopes: string[]; mayExchange: string | null }[];
 };
 
 export type ImportedApp = {
@@ -184,7 +184,7 @@ async function writeSecrets(tx: Transaction, clientId: string, secrets: string[]
 
 async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
   const apiId = (await tx.api.findUniqueOrThrow({ where: { resource: api.resource }, select: { id: true } })).id;
-  for (const [index, { app: clientId, userScopes, machineScopes }] of api.access.entries()) {
+  for (const [index, { app: clientId, userScopes, machineScopes, mayExchange }] of api.access.entries()) {
     const client = await tx.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { id: true } });
     if (!client) {
       faults.push(`${path}.access[${index}].app: There is no app “${clientId}”.`);
@@ -192,8 +192,8 @@ async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: st
     }
     await tx.apiAccess.upsert({
       where: { apiId_clientId: { apiId, clientId } },
-      create: { apiId, clientId, userScopes, machineScopes, createdAt: at },
-      update: { userScopes, machineScopes },
+      create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: at },
+      update: { userScopes, machineScopes, mayExchange },
     });
   }
 }

@@ -248,6 +248,10 @@ const clientRow = z.object({
       scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
       detailTypes: z.array(detailTypeSchema),
       machineScopes: z.array(z.string()),
+      mayExchange: z
+        .enum(['delegation', 'impersonation'])
+        .nullable()
+        .transform((mode) => mode ?? undefined),
     }),
   ),
 });

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Authorization } from './authorization';
+import type { Actor, Authorization } from './authorization';
 import { isFapi, isFapiAlg } from './fapi';
 import { earliestEnd, grantProblem } from './grant';
 import { sign, verifyOwn } from './keys';
@@ -19,7 +19,7 @@ export async function issueAccessToken(
   world: World,
   authorization: Authorization,
 ): Promise<{ value: string; expiresAt: number }> {
-  const { client, grant, subject, context, target, issuedAt } = authorization;
+  const { client, grant, subject, context, target, issuedAt, exchanged } = authorization;
   const { scopes, audience } = target;
   const expiresAt = Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
   const [only, ...others] = audience;
@@ -32,7 +32,7 @@ export async function issueAccessToken(
     {
       iss: world.issuer,
       // RFC 9068 §2.2: where no person is involved, the subject is the client.
-      sub: subject ? subjectIdentifier(world, client, subject.sub) : client.id,
+      sub: subject ? subjectIdentifier(world, client, subject.sub) : (exchanged?.sub ?? client.id),
       aud: others.length > 0 ? audience : only,
       exp: expiresAt,
       iat: issuedAt,
@@ -44,6 +44,8 @@ export async function issueAccessToken(
       // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
       ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
       ...(context.login && context.acr !== undefined && { acr: context.acr }),
+      // RFC 8693 §4.1; `granted_to` is ours: the app that the owner allowed, where another one holds the token.
+      ...(exchanged && { act: exchanged.act, granted_to: exchanged.grantedTo }),
       // RFC 7800 §3.1: what an API has to see proved beside the token.
       ...(authorization.confirmation && { cnf: authorization.confirmation }),
       ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
@@ -58,6 +60,12 @@ export function statusListUri(world: Pick<World, 'issuer'>, list: number): strin
   return `${world.issuer}/oauth/status/${list}`;
 }
 
+const actorSchema: z.ZodType<Actor> = z.object({
+  sub: z.string(),
+  client_id: z.string(),
+  act: z.lazy(() => actorSchema).exactOptional(),
+});
+
 const claimsSchema = z.object({
   sub: z.string(),
   aud: z.union([z.string().transform((aud) => [aud]), z.array(z.string())]),
@@ -71,6 +79,8 @@ const claimsSchema = z.object({
   acr: z.string().optional(),
   amr: z.array(z.string()).optional(),
   userinfo_claims: z.array(z.string()).default([]),
+  act: actorSchema.optional(),
+  granted_to: z.string().optional(),
   cnf: z.object({ jkt: z.string().exactOptional(), 'x5t#S256': z.string().exactOptional() }).optional(),
   status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
 });
@@ -89,7 +99,7 @@ export async function grantOf(
   claims: AccessTokenClaims,
 ): Promise<{ state: EpochState; problem: string | undefined } | undefined> {
   const state = await world.store.findEpoch(statusReference(world, claims));
-  if (!state || state.grant.clientId !== claims.client_id) return undefined;
+  if (!state || state.grant.clientId !== (claims.granted_to ?? claims.client_id)) return undefined;
   const dead = !state.current || state.status !== tokenStatus.valid;
   const problem = grantProblem(state.grant, world.now()) ?? (dead ? 'This token was revoked.' : undefined);
   return { state, problem };

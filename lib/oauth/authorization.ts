@@ -6,6 +6,19 @@ import type { RefreshTokenValue } from './refresh-token';
 import type { Client, Confirmation, Grant, Subject, TokenContext } from './store';
 import type { Target } from './target';
 
+/** Who acts for the subject, and for whom they act in turn (RFC 8693 §4.1). */
+export type Actor = { sub: string; client_id: string; act?: Actor };
+
+/** What a token says that was traded for another (RFC 8693 §2.2.1). */
+export type Exchanged = {
+  issuedTokenType: string;
+  /** The client whose grant the token hangs from. */
+  grantedTo: string;
+  /** The subject as the traded token had it; counts where it is no person. */
+  sub: string;
+  act?: Actor;
+};
+
 export type Authorization = {
   client: Client;
   grant: Grant;
@@ -20,4 +33,5 @@ export type Authorization = {
   first: boolean;
   /** The key that the access token is bound to; the token endpoint's to say, for it is what saw the proof. */
   confirmation?: Confirmation;
+  exchanged?: Exchanged;
 };

@@ -37,6 +37,10 @@ async function revokeAccessToken(world: World, client: Client, token: string): P
     return;
   }
   if (claims.client_id !== client.id) throw foreign();
+  // Ending the epoch would take the tokens of the app that was allowed; what was traded for one of them ends with it anyhow.
+  if (claims.granted_to !== undefined) {
+    throw new OAuthError('unsupported_token_type', 'Exchanged tokens end with the access that they came from.');
+  }
   const found = await grantOf(world, claims);
   if (!found?.state.current) return;
   await world.store.endEpoch(found.state.grant.id, found.state.grant.epoch, world.now());

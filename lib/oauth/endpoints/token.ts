@@ -13,8 +13,8 @@ import { asClient, type World } from '../world';
 
 export async function token(world: World, request: Request, requestId: string): Promise<Response> {
   const call = { endpoint: 'token', requestId };
-  // 1 read: a form body, every parameter once; only `resource` repeats (RFC 8707 §2)
-  const parameters = await readParameters(request, 'body', ['resource']);
+  // 1 read: a form body, every parameter once; only these two repeat (RFC 8707 §2, RFC 8693 §2.1)
+  const parameters = await readParameters(request, 'body', ['resource', 'audience']);
   // 2 authenticate the client
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {
@@ -29,11 +29,12 @@ export async function token(world: World, request: Request, requestId: string): 
 
 /** RFC 6749 §5.1. `scope` is always stated: what was granted is often not what was asked. */
 async function issue(world: World, authorization: Authorization): Promise<Record<string, unknown>> {
-  const { target, refreshToken } = authorization;
+  const { target, refreshToken, exchanged } = authorization;
   const accessToken = await issueAccessToken(world, authorization);
   const idToken = await issueIdToken(world, authorization, accessToken.value);
   return {
     access_token: accessToken.value,
+    ...(exchanged && { issued_token_type: exchanged.issuedTokenType }),
     token_type: tokenType(authorization.confirmation),
     expires_in: accessToken.expiresAt - world.now(),
     ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),

@@ -1,0 +1,1 @@
+ALTER TABLE "api_access" ADD COLUMN "may_exchange" TEXT;
