@@ -4,49 +4,21 @@
  * In two phases, which is the security of this endpoint: until client and redirect URI are proved to belong together an
  * error is shown, after that it is redirected. How to answer (response mode, state) is read first in the second phase and
  * forgivingly, so that every other error reaches the app in the way it asked for. Choices: `redirect_uri` is always required
- * (OpenID Connect Core §3.1.2.1); scopes that nobody here has heard of are ignored (same section), while a scope that exists but that
- * this client may not ask for is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3); `code_challenge_method=plain` does not exist.
+ * (OpenID Connect Core §3.1.2.1), and `code_challenge_method=plain` does not exist.
  */
 import { z } from 'zod';
-import { detailsOf, readAuthorizationDetails } from './authorization-details';
-import { acceptedValues, isStandardScope, parseClaimsRequest } from './claims';
+import { acceptedValues, parseClaimsRequest } from './claims';
 import { isThumbprint } from './dpop';
-import { OAuthError, type OAuthErrorCode } from './errors';
+import { OAuthError } from './errors';
 import { isFapi } from './fapi';
-import { askableScopes, givesAnything, mayAnswer } from './interaction';
+import { mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
+import { missing, one, type ParameterName, parameterLimits, refuse, validText, words } from './request-parameters';
 import { defaultMode, modeFor, parseResponseType, type ResponseType, yields } from './response-type';
-import type { AuthorizationDetail, AuthorizationRequest, ClaimsRequest, Client, ReachableApi } from './store';
+import type { AuthorizationRequest, ClaimsRequest, Client } from './store';
+import { readDetails, readResources, readScopes } from './wanted';
 import type { World } from './world';
-
-/** Most characters that are read of each parameter. `resource` alone may be sent more than once (RFC 8707 §2). */
-const parameterLimits = [
-  ['client_id', 255],
-  ['redirect_uri', 2000],
-  ['response_mode', 50],
-  ['state', 4096],
-  ['response_type', 100],
-  ['scope', 4096],
-  ['resource', 2000],
-  ['nonce', 1024],
-  ['code_challenge', 128],
-  ['code_challenge_method', 20],
-  ['prompt', 100],
-  ['max_age', 20],
-  ['id_token_hint', 8192],
-  ['login_hint', 320],
-  ['acr_values', 512],
-  ['claims', 8192],
-  ['ui_locales', 512],
-  ['display', 20],
-  ['dpop_jkt', 43],
-  ['authorization_details', 16_384],
-] as const;
-type Name = (typeof parameterLimits)[number][0];
-const maxLength = new Map(parameterLimits);
-export const requestParameterNames: readonly string[] = [...maxLength.keys(), 'registration'];
-const maxResources = 10;
 
 /** Where the answer to a request goes, and how. */
 export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state' | 'device'>;
@@ -68,7 +40,7 @@ export function readRedirectUri(client: Client, parameters: URLSearchParams): st
 
 /** How to answer, as far as the request says so in a usable way; `parseAuthorizationRequest` refuses the rest. */
 export function readDestination(redirectUri: string, parameters: URLSearchParams): Destination {
-  const attempt = (name: Name): string | undefined =>
+  const attempt = (name: ParameterName): string | undefined =>
     parameters.getAll(name).length > 1 ? undefined : validText(parameters, name);
   const state = attempt('state');
   const type = attempt('response_type') ?? 'code';
@@ -125,31 +97,6 @@ export async function parseAuthorizationRequest(
   return request;
 }
 
-function refuse(code: OAuthErrorCode, reason: string): never {
-  throw new OAuthError(code, reason);
-}
-const missing = (name: Name): never => refuse('invalid_request', `${name} is required.`);
-const words = (text: string | undefined): string[] => [
-  ...new Set((text ?? '').split(' ').filter((word) => word !== '')),
-];
-
-/** A parameter that may be sent once. RFC 6749 §3.1. */
-function one(parameters: URLSearchParams, name: Name): string | undefined {
-  if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
-  const text = validText(parameters, name);
-  if (text === undefined && parameters.has(name)) {
-    refuse('invalid_request', `${name} has more than ${maxLength.get(name)} characters, or control characters.`);
-  }
-  return text;
-}
-
-/** Control characters are in no parameter's alphabet (RFC 6749 appendix A), and could not be echoed unchanged. */
-function validText(parameters: URLSearchParams, name: Name): string | undefined {
-  const text = parameters.get(name);
-  if (text === null || text.length > (maxLength.get(name) ?? 0)) return undefined;
-  return /\p{Cc}/u.test(text) && name !== 'claims' && name !== 'authorization_details' ? undefined : text;
-}
-
 /** Multiple Response Types §5: a query is no place for tokens; errors are then sent as if no mode had been asked for. */
 function checkResponseMode(parameters: URLSearchParams): void {
   const mode = one(parameters, 'response_mode');
@@ -172,8 +119,11 @@ function readResponseType(client: Client, parameters: URLSearchParams): Response
   if (!response_types.includes(type) || !grant_types.includes(needed)) {
     refuse('unauthorized_client', `This client is not registered for the response type ${type}.`);
   }
-  // RFC 9449 §5.2: what comes from here cannot be bound to a key.
-  if (yields(type, 'token') && client.metadata.dpop_bound_access_tokens) {
+  // FAPI 2.0 Security Profile §5.3.2.2
+  if (type !== 'code' && isFapi(client)) refuse('unauthorized_client', 'The FAPI 2.0 profile has only code.');
+  const { dpop_bound_access_tokens: dpop, tls_client_certificate_bound_access_tokens: tls } = client.metadata;
+  // RFC 9449 §5.2, RFC 8705 §3: what comes from here cannot be bound to a key.
+  if (yields(type, 'token') && (dpop || tls)) {
     refuse('unauthorized_client', 'This client is registered for access tokens that are bound to a key.');
   }
   return type;
@@ -185,85 +135,6 @@ function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchPa
   if (!yields(type, 'id_token')) return nonce;
   if (!scopes.includes('openid')) refuse('invalid_request', 'An ID token needs the scope openid.');
   return nonce ?? refuse('invalid_request', 'nonce is required: the response carries an ID token.');
-}
-
-/** What a request without a response type asks for: RFC 8628 §3.1. */
-export function readWanted(client: Client, parameters: URLSearchParams): { scopes: string[]; resources: string[] } {
-  if (parameters.has('authorization_details')) {
-    refuse('invalid_authorization_details', 'Details are for the authorization endpoint alone.');
-  }
-  const scopes = readScopes(client, 'code', undefined, parameters);
-  return { scopes, resources: readResources(client, scopes, undefined, parameters) };
-}
-
-/** RFC 6749 §3.3. */
-function readScopes(
-  client: Client,
-  type: ResponseType,
-  details: AuthorizationDetail[] | undefined,
-  parameters: URLSearchParams,
-): string[] {
-  const text = one(parameters, 'scope');
-  // RFC 9396 §3: details can be all that is asked for.
-  if (text === undefined) return details ? [] : refuse('invalid_scope', 'scope is required.');
-  if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)) {
-    refuse('invalid_scope', 'scope must be a list of scope values with single spaces between them.');
-  }
-  const askable = askableScopes(client);
-  const registered = [
-    ...client.scopes.map(({ scope }) => scope),
-    ...client.apis.flatMap((api) => api.scopes.map(({ value }) => value)),
-  ];
-  const exists = (scope: string): boolean => registered.includes(scope) || isStandardScope(scope);
-  const asked = words(text);
-  // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
-  const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
-  if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
-  // §11 again: where no code is returned there is nothing to come back with.
-  const offline = yields(type, 'code');
-  const scopes = asked.filter((scope) => askable.has(scope) && (offline || scope !== 'offline_access'));
-  if (!givesAnything(scopes, details)) refuse('invalid_scope', 'None of these scopes exists.');
-  return scopes;
-}
-
-/** RFC 8707 §2: the requested resources, or without any those that the scopes belong to. */
-function readResources(
-  client: Client,
-  scopes: string[],
-  details: AuthorizationDetail[] | undefined,
-  parameters: URLSearchParams,
-): string[] {
-  const requested = [...new Set(parameters.getAll('resource'))];
-  if (requested.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
-  const used = resourcesOf(client, scopes, details);
-  if (requested.length === 0) return used;
-  for (const resource of requested) {
-    if (!client.apis.some((api) => api.resource === resource))
-      refuse('invalid_target', 'This client cannot reach that resource.');
-    // The person is asked about permissions: a resource without one could not be named to them.
-    if (!used.includes(resource)) refuse('invalid_target', 'Nothing of a requested resource was requested.');
-  }
-  if (used.some((resource) => !requested.includes(resource))) {
-    refuse('invalid_scope', 'What was requested belongs to none of the requested resources.');
-  }
-  return requested;
-}
-
-/** The resources that these scopes and details belong to, in the client's order. */
-export function resourcesOf(
-  client: Client,
-  scopes: readonly string[],
-  details: readonly AuthorizationDetail[] = [],
-): string[] {
-  const isUsed = (api: ReachableApi): boolean =>
-    api.scopes.some(({ value }) => scopes.includes(value)) || detailsOf(api, details).length > 0;
-  return client.apis.filter(isUsed).map((api) => api.resource);
-}
-
-/** RFC 9396 §2. */
-function readDetails(client: Client, parameters: URLSearchParams): AuthorizationDetail[] | undefined {
-  const text = one(parameters, 'authorization_details');
-  return text === undefined ? undefined : readAuthorizationDetails(client, text);
 }
 
 /** RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: without it only a confidential client that can rely on `nonce`, and says so. */

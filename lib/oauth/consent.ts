@@ -8,7 +8,6 @@
  * about being tricked into clicking; this is about not having clicked at all).
  */
 import { detailsInWords } from './authorization-details';
-import { resourcesOf } from './authorization-request';
 import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
 import { OAuthError } from './errors';
@@ -18,6 +17,7 @@ import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
 import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
 import type { AuthorizationDetail, AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
 import { subjectIdentifier } from './subject-identifier';
+import { resourcesOf } from './wanted';
 import type { World } from './world';
 
 /** For the sign-in and sign-up pages. Undefined: unknown, answered, expired, or its client may no longer be answered there. */

@@ -173,6 +173,19 @@ describe('access tokens from the authorization endpoint (RFC 6749 §4.2.2)', () 
   });
 });
 
+describe('clients whose tokens are bound to a key (RFC 9449 §5.2, RFC 8705 §3)', () => {
+  it.each([{ dpop_bound_access_tokens: true }, { tls_client_certificate_bound_access_tokens: true }])(
+    '%o: get none by way of the browser',
+    async (change) => {
+      const portal = createPortal([{ ...oldTimer, metadata: { ...oldTimer.metadata, ...change } }]);
+      for (const response_type of ['token', 'code token', 'id_token token']) {
+        expect(answerOf(await portal.through({ ...asked, response_type })).get('error')).toBe('unauthorized_client');
+      }
+      expect(answerOf(await portal.through({ ...asked, response_type: 'code id_token' })).has('code')).toBe(true);
+    },
+  );
+});
+
 describe('registration (RFC 7591 §2.1)', () => {
   const faults = (metadata: Record<string, unknown>) =>
     clientMetadataFaults(

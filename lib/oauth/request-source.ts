@@ -3,11 +3,12 @@
  * or by address (RFC 9101), or pushed before (RFC 9126); and which of these a client may use. Whichever it was, what comes out
  * is read by one and the same function.
  */
-import { requestParameterNames } from './authorization-request';
+
 import { OAuthError } from './errors';
 import { isFapi } from './fapi';
 import { isPushedUri, pushedRequest } from './pushed-request';
 import { fetchRequestObject, openRequestObject, type RequestObject } from './request-object';
+import { requestParameterNames } from './request-parameters';
 import type { Client } from './store';
 import type { World } from './world';
 

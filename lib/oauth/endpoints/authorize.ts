@@ -13,7 +13,6 @@ import {
   readClient,
   readDestination,
   readRedirectUri,
-  resourcesOf,
 } from '../authorization-request';
 import { acrFor } from '../claims';
 import { withAskedScopes } from '../client-document';
@@ -33,6 +32,7 @@ import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
 import { subjectIdentifier } from '../subject-identifier';
+import { resourcesOf } from '../wanted';
 import { asClient, type Call, type World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */

@@ -1,11 +1,12 @@
 /** The device authorization endpoint: RFC 8628 §3.1 and §3.2. Clients are authenticated as at the token endpoint. */
-import { readWanted } from '../authorization-request';
+
 import { authenticateClient } from '../client-authentication';
 import { withAskedScopes } from '../client-document';
 import { startDevice } from '../device';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grants/device-code';
 import { json, readParameters } from '../http';
+import { readWanted } from '../wanted';
 import { asClient, type World } from '../world';
 
 export async function deviceAuthorization(world: World, request: Request, requestId: string): Promise<Response> {

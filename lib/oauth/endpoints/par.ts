@@ -2,18 +2,14 @@
  * The pushed authorization request endpoint: RFC 9126 §2. A client says what it will ask for before any browser is involved,
  * authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would refuse it.
  */
-import {
-  parseAuthorizationRequest,
-  readDestination,
-  readRedirectUri,
-  requestParameterNames,
-} from '../authorization-request';
+import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../authorization-request';
 import { authenticateClient } from '../client-authentication';
 import { withAskedScopes } from '../client-document';
 import { boundKey } from '../dpop';
 import { OAuthError } from '../errors';
 import { json, readParameters } from '../http';
 import { pushRequest } from '../pushed-request';
+import { requestParameterNames } from '../request-parameters';
 import { directSourceOf } from '../request-source';
 import { asClient, type World } from '../world';
 

@@ -1,0 +1,94 @@
+/**
+ * What a request wants to be allowed: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), the resources that they are for
+ * (RFC 8707 §2) and authorization details (RFC 9396), each within what the client may ask people for.
+ *
+ * Scopes that nobody here has heard of are ignored (OpenID Connect Core §3.1.2.1), while one that exists but that this client may
+ * not ask for is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
+ */
+import { detailsOf, readAuthorizationDetails } from './authorization-details';
+import { isStandardScope } from './claims';
+import { askableScopes, givesAnything } from './interaction';
+import { one, refuse, words } from './request-parameters';
+import { type ResponseType, yields } from './response-type';
+import type { AuthorizationDetail, Client, ReachableApi } from './store';
+
+const maxResources = 10;
+
+/** What a request without a response type asks for: RFC 8628 §3.1. */
+export function readWanted(client: Client, parameters: URLSearchParams): { scopes: string[]; resources: string[] } {
+  if (parameters.has('authorization_details')) {
+    refuse('invalid_authorization_details', 'Details are for the authorization endpoint alone.');
+  }
+  const scopes = readScopes(client, 'code', undefined, parameters);
+  return { scopes, resources: readResources(client, scopes, undefined, parameters) };
+}
+
+/** RFC 6749 §3.3. */
+export function readScopes(
+  client: Client,
+  type: ResponseType,
+  details: AuthorizationDetail[] | undefined,
+  parameters: URLSearchParams,
+): string[] {
+  const text = one(parameters, 'scope');
+  // RFC 9396 §3: details can be all that is asked for.
+  if (text === undefined) return details ? [] : refuse('invalid_scope', 'scope is required.');
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)) {
+    refuse('invalid_scope', 'scope must be a list of scope values with single spaces between them.');
+  }
+  const askable = askableScopes(client);
+  const registered = [
+    ...client.scopes.map(({ scope }) => scope),
+    ...client.apis.flatMap((api) => api.scopes.map(({ value }) => value)),
+  ];
+  const exists = (scope: string): boolean => registered.includes(scope) || isStandardScope(scope);
+  const asked = words(text);
+  // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
+  const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
+  if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
+  // §11 again: where no code is returned there is nothing to come back with.
+  const offline = yields(type, 'code');
+  const scopes = asked.filter((scope) => askable.has(scope) && (offline || scope !== 'offline_access'));
+  if (!givesAnything(scopes, details)) refuse('invalid_scope', 'None of these scopes exists.');
+  return scopes;
+}
+
+/** RFC 8707 §2: the requested resources, or without any those that the scopes belong to. */
+export function readResources(
+  client: Client,
+  scopes: string[],
+  details: AuthorizationDetail[] | undefined,
+  parameters: URLSearchParams,
+): string[] {
+  const requested = [...new Set(parameters.getAll('resource'))];
+  if (requested.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
+  const used = resourcesOf(client, scopes, details);
+  if (requested.length === 0) return used;
+  for (const resource of requested) {
+    if (!client.apis.some((api) => api.resource === resource))
+      refuse('invalid_target', 'This client cannot reach that resource.');
+    // The person is asked about permissions: a resource without one could not be named to them.
+    if (!used.includes(resource)) refuse('invalid_target', 'Nothing of a requested resource was requested.');
+  }
+  if (used.some((resource) => !requested.includes(resource))) {
+    refuse('invalid_scope', 'What was requested belongs to none of the requested resources.');
+  }
+  return requested;
+}
+
+/** The resources that these scopes and details belong to, in the client's order. */
+export function resourcesOf(
+  client: Client,
+  scopes: readonly string[],
+  details: readonly AuthorizationDetail[] = [],
+): string[] {
+  const isUsed = (api: ReachableApi): boolean =>
+    api.scopes.some(({ value }) => scopes.includes(value)) || detailsOf(api, details).length > 0;
+  return client.apis.filter(isUsed).map((api) => api.resource);
+}
+
+/** RFC 9396 §2. */
+export function readDetails(client: Client, parameters: URLSearchParams): AuthorizationDetail[] | undefined {
+  const text = one(parameters, 'authorization_details');
+  return text === undefined ? undefined : readAuthorizationDetails(client, text);
+}
