@@ -13,6 +13,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       section="account"
       nav={[
         { href: '/account', label: 'Apps with access' },
+        { href: '/account/keys', label: 'API keys' },
         { href: '/account/security', label: 'Security' },
         { href: '/account/profile', label: 'Profile' },
       ]}

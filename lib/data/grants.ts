@@ -48,7 +48,8 @@ type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
 export async function listGrants(db: Database, viewer: Viewer, now: number): Promise<GrantView[]> {
   const at = new Date(now * 1000);
   const rows = await db.prisma.grant.findMany({
-    where: { ownerId: viewer.sub, endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    // Keys are no app's access; they have a page of their own.
+    where: { ownerId: viewer.sub, endedAt: null, apiKey: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
     include: withClient,
     orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }],
   });

@@ -10,7 +10,7 @@ import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
 import { type AppFormState, draftOf, readAppValues } from './app-form-data';
-import { forgetLeftSecret, leaveSecret } from './shown-secret';
+import { forgetLeftSecret, leaveSecret, secretOfApp } from './shown-secret';
 
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -23,7 +23,7 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
   if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
   const made = await createClient(db, viewer, parsedKind, draft, now());
   if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
-  if (made.secret !== undefined) await leaveSecret(env, viewer, made.id, made.secret);
+  if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
   redirect(`/developers/apps/${made.id}`);
 }
 
@@ -50,7 +50,7 @@ export async function newSecret(id: string, form: FormData): Promise<void> {
   const overlap = z.enum(['now', 'hour', 'day', 'week']).catch('now').parse(form.get('overlap'));
   const secret = await rotateSecret(db, viewer, id, overlaps[overlap], now());
   if (secret === undefined) redirect('/developers');
-  await leaveSecret(env, viewer, id, secret);
+  await leaveSecret(env, viewer, secretOfApp(id), secret);
   redirect(path);
 }
 
@@ -65,7 +65,7 @@ export async function endOneSecret(id: string, form: FormData): Promise<void> {
 
 export async function putSecretAway(id: string): Promise<void> {
   await requireViewer(`/developers/apps/${id}`);
-  await forgetLeftSecret((await server()).env, id);
+  await forgetLeftSecret((await server()).env, secretOfApp(id));
   refresh();
 }
 

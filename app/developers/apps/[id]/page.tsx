@@ -8,7 +8,7 @@ import { Facts, Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/api-access';
 import { type ClientStanding, clientStanding, type RegisteredClient, usesSecret } from '@/lib/data/clients';
 import { endpointsOf, samplesFor, settingsFor } from '../../samples';
-import { readLeftSecret } from '../shown-secret';
+import { readLeftSecret, secretOfApp } from '../shown-secret';
 import { type AppParams, requireApp } from './app';
 import { NewSecret } from './new-secret';
 
@@ -24,7 +24,7 @@ export default async function AppOverview({ params }: AppParams) {
   const [standing, machine, secret] = await Promise.all([
     clientStanding(db, viewer, id, now),
     machineScopesOf(db, viewer, id),
-    readLeftSecret(env, viewer, id),
+    readLeftSecret(env, viewer, secretOfApp(id)),
   ]);
   const steps = standing ? stepsOf(client, standing, machine.length > 0) : [];
   const done = steps.filter((step) => step.done).length;

@@ -11,9 +11,10 @@ import { listSecrets, type SecretLine } from '@/lib/data/client-secrets';
 import { type RegisteredClient, usesSecret } from '@/lib/data/clients';
 import { type Search, searchValue } from '../../../search';
 import { endOneSecret, newSecret } from '../../actions';
-import { readLeftSecret } from '../../shown-secret';
+import { readLeftSecret, secretOfApp } from '../../shown-secret';
 import { type AppParams, requireApp } from '../app';
 import { NewSecret } from '../new-secret';
+import { AppKeys } from './keys';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
   const { id } = await params;
@@ -24,8 +25,25 @@ export async function generateMetadata({ params }: AppParams): Promise<Metadata>
 export default async function AppCredentials({ params, searchParams }: AppParams & { searchParams: Search }) {
   const { id } = await params;
   const { viewer, client, db, env, now } = await requireApp(id, `/developers/apps/${id}/credentials`);
-  if (!usesSecret(client.metadata)) return <WithoutSecret client={client} />;
-  const [secrets, left] = await Promise.all([listSecrets(db, viewer, id, now), readLeftSecret(env, viewer, id)]);
+  const keyEnded = (await searchValue(searchParams, 'done')) === 'key-ended';
+  const keys = (
+    <>
+      <AppKeys viewer={viewer} clientId={id} now={now} />
+      {keyEnded ? <Toast key={`key ${await searchValue(searchParams, 'at')}`}>The key has ended.</Toast> : null}
+    </>
+  );
+  if (!usesSecret(client.metadata)) {
+    return (
+      <>
+        <WithoutSecret client={client} />
+        {keys}
+      </>
+    );
+  }
+  const [secrets, left] = await Promise.all([
+    listSecrets(db, viewer, id, now),
+    readLeftSecret(env, viewer, secretOfApp(id)),
+  ]);
   const at = await searchValue(searchParams, 'at');
   const ended = (await searchValue(searchParams, 'done')) === 'ended';
   return (
@@ -62,6 +80,7 @@ export default async function AppCredentials({ params, searchParams }: AppParams
           <SubmitButton>Create a new secret</SubmitButton>
         </form>
       </Panel>
+      {keys}
       {ended ? <Toast key={`done ${at}`}>The secret has ended.</Toast> : null}
     </>
   );

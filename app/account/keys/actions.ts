@@ -1,0 +1,36 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import type { KeyFormState } from '@/components/api-keys';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { forgetLeftSecret, leaveSecret } from '../../developers/apps/shown-secret';
+import { doneAt } from '../../developers/search';
+import { keyDraft, refusedKey } from './draft';
+import { place } from './place';
+
+export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
+  const viewer = await requireViewer(place.path);
+  const { oauth, env } = await server();
+  const { draft, values } = keyDraft(form);
+  const made = await oauth.createApiKey({ ownerId: viewer.sub }, draft);
+  if ('refused' in made) return refusedKey(state, values, made.refused);
+  await leaveSecret(env, viewer, place, made.value);
+  redirect(place.path);
+}
+
+export async function endKey(form: FormData): Promise<void> {
+  const viewer = await requireViewer(place.path);
+  const { oauth } = await server();
+  const id = z.guid().safeParse(form.get('key'));
+  const ended = id.success && (await oauth.endApiKey({ ownerId: viewer.sub }, id.data));
+  redirect(ended ? doneAt(place.path, 'ended') : place.path);
+}
+
+export async function putKeyAway(): Promise<void> {
+  await requireViewer(place.path);
+  await forgetLeftSecret((await server()).env, place);
+  refresh();
+}

@@ -1,0 +1,37 @@
+'use server';
+
+import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import type { KeyFormState } from '@/components/api-keys';
+import { server } from '@/lib/server';
+import { keyDraft, refusedKey } from '../../../../account/keys/draft';
+import { doneAt } from '../../../search';
+import { forgetLeftSecret, leaveSecret } from '../../shown-secret';
+import { requireApp } from '../app';
+import { keyPlace } from './key-place';
+
+export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
+  const place = keyPlace(id);
+  const { viewer, env } = await requireApp(id, place.path);
+  const { draft, values } = keyDraft(form);
+  const made = await (await server()).oauth.createApiKey({ clientId: id }, draft);
+  if ('refused' in made) return refusedKey(state, values, made.refused);
+  await leaveSecret(env, viewer, place, made.value);
+  redirect(place.path);
+}
+
+export async function endAppKey(id: string, form: FormData): Promise<void> {
+  const { path } = keyPlace(id);
+  await requireApp(id, path);
+  const key = z.guid().safeParse(form.get('key'));
+  const ended = key.success && (await (await server()).oauth.endApiKey({ clientId: id }, key.data));
+  redirect(ended ? doneAt(path, 'key-ended') : path);
+}
+
+export async function putAppKeyAway(id: string): Promise<void> {
+  const place = keyPlace(id);
+  const { env } = await requireApp(id, place.path);
+  await forgetLeftSecret(env, place);
+  refresh();
+}

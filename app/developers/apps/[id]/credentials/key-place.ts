@@ -1,0 +1,7 @@
+import type { Place } from '../../shown-secret';
+
+/** Where a new key of the app is shown. */
+export const keyPlace = (clientId: string): Place => ({
+  kind: 'api-key',
+  path: `/developers/apps/${clientId}/credentials`,
+});

@@ -1,0 +1,42 @@
+import { KeyList, NewKey, NewKeyForm } from '@/components/api-keys';
+import { TextLink } from '@/components/ui/button';
+import { Panel } from '@/components/ui/surface';
+import { machineScopesOf } from '@/lib/data/api-access';
+import { listApiKeys } from '@/lib/data/api-keys';
+import type { Viewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { readLeftSecret } from '../../shown-secret';
+import { createAppKey, endAppKey, putAppKeyAway } from './key-actions';
+import { keyPlace } from './key-place';
+
+/** The keys of an app of the viewer's, for what APIs let it do on its own. */
+export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clientId: string; now: number }) {
+  const { db, env } = await server();
+  const [keys, machine, left] = await Promise.all([
+    listApiKeys(db, { clientId }, now),
+    machineScopesOf(db, viewer, clientId),
+    readLeftSecret(env, viewer, keyPlace(clientId)),
+  ]);
+  const scopes = machine.flatMap(({ api, scopes: values }) => values.map((value) => ({ value, title: '', api })));
+  if (scopes.length === 0 && keys.length === 0) return null;
+  return (
+    <>
+      {left === undefined ? null : <NewKey value={left} putAway={putAppKeyAway.bind(null, clientId)} />}
+      <Panel title="API keys" id="keys">
+        <div className="space-y-4">
+          <p className="max-w-prose text-muted">
+            For jobs that can send no more than one header. They do what APIs let this app do on its own, or less; where
+            you can, use client_credentials instead. <TextLink href="/developers/apis">APIs</TextLink> read them by
+            introspection.
+          </p>
+          <KeyList keys={keys} now={now} end={endAppKey.bind(null, clientId)} />
+        </div>
+      </Panel>
+      {scopes.length === 0 ? null : (
+        <Panel title="Create a key" id="new-key">
+          <NewKeyForm scopes={scopes} action={createAppKey.bind(null, clientId)} />
+        </Panel>
+      )}
+    </>
+  );
+}
