@@ -4,8 +4,13 @@
  * A successor is not drawn but derived from its predecessor under a key of ours. So the answer to a response that was
  * lost can be given again within the grace window without storing any token, and two parallel refreshes get the same
  * one; outside the window a second use means that somebody has a copy, and the family ends.
+ *
+ * Here too: how long a client is told that it may go on (draft-ietf-oauth-refresh-token-expiration-03), which is what the owner set and
+ * what we keep: the grant's end, or the first end of a scope in the token, and how long the token may lie unused until then.
  */
+import type { Authorization } from './authorization';
 import { deriveKey, hmac, randomToken, sha256 } from './crypto';
+import { earliestEnd, liveScopes } from './grant';
 import type { Client, Confirmation, Grant, NewRefreshToken } from './store';
 import type { World } from './world';
 
@@ -40,4 +45,26 @@ function token(
 ): RefreshTokenValue {
   const endsAt = Math.min(world.now() + world.settings.refreshTokenSeconds, latest ?? Infinity);
   return { value, record: { hash: sha256(value), endsAt, ...(confirmation && { confirmation }) } };
+}
+
+/** What `refresh_token_expiration_types_supported` says: both are kept, so what an answer leaves out has no end. */
+export const refreshTokenExpirationTypes = ['authorization', 'token_timeout'] as const;
+
+/**
+ * The ends behind a refresh token that is answered, in seconds from now. Scopes may end one by one: then the first of them counts, for
+ * from there on the client has less. The timeout is never the longer of the two.
+ */
+export function refreshTokenExpiration(
+  world: World,
+  { grant, context, issuedAt }: Pick<Authorization, 'grant' | 'context' | 'issuedAt'>,
+): { refresh_token_timeout: number; authorization_expires_in?: number } {
+  const now = world.now();
+  const live = liveScopes(grant, now).filter((scope) => context.scopes.includes(scope));
+  const authorizationEndsAt = earliestEnd(grant, live);
+  // From when the token was made: the answer of a rotation may be given again.
+  const endsAt = Math.min(issuedAt + world.settings.refreshTokenSeconds, authorizationEndsAt);
+  return {
+    refresh_token_timeout: endsAt - now,
+    ...(authorizationEndsAt !== Infinity && { authorization_expires_in: authorizationEndsAt - now }),
+  };
 }

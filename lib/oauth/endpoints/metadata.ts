@@ -13,6 +13,7 @@ import { cacheable } from '../http';
 import { publicJwks } from '../keys';
 import { tlsMethodsOf } from '../mutual-tls';
 import { resourceMetadata } from '../protected-resource';
+import { refreshTokenExpirationTypes } from '../refresh-token';
 import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
 import type { World } from '../world';
@@ -69,6 +70,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     authorization_signing_alg_values_supported: signingAlgs,
     ...encryption('authorization'),
     grant_types_supported: [...Object.keys(grantTypes), 'implicit'],
+    refresh_token_expiration_types_supported: refreshTokenExpirationTypes,
     subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: signingAlgs,
     ...encryption('id_token'),

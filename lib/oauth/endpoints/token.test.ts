@@ -35,7 +35,15 @@ describe('authorization_code', () => {
     expect(headers.get('content-type')).toBe('application/json');
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 300, scope: 'openid email routes.read' });
     expect(Object.keys(body).sort()).toEqual(
-      ['access_token', 'expires_in', 'id_token', 'refresh_token', 'scope', 'token_type'].sort(),
+      [
+        'access_token',
+        'expires_in',
+        'id_token',
+        'refresh_token',
+        'refresh_token_timeout',
+        'scope',
+        'token_type',
+      ].sort(),
     );
   });
 

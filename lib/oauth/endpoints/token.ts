@@ -9,6 +9,7 @@ import { confirm, tokenType } from '../confirmation';
 import { redeem } from '../grants/table';
 import { json, readParameters } from '../http';
 import { issueIdToken } from '../id-token';
+import { refreshTokenExpiration } from '../refresh-token';
 import { asClient, type World } from '../world';
 
 export async function token(world: World, request: Request, requestId: string): Promise<Response> {
@@ -40,7 +41,7 @@ async function issue(world: World, authorization: Authorization): Promise<Record
     ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
     // RFC 9396 §7: what was allowed, as it was allowed.
     ...(target.details && { authorization_details: target.details }),
-    ...(refreshToken && { refresh_token: refreshToken.value }),
+    ...(refreshToken && { refresh_token: refreshToken.value, ...refreshTokenExpiration(world, authorization) }),
     ...(idToken !== undefined && { id_token: idToken }),
   };
 }
