@@ -70,6 +70,7 @@ export function ConsentForm({
         {current?.pausedAt === undefined ? null : (
           <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
         )}
+        {details.length > 0 ? <p className="font-semibold">asks you to allow exactly this</p> : null}
         {details.map((detail) => (
           <DetailCard key={JSON.stringify(detail)} detail={detail} />
         ))}
@@ -91,7 +92,8 @@ export function ConsentForm({
         <div className="decision-bar space-y-2 border-t border-line bg-surface pt-3">
           <EndChoice
             offered={offered}
-            selected={flash?.values['duration'] ?? preselected.choice}
+            // One thing in particular is for once, unless its owner says otherwise.
+            selected={flash?.values['duration'] ?? (details.length > 0 ? 'once' : preselected.choice)}
             date={flash?.values['until'] || preselected.at}
             now={now}
             maxEndsAt={maxEndsAt}
