@@ -214,6 +214,10 @@ describe('a document is refused', () => {
     ['with a symmetric key', json({ ...document, jwks: { keys: [{ kty: 'oct', k: 'AA' }] } })],
     ['with a redirect URI that nobody may have', json({ ...document, redirect_uris: ['http://app.example/callback'] })],
     ['without any', json({ ...document, redirect_uris: [] })],
+    [
+      'that wants tokens by way of the browser',
+      json({ ...document, grant_types: ['implicit'], response_types: ['token'] }),
+    ],
     ['of more than 5 KB', json({ ...document, filler: 'x'.repeat(5200) })],
     ['that is a page', () => new Response(JSON.stringify(document), { headers: { 'content-type': 'text/html' } })],
     ['that is a script', () => new Response('{', { headers: { 'content-type': 'application/json' } })],
@@ -250,6 +254,7 @@ describe('what is no such address is not fetched (§3)', () => {
     'https://app.example/client.json#',
     'https://user@app.example/client.json',
     'https://user:pass@app.example/client.json',
+    `https://app.example/${'x'.repeat(240)}`,
     'https://APP.example/client.json',
     'https://app.example:443/client.json',
     'https:app.example/client.json',

@@ -19,6 +19,7 @@ import { parseRegistration } from './registration';
 import type { Client, ClientRegistration, Store } from './store';
 import type { World } from './world';
 
+const maxLength = 255;
 const maxBytes = 5 * 1024; // §6.6
 const timeoutMilliseconds = 3000;
 const leastSeconds = 60;
@@ -57,7 +58,7 @@ export function withClientDocuments(world: World): Store {
  * for development, where this server is on loopback itself.
  */
 function isDocumentAddress(issuer: string, id: string): boolean {
-  if (!/^https?:\/\//.test(id) || !URL.canParse(id)) return false;
+  if (id.length > maxLength || !/^https?:\/\//.test(id) || !URL.canParse(id)) return false;
   const url = new URL(id);
   const development = url.protocol === 'http:' && new URL(issuer).protocol === 'http:';
   const plain =
@@ -128,6 +129,8 @@ async function parseDocument(world: World, id: string, document: unknown): Promi
   const method = members['token_endpoint_auth_method'] ?? 'none';
   if (String(method).startsWith('client_secret_')) throw new Error('it relies on a shared secret');
   const registration = await parseRegistration(world, id, { ...members, token_endpoint_auth_method: method });
+  // OAuth 2.1 has no implicit grant, and these clients are newer than that.
+  if (registration.metadata.grant_types.includes('implicit')) throw new Error('it wants tokens by way of the browser');
   if (typeof members['scope'] === 'string') return registration;
   const { scope: _, ...metadata } = registration.metadata;
   return { ...registration, metadata };

@@ -183,6 +183,12 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     ],
     ['an own scheme of a web app', { redirect_uris: ['com.example:/cb'] }, 'invalid_redirect_uri'],
     ['an unknown method', { token_endpoint_auth_method: 'magic' }, 'invalid_client_metadata'],
+    [
+      'the keys of people',
+      { grant_types: ['authorization_code', 'urn:countersign:grant-type:api-key'] },
+      'invalid_client_metadata',
+    ],
+    ['the passwords of people', { grant_types: ['authorization_code', 'password'] }, 'invalid_client_metadata'],
     ['an unknown grant type', { grant_types: ['authorization_code', 'magic'] }, 'invalid_client_metadata'],
     ['grant and response types that do not fit', { response_types: ['id_token'] }, 'invalid_client_metadata'],
     ['both kinds of keys', { jwks: oneKey, jwks_uri: 'https://app.example/k' }, 'invalid_client_metadata'],

@@ -10,8 +10,8 @@
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
-import { isStandardScope, standardScopes } from './claims';
 import { assertionAlgs } from './client-authentication';
+import { isStandardScope, standardScopes } from './claims';
 import { keysAt } from './client-keys';
 import {
   type ClientKind,
@@ -31,6 +31,19 @@ type Members = z.infer<typeof membersSchema>;
 /** Never taken from whoever registers. */
 const ownSettings = ['require_pkce', 'token_endpoint_auth_audience_lenient'];
 
+/** What a client may take for itself. Passwords and keys of people are for apps that somebody here knows (design decision 7). */
+const registrableGrantTypes: readonly string[] = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'implicit',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+];
+/** Those that act for nobody who is asked. */
+const machineGrantTypes: readonly string[] = ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'];
+
 /** What this registration makes of the client with this id. Throws the errors of RFC 7591 §3.2.2. */
 export async function parseRegistration(world: World, id: string, body: unknown): Promise<ClientRegistration> {
   const { data: sent } = membersSchema.safeParse(body);
@@ -41,6 +54,8 @@ export async function parseRegistration(world: World, id: string, body: unknown)
     const [issue] = error.issues;
     throw refused(String(issue?.path[0] ?? ''), issue?.message ?? 'It is malformed.', issue?.path[1]);
   }
+  const reserved = metadata.grant_types.find((type) => !registrableGrantTypes.includes(type));
+  if (reserved) throw refused('grant_types', `${reserved} is not for clients that register themselves.`);
   const kind = kindOf(metadata);
   const [fault] = clientMetadataFaults(metadata, kind);
   if (fault) throw refused(fault.field, fault.message, fault.index);
@@ -87,7 +102,7 @@ function hostOf(uri: string | undefined): string | undefined {
 }
 
 function kindOf(metadata: ClientMetadata): ClientKind {
-  if (metadata.grant_types.every((type) => type === 'client_credentials')) return 'machine';
+  if (metadata.grant_types.every((type) => machineGrantTypes.includes(type))) return 'machine';
   if (metadata.application_type === 'native') return 'native';
   return metadata.token_endpoint_auth_method === 'none' ? 'spa' : 'web';
 }
