@@ -97,6 +97,10 @@ const appSchema = z.strictObject({
   kind: z.enum(['web', 'spa', 'native', 'machine']),
   owner: email.optional(),
   verified: z.boolean().default(false),
+  firstParty: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'An app of your own, which may ask people for their password itself.' }),
   maxGrantSeconds: z
     .int()
     .min(60)
@@ -111,6 +115,24 @@ const appSchema = z.strictObject({
     .max(2)
     .optional()
     .meta({ description: 'All secrets that are to work. Left out: those made in the portal stay.' }),
+  trustedIssuers: z
+    .array(
+      z
+        .strictObject({
+          issuer: z.string().min(1).max(2000),
+          jwks: clientMetadataSchema.shape.jwks,
+          jwksUri: clientMetadataSchema.shape.jwks_uri,
+          subject: z.enum(['sub', 'email']).meta({ description: 'How its assertions name a person.' }),
+          scopes: z.array(scopeValue).min(1),
+        })
+        .refine(
+          ({ jwks, jwksUri }) => (jwks === undefined) !== (jwksUri === undefined),
+          'Give either jwks or jwksUri.',
+        ),
+    )
+    .max(20)
+    .optional()
+    .meta({ description: 'Whose assertions about people it may bring (RFC 7523). Left out: those that exist stay.' }),
   metadata: clientMetadataSchema.strict().meta({ description: 'RFC 7591 client metadata.' }),
 });
 

@@ -34,10 +34,20 @@ export type ImportedApp = {
   kind: string;
   owner?: string | undefined;
   verified: boolean;
+  firstParty: boolean;
   maxGrantSeconds?: number | undefined;
   scopes: { scope: string; required: boolean }[];
   secrets?: string[] | undefined;
+  trustedIssuers?: ImportedIssuer[] | undefined;
   metadata: object;
+};
+
+type ImportedIssuer = {
+  issuer: string;
+  jwks?: { keys: object[] } | undefined;
+  jwksUri?: string | undefined;
+  subject: string;
+  scopes: string[];
 };
 
 type Imported = { people: ImportedPerson[]; apis: ImportedApi[]; apps: ImportedApp[] };
@@ -151,6 +161,7 @@ async function writeApp(
     metadata: { ...app.metadata },
     scopes: app.scopes,
     maxGrantSeconds: app.maxGrantSeconds ?? null,
+    firstParty: app.firstParty,
     verifiedAt: app.verified ? (before?.verifiedAt ?? at) : null,
     ...ownedBy(owners, app.owner),
     updatedAt: at,
@@ -162,6 +173,16 @@ async function writeApp(
     update: data,
   });
   if (app.secrets !== undefined) await writeSecrets(tx, app.id, app.secrets, at);
+  if (app.trustedIssuers !== undefined) {
+    await tx.trustedIssuer.deleteMany({ where: { clientId: app.id } });
+    await tx.trustedIssuer.createMany({
+      data: app.trustedIssuers.map(({ jwks, jwksUri, ...trusted }) => ({
+        ...{ ...trusted, clientId: app.id, createdAt: at },
+        ...(jwks && { jwks: { keys: jwks.keys.map((key) => ({ ...key })) } }),
+        ...(jwksUri !== undefined && { jwksUri }),
+      })),
+    });
+  }
 }
 
 /** The file lists every secret that is to work; the others of this app end now. */

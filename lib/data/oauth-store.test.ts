@@ -227,6 +227,34 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.openScopes([])).toEqual([]);
       });
 
+      test('trusted issuers and leave to exchange are read as they were written (RFC 7523 §2.1, RFC 8693)', async () => {
+        const { id } = client();
+        await putClient(db, client({ id, scopes: [] }));
+        const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] };
+        const common = { clientId: id, scopes: ['openid'], createdAt: date(now) };
+        await db.prisma.trustedIssuer.createMany({
+          data: [
+            { ...common, issuer: 'https://a.example', jwks, subject: 'sub' },
+            { ...common, issuer: 'https://b.example', jwksUri: 'https://b.example/jwks', subject: 'email' },
+          ],
+        });
+        expect(await store.findTrustedIssuer(id, 'https://a.example')).toEqual({
+          ...{ issuer: 'https://a.example', jwks, subject: 'sub', scopes: ['openid'] },
+        });
+        expect(await store.findTrustedIssuer(id, 'https://b.example')).toMatchObject({
+          ...{ jwksUri: 'https://b.example/jwks', subject: 'email' },
+        });
+        expect(await store.findTrustedIssuer('another', 'https://a.example')).toBeUndefined();
+        await db.prisma.api.create({
+          data: {
+            ...{ id: randomUUID(), resource: `https://${randomUUID()}.example`, name: 'A', openToApps: false },
+            ...{ accessTokenSeconds: 300, signingAlg: 'ES256', createdAt: date(now), updatedAt: date(now) },
+            access: { create: { clientId: id, mayExchange: 'delegation', createdAt: date(now) } },
+          },
+        });
+        expect((await store.findClient(id, now))?.apis).toMatchObject([{ mayExchange: 'delegation' }]);
+      });
+
       test('a document whose client was deleted is not kept again', async () => {
         const id = `https://${randomUUID()}.example/app`;
         const { metadata } = client();

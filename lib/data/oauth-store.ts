@@ -24,6 +24,7 @@ import {
   parsePushedRequest,
   parseSubject,
   parseTokenState,
+  parseTrustedIssuer,
   seconds,
   subjectColumns,
   time,
@@ -32,7 +33,7 @@ import {
 // An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
 // scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
 const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
-    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified,
+    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.first_party,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
     ARRAY(
       SELECT s.hash FROM client_secrets s
@@ -292,6 +293,23 @@ export function createOAuthStore(
     async redeemCode(hash, refreshToken, now) {
       const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null, bound(refreshToken)];
       return (await sql.query('store_redeem_code', redeemCode, values)).length === 1;
+    },
+
+    async findTrustedIssuer(clientId, issuer) {
+      const text = `SELECT issuer, jwks, jwks_uri, subject, scopes FROM trusted_issuers WHERE client_id = $1 AND issuer = $2`;
+      const [row] = await sql.query('store_find_trusted_issuer', text, [clientId, storable(issuer)]);
+      return row && parseTrustedIssuer(row);
+    },
+    async findGrantOf(clientId, person, now) {
+      const sub = 'sub' in person ? person.sub : null;
+      if (sub !== null && !isUuid(sub)) return undefined;
+      const email = 'email' in person ? storable(person.email) : null;
+      const text = `SELECT ${grantColumns('g')}, ${subjectColumns('u')} FROM users u JOIN grants g ON g.owner_id = u.id
+        WHERE (u.id = $1::uuid OR (u.email = $2 AND u.email_verified_at IS NOT NULL))
+          AND g.client_id = $3 AND NOT g.once AND ${isLive('g', '$4')}
+        ORDER BY g.created_at DESC LIMIT 1`;
+      const [row] = await sql.query('store_find_grant_of', text, [sub, email, clientId, now]);
+      return row && parseGrantState(row);
     },
 
     async createDeviceCode({ hash, userCodeHash, clientId, scopes, resources, intervalSeconds, createdAt, endsAt }) {

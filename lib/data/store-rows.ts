@@ -22,6 +22,7 @@ import type {
   StoredKey,
   Subject,
   TokenContext,
+  TrustedIssuer,
   WaitingDevice,
 } from '@/lib/oauth/store';
 
@@ -169,6 +170,19 @@ export function parseCodeState(row: unknown): CodeState {
   return { ...parseGrantState(row), code: consumed === null ? code : { ...code, consumedAt: consumed } };
 }
 
+const trustedIssuerRow = z.object({
+  issuer: z.string(),
+  jwks: clientMetadataSchema.shape.jwks.nullable(),
+  jwks_uri: z.string().nullable(),
+  subject: z.enum(['sub', 'email']),
+  scopes: z.array(z.string()),
+});
+
+export function parseTrustedIssuer(row: unknown): TrustedIssuer {
+  const { issuer, jwks, jwks_uri: jwksUri, subject, scopes } = trustedIssuerRow.parse(row);
+  return { issuer, subject, scopes, ...(jwks && { jwks }), ...(jwksUri !== null && { jwksUri }) };
+}
+
 const deviceCodeRow = z.object({
   hash: z.string(),
   user_code_hash: z.string(),
@@ -236,6 +250,7 @@ const clientRow = z.object({
   owner_name: z.string().nullable(),
   created: at,
   verified: maybeAt,
+  first_party: z.boolean(),
   registration_hash: z.string().nullable(),
   document_ends: maybeAt,
   secret_hashes: z.array(z.string()),
@@ -271,6 +286,7 @@ export function parseClient(row: unknown): Client {
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
   if (found.owner_name !== null) client.ownerName = found.owner_name;
   if (found.verified !== null) client.verifiedAt = found.verified;
+  if (found.first_party) client.firstParty = true;
   if (found.registration_hash !== null) client.registrationHash = found.registration_hash;
   if (found.document_ends !== null) client.documentEndsAt = found.document_ends;
   return client;

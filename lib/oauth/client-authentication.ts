@@ -7,8 +7,9 @@
  * issuer, as one string: an assertion that would also be good elsewhere is a credential that others can replay; the
  * token endpoint's URL and arrays are for clients that were set so.
  */
-import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
+import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import { consumeAssertion } from './assertion';
 import { clientKeys } from './client-keys';
 import { equal, sha256 } from './crypto';
 import { OAuthError } from './errors';
@@ -23,12 +24,6 @@ type Attempt =
   | { method: 'none'; clientId: string };
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-
-/** What assertions may be signed with: nothing symmetric, never `none` (RFC 8725 §3.1). */
-export const assertionAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
-
-/** The longest that an assertion may still be valid: its `jti` is remembered until then. */
-const maxAssertionSeconds = 3600;
 
 /** The authenticated client. Throws `invalid_client` (401), or `invalid_request` for two methods at once. */
 export async function authenticateClient(
@@ -128,77 +123,25 @@ function hasSecret(hashes: readonly string[], secret: string): boolean {
   return hashes.filter((candidate) => equal(candidate, hash)).length > 0;
 }
 
-const headerSchema = z.object({
-  alg: z.enum(assertionAlgs),
-  kid: z.string().optional(),
-  // Another kind of token that the client signed must not pass for an assertion (RFC 8725 §3.11).
-  typ: z.enum(['JWT', 'jwt', 'client-authentication+jwt']).optional(),
-});
-
-const claimsSchema = z.object({
-  iss: z.string(),
-  sub: z.string(),
-  aud: z.union([z.string(), z.array(z.string())]),
-  exp: z.number(),
-  nbf: z.number().optional(),
-  iat: z.number().optional(),
-  jti: z.string().min(1).max(512),
-});
-
-/** RFC 7523 §3. The `jti` is claimed last: a forged assertion must not use up a real one's. */
 async function verifyAssertion(world: World, client: Client, assertion: string): Promise<void> {
-  const { data: header } = headerSchema.safeParse(decodeHeader(assertion));
-  if (!header) throw refused('The assertion’s alg or typ is not accepted.');
-  const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
-  if (registeredAlg !== undefined && header.alg !== registeredAlg) {
-    throw refused(`The assertion is signed with ${header.alg}; the client is registered for ${registeredAlg}.`);
-  }
-  if (isFapi(client) && !isFapiAlg(header.alg)) throw refused(`FAPI 2.0 does not accept ${header.alg} (§5.4.1).`);
-  const keys = await clientKeys(world, client, { alg: header.alg, kid: header.kid });
-  if (keys.length === 0) throw refused('None of the client’s keys has the assertion’s kid and alg.');
-  const claims = await verifySignature(assertion, keys, header.alg);
-  if (!claims) throw refused('The assertion’s signature or claims are invalid.');
-
-  const now = world.now();
-  const skew = world.settings.clockSkewSeconds;
-  if (claims.iss !== client.id || claims.sub !== client.id)
-    throw refused('The assertion’s iss and sub must be the client_id.');
-  if (!isAudience(world, client, claims.aud))
-    throw refused(`The assertion’s aud must be "${world.issuer}", as one string.`);
-  if (claims.exp + skew <= now) throw refused('The assertion has expired.');
-  if (claims.exp > now + maxAssertionSeconds + skew) throw refused('The assertion is valid for more than an hour.');
-  if (claims.nbf !== undefined && claims.nbf > now + skew) throw refused('The assertion is not valid yet.');
-  if (claims.iat !== undefined && claims.iat > now + skew) throw refused('The assertion was issued in the future.');
-  if (claims.iat !== undefined && claims.iat < now - maxAssertionSeconds - skew)
-    throw refused('The assertion is too old.');
-
-  const key = `assertion:${sha256(`${client.id}\n${claims.jti}`)}`;
-  const rememberUntil = Math.ceil(claims.exp + skew);
-  if (!(await world.store.claimOnce(key, rememberUntil, now))) throw refused('The assertion was used before (jti).');
-}
-
-function decodeHeader(assertion: string): unknown {
-  try {
-    return decodeProtectedHeader(assertion);
-  } catch {
-    return undefined;
-  }
-}
-
-async function verifySignature(
-  assertion: string,
-  keys: Awaited<ReturnType<typeof clientKeys>>,
-  alg: string,
-): Promise<z.infer<typeof claimsSchema> | undefined> {
-  for (const jwk of keys) {
-    try {
-      const { payload } = await compactVerify(assertion, await importJWK(jwk, alg), { algorithms: [alg] });
-      return claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
-    } catch {
-      // Not by this key (or no usable key): the next one may have made it.
-    }
-  }
-  return undefined;
+  await consumeAssertion(world, assertion, {
+    types: ['JWT', 'jwt', 'client-authentication+jwt'],
+    keys: async ({ alg, kid }) => {
+      const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
+      if (registeredAlg !== undefined && alg !== registeredAlg) {
+        throw refused(`The assertion is signed with ${alg}; the client is registered for ${registeredAlg}.`);
+      }
+      if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (§5.4.1).`);
+      return clientKeys(world, client, { alg, kid });
+    },
+    check: (claims) => {
+      if (claims.iss !== client.id || claims.sub !== client.id)
+        throw refused('The assertion’s iss and sub must be the client_id.');
+      if (!isAudience(world, client, claims.aud))
+        throw refused(`The assertion’s aud must be "${world.issuer}", as one string.`);
+    },
+    refused,
+  });
 }
 
 function isAudience(world: World, client: Client, aud: string | string[]): boolean {

@@ -31,11 +31,12 @@ export type WantedKey = { alg: string; kid: string | undefined; use?: 'sig' | 'e
 type Entry = { keys: PublicJwk[]; triedAt: number; keptUntil: number; pending?: Promise<void> };
 export type KeySets = Map<string, Entry>;
 
+type Keyed = { metadata: Pick<Client['metadata'], 'jwks' | 'jwks_uri'> };
 type KeyWorld = { fetch: typeof fetch; now: () => number; keySets: KeySets };
 
 /** The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws `invalid_client` when they cannot be fetched. */
-export async function clientKeys(world: KeyWorld, client: Client, wanted: WantedKey): Promise<PublicJwk[]> {
-  const { jwks, jwks_uri: uri } = client.metadata;
+export async function clientKeys(world: KeyWorld, { metadata }: Keyed, wanted: WantedKey): Promise<PublicJwk[]> {
+  const { jwks, jwks_uri: uri } = metadata;
   if (jwks) return fitting(jwks.keys, wanted);
   if (uri === undefined) throw new OAuthError('invalid_client', 'The client has neither jwks nor jwks_uri.');
   return keysAt(world, uri, wanted);

@@ -59,10 +59,12 @@ export const clientMetadataSchema = z.object({
         'authorization_code',
         'refresh_token',
         'urn:countersign:grant-type:api-key',
+        'password',
         'client_credentials',
         'implicit',
         'urn:ietf:params:oauth:grant-type:device_code',
         'urn:ietf:params:oauth:grant-type:token-exchange',
+        'urn:ietf:params:oauth:grant-type:jwt-bearer',
       ]),
     )
     .default(['authorization_code']),
@@ -202,7 +204,11 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('grant_types', 'Refresh tokens come from authorization codes: add authorization_code, or the device grant.');
   }
   // RFC 6749 §4.4: only a client that can keep a secret acts on its own.
-  for (const type of ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'] as const) {
+  for (const type of [
+    'client_credentials',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  ] as const) {
     if (metadata.grant_types.includes(type) && isPublic) {
       fault('grant_types', `An app without credentials cannot use ${type}.`);
     }

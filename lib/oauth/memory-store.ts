@@ -25,6 +25,7 @@ import {
   type Subject,
   slowDownSeconds,
   type TokenContext,
+  type TrustedIssuer,
   tokenStatus,
 } from './store';
 
@@ -50,6 +51,7 @@ export type MemoryStore = Store & {
   putClient(client: Client): void;
   removeClient(id: string): void;
   putSubject(subject: Subject): void;
+  putTrustedIssuer(clientId: string, issuer: TrustedIssuer): void;
   /** Pauses or resumes, as the owner will be able to; the status bit follows. */
   pauseGrant(id: string, pausedAt: number | undefined): void;
 };
@@ -73,6 +75,7 @@ export function createMemoryStore(
   const grants = new Map<string, Grant>();
   const lists = new Map<number, Map<number, Entry>>();
   const codes = new Map<string, Code>();
+  const trusted = new Map<string, TrustedIssuer>();
   const devices = new Map<string, DeviceCode & { polledAt?: number; answer?: 'allowed' | 'denied' }>();
   const tokens = new Map<string, Token>();
   const sessions = new Map<string, Set<string>>();
@@ -171,6 +174,7 @@ export function createMemoryStore(
     grants: () => structuredClone([...grants.values()]),
     putClient: (client) => void clients.set(client.id, structuredClone(client)),
     removeClient: (id) => void clients.delete(id),
+    putTrustedIssuer: (clientId, issuer) => void trusted.set(JSON.stringify([clientId, issuer.issuer]), issuer),
     putSubject: (subject) => void subjects.set(subject.sub, structuredClone(subject)),
     pauseGrant(id, pausedAt) {
       const grant = grants.get(id);
@@ -306,6 +310,15 @@ export function createMemoryStore(
       }
       record(grant.id, 'code_redeemed', now);
       return true;
+    },
+
+    findTrustedIssuer: async (clientId, issuer) => structuredClone(trusted.get(JSON.stringify([clientId, issuer]))),
+    async findGrantOf(clientId, person, now) {
+      const found = [...subjects.values()].find((subject) =>
+        'sub' in person ? subject.sub === person.sub : subject.emailVerified && subject.email === person.email,
+      );
+      const grant = found && standingGrant(found.sub, clientId, now);
+      return grant && stateOf(grant.id);
     },
 
     async createDeviceCode(code) {

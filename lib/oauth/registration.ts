@@ -10,7 +10,7 @@
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
-import { assertionAlgs } from './client-authentication';
+import { assertionAlgs } from './assertion';
 import { isStandardScope, standardScopes } from './claims';
 import { keysAt } from './client-keys';
 import {

@@ -860,6 +860,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await lastUse(other)).toBe(now + 1);
     });
 
+    test('the live grant of a person is found by sub, or by an address that was confirmed (RFC 7523 §2.1)', async () => {
+      const { client, subject, grant } = await granted();
+      const other = await parties();
+      const found = { grant, subject };
+      expect(await store.findGrantOf(client.id, { sub: subject.sub }, now)).toEqual(found);
+      expect(await store.findGrantOf(client.id, { email: subject.email }, now)).toEqual(found);
+      expect(await store.findGrantOf(client.id, { email: 'nobody\0@example.com' }, now)).toBeUndefined();
+      expect(await store.findGrantOf(client.id, { sub: 'no uuid' }, now)).toBeUndefined();
+      expect(await store.findGrantOf(other.client.id, { sub: subject.sub }, now)).toBeUndefined();
+      expect(await store.findGrantOf(client.id, { sub: subject.sub }, now + 30 * day)).toBeUndefined();
+      const doubtful = { ...subject, sub: randomUUID(), email: `${randomUUID()}@example.com`, emailVerified: false };
+      await world.putSubject(doubtful);
+      await store.allow({ ...other.terms, ownerId: doubtful.sub, clientId: client.id }, now);
+      expect(await store.findGrantOf(client.id, { email: doubtful.email }, now)).toBeUndefined();
+      const once = await granted({ once: true });
+      expect(await store.findGrantOf(once.client.id, { sub: once.subject.sub }, now)).toBeUndefined();
+      expect(await store.findTrustedIssuer(client.id, 'https://a.example\0')).toBeUndefined();
+    });
+
     describe('devices (RFC 8628)', () => {
       const waiting = async (clientId: string, userCodeHash = `user-${randomUUID()}`) => {
         const code = {

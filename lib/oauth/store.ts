@@ -26,6 +26,8 @@ export type Client = {
   ownerName?: string;
   createdAt: number;
   verifiedAt?: number;
+  /** An app of the operator's own (`first-party.ts`); nobody but they can say so. */
+  firstParty?: boolean;
   /** SHA-256 of the token that manages the registration (RFC 7592); only of a client that registered itself. */
   registrationHash?: string;
   /** How long the document at its id is good; only of a client whose id is the address of its metadata. */
@@ -53,6 +55,15 @@ export type ReachableApi = {
   machineScopes: string[];
   /** Whether the client may trade tokens that were issued for this API: for others with its own name, or also in their place. */
   mayExchange?: 'delegation' | 'impersonation' | undefined;
+};
+
+/** Whose assertions about people a client may bring (RFC 7523 §2.1), how they name a person, and for which scopes. */
+export type TrustedIssuer = {
+  issuer: string;
+  jwks?: ClientMetadata['jwks'] | undefined;
+  jwksUri?: string | undefined;
+  subject: 'sub' | 'email';
+  scopes: string[];
 };
 
 /** Who is at the keyboard: one signed-in browser session. */
@@ -387,6 +398,17 @@ export type Store = {
    * the least of the given one and the grant's. Activity `code_redeemed`; touches lastUsedAt.
    */
   redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
+
+  findTrustedIssuer(clientId: string, issuer: string): Promise<TrustedIssuer | undefined>;
+  /**
+   * One statement: the live grant (never a `once` one) of this client and a person, who is named by `sub` or by an e-mail
+   * address that was confirmed here.
+   */
+  findGrantOf(
+    clientId: string,
+    person: { sub: string } | { email: string },
+    now: number,
+  ): Promise<GrantState | undefined>;
 
   /** False when the user code is taken: draw another. */
   createDeviceCode(code: DeviceCode): Promise<boolean>;

@@ -4,7 +4,7 @@
  * standard ones: the scopes of APIs are between their owners and their clients.
  */
 import { reachableAcrs, standardScopes } from '../claims';
-import { assertionAlgs } from '../client-authentication';
+import { assertionAlgs } from '../assertion';
 import { contentEncryptions, encryptionAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';

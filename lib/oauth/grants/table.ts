@@ -9,17 +9,25 @@ import { apiKeyParameters, redeemApiKey } from './api-key';
 import { authorizationCodeParameters, redeemAuthorizationCode } from './authorization-code';
 import { clientCredentialsParameters, redeemClientCredentials } from './client-credentials';
 import { deviceCodeParameters, deviceGrantType, redeemDeviceCode } from './device-code';
+import { jwtBearerGrantType, jwtBearerParameters, redeemJwtBearer } from './jwt-bearer';
+import { passwordParameters, redeemPassword } from './password';
 import { redeemRefreshToken, refreshTokenParameters } from './refresh-token';
 import { exchangeGrantType, redeemTokenExchange, tokenExchangeParameters } from './token-exchange';
 
 type Proved = Confirmation | undefined;
-type Redeem = (world: World, client: Client, parameters: URLSearchParams, proved: Proved) => Promise<Authorization>;
+/** Where the request came from, for what everyone may do only so often. */
+type Caller = () => string;
+type Redeem<Parameters = URLSearchParams> = (
+  world: World,
+  client: Client,
+  parameters: Parameters,
+  proved: Proved,
+  caller: Caller,
+) => Promise<Authorization>;
 
-function grantType<Schema extends z.ZodType>(
-  schema: Schema,
-  redeem: (world: World, client: Client, parameters: z.output<Schema>, proved: Proved) => Promise<Authorization>,
-): Redeem {
-  return async (world, client, parameters, proved) => redeem(world, client, parse(schema, parameters), proved);
+function grantType<Schema extends z.ZodType>(schema: Schema, redeem: Redeem<z.output<Schema>>): Redeem {
+  return async (world, client, parameters, proved, caller) =>
+    redeem(world, client, parse(schema, parameters), proved, caller);
 }
 
 export const grantTypes = {
@@ -27,7 +35,9 @@ export const grantTypes = {
   refresh_token: grantType(refreshTokenParameters, redeemRefreshToken),
   client_credentials: grantType(clientCredentialsParameters, redeemClientCredentials),
   [deviceGrantType]: grantType(deviceCodeParameters, redeemDeviceCode),
+  [jwtBearerGrantType]: grantType(jwtBearerParameters, redeemJwtBearer),
   [exchangeGrantType]: grantType(tokenExchangeParameters, redeemTokenExchange),
+  password: grantType(passwordParameters, redeemPassword),
   [apiKeyGrantType]: grantType(apiKeyParameters, redeemApiKey),
 } as const satisfies Record<string, Redeem>;
 
@@ -36,8 +46,10 @@ const grantTypeSchema = z.enum([
   'refresh_token',
   'client_credentials',
   deviceGrantType,
+  jwtBearerGrantType,
   exchangeGrantType,
   apiKeyGrantType,
+  'password',
 ]);
 
 /**
@@ -49,6 +61,7 @@ export async function redeem(
   client: Client,
   parameters: URLSearchParams,
   proved: Proved,
+  caller: Caller,
 ): Promise<Authorization> {
   const name = parameters.get('grant_type');
   if (name === null) throw new OAuthError('invalid_request', 'grant_type is missing.');
@@ -57,7 +70,7 @@ export async function redeem(
   if (!client.metadata.grant_types.includes(known)) {
     throw new OAuthError('unauthorized_client', `The client is not registered for the grant type ${known}.`);
   }
-  return grantTypes[known](world, client, parameters, proved);
+  return grantTypes[known](world, client, parameters, proved, caller);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, parameters: URLSearchParams): z.output<Schema> {

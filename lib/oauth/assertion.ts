@@ -1,0 +1,94 @@
+/**
+ * JWT assertions, whatever they are for: RFC 7523 §3 and RFC 8725. Signed asymmetrically by a key of whoever they are from, of
+ * the right type, for this server, young, and good once: the `jti` is claimed after everything else was found right, so
+ * that a forgery cannot use up a real one's.
+ */
+import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import { z } from 'zod';
+import type { PublicJwk } from './client-keys';
+import { sha256 } from './crypto';
+import type { OAuthError } from './errors';
+import type { World } from './world';
+
+/** What assertions may be signed with: nothing symmetric, never `none` (RFC 8725 §3.1). */
+export const assertionAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+
+/** The longest that an assertion may still be valid: its `jti` is remembered until then. */
+const maxAssertionSeconds = 3600;
+
+const headerSchema = z.object({ alg: z.enum(assertionAlgs), kid: z.string().optional(), typ: z.string().optional() });
+
+const claimsSchema = z.looseObject({
+  iss: z.string(),
+  sub: z.string(),
+  aud: z.union([z.string(), z.array(z.string())]),
+  exp: z.number(),
+  nbf: z.number().optional(),
+  iat: z.number().optional(),
+  jti: z.string().min(1).max(512),
+});
+
+export type AssertionClaims = z.infer<typeof claimsSchema>;
+
+/** What is expected of an assertion besides. */
+export type Expected = {
+  /** Types that its header may name; without one it is not looked at. Another kind of token must not pass for it (RFC 8725 §3.11). */
+  types: readonly string[];
+  /** Throws for an algorithm that is not accepted here, and finds the keys that may have signed. */
+  keys: (wanted: { alg: string; kid: string | undefined }) => Promise<PublicJwk[]>;
+  /** Throws for claims that are not the expected ones. */
+  check: (claims: AssertionClaims) => void;
+  refused: (reason: string) => OAuthError;
+};
+
+/** The claims of an assertion that is as expected, and was not used before. */
+export async function consumeAssertion(world: World, assertion: string, expected: Expected): Promise<AssertionClaims> {
+  const { refused } = expected;
+  const { data: header } = headerSchema.safeParse(decodeHeader(assertion));
+  if (!header || (header.typ !== undefined && !expected.types.includes(header.typ))) {
+    throw refused('The assertion’s alg or typ is not accepted.');
+  }
+  const keys = await expected.keys({ alg: header.alg, kid: header.kid });
+  if (keys.length === 0) throw refused('None of the issuer’s keys has the assertion’s kid and alg.');
+  const claims = await verifySignature(assertion, keys, header.alg);
+  if (!claims) throw refused('The assertion’s signature or claims are invalid.');
+  expected.check(claims);
+
+  const now = world.now();
+  const skew = world.settings.clockSkewSeconds;
+  if (claims.exp + skew <= now) throw refused('The assertion has expired.');
+  if (claims.exp > now + maxAssertionSeconds + skew) throw refused('The assertion is valid for more than an hour.');
+  if (claims.nbf !== undefined && claims.nbf > now + skew) throw refused('The assertion is not valid yet.');
+  if (claims.iat !== undefined && claims.iat > now + skew) throw refused('The assertion was issued in the future.');
+  if (claims.iat !== undefined && claims.iat < now - maxAssertionSeconds - skew)
+    throw refused('The assertion is too old.');
+
+  const key = `assertion:${sha256(`${claims.iss}\n${claims.jti}`)}`;
+  const rememberUntil = Math.ceil(claims.exp + skew);
+  if (!(await world.store.claimOnce(key, rememberUntil, now))) throw refused('The assertion was used before (jti).');
+  return claims;
+}
+
+function decodeHeader(assertion: string): unknown {
+  try {
+    return decodeProtectedHeader(assertion);
+  } catch {
+    return undefined;
+  }
+}
+
+async function verifySignature(
+  assertion: string,
+  keys: readonly PublicJwk[],
+  alg: string,
+): Promise<AssertionClaims | undefined> {
+  for (const jwk of keys) {
+    try {
+      const { payload } = await compactVerify(assertion, await importJWK(jwk, alg), { algorithms: [alg] });
+      return claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
+    } catch {
+      // Not by this key (or no usable key): the next one may have made it.
+    }
+  }
+  return undefined;
+}
