@@ -8,7 +8,14 @@ import { type Api, findApi, type Refused } from './apis';
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
 import { isUuid } from './grant-changes';
-import { endMachineTokens, type Standing, withdraw, withdrawalStanding } from './withdrawal';
+import {
+  detailTypeNames,
+  endMachineTokens,
+  type Standing,
+  type Withdrawal,
+  withdraw,
+  withdrawalStanding,
+} from './withdrawal';
 
 export type AskableScope = {
   value: string;
@@ -93,9 +100,13 @@ export async function accessStanding(
   if (api === undefined) return undefined;
   const access = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
   if (access === null) return undefined;
-  const keeps = await keepsAtClosedApi(db, owner, apiId);
-  const people = api.openToApps || keeps(clientId, '') ? [] : access.userScopes;
-  const withdrawal = { scopes: people, keeps: (other: string) => other !== clientId };
+  const { keeps } = await keepsAtClosedApi(db, owner, apiId);
+  const keepsAll = api.openToApps || keeps(clientId, '');
+  const isAnother = (other: string) => other !== clientId;
+  const withdrawal = {
+    ...{ scopes: keepsAll ? [] : access.userScopes, keeps: isAnother },
+    ...{ details: keepsAll ? [] : await detailTypeNames(db, apiId), keepsDetails: isAnother },
+  };
   return { ...(await withdrawalStanding(db, withdrawal, now)), machines: access.machineScopes.length > 0 ? 1 : 0 };
 }
 
@@ -175,12 +186,15 @@ export async function removeClient(
   return true;
 }
 
-/** What this app may ask people for at a closed API: what is allowed to it, and everything where both are the same person's. */
+/**
+ * What an app may ask people for at a closed API: the scopes that are allowed to it, details where anything is, and everything
+ * where both are the same person's.
+ */
 export async function keepsAtClosedApi(
   db: Database,
   owner: Owner,
   apiId: string,
-): Promise<(clientId: string, scope: string) => boolean> {
+): Promise<Required<Pick<Withdrawal, 'keeps' | 'keepsDetails'>>> {
   const [own, allowed] = await Promise.all([
     db.prisma.client.findMany({ where: { ownerId: owner.sub, deletedAt: null }, select: { id: true } }),
     db.prisma.apiAccess.findMany({
@@ -190,7 +204,10 @@ export async function keepsAtClosedApi(
   ]);
   const ownIds = new Set(own.map((client) => client.id));
   const scopesOf = new Map(allowed.map((access) => [access.clientId, access.userScopes]));
-  return (clientId, scope) => ownIds.has(clientId) || (scopesOf.get(clientId) ?? []).includes(scope);
+  return {
+    keeps: (clientId, scope) => ownIds.has(clientId) || (scopesOf.get(clientId) ?? []).includes(scope),
+    keepsDetails: (clientId) => ownIds.has(clientId) || scopesOf.has(clientId),
+  };
 }
 
 /** Ends what the app had before and has no more. */
@@ -204,7 +221,8 @@ async function settle(
   // An open API lets every app ask people, so that nothing of people's is lost by leaving its list.
   if (!api.openToApps) {
     const scopes = api.scopes.map((scope) => scope.value);
-    await withdraw(db, { scopes, keeps: await keepsAtClosedApi(db, owner, api.id) }, now);
+    const details = await detailTypeNames(db, api.id);
+    await withdraw(db, { scopes, details, ...(await keepsAtClosedApi(db, owner, api.id)) }, now);
   }
   if (machine.before.some((scope) => !machine.after.includes(scope)))
     await endMachineTokens(db, [machine.clientId], now);

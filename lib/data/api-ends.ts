@@ -6,7 +6,14 @@ import { keepsAtClosedApi } from './api-access';
 import { type Api, type ApiDraft, apiDraftSchema, findApi } from './apis';
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
-import { endMachineTokens, type Standing, type Withdrawal, withdraw, withdrawalStanding } from './withdrawal';
+import {
+  detailTypeNames,
+  endMachineTokens,
+  type Standing,
+  type Withdrawal,
+  withdraw,
+  withdrawalStanding,
+} from './withdrawal';
 
 export type ApiEnd = { kind: 'close' } | { kind: 'removeScope'; value: string } | { kind: 'delete' };
 
@@ -70,14 +77,19 @@ export async function deleteApi(db: Database, owner: Owner, apiId: string, now: 
   if (api === undefined) return false;
   const scopes = api.scopes.map((scope) => scope.value);
   await takeBack(db, apiId, scopes, now);
+  // Before the types are gone and once more after, for what was allowed meanwhile.
+  const details = await detailTypeNames(db, apiId);
+  await withdraw(db, { scopes: [], details }, now);
   const { count } = await db.prisma.api.deleteMany({ where: { id: apiId, ownerId: owner.sub } });
+  await withdraw(db, { scopes: [], details }, now);
   return count === 1;
 }
 
 async function withdrawalFor(db: Database, owner: Owner, api: Api, end: ApiEnd): Promise<Withdrawal | undefined> {
   const scopes = api.scopes.map((scope) => scope.value);
-  if (end.kind === 'close') return { scopes, keeps: await keepsAtClosedApi(db, owner, api.id) };
-  if (end.kind === 'delete') return { scopes };
+  const details = end.kind === 'removeScope' ? [] : await detailTypeNames(db, api.id);
+  if (end.kind === 'close') return { scopes, details, ...(await keepsAtClosedApi(db, owner, api.id)) };
+  if (end.kind === 'delete') return { scopes, details };
   return scopes.includes(end.value) ? { scopes: [end.value] } : undefined;
 }
 

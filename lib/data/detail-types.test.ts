@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApi } from './apis';
+import { allowClient, removeClient } from './api-access';
+import { deleteApi, updateApi } from './api-ends';
+import { addScope, createApi } from './apis';
+import { createClient } from './clients';
 import { type Database, openMemoryDatabase } from './database';
 import { listDetailTypes, replaceDetailTypes } from './detail-types';
+import { createOAuthStore } from './oauth-store';
 
 const now = 1_800_000_000;
 const type = (name: string, title = 'Make a payment') => ({
@@ -41,8 +45,8 @@ async function owned() {
 test('what is saved is what the API has, and what is left out is gone', async () => {
   const { owner, id, name } = await owned();
   expect(await listDetailTypes(db, owner, id)).toEqual([]);
-  expect(await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))])).toEqual({ count: 2 });
-  expect(await replaceDetailTypes(db, owner, id, [type(name('b'), 'Pay')])).toEqual({ count: 1 });
+  expect(await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))], now)).toEqual({ count: 2 });
+  expect(await replaceDetailTypes(db, owner, id, [type(name('b'), 'Pay')], now)).toEqual({ count: 1 });
   expect(await listDetailTypes(db, owner, id)).toEqual([type(name('b'), 'Pay')]);
 });
 
@@ -50,15 +54,15 @@ test('only its owner sees or changes them', async () => {
   const { id, name } = await owned();
   const { owner: stranger } = await owned();
   expect(await listDetailTypes(db, stranger, id)).toBeUndefined();
-  expect(await replaceDetailTypes(db, stranger, id, [type(name('a'))])).toBeUndefined();
+  expect(await replaceDetailTypes(db, stranger, id, [type(name('a'))], now)).toBeUndefined();
   expect(await listDetailTypes(db, stranger, 'no uuid')).toBeUndefined();
 });
 
 test('a type is one API’s, named once, and whole; a refusal changes nothing', async () => {
   const mine = await owned();
   const theirs = await owned();
-  await replaceDetailTypes(db, theirs.owner, theirs.id, [type(theirs.name('a'))]);
-  await replaceDetailTypes(db, mine.owner, mine.id, [type(mine.name('kept'))]);
+  await replaceDetailTypes(db, theirs.owner, theirs.id, [type(theirs.name('a'))], now);
+  await replaceDetailTypes(db, mine.owner, mine.id, [type(mine.name('kept'))], now);
   for (const types of [
     [type(mine.name('new')), type(theirs.name('a'))],
     [type(mine.name('new')), type(mine.name('new'))],
@@ -67,7 +71,38 @@ test('a type is one API’s, named once, and whole; a refusal changes nothing', 
     { type: 'x' },
     'x',
   ]) {
-    expect(await replaceDetailTypes(db, mine.owner, mine.id, types)).toMatchObject({ field: 'types' });
+    expect(await replaceDetailTypes(db, mine.owner, mine.id, types, now)).toMatchObject({ field: 'types' });
   }
   expect(await listDetailTypes(db, mine.owner, mine.id)).toEqual([type(mine.name('kept'))]);
+});
+
+test('what was allowed ends when its type, its API, or the app’s leave is taken back', async () => {
+  const { owner, id, name } = await owned();
+  const store = createOAuthStore(db);
+  const settings = { name: 'Bank', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true } as const;
+  await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))], now);
+  await addScope(db, owner, id, name('read'), { title: 'Read', description: '' });
+  const stranger = (await owned()).owner;
+  const metadata = { client_name: 'App', redirect_uris: ['https://app.example/cb'] };
+  const made = await createClient(db, stranger, 'web', { metadata, scopes: [] }, now);
+  if ('refused' in made) throw new Error(JSON.stringify(made.refused));
+  const allowed = async (of: string) => {
+    const terms = { ownerId: stranger.sub, clientId: made.id, scopes: [], resources: [], endsAt: null, once: false };
+    const { status } = await store.allow({ ...terms, details: [{ type: name(of), to: 'Ada' }] }, now);
+    return async () => (await store.findEpoch(status))?.grant.endedAt;
+  };
+  const a = await allowed('a');
+  const b = await allowed('b');
+  await replaceDetailTypes(db, owner, id, [type(name('b'))], now);
+  expect([await a(), await b()]).toEqual([now, undefined]);
+
+  await allowClient(db, owner, id, made.id, { userScopes: [name('read')], machineScopes: [] }, now);
+  await updateApi(db, owner, id, { ...settings, openToApps: false }, now + 1);
+  expect(await b()).toBeUndefined();
+  await removeClient(db, owner, id, made.id, now + 2);
+  expect(await b()).toBe(now + 2);
+
+  const last = await allowed('b');
+  await deleteApi(db, owner, id, now + 3);
+  expect(await last()).toBe(now + 3);
 });

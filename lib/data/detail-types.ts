@@ -9,6 +9,7 @@ import type { Owner } from './client-secrets';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
 import { isUuid } from './grant-changes';
+import { withdraw } from './withdrawal';
 
 const listSchema = z.array(detailTypeSchema).max(50, 'An API has at most 50 types.');
 
@@ -23,27 +24,31 @@ export async function listDetailTypes(db: Database, owner: Owner, apiId: string)
 }
 
 /**
- * Makes these the types of the viewer's API, whatever it had: what is no longer named can no longer be asked for, and leaves the
- * tokens that are made from now on. Undefined when the API is not the viewer's.
+ * Makes these the types of the viewer's API, whatever it had: what is no longer named can no longer be asked for, and what was
+ * allowed of it ends. Undefined when the API is not the viewer's.
  */
 export async function replaceDetailTypes(
   db: Database,
   owner: Owner,
   apiId: string,
   types: unknown,
+  now: number,
 ): Promise<{ count: number } | Refused | undefined> {
-  if ((await listDetailTypes(db, owner, apiId)) === undefined) return undefined;
+  const before = await listDetailTypes(db, owner, apiId);
+  if (before === undefined) return undefined;
   const { data, error } = listSchema.safeParse(types);
   if (data === undefined) return { field: 'types', problem: faultOf(error) };
   const names = data.map(({ type }) => type);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return { field: 'types', problem: `“${twice}” is there twice.` };
-  return db.prisma.$transaction(async (tx) => {
-    const taken = await writeDetailTypes(tx, apiId, data);
-    if (taken.length > 0) return { field: 'types', problem: `“${taken.join('”, “')}” belongs to another API.` };
-    await tx.apiDetailType.deleteMany({ where: { apiId, type: { notIn: names } } });
-    return { count: data.length };
-  });
+  const taken = await db.prisma.$transaction((tx) => writeDetailTypes(tx, apiId, data));
+  if (taken.length > 0) return { field: 'types', problem: `“${taken.join('”, “')}” belongs to another API.` };
+  const details = before.map(({ type }) => type).filter((type) => !names.includes(type));
+  // Before the types are gone and once more after, for what was allowed meanwhile.
+  await withdraw(db, { scopes: [], details }, now);
+  await db.prisma.apiDetailType.deleteMany({ where: { apiId, type: { in: details } } });
+  await withdraw(db, { scopes: [], details }, now);
+  return { count: data.length };
 }
 
 /** Adds the types to the API, or brings them to these words. Returns those that another API has; then nothing is written. */

@@ -84,7 +84,7 @@ export async function saveDetailTypes(id: string, state: FormState, form: FormDa
   const again = { attempt: state.attempt + 1, values: typed(form) };
   const types = parseJson(readText(form, 'types') || '[]');
   if (types === undefined) return { ...again, errors: { types: 'This is not JSON.' } };
-  const saved = await replaceDetailTypes((await server()).db, viewer, id, types);
+  const saved = await replaceDetailTypes((await server()).db, viewer, id, types, now());
   if (saved === undefined) redirect('/developers');
   if ('field' in saved) return { ...again, errors: { [saved.field]: saved.problem } };
   redirect(doneAt(path, 'saved'));

@@ -26,7 +26,7 @@ export function DetailTypesForm({
         spellCheck={false}
         autoCapitalize="none"
         className="font-mono text-sm"
-        hint="A type that you leave out can no longer be asked for, and leaves the tokens made from then on."
+        hint="A type that you leave out can no longer be asked for, and what people allowed of it ends."
         defaultValue={state.values['types']}
         error={state.errors['types']}
       />
