@@ -57,6 +57,10 @@ const apiSchema = z.strictObject({
   owner: email.optional(),
   accessTokenSeconds: z.int().min(shortestTokenSeconds).max(longestTokenSeconds).default(600),
   signingAlg: z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']).default('ES256'),
+  accessTokenFormat: z
+    .enum(['jwt', 'opaque'])
+    .default('jwt')
+    .meta({ description: 'Signed tokens that the API reads itself, or opaque ones that it introspects.' }),
   openToApps: z.boolean().default(true).meta({ description: 'May any app ask people for its scopes?' }),
   scopes: z
     .array(

@@ -23,6 +23,7 @@ export type ImportedApi = {
   owner?: string | undefined;
   accessTokenSeconds: number;
   signingAlg: string;
+  accessTokenFormat: string;
   openToApps: boolean;
   scopes: { value: string; title: string; description: string }[];
   detailTypes: DetailType[];

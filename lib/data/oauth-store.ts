@@ -14,6 +14,7 @@ import { registrations } from './registrations';
 import {
   grantColumns,
   isLive,
+  opaqueTokens,
   parseClient,
   parseCodeState,
   parseDeviceCode,
@@ -41,6 +42,7 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
+        'opaqueTokens', a.access_token_format = 'opaque',
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]')
@@ -182,8 +184,10 @@ const personApi = z.object({
   name: z.string(),
   accessTokenSeconds: z.number(),
   signingAlg: z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']),
+  ...opaqueTokens,
   scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
 });
+const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
 const epochRow = z.object({ status: z.number(), entry_epoch: z.number(), userinfo_in_jwt: z.boolean() });
 const wonRow = z.object({ won: z.boolean() });
@@ -295,6 +299,22 @@ export function createOAuthStore(
       return (await sql.query('store_redeem_code', redeemCode, values)).length === 1;
     },
 
+    async createAccessToken({ hash, grantId, claims, endsAt }, now) {
+      const text = `INSERT INTO access_tokens (hash, grant_id, claims, created_at, ends_at)
+        VALUES ($1, $2::uuid, $3::jsonb, ${time('$4')}, ${time('$5')})`;
+      await sql.query('store_create_access_token', text, [hash, grantId, JSON.stringify(claims), now, endsAt]);
+    },
+    async findAccessToken(hash, now) {
+      const text = `SELECT claims FROM access_tokens WHERE hash = $1 AND ends_at > ${time('$2')}`;
+      const [row] = await sql.query('store_find_access_token', text, [hash, now]);
+      return row && accessTokenRow.parse(row).claims;
+    },
+    async endAccessToken(hash, now) {
+      const text = `WITH ended AS (DELETE FROM access_tokens WHERE hash = $1 RETURNING grant_id)
+        INSERT INTO activities (grant_id, kind, at) SELECT grant_id, 'token_revoked', ${time('$2')} FROM ended`;
+      await sql.query('store_end_access_token', text, [hash, now]);
+    },
+
     async findTrustedIssuer(clientId, issuer) {
       const text = `SELECT issuer, jwks, jwks_uri, subject, scopes FROM trusted_issuers WHERE client_id = $1 AND issuer = $2`;
       const [row] = await sql.query('store_find_trusted_issuer', text, [clientId, storable(issuer)]);
@@ -398,6 +418,7 @@ export function createOAuthStore(
     },
     async personApis(ownerId, scopes) {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
+          a.access_token_format = 'opaque' AS "opaqueTokens",
           json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value) AS scopes
         FROM apis a JOIN api_scopes p ON p.api_id = a.id

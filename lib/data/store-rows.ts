@@ -241,6 +241,9 @@ export function parseTokenState(row: unknown): RefreshTokenState {
 
 const signingAlg = z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']);
 
+// Absent where it is not so, as for the core's own records.
+export const opaqueTokens = { opaqueTokens: z.boolean().transform((opaque) => opaque || undefined) };
+
 const clientRow = z.object({
   id: z.string(),
   kind: z.enum(['web', 'spa', 'native', 'machine']),
@@ -260,6 +263,7 @@ const clientRow = z.object({
       name: z.string(),
       accessTokenSeconds: z.number(),
       signingAlg,
+      ...opaqueTokens,
       scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
       detailTypes: z.array(detailTypeSchema),
       machineScopes: z.array(z.string()),

@@ -20,6 +20,7 @@ export type Swept = {
   codes: number;
   refreshTokens: number;
   claims: number;
+  accessTokens: number;
   devices: number;
   documents: number;
 };
@@ -48,6 +49,7 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
     codes: await take('authorization_codes', 'hash', now - replayWatchSeconds),
     refreshTokens: await take('refresh_tokens', 'hash', now - replayWatchSeconds),
     claims: await take('claimed', 'key', now),
+    accessTokens: await take('access_tokens', 'hash', now),
     devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
     documents: await takeDocuments(),
   };

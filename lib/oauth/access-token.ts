@@ -1,20 +1,22 @@
 /**
  * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
- * (draft-ietf-oauth-status-list-17 §6.2), so that a signed token can still be ended (design decision 3).
+ * (draft-ietf-oauth-status-list-17 §6.2), so that a signed token can still be ended (design decision 3). For an API that
+ * asks for opaque tokens the same claims are kept in the store instead, and only introspection (RFC 7662) tells them.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor, Authorization } from './authorization';
+import { randomToken, sha256 } from './crypto';
 import { isFapi, isFapiAlg } from './fapi';
 import { earliestEnd, grantProblem } from './grant';
 import { sign, verifyOwn } from './keys';
-import { type EpochState, type StatusReference, tokenStatus } from './store';
+import { type EpochState, type Grant, type StatusReference, tokenStatus } from './store';
 import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
 const typ = 'at+jwt';
 
-/** A signed access token and its `exp`, which is past no end of the grant or of a scope in it. */
+/** An access token, signed or where an API asks for it opaque, and its `exp`, which is past no end of the grant or of a scope in it. */
 export async function issueAccessToken(
   world: World,
   authorization: Authorization,
@@ -25,34 +27,46 @@ export async function issueAccessToken(
   const [only, ...others] = audience;
   // Claims asked for by themselves (OpenID Connect Core §5.5) have to reach the userinfo endpoint, which sees only this token.
   const userinfoClaims = audience.includes(world.issuer) ? Object.keys(context.claims?.userinfo ?? {}) : [];
-  const value = await sign(
-    world.ring,
-    isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg,
-    { typ },
-    {
-      iss: world.issuer,
-      // RFC 9068 §2.2: where no person is involved, the subject is the client.
-      sub: subject ? subjectIdentifier(world, client, subject.sub) : (exchanged?.sub ?? client.id),
-      aud: others.length > 0 ? audience : only,
-      exp: expiresAt,
-      iat: issuedAt,
-      jti: randomUUID(),
-      client_id: client.id,
-      ...(scopes.length > 0 && { scope: scopes.join(' ') }),
-      // RFC 9396 §9.1
-      ...(target.details && { authorization_details: target.details }),
-      // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
-      ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
-      ...(context.login && context.acr !== undefined && { acr: context.acr }),
-      // RFC 8693 §4.1; `granted_to` is ours: the app that the owner allowed, where another one holds the token.
-      ...(exchanged && { act: exchanged.act, granted_to: exchanged.grantedTo }),
-      // RFC 7800 §3.1: what an API has to see proved beside the token.
-      ...(authorization.confirmation && { cnf: authorization.confirmation }),
-      ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
-      status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
-    },
-  );
-  return { value, expiresAt };
+  const claims = {
+    iss: world.issuer,
+    // RFC 9068 §2.2: where no person is involved, the subject is the client.
+    sub: subject ? subjectIdentifier(world, client, subject.sub) : (exchanged?.sub ?? client.id),
+    aud: others.length > 0 ? audience : only,
+    exp: expiresAt,
+    iat: issuedAt,
+    jti: randomUUID(),
+    client_id: client.id,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    // RFC 9396 §9.1
+    ...(target.details && { authorization_details: target.details }),
+    // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
+    ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
+    ...(context.login && context.acr !== undefined && { acr: context.acr }),
+    // RFC 8693 §4.1; `granted_to` is ours: the app that the owner allowed, where another one holds the token.
+    ...(exchanged && { act: exchanged.act, granted_to: exchanged.grantedTo }),
+    // RFC 7800 §3.1: what an API has to see proved beside the token.
+    ...(authorization.confirmation && { cnf: authorization.confirmation }),
+    ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
+    status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
+  };
+  if (target.opaque) return { value: await keep(world, grant, claims, expiresAt), expiresAt };
+  const alg = isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg;
+  return { value: await sign(world.ring, alg, { typ }, claims), expiresAt };
+}
+
+const opaquePrefix = 'cs_at_';
+
+/** Whether a token has the form of an access token, signed or opaque. */
+export const looksLikeAccessToken = (token: string): boolean => token.includes('.') || isOpaque(token);
+
+/** Whether it is one that can be ended by itself. */
+export const isOpaque = (token: string): boolean => token.startsWith(opaquePrefix);
+
+/** An opaque token for the same claims, status reference included: what ends a signed one ends it too. */
+async function keep(world: World, grant: Grant, claims: Record<string, unknown>, endsAt: number): Promise<string> {
+  const value = `${opaquePrefix}${randomToken()}`;
+  await world.store.createAccessToken({ hash: sha256(value), grantId: grant.id, claims, endsAt }, world.now());
+  return value;
 }
 
 /** Where the status list is published; also its `sub`. */
@@ -87,9 +101,11 @@ const claimsSchema = z.object({
 
 export type AccessTokenClaims = z.infer<typeof claimsSchema>;
 
-/** The claims of an access token that this server signed and that has not expired. Whether it was ended is another question. */
+/** The claims of an access token of this server, signed or opaque, that has not expired. Whether it was ended is another question. */
 export async function verifyAccessToken(world: World, token: string): Promise<AccessTokenClaims | undefined> {
-  const claims = await verifyOwn(world.ring, token, { typ });
+  const claims = isOpaque(token)
+    ? await world.store.findAccessToken(sha256(token), world.now())
+    : await verifyOwn(world.ring, token, { typ });
   return claimsSchema.safeParse(claims).data;
 }
 

@@ -75,6 +75,7 @@ export function createMemoryStore(
   const grants = new Map<string, Grant>();
   const lists = new Map<number, Map<number, Entry>>();
   const codes = new Map<string, Code>();
+  const accessTokens = new Map<string, { grantId: string; claims: Record<string, unknown>; endsAt: number }>();
   const trusted = new Map<string, TrustedIssuer>();
   const devices = new Map<string, DeviceCode & { polledAt?: number; answer?: 'allowed' | 'denied' }>();
   const tokens = new Map<string, Token>();
@@ -310,6 +311,19 @@ export function createMemoryStore(
       }
       record(grant.id, 'code_redeemed', now);
       return true;
+    },
+
+    async createAccessToken({ hash, ...token }) {
+      if (!grants.has(token.grantId)) throw new Error(`No grant ${token.grantId}`);
+      accessTokens.set(hash, structuredClone(token));
+    },
+    async findAccessToken(hash, now) {
+      const token = accessTokens.get(hash);
+      return token !== undefined && token.endsAt > now ? structuredClone(token.claims) : undefined;
+    },
+    async endAccessToken(hash, now) {
+      const token = accessTokens.get(hash);
+      if (token !== undefined && accessTokens.delete(hash)) record(token.grantId, 'token_revoked', now);
     },
 
     findTrustedIssuer: async (clientId, issuer) => structuredClone(trusted.get(JSON.stringify([clientId, issuer]))),

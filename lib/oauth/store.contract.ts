@@ -860,6 +860,23 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await lastUse(other)).toBe(now + 1);
     });
 
+    test('an opaque access token is kept until its end, or until it is ended by itself', async () => {
+      const { grant } = await granted();
+      const [one, other] = [`at-${randomUUID()}`, `at-${randomUUID()}`] as const;
+      const claims = { sub: 'u1', act: { sub: 'a' }, status: { status_list: { idx: 3, uri: 'https://id.example/1' } } };
+      for (const hash of [one, other])
+        await store.createAccessToken({ hash, grantId: grant.id, claims, endsAt: now + 60 }, now);
+      expect(await store.findAccessToken(one, now + 59)).toEqual(claims);
+      expect(await store.findAccessToken(one, now + 60)).toBeUndefined();
+      await tenAtOnce(() => store.endAccessToken(one, now + 5));
+      expect(await store.findAccessToken(one, now + 5)).toBeUndefined();
+      expect(await store.findAccessToken(other, now + 5)).toEqual(claims);
+      expect(await store.findAccessToken('unknown', now)).toBeUndefined();
+      expect((await world.activities(grant.id)).filter((kind) => kind === 'token_revoked')).toHaveLength(1);
+      const lost = { hash: `at-${randomUUID()}`, grantId: randomUUID(), claims, endsAt: now + 60 };
+      await expect(store.createAccessToken(lost, now)).rejects.toThrow();
+    });
+
     test('the live grant of a person is found by sub, or by an address that was confirmed (RFC 7523 §2.1)', async () => {
       const { client, subject, grant } = await granted();
       const other = await parties();

@@ -53,6 +53,8 @@ export type ReachableApi = {
   detailTypes?: DetailType[];
   /** The ceiling for client credentials; empty where nothing was allowed. */
   machineScopes: string[];
+  /** Its tokens say nothing to whoever holds them, and are introspected. */
+  opaqueTokens?: boolean | undefined;
   /** Whether the client may trade tokens that were issued for this API: for others with its own name, or also in their place. */
   mayExchange?: 'delegation' | 'impersonation' | undefined;
 };
@@ -398,6 +400,16 @@ export type Store = {
    * the least of the given one and the grant's. Activity `code_redeemed`; touches lastUsedAt.
    */
   redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
+
+  /** Keeps an opaque access token: what it stands for, by its hash. */
+  createAccessToken(
+    token: { hash: string; grantId: string; claims: Record<string, unknown>; endsAt: number },
+    now: number,
+  ): Promise<void>;
+  /** What an opaque access token stands for, until its end. Whether its grant and epoch live is another question. */
+  findAccessToken(hash: string, now: number): Promise<Record<string, unknown> | undefined>;
+  /** Ends this one token alone. Activity `token_revoked`. */
+  endAccessToken(hash: string, now: number): Promise<void>;
 
   findTrustedIssuer(clientId: string, issuer: string): Promise<TrustedIssuer | undefined>;
   /**

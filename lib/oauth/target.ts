@@ -16,6 +16,8 @@ export type Target = {
   audience: string[];
   signingAlg: SigningAlg;
   accessTokenSeconds: number;
+  /** Whether one of the APIs asked for tokens that only introspection understands. */
+  opaque?: boolean;
   /** RFC 9396 §7; absent where there are none. */
   details?: AuthorizationDetail[];
 };
@@ -116,6 +118,7 @@ function target(world: World, apis: ReachableApi[], scopes: string[], audience: 
   return {
     scopes,
     audience,
+    ...(apis.some((api) => api.opaqueTokens) && { opaque: true }),
     signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
     accessTokenSeconds:
       apis.length > 0 ? Math.min(...apis.map((api) => api.accessTokenSeconds)) : world.settings.accessTokenSeconds,

@@ -3,7 +3,7 @@
  * clients that have access to one of the APIs in `aud` (how an API's own backend is registered); refresh tokens only to
  * their client. Everyone else, and every dead token, gets the same bare `active: false` (§2.2).
  */
-import { grantOf, verifyAccessToken } from '../access-token';
+import { grantOf, looksLikeAccessToken, verifyAccessToken } from '../access-token';
 import { looksLikeApiKey, redeemKey } from '../api-key';
 import { authenticateClient } from '../client-authentication';
 import { tokenType } from '../confirmation';
@@ -38,7 +38,7 @@ export async function introspect(world: World, request: Request, requestId: stri
 
 function about(world: World, client: Client, token: string): Promise<Record<string, unknown>> {
   if (looksLikeApiKey(token)) return apiKey(world, client, token);
-  return token.includes('.') ? accessToken(world, client, token) : refreshToken(world, client, token);
+  return looksLikeAccessToken(token) ? accessToken(world, client, token) : refreshToken(world, client, token);
 }
 
 const jwtType = 'application/token-introspection+jwt';

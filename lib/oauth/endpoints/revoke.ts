@@ -1,9 +1,9 @@
 /**
  * Token revocation: RFC 7009. A client gives up its own tokens: a refresh token takes its family and the signed tokens of
  * the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one status
- * entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones.
+ * entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones. An opaque one ends alone.
  */
-import { grantOf, verifyAccessToken } from '../access-token';
+import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../access-token';
 import { authenticateClient } from '../client-authentication';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -21,7 +21,9 @@ export async function revoke(world: World, request: Request, requestId: string):
     const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
     // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
-    await (token.includes('.') ? revokeAccessToken(world, client, token) : revokeRefreshToken(world, client, token));
+    await (looksLikeAccessToken(token)
+      ? revokeAccessToken(world, client, token)
+      : revokeRefreshToken(world, client, token));
     // §2.2: also for a token that nobody knows: what the client wanted is so.
     return new Response(null, { status: 200, headers: noStore });
   });
@@ -37,6 +39,7 @@ async function revokeAccessToken(world: World, client: Client, token: string): P
     return;
   }
   if (claims.client_id !== client.id) throw foreign();
+  if (isOpaque(token)) return world.store.endAccessToken(sha256(token), world.now());
   // Ending the epoch would take the tokens of the app that was allowed; what was traded for one of them ends with it anyhow.
   if (claims.granted_to !== undefined) {
     throw new OAuthError('unsupported_token_type', 'Exchanged tokens end with the access that they came from.');

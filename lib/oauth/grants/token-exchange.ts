@@ -149,6 +149,7 @@ function targetOf(
   return {
     scopes,
     audience: targets.map((api) => api.resource),
+    ...(targets.some((api) => api.opaqueTokens) && { opaque: true }),
     signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
     accessTokenSeconds: Math.min(claims.exp - now, ...targets.map((api) => api.accessTokenSeconds)),
   };
