@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/route';
 import * as protectedResource from '@/app/.well-known/oauth-protected-resource/route';
 import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
+import * as renewSession from '@/app/api/session/renew/route';
+import * as session from '@/app/api/session/route';
 import * as authorize from '@/app/oauth/authorize/route';
 import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
 import * as introspect from '@/app/oauth/introspect/route';
@@ -83,6 +85,8 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/par': par,
   '/oauth/userinfo': userinfo,
   '/oauth/introspect': introspect,
+  '/api/session': session,
+  '/api/session/renew': renewSession,
   '/oauth/logout': logout,
   '/oauth/revoke': revoke,
   '/oauth/register': register,

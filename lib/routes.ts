@@ -14,6 +14,8 @@ export const routes = {
   '/oauth/token': 'token',
   '/oauth/userinfo': 'userinfo',
   '/oauth/logout': 'logout',
+  '/api/session': 'session',
+  '/api/session/renew': 'renewSession',
   '/oauth/introspect': 'introspect',
   '/oauth/revoke': 'revoke',
   '/oauth/register': 'register',

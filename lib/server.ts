@@ -16,6 +16,7 @@ import { errorPage } from '@/lib/error-page';
 import { guardedFetch } from '@/lib/guarded-fetch';
 import { applyImport, parseImport, readImportFile } from '@/lib/import';
 import { loginOf, noSessionCookie } from '@/lib/login/login';
+import { apiSignIn } from '@/lib/login/sign-in';
 import { addressKey, clientIp } from '@/lib/login/throttle';
 import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
@@ -72,6 +73,7 @@ async function buildWorld(): Promise<World> {
       now,
       caller: (request) => addressKey(clientIp(request.headers)),
       login: (request) => loginOf({ env, db }, request),
+      signIn: apiSignIn({ env, db }),
       endLogin: async (login) => {
         await endSession(db, login, login.sid, now());
         return { setCookie: noSessionCookie(env) };

@@ -7,7 +7,7 @@ import { endOtherSessions, endSession, listSessions } from '@/lib/data/sessions'
 import { nextAuthVariables, parseEnv } from '@/lib/env';
 import { loginOf, nowSeconds, sessionCookie, sessionSeconds } from './login';
 import { hashPassword, needsRehash } from './passwords';
-import { type SignedIn, signIn, signOut, signUp } from './sign-in';
+import { apiSignIn, type SignedIn, signIn, signOut, signUp } from './sign-in';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
 const ada = { email: 'ada@example.com', password: 'analytical engine notes' };
@@ -248,5 +248,47 @@ describe('signing up', () => {
   test('refuses a name that would rewrite the line it stands in', async () => {
     const answer = await signUp(world(), { ...grace, name: 'Ada\u202Emoc' }, from('192.0.2.1'));
     expect(answer).toMatchObject({ code: 'faults', faults: { name: 'name' } });
+  });
+});
+
+describe('signing in over an API', () => {
+  const verify = (password: string, caller: string) =>
+    apiSignIn(world()).verifyPassword({ username: ada.email, password }, caller);
+
+  test('is the same password, and a session that its owner sees and can end', async () => {
+    const answer = await verify(ada.password, '192.0.2.1');
+    if (!answer.ok) throw new Error('refused');
+    const request = new Request('https://id.example/api/session', { headers: from('192.0.2.1') });
+    const login = await apiSignIn(world()).openLogin(answer, request);
+    expect(login).toEqual({ sid: login.sid, sub: answer.sub, authTime: nowSeconds(), amr: ['pwd'] });
+    const viewer = { sub: answer.sub, sid: 'another' };
+    expect(await listSessions(db, viewer, nowSeconds())).toMatchObject([{ id: login.sid, ip: '192.0.2.1' }]);
+    expect(await apiSignIn(world()).isLive(login)).toBe(true);
+    await endSession(db, viewer, login.sid, nowSeconds());
+    expect(await apiSignIn(world()).isLive(login)).toBe(false);
+  });
+
+  test('leaves the session of this browser alone', async () => {
+    const before = await signedIn();
+    const headers = from('192.0.2.1', { cookie: await cookieOf(before) });
+    const who = { sub: before.person.sub, amr: ['pwd'] };
+    await apiSignIn(world()).openLogin(who, new Request('https://id.example/api/session', { headers }));
+    expect(await loginOf(world(), requestWith(await cookieOf(before)))).toBeDefined();
+  });
+
+  test('is counted with the attempts at the sign-in page, each way', async () => {
+    for (let attempt = 0; attempt < 3; attempt++) await guess('192.0.2.1');
+    for (let attempt = 0; attempt < 2; attempt++) expect(await verify('x', '192.0.2.1')).toEqual({ ok: false });
+    const refused = await verify(ada.password, '192.0.2.1');
+    expect(refused).toMatchObject({ ok: false, retryAfterSeconds: expect.closeTo(900, -1) });
+    expect(await guess('192.0.2.1')).toMatchObject({ code: 'throttled' });
+    expect(await verify(ada.password, '198.51.100.1')).toMatchObject({ ok: true });
+  });
+
+  test('answers alike for no address, no account, no password and a wrong one', async () => {
+    for (const username of ['x', 'nobody@example.com', '']) {
+      expect(await apiSignIn(world()).verifyPassword({ username, password: 'x' }, '192.0.2.9')).toEqual({ ok: false });
+    }
+    expect(await verify('', '192.0.2.9')).toEqual({ ok: false });
   });
 });

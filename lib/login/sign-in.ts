@@ -3,7 +3,8 @@
  */
 import { z } from 'zod';
 import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
-import { createSession, endOtherSessions, endSession } from '@/lib/data/sessions';
+import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/sessions';
+import type { SignIn } from '@/lib/oauth/server';
 import type { Login } from '@/lib/oauth/store';
 import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
 import {
@@ -14,7 +15,7 @@ import {
   TooBusyError,
   verifyPassword,
 } from './passwords';
-import { clientIp, countSignIn, countSignUp, forgiveSignIn } from './throttle';
+import { clientIp, clientIpHeader, countSignIn, countSignUp, forgiveSignIn } from './throttle';
 
 export type SignedIn = { ok: true; login: Login; person: Person };
 export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
@@ -134,6 +135,30 @@ export async function signOut(world: LoginWorld, headers: Headers): Promise<void
   const session = await sessionOf(world, headers.get('cookie'));
   if (session) await endSession(world.db, session, session.sid, nowSeconds());
 }
+
+/** Signing in over an API, for apps of the house: the same passwords, counted together, and sessions that stand in the same list. */
+export function apiSignIn(world: LoginWorld): SignIn {
+  return {
+    async verifyPassword({ username, password }, caller) {
+      const email = emailSchema.safeParse(username);
+      if (!email.success || password === '') return { ok: false };
+      const checked = await checkPassword(world, email.data, password, new Headers({ [clientIpHeader]: caller }));
+      if (checked.ok) return { ok: true, sub: checked.person.sub, amr: ['pwd'] };
+      if (checked.code === 'wrong') return { ok: false };
+      const wait = checked.code === 'throttled' ? checked.retryAt - nowSeconds() : busySeconds;
+      return { ok: false, retryAfterSeconds: Math.max(1, wait) };
+    },
+    async openLogin({ sub, amr }, { headers }) {
+      const now = nowSeconds();
+      const from = { ip: clientIp(headers), userAgent: headers.get('user-agent') ?? undefined };
+      const sid = await createSession(world.db, { sub, amr, endsAt: now + sessionSeconds, ...from }, now);
+      return { sid, sub, authTime: now, amr };
+    },
+    isLive: async ({ sid }) => (await findLiveSession(world.db, sid, nowSeconds())) !== undefined,
+  };
+}
+
+const busySeconds = 5;
 
 async function startSession(world: LoginWorld, person: Person, headers: Headers): Promise<Login> {
   const now = nowSeconds();

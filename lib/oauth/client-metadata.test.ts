@@ -112,3 +112,15 @@ describe('clientMetadataFaults', () => {
     expect(faults(metadata, kind)).toContain(field);
   });
 });
+
+describe('the password grant, RFC 6749 §4.3', () => {
+  const faults = (change: Record<string, unknown>) => {
+    const grants = { grant_types: ['password', 'refresh_token'], response_types: [] };
+    const metadata = clientMetadataSchema.parse({ client_name: 'Legacy', ...grants, ...change });
+    return clientMetadataFaults(metadata, 'web').map(({ field }) => field);
+  };
+  it('is for an app with credentials, and may have refresh tokens', () => {
+    expect(faults({})).toEqual([]);
+    expect(faults({ token_endpoint_auth_method: 'none' })).toEqual(['grant_types']);
+  });
+});

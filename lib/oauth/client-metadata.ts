@@ -200,7 +200,10 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   }
   if (metadata.grant_types.length === 0) fault('grant_types', 'Choose at least one grant type.');
   const usesDevice = metadata.grant_types.includes('urn:ietf:params:oauth:grant-type:device_code');
-  if (metadata.grant_types.includes('refresh_token') && !usesCode && !usesDevice) {
+  // RFC 6749 §4.3, for the operator's own apps: whoever could send the request could otherwise try passwords with it.
+  const usesPassword = metadata.grant_types.includes('password');
+  if (usesPassword && isPublic) fault('grant_types', 'An app without credentials cannot use the password grant.');
+  if (metadata.grant_types.includes('refresh_token') && !usesCode && !usesPassword && !usesDevice) {
     fault('grant_types', 'Refresh tokens come from authorization codes: add authorization_code, or the device grant.');
   }
   // RFC 6749 §4.4: only a client that can keep a secret acts on its own.

@@ -18,6 +18,7 @@ import { discovery, jwks, protectedResource } from './endpoints/metadata';
 import { par } from './endpoints/par';
 import { register, registration } from './endpoints/register';
 import { revoke } from './endpoints/revoke';
+import { renewSession, session } from './endpoints/session';
 import { statusList } from './endpoints/status-list';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
@@ -38,6 +39,7 @@ import { forgetStatusLists } from './status-list';
 import type { ApiKeyHolder, Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
+export type { SignIn } from './first-party';
 export type { KeyView } from './key-rotation';
 export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
 export type { AuthorizationServerDeps } from './world';
@@ -89,6 +91,9 @@ export type AuthorizationServer = {
   token(request: Request): Promise<Response>;
   userinfo(request: Request): Promise<Response>;
   logout(request: Request): Promise<Response>;
+  /** The sign-in API for apps of the house. */
+  session(request: Request): Promise<Response>;
+  renewSession(request: Request): Promise<Response>;
   introspect(request: Request): Promise<Response>;
   revoke(request: Request): Promise<Response>;
   /** New clients. */
@@ -152,7 +157,7 @@ export type ConsentAnswer =
 export type { Decision };
 
 type Rules = {
-  methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE')[];
+  methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS')[];
   /** Whether scripts of any origin may call it. Never the authorization endpoint: it is for navigation (RFC 9700 §2.1). */
   cors: boolean;
   /** Whether it answers a person, so that errors are pages, rather than a program. */
@@ -175,6 +180,9 @@ const endpoints = {
   token: { methods: post, cors: true, page: false, dpop: true, answer: token },
   logout: { methods: ['GET', 'POST'], cors: false, page: true, answer: logout },
   userinfo: { methods: ['GET', 'HEAD', 'POST'], cors: true, page: false, dpop: true, answer: userinfo },
+  // Which origins may call is each client's, so the endpoint answers preflights by itself.
+  session: { methods: ['POST', 'DELETE', 'OPTIONS'], cors: false, page: false, answer: session },
+  renewSession: { methods: ['POST', 'OPTIONS'], cors: false, page: false, answer: renewSession },
   introspect: { methods: post, cors: false, page: false, answer: introspect },
   revoke: { methods: post, cors: true, page: false, answer: revoke },
   register: { methods: post, cors: true, page: false, answer: register },
@@ -197,6 +205,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     token: at('token'),
     userinfo: at('userinfo'),
     logout: at('logout'),
+    session: at('session'),
+    renewSession: at('renewSession'),
     introspect: at('introspect'),
     revoke: at('revoke'),
     register: at('register'),

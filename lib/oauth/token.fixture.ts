@@ -8,7 +8,7 @@ import { clientMetadataSchema } from './client-metadata';
 import { randomToken, sha256 } from './crypto';
 import { createKeyRing, publicJwks } from './keys';
 import { createMemoryStore } from './memory-store';
-import { createAuthorizationServer } from './server';
+import { type AuthorizationServerDeps, createAuthorizationServer } from './server';
 import { defaultSettings, type Settings } from './settings';
 import type { Client, CodeContext, GrantTerms, Store, Subject } from './store';
 import { createWorld } from './world';
@@ -101,6 +101,8 @@ export async function createPortal(
     settings?: Partial<Settings>;
     fetch?: typeof fetch;
     broken?: keyof Store;
+    /** What else the world is made of. */
+    deps?: Partial<Pick<AuthorizationServerDeps, 'signIn' | 'endLogin'>>;
   } = {},
 ) {
   const store = createMemoryStore({
@@ -131,6 +133,7 @@ export async function createPortal(
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),
+    ...options.deps,
   };
   const server = createAuthorizationServer(deps);
 

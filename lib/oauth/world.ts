@@ -4,6 +4,7 @@
  */
 import type { KeySets } from './client-keys';
 import { OAuthError } from './errors';
+import type { SignIn } from './first-party';
 import { createKeyRing, type KeyRing } from './keys';
 import type { Settings } from './settings';
 import type { StatusLists } from './status-list';
@@ -24,6 +25,8 @@ export type AuthorizationServerDeps = {
   fetch: typeof fetch;
   /** Where a request came from, to count what everyone may do only so often; absent: all are one. */
   caller?: (request: Request) => string;
+  /** Passwords and sessions, for apps of the house; absent: there are none. */
+  signIn?: SignIn;
   /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
   endLogin: (login: Login) => Promise<{ setCookie: string }>;
   /** Renders an error that is shown rather than redirected, as a whole HTML document. */

@@ -22,14 +22,14 @@ export async function token(world: World, request: Request, requestId: string): 
     // 3 prove possession of a key, where one was used or is required
     const confirmation = await confirm(world, client, request);
     // 4 redeem: prove, consume
-    const authorization = await redeem(world, client, parameters, confirmation);
+    const authorization = await redeem(world, client, parameters, confirmation, () => world.caller?.(request) ?? '');
     // 5 issue
     return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }));
   });
 }
 
 /** RFC 6749 §5.1. `scope` is always stated: what was granted is often not what was asked. */
-async function issue(world: World, authorization: Authorization): Promise<Record<string, unknown>> {
+export async function issue(world: World, authorization: Authorization): Promise<Record<string, unknown>> {
   const { target, refreshToken, exchanged } = authorization;
   const accessToken = await issueAccessToken(world, authorization);
   const idToken = await issueIdToken(world, authorization, accessToken.value);

@@ -31,6 +31,13 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
           saving these settings removes them.
         </Notice>
       ) : null}
+      {client.metadata.grant_types.includes('password') ? (
+        <Notice tone="warn" title="Legacy: this app asks people for their password">
+          The password grant (RFC 6749 §4.3) works only for apps that the operator runs. It teaches people to type their
+          password elsewhere, and knows neither passkeys nor a second factor; RFC 9700 §2.4 says not to use it. Move to
+          the authorization code flow.
+        </Notice>
+      ) : null}
       <AppForm
         key={at}
         kind={client.kind}
