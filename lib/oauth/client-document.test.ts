@@ -175,7 +175,11 @@ describe('a document is kept (§4.4)', () => {
     world.clock.now += 3600;
     for (const outage of [() => Promise.reject(new Error('ECONNREFUSED')), () => new Response('', { status: 503 })]) {
       world.said.answer = outage;
-      expect((await world.start(request)).status).toBe(303);
+      world.asked.length = 0;
+      for (const _ of [1, 2, 3]) expect((await world.start(request)).status).toBe(303);
+      // Its host is asked again after a minute, not with every request.
+      expect(world.asked).toHaveLength(1);
+      world.clock.now += 60;
     }
     world.clock.now += 86_400;
     expect((await world.start(request)).status).toBe(400);

@@ -26,26 +26,31 @@ const leastSeconds = 60;
 const mostSeconds = 86_400;
 const unsaidSeconds = 3600;
 const outageSeconds = 86_400;
+const maxOutages = 1000;
 /** Fetches that run at once, whoever asked for them: these are made on the word of anyone. */
 const maxPending = 50;
 
+/** Until when the host of a kept document is left alone. */
+type Outages = Map<string, number>;
 type Fetching = Map<string, Promise<Client | undefined>>;
 
 /** The store, with clients whose id is an address found by that address. */
 export function withClientDocuments(world: World): Store {
   if (!world.settings.clientIdMetadata) return world.store;
   const fetching: Fetching = new Map();
+  const outages: Outages = new Map();
   const findClient: Store['findClient'] = async (id, now) => {
     const kept = await world.store.findClient(id, now);
     if (!isDocumentAddress(world.issuer, id)) return kept;
     // Registered under this id by hand, or kept and still good.
     if (kept && (kept.documentEndsAt ?? Infinity) > now) return kept;
+    if (kept && isBridged(kept, now) && (outages.get(id) ?? 0) > now) return kept;
     const running = fetching.get(id);
     if (running) return running;
     if (fetching.size >= maxPending) {
       throw new OAuthError('temporarily_unavailable', 'Too many clients are being looked up.', { status: 503 });
     }
-    const looked = lookUp(world, id, kept).finally(() => fetching.delete(id));
+    const looked = lookUp(world, id, kept, outages).finally(() => fetching.delete(id));
     fetching.set(id, looked);
     return looked;
   };
@@ -69,7 +74,15 @@ function isDocumentAddress(issuer: string, id: string): boolean {
 /** The document could not be had, for a reason that may pass. */
 class Unreachable extends Error {}
 
-async function lookUp(world: World, id: string, kept: Client | undefined): Promise<Client | undefined> {
+const isBridged = ({ documentEndsAt = 0 }: Client, now: number): boolean => documentEndsAt + outageSeconds > now;
+
+async function lookUp(
+  world: World,
+  id: string,
+  kept: Client | undefined,
+  outages: Outages,
+): Promise<Client | undefined> {
+  outages.delete(id);
   try {
     const document = await fetchDocument(world, id);
     const parsed = await parseDocument(world, id, document.members);
@@ -84,8 +97,11 @@ async function lookUp(world: World, id: string, kept: Client | undefined): Promi
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     world.log({ level: 'info', event: 'client_document_refused', clientId: id, reason });
-    const bridged = (kept?.documentEndsAt ?? 0) + outageSeconds > world.now();
-    return error instanceof Unreachable && bridged ? kept : undefined;
+    if (!(error instanceof Unreachable) || !kept || !isBridged(kept, world.now())) return undefined;
+    // Not with every request: the app's people would wait for its host each time.
+    if (outages.size >= maxOutages) outages.clear();
+    outages.set(id, world.now() + leastSeconds);
+    return kept;
   }
 }
 

@@ -157,6 +157,11 @@ describe('a registration', () => {
     );
   });
 
+  it('cuts a name that nobody would read to its end', async () => {
+    const { registered } = await portal();
+    expect((await registered({ ...app, client_name: '🧭'.repeat(100) })).body['client_name']).toBe('🧭'.repeat(60));
+  });
+
   it('shows nobody else’s way in: any origin may call it, none with cookies', async () => {
     const { server } = await portal();
     const preflight = await server.registration(new Request(`${issuer}/oauth/register/x`, { method: 'OPTIONS' }));
@@ -171,6 +176,11 @@ const oneKey = { keys: [jwk] };
 describe('what is refused (RFC 7591 §3.2.2)', () => {
   it.each([
     ['no redirect URI', { redirect_uris: [] }, 'invalid_redirect_uri'],
+    [
+      'implicit at localhost',
+      { redirect_uris: ['http://localhost/cb'], grant_types: ['implicit'], response_types: ['id_token'] },
+      'invalid_redirect_uri',
+    ],
     ['a script', { redirect_uris: ['javascript:alert(1)'] }, 'invalid_redirect_uri'],
     ['a fragment', { redirect_uris: ['https://app.example/cb#x'] }, 'invalid_redirect_uri'],
     ['plain http', { redirect_uris: ['http://app.example/cb'] }, 'invalid_redirect_uri'],
@@ -198,7 +208,10 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     ['a logo that is a script', { logo_uri: 'javascript:alert(1)' }, 'invalid_client_metadata'],
     ['policy that is no address', { policy_uri: 'here' }, 'invalid_client_metadata'],
     ['contacts that are none', { contacts: ['me'] }, 'invalid_client_metadata'],
-    ['a name without end', { client_name: 'x'.repeat(61) }, 'invalid_client_metadata'],
+    ['a name that cannot be kept', { client_name: 'A\0B' }, 'invalid_client_metadata'],
+    ['half a character', { software_id: '\ud800' }, 'invalid_client_metadata'],
+    ['the same within', { jwks: { keys: [{ ...jwk, note: ['\0'] }] } }, 'invalid_client_metadata'],
+    ['a name of nothing', { client_name: '   ' }, 'invalid_client_metadata'],
     ['a login that begins over http', { initiate_login_uri: 'http://app.example/go' }, 'invalid_client_metadata'],
     ['a logout over http', { post_logout_redirect_uris: ['http://app.example/'] }, 'invalid_client_metadata'],
     ['a negative age', { default_max_age: -1 }, 'invalid_client_metadata'],

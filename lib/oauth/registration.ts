@@ -49,10 +49,16 @@ export async function parseRegistration(world: World, id: string, body: unknown)
   const { data: sent } = membersSchema.safeParse(body);
   if (!sent) throw refusedMetadata('A registration is a JSON object.');
   const members = withDefaults(await withStatement(world, stated(sent)));
+  if (!isText(members)) throw refusedMetadata('A text holds U+0000 or half of a surrogate pair.');
   const { data: metadata, error } = clientMetadataSchema.safeParse(members);
   if (!metadata) {
     const [issue] = error.issues;
     throw refused(String(issue?.path[0] ?? ''), issue?.message ?? 'It is malformed.', issue?.path[1]);
+  }
+  // OpenID Connect Dynamic Client Registration §2 (application_type): tokens by way of the browser only over https.
+  const plain = metadata.redirect_uris.findIndex((uri) => !uri.startsWith('https:'));
+  if (plain >= 0 && metadata.application_type === 'web' && metadata.grant_types.includes('implicit')) {
+    throw refused('redirect_uris', 'A web app with the grant type implicit has https addresses alone.', plain);
   }
   const reserved = metadata.grant_types.find((type) => !registrableGrantTypes.includes(type));
   if (reserved) throw refused('grant_types', `${reserved} is not for clients that register themselves.`);
@@ -80,6 +86,16 @@ function stated(members: Members): Members {
   return Object.fromEntries(given);
 }
 
+/** Whether every text in it is one that can be kept and given back: JSON can spell what is none (RFC 8259 §8.2). */
+function isText(members: Members): boolean {
+  let good = true;
+  JSON.stringify(members, (name, value: unknown) => {
+    if (/\0|\p{Surrogate}/u.test(name) || (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value))) good = false;
+    return value;
+  });
+  return good;
+}
+
 function withDefaults(members: Members): Members {
   const uris = z.array(z.string()).catch([]).parse(members['redirect_uris']);
   const types = z
@@ -93,6 +109,10 @@ function withDefaults(members: Members): Members {
     ...(!types.includes('authorization_code') && { response_types: [] }),
     ...(onDevice && isPublic && { application_type: 'native' }),
     ...members,
+    // Cut rather than refused: it is for people to read, and the answer says what became of it (RFC 7591 §3.2.1).
+    ...(typeof members['client_name'] === 'string' && {
+      client_name: [...members['client_name']].slice(0, 60).join(''),
+    }),
   };
 }
 
