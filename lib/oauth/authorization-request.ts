@@ -119,6 +119,13 @@ function readResponseType(client: Client, parameters: URLSearchParams): Response
   if (!response_types.includes(type) || !grant_types.includes(needed)) {
     refuse('unauthorized_client', `This client is not registered for the response type ${type}.`);
   }
+  // RFC 9449 §5.2, RFC 8705 §3.4: no key is proved by way of the browser, so a token from there would be bound to none.
+  if (yields(type, 'token') && isBound(client)) {
+    refuse(
+      'unauthorized_client',
+      'The tokens of this client are bound to a key: they come from the token endpoint alone.',
+    );
+  }
   // FAPI 2.0 Security Profile §5.3.2.2
   if (type !== 'code' && isFapi(client)) refuse('unauthorized_client', 'The FAPI 2.0 profile has only code.');
   const { dpop_bound_access_tokens: dpop, tls_client_certificate_bound_access_tokens: tls } = client.metadata;
@@ -128,6 +135,11 @@ function readResponseType(client: Client, parameters: URLSearchParams): Response
   }
   return type;
 }
+
+const isBound = ({ metadata }: Client): boolean =>
+  metadata.dpop_bound_access_tokens ||
+  metadata.tls_client_certificate_bound_access_tokens ||
+  metadata.profile === 'fapi2';
 
 /** OpenID Connect Core §3.2.2.1 and §3.3.2.11: what an ID token by way of the browser cannot do without. */
 function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchParams): string | undefined {

@@ -8,7 +8,13 @@ import {
   SignJWT,
 } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createPortal as createBrowserPortal, desktop, good, answerOf as responseOf } from './authorize.fixture';
+import {
+  createPortal as createBrowserPortal,
+  desktop,
+  good,
+  answerOf as responseOf,
+  trailmap,
+} from './authorize.fixture';
 import { boundKey } from './dpop';
 import { OAuthError } from './errors';
 import {
@@ -184,6 +190,21 @@ describe('a proof at the token endpoint', () => {
     expect(await portal.token(parameters, basic('bound'))).toMatchObject(refusedProof);
     const proved = { ...basic('bound'), dpop: await proof() };
     expect(await portal.token(parameters, proved)).toMatchObject({ status: 200, body: { token_type: 'DPoP' } });
+  });
+
+  it('cannot be gone around by way of the browser (RFC 9449 §5.2)', async () => {
+    const metadata = {
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: ['code', 'code id_token token'],
+    };
+    const unbound = { ...trailmap.metadata, ...clientOf('x', metadata).metadata, redirect_uris: [good.redirect_uri] };
+    const start = async (bound: boolean) => {
+      const portal = createBrowserPortal([{ ...trailmap, metadata: { ...unbound, dpop_bound_access_tokens: bound } }]);
+      const response = await portal.start({ ...good, response_type: 'code id_token token', response_mode: 'fragment' });
+      return new URL(response.headers.get('location') ?? '');
+    };
+    expect((await start(false)).pathname).toBe('/login');
+    expect(new URLSearchParams((await start(true)).hash.slice(1)).get('error')).toBe('unauthorized_client');
   });
 
   it('can be sent by a script of any origin (RFC 9449 §5)', async () => {
