@@ -1,12 +1,14 @@
 /**
- * The one fetch for addresses that others name: a client's keys, request objects, metadata documents, sector identifiers, and
- * where it wants to be told of a logout. It must not become a way into the network that the portal stands in (RFC 7591 §5,
- * OpenID Connect Dynamic Client Registration §9.1, draft-ietf-oauth-client-id-metadata-document §6.5): https alone, no redirects, little time,
- * little data, and no address of a special use (RFC 6890). The address is checked when it is connected to, by the lookup of that
- * very connection, so a name that resolves to something else a moment later gains nothing.
+ * The one fetch for addresses that others name: a client's keys, request objects, metadata documents, sector
+ * identifiers, and where it wants to be told of a logout. It must not become a way into the network that the portal
+ * stands in (RFC 7591 §5, OpenID Connect Dynamic Client Registration §9.1,
+ * draft-ietf-oauth-client-id-metadata-document §6.5): https alone, no redirects, little time, little data, and no
+ * address of a special use (RFC 6890). The address is checked when it is connected to, by the lookup of that very
+ * connection, so a name that resolves to something else a moment later gains nothing.
  *
- * Two exceptions, both the operator's: an issuer on loopback, which is development, reaches loopback; and where private
- * callbacks are allowed, private networks are reached too. Only what stays on such a network may be plain http.
+ * Two exceptions, both the operator's: an issuer on loopback, which is development, reaches loopback; and where
+ * private callbacks are allowed, private networks are reached too. Only what stays on such a network may be plain
+ * http.
  */
 import { type LookupAddress, lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';

@@ -1,15 +1,17 @@
 /**
- * Clients whose id is the address of their metadata: draft-ietf-oauth-client-id-metadata-document-01, which the Model Context Protocol uses.
+ * Clients whose id is the address of their metadata: draft-ietf-oauth-client-id-metadata-document-01, which the Model
+ * Context Protocol uses.
  *
- * Every endpoint meets such a client through the store: `withClientDocuments` is a store that fetches the document where it is not kept or
- * no longer good, and keeps it as a client of its own, so that grants can hang from it. It is kept as long as its cache headers say,
- * between a minute and a day (§4.4); an outage of its host is bridged for another day, but only an outage: a host that
- * answers with something else means it. Failures are never kept. The document may not hold or rely on a shared secret (§4.1, §6.2), so what
- * it leaves out means `none`; all else is what `registration.ts` accepts of anyone. Redirect URIs of other origins are
- * accepted (§6.1 leaves it open, and apps of MCP are hosted so); the consent page names the host of the id and where it leads.
+ * Every endpoint meets such a client through the store: `withClientDocuments` is a store that fetches the document
+ * where it is not kept or no longer good, and keeps it as a client of its own, so that grants can hang from it. It is
+ * kept as long as its cache headers say, between a minute and a day (§4.4); an outage of its host is bridged for
+ * another day, but only an outage: a host that answers with something else means it. Failures are never kept. The
+ * document may not hold or rely on a shared secret (§4.1, §6.2), so what it leaves out means `none`; all else is what
+ * `registration.ts` accepts of anyone. Redirect URIs of other origins are accepted (§6.1 leaves it open, and apps of
+ * MCP are hosted so); the consent page names the host of the id and where it leads.
  *
- * An app that is written for servers it has never heard of cannot list their scopes. Where the document names none, the client may
- * ask for whatever any app may ask for, and what it asked for is noted with it.
+ * An app that is written for servers it has never heard of cannot list their scopes. Where the document names none,
+ * the client may ask for whatever any app may ask for, and what it asked for is noted with it.
  */
 import { z } from 'zod';
 import { isStandardScope } from './claims';

@@ -1,6 +1,7 @@
 /**
- * What only one client can read: JWE (RFC 7516) to a key of its own, for ID tokens and userinfo (OpenID Connect Core §10.2), introspection
- * (RFC 9701 §6) and authorization responses (JARM §2.2). Signed first, then encrypted, wherever both are asked for (RFC 7519 §11.2).
+ * What only one client can read: JWE (RFC 7516) to a key of its own, for ID tokens and userinfo (OpenID Connect Core
+ * §10.2), introspection (RFC 9701 §6) and authorization responses (JARM §2.2). Signed first, then encrypted, wherever
+ * both are asked for (RFC 7519 §11.2).
  */
 import { CompactEncrypt, importJWK } from 'jose';
 import { clientKeys } from './client-keys';

@@ -1,7 +1,8 @@
 /**
- * This server as a protected resource: RFC 9728. Whoever meets a 401 of ours finds from its challenge (§5.1) what tokens it takes and who
- * issues them. The resource is the issuer, in all its paths: that is the audience of the tokens that are for this server, so there
- * is one document, at the root (§3). APIs that live elsewhere publish their own; `examples/api` shows how.
+ * This server as a protected resource: RFC 9728. Whoever meets a 401 of ours finds from its challenge (§5.1) what
+ * tokens it takes and who issues them. The resource is the issuer, in all its paths: that is the audience of the
+ * tokens that are for this server, so there is one document, at the root (§3). APIs that live elsewhere publish their
+ * own; `examples/api` shows how.
  */
 import { standardScopes } from './claims';
 import { dpopAlgs } from './dpop';

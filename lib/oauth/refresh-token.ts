@@ -5,8 +5,9 @@
  * lost can be given again within the grace window without storing any token, and two parallel refreshes get the same
  * one; outside the window a second use means that somebody has a copy, and the family ends.
  *
- * Here too: how long a client is told that it may go on (draft-ietf-oauth-refresh-token-expiration-03), which is what the owner set and
- * what we keep: the grant's end, or the first end of a scope in the token, and how long the token may lie unused until then.
+ * Here too: how long a client is told that it may go on (draft-ietf-oauth-refresh-token-expiration-03), which is what
+ * the owner set and what we keep: the grant's end, or the first end of a scope in the token, and how long the token
+ * may lie unused until then.
  */
 import type { Authorization } from './authorization';
 import { deriveKey, hmac, randomToken, sha256 } from './crypto';

@@ -1,12 +1,13 @@
 /**
- * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5. This file owns what a
- * registration may say and what is made of it; its endpoints are `endpoints/register.ts`.
+ * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5. This file owns
+ * what a registration may say and what is made of it; its endpoints are `endpoints/register.ts`.
  *
- * Choices where the specifications leave one: what is not understood is ignored, what is understood and wrong is refused,
- * and the scopes are cut to those that any app may ask for, which the answer states (RFC 7591 §2, §3.2.1). What is left out gets the
- * default of the specification, with two exceptions: a client without a redirect-based grant type has no response type, and one
- * without credentials whose redirect URIs all stay on the device is native whether it says so or not (RFC 8252 §7). Our own
- * settings that loosen a rule are an operator's or developer's to give, not a stranger's to take.
+ * Choices where the specifications leave one: what is not understood is ignored, what is understood and wrong is
+ * refused, and the scopes are cut to those that any app may ask for, which the answer states (RFC 7591 §2, §3.2.1).
+ * What is left out gets the default of the specification, with two exceptions: a client without a redirect-based grant
+ * type has no response type, and one without credentials whose redirect URIs all stay on the device is native whether
+ * it says so or not (RFC 8252 §7). Our own settings that loosen a rule are an operator's or developer's to give, not a
+ * stranger's to take.
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';

@@ -1,12 +1,14 @@
 /**
- * By which name a client knows a person: OpenID Connect Core §8. `public` is the person's own identifier, `pairwise` one that
- * apps of different sectors cannot match: derived, not stored, from the sector and the person, under a key of ours.
+ * By which name a client knows a person: OpenID Connect Core §8. `public` is the person's own identifier, `pairwise`
+ * one that apps of different sectors cannot match: derived, not stored, from the sector and the person, under a key of
+ * ours.
  *
- * Everything that leaves for a client asks this function: ID, logout and access tokens, userinfo, introspection, the consent page;
- * and what a client says about a person (`id_token_hint`, a requested `sub`) is compared with its answer, never
- * turned back. Access tokens too, because the client can read them: an API that has to know people across apps takes apps whose
- * identifiers are public. A sector is the host of the redirect URIs, or of the `sector_identifier_uri` that vouches for several (§8.1); what
- * stays on a device has no host of its own, so such an app is a sector by itself.
+ * Everything that leaves for a client asks this function: ID, logout and access tokens, userinfo, introspection, the
+ * consent page; and what a client says about a person (`id_token_hint`, a requested `sub`) is compared with its
+ * answer, never turned back. Access tokens too, because the client can read them: an API that has to know people
+ * across apps takes apps whose identifiers are public. A sector is the host of the redirect URIs, or of the
+ * `sector_identifier_uri` that vouches for several (§8.1); what stays on a device has no host of its own, so such an
+ * app is a sector by itself.
  */
 import { isLoopbackHttp } from './client-metadata';
 import { deriveKey, hmac } from './crypto';

@@ -1,10 +1,10 @@
 /**
  * The client registration endpoint (RFC 7591 §3) and the client configuration endpoint (RFC 7592 §2).
  *
- * Who may register is the operator's to say (`Settings.registration`). The token that manages a registration is shown in every
- * answer, as RFC 7592 §3 asks, though only its hash is kept: whoever reads the registration has just sent it. For the same reason it
- * stays the same for the registration's life: a rotation whose answer is lost would lose the registration. A client secret is
- * shown when it is made and never again.
+ * Who may register is the operator's to say (`Settings.registration`). The token that manages a registration is shown
+ * in every answer, as RFC 7592 §3 asks, though only its hash is kept: whoever reads the registration has just sent it.
+ * For the same reason it stays the same for the registration's life: a rotation whose answer is lost would lose the
+ * registration. A client secret is shown when it is made and never again.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
