@@ -3,8 +3,9 @@
  * public keys (RFC 7517 §5). Only what works is named; what is absent is not supported. `scopes_supported` names the
  * standard ones: the scopes of APIs are between their owners and their clients.
  */
-import { reachableAcrs, standardScopes } from '../claims';
+
 import { assertionAlgs } from '../assertion';
+import { reachableAcrs, standardScopes } from '../claims';
 import { contentEncryptions, encryptionAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';

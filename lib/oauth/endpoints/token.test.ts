@@ -366,7 +366,7 @@ describe('client_credentials', () => {
 describe('the request', () => {
   it.each([
     ['no grant_type', {}, 'invalid_request'],
-    ['an unknown grant_type', { grant_type: 'password' }, 'unsupported_grant_type'],
+    ['an unknown grant_type', { grant_type: 'urn:example:unknown' }, 'unsupported_grant_type'],
     ['a property of every object', { grant_type: 'constructor' }, 'unsupported_grant_type'],
     ['no code', { grant_type: 'authorization_code' }, 'invalid_request'],
     ['an empty code, which is none (RFC 6749 §3.1)', { grant_type: 'authorization_code', code: '' }, 'invalid_request'],
