@@ -8,6 +8,19 @@ export const ledgerly = at(3);
 /** For an app that a test starts itself. */
 export const newAppPort = firstPort + 4;
 export const newApp = at(4);
+/** What a test of `clients` serves itself: a callback, keys, a single-page app. */
+export const ownPort = firstPort + 5;
+export const own = at(5);
+export const authJsPort = firstPort + 6;
+export const authJs = at(6);
+/** By address, for cookies know no ports and its names are the portal's own. */
+export const nextAuthPort = firstPort + 7;
+export const nextAuth = `http://127.0.0.1:${nextAuthPort}`;
+export const toolsPort = firstPort + 8;
+export const tools = `${at(8)}/mcp`;
+export const vaultPort = firstPort + 9;
+export const vault = at(9);
+export const lastPort = vaultPort;
 
 export const dataDir = '.data/e2e';
 export const clockFile = '.cache/e2e-clock';

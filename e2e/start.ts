@@ -2,11 +2,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { isFree } from '../scripts/processes.mjs';
-import { clockFile, dataDir, firstPort } from './places';
+import { clockFile, dataDir, firstPort, lastPort } from './places';
 
 export default async function start(): Promise<() => Promise<void>> {
-  for (let port = firstPort; port < firstPort + 5; port += 1) {
-    if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of five free ones.`);
+  for (let port = firstPort; port <= lastPort; port += 1) {
+    if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of ten free ones.`);
   }
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync('.cache', { recursive: true });
@@ -14,8 +14,14 @@ export default async function start(): Promise<() => Promise<void>> {
   const demo = await startDemo({
     firstPort,
     dataDir,
+    more: ['e2e/clients/apps.json'],
     node: ['--import', './e2e/clock.mjs'],
-    env: { E2E_CLOCK: clockFile },
+    env: {
+      E2E_CLOCK: clockFile,
+      // Clients that nobody registered (RFC 7591), and one whose document is at https://localhost.
+      COUNTERSIGN_REGISTRATION: 'open',
+      NODE_EXTRA_CA_CERTS: 'e2e/clients/test-only.crt',
+    },
     onLine: (name: string, line: string) => {
       // A fault of ours must not hide behind a test that passes all the same.
       if (line.includes('"level":"error"') || line.includes('⨯')) process.stderr.write(`[${name}] ${line}\n`);

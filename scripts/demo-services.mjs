@@ -13,24 +13,31 @@ export function portsFrom(first) {
 
 /**
  * Starts everything, the portal first. `node` are further arguments for each of the processes, `onLine(name, line)` gets
- * what they print. Answers the addresses and `stop()`.
+ * what they print; `more` are import files with people, APIs and apps beyond the demo's. Answers the addresses and `stop()`.
  * @param {{
  *   firstPort?: number,
  *   dataDir: string,
+ *   more?: string[],
  *   node?: string[],
  *   env?: Record<string, string>,
  *   onLine?: (name: string, line: string) => void,
  * }} options
  */
-export async function startDemo({ firstPort = 3000, dataDir, node = [], env = {}, onLine = () => {} }) {
+export async function startDemo({ firstPort = 3000, dataDir, more = [], node = [], env = {}, onLine = () => {} }) {
   const ports = portsFrom(firstPort);
   const issuer = `http://localhost:${ports.portal}`;
   const api = `http://localhost:${ports.api}`;
-  const demo = JSON.parse(onPorts(readFileSync('examples/demo.json', 'utf8'), firstPort));
+  const [demo, ...others] = ['examples/demo.json', ...more].map((file) =>
+    JSON.parse(onPorts(readFileSync(file, 'utf8'), firstPort)),
+  );
+  const everything = { ...demo };
+  for (const list of ['people', 'apis', 'apps']) {
+    everything[list] = [demo, ...others].flatMap((file) => file[list] ?? []);
+  }
   const secretOf = (id) => demo.apps.find((app) => app.id === id).secrets[0];
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const importFile = join(dataDir, 'import.json');
-  writeFileSync(importFile, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(importFile, `${JSON.stringify(everything, null, 2)}\n`, { mode: 0o600 });
 
   const services = [];
   const start = async (name, file, settings, ready) => {
@@ -78,7 +85,10 @@ export async function startDemo({ firstPort = 3000, dataDir, node = [], env = {}
   return { issuer, api, trailmap, ledgerly, people: demo.people, secretOf, services, importFile, stop: stopAll };
 }
 
-/** The demo's addresses are written for ports 3000 to 3003. */
+/** The files' addresses are written for ports from 3000. */
 function onPorts(text, firstPort) {
-  return text.replace(/localhost:300([0-3])/g, (_, offset) => `localhost:${firstPort + Number(offset)}`);
+  return text.replace(
+    /(localhost|127\.0\.0\.1):300(\d)/g,
+    (_, host, offset) => `${host}:${firstPort + Number(offset)}`,
+  );
 }

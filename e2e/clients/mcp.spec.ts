@@ -1,0 +1,121 @@
+/**
+ * The Model Context Protocol's TypeScript SDK: a client that knows nothing but the address of a server finds its way from the
+ * bare 401 to a call that succeeds, be it that it registers itself or that its id is the address of its metadata.
+ */
+import { readFileSync } from 'node:fs';
+import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
+import { expect, type Page, test } from '@playwright/test';
+import { newcomer, press, signUp } from '../acts';
+import { own, portal, tools, toolsPort } from '../places';
+import { launchClient } from './launch';
+import { backAt, callbackPage, json, type Pages, serve } from './own-server';
+
+let closing: (() => Promise<void>)[] = [];
+let documentUrl = '';
+
+const clientMetadata = {
+  client_name: 'Desk assistant',
+  redirect_uris: [`${own}/callback`],
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  token_endpoint_auth_method: 'none',
+};
+
+test.beforeAll(async () => {
+  const key = readFileSync('e2e/clients/test-only.key');
+  const documents: Pages = {};
+  const overTls = await serve(documents, { key, cert: readFileSync('e2e/clients/test-only.crt') });
+  documentUrl = `${overTls.url}/assistant.json`;
+  documents['/assistant.json'] = json({ ...clientMetadata, client_id: documentUrl });
+  const callback = await serve(callbackPage);
+  const server = await launchClient('tools', toolsPort, {}, tools);
+  closing = [overTls.close, callback.close, server.close];
+});
+test.afterAll(async () => {
+  await Promise.all(closing.map((close) => close()));
+});
+
+/** What the SDK asks an application for, kept in memory. */
+function createProvider(clientMetadataUrl?: string) {
+  const kept: { client?: OAuthClientInformationMixed; tokens?: OAuthTokens; verifier?: string; address?: URL } = {};
+  const keep = (more: typeof kept) => {
+    Object.assign(kept, more);
+  };
+  const provider: OAuthClientProvider = {
+    redirectUrl: `${own}/callback`,
+    clientMetadata,
+    ...(clientMetadataUrl !== undefined && { clientMetadataUrl }),
+    clientInformation: () => kept.client,
+    saveClientInformation: (client) => keep({ client }),
+    tokens: () => kept.tokens,
+    saveTokens: (tokens) => keep({ tokens }),
+    redirectToAuthorization: (address) => keep({ address }),
+    saveCodeVerifier: (verifier) => keep({ verifier }),
+    codeVerifier: () => kept.verifier ?? '',
+  };
+  return { kept, provider };
+}
+
+/** From the first attempt to an answer of the tool. */
+async function useTool(page: Page, { kept, provider }: ReturnType<typeof createProvider>): Promise<string> {
+  const client = new Client({ name: 'desk-assistant', version: '1.0.0' });
+  const first = new StreamableHTTPClientTransport(new URL(tools), { authProvider: provider });
+  await expect(client.connect(first)).rejects.toBeInstanceOf(UnauthorizedError);
+  const address = kept.address?.href ?? '';
+  expect(new URL(address).searchParams.get('resource')).toBe(tools);
+  await page.goto(address);
+  await expect(page.getByText('Desk assistant').first()).toBeVisible();
+  await expect(page.getByText('Read your notes').first()).toBeVisible();
+  if (provider.clientMetadataUrl) {
+    await expect(page.getByText(new URL(provider.clientMetadataUrl).host).first()).toBeVisible();
+  }
+  await page.getByRole('checkbox', { name: 'notes.read' }).check();
+  await press(page, 'Allow');
+  await first.finishAuth((await backAt(page)).searchParams.get('code') ?? '');
+  return callTool(provider);
+}
+
+async function callTool(provider: OAuthClientProvider): Promise<string> {
+  const client = new Client({ name: 'desk-assistant', version: '1.0.0' });
+  const transport = new StreamableHTTPClientTransport(new URL(tools), {
+    authProvider: provider,
+  });
+  await client.connect(transport);
+  const { content } = await client.callTool({ name: 'whose', arguments: {} });
+  await client.close();
+  return JSON.stringify(content);
+}
+
+test('from a bare 401, with a registration of its own (RFC 9728, RFC 8414, RFC 7591), to a tool; and renewed', async ({
+  page,
+}) => {
+  const bare = await fetch(tools, { method: 'POST' });
+  expect(bare.status).toBe(401);
+  expect(bare.headers.get('www-authenticate')).toContain('resource_metadata=');
+
+  await signUp(page, newcomer('Marta'));
+  const application = createProvider();
+  expect(await useTool(page, application)).toContain(`by ${application.kept.client?.client_id}`);
+
+  // With a token that is over the SDK refreshes it by itself.
+  const { tokens } = application.kept;
+  application.kept.tokens = { token_type: 'Bearer', ...tokens, access_token: 'over' };
+  await callTool(application.provider);
+  expect(application.kept.tokens.access_token).not.toBe('over');
+  expect(application.kept.tokens.refresh_token).not.toBe(tokens?.refresh_token);
+});
+
+test('from a bare 401, known by the address of its metadata, to a tool; and shown to its person by that host', async ({
+  page,
+}) => {
+  await signUp(page, newcomer('Milo'));
+  const application = createProvider(documentUrl);
+  expect(await useTool(page, application)).toContain(`by ${documentUrl}`);
+  expect(application.kept.client?.client_id).toBe(documentUrl);
+  await page.goto(`${portal}/account`);
+  await expect(page.getByRole('link', { name: 'Desk assistant' }).first()).toBeVisible();
+});

@@ -1,0 +1,65 @@
+/**
+ * A server of the Model Context Protocol on its TypeScript SDK: stateless, one tool, and the SDK's own way of being a resource
+ * server (RFC 9728 metadata that points at the portal, a 401 that points at the metadata).
+ */
+import { InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
+import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';
+import {
+  getOAuthProtectedResourceMetadataUrl,
+  mcpAuthMetadataRouter,
+} from '@modelcontextprotocol/sdk/server/auth/router.js';
+import { createMcpExpressApp } from '@modelcontextprotocol/sdk/server/express.js';
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+
+const port = Number(process.env.PORT);
+const resource = new URL(`http://localhost:${port}/mcp`);
+const metadata = await (await fetch(`${process.env.ISSUER}/.well-known/oauth-authorization-server`)).json();
+const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
+
+async function verifyAccessToken(token) {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: metadata.issuer,
+      audience: resource.href,
+      typ: 'at+jwt',
+      algorithms: ['ES256'],
+    });
+    const { client_id: clientId, scope, exp: expiresAt, sub } = payload;
+    return { token, clientId, scopes: scope.split(' '), expiresAt, resource, extra: { sub } };
+  } catch {
+    throw new InvalidTokenError('The token is not good here');
+  }
+}
+
+function createServer() {
+  const server = new McpServer({ name: 'notebook', version: '1.0.0' });
+  server.registerTool('whose', { description: 'Says whose notebook this is' }, ({ authInfo }) => ({
+    content: [{ type: 'text', text: `${authInfo.extra.sub} by ${authInfo.clientId}` }],
+  }));
+  return server;
+}
+
+const app = createMcpExpressApp({ host: 'localhost' });
+app.use(
+  mcpAuthMetadataRouter({
+    oauthMetadata: metadata,
+    resourceServerUrl: resource,
+    scopesSupported: ['notes.read'],
+    resourceName: 'Notebook tools',
+  }),
+);
+const authenticated = requireBearerAuth({
+  verifier: { verifyAccessToken },
+  requiredScopes: ['notes.read'],
+  resourceMetadataUrl: getOAuthProtectedResourceMetadataUrl(resource),
+  expectedResource: resource,
+});
+app.all('/mcp', authenticated, async (request, response) => {
+  const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined, enableJsonResponse: true });
+  response.on('close', () => transport.close());
+  await createServer().connect(transport);
+  await transport.handleRequest(request, response, request.body);
+});
+app.listen(port, 'localhost');
