@@ -5,7 +5,7 @@
  * signs until that moment, and stays published until the last token that it can have signed is over. The same steps on a
  * schedule and by hand, and the store lets only one of several instances take each.
  */
-import { generate, rereadKeys } from './keys';
+import { generate, publicJwks, rereadKeys } from './keys';
 import type { SigningAlg, StoredKey } from './store';
 import type { World } from './world';
 
@@ -27,6 +27,8 @@ export type KeyView = {
 
 /** Newest first within each algorithm. */
 export async function listKeys(world: World): Promise<KeyView[]> {
+  // A server that nobody has asked anything yet has none: this makes the first.
+  await publicJwks(world.ring);
   const keys = await world.store.signingKeys();
   const views = keys.map(({ kid, alg, createdAt, activeAt, retiredAt }) => ({
     ...{ kid, alg, createdAt, activeAt },
@@ -43,6 +45,7 @@ function stateOf(key: { activeAt: number; retiredAt: number | undefined }, now: 
 
 /** By hand: a successor for every key that signs. One that has a successor waiting already gets no second. How many were made. */
 export async function rotateKeys(world: World): Promise<number> {
+  await publicJwks(world.ring);
   return replace(world, ({ activeAt }) => activeAt <= world.now());
 }
 
