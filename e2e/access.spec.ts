@@ -21,6 +21,7 @@ test('someone who is new signs up on the way, and the app goes on where it was',
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await page.getByRole('link', { name: 'Create an account' }).click();
+  await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible();
   await expect(page.getByText('Trailmap').first()).toBeVisible();
   await fillSignUp(page, who);
   await expect(page.getByText(who.email).first()).toBeVisible();
@@ -33,7 +34,7 @@ test('a wrong password keeps what was typed, says so, and the request waits', as
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await fillSignIn(page, { ...ada, password: 'not this one at all' });
-  await expect(page.getByRole('alert')).toContainText('wrong');
+  await expect(page.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible();
   await expect(page.getByLabel('Email')).toHaveValue(ada.email);
   await expect(page.getByLabel('Password')).toHaveValue('');
   await fillSignIn(page, ada);
@@ -112,7 +113,7 @@ test('taking access back stops refresh, userinfo and API; another app goes on', 
   const who = newcomer('Rita');
   await connected(page, who, { tick: ['routes.read'] });
   await askedBy(page, ledgerly);
-  await allow(page);
+  await allow(page, { tick: ['profile'] });
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
 
   await revoke(page, 'Trailmap');

@@ -20,7 +20,9 @@ async function step(title, work) {
   total.failed += failed;
   total.skipped += skipped;
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
-  console.log(`── ${title}: ${passed} passed, ${failed} failed${skips} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  console.log(
+    `── ${title}: ${passed} passed, ${failed} failed${skips} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+  );
 }
 
 const one = async ([command, args]) => {
