@@ -25,7 +25,8 @@ import {
   time,
 } from './store-rows';
 
-// An API is reachable where its owner let the client in, or where it is open and the client lists a scope of it. The
+// An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
+// scope of it. The
 // second is looked up by the client's scopes: there may be thousands of open APIs.
 const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified,
@@ -46,7 +47,7 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
         SELECT p.api_id FROM api_scopes p
         WHERE p.value = ANY (ARRAY(SELECT s ->> 'scope' FROM jsonb_array_elements(c.scopes) s))) listed
       JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
-      WHERE x.api_id IS NOT NULL OR a.open_to_apps) AS apis
+      WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis
   FROM clients c LEFT JOIN users o ON o.id = c.owner_id
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
 
