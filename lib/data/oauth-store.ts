@@ -26,8 +26,7 @@ import {
 } from './store-rows';
 
 // An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
-// scope of it. The
-// second is looked up by the client's scopes: there may be thousands of open APIs.
+// scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
 const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified,
     ARRAY(
