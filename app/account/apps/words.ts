@@ -9,7 +9,7 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
   const sentences: Record<string, string> = {
     ended: `The access of ${app} has ended.`,
     all_ended: 'The access of all apps has ended.',
-    end_changed: `Until when ${app} has access is changed.`,
+    end_changed: `The end of the access of ${app} is changed.`,
     scope_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}.`,
     already_over: 'That access was already over.',
     name_changed: 'Your name is changed.',
