@@ -13,7 +13,12 @@ export type NavItem = {
 /** Says that a page is on its way, once it takes long (the style sheet waits 400 ms). Inside a `Link`. */
 export function LinkProgress() {
   const { pending } = useLinkStatus();
-  return <span aria-hidden className={`absolute top-2 right-1 size-2 rounded-md bg-accent ${pending ? 'animate-late' : 'invisible'}`} />;
+  return (
+    <span
+      aria-hidden
+      className={`absolute top-2 right-1 size-2 rounded-md bg-accent ${pending ? 'animate-late' : 'invisible'}`}
+    />
+  );
 }
 
 function useCurrent(items: NavItem[]): string | undefined {
