@@ -95,9 +95,11 @@ test('a developer registers an app; a person allows it, changes the end, and tak
     await press(page, 'Show my routes');
     await expect(page.getByRole('alert')).toContainText('401');
 
-    // Only the developer reads why.
-    await developer.goto(`/developers/apps/${pasted['OIDC_CLIENT_ID']}/log`);
-    await expect(developer.getByText('invalid_grant').first()).toBeVisible();
+    // Only the developer reads why; refusals are written together, every few seconds.
+    await expect(async () => {
+      await developer.goto(`/developers/apps/${pasted['OIDC_CLIENT_ID']}/log`);
+      await expect(developer.getByText('invalid_grant').first()).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 20_000 });
   } finally {
     await stop(app);
   }
