@@ -25,7 +25,7 @@ test('someone who is new signs up on the way, and the app goes on where it was',
   await expect(page.getByText('Trailmap').first()).toBeVisible();
   await fillSignUp(page, who);
   await expect(page.getByText(who.email).first()).toBeVisible();
-  await allow(page, { tick: ['routes.read'] });
+  await allow(page);
   await expect(page).toHaveURL(`${trailmap}/`);
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
 });
@@ -57,7 +57,7 @@ test('what is unticked is not given, and what is required cannot be unticked', a
   await askedBy(page);
   await expect(scopeBox(page, 'profile')).toBeChecked();
   await expect(scopeBox(page, 'profile')).toBeDisabled();
-  await allow(page, { tick: ['routes.read'], untick: ['email', 'routes.write'] });
+  await allow(page, { untick: ['email', 'routes.write'] });
   await expect(page.getByTestId('scope')).toHaveText('openid profile routes.read');
   await press(page, 'Show my routes');
   await expect(page.getByRole('listitem').first()).toBeVisible();
@@ -69,7 +69,7 @@ test('what is unticked is not given, and what is required cannot be unticked', a
 
 test('an app that asks again gets no further question, unless it asks for consent', async ({ page }) => {
   const who = newcomer('Remy');
-  await connected(page, who, { tick: ['routes.read'] });
+  await connected(page, who, { untick: ['routes.write'] });
   await press(page, 'Sign out here');
   await press(page, 'Sign in with Countersign');
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
@@ -81,7 +81,7 @@ test('an app that asks again gets no further question, unless it asks for consen
 });
 
 test('“once” gives no refresh token and is not remembered', async ({ page }) => {
-  await connected(page, newcomer('Olga'), { until: 'Once', tick: ['routes.read'] });
+  await connected(page, newcomer('Olga'), { until: 'Once' });
   await press(page, 'Refresh');
   await expect(page.getByRole('alert')).toContainText('no_refresh_token');
   await press(page, 'Sign out here');
@@ -90,7 +90,7 @@ test('“once” gives no refresh token and is not remembered', async ({ page })
 });
 
 test('access ends at the end that was chosen, for tokens that are out as well', async ({ page }) => {
-  await connected(page, newcomer('Tess'), { until: '1 hour', tick: ['routes.read'] });
+  await connected(page, newcomer('Tess'), { until: '1 hour' });
   passTime(45 * 60);
   await press(page, 'Refresh');
   await expect(page.getByRole('status')).toContainText('Refreshed');
@@ -104,16 +104,16 @@ test('access ends at the end that was chosen, for tokens that are out as well', 
 });
 
 test('an app that gives its access back has none', async ({ page }) => {
-  await connected(page, newcomer('Gil'), { tick: ['routes.read'] });
+  await connected(page, newcomer('Gil'));
   await press(page, 'Disconnect');
   await expect(page.getByRole('button', { name: 'Sign in with Countersign' })).toBeVisible();
 });
 
 test('taking access back stops refresh, userinfo and API; another app goes on', async ({ page }) => {
   const who = newcomer('Rita');
-  await connected(page, who, { tick: ['routes.read'] });
+  await connected(page, who);
   await askedBy(page, ledgerly);
-  await allow(page, { tick: ['profile'] });
+  await allow(page);
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
 
   await revoke(page, 'Trailmap');

@@ -69,7 +69,7 @@ test('a developer registers an app; a person allows it, changes the end, and tak
     await askedBy(page, newApp);
     await expect(page.getByText('waypoint.example').first()).toBeVisible();
     await expect(page.getByText(who.name).first()).toBeVisible();
-    await allow(page, { tick: ['profile', 'routes.read'], until: '7 days' });
+    await allow(page, { until: '7 days' });
     await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
     await press(page, 'Show my routes');
     await expect(page.getByRole('listitem').first()).toBeVisible();

@@ -53,7 +53,7 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   const asked = askedScopes(client, interaction.request);
   if (!subject || !givesAnything(asked)) return undefined;
   const live = current ? liveScopes(current, world.now()) : [];
-  const lines = asked.map((scope) => consentLine(client, subject, scope, live));
+  const lines = asked.map((scope) => consentLine(client, subject, scope, live, current?.declined ?? []));
   return {
     ...pending,
     subject,
@@ -64,7 +64,17 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   };
 }
 
-function consentLine(client: Client, subject: Subject, scope: string, live: string[]): ConsentLine {
+/**
+ * What is asked is ticked, so that Allow means what the page says, except what this person left unticked before: an answer is
+ * never turned round behind their back.
+ */
+function consentLine(
+  client: Client,
+  subject: Subject,
+  scope: string,
+  live: readonly string[],
+  declined: readonly string[],
+): ConsentLine {
   const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
   const described = api?.scopes.find(({ value }) => value === scope);
   const required = requiredScopes(client).has(scope);
@@ -76,7 +86,7 @@ function consentLine(client: Client, subject: Subject, scope: string, live: stri
       }),
     required,
     isNew: !live.includes(scope),
-    selected: required || live.includes(scope),
+    selected: required || live.includes(scope) || !declined.includes(scope),
     // All that the scope would let the app have, even where this request is after a single claim of it.
     values: {
       ...(scope === 'openid' && { sub: subject.sub }),

@@ -69,7 +69,7 @@ function sentence({ kind, reason }: ActivityView): string {
     case 'ended':
       return reason === 'client_deleted' ? 'The app was deleted, which ended its access.' : 'You ended the access.';
     case 'code_redeemed':
-      return 'You came to it from here, and it took up its access.';
+      return 'You signed in to it, and it received its access.';
     case 'refreshed':
       return 'It renewed its access.';
     case 'refresh_reused':
