@@ -215,7 +215,7 @@ ${table(embedded, statements)}
 
 ${onServer ? table(onServer, statements) : 'No PostgreSQL server could be had on this machine.'}
 
-## node-oidc-provider, in-memory adapter (a peer)
+## node-oidc-provider, everything in a map (a peer)
 
 Nothing is stored durably here, a refresh gives an opaque access token, and there is no portal, status list or database behind it.
 
