@@ -165,10 +165,10 @@ async function measurePortal(folder: string, databaseUrl: string | undefined): P
   );
 }
 
-async function measurePeer(): Promise<Results> {
+async function measurePeer(databaseUrl: string | undefined): Promise<Results> {
   const child = spawn(process.execPath, ['bench/peers/oidc-provider.mjs', String(port), JSON.stringify(setting)], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
   });
   return withServer(child, '/.well-known/openid-configuration', () =>
     measure({
@@ -195,8 +195,10 @@ async function main(): Promise<void> {
     const statements = await countStatements();
     const embedded = await measurePortal(folder, undefined);
     const onServer = postgres ? await measurePortal(folder, postgres.url) : undefined;
-    const peer = await measurePeer();
+    const peerOnServer = postgres ? await measurePeer(postgres.url) : undefined;
+    const peer = await measurePeer(undefined);
     const [cpu] = cpus();
+    const none = 'No PostgreSQL server could be had on this machine.';
     writeFileSync(
       'bench/RESULTS.md',
       `# Measured
@@ -213,11 +215,18 @@ ${table(embedded, statements)}
 
 ## Countersign on a PostgreSQL server (same machine)
 
-${onServer ? table(onServer, statements) : 'No PostgreSQL server could be had on this machine.'}
+${onServer ? table(onServer, statements) : none}
 
-## node-oidc-provider, in-memory adapter (a peer)
+## A peer: node-oidc-provider on the same PostgreSQL server
 
-Nothing is stored durably here, a refresh gives an opaque access token, and there is no portal, status list or database behind it.
+One table, a row an artefact, prepared statements; clients and keys are in its memory. A refresh gives an opaque access token
+here, and there is no portal and no status list behind it.
+
+${peerOnServer ? table(peerOnServer) : none}
+
+## The same peer, everything in a map
+
+Nothing is stored durably, and no request waits for a database.
 
 ${table(peer)}
 `,

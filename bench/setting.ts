@@ -2,12 +2,16 @@
  * What is measured: one person, one API, one web app that was allowed to use it and one machine, as an import file.
  */
 export const password = 'bench-person-password';
-export const secret = 'bench-secret-bench-secret-bench-secret-0001';
 export const resource = 'https://api.bench.example/';
 export const redirectUri = 'https://app.bench.example/callback';
 export const webClient = 'bench-web';
 export const machineClient = 'bench-machine';
 export const email = 'bench@example.com';
+
+export const secrets = {
+  [webClient]: 'bench-web-secret-bench-web-secret-bench-web',
+  [machineClient]: 'bench-machine-secret-bench-machine-secret',
+};
 
 const metadata = {
   client_name: 'Bench',
@@ -29,7 +33,7 @@ export const importFile = {
     {
       id: webClient,
       kind: 'web',
-      secrets: [secret],
+      secrets: [secrets[webClient]],
       scopes: [{ scope: 'openid', required: true }, { scope: 'email' }, { scope: 'bench.read' }],
       metadata: {
         ...metadata,
@@ -41,13 +45,13 @@ export const importFile = {
     {
       id: machineClient,
       kind: 'machine',
-      secrets: [secret],
+      secrets: [secrets[machineClient]],
       metadata: { ...metadata, redirect_uris: [], grant_types: ['client_credentials'], response_types: [] },
     },
   ],
 };
 
-export const basic = (clientId: string): string => `Basic ${btoa(`${clientId}:${secret}`)}`;
+export const basic = (clientId: keyof typeof secrets): string => `Basic ${btoa(`${clientId}:${secrets[clientId]}`)}`;
 export const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** A fixed PKCE pair: RFC 7636 appendix B. */

@@ -66,8 +66,7 @@ export async function countStatements(): Promise<Record<string, number>> {
     const machine = () => oauth.token(post('token', setting.machineClient, { grant_type: 'client_credentials' }));
     await machine(); // the first one makes the signing keys and the machine's grant
     await count('client_credentials', machine);
-    const code = await authorize(oauth, login);
-    const first = await count('code exchange', () =>
+    const exchange = async (code: string) =>
       oauth.token(
         post('token', setting.webClient, {
           grant_type: 'authorization_code',
@@ -75,8 +74,10 @@ export async function countStatements(): Promise<Record<string, number>> {
           redirect_uri: setting.redirectUri,
           code_verifier: setting.verifier,
         }),
-      ),
-    );
+      );
+    await exchange(await authorize(oauth, login)); // the first ID token makes its key
+    const code = await authorize(oauth, login);
+    const first = await count('code exchange', () => exchange(code));
     const { refresh_token = '', access_token = '' } = first;
     await count('refresh', () =>
       oauth.token(post('token', setting.webClient, { grant_type: 'refresh_token', refresh_token })),
@@ -96,7 +97,7 @@ export async function countStatements(): Promise<Record<string, number>> {
 
 const answerSchema = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
 
-function post(endpoint: string, clientId: string, fields: Record<string, string>): Request {
+function post(endpoint: string, clientId: keyof typeof setting.secrets, fields: Record<string, string>): Request {
   return new Request(`${issuer}/oauth/${endpoint}`, {
     method: 'POST',
     headers: { ...setting.form, authorization: setting.basic(clientId) },
@@ -116,7 +117,10 @@ async function authorize(
     code_challenge: setting.challenge,
     code_challenge_method: 'S256',
   });
+  const codeIn = (response: Response) => new URL(response.headers.get('location') ?? '').searchParams.get('code');
   const asked = await oauth.authorize(new Request(`${issuer}/oauth/authorize?${request}`));
+  const remembered = codeIn(asked);
+  if (remembered) return remembered;
   const id = new URL(asked.headers.get('location') ?? '').searchParams.get('interaction') ?? '';
   const question = await oauth.consentQuestion(id, login);
   const { resumeUrl } = await oauth.decide(id, login, {
@@ -126,6 +130,5 @@ async function authorize(
     endsAt: null,
     once: false,
   });
-  const answered = await oauth.authorize(new Request(resumeUrl));
-  return new URL(answered.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  return codeIn(await oauth.authorize(new Request(resumeUrl))) ?? '';
 }

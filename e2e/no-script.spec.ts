@@ -1,6 +1,6 @@
 /** The protocol's path without JavaScript. */
 import { expect, test } from '@playwright/test';
-import { ada, fillSignIn, fillSignUp, newcomer, press, scopeBox } from './acts';
+import { ada, fillSignIn, fillSignUp, grace, newcomer, press, scopeBox } from './acts';
 import { portal, trailmap } from './places';
 
 test.use({ javaScriptEnabled: false });
@@ -37,6 +37,7 @@ test('someone else can take over at the question', async ({ page }) => {
   await press(page, 'Sign in with Countersign');
   await page.getByRole('link', { name: 'Not you?' }).click();
   await press(page, 'Sign out');
-  await fillSignIn(page, ada);
-  await expect(page.getByText(ada.email).first()).toBeVisible();
+  await fillSignIn(page, grace);
+  await expect(page.getByText(grace.email).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
 });

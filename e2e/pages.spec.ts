@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { z } from 'zod';
-import { ada, askedBy, connected, grace, newcomer, signIn } from './acts';
+import { ada, askedBy, connected, grace, newcomer, signIn, signUp } from './acts';
 import { ledgerly, portal } from './places';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -15,6 +15,8 @@ async function check(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // A colour on its way from one theme to the other is neither's.
+    await page.evaluate('for (const animation of document.getAnimations()) animation.finish()');
     await page.evaluate(axe);
     const found = findings.parse(await page.evaluate('axe.run(document).then((result) => result.violations)'));
     const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -50,16 +52,17 @@ test('the question', async ({ page }) => {
 
 test('pages of an account', async ({ browser }) => {
   let detail = '';
-  await visit(browser, ['/account', '/account/security', '/signout'], async (page) => {
+  await visit(browser, ['/account', '/account/security', '/account/profile', '/signout'], async (page) => {
     await connected(page, newcomer('Axel'));
     await page.goto('/account');
     detail = (await page.getByRole('link', { name: 'Trailmap' }).first().getAttribute('href')) ?? '';
     await page.goto(detail);
     await check(page, 'the detail page of an app');
+    await page.goto(`${detail}/end`);
+    await check(page, 'the question before ending');
   });
   await visit(browser, ['/account'], async (page) => {
-    await page.goto('/signup');
-    await connected(page, newcomer('Empty'), {}, ledgerly);
+    await signUp(page, newcomer('Empty'));
   });
 });
 

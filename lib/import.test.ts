@@ -98,6 +98,7 @@ describe('the import file', () => {
 
   it('is all or nothing, and names every fault', async () => {
     const before = await everything();
+    const shared = 'a secret that two apps would have in common';
     const faults = await faultsOf(() =>
       apply({
         people: [{ email: 'new@example.com', name: 'New', password: 'a password of hers' }],
@@ -105,13 +106,17 @@ describe('the import file', () => {
           api('https://one.example', 'routes.read'),
           api('https://two.example', 'two.read', { access: [{ app: 'nobody', userScopes: ['two.read'] }] }),
         ],
-        apps: [app('orphan', { owner: 'nobody@example.com' }), app('asking', { scopes: [{ scope: 'no.such' }] })],
+        apps: [
+          app('orphan', { owner: 'nobody@example.com', secrets: [shared] }),
+          app('asking', { scopes: [{ scope: 'no.such' }], secrets: [shared] }),
+        ],
       }),
     );
     expect(faults).toEqual([
       'apps[0].owner: There is no account of nobody@example.com.',
       'apis[0].scopes: “routes.read” belongs to another API.',
       'apps[1].scopes[0].scope: No API has the scope “no.such”.',
+      'apps[1].secrets: Another app has this secret; each needs its own.',
       'apis[1].access[0].app: There is no app “nobody”.',
     ]);
     expect(await everything()).toEqual(before);
@@ -122,6 +127,7 @@ describe('the import file', () => {
     [{ people: [{ email: 'x', name: 'X' }] }, /^people\[0\]\.email: /],
     [{ people: [{ email: 'x@example.com', name: 'X', password: 'short' }] }, /^people\[0\]\.password: /],
     [{ people: [{ email: 'x@example.com', name: 'X', passwordHash: '$2b$10$x' }] }, /^people\[0\]\.passwordHash: /],
+    [{ people: [{ email: 'x@example.com', name: 'X', passwordHash: '$argon2id$x' }] }, /^people\[0\]\.passwordHash: /],
     [
       { people: ['x@example.com', 'X@example.com'].map((email) => ({ email, name: 'X' })) },
       /^people\[1\]\.email: .*twice/,

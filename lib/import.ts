@@ -40,7 +40,7 @@ const personSchema = z.strictObject({
     .meta({ description: 'The first password. Give this or passwordHash.' }),
   passwordHash: z
     .string()
-    .regex(/^\$argon2id\$/)
+    .regex(/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/)
     .optional()
     .meta({ description: 'An argon2id hash as a PHC string, so that the file holds no password.' }),
   emailVerified: z.boolean().default(false),

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { run } from './processes.mjs';
+import { isFree, run } from './processes.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const quick = process.argv.includes('--quick');
@@ -20,7 +20,9 @@ async function step(title, work) {
   total.failed += failed;
   total.skipped += skipped;
   const skips = skipped > 0 ? `, ${skipped} skipped` : '';
-  console.log(`── ${title}: ${passed} passed, ${failed} failed${skips} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  console.log(
+    `── ${title}: ${passed} passed, ${failed} failed${skips} (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+  );
 }
 
 const one = async ([command, args]) => {
@@ -54,12 +56,22 @@ async function browserTests() {
   const report = '.cache/playwright.json';
   rmSync(report, { force: true });
   const [command, args] = bin('@playwright/test/cli.js', 'test', '--reporter=list,json');
-  const code = await run(command, args, { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } });
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, E2E_PORT: String(await fiveFreePorts()) };
+  const code = await run(command, args, { env });
   return counted(code, report, ({ stats, errors }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
   }));
+}
+
+/** The first of five neighbours, so that several checkouts can be tested at once. */
+async function fiveFreePorts() {
+  for (let first = Number(process.env.E2E_PORT ?? 4310); first < 60_000; first += 10) {
+    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error('There are no five free ports in a row.');
 }
 
 // Next declares the imports of style sheets and pictures in a file that it writes itself.

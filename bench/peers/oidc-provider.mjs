@@ -1,11 +1,13 @@
 /**
- * A peer: node-oidc-provider with its default in-memory adapter, set up to answer the same requests (JWT access tokens
- * signed with ES256, PKCE, rotated refresh tokens). Its memory adapter makes no write durable, which is an advantage to it.
+ * A peer: node-oidc-provider, set up to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated refresh
+ * tokens). With `DATABASE_URL` it keeps its artefacts there, else in a map, where no write is durable and none waits. (The
+ * adapter that it brings along forgets all but the newest thousand entries.)
  * `POST /bench/code` makes a code for the person without the pages, which are not what is measured.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
+import { Pool } from 'pg';
 
 const [port, settingText] = process.argv.slice(2);
 const setting = JSON.parse(settingText);
@@ -16,18 +18,87 @@ const jwk = (type, options, alg) => ({
   use: 'sig',
 });
 
+/** As its documentation's sample adapters do it: one table, a row an artefact. */
+async function databaseAdapter(connectionString) {
+  const pool = new Pool({ connectionString });
+  await pool.query(`CREATE TABLE IF NOT EXISTS artefacts
+    (model text, id text, payload jsonb NOT NULL, grant_id text, uid text, ends_at timestamptz, consumed_at timestamptz,
+     PRIMARY KEY (model, id))`);
+  await pool.query('CREATE INDEX IF NOT EXISTS artefacts_grant ON artefacts (grant_id)');
+  const named = async (name, text, values) => (await pool.query({ name, text, values })).rows;
+  const payloadOf = ([row]) =>
+    row && { ...row.payload, ...(row.consumed_at ? { consumed: Math.floor(row.consumed_at / 1000) } : {}) };
+  return class {
+    constructor(model) {
+      this.model = model;
+    }
+    async upsert(id, payload, seconds) {
+      const text = `INSERT INTO artefacts VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 second')
+        ON CONFLICT (model, id) DO UPDATE SET payload = excluded.payload, ends_at = excluded.ends_at`;
+      await named('upsert', text, [this.model, id, payload, payload.grantId, payload.uid, seconds ?? 86400]);
+    }
+    async find(id) {
+      return payloadOf(await named('find', 'SELECT * FROM artefacts WHERE model = $1 AND id = $2', [this.model, id]));
+    }
+    async findByUid(uid) {
+      return payloadOf(await named('uid', 'SELECT * FROM artefacts WHERE model = $1 AND uid = $2', [this.model, uid]));
+    }
+    async consume(id) {
+      const text = 'UPDATE artefacts SET consumed_at = now() WHERE model = $1 AND id = $2';
+      await named('consume', text, [this.model, id]);
+    }
+    async destroy(id) {
+      await named('destroy', 'DELETE FROM artefacts WHERE model = $1 AND id = $2', [this.model, id]);
+    }
+    async revokeByGrantId(grantId) {
+      await named('revoke', 'DELETE FROM artefacts WHERE grant_id = $1', [grantId]);
+    }
+  };
+}
+
+function mapAdapter() {
+  const entries = new Map();
+  const uids = new Map();
+  return class {
+    constructor(model) {
+      this.model = model;
+    }
+    key = (id) => `${this.model}:${id}`;
+    async upsert(id, payload) {
+      entries.set(this.key(id), payload);
+      if (payload.uid) uids.set(payload.uid, id);
+    }
+    async find(id) {
+      return entries.get(this.key(id));
+    }
+    async findByUid(uid) {
+      return this.find(uids.get(uid));
+    }
+    async consume(id) {
+      entries.get(this.key(id)).consumed = Math.floor(Date.now() / 1000);
+    }
+    async destroy(id) {
+      entries.delete(this.key(id));
+    }
+    async revokeByGrantId(grantId) {
+      for (const [key, payload] of entries) if (payload.grantId === grantId) entries.delete(key);
+    }
+  };
+}
+
 const provider = new Provider(issuer, {
+  adapter: process.env.DATABASE_URL ? await databaseAdapter(process.env.DATABASE_URL) : mapAdapter(),
   clients: [
     {
       client_id: setting.webClient,
-      client_secret: setting.secret,
+      client_secret: setting.secrets[setting.webClient],
       redirect_uris: [setting.redirectUri],
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
     },
     {
       client_id: setting.machineClient,
-      client_secret: setting.secret,
+      client_secret: setting.secrets[setting.machineClient],
       redirect_uris: [],
       grant_types: ['client_credentials'],
       response_types: [],

@@ -14,7 +14,6 @@ export type AppRow = {
 
 const columns = [
   { key: 'name', label: 'App' },
-  { key: 'kind', label: 'Type' },
   { key: 'grants', label: 'Live access', align: 'end' },
   { key: 'refusals', label: 'Refused, 24 h', align: 'end' },
   { key: 'created', label: 'Registered' },
@@ -31,9 +30,8 @@ export function AppTable({ apps }: { apps: AppRow[] }) {
             </TextLink>
             <br />
             <code className="font-mono text-sm text-muted">{app.id}</code>
-          </Cell>
-          <Cell>
-            <span className="whitespace-nowrap">{kindTexts[app.kind].name}</span>
+            <br />
+            <span className="text-sm text-muted">{kindTexts[app.kind].name}</span>
           </Cell>
           <Cell align="end">{app.kind === 'machine' ? '–' : app.liveGrants}</Cell>
           <Cell align="end">

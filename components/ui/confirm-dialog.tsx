@@ -63,7 +63,12 @@ export function ConfirmDialog({
           <AlertDialog.Description asChild>
             <div className="mt-3 space-y-2">{children}</div>
           </AlertDialog.Description>
-          <form action={action} className="mt-6 grid gap-3 sm:grid-cols-2">
+          {/* A form whose action is an address gets, unless told to post. */}
+          <form
+            action={action}
+            {...(typeof action === 'string' ? { method: 'post' } : {})}
+            className="mt-6 grid gap-3 sm:grid-cols-2"
+          >
             {Object.entries(fields).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}

@@ -40,7 +40,7 @@ function provider() {
   return discovered;
 }
 
-/** Sessions in memory: session id → { pending?, tokens?, claims?, scope? }. */
+/** Sessions in memory: session id → { pending?, tokens?, claims?, person?, scope? }. */
 const sessions = new Map();
 // Cookies know no ports, so two apps on one machine need two names.
 const cookieName = `${settings.clientId}_session`;
@@ -114,6 +114,8 @@ app.get('/callback', async (request, response) => {
     idTokenExpected: true,
   });
   keep(request.session, tokens);
+  // Where there is an access token, name and e-mail address come from userinfo, not in the ID token (OpenID Connect Core §5.4).
+  request.session.person = await oidc.fetchUserInfo(await provider(), tokens.access_token, request.session.claims.sub);
   response.redirect(303, '/');
 });
 

@@ -11,8 +11,8 @@ const signedOut = (settings) => `
 <p>${html(settings.name)} keeps your things in one place. Sign in to begin.</p>
 ${button('/login', 'Sign in with Countersign')}`;
 
-const signedIn = (settings, { claims, scope, tokens }) => `
-<p>Signed in as <strong>${html(claims.name ?? claims.sub)}</strong>.</p>
+const signedIn = (settings, { claims, person, scope, tokens }) => `
+<p>Signed in as <strong>${html(person?.name ?? claims.sub)}</strong>.</p>
 <dl>
   <dt>Allowed</dt><dd data-testid="scope">${html(scope ?? '')}</dd>
   <dt>Access token until</dt><dd>${new Date(tokens.endsAt).toISOString()}</dd>

@@ -173,7 +173,11 @@ export async function clientStanding(
     }),
     db.prisma.clientSecret.count({ where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: after } }] } }),
     db.prisma.grant.findFirst({ where: { clientId: id, ownerId: { not: null } }, select: { id: true } }),
-    db.prisma.grant.findFirst({ where: { clientId: id, lastUsedAt: { not: null } }, select: { id: true } }),
+    // A machine's own standing is made with its first token; uses are written in batches, later.
+    db.prisma.grant.findFirst({
+      where: { clientId: id, OR: [{ lastUsedAt: { not: null } }, { ownerId: null }] },
+      select: { id: true },
+    }),
   ]);
   return {
     ...{ liveGrants, people: people.length, refreshTokens, secrets },

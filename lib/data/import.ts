@@ -173,7 +173,7 @@ async function writeApp(
     create: { ...data, id: app.id, createdAt: at },
     update: data,
   });
-  if (app.secrets !== undefined) await writeSecrets(tx, app.id, app.secrets, at);
+  if (app.secrets !== undefined) await writeSecrets(tx, app.id, app.secrets, at, path, faults);
   if (app.trustedIssuers !== undefined) {
     await tx.trustedIssuer.deleteMany({ where: { clientId: app.id } });
     await tx.trustedIssuer.createMany({
@@ -187,12 +187,21 @@ async function writeApp(
 }
 
 /** The file lists every secret that is to work; the others of this app end now. */
-async function writeSecrets(tx: Transaction, clientId: string, secrets: string[], at: Date): Promise<void> {
+async function writeSecrets(
+  tx: Transaction,
+  clientId: string,
+  secrets: string[],
+  at: Date,
+  path: string,
+  faults: string[],
+): Promise<void> {
   const wanted = secrets.map((secret) => ({
     hash: createHash('sha256').update(secret).digest('base64url'),
     hint: secret.slice(-4),
   }));
   const hashes = wanted.map(({ hash }) => hash);
+  const foreign = await tx.clientSecret.count({ where: { hash: { in: hashes }, clientId: { not: clientId } } });
+  if (foreign > 0) faults.push(`${path}.secrets: Another app has this secret; each needs its own.`);
   await tx.clientSecret.updateMany({
     where: { clientId, hash: { notIn: hashes }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
     data: { endsAt: at },

@@ -34,7 +34,7 @@ describe('what the pages are told', () => {
       expect.objectContaining({
         scope: 'profile',
         required: false,
-        selected: false,
+        selected: true,
         values: expect.objectContaining({ name: 'Ada Lovelace', birthdate: '1815-12-10' }),
       }),
       expect.objectContaining({
@@ -43,7 +43,7 @@ describe('what the pages are told', () => {
         api: { name: 'Routes', resource, title: 'See your saved routes', description: 'Read only.' },
         values: {},
       }),
-      expect.objectContaining({ scope: 'routes.write', required: false, selected: false }),
+      expect.objectContaining({ scope: 'routes.write', required: false, selected: true }),
     ]);
   });
 
@@ -57,10 +57,25 @@ describe('what the pages are told', () => {
     expect(current?.ownerId).toBe('ada');
     expect(lines.map(({ scope, isNew, selected }) => [scope, isNew, selected])).toEqual([
       ['routes.read', true, true],
-      ['routes.write', true, false],
+      ['routes.write', true, true],
       ['openid', false, true],
       ['email', false, true],
       ['profile', false, true],
+    ]);
+  });
+
+  it('leaves unticked what was left unticked last time', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid profile' }, 's1')).id, login, {
+      scopes: [],
+    });
+    const asked = { ...good, scope: 'openid profile routes.write', prompt: 'consent' };
+    const { lines } = await portal.question(pageOf(await portal.start(asked, 's1')).id, login);
+    expect(lines.map(({ scope, selected }) => [scope, selected])).toEqual([
+      ['profile', false],
+      ['routes.write', true],
+      ['openid', true],
     ]);
   });
 

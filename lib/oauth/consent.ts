@@ -60,7 +60,8 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   // An answer to a request with details is a grant of its own, whatever was allowed before.
   const current = authorizationDetails ? undefined : standing;
   const live = current ? liveScopes(current, world.now()) : [];
-  const lines = asked.map((scope) => consentLine(world, client, subject, scope, live));
+  const declined = current?.declined ?? [];
+  const lines = asked.map((scope) => consentLine(world, client, subject, scope, live, declined));
   return {
     ...pending,
     subject,
@@ -72,7 +73,18 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   };
 }
 
-function consentLine(world: World, client: Client, subject: Subject, scope: string, live: string[]): ConsentLine {
+/**
+ * What is asked is ticked, so that Allow means what the page says, except what this person left unticked before: an answer is
+ * never turned round behind their back.
+ */
+function consentLine(
+  world: World,
+  client: Client,
+  subject: Subject,
+  scope: string,
+  live: readonly string[],
+  declined: readonly string[],
+): ConsentLine {
   const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
   const described = api?.scopes.find(({ value }) => value === scope);
   const required = requiredScopes(client).has(scope);
@@ -84,7 +96,7 @@ function consentLine(world: World, client: Client, subject: Subject, scope: stri
       }),
     required,
     isNew: !live.includes(scope),
-    selected: required || live.includes(scope),
+    selected: required || live.includes(scope) || !declined.includes(scope),
     // All that the scope would let the app have, even where this request is after a single claim of it.
     values: {
       ...(scope === 'openid' && { sub: subjectIdentifier(world, client, subject.sub) }),

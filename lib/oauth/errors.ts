@@ -46,6 +46,12 @@ const fixedDescriptions: Partial<Record<OAuthErrorCode, string>> = {
 
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
+
+  /** By name: in production two copies of this module live in one process (Next's bundle and `server.ts`'s), each with a class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'OAuthError';
+  }
+
   readonly code: OAuthErrorCode;
   /** Safe to send to anyone. */
   readonly description: string;

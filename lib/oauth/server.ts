@@ -75,7 +75,7 @@ export type ConsentLine = {
   required: boolean;
   /** Not part of the live grant. */
   isNew: boolean;
-  /** What to pre-select: last time's choice, or ticked when required. */
+  /** What to pre-select: everything but what was left unticked last time. */
   selected: boolean;
   /** The real values that would be released, by claim name. */
   values: Record<string, unknown>;

@@ -9,7 +9,7 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
   const sentences: Record<string, string> = {
     ended: `The access of ${app} has ended.`,
     all_ended: 'The access of all apps has ended.',
-    end_changed: `Until when ${app} has access is changed.`,
+    end_changed: `The end of the access of ${app} is changed.`,
     scope_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}.`,
     already_over: 'That access was already over.',
     name_changed: 'Your name is changed.',
@@ -72,7 +72,7 @@ function sentence({ kind, reason }: ActivityView): string {
     case 'ended':
       return reason === 'client_deleted' ? 'The app was deleted, which ended its access.' : 'You ended the access.';
     case 'code_redeemed':
-      return 'You came to it from here, and it took up its access.';
+      return 'You signed in to it, and it received its access.';
     case 'refreshed':
       return 'It renewed its access.';
     case 'refresh_reused':

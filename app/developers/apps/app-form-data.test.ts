@@ -59,7 +59,7 @@ test('pasted keys are a set or one key; anything else is refused at its field', 
   const set = { jwks: { keys: [key] } };
   expect(draftOf({ ...byKeys, jwks: JSON.stringify(key) }, 'web').draft.metadata).toMatchObject(set);
   expect(draftOf({ ...byKeys, jwks: JSON.stringify({ keys: [key] }) }, 'web').draft.metadata).toMatchObject(set);
-  for (const jwks of ['-----BEGIN PUBLIC KEY-----', '"text"', 'null']) {
+  for (const jwks of ['-----BEGIN PUBLIC KEY-----', '"text"', 'null', '{"keys":[]}']) {
     expect(draftOf({ ...byKeys, jwks }, 'web').errors).toHaveProperty('jwks');
   }
 });

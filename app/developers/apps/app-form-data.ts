@@ -193,7 +193,8 @@ function parseKeys(json: string): unknown {
   try {
     const parsed: unknown = JSON.parse(json);
     if (typeof parsed !== 'object' || parsed === null) return undefined;
-    return 'keys' in parsed ? parsed : { keys: [parsed] };
+    if (!('keys' in parsed)) return { keys: [parsed] };
+    return Array.isArray(parsed.keys) && parsed.keys.length > 0 ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -49,7 +49,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
         Apps with access
       </TextLink>
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <AppHeading app={app}>: its access</AppHeading>
+        <AppHeading app={app}>and its access</AppHeading>
         {grant.live ? <End grant={grant} app={app} /> : null}
       </div>
       <AppStanding app={app} />
@@ -124,7 +124,9 @@ function Allowed({ grant }: { grant: GrantView }) {
             <li key={scope} className="flex items-center justify-between gap-x-4 py-2">
               <div className="min-w-0">
                 <p>
-                  <span className="font-semibold">{words.title}</span>{' '}
+                  <span id={`allowed-${scope}`} className="font-semibold">
+                    {words.title}
+                  </span>{' '}
                   <span className="font-mono text-sm text-muted">{scope}</span>
                 </p>
                 <p className="text-sm text-muted">
@@ -146,7 +148,7 @@ function Allowed({ grant }: { grant: GrantView }) {
                     name="action"
                     value="remove_scope"
                     look="quiet"
-                    aria-label={`Remove: ${words.title}`}
+                    aria-describedby={`allowed-${scope}`}
                   >
                     Remove
                   </Button>

@@ -1,0 +1,45 @@
+/** What people are told when something cannot be done: a reason at its place, never a fault of ours. */
+import { expect, test } from '@playwright/test';
+import { ada, askedBy, fillSignUp, grace, newcomer, press, signIn, signUp } from './acts';
+import { api, portal } from './places';
+
+test('an address that has an account cannot get another', async ({ page }) => {
+  await page.goto('/signup');
+  await fillSignUp(page, { ...newcomer('Twin'), email: ada.email });
+  await expect(page.getByRole('alert').filter({ hasText: 'No account was created' })).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue(ada.email);
+});
+
+test('a resource identifier that is taken is refused at its field', async ({ page }) => {
+  await signIn(page, grace);
+  await page.goto('/developers/apis/new');
+  await page.getByLabel('Name').fill('A copy');
+  await page.getByLabel('Resource identifier').fill(api);
+  await page.getByRole('button', { name: /Register/ }).click();
+  await expect(page.getByText(/has this identifier/)).toBeVisible();
+});
+
+test('an answer with a forged token, or with an end that the app does not accept, allows nothing', async ({ page }) => {
+  await signUp(page, newcomer('Fred'));
+  await askedBy(page);
+  // As another site or an old page would send it.
+  await page.locator('input[name=form_token]').evaluate((input) => input.setAttribute('value', 'forged'));
+  await press(page, 'Allow');
+  await expect(page.getByRole('alert').filter({ hasText: 'nothing was allowed' })).toBeVisible();
+
+  await page.getByLabel('Until').selectOption({ label: 'A date of my own' });
+  await page.getByLabel('Last day').fill('2020-01-01');
+  await press(page, 'Allow');
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was allowed yet' })).toBeVisible();
+  await page.goto(`${portal}/account`);
+  await expect(page.getByText('No app has access')).toBeVisible();
+});
+
+test('a form of another site is turned away', async ({ request }) => {
+  const answer = await request.post(`${portal}/login/submit`, {
+    form: { email: ada.email, password: ada.password },
+    headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+  });
+  expect(answer.status()).toBe(403);
+  expect(answer.headers()['set-cookie']).toBeUndefined();
+});

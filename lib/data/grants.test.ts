@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openMemoryDatabase } from './database';
+import { findGrantOf, listActivity, listGrants } from './grants';
+import { createOAuthStore } from './oauth-store';
+
+const now = 1_800_000_000;
+const day = 24 * 3600;
+let db: Database;
+const ada = { sub: randomUUID() };
+const bob = { sub: randomUUID() };
+
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+  const at = new Date((now - 9 * day) * 1000);
+  const dates = { createdAt: at, updatedAt: at };
+  for (const { sub } of [ada, bob]) {
+    await db.prisma.user.create({ data: { id: sub, email: `${sub}@example.com`, name: 'Ada', ...dates } });
+  }
+  await db.prisma.api.create({
+    data: {
+      id: randomUUID(),
+      resource: 'https://routes.example',
+      name: 'Routes',
+      accessTokenSeconds: 900,
+      signingAlg: 'ES256',
+      ...dates,
+      scopes: { create: { value: 'routes.read', title: 'See your routes' } },
+    },
+  });
+  for (const id of ['trailmap', 'ledgerly', 'pedometer']) {
+    const metadata = { client_name: id, redirect_uris: ['https://app.example/cb'] };
+    await db.prisma.client.create({
+      data: {
+        id,
+        kind: 'web',
+        metadata,
+        scopes: [],
+        maxGrantSeconds: id === 'trailmap' ? 30 * day : null,
+        ownerId: bob.sub,
+        ...dates,
+      },
+    });
+  }
+});
+
+afterAll(() => db.close());
+
+const allow = (owner: { sub: string }, clientId: string, scopes: string[], endsAt: number | null = null) =>
+  createOAuthStore(db).allow(
+    {
+      ownerId: owner.sub,
+      clientId,
+      scopes: scopes.map((scope) => ({ scope, endsAt: null })),
+      resources: [],
+      endsAt,
+      once: false,
+    },
+    now,
+  );
+
+describe('grants, as their owner reads them', () => {
+  it('lists what is live and nobody else’s, the one used last first', async () => {
+    const used = await allow(ada, 'ledgerly', ['openid'], now + day);
+    const unused = await allow(ada, 'trailmap', ['openid', 'routes.read']);
+    const over = await allow(ada, 'pedometer', ['openid'], now + 60);
+    const foreign = await allow(bob, 'trailmap', ['openid']);
+    await createOAuthStore(db).touchGrants([{ grantId: used.id, at: now + 5 }]);
+
+    const later = await listGrants(db, ada, now + 120);
+    expect(later.map(({ id }) => id)).toEqual([used.id, unused.id]);
+    expect(await findGrantOf(db, ada, foreign.id, now)).toBeUndefined();
+    expect(await listActivity(db, ada, foreign.id, 10)).toEqual([]);
+    expect((await listActivity(db, bob, foreign.id, 10)).map(({ kind }) => kind)).toEqual(['allowed']);
+    expect(await findGrantOf(db, ada, over.id, now + 120)).toMatchObject({ live: false, endsAt: now + 60 });
+  });
+
+  it('names the API, the longest life of a token, the app’s maximum and who registered it', async () => {
+    const grant = (await listGrants(db, ada, now)).find(({ client }) => client.id === 'trailmap');
+    expect(grant).toMatchObject({
+      tokenSeconds: 900,
+      maxEndsAt: now + 30 * day,
+      client: { ownerName: 'Ada', metadata: { client_name: 'trailmap' } },
+    });
+    expect(grant?.scopes[0]).toEqual({ scope: 'openid', endsAt: null, over: false });
+    expect(grant?.scopes[1]).toMatchObject({ api: { name: 'Routes', title: 'See your routes' } });
+  });
+
+  it('remembers that a used key was shown again, and that the owner ended it', async () => {
+    const store = createOAuthStore(db);
+    const grant = await allow(ada, 'trailmap', ['openid']);
+    await store.endFamily(randomUUID(), grant.id, 'refresh_reused', true, now + 30);
+    expect(await findGrantOf(db, ada, grant.id, now + 31)).toMatchObject({ alarmAt: now + 30, live: true });
+    await store.endGrant(grant.id, ada.sub, 'owner', now + 40);
+    const ended = await findGrantOf(db, ada, grant.id, now + 41);
+    expect(ended).toMatchObject({ live: false, endedAt: now + 40, endReason: 'owner' });
+    expect((await listActivity(db, ada, grant.id, 2)).map(({ kind }) => kind)).toEqual(['ended', 'refresh_reused']);
+  });
+
+  it('knows nothing under a name that is no id', async () => {
+    expect(await findGrantOf(db, ada, "' OR 1=1", now)).toBeUndefined();
+    expect(await listActivity(db, ada, 'x', 10)).toEqual([]);
+  });
+});
