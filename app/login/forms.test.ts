@@ -25,6 +25,7 @@ beforeAll(async () => {
     metadata: {
       client_name: 'Trailmap',
       redirect_uris: ['https://trailmap.example/callback'],
+      post_logout_redirect_uris: ['https://trailmap.example/goodbye'],
       grant_types: ['authorization_code'],
       token_endpoint_auth_method: 'none',
     },
@@ -210,5 +211,28 @@ describe('the security page', () => {
     expect(pathOf((await second.get(authorization())).location)).toBe('/login');
     expect(pathOf((await second.post(signInForm, ada)).location)).toBe('/login');
     expect((await second.post(signInForm, { ...ada, password })).location).toBe('/account');
+  });
+});
+
+describe('signing out because an app asked (RP-Initiated Logout 1.0 §2)', () => {
+  const back = 'https://trailmap.example/goodbye';
+  const asked = new URLSearchParams({ client_id: 'trailmap', post_logout_redirect_uri: back, state: 'st' });
+
+  test('the request travels with the form, and the browser goes back to the app', async () => {
+    const { post, get, jar } = browser();
+    await post(signInForm, ada);
+    const page = new URL((await get(`/oauth/logout?${asked}`)).location);
+    expect(page.pathname).toBe('/signout');
+    const done = await post(signOutForm, { logout: page.searchParams.get('logout') ?? '' });
+    expect(done).toMatchObject({ status: 303, location: `${back}?state=st` });
+    expect(jar.has('next-auth.session-token')).toBe(false);
+  });
+
+  test('a ticket that is not ours leads nowhere else', async () => {
+    const { post } = browser();
+    await post(signInForm, ada);
+    expect((await post(signOutForm, { logout: 'eyJyZWRpcmVjdFVyaSI6Imh0dHBzOi8vZXZpbCJ9.x' })).location).toBe(
+      '/signout',
+    );
   });
 });
