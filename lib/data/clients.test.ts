@@ -85,6 +85,29 @@ describe('registering an app', () => {
     expect(await listClients(db, ada, now)).toEqual([]);
   });
 
+  test('only an operator says that an app is the operator’s own, and only such an app asks for passwords', async () => {
+    const password = { ...web, metadata: { ...Object(web.metadata), grant_types: ['authorization_code', 'password'] } };
+    const refused = (field: string) => ({ refused: [expect.objectContaining({ field })] });
+    expect(await createClient(db, ada, 'web', password, now)).toEqual(refused('password'));
+    const { id } = await registered(ada);
+    expect(await updateClient(db, ada, id, { ...web, firstParty: true }, now)).toEqual(refused('first_party'));
+    const operator = { ...ada, isOperator: true };
+    expect(await updateClient(db, operator, id, { ...password, firstParty: true }, now)).toEqual({ id });
+    // What somebody else saves leaves it as it was, and takes it back just as little as it gives it.
+    expect(await updateClient(db, ada, id, password, now)).toEqual({ id });
+    expect(await findClient(db, ada, id)).toMatchObject({ firstParty: true });
+    expect(await updateClient(db, ada, id, { ...web, firstParty: false }, now)).toEqual(refused('first_party'));
+    expect(await updateClient(db, operator, id, { ...password, firstParty: false }, now)).toEqual(refused('password'));
+    expect(await updateClient(db, operator, id, { ...web, firstParty: false }, now)).toEqual({ id });
+  });
+
+  test('a fault in a list says in which line', async () => {
+    const draft = { ...web, metadata: { ...Object(web.metadata), contacts: ['ops@trailmap.example', 'nobody'] } };
+    expect(await createClient(db, ada, 'web', draft, now)).toEqual({
+      refused: [{ field: 'contacts', problem: expect.stringMatching(/^Line 2: /) }],
+    });
+  });
+
   test('a scope that no API offers is refused by name', async () => {
     const draft = { ...web, scopes: [{ scope: 'no.such', required: false }] };
     expect(await createClient(db, ada, 'web', draft, now)).toEqual({

@@ -28,7 +28,12 @@ export type ClientDraft = {
   scopes: { scope: string; required: boolean }[];
   /** The longest grant it accepts; absent: as long as its owner likes. */
   maxGrantSeconds?: number | undefined;
+  /** Whether it is an app of the operator's own. Only operators say so; absent: as it was. */
+  firstParty?: boolean | undefined;
 };
+
+/** Whose apps these are, and whether they are an operator. */
+export type Developer = Owner & { isOperator?: boolean };
 
 export type ClientSummary = {
   id: string;
@@ -46,6 +51,7 @@ export type RegisteredClient = {
   metadata: ClientMetadata;
   scopes: { scope: string; required: boolean }[];
   maxGrantSeconds?: number;
+  firstParty?: boolean;
   verifiedAt?: number;
   createdAt: number;
 };
@@ -90,6 +96,7 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
     metadata: clientMetadataSchema.parse(row.metadata),
     scopes: askedScopesSchema.parse(row.scopes),
     ...(row.maxGrantSeconds !== null && { maxGrantSeconds: row.maxGrantSeconds }),
+    ...(row.firstParty && { firstParty: true }),
     ...(row.verifiedAt && { verifiedAt: seconds(row.verifiedAt) }),
     createdAt: seconds(row.createdAt),
   };
@@ -98,13 +105,13 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
 /** Registers an app, and answers its secret where its kind has one: the only time that anyone sees it. */
 export async function createClient(
   db: Database,
-  owner: Owner,
+  owner: Developer,
   kind: ClientKind,
   draft: ClientDraft,
   now: number,
 ): Promise<{ id: string; secret?: string } | { refused: Refused[] }> {
   const id = randomClientId();
-  const checked = await check(db, owner, kind, draft, id);
+  const checked = await check(db, owner, { id, kind, firstParty: false }, draft);
   if ('refused' in checked) return checked;
   const at = new Date(now * 1000);
   return db.prisma.$transaction(async (tx) => {
@@ -118,14 +125,14 @@ export async function createClient(
 /** The kind stays as it is. Secrets end when the app turns to another way of proving who it is. Undefined: not the viewer's. */
 export async function updateClient(
   db: Database,
-  owner: Owner,
+  owner: Developer,
   id: string,
   draft: ClientDraft,
   now: number,
 ): Promise<{ id: string } | { refused: Refused[] } | undefined> {
   const current = await findClient(db, owner, id);
   if (current === undefined) return undefined;
-  const checked = await check(db, owner, current.kind, draft, id);
+  const checked = await check(db, owner, { id, kind: current.kind, firstParty: current.firstParty ?? false }, draft);
   if ('refused' in checked) return checked;
   const at = new Date(now * 1000);
   return db.prisma.$transaction(async (tx) => {
@@ -210,6 +217,7 @@ type Checked = {
     metadata: z.infer<typeof storedSchema>;
     scopes: { scope: string; required: boolean }[];
     maxGrantSeconds: number | null;
+    firstParty: boolean;
   };
 };
 
@@ -217,21 +225,33 @@ const storedSchema = z.record(z.string(), z.json());
 
 async function check(
   db: Database,
-  owner: Owner,
-  kind: ClientKind,
+  owner: Developer,
+  { id: clientId, kind, firstParty: wasFirstParty }: { id: string; kind: ClientKind; firstParty: boolean },
   draft: ClientDraft,
-  clientId: string,
 ): Promise<Checked | { refused: Refused[] }> {
   const parsed = clientMetadataSchema.safeParse(draft.metadata);
   if (!parsed.success) {
     return {
-      refused: parsed.error.issues.map((issue) => ({ field: String(issue.path[0] ?? ''), problem: issue.message })),
+      refused: parsed.error.issues.map(({ path: [field, line], message }) => ({
+        field: String(field ?? ''),
+        problem: typeof line === 'number' ? `Line ${line + 1}: ${message}` : message,
+      })),
     };
   }
   const refused: Refused[] = clientMetadataFaults(parsed.data, kind).map((fault) => ({
     field: fault.field,
     problem: fault.index === undefined ? fault.message : `Line ${fault.index + 1}: ${fault.message}`,
   }));
+  const firstParty = draft.firstParty ?? wasFirstParty;
+  if (firstParty !== wasFirstParty && owner.isOperator !== true) {
+    refused.push({ field: 'first_party', problem: 'Only an operator of this portal says which apps are its own.' });
+  }
+  if (parsed.data.grant_types.includes('password') && !firstParty) {
+    refused.push({
+      field: 'password',
+      problem: 'Only apps of the operator’s own may ask people for their password (RFC 9700 §2.4).',
+    });
+  }
   const offered = new Set((await askableScopes(db, owner, clientId)).map((scope) => scope.value));
   const scopes = [...new Map(draft.scopes.map((asked) => [asked.scope, asked])).values()];
   const unknown = scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
@@ -251,7 +271,7 @@ async function check(
   if (refused.length > 0) return { refused };
   // Members that are absent are written as absent, not as null.
   const metadata = storedSchema.parse(JSON.parse(JSON.stringify(parsed.data)));
-  return { metadata: parsed.data, columns: { metadata, scopes, maxGrantSeconds: longest ?? null } };
+  return { metadata: parsed.data, columns: { metadata, scopes, maxGrantSeconds: longest ?? null, firstParty } };
 }
 
 /** `app_` and 20 letters and digits that are not mistaken for one another: 98 bits, readable aloud. */

@@ -30,7 +30,7 @@ const membersSchema = z.record(z.string(), z.unknown());
 type Members = z.infer<typeof membersSchema>;
 
 /** Never taken from whoever registers. */
-const ownSettings = ['require_pkce', 'token_endpoint_auth_audience_lenient'];
+const ownSettings = ['token_endpoint_auth_audience_lenient'];
 
 /** What a client may take for itself. Passwords and keys of people are for apps that somebody here knows (design decision 7). */
 const registrableGrantTypes: readonly string[] = [
@@ -66,8 +66,9 @@ export async function parseRegistration(world: World, id: string, body: unknown)
   const kind = kindOf(metadata);
   const [fault] = clientMetadataFaults(metadata, kind);
   if (fault) throw refused(fault.field, fault.message, fault.index);
-  if (metadata.sector_identifier_uri)
-    await requireSector(world, metadata.sector_identifier_uri, metadata.redirect_uris);
+  const { sector_identifier_uri: sector } = metadata;
+  const sectorFault = sector && (await sectorProblem(world, sector, metadata.redirect_uris));
+  if (sectorFault) throw refused('sector_identifier_uri', sectorFault);
   const scopes = kind === 'machine' ? [] : await scopesOf(world, metadata.scope);
   const refreshes = metadata.grant_types.includes('refresh_token');
   const scope = [...scopes, ...(refreshes ? ['offline_access'] : [])].join(' ');
@@ -141,13 +142,19 @@ async function scopesOf(world: World, scope: string | undefined): Promise<string
   return scopes;
 }
 
-/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for every redirect URI. */
-async function requireSector(world: World, uri: string, redirectUris: readonly string[]): Promise<void> {
-  const known = await fetchSector(world, uri).catch((error: unknown) => {
-    throw refused('sector_identifier_uri', `It could not be read: ${String(error)}`);
-  });
-  const missing = redirectUris.find((redirectUri) => !known.includes(redirectUri));
-  if (missing !== undefined) throw refused('sector_identifier_uri', `Its document does not list ${missing}.`);
+/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for every redirect URI. What is wrong, in a sentence. */
+export async function sectorProblem(
+  world: World,
+  uri: string,
+  redirectUris: readonly string[],
+): Promise<string | undefined> {
+  try {
+    const known = await fetchSector(world, uri);
+    const missing = redirectUris.find((redirectUri) => !known.includes(redirectUri));
+    return missing && `Its document does not list ${missing}.`;
+  } catch (error) {
+    return `It could not be read: ${String(error)}`;
+  }
 }
 
 async function fetchSector(world: World, uri: string): Promise<string[]> {

@@ -34,6 +34,7 @@ import {
   type SignedOut,
   signedOut,
 } from './logout';
+import { sectorProblem } from './registration';
 import { shown } from './response-mode';
 import { forgetStatusLists } from './status-list';
 import type { ApiKeyHolder, Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
@@ -134,6 +135,12 @@ export type AuthorizationServer = {
   ): Promise<Grant | undefined>;
   endGrant(ownerId: string, grantId: string): Promise<boolean>;
 
+  /**
+   * For the portal, before it registers a `sector_identifier_uri` (OpenID Connect Core §8.1): what its document lacks, in a sentence
+   * for the developer. Without this an app could name another's sector, and know people by that app's identifiers.
+   */
+  sectorProblem(uri: string, redirectUris: readonly string[]): Promise<string | undefined>;
+
   /** Makes an API key and answers it, the only time that anyone sees it. */
   createApiKey(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
   /** Ends a key and all tokens that were got with it. False when it is not this holder's or has ended. */
@@ -232,6 +239,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       forgetStatusLists(world);
       return ended;
     },
+    sectorProblem: (uri, redirectUris) => sectorProblem(world, uri, redirectUris),
     createApiKey: (holder, draft) => createApiKey(world, holder, draft),
     async endApiKey(holder, id) {
       const ended = await deps.store.endApiKey(id, holder, deps.now());

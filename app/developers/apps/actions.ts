@@ -6,10 +6,11 @@ import { z } from 'zod';
 import type { Refused } from '@/lib/data/apis';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
-import { requireViewer } from '@/lib/login/viewer';
+import { requireViewer, type Viewer } from '@/lib/login/viewer';
+import type { ClientKind, ClientMetadata } from '@/lib/oauth/client-metadata';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
-import { type AppFormState, draftOf, readAppValues } from './app-form-data';
+import { type AppFormState, type AppValues, draftOf, linesOf, readAppValues } from './app-form-data';
 import { forgetLeftSecret, leaveSecret, secretOfApp } from './shown-secret';
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -19,7 +20,7 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
   const { db, env } = await server();
   const parsedKind = z.enum(clientKinds).parse(kind);
   const values = readAppValues(form);
-  const { draft, errors } = draftOf(values, parsedKind);
+  const { draft, errors } = await draftFor(viewer, values, parsedKind);
   if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
   const made = await createClient(db, viewer, parsedKind, draft, now());
   if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
@@ -34,12 +35,26 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
   const current = await findClient(db, viewer, id);
   if (current === undefined) redirect('/developers');
   const values = readAppValues(form);
-  const { draft, errors } = draftOf(values, current.kind, current.metadata);
+  const { draft, errors } = await draftFor(viewer, values, current.kind, current.metadata);
+  // Only operators see that box: for others it stays as it was.
+  if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
   if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
   const saved = await updateClient(db, viewer, id, draft, now());
   if (saved === undefined) redirect('/developers');
   if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
   redirect(doneAt(path, 'saved'));
+}
+
+/** The draft of a form that was sent, with what can only be known by asking somebody else. */
+async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kept?: ClientMetadata) {
+  const { draft, errors } = draftOf(values, kind, kept);
+  const sector = values.sector_identifier_uri;
+  // A sector that is registered is looked at again: its document has to list what is new.
+  if (sector.startsWith('https:') && URL.canParse(sector)) {
+    const problem = await (await server()).oauth.sectorProblem(sector, linesOf(values.redirect_uris));
+    if (problem !== undefined) errors['sector_identifier_uri'] = problem;
+  }
+  return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };
 }
 
 /** A new secret; the one before goes on for the chosen time. */

@@ -64,10 +64,9 @@ test('pasted keys are a set or one key; anything else is refused at its field', 
   }
 });
 
-test('keys that were pasted beside another method are not registered', () => {
-  const { draft } = draftOf({ ...filled('web'), jwks: '{"keys":[]}', jwks_uri: 'https://a.example/keys' }, 'web');
-  expect(clientMetadataSchema.parse(draft.metadata)).not.toHaveProperty('jwks.keys');
-  expect(clientMetadataSchema.parse(draft.metadata).jwks_uri).toBeUndefined();
+test('keys are registered beside a secret as well: for signed requests and encrypted responses', () => {
+  const { draft } = draftOf({ ...filled('web'), jwks_uri: 'https://a.example/keys' }, 'web');
+  expect(clientMetadataSchema.parse(draft.metadata).jwks_uri).toBe('https://a.example/keys');
 });
 
 test('what a form sends comes back as values, an absent box as unticked', () => {
@@ -76,14 +75,110 @@ test('what a form sends comes back as values, an absent box as unticked', () => 
   form.append('asked', 'openid');
   form.append('asked', 'email');
   const values = readAppValues(form);
-  expect(values).toMatchObject({ client_name: 'Trailmap', asked: ['openid', 'email'], refresh_token: false });
+  expect(values).toMatchObject({
+    client_name: 'Trailmap',
+    asked: ['openid', 'email'],
+    grant_types: [],
+    first_party: false,
+  });
   expect(draftOf({ ...values, client_name: '' }, 'web').errors).toHaveProperty('client_name');
 });
 
 test('a setting that the form has no field for survives an edit', () => {
-  const { draft } = draftOf(filled('web'), 'web', {
-    token_endpoint_auth_audience_lenient: true,
-    contacts: ['a@b.example'],
+  const kept = clientMetadataSchema.parse({
+    client_name: 'Trailmap',
+    software_id: 'trailmap-7',
+    grant_types: ['authorization_code', 'urn:countersign:grant-type:api-key'],
   });
-  expect(draft.metadata).toMatchObject({ token_endpoint_auth_audience_lenient: true, contacts: ['a@b.example'] });
+  const { draft } = draftOf(filled('web'), 'web', kept);
+  expect(draft.metadata).toMatchObject({ software_id: 'trailmap-7' });
+  expect(clientMetadataSchema.parse(draft.metadata).grant_types).toContain('urn:countersign:grant-type:api-key');
+});
+
+/** One value for everything that an app of this type can be registered for. */
+const everything = {
+  ...filled('web'),
+  ...{ initiate_login_uri: 'https://a.example/start', contacts: 'ops@a.example\nada@a.example' },
+  ...{ client_uri: 'https://a.example', logo_uri: 'https://a.example/l', policy_uri: 'https://a.example/p' },
+  ...{ tos_uri: 'https://a.example/t', jwks_uri: 'https://a.example/keys' },
+  ...{ token_endpoint_auth_method: 'tls_client_auth', token_endpoint_auth_signing_alg: 'ES256' },
+  ...{ tls_name_kind: 'tls_client_auth_san_dns', tls_name: 'a.example' },
+  ...{ subject_type: 'pairwise', sector_identifier_uri: 'https://a.example/sector' },
+  ...{ request_object_signing_alg: 'PS256', request_uris: 'https://a.example/r1\nhttps://a.example/r2' },
+  ...{ backchannel_logout_uri: 'https://a.example/out', frontchannel_logout_uri: 'https://a.example/frame' },
+  post_logout_redirect_uris: 'https://a.example/bye',
+  ...{ id_token_signed_response_alg: 'EdDSA', userinfo_signed_response_alg: 'ES256' },
+  ...{ introspection_signed_response_alg: 'PS256', authorization_signed_response_alg: 'ES256' },
+  ...{ id_token_encrypted_response_alg: 'RSA-OAEP-256', id_token_encrypted_response_enc: 'A256GCM' },
+  ...{ userinfo_encrypted_response_alg: 'ECDH-ES', userinfo_encrypted_response_enc: 'A256GCM' },
+  ...{ introspection_encrypted_response_alg: 'ECDH-ES', introspection_encrypted_response_enc: 'A256GCM' },
+  ...{ authorization_encrypted_response_alg: 'ECDH-ES', authorization_encrypted_response_enc: 'A256GCM' },
+  ...{ authorization_details_types: 'payment', default_acr_values: 'gold\nsilver', default_max_age: '300' },
+  ...{ require_pushed_authorization_requests: true, require_signed_request_object: true, require_auth_time: true },
+  ...{ dpop_bound_access_tokens: true, tls_client_certificate_bound_access_tokens: true },
+  ...{ backchannel_logout_session_required: true, frontchannel_logout_session_required: true },
+  ...{ token_endpoint_auth_audience_lenient: true, require_pkce: true },
+  legacy_response_types: ['id_token', 'code id_token token'],
+  grant_types: [
+    ...['authorization_code', 'refresh_token', 'client_credentials'],
+    ...['device_code', 'token-exchange', 'jwt-bearer'].map((type) => `urn:ietf:params:oauth:grant-type:${type}`),
+  ],
+  max_grant: '86400',
+};
+
+test('everything that the form has is stored, and comes back as it was', () => {
+  const { draft, errors } = draftOf(everything, 'web');
+  expect(errors).toEqual({});
+  const metadata = clientMetadataSchema.parse(draft.metadata);
+  expect(clientMetadataFaults(metadata, 'web')).toEqual([]);
+  const again = valuesOf({ metadata, scopes: draft.scopes, maxGrantSeconds: 86_400 });
+  expect(again).toEqual({ ...everything, grant_types: [...everything.grant_types, 'implicit'] });
+});
+
+test('there is a field for all metadata but what is the software’s own word', () => {
+  const { draft } = draftOf({ ...everything, profile: 'fapi2' }, 'web');
+  const written = Object.keys(Object(draft.metadata));
+  expect(Object.keys(clientMetadataSchema.shape).filter((name) => !written.includes(name))).toEqual([
+    ...['scope', 'software_id', 'software_version', 'software_statement'],
+  ]);
+});
+
+test('the switch of the FAPI 2.0 profile turns on what it can, and keeps what was chosen well', () => {
+  const chosen = { ...filled('web'), profile: 'fapi2', token_endpoint_auth_method: 'private_key_jwt' };
+  const withKeys = { ...chosen, jwks_uri: 'https://a.example/keys', id_token_signed_response_alg: 'PS256' };
+  const metadata = clientMetadataSchema.parse(draftOf(withKeys, 'web').draft.metadata);
+  expect(clientMetadataFaults(metadata, 'web')).toEqual([]);
+  expect(metadata).toMatchObject({
+    ...{ profile: 'fapi2', dpop_bound_access_tokens: true, require_pushed_authorization_requests: true },
+    ...{ id_token_signed_response_alg: 'PS256', authorization_signed_response_alg: 'ES256' },
+  });
+  expect(metadata.userinfo_signed_response_alg).toBeUndefined();
+  const byCertificate = draftOf({ ...withKeys, tls_client_certificate_bound_access_tokens: true }, 'web').draft;
+  expect(byCertificate.metadata).toMatchObject({ dpop_bound_access_tokens: false });
+  const machine = draftOf({ ...withKeys, redirect_uris: '' }, 'machine').draft;
+  expect(clientMetadataFaults(clientMetadataSchema.parse(machine.metadata), 'machine')).toEqual([]);
+});
+
+test('an app of devices alone has neither redirect URI nor response type (RFC 8628)', () => {
+  const grant_types = ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'];
+  const { draft } = draftOf({ ...filled('native'), redirect_uris: '', grant_types }, 'native');
+  const metadata = clientMetadataSchema.parse(draft.metadata);
+  expect(metadata.response_types).toEqual([]);
+  expect(clientMetadataFaults(metadata, 'native')).toEqual([]);
+});
+
+test('a grant type that a type of app is not offered is not taken from its form', () => {
+  const forged = { ...newAppValues('spa'), client_name: 'x', grant_types: ['client_credentials', 'refresh_token'] };
+  const { draft } = draftOf(forged, 'spa');
+  expect(draft.metadata).toMatchObject({ grant_types: ['authorization_code', 'refresh_token'] });
+});
+
+test('unsigned requests are a box of their own, and an age is a number', () => {
+  const { draft, errors } = draftOf({ ...filled('web'), unsigned_requests: true, default_max_age: 'soon' }, 'web');
+  expect(draft.metadata).toMatchObject({ request_object_signing_alg: 'none' });
+  expect(errors).toHaveProperty('default_max_age');
+  const metadata = clientMetadataSchema.parse({ client_name: 'x', request_object_signing_alg: 'none' });
+  expect(valuesOf({ metadata, scopes: [] })).toMatchObject({
+    ...{ unsigned_requests: true, request_object_signing_alg: '' },
+  });
 });

@@ -2,40 +2,72 @@
  * The form of an app as values, and as the metadata (RFC 7591) that it stands for. Fields bear the wire names, so that
  * a refusal that names a metadata field finds its place in the form.
  */
+import { z } from 'zod';
 import type { ClientDraft, RegisteredClient } from '@/lib/data/clients';
-import type { ClientKind } from '@/lib/oauth/client-metadata';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/client-metadata';
 
-export type AppValues = {
-  client_name: string;
-  client_uri: string;
-  logo_uri: string;
-  policy_uri: string;
-  tos_uri: string;
-  /** One a line. */
-  redirect_uris: string;
-  token_endpoint_auth_method: string;
-  jwks: string;
-  jwks_uri: string;
-  refresh_token: boolean;
-  client_credentials: boolean;
-  asked: string[];
-  required: string[];
-  /** Seconds, or nothing for no limit. */
-  max_grant: string;
-  id_token_signed_response_alg: string;
-  without_pkce: boolean;
-  pushed_only: boolean;
-  /** One a line. */
-  authorization_details_types: string;
-  /** Response types beside `code`. */
-  legacy_response_types: string[];
-  /** One a line. */
-  post_logout_redirect_uris: string;
-  backchannel_logout_uri: string;
-  frontchannel_logout_uri: string;
-};
+/** Metadata that is one text; an empty field leaves it out. */
+const textNames = [
+  ...(['client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'initiate_login_uri'] as const),
+  ...(['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks_uri', 'profile'] as const),
+  ...(['subject_type', 'sector_identifier_uri', 'request_object_signing_alg'] as const),
+  ...(['backchannel_logout_uri', 'frontchannel_logout_uri'] as const),
+  ...(['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const),
+  ...(['introspection_signed_response_alg', 'authorization_signed_response_alg'] as const),
+  ...(['id_token_encrypted_response_alg', 'id_token_encrypted_response_enc'] as const),
+  ...(['userinfo_encrypted_response_alg', 'userinfo_encrypted_response_enc'] as const),
+  ...(['introspection_encrypted_response_alg', 'introspection_encrypted_response_enc'] as const),
+  ...(['authorization_encrypted_response_alg', 'authorization_encrypted_response_enc'] as const),
+] as const;
+
+/** Metadata that is a list, one a line. */
+const lineNames = [
+  ...(['redirect_uris', 'post_logout_redirect_uris', 'request_uris'] as const),
+  ...(['contacts', 'authorization_details_types', 'default_acr_values'] as const),
+] as const;
+
+const flagNames = [
+  ...(['require_pushed_authorization_requests', 'require_signed_request_object', 'require_auth_time'] as const),
+  ...(['dpop_bound_access_tokens', 'tls_client_certificate_bound_access_tokens'] as const),
+  ...(['backchannel_logout_session_required', 'frontchannel_logout_session_required'] as const),
+  'token_endpoint_auth_audience_lenient',
+] as const;
+
+/** How a certificate names its client (RFC 8705 §2.1.2). */
+export const certificateNames = [
+  ...(['tls_client_auth_subject_dn', 'tls_client_auth_san_dns', 'tls_client_auth_san_uri'] as const),
+  ...(['tls_client_auth_san_ip', 'tls_client_auth_san_email'] as const),
+] as const;
+
+const textsSchema = z.record(
+  // `max_grant` in seconds, or nothing for no limit.
+  z.enum([...textNames, ...lineNames, 'jwks', 'default_max_age', 'max_grant', 'tls_name_kind', 'tls_name']),
+  z.string(),
+);
+const flagsSchema = z.record(z.enum([...flagNames, 'require_pkce', 'unsigned_requests', 'first_party']), z.boolean());
+/** `legacy_response_types` are those beside `code`. */
+const listsSchema = z.record(
+  z.enum(['grant_types', 'legacy_response_types', 'asked', 'required']),
+  z.array(z.string()),
+);
+export type AppValues = z.infer<typeof textsSchema> & z.infer<typeof flagsSchema> & z.infer<typeof listsSchema>;
 
 export type AppFormState = { attempt: number; values: AppValues; errors: Record<string, string> };
+
+const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const device = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** The grant types that an app of a kind can be registered for, those that it always has apart. */
+export const grantTypesOf = {
+  web: {
+    always: [],
+    offered: ['authorization_code', 'refresh_token', 'client_credentials', device, exchange, jwtBearer],
+  },
+  spa: { always: ['authorization_code'], offered: ['refresh_token'] },
+  native: { always: [], offered: ['authorization_code', 'refresh_token', device] },
+  machine: { always: ['client_credentials'], offered: [exchange] },
+} as const satisfies Record<ClientKind, Record<'always' | 'offered', readonly string[]>>;
 
 /** How an app of a kind may prove who it is, the default first. Those without a place for a secret have none. */
 export const authMethods = {
@@ -45,130 +77,103 @@ export const authMethods = {
   native: ['none'],
 } as const satisfies Record<ClientKind, readonly string[]>;
 
-/** Those that the form decides about; what else is registered stays. */
-const grantTypesOfForm = new Set<string>([
-  ...['authorization_code', 'refresh_token', 'client_credentials', 'implicit'],
-]);
-
 export function newAppValues(kind: ClientKind): AppValues {
   const signsIn = kind !== 'machine';
+  const metadata = clientMetadataSchema.parse({ client_name: '-' });
   return {
-    ...{ client_name: '', client_uri: '', logo_uri: '', policy_uri: '', tos_uri: '', redirect_uris: '' },
-    ...{ token_endpoint_auth_method: authMethods[kind][0], jwks: '', jwks_uri: '' },
-    refresh_token: signsIn,
-    client_credentials: kind === 'machine',
+    ...valuesOf({ metadata, scopes: [] }),
+    client_name: '',
+    token_endpoint_auth_method: authMethods[kind][0],
+    grant_types: signsIn ? ['authorization_code', 'refresh_token'] : ['client_credentials'],
     asked: signsIn ? ['openid', 'profile', 'email'] : [],
     required: signsIn ? ['openid'] : [],
-    ...{ max_grant: '', id_token_signed_response_alg: 'RS256', without_pkce: false },
-    ...{ pushed_only: false, authorization_details_types: '', legacy_response_types: [] },
-    ...{ post_logout_redirect_uris: '', backchannel_logout_uri: '', frontchannel_logout_uri: '' },
+    require_pkce: true,
   };
 }
 
-export function valuesOf(client: RegisteredClient): AppValues {
+export function valuesOf(
+  client: Pick<RegisteredClient, 'metadata' | 'scopes' | 'maxGrantSeconds' | 'firstParty'>,
+): AppValues {
   const { metadata } = client;
-  return {
-    client_name: metadata.client_name,
-    client_uri: metadata.client_uri ?? '',
-    logo_uri: metadata.logo_uri ?? '',
-    policy_uri: metadata.policy_uri ?? '',
-    tos_uri: metadata.tos_uri ?? '',
-    redirect_uris: metadata.redirect_uris.join('\n'),
-    token_endpoint_auth_method: metadata.token_endpoint_auth_method,
+  const certificateName = certificateNames.find((name) => metadata[name] !== undefined);
+  const texts: Record<string, string> = {
+    ...Object.fromEntries(textNames.map((name) => [name, metadata[name] ?? ''])),
+    ...Object.fromEntries(lineNames.map((name) => [name, (metadata[name] ?? []).join('\n')])),
+    ...(metadata.request_object_signing_alg === 'none' && { request_object_signing_alg: '' }),
     jwks: metadata.jwks ? JSON.stringify(metadata.jwks, null, 2) : '',
-    jwks_uri: metadata.jwks_uri ?? '',
-    refresh_token: metadata.grant_types.includes('refresh_token'),
-    client_credentials: metadata.grant_types.includes('client_credentials'),
+    default_max_age: metadata.default_max_age === undefined ? '' : String(metadata.default_max_age),
+    max_grant: client.maxGrantSeconds === undefined ? '' : String(client.maxGrantSeconds),
+    tls_name_kind: certificateName ?? certificateNames[0],
+    tls_name: (certificateName && metadata[certificateName]) ?? '',
+  };
+  const flags: Record<string, boolean> = {
+    ...Object.fromEntries(flagNames.map((name) => [name, metadata[name]])),
+    require_pkce: metadata.require_pkce,
+    unsigned_requests: metadata.request_object_signing_alg === 'none',
+    first_party: client.firstParty ?? false,
+  };
+  return {
+    ...textsSchema.parse(texts),
+    ...flagsSchema.parse(flags),
+    grant_types: metadata.grant_types,
+    legacy_response_types: metadata.response_types.filter((type) => type !== 'code'),
     asked: client.scopes.map((asked) => asked.scope),
     required: client.scopes.filter((asked) => asked.required).map((asked) => asked.scope),
-    max_grant: client.maxGrantSeconds === undefined ? '' : String(client.maxGrantSeconds),
-    id_token_signed_response_alg: metadata.id_token_signed_response_alg,
-    without_pkce: !metadata.require_pkce,
-    pushed_only: metadata.require_pushed_authorization_requests,
-    authorization_details_types: metadata.authorization_details_types.join('\n'),
-    legacy_response_types: metadata.response_types.filter((type) => type !== 'code'),
-    post_logout_redirect_uris: metadata.post_logout_redirect_uris.join('\n'),
-    backchannel_logout_uri: metadata.backchannel_logout_uri ?? '',
-    frontchannel_logout_uri: metadata.frontchannel_logout_uri ?? '',
   };
 }
 
 export function readAppValues(form: FormData): AppValues {
   return {
-    client_name: text(form, 'client_name'),
-    client_uri: text(form, 'client_uri'),
-    logo_uri: text(form, 'logo_uri'),
-    policy_uri: text(form, 'policy_uri'),
-    tos_uri: text(form, 'tos_uri'),
-    redirect_uris: text(form, 'redirect_uris'),
-    token_endpoint_auth_method: text(form, 'token_endpoint_auth_method'),
-    jwks: text(form, 'jwks'),
-    jwks_uri: text(form, 'jwks_uri'),
-    refresh_token: form.has('refresh_token'),
-    client_credentials: form.has('client_credentials'),
-    asked: texts(form, 'asked'),
-    required: texts(form, 'required'),
-    max_grant: text(form, 'max_grant'),
-    id_token_signed_response_alg: text(form, 'id_token_signed_response_alg'),
-    without_pkce: form.has('without_pkce'),
-    pushed_only: form.has('pushed_only'),
-    authorization_details_types: text(form, 'authorization_details_types'),
-    legacy_response_types: texts(form, 'legacy_response_types'),
-    post_logout_redirect_uris: text(form, 'post_logout_redirect_uris'),
-    backchannel_logout_uri: text(form, 'backchannel_logout_uri'),
-    frontchannel_logout_uri: text(form, 'frontchannel_logout_uri'),
+    ...textsSchema.parse(Object.fromEntries(textsSchema.keyType.options.map((name) => [name, text(form, name)]))),
+    ...flagsSchema.parse(Object.fromEntries(flagsSchema.keyType.options.map((name) => [name, form.has(name)]))),
+    ...listsSchema.parse(Object.fromEntries(listsSchema.keyType.options.map((name) => [name, texts(form, name)]))),
   };
 }
 
 /**
  * The draft that the form stands for, or what stands in its way before the rules of registration can be asked.
- * `kept` is what is registered already and has no field here.
+ * `kept` is what is registered already: what has no field here, or none for an app of this kind, stays.
  */
 export function draftOf(
   values: AppValues,
   kind: ClientKind,
-  kept: Partial<RegisteredClient['metadata']> = {},
+  kept: Partial<ClientMetadata> = {},
 ): { draft: ClientDraft; errors: Record<string, string> } {
   const errors: Record<string, string> = {};
   if (values.client_name === '') errors['client_name'] = 'Enter a name. People read it on the consent page.';
   else if (values.client_name.length > 60) errors['client_name'] = 'Use at most 60 characters.';
-  const byKeys = values.token_endpoint_auth_method === 'private_key_jwt';
-  const jwks = byKeys && values.jwks !== '' ? parseKeys(values.jwks) : undefined;
-  if (byKeys && values.jwks !== '' && jwks === undefined) {
+  const jwks = values.jwks === '' ? undefined : parseKeys(values.jwks);
+  if (values.jwks !== '' && jwks === undefined) {
     errors['jwks'] = 'Paste JSON: a JWK Set {"keys":[…]} or a single JWK (RFC 7517).';
   }
+  if (!/^\d{0,9}$/.test(values.default_max_age)) errors['default_max_age'] = 'Enter a number of seconds, or nothing.';
   const machine = kind === 'machine';
+  const grantTypes = grantTypesIn(values, kind, kept);
   const draft: ClientDraft = {
     metadata: {
       ...kept,
-      client_name: values.client_name,
-      client_uri: values.client_uri || undefined,
-      logo_uri: values.logo_uri || undefined,
-      policy_uri: values.policy_uri || undefined,
-      tos_uri: values.tos_uri || undefined,
-      redirect_uris: machine ? [] : redirectUriLines(values.redirect_uris),
-      grant_types: machine
-        ? ['client_credentials']
-        : [
-            'authorization_code',
-            ...(values.refresh_token ? ['refresh_token'] : []),
-            ...(values.client_credentials && kind === 'web' ? ['client_credentials'] : []),
-            ...(values.legacy_response_types.length > 0 ? ['implicit'] : []),
-            ...(kept.grant_types ?? []).filter((type) => !grantTypesOfForm.has(type)),
-          ],
-      response_types: machine ? [] : ['code', ...values.legacy_response_types],
+      ...Object.fromEntries(textNames.map((name) => [name, values[name] || undefined])),
+      ...Object.fromEntries(
+        lineNames.map((name) => [name, machine && name !== 'contacts' ? [] : linesOf(values[name])]),
+      ),
+      ...Object.fromEntries(flagNames.map((name) => [name, values[name]])),
+      ...Object.fromEntries(
+        certificateNames.map((name) => [name, (name === values.tls_name_kind && values.tls_name) || undefined]),
+      ),
+      ...(values.unsigned_requests && { request_object_signing_alg: 'none' }),
+      ...(values.profile === 'fapi2' && demandsOfProfile(values)),
+      grant_types: grantTypes,
+      response_types: [
+        ...(grantTypes.includes('authorization_code') ? ['code'] : []),
+        ...(machine ? [] : values.legacy_response_types),
+      ],
       application_type: kind === 'native' ? 'native' : 'web',
-      token_endpoint_auth_method: values.token_endpoint_auth_method || authMethods[kind][0],
-      // Keys that are not for authentication are for request objects, and have no field here.
-      jwks: byKeys ? jwks : kept.jwks,
-      jwks_uri: byKeys ? values.jwks_uri || undefined : kept.jwks_uri,
-      id_token_signed_response_alg: values.id_token_signed_response_alg || undefined,
-      require_pkce: !values.without_pkce,
-      require_pushed_authorization_requests: values.pushed_only,
-      authorization_details_types: machine ? [] : redirectUriLines(values.authorization_details_types),
-      post_logout_redirect_uris: machine ? [] : redirectUriLines(values.post_logout_redirect_uris),
-      backchannel_logout_uri: machine ? undefined : values.backchannel_logout_uri || undefined,
-      frontchannel_logout_uri: machine ? undefined : values.frontchannel_logout_uri || undefined,
+      token_endpoint_auth_method:
+        values.token_endpoint_auth_method || kept.token_endpoint_auth_method || authMethods[kind][0],
+      jwks,
+      default_max_age: values.default_max_age === '' ? undefined : Number(values.default_max_age),
+      // Others have no box for it: an app without credentials needs PKCE in any case.
+      require_pkce: kind === 'web' ? values.require_pkce : (kept.require_pkce ?? true),
     },
     // A scope that cannot be unticked is also asked for, whichever of the two boxes was ticked.
     scopes: machine
@@ -182,7 +187,37 @@ export function draftOf(
   return { draft, errors };
 }
 
-export function redirectUriLines(lines: string): string[] {
+/** What the switch of the FAPI 2.0 profile turns on by itself; the rest is its developer's to choose. */
+function demandsOfProfile(values: AppValues) {
+  const signed = [
+    ...(['id_token_signed_response_alg', 'authorization_signed_response_alg'] as const),
+    ...(['introspection_signed_response_alg', 'userinfo_signed_response_alg'] as const),
+  ];
+  return {
+    ...Object.fromEntries(
+      // Absent means RS256, but for userinfo, where it means that nothing is signed.
+      signed
+        .filter((name) => values[name] === 'RS256' || (values[name] === '' && name !== 'userinfo_signed_response_alg'))
+        .map((name) => [name, 'ES256']),
+    ),
+    require_pushed_authorization_requests: true,
+    dpop_bound_access_tokens: values.dpop_bound_access_tokens || !values.tls_client_certificate_bound_access_tokens,
+  };
+}
+
+function grantTypesIn(values: AppValues, kind: ClientKind, kept: Partial<ClientMetadata>): string[] {
+  const { always, offered } = grantTypesOf[kind];
+  const ofForm = new Set<string>([...always, ...offered, 'implicit', 'password']);
+  return [
+    ...always,
+    ...offered.filter((type) => values.grant_types.includes(type)),
+    ...(kind !== 'machine' && values.legacy_response_types.length > 0 ? ['implicit'] : []),
+    ...(kind !== 'machine' && values.grant_types.includes('password') ? ['password'] : []),
+    ...(kept.grant_types ?? []).filter((type) => !ofForm.has(type)),
+  ];
+}
+
+export function linesOf(lines: string): string[] {
   return lines
     .split(/\r?\n/)
     .map((line) => line.trim())

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { TextAreaField } from '@/components/ui/field';
 import { type ClientKind, redirectUriProblem } from '@/lib/oauth/client-metadata';
-import { redirectUriLines } from './app-form-data';
+import { linesOf } from './app-form-data';
 
 const placeholders: Record<ClientKind, string> = {
   web: 'https://app.example.com/callback\nhttp://localhost:4000/callback',
@@ -31,7 +31,7 @@ export function RedirectUris({
   error: string | undefined;
 }) {
   const [typed, setTyped] = useState(defaultValue);
-  const lines = redirectUriLines(typed);
+  const lines = linesOf(typed);
   const problems = lines
     .map((uri, index) => ({
       uri,

@@ -13,6 +13,7 @@ import { type Search, searchValue } from '../../search';
 import { createApp } from '../actions';
 import { AppForm } from '../app-form';
 import { newAppValues } from '../app-form-data';
+import { offersFor } from '../offers';
 
 export const metadata: Metadata = { title: 'Register an app · Developers' };
 
@@ -20,7 +21,7 @@ export default async function NewAppPage({ searchParams }: { searchParams: Searc
   const kind = z.enum(clientKinds).safeParse(await searchValue(searchParams, 'type'));
   const viewer = await requireViewer(`/developers/apps/new${kind.success ? `?type=${kind.data}` : ''}`);
   if (!kind.success) return <KindChoice />;
-  const { db } = await server();
+  const { db, env } = await server();
   return (
     <>
       <PageHeading
@@ -35,6 +36,7 @@ export default async function NewAppPage({ searchParams }: { searchParams: Searc
         kind={kind.data}
         scopes={kind.data === 'machine' ? [] : await askableScopes(db, viewer)}
         initial={newAppValues(kind.data)}
+        offers={offersFor(env, viewer)}
         action={createApp.bind(null, kind.data)}
         submitLabel="Register the app"
       />

@@ -7,6 +7,7 @@ import { type Search, searchValue } from '../../../search';
 import { saveApp } from '../../actions';
 import { AppForm } from '../../app-form';
 import { valuesOf } from '../../app-form-data';
+import { offersFor } from '../../offers';
 import { type AppParams, requireApp } from '../app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: AppParams): Promise<Metadata>
 
 export default async function AppSettings({ params, searchParams }: AppParams & { searchParams: Search }) {
   const { id } = await params;
-  const { viewer, client, db } = await requireApp(id, `/developers/apps/${id}/settings`);
+  const { viewer, client, db, env } = await requireApp(id, `/developers/apps/${id}/settings`);
   const scopes = client.kind === 'machine' ? [] : await askableScopes(db, viewer, id);
   const offered = new Set(scopes.map((scope) => scope.value));
   const gone = client.scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
@@ -43,6 +44,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
         kind={client.kind}
         scopes={scopes}
         initial={valuesOf(client)}
+        offers={offersFor(env, viewer)}
         action={saveApp.bind(null, id)}
         submitLabel="Save"
       />

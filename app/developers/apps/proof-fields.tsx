@@ -1,0 +1,187 @@
+import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
+import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
+import { authMethods, certificateNames } from './app-form-data';
+import { ChoiceField, Code, Folded, type Part, signingAlgs, UrlField } from './form-fields';
+
+const methodTexts: Record<string, string> = {
+  client_secret_basic: 'A secret in the Authorization header (RFC 6749 §2.3.1). What most libraries do.',
+  client_secret_post: 'A secret in the body, for libraries that cannot send the header.',
+  private_key_jwt:
+    'A signed assertion (RFC 7523): your private key never leaves your app, and nothing shared can leak.',
+  tls_client_auth: 'A certificate of an authority that this portal knows (RFC 8705 §2.1), with the name below.',
+  self_signed_tls_client_auth: 'A certificate of your own (RFC 8705 §2.2), registered in x5c of the keys below.',
+  none: 'No credential at all.',
+};
+
+/** How the app authenticates at the token endpoint. */
+export function Authentication({ part }: { part: Part }) {
+  const { kind, values, errors, offers } = part;
+  const methods = new Set([
+    ...authMethods[kind],
+    ...(kind === 'web' || kind === 'machine' ? offers.tlsMethods : []),
+    values.token_endpoint_auth_method,
+  ]);
+  return (
+    <div className="space-y-4">
+      <ChoiceGroup legend="Method at the token endpoint" error={errors['token_endpoint_auth_method']}>
+        {[...methods].map((method) => (
+          <Radio
+            key={method}
+            name="token_endpoint_auth_method"
+            value={method}
+            label={<Code>{method}</Code>}
+            hint={methodTexts[method]}
+            defaultChecked={values.token_endpoint_auth_method === method}
+          />
+        ))}
+      </ChoiceGroup>
+      {methods.has('tls_client_auth') ? <CertificateName part={part} /> : null}
+      <Keys part={part} />
+    </div>
+  );
+}
+
+const certificateNameTexts: Record<(typeof certificateNames)[number], string> = {
+  tls_client_auth_subject_dn: 'Subject, as RFC 4514 writes it',
+  tls_client_auth_san_dns: 'DNS name (SAN)',
+  tls_client_auth_san_uri: 'URI (SAN)',
+  tls_client_auth_san_ip: 'IP address (SAN)',
+  tls_client_auth_san_email: 'E-mail address (SAN)',
+};
+
+function CertificateName({ part }: { part: Part }) {
+  const { values, errors } = part;
+  const error = certificateNames.map((name) => errors[name]).find((problem) => problem !== undefined);
+  return (
+    <Folded
+      part={part}
+      title="Name in the certificate, for tls_client_auth"
+      names={certificateNames}
+      used={values.token_endpoint_auth_method === 'tls_client_auth'}
+    >
+      <div className="grid gap-4 md:grid-cols-2">
+        <SelectField label="Which name" name="tls_name_kind" defaultValue={values.tls_name_kind}>
+          {certificateNames.map((name) => (
+            <option key={name} value={name}>
+              {certificateNameTexts[name]}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          label="The name"
+          name="tls_name"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          placeholder="CN=ledger,O=Example,C=CH"
+          className="font-mono text-sm"
+          defaultValue={values.tls_name}
+          error={error}
+        />
+      </div>
+    </Folded>
+  );
+}
+
+const keyNames = ['jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg', 'token_endpoint_auth_audience_lenient'];
+
+/** The app's public keys: for its assertions, its requests, and what is encrypted for it. */
+export function Keys({ part }: { part: Part }) {
+  const { values, errors } = part;
+  const confidential = values.token_endpoint_auth_method !== 'none';
+  return (
+    <Folded
+      part={part}
+      title="Public keys"
+      names={keyNames}
+      used={values.jwks !== '' || values.jwks_uri !== '' || values.token_endpoint_auth_method === 'private_key_jwt'}
+    >
+      <p className="text-sm text-muted">
+        Needed for {confidential ? 'private_key_jwt, self-signed certificates, ' : ''}signed requests and encrypted
+        responses. Give one of the two.
+      </p>
+      <UrlField
+        label="Address of the keys (jwks_uri)"
+        name="jwks_uri"
+        part={part}
+        hint="Fetched when something names a key that we do not know, so that you can rotate keys by yourself."
+      />
+      <TextAreaField
+        label="Or the keys themselves (jwks)"
+        name="jwks"
+        optional
+        rows={6}
+        spellCheck={false}
+        className="font-mono text-sm"
+        hint="A JWK Set or one JWK, public parts only."
+        defaultValue={values.jwks}
+        error={errors['jwks']}
+      />
+      {confidential ? (
+        <>
+          <ChoiceField
+            label="Signature of assertions"
+            name="token_endpoint_auth_signing_alg"
+            part={part}
+            none="Any that the key is for"
+            options={signingAlgs}
+            hint="For private_key_jwt: another algorithm is then refused."
+          />
+          <Checkbox
+            name="token_endpoint_auth_audience_lenient"
+            label="Accept assertions for the token endpoint’s address (not recommended)"
+            hint="For libraries that cannot name the issuer as audience. An assertion made for another server that claims this address would be good here."
+            defaultChecked={values.token_endpoint_auth_audience_lenient}
+          />
+        </>
+      ) : null}
+    </Folded>
+  );
+}
+
+/** Tokens that are of no use to a thief, and the profile that asks for all of it. */
+export function Binding({ part }: { part: Part }) {
+  const { kind, values, errors, offers } = part;
+  const byCertificate = offers.tlsMethods.length > 0 || values.tls_client_certificate_bound_access_tokens;
+  return (
+    <div className="space-y-4">
+      <ChoiceGroup
+        legend="Tokens that are bound to a key"
+        error={errors['dpop_bound_access_tokens'] ?? errors['tls_client_certificate_bound_access_tokens']}
+      >
+        <Checkbox
+          name="dpop_bound_access_tokens"
+          label="Always bind tokens to a key of the app (DPoP)"
+          hint="Every request brings a proof (RFC 9449), and a stolen token is worth nothing. Without this, an app may still send proofs."
+          defaultChecked={values.dpop_bound_access_tokens}
+        />
+        {byCertificate ? (
+          <Checkbox
+            name="tls_client_certificate_bound_access_tokens"
+            label="Always bind tokens to the app’s certificate"
+            hint="Mutual TLS (RFC 8705 §3): APIs accept the token over a connection with that certificate alone."
+            defaultChecked={values.tls_client_certificate_bound_access_tokens}
+          />
+        ) : null}
+      </ChoiceGroup>
+      {kind === 'web' || kind === 'machine' || values.profile !== '' ? (
+        <Folded part={part} title="FAPI 2.0 Security Profile" names={['profile']} used={values.profile !== ''}>
+          <Checkbox
+            name="profile"
+            value="fapi2"
+            label="Hold this app to the profile"
+            hint={
+              <>
+                For banking, health and the like. It turns on pushed requests, PKCE, bound tokens (by DPoP unless by
+                certificate) and ES256 in place of RS256, accepts assertions for the issuer alone, and does not rotate
+                refresh tokens. The app has to authenticate by a key: choose <Code>private_key_jwt</Code> or mutual TLS
+                above.
+              </>
+            }
+            defaultChecked={values.profile === 'fapi2'}
+          />
+        </Folded>
+      ) : null}
+    </div>
+  );
+}
