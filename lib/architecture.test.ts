@@ -122,7 +122,16 @@ const layers: Layer[] = [
     name: 'browser tests',
     files: /^e2e\//,
     inside: [/^(e2e|scripts)\//],
-    packages: [/^@playwright\/test$/, /^axe-core$/, /^openid-client$/, /^jose$/, /^zod$/, /^node:/],
+    packages: [
+      /^@playwright\/test$/,
+      /^axe-core$/,
+      // Clients that others wrote.
+      /^(openid-client|oauth4webapi)$/,
+      /^@modelcontextprotocol\/sdk\//,
+      /^jose$/,
+      /^zod$/,
+      /^node:/,
+    ],
   },
   { name: 'benchmark', files: /^bench\//, inside: [/^(bench|lib|scripts)\//], packages: [/./] },
   { name: 'tool configuration', files: /^[^/]+\.config\.ts$/, inside: [/^(scripts|lib|e2e)\//], packages: [/./] },
