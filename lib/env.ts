@@ -33,6 +33,7 @@ export type Env = {
   importFile?: string;
   /** Whether every authorization request has to be pushed first (RFC 9126 §5). */
   requirePushedRequests: boolean;
+  pkce: 'required' | 'public-clients';
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
   dpopNonceRequired: boolean;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
@@ -125,6 +126,9 @@ const variables = z.object({
   COUNTERSIGN_INITIAL_ACCESS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   COUNTERSIGN_IMPORT: z.string().optional(),
   COUNTERSIGN_REQUIRE_PAR: flag.default(false),
+  COUNTERSIGN_PKCE: z
+    .enum(['required', 'public-clients'], { error: 'must be required or public-clients' })
+    .default('required'),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
   COUNTERSIGN_CLIENT_CERT_HEADER: z
     .string()
@@ -170,6 +174,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
     registration: read.COUNTERSIGN_REGISTRATION,
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
+    pkce: read.COUNTERSIGN_PKCE,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
     ...(read.HOST ? { host: read.HOST } : {}),

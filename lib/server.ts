@@ -18,7 +18,7 @@ import { applyImport, parseImport, readImportFile } from '@/lib/import';
 import { loginOf, noSessionCookie } from '@/lib/login/login';
 import { apiSignIn } from '@/lib/login/sign-in';
 import { addressKey, clientIp } from '@/lib/login/throttle';
-import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
+import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { endpointFor } from '@/lib/routes';
 
@@ -60,11 +60,12 @@ async function buildWorld(): Promise<World> {
   const db = await openDatabase(env);
   try {
     const now = () => Math.floor(Date.now() / 1000);
+    const seal = (secret: string) => sealClientSecret(env.secret, secret);
     if (env.admin) {
       const operator = { people: [{ ...env.admin, name: 'Operator', emailVerified: true, operator: true }] };
-      await applyImport(db, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now());
+      await applyImport(db, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now(), seal);
     }
-    if (env.importFile) await applyImport(db, await readImportFile(env.importFile), env.importFile, now());
+    if (env.importFile) await applyImport(db, await readImportFile(env.importFile), env.importFile, now(), seal);
     const oauth = createAuthorizationServer({
       issuer: env.issuer,
       store: createOAuthStore(db),
@@ -116,11 +117,12 @@ function settingsOf({
   mutualTls,
   dpopNonceRequired,
   requirePushedRequests,
+  pkce,
 }: Env): Settings {
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
   return {
     ...defaultSettings,
-    ...{ registration, softwareStatementIssuers, clientIdMetadata, dpopNonceRequired, requirePushedRequests },
+    ...{ registration, softwareStatementIssuers, clientIdMetadata, dpopNonceRequired, requirePushedRequests, pkce },
     ...(initialAccessTokenHash && { initialAccessTokenHash }),
     ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
     ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),

@@ -1,7 +1,8 @@
 /**
- * JWT assertions, whatever they are for: RFC 7523 §3 and RFC 8725. Signed asymmetrically by a key of whoever they are from, of
- * the right type, for this server, young, and good once: the `jti` is claimed after everything else was found right, so
- * that a forgery cannot use up a real one's.
+ * JWT assertions, whatever they are for: RFC 7523 §3 and RFC 8725. Signed by a key of whoever they are from, of the right
+ * type, for this server, young, and good once: the `jti` is claimed after everything else was found right, so that a
+ * forgery cannot use up a real one's. Whether keys or shared secrets sign is the caller's to say, before the header is
+ * believed: never is a public key tried as a secret (RFC 8725 §3.1).
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
@@ -10,13 +11,13 @@ import { sha256 } from './crypto';
 import type { OAuthError } from './errors';
 import type { World } from './world';
 
-/** What assertions may be signed with: nothing symmetric, never `none` (RFC 8725 §3.1). */
+/** What assertions may be signed with by a key: nothing symmetric, never `none` (RFC 8725 §3.1). */
 export const assertionAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 
 /** The longest that an assertion may still be valid: its `jti` is remembered until then. */
 const maxAssertionSeconds = 3600;
 
-const headerSchema = z.object({ alg: z.enum(assertionAlgs), kid: z.string().optional(), typ: z.string().optional() });
+const headerSchema = z.object({ alg: z.string(), kid: z.string().optional(), typ: z.string().optional() });
 
 const claimsSchema = z.looseObject({
   iss: z.string(),
@@ -34,8 +35,10 @@ export type AssertionClaims = z.infer<typeof claimsSchema>;
 export type Expected = {
   /** Types that its header may name; without one it is not looked at. Another kind of token must not pass for it (RFC 8725 §3.11). */
   types: readonly string[];
-  /** Throws for an algorithm that is not accepted here, and finds the keys that may have signed. */
-  keys: (wanted: { alg: string; kid: string | undefined }) => Promise<PublicJwk[]>;
+  /** Algorithms of one kind: `assertionAlgs`, or those of shared secrets. */
+  algs: readonly string[];
+  /** Throws for an algorithm that is not accepted here, and finds the keys or secrets that may have signed. */
+  keys: (wanted: { alg: string; kid: string | undefined }) => Promise<(PublicJwk | Uint8Array)[]>;
   /** Throws for claims that are not the expected ones. */
   check: (claims: AssertionClaims) => void;
   refused: (reason: string) => OAuthError;
@@ -48,6 +51,7 @@ export async function consumeAssertion(world: World, assertion: string, expected
   if (!header || (header.typ !== undefined && !expected.types.includes(header.typ))) {
     throw refused('The assertion’s alg or typ is not accepted.');
   }
+  if (!expected.algs.includes(header.alg)) throw refused(`An assertion signed with ${header.alg} is not accepted.`);
   const keys = await expected.keys({ alg: header.alg, kid: header.kid });
   if (keys.length === 0) throw refused('None of the issuer’s keys has the assertion’s kid and alg.');
   const claims = await verifySignature(assertion, keys, header.alg);
@@ -79,12 +83,13 @@ function decodeHeader(assertion: string): unknown {
 
 async function verifySignature(
   assertion: string,
-  keys: readonly PublicJwk[],
+  keys: readonly (PublicJwk | Uint8Array)[],
   alg: string,
 ): Promise<AssertionClaims | undefined> {
-  for (const jwk of keys) {
+  for (const candidate of keys) {
     try {
-      const { payload } = await compactVerify(assertion, await importJWK(jwk, alg), { algorithms: [alg] });
+      const key = candidate instanceof Uint8Array ? candidate : await importJWK(candidate, alg);
+      const { payload } = await compactVerify(assertion, key, { algorithms: [alg] });
       return claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload))).data;
     } catch {
       // Not by this key (or no usable key): the next one may have made it.

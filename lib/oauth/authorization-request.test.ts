@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf, callback, createPortal, good, type Parameters, pageOf, trailmap } from './authorize.fixture';
 import { createKeyRing, sign } from './keys';
+import type { Settings } from './settings';
 import type { Client } from './store';
 
 /** The error that the app is told, or the page that the browser is sent to. */
-async function outcome(parameters: Parameters, client: Client = trailmap): Promise<string> {
-  const { start } = createPortal([client]);
+async function outcome(
+  parameters: Parameters,
+  client: Client = trailmap,
+  settings: Partial<Settings> = {},
+): Promise<string> {
+  const { start } = createPortal([client], { settings });
   const response = await start(parameters);
   if (response.status !== 303) return `shown ${response.status}`;
   return answerOf(response).get('error') ?? pageOf(response).path;
@@ -124,14 +129,25 @@ describe('PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1)', () => {
     expect(await outcome(good)).toBe('/login');
   });
 
-  it('can be left out by a confidential OpenID Connect client that is exempted, with a nonce', async () => {
-    const exempted = changed({ require_pkce: false });
-    expect(await outcome(without, exempted)).toBe('/login');
-    expect(await outcome({ ...without, nonce: undefined }, exempted)).toBe('invalid_request');
-    expect(await outcome({ ...without, scope: 'email' }, exempted)).toBe('invalid_request');
-    expect(await outcome({ ...good, code_challenge_method: 'plain' }, exempted)).toBe('invalid_request');
+  it('can be left out by a confidential OpenID Connect client that sends a nonce (OAuth 2.1, draft, §7.5.1)', async () => {
+    const usual = changed({ require_pkce: false });
+    expect(await outcome(without, usual)).toBe('/login');
+    expect(await outcome({ ...without, nonce: undefined }, usual)).toBe('invalid_request');
+    expect(await outcome({ ...without, scope: 'email' }, usual)).toBe('invalid_request');
+    expect(await outcome({ ...good, code_challenge_method: 'plain' }, usual)).toBe('invalid_request');
     const isPublic = changed({ require_pkce: false, token_endpoint_auth_method: 'none' });
     expect(await outcome(without, isPublic)).toBe('invalid_request');
+  });
+
+  it('is asked of public clients alone where the operator says so, and of those that ask it of themselves', async () => {
+    const policy = { pkce: 'public-clients' } as const;
+    const usual = changed({ require_pkce: false });
+    expect(await outcome({ ...without, nonce: undefined }, usual, policy)).toBe('/login');
+    expect(await outcome({ ...without, scope: 'email' }, usual, policy)).toBe('/login');
+    expect(await outcome({ ...good, code_challenge_method: 'plain' }, usual, policy)).toBe('invalid_request');
+    expect(await outcome(without, changed({ require_pkce: true }), policy)).toBe('invalid_request');
+    const isPublic = changed({ require_pkce: false, token_endpoint_auth_method: 'none' });
+    expect(await outcome(without, isPublic, policy)).toBe('invalid_request');
   });
 });
 

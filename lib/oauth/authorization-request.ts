@@ -66,7 +66,9 @@ export async function parseAuthorizationRequest(
   const authorizationDetails = readDetails(client, parameters);
   const scopes = readScopes(client, responseType, authorizationDetails, parameters);
   const nonce = readNonce(responseType, scopes, parameters);
-  const codeChallenge = yields(responseType, 'code') ? readCodeChallenge(client, scopes, nonce, parameters) : undefined;
+  const codeChallenge = yields(responseType, 'code')
+    ? readCodeChallenge(world, client, scopes, nonce, parameters)
+    : undefined;
   const maxAge = readMaxAge(client, parameters);
   const loginHint = one(parameters, 'login_hint');
   const display = readDisplay(parameters);
@@ -149,8 +151,9 @@ function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchPa
   return nonce ?? refuse('invalid_request', 'nonce is required: the response carries an ID token.');
 }
 
-/** RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: without it only a confidential client that can rely on `nonce`, and says so. */
+/** RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: who may go without it is the operator's policy, and a client may be stricter. */
 function readCodeChallenge(
+  world: World,
   client: Client,
   scopes: string[],
   nonce: string | undefined,
@@ -163,8 +166,9 @@ function readCodeChallenge(
     const { require_pkce, token_endpoint_auth_method } = client.metadata;
     if (require_pkce || isFapi(client) || token_endpoint_auth_method === 'none')
       refuse('invalid_request', 'code_challenge is required (PKCE).');
-    if (!scopes.includes('openid') || nonce === undefined) {
-      refuse('invalid_request', 'Without a code_challenge, the scope openid and a nonce are required.');
+    // OAuth 2.1 (draft) §7.5.1: the one exception, a confidential OpenID Connect client that checks a nonce.
+    if (world.settings.pkce === 'required' && (!scopes.includes('openid') || nonce === undefined)) {
+      refuse('invalid_request', 'code_challenge is required (PKCE), or the scope openid and a nonce.');
     }
     return undefined;
   }

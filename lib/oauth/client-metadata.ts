@@ -1,6 +1,6 @@
 /**
  * Client metadata: RFC 7591 §2, OpenID Connect Dynamic Client Registration 1.0 §2 and RP-Initiated Logout 1.0 §3.1, with
- * two settings of our own that a client must opt into (`require_pkce`, `token_endpoint_auth_audience_lenient`).
+ * two settings of our own (`require_pkce`, `token_endpoint_auth_audience_lenient`).
  * This file owns the shape and the rules between fields; the portal, the import file and registration all ask it.
  *
  * The shape is what is read back from storage, so it stays tolerant; `clientMetadataFaults` is what a new or changed
@@ -8,6 +8,7 @@
  * registered at all.
  */
 import { z } from 'zod';
+import { macAlgs } from './client-secret-jwt';
 import { fapiFaults } from './fapi';
 import { parseResponseType, responseTypes, yields } from './response-type';
 
@@ -85,14 +86,15 @@ export const clientMetadataSchema = z.object({
     .enum([
       'client_secret_basic',
       'client_secret_post',
+      'client_secret_jwt',
       'private_key_jwt',
       'tls_client_auth',
       'self_signed_tls_client_auth',
       'none',
     ])
     .default('client_secret_basic'),
-  /** Absent: any asymmetric algorithm that the client's key is for. */
-  token_endpoint_auth_signing_alg: signingAlgSchema.optional(),
+  /** Absent: any algorithm of the method that the client's key, or secret, is for. */
+  token_endpoint_auth_signing_alg: z.enum([...signingAlgSchema.options, ...macAlgs]).optional(),
   jwks: z.object({ keys: z.array(publicJwkSchema).min(1).max(20) }).optional(),
   jwks_uri: webUrl.optional(),
   id_token_signed_response_alg: signingAlgSchema.default('RS256'),
@@ -126,8 +128,8 @@ export const clientMetadataSchema = z.object({
   software_version: z.string().max(200).optional(),
   /** As it came with the registration (RFC 7591 §3.2.1). */
   software_statement: z.string().max(16_384).optional(),
-  /** False only for a confidential OpenID Connect client that cannot do PKCE and relies on `nonce` (RFC 9700 §2.1.1). */
-  require_pkce: z.boolean().default(true),
+  /** True: PKCE always, also where the server's policy would let a confidential client go without (`Settings.pkce`). */
+  require_pkce: z.boolean().default(false),
   /** RFC 8705 §2.1.2: exactly one of these for `tls_client_auth`. */
   tls_client_auth_subject_dn: z.string().max(1000).optional(),
   tls_client_auth_san_dns: z.string().max(255).optional(),
@@ -222,9 +224,6 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (kind === 'machine' && (usesCode || usesImplicit || usesDevice)) {
     fault('grant_types', 'A machine-to-machine app signs nobody in: it has client_credentials alone.');
   }
-  if (isPublic && !metadata.require_pkce) {
-    fault('require_pkce', 'An app without credentials must use PKCE (RFC 9700 §2.1.1).');
-  }
   if (metadata.jwks && metadata.jwks_uri) {
     fault('jwks_uri', 'Give either the keys or the address of the keys, not both (RFC 7591 §2).');
   }
@@ -232,6 +231,11 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('jwks', 'private_key_jwt needs your public keys, or the address where they are.');
   }
   const method = metadata.token_endpoint_auth_method;
+  // RFC 8725 §3.1: an algorithm of the other kind would be one that no assertion may ever have.
+  const alg = metadata.token_endpoint_auth_signing_alg;
+  if (alg !== undefined && (method === 'client_secret_jwt') !== alg.startsWith('HS')) {
+    fault('token_endpoint_auth_signing_alg', 'client_secret_jwt, and no other method, signs with HS256, HS384 or HS512.');
+  }
   const named = certificateNames.filter((field) => metadata[field] !== undefined);
   if (method === 'tls_client_auth' ? named.length !== 1 : named.length > 0) {
     fault(

@@ -193,7 +193,6 @@ describe('a client of the FAPI 2.0 profile', () => {
     ['a secret', { token_endpoint_auth_method: 'client_secret_basic', jwks: undefined }, 'token_endpoint_auth_method'],
     ['no binding', { dpop_bound_access_tokens: false }, 'dpop_bound_access_tokens'],
     ['RS256 for ID tokens', { id_token_signed_response_alg: 'RS256' }, 'id_token_signed_response_alg'],
-    ['optional PKCE', { require_pkce: false }, 'require_pkce'],
     ['a lenient audience', { token_endpoint_auth_audience_lenient: true }, 'token_endpoint_auth_audience_lenient'],
     ['plain http', { redirect_uris: ['http://localhost/cb'] }, 'redirect_uris'],
   ])('is not registered with %s (§5.3.2)', (_, more, field) => {

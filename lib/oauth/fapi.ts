@@ -53,7 +53,6 @@ export function fapiFaults(metadata: ClientMetadata): MetadataFault[] {
     'The only response type is code',
   );
   demand('grant_types', !metadata.grant_types.includes('implicit'), 'implicit is not allowed');
-  demand('require_pkce', metadata.require_pkce, 'PKCE is required');
   demand(
     'token_endpoint_auth_audience_lenient',
     !metadata.token_endpoint_auth_audience_lenient,

@@ -198,15 +198,24 @@ export function createMemoryStore(
     },
     findSubject: async (sub) => structuredClone(subjects.get(sub)),
 
-    async registerClient({ secretHash, ...client }, now) {
-      const secretHashes = secretHash === undefined ? [] : [secretHash];
-      clients.set(client.id, structuredClone({ ...client, createdAt: now, secretHashes, apis: [] }));
+    async registerClient({ secretHash, sealedSecret, ...client }, now) {
+      const secrets = {
+        secretHashes: secretHash === undefined ? [] : [secretHash],
+        ...(sealedSecret !== undefined && { sealedSecrets: [sealedSecret] }),
+      };
+      clients.set(client.id, structuredClone({ ...client, createdAt: now, ...secrets, apis: [] }));
     },
-    async replaceRegistration({ secretHash, ...client }) {
+    async replaceRegistration({ secretHash, sealedSecret, ...client }) {
       const found = clients.get(client.id);
       if (found?.registrationHash === undefined) return false;
       const secretHashes = secretHash === undefined ? found.secretHashes : [secretHash].filter((hash) => hash !== null);
-      clients.set(client.id, structuredClone({ ...found, ...client, secretHashes }));
+      const { sealedSecrets: before = [], ...rest } = found;
+      const live = secretHash === undefined ? before : [sealedSecret].filter((sealed) => sealed !== undefined);
+      const keeps = client.metadata.token_endpoint_auth_method === 'client_secret_jwt' && live.length > 0;
+      clients.set(
+        client.id,
+        structuredClone({ ...rest, ...client, secretHashes, ...(keeps && { sealedSecrets: live }) }),
+      );
       return true;
     },
     async deleteRegistration(id, now) {

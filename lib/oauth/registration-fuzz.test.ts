@@ -65,7 +65,6 @@ describe('registration', () => {
         const client = await portal.store.findClient(answer.client_id, 0);
         if (!client) throw new Error('it is not there');
         expect(clientMetadataFaults(client.metadata, client.kind)).toEqual([]);
-        expect(client.metadata.require_pkce).toBe(true);
         expect(client.metadata.token_endpoint_auth_audience_lenient).toBe(false);
         expect(client.secretHashes).toHaveLength(answer.client_secret === undefined ? 0 : 1);
       }),

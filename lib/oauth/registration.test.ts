@@ -81,7 +81,7 @@ describe('who may register (RFC 7591 §3, §3.1)', () => {
 describe('a registration', () => {
   it('answers everything registered, defaults included, and a secret once (RFC 7591 §2, §3.2.1)', async () => {
     const { registered, store } = await portal();
-    const { body, headers } = await registered({ ...app, unknown_member: 1, require_pkce: false });
+    const { body, headers } = await registered({ ...app, unknown_member: 1, require_pkce: true });
     expect(headers.get('cache-control')).toBe('no-store');
     expect(body).toMatchObject({
       ...app,

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
+import { sealClientSecret } from './client-secret-jwt';
 import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
@@ -40,6 +41,8 @@ import { forgetStatusLists } from './status-list';
 import type { ApiKeyHolder, Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
+/** For whoever makes secrets before there is a server. */
+export { sealClientSecret } from './client-secret-jwt';
 export type { SignIn } from './first-party';
 export type { KeyView } from './key-rotation';
 export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
@@ -141,6 +144,9 @@ export type AuthorizationServer = {
    */
   sectorProblem(uri: string, redirectUris: readonly string[]): Promise<string | undefined>;
 
+  /** A secret of an app by `client_secret_jwt` as it is to be kept, for the portal, which makes it. */
+  sealClientSecret(clientSecret: string): Promise<string>;
+
   /** Makes an API key and answers it, the only time that anyone sees it. */
   createApiKey(holder: ApiKeyHolder, draft: ApiKeyDraft): ReturnType<typeof createApiKey>;
   /** Ends a key and all tokens that were got with it. False when it is not this holder's or has ended. */
@@ -240,6 +246,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       return ended;
     },
     sectorProblem: (uri, redirectUris) => sectorProblem(world, uri, redirectUris),
+    sealClientSecret: (clientSecret) => sealClientSecret(deps.secret, clientSecret),
     createApiKey: (holder, draft) => createApiKey(world, holder, draft),
     async endApiKey(holder, id) {
       const ended = await deps.store.endApiKey(id, holder, deps.now());

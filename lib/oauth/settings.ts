@@ -8,6 +8,11 @@ export type Settings = {
   pushedRequestSeconds: number;
   /** Whether every client has to push its authorization requests (RFC 9126 §5). */
   requirePushedRequests: boolean;
+  /**
+   * `required`: everyone sends a PKCE challenge, save a confidential OpenID Connect client that sends a nonce (OAuth 2.1, draft, §7.5.1).
+   * `public-clients`: confidential clients may go without, as RFC 9700 §2.1.1 tolerates and OpenID's conformance plans assume.
+   */
+  pkce: 'required' | 'public-clients';
   /** How long a person may take between the authorization endpoint and their answer. */
   interactionSeconds: number;
   /** Access tokens for no registered API (userinfo only). */
@@ -62,6 +67,7 @@ export const defaultSettings: Settings = {
   codeSeconds: 60,
   pushedRequestSeconds: 90,
   requirePushedRequests: false,
+  pkce: 'required',
   interactionSeconds: 3600,
   accessTokenSeconds: 600,
   frontChannelTokenSeconds: 300,

@@ -3,7 +3,7 @@
  *
  * Every verb either happens whole or not at all, and where two callers race its answer names the one winner; no verb
  * asks to be called inside a transaction of the caller's. Times are seconds since the epoch and always come from the
- * caller's clock. Hashes are SHA-256 in base64url: the store never sees a token, a code or a secret. `undefined`
+ * caller's clock. Hashes are SHA-256 in base64url: the store never sees a token, a code or a secret, unless sealed. `undefined`
  * means "no such thing"; a thrown error means that the store failed.
  *
  * `store.contract.ts` says in tests what this file says in words; every implementation runs it.
@@ -34,6 +34,8 @@ export type Client = {
   documentEndsAt?: number;
   /** SHA-256 of the secrets that have not ended at the time of the call. */
   secretHashes: string[];
+  /** Those of them that are sealed, as JWEs; only of a client by `client_secret_jwt` that has any. */
+  sealedSecrets?: string[];
   /** The APIs it can get tokens for, each with the scopes that the API lets it have. */
   apis: ReachableApi[];
 };
@@ -343,14 +345,17 @@ export type Store = {
 
   /** Adds a client that registered itself, under an id that is new. */
   registerClient(
-    client: ClientRegistration & { registrationHash: string; secretHash?: string },
+    client: ClientRegistration & { registrationHash: string; secretHash?: string; sealedSecret?: string },
     now: number,
   ): Promise<void>;
   /**
-   * Everything that a client which registered itself says anew. Its secrets go on, unless it has none to have (`null`) or gets another one.
-   * False when there is no such client any more.
+   * Everything that a client which registered itself says anew. Its secrets go on, unless it has none to have (`null`) or gets another one;
+   * their seals are forgotten where its method is another than `client_secret_jwt`. False when there is no such client any more.
    */
-  replaceRegistration(client: ClientRegistration & { secretHash?: string | null }, now: number): Promise<boolean>;
+  replaceRegistration(
+    client: ClientRegistration & { secretHash?: string | null; sealedSecret?: string },
+    now: number,
+  ): Promise<boolean>;
   /** Deletes a client that registered itself and ends all that hangs from it: grants with their tokens, codes, secrets. False when it was gone. */
   deleteRegistration(id: string, now: number): Promise<boolean>;
   /** Keeps what the document at a client's id says. False where the id is that of another kind of client, or of a deleted one. */

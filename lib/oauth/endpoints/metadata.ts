@@ -7,6 +7,7 @@
 import { assertionAlgs } from '../assertion';
 import { reachableAcrs, standardScopes } from '../claims';
 import { contentEncryptions, encryptionAlgs } from '../client-metadata';
+import { macAlgs } from '../client-secret-jwt';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
 import { grantTypes } from '../grants/table';
@@ -20,7 +21,8 @@ import { responseModes, responseTypes } from '../response-type';
 import type { World } from '../world';
 import { registers } from './register';
 
-const secretsAndKeys = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+const secretsAndKeys = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'];
+const clientAssertionAlgs = [...assertionAlgs, ...macAlgs];
 const signingAlgs = ['RS256', 'ES256', 'PS256', 'EdDSA'];
 
 const encryption = (response: string) => ({
@@ -80,11 +82,11 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     introspection_signing_alg_values_supported: signingAlgs,
     ...encryption('introspection'),
     token_endpoint_auth_methods_supported: [...authMethods, 'none'],
-    token_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    token_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
     introspection_endpoint_auth_methods_supported: authMethods,
-    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    introspection_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
     revocation_endpoint_auth_methods_supported: [...authMethods, 'none'],
-    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgs,
+    revocation_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
     dpop_signing_alg_values_supported: dpopAlgs,
     ...(tlsMethods.length > 0 && { tls_client_certificate_bound_access_tokens: true }),
     ...(tlsMethods.length > 0 &&

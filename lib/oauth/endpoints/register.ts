@@ -8,6 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { sealClientSecret, sealsSecrets } from '../client-secret-jwt';
 import { equal, randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { json, readJson } from '../http';
@@ -36,7 +37,7 @@ export async function register(world: World, request: Request): Promise<Response
     {
       ...client,
       registrationHash: sha256(registrationToken),
-      ...(secret !== undefined && { secretHash: sha256(secret) }),
+      ...(secret !== undefined && (await keptSecret(world, client, secret))),
     },
     now,
   );
@@ -83,9 +84,11 @@ async function replace(world: World, request: Request, client: Client, token: st
     throw new OAuthError('invalid_request', 'client_secret is not the secret of this client.');
   }
   const next = await parseRegistration(world, client.id, body);
-  const secret = client.secretHashes.length === 0 ? newSecret(next) : undefined;
-  const secretHash = usesSecret(next) ? secret && sha256(secret) : null;
-  const changed = { ...next, ...(secretHash !== undefined && { secretHash }) };
+  // A secret that was made for another method cannot be a key: it is replaced, and the answer says by what (§2.2).
+  const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;
+  const secret = usable.length === 0 ? newSecret(next) : undefined;
+  const secrets = secret !== undefined ? await keptSecret(world, next, secret) : {};
+  const changed = { ...next, ...(usesSecret(next) ? secrets : { secretHash: null }) };
   if (!(await world.store.replaceRegistration(changed, world.now()))) throw unauthorized(world, 'invalid_token');
   return json(answer(world, { ...next, createdAt: client.createdAt }, token, secret));
 }
@@ -111,7 +114,20 @@ const usesSecret = ({ metadata }: ClientRegistration): boolean =>
   metadata.token_endpoint_auth_method.startsWith('client_secret_');
 
 function newSecret(client: ClientRegistration): string | undefined {
-  return usesSecret(client) ? `cs_secret_${randomToken()}` : undefined;
+  if (!usesSecret(client)) return undefined;
+  // RFC 7518 §3.2: HS512 needs 64 octets.
+  return `cs_secret_${randomToken()}${sealsSecrets(client) ? randomToken() : ''}`;
+}
+
+async function keptSecret(
+  world: World,
+  client: ClientRegistration,
+  secret: string,
+): Promise<{ secretHash: string; sealedSecret?: string }> {
+  const secretHash = sha256(secret);
+  return sealsSecrets(client)
+    ? { secretHash, sealedSecret: await sealClientSecret(world.secret, secret) }
+    : { secretHash };
 }
 
 /** Whether this caller may register a client at all, now. */

@@ -8,7 +8,7 @@
  * by an e-mail address that both the issuer and this server have confirmed. No refresh token: the next assertion is one.
  */
 import { z } from 'zod';
-import { consumeAssertion } from '../assertion';
+import { assertionAlgs, consumeAssertion } from '../assertion';
 import type { Authorization } from '../authorization';
 import { clientKeys } from '../client-keys';
 import { OAuthError } from '../errors';
@@ -69,6 +69,7 @@ async function readAssertion(
   if (!issuer) throw refused('The issuer of the assertion is not trusted for this client.');
   const claims = await consumeAssertion(world, assertion, {
     types: ['JWT', 'jwt'],
+    algs: assertionAlgs,
     keys: async (wanted) => {
       if (isFapi(client) && !isFapiAlg(wanted.alg)) throw refused(`FAPI 2.0 does not accept ${wanted.alg} (§5.4.1).`);
       return keysOf(world, issuer, wanted);
