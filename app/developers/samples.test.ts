@@ -23,7 +23,7 @@ function client(metadata: Record<string, unknown>) {
 }
 
 const machine = [{ resource: 'https://api.example', scopes: ['routes.read', "o'clock"] }];
-const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'];
+const methods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'];
 const javascript = (code: string) => transform(code, { loader: 'js', format: 'esm' });
 
 describe('code to paste', () => {
@@ -62,6 +62,11 @@ describe('code to paste', () => {
       expect(code).toMatch(/ES256/);
       expect(code).toContain("'https://api.example'");
     }
+    const [opaque, ...others] = verifyingSamples(issuer, { ...api, accessTokenFormat: 'opaque' });
+    expect(others).toEqual([]);
+    await javascript(opaque?.code ?? '');
+    expect(opaque?.code).toContain("'https://api.example'");
+    expect(opaque?.code).toContain(`${issuer}/oauth/introspect`);
   });
 });
 

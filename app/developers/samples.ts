@@ -85,6 +85,7 @@ function configuration(issuer: string, client: RegisteredClient): string[] {
   const authentication = {
     client_secret_basic: 'client.ClientSecretBasic(process.env.OIDC_CLIENT_SECRET)',
     client_secret_post: 'client.ClientSecretPost(process.env.OIDC_CLIENT_SECRET)',
+    client_secret_jwt: 'client.ClientSecretJwt(process.env.OIDC_CLIENT_SECRET)',
     private_key_jwt: `client.PrivateKeyJwt(await importPKCS8(process.env.OIDC_PRIVATE_KEY, 'ES256'))`,
     // The certificate is the connection's: give openid-client a fetch that connects with it.
     tls_client_auth: 'client.TlsClientAuth()',
@@ -112,7 +113,10 @@ function clientCredentials(
 ): Sample[] {
   const scope = target?.scopes.join(' ') ?? '<a scope that an API allowed>';
   const method = client.metadata.token_endpoint_auth_method;
-  const withCurl = method === 'private_key_jwt' ? [] : [curl(issuer, client, scope, target?.resource)];
+  const withCurl =
+    method === 'private_key_jwt' || method === 'client_secret_jwt'
+      ? []
+      : [curl(issuer, client, scope, target?.resource)];
   const withLibrary = lines(
     `import * as client from 'openid-client';`,
     ...(method === 'private_key_jwt' ? [importKey] : []),
@@ -146,9 +150,10 @@ function curl(issuer: string, client: RegisteredClient, scope: string, resource:
 /** How an API checks the access tokens that come to it. */
 export function verifyingSamples(
   issuer: string,
-  api: { resource: string; signingAlg: string; scopes: { value: string }[] },
+  api: { resource: string; signingAlg: string; accessTokenFormat?: 'jwt' | 'opaque'; scopes: { value: string }[] },
 ): Sample[] {
   const scope = api.scopes[0]?.value ?? '<a scope of yours>';
+  if (api.accessTokenFormat === 'opaque') return [introspectingSample(issuer, api.resource)];
   return [
     {
       title: 'Express with express-oauth2-jwt-bearer',
@@ -193,6 +198,31 @@ export function verifyingSamples(
       ),
     },
   ];
+}
+
+/** RFC 7662 §2.1; the credentials are form-encoded before they are joined (RFC 6749 §2.3.1). */
+function introspectingSample(issuer: string, resource: string): Sample {
+  return {
+    title: 'Introspection, as a confidential app of the API’s own (JavaScript)',
+    code: lines(
+      `const { API_CLIENT_ID, API_CLIENT_SECRET } = process.env;`,
+      `const credentials = btoa([API_CLIENT_ID, API_CLIENT_SECRET].map(encodeURIComponent).join(':'));`,
+      ``,
+      `export async function authorize(authorizationHeader, requiredScope) {`,
+      `  const token = /^Bearer (\\S+)$/i.exec(authorizationHeader ?? '')?.[1];`,
+      `  if (!token) throw new Error('401: no bearer token');`,
+      `  const answer = await fetch(${quote(`${issuer}/oauth/introspect`)}, {`,
+      `    method: 'POST',`,
+      `    headers: { authorization: \`Basic \${credentials}\` },`,
+      `    body: new URLSearchParams({ token }),`,
+      `  });`,
+      `  const said = await answer.json();`,
+      `  if (!said.active || ![said.aud].flat().includes(${quote(resource)})) throw new Error('401: invalid_token');`,
+      `  if (!said.scope?.split(' ').includes(requiredScope)) throw new Error('403: insufficient_scope');`,
+      `  return said;`,
+      `}`,
+    ),
+  };
 }
 
 const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

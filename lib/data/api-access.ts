@@ -3,6 +3,7 @@
  * allows single apps. An API's owner allows, an app's developer asks; neither can do the other's part, but one person is often both.
  */
 import { z } from 'zod';
+import type { ReachableApi } from '@/lib/oauth/store';
 import { standardScopes } from './api-rules';
 import { type Api, findApi, type Refused } from './apis';
 import type { Owner } from './client-secrets';
@@ -24,7 +25,13 @@ export type AskableScope = {
   title: string;
 };
 
-export type AccessDraft = { userScopes: string[]; machineScopes: string[] };
+export type AccessDraft = {
+  userScopes: string[];
+  machineScopes: string[];
+  /** Whether it may trade tokens that it was called with at this API (RFC 8693), and in whose name. */
+  mayExchange?: ReachableApi['mayExchange'];
+};
+const mayExchangeSchema = z.enum(['delegation', 'impersonation']).optional().catch(undefined);
 export type AllowedClient = AccessDraft & { clientId: string; name: string; kind: string; developer: string };
 
 const standardTitles: Record<(typeof standardScopes)[number], string> = {
@@ -125,6 +132,7 @@ export async function listAllowedClients(db: Database, owner: Owner, apiId: stri
       developer: row.client.owner?.name ?? '',
       userScopes: row.userScopes,
       machineScopes: row.machineScopes,
+      mayExchange: mayExchangeSchema.parse(row.mayExchange),
     }))
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }
@@ -150,7 +158,8 @@ export async function allowClient(
   const own = (scopes: string[]) => api.scopes.map((scope) => scope.value).filter((value) => scopes.includes(value));
   const userScopes = own(draft.userScopes);
   const machineScopes = own(draft.machineScopes);
-  if (userScopes.length + machineScopes.length === 0) {
+  const mayExchange = draft.mayExchange ?? null;
+  if (userScopes.length + machineScopes.length === 0 && mayExchange === null) {
     return { field: 'client_id', problem: 'Choose at least one scope; to allow none, remove the app.' };
   }
   if (client.kind === 'machine' && userScopes.length > 0) {
@@ -159,11 +168,14 @@ export async function allowClient(
   if ((client.kind === 'spa' || client.kind === 'native') && machineScopes.length > 0) {
     return { field: 'client_id', problem: 'An app without credentials cannot have scopes on its own (RFC 6749 §4.4).' };
   }
+  if ((client.kind === 'spa' || client.kind === 'native') && mayExchange !== null) {
+    return { field: 'may_exchange', problem: 'An app without credentials cannot trade tokens (RFC 8693 §5).' };
+  }
   const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
   await db.prisma.apiAccess.upsert({
     where: { apiId_clientId: { apiId, clientId } },
-    create: { apiId, clientId, userScopes, machineScopes, createdAt: new Date(now * 1000) },
-    update: { userScopes, machineScopes },
+    create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: new Date(now * 1000) },
+    update: { userScopes, machineScopes, mayExchange },
   });
   await settle(db, owner, api, { clientId, before: before?.machineScopes ?? [], after: machineScopes }, now);
   return { clientId };

@@ -55,7 +55,7 @@ async function app(owner: { sub: string }, kind: 'web' | 'spa' | 'machine', scop
     token_endpoint_auth_method: kind === 'spa' ? 'none' : 'client_secret_basic',
   };
   const draft = { metadata, scopes: scopes.map((scope) => ({ scope, required: false })) };
-  const made = await createClient(db, owner, kind, draft, now);
+  const made = await createClient(db, owner, kind, draft, now, async (secret) => secret);
   if ('refused' in made) throw new Error(JSON.stringify(made.refused));
   return made.id;
 }
@@ -120,7 +120,11 @@ describe('what a scope may be called (RFC 6749 §3.3)', () => {
 describe('an API of the viewer’s', () => {
   test('is registered, found and listed, with its scopes in order', async () => {
     const made = await api(ada);
-    expect(await findApi(db, ada, made.id)).toMatchObject({ ...open, resource: made.resource });
+    expect(await findApi(db, ada, made.id)).toMatchObject({
+      ...open,
+      accessTokenFormat: 'jwt',
+      resource: made.resource,
+    });
     expect(await listApis(db, ada, 'READ')).toMatchObject([{ id: made.id, scopes: [made.read, made.write], apps: 0 }]);
     expect(await listApis(db, ada, 'nothing like it')).toEqual([]);
   });
@@ -162,6 +166,23 @@ describe('allowing an app', () => {
     expect((await createOAuthStore(db).findClient(client, now))?.apis).toMatchObject([
       { resource: made.resource, scopes: [{ value: made.read }], machineScopes: [made.write] },
     ]);
+  });
+
+  test('may let it trade tokens (RFC 8693), until it is allowed anew without', async () => {
+    const made = await api(ada);
+    const client = await app(eve, 'web');
+    const spa = await app(eve, 'spa');
+    const draft = { userScopes: [], machineScopes: [], mayExchange: 'delegation' as const };
+    expect(await allowClient(db, ada, made.id, spa, draft, now)).toMatchObject({ field: 'may_exchange' });
+    expect(await allowClient(db, ada, made.id, client, draft, now)).toEqual({ clientId: client });
+    const reachable = async () => {
+      const found = await createOAuthStore(db).findClient(client, now);
+      return found?.apis.find(({ resource }) => resource === made.resource)?.mayExchange;
+    };
+    expect(await reachable()).toBe('delegation');
+    expect(await listAllowedClients(db, ada, made.id)).toMatchObject([{ clientId: client, mayExchange: 'delegation' }]);
+    await allowClient(db, ada, made.id, client, { userScopes: [made.read], machineScopes: [] }, now);
+    expect(await reachable()).toBeUndefined();
   });
 
   test('is refused for an unknown app, for nothing, and for what its type cannot have', async () => {

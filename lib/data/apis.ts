@@ -27,9 +27,11 @@ export const apiDraftSchema = z.object({
     .min(shortestTokenSeconds, 'Use at least 60 seconds.')
     .max(longestTokenSeconds, 'Use at most 86400 seconds (24 hours).'),
   signingAlg: z.enum(signingAlgs),
+  /** Signed tokens that the API reads itself, or opaque ones that it introspects. */
+  accessTokenFormat: z.enum(['jwt', 'opaque']).default('jwt'),
   openToApps: z.boolean(),
 });
-export type ApiDraft = z.infer<typeof apiDraftSchema>;
+export type ApiDraft = z.input<typeof apiDraftSchema>;
 
 export const scopeDraftSchema = z.object({
   title: z.string().trim().min(1, 'Say in plain words what it lets an app do.').max(80, 'Use at most 80 characters.'),
@@ -38,7 +40,7 @@ export const scopeDraftSchema = z.object({
 export type ScopeDraft = z.infer<typeof scopeDraftSchema>;
 
 export type ApiSummary = { id: string; name: string; resource: string; scopes: string[]; apps: number };
-export type Api = ApiDraft & {
+export type Api = z.output<typeof apiDraftSchema> & {
   id: string;
   resource: string;
   createdAt: number;

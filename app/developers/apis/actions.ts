@@ -18,6 +18,7 @@ function apiDraft(form: FormData) {
     name: readText(form, 'name'),
     accessTokenSeconds: Number(readText(form, 'accessTokenSeconds') || 'NaN'),
     signingAlg: readText(form, 'signingAlg'),
+    accessTokenFormat: readText(form, 'accessTokenFormat'),
     openToApps: readText(form, 'openToApps') === 'yes',
   });
 }
@@ -110,7 +111,10 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
   const viewer = await requireViewer(path);
   const { db } = await server();
   const clientId = z.string().max(200).safeParse(readText(form, 'client_id'));
-  const draft = { userScopes: readTexts(form, 'user_scopes'), machineScopes: readTexts(form, 'machine_scopes') };
+  const draft = {
+    ...{ userScopes: readTexts(form, 'user_scopes'), machineScopes: readTexts(form, 'machine_scopes') },
+    mayExchange: z.enum(['delegation', 'impersonation']).optional().catch(undefined).parse(form.get('may_exchange')),
+  };
   const allowed = clientId.success ? await allowClient(db, viewer, id, clientId.data, draft, now()) : undefined;
   if (allowed === undefined) redirect('/developers');
   if ('field' in allowed) {

@@ -66,6 +66,24 @@ export function ApiForm({
             ))}
           </SelectField>
         </div>
+        <div className="mt-4">
+          <ChoiceGroup legend="Format" error={errors['accessTokenFormat']}>
+            <Radio
+              name="accessTokenFormat"
+              value="jwt"
+              label="Signed (JWT, RFC 9068)"
+              hint="The API reads them by itself, and so does the app: nothing in them is secret."
+              defaultChecked={values['accessTokenFormat'] !== 'opaque'}
+            />
+            <Radio
+              name="accessTokenFormat"
+              value="opaque"
+              label="Opaque"
+              hint="They say nothing to whoever holds them. The API asks here about each one (introspection, RFC 7662), and sees an ended access at once. Tokens that are out stay as they are."
+              defaultChecked={values['accessTokenFormat'] === 'opaque'}
+            />
+          </ChoiceGroup>
+        </div>
       </Panel>
       <Panel title="Who may use it">
         <ChoiceGroup legend="Which apps may ask people for its scopes?">

@@ -71,8 +71,8 @@ export const grantTypesOf = {
 
 /** How an app of a kind may prove who it is, the default first. Those without a place for a secret have none. */
 export const authMethods = {
-  web: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-  machine: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+  web: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
+  machine: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
   spa: ['none'],
   native: ['none'],
 } as const satisfies Record<ClientKind, readonly string[]>;
@@ -224,7 +224,8 @@ export function linesOf(lines: string): string[] {
     .filter((line) => line !== '');
 }
 
-function parseKeys(json: string): unknown {
+/** A JWK Set, or one key as a set; undefined for what is neither. */
+export function parseKeys(json: string): unknown {
   try {
     const parsed: unknown = JSON.parse(json);
     if (typeof parsed !== 'object' || parsed === null) return undefined;

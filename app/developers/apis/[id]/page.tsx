@@ -49,9 +49,18 @@ export default async function ApiOverview({ params }: ApiParams) {
       <Panel title="Check access tokens" id="verify">
         <div className="space-y-4">
           <p className="max-w-prose text-muted">
-            They are JWTs as RFC 9068 says: any library that verifies a signature, an issuer and an audience will do. To
-            see an ended access before the token expires, ask the introspection endpoint or follow the token’s{' '}
-            <code className="font-mono text-sm">status</code> to its list.
+            {api.accessTokenFormat === 'opaque' ? (
+              <>
+                They are opaque: ask the introspection endpoint about each one (RFC 7662). The API does so as a
+                confidential app of its own, allowed under <TextLink href={`${base}/apps`}>Apps allowed</TextLink>.
+              </>
+            ) : (
+              <>
+                They are JWTs as RFC 9068 says: any library that verifies a signature, an issuer and an audience will
+                do. To see an ended access before the token expires, ask the introspection endpoint or follow the
+                token’s <code className="font-mono text-sm">status</code> to its list.
+              </>
+            )}
           </p>
           <div className="grid gap-4 lg:grid-cols-2">
             <CopyField label="Issuer" value={env.issuer} />
@@ -76,7 +85,10 @@ export default async function ApiOverview({ params }: ApiParams) {
                   </code>
                 ),
             },
-            { label: 'Access tokens', value: `${api.signingAlg}, ${api.accessTokenSeconds} seconds` },
+            {
+              label: 'Access tokens',
+              value: `${api.accessTokenFormat === 'opaque' ? 'Opaque' : `Signed with ${api.signingAlg}`}, ${api.accessTokenSeconds} seconds`,
+            },
             { label: 'Apps that may ask people', value: api.openToApps ? 'Any' : 'Yours and those allowed' },
             { label: 'Apps allowed one by one', value: allowed.length },
             { label: 'Registered', value: <DateTime at={api.createdAt} now={now} /> },

@@ -27,6 +27,9 @@ export default async function AppLayout({ params, children }: AppParams & { chil
           { href: base, label: 'Overview', exact: true },
           { href: `${base}/settings`, label: 'Settings' },
           { href: `${base}/credentials`, label: 'Credentials' },
+          ...(client.metadata.grant_types.includes('urn:ietf:params:oauth:grant-type:jwt-bearer')
+            ? [{ href: `${base}/issuers`, label: 'Trusted issuers' }]
+            : []),
           { href: `${base}/log`, label: 'Log' },
         ]}
       />

@@ -1,17 +1,33 @@
 'use client';
 
 import { useActionState } from 'react';
-import { Checkbox } from '@/components/ui/choice';
+import { Disclosure } from '@/components/developers/disclosure';
+import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { FormState } from '../../api-form-data';
+
+const exchanges = [
+  { value: '', label: 'No', hint: 'A token that reaches the app goes no further.' },
+  {
+    value: 'delegation',
+    label: 'In its own name',
+    hint: 'The new token says for whom it acts, and that it is the one acting.',
+  },
+  {
+    value: 'impersonation',
+    label: 'Also in the place of the one it acts for',
+    hint: 'The next API cannot tell that somebody stands between. Only for a service that you would trust with the whole API.',
+  },
+];
 
 /** Allows an app by its client id, or changes what it is allowed. */
 export function AllowForm({
   scopes,
   clientId,
   ticked,
+  mayExchange,
   openToApps,
   action,
 }: {
@@ -19,10 +35,17 @@ export function AllowForm({
   clientId: string;
   /** `user:<scope>` and `machine:<scope>`. */
   ticked: string[];
+  /** `delegation`, `impersonation` or nothing. */
+  mayExchange: string;
   openToApps: boolean;
   action: (state: FormState, form: FormData) => Promise<FormState>;
 }) {
-  const [state, dispatch] = useActionState(action, { attempt: 0, values: { client_id: clientId }, ticked, errors: {} });
+  const [state, dispatch] = useActionState(action, {
+    attempt: 0,
+    values: { client_id: clientId, may_exchange: mayExchange },
+    ticked,
+    errors: {},
+  });
   const on = new Set(state.ticked);
   return (
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
@@ -75,6 +98,25 @@ export function AllowForm({
           ))}
         </fieldset>
       </div>
+      <Disclosure
+        title="Trading tokens for the next API (token exchange)"
+        open={Boolean(state.values['may_exchange']) || state.errors['may_exchange'] !== undefined}
+      >
+        <ChoiceGroup
+          legend="May trade tokens that it is called with here"
+          hint="For a service that calls another one on behalf of the same person (RFC 8693). It never gets more than the token had."
+          error={state.errors['may_exchange']}
+        >
+          {exchanges.map(({ value, label, hint }) => (
+            <Radio
+              key={value}
+              name="may_exchange"
+              {...{ value, label, hint }}
+              defaultChecked={(state.values['may_exchange'] ?? '') === value}
+            />
+          ))}
+        </ChoiceGroup>
+      </Disclosure>
       <SubmitButton>{clientId === '' ? 'Allow the app' : 'Save'}</SubmitButton>
     </form>
   );

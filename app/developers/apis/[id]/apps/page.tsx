@@ -17,6 +17,11 @@ export async function generateMetadata({ params }: ApiParams): Promise<Metadata>
 
 const notes: Record<string, string> = { allowed: 'Saved: the app is allowed this.', removed: 'The app was removed.' };
 
+const exchangeTexts = {
+  delegation: 'Trades tokens, in its own name',
+  impersonation: 'Trades tokens, also in people’s place',
+} as const;
+
 const columns = [
   { key: 'app', label: 'App' },
   { key: 'people', label: 'May ask people for' },
@@ -58,6 +63,9 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
               </Cell>
               <Cell>
                 <ScopeList values={client.machineScopes} />
+                {client.mayExchange ? (
+                  <span className="block text-sm text-muted">{exchangeTexts[client.mayExchange]}</span>
+                ) : null}
               </Cell>
               <Cell>
                 <span className="flex gap-4 whitespace-nowrap">
@@ -102,6 +110,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
                   ]
                 : []
             }
+            mayExchange={edited?.mayExchange ?? ''}
             openToApps={api.openToApps}
             action={allowApp.bind(null, id)}
           />

@@ -35,6 +35,7 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
           name: api.name,
           accessTokenSeconds: String(api.accessTokenSeconds),
           signingAlg: api.signingAlg,
+          accessTokenFormat: api.accessTokenFormat,
           openToApps: api.openToApps ? 'yes' : 'no',
         }}
         identifier="fixed"
