@@ -17,8 +17,6 @@ const config = {
       issuer: process.env.ISSUER,
       clientId: 'guestbook',
       clientSecret: process.env.CLIENT_SECRET,
-      // What the scope profile asks for is at the userinfo endpoint (OpenID Connect Core §5.4).
-      idToken: false,
       checks: ['pkce', 'state', 'nonce'],
     },
   ],

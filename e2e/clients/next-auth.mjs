@@ -16,9 +16,8 @@ const options = {
       wellKnown: `${issuer}/.well-known/openid-configuration`,
       clientId: 'guestbook',
       clientSecret: process.env.CLIENT_SECRET,
-      // It looks at the ID token alone, so it asks for the claims there (OpenID Connect Core §5.5).
       authorization: {
-        params: { scope: 'openid profile email', claims: JSON.stringify({ id_token: { name: null, email: null } }) },
+        params: { scope: 'openid profile email' },
       },
       idToken: true,
       checks: ['pkce', 'state', 'nonce'],

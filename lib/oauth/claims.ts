@@ -1,8 +1,7 @@
 /**
  * Which claims about a person a scope stands for, and which of them are released (OpenID Connect Core §5.1, §5.4, §5.5).
  *
- * Scopes release their claims at the userinfo endpoint only: an access token is always issued, so ID tokens carry none of them
- * (§5.4). A claim that is requested by itself (§5.5) is governed by the scope that covers it: it is shown on the consent page
+ * Scopes release their claims at the userinfo endpoint, and `id-token.ts` says where in ID tokens too. A claim that is requested by itself (§5.5) is governed by the scope that covers it: it is shown on the consent page
  * within that scope's line and released only while the owner allows that scope. A claim that no scope covers is never
  * released. `sub` is never among the released claims; every caller sets it itself, so a person's own claims cannot name it.
  */

@@ -44,7 +44,9 @@ export async function frontChannelTokens(
     first: true,
   };
   const accessToken = withToken ? await issueAccessToken(world, authorization) : undefined;
-  const idToken = withIdToken ? await issueIdToken(world, authorization, accessToken?.value, code) : undefined;
+  const idToken = withIdToken
+    ? await issueIdToken(world, authorization, { accessToken: accessToken?.value, code, through: 'browser' })
+    : undefined;
   world.used(grant.id);
   return {
     ...(accessToken && {

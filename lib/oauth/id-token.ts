@@ -16,28 +16,31 @@ export const idTokenTyp = 'JWT';
 
 /**
  * An ID token about the sign-in behind this authorization, bound to what is issued with it; undefined where `openid` is
- * not allowed. Narrowing the access token (`scope`, `resource`) does not take the ID token away. Where it comes alone, and
- * there will be no access token to ask the userinfo endpoint with, it holds the claims of its scopes itself (§5.4).
+ * not allowed. Narrowing the access token (`scope`, `resource`) does not take the ID token away.
+ *
+ * It holds the claims of its scopes, which §5.4 asks for where it comes alone and leaves open elsewhere: many clients look nowhere else
+ * for a name. Not so where it comes through the browser beside something that the userinfo endpoint can be asked with.
  */
 export async function issueIdToken(
   world: World,
   authorization: Authorization,
-  accessToken: string | undefined,
-  code?: string,
+  beside: { accessToken: string | undefined; code?: string | undefined; through: 'browser' | 'token endpoint' },
 ): Promise<string | undefined> {
-  const { client, grant, subject, context, target, issuedAt, first } = authorization;
+  const { client, grant, subject, context, issuedAt, first } = authorization;
+  const { accessToken, code, through } = beside;
   const { login } = context;
   const allowed = liveScopes(grant, world.now());
   if (!subject || !login || !context.scopes.includes('openid') || !allowed.includes('openid')) return undefined;
+  const scopes = context.scopes.filter((scope) => allowed.includes(scope));
   const alg = client.metadata.id_token_signed_response_alg;
-  const alone = accessToken === undefined && code === undefined;
+  const whole = through === 'token endpoint' || (accessToken === undefined && code === undefined);
   const signed = await sign(
     world.ring,
     alg,
     { typ: idTokenTyp },
     {
-      ...(alone && releaseClaims(subject, target.scopes, undefined, 'userinfo')),
-      ...releaseClaims(subject, target.scopes, context.claims, 'id_token', allowed),
+      ...(whole && releaseClaims(subject, scopes, undefined, 'userinfo')),
+      ...releaseClaims(subject, scopes, context.claims, 'id_token', allowed),
       iss: world.issuer,
       sub: subjectIdentifier(world, client, subject.sub),
       aud: client.id,

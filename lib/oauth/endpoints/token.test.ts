@@ -86,6 +86,9 @@ describe('authorization_code', () => {
       sid: 'sid-1',
       nonce: 'n-1',
       at_hash: hash.toString('base64url'),
+      // §5.4: the claims of what was allowed, for clients that look nowhere else
+      email: 'ada@example.com',
+      email_verified: true,
     });
   });
 

@@ -32,7 +32,10 @@ export async function token(world: World, request: Request, requestId: string): 
 export async function issue(world: World, authorization: Authorization): Promise<Record<string, unknown>> {
   const { target, refreshToken, exchanged } = authorization;
   const accessToken = await issueAccessToken(world, authorization);
-  const idToken = await issueIdToken(world, authorization, accessToken.value);
+  const idToken = await issueIdToken(world, authorization, {
+    accessToken: accessToken.value,
+    through: 'token endpoint',
+  });
   return {
     access_token: accessToken.value,
     ...(exchanged && { issued_token_type: exchanged.issuedTokenType }),
