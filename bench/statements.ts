@@ -41,7 +41,7 @@ export async function countStatements(): Promise<Record<string, number>> {
   const { db, take } = counting(memory);
   const now = () => Math.floor(Date.now() / 1000);
   try {
-    await applyImport(db, parseImport(setting.importFile, 'bench'), 'bench', now());
+    await applyImport(db, parseImport(setting.importFile, 'bench'), 'bench', now(), async (secret) => secret);
     const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: setting.email } });
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
     const oauth = createAuthorizationServer({

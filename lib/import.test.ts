@@ -39,7 +39,8 @@ const api = (resource: string, scope: string, more: object = {}) => ({
   scopes: [{ value: scope, title: 'Do something' }],
   ...more,
 });
-const apply = (content: unknown, at = now) => applyImport(db, parseImport(content, 'test'), 'test', at);
+const apply = (content: unknown, at = now) =>
+  applyImport(db, parseImport(content, 'test'), 'test', at, async (secret) => `sealed ${secret}`);
 
 /** Everything that an import can write, without what moves with time. */
 async function everything() {
@@ -86,6 +87,33 @@ describe('the import file', () => {
     expect(await store.findClient('staying', now + 11)).toBeDefined();
     await apply({ apps: [app('changing', { secrets: [first, second] })] }, now + 20);
     expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
+  });
+
+  it('keeps secrets sealed where the method needs them, and there alone (OpenID Connect Core §9)', async () => {
+    const secrets = ['c'.repeat(64)];
+    const by = (token_endpoint_auth_method: string, more: object = {}) => ({
+      apps: [{ ...app('mac', more), metadata: { ...app('mac').metadata, token_endpoint_auth_method } }],
+    });
+    const found = async (at: number) => createOAuthStore(db).findClient('mac', at);
+    await apply(by('client_secret_basic', { secrets }));
+    expect(await found(now)).not.toHaveProperty('sealedSecrets');
+    await apply(by('client_secret_jwt', { secrets }), now + 1);
+    expect(await found(now + 1)).toMatchObject({ sealedSecrets: [`sealed ${secrets[0]}`] });
+    const before = await everything();
+    await apply(by('client_secret_jwt', { secrets }), now + 2);
+    expect(await everything()).toEqual(before);
+    await apply(by('client_secret_jwt'), now + 2);
+    expect(await found(now + 2)).toMatchObject({ sealedSecrets: [`sealed ${secrets[0]}`] });
+    await apply(by('client_secret_basic'), now + 3);
+    expect(await db.prisma.clientSecret.count({ where: { sealed: { not: null } } })).toBe(0);
+    expect((await found(now + 3))?.secretHashes).toHaveLength(1);
+    const metadata = { ...app('x').metadata, token_endpoint_auth_method: 'client_secret_jwt' };
+    const wrong = app('x', { secrets: ['d'.repeat(40)] });
+    const strict = { ...wrong, metadata: { ...metadata, token_endpoint_auth_signing_alg: 'HS384' } };
+    expect(await faultsOf(() => apply({ apps: [strict] }))).toEqual([
+      'apps[0].secrets[0]: This is too short a key for HS384 (RFC 7518 §3.2).',
+    ]);
+    expect(await faultsOf(() => apply({ apps: [{ ...wrong, metadata }] }))).toEqual([]);
   });
 
   it('never touches an account that exists', async () => {

@@ -9,11 +9,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { longestTokenSeconds, resourceProblem, scopeValueProblem, shortestTokenSeconds } from '@/lib/data/api-rules';
+import type { Seal } from '@/lib/data/client-secrets';
 import type { Database } from '@/lib/data/database';
 import { type ImportedPerson, writeImport } from '@/lib/data/import';
 import { hashPassword } from '@/lib/login/passwords';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
-import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import { clientMetadataFaults, clientMetadataSchema, isMacKey } from '@/lib/oauth/client-metadata';
 
 /** Every fault found, one line each, and nothing was changed. */
 export class ImportError extends Error {
@@ -174,8 +175,17 @@ export function parseImport(content: unknown, source: string): ImportFile {
   return parsed.data;
 }
 
-/** Brings the database to what the file says, in one transaction. Throws `ImportError` for names that lead nowhere. */
-export async function applyImport(db: Database, file: ImportFile, source: string, now: number): Promise<void> {
+/**
+ * Brings the database to what the file says, in one transaction; `seal` is the core's, for secrets that have to be read again.
+ * Throws `ImportError` for names that lead nowhere.
+ */
+export async function applyImport(
+  db: Database,
+  file: ImportFile,
+  source: string,
+  now: number,
+  seal: Seal,
+): Promise<void> {
   const emails = file.people.map((person) => person.email.toLowerCase());
   const existing = await db.prisma.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
   const known = new Set(existing.map((user) => user.email));
@@ -190,7 +200,7 @@ export async function applyImport(db: Database, file: ImportFile, source: string
       ...(hash === undefined ? {} : { passwordHash: hash }),
     });
   }
-  const faults = await writeImport(db, { ...file, people }, now);
+  const faults = await writeImport(db, { ...file, people }, now, seal);
   if (faults.length > 0) throw new ImportError(source, faults);
 }
 
@@ -255,6 +265,12 @@ function faultsOf(file: ImportFile): string[] {
     if (app.secrets !== undefined && !app.metadata.token_endpoint_auth_method.startsWith('client_secret_')) {
       fault(['apps', at, 'secrets'], 'An app with this token_endpoint_auth_method has no secrets.');
     }
+    const alg = app.metadata.token_endpoint_auth_signing_alg;
+    app.secrets?.forEach((secret, index) => {
+      const bySecret = app.metadata.token_endpoint_auth_method === 'client_secret_jwt';
+      if (!bySecret || isMacKey(Buffer.byteLength(secret), alg)) return;
+      fault(['apps', at, 'secrets', index], `This is too short a key for ${alg ?? 'HS256'} (RFC 7518 §3.2).`);
+    });
   });
   return faults;
 }

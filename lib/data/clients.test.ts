@@ -15,6 +15,7 @@ import {
 } from './clients';
 import { type Database, openMemoryDatabase } from './database';
 import { createOAuthStore } from './oauth-store';
+import { sweep } from './sweep';
 
 const now = 1_800_000_000;
 let db: Database;
@@ -50,10 +51,13 @@ const web: ClientDraft = {
 };
 
 async function registered(owner: { sub: string }, draft: ClientDraft = web) {
-  const made = await createClient(db, owner, 'web', draft, now);
+  const made = await createClient(db, owner, 'web', draft, now, seal);
   if ('refused' in made) throw new Error(JSON.stringify(made.refused));
   return made;
 }
+
+/** In place of the core's. */
+const seal = async (secret: string) => `sealed ${secret}`;
 
 const hash = (secret: string | undefined) =>
   createHash('sha256')
@@ -73,13 +77,13 @@ describe('registering an app', () => {
 
   test('an app that cannot keep a secret gets none', async () => {
     const draft = { ...web, metadata: { ...Object(web.metadata), token_endpoint_auth_method: 'none' } };
-    const made = await createClient(db, ada, 'spa', draft, now);
+    const made = await createClient(db, ada, 'spa', draft, now, seal);
     expect(made).toEqual({ id: expect.any(String) });
   });
 
   test('what breaks a rule of registration is refused at its field, and nothing is written', async () => {
     const draft = { ...web, metadata: { client_name: 'X', redirect_uris: ['http://trailmap.example/callback'] } };
-    expect(await createClient(db, ada, 'web', draft, now)).toEqual({
+    expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
       refused: [{ field: 'redirect_uris', problem: expect.stringMatching(/^Line 1: Use https/) }],
     });
     expect(await listClients(db, ada, now)).toEqual([]);
@@ -88,7 +92,7 @@ describe('registering an app', () => {
   test('only an operator says that an app is the operator’s own, and only such an app asks for passwords', async () => {
     const password = { ...web, metadata: { ...Object(web.metadata), grant_types: ['authorization_code', 'password'] } };
     const refused = (field: string) => ({ refused: [expect.objectContaining({ field })] });
-    expect(await createClient(db, ada, 'web', password, now)).toEqual(refused('password'));
+    expect(await createClient(db, ada, 'web', password, now, seal)).toEqual(refused('password'));
     const { id } = await registered(ada);
     expect(await updateClient(db, ada, id, { ...web, firstParty: true }, now)).toEqual(refused('first_party'));
     const operator = { ...ada, isOperator: true };
@@ -103,14 +107,14 @@ describe('registering an app', () => {
 
   test('a fault in a list says in which line', async () => {
     const draft = { ...web, metadata: { ...Object(web.metadata), contacts: ['ops@trailmap.example', 'nobody'] } };
-    expect(await createClient(db, ada, 'web', draft, now)).toEqual({
+    expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
       refused: [{ field: 'contacts', problem: expect.stringMatching(/^Line 2: /) }],
     });
   });
 
   test('a scope that no API offers is refused by name', async () => {
     const draft = { ...web, scopes: [{ scope: 'no.such', required: false }] };
-    expect(await createClient(db, ada, 'web', draft, now)).toEqual({
+    expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
       refused: [{ field: 'scopes', problem: expect.stringContaining('no.such') }],
     });
   });
@@ -124,7 +128,7 @@ describe('registering an app', () => {
     const asking = { ...web, scopes: [{ scope: value, required: false }] };
     const own = await registered(ada, asking);
     expect((await createOAuthStore(db).findClient(own.id, now))?.apis[0]?.scopes.map((s) => s.value)).toEqual([value]);
-    expect(await createClient(db, eve, 'web', asking, now)).toHaveProperty('refused');
+    expect(await createClient(db, eve, 'web', asking, now, seal)).toHaveProperty('refused');
     const hers = await registered(eve);
     await allowClient(db, ada, api.id, hers.id, { userScopes: [value], machineScopes: [] }, now);
     expect(await updateClient(db, eve, hers.id, asking, now)).toEqual({ id: hers.id });
@@ -133,11 +137,11 @@ describe('registering an app', () => {
   test('a machine-to-machine app asks nobody for anything', async () => {
     const metadata = { client_name: 'Nightly', grant_types: ['client_credentials'], response_types: [] };
     const scopes = [{ scope: 'email', required: false }];
-    expect(await createClient(db, ada, 'machine', { metadata, scopes }, now)).toHaveProperty(
+    expect(await createClient(db, ada, 'machine', { metadata, scopes }, now, seal)).toHaveProperty(
       'refused.0.field',
       'scopes',
     );
-    expect(await createClient(db, ada, 'machine', { metadata, scopes: [] }, now)).toHaveProperty('secret');
+    expect(await createClient(db, ada, 'machine', { metadata, scopes: [] }, now, seal)).toHaveProperty('secret');
   });
 });
 
@@ -148,7 +152,7 @@ describe('what is not the viewer’s does not exist', () => {
     await db.prisma.clientRefusal.create({ data: { ...line, clientId: id, at: new Date(now * 1000) } });
     expect(await findClient(db, eve, id)).toBeUndefined();
     expect(await updateClient(db, eve, id, web, now)).toBeUndefined();
-    expect(await rotateSecret(db, eve, id, overlaps.now, now)).toBeUndefined();
+    expect(await rotateSecret(db, eve, id, overlaps.now, now, seal)).toBeUndefined();
     expect(await listSecrets(db, eve, id, now)).toEqual([]);
     expect(await listRefusals(db, eve, id, { take: 10 })).toEqual([]);
     expect(await clientStanding(db, eve, id, now)).toBeUndefined();
@@ -171,29 +175,63 @@ describe('what is not the viewer’s does not exist', () => {
 describe('secrets', () => {
   test('a rotation leaves the one before for as long as the developer chose', async () => {
     const { id, secret } = await registered(ada);
-    const next = await rotateSecret(db, ada, id, overlaps.hour, now);
+    const next = await rotateSecret(db, ada, id, overlaps.hour, now, seal);
     expect(await liveHashes(id, now + 3599)).toEqual(expect.arrayContaining([hash(secret), hash(next)]));
     expect(await liveHashes(id, now + 3600)).toEqual([hash(next)]);
   });
 
   test('with no overlap it ends at once', async () => {
     const { id } = await registered(ada);
-    const next = await rotateSecret(db, ada, id, overlaps.now, now);
+    const next = await rotateSecret(db, ada, id, overlaps.now, now, seal);
     expect(await liveHashes(id, now)).toEqual([hash(next)]);
   });
 
   test('at most two are live, also when several rotate at once', async () => {
     const { id } = await registered(ada);
-    const made = await Promise.all(Array.from({ length: 4 }, () => rotateSecret(db, ada, id, overlaps.week, now)));
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () => rotateSecret(db, ada, id, overlaps.week, now, seal)),
+    );
     expect(new Set(made).size).toBe(4);
     expect(await listSecrets(db, ada, id, now)).toHaveLength(2);
   });
 
   test('a later rotation does not lengthen what was to end sooner', async () => {
     const { id, secret } = await registered(ada);
-    await rotateSecret(db, ada, id, overlaps.hour, now);
-    await rotateSecret(db, ada, id, overlaps.week, now + 60);
+    await rotateSecret(db, ada, id, overlaps.hour, now, seal);
+    await rotateSecret(db, ada, id, overlaps.week, now + 60, seal);
     expect(await liveHashes(id, now + 60)).not.toContain(hash(secret));
+  });
+
+  test('those of an app by client_secret_jwt are kept sealed, for as long as they live (OpenID Connect Core §9)', async () => {
+    const byMac = (method: string) => ({
+      ...web,
+      metadata: { ...Object(web.metadata), token_endpoint_auth_method: method },
+    });
+    const { id, secret } = await registered(ada, byMac('client_secret_jwt'));
+    const seals = async (at = now) => (await createOAuthStore(db).findClient(id, at))?.sealedSecrets;
+    expect(await seals()).toEqual([`sealed ${secret}`]);
+    expect(Buffer.byteLength(secret ?? '')).toBeGreaterThanOrEqual(64);
+    const next = await rotateSecret(db, ada, id, overlaps.hour, now, seal);
+    expect((await seals())?.toSorted()).toEqual([`sealed ${secret}`, `sealed ${next}`].toSorted());
+    expect(await seals(now + 3600)).toEqual([`sealed ${next}`]);
+    expect((await sweep(db, now + 3600)).seals).toBe(1);
+    // Away from it: the secret goes on, its seal does not. Back to it: what has no seal ends.
+    expect(await updateClient(db, ada, id, byMac('client_secret_post'), now + 3600)).toEqual({ id });
+    expect(await db.prisma.clientSecret.count({ where: { clientId: id, sealed: { not: null } } })).toBe(0);
+    expect(await liveHashes(id, now + 3600)).toEqual([hash(next)]);
+    expect(await updateClient(db, ada, id, byMac('client_secret_jwt'), now + 3600)).toEqual({ id });
+    expect(await liveHashes(id, now + 3600)).toEqual([]);
+    const last = await rotateSecret(db, ada, id, overlaps.now, now + 3600, seal);
+    expect(await seals(now + 3600)).toEqual([`sealed ${last}`]);
+    const [line] = await listSecrets(db, ada, id, now + 3600);
+    expect(await endSecret(db, ada, id, line?.id ?? '', now + 3600)).toBe(true);
+    expect(await seals(now + 3600)).toBeUndefined();
+  });
+
+  test('those of other apps are never', async () => {
+    const { id } = await registered(ada);
+    await rotateSecret(db, ada, id, overlaps.week, now, seal);
+    expect(await db.prisma.clientSecret.count({ where: { clientId: id, sealed: { not: null } } })).toBe(0);
   });
 
   test('they end when the app turns to keys', async () => {
@@ -202,7 +240,7 @@ describe('secrets', () => {
     const metadata = { ...Object(web.metadata), token_endpoint_auth_method: 'private_key_jwt', jwks };
     expect(await updateClient(db, ada, id, { ...web, metadata }, now)).toEqual({ id });
     expect(await liveHashes(id, now)).toEqual([]);
-    expect(await rotateSecret(db, ada, id, overlaps.now, now)).toBeUndefined();
+    expect(await rotateSecret(db, ada, id, overlaps.now, now, seal)).toBeUndefined();
   });
 });
 

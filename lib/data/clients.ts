@@ -12,7 +12,7 @@ import {
 } from '@/lib/oauth/client-metadata';
 import { askableScopes } from './api-access';
 import type { Refused } from './apis';
-import { addSecret, type Owner } from './client-secrets';
+import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
 import { endClient } from './registrations';
@@ -109,6 +109,7 @@ export async function createClient(
   kind: ClientKind,
   draft: ClientDraft,
   now: number,
+  seal: Seal,
 ): Promise<{ id: string; secret?: string } | { refused: Refused[] }> {
   const id = randomClientId();
   const checked = await check(db, owner, { id, kind, firstParty: false }, draft);
@@ -118,11 +119,13 @@ export async function createClient(
     await tx.client.create({
       data: { ...checked.columns, id, kind, ownerId: owner.sub, createdAt: at, updatedAt: at },
     });
-    return usesSecret(checked.metadata) ? { id, secret: await addSecret(tx, id, 0, now) } : { id };
+    const { token_endpoint_auth_method: method } = checked.metadata;
+    if (!usesSecret(checked.metadata)) return { id };
+    return { id, secret: await addSecret(tx, id, 0, now, method === sealedMethod ? seal : undefined) };
   });
 }
 
-/** The kind stays as it is. Secrets end when the app turns to another way of proving who it is. Undefined: not the viewer's. */
+/** The kind stays as it is. Secrets end when the app turns to a way of proving who it is that has no use for them. Undefined: not the viewer's. */
 export async function updateClient(
   db: Database,
   owner: Developer,
@@ -141,12 +144,7 @@ export async function updateClient(
       data: { ...checked.columns, updatedAt: at },
     });
     if (count === 0) return undefined;
-    if (!usesSecret(checked.metadata)) {
-      await tx.clientSecret.updateMany({
-        where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
-        data: { endsAt: at },
-      });
-    }
+    await fitSecrets(tx, id, checked.metadata.token_endpoint_auth_method, now);
     return { id };
   });
 }

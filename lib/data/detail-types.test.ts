@@ -84,7 +84,7 @@ test('what was allowed ends when its type, its API, or the app’s leave is take
   await addScope(db, owner, id, name('read'), { title: 'Read', description: '' });
   const stranger = (await owned()).owner;
   const metadata = { client_name: 'App', redirect_uris: ['https://app.example/cb'] };
-  const made = await createClient(db, stranger, 'web', { metadata, scopes: [] }, now);
+  const made = await createClient(db, stranger, 'web', { metadata, scopes: [] }, now, async (secret) => secret);
   if ('refused' in made) throw new Error(JSON.stringify(made.refused));
   const allowed = async (of: string) => {
     const terms = { ownerId: stranger.sub, clientId: made.id, scopes: [], resources: [], endsAt: null, once: false };

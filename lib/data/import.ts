@@ -4,6 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DetailType } from '@/lib/oauth/authorization-details';
 import { standardScopes } from './api-rules';
+import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
 import type { Database } from './database';
 import { writeDetailTypes } from './detail-types';
 import type { Prisma } from './generated/client';
@@ -40,7 +41,7 @@ export type ImportedApp = {
   scopes: { scope: string; required: boolean }[];
   secrets?: string[] | undefined;
   trustedIssuers?: ImportedIssuer[] | undefined;
-  metadata: object;
+  metadata: { token_endpoint_auth_method: string };
 };
 
 type ImportedIssuer = {
@@ -64,9 +65,9 @@ class Faults extends Error {
 }
 
 /** What is wrong with the names that the file uses, one line each; empty when it was applied. */
-export async function writeImport(db: Database, file: Imported, now: number): Promise<string[]> {
+export async function writeImport(db: Database, file: Imported, now: number, seal: Seal): Promise<string[]> {
   try {
-    await db.prisma.$transaction((tx) => write(tx, file, new Date(now * 1000)), { timeout: 60_000 });
+    await db.prisma.$transaction((tx) => write(tx, file, new Date(now * 1000), seal), { timeout: 60_000 });
     return [];
   } catch (error) {
     if (error instanceof Faults) return error.lines;
@@ -74,7 +75,7 @@ export async function writeImport(db: Database, file: Imported, now: number): Pr
   }
 }
 
-async function write(tx: Transaction, file: Imported, at: Date): Promise<void> {
+async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Promise<void> {
   // Several instances may start with one file at the same moment: one after the other.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('countersign:import'))`;
   await tx.user.createMany({
@@ -92,7 +93,9 @@ async function write(tx: Transaction, file: Imported, at: Date): Promise<void> {
   const faults: string[] = [];
   const owners = await ownersOf(tx, file, faults);
   for (const [index, api] of file.apis.entries()) await writeApi(tx, api, owners, at, `apis[${index}]`, faults);
-  for (const [index, app] of file.apps.entries()) await writeApp(tx, app, owners, at, `apps[${index}]`, faults);
+  for (const [index, app] of file.apps.entries()) {
+    await writeApp(tx, app, owners, at, `apps[${index}]`, faults, seal);
+  }
   // Last, for access names apps and APIs alike.
   for (const [index, api] of file.apis.entries()) await writeAccess(tx, api, at, `apis[${index}]`, faults);
   if (faults.length > 0) throw new Faults(faults);
@@ -149,6 +152,7 @@ async function writeApp(
   at: Date,
   path: string,
   faults: string[],
+  seal: Seal,
 ): Promise<void> {
   const values = app.scopes.map((asked) => asked.scope);
   const rows = await tx.apiScope.findMany({ where: { value: { in: values } }, select: { value: true } });
@@ -173,7 +177,11 @@ async function writeApp(
     create: { ...data, id: app.id, createdAt: at },
     update: data,
   });
-  if (app.secrets !== undefined) await writeSecrets(tx, app.id, app.secrets, at, path, faults);
+  const { token_endpoint_auth_method: method } = app.metadata;
+  await fitSecrets(tx, app.id, method, at.getTime() / 1000);
+  if (app.secrets !== undefined) {
+    await writeSecrets(tx, app.id, app.secrets, at, path, faults, method === sealedMethod ? seal : undefined);
+  }
   if (app.trustedIssuers !== undefined) {
     await tx.trustedIssuer.deleteMany({ where: { clientId: app.id } });
     await tx.trustedIssuer.createMany({
@@ -194,19 +202,28 @@ async function writeSecrets(
   at: Date,
   path: string,
   faults: string[],
+  seal: Seal | undefined,
 ): Promise<void> {
-  const wanted = secrets.map((secret) => ({
-    hash: createHash('sha256').update(secret).digest('base64url'),
-    hint: secret.slice(-4),
-  }));
+  const wanted = await Promise.all(
+    secrets.map(async (secret) => ({
+      hash: createHash('sha256').update(secret).digest('base64url'),
+      hint: secret.slice(-4),
+      ...(seal && { sealed: await seal(secret) }),
+    })),
+  );
   const hashes = wanted.map(({ hash }) => hash);
   const foreign = await tx.clientSecret.count({ where: { hash: { in: hashes }, clientId: { not: clientId } } });
   if (foreign > 0) faults.push(`${path}.secrets: Another app has this secret; each needs its own.`);
   await tx.clientSecret.updateMany({
     where: { clientId, hash: { notIn: hashes }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
-    data: { endsAt: at },
+    data: { endsAt: at, sealed: null },
   });
   await tx.clientSecret.updateMany({ where: { clientId, hash: { in: hashes } }, data: { endsAt: null } });
+  for (const { hash, sealed } of wanted) {
+    if (sealed !== undefined) {
+      await tx.clientSecret.updateMany({ where: { clientId, hash, sealed: null }, data: { sealed } });
+    }
+  }
   await tx.clientSecret.createMany({
     data: wanted.map((secret) => ({ ...secret, id: randomUUID(), clientId, createdAt: at })),
     skipDuplicates: true,

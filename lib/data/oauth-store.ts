@@ -39,6 +39,10 @@ const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_secon
     ARRAY(
       SELECT s.hash FROM client_secrets s
       WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS secret_hashes,
+    ARRAY(
+      SELECT s.sealed FROM client_secrets s
+      WHERE c.metadata ->> 'token_endpoint_auth_method' = 'client_secret_jwt' AND s.client_id = c.id AND s.sealed IS NOT NULL
+        AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS sealed_secrets,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,

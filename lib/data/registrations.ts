@@ -18,13 +18,17 @@ const insertClient = `INSERT INTO clients
     (id, kind, metadata, scopes, registration_hash, document_ends_at, created_at, updated_at)
   VALUES ($1, $2, $3::jsonb, $4::jsonb, $6, ${time('$7')}, ${time('$5')}, ${time('$5')})`;
 
-const insertSecret = `INSERT INTO client_secrets (id, client_id, hash, hint, created_at)
-  VALUES ($1::uuid, $2, $3, '', ${time('$4')})`;
+const insertSecret = `INSERT INTO client_secrets (id, client_id, hash, hint, created_at, sealed)
+  VALUES ($1::uuid, $2, $3, '', ${time('$4')}, $5)`;
 
-const endSecrets = `UPDATE client_secrets SET ends_at = ${time('$2')}
+const endSecrets = `UPDATE client_secrets SET ends_at = ${time('$2')}, sealed = NULL
   WHERE client_id = $1 AND (ends_at IS NULL OR ends_at > ${time('$2')})`;
 
-const replaceClient = `UPDATE clients SET kind = $2, metadata = $3::jsonb, scopes = $4::jsonb, updated_at = ${time('$5')}
+const replaceClient = `WITH unsealed AS (
+    UPDATE client_secrets s SET sealed = NULL FROM clients c
+    WHERE s.client_id = $1 AND s.sealed IS NOT NULL AND c.id = $1 AND c.registration_hash IS NOT NULL
+      AND $3::jsonb ->> 'token_endpoint_auth_method' IS DISTINCT FROM 'client_secret_jwt')
+  UPDATE clients SET kind = $2, metadata = $3::jsonb, scopes = $4::jsonb, updated_at = ${time('$5')}
   WHERE id = $1 AND registration_hash IS NOT NULL AND deleted_at IS NULL RETURNING id`;
 
 const keepDocument = `${insertClient}
@@ -60,21 +64,23 @@ export function registrations(sql: Sql): Verbs {
     ...[id, kind, JSON.stringify(metadata), JSON.stringify(scopes)],
     now,
   ];
-  const addSecret = (query: Query, clientId: string, hash: string, now: number) =>
-    query('client_add_secret', insertSecret, [randomUUID(), clientId, hash, now]);
+  const addSecret = (query: Query, clientId: string, hash: string, now: number, sealed?: string) =>
+    query('client_add_secret', insertSecret, [randomUUID(), clientId, hash, now, sealed ?? null]);
 
   return {
     registerClient: (client, now) =>
       sql.transaction(async (query) => {
         await query('client_register', insertClient, [...columns(client, now), client.registrationHash, null]);
-        if (client.secretHash !== undefined) await addSecret(query, client.id, client.secretHash, now);
+        const { id, secretHash, sealedSecret } = client;
+        if (secretHash !== undefined) await addSecret(query, id, secretHash, now, sealedSecret);
       }),
 
     replaceRegistration: (client, now) =>
       sql.transaction(async (query) => {
         if ((await query('client_replace', replaceClient, columns(client, now))).length === 0) return false;
-        if (client.secretHash !== undefined) await query('client_end_secrets', endSecrets, [client.id, now]);
-        if (typeof client.secretHash === 'string') await addSecret(query, client.id, client.secretHash, now);
+        const { id, secretHash, sealedSecret } = client;
+        if (secretHash !== undefined) await query('client_end_secrets', endSecrets, [id, now]);
+        if (typeof secretHash === 'string') await addSecret(query, id, secretHash, now, sealedSecret);
         return true;
       }),
 

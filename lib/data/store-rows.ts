@@ -257,6 +257,7 @@ const clientRow = z.object({
   registration_hash: z.string().nullable(),
   document_ends: maybeAt,
   secret_hashes: z.array(z.string()),
+  sealed_secrets: z.array(z.string()),
   apis: z.array(
     z.object({
       resource: z.string(),
@@ -287,6 +288,7 @@ export function parseClient(row: unknown): Client {
     createdAt: found.created,
     secretHashes: found.secret_hashes,
   };
+  if (found.sealed_secrets.length > 0) client.sealedSecrets = found.sealed_secrets;
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
   if (found.owner_name !== null) client.ownerName = found.owner_name;
   if (found.verified !== null) client.verifiedAt = found.verified;

@@ -23,6 +23,7 @@ export type Swept = {
   accessTokens: number;
   devices: number;
   documents: number;
+  seals: number;
 };
 
 /** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
@@ -43,6 +44,14 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
       RETURNING 1`;
     return (await sql.query('sweep_documents', text, [now - documentWatchSeconds, limit])).length;
   };
+  /** What is kept of a secret that has ended is its hash: nobody has to read it again. */
+  const takeSeals = async (): Promise<number> => {
+    const text = `UPDATE client_secrets SET sealed = NULL WHERE id IN (
+        SELECT id FROM client_secrets WHERE sealed IS NOT NULL AND ends_at <= ${time('$1')}
+        LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+      RETURNING 1`;
+    return (await sql.query('sweep_seals', text, [now, limit])).length;
+  };
   return {
     pushedRequests: await take('pushed_requests', 'key', now),
     interactions: await take('interactions', 'id', now),
@@ -52,5 +61,6 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
     accessTokens: await take('access_tokens', 'hash', now),
     devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
     documents: await takeDocuments(),
+    seals: await takeSeals(),
   };
 }

@@ -8,7 +8,6 @@
  * registered at all.
  */
 import { z } from 'zod';
-import { macAlgs } from './client-secret-jwt';
 import { fapiFaults } from './fapi';
 import { parseResponseType, responseTypes, yields } from './response-type';
 
@@ -31,6 +30,16 @@ const publicJwkSchema = z
   .refine((jwk) => !('d' in jwk) && !('k' in jwk), 'This is a private key. Register only public keys.');
 
 const signingAlgSchema = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']);
+
+/** The algorithms of `client_secret_jwt` (OpenID Connect Core §9), and the octets that a secret needs for each (RFC 7518 §3.2). */
+const secretOctets = { HS256: 32, HS384: 48, HS512: 64 } as const;
+export const macAlgs = ['HS256', 'HS384', 'HS512'] as const satisfies readonly (keyof typeof secretOctets)[];
+
+/** Whether a secret of so many octets can be a key for the algorithm; without one, for the shortest. */
+export function isMacKey(octets: number, alg: string = 'HS256'): boolean {
+  const known = macAlgs.find((candidate) => candidate === alg);
+  return known !== undefined && octets >= secretOctets[known];
+}
 
 /** RFC 7518 §4: no RSA1_5 (RFC 8725 §3.2), and nothing with a shared key. */
 export const encryptionAlgs = ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW'] as const;
@@ -234,7 +243,10 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   // RFC 8725 §3.1: an algorithm of the other kind would be one that no assertion may ever have.
   const alg = metadata.token_endpoint_auth_signing_alg;
   if (alg !== undefined && (method === 'client_secret_jwt') !== alg.startsWith('HS')) {
-    fault('token_endpoint_auth_signing_alg', 'client_secret_jwt, and no other method, signs with HS256, HS384 or HS512.');
+    fault(
+      'token_endpoint_auth_signing_alg',
+      'client_secret_jwt, and no other method, signs with HS256, HS384 or HS512.',
+    );
   }
   const named = certificateNames.filter((field) => metadata[field] !== undefined);
   if (method === 'tls_client_auth' ? named.length !== 1 : named.length > 0) {

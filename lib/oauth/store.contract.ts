@@ -215,6 +215,35 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await hashes(null)).toEqual([]);
       });
 
+      test('the seals of secrets are found for client_secret_jwt alone, and go with its secrets', async () => {
+        const client = registration();
+        const secret = (name: string) => ({
+          secretHash: `${name}-${client.id}`,
+          sealedSecret: `sealed ${name}-${client.id}`,
+        });
+        const by = (token_endpoint_auth_method: 'client_secret_jwt' | 'client_secret_post') => ({
+          ...client,
+          metadata: { ...client.metadata, token_endpoint_auth_method },
+        });
+        const seals = async () => (await store.findClient(client.id, now + 1))?.sealedSecrets;
+        const one = { ...by('client_secret_jwt'), ...secret('one'), registrationHash: 'r' };
+        await store.registerClient(one, now);
+        expect(await seals()).toEqual([one.sealedSecret]);
+        await store.replaceRegistration(by('client_secret_jwt'), now + 1);
+        expect(await seals()).toEqual([one.sealedSecret]);
+        const two = { ...by('client_secret_jwt'), ...secret('two') };
+        await store.replaceRegistration(two, now + 1);
+        expect(await store.findClient(client.id, now + 1)).toMatchObject({
+          secretHashes: [two.secretHash],
+          sealedSecrets: [two.sealedSecret],
+        });
+        await store.replaceRegistration(by('client_secret_post'), now + 1);
+        await store.replaceRegistration(by('client_secret_jwt'), now + 1);
+        const found = await store.findClient(client.id, now + 1);
+        expect(found?.secretHashes).toEqual([two.secretHash]);
+        expect(found).not.toHaveProperty('sealedSecrets');
+      });
+
       test('only those can be replaced or deleted', async () => {
         const { client } = await parties();
         expect(await store.replaceRegistration(registration(client.id), now)).toBe(false);

@@ -17,12 +17,12 @@ const now = () => Math.floor(Date.now() / 1000);
 
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
   const viewer = await requireViewer('/developers/apps/new');
-  const { db, env } = await server();
+  const { db, env, oauth } = await server();
   const parsedKind = z.enum(clientKinds).parse(kind);
   const values = readAppValues(form);
   const { draft, errors } = await draftFor(viewer, values, parsedKind);
   if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
-  const made = await createClient(db, viewer, parsedKind, draft, now());
+  const made = await createClient(db, viewer, parsedKind, draft, now(), oauth.sealClientSecret);
   if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
   if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
   redirect(`/developers/apps/${made.id}`);
@@ -61,9 +61,9 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
 export async function newSecret(id: string, form: FormData): Promise<void> {
   const path = `/developers/apps/${id}/credentials`;
   const viewer = await requireViewer(path);
-  const { db, env } = await server();
+  const { db, env, oauth } = await server();
   const overlap = z.enum(['now', 'hour', 'day', 'week']).catch('now').parse(form.get('overlap'));
-  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], now());
+  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], now(), oauth.sealClientSecret);
   if (secret === undefined) redirect('/developers');
   await leaveSecret(env, viewer, secretOfApp(id), secret);
   redirect(path);

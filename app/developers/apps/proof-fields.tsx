@@ -6,6 +6,8 @@ import { ChoiceField, Code, Folded, type Part, signingAlgs, UrlField } from './f
 const methodTexts: Record<string, string> = {
   client_secret_basic: 'A secret in the Authorization header (RFC 6749 §2.3.1). What most libraries do.',
   client_secret_post: 'A secret in the body, for libraries that cannot send the header.',
+  client_secret_jwt:
+    'An assertion under a MAC made with a secret (OpenID Connect Core §9), which we then keep sealed. A secret made for another method cannot serve for it: after changing to it, create a new one under Credentials.',
   private_key_jwt:
     'A signed assertion (RFC 7523): your private key never leaves your app, and nothing shared can leak.',
   tls_client_auth: 'A certificate of an authority that this portal knows (RFC 8705 §2.1), with the name below.',
@@ -123,9 +125,9 @@ export function Keys({ part }: { part: Part }) {
             label="Signature of assertions"
             name="token_endpoint_auth_signing_alg"
             part={part}
-            none="Any that the key is for"
-            options={signingAlgs}
-            hint="For private_key_jwt: another algorithm is then refused."
+            none="Any that the key or secret is for"
+            options={[...signingAlgs, 'HS256', 'HS384', 'HS512']}
+            hint="For private_key_jwt, or those with HS for client_secret_jwt: another algorithm is then refused."
           />
           <Checkbox
             name="token_endpoint_auth_audience_lenient"

@@ -6,8 +6,7 @@
 
 import { assertionAlgs } from '../assertion';
 import { reachableAcrs, standardScopes } from '../claims';
-import { contentEncryptions, encryptionAlgs } from '../client-metadata';
-import { macAlgs } from '../client-secret-jwt';
+import { contentEncryptions, encryptionAlgs, macAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
 import { grantTypes } from '../grants/table';
