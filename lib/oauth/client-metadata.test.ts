@@ -65,7 +65,7 @@ describe('clientMetadataSchema', () => {
     ['a symmetric key', { jwks: { keys: [{ kty: 'oct', k: 'x' }] } }],
     ['a script as home page', { client_uri: 'javascript:alert(1)' }],
     ['alg none', { id_token_signed_response_alg: 'none' }],
-    ['a symmetric algorithm', { token_endpoint_auth_signing_alg: 'HS256' }],
+    ['a symmetric algorithm', { id_token_signed_response_alg: 'HS256' }],
     ['an empty name', { client_name: '   ' }],
     ['another response type', { response_types: ['none'] }],
   ])('refuses %s', (_, metadata) => {
