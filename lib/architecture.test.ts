@@ -107,7 +107,7 @@ const layers: Layer[] = [
       /^lib\/(data|login)\//,
       portalLib,
       /^lib\/server$/,
-      /^lib\/oauth\/(client-metadata|errors|redirect-uri)$/,
+      /^lib\/oauth\/(client-metadata|errors|redirect-uri|response-type)$/,
     ],
     types: [core],
     packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],
