@@ -6,8 +6,22 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jos
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as front from './authorize.fixture';
+import { assertionType } from './client-authentication';
 import { sha256 } from './crypto';
-import { basic, callback, claimsOf, createPortal, issuer, startedAt, verifier } from './token.fixture';
+import {
+  assertion,
+  basic,
+  callback,
+  challenge,
+  claimsOf,
+  clientKey,
+  clientOf,
+  createPortal,
+  formRequest,
+  issuer,
+  startedAt,
+  verifier,
+} from './token.fixture';
 
 const { good } = front;
 
@@ -86,6 +100,27 @@ describe('requests of the FAPI 2.0 plan, pushed', () => {
 
 const pair = await generateKeyPair('ES256', { extractable: true });
 const jwk = await exportJWK(pair.publicKey);
+
+describe('assertions of the FAPI 2.0 plan (RFC 7523 §3)', () => {
+  it.each([
+    ['no sub', { sub: undefined }],
+    ['the address of the pushed request endpoint as aud', { aud: `${issuer}/oauth/par` }],
+    ['an exp of five minutes ago', { exp: startedAt - 300 }],
+  ])('one with %s is refused, pushed too', async (_, claims) => {
+    const jwks = { keys: [{ ...(await exportJWK(clientKey.publicKey)), kty: 'EC' }] };
+    const bank = clientOf('bank', { token_endpoint_auth_method: 'private_key_jwt', jwks });
+    const portal = await createPortal({ clients: [bank] });
+    const proved = async (change: Record<string, unknown>) => ({
+      ...{ client_assertion_type: assertionType, client_assertion: await assertion('bank', change) },
+      ...{ response_type: 'code', scope: 'openid', redirect_uri: callback, nonce: 'n-1' },
+      ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+    });
+    const push = async (change: Record<string, unknown>) =>
+      (await portal.server.par(formRequest('/oauth/par', await proved(change)))).status;
+    expect(await push({})).toBe(201);
+    expect(await push(claims)).toBe(401);
+  });
+});
 
 describe('proofs of the FAPI 2.0 plan (RFC 9449)', () => {
   const proof = (claims: Record<string, unknown>, path = '/oauth/token', htm = 'POST') =>
