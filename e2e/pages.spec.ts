@@ -69,7 +69,7 @@ test('pages of an account', async ({ browser }) => {
 test('pages for developers', async ({ browser }) => {
   test.setTimeout(180_000);
   const paths = ['/developers', '/developers/apps', '/developers/apis'];
-  for (const part of ['', '/settings', '/credentials', '/log', '/delete'])
+  for (const part of ['', '/settings', '/credentials', '/issuers', '/log', '/delete'])
     paths.push(`/developers/apps/trailmap${part}`);
   for (const type of ['', '?type=web', '?type=spa', '?type=native', '?type=machine']) {
     paths.push(`/developers/apps/new${type}`);
@@ -79,7 +79,7 @@ test('pages for developers', async ({ browser }) => {
   await signIn(page, grace);
   await page.goto('/developers/apis');
   const base = (await page.getByRole('link', { name: 'Trail routes' }).first().getAttribute('href')) ?? '';
-  for (const part of ['', '/settings', '/scopes', '/apps', '/delete']) {
+  for (const part of ['', '/settings', '/scopes', '/details', '/apps', '/delete']) {
     await page.setViewportSize({ width: 1280, height: 800 });
     expect.soft((await page.goto(`${base}${part}`))?.status(), part).toBe(200);
     await check(page, `an API${part}`);

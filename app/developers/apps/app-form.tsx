@@ -90,9 +90,9 @@ export function AppForm({
           <Panel title="When people sign out">
             <SigningOut part={part} />
           </Panel>
-          <Dangerous part={part} />
         </>
       ) : null}
+      <Dangerous part={part} />
       <SubmitButton className="max-sm:w-full">{submitLabel}</SubmitButton>
     </form>
   );

@@ -9,6 +9,8 @@ export type Offers = {
   /** Methods of RFC 8705 that the operator set up. */
   tlsMethods: string[];
   isOperator: boolean;
+  /** Whether apps with credentials may go without PKCE here. */
+  withoutPkce: boolean;
 };
 
 /** What each part of the form is drawn from. */
@@ -65,6 +67,7 @@ export function Folded({
   title,
   names,
   used,
+  tone = 'neutral',
   children,
 }: {
   part: Part;
@@ -72,10 +75,11 @@ export function Folded({
   /** The fields inside, by which errors are named. */
   names: readonly string[];
   used: boolean;
+  tone?: 'neutral' | 'danger';
   children: ReactNode;
 }) {
   return (
-    <Disclosure title={title} open={used || names.some((name) => part.errors[name] !== undefined)}>
+    <Disclosure {...{ title, tone }} open={used || names.some((name) => part.errors[name] !== undefined)}>
       {children}
     </Disclosure>
   );

@@ -4,46 +4,78 @@ import { Alert, Notice } from '@/components/ui/surface';
 import { responseTypes } from '@/lib/oauth/response-type';
 import { Code, Folded, type Part } from './form-fields';
 
-const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];
+const names = [
+  'response_types',
+  'request_object_signing_alg',
+  'password',
+  'first_party',
+  'token_endpoint_auth_audience_lenient',
+];
 
 /**
  * What loosens a rule (design decision 7): there for integrations that cannot be changed. Each says why not to, in the colour
  * of danger and in words.
  */
 export function Dangerous({ part }: { part: Part }) {
-  const { values, errors, offers } = part;
-  const password = values.first_party || offers.isOperator;
+  const { kind, values, errors, offers } = part;
+  const signsIn = kind !== 'machine';
+  const confidential = kind === 'web' || kind === 'machine';
+  const password = signsIn && (values.first_party || offers.isOperator);
   const used =
     values.legacy_response_types.length > 0 || values.grant_types.includes('password') || values.unsigned_requests;
   return (
-    <Folded part={part} title="For integrations that cannot be changed (dangerous)" names={names} used={used}>
-      <Warned title="Tokens by way of the browser">
-        Its history, extensions and other pages can see them. RFC 9700 §2.1.2 advises against these response types;{' '}
-        <Code>code</Code> with PKCE does the same safely.
-      </Warned>
-      <ChoiceGroup legend="Accept as well" error={errors['response_types']}>
-        {responseTypes
-          .filter((type) => type !== 'code')
-          .map((type) => (
-            <Checkbox
-              key={type}
-              name="legacy_response_types"
-              value={type}
-              label={<Code>{type}</Code>}
-              defaultChecked={values.legacy_response_types.includes(type)}
-            />
-          ))}
-      </ChoiceGroup>
-      <Warned title="Requests that nobody signed">
-        A request object without a signature looks as if your app had made it, and anyone could have: whoever sends a
-        browser here chooses what it asks. Sign it, or push it (RFC 9101 §10.1).
-      </Warned>
-      <Box
-        name="unsigned_requests"
-        label="Accept request objects without a signature"
-        problem={values.unsigned_requests ? errors['request_object_signing_alg'] : undefined}
-        checked={values.unsigned_requests}
-      />
+    <Folded
+      part={part}
+      title="For integrations that cannot be changed (dangerous)"
+      names={names}
+      used={used}
+      tone="danger"
+    >
+      {signsIn ? (
+        <>
+          <Warned title="Tokens by way of the browser">
+            Its history, extensions and other pages can see them. RFC 9700 §2.1.2 advises against these response types;{' '}
+            <Code>code</Code> with PKCE does the same safely.
+          </Warned>
+          <ChoiceGroup legend="Accept as well" error={errors['response_types']}>
+            {responseTypes
+              .filter((type) => type !== 'code')
+              .map((type) => (
+                <Checkbox
+                  key={type}
+                  name="legacy_response_types"
+                  value={type}
+                  label={<Code>{type}</Code>}
+                  defaultChecked={values.legacy_response_types.includes(type)}
+                />
+              ))}
+          </ChoiceGroup>
+          <Warned title="Requests that nobody signed">
+            A request object without a signature looks as if your app had made it, and anyone could have: whoever sends
+            a browser here chooses what it asks. Sign it (RFC 9101), or push it (RFC 9126).
+          </Warned>
+          <Box
+            name="unsigned_requests"
+            label="Accept request objects without a signature"
+            problem={values.unsigned_requests ? errors['request_object_signing_alg'] : undefined}
+            checked={values.unsigned_requests}
+          />
+        </>
+      ) : null}
+      {confidential ? (
+        <>
+          <Warned title="Assertions that other servers could use">
+            An assertion that names the token endpoint, or us among others, can be brought here by whoever got it
+            elsewhere. One audience, the issuer, is what closes that door (RFC 7523 §3).
+          </Warned>
+          <Box
+            name="token_endpoint_auth_audience_lenient"
+            label="Accept assertions for the token endpoint’s address, or for several audiences"
+            problem={errors['token_endpoint_auth_audience_lenient']}
+            checked={values.token_endpoint_auth_audience_lenient}
+          />
+        </>
+      ) : null}
       {password ? (
         <>
           <Warned title="People’s passwords in an app">

@@ -11,5 +11,6 @@ export function offersFor(env: Env, viewer: Viewer): Offers {
       ...(mutualTls ? ['self_signed_tls_client_auth'] : []),
     ],
     isOperator: viewer.isOperator,
+    withoutPkce: env.pkce === 'public-clients',
   };
 }

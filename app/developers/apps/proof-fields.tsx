@@ -85,7 +85,7 @@ function CertificateName({ part }: { part: Part }) {
   );
 }
 
-const keyNames = ['jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg', 'token_endpoint_auth_audience_lenient'];
+const keyNames = ['jwks', 'jwks_uri', 'token_endpoint_auth_signing_alg'];
 
 /** The app's public keys: for its assertions, its requests, and what is encrypted for it. */
 export function Keys({ part }: { part: Part }) {
@@ -120,22 +120,14 @@ export function Keys({ part }: { part: Part }) {
         error={errors['jwks']}
       />
       {confidential ? (
-        <>
-          <ChoiceField
-            label="Signature of assertions"
-            name="token_endpoint_auth_signing_alg"
-            part={part}
-            none="Any that the key or secret is for"
-            options={[...signingAlgs, 'HS256', 'HS384', 'HS512']}
-            hint="For private_key_jwt, or those with HS for client_secret_jwt: another algorithm is then refused."
-          />
-          <Checkbox
-            name="token_endpoint_auth_audience_lenient"
-            label="Accept assertions for the token endpoint’s address (not recommended)"
-            hint="For libraries that cannot name the issuer as audience. An assertion made for another server that claims this address would be good here."
-            defaultChecked={values.token_endpoint_auth_audience_lenient}
-          />
-        </>
+        <ChoiceField
+          label="Signature of assertions"
+          name="token_endpoint_auth_signing_alg"
+          part={part}
+          none="Any that the key or secret is for"
+          options={[...signingAlgs, 'HS256', 'HS384', 'HS512']}
+          hint="For private_key_jwt, or those with HS for client_secret_jwt: another algorithm is then refused."
+        />
       ) : null}
     </Folded>
   );

@@ -8,7 +8,7 @@ const signInNames = ['default_max_age', 'require_auth_time', 'default_acr_values
 
 /** How the app asks. */
 export function Requests({ part }: { part: Part }) {
-  const { kind, values, errors } = part;
+  const { kind, values, errors, offers } = part;
   return (
     <div className="space-y-4">
       {kind === 'web' ? (
@@ -19,11 +19,16 @@ export function Requests({ part }: { part: Part }) {
             hint="So that a stolen authorization code is of no use (RFC 7636)."
             defaultChecked={values.require_pkce}
           />
-          {values.require_pkce ? null : (
-            <Notice tone="danger" title="PKCE is not required of this app">
-              As far as this portal’s policy lets it, the app may ask without. A stolen code can then be injected into
-              it, unless it checks <Code>nonce</Code> (RFC 9700 §2.1.1). Leave the box empty only for a library that
-              cannot do PKCE.
+          {values.require_pkce ? null : offers.withoutPkce ? (
+            <Notice tone="danger" title="This app may ask without PKCE">
+              A stolen authorization code can then be injected into it, unless it checks <Code>nonce</Code> (RFC 9700
+              §2.1.1). Leave the box empty only for a library that cannot do PKCE.
+            </Notice>
+          ) : (
+            <Notice tone="warn">
+              The app may leave PKCE out where it asks for <Code>openid</Code> with a <Code>nonce</Code>, which it then
+              has to check in the ID token (OAuth 2.1 §7.5.1). Leave the box empty only for a library that cannot do
+              PKCE.
             </Notice>
           )}
         </>
