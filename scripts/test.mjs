@@ -1,6 +1,6 @@
 /**
  * `npm test`: types, lint, unit tests, then the browser tests against the production build. `--quick` leaves out the
- * browser, the PostgreSQL server and the durability tests. The last line counts; types and lint are one each.
+ * browser and what opens a database. The last line counts; types and lint are one each.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
