@@ -9,6 +9,7 @@ import type { SessionOwner } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
+import { hasRecentProof } from '@/lib/login/recent-proof';
 import { currentSession } from '@/lib/login/viewer';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import type { Interaction } from '@/lib/oauth/store';
@@ -24,8 +25,9 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const { env, oauth } = await server();
   const asked = await readErrand((name) => query[name]);
   const session = await currentSession();
-  // Without an app's request there is nothing that a second sign-in would be for.
-  if (session && !asked.interaction) redirect(onwards(asked));
+  // Without an app's request only a page that wants it fresh has a use for a second sign-in.
+  if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
+    redirect(onwards(asked));
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
   const errand = over ? {} : asked;
@@ -114,8 +116,10 @@ function SignInForm({
     <>
       <div>
         <h1 className="text-xl font-semibold">{known && !flash ? 'Sign in again' : 'Sign in'}</h1>
-        {known && pending && !flash ? (
-          <p className="mt-1 text-muted">For this the app asks for a fresh sign-in.</p>
+        {known && !flash ? (
+          <p className="mt-1 text-muted">
+            {pending ? 'For this the app asks for a fresh sign-in.' : 'What comes next needs a fresh sign-in.'}
+          </p>
         ) : null}
       </div>
       <SignInAlert flash={flash} />

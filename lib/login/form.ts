@@ -41,8 +41,11 @@ function refuse(status: number, sentence: string): Response {
   });
 }
 
-/** Where someone was going when they met our sign-in: a pending authorization request, or a page of ours. */
-export type Errand = { interaction?: string; next?: string };
+/**
+ * Where someone was going when they met our sign-in: a pending authorization request, or a page of ours, which may want a
+ * fresh sign-in from somebody who is signed in (`recent-proof.ts`).
+ */
+export type Errand = { interaction?: string; next?: string; fresh?: '1' };
 
 /** Reads it from a page's address or from a form. next-auth calls a page to go on to `callbackUrl`. */
 export async function readErrand(get: (name: string) => unknown): Promise<Errand> {
@@ -54,7 +57,7 @@ export async function readErrand(get: (name: string) => unknown): Promise<Errand
   const interaction = text('interaction');
   if (interaction && /^[\w-]{1,100}$/.test(interaction)) return { interaction };
   const next = safeNext(env, text('next') ?? text('callbackUrl'));
-  return next ? { next } : {};
+  return next ? { next, ...(text('fresh') && { fresh: '1' as const }) } : {};
 }
 
 /** A page of ours that keeps the errand. */

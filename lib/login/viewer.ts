@@ -5,7 +5,15 @@ import { cache } from 'react';
 import { server } from '@/lib/server';
 import * as login from './login';
 
-export type Viewer = { sub: string; sid: string; name: string; email: string; isOperator: boolean };
+export type Viewer = {
+  sub: string;
+  sid: string;
+  /** When this sign-in was proved; `recent-proof.ts` asks. */
+  authTime: number;
+  name: string;
+  email: string;
+  isOperator: boolean;
+};
 
 /** Asked once a request, however many parts of the page want to know. */
 export const currentSession = cache(async () => login.sessionOf(await server(), (await headers()).get('cookie')));
@@ -14,8 +22,8 @@ export const currentSession = cache(async () => login.sessionOf(await server(), 
 export async function currentViewer(): Promise<Viewer | undefined> {
   const session = await currentSession();
   if (!session) return undefined;
-  const { sub, sid, name, email, isOperator } = session;
-  return { sub, sid, name, email, isOperator };
+  const { sub, sid, authTime, name, email, isOperator } = session;
+  return { sub, sid, authTime, name, email, isOperator };
 }
 
 /** Sends those who are not signed in to the sign-in page, and from there back to `path`. */
