@@ -6,6 +6,7 @@
  * build needs neither database nor secrets.
  */
 import { createHash } from 'node:crypto';
+import { announce } from '@/lib/announce';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
 import { keepDelivering } from '@/lib/data/outbox';
@@ -94,7 +95,7 @@ async function buildWorld(): Promise<World> {
       await db.outbox.maintain();
       await oauth.maintainKeys();
     };
-    const stopDelivering = keepDelivering(db.outbox, (effect, id) => oauth.deliverLogout(effect, id), log);
+    const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce({ oauth }, effect, id), log);
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
       await stopDelivering();

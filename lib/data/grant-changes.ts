@@ -6,10 +6,11 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type EndReason, type Grant, narrows, type Store, tokenStatus } from '@/lib/oauth/store';
-import type { Sql } from './sql';
+import type { Database } from './database';
+import type { GrantChange } from './outbox';
 import { grantColumns, isLive, parseGrant, time } from './store-rows';
 
-type Query = Sql['query'];
+type Query = Database['sql']['query'];
 type Verbs = Pick<
   Store,
   | 'findGrant'
@@ -100,7 +101,14 @@ const endWhatHangsFromIt = `WITH entries AS (
   tokens AS (UPDATE refresh_tokens SET ended_at = ${time('$2')} WHERE grant_id = $1 AND ended_at IS NULL)
   INSERT INTO activities (grant_id, kind, at, detail) VALUES ($1, 'ended', ${time('$2')}, $3::jsonb)`;
 
-export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): Verbs {
+export function grantChanges(
+  { sql, outbox }: Pick<Database, 'sql' | 'outbox'>,
+  { statusListSize }: GrantChangeOptions,
+): Verbs {
+  /** Told to whoever listens, once the transaction that did it is through. */
+  const tell = (query: Query, grantId: string, change: GrantChange, at: number) =>
+    outbox.send(query, [{ kind: 'grant', grantId, change, at }]);
+
   /** Runs a statement that takes an entry until it got one. */
   async function withEntry(
     query: Query,
@@ -154,6 +162,7 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
     const values = [grant.id, JSON.stringify(scopes), resources, declined, endsAt, now, resume];
     const [row] = await query('store_change_terms', changeTerms, values);
     await recordActivity(query, grant.id, 'changed', now, {});
+    await tell(query, grant.id, 'changed', now);
     return parseGrant(row);
   }
 
@@ -162,6 +171,7 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
     if (ended.length === 0) return false;
     // A statement of its own: it sees what was rotated while the first one waited for the row.
     await query('store_end_hanging', endWhatHangsFromIt, [grantId, now, JSON.stringify({ reason })]);
+    await tell(query, grantId, 'ended', now);
     return true;
   }
 
@@ -182,11 +192,13 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
           }
         }
         const grant = { id: randomUUID(), ownerId, clientId, scopes, resources, declined, once, createdAt: now };
-        return makeGrant(query, {
+        const made = await makeGrant(query, {
           ...grant,
           ...(endsAt !== null && { endsAt }),
           ...(details && { details }),
         });
+        await tell(query, made.id, 'allowed', now);
+        return made;
       }),
 
     endFamily: (familyId, grantId, kind, andEpoch, now) =>
@@ -200,6 +212,7 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
         await query('store_end_family', endTokens, [familyId, grantId, now]);
         if (andEpoch && lives(grant, now)) await nextEpoch(query, grant, now);
         await recordActivity(query, grantId, kind, now, { endedFamily: familyId });
+        await tell(query, grantId, kind === 'token_revoked' ? 'token_revoked' : 'reused', now);
       }),
 
     endEpoch: (grantId, epoch, now) =>
@@ -208,6 +221,7 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
         if (grant === undefined || grant.epoch !== epoch || !lives(grant, now)) return;
         await nextEpoch(query, grant, now);
         await recordActivity(query, grantId, 'token_revoked', now, {});
+        await tell(query, grantId, 'token_revoked', now);
       }),
 
     async machineGrant(clientId, now) {
@@ -275,8 +289,9 @@ export function grantChanges(sql: Sql, { statusListSize }: GrantChangeOptions): 
         const name = 'ownerId' in holder ? 'store_end_person_key' : 'store_end_client_key';
         const [row] = await query(name, text, [id, whose, now]);
         if (row === undefined) return false;
-        const detail = JSON.stringify({ reason: 'owner' });
-        await query('store_end_hanging', endWhatHangsFromIt, [z.string().parse(row['id']), now, detail]);
+        const grantId = z.string().parse(row['id']);
+        await query('store_end_hanging', endWhatHangsFromIt, [grantId, now, JSON.stringify({ reason: 'owner' })]);
+        await tell(query, grantId, 'ended', now);
         return true;
       });
     },

@@ -208,11 +208,11 @@ const bound = (token: NewRefreshToken | undefined): string =>
   JSON.stringify(token?.confirmation ? { confirmation: token.confirmation } : {});
 
 export function createOAuthStore(
-  { sql }: Pick<Database, 'sql'>,
+  { sql, outbox }: Pick<Database, 'sql' | 'outbox'>,
   options: GrantChangeOptions = { statusListSize: 2 ** 17 },
 ): Store {
   return {
-    ...grantChanges(sql, options),
+    ...grantChanges({ sql, outbox }, options),
     ...registrations(sql),
 
     async findClient(id, now) {

@@ -51,7 +51,7 @@ for (const { name, skip, open } of testDatabases) {
       const seen: Effect[] = [];
       await Promise.all(Array.from({ length: 10 }, () => deliver(seen)));
       await deliver(seen);
-      const names = (effects: Effect[]) => effects.map(({ clientId }) => clientId).sort();
+      const names = (effects: Effect[]) => effects.map((one) => JSON.stringify(one)).sort();
       expect(names(seen)).toEqual(names(sent));
     });
 

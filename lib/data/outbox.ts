@@ -13,9 +13,18 @@ import type { Row, Sql } from './sql';
 const effectSchema = z.discriminatedUnion('kind', [
   /** Tells one client that a session ended (OpenID Connect Back-Channel Logout §2.5). */
   z.object({ kind: z.literal('logout'), clientId: z.string(), sid: z.string(), sub: z.string() }),
+  /** Something that concerns the safety of an account was written to its log (`security-log.ts`). */
+  z.object({ kind: z.literal('security'), sub: z.string(), eventId: z.string() }),
+  /** A grant was made or changed: what its owner, its app and its APIs may want to hear of. */
+  z.object({
+    kind: z.literal('grant'),
+    grantId: z.string(),
+    change: z.enum(['allowed', 'changed', 'paused', 'resumed', 'ended', 'reused', 'token_revoked']),
+    at: z.number(),
+  }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
-export type EffectKind = Effect['kind'];
+export type GrantChange = Extract<Effect, { kind: 'grant' }>['change'];
 
 /** Does what an effect says. `id` is the same at every attempt; a rejection means "not yet". */
 export type Deliver = (effect: Effect, id: string) => Promise<void>;
