@@ -54,7 +54,8 @@ async function parseRequest(world: World, parameters: URLSearchParams, requestId
   const named = { ...(hint?.sid !== undefined && { hintSid: hint.sid }) };
   if (clientId === undefined) return named;
   const client = await world.store.findClient(clientId, world.now());
-  if (!client) throw new OAuthError('invalid_client', 'The client is unknown.');
+  // 400: it is a page that is answered, and nothing that the browser could authenticate with (RFC 9110 §15.5.2).
+  if (!client) throw new OAuthError('invalid_client', 'The client is unknown.', { status: 400 });
   return asClient(world, client.id, { endpoint: 'logout', requestId }, async () => ({
     ...named,
     clientId: client.id,

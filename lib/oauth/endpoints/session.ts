@@ -93,7 +93,8 @@ async function answering(
   const clientId = (await readParameters(request, 'query')).get('client_id');
   if (clientId === null) throw new OAuthError('invalid_request', 'client_id is missing in the query.');
   const client = await world.store.findClient(clientId, world.now());
-  if (!client) throw new OAuthError('invalid_client', 'There is no such client.');
+  // 400: a client has nothing to authenticate with here (RFC 9110 §15.5.2).
+  if (!client) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
   const cors = originHeaders(world, client, request);
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...cors, ...preflight } });
   try {
