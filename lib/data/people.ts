@@ -32,6 +32,8 @@ export type Person = {
   email: string;
   name: string;
   isOperator: boolean;
+  /** Whether the password alone does not sign this person in. */
+  secondFactor: boolean;
   /** Absent for those who never set one. */
   passwordHash?: string;
 };
@@ -84,6 +86,6 @@ export async function updateName(db: Database, viewer: { sub: string }, name: st
 }
 
 function asPerson(row: User): Person {
-  const { id: sub, email, name, isOperator, passwordHash } = row;
-  return { sub, email, name, isOperator, ...(passwordHash ? { passwordHash } : {}) };
+  const { id: sub, email, name, isOperator, secondFactor, passwordHash } = row;
+  return { sub, email, name, isOperator, secondFactor, ...(passwordHash ? { passwordHash } : {}) };
 }

@@ -17,6 +17,8 @@ const securityKinds = [
   'totp_removed',
   'recovery_codes_made',
   'recovery_code_used',
+  'second_factor_required',
+  'second_factor_optional',
   'identity_linked',
   'identity_unlinked',
   'session_ended',

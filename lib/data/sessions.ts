@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from './database';
+import { noteSecurity } from './security-log';
 
 export type SessionOwner = {
   sid: string;
@@ -68,11 +69,15 @@ export async function findLiveSession(db: Database, sid: string, now: number): P
 export type NewSession = {
   sub: string;
   amr: string[];
+  /** When its oldest factor was proved, if that was before now. */
+  authTime?: number | undefined;
   endsAt: number;
   ip?: string | undefined;
   userAgent?: string | undefined;
   /** The session that this browser had until now; it ends. */
   replaces?: string | undefined;
+  /** Whether its owner is to hear that this browser was never here before. */
+  isNewDevice?: boolean;
 };
 
 /**
@@ -83,11 +88,16 @@ export async function createSession(db: Database, session: NewSession, now: numb
   const id = randomUUID();
   await db.sql.transaction(async (query) => {
     const create = `INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at, ends_at)
-      VALUES ($1, $2, to_timestamp($3::float8), $4::text[], $5, $6, to_timestamp($3::float8), to_timestamp($3::float8),
+      VALUES ($1, $2, to_timestamp($8::float8), $4::text[], $5, $6, to_timestamp($3::float8), to_timestamp($3::float8),
         to_timestamp($7::float8))`;
     const agent = session.userAgent?.slice(0, 400) ?? null;
-    const values = [id, session.sub, now, session.amr, session.ip ?? null, agent, session.endsAt];
+    const authTime = session.authTime ?? now;
+    const values = [id, session.sub, now, session.amr, session.ip ?? null, agent, session.endsAt, authTime];
     await query('session_create', create, values);
+    if (session.isNewDevice) {
+      const { sub, ip, userAgent } = session;
+      await noteSecurity(db.outbox, query, { sub, kind: 'signed_in_new_device', at: now, ip, userAgent });
+    }
     if (session.replaces === undefined) return;
     const takeOver = `WITH old AS (SELECT id FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL)
       UPDATE session_clients c SET session_id = $3::uuid FROM old WHERE c.session_id = old.id`;
