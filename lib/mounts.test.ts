@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/route';
 import * as protectedResource from '@/app/.well-known/oauth-protected-resource/route';
@@ -23,6 +24,7 @@ import * as registration from '@/app/oauth/register/[client]/route';
 import * as register from '@/app/oauth/register/route';
 import * as revoke from '@/app/oauth/revoke/route';
 import * as status from '@/app/oauth/status/[list]/route';
+import * as statusLists from '@/app/oauth/status/route';
 import * as token from '@/app/oauth/token/route';
 import * as userinfo from '@/app/oauth/userinfo/route';
 import { clientIp, clientIpHeader, serve } from './node-http';
@@ -91,13 +93,14 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/revoke': revoke,
   '/oauth/register': register,
   '/oauth/register/client': registration,
-  '/oauth/status': status,
+  '/oauth/status': statusLists,
+  '/oauth/status/list': status,
 };
 
 const throughNext = (path: string, init: RequestInit): Promise<Response> => {
   const request = new Request(`${issuer}${path}`, init);
   const pathname = new URL(request.url).pathname;
-  const handler = handlers[pathname.startsWith('/oauth/status/') ? '/oauth/status' : pathname];
+  const handler = handlers[pathname.startsWith('/oauth/status/') ? '/oauth/status/list' : pathname];
   if (!handler) throw new Error(`no route for ${path}`);
   return handler[methodOf(request)](request);
 };
@@ -131,6 +134,9 @@ const authorizationRequest = new URLSearchParams({
   code_challenge_method: 'S256',
 }).toString();
 
+/** Fetch would ask for more by itself. */
+const identity = { 'accept-encoding': 'identity' };
+
 const cases: [string, string, RequestInit, number][] = [
   ['metadata', '/.well-known/openid-configuration', {}, 200],
   ['RFC 8414 metadata', '/.well-known/oauth-authorization-server', {}, 200],
@@ -149,6 +155,10 @@ const cases: [string, string, RequestInit, number][] = [
   ['userinfo without a token', '/oauth/userinfo', {}, 401],
   ['a registration without a token', '/oauth/register', json({ redirect_uris: ['https://a.example/cb'] }), 401],
   ['somebody else’s registration', '/oauth/register/client', { headers: { authorization: 'Bearer wrong' } }, 401],
+  ['where the status lists are', '/oauth/status', { headers: identity }, 200],
+  ['a status list', '/oauth/status/1', { headers: identity }, 200],
+  ['a status list, compressed', '/oauth/status/1', { headers: { 'accept-encoding': 'gzip' } }, 200],
+  ['a status list of the past', '/oauth/status/1?time=1', {}, 501],
   ['an unknown status list', '/oauth/status/999', {}, 404],
   ['an authorization request', `/oauth/authorize?${authorizationRequest}`, {}, 303],
   ['one by POST', '/oauth/authorize', post(authorizationRequest), 303],
@@ -166,7 +176,10 @@ async function shapeOf(response: Response) {
   const headers = [...response.headers]
     .filter(([name]) => !ignored.has(name))
     .map(([name, value]) => [name, plain(value)]);
-  return { status: response.status, headers: headers.sort(), body: plain(await response.text()) };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  // Fetch has unpacked what came over the wire.
+  const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
+  return { status: response.status, headers: headers.sort(), body: plain(text) };
 }
 
 describe('the two mounts', () => {
@@ -181,7 +194,7 @@ describe('the two mounts', () => {
       undefined,
       undefined,
       undefined,
-      'statusList',
+      'statusLists',
       undefined,
       undefined,
     ]);

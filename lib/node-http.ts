@@ -93,8 +93,9 @@ function refuse(outgoing: ServerResponse, status: number): void {
 }
 
 async function send(response: Response, outgoing: ServerResponse, head: boolean): Promise<void> {
-  // A string, for every answer here is text: node:http sends it in one write with the headers, a buffer in two.
-  const body = await response.text();
+  // A string where the answer is text: node:http sends it in one write with the headers, a buffer in two.
+  const encoded = response.headers.has('content-encoding');
+  const body = encoded ? new Uint8Array(await response.arrayBuffer()) : await response.text();
   if (outgoing.destroyed) return;
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) {

@@ -20,7 +20,8 @@ export const routes = {
   '/oauth/revoke': 'revoke',
   '/oauth/register': 'register',
   '/oauth/register/client': 'registration',
-  '/oauth/status': 'statusList',
+  '/oauth/status': 'statusLists',
+  '/oauth/status/list': 'statusList',
 } as const satisfies Record<string, keyof AuthorizationServer>;
 
 export type Endpoint = (typeof routes)[keyof typeof routes];
@@ -30,5 +31,6 @@ const endpoints = new Map<string, Endpoint>(Object.entries(routes));
 /** The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists, `/oauth/register/<id>` one with many clients. */
 export function endpointFor(pathname: string): Endpoint | undefined {
   if (/^\/oauth\/register\/[\w-]{1,100}$/.test(pathname)) return 'registration';
-  return endpoints.get(/^\/oauth\/status\/\d{1,9}$/.test(pathname) ? '/oauth/status' : pathname);
+  if (/^\/oauth\/status\/\d{1,9}$/.test(pathname)) return 'statusList';
+  return endpoints.get(pathname);
 }

@@ -195,6 +195,7 @@ const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
 const epochRow = z.object({ status: z.number(), entry_epoch: z.number(), userinfo_in_jwt: z.boolean() });
 const wonRow = z.object({ won: z.boolean() });
+const listNumberRow = z.object({ id: z.number() });
 const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statuses: z.array(z.number()) });
 
 /** A claimed key is kept as a hash: others choose these, of any length and with any character. */
@@ -401,11 +402,11 @@ export function createOAuthStore(
       const [row] = await sql.query('store_status_list', text, [list]);
       if (row === undefined) return undefined;
       const { size, indexes, statuses } = listRow.parse(row);
-      const bytes = new Uint8Array(Math.ceil(size / 4));
-      indexes.forEach((index, position) => {
-        bytes[index >> 2] = (bytes[index >> 2] ?? 0) | ((statuses[position] ?? 0) << (2 * (index & 3)));
-      });
-      return bytes;
+      return { size, marked: indexes.map((index, position) => ({ index, status: statuses[position] ?? 0 })) };
+    },
+    async statusLists() {
+      const rows = await sql.query('store_status_lists', 'SELECT id FROM status_lists ORDER BY id', []);
+      return rows.map((row) => listNumberRow.parse(row).id);
     },
 
     async claimOnce(key, endsAt, now) {

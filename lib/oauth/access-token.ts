@@ -1,6 +1,6 @@
 /**
  * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
- * (draft-ietf-oauth-status-list-17 §6.2), so that a signed token can still be ended (design decision 3). For an API that
+ * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can still be ended (design decision 3). For an API that
  * asks for opaque tokens the same claims are kept in the store instead, and only introspection (RFC 7662) tells them.
  */
 import { randomUUID } from 'node:crypto';
@@ -16,11 +16,23 @@ import type { World } from './world';
 
 const typ = 'at+jwt';
 
-/** An access token, signed or where an API asks for it opaque, and its `exp`, which is past no end of the grant or of a scope in it. */
+/** An access token, signed or where an API asks for it opaque, and its `exp`. */
 export async function issueAccessToken(
   world: World,
   authorization: Authorization,
 ): Promise<{ value: string; expiresAt: number }> {
+  const { client, grant, target } = authorization;
+  const { claims, expiresAt } = newAccessTokenClaims(world, authorization);
+  if (target.opaque) return { value: await keep(world, grant, claims, expiresAt), expiresAt };
+  const alg = isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg;
+  return { value: await sign(world.ring, alg, { typ }, claims), expiresAt };
+}
+
+/** What an access token says from now on, and its `exp`, which is past no end of the grant or of a scope in it. */
+export function newAccessTokenClaims(
+  world: World,
+  authorization: Authorization,
+): { claims: Record<string, unknown>; expiresAt: number } {
   const { client, grant, subject, context, target, issuedAt, exchanged } = authorization;
   const { scopes, audience } = target;
   const expiresAt = Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
@@ -49,9 +61,7 @@ export async function issueAccessToken(
     ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
     status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
   };
-  if (target.opaque) return { value: await keep(world, grant, claims, expiresAt), expiresAt };
-  const alg = isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg;
-  return { value: await sign(world.ring, alg, { typ }, claims), expiresAt };
+  return { claims, expiresAt };
 }
 
 const opaquePrefix = 'cs_at_';

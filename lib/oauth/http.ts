@@ -138,13 +138,32 @@ export function printable(text: string): string {
   return text.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?');
 }
 
+/**
+ * Whether an `Accept` or `Accept-Encoding` header lets this media type or coding through (RFC 9110 §12.5): what names it most
+ * exactly decides, and a weight of 0 refuses. No header asks for nothing in particular.
+ */
+export function accepts(header: string | null, offered: string): boolean {
+  if (header === null) return true;
+  const names = [offered, offered.replace(/\/.*/, '/*'), offered.includes('/') ? '*/*' : '*'];
+  const ranges = header.split(',').map((range) =>
+    range
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/),
+  );
+  const [best] = names.flatMap((name) => ranges.filter(([range]) => range === name));
+  return best !== undefined && !best.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+}
+
 /** A response that anyone may keep for `maxAgeSeconds`, with a validator; 304 when the caller has it already. */
 export function cacheable(
   request: Request,
-  entry: { body: string; type: string; etag: string },
+  entry: { body: string | Uint8Array<ArrayBuffer>; type: string; etag: string },
   maxAgeSeconds: number,
+  further: Record<string, string> = {},
 ): Response {
   const headers = {
+    ...further,
     'Content-Type': entry.type,
     'Cache-Control': `public, max-age=${maxAgeSeconds}`,
     ETag: entry.etag,

@@ -493,11 +493,11 @@ export function createMemoryStore(
     async statusList(list) {
       const entries = lists.get(list);
       if (entries === undefined) return undefined;
-      const bytes = new Uint8Array(listSize / 4);
-      for (const { index, status } of entries.values()) {
-        bytes[index >> 2] = (bytes[index >> 2] ?? 0) | (status << (2 * (index & 3)));
-      }
-      return bytes;
+      const marked = [...entries.values()].filter(({ status }) => status !== tokenStatus.valid);
+      return { size: listSize, marked: marked.map(({ index, status }) => ({ index, status })) };
+    },
+    async statusLists() {
+      return [...lists.keys()].sort((a, b) => a - b);
     },
 
     async claimOnce(key, endsAt, now) {

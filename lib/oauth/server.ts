@@ -20,7 +20,7 @@ import { par } from './endpoints/par';
 import { register, registration } from './endpoints/register';
 import { revoke } from './endpoints/revoke';
 import { renewSession, session } from './endpoints/session';
-import { statusList } from './endpoints/status-list';
+import { statusList, statusLists } from './endpoints/status-list';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
@@ -35,6 +35,7 @@ import {
   type SignedOut,
   signedOut,
 } from './logout';
+import { type Preview, type PreviewChoice, preview } from './preview';
 import { sectorProblem } from './registration';
 import { shown } from './response-mode';
 import { forgetStatusLists } from './status-list';
@@ -46,6 +47,7 @@ export { sealClientSecret } from './client-secret-jwt';
 export type { SignIn } from './first-party';
 export type { KeyView } from './key-rotation';
 export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
+export type { Preview, PreviewChoice, PreviewOutcome } from './preview';
 export type { AuthorizationServerDeps } from './world';
 
 /** What the login and consent pages need to know of a pending request. */
@@ -104,6 +106,8 @@ export type AuthorizationServer = {
   register(request: Request): Promise<Response>;
   /** One client that registered itself: the last part of the path is its id. */
   registration(request: Request): Promise<Response>;
+  /** Where all status lists are, and one of them: the last part of the path is its number. */
+  statusLists(request: Request): Promise<Response>;
   statusList(request: Request): Promise<Response>;
 
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
@@ -130,6 +134,9 @@ export type AuthorizationServer = {
   signedOut(ticket: string): Promise<SignedOut | undefined>;
   /** Tells one client that a session ended; rejects when it has to be tried again. */
   deliverLogout(notice: LogoutNotice, id: string): Promise<void>;
+
+  /** What an app would get of this person, or gets by a grant, made by what issues it. Undefined: no such client or person. */
+  preview(login: Login, choice: PreviewChoice): Promise<Preview | undefined>;
 
   changeGrant(
     ownerId: string,
@@ -200,6 +207,7 @@ const endpoints = {
   revoke: { methods: post, cors: true, page: false, answer: revoke },
   register: { methods: post, cors: true, page: false, answer: register },
   registration: { methods: ['GET', 'HEAD', 'PUT', 'DELETE'], cors: true, page: false, answer: registration },
+  statusLists: { methods: get, cors: true, page: false, answer: statusLists },
   statusList: { methods: get, cors: true, page: false, answer: statusList },
 } as const satisfies Record<string, Rules>;
 
@@ -224,6 +232,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     revoke: at('revoke'),
     register: at('register'),
     registration: at('registration'),
+    statusLists: at('statusLists'),
     statusList: at('statusList'),
     pendingInteraction: (id) => pendingInteraction(world, id),
     confirmAccount: (id, login) => confirmAccount(world, id, login),
@@ -235,6 +244,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     afterLogout: (ticket, sid) => afterLogout(world, ticket, sid),
     signedOut: (ticket) => signedOut(world, ticket),
     deliverLogout: (notice, id) => deliverLogout(world, notice, id),
+    preview: (login, choice) => preview(world, login, choice),
     async changeGrant(ownerId, grantId, change) {
       const grant = await deps.store.changeGrant(grantId, ownerId, change, deps.now());
       forgetStatusLists(world);

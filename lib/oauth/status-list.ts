@@ -1,36 +1,53 @@
 /**
- * Status list tokens: draft-ietf-oauth-status-list-17 §4.1 (the list), §5.1 (`statuslist+jwt`), §8 (serving it). Two bits an
- * entry: valid, invalid, suspended. A signed list is shared for a third of the promised `ttl` and says the rest of
- * it to others, so that an end is seen within `ttl` however the copies line up; our own ends drop the copy at once.
+ * Status list tokens: draft-ietf-oauth-status-list-20 §4.1 (the list), §5.1 (`statuslist+jwt`), §8 (serving it), §9 (naming
+ * all of them). Two bits an entry: valid, invalid, suspended. A list is read, signed and compressed once and then shared for a
+ * third of the promised `ttl`, by us and by HTTP caches; the token says the rest of it to whoever fetched it, so that an end
+ * is seen within `ttl` however the copies line up. Our own ends drop the copy at once.
+ *
+ * As JWTs alone (§13.9 leaves the choice), and only of now: what was true when is nobody's business (§12.7, §8.4).
  */
 import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { deflate, gzip } from 'node:zlib';
 import { statusListUri } from './access-token';
 import { sha256 } from './crypto';
 import { sign } from './keys';
+import type { StatusEntries } from './store';
 import type { World } from './world';
 
-const compress = promisify(deflate);
+const deflated = promisify(deflate);
+const gzipped = promisify(gzip);
 
-export type StatusListToken = { body: string; etag: string; ttl: number };
-type Copy = { token: Promise<StatusListToken | undefined>; until: number };
-export type StatusLists = { copies: Map<number, Copy> };
+/** An answer as it goes out, however often: whole, and as its gzip encoding. */
+export type Published = { type: string; body: Uint8Array<ArrayBuffer>; gzip: Uint8Array<ArrayBuffer>; etag: string };
+type Copy = { made: Promise<Published | undefined>; until: number };
+export type StatusLists = { copies: Map<number | 'all', Copy> };
 
 /** A longer `exp` than `ttl` keeps an API that could not fetch again working through a short outage. */
 const validSeconds = 300;
 
-/** The signed list; undefined when there is no such list. */
-export async function statusListToken(world: World, list: number): Promise<StatusListToken | undefined> {
-  const now = world.now();
-  const { copies } = world.statusLists;
-  const copy = copies.get(list);
-  if (copy && copy.until > now) return copy.token;
-  const token = makeToken(world, list);
-  copies.set(list, { token, until: now + sharedSeconds(world) });
-  // Neither a failure nor a list that does not exist is worth remembering: the first must heal, the second could be many.
-  const forget = () => copies.delete(list);
-  token.then((made) => made ?? forget(), forget);
-  return token;
+const bits = 2;
+
+export const statusListType = 'application/statuslist+jwt';
+
+/** Where all lists are named (§9.1). */
+export function aggregationUri({ issuer }: Pick<World, 'issuer'>): string {
+  return `${issuer}/oauth/status`;
+}
+
+/** The signed list, and for how many seconds it may be shared; undefined when there is no such list. */
+export function statusListToken(world: World, list: number): ReturnType<typeof shared> {
+  return shared(world, list, async () => {
+    const entries = await world.store.statusList(list);
+    return entries && published(statusListType, await signed(world, list, entries));
+  });
+}
+
+/** §9.3: the addresses of all lists. */
+export function statusListAggregation(world: World): ReturnType<typeof shared> {
+  return shared(world, 'all', async () => {
+    const lists = await world.store.statusLists();
+    return published('application/json', JSON.stringify({ status_lists: lists.map((id) => statusListUri(world, id)) }));
+  });
 }
 
 /** After an end that this process made itself: the next fetch tells of it. */
@@ -38,17 +55,48 @@ export function forgetStatusLists(world: Pick<World, 'statusLists'>): void {
   world.statusLists.copies.clear();
 }
 
+/** The list compressed, in base64url (§4.1): entries side by side, the first in the lowest bits of the first byte. */
+export async function encodeStatusList(
+  { size, marked }: StatusEntries,
+  bitsEach: 1 | 2 | 4 | 8 = bits,
+): Promise<string> {
+  const each = 8 / bitsEach;
+  const bytes = new Uint8Array(Math.ceil(size / each));
+  for (const { index, status } of marked) {
+    const at = Math.floor(index / each);
+    bytes[at] = (bytes[at] ?? 0) | (status << (bitsEach * (index % each)));
+  }
+  return (await deflated(bytes, { level: 9 })).toString('base64url');
+}
+
 function sharedSeconds(world: World): number {
   return Math.floor(world.settings.statusListTtlSeconds / 3);
 }
 
-async function makeToken(world: World, list: number): Promise<StatusListToken | undefined> {
-  const entries = await world.store.statusList(list);
-  if (!entries) return undefined;
+/** One making for all who ask meanwhile and until the copy is old. */
+async function shared(
+  world: World,
+  name: number | 'all',
+  make: () => Promise<Published | undefined>,
+): Promise<{ answer: Published; seconds: number } | undefined> {
+  const now = world.now();
+  const { copies } = world.statusLists;
+  const known = copies.get(name);
+  const copy = known && known.until > now ? known : { made: make(), until: now + sharedSeconds(world) };
+  if (copy !== known) {
+    copies.set(name, copy);
+    // Neither a failure nor a list that does not exist is worth remembering: the first must heal, the second could be many.
+    const forget = () => copies.get(name) === copy && copies.delete(name);
+    copy.made.then((made) => made ?? forget(), forget);
+  }
+  const answer = await copy.made;
+  return answer && { answer, seconds: copy.until - now };
+}
+
+async function signed(world: World, list: number, entries: StatusEntries): Promise<string> {
   const iat = world.now();
   const ttl = world.settings.statusListTtlSeconds - sharedSeconds(world);
-  const lst = (await compress(entries, { level: 9 })).toString('base64url');
-  const body = await sign(
+  return sign(
     world.ring,
     'ES256',
     { typ: 'statuslist+jwt' },
@@ -58,8 +106,12 @@ async function makeToken(world: World, list: number): Promise<StatusListToken | 
       iat,
       exp: iat + Math.max(validSeconds, ttl),
       ttl,
-      status_list: { bits: 2, lst },
+      status_list: { bits, lst: await encodeStatusList(entries), aggregation_uri: aggregationUri(world) },
     },
   );
-  return { body, etag: `"${sha256(body)}"`, ttl };
+}
+
+async function published(type: string, text: string): Promise<Published> {
+  const body = new TextEncoder().encode(text);
+  return { type, body, gzip: new Uint8Array(await gzipped(body, { level: 9 })), etag: sha256(text) };
 }

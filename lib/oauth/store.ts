@@ -120,6 +120,9 @@ export type Grant = {
 
 export type StatusReference = { list: number; index: number };
 
+/** A list of so many places; those that are not named are valid. */
+export type StatusEntries = { size: number; marked: { index: number; status: number }[] };
+
 /** Wire values of draft-ietf-oauth-status-list §7.1. */
 export const tokenStatus = { valid: 0, invalid: 1, suspended: 2 } as const;
 
@@ -192,6 +195,8 @@ export type InteractionProgress = {
   accountSid?: string;
   /** The session that the request found: a second later, only this tells an old sign-in from a fresh one. */
   startedWith?: { sid: string; authTime: number };
+  /** The session whose person cannot, or will not, prove more than it has. */
+  unmetSid?: string;
   decision?: Decision;
 };
 
@@ -502,8 +507,10 @@ export type Store = {
   /** Batched: moves lastUsedAt forward, never back. */
   touchGrants(uses: { grantId: string; at: number }[]): Promise<void>;
 
-  /** All entries of the list, two bits each, least significant first (draft-ietf-oauth-status-list §4.1); undefined when there is no such list. */
-  statusList(list: number): Promise<Uint8Array | undefined>;
+  /** What the list says of whom it does not call valid; undefined when there is no such list. */
+  statusList(list: number): Promise<StatusEntries | undefined>;
+  /** The numbers of all lists, ascending. */
+  statusLists(): Promise<number[]>;
 
   /** True for exactly one caller until `endsAt` has passed (assertion ids). */
   claimOnce(key: string, endsAt: number, now: number): Promise<boolean>;

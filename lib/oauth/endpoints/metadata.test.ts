@@ -1,13 +1,7 @@
-import { inflateSync } from 'node:zlib';
-import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { claimsOf, createPortal, issuer, startedAt } from '../token.fixture';
+import { createPortal, issuer } from '../token.fixture';
 
-type Portal = Awaited<ReturnType<typeof createPortal>>;
 const getOf = (path: string, headers: Record<string, string> = {}) => new Request(issuer + path, { headers });
-const statusClaims = z.object({ status: z.object({ status_list: z.object({ idx: z.number(), uri: z.string() }) }) });
-const listClaims = z.object({ status_list: z.object({ bits: z.literal(2), lst: z.string() }) });
 
 describe('discovery', () => {
   it('says what works, at both well-known paths (OpenID Connect Discovery §3, RFC 8414 §2)', async () => {
@@ -61,59 +55,5 @@ describe('jwks', () => {
       expect(key).toMatchObject({ kid: expect.stringMatching(/^[\w-]{43}$/), use: 'sig' });
       for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) expect(key).not.toHaveProperty(secret);
     }
-  });
-});
-
-describe('status list (draft-ietf-oauth-status-list-17)', () => {
-  async function statusOf(portal: Portal, accessToken: unknown): Promise<number> {
-    const { idx, uri } = statusClaims.parse(claimsOf(accessToken)).status.status_list;
-    const response = await portal.server.statusList(new Request(uri));
-    const { keys } = await (await portal.server.jwks(getOf('/oauth/jwks'))).json();
-    const { payload } = await jwtVerify(await response.text(), createLocalJWKSet({ keys }), {
-      typ: 'statuslist+jwt',
-      subject: uri,
-      currentDate: new Date(portal.clock.now * 1000),
-    });
-    const bytes = inflateSync(Buffer.from(listClaims.parse(payload).status_list.lst, 'base64url'));
-    return ((bytes[idx >> 2] ?? 0) >> (2 * (idx & 3))) & 3;
-  }
-
-  it('tells valid, suspended and invalid tokens apart (§4.1, §7.1)', async () => {
-    const portal = await createPortal();
-    const { body } = await portal.exchange(await portal.mintCode());
-    const id = portal.store.grants()[0]?.id ?? '';
-    expect(await statusOf(portal, body['access_token'])).toBe(0);
-    portal.store.pauseGrant(id, startedAt);
-    portal.clock.now += 10;
-    expect(await statusOf(portal, body['access_token'])).toBe(2);
-    await portal.server.endGrant('ada', id);
-    expect(await statusOf(portal, body['access_token'])).toBe(1);
-  });
-
-  it('is signed, typed, short-lived and cacheable for no longer than its ttl (§5.1, §8)', async () => {
-    const portal = await createPortal();
-    await portal.exchange(await portal.mintCode());
-    const path = '/oauth/status/1';
-    const response = await portal.server.statusList(getOf(path));
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe('application/statuslist+jwt');
-    expect(response.headers.get('access-control-allow-origin')).toBe('*');
-    expect(response.headers.get('cache-control')).toBe('public, max-age=20');
-    const jwt = await response.text();
-    expect(claimsOf(jwt)).toMatchObject({ sub: issuer + path, iat: startedAt, exp: startedAt + 300, ttl: 20 });
-    const tag = response.headers.get('etag') ?? '';
-    expect(await portal.server.statusList(getOf(path, { 'if-none-match': tag }))).toMatchObject({ status: 304 });
-    portal.clock.now += 9;
-    expect(await (await portal.server.statusList(getOf(path))).text()).toBe(jwt);
-    portal.clock.now += 1;
-    expect(await (await portal.server.statusList(getOf(path))).text()).not.toBe(jwt);
-  });
-
-  it('answers 404 for a list that does not exist, and remembers nothing of it', async () => {
-    const portal = await createPortal();
-    expect(await portal.server.statusList(getOf('/oauth/status/1'))).toMatchObject({ status: 404 });
-    expect(await portal.server.statusList(getOf('/oauth/status'))).toMatchObject({ status: 404 });
-    await portal.exchange(await portal.mintCode());
-    expect(await portal.server.statusList(getOf('/oauth/status/1'))).toMatchObject({ status: 200 });
   });
 });

@@ -17,6 +17,7 @@ import { resourceMetadata } from '../protected-resource';
 import { refreshTokenExpirationTypes } from '../refresh-token';
 import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
+import { aggregationUri } from '../status-list';
 import type { World } from '../world';
 import { registers } from './register';
 
@@ -57,6 +58,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     client_id_metadata_document_supported: settings.clientIdMetadata,
     ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),
     jwks_uri: `${issuer}/oauth/jwks`,
+    status_list_aggregation_endpoint: aggregationUri({ issuer }),
     // RFC 9728 §4. APIs name us; which they are is between them and their clients.
     protected_resources: [issuer],
     // RP-Initiated Logout §2.1, Back-Channel Logout §2.1, Front-Channel Logout §3

@@ -1,12 +1,39 @@
-/** `/oauth/status/<n>`: a signed status list, as anyone may fetch it (draft-ietf-oauth-status-list-17 §8.1). */
+/**
+ * `/oauth/status/<n>`: a signed status list, as anyone may fetch it (draft-ietf-oauth-status-list-20 §8.1, §8.2);
+ * `/oauth/status`: where all of them are (§9).
+ */
 import { OAuthError } from '../errors';
-import { cacheable } from '../http';
-import { statusListToken } from '../status-list';
+import { accepts, cacheable } from '../http';
+import { statusListAggregation, statusListToken } from '../status-list';
 import type { World } from '../world';
 
 export async function statusList(world: World, request: Request): Promise<Response> {
-  const [, number] = /\/(\d{1,9})$/.exec(new URL(request.url).pathname) ?? [];
-  const token = number === undefined ? undefined : await statusListToken(world, Number(number));
-  if (!token) throw new OAuthError('invalid_request', 'There is no such status list.', { status: 404 });
-  return cacheable(request, { ...token, type: 'application/statuslist+jwt' }, token.ttl);
+  const url = new URL(request.url);
+  // §8.4: a present list instead would have to be rejected by whoever asked for the past.
+  if (url.searchParams.has('time')) {
+    throw new OAuthError('invalid_request', 'Only the present status can be asked for.', { status: 501 });
+  }
+  const [, number] = /\/(\d{1,9})$/.exec(url.pathname) ?? [];
+  return negotiated(request, number === undefined ? undefined : await statusListToken(world, Number(number)));
+}
+
+export async function statusLists(world: World, request: Request): Promise<Response> {
+  return negotiated(request, await statusListAggregation(world));
+}
+
+/** RFC 9110 §12: in the one type that there is, or not at all; compressed for who can read that, which is another representation (§8.8.3.3). */
+function negotiated(request: Request, found: Awaited<ReturnType<typeof statusListToken>>): Response {
+  if (!found) throw new OAuthError('invalid_request', 'There is no such status list.', { status: 404 });
+  const { type, body, gzip, etag } = found.answer;
+  if (!accepts(request.headers.get('accept') || null, type)) {
+    throw new OAuthError('invalid_request', `This is answered as ${type} alone.`, { status: 406 });
+  }
+  const vary = { Vary: 'Accept, Accept-Encoding' };
+  const compressed = request.headers.has('accept-encoding') && accepts(request.headers.get('accept-encoding'), 'gzip');
+  return compressed
+    ? cacheable(request, { type, body: gzip, etag: `"${etag}-gzip"` }, found.seconds, {
+        ...vary,
+        'Content-Encoding': 'gzip',
+      })
+    : cacheable(request, { type, body, etag: `"${etag}"` }, found.seconds, vary);
 }
