@@ -82,6 +82,7 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
   protectedResource: document,
   jwks: document,
   statusList: document,
+  statusLists: document,
   authorize: {
     parameters: [
       ...['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'interaction', 'prompt', 'claims'],
@@ -357,7 +358,7 @@ describe('every endpoint of the table of routes', () => {
       const path = new Map<string, string>(Object.entries(paths)).get(endpoint) ?? route;
       expect(endpointFor(path)).toBe(endpoint);
       const { answers, errors } = fuzzers[endpoint];
-      const refusals = [400, 401, 403, 404, 405, 413, 429];
+      const refusals = [400, 401, 403, 404, 405, 406, 413, 429];
       const seen = { answered: 0, refused: 0 };
       await fc.assert(
         fc.asyncProperty(requests(fuzzers[endpoint], world), async (sent) => {
