@@ -6,7 +6,8 @@
  * released. `sub` is never among the released claims; every caller sets it itself, so a person's own claims cannot name it.
  */
 import { z } from 'zod';
-import type { AuthorizationRequest, ClaimRequest, ClaimsRequest, Subject } from './store';
+import { liveScopes } from './grant';
+import type { AuthorizationRequest, ClaimRequest, ClaimsRequest, Grant, Subject } from './store';
 
 /** Scopes that this server defines itself, with the claims that each covers. OpenID Connect Core §5.4 and §11. */
 export const standardScopes = {
@@ -71,6 +72,19 @@ export function releaseClaims(
   return released;
 }
 
+/** What the userinfo endpoint says to the bearer of an access token with these claims (OpenID Connect Core §5.3.2). */
+export function userinfoClaims(
+  world: { now: () => number },
+  token: { sub: string; scope: string; userinfo_claims: readonly string[] },
+  { grant, subject }: { grant: Grant; subject: Subject },
+): Record<string, unknown> {
+  const asked = Object.fromEntries(token.userinfo_claims.map((name) => [name, null]));
+  const request = { userinfo: asked, id_token: {} };
+  const released = releaseClaims(subject, token.scope.split(' '), request, 'userinfo', liveScopes(grant, world.now()));
+  // The token's own `sub`: it is the one by which its client knows this person (§5.3.2, §8).
+  return { ...released, sub: token.sub };
+}
+
 function claimValues(subject: Subject): Record<string, unknown> {
   return {
     ...subject.claims,
@@ -122,11 +136,15 @@ export function acceptedValues(wanted: ClaimRequest | null | undefined): unknown
 /** Authentication context classes, weakest first: the number of independent factors that were proved. */
 const acrLevels = ['1', '2'] as const;
 
-/** Those that a sign-in here can reach today: there are no second factors yet. */
-export const reachableAcrs: readonly (typeof acrLevels)[number][] = ['1'];
+/** Those that a sign-in here can reach, by the strongest that there is: a password with a second step, or a passkey. */
+export const reachableAcrs: readonly (typeof acrLevels)[number][] = acrLevels;
 
 /** The class that a sign-in reached. `mfa` is RFC 8176's word for more than one factor. */
 export const acrOf = (amr: readonly string[]): (typeof acrLevels)[number] => (amr.includes('mfa') ? '2' : '1');
+
+/** Whether a sign-in with more than one factor would be what the request insists on. */
+export const isReachable = (request: Pick<AuthorizationRequest, 'acrValues' | 'claims'>): boolean =>
+  acrFor(request, ['mfa']) !== undefined;
 
 /**
  * The `acr` to state for a sign-in, or undefined where it reaches none that the request insists on: by an essential claim (OpenID

@@ -14,50 +14,59 @@ import type { World } from './world';
 
 export const idTokenTyp = 'JWT';
 
+/** What an ID token is issued beside, and by which way it goes. */
+type Beside = { accessToken: string | undefined; code?: string | undefined; through: 'browser' | 'token endpoint' };
+
+/** An ID token about the sign-in behind this authorization, bound to what is issued with it; undefined as `idTokenClaims` says. */
+export async function issueIdToken(
+  world: World,
+  authorization: Authorization,
+  beside: Beside,
+): Promise<string | undefined> {
+  const { client } = authorization;
+  const claims = idTokenClaims(world, authorization, beside);
+  if (!claims) return undefined;
+  const signed = await sign(world.ring, client.metadata.id_token_signed_response_alg, { typ: idTokenTyp }, claims);
+  const { id_token_encrypted_response_alg: keyAlg, id_token_encrypted_response_enc: enc } = client.metadata;
+  return encryptedFor(world, client, { alg: keyAlg, enc }, signed);
+}
+
 /**
- * An ID token about the sign-in behind this authorization, bound to what is issued with it; undefined where `openid` is
- * not allowed. Narrowing the access token (`scope`, `resource`) does not take the ID token away.
+ * What an ID token says; undefined where `openid` is not allowed. Narrowing the access token (`scope`, `resource`) does not
+ * take the ID token away.
  *
  * It holds the claims of its scopes, which §5.4 asks for where it comes alone and leaves open elsewhere: many clients look nowhere else
  * for a name. Not so where it comes through the browser beside something that the userinfo endpoint can be asked with.
  */
-export async function issueIdToken(
+export function idTokenClaims(
   world: World,
   authorization: Authorization,
-  beside: { accessToken: string | undefined; code?: string | undefined; through: 'browser' | 'token endpoint' },
-): Promise<string | undefined> {
+  { accessToken, code, through }: Beside,
+): Record<string, unknown> | undefined {
   const { client, grant, subject, context, issuedAt, first } = authorization;
-  const { accessToken, code, through } = beside;
   const { login } = context;
   const allowed = liveScopes(grant, world.now());
   if (!subject || !login || !context.scopes.includes('openid') || !allowed.includes('openid')) return undefined;
   const scopes = context.scopes.filter((scope) => allowed.includes(scope));
   const alg = client.metadata.id_token_signed_response_alg;
   const whole = through === 'token endpoint' || (accessToken === undefined && code === undefined);
-  const signed = await sign(
-    world.ring,
-    alg,
-    { typ: idTokenTyp },
-    {
-      ...(whole && releaseClaims(subject, scopes, undefined, 'userinfo')),
-      ...releaseClaims(subject, scopes, context.claims, 'id_token', allowed),
-      iss: world.issuer,
-      sub: subjectIdentifier(world, client, subject.sub),
-      aud: client.id,
-      exp: issuedAt + world.settings.idTokenSeconds,
-      iat: issuedAt,
-      auth_time: login.authTime,
-      amr: login.amr,
-      sid: login.sid,
-      ...(accessToken !== undefined && { at_hash: leftHalfHash(alg, accessToken) }),
-      ...(code !== undefined && { c_hash: leftHalfHash(alg, code) }),
-      ...(context.acr !== undefined && { acr: context.acr }),
-      // §12.2: a refreshed ID token should have no nonce: nothing was asked with it.
-      ...(first && context.nonce !== undefined && { nonce: context.nonce }),
-    },
-  );
-  const { id_token_encrypted_response_alg: keyAlg, id_token_encrypted_response_enc: enc } = client.metadata;
-  return encryptedFor(world, client, { alg: keyAlg, enc }, signed);
+  return {
+    ...(whole && releaseClaims(subject, scopes, undefined, 'userinfo')),
+    ...releaseClaims(subject, scopes, context.claims, 'id_token', allowed),
+    iss: world.issuer,
+    sub: subjectIdentifier(world, client, subject.sub),
+    aud: client.id,
+    exp: issuedAt + world.settings.idTokenSeconds,
+    iat: issuedAt,
+    auth_time: login.authTime,
+    amr: login.amr,
+    sid: login.sid,
+    ...(accessToken !== undefined && { at_hash: leftHalfHash(alg, accessToken) }),
+    ...(code !== undefined && { c_hash: leftHalfHash(alg, code) }),
+    ...(context.acr !== undefined && { acr: context.acr }),
+    // §12.2: a refreshed ID token should have no nonce: nothing was asked with it.
+    ...(first && context.nonce !== undefined && { nonce: context.nonce }),
+  };
 }
 
 /** §3.1.3.6: the hash is that of the signature's algorithm; Ed25519 uses SHA-512 (RFC 8032 §5.1). */

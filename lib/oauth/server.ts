@@ -8,7 +8,7 @@ import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
 import { sealClientSecret } from './client-secret-jwt';
-import { confirmAccount, consentQuestion, decide, pendingInteraction } from './consent';
+import { confirmAccount, consentQuestion, decide, declineStepUp, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
@@ -114,6 +114,8 @@ export type AuthorizationServer = {
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
   /** `prompt=select_account`: this session is the one to go on with. */
   confirmAccount(id: string, login: Login): Promise<boolean>;
+  /** RFC 9470: the person of this session has no second factor to prove, or does not want to. The app is told so. */
+  declineStepUp(id: string, login: Login): Promise<boolean>;
   /**
    * For the page where people enter the code that a device shows (RFC 8628 §3.3): where the browser goes next. Undefined when no
    * device waits under this code. It is the caller who limits how often somebody may try (§5.1).
@@ -236,6 +238,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     statusList: at('statusList'),
     pendingInteraction: (id) => pendingInteraction(world, id),
     confirmAccount: (id, login) => confirmAccount(world, id, login),
+    declineStepUp: (id, login) => declineStepUp(world, id, login),
     consentQuestion: (id, login) => consentQuestion(world, id, login),
     enterUserCode: (typed) => enterUserCode(world, typed),
     parseUserCode,

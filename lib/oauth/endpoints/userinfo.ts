@@ -4,12 +4,11 @@
  * 401 at once.
  */
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../access-token';
-import { releaseClaims } from '../claims';
+import { userinfoClaims } from '../claims';
 import { shownCertificate, tokenType } from '../confirmation';
 import { dpopAlgs, verifyProof } from '../dpop';
 import { encryptedFor } from '../encryption';
 import { OAuthError, type OAuthErrorCode } from '../errors';
-import { liveScopes } from '../grant';
 import { json, noStore, printable, readParameters } from '../http';
 import { sign } from '../keys';
 import { resourceMetadataAttribute } from '../protected-resource';
@@ -47,11 +46,7 @@ async function answer(world: World, claims: AccessTokenClaims, scheme: Scheme): 
   const { subject, grant } = found.state;
   if (!subject) throw challenge(world, scheme, 401, 'invalid_token', 'The account no longer exists.');
   world.used(grant.id);
-  const asked = Object.fromEntries(claims.userinfo_claims.map((name) => [name, null]));
-  const allowed = liveScopes(grant, world.now());
-  const request = { userinfo: asked, id_token: {} };
-  // The token's own `sub`: it is the one by which its client knows this person (§5.3.2, §8).
-  const released = { ...releaseClaims(subject, scopes, request, 'userinfo', allowed), sub: claims.sub };
+  const released = userinfoClaims(world, claims, { grant, subject });
   return found.state.userinfoInJwt ? inJwt(world, claims.client_id, released) : json(released);
 }
 
