@@ -15,13 +15,25 @@ export type Measured = {
   p99: number;
   requests: number;
   failures: number;
+  /** A request's share. */
+  cpu: Cpu;
 };
 
+/** Microseconds. */
+export type Cpu = { server: number; database: number };
+
 /** Runs the clients against an origin. Anything but the expected status counts as a failure. */
-export async function run(origin: string, clients: Client[], seconds: number, expected = 200): Promise<Measured> {
+export async function run(
+  origin: string,
+  clients: Client[],
+  seconds: number,
+  cpu: () => Cpu,
+  expected = 200,
+): Promise<Measured> {
   const pool = new Pool(origin, { connections: clients.length, pipelining: 1 });
   const times: number[] = [];
   let failures = 0;
+  const before = cpu();
   const start = performance.now();
   const end = start + seconds * 1000;
   await Promise.all(
@@ -39,8 +51,16 @@ export async function run(origin: string, clients: Client[], seconds: number, ex
     }),
   );
   const elapsed = (performance.now() - start) / 1000;
+  const after = cpu();
   await pool.close();
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
-  return { requestsPerSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99), requests: times.length, failures };
+  return {
+    requestsPerSecond: times.length / elapsed,
+    ...{ p50: at(0.5), p99: at(0.99), requests: times.length, failures },
+    cpu: {
+      server: (after.server - before.server) / times.length,
+      database: (after.database - before.database) / times.length,
+    },
+  };
 }

@@ -1,0 +1,34 @@
+/**
+ * CPU time a request costs, in the server under test and in the database's processes. Unlike requests a second it hardly depends
+ * on what else the machine does. `npm run bench -- cpu` prints it for the protocol's part alone, without the pages (`door.ts`).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Microseconds that a process and those it has waited for have used, with its children that still run when `family`. Linux only. */
+export function cpuOf(pid: number, family: boolean): number {
+  const ticks = (of: string, fields: readonly number[]): number => {
+    try {
+      const stat = readFileSync(`/proc/${of}/stat`, 'utf8');
+      const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return fields.reduce((sum, field) => sum + Number(values[field - 3] ?? 0), 0);
+    } catch {
+      return 0; // it has ended
+    }
+  };
+  // proc(5): utime, stime, and those of children that were waited for
+  const own = ticks(String(pid), family ? [14, 15, 16, 17] : [14, 15]);
+  const children = family ? childrenOf(pid).reduce((sum, child) => sum + ticks(child, [14, 15]), 0) : 0;
+  return (own + children) * 10_000;
+}
+
+function childrenOf(pid: number): string[] {
+  const parent = (of: string) => {
+    try {
+      const stat = readFileSync(`/proc/${of}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+    } catch {
+      return undefined;
+    }
+  };
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parent(name) === String(pid));
+}
