@@ -330,6 +330,7 @@ const interactionRow = z.object({
   progress: z.object({
     startedWith: z.object({ sid: z.string(), authTime: z.number() }).exactOptional(),
     accountSid: z.string().exactOptional(),
+    unmetSid: z.string().exactOptional(),
     decision: z
       .discriminatedUnion('action', [
         z.object({ action: z.literal('deny'), sid: z.string() }),

@@ -43,6 +43,13 @@ export async function confirmAccount(world: World, id: string, login: Login): Pr
   return world.store.updateInteraction(id, { ...interaction.progress, accountSid: login.sid }, world.now());
 }
 
+/** For the page that asks for a second factor: this session has none to prove. False when the request is over. */
+export async function declineStepUp(world: World, id: string, login: Login): Promise<boolean> {
+  const interaction = await world.store.findInteraction(id, world.now());
+  if (!interaction) return false;
+  return world.store.updateInteraction(id, { ...interaction.progress, unmetSid: login.sid }, world.now());
+}
+
 /** For the consent page. Undefined: the request is over, or another person must answer. */
 export async function consentQuestion(world: World, id: string, login: Login): Promise<ConsentQuestion | undefined> {
   const pending = await pendingInteraction(world, id);

@@ -116,13 +116,14 @@ describe('how fresh the sign-in is (OpenID Connect Core §3.1.2.1)', () => {
 });
 
 describe('acr (OpenID Connect Core §5.5.1.1)', () => {
-  it('refuses what is essential and not reached, and ignores what is only preferred', () => {
+  it('asks for what is essential and not reached, and ignores what is only preferred', () => {
     const claims = { userinfo: {}, id_token: { acr: { essential: true, value: '2' } } };
-    expect(next({ request: { claims } })).toBe('unmet_authentication_requirements');
+    expect(next({ request: { claims } })).toBe('stepUp');
+    expect(next({ request: { claims }, progress: { unmetSid: login.sid } })).toBe('unmet_authentication_requirements');
     expect(next({ request: { claims }, login: { ...login, amr: ['pwd', 'otp', 'mfa'] } })).toBe('issue');
     expect(next({ request: { claims: { userinfo: {}, id_token: { acr: { values: ['2'] } } } } })).toBe('issue');
     // RFC 9470 §5: what an API asked for is not a preference.
-    expect(next({ request: { acrValues: ['2'] } })).toBe('unmet_authentication_requirements');
+    expect(next({ request: { acrValues: ['2'] } })).toBe('stepUp');
     expect(next({ request: { acrValues: ['2', '1'] } })).toBe('issue');
   });
 });

@@ -6,7 +6,7 @@
  * a narrowed answer neither loops nor nags (RFC 6749 §3.3 allows the narrower grant); and how old a sign-in may be is
  * measured when the request arrives, so that someone who reads the consent page slowly is not sent to sign in again.
  */
-import { acceptedValues, acrFor, isStandardScope, scopesOfClaims } from './claims';
+import { acceptedValues, acrFor, isReachable, isStandardScope, scopesOfClaims } from './claims';
 import type { OAuthErrorCode } from './errors';
 import { liveScopes } from './grant';
 import type { AuthorizationRequest, Client, Decision, Grant, Interaction, Login } from './store';
@@ -14,7 +14,8 @@ import type { AuthorizationRequest, Client, Decision, Grant, Interaction, Login 
 export type Allowed = Extract<Decision, { action: 'allow' }>;
 
 export type NextStep =
-  | { step: 'login' | 'selectAccount' | 'consent' }
+  /** `stepUp`: who it is stays, and proves more. */
+  | { step: 'login' | 'selectAccount' | 'stepUp' | 'consent' }
   /** With the answer that was just given, or by what was allowed before. */
   | { step: 'issue'; login: Login; decision: Allowed }
   | { step: 'issue'; login: Login; decision?: undefined; grant: Grant }
@@ -43,8 +44,12 @@ export function nextStep(situation: Situation): NextStep {
     return silent ? refuse('login_required', 'Another person is signed in.') : { step: 'login' };
   }
   if (request.prompt.includes('select_account') && !choseAccount(situation, login)) return { step: 'selectAccount' };
+  // RFC 9470 §4: what is missing is asked for. Where nothing would do, or the person has it not, the app is told.
   if (acrFor(request, login.amr) === undefined) {
-    return refuse('unmet_authentication_requirements', 'The sign-in does not reach the acr that was asked for.');
+    if (!isReachable(request) || progress.unmetSid === login.sid) {
+      return refuse('unmet_authentication_requirements', 'The sign-in does not reach the acr that was asked for.');
+    }
+    return silent ? refuse('login_required', 'The acr that was asked for takes a second factor.') : { step: 'stepUp' };
   }
 
   const decision = progress.decision?.sid === login.sid ? progress.decision : undefined;

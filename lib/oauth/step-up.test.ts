@@ -13,23 +13,65 @@ describe('step-up authentication (RFC 9470)', () => {
     expect(decodeJwt(answer.get('id_token') ?? '')).toMatchObject({ acr: '1', auth_time: startedAt });
   });
 
-  it('fails where the sign-in reaches none of them, rather than give what the API refused before (§5)', async () => {
-    const { through, start, signIn } = createPortal();
+  it('asks only for what is missing, and the app gets a sign-in that has it (§4, §5)', async () => {
+    const { through, start, signIn, visit, clock, codeOf } = createPortal();
     await through(good);
-    for (const acr_values of ['2', 'urn:example:gold']) {
-      expect(answerOf(await start({ ...good, acr_values }, 's1')).get('error')).toBe(
-        'unmet_authentication_requirements',
-      );
-    }
-    const stronger = signIn('s2', 'ada', ['pwd', 'otp', 'mfa']);
-    const response = await start({ ...good, acr_values: '2' }, stronger.sid);
-    expect(answerOf(response).has('code')).toBe(true);
+    const { path, id } = pageOf(await start({ ...good, acr_values: '2' }, 's1'));
+    expect(path).toBe('/login/second');
+    // Still the weaker one: no way round the page.
+    expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/login/second');
+    clock.now += 30;
+    signIn('s2', 'ada', ['pwd', 'otp', 'mfa']);
+    const response = await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's2');
+    expect(await codeOf(response)).toMatchObject({
+      code: { context: { acr: '2', login: { amr: ['pwd', 'otp', 'mfa'] } } },
+    });
+  });
+
+  it('does so for an essential acr claim, and not for one that is voluntary (OpenID Connect Core §5.5.1.1)', async () => {
+    const { through, start, codeOf } = createPortal();
+    await through(good);
+    const asking = (acr: object) => start({ ...good, claims: JSON.stringify({ id_token: { acr } }) }, 's1');
+    expect(pageOf(await asking({ essential: true, value: '2' })).path).toBe('/login/second');
+    expect(pageOf(await asking({ essential: true, values: ['3', '2'] })).path).toBe('/login/second');
+    expect(await codeOf(await asking({ value: '2' }))).toMatchObject({ code: { context: { acr: '1' } } });
+    expect(await codeOf(await asking({ essential: true }))).toMatchObject({ code: { context: { acr: '1' } } });
+  });
+
+  it('tells the app where the person has nothing to prove it with (Unmet Authentication Requirements 1.0)', async () => {
+    const { server, through, start, visit, signIn } = createPortal();
+    await through(good);
+    const { id } = pageOf(await start({ ...good, acr_values: '2' }, 's1'));
+    const other = signIn('s2');
+    expect(await server.declineStepUp(id, other)).toBe(true);
+    // What another session said does not count for this one.
+    expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/login/second');
+    expect(await server.declineStepUp(id, { ...other, sid: 's1' })).toBe(true);
+    const refused = await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1');
+    expect(answerOf(refused).get('error')).toBe('unmet_authentication_requirements');
+    expect(await server.declineStepUp(id, other)).toBe(false);
+  });
+
+  it('fails at once where no sign-in would do, rather than give what the API refused before (§5)', async () => {
+    const { through, start } = createPortal();
+    await through(good);
+    const refused = answerOf(await start({ ...good, acr_values: 'urn:example:gold' }, 's1'));
+    expect(refused.get('error')).toBe('unmet_authentication_requirements');
+  });
+
+  it('shows no page for prompt=none (OpenID Connect Core §3.1.2.1)', async () => {
+    const { through, start } = createPortal();
+    await through(good);
+    const silently = async (acr_values: string) =>
+      answerOf(await start({ ...good, prompt: 'none', acr_values }, 's1')).get('error');
+    expect(await silently('2')).toBe('login_required');
+    expect(await silently('urn:example:gold')).toBe('unmet_authentication_requirements');
   });
 
   it('takes the registered default where the request is silent (OpenID Connect Dynamic Client Registration §2)', async () => {
     const metadata = { ...oldTimer.metadata, default_acr_values: ['2'] };
     const { through } = createPortal([{ ...oldTimer, metadata }]);
-    expect(answerOf(await through(asked)).get('error')).toBe('unmet_authentication_requirements');
+    expect(pageOf(await through(asked)).path).toBe('/login/second');
     expect(answerOf(await through({ ...asked, acr_values: '1' })).has('code')).toBe(true);
   });
 
@@ -46,6 +88,6 @@ describe('step-up authentication (RFC 9470)', () => {
   it('advertises what a sign-in can reach, and no more', async () => {
     const { server } = createPortal();
     const metadata = await (await server.discovery(new Request(`${issuer}/.well-known/openid-configuration`))).json();
-    expect(metadata.acr_values_supported).toEqual(['1']);
+    expect(metadata.acr_values_supported).toEqual(['1', '2']);
   });
 });

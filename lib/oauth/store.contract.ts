@@ -403,6 +403,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const interaction = await pending();
         const progress: Interaction['progress'] = {
           accountSid: 's1',
+          unmetSid: 's0',
           startedWith: { sid: 's0', authTime: now - 9 },
           decision: { action: 'allow', sid: 's1', scopes: ['openid'], endsAt: null, once: true },
         };

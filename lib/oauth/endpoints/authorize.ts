@@ -120,8 +120,10 @@ async function findGrant(world: World, client: Client, login: Login | undefined)
 /** Sends the browser to the page that asks next, or throws the error that the app is told. */
 function follow(world: World, interaction: Interaction, next: Exclude<NextStep, { step: 'issue' }>): Response {
   if (next.step === 'error') throw new OAuthError(next.code, next.reason);
-  return visit(world, next.step === 'consent' ? '/consent' : '/login', interaction.id);
+  return visit(world, pages[next.step], interaction.id);
 }
+
+const pages = { login: '/login', selectAccount: '/login', stepUp: '/login/second', consent: '/consent' } as const;
 
 function visit(world: World, path: string, interactionId: string): Response {
   return redirect(`${world.issuer}${path}?${new URLSearchParams({ interaction: interactionId })}`);
