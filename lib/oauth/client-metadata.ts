@@ -286,6 +286,12 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (metadata.sector_identifier_uri && !isHttps(metadata.sector_identifier_uri)) {
     fault('sector_identifier_uri', 'This must be an https address (OpenID Connect Core §8.1).');
   }
+  if (metadata.sector_identifier_uri && !sectorProof(metadata)) {
+    fault(
+      'sector_identifier_uri',
+      'People can sign in without an https address of this app, so its document has to list a jwks_uri whose keys the app authenticates with.',
+    );
+  }
   if (metadata.subject_type === 'pairwise' && !metadata.sector_identifier_uri) {
     const places = metadata.redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri));
     if (new Set(places.map(({ protocol, hostname }) => hostname || protocol)).size > 1) {
@@ -296,6 +302,30 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('jwks_uri', 'Keys must be fetched over https.');
   }
   return faults;
+}
+
+/** Grant types whose tokens about people reach the app by another way than its redirect URIs. */
+const withoutRedirect: readonly string[] = [
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  'password',
+];
+
+/**
+ * What shows that an app belongs to the sector it names (OpenID Connect Core §8.1), as the document of the sector has to list it: its
+ * redirect URIs, where every token about a person passes through one that nobody else can have; or the keys it authenticates
+ * with, as CIBA Core §4 has it for clients without redirect URIs. Undefined: anyone could say the same.
+ */
+export function sectorProof(metadata: ClientMetadata): { by: 'redirect URIs' | 'keys'; uris: string[] } | undefined {
+  const { redirect_uris: redirects, jwks_uri: keys, token_endpoint_auth_method: method } = metadata;
+  const passesThrough =
+    redirects.length > 0 &&
+    redirects.every(isHttps) &&
+    !metadata.grant_types.some((type) => withoutRedirect.includes(type));
+  if (passesThrough) return { by: 'redirect URIs', uris: redirects };
+  const usesKeys = method === 'private_key_jwt' || method === 'self_signed_tls_client_auth';
+  return usesKeys && keys !== undefined ? { by: 'keys', uris: [...redirects, keys] } : undefined;
 }
 
 /** Never a redirect target: they run or open something on the person's own machine. */

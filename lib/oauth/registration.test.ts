@@ -297,6 +297,48 @@ describe('sector identifiers (OpenID Connect Dynamic Client Registration §5)', 
   });
 });
 
+describe('the sector of an app that people reach without its redirect URIs (OpenID Connect Core §8.1, CIBA Core §4)', () => {
+  const device = {
+    client_name: 'Television',
+    grant_types: ['urn:ietf:params:oauth:grant-type:device_code'],
+    subject_type: 'pairwise',
+  };
+  const sector = { sector_identifier_uri: 'https://group.example/uris.json' };
+  const keys = { jwks_uri: 'https://group.example/keys', token_endpoint_auth_method: 'private_key_jwt' };
+  const listing = (uris: string[]) => portal({ registration: 'open' }, async () => Response.json(uris));
+
+  it('is its own without a word, and cannot be another’s by naming it: a document without redirect URIs vouches for nobody', async () => {
+    const { register } = await listing(['https://group.example/cb']);
+    expect(await register({ ...device, token_endpoint_auth_method: 'none' })).toMatchObject({ status: 201 });
+    for (const more of [{ token_endpoint_auth_method: 'none' }, {}, { jwks_uri: keys.jwks_uri }]) {
+      expect(await register({ ...device, ...sector, ...more })).toMatchObject({
+        status: 400,
+        body: {
+          error: 'invalid_client_metadata',
+          error_description: expect.stringContaining('sector_identifier_uri: People can sign in without'),
+        },
+      });
+    }
+  });
+
+  it('nor by a redirect URI of the other, which is never visited on the way to a device', async () => {
+    const { register } = await listing(['https://group.example/cb']);
+    const claimed = { redirect_uris: ['https://group.example/cb'], token_endpoint_auth_method: 'none' };
+    const types = { grant_types: ['authorization_code', ...device.grant_types], response_types: ['code'] };
+    expect(await register({ ...device, ...claimed, ...types, ...sector })).toMatchObject({ status: 400 });
+  });
+
+  it('is that of a document which lists the keys that it authenticates with', async () => {
+    const lacking = await listing(['https://group.example/cb']);
+    expect(await lacking.register({ ...device, ...sector, ...keys })).toMatchObject({
+      status: 400,
+      body: { error_description: expect.stringContaining('does not list https://group.example/keys') },
+    });
+    const { register } = await listing([keys.jwks_uri]);
+    expect(await register({ ...device, ...sector, ...keys })).toMatchObject({ status: 201, body: sector });
+  });
+});
+
 describe('software statements (RFC 7591 §2.3)', () => {
   const publisher = 'https://publisher.example';
   async function trusting(statement: (make: typeof sign) => Promise<string>) {

@@ -20,6 +20,7 @@ import {
   clientMetadataFaults,
   clientMetadataSchema,
   isLoopbackHttp,
+  sectorProof,
 } from './client-metadata';
 import { OAuthError } from './errors';
 import { readBounded } from './http';
@@ -67,7 +68,7 @@ export async function parseRegistration(world: World, id: string, body: unknown)
   const [fault] = clientMetadataFaults(metadata, kind);
   if (fault) throw refused(fault.field, fault.message, fault.index);
   const { sector_identifier_uri: sector } = metadata;
-  const sectorFault = sector && (await sectorProblem(world, sector, metadata.redirect_uris));
+  const sectorFault = sector && (await sectorProblem(world, sector, sectorProof(metadata)?.uris ?? []));
   if (sectorFault) throw refused('sector_identifier_uri', sectorFault);
   const scopes = kind === 'machine' ? [] : await scopesOf(world, metadata.scope);
   const refreshes = metadata.grant_types.includes('refresh_token');
@@ -142,15 +143,11 @@ async function scopesOf(world: World, scope: string | undefined): Promise<string
   return scopes;
 }
 
-/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for every redirect URI. What is wrong, in a sentence. */
-export async function sectorProblem(
-  world: World,
-  uri: string,
-  redirectUris: readonly string[],
-): Promise<string | undefined> {
+/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for each of these (`sectorProof`). What is wrong, in a sentence. */
+export async function sectorProblem(world: World, uri: string, uris: readonly string[]): Promise<string | undefined> {
   try {
     const known = await fetchSector(world, uri);
-    const missing = redirectUris.find((redirectUri) => !known.includes(redirectUri));
+    const missing = uris.find((needed) => !known.includes(needed));
     return missing && `Its document does not list ${missing}.`;
   } catch (error) {
     return `It could not be read: ${String(error)}`;

@@ -25,7 +25,7 @@ import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
 import { corsHeaders, errorResponse } from './http';
-import { type KeyView, listKeys, maintainKeys, rotateKeys } from './key-rotation';
+import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './key-rotation';
 import {
   afterLogout,
   deliverLogout,
@@ -151,7 +151,7 @@ export type AuthorizationServer = {
    * For the portal, before it registers a `sector_identifier_uri` (OpenID Connect Core §8.1): what its document lacks, in a sentence
    * for the developer. Without this an app could name another's sector, and know people by that app's identifiers.
    */
-  sectorProblem(uri: string, redirectUris: readonly string[]): Promise<string | undefined>;
+  sectorProblem(uri: string, uris: readonly string[]): Promise<string | undefined>;
 
   /** A secret of an app by `client_secret_jwt` as it is to be kept, for the portal, which makes it. */
   sealClientSecret(clientSecret: string): Promise<string>;
@@ -165,6 +165,8 @@ export type AuthorizationServer = {
   listKeys(): Promise<KeyView[]>;
   /** Makes a successor for every key that signs; how many were made. */
   rotateKeys(): Promise<number>;
+  /** Takes a key that has leaked out of use at once, with everything that it signed. False when there is no such key. */
+  withdrawKey(kid: string): Promise<boolean>;
   /** Rotates keys that are due and removes those that nobody needs; to be called every few minutes. */
   maintainKeys(): Promise<void>;
 
@@ -258,7 +260,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       forgetStatusLists(world);
       return ended;
     },
-    sectorProblem: (uri, redirectUris) => sectorProblem(world, uri, redirectUris),
+    sectorProblem: (uri, uris) => sectorProblem(world, uri, uris),
     sealClientSecret: (clientSecret) => sealClientSecret(deps.secret, clientSecret),
     createApiKey: (holder, draft) => createApiKey(world, holder, draft),
     async endApiKey(holder, id) {
@@ -268,6 +270,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     },
     listKeys: () => listKeys(world),
     rotateKeys: () => rotateKeys(world),
+    withdrawKey: (kid) => withdrawKey(world, kid),
     maintainKeys: () => maintainKeys(world),
     flush: world.flush,
   };

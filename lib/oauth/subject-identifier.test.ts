@@ -37,6 +37,37 @@ describe('the identifier (§8.1)', () => {
     }
   });
 
+  it('is an app’s own where tokens reach it elsewhere than at its redirect URI, which may be another’s', () => {
+    const reach = [
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      'password',
+    ];
+    for (const type of reach) {
+      const claiming = { redirect_uris: [callback], grant_types: ['authorization_code', type] };
+      expect(of(claiming, 'ada', 'stranger')).not.toBe(known);
+      expect(of(claiming, 'ada', 'stranger')).not.toBe(of(claiming, 'ada', 'another'));
+      const named = { ...claiming, sector_identifier_uri: 'https://trailmap.example/uris.json' };
+      expect(of(named, 'ada', 'stranger')).toBe(of(claiming, 'ada', 'stranger'));
+    }
+    const onDevice = { redirect_uris: [], grant_types: [reach[0]], response_types: [] };
+    const named = { ...onDevice, sector_identifier_uri: 'https://trailmap.example/uris.json' };
+    expect(of(named, 'ada', 'stranger')).toBe(of(onDevice, 'ada', 'stranger'));
+    // By the keys that it authenticates with it is of the sector that vouches for them (CIBA Core §4).
+    const keys = { jwks_uri: 'https://trailmap.example/keys', token_endpoint_auth_method: 'private_key_jwt' };
+    expect(of({ ...named, ...keys }, 'ada', 'stranger')).toBe(known);
+  });
+
+  it('is an app’s own where a redirect URI is one that anybody can have, though a sector lists it (RFC 8252 §8.6)', () => {
+    const sector_identifier_uri = 'https://trailmap.example/uris.json';
+    for (const uri of ['http://127.0.0.1/cb', 'com.example.app:/cb']) {
+      const native = { sector_identifier_uri, redirect_uris: [callback, uri] };
+      expect(of(native, 'ada', 'one')).not.toBe(of(native, 'ada', 'two'));
+      expect(of(native, 'ada', 'one')).not.toBe(known);
+    }
+  });
+
   it('is the person’s own where the client is public', () => {
     expect(subjectIdentifier(world, clientOf('open'), 'ada')).toBe('ada');
   });

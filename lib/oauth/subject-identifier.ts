@@ -7,10 +7,11 @@
  * consent page; and what a client says about a person (`id_token_hint`, a requested `sub`) is compared with its
  * answer, never turned back. Access tokens too, because the client can read them: an API that has to know people
  * across apps takes apps whose identifiers are public. A sector is the host of the redirect URIs, or of the
- * `sector_identifier_uri` that vouches for several (§8.1); what stays on a device has no host of its own, so such an
- * app is a sector by itself.
+ * `sector_identifier_uri` that vouches for several (§8.1). An app that gets tokens about people elsewhere (on a device, by an
+ * assertion) proves nothing by naming a redirect URI, which may be another's: it is a sector by itself, unless the sector's
+ * document lists the keys that it authenticates with (`sectorProof`).
  */
-import { isLoopbackHttp } from './client-metadata';
+import { sectorProof } from './client-metadata';
 import { deriveKey, hmac } from './crypto';
 import type { Client } from './store';
 import type { World } from './world';
@@ -25,7 +26,8 @@ export function subjectIdentifier(
 }
 
 function sectorOf({ id, metadata }: Pick<Client, 'id' | 'metadata'>): string {
-  const uri = metadata.sector_identifier_uri ?? metadata.redirect_uris[0];
-  if (uri === undefined || !URL.canParse(uri) || isLoopbackHttp(uri)) return `client ${id}`;
-  return new URL(uri).hostname || `client ${id}`;
+  const proof = sectorProof(metadata);
+  const host = proof?.by === 'redirect URIs' ? metadata.redirect_uris[0] : undefined;
+  const uri = proof && (metadata.sector_identifier_uri ?? host);
+  return uri !== undefined && URL.canParse(uri) ? new URL(uri).hostname : `client ${id}`;
 }

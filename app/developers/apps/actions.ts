@@ -7,10 +7,10 @@ import type { Refused } from '@/lib/data/apis';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
 import { requireViewer, type Viewer } from '@/lib/login/viewer';
-import type { ClientKind, ClientMetadata } from '@/lib/oauth/client-metadata';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/client-metadata';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
-import { type AppFormState, type AppValues, draftOf, linesOf, readAppValues } from './app-form-data';
+import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
 import { forgetLeftSecret, leaveSecret, secretOfApp } from './shown-secret';
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -51,7 +51,10 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
   const sector = values.sector_identifier_uri;
   // A sector that is registered is looked at again: its document has to list what is new.
   if (sector.startsWith('https:') && URL.canParse(sector)) {
-    const problem = await (await server()).oauth.sectorProblem(sector, linesOf(values.redirect_uris));
+    // What does not even parse is refused with its own reason.
+    const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
+    const uris = metadata && sectorProof(metadata)?.uris;
+    const problem = uris && (await (await server()).oauth.sectorProblem(sector, uris));
     if (problem !== undefined) errors['sector_identifier_uri'] = problem;
   }
   return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };

@@ -181,7 +181,7 @@ export function SubjectType({ part }: { part: Part }) {
         label="Which addresses belong together (sector_identifier_uri)"
         name="sector_identifier_uri"
         part={part}
-        hint="A JSON list of all redirect URIs, fetched when you save. Needed where they are at several hosts (OpenID Connect Core §8.1)."
+        hint="A JSON list of all redirect URIs, fetched when you save. Needed where they are at several hosts (OpenID Connect Core §8.1). For an app that people also sign in to elsewhere, on a device for instance, it lists the jwks_uri too."
       />
     </Folded>
   );
