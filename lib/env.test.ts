@@ -39,6 +39,22 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('says how signing keys follow one another', () => {
+    const day = 86_400;
+    expect(parse({}).signingKeys).toEqual({
+      rotationSeconds: 90 * day,
+      publishedSeconds: 3600,
+      retiredSeconds: 30 * day,
+    });
+    const set = { KEY_ROTATION: '48h', KEY_PUBLISH_AHEAD: '30m', KEY_RETIREMENT: '2d' };
+    const variables = Object.entries(set).map(([name, value]) => [`COUNTERSIGN_${name}`, value]);
+    expect(parse(Object.fromEntries(variables)).signingKeys).toEqual({
+      rotationSeconds: 2 * day,
+      publishedSeconds: 1800,
+      retiredSeconds: 2 * day,
+    });
+  });
+
   it('takes an empty value for one that is not set', () => {
     expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
   });
@@ -60,6 +76,12 @@ describe('the configuration', () => {
     [{ COUNTERSIGN_ISSUER: 'http://127.0.0.1.example' }, 'COUNTERSIGN_ISSUER'],
     [{ COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'maybe' }, 'COUNTERSIGN_ALLOW_INSECURE_ISSUER'],
     [{ COUNTERSIGN_REGISTRATION: 'yes' }, 'COUNTERSIGN_REGISTRATION'],
+    [{ COUNTERSIGN_KEY_ROTATION: '90' }, 'COUNTERSIGN_KEY_ROTATION'],
+    [{ COUNTERSIGN_KEY_ROTATION: '23h' }, 'COUNTERSIGN_KEY_ROTATION'],
+    [{ COUNTERSIGN_KEY_PUBLISH_AHEAD: '9m' }, 'COUNTERSIGN_KEY_PUBLISH_AHEAD'],
+    [{ COUNTERSIGN_KEY_PUBLISH_AHEAD: '1d', COUNTERSIGN_KEY_ROTATION: '1d' }, 'COUNTERSIGN_KEY_PUBLISH_AHEAD'],
+    [{ COUNTERSIGN_KEY_RETIREMENT: '1d' }, 'COUNTERSIGN_KEY_RETIREMENT'],
+    [{ COUNTERSIGN_KEY_RETIREMENT: '-2d' }, 'COUNTERSIGN_KEY_RETIREMENT'],
     [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
     [{ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: 'https://a.example' }, 'COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS'],
     [{ COUNTERSIGN_SECRET: 'short' }, 'COUNTERSIGN_SECRET'],

@@ -36,8 +36,29 @@ export type Env = {
   pkce: 'required' | 'public-clients';
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
   dpopNonceRequired: boolean;
+  /** How long a key signs, is published before it does, and is believed after. */
+  signingKeys: { rotationSeconds: number; publishedSeconds: number; retiredSeconds: number };
+  mail: MailSettings;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
   mutualTls?: { header: string; authorities: string[]; origin?: string };
+};
+
+/**
+ * How mail leaves. `local` is for one's own machine, where letters are kept in the data folder to be read on a page of ours; a
+ * portal that others reach never shows anybody's letters, so without a mail server it sends `none`.
+ */
+export type MailSettings =
+  | { kind: 'smtp'; server: SmtpServer; from: { name: string; address: string } }
+  | { kind: 'local' }
+  | { kind: 'none' };
+
+/** `secure`: TLS from the first byte. Otherwise STARTTLS is required, unless `loopback`. */
+export type SmtpServer = {
+  host: string;
+  port: number;
+  secure: boolean;
+  loopback: boolean;
+  auth?: { user: string; pass: string };
 };
 
 /** Every fault found, one line each. */
@@ -76,6 +97,24 @@ const secretRule = 'must be at least 32 random bytes in base64 or hex, for examp
 const flag = z
   .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
   .transform((value) => value === 'true' || value === '1');
+
+const unitSeconds = new Map([
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+]);
+
+/** A whole number of minutes, hours or days, in seconds. */
+const duration = (least: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}[mhd]$/, 'must be a number of minutes, hours or days, like 30m, 12h or 90d')
+    .transform(secondsIn)
+    .refine((seconds) => seconds >= secondsIn(least), `must be at least ${least}`);
+
+function secondsIn(text: string): number {
+  return Number(text.slice(0, -1)) * (unitSeconds.get(text.slice(-1)) ?? 0);
+}
 
 // An empty value in a .env file means "not set".
 const variables = z.object({
@@ -130,12 +169,38 @@ const variables = z.object({
     .enum(['required', 'public-clients'], { error: 'must be required or public-clients' })
     .default('required'),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
+  COUNTERSIGN_KEY_ROTATION: duration('1d').default(90 * 86_400),
+  // Longer than others keep our JWK Set (5 minutes), and other instances the keys.
+  COUNTERSIGN_KEY_PUBLISH_AHEAD: duration('10m').default(3600),
+  // Longer than the longest access token (a day).
+  COUNTERSIGN_KEY_RETIREMENT: duration('2d').default(30 * 86_400),
   COUNTERSIGN_CLIENT_CERT_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
     .optional(),
   COUNTERSIGN_CLIENT_CA: z.string().optional(),
   COUNTERSIGN_MTLS_ORIGIN: z.string().optional(),
+  COUNTERSIGN_SMTP_URL: z
+    .string()
+    .transform((text, context) => {
+      const mailServer = smtpServerOf(text);
+      if (mailServer) return mailServer;
+      context.addIssue({
+        code: 'custom',
+        message: 'must be an address like smtp://user:password@mail.example:587 or smtps://mail.example:465',
+      });
+      return z.NEVER;
+    })
+    .optional(),
+  COUNTERSIGN_MAIL_FROM: z
+    .string()
+    .transform((text, context) => {
+      const sender = senderOf(text);
+      if (sender) return sender;
+      context.addIssue({ code: 'custom', message: 'must be an address like no-reply@id.example or Name <no-reply@id.example>' });
+      return z.NEVER;
+    })
+    .optional(),
 });
 
 /**
@@ -160,7 +225,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const password = read.COUNTERSIGN_ADMIN_PASSWORD;
   if (email && !password) faults.push('COUNTERSIGN_ADMIN_PASSWORD: is required with COUNTERSIGN_ADMIN_EMAIL');
   if (password && !email) faults.push('COUNTERSIGN_ADMIN_EMAIL: is required with COUNTERSIGN_ADMIN_PASSWORD');
+  if (read.COUNTERSIGN_KEY_PUBLISH_AHEAD >= read.COUNTERSIGN_KEY_ROTATION) {
+    faults.push('COUNTERSIGN_KEY_PUBLISH_AHEAD: must be less than COUNTERSIGN_KEY_ROTATION');
+  }
   const mutualTls = mutualTlsOf(read, faults);
+  const mail = mailOf(read, issuer, faults);
   if (faults.length > 0) throw new EnvError(faults);
 
   const dataDir = resolve(read.COUNTERSIGN_DATA_DIR);
@@ -176,7 +245,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     pkce: read.COUNTERSIGN_PKCE,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
+    mail,
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
+    signingKeys: {
+      rotationSeconds: read.COUNTERSIGN_KEY_ROTATION,
+      publishedSeconds: read.COUNTERSIGN_KEY_PUBLISH_AHEAD,
+      retiredSeconds: read.COUNTERSIGN_KEY_RETIREMENT,
+    },
     ...(read.HOST ? { host: read.HOST } : {}),
     ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),
     ...(email && password ? { admin: { email, password } } : {}),
@@ -184,6 +259,39 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ...(mutualTls && { mutualTls }),
     ...(read.COUNTERSIGN_IMPORT ? { importFile: resolve(read.COUNTERSIGN_IMPORT) } : {}),
   };
+}
+
+function mailOf(read: z.infer<typeof variables>, issuer: string, faults: string[]): MailSettings {
+  const { COUNTERSIGN_SMTP_URL: mailServer, COUNTERSIGN_MAIL_FROM: from } = read;
+  if (mailServer && from) return { kind: 'smtp', server: mailServer, from };
+  if (mailServer) faults.push('COUNTERSIGN_MAIL_FROM: is required with COUNTERSIGN_SMTP_URL');
+  if (from) faults.push('COUNTERSIGN_SMTP_URL: is required with COUNTERSIGN_MAIL_FROM');
+  return URL.canParse(issuer) && isLoopback(new URL(issuer).hostname) ? { kind: 'local' } : { kind: 'none' };
+}
+
+function smtpServerOf(text: string): SmtpServer | undefined {
+  // WHATWG URLs know no port of these schemes, and an opaque host for them: the shape is checked here.
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^smtps?:$/.test(url.protocol) || !/^([\w.-]+|\[[\da-f:.]+\])$/i.test(url.hostname)) return undefined;
+  if (!/^\/?$/.test(url.pathname) || /[?#]/.test(text)) return undefined;
+  const secure = url.protocol === 'smtps:';
+  try {
+    const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    return {
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+      secure,
+      loopback: isLoopback(url.hostname),
+      ...(user !== '' && { auth: { user, pass } }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function senderOf(text: string): { name: string; address: string } | undefined {
+  const [, name = 'Countersign', address = text] = /^([^<>\p{Cc}"]+?)\s*<([^<>]+)>$/u.exec(text.trim()) ?? [];
+  return z.email().safeParse(address.trim()).success ? { name, address: address.trim() } : undefined;
 }
 
 /** A header that anyone could send would let anyone in: it is only believed behind a proxy, which has to write it each time. */

@@ -4,8 +4,11 @@
  * A new key is published for longer than anyone may keep our JWK Set before it signs for the first time; the one before it
  * signs until that moment, and stays published until the last token that it can have signed is over. The same steps on a
  * schedule and by hand, and the store lets only one of several instances take each.
+ *
+ * A key that others may have is withdrawn instead: then verifications have to fail, and what the thief signs with them.
  */
 import { generate, publicJwks, rereadKeys } from './keys';
+import { forgetStatusLists } from './status-list';
 import type { SigningAlg, StoredKey } from './store';
 import type { World } from './world';
 
@@ -47,6 +50,23 @@ function stateOf(key: { activeAt: number; retiredAt: number | undefined }, now: 
 export async function rotateKeys(world: World): Promise<number> {
   await publicJwks(world.ring);
   return replace(world, ({ activeAt }) => activeAt <= world.now());
+}
+
+/**
+ * Takes a key out of use at once, published or not: nothing that it signed is believed from here on, and another signs. Other
+ * instances follow when they read the keys again (`rereadSeconds`), and others when their copy of the JWK Set is old. False
+ * when there is no such key.
+ */
+export async function withdrawKey(world: World, kid: string): Promise<boolean> {
+  const key = (await world.store.signingKeys()).find((one) => one.kid === kid);
+  if (!key) return false;
+  const successor = await generate(world, key.alg, world.now());
+  if (!(await world.store.withdrawSigningKey(kid, successor, world.now()))) return false;
+  world.log({ level: 'info', event: 'key_withdrawn', alg: key.alg, kid });
+  await rereadKeys(world.ring);
+  // They may be signed by it.
+  forgetStatusLists(world);
+  return true;
 }
 
 /** By schedule: what is due is rotated, and what nobody needs any more is removed. Meant to be called every few minutes. */

@@ -38,7 +38,8 @@ export type KeyRing = {
 /** In use from the first start: ES256 for access tokens, RS256 because OpenID Connect Core §15.1 asks for it. */
 const firstAlgs = ['ES256', 'RS256'] as const;
 
-const rereadSeconds = 60;
+/** Also how long another instance may still sign with a key that was withdrawn. */
+const rereadSeconds = 15;
 const unknownKidPauseSeconds = 5;
 
 export function createKeyRing(deps: RingDeps): KeyRing {

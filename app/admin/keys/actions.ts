@@ -1,6 +1,8 @@
 'use server';
 
 import { notFound, redirect } from 'next/navigation';
+import { z } from 'zod';
+import { requireRecentProof } from '@/lib/login/recent-proof';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 
@@ -11,4 +13,15 @@ export async function rotate(): Promise<void> {
   const { oauth } = await server();
   const made = await oauth.rotateKeys();
   redirect(made > 0 ? '/admin/keys?done=rotated' : '/admin/keys');
+}
+
+/** As `rotate`, and only soon after a sign-in: it stops everything that the key signed. */
+export async function withdraw(form: FormData): Promise<void> {
+  const { data: kid } = z.string().safeParse(form.get('kid'));
+  const viewer = await requireViewer('/admin/keys');
+  if (!viewer.isOperator) notFound();
+  if (kid === undefined) redirect('/admin/keys');
+  await requireRecentProof(viewer, `/admin/keys/${encodeURIComponent(kid)}/withdraw`);
+  const { oauth } = await server();
+  redirect((await oauth.withdrawKey(kid)) ? '/admin/keys?done=withdrawn' : '/admin/keys');
 }

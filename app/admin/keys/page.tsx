@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Badge, PageHeading, Panel, type Tone } from '@/components/ui/surface';
@@ -10,6 +11,7 @@ import { requireViewer } from '@/lib/login/viewer';
 import type { KeyView } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { rotate } from './actions';
+import { inWords } from './words';
 
 export const metadata: Metadata = { title: 'Signing keys' };
 
@@ -22,7 +24,8 @@ const states: Record<KeyView['state'], { label: string; tone: Tone }> = {
 export default async function KeysPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
   const viewer = await requireViewer('/admin/keys');
   if (!viewer.isOperator) notFound();
-  const { oauth } = await server();
+  const { env, oauth } = await server();
+  const { rotationSeconds, publishedSeconds, retiredSeconds } = env.signingKeys;
   const keys = await oauth.listKeys();
   const now = nowSeconds();
   const { done } = await searchParams;
@@ -32,7 +35,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
     <>
       <PageHeading
         title="Signing keys"
-        lead="Tokens are signed with these. They follow one another by themselves every 90 days."
+        lead={`Tokens are signed with these. They follow one another by themselves every ${inWords(rotationSeconds)}.`}
       />
       <Table
         caption="Signing keys"
@@ -41,6 +44,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
           { key: 'state', label: 'State' },
           { key: 'when', label: 'Next' },
           { key: 'kid', label: 'Key id' },
+          { key: 'act', label: <span className="sr-only">Act</span>, align: 'end' },
         ]}
       >
         {keys.map((key) => (
@@ -55,14 +59,24 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
             <Cell>
               <code className="font-mono text-sm">{key.kid}</code>
             </Cell>
+            <Cell align="end">
+              <TextLink href={`/admin/keys/${key.kid}/withdraw`} className="whitespace-nowrap">
+                Withdraw…
+                <span className="sr-only">
+                  {' '}
+                  {key.alg}, {states[key.state].label}
+                </span>
+              </TextLink>
+            </Cell>
           </tr>
         ))}
       </Table>
       <Panel title="Rotate now" id="rotate">
         <div className="max-w-prose space-y-4">
           <p>
-            Makes a new key for each algorithm. It is published first and signs an hour later, when every app that
-            checks tokens has had time to see it. The key before it goes on being believed for 30 days. Nobody notices.
+            Makes a new key for each algorithm. It is published first and signs {inWords(publishedSeconds)} later, when
+            every app that checks tokens has had time to see it. The key before it goes on being believed for{' '}
+            {inWords(retiredSeconds)}. Nobody notices.
           </p>
           {waits ? (
             <p className="text-muted">New keys are waiting for their turn already.</p>
@@ -74,6 +88,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         </div>
       </Panel>
       {done === 'rotated' ? <Toast key={keys.length}>New keys are published.</Toast> : null}
+      {done === 'withdrawn' ? <Toast key={keys[0]?.kid}>The key is withdrawn.</Toast> : null}
     </>
   );
 }
