@@ -12,7 +12,6 @@ import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof } from '@/lib/login/recent-proof';
 import { currentSession } from '@/lib/login/viewer';
 import type { PendingInteraction } from '@/lib/oauth/server';
-import type { Interaction } from '@/lib/oauth/store';
 import { server } from '@/lib/server';
 import { AskedBy, ErrandFields, FormPolicy, focusHere, RequestOver, waitInWords } from './errand';
 
@@ -32,8 +31,11 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const over = asked.interaction !== undefined && !pending;
   const errand = over ? {} : asked;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
-  const another = query['another'] !== undefined;
-  const choosing = session && pending && !another && !flash && !mustProveAgain(pending.interaction, session);
+  const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
+  const hinted = pending?.interaction.request.loginHint?.toLowerCase();
+  // An app that hints at another address gets the form with that address, which the person may still change.
+  const another = query['another'] !== undefined || (hinted?.includes('@') && hinted !== session?.email.toLowerCase());
+  const choosing = session && pending && !another && !flash && !must;
   const heading = pending ? <AskedBy pending={pending}>asks you to sign in</AskedBy> : null;
   return (
     <PageShell
@@ -50,22 +52,18 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
         {over && session ? null : choosing ? (
           <Chooser session={session} errand={errand} />
         ) : (
-          <SignInForm errand={errand} pending={pending} session={session} flash={flash} another={another} />
+          <SignInForm
+            errand={errand}
+            pending={pending}
+            session={must === 'as somebody else' || another ? undefined : session}
+            flash={flash}
+            another={query['another'] !== undefined}
+            mismatch={must === 'as somebody else'}
+          />
         )}
       </div>
     </PageShell>
   );
-}
-
-/**
- * Which of two pages to show someone who is signed in already. The authorization endpoint decides what counts; where this
- * guesses wrong it sends them back here, and the form is one press away.
- */
-function mustProveAgain({ request, createdAt, progress }: Interaction, session: SessionOwner): boolean {
-  if (request.requiredSub !== undefined && request.requiredSub !== session.sub) return true;
-  const sameAsBefore = progress.startedWith?.sid === session.sid || session.authTime < createdAt;
-  if (request.prompt.includes('login') || request.maxAge === 0) return sameAsBefore;
-  return request.maxAge !== undefined && session.authTime + request.maxAge < createdAt;
 }
 
 function Chooser({ session, errand }: { session: SessionOwner; errand: Errand }) {
@@ -98,16 +96,20 @@ function SignInForm({
   session,
   flash,
   another,
+  mismatch,
 }: {
   errand: Errand;
   pending: PendingInteraction | undefined;
+  /** Who is to sign in again, if it is known who. */
   session: SessionOwner | undefined;
   flash: Flash | undefined;
   another: boolean;
+  /** Somebody else is signed in than the app asks for. */
+  mismatch: boolean;
 }) {
   const code = flash?.code;
   const request = pending?.interaction.request;
-  const known = another || (request?.requiredSub && request.requiredSub !== session?.sub) ? undefined : session?.email;
+  const known = session?.email;
   const email = flash?.values['email'] ?? request?.loginHint?.slice(0, 254) ?? known;
   const emailError = code === 'email' ? 'Write the whole address, like name@example.com.' : undefined;
   const passwordError = code === 'password' ? 'Write your password.' : undefined;
@@ -120,6 +122,9 @@ function SignInForm({
           <p className="mt-1 text-muted">
             {pending ? 'For this the app asks for a fresh sign-in.' : 'What comes next needs a fresh sign-in.'}
           </p>
+        ) : null}
+        {mismatch && !flash ? (
+          <p className="mt-1 text-muted">The app asks for another account than the one you are signed in to.</p>
         ) : null}
       </div>
       <SignInAlert flash={flash} />

@@ -12,7 +12,7 @@ import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
 import { OAuthError } from './errors';
 import { liveScopes } from './grant';
-import { type Allowed, askedScopes, givesAnything, mayAnswer, requiredScopes } from './interaction';
+import { type Allowed, askedScopes, givesAnything, mayAnswer, nextStep, requiredScopes } from './interaction';
 import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
 import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
 import type { AuthorizationDetail, AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
@@ -48,6 +48,21 @@ export async function declineStepUp(world: World, id: string, login: Login): Pro
   const interaction = await world.store.findInteraction(id, world.now());
   if (!interaction) return false;
   return world.store.updateInteraction(id, { ...interaction.progress, unmetSid: login.sid }, world.now());
+}
+
+/** For the sign-in page: why this session will not do for the request; undefined where it does, or the request is over. */
+export async function mustSignIn(
+  world: World,
+  id: string,
+  login: Login,
+): Promise<'afresh' | 'as somebody else' | undefined> {
+  const pending = await pendingInteraction(world, id);
+  if (!pending) return undefined;
+  const { client, interaction } = pending;
+  const subject = subjectIdentifier(world, client, login.sub);
+  const next = nextStep({ ...interaction, client, login, subject, grant: undefined, now: world.now() });
+  if (next.step !== 'login') return undefined;
+  return mayAnswer(interaction.request, subject) ? 'afresh' : 'as somebody else';
 }
 
 /** For the consent page. Undefined: the request is over, or another person must answer. */

@@ -70,6 +70,16 @@ describe('who answers (OpenID Connect Core §3.1.2.3)', () => {
     expect(next({ request: { claims: claims(['bob']) } })).toBe('login');
   });
 
+  it('tells the app when somebody else signed in for it, rather than ask for ever (§3.1.2.1, §5.5.1)', () => {
+    const since = { ...login, sid: 's2', sub: 'bob', authTime: startedAt + 5 };
+    for (const asked of [{ requiredSub: 'ada' }, { claims: { userinfo: {}, id_token: { sub: { value: 'ada' } } } }]) {
+      expect(next({ request: asked, login: since })).toBe('login_required');
+      expect(next({ request: asked, login: { ...since, sub: 'ada' } })).toBe('issue');
+      // Who was signed in before is asked once.
+      expect(next({ request: asked, login: { ...login, sub: 'bob' } })).toBe('login');
+    }
+  });
+
   it('lets an account be chosen, unless it was just signed in to', () => {
     const prompt: AuthorizationRequest['prompt'] = ['select_account'];
     expect(next({ request: { prompt } })).toBe('selectAccount');

@@ -41,7 +41,10 @@ export function nextStep(situation: Situation): NextStep {
   }
   // OpenID Connect Core §3.1.2.2: never answer for another person than the one asked for.
   if (!mayAnswer(request, situation.subject ?? login.sub)) {
-    return silent ? refuse('login_required', 'Another person is signed in.') : { step: 'login' };
+    // Whoever signs in for this request and is still somebody else is not asked round in circles: the app is told (§3.1.2.1).
+    return silent || signedInSince(situation, login)
+      ? refuse('login_required', 'Another person is signed in.')
+      : { step: 'login' };
   }
   if (request.prompt.includes('select_account') && !choseAccount(situation, login)) return { step: 'selectAccount' };
   // RFC 9470 §4: what is missing is asked for. Where nothing would do, or the person has it not, the app is told.

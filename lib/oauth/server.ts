@@ -8,7 +8,7 @@ import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
 import { sealClientSecret } from './client-secret-jwt';
-import { confirmAccount, consentQuestion, decide, declineStepUp, pendingInteraction } from './consent';
+import { confirmAccount, consentQuestion, decide, mustSignIn, declineStepUp, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
@@ -112,6 +112,11 @@ export type AuthorizationServer = {
 
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
+  /**
+   * For the sign-in page: why this session will not do for the request, so that there is nothing to go on with. It is too old, or of
+   * somebody else than `id_token_hint` or the `sub` of `claims` names (OpenID Connect Core §3.1.2.1, §5.5.1).
+   */
+  mustSignIn(id: string, login: Login): Promise<'afresh' | 'as somebody else' | undefined>;
   /** `prompt=select_account`: this session is the one to go on with. */
   confirmAccount(id: string, login: Login): Promise<boolean>;
   /** RFC 9470: the person of this session has no second factor to prove, or does not want to. The app is told so. */
@@ -239,6 +244,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     statusLists: at('statusLists'),
     statusList: at('statusList'),
     pendingInteraction: (id) => pendingInteraction(world, id),
+    mustSignIn: (id, login) => mustSignIn(world, id, login),
     confirmAccount: (id, login) => confirmAccount(world, id, login),
     declineStepUp: (id, login) => declineStepUp(world, id, login),
     consentQuestion: (id, login) => consentQuestion(world, id, login),
