@@ -119,11 +119,15 @@ function settingsOf({
   dpopNonceRequired,
   requirePushedRequests,
   pkce,
+  signingKeys,
 }: Env): Settings {
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
   return {
     ...defaultSettings,
     ...{ registration, softwareStatementIssuers, clientIdMetadata, dpopNonceRequired, requirePushedRequests, pkce },
+    keyRotationSeconds: signingKeys.rotationSeconds,
+    keyPublishedSeconds: signingKeys.publishedSeconds,
+    keyRetiredSeconds: signingKeys.retiredSeconds,
     ...(initialAccessTokenHash && { initialAccessTokenHash }),
     ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
     ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),

@@ -3,11 +3,16 @@
  * statement each, written out and prepared by name (design, "SQL on the hot path"); what changes grants is in `grant-changes.ts`.
  *
  * A verb that consumes locks the grant's row before the code's or token's, as everything else here does, so that none
- * can wait for another crosswise. The row that was locked is the newest: whoever comes second sees what the first did.
+ * can wait for another crosswise. The row that was locked is the newest: whoever comes second sees what the first did. It shares
+ * that lock with others that consume, and so never writes to the grant: those of one grant do not wait for one another's commit.
+ *
+ * Reads that many requests begin with go together (`together.ts`).
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type NewRefreshToken, type Store, slowDownSeconds } from '@/lib/oauth/store';
+import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/store';
+import { claimOnce } from './claimed';
+import { clientReading } from './client-reading';
 import type { Database } from './database';
 import { type GrantChangeOptions, grantChanges, isUuid } from './grant-changes';
 import { registrations } from './registrations';
@@ -15,7 +20,6 @@ import {
   grantColumns,
   isLive,
   opaqueTokens,
-  parseClient,
   parseCodeState,
   parseDeviceCode,
   parseDevicePoll,
@@ -30,55 +34,17 @@ import {
   subjectColumns,
   time,
 } from './store-rows';
-
-// An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
-// scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
-const findClient = `SELECT c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds, o.name AS owner_name,
-    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.first_party,
-    c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
-    ARRAY(
-      SELECT s.hash FROM client_secrets s
-      WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS secret_hashes,
-    ARRAY(
-      SELECT s.sealed FROM client_secrets s
-      WHERE c.metadata ->> 'token_endpoint_auth_method' = 'client_secret_jwt' AND s.client_id = c.id AND s.sealed IS NOT NULL
-        AND (s.ends_at IS NULL OR s.ends_at > ${time('$2')}) ORDER BY s.created_at) AS sealed_secrets,
-    (SELECT coalesce(json_agg(json_build_object(
-        'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
-        'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
-        'opaqueTokens', a.access_token_format = 'opaque',
-        'scopes', (
-          SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
-            ORDER BY p.position, p.value), '[]')
-          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
-        'detailTypes', (
-          SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'fields', d.fields) ORDER BY d.type), '[]')
-          FROM api_detail_types d
-          WHERE d.api_id = a.id AND jsonb_exists(c.metadata -> 'authorization_details_types', d.type))
-      ) ORDER BY a.resource), '[]')
-      FROM (
-        SELECT w.api_id FROM api_access w WHERE w.client_id = c.id
-        UNION
-        SELECT p.api_id FROM api_scopes p
-        WHERE p.value = ANY (ARRAY(SELECT s ->> 'scope' FROM jsonb_array_elements(c.scopes) s))
-        UNION
-        SELECT d.api_id FROM api_detail_types d
-        WHERE d.type = ANY (
-          ARRAY(SELECT jsonb_array_elements_text(coalesce(c.metadata -> 'authorization_details_types', '[]'))))) listed
-      JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
-      WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis
-  FROM clients c LEFT JOIN users o ON o.id = c.owner_id
-  WHERE c.id = $1 AND c.deleted_at IS NULL`;
+import { together } from './together';
 
 const pending = (now: string) => `consumed_at IS NULL AND ends_at > ${time(now)}`;
 
-const findCode = `SELECT c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${seconds('c.ends_at')} AS ends,
+const findCodes = `SELECT c.hash, c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${seconds('c.ends_at')} AS ends,
     ${seconds('c.consumed_at')} AS consumed, c.details, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM authorization_codes c JOIN grants g ON g.id = c.grant_id LEFT JOIN users u ON u.id = g.owner_id
-  WHERE c.hash = $1`;
+  WHERE c.hash = ANY ($1::text[])`;
 
 const redeemCode = `WITH g AS MATERIALIZED (
-    SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR NO KEY UPDATE),
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR SHARE),
   code AS (
     UPDATE authorization_codes c SET consumed_at = ${time('$2')} FROM g
     WHERE c.hash = $1 AND c.consumed_at IS NULL AND c.ends_at > ${time('$2')} AND c.grant_id = g.id AND c.epoch = g.epoch
@@ -90,8 +56,6 @@ const redeemCode = `WITH g AS MATERIALIZED (
       (details - 'redirectUri' - 'codeChallenge' - 'dpopJkt') || $5::jsonb, ${time('$2')},
       least(${time('$4')}, grant_ends)
     FROM code WHERE $3::text IS NOT NULL),
-  touched AS (
-    UPDATE grants SET last_used_at = greatest(last_used_at, ${time('$2')}) FROM code WHERE grants.id = code.grant_id),
   activity AS (INSERT INTO activities (grant_id, kind, at) SELECT grant_id, 'code_redeemed', ${time('$2')} FROM code)
   SELECT FROM code`;
 
@@ -129,7 +93,7 @@ const findRefreshToken = `SELECT ${tokenColumns('t')}, ${seconds('t.rotated_at')
   WHERE t.hash = $1`;
 
 const rotateRefreshToken = `WITH g AS MATERIALIZED (
-    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR SHARE),
   t AS MATERIALIZED (
     SELECT refresh_tokens.* FROM refresh_tokens JOIN g ON g.id = refresh_tokens.grant_id
     WHERE refresh_tokens.hash = $1 FOR NO KEY UPDATE OF refresh_tokens),
@@ -144,34 +108,31 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details || $6::jsonb, won.rotated_at,
       least(${time('$4')}, g.ends_at)
     FROM won, t, g),
-  touched AS (
-    UPDATE grants SET last_used_at = greatest(grants.last_used_at, won.rotated_at) FROM won, g WHERE grants.id = g.id),
   activity AS (INSERT INTO activities (grant_id, kind, at) SELECT g.id, 'refreshed', won.rotated_at FROM won, g)
   SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
     ${seconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
-    ${grantColumns('g')}, ${seconds('greatest(g.last_used_at, won.rotated_at)')} AS last_used, ${subjectColumns('u')}
+    ${grantColumns('g')}, ${subjectColumns('u')}
   FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`;
 
 const extendRefreshToken = `WITH g AS MATERIALIZED (
-    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR SHARE),
   used AS (
     UPDATE refresh_tokens t SET ends_at = least(${time('$3')}, g.ends_at) FROM g
     WHERE t.hash = $1 AND t.grant_id = g.id AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
       AND t.ends_at > ${time('$4')} AND ${isLive('g', '$4')} AND g.paused_at IS NULL
       AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $5::jsonb)
     RETURNING t.ends_at),
-  touched AS (
-    UPDATE grants SET last_used_at = greatest(grants.last_used_at, ${time('$4')}) FROM used, g WHERE grants.id = g.id),
   activity AS (INSERT INTO activities (grant_id, kind, at) SELECT g.id, 'refreshed', ${time('$4')} FROM used, g)
   SELECT used.ends_at IS NOT NULL AS won, ${tokenColumns('t')}, ${seconds('coalesce(used.ends_at, t.ends_at)')} AS ends,
     ${seconds('t.rotated_at')} AS rotated, t.successor_hash, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id
   WHERE t.hash = $1`;
 
-const findEpoch = `SELECT e.status, e.epoch AS entry_epoch,
+const findEpochs = `SELECT e.list_id, e."index", e.status, e.epoch AS entry_epoch,
     c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt, ${grantColumns('g')}, ${subjectColumns('u')}
-  FROM status_entries e JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id
-  WHERE e.list_id = $1 AND e."index" = $2`;
+  FROM unnest($1::int4[], $2::int4[]) AS asked(list, "index")
+  JOIN status_entries e ON e.list_id = asked.list AND e."index" = asked."index"
+  JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id`;
 
 const joinSession = (
   sid: string,
@@ -193,8 +154,18 @@ const personApi = z.object({
 });
 const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
-const epochRow = z.object({ status: z.number(), entry_epoch: z.number(), userinfo_in_jwt: z.boolean() });
+const epochRow = z.object({
+  list_id: z.number(),
+  index: z.number(),
+  status: z.number(),
+  entry_epoch: z.number(),
+  userinfo_in_jwt: z.boolean(),
+});
+const hashRow = z.object({ hash: z.string() });
 const wonRow = z.object({ won: z.boolean() });
+/** Whoever changes which key follows which does so alone: what each of them does depends on the others. */
+const lockSigningKeys = `SELECT pg_advisory_xact_lock(hashtextextended('signing keys', 0))::text`;
+
 const listNumberRow = z.object({ id: z.number() });
 const listRow = z.object({ size: z.number(), indexes: z.array(z.number()), statuses: z.array(z.number()) });
 
@@ -216,11 +187,7 @@ export function createOAuthStore(
     ...grantChanges({ sql, outbox }, options),
     ...registrations(sql),
 
-    async findClient(id, now) {
-      if (id.includes('\0')) return undefined;
-      const [row] = await sql.query('store_find_client', findClient, [id, now]);
-      return row && parseClient(row);
-    },
+    findClient: clientReading(sql),
     async findSubject(sub) {
       if (!isUuid(sub)) return undefined;
       const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1`;
@@ -295,10 +262,13 @@ export function createOAuthStore(
       const text = `SELECT client_id AS "clientId", sid FROM session_clients WHERE session_id = $1::uuid ORDER BY client_id, sid`;
       return participants.parse(await sql.query('store_session_clients', text, [sessionId(sid)]));
     },
-    async findCode(hash) {
-      const [row] = await sql.query('store_find_code', findCode, [hash]);
-      return row && parseCodeState(row);
-    },
+    findCode: together(
+      (hash: string) => hash,
+      async (hashes) => {
+        const rows = await sql.query('store_find_codes', findCodes, [hashes]);
+        return new Map(rows.map((row) => [hashRow.parse(row).hash, parseCodeState(row)]));
+      },
+    ),
     async redeemCode(hash, refreshToken, now) {
       const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null, bound(refreshToken)];
       return (await sql.query('store_redeem_code', redeemCode, values)).length === 1;
@@ -324,6 +294,13 @@ export function createOAuthStore(
       const text = `SELECT issuer, jwks, jwks_uri, subject, scopes FROM trusted_issuers WHERE client_id = $1 AND issuer = $2`;
       const [row] = await sql.query('store_find_trusted_issuer', text, [clientId, storable(issuer)]);
       return row && parseTrustedIssuer(row);
+    },
+    async findGrantById(id) {
+      if (!isUuid(id)) return undefined;
+      const text = `SELECT ${grantColumns('g')}, ${subjectColumns('u')}
+        FROM grants g LEFT JOIN users u ON u.id = g.owner_id WHERE g.id = $1`;
+      const [row] = await sql.query('store_find_grant_with_owner', text, [id]);
+      return row && parseGrantState(row);
     },
     async findGrantOf(clientId, person, now) {
       const sub = 'sub' in person ? person.sub : null;
@@ -387,13 +364,20 @@ export function createOAuthStore(
       return row && { ...parseTokenState(row), used: wonRow.parse(row).won };
     },
 
-    async findEpoch({ list, index }) {
-      const [row] = await sql.query('store_find_epoch', findEpoch, [list, index]);
-      if (row === undefined) return undefined;
-      const { status, entry_epoch: epoch, userinfo_in_jwt: userinfoInJwt } = epochRow.parse(row);
-      const state = parseGrantState(row);
-      return { ...state, status, userinfoInJwt, current: epoch === state.grant.epoch };
-    },
+    findEpoch: together(
+      ({ list, index }: StatusReference) => `${list} ${index}`,
+      async (asked) => {
+        const values = [asked.map(({ list }) => list), asked.map(({ index }) => index)];
+        const rows = await sql.query('store_find_epochs', findEpochs, values);
+        return new Map(
+          rows.map((row) => {
+            const { list_id, index, status, entry_epoch: epoch, userinfo_in_jwt: userinfoInJwt } = epochRow.parse(row);
+            const state = parseGrantState(row);
+            return [`${list_id} ${index}`, { ...state, status, userinfoInJwt, current: epoch === state.grant.epoch }];
+          }),
+        );
+      },
+    ),
     async statusList(list) {
       const entries = (column: string) =>
         `ARRAY(SELECT e.${column} FROM status_entries e WHERE e.list_id = l.id AND e.status <> 0 ORDER BY e."index")`;
@@ -409,11 +393,7 @@ export function createOAuthStore(
       return rows.map((row) => listNumberRow.parse(row).id);
     },
 
-    async claimOnce(key, endsAt, now) {
-      const text = `INSERT INTO claimed (key, ends_at) VALUES ($1, ${time('$2')})
-        ON CONFLICT (key) DO UPDATE SET ends_at = excluded.ends_at WHERE claimed.ends_at <= ${time('$3')} RETURNING key`;
-      return (await sql.query('store_claim_once', text, [claimKey(key), endsAt, now])).length === 1;
-    },
+    claimOnce: (key, endsAt, now) => claimOnce(sql, claimKey(key), endsAt, now),
 
     async findApiKey(hash) {
       const text = `SELECT ${grantColumns('g')}, ${subjectColumns('u')}
@@ -439,23 +419,42 @@ export function createOAuthStore(
         FROM signing_keys ORDER BY created_at, kid`;
       return (await sql.query('store_signing_keys', text, [])).map(parseKey);
     },
-    async replaceSigningKey(kid, successor) {
-      const text = `WITH followed AS (
+    replaceSigningKey: (kid, successor) =>
+      sql.transaction(async (query) => {
+        await query('store_lock_signing_keys', lockSigningKeys, []);
+        const text = `WITH followed AS (
           UPDATE signing_keys SET retired_at = ${time('$2')} WHERE kid = $1 AND retired_at IS NULL RETURNING kid)
         INSERT INTO signing_keys (kid, alg, public_jwk, sealed_jwk, created_at, active_at)
         SELECT $3, $4, $5::jsonb, $6, ${time('$7')}, ${time('$2')} FROM followed RETURNING kid`;
-      const { publicJwk, sealedJwk, alg, createdAt, activeAt } = successor;
-      const values = [kid, activeAt, successor.kid, alg, JSON.stringify(publicJwk), sealedJwk, createdAt];
-      return (await sql.query('store_replace_signing_key', text, values)).length === 1;
-    },
+        const { publicJwk, sealedJwk, alg, createdAt, activeAt } = successor;
+        const values = [kid, activeAt, successor.kid, alg, JSON.stringify(publicJwk), sealedJwk, createdAt];
+        return (await query('store_replace_signing_key', text, values)).length === 1;
+      }),
+    withdrawSigningKey: (kid, successor, now) =>
+      sql.transaction(async (query) => {
+        await query('store_lock_signing_keys', lockSigningKeys, []);
+        const removed = 'DELETE FROM signing_keys WHERE kid = $1 RETURNING alg, active_at, retired_at';
+        const text = `WITH gone AS (${removed}),
+          resumed AS (UPDATE signing_keys k SET retired_at = NULL FROM gone g
+            WHERE k.alg = g.alg AND k.retired_at = g.active_at AND g.active_at > ${time('$2')}),
+          moved_up AS (UPDATE signing_keys k SET active_at = ${time('$2')} FROM gone g
+            WHERE k.alg = g.alg AND k.active_at = g.retired_at
+              AND g.active_at <= ${time('$2')} AND g.retired_at > ${time('$2')}),
+          added AS (INSERT INTO signing_keys (kid, alg, public_jwk, sealed_jwk, created_at, active_at)
+            SELECT $3, $4, $5::jsonb, $6, ${time('$7')}, ${time('$8')} FROM gone g
+            WHERE g.active_at <= ${time('$2')} AND g.retired_at IS NULL)
+          SELECT alg FROM gone`;
+        const { publicJwk, sealedJwk, alg, createdAt, activeAt } = successor;
+        const values = [kid, now, successor.kid, alg, JSON.stringify(publicJwk), sealedJwk, createdAt, activeAt];
+        return (await query('store_withdraw_signing_key', text, values)).length === 1;
+      }),
     async removeSigningKeys(retiredBefore) {
       const text = `DELETE FROM signing_keys WHERE retired_at < ${time('$1')} RETURNING kid`;
       return (await sql.query('store_remove_signing_keys', text, [retiredBefore])).length;
     },
     addSigningKeys: (keys) =>
       sql.transaction(async (query) => {
-        const lock = `SELECT pg_advisory_xact_lock(hashtextextended('signing keys', 0))::text`;
-        await query('store_lock_signing_keys', lock, []);
+        await query('store_lock_signing_keys', lockSigningKeys, []);
         const text = `INSERT INTO signing_keys (kid, alg, public_jwk, sealed_jwk, created_at, active_at, retired_at)
           SELECT k.kid, k.alg, k."publicJwk", k."sealedJwk", to_timestamp(k."createdAt"), to_timestamp(k."activeAt"),
             to_timestamp(k."retiredAt")

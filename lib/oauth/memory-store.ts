@@ -11,8 +11,10 @@ import {
   type Confirmation,
   type DeviceCode,
   type EndReason,
+  editedTerms,
   type Grant,
   type GrantState,
+  type GrantTerms,
   type Interaction,
   narrows,
   type PushedRequest,
@@ -23,6 +25,7 @@ import {
   type Store,
   type StoredKey,
   type Subject,
+  settledEnds,
   slowDownSeconds,
   type TokenContext,
   type TrustedIssuer,
@@ -52,8 +55,6 @@ export type MemoryStore = Store & {
   removeClient(id: string): void;
   putSubject(subject: Subject): void;
   putTrustedIssuer(clientId: string, issuer: TrustedIssuer): void;
-  /** Pauses or resumes, as the owner will be able to; the status bit follows. */
-  pauseGrant(id: string, pausedAt: number | undefined): void;
 };
 
 export function createMemoryStore(
@@ -125,6 +126,26 @@ export function createMemoryStore(
     grants.set(made.id, made);
     return made;
   }
+  function amend(grant: Grant, terms: Omit<GrantTerms, 'ownerId' | 'clientId' | 'once'>, now: number): Grant {
+    const { resources, declined, details, remindBeforeSeconds } = structuredClone({ declined: [], ...terms });
+    const { scopes, endsAt } = settledEnds(terms);
+    if (narrows(grant, { ...terms, scopes, endsAt }, now)) nextEpoch(grant);
+    delete grant.details;
+    Object.assign(grant, { scopes, resources, declined, changedAt: now, ...(details && { details }) });
+    setEnd(grant, endsAt);
+    setReminder(grant, remindBeforeSeconds);
+    record(grant.id, 'changed', now);
+    return structuredClone(grant);
+  }
+  function resume(grant: Grant): void {
+    delete grant.pausedAt;
+    setStatus(grant.status, tokenStatus.valid);
+  }
+  function setReminder(grant: Grant, before: number | null | undefined): void {
+    if (before === null) delete grant.remindBeforeSeconds;
+    else if (before !== undefined) grant.remindBeforeSeconds = before;
+  }
+
   function setEnd(grant: Grant, endsAt: number | null): void {
     if (endsAt === null) delete grant.endsAt;
     else grant.endsAt = endsAt;
@@ -137,6 +158,13 @@ export function createMemoryStore(
       for (const entry of entries.values()) if (entry.grantId === grant.id) entry.status = tokenStatus.invalid;
     for (const token of tokens.values()) if (token.grantId === grant.id) token.endedAt ??= now;
     record(grant.id, 'ended', now, { reason });
+  }
+  /** The machine's own grant. */
+  function standingOf(clientId: string): Grant | undefined {
+    const keyed = new Set([...apiKeys.values()].map(({ grantId }) => grantId));
+    return [...grants.values()].find(
+      (grant) => grant.clientId === clientId && grant.ownerId === undefined && !keyed.has(grant.id),
+    );
   }
   function stateOf(grantId: string): GrantState | undefined {
     const grant = grants.get(grantId);
@@ -152,7 +180,8 @@ export function createMemoryStore(
     return { ...state, token: rest };
   }
   function standingGrant(ownerId: string, clientId: string, now: number): Grant | undefined {
-    return [...grants.values()].find(
+    // The latest: there may be others beside it that the app manages.
+    return [...grants.values()].findLast(
       (grant) =>
         grant.ownerId === ownerId && grant.clientId === clientId && !grant.once && !grant.details && isLive(grant, now),
     );
@@ -177,20 +206,15 @@ export function createMemoryStore(
     removeClient: (id) => void clients.delete(id),
     putTrustedIssuer: (clientId, issuer) => void trusted.set(JSON.stringify([clientId, issuer.issuer]), issuer),
     putSubject: (subject) => void subjects.set(subject.sub, structuredClone(subject)),
-    pauseGrant(id, pausedAt) {
-      const grant = grants.get(id);
-      if (grant === undefined) return;
-      if (pausedAt === undefined) delete grant.pausedAt;
-      else grant.pausedAt = pausedAt;
-      setStatus(grant.status, pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended);
-    },
 
     async findClient(id) {
       const client = clients.get(id);
       if (client === undefined) return undefined;
       const listed = new Set(client.scopes.map(({ scope }) => scope));
       const open = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
-      return structuredClone(open.length === 0 ? client : { ...client, apis: [...client.apis, ...open] });
+      const standing = standingOf(id);
+      const apis = open.length === 0 ? client.apis : [...client.apis, ...open];
+      return structuredClone({ ...client, apis, ...(standing && { standing }) });
     },
     openDetailTypes: async () => {
       const types = [...clients.values()].flatMap(({ apis }) => apis.flatMap((api) => api.detailTypes ?? []));
@@ -269,23 +293,30 @@ export function createMemoryStore(
 
     findGrant: async (ownerId, clientId, now) => structuredClone(standingGrant(ownerId, clientId, now)),
     async allow(terms, now) {
-      const { ownerId, clientId, once, endsAt } = terms;
-      const { scopes, resources, declined, details } = structuredClone({ declined: [], ...terms });
-      const grant = once || details ? undefined : standingGrant(ownerId, clientId, now);
+      const { ownerId, clientId, once } = terms;
+      const { resources, declined, details } = structuredClone({ declined: [], ...terms });
+      const { scopes, endsAt } = settledEnds(terms);
+      const grant = once || details || terms.apart ? undefined : standingGrant(ownerId, clientId, now);
       if (grant === undefined) {
         const end = { ...(endsAt !== null && { endsAt }), ...(details && { details }) };
         const id = randomUUID();
         const made = newGrant({ id, ownerId, clientId, scopes, resources, declined, once, createdAt: now, ...end });
+        setReminder(made, terms.remindBeforeSeconds);
         record(id, 'allowed', now);
         return structuredClone(made);
       }
-      delete grant.pausedAt;
-      setStatus(grant.status, tokenStatus.valid);
-      if (narrows(grant, terms, now)) nextEpoch(grant);
-      Object.assign(grant, { scopes, resources, declined, changedAt: now });
-      setEnd(grant, endsAt);
-      record(grant.id, 'changed', now);
-      return structuredClone(grant);
+      resume(grant);
+      return amend(grant, terms, now);
+    },
+    async amendGrant(grantId, terms, now) {
+      const grant = grants.get(grantId);
+      const theirs = grant?.ownerId === terms.ownerId && grant.clientId === terms.clientId;
+      if (!theirs || !isLive(grant, now) || grant.once) return undefined;
+      resume(grant);
+      return amend(grant, terms, now);
+    },
+    async findGrantById(id) {
+      return grants.has(id) ? stateOf(id) : undefined;
     },
     async createCode(grant, { hash, ...code }) {
       const clientId = grants.get(grant.id)?.clientId;
@@ -453,10 +484,7 @@ export function createMemoryStore(
       record(grantId, 'token_revoked', now);
     },
     async machineGrant(clientId, now) {
-      const keyed = new Set([...apiKeys.values()].map(({ grantId }) => grantId));
-      const found = [...grants.values()].find(
-        (grant) => grant.clientId === clientId && grant.ownerId === undefined && !keyed.has(grant.id),
-      );
+      const found = standingOf(clientId);
       if (found !== undefined) return structuredClone(found);
       const nothing = { scopes: [], resources: [], declined: [], once: false };
       return structuredClone(newGrant({ id: randomUUID(), clientId, ...nothing, createdAt: now }));
@@ -465,17 +493,36 @@ export function createMemoryStore(
     async changeGrant(grantId, ownerId, change, now) {
       const grant = grants.get(grantId);
       if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
-      const today = new Set(grant.scopes.map(({ scope }) => scope));
-      const scopes = structuredClone(change.scopes?.filter(({ scope }) => today.has(scope)) ?? grant.scopes);
-      const endsAt = change.endsAt === undefined ? (grant.endsAt ?? null) : change.endsAt;
-      const over = (endsAt !== null && endsAt <= now) || (scopes.length === 0 && !grant.details);
-      if (!over && narrows(grant, { scopes, resources: grant.resources, endsAt }, now)) nextEpoch(grant);
-      grant.scopes = scopes;
-      grant.changedAt = now;
-      setEnd(grant, endsAt);
-      if (over) end(grant, 'owner', now);
-      else record(grantId, 'changed', now);
+      const terms = editedTerms(grant, change, now);
+      if (terms) return amend(grant, terms, now);
+      end(grant, 'owner', now);
       return structuredClone(grant);
+    },
+    async pauseGrant(grantId, ownerId, now) {
+      const grant = grants.get(grantId);
+      if (grant?.ownerId !== ownerId || !isLive(grant, now) || grant.pausedAt !== undefined) return false;
+      grant.pausedAt = now;
+      setStatus(grant.status, tokenStatus.suspended);
+      record(grantId, 'paused', now);
+      return true;
+    },
+    async resumeGrant(grantId, ownerId, now) {
+      const grant = grants.get(grantId);
+      if (grant?.ownerId !== ownerId || !isLive(grant, now) || grant.pausedAt === undefined) return false;
+      resume(grant);
+      record(grantId, 'resumed', now);
+      return true;
+    },
+    async endGrants(ownerId, which, reason, now) {
+      const keys = new Set([...apiKeys.values()].map(({ grantId }) => grantId));
+      const picked = [...grants.values()].filter((grant) => {
+        if (grant.ownerId !== ownerId || !isLive(grant, now)) return false;
+        if ('ids' in which) return which.ids.includes(grant.id);
+        if ('clientId' in which) return grant.clientId === which.clientId && !keys.has(grant.id);
+        return keys.has(grant.id) === (which.all === 'keys');
+      });
+      for (const grant of picked) end(grant, reason, now);
+      return picked.map(({ id }) => id).sort();
     },
     async endGrant(grantId, ownerId, reason, now) {
       const grant = grants.get(grantId);
@@ -537,6 +584,19 @@ export function createMemoryStore(
       if (followed === undefined) return false;
       followed.retiredAt = successor.activeAt;
       keys.push(structuredClone(successor));
+      return true;
+    },
+    async withdrawSigningKey(kid, successor, now) {
+      const at = keys.findIndex((key) => key.kid === kid);
+      const [gone] = at < 0 ? [] : keys.splice(at, 1);
+      if (gone === undefined) return false;
+      const others = keys.filter((key) => key.alg === gone.alg);
+      if (gone.activeAt > now) {
+        for (const key of others) if (key.retiredAt === gone.activeAt) delete key.retiredAt;
+      } else if (gone.retiredAt === undefined) keys.push(structuredClone(successor));
+      else if (gone.retiredAt > now) {
+        for (const key of others) if (key.activeAt === gone.retiredAt) key.activeAt = now;
+      }
       return true;
     },
     async removeSigningKeys(retiredBefore) {

@@ -328,6 +328,60 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('grants that their app manages (Grant Management for OAuth 2.0 §5.2)', () => {
+      const [pay, read] = [
+        { type: 'payment', amount: { value: 12.5, currency: 'CHF' } },
+        { type: 'account', actions: ['read'] },
+      ];
+
+      test('one is found by its id, whatever its state', async () => {
+        const { grant, subject, terms } = await granted();
+        expect(await store.findGrantById(grant.id)).toEqual({ grant, subject });
+        await store.endGrant(grant.id, terms.ownerId, 'owner', now + 1);
+        expect(await store.findGrantById(grant.id)).toMatchObject({ grant: { id: grant.id, endedAt: now + 1 } });
+        expect(await store.findGrantById(randomUUID())).toBeUndefined();
+        expect(await store.findGrantById('no uuid')).toBeUndefined();
+      });
+
+      test('one apart stands beside the live one, and the latest is the one that is found', async () => {
+        const { grant, terms } = await granted();
+        const apart = await store.allow({ ...terms, apart: true }, now + 1);
+        expect(apart.id).not.toBe(grant.id);
+        expect((await store.findGrant(terms.ownerId, terms.clientId, now + 2))?.id).toBe(apart.id);
+        expect(await statusOf(grant)).toBe(tokenStatus.valid);
+      });
+
+      test('an answer goes into the very grant it is for; taking details away moves its epoch on, adding some does not', async () => {
+        const { grant, terms } = await granted({ scopes: [], details: [pay] });
+        // The names within an object have no order, and a database gives them its own.
+        const { amount } = pay;
+        const same = { type: 'payment', amount: { currency: amount.currency, value: amount.value } };
+        const wider = await store.amendGrant(grant.id, { ...terms, details: [same, read] }, now + 1);
+        expect(wider).toMatchObject({ id: grant.id, epoch: grant.epoch, details: [pay, read] });
+        const scopes = [{ scope: 'email', endsAt: null }];
+        const replaced = await store.amendGrant(grant.id, { ...terms, scopes, details: [read] }, now + 2);
+        expect(replaced).toMatchObject({ epoch: grant.epoch + 1, details: [read], scopes });
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+        const { details: _none, ...plain } = { ...terms, scopes };
+        expect((await store.amendGrant(grant.id, plain, now + 3))?.details).toBeUndefined();
+      });
+
+      test('it is only taken by a live grant of this owner and app, and lifts a pause', async () => {
+        const { grant, terms } = await granted();
+        const other = await parties();
+        await world.pauseGrant(grant.id, now);
+        expect(await store.amendGrant(grant.id, { ...terms, ownerId: other.terms.ownerId }, now)).toBeUndefined();
+        expect(await store.amendGrant(grant.id, { ...terms, clientId: other.client.id }, now)).toBeUndefined();
+        expect(await store.amendGrant('no uuid', terms, now)).toBeUndefined();
+        expect(await statusOf(grant)).toBe(tokenStatus.suspended);
+        expect((await store.amendGrant(grant.id, terms, now))?.pausedAt).toBeUndefined();
+        expect(await statusOf(grant)).toBe(tokenStatus.valid);
+        expect(await store.amendGrant(grant.id, terms, now + 30 * day)).toBeUndefined();
+        const once = await granted({ once: true });
+        expect(await store.amendGrant(once.grant.id, once.terms, now)).toBeUndefined();
+      });
+    });
+
     describe('pushed requests', () => {
       const pushed = (): PushedRequest => ({
         key: `request_uri:${randomUUID()}`,
@@ -770,12 +824,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     test("a machine's grant is made once, also by ten at once, and then found", async () => {
       const { client } = await parties();
+      expect((await store.findClient(client.id, now))?.standing).toBeUndefined();
       const made = await tenAtOnce(() => store.machineGrant(client.id, now));
       const [first] = made;
       expect(first).toMatchObject({ clientId: client.id, scopes: [], resources: [], once: false, epoch: 1 });
       expect(first?.ownerId).toBeUndefined();
       for (const grant of made) expect(grant).toEqual(first);
       expect(await store.machineGrant(client.id, now + 5)).toEqual(first);
+      expect((await store.findClient(client.id, now))?.standing).toEqual(first);
       expect(first && (await store.findEpoch(first.status))).toMatchObject({ grant: first, status: 0, current: true });
       const { client: another } = await parties();
       expect((await store.machineGrant(another.id, now)).id).not.toBe(first?.id);
@@ -1116,6 +1172,67 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect((await store.signingKeys()).filter(({ alg }) => alg === 'PS256')).toHaveLength(2);
       expect(await store.removeSigningKeys(now + 101)).toBeGreaterThanOrEqual(1);
       expect((await store.signingKeys()).filter(({ alg }) => alg === 'PS256')).toEqual([tries[answers.indexOf(true)]]);
+    });
+
+    describe('a signing key that is withdrawn', () => {
+      /** An algorithm of its own keeps what is seen here apart from other tests. */
+      const alg = 'PS256';
+      const key = (change: Partial<StoredKey> = {}): StoredKey => ({
+        ...{ kid: `kid-${randomUUID()}`, alg, publicJwk: { kty: 'RSA' }, sealedJwk: 'sealed' },
+        ...{ createdAt: now, activeAt: now },
+        ...change,
+      });
+      const stored = async () => (await store.signingKeys()).filter((one) => one.alg === alg);
+      async function standing(followed: boolean) {
+        // What earlier tests left: of these one new key remains.
+        for (const { kid } of (await stored()).reverse()) await store.withdrawSigningKey(kid, key(), now + 1000);
+        await store.addSigningKeys([key()]);
+        const [first] = await stored();
+        if (first === undefined) throw new Error('no key');
+        const second = key({ createdAt: now + 10, activeAt: now + 100 });
+        if (followed) expect(await store.replaceSigningKey(first.kid, second)).toBe(true);
+        return { first, second };
+      }
+
+      test('is followed at once by a new one', async () => {
+        const { first } = await standing(false);
+        const successor = key({ createdAt: now + 20, activeAt: now + 20 });
+        expect(await store.withdrawSigningKey(first.kid, successor, now + 20)).toBe(true);
+        expect(await stored()).toEqual([successor]);
+        expect(await store.withdrawSigningKey(first.kid, key(), now + 20)).toBe(false);
+        expect(await stored()).toEqual([successor]);
+      });
+
+      test('is followed at once by the one that waited, which others know already', async () => {
+        const { first, second } = await standing(true);
+        expect(await store.withdrawSigningKey(first.kid, key(), now + 20)).toBe(true);
+        expect(await stored()).toEqual([{ ...second, activeAt: now + 20 }]);
+      });
+
+      test('before it signed leaves the one that does', async () => {
+        const { first, second } = await standing(true);
+        expect(await store.withdrawSigningKey(second.kid, key(), now + 20)).toBe(true);
+        expect(await stored()).toEqual([first]);
+      });
+
+      test('after it signed leaves all others alone', async () => {
+        const { first, second } = await standing(true);
+        expect(await store.withdrawSigningKey(first.kid, key(), now + 100)).toBe(true);
+        expect(await stored()).toEqual([second]);
+      });
+
+      test('by ten at once is followed by one, also while others rotate', async () => {
+        const { first } = await standing(false);
+        const successors = Array.from({ length: 10 }, () => key({ createdAt: now + 20, activeAt: now + 20 }));
+        const answers = await Promise.all([
+          ...successors.map((one) => store.withdrawSigningKey(first.kid, one, now + 20)),
+          store.replaceSigningKey(first.kid, key({ createdAt: now + 20, activeAt: now + 120 })),
+        ]);
+        expect(winners(answers.slice(0, 10))).toBe(1);
+        const [only, ...others] = await stored();
+        expect(others).toEqual([]);
+        expect(only?.activeAt).toBe(now + 20);
+      });
     });
 
     test('refusals are recorded, and those of unknown clients left out', async () => {

@@ -8,6 +8,7 @@
  *
  * `store.contract.ts` says in tests what this file says in words; every implementation runs it.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { DetailType } from './authorization-details';
 import type { ClientMetadata } from './client-metadata';
 import type { ResponseMode, ResponseType } from './response-type';
@@ -38,6 +39,8 @@ export type Client = {
   sealedSecrets?: string[];
   /** The APIs it can get tokens for, each with the scopes that the API lets it have. */
   apis: ReachableApi[];
+  /** The grant of its own (`machineGrant`), whatever its state; absent while it has none. */
+  standing?: Grant;
 };
 
 /** What a client says about itself where it comes without the portal. */
@@ -107,6 +110,8 @@ export type Grant = {
   /** "Just this once": no refresh token, and never remembered as consent. */
   once: boolean;
   endsAt?: number;
+  /** How long before its end the owner wants to be reminded; absent: not at all. */
+  remindBeforeSeconds?: number;
   pausedAt?: number;
   endedAt?: number;
   /** Starts at 1; narrowing, shortening or a revoked token starts the next one and invalidates the one before. */
@@ -203,7 +208,16 @@ export type InteractionProgress = {
 /** What a person answered on the consent page, and in which session. */
 export type Decision =
   | { action: 'deny'; sid: string }
-  | { action: 'allow'; sid: string; scopes: string[]; endsAt: number | null; once: boolean };
+  | {
+      action: 'allow';
+      sid: string;
+      scopes: string[];
+      endsAt: number | null;
+      once: boolean;
+      /** Of single scopes, where they end before the rest. */
+      scopeEnds?: Record<string, number>;
+      remindBeforeSeconds?: number | null;
+    };
 
 /** What something is bound to, by thumbprints: a DPoP key (RFC 9449 §6.1), a certificate (RFC 8705 §3.1). RFC 7800 §3.1. */
 export type Confirmation = { jkt?: string; 'x5t#S256'?: string };
@@ -228,13 +242,32 @@ export type GrantTerms = {
   clientId: string;
   scopes: GrantScope[];
   resources: string[];
-  /** With any, the answer always makes a new grant. */
+  /** With any, `allow` always makes a new grant. */
   details?: AuthorizationDetail[];
+  /** A grant of its own, beside one that is live (Grant Management for OAuth 2.0 §5.2, `create`). */
+  apart?: true;
   /** Becomes the grant's `declined`; absent means none. */
   declined?: string[];
   endsAt: number | null;
+  /** Null: no reminder; absent: as it was. */
+  remindBeforeSeconds?: number | null;
   once: boolean;
 };
+
+/** An owner's change of a live grant: what is absent stays as it is. */
+export type GrantEdit = {
+  /** A subset of today's, with their new ends; what is over cannot be had back, and others are ignored. */
+  scopes?: GrantScope[];
+  /** A subset of today's. */
+  resources?: string[];
+  /** Whether scopes that this takes away count as declined, so that they are not asked for again by themselves. */
+  declines?: boolean;
+  endsAt?: number | null;
+  remindBeforeSeconds?: number | null;
+};
+
+/** Of an owner's live grants: these, those of one app (also for once, with details and of devices), or all of a kind. Keys are no app's. */
+export type GrantSelection = { ids: readonly string[] } | { clientId: string } | { all: 'apps' | 'keys' };
 
 export type NewCode = { hash: string; familyId: string; endsAt: number; context: CodeContext };
 /** With a confirmation, the token is bound to that key from here on. */
@@ -314,6 +347,8 @@ export type ApiKeyHolder = { ownerId: string } | { clientId: string };
 export type ActivityKind =
   | 'allowed'
   | 'changed'
+  | 'paused'
+  | 'resumed'
   | 'ended'
   | 'code_redeemed'
   | 'refreshed'
@@ -389,11 +424,18 @@ export type Store = {
    * Writes the answer: the live grant of this owner and client takes the terms, or a new one is made; `once` and details always
    * make a new one. Where the terms narrow or shorten a live grant (a scope or resource gone, an end earlier, also of a single scope)
    * the epoch moves on and codes of the old epoch die; where they only widen it the epoch stays (`narrows` is the rule).
-   * Refresh tokens live on, but no longer than the grant; a pause is lifted, for the owner has just said yes.
-   * A pause ends: the owner has just allowed it.
+   * Refresh tokens live on, but no longer than the grant; a pause is lifted, for the owner has just said yes. Ends are put in order
+   * (`settledEnds`).
    * Activity `allowed` (new) or `changed` in the same transaction. Two parallel calls for one owner and client end in one live grant.
    */
   allow(terms: GrantTerms, now: number): Promise<Grant>;
+  /**
+   * Writes the answer into this very grant, whatever else is live, by the rules of `allow` (Grant Management for OAuth 2.0 §5.2, `merge`
+   * and `replace`); here details are terms like the others. Undefined when it is over, once, or another's.
+   */
+  amendGrant(grantId: string, terms: GrantTerms, now: number): Promise<Grant | undefined>;
+  /** A grant with its owner, whatever its state. */
+  findGrantById(id: string): Promise<GrantState | undefined>;
   /** One statement. A code that will yield an ID token also notes that its client takes part in the session (`joinSession`). */
   createCode(grant: { id: string; epoch: number }, code: NewCode, now: number): Promise<void>;
 
@@ -492,18 +534,21 @@ export type Store = {
   machineGrant(clientId: string, now: number): Promise<Grant>;
 
   /**
-   * The owner changes their grant: new scopes (a subset of today's; others are ignored) and ends. Same rules as `allow`, but a
-   * pause stays. An end at or before `now`, or no scope left, ends the grant. Activity `changed` or `ended`. Undefined when
-   * it is not theirs or not live.
+   * The owner changes their grant. Same rules as `allow`, but a pause stays. An end at or before `now`, or nothing left that lasts
+   * longer, ends the grant. Activity `changed` or `ended`. Undefined when it is not theirs or not live.
    */
-  changeGrant(
-    grantId: string,
-    ownerId: string,
-    change: { scopes?: GrantScope[]; endsAt?: number | null },
-    now: number,
-  ): Promise<Grant | undefined>;
+  changeGrant(grantId: string, ownerId: string, change: GrantEdit, now: number): Promise<Grant | undefined>;
+  /**
+   * Nothing is issued or confirmed under the grant until it is resumed: its epoch reads suspended; codes and refresh tokens stay
+   * as they are. Activity `paused`. False when it is not theirs, not live, or paused already.
+   */
+  pauseGrant(grantId: string, ownerId: string, now: number): Promise<boolean>;
+  /** The same grant goes on, in the same epoch. Activity `resumed`. False when it is not theirs, not live, or not paused. */
+  resumeGrant(grantId: string, ownerId: string, now: number): Promise<boolean>;
   /** Ends it: status bit invalid, refresh tokens and codes dead, activity `ended`. False when it is not theirs or already ended. Nothing revives it. */
   endGrant(grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean>;
+  /** Ends all of these that are theirs and live, as `endGrant` does, or none. Which ended. */
+  endGrants(ownerId: string, which: GrantSelection, reason: EndReason, now: number): Promise<string[]>;
   /** Batched: moves lastUsedAt forward, never back. */
   touchGrants(uses: { grantId: string; at: number }[]): Promise<void>;
 
@@ -533,6 +578,12 @@ export type Store = {
    * one that it follows is not retired: instances that rotate at once agree on one successor.
    */
   replaceSigningKey(kid: string, successor: StoredKey): Promise<boolean>;
+  /**
+   * Removes one key at once, whatever its state. Where it was the one that signs, the one that was published to follow it signs from
+   * now on, or, where there is none, the `successor` is added; where it was to follow another, that one goes on. False when
+   * it was gone.
+   */
+  withdrawSigningKey(kid: string, successor: StoredKey, now: number): Promise<boolean>;
   /** Removes the keys that were retired before this time; how many. */
   removeSigningKeys(retiredBefore: number): Promise<number>;
 
@@ -544,23 +595,71 @@ export type Store = {
 export const slowDownSeconds = 5;
 
 /**
- * Whether new terms take something away that a live grant gives now: a scope or a resource, or time of either. Then tokens
+ * The ends of a grant and of its scopes, in order: no scope ends after the grant, and the grant ends with the last of its
+ * scopes, for it gives nothing from then on. Neither is ever moved later.
+ */
+export function settledEnds({ scopes, endsAt, details }: Pick<GrantTerms, 'scopes' | 'endsAt' | 'details'>): {
+  scopes: GrantScope[];
+  endsAt: number | null;
+} {
+  const giving = scopes.filter(({ scope }) => scope !== offlineAccess).map((entry) => entry.endsAt ?? Infinity);
+  const last = details || giving.length === 0 ? Infinity : Math.max(...giving);
+  const end = Math.min(endsAt ?? Infinity, last);
+  const within = (own: number | null) => (own === null ? null : Math.min(own, end));
+  return {
+    scopes: scopes.map((entry) => ({ scope: entry.scope, endsAt: within(entry.endsAt) })),
+    endsAt: Number.isFinite(end) ? end : null,
+  };
+}
+
+/** OpenID Connect Core §11. By itself it gives access to nothing. */
+const offlineAccess = 'offline_access';
+
+/** What an owner's change makes of a live grant; undefined where it leaves nothing that lasts beyond `now`. */
+export function editedTerms(
+  grant: Grant,
+  edit: GrantEdit,
+  now: number,
+): Omit<GrantTerms, 'ownerId' | 'clientId' | 'once'> | undefined {
+  const today = grant.scopes.filter(({ endsAt }) => endsAt === null || endsAt > now).map(({ scope }) => scope);
+  const asked = edit.scopes?.filter(({ scope, endsAt }) => today.includes(scope) && (endsAt ?? Infinity) > now);
+  const kept = edit.resources ? grant.resources.filter((one) => edit.resources?.includes(one)) : grant.resources;
+  const { scopes, endsAt } = settledEnds({
+    scopes: asked ?? grant.scopes,
+    endsAt: edit.endsAt === undefined ? (grant.endsAt ?? null) : edit.endsAt,
+    ...(grant.details && { details: grant.details }),
+  });
+  const gives = grant.details !== undefined || scopes.some(({ scope }) => scope !== offlineAccess);
+  if (!gives || (endsAt ?? Infinity) <= now) return undefined;
+  const lost = edit.declines ? today.filter((scope) => !scopes.some((entry) => entry.scope === scope)) : [];
+  return {
+    ...{ scopes, resources: kept, endsAt },
+    declined: [...new Set([...(grant.declined ?? []), ...lost])],
+    ...(grant.details && { details: grant.details }),
+    ...(edit.remindBeforeSeconds !== undefined && { remindBeforeSeconds: edit.remindBeforeSeconds }),
+  };
+}
+
+/**
+ * Whether new terms take something away that a live grant gives now: a scope, a resource, a detail, or time of any. Then tokens
  * that are out there say too much, and the epoch has to move on. A scope that is over anyway is no loss.
  */
 export function narrows(
-  grant: Pick<Grant, 'scopes' | 'resources' | 'endsAt'>,
-  terms: Pick<GrantTerms, 'scopes' | 'resources' | 'endsAt'>,
+  grant: Pick<Grant, 'scopes' | 'resources' | 'endsAt' | 'details'>,
+  terms: Pick<GrantTerms, 'scopes' | 'resources' | 'endsAt' | 'details'>,
   now: number,
 ): boolean {
-  const earlier = (end: number | null, than: number | null) => (end ?? Infinity) < (than ?? Infinity);
-  const ends = new Map(terms.scopes.map(({ scope, endsAt }) => [scope, endsAt]));
+  const endOf = (end: number | null, whole: number | null | undefined) => Math.min(end ?? Infinity, whole ?? Infinity);
+  const ends = new Map(terms.scopes.map(({ scope, endsAt }) => [scope, endOf(endsAt, terms.endsAt)]));
+  const { details = [] } = terms;
   return (
-    earlier(terms.endsAt, grant.endsAt ?? null) ||
+    endOf(null, terms.endsAt) < endOf(null, grant.endsAt) ||
     grant.resources.some((resource) => !terms.resources.includes(resource)) ||
+    (grant.details ?? []).some((detail) => !details.some((kept) => isDeepStrictEqual(kept, detail))) ||
     grant.scopes.some(({ scope, endsAt }) => {
-      if (endsAt !== null && endsAt <= now) return false;
+      const before = endOf(endsAt, grant.endsAt);
       const end = ends.get(scope);
-      return end === undefined || earlier(end, endsAt);
+      return before > now && (end === undefined || end < before);
     })
   );
 }
