@@ -74,6 +74,38 @@ describe('the token response', () => {
   });
 });
 
+describe('introspection (§7)', () => {
+  it('says of a refresh token what its answer said, less what has passed, and moves nothing', async () => {
+    const { made, ends, introspect, refresh, clock } = await portal({ endsAt: startedAt + 30 * day });
+    const token = made.body['refresh_token'];
+    expect(ends(await introspect(token))).toEqual([7 * day, 30 * day]);
+    clock.now += 6 * day;
+    expect(ends(await introspect(token))).toEqual([day, 24 * day]);
+    expect((await introspect(token)).body).toHaveProperty('exp', startedAt + 7 * day);
+    clock.now += day;
+    expect((await introspect(token)).body).toEqual({ active: false });
+    expect((await refresh(token)).status).toBe(400);
+  });
+
+  it('says the first end of a scope, and nothing of an end that there is not', async () => {
+    const scopes = [
+      { scope: 'openid', endsAt: null },
+      { scope: 'email', endsAt: startedAt + 3 * day },
+    ];
+    const { made, ends, introspect, clock } = await portal({ scopes });
+    expect(ends(await introspect(made.body['refresh_token']))).toEqual([3 * day, 3 * day]);
+    clock.now += 4 * day;
+    expect(ends(await introspect(made.body['refresh_token']))).toEqual([3 * day, undefined]);
+  });
+
+  it('says it of refresh tokens alone', async () => {
+    const { made, introspect } = await portal({ endsAt: startedAt + 30 * day });
+    const { body } = await introspect(made.body['access_token']);
+    expect(body).toHaveProperty('active', true);
+    expect(Object.keys(body).filter((name) => /timeout|authorization_expires/.test(name))).toEqual([]);
+  });
+});
+
 it('is said to be supported', async () => {
   const { server } = await createPortal();
   const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();

@@ -7,7 +7,7 @@
  *
  * Here too: how long a client is told that it may go on (draft-ietf-oauth-refresh-token-expiration-03), which is what
  * the owner set and what we keep: the grant's end, or the first end of a scope in the token, and how long the token
- * may lie unused until then.
+ * may lie unused until then. Told with the token (§6.1) and to who introspects it (§7).
  */
 import type { Authorization } from './authorization';
 import { deriveKey, hmac, randomToken, sha256 } from './crypto';
@@ -48,24 +48,30 @@ function token(
   return { value, record: { hash: sha256(value), endsAt, ...(confirmation && { confirmation }) } };
 }
 
-/** What `refresh_token_expiration_types_supported` says: both are kept, so what an answer leaves out has no end. */
+/** What `refresh_token_expiration_types_supported` says (§8): both are kept, so what an answer leaves out has no end. */
 export const refreshTokenExpirationTypes = ['authorization', 'token_timeout'] as const;
 
-/**
- * The ends behind a refresh token that is answered, in seconds from now. Scopes may end one by one: then the first of them counts, for
- * from there on the client has less. The timeout is never the longer of the two.
- */
+/** What the answer says beside the refresh token that it holds (§6.1). */
 export function refreshTokenExpiration(
   world: World,
   { grant, context, issuedAt }: Pick<Authorization, 'grant' | 'context' | 'issuedAt'>,
-): { refresh_token_timeout: number; authorization_expires_in?: number } {
-  const now = world.now();
-  const live = liveScopes(grant, now).filter((scope) => context.scopes.includes(scope));
-  const authorizationEndsAt = earliestEnd(grant, live);
+): RefreshTokenEnds {
   // From when the token was made: the answer of a rotation may be given again.
-  const endsAt = Math.min(issuedAt + world.settings.refreshTokenSeconds, authorizationEndsAt);
+  return refreshTokenEnds(world, grant, context.scopes, issuedAt + world.settings.refreshTokenSeconds);
+}
+
+export type RefreshTokenEnds = { refresh_token_timeout: number; authorization_expires_in?: number };
+
+/**
+ * The ends behind a refresh token, in seconds from now. Scopes may end one by one: then the first of them counts, for
+ * from there on the client has less (§6.1.1). The timeout is never the longer of the two.
+ */
+export function refreshTokenEnds(world: World, grant: Grant, scopes: string[], tokenEndsAt: number): RefreshTokenEnds {
+  const now = world.now();
+  const live = liveScopes(grant, now).filter((scope) => scopes.includes(scope));
+  const authorizationEndsAt = earliestEnd(grant, live);
   return {
-    refresh_token_timeout: endsAt - now,
+    refresh_token_timeout: Math.min(tokenEndsAt, authorizationEndsAt) - now,
     ...(authorizationEndsAt !== Infinity && { authorization_expires_in: authorizationEndsAt - now }),
   };
 }

@@ -13,6 +13,7 @@ import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
 import { json, noStore, readParameters } from '../http';
 import { sign } from '../keys';
+import { refreshTokenEnds } from '../refresh-token';
 import type { Client } from '../store';
 import { subjectIdentifier } from '../subject-identifier';
 import { asClient, type World } from '../world';
@@ -123,5 +124,7 @@ async function refreshToken(world: World, client: Client, value: string): Promis
     sub: subject && subjectIdentifier(world, client, subject.sub),
     iat: token.createdAt,
     exp: token.endsAt,
+    // draft-ietf-oauth-refresh-token-expiration-03 §7. Asking is no use: nothing slides.
+    ...refreshTokenEnds(world, grant, token.context.scopes, token.endsAt),
   };
 }
