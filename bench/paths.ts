@@ -8,7 +8,7 @@ import * as setting from './setting';
 export const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);
 export const connections = 16;
 export const codes = 1500;
-export const port = 4610;
+export const port = Number(process.env['BENCH_PORT'] ?? 4610);
 export const origin = `http://127.0.0.1:${port}`;
 
 const tokenResponse = z.object({ access_token: z.string(), refresh_token: z.string().optional() });

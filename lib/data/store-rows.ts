@@ -36,7 +36,7 @@ export const isLive = (g: string, parameter: string) =>
   `(${g}.ended_at IS NULL AND (${g}.ends_at IS NULL OR ${g}.ends_at > ${time(parameter)}))`;
 
 export const grantColumns = (g: string) => `
-  ${g}.id AS grant_id, ${g}.owner_id, ${g}.client_id, ${g}.scopes, coalesce(${g}.resources, '{}') AS resources, ${g}.details AS grant_details,
+  ${g}.id AS grant_id, ${g}.remind_before_seconds AS remind_before, ${g}.owner_id, ${g}.client_id, ${g}.scopes, coalesce(${g}.resources, '{}') AS resources, ${g}.details AS grant_details,
   coalesce(${g}.declined, '{}') AS declined, ${g}.once, ${seconds(`${g}.ends_at`)} AS grant_ends,
   ${seconds(`${g}.paused_at`)} AS paused, ${seconds(`${g}.ended_at`)} AS grant_ended, ${g}.epoch, ${g}.status_list,
   ${g}.status_index, ${seconds(`${g}.created_at`)} AS grant_created, ${seconds(`${g}.changed_at`)} AS changed,
@@ -62,6 +62,7 @@ const grantRow = z.object({
   declined: z.array(z.string()),
   once: z.boolean(),
   grant_ends: maybeAt,
+  remind_before: z.number().nullable(),
   paused: maybeAt,
   grant_ended: maybeAt,
   epoch: z.number(),
@@ -89,6 +90,7 @@ export function parseGrant(row: unknown): Grant {
   if (found.grant_details.length > 0) grant.details = found.grant_details;
   if (found.owner_id !== null) grant.ownerId = found.owner_id;
   if (found.grant_ends !== null) grant.endsAt = found.grant_ends;
+  if (found.remind_before !== null) grant.remindBeforeSeconds = found.remind_before;
   if (found.paused !== null) grant.pausedAt = found.paused;
   if (found.grant_ended !== null) grant.endedAt = found.grant_ended;
   if (found.last_used !== null) grant.lastUsedAt = found.last_used;
@@ -250,14 +252,11 @@ const clientRow = z.object({
   metadata: clientMetadataSchema,
   scopes: z.array(z.object({ scope: z.string(), required: z.boolean() })),
   max_grant_seconds: z.number().nullable(),
-  owner_name: z.string().nullable(),
   created: at,
   verified: maybeAt,
   first_party: z.boolean(),
   registration_hash: z.string().nullable(),
   document_ends: maybeAt,
-  secret_hashes: z.array(z.string()),
-  sealed_secrets: z.array(z.string()),
   apis: z.array(
     z.object({
       resource: z.string(),
@@ -276,21 +275,14 @@ const clientRow = z.object({
   ),
 });
 
-export function parseClient(row: unknown): Client {
+/** A client without what is read anew for each request. */
+export type KeptClient = Omit<Client, 'secretHashes' | 'sealedSecrets' | 'ownerName' | 'standing'>;
+
+export function parseClient(row: unknown): KeptClient {
   const found = clientRow.parse(row);
   const { id, kind, metadata, scopes, apis } = found;
-  const client: Client = {
-    id,
-    kind,
-    metadata,
-    scopes,
-    apis,
-    createdAt: found.created,
-    secretHashes: found.secret_hashes,
-  };
-  if (found.sealed_secrets.length > 0) client.sealedSecrets = found.sealed_secrets;
+  const client: KeptClient = { id, kind, metadata, scopes, apis, createdAt: found.created };
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
-  if (found.owner_name !== null) client.ownerName = found.owner_name;
   if (found.verified !== null) client.verifiedAt = found.verified;
   if (found.first_party) client.firstParty = true;
   if (found.registration_hash !== null) client.registrationHash = found.registration_hash;
@@ -340,6 +332,8 @@ const interactionRow = z.object({
           scopes: z.array(z.string()),
           endsAt: z.number().nullable(),
           once: z.boolean(),
+          scopeEnds: z.record(z.string(), z.number()).exactOptional(),
+          remindBeforeSeconds: z.number().nullable().exactOptional(),
         }),
       ])
       .exactOptional(),

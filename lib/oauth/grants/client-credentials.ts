@@ -32,10 +32,9 @@ export async function redeemClientCredentials(
   const scopes = parameters.scope?.split(' ').filter((scope) => scope !== '');
   const target = machineTarget(world, client, { scopes, resources: parameters.resource });
   const now = world.now();
-  const grant = await world.store.machineGrant(client.id, now);
+  const grant = client.standing ?? (await world.store.machineGrant(client.id, now));
   const problem = grantProblem(grant, now);
   if (problem) throw new OAuthError('unauthorized_client', problem);
-  world.used(grant.id);
   return {
     client,
     grant,
@@ -43,5 +42,6 @@ export async function redeemClientCredentials(
     target,
     issuedAt: now,
     first: true,
+    use: 'key_used',
   };
 }
