@@ -22,7 +22,7 @@ const ground = /^lib\/oauth\/(errors|http|store|settings)$/;
 const parts = /^lib\/oauth\/[^/]+$/;
 const door = /^lib\/oauth\/server$/;
 /** Files at the root of `lib` that need no world: words, rules, configuration. */
-const portalLib = /^lib\/(?!(server|import)$)[a-z-]+$/;
+const portalLib = /^lib\/(?!(server|import|announce)$)[a-z-]+$/;
 const corePackages = [/^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 
 /** The first layer that matches a file is its layer. A layer may always import itself. */
@@ -54,11 +54,13 @@ const layers: Layer[] = [
   {
     name: 'login',
     files: /^lib\/login\//,
-    inside: [/^lib\/(login|data)\//, /^lib\/(env|server)$/],
+    inside: [/^lib\/(login|data)\//, /^lib\/(env|server)$/, /^lib\/mail\/address-seal$/],
     types: [/^lib\/oauth\/(store|server)$/],
     packages: [
       /^next-auth/,
       /^@node-rs\/argon2$/,
+      /^@simplewebauthn\/server$/,
+      /^otpauth$/,
       /^@zxcvbn-ts\//,
       /^rate-limiter-flexible$/,
       /^jose$/,
@@ -68,10 +70,25 @@ const layers: Layer[] = [
       /^node:/,
     ],
   },
+  // Letters need words about grants and devices, and a way out; nobody but the announcer sends any.
+  {
+    name: 'mail',
+    files: /^lib\/mail\//,
+    inside: [/^lib\/(mail|data)\//, /^lib\/login\/user-agent$/, portalLib],
+    packages: [/^nodemailer$/, /^jose$/, /^zod$/, /^node:/],
+  },
+  // From what happened to everybody who acts on it: it knows them all, and only the composition root knows it.
+  {
+    name: 'announcer',
+    files: /^lib\/announce\.ts$/,
+    inside: [/^lib\/mail\//],
+    types: [core, /^lib\/data\//],
+    packages: [],
+  },
   {
     name: 'composition root',
     files: /^lib\/server\.ts$/,
-    inside: [/^lib\/(data|login)\//, portalLib, /^lib\/import$/, door, ground],
+    inside: [/^lib\/(data|login|mail)\//, portalLib, /^lib\/(import|announce)$/, door, ground],
     packages: [/^node:/],
   },
   {
@@ -97,7 +114,14 @@ const layers: Layer[] = [
       /^lib\/oauth\/(client-metadata|redirect-uri)$/,
     ],
     types: [/^lib\//, /^app\//],
-    packages: [/^react/, /^next\/(link|navigation|form|image|dynamic)$/, /^next$/, /^lucide-react$/, /^radix-ui$/],
+    packages: [
+      /^react/,
+      /^next\/(link|navigation|form|image|dynamic)$/,
+      /^next$/,
+      /^lucide-react$/,
+      /^radix-ui$/,
+      /^@simplewebauthn\/browser$/,
+    ],
   },
   {
     name: 'app',
@@ -105,6 +129,8 @@ const layers: Layer[] = [
     inside: [
       /^(app|components)\//,
       /^lib\/(data|login)\//,
+      // The page that shows what a portal without a mail server would have sent.
+      /^lib\/mail\/local-post$/,
       portalLib,
       /^lib\/server$/,
       /^lib\/oauth\/(client-metadata|errors|redirect-uri|response-type)$/,

@@ -186,6 +186,7 @@ export function createOAuthStore(
   return {
     ...grantChanges({ sql, outbox }, options),
     ...registrations(sql),
+    ...uses(sql),
 
     findClient: clientReading(sql),
     async findSubject(sub) {

@@ -89,7 +89,7 @@ export async function findPasskey(db: Database, id: string): Promise<Passkey | u
  * Notes a use. False when its signature counter did not move on (WebAuthn Level 3 §7.2, step 22), which of two uses at once
  * only one can pass: a copy of the key may be about. Those that do not count stay at 0.
  */
-export async function usePasskey(
+export async function advancePasskey(
   db: Database,
   { id, counter, backedUp }: { id: string; counter: number; backedUp: boolean },
   now: number,

@@ -3,11 +3,10 @@
  * wrong travels in a sealed cookie that lives for minutes. The page's address holds only a mark that ties it to the
  * cookie, so that another tab or a later visit does not show it, and no text is ever taken from an address.
  */
-import { hkdfSync, randomBytes } from 'node:crypto';
-import { EncryptJWT, jwtDecrypt } from 'jose';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Env } from '@/lib/env';
-import { isSecure, readCookie, setCookie } from './login';
+import { readLeft, seal, sealedCookie } from './sealed';
 
 const flashSchema = z.object({
   /** Names the message; the page words it. */
@@ -21,42 +20,23 @@ export type Flash = z.infer<typeof flashSchema>;
 const lifeSeconds = 300;
 const marked = flashSchema.extend({ mark: z.string() });
 
-function cookieName(env: Pick<Env, 'issuer'>): string {
-  return `${isSecure(env) ? '__Host-' : ''}countersign.flash`;
-}
-
-function sealingKey(env: Pick<Env, 'secret'>): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', env.secret, '', 'countersign:flash', 32));
-}
-
 /** 303 back to a page of ours (`path` with its query) that will show the flash. */
-export async function backWith(env: Env, path: string, flash: Flash): Promise<Response> {
+export async function backWith(env: Env, path: string, flash: Flash, cookies: string[] = []): Promise<Response> {
   const mark = randomBytes(6).toString('base64url');
-  const whole = await seal(env, { ...flash, mark });
+  const whole = await seal(env, 'flash', { ...flash, mark }, lifeSeconds);
   // A browser drops a cookie of more than 4096 bytes whole; better the message without what was typed than neither.
-  const sealed = whole.length <= 3800 ? whole : await seal(env, { code: flash.code, values: {}, mark });
+  const sealed =
+    whole.length <= 3800 ? whole : await seal(env, 'flash', { code: flash.code, values: {}, mark }, lifeSeconds);
   const url = new URL(path, env.issuer);
   url.searchParams.set('flash', mark);
-  return seeOther(`${url.pathname}${url.search}`, [setCookie(env, cookieName(env), sealed, lifeSeconds)]);
-}
-
-function seal(env: Env, flash: z.infer<typeof marked>): Promise<string> {
-  return new EncryptJWT(flash)
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .setExpirationTime(`${lifeSeconds} seconds`)
-    .encrypt(sealingKey(env));
+  return seeOther(`${url.pathname}${url.search}`, [...cookies, sealedCookie(env, 'flash', sealed, lifeSeconds)]);
 }
 
 /** The flash that was left for the page with this mark (its `flash` parameter). */
 export async function readFlash(env: Env, cookieHeader: string | null, mark: unknown): Promise<Flash | undefined> {
-  const sealed = readCookie(cookieHeader, cookieName(env));
-  if (!sealed || typeof mark !== 'string') return undefined;
-  const opened = await jwtDecrypt(sealed, sealingKey(env), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch(() => undefined);
-  const flash = marked.safeParse(opened?.payload);
-  return flash.success && flash.data.mark === mark ? { code: flash.data.code, values: flash.data.values } : undefined;
+  if (typeof mark !== 'string') return undefined;
+  const flash = await readLeft(env, 'flash', cookieHeader, marked);
+  return flash?.mark === mark ? { code: flash.code, values: flash.values } : undefined;
 }
 
 /** 303: what follows a form is fetched with GET, and the credentials are not sent on (RFC 9700 §4.12). */

@@ -7,7 +7,8 @@ import { endOtherSessions, endSession, listSessions } from '@/lib/data/sessions'
 import { nextAuthVariables, parseEnv } from '@/lib/env';
 import { loginOf, nowSeconds, sessionCookie, sessionSeconds } from './login';
 import { hashPassword, needsRehash } from './passwords';
-import { apiSignIn, type SignedIn, signIn, signOut, signUp } from './sign-in';
+import { apiSignIn, signIn, signOut, signUp } from './sign-in';
+import type { SignedIn } from './start-session';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
 const ada = { email: 'ada@example.com', password: 'analytical engine notes' };

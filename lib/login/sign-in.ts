@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
 import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/sessions';
 import type { SignIn } from '@/lib/oauth/server';
-import type { Login } from '@/lib/oauth/store';
 import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
 import {
   hashPassword,
@@ -15,11 +14,16 @@ import {
   TooBusyError,
   verifyPassword,
 } from './passwords';
+import { isNewDevice, leaveHalf } from './second-factor';
+import { type SignedIn, startSession } from './start-session';
 import { clientIp, clientIpHeader, countSignIn, countSignUp, forgiveSignIn } from './throttle';
 
-export type SignedIn = { ok: true; login: Login; person: Person };
 export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
-export type SignInRefusal = Throttled | { ok: false; code: 'email' | 'password' | 'wrong' };
+export type SignInRefusal =
+  | Throttled
+  | { ok: false; code: 'email' | 'password' | 'wrong' }
+  /** The password was right, and is not all that this account asks for. `cookies` are for the answer. */
+  | { ok: false; code: 'second_factor'; cookies: string[] };
 export type SignUpRefusal =
   | Throttled
   | { ok: false; code: 'faults'; faults: { email?: 'email'; name?: 'name'; password?: PasswordFault } }
@@ -42,7 +46,10 @@ export async function signIn(
   if (credentials.password === '') return { ok: false, code: 'password' };
   const checked = await checkPassword(world, email.data, credentials.password, headers);
   if (!checked.ok) return checked;
-  return { ok: true, person: checked.person, login: await startSession(world, checked.person, headers) };
+  const { person, verifiedHash } = checked;
+  const isNew = await isNewDevice(world, { ...person, passwordHash: verifiedHash }, headers);
+  if (!person.secondFactor) return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: isNew });
+  return { ok: false, code: 'second_factor', cookies: [await leaveHalf(world, person, isNew, nowSeconds())] };
 }
 
 /**
@@ -54,16 +61,17 @@ export async function checkPassword(
   email: string,
   password: string,
   headers: Headers,
-): Promise<{ ok: true; person: Person } | Throttled | { ok: false; code: 'wrong' }> {
+): Promise<{ ok: true; person: Person; verifiedHash: string } | Throttled | { ok: false; code: 'wrong' }> {
   const ip = clientIp(headers);
   const turn = await countSignIn(world, email, ip);
   if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
   const person = await findByEmail(world.db, email);
   const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
   if (right === 'busy') return { ok: false, code: 'busy' };
-  if (!right || !person) return { ok: false, code: 'wrong' };
+  if (!right || person?.passwordHash === undefined) return { ok: false, code: 'wrong' };
   await forgiveSignIn(world, email, ip);
-  return { ok: true, person: await withTodaysCost(world, person, password) };
+  const verifiedHash = person.passwordHash;
+  return { ok: true, person: await withTodaysCost(world, person, password), verifiedHash };
 }
 
 /** The person, with a hash of today's cost where there was one of less. */
@@ -102,7 +110,7 @@ export async function signUp(
   if (passwordHash === 'busy') return { ok: false, code: 'busy' };
   const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
   if (!person) return { ok: false, code: 'taken' };
-  return { ok: true, person, login: await startSession(world, person, headers) };
+  return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: false });
 }
 
 export type PasswordChange =
@@ -143,7 +151,10 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const email = emailSchema.safeParse(username);
       if (!email.success || password === '') return { ok: false };
       const checked = await checkPassword(world, email.data, password, new Headers({ [clientIpHeader]: caller }));
-      if (checked.ok) return { ok: true, sub: checked.person.sub, amr: ['pwd'] };
+      // There is nowhere to ask for the second step: such people sign in at our own page, or not at all.
+      if (checked.ok) {
+        return checked.person.secondFactor ? { ok: false } : { ok: true, sub: checked.person.sub, amr: ['pwd'] };
+      }
       if (checked.code === 'wrong') return { ok: false };
       const wait = checked.code === 'throttled' ? checked.retryAt - nowSeconds() : busySeconds;
       return { ok: false, retryAfterSeconds: Math.max(1, wait) };
@@ -159,25 +170,6 @@ export function apiSignIn(world: LoginWorld): SignIn {
 }
 
 const busySeconds = 5;
-
-async function startSession(world: LoginWorld, person: Person, headers: Headers): Promise<Login> {
-  const now = nowSeconds();
-  const amr = ['pwd'];
-  const before = await sessionOf(world, headers.get('cookie'));
-  const sid = await createSession(
-    world.db,
-    {
-      sub: person.sub,
-      amr,
-      endsAt: now + sessionSeconds,
-      ip: clientIp(headers),
-      userAgent: headers.get('user-agent') ?? undefined,
-      replaces: before?.sid,
-    },
-    now,
-  );
-  return { sid, sub: person.sub, authTime: now, amr };
-}
 
 async function unlessBusy<T>(work: () => Promise<T>): Promise<T | 'busy'> {
   try {

@@ -21,6 +21,10 @@ const limits = {
   account: { points: 100, duration: 24 * 60 * 60 },
   /** New accounts from one address. */
   signUp: { points: 30, duration: 60 * 60 },
+  /** Codes of a second step, for one account from one address. Not given back by a right password. */
+  code: { points: 5, duration: 15 * 60 },
+  /** The same from any address: with three of a million codes right, guessing for a year is still hopeless. */
+  codeAccount: { points: 50, duration: 24 * 60 * 60 },
   /** Wrong codes of waiting devices from one address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
   userCode: { points: 10, duration: 15 * 60 },
 } as const;
@@ -67,6 +71,19 @@ export async function forgiveUserCode(world: LoginWorld, ip: string): Promise<vo
   await limitersFor(world).userCode.reward(keyed(world, addressKey(ip)), 1);
 }
 
+/** Counts one code of a second step. */
+export async function countCode(world: LoginWorld, sub: string, ip: string): Promise<Turn> {
+  const turn = await count(world, 'code', keyed(world, `${sub} ${addressKey(ip)}`));
+  return turn.allowed ? count(world, 'codeAccount', keyed(world, sub)) : turn;
+}
+
+/** After a right one both start afresh. */
+export async function forgiveCode(world: LoginWorld, sub: string, ip: string): Promise<void> {
+  const limiters = limitersFor(world);
+  await limiters.code.delete(keyed(world, `${sub} ${addressKey(ip)}`));
+  await limiters.codeAccount.delete(keyed(world, sub));
+}
+
 /** The header that the portal's own server writes, over whatever came with the request. */
 export const clientIpHeader = 'x-countersign-client-ip';
 
@@ -78,11 +95,13 @@ export function clientIp(headers: Headers): string {
   return headers.get(clientIpHeader)?.slice(0, 45) ?? 'unknown';
 }
 
-function signInKeys(
-  world: LoginWorld,
-  email: string,
-  address: string,
-): [Exclude<Limit, 'signUp' | 'userCode'>, string][] {
+/** Where a request came from, for the security log. */
+export function fromOf(headers: Headers): { ip: string; userAgent?: string } {
+  const userAgent = headers.get('user-agent');
+  return { ip: clientIp(headers), ...(userAgent !== null && { userAgent }) };
+}
+
+function signInKeys(world: LoginWorld, email: string, address: string): ['pair' | 'address' | 'account', string][] {
   return [
     ['pair', keyed(world, `${email} ${address}`)],
     ['address', keyed(world, address)],
@@ -138,6 +157,8 @@ function limitersFor(world: LoginWorld): Limiters {
     address: limiter('address'),
     account: limiter('account'),
     signUp: limiter('signUp'),
+    code: limiter('code'),
+    codeAccount: limiter('codeAccount'),
     userCode: limiter('userCode'),
   };
   limitersOf.set(world.db.prisma, limiters);
