@@ -13,6 +13,7 @@ export default {
     'pg',
     'pg-boss',
     '@node-rs/argon2',
+    'nodemailer',
   ],
   async headers() {
     return [

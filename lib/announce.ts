@@ -2,17 +2,20 @@
  * From an effect of the outbox to whoever acts on it. A rejection means "not yet": the effect comes again, under the same id.
  */
 import type { Effect } from '@/lib/data/outbox';
+import { deliverMail, type MailWorld, tellOfGrant, tellOfSecurity } from '@/lib/mail/deliver';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
-export type AnnounceWorld = { oauth: Pick<AuthorizationServer, 'deliverLogout'> };
+export type AnnounceWorld = MailWorld & { oauth: Pick<AuthorizationServer, 'deliverLogout'> };
 
-export async function announce({ oauth }: AnnounceWorld, effect: Effect, id: string): Promise<void> {
+export async function announce(world: AnnounceWorld, effect: Effect, id: string): Promise<void> {
   switch (effect.kind) {
     case 'logout':
-      return oauth.deliverLogout(effect, id);
+      return world.oauth.deliverLogout(effect, id);
     case 'security':
-      return;
+      return tellOfSecurity(world, effect);
     case 'grant':
-      return;
+      return tellOfGrant(world, effect);
+    case 'mail':
+      return deliverMail(world, effect, id);
   }
 }

@@ -197,7 +197,10 @@ const variables = z.object({
     .transform((text, context) => {
       const sender = senderOf(text);
       if (sender) return sender;
-      context.addIssue({ code: 'custom', message: 'must be an address like no-reply@id.example or Name <no-reply@id.example>' });
+      context.addIssue({
+        code: 'custom',
+        message: 'must be an address like no-reply@id.example or Name <no-reply@id.example>',
+      });
       return z.NEVER;
     })
     .optional(),

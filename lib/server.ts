@@ -19,6 +19,8 @@ import { applyImport, parseImport, readImportFile } from '@/lib/import';
 import { loginOf, noSessionCookie } from '@/lib/login/login';
 import { apiSignIn } from '@/lib/login/sign-in';
 import { addressKey, clientIp } from '@/lib/login/throttle';
+import { turnCounter } from '@/lib/login/turns';
+import { openPost } from '@/lib/mail/post';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { endpointFor } from '@/lib/routes';
@@ -74,6 +76,7 @@ async function buildWorld(): Promise<World> {
       settings: settingsOf(env),
       now,
       caller: (request) => addressKey(clientIp(request.headers)),
+      countTurn: turnCounter({ env, db }, log),
       login: (request) => loginOf({ env, db }, request),
       signIn: apiSignIn({ env, db }),
       endLogin: async (login) => {
@@ -95,10 +98,17 @@ async function buildWorld(): Promise<World> {
       await db.outbox.maintain();
       await oauth.maintainKeys();
     };
-    const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce({ oauth }, effect, id), log);
+    const post = openPost(env, log);
+    if (env.mail.kind === 'none') {
+      const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody is told of alarms';
+      log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
+    }
+    const world = { oauth, env, db, post, now };
+    const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(world, effect, id), log);
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
       await stopDelivering();
+      post?.close();
       await oauth.flush();
       await db.close();
     };

@@ -22,6 +22,11 @@ const effectSchema = z.discriminatedUnion('kind', [
     change: z.enum(['allowed', 'changed', 'paused', 'resumed', 'ended', 'reused', 'token_revoked']),
     at: z.number(),
   }),
+  /**
+   * A letter to an account's owner (`lib/mail/`): with the link of this id, to whoever has an account of the sealed address, or that
+   * the access of this grant ends soon. Addresses and what opens links stay out of here, and so out of logs.
+   */
+  z.object({ kind: z.literal('mail'), letter: z.enum(['link', 'forgotten', 'ending']), id: z.string() }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type GrantChange = Extract<Effect, { kind: 'grant' }>['change'];

@@ -180,6 +180,11 @@ export async function endOtherSessions(
   return db.sql.transaction((query) => end(db, query, 'session_end_others', condition, values, now));
 }
 
+/** In the transaction of what makes it necessary: a password that was reset, an account that is in doubt. */
+export function endAllSessions(db: Database, query: Query, sub: string, now: number): Promise<number> {
+  return end(db, query, 'session_end_all', 's.user_id = $2::uuid', [sub], now);
+}
+
 function seconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }

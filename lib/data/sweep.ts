@@ -12,6 +12,9 @@ const replayWatchSeconds = 7 * 24 * 3600;
 /** A device that comes late is told that its code has expired, not that there never was one. */
 const deviceWatchSeconds = 24 * 3600;
 
+/** Longer than an effect of the outbox comes back: what was told of is not told of again. */
+const linkWatchSeconds = 7 * 24 * 3600;
+
 const documentWatchSeconds = 30 * 24 * 3600;
 
 export type Swept = {
@@ -24,6 +27,7 @@ export type Swept = {
   devices: number;
   documents: number;
   seals: number;
+  mailLinks: number;
 };
 
 /** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
@@ -62,5 +66,6 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
     devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
     documents: await takeDocuments(),
     seals: await takeSeals(),
+    mailLinks: await take('mail_links', 'id', now - linkWatchSeconds),
   };
 }

@@ -1,0 +1,137 @@
+/**
+ * From an effect to a letter, and from what happened to an effect.
+ *
+ * What happened (`tellOfSecurity`, `tellOfGrant`) becomes a link with an effect of its own, under an id that follows from its cause: seen
+ * twice it is told once, and a mail server that is down holds up nothing but its letter. Nothing about an account goes to an
+ * address that nobody confirmed.
+ */
+import { appFace } from '@/lib/app-face';
+import type { Database } from '@/lib/data/database';
+import { findGrantOf } from '@/lib/data/grants';
+import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/mail-links';
+import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/mailbox';
+import type { Effect } from '@/lib/data/outbox';
+import { findByEmail } from '@/lib/data/people';
+import { findSecurityEntry, type SecurityKind } from '@/lib/data/security-log';
+import type { Env } from '@/lib/env';
+import { openAddress } from './address-seal';
+import { alarms, endingLetter, letterFor } from './letters';
+import type { Post } from './post';
+
+export type MailWorld = {
+  env: Pick<Env, 'issuer' | 'secret'>;
+  db: Database;
+  post: Post | undefined;
+  now: () => number;
+};
+
+/** Sends the letter of an effect; what has become pointless meanwhile is not sent. `id` is the effect's. */
+export async function deliverMail(
+  world: MailWorld,
+  effect: Extract<Effect, { kind: 'mail' }>,
+  id: string,
+): Promise<void> {
+  const { env, db, post, now } = world;
+  if (!post) return;
+  switch (effect.letter) {
+    case 'link': {
+      const link = await findLinkById(db, effect.id, now());
+      if (!link) return;
+      const grantId = link.data['grantId'];
+      const grant = grantId === undefined ? undefined : await findGrantOf(db, link, grantId, now());
+      const letter = letterFor({ env }, link, tokenOf(env, link), grant);
+      return letter && post.send(letter, id);
+    }
+    case 'forgotten': {
+      const email = await openAddress(env, effect.id);
+      const person = email === undefined ? undefined : await findByEmail(db, email);
+      if (!person) return;
+      const link = { id: linkIdFor(`forgotten ${id}`), sub: person.sub, purpose: 'reset' as const };
+      return db.sql.transaction((query) =>
+        sendLink(env, db.outbox, query, { ...link, recipient: person.email }, now()),
+      );
+    }
+    case 'ending': {
+      const found = await ownedGrant(db, effect.id, now());
+      const mailbox = found && (await mailboxFor(world, found.ownerId, 'ending'));
+      if (!mailbox || !found.grant.live || found.grant.endsAt === undefined) return;
+      return post.send(endingLetter(env.issuer, mailbox.email, found.grant, found.grant.endsAt), id);
+    }
+  }
+}
+
+/** A mail about what is in the security log, where it is one of the kinds that may be somebody else's doing. */
+export async function tellOfSecurity(
+  world: MailWorld,
+  { sub, eventId }: { sub: string; eventId: string },
+): Promise<void> {
+  const entry = await findSecurityEntry(world.db, sub, eventId);
+  if (!entry || !alarms[entry.kind]) return;
+  const mailbox = await mailboxFor(world, sub);
+  const { kind, at, ip, userAgent, detail } = entry;
+  const added = addedFactor.has(kind);
+  await makeLink(world, mailbox, `security ${eventId}`, {
+    data: {
+      ...{ what: kind, at: String(at) },
+      ...(ip && { ip }),
+      ...(userAgent && { userAgent }),
+      ...(detail?.['name'] && { name: detail['name'] }),
+      ...(added && { since: String(at) }),
+    },
+    // A second step is there to hold even when the mailbox does not, so a mail can take it away for a day only.
+    ...(added && { seconds: 24 * 3600 }),
+  });
+}
+
+const addedFactor = new Set<SecurityKind>(['passkey_added', 'totp_added']);
+
+/** A mail about an app's first access, and about a key of an app that was shown twice. */
+export async function tellOfGrant(
+  world: MailWorld,
+  { grantId, change, at }: Pick<Extract<Effect, { kind: 'grant' }>, 'grantId' | 'change' | 'at'>,
+): Promise<void> {
+  if (change !== 'allowed' && change !== 'reused') return;
+  const found = await ownedGrant(world.db, grantId, world.now());
+  if (!found || (change === 'allowed' && !(await isFirst(world.db, grantId)))) return;
+  const mailbox = await mailboxFor(world, found.ownerId, change === 'allowed' ? 'new_app' : undefined);
+  const { client } = found.grant;
+  const what = change === 'allowed' ? 'new_app' : 'reused';
+  const data = { what, grantId, clientId: client.id, app: appFace(client).name.text };
+  await makeLink(world, mailbox, `${what} ${grantId} ${at}`, { data });
+}
+
+async function makeLink(
+  { env, db, now }: MailWorld,
+  mailbox: Mailbox | undefined,
+  cause: string,
+  link: Pick<NewLink, 'data' | 'seconds'>,
+): Promise<void> {
+  if (!mailbox) return;
+  const whole = { ...link, id: linkIdFor(cause), sub: mailbox.sub, purpose: 'stop' as const, recipient: mailbox.email };
+  await db.sql.transaction((query) => sendLink(env, db.outbox, query, whole, now()));
+}
+
+/** Where to write to, if there is somewhere and its owner wants this. */
+async function mailboxFor({ db, post }: MailWorld, sub: string, mail?: OptionalMail): Promise<Mailbox | undefined> {
+  if (!post) return undefined;
+  const mailbox = await findMailbox(db, sub);
+  return mailbox?.isVerified && !(mail && mailbox.optOut.includes(mail)) ? mailbox : undefined;
+}
+
+async function ownedGrant(db: Database, grantId: string, now: number) {
+  const row = await db.prisma.grant.findUnique({ where: { id: grantId }, select: { ownerId: true } });
+  if (!row?.ownerId) return undefined;
+  const grant = await findGrantOf(db, { sub: row.ownerId }, grantId, now);
+  return grant && { ownerId: row.ownerId, grant };
+}
+
+/** Whether its owner never allowed this app anything before. */
+async function isFirst(db: Database, grantId: string): Promise<boolean> {
+  const text = `SELECT NOT EXISTS (SELECT FROM grants other
+      WHERE other.owner_id = g.owner_id AND other.client_id = g.client_id AND other.id <> g.id
+        AND (other.created_at, other.id) < (g.created_at, g.id)
+        AND NOT EXISTS (SELECT FROM api_keys k WHERE k.grant_id = other.id)) AS first
+    FROM grants g WHERE g.id = $1::uuid`;
+  const [row] = await db.sql.query('mail_first_grant', text, [grantId]);
+  return row?.['first'] === true;
+}
