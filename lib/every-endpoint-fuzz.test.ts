@@ -208,7 +208,7 @@ async function createWorld() {
   const login = { sid: 'sid-1', sub: 'ada', authTime: startedAt - 30, amr: ['pwd'] };
   const portal = await createPortal({
     clients: [tv, house],
-    settings: { registration: 'open', registrationsPerHour: 1e9 },
+    settings: { registration: 'open' },
     deps: {
       login: async (request) => (request.headers.get('cookie')?.includes(cookie) ? login : undefined),
       signIn: {

@@ -55,15 +55,6 @@ describe('who may register (RFC 7591 §3, §3.1)', () => {
     expect((await off.register(app, { authorization: `Bearer ${accessToken}` })).status).toBe(403);
   });
 
-  it('is anyone where it is open, only so often (§5)', async () => {
-    const { register, clock } = await portal({ registration: 'open', registrationsPerHour: 2 });
-    expect([(await register(app)).status, (await register(app)).status]).toEqual([201, 201]);
-    const third = await register(app);
-    expect([third.status, third.headers.get('retry-after')]).toEqual([429, '3600']);
-    clock.now += 3600;
-    expect((await register(app)).status).toBe(201);
-  });
-
   it('is told by discovery', async () => {
     for (const [settings, expected] of [
       [{ registration: 'open' }, `${issuer}/oauth/register`],

@@ -8,7 +8,7 @@ import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
 import { sealClientSecret } from './client-secret-jwt';
-import { confirmAccount, consentQuestion, decide, mustSignIn, declineStepUp, pendingInteraction } from './consent';
+import { confirmAccount, consentQuestion, decide, declineStepUp, mustSignIn, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
@@ -39,7 +39,17 @@ import { type Preview, type PreviewChoice, preview } from './preview';
 import { sectorProblem } from './registration';
 import { shown } from './response-mode';
 import { forgetStatusLists } from './status-list';
-import type { ApiKeyHolder, Client, Decision, Grant, GrantScope, Interaction, Login, Subject } from './store';
+import type {
+  ApiKeyHolder,
+  Client,
+  Decision,
+  Grant,
+  GrantEdit,
+  GrantSelection,
+  Interaction,
+  Login,
+  Subject,
+} from './store';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
 /** For whoever makes secrets before there is a server. */
@@ -48,6 +58,7 @@ export type { SignIn } from './first-party';
 export type { KeyView } from './key-rotation';
 export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
 export type { Preview, PreviewChoice, PreviewOutcome } from './preview';
+export type { TurnLimit } from './turns';
 export type { AuthorizationServerDeps } from './world';
 
 /** What the login and consent pages need to know of a pending request. */
@@ -145,12 +156,12 @@ export type AuthorizationServer = {
   /** What an app would get of this person, or gets by a grant, made by what issues it. Undefined: no such client or person. */
   preview(login: Login, choice: PreviewChoice): Promise<Preview | undefined>;
 
-  changeGrant(
-    ownerId: string,
-    grantId: string,
-    change: { scopes?: GrantScope[]; endsAt?: number | null },
-  ): Promise<Grant | undefined>;
+  /** What owners do with what they allowed; the store's verbs of the same names say what each means. */
+  changeGrant(ownerId: string, grantId: string, change: GrantEdit): Promise<Grant | undefined>;
+  pauseGrant(ownerId: string, grantId: string): Promise<boolean>;
+  resumeGrant(ownerId: string, grantId: string): Promise<boolean>;
   endGrant(ownerId: string, grantId: string): Promise<boolean>;
+  endGrants(ownerId: string, which: GrantSelection): Promise<string[]>;
 
   /**
    * For the portal, before it registers a `sector_identifier_uri` (OpenID Connect Core §8.1): what its document lacks, in a sentence
@@ -225,6 +236,12 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   const plain = createWorld(deps);
   const world = { ...plain, store: withClientDocuments(plain) };
   const at = (name: keyof typeof endpoints) => (request: Request) => respond(world, name, request);
+  /** The status lists tell of what was done from the next fetch on. */
+  const told = async <T>(done: Promise<T>): Promise<T> => {
+    const answer = await done;
+    forgetStatusLists(world);
+    return answer;
+  };
   return {
     discovery: at('discovery'),
     protectedResource: at('protectedResource'),
@@ -256,24 +273,15 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     signedOut: (ticket) => signedOut(world, ticket),
     deliverLogout: (notice, id) => deliverLogout(world, notice, id),
     preview: (login, choice) => preview(world, login, choice),
-    async changeGrant(ownerId, grantId, change) {
-      const grant = await deps.store.changeGrant(grantId, ownerId, change, deps.now());
-      forgetStatusLists(world);
-      return grant;
-    },
-    async endGrant(ownerId, grantId) {
-      const ended = await deps.store.endGrant(grantId, ownerId, 'owner', deps.now());
-      forgetStatusLists(world);
-      return ended;
-    },
+    changeGrant: (ownerId, grantId, change) => told(deps.store.changeGrant(grantId, ownerId, change, deps.now())),
+    pauseGrant: (ownerId, grantId) => told(deps.store.pauseGrant(grantId, ownerId, deps.now())),
+    resumeGrant: (ownerId, grantId) => told(deps.store.resumeGrant(grantId, ownerId, deps.now())),
+    endGrant: (ownerId, grantId) => told(deps.store.endGrant(grantId, ownerId, 'owner', deps.now())),
+    endGrants: (ownerId, which) => told(deps.store.endGrants(ownerId, which, 'owner', deps.now())),
     sectorProblem: (uri, uris) => sectorProblem(world, uri, uris),
     sealClientSecret: (clientSecret) => sealClientSecret(deps.secret, clientSecret),
     createApiKey: (holder, draft) => createApiKey(world, holder, draft),
-    async endApiKey(holder, id) {
-      const ended = await deps.store.endApiKey(id, holder, deps.now());
-      forgetStatusLists(world);
-      return ended;
-    },
+    endApiKey: (holder, id) => told(deps.store.endApiKey(id, holder, deps.now())),
     listKeys: () => listKeys(world),
     rotateKeys: () => rotateKeys(world),
     withdrawKey: (kid) => withdrawKey(world, kid),
@@ -309,6 +317,9 @@ async function answer(
     }
     return await rules.answer(world, request, requestId);
   } catch (error) {
+    if (error instanceof OAuthError && error.grantId !== undefined) {
+      world.used(error.grantId, 'refused', { from: request });
+    }
     return refusal(world, name, rules, error, requestId);
   }
 }

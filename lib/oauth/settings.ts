@@ -49,6 +49,10 @@ export type Settings = {
   initialAccessTokenHash?: string;
   /** How many clients one caller may register in an hour where anyone may. */
   registrationsPerHour: number;
+  /** How many clients may register themselves in an hour, from wherever: what fills the database comes from many places at once. */
+  registrationsInAllPerHour: number;
+  /** How many devices of one caller may begin to wait in an hour; behind one address may be a house full of them. */
+  deviceCodesPerHour: number;
   /** Whether a client's id may be the address of its metadata (draft-ietf-oauth-client-id-metadata-document). */
   clientIdMetadata: boolean;
   /** Whose software statements are believed (RFC 7591 §2.3), and where their keys are. */
@@ -84,6 +88,8 @@ export const defaultSettings: Settings = {
   devicePollSeconds: 5,
   registration: 'token',
   registrationsPerHour: 20,
+  registrationsInAllPerHour: 1000,
+  deviceCodesPerHour: 120,
   clientIdMetadata: true,
   softwareStatementIssuers: [],
   clientAuthorities: [],

@@ -3,12 +3,14 @@
  * than its arguments takes this value first. Nothing in it belongs to a single request.
  */
 import type { KeySets } from './client-keys';
+import { type Collector, createCollector } from './collector';
 import { OAuthError } from './errors';
 import type { SignIn } from './first-party';
 import { createKeyRing, type KeyRing } from './keys';
 import type { Settings } from './settings';
 import type { StatusLists } from './status-list';
-import type { Login, Refusal, Store } from './store';
+import type { Login, Place, Store } from './store';
+import type { TurnLimit } from './turns';
 
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
@@ -25,6 +27,10 @@ export type AuthorizationServerDeps = {
   fetch: typeof fetch;
   /** Where a request came from, to count what everyone may do only so often; absent: all are one. */
   caller?: (request: Request) => string;
+  /** Takes one of so many turns, for all instances; answers how many seconds to wait where there is none left. Absent: nobody is counted. */
+  countTurn?: (limit: TurnLimit, key: string) => Promise<number | undefined>;
+  /** Where a request came from, as roughly as owners are told and it is kept; absent: nobody knows. */
+  place?: (request: Request) => Place;
   /** Passwords and sessions, for apps of the house; absent: there are none. */
   signIn?: SignIn;
   /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
@@ -34,19 +40,14 @@ export type AuthorizationServerDeps = {
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 };
 
-export type World = AuthorizationServerDeps & {
-  ring: KeyRing;
-  /** What clients' `jwks_uri` last said. */
-  keySets: KeySets;
-  /** Signed status lists that are still fresh enough to hand out. */
-  statusLists: StatusLists;
-  /** How many clients each caller registered in the running hour. */
-  registrations: Map<string, { endsAt: number; made: number }>;
-  /** Notes, for the client's developer, that it was refused. Bounded and batched; never throws. */
-  refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
-  /** Notes that a grant was used now. Batched; never throws. */
-  used: (grantId: string) => void;
-};
+export type World = AuthorizationServerDeps &
+  Collector & {
+    ring: KeyRing;
+    /** What clients' `jwks_uri` last said. */
+    keySets: KeySets;
+    /** Signed status lists that are still fresh enough to hand out. */
+    statusLists: StatusLists;
+  };
 
 /** Which request this is, for the log and the developer's error log. */
 export type Call = { endpoint: string; requestId: string };
@@ -65,7 +66,7 @@ export async function asClient<T>(world: World, clientId: string, call: Call, wo
 }
 
 /** The world of one server, with empty caches; `flush` writes what is still only in memory. */
-export function createWorld(deps: AuthorizationServerDeps): World & { flush: () => Promise<void> } {
+export function createWorld(deps: AuthorizationServerDeps): World {
   const collector = createCollector(deps);
   return {
     ...deps,
@@ -73,64 +74,5 @@ export function createWorld(deps: AuthorizationServerDeps): World & { flush: () 
     ring: createKeyRing(deps),
     keySets: new Map(),
     statusLists: { copies: new Map() },
-    registrations: new Map(),
-  };
-}
-
-/** A flood of refusals must cost neither memory nor the database: these are diagnostics, not an audit log. */
-const maxRefusalsEach = 20;
-const maxRefusals = 500;
-
-/** What is written behind the answer: last uses and refusals, flushed together. */
-function createCollector(deps: AuthorizationServerDeps): Pick<World, 'refuse' | 'used'> & {
-  flush: () => Promise<void>;
-} {
-  const refusals = new Map<string, Refusal[]>();
-  const uses = new Map<string, number>();
-  let count = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let flushing: Promise<void> = Promise.resolve();
-
-  function schedule(): void {
-    if (timer) return;
-    timer = setTimeout(() => void flush(), 3000);
-    timer.unref();
-  }
-
-  async function write(): Promise<void> {
-    const refused = [...refusals.values()].flat();
-    const used = [...uses].map(([grantId, at]) => ({ grantId, at }));
-    refusals.clear();
-    uses.clear();
-    count = 0;
-    try {
-      if (used.length > 0) await deps.store.touchGrants(used);
-      if (refused.length > 0) await deps.store.recordRefusals(refused);
-    } catch (error) {
-      deps.log({ level: 'error', event: 'collector_flush_failed', error: String(error) });
-    }
-  }
-
-  function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    flushing = flushing.then(write);
-    return flushing;
-  }
-
-  return {
-    refuse(clientId, endpoint, error, requestId) {
-      const mine = refusals.get(clientId) ?? [];
-      if (mine.length >= maxRefusalsEach || count >= maxRefusals) return;
-      mine.push({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
-      refusals.set(clientId, mine);
-      count += 1;
-      schedule();
-    },
-    used(grantId) {
-      uses.set(grantId, deps.now());
-      schedule();
-    },
-    flush,
   };
 }

@@ -6,6 +6,7 @@ import { startDevice } from '../device';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grants/device-code';
 import { json, readParameters } from '../http';
+import { takeDeviceTurn } from '../turns';
 import { readWanted } from '../wanted';
 import { asClient, type World } from '../world';
 
@@ -17,6 +18,7 @@ export async function deviceAuthorization(world: World, request: Request, reques
     if (!client.metadata.grant_types.includes(deviceGrantType)) {
       throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
     }
+    await takeDeviceTurn(world, request);
     const asking = await withAskedScopes(world, client, parameters.get('scope'));
     const device = await startDevice(world, asking, readWanted(asking, parameters));
     const verificationUri = `${world.issuer}/device`;

@@ -16,6 +16,7 @@ import { parseRegistration, refusedMetadata } from '../registration';
 import type { Settings } from '../settings';
 import { forgetStatusLists } from '../status-list';
 import type { Client, ClientRegistration } from '../store';
+import { takeRegistrationTurn } from '../turns';
 import { asClient, type World } from '../world';
 
 /** Whether anyone can register: what discovery says. */
@@ -28,6 +29,7 @@ export function registers(settings: Settings): boolean {
 
 export async function register(world: World, request: Request): Promise<Response> {
   requireAccess(world, request);
+  await takeRegistrationTurn(world, request);
   const body = await readJson(request, refusedMetadata);
   const client = await parseRegistration(world, `reg_${randomBytes(16).toString('base64url')}`, body);
   const registrationToken = randomToken();
@@ -130,37 +132,18 @@ async function keptSecret(
     : { secretHash };
 }
 
-/** Whether this caller may register a client at all, now. */
+/** Whether this caller may register a client at all. */
 function requireAccess(world: World, request: Request): void {
   const { registration: mode, initialAccessTokenHash } = world.settings;
   if (mode === 'off')
     throw new OAuthError('access_denied', 'Clients cannot register themselves here.', { status: 403 });
-  if (mode === 'open') {
-    countRegistration(world, request);
-    return;
-  }
+  if (mode === 'open') return;
   const token = bearerOf(request);
   if (token === undefined) throw unauthorized(world);
   // Of hashes, in constant time: the token is the operator's word, of any length.
   if (initialAccessTokenHash === undefined || !equal(sha256(token), initialAccessTokenHash)) {
     throw unauthorized(world, 'invalid_token');
   }
-}
-
-/** RFC 7591 §5: an open registration must not be a way to fill the database. Counted here, by each instance for itself. */
-function countRegistration(world: World, request: Request): void {
-  const now = world.now();
-  const caller = world.caller?.(request) ?? '';
-  const running = world.registrations.get(caller);
-  const count = running && running.endsAt > now ? running : { endsAt: now + 3600, made: 0 };
-  if (count.made >= world.settings.registrationsPerHour) {
-    const headers = { 'Retry-After': String(count.endsAt - now) };
-    throw new OAuthError('temporarily_unavailable', 'Too many clients were registered.', { status: 429, headers });
-  }
-  count.made += 1;
-  const [oldest] = world.registrations.keys();
-  if (!running && world.registrations.size >= 10_000 && oldest !== undefined) world.registrations.delete(oldest);
-  world.registrations.set(caller, count);
 }
 
 /**
