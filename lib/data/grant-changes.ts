@@ -5,7 +5,17 @@
  */
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type EndReason, type Grant, narrows, type Store, tokenStatus } from '@/lib/oauth/store';
+import {
+  type EndReason,
+  editedTerms,
+  type Grant,
+  type GrantSelection,
+  type GrantTerms,
+  narrows,
+  type Store,
+  settledEnds,
+  tokenStatus,
+} from '@/lib/oauth/store';
 import type { Database } from './database';
 import type { GrantChange } from './outbox';
 import { grantColumns, isLive, parseGrant, time } from './store-rows';
@@ -15,14 +25,17 @@ type Verbs = Pick<
   Store,
   | 'findGrant'
   | 'allow'
+  | 'amendGrant'
   | 'endFamily'
   | 'endEpoch'
   | 'machineGrant'
   | 'changeGrant'
+  | 'pauseGrant'
+  | 'resumeGrant'
   | 'endGrant'
+  | 'endGrants'
   | 'createApiKey'
   | 'endApiKey'
-  | 'touchGrants'
 >;
 
 export type GrantChangeOptions = {
@@ -51,12 +64,18 @@ const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
   ON CONFLICT DO NOTHING
   RETURNING list_id, "index"`;
 
+/** When to remind of an end, unless that time is over already; the caller says what else, and closes it. */
+const remindAt = (ends: string, before: string, now: string) => {
+  const due = `${time(ends)} - make_interval(secs => ${before}::int4)`;
+  return `CASE WHEN ${due} > ${time(now)} THEN ${due}`;
+};
+
 const insertGrant = `WITH entry AS (${takeEntry('1', String(tokenStatus.valid))}),
   made AS (
     INSERT INTO grants (id, owner_id, client_id, scopes, resources, declined, once, ends_at, epoch, status_list,
-      status_index, created_at, changed_at, details)
+      status_index, created_at, changed_at, details, remind_before_seconds, remind_at)
     SELECT $1::uuid, $4::uuid, $5, $6::jsonb, $7::text[], $8::text[], $9::bool, ${time('$10')}, 1, entry.list_id,
-      entry."index", ${time('$2')}, ${time('$2')}, $11::jsonb
+      entry."index", ${time('$2')}, ${time('$2')}, $11::jsonb, $12::int4, ${remindAt('$10', '$12', '$2')} END
     FROM entry RETURNING *),
   activity AS (
     INSERT INTO activities (grant_id, kind, at) SELECT id, 'allowed', created_at FROM made WHERE owner_id IS NOT NULL)
@@ -83,7 +102,8 @@ const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id
 
 const changeTerms = `UPDATE grants g
   SET scopes = $2::jsonb, resources = $3::text[], declined = $4::text[], ends_at = ${time('$5')}, changed_at = ${time('$6')},
-    paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END
+    paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END, details = $8::jsonb, remind_before_seconds = $9::int4,
+    remind_at = ${remindAt('$5', '$9', '$6')} WHEN g.ends_at = ${time('$5')} AND g.remind_before_seconds = $9 THEN g.remind_at END
   WHERE g.id = $1 RETURNING ${grantColumns('g')}`;
 
 // No refresh token outlives its grant, also where the grant was shortened after the token was issued.
@@ -91,6 +111,12 @@ const capTokens = `UPDATE refresh_tokens SET ends_at = ${time('$2')} WHERE grant
 
 const resumeEntry = `UPDATE status_entries SET status = ${tokenStatus.valid}, changed_at = ${time('$3')}
   WHERE grant_id = $1 AND epoch = $2 AND status = ${tokenStatus.suspended}`;
+
+const setPause = (since: string, was: 'IS NULL' | 'IS NOT NULL') => `UPDATE grants g SET paused_at = ${since}
+  WHERE g.id = $1 AND g.owner_id = $2 AND g.paused_at ${was} AND ${isLive('g', '$3')} RETURNING g.epoch`;
+
+const suspendEntry = `UPDATE status_entries SET status = ${tokenStatus.suspended}, changed_at = ${time('$3')}
+  WHERE grant_id = $1 AND epoch = $2 AND status = ${tokenStatus.valid}`;
 
 const endOpenGrant = `UPDATE grants SET ended_at = ${time('$3')}, end_reason = $4, changed_at = ${time('$3')}
   WHERE id = $1 AND owner_id = $2 AND ended_at IS NULL RETURNING id`;
@@ -136,6 +162,7 @@ export function grantChanges(
       grant.once,
       grant.endsAt ?? null,
       JSON.stringify(grant.details ?? []),
+      grant.remindBeforeSeconds ?? null,
     ]);
 
   const nextEpoch = (query: Query, grant: Grant, now: number) =>
@@ -155,14 +182,28 @@ export function grantChanges(
   }
 
   async function writeTerms(query: Query, grant: Grant, terms: Terms, resume: boolean, now: number): Promise<Grant> {
-    const { scopes, resources, declined, endsAt } = terms;
-    const narrowed = narrows(grant, terms, now) ? await nextEpoch(query, resume ? unpaused(grant) : grant, now) : grant;
+    const { resources, declined = [], details = [], remindBeforeSeconds: remind = grant.remindBeforeSeconds } = terms;
+    const { scopes, endsAt } = settledEnds(terms);
+    const narrowed = narrows(grant, { ...terms, scopes, endsAt }, now)
+      ? await nextEpoch(query, resume ? unpaused(grant) : grant, now)
+      : grant;
     if (endsAt !== null) await query('store_cap_tokens', capTokens, [grant.id, endsAt]);
     if (resume) await query('store_resume_entry', resumeEntry, [grant.id, narrowed.epoch, now]);
-    const values = [grant.id, JSON.stringify(scopes), resources, declined, endsAt, now, resume];
+    const values = [
+      grant.id,
+      JSON.stringify(scopes),
+      resources,
+      declined,
+      endsAt,
+      now,
+      resume,
+      JSON.stringify(details),
+      remind ?? null,
+    ];
     const [row] = await query('store_change_terms', changeTerms, values);
     await recordActivity(query, grant.id, 'changed', now, {});
     await tell(query, grant.id, 'changed', now);
+    if (resume && grant.pausedAt !== undefined) await tell(query, grant.id, 'resumed', now);
     return parseGrant(row);
   }
 
@@ -183,12 +224,13 @@ export function grantChanges(
 
     allow: (terms, now) =>
       sql.transaction(async (query) => {
-        const { ownerId, clientId, scopes, resources, declined = [], once, details, endsAt } = terms;
-        if (!once && !details) {
+        const { ownerId, clientId, resources, declined = [], once, details, remindBeforeSeconds: remind } = terms;
+        const { scopes, endsAt } = settledEnds(terms);
+        if (!once && !details && !terms.apart) {
           await serialise(query, `allow ${ownerId} ${clientId}`);
           const [row] = await query('store_lock_standing', `${standingGrant} FOR UPDATE`, [ownerId, clientId, now]);
           if (row !== undefined) {
-            return writeTerms(query, parseGrant(row), { scopes, resources, declined, endsAt }, true, now);
+            return writeTerms(query, parseGrant(row), terms, true, now);
           }
         }
         const grant = { id: randomUUID(), ownerId, clientId, scopes, resources, declined, once, createdAt: now };
@@ -196,10 +238,20 @@ export function grantChanges(
           ...grant,
           ...(endsAt !== null && { endsAt }),
           ...(details && { details }),
+          ...(remind && { remindBeforeSeconds: remind }),
         });
         await tell(query, made.id, 'allowed', now);
         return made;
       }),
+
+    async amendGrant(grantId, terms, now) {
+      if (!isUuid(grantId)) return undefined;
+      return sql.transaction(async (query) => {
+        const grant = await lockGrant(query, grantId);
+        const theirs = grant?.ownerId === terms.ownerId && grant.clientId === terms.clientId;
+        return theirs && lives(grant, now) && !grant.once ? writeTerms(query, grant, terms, true, now) : undefined;
+      });
+    },
 
     endFamily: (familyId, grantId, kind, andEpoch, now) =>
       sql.transaction(async (query) => {
@@ -242,18 +294,34 @@ export function grantChanges(
       return sql.transaction(async (query) => {
         const grant = await lockGrant(query, grantId);
         if (grant === undefined || grant.ownerId !== ownerId || !lives(grant, now)) return undefined;
-        const today = new Set(grant.scopes.map(({ scope }) => scope));
-        const scopes = change.scopes?.filter(({ scope }) => today.has(scope)) ?? grant.scopes;
-        const endsAt = change.endsAt === undefined ? (grant.endsAt ?? null) : change.endsAt;
-        const { resources, declined = [] } = grant;
-        if ((scopes.length > 0 || grant.details) && (endsAt === null || endsAt > now)) {
-          return writeTerms(query, grant, { scopes, resources, declined, endsAt }, false, now);
-        }
+        const terms = editedTerms(grant, change, now);
+        if (terms) return writeTerms(query, grant, terms, false, now);
         await end(query, grantId, ownerId, 'owner', now);
-        if (endsAt !== null) await query('store_cap_tokens', capTokens, [grantId, endsAt]);
-        const values = [grantId, JSON.stringify(scopes), resources, declined, endsAt, now, false];
-        const [row] = await query('store_change_terms', changeTerms, values);
-        return parseGrant(row);
+        return lockGrant(query, grantId);
+      });
+    },
+
+    async pauseGrant(grantId, ownerId, now) {
+      if (!isUuid(grantId)) return false;
+      return sql.transaction(async (query) => {
+        const [row] = await query('store_pause', setPause(time('$3'), 'IS NULL'), [grantId, ownerId, now]);
+        if (row === undefined) return false;
+        await query('store_suspend_entry', suspendEntry, [grantId, epochOf(row), now]);
+        await recordActivity(query, grantId, 'paused', now, {});
+        await tell(query, grantId, 'paused', now);
+        return true;
+      });
+    },
+
+    async resumeGrant(grantId, ownerId, now) {
+      if (!isUuid(grantId)) return false;
+      return sql.transaction(async (query) => {
+        const [row] = await query('store_resume', setPause('NULL', 'IS NOT NULL'), [grantId, ownerId, now]);
+        if (row === undefined) return false;
+        await query('store_resume_entry', resumeEntry, [grantId, epochOf(row), now]);
+        await recordActivity(query, grantId, 'resumed', now, {});
+        await tell(query, grantId, 'resumed', now);
+        return true;
       });
     },
 
@@ -261,6 +329,18 @@ export function grantChanges(
       if (!isUuid(grantId)) return false;
       return sql.transaction((query) => end(query, grantId, ownerId, reason, now));
     },
+
+    endGrants: (ownerId, which, reason, now) =>
+      sql.transaction(async (query) => {
+        const { name, condition, value } = selected(which);
+        // Locked in one order, as wherever several grants are.
+        const text = `SELECT g.id FROM grants g WHERE g.owner_id = $1 AND ${isLive('g', '$2')} AND ${condition}
+          ORDER BY g.id FOR UPDATE OF g`;
+        const rows = await query(name, text, [ownerId, now, ...value]);
+        const ids = rows.map((row) => z.object({ id: z.string() }).parse(row).id);
+        for (const id of ids) await end(query, id, ownerId, reason, now);
+        return ids;
+      }),
 
     createApiKey: ({ id, hash, hint, name, ownerId, clientId, scopes, resources, endsAt }, now) =>
       sql.transaction(async (query) => {
@@ -295,23 +375,27 @@ export function grantChanges(
         return true;
       });
     },
-
-    async touchGrants(uses) {
-      if (uses.length === 0) return;
-      // Locked in one order: two instances that flush at once must not wait for each other crosswise.
-      const text = `WITH used AS (
-          SELECT id, max(at) AS at FROM unnest($1::uuid[], $2::float8[]) AS uses(id, at) GROUP BY id),
-        locked AS (
-          SELECT g.id, used.at FROM grants g JOIN used ON used.id = g.id ORDER BY g.id FOR NO KEY UPDATE OF g)
-        UPDATE grants g SET last_used_at = greatest(g.last_used_at, to_timestamp(locked.at))
-        FROM locked WHERE g.id = locked.id`;
-      await sql.query('store_touch_grants', text, [uses.map(({ grantId }) => grantId), uses.map((use) => use.at)]);
-    },
   };
 }
 
 type Rest = (string | number | boolean | null | string[])[];
-type Terms = Pick<Grant, 'scopes' | 'resources'> & { declined: string[]; endsAt: number | null };
+type Terms = Pick<GrantTerms, 'scopes' | 'resources' | 'details' | 'declined' | 'endsAt' | 'remindBeforeSeconds'>;
+
+const epochOf = (row: unknown): number => z.object({ epoch: z.number() }).parse(row).epoch;
+
+const isKey = 'EXISTS (SELECT FROM api_keys k WHERE k.grant_id = g.id)';
+
+function selected(which: GrantSelection): { name: string; condition: string; value: (string | string[])[] } {
+  if ('ids' in which) {
+    return { name: 'store_pick_grants', condition: 'g.id = ANY ($3::uuid[])', value: [which.ids.filter(isUuid)] };
+  }
+  if ('clientId' in which) {
+    return { name: 'store_pick_app', condition: `g.client_id = $3 AND NOT ${isKey}`, value: [which.clientId] };
+  }
+  return which.all === 'keys'
+    ? { name: 'store_pick_keys', condition: isKey, value: [] }
+    : { name: 'store_pick_apps', condition: `NOT ${isKey}`, value: [] };
+}
 
 const lives = (grant: Grant, now: number) =>
   grant.endedAt === undefined && (grant.endsAt === undefined || grant.endsAt > now);
@@ -328,7 +412,7 @@ const recordActivity = (query: Query, grantId: string, kind: string, now: number
   );
 
 /** A machine has one grant, so its id follows from the client's (RFC 9562 §5.8, version 8): what is derived needs no second index. */
-function machineGrantId(clientId: string): string {
+export function machineGrantId(clientId: string): string {
   const hex = createHash('sha256').update(`machine grant of ${clientId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

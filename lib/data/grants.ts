@@ -19,6 +19,8 @@ export type GrantView = {
   details: DetailInWords[];
   once: boolean;
   endsAt?: number;
+  /** How long before its end the owner wants to be reminded. */
+  remindBeforeSeconds?: number;
   pausedAt?: number;
   /** Ended by its owner or with its app; for one whose time is up see `live`. */
   endedAt?: number;
@@ -35,7 +37,7 @@ export type GrantView = {
   tokenSeconds: number;
 };
 
-type ScopeOfApi = { name: string; title: string; description: string };
+type ScopeOfApi = { name: string; resource: string; title: string; description: string };
 
 export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
 
@@ -88,9 +90,55 @@ export async function listActivity(
   });
 }
 
+export type DueReminder = {
+  grantId: string;
+  endsAt: number;
+  client: Pick<Client, 'id' | 'metadata'>;
+  owner: { sub: string; email: string; name: string };
+};
+
+/** Live grants whose owner is to be reminded of their end by now, the most urgent first. */
+export async function grantsToRemind(db: Database, now: number, limit: number): Promise<DueReminder[]> {
+  const at = new Date(now * 1000);
+  const rows = await db.prisma.grant.findMany({
+    where: { remindAt: { lte: at }, endedAt: null, endsAt: { gt: at }, client: { deletedAt: null } },
+    include: { client: { select: { id: true, metadata: true } }, owner: true },
+    orderBy: { endsAt: 'asc' },
+    take: limit,
+  });
+  return rows.flatMap(({ id, endsAt, client, owner }) => {
+    if (!endsAt || !owner) return [];
+    return [
+      {
+        grantId: id,
+        endsAt: seconds(endsAt),
+        client: { id: client.id, metadata: clientMetadataSchema.parse(client.metadata) },
+        owner: { sub: owner.id, email: owner.email, name: owner.name },
+      },
+    ];
+  });
+}
+
+/**
+ * Notes that a reminder goes out, with the `query` of the transaction that sends it. True for one caller, and only while the end is still the
+ * one that it speaks of.
+ */
+export async function markReminded(
+  query: Database['sql']['query'],
+  { grantId, endsAt }: Pick<DueReminder, 'grantId' | 'endsAt'>,
+  now: number,
+): Promise<boolean> {
+  const text = `UPDATE grants SET remind_at = NULL
+    WHERE id = $1 AND remind_at <= to_timestamp($2::float8) AND ended_at IS NULL
+      AND ends_at > to_timestamp($2::float8) AND ends_at < to_timestamp($3::float8 + 1) RETURNING id`;
+  return (await query('grants_mark_reminded', text, [grantId, now, endsAt])).length === 1;
+}
+
 const kindSchema = z.enum([
   'allowed',
   'changed',
+  'paused',
+  'resumed',
   'ended',
   'code_redeemed',
   'refreshed',
@@ -114,7 +162,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
   const [apiScopes, detailTypes, alarms] = await Promise.all([
     db.prisma.apiScope.findMany({
       where: { value: { in: values } },
-      include: { api: { select: { name: true, accessTokenSeconds: true } } },
+      include: { api: { select: { name: true, resource: true, accessTokenSeconds: true } } },
     }),
     db.prisma.apiDetailType.findMany({
       where: { type: { in: types } },
@@ -152,7 +200,12 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       scopes: scopes.map(({ scope, endsAt }) => {
         const own = apiByScope.get(scope);
         const over = endsAt !== null && endsAt <= now;
-        const api = own && { name: own.api.name, title: own.title, description: own.description };
+        const api = own && {
+          name: own.api.name,
+          resource: own.api.resource,
+          title: own.title,
+          description: own.description,
+        };
         return { scope, endsAt, over, ...(api ? { api } : {}) };
       }),
       details: details.map((detail) => {
@@ -164,6 +217,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       createdAt: seconds(row.createdAt),
       changedAt: seconds(row.changedAt),
       ...(row.endsAt ? { endsAt: seconds(row.endsAt) } : {}),
+      ...(row.remindBeforeSeconds === null ? {} : { remindBeforeSeconds: row.remindBeforeSeconds }),
       ...(row.pausedAt ? { pausedAt: seconds(row.pausedAt) } : {}),
       ...(row.endedAt ? { endedAt: seconds(row.endedAt) } : {}),
       ...(reason ? { endReason: reason } : {}),

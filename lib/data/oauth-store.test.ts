@@ -57,12 +57,6 @@ for (const { name, skip, open } of testDatabases) {
           const times = { authTime: date(now), createdAt: date(now), lastSeenAt: date(now), endsAt: date(now + day) };
           await db.prisma.session.create({ data: { id, userId, amr: ['pwd'], ...times } });
         },
-        async pauseGrant(id, pausedAt) {
-          const data = { pausedAt: pausedAt === undefined ? null : date(pausedAt) };
-          const { epoch } = await db.prisma.grant.update({ where: { id }, data });
-          const status = pausedAt === undefined ? 0 : 2;
-          await db.prisma.statusEntry.updateMany({ where: { grantId: id, epoch }, data: { status } });
-        },
         activities: async (grantId) => {
           const found = await db.prisma.activity.findMany({ where: { grantId }, orderBy: { id: 'asc' } });
           return z
@@ -390,6 +384,8 @@ for (const { name, skip, open } of testDatabases) {
 const kinds = [
   'allowed',
   'changed',
+  'paused',
+  'resumed',
   'ended',
   'code_redeemed',
   'refreshed',

@@ -58,9 +58,9 @@ describe('an API that asks for opaque tokens', () => {
     const { portal, token } = await signedIn();
     expect((await portal.userinfo(token)).status).toBe(200);
     const id = portal.store.grants()[0]?.id ?? '';
-    portal.store.pauseGrant(id, startedAt);
+    await portal.server.pauseGrant('ada', id);
     expect((await portal.userinfo(token)).status).toBe(401);
-    portal.store.pauseGrant(id, undefined);
+    await portal.server.resumeGrant('ada', id);
     expect((await portal.userinfo(token)).status).toBe(200);
     await portal.server.changeGrant('ada', id, { endsAt: startedAt + 1000 });
     expect((await portal.userinfo(token)).status).toBe(401);

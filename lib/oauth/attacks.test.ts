@@ -119,7 +119,7 @@ describe('a copy of a refresh token', () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     await portal.refresh(body['refresh_token']);
-    portal.store.pauseGrant(portal.store.grants()[0]?.id ?? '', startedAt);
+    await portal.server.pauseGrant('ada', portal.store.grants()[0]?.id ?? '');
     expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
   });
 

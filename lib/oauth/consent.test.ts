@@ -197,7 +197,7 @@ describe('what an answer allows', () => {
 
   it('ends a pause: the owner has just allowed it', async () => {
     const { portal, login } = await answered(good, {});
-    portal.store.pauseGrant(portal.store.grants()[0]?.id ?? '', startedAt);
+    await portal.server.pauseGrant('ada', portal.store.grants()[0]?.id ?? '');
     const { path, id } = pageOf(await portal.start(good, 's1'));
     expect(path).toBe('/consent');
     await portal.allow(id, login);

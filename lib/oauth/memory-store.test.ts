@@ -8,7 +8,6 @@ storeContract('memory', async () => {
     putClient: async (client) => store.putClient(client),
     putSubject: async (subject) => store.putSubject(subject),
     putSession: async () => undefined,
-    pauseGrant: async (id, pausedAt) => store.pauseGrant(id, pausedAt),
     activities: async (grantId) => store.activities.filter((a) => a.grantId === grantId).map(({ kind }) => kind),
     close: async () => undefined,
   };

@@ -3,6 +3,7 @@
  * waits. It owes the same answers as the database; `store.contract.ts` holds both to it.
  */
 import { randomInt, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { isBoundTo } from './confirmation';
 import {
   type ActivityKind,
@@ -30,6 +31,8 @@ import {
   type TokenContext,
   type TrustedIssuer,
   tokenStatus,
+  type Use,
+  unusedKinds,
 } from './store';
 
 type Code = {
@@ -49,6 +52,9 @@ export type RecordedActivity = { grantId: string; kind: ActivityKind; at: number
 /** What a test may look at and put in place besides the contract. */
 export type MemoryStore = Store & {
   activities: readonly RecordedActivity[];
+  uses: readonly Use[];
+  /** Whose APIs the client speaks for. */
+  putApis(clientId: string, apis: { resource: string; scopes: string[] }[]): void;
   refusals: readonly Refusal[];
   grants(): Grant[];
   putClient(client: Client): void;
@@ -85,6 +91,8 @@ export function createMemoryStore(
   const claimed = new Map<string, number>();
   const keys: StoredKey[] = [];
   const activities: RecordedActivity[] = [];
+  const uses: Use[] = [];
+  const spokenFor = new Map<string, { resource: string; scopes: string[] }[]>();
   const refusals: Refusal[] = [];
 
   const record = (grantId: string, kind: ActivityKind, at: number, detail: Record<string, unknown> = {}) => {
@@ -200,6 +208,8 @@ export function createMemoryStore(
 
   return {
     activities,
+    uses,
+    putApis: (clientId, apis) => void spokenFor.set(clientId, structuredClone(apis)),
     refusals,
     grants: () => structuredClone([...grants.values()]),
     putClient: (client) => void clients.set(client.id, structuredClone(client)),
@@ -342,14 +352,12 @@ export function createMemoryStore(
         return false;
       if (!isLive(grant, now) || grant.pausedAt !== undefined || grant.epoch !== code.epoch) return false;
       code.consumedAt = now;
-      touch(grant, now);
       if (refreshToken !== undefined) {
         const { grantId, clientId, familyId } = code;
         const endsAt = capped(refreshToken.endsAt, grant);
         const context = bound(tokenContext(structuredClone(code.context)), refreshToken.confirmation);
         tokens.set(refreshToken.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context });
       }
-      record(grant.id, 'code_redeemed', now);
       return true;
     },
 
@@ -431,7 +439,6 @@ export function createMemoryStore(
         tokens.set(successor.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context: next });
         token.rotatedAt = now;
         token.successorHash = successor.hash;
-        touch(grant, now);
         record(grantId, 'refreshed', now);
       }
       const state = tokenState(hash);
@@ -452,7 +459,6 @@ export function createMemoryStore(
         grant.pausedAt === undefined;
       if (used) {
         token.endsAt = capped(endsAt, grant);
-        touch(grant, now);
         record(grant.id, 'refreshed', now);
       }
       const state = tokenState(hash);
@@ -530,12 +536,15 @@ export function createMemoryStore(
       end(grant, reason, now);
       return true;
     },
-    async touchGrants(uses) {
-      for (const { grantId, at } of uses) {
-        const grant = grants.get(grantId);
-        if (grant !== undefined) touch(grant, at);
+    async recordUses(added) {
+      for (const use of added) {
+        const grant = grants.get(use.grantId);
+        if (grant === undefined) continue;
+        if (!unusedKinds.includes(use.kind)) touch(grant, use.lastAt);
+        if (grant.ownerId !== undefined) count(uses, use);
       }
     },
+    apisOf: async (clientId) => structuredClone(spokenFor.get(clientId) ?? []),
 
     async statusList(list) {
       const entries = lists.get(list);
@@ -612,4 +621,19 @@ export function createMemoryStore(
       refusals.push(...structuredClone(added.filter(({ clientId }) => clients.has(clientId))));
     },
   };
+}
+
+/** The same on the same day is one entry. */
+function count(uses: Use[], { count: more, firstAt, lastAt, ...same }: Use): void {
+  const dayOf = (at: number) => Math.floor(at / 86_400);
+  const known = uses.find(
+    ({ count: _, firstAt: __, lastAt: before, ...use }) =>
+      dayOf(before) === dayOf(lastAt) && isDeepStrictEqual(use, same),
+  );
+  if (known === undefined) uses.push({ ...same, count: more, firstAt, lastAt });
+  else {
+    known.count += more;
+    known.firstAt = Math.min(known.firstAt, firstAt);
+    known.lastAt = Math.max(known.lastAt, lastAt);
+  }
 }

@@ -81,7 +81,7 @@ describe('the token', () => {
     const { portal, store, clock, server, accessToken } = await withList();
     const id = store.grants()[0]?.id ?? '';
     expect(await statusOf(portal, accessToken)).toBe(0);
-    store.pauseGrant(id, startedAt);
+    await store.pauseGrant(id, 'ada', startedAt);
     clock.now += 10;
     expect(await statusOf(portal, accessToken)).toBe(2);
     await server.endGrant('ada', id);

@@ -26,7 +26,6 @@ export type StoreUnderTest = {
   putSubject(subject: Subject): Promise<void>;
   /** A browser session of this person. */
   putSession(sid: string, sub: string): Promise<void>;
-  pauseGrant(id: string, pausedAt: number | undefined): Promise<void>;
   /** In the order of their recording. */
   activities(grantId: string): Promise<ActivityKind[]>;
   close(): Promise<void>;
@@ -369,7 +368,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       test('it is only taken by a live grant of this owner and app, and lifts a pause', async () => {
         const { grant, terms } = await granted();
         const other = await parties();
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         expect(await store.amendGrant(grant.id, { ...terms, ownerId: other.terms.ownerId }, now)).toBeUndefined();
         expect(await store.amendGrant(grant.id, { ...terms, clientId: other.client.id }, now)).toBeUndefined();
         expect(await store.amendGrant('no uuid', terms, now)).toBeUndefined();
@@ -569,13 +568,13 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
       test('lifts a pause', async () => {
         const { grant, terms } = await granted();
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         expect(await store.findGrant(terms.ownerId, terms.clientId, now)).toMatchObject({ pausedAt: now });
         expect(await statusOf(grant)).toBe(tokenStatus.suspended);
         const same = await store.allow(terms, now);
         expect(same.pausedAt).toBeUndefined();
         expect(await statusOf(same)).toBe(tokenStatus.valid);
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         const narrowed = await store.allow({ ...terms, resources: [] }, now);
         expect(narrowed.pausedAt).toBeUndefined();
         expect(await statusOf(narrowed)).toBe(tokenStatus.valid);
@@ -619,7 +618,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         await store.endGrant(grant.id, subject.sub, 'owner', now + 6);
         const after = await store.findCode(hash);
         expect(after?.code).toEqual({ ...code, consumedAt: now + 5 });
-        expect(after?.grant).toMatchObject({ endedAt: now + 6, lastUsedAt: now + 5 });
+        expect(after?.grant).toMatchObject({ endedAt: now + 6 });
         expect(await store.findCode('unknown')).toBeUndefined();
       });
 
@@ -638,7 +637,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(stored.map((token) => token !== undefined)).toEqual(answers);
         expect(stored[answers.indexOf(true)]).toEqual({
           token: { clientId: client.id, familyId, createdAt: now + 1, endsAt: now + 14 * day, context: tokenContext },
-          grant: { ...grant, lastUsedAt: now + 1 },
+          grant,
           subject,
         });
         expect(await world.activities(grant.id)).toEqual(['allowed', 'code_redeemed']);
@@ -650,9 +649,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const redeem = (at: number) => store.redeemCode(code.hash, successor(), at);
         expect(await redeem(now + 60)).toBe(false);
         expect(await redeem(now + 50)).toBe(false);
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         expect(await redeem(now)).toBe(false);
-        await world.pauseGrant(grant.id, undefined);
+        await store.resumeGrant(grant.id, grant.ownerId ?? '', now);
         await store.endGrant(grant.id, subject.sub, 'owner', now);
         expect(await redeem(now)).toBe(false);
         expect(await store.redeemCode('unknown', undefined, now)).toBe(false);
@@ -672,7 +671,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const answer = await store.rotateRefreshToken(hash, client.id, next, now + 9);
         const { familyId } = code;
         const common = { clientId: client.id, familyId, context: tokenContext };
-        const state = { grant: { ...grant, lastUsedAt: now + 9 }, subject };
+        const state = { grant, subject };
         const old = { ...common, createdAt: now, endsAt: now + 7 * day, rotatedAt: now + 9, successorHash: next.hash };
         expect(answer).toEqual({ ...state, token: old, rotated: true });
         expect(await store.findRefreshToken(hash)).toEqual({ ...state, token: old });
@@ -709,9 +708,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         };
         await refused('another', now);
         await refused(client.id, now + 7 * day);
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         await refused(client.id, now);
-        await world.pauseGrant(grant.id, undefined);
+        await store.resumeGrant(grant.id, grant.ownerId ?? '', now);
         await store.endGrant(grant.id, subject.sub, 'owner', now);
         await refused(client.id, now);
         expect(await store.rotateRefreshToken('unknown', client.id, successor(), now)).toBeUndefined();
@@ -790,7 +789,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
       test('of a paused grant begin suspended', async () => {
         const { client, grant, subject } = await granted();
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         await store.endEpoch(grant.id, 1, now);
         const moved = await store.findGrant(subject.sub, client.id, now);
         expect(moved && (await statusOf(moved))).toBe(tokenStatus.suspended);
@@ -863,7 +862,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
       test('a pause stays', async () => {
         const { grant, subject } = await granted();
-        await world.pauseGrant(grant.id, now);
+        await store.pauseGrant(grant.id, grant.ownerId ?? '', now);
         const changed = await store.changeGrant(grant.id, subject.sub, { endsAt: now + day }, now);
         expect(changed).toMatchObject({ pausedAt: now, epoch: 2 });
         expect(changed && (await statusOf(changed))).toBe(tokenStatus.suspended);
@@ -881,6 +880,160 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect((await store.findRefreshToken(hash))?.token.endedAt).toBe(now + 5);
         expect(await world.activities(grant.id)).toContain('ended');
         expect(await store.changeGrant(grant.id, subject.sub, { endsAt: null }, now + 5)).toBeUndefined();
+      });
+
+      test('put ends in order: no scope ends after the grant, and the grant ends with its last scope', async () => {
+        const { grant, subject } = await granted({
+          scopes: [
+            { scope: 'openid', endsAt: null },
+            { scope: 'email', endsAt: now + 90 * day },
+          ],
+        });
+        const ends = (changed: Grant | undefined) => [changed?.endsAt, ...(changed?.scopes ?? []).map((s) => s.endsAt)];
+        const change = (what: Parameters<Store['changeGrant']>[2]) =>
+          store.changeGrant(grant.id, subject.sub, what, now + 2);
+        expect(ends(grant)).toEqual([now + 30 * day, null, now + 30 * day]);
+        expect(ends(await change({ endsAt: now + 10 * day }))).toEqual([now + 10 * day, null, now + 10 * day]);
+        // Never later again by itself: that would be more than was last chosen for the scope.
+        expect(ends(await change({ endsAt: null }))).toEqual([undefined, null, now + 10 * day]);
+        const own = (openid: number, email: number) => ({
+          scopes: [
+            { scope: 'openid', endsAt: openid },
+            { scope: 'email', endsAt: email },
+          ],
+        });
+        const shorter = await change(own(now + 5 * day, now + 7 * day));
+        expect(ends(shorter)).toEqual([now + 7 * day, now + 5 * day, now + 7 * day]);
+        expect(shorter?.epoch).toBe(3);
+        // The grant ends with its scopes, so asking for more of the scope alone changes nothing, and takes nothing away.
+        expect(await change(own(now + 6 * day, now + 9 * day))).toMatchObject({ epoch: 3, endsAt: now + 7 * day });
+      });
+
+      test('cannot have back a scope that is over, and end the grant with its last one', async () => {
+        const { grant, subject } = await granted();
+        const late = now + 20 * day;
+        const both = { scopes: grant.scopes.map(({ scope }) => ({ scope, endsAt: null })) };
+        const kept = await store.changeGrant(grant.id, subject.sub, both, late);
+        expect(kept?.scopes).toEqual([{ scope: 'openid', endsAt: null }]);
+        const over = { scopes: [{ scope: 'openid', endsAt: late + 5 }] };
+        expect(await store.changeGrant(grant.id, subject.sub, over, late + 5)).toMatchObject({ endedAt: late + 5 });
+        const { grant: offline, subject: owner } = await granted({
+          scopes: ['openid', 'offline_access'].map((scope) => ({ scope, endsAt: null })),
+        });
+        const rest = { scopes: [{ scope: 'offline_access', endsAt: null }] };
+        expect(await store.changeGrant(offline.id, owner.sub, rest, now)).toMatchObject({ endedAt: now });
+      });
+
+      test('take a resource away, and remember what was removed as declined where they say so', async () => {
+        const { grant, subject } = await granted();
+        const scopes = [{ scope: 'openid', endsAt: null }];
+        const what = { scopes, resources: ['https://another.example'], declines: true };
+        const narrowed = await store.changeGrant(grant.id, subject.sub, what, now + 1);
+        expect(narrowed).toMatchObject({ scopes, resources: [], declined: ['phone', 'email'], epoch: 2 });
+      });
+
+      test('keep a wish to be reminded until it is taken back', async () => {
+        const { grant, subject, terms } = await granted({ remindBeforeSeconds: 3 * day });
+        expect(grant.remindBeforeSeconds).toBe(3 * day);
+        expect(await store.allow({ ...terms, endsAt: null }, now)).toMatchObject({ remindBeforeSeconds: 3 * day });
+        const change = (what: Parameters<Store['changeGrant']>[2]) =>
+          store.changeGrant(grant.id, subject.sub, what, now + 2);
+        expect(await change({ remindBeforeSeconds: day })).toMatchObject({ remindBeforeSeconds: day, epoch: 1 });
+        expect(await change({ endsAt: now + 5 * day })).toMatchObject({ remindBeforeSeconds: day });
+        expect((await change({ remindBeforeSeconds: null }))?.remindBeforeSeconds).toBeUndefined();
+      });
+
+      test('pause and resume the same grant: tokens wait, and nothing is used up', async () => {
+        const { client, grant, hash, subject } = await withToken();
+        const code = await withCode(grant);
+        const before = await store.findRefreshToken(hash);
+        expect(winners(await tenAtOnce(() => store.pauseGrant(grant.id, subject.sub, now + 5)))).toBe(1);
+        expect(await statusOf(grant)).toBe(tokenStatus.suspended);
+        expect(await listedStatus(grant)).toBe(tokenStatus.suspended);
+        expect((await store.rotateRefreshToken(hash, client.id, successor(), now + 6))?.rotated).toBe(false);
+        expect((await store.extendRefreshToken(hash, client.id, now + 9 * day, now + 6))?.used).toBe(false);
+        expect(await store.redeemCode(code.hash, successor(), now + 6)).toBe(false);
+        expect((await store.findRefreshToken(hash))?.token).toEqual(before?.token);
+
+        expect(winners(await tenAtOnce(() => store.resumeGrant(grant.id, subject.sub, now + 7)))).toBe(1);
+        expect(await statusOf(grant)).toBe(tokenStatus.valid);
+        expect(await listedStatus(grant)).toBe(tokenStatus.valid);
+        const { grant: resumed } = (await store.findRefreshToken(hash)) ?? {};
+        expect(resumed).toEqual(before?.grant);
+        expect(await store.redeemCode(code.hash, successor(), now + 8)).toBe(true);
+        expect((await store.rotateRefreshToken(hash, client.id, successor(), now + 8))?.rotated).toBe(true);
+        expect((await world.activities(grant.id)).slice(2, 4)).toEqual(['paused', 'resumed']);
+      });
+
+      test('pause and resume only what is theirs and live; a pause outlives nothing', async () => {
+        const { grant, subject } = await granted();
+        const { subject: another } = await parties();
+        expect(await store.resumeGrant(grant.id, subject.sub, now)).toBe(false);
+        expect(await store.pauseGrant(grant.id, another.sub, now)).toBe(false);
+        expect(await store.pauseGrant('no-such-grant', subject.sub, now)).toBe(false);
+        expect(await store.pauseGrant(randomUUID(), subject.sub, now)).toBe(false);
+        expect(await store.pauseGrant(grant.id, subject.sub, now + 30 * day)).toBe(false);
+        expect(await store.pauseGrant(grant.id, subject.sub, now)).toBe(true);
+        expect(await store.resumeGrant(grant.id, another.sub, now)).toBe(false);
+        expect(await store.resumeGrant('no-such-grant', subject.sub, now)).toBe(false);
+        expect(await store.resumeGrant(grant.id, subject.sub, now + 30 * day)).toBe(false);
+        await store.endGrant(grant.id, subject.sub, 'owner', now + 1);
+        expect(await store.resumeGrant(grant.id, subject.sub, now + 2)).toBe(false);
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+      });
+
+      test('at once: pausing, resuming, refreshing and ending leave a grant that is over, whatever came first', async () => {
+        const { client, grant, hash, subject } = await withToken();
+        const { sub } = subject;
+        await tenAtOnce((turn) => {
+          if (turn === 4) return store.endGrant(grant.id, sub, 'owner', now + 1);
+          if (turn % 3 === 0) return store.pauseGrant(grant.id, sub, now + 1);
+          if (turn % 3 === 1) return store.resumeGrant(grant.id, sub, now + 1);
+          return store.rotateRefreshToken(hash, client.id, successor(), now + 1);
+        });
+        const state = await store.findRefreshToken(hash);
+        expect(state?.grant).toMatchObject({ endedAt: now + 1, epoch: 1 });
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+        expect((await store.findRefreshToken(state?.token.successorHash ?? hash))?.token.endedAt).toBe(now + 1);
+      });
+
+      test('at once: of pausing and narrowing, the epoch that remains is suspended', async () => {
+        const { grant, subject } = await granted();
+        await tenAtOnce((turn) =>
+          turn === 5
+            ? store.pauseGrant(grant.id, subject.sub, now)
+            : store.changeGrant(grant.id, subject.sub, { endsAt: now + (20 - turn) * day }, now),
+        );
+        const after = await store.findGrant(subject.sub, grant.clientId, now);
+        expect(after?.pausedAt).toBe(now);
+        expect(after && (await statusOf(after))).toBe(tokenStatus.suspended);
+        expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+      });
+
+      test('end several together: these, all of one app, all apps, or all keys, and never another’s', async () => {
+        const { grant, subject, terms } = await granted();
+        const { sub } = subject;
+        const once = await store.allow({ ...terms, once: true }, now);
+        const exact = await store.allow({ ...terms, details: [{ type: 'payment' }] }, now);
+        const { client: other } = await parties();
+        const elsewhere = await store.allow({ ...terms, clientId: other.id }, now);
+        const { grant: foreign } = await granted();
+        const key = { id: randomUUID(), hash: `key-${randomUUID()}`, hint: 'abcd', name: 'Export' };
+        const reach = { scopes: ['routes.read'], resources: [], endsAt: now + day };
+        const keyed = await store.createApiKey({ ...key, ...reach, ownerId: sub, clientId: other.id }, now);
+
+        const some = { ids: [once.id, foreign.id, 'no-such-grant', randomUUID()] };
+        expect(await store.endGrants(sub, some, 'owner', now + 1)).toEqual([once.id]);
+        const ofApp = await store.endGrants(sub, { clientId: terms.clientId }, 'owner', now + 2);
+        expect(ofApp.sort()).toEqual([grant.id, exact.id].sort());
+        const ended = await tenAtOnce(() => store.endGrants(sub, { all: 'apps' }, 'owner', now + 3));
+        expect(ended.flat()).toEqual([elsewhere.id]);
+        expect((await store.findApiKey(key.hash))?.grant.endedAt).toBeUndefined();
+        expect(await store.endGrants(sub, { all: 'keys' }, 'owner', now + 4)).toEqual([keyed.id]);
+        for (const { status } of [grant, once, exact, elsewhere, keyed]) {
+          expect(await store.findEpoch(status)).toMatchObject({ status: tokenStatus.invalid });
+        }
+        expect(await statusOf(foreign)).toBe(tokenStatus.valid);
       });
 
       test('are only theirs to make, and only while the grant lives', async () => {
@@ -1096,7 +1249,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const answers = await tenAtOnce(() => extend());
       expect(answers.map((answer) => answer?.used)).toEqual(Array(10).fill(true));
       expect(await store.findRefreshToken(hash)).toMatchObject({
-        ...{ token: { endsAt: now + 14 * day }, grant: { lastUsedAt: now + 1 } },
+        token: { endsAt: now + 14 * day },
       });
       expect((await world.activities(grant.id)).filter((kind) => kind === 'refreshed')).toHaveLength(10);
       expect(await store.extendRefreshToken(hash, client.id, now + 99 * day, now + 1)).toMatchObject({

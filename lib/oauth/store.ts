@@ -133,8 +133,12 @@ export const tokenStatus = { valid: 0, invalid: 1, suspended: 2 } as const;
 
 export type EndReason = 'owner' | 'client_deleted' | 'account_deleted' | 'api_withdrawn' | 'replaced';
 
+export type GrantManagement = { action: 'create' } | { action: 'merge' | 'replace'; grantId: string };
+
 /** A validated authorization request, as the authorization endpoint keeps it. */
 export type AuthorizationRequest = {
+  /** Which grant the request is for (Grant Management for OAuth 2.0 §5.2). */
+  grantManagement?: GrantManagement;
   clientId: string;
   redirectUri: string;
   responseType: ResponseType;
@@ -350,11 +354,47 @@ export type ActivityKind =
   | 'paused'
   | 'resumed'
   | 'ended'
-  | 'code_redeemed'
-  | 'refreshed'
   | 'refresh_reused'
   | 'code_replayed'
   | 'token_revoked';
+
+/** What is done with a grant again and again, and is counted by day: the owner's timeline, beside `ActivityKind`. */
+export type UseKind =
+  | 'code_redeemed'
+  /** Tokens straight from the authorization endpoint. */
+  | 'signed_in'
+  | 'refreshed'
+  | 'userinfo'
+  /** By an API, or, without one, by the app itself. */
+  | 'introspected'
+  | 'exchanged'
+  | 'asserted'
+  | 'key_used'
+  /** What an API says of it. */
+  | 'reported'
+  /** The app was asked by itself what it was allowed, or gave some of it back. */
+  | 'managed'
+  /** By us: what was shown was over, paused, or had been used up. */
+  | 'refused'
+  /** The owner said no to more. */
+  | 'denied';
+
+/** From where, as roughly as it is kept: `203.0.113.0/24`, and the kind of program. */
+export type Place = { network?: string; agent?: string };
+
+/** Uses of one kind and day that are alike. A refusal or a denial is no use of the grant. */
+export type Use = Place & {
+  grantId: string;
+  kind: UseKind;
+  api?: string;
+  what?: string;
+  count: number;
+  firstAt: number;
+  lastAt: number;
+};
+
+/** Uses that do not count as one: `lastUsedAt` stays. */
+export const unusedKinds: readonly UseKind[] = ['refused', 'denied'];
 
 /** A refused request of a known client: shown to its developer, never to the public. */
 export type Refusal = {
@@ -449,7 +489,7 @@ export type Store = {
   /**
    * Consumes the code and stores the first refresh token of its family, in one statement. True for exactly one caller,
    * and only while the code has not ended, its grant is live, not paused, and in the code's epoch. The refresh token's end is
-   * the least of the given one and the grant's. Activity `code_redeemed`; touches lastUsedAt.
+   * the least of the given one and the grant's. Activity `code_redeemed`.
    */
   redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
 
@@ -500,7 +540,7 @@ export type Store = {
    * client, has neither ended nor been rotated, is bound to no key or to the one that was proved, and its grant is live and not
    * paused; `rotated` is the winner's answer, with the
    * state after it. Otherwise nothing is changed, `rotated` is false and the state says why (already rotated, ended, grant over…). The successor's end is
-   * the least of the given one and the grant's. Activity `refreshed`; touches lastUsedAt.
+   * the least of the given one and the grant's. Activity `refreshed`.
    */
   rotateRefreshToken(
     hash: string,
@@ -510,8 +550,7 @@ export type Store = {
     proved?: Confirmation,
   ): Promise<(RefreshTokenState & { rotated: boolean }) | undefined>;
   /**
-   * For a token that is not rotated: one statement that slides its end, under the conditions of a rotation and with its
-   * activity. `used` is false where it may not be used, and the state says why.
+   * For a token that is not rotated: one statement that slides its end, under the conditions of a rotation. `used` is false where it may not be used, and the state says why.
    */
   extendRefreshToken(
     hash: string,
@@ -549,8 +588,16 @@ export type Store = {
   endGrant(grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean>;
   /** Ends all of these that are theirs and live, as `endGrant` does, or none. Which ended. */
   endGrants(ownerId: string, which: GrantSelection, reason: EndReason, now: number): Promise<string[]>;
-  /** Batched: moves lastUsedAt forward, never back. */
-  touchGrants(uses: { grantId: string; at: number }[]): Promise<void>;
+  /**
+   * One statement for a whole batch: adds what was done with grants to what is counted of the same day (UTC), and moves lastUsedAt
+   * forward, never back. Of a machine's own grants only the last use is kept, and unknown grants are left out.
+   */
+  recordUses(uses: readonly Use[]): Promise<void>;
+  /**
+   * The APIs that this client speaks for, with their scopes: those of its own owner, and, for an app of the house, those that
+   * belong to nobody but the operator.
+   */
+  apisOf(clientId: string): Promise<{ resource: string; scopes: string[] }[]>;
 
   /** What the list says of whom it does not call valid; undefined when there is no such list. */
   statusList(list: number): Promise<StatusEntries | undefined>;

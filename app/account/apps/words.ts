@@ -69,6 +69,10 @@ function sentence({ kind, reason }: ActivityView): string {
       return 'You allowed the access.';
     case 'changed':
       return 'You changed what it may do, or until when.';
+    case 'paused':
+      return 'You paused it.';
+    case 'resumed':
+      return 'You let it go on.';
     case 'ended':
       return reason === 'client_deleted' ? 'The app was deleted, which ended its access.' : 'You ended the access.';
     case 'code_redeemed':

@@ -89,9 +89,9 @@ describe('introspection', () => {
     const tokens = await portal.exchange(await portal.mintCode());
     const both = [tokens.body['access_token'], tokens.body['refresh_token']];
     const id = portal.store.grants()[0]?.id ?? '';
-    portal.store.pauseGrant(id, startedAt);
+    await portal.server.pauseGrant('ada', id);
     for (const value of both) expect((await portal.introspect(value)).body).toEqual({ active: false });
-    portal.store.pauseGrant(id, undefined);
+    await portal.server.resumeGrant('ada', id);
     for (const value of both) expect((await portal.introspect(value)).body).toMatchObject({ active: true });
     portal.clock.now += 300;
     expect((await portal.introspect(both[0])).body).toEqual({ active: false });

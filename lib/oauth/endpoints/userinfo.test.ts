@@ -101,9 +101,9 @@ describe('userinfo', () => {
   it('ends with the grant: 401 at once after the owner ended, paused or changed it (design decision 3)', async () => {
     const { portal, token } = await signedIn();
     const id = portal.store.grants()[0]?.id ?? '';
-    portal.store.pauseGrant(id, startedAt);
+    await portal.server.pauseGrant('ada', id);
     expect(await portal.userinfo(token)).toMatchObject({ status: 401 });
-    portal.store.pauseGrant(id, undefined);
+    await portal.server.resumeGrant('ada', id);
     expect(await portal.userinfo(token)).toMatchObject({ status: 200 });
     await portal.server.changeGrant('ada', id, { endsAt: startedAt + 1000 });
     expect(await portal.userinfo(token)).toMatchObject({ status: 401 });

@@ -102,7 +102,7 @@ describe('an assertion opens nobody’s account', () => {
     await ended.server.endGrant('ada', ended.store.grants()[0]?.id ?? '');
     expect(await bring(ended, await assertion())).toMatchObject(invalidGrant);
     const paused = await setUp();
-    paused.store.pauseGrant(paused.store.grants()[0]?.id ?? '', startedAt);
+    await paused.server.pauseGrant('ada', paused.store.grants()[0]?.id ?? '');
     expect(await bring(paused, await assertion())).toMatchObject(invalidGrant);
     const once = await setUp({}, []);
     await once.mintCode(['openid'], { clientId: 'partner' }, { once: true });

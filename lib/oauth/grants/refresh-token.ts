@@ -42,7 +42,7 @@ export async function redeemRefreshToken(
   if (state.token.clientId === client.id && !isBoundTo(state.token.context.confirmation, proved)) {
     throw refused('The refresh token is bound to another key.');
   }
-  const issuedAt = state.rotated ? now : await repeatable(world, client, state, refreshToken.record.hash);
+  const issuedAt = state.rotated ? now : await repeatable(world, client, state, parameters, refreshToken.record.hash);
   const { grant, subject, token } = state;
   return {
     client,
@@ -52,6 +52,7 @@ export async function redeemRefreshToken(
     issuedAt,
     refreshToken,
     first: false,
+    ...(state.rotated && { use: 'refreshed' as const }),
     ...(subject && { subject }),
   };
 }
@@ -73,6 +74,7 @@ async function redeemAgain(
     if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
     throw refused(
       grantProblem(grant, now) ?? 'The refresh token has expired, was revoked, or is bound to another key.',
+      grant.id,
     );
   }
   const target = targetOf(world, client, state, parameters);
@@ -84,12 +86,13 @@ async function redeemAgain(
     issuedAt: now,
     refreshToken,
     first: false,
+    use: 'refreshed',
     ...(subject && { subject }),
   };
 }
 
-function refused(reason: string): OAuthError {
-  return new OAuthError('invalid_grant', reason);
+function refused(reason: string, grantId?: string): OAuthError {
+  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
 /** A narrowing that must fail has to fail before the token is consumed. Most requests narrow nothing and skip the look. */
@@ -125,21 +128,25 @@ async function repeatable(
   world: World,
   client: Client,
   state: RefreshTokenState,
+  parameters: Parameters,
   successorHash: string,
 ): Promise<number> {
   const { token, grant } = state;
   const now = world.now();
   if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
-  if (token.endedAt !== undefined) throw refused('The refresh token was revoked.');
+  if (token.endedAt !== undefined) throw refused('The refresh token was revoked.', grant.id);
+  // Where nothing can be had, a client that tries the same token again and again is no thief: the chain is judged when it goes on.
+  const problem = grantProblem(grant, now);
+  if (problem && grant.pausedAt !== undefined) throw refused(problem, grant.id);
+  targetOf(world, client, state, parameters);
   if (token.rotatedAt !== undefined) {
     const inGrace = now - token.rotatedAt < world.settings.rotationGraceSeconds;
     if (!inGrace || token.successorHash !== successorHash) {
       await world.store.endFamily(token.familyId, grant.id, 'refresh_reused', true, now);
-      throw refused('The refresh token was used before: all tokens of its family are revoked.');
+      throw refused('The refresh token was used before: all tokens of its family are revoked.', grant.id);
     }
   }
-  const problem = grantProblem(grant, now);
-  if (problem) throw refused(problem);
-  if (token.rotatedAt === undefined) throw refused('The refresh token has expired.');
+  if (problem) throw refused(problem, grant.id);
+  if (token.rotatedAt === undefined) throw refused('The refresh token has expired.', grant.id);
   return token.rotatedAt;
 }
