@@ -184,7 +184,7 @@ export function createPortal(
   async function allow(
     id: string,
     login: Login,
-    answer: { scopes?: string[]; endsAt?: number | null; once?: boolean } = {},
+    answer: Partial<Omit<Extract<ConsentAnswer, { action: 'allow' }>, 'action' | 'formToken'>> = {},
   ): Promise<Response> {
     const { formToken } = await question(id, login);
     const whole: ConsentAnswer = { action: 'allow', formToken, scopes: [], endsAt: null, once: false, ...answer };

@@ -233,6 +233,103 @@ describe('the end of an answer', () => {
   });
 });
 
+describe('ends of single scopes', () => {
+  const answering = async (
+    answer: Parameters<ReturnType<typeof createPortal>['allow']>[2],
+    clients: Parameters<typeof createPortal>[0] = [trailmap],
+  ) => {
+    const portal = createPortal(clients);
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(wide, 's1'));
+    return {
+      portal,
+      login,
+      id,
+      allow: () => portal.allow(id, login, { scopes: ['profile', 'routes.write'], ...answer }),
+    };
+  };
+  const endsOf = (grant: { scopes: { scope: string; endsAt: number | null }[] } | undefined) =>
+    Object.fromEntries(grant?.scopes.map(({ scope, endsAt }) => [scope, endsAt]) ?? []);
+
+  it('come before the rest ends, and never after it', async () => {
+    const scopeEnds = { 'routes.read': startedAt + 500, profile: startedAt + 5000, 'invoices.read': startedAt + 10 };
+    const { portal, allow } = await answering({ endsAt: startedAt + 1000, scopeEnds });
+    const { grant } = await portal.codeOf(await allow());
+    expect(grant.endsAt).toBe(startedAt + 1000);
+    expect(endsOf(grant)).toEqual({
+      ...{ openid: null, email: null, 'routes.write': null },
+      ...{ 'routes.read': startedAt + 500, profile: startedAt + 1000 },
+    });
+  });
+
+  it('leave the rest without an end, where the person says so', async () => {
+    const { portal, allow } = await answering({ endsAt: null, scopeEnds: { 'routes.read': startedAt + 500 } });
+    const { grant } = await portal.codeOf(await allow());
+    expect(grant.endsAt).toBeUndefined();
+    expect(endsOf(grant)).toMatchObject({ openid: null, 'routes.read': startedAt + 500 });
+  });
+
+  it('cannot be in the past, nor anything but a moment', async () => {
+    const { portal, login, id } = await answering({});
+    const { formToken } = await portal.question(id, login);
+    for (const end of [startedAt, 0, Number.NaN, startedAt + 0.5]) {
+      const refused = portal.server.decide(id, login, { ...allow, formToken, scopeEnds: { profile: end } });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+    for (const remindBeforeSeconds of [-1, 0.5, Number.POSITIVE_INFINITY]) {
+      const refused = portal.server.decide(id, login, { ...allow, formToken, remindBeforeSeconds });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+  });
+
+  it('are none of a visit that is for once, which is reminded of neither', async () => {
+    const scopeEnds = { 'routes.read': startedAt + 5 };
+    const { portal, allow } = await answering({ once: true, scopeEnds, remindBeforeSeconds: 60 });
+    const { grant } = await portal.codeOf(await allow());
+    expect(endsOf(grant)).toMatchObject({ 'routes.read': null });
+    expect(grant.remindBeforeSeconds).toBeUndefined();
+  });
+
+  it('are not raised by what the app accepts at most: that is a limit, and shorter is the person’s to say', async () => {
+    const { portal, allow } = await answering({ endsAt: startedAt + 60, remindBeforeSeconds: 30 }, [
+      { ...trailmap, maxGrantSeconds: 1_000_000 },
+    ]);
+    const { grant } = await portal.codeOf(await allow());
+    expect(grant).toMatchObject({ endsAt: startedAt + 60, remindBeforeSeconds: 30 });
+  });
+});
+
+describe('while it is paused', () => {
+  const paused = async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
+    const [grant] = portal.store.grants();
+    await portal.server.pauseGrant('ada', grant?.id ?? '');
+    return { portal, login, grant };
+  };
+
+  it('an app that asks in the background is told that consent is needed (OpenID Connect Core §3.1.2.6)', async () => {
+    const { portal } = await paused();
+    const silent = await portal.start({ ...good, prompt: 'none' }, 's1');
+    expect(Object.fromEntries(answerOf(silent))).toMatchObject({ error: 'consent_required', state: 'st-1' });
+  });
+
+  it('a refusal leaves the pause, and allowing lifts it for the same grant and epoch', async () => {
+    const { portal, login, grant } = await paused();
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { formToken, current } = await portal.question(id, login);
+    expect(current?.pausedAt).toBe(startedAt);
+    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    await portal.visit(resumeUrl, 's1');
+    expect(portal.store.grants()[0]?.pausedAt).toBe(startedAt);
+
+    await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
+    expect(portal.store.grants()).toMatchObject([{ id: grant?.id, epoch: 1, status: grant?.status }]);
+    expect(portal.store.grants()[0]?.pausedAt).toBeUndefined();
+  });
+});
+
 describe('a refusal', () => {
   it('is told to the app, and leaves what was allowed before', async () => {
     const portal = createPortal();

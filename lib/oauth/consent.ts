@@ -12,6 +12,7 @@ import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
 import { OAuthError } from './errors';
 import { liveScopes } from './grant';
+import { grantFor, mergedDetails } from './grant-management';
 import { type Allowed, askedScopes, givesAnything, mayAnswer, nextStep, requiredScopes } from './interaction';
 import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
 import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
@@ -73,14 +74,14 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   const { client, interaction } = pending;
   const [subject, standing] = await Promise.all([
     world.store.findSubject(login.sub),
-    world.store.findGrant(login.sub, client.id, world.now()),
+    grantFor(world, client, interaction.request, login.sub),
   ]);
   const asked = askedScopes(client, interaction.request);
-  const { authorizationDetails } = interaction.request;
+  const { authorizationDetails, grantManagement } = interaction.request;
   const details = detailsInWords(client, authorizationDetails ?? []);
   if (!subject || !details || !givesAnything(asked, details)) return undefined;
-  // An answer to a request with details is a grant of its own, whatever was allowed before.
-  const current = authorizationDetails ? undefined : standing;
+  // An answer to a request with details is a grant of its own, whatever was allowed before, unless the request names one.
+  const current = authorizationDetails && !grantManagement ? undefined : standing;
   const live = current ? liveScopes(current, world.now()) : [];
   const declined = current?.declined ?? [];
   const lines = asked.map((scope) => consentLine(world, client, subject, scope, live, declined));
@@ -154,6 +155,7 @@ export async function decide(
           scopes: allowedScopes(pending.client, request, answer.scopes),
           endsAt: answer.once ? null : allowedEnd(world, pending.client, answer.endsAt),
           once: answer.once,
+          ...(!answer.once && ownWishes(world, answer)),
         };
   await world.store.updateInteraction(id, { ...progress, decision }, world.now());
   return { resumeUrl: resumeUrl(world, id) };
@@ -178,6 +180,22 @@ function allowedEnd(world: World, client: Client, endsAt: number | null): number
   return endsAt;
 }
 
+/** The ends of single scopes, each at most the grant's (`settledEnds`), and how long before its end the person wants to hear of it. */
+function ownWishes(
+  world: World,
+  { scopeEnds = {}, remindBeforeSeconds: before }: Extract<ConsentAnswer, { action: 'allow' }>,
+): Pick<Allowed, 'scopeEnds' | 'remindBeforeSeconds'> {
+  if (Object.values(scopeEnds).some((end) => !Number.isSafeInteger(end) || end <= world.now())) {
+    throw new OAuthError('invalid_request', 'The end of a scope must be in the future.');
+  }
+  if (before && (!Number.isSafeInteger(before) || before < 0 || before > longestReminderSeconds)) {
+    throw new OAuthError('invalid_request', 'A reminder comes before the end, by a year at most.');
+  }
+  return { scopeEnds, ...(before !== undefined && { remindBeforeSeconds: before }) };
+}
+
+const longestReminderSeconds = 366 * 24 * 3600;
+
 /** The grant's new state after an answer. `current` is the live grant, if there is one. Throws `access_denied` for an empty answer. */
 export function termsOf(
   world: World,
@@ -191,15 +209,20 @@ export function termsOf(
   const asked = askedScopes(client, request);
   const allowed = asked.filter((scope) => decision.scopes.includes(scope));
   // All optional scopes unticked, and nothing required: that is a refusal.
-  const { authorizationDetails: details } = request;
+  const { authorizationDetails: askedDetails } = request;
   // The API or its type may have gone while the person was reading: then nobody could say what is allowed.
-  if (details && !detailsInWords(client, details)) {
+  if (askedDetails && !detailsInWords(client, askedDetails)) {
     throw new OAuthError('invalid_authorization_details', 'The client can no longer ask for these details.');
   }
-  if (!givesAnything(allowed, details))
+  if (!givesAnything(allowed, askedDetails))
     throw new OAuthError('access_denied', 'The person allowed none of the requested scopes.');
-  const kept = decision.once || details || !current ? [] : keptScopes(client, current, asked, now);
-  const scopes = [...kept, ...allowed.map((scope) => ({ scope, endsAt: null }))];
+  const managed = decision.once ? undefined : request.grantManagement?.action;
+  const details =
+    managed === 'merge' && current?.details ? mergedDetails(current.details, askedDetails ?? []) : askedDetails;
+  const goesOn = managed === 'merge' || (managed === undefined && !decision.once && !askedDetails);
+  const kept = goesOn && current ? keptScopes(client, current, asked, now) : [];
+  const ownEnds = new Map(Object.entries(decision.scopeEnds ?? {}));
+  const scopes = [...kept, ...allowed.map((scope) => ({ scope, endsAt: ownEnds.get(scope) ?? null }))];
   const declined = [...(current?.declined ?? []), ...asked].filter(
     (scope) => !scopes.some((entry) => entry.scope === scope),
   );
@@ -215,6 +238,7 @@ export function termsOf(
     ...(details && { details }),
     ...(!decision.once && !details && { declined: [...new Set(declined)] }),
     endsAt: decision.once ? now + onceSeconds(world, client, allowed, details) : decision.endsAt,
+    ...(decision.remindBeforeSeconds !== undefined && { remindBeforeSeconds: decision.remindBeforeSeconds }),
     once: decision.once,
   };
 }

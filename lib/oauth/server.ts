@@ -13,6 +13,7 @@ import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
 import { authorize } from './endpoints/authorize';
 import { deviceAuthorization } from './endpoints/device-authorization';
+import { grants } from './endpoints/grants';
 import { introspect } from './endpoints/introspect';
 import { logout } from './endpoints/logout';
 import { discovery, jwks, protectedResource } from './endpoints/metadata';
@@ -117,6 +118,8 @@ export type AuthorizationServer = {
   register(request: Request): Promise<Response>;
   /** One client that registered itself: the last part of the path is its id. */
   registration(request: Request): Promise<Response>;
+  /** One grant of the client that asks: the last part of the path is its id. */
+  grants(request: Request): Promise<Response>;
   /** Where all status lists are, and one of them: the last part of the path is its number. */
   statusLists(request: Request): Promise<Response>;
   statusList(request: Request): Promise<Response>;
@@ -192,7 +195,7 @@ export type AuthorizationServer = {
 
 export type ConsentAnswer =
   | { action: 'deny'; formToken: string }
-  | { action: 'allow'; formToken: string; scopes: string[]; endsAt: number | null; once: boolean };
+  | ({ action: 'allow'; formToken: string } & Omit<Extract<Decision, { action: 'allow' }>, 'action' | 'sid'>);
 
 export type { Decision };
 
@@ -226,6 +229,7 @@ const endpoints = {
   introspect: { methods: post, cors: false, page: false, answer: introspect },
   revoke: { methods: post, cors: true, page: false, answer: revoke },
   register: { methods: post, cors: true, page: false, answer: register },
+  grants: { methods: ['GET', 'HEAD', 'DELETE'], cors: false, page: false, dpop: true, answer: grants },
   registration: { methods: ['GET', 'HEAD', 'PUT', 'DELETE'], cors: true, page: false, answer: registration },
   statusLists: { methods: get, cors: true, page: false, answer: statusLists },
   statusList: { methods: get, cors: true, page: false, answer: statusList },
@@ -258,6 +262,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     revoke: at('revoke'),
     register: at('register'),
     registration: at('registration'),
+    grants: at('grants'),
     statusLists: at('statusLists'),
     statusList: at('statusList'),
     pendingInteraction: (id) => pendingInteraction(world, id),
