@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { PasskeySignIn } from '@/components/passkey-sign-in';
 import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
@@ -14,6 +15,7 @@ import { currentSession } from '@/lib/login/viewer';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { AskedBy, ErrandFields, FormPolicy, focusHere, RequestOver, waitInWords } from './errand';
+import { PasskeyAlert } from './second/alert';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -135,7 +137,7 @@ function SignInForm({
           label="Email"
           name="email"
           type="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           required
@@ -158,6 +160,14 @@ function SignInForm({
           Sign in
         </Button>
       </form>
+      <PasskeySignIn
+        label="Sign in with a passkey"
+        options="/login/passkey/options"
+        action="/login/passkey/submit"
+        fields={{ ...errand, ...(another ? { another: '1' } : {}) }}
+        autofill
+        instead="sign in with your password"
+      />
       <p>
         No account yet? <TextLink href={withErrand('/signup', errand)}>Create an account</TextLink>
       </p>
@@ -166,9 +176,8 @@ function SignInForm({
 }
 
 function SignInAlert({ flash }: { flash: Flash | undefined }) {
-  switch (flash?.code) {
-    case undefined:
-      return null;
+  if (!flash) return null;
+  switch (flash.code) {
     case 'wrong':
       return (
         <Alert title="You are not signed in">
@@ -183,7 +192,12 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
       );
     case 'busy':
       return <Alert title="Very busy at the moment">You are not signed in yet. Try again in a few seconds.</Alert>;
-    default:
+    case 'half_over':
+      return <Alert title="You are not signed in">The second step took too long. Begin again.</Alert>;
+    case 'email':
+    case 'password':
       return <Alert title="You are not signed in">Something is missing below.</Alert>;
+    default:
+      return <PasskeyAlert code={flash.code} />;
   }
 }

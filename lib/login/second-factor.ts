@@ -132,3 +132,16 @@ export async function isNewDevice({ env }: LoginWorld, person: Person, headers: 
 function markOf(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
   return createHmac('sha256', deriveKey(env, 'half a sign-in')).update(passwordHash).digest('base64url');
 }
+
+/** The same sign-in with more proved: what was set up just now was shown to work, and counts for this session, too. */
+export async function raiseSession(
+  world: LoginWorld,
+  session: { sub: string; authTime: number; amr: string[] },
+  added: readonly string[],
+  headers: Headers,
+): Promise<string[]> {
+  const person = await findPerson(world.db, session.sub);
+  if (!person) return [];
+  const proved = { amr: [...session.amr, ...added], authTime: session.authTime, isNewDevice: false };
+  return (await startSession(world, person, headers, proved)).cookies;
+}

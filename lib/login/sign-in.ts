@@ -2,9 +2,11 @@
  * Signing in, signing up, signing out: one function each, run by our own forms and by next-auth's routes alike.
  */
 import { z } from 'zod';
+import * as people from '@/lib/data/people';
 import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
 import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/sessions';
 import type { SignIn } from '@/lib/oauth/server';
+import { askConfirmation } from './email-address';
 import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
 import {
   hashPassword,
@@ -16,7 +18,7 @@ import {
 } from './passwords';
 import { isNewDevice, leaveHalf } from './second-factor';
 import { type SignedIn, startSession } from './start-session';
-import { clientIp, clientIpHeader, countSignIn, countSignUp, forgiveSignIn } from './throttle';
+import { clientIp, clientIpHeader, countSignIn, countSignUp, forgiveSignIn, fromOf } from './throttle';
 
 export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
 export type SignInRefusal =
@@ -84,9 +86,9 @@ async function withTodaysCost(world: LoginWorld, person: Person, password: strin
 }
 
 /**
- * Makes the account and signs it in. That an address is taken cannot be hidden here: without mail to prove it by, a
- * success signs the person in, so the two answers differ whatever they say. What is left is to make asking slow
- * (`countSignUp`) and the answer useful to its owner.
+ * Makes the account, signs it in, and asks by mail whether the address is its owner's. That an address is taken is not hidden: that
+ * would mean to let nobody in before they have read a mail, and people come here in the middle of something else. What is
+ * left is to make asking slow (`countSignUp`) and the answer useful to its owner.
  */
 export async function signUp(
   world: LoginWorld,
@@ -110,6 +112,7 @@ export async function signUp(
   if (passwordHash === 'busy') return { ok: false, code: 'busy' };
   const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
   if (!person) return { ok: false, code: 'taken' };
+  await askConfirmation(world, person);
   return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: false });
 }
 
@@ -133,7 +136,8 @@ export async function changePassword(
   const to = await unlessBusy(() => hashPassword(passwords.password));
   if (to === 'busy') return { ok: false, code: 'busy' };
   // False: it was changed from elsewhere in this very moment, so the current one is no longer what was checked.
-  const changed = await setPassword(world.db, viewer.sub, { from: checked.person.passwordHash, to }, nowSeconds());
+  const hashes = { from: checked.person.passwordHash, to };
+  const changed = await people.changePassword(world.db, viewer, hashes, fromOf(headers), nowSeconds());
   if (!changed) return { ok: false, code: 'faults', faults: { current: 'wrong' } };
   return { ok: true, othersEnded: await endOtherSessions(world.db, viewer, nowSeconds()) };
 }

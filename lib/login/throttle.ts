@@ -27,6 +27,10 @@ const limits = {
   codeAccount: { points: 50, duration: 24 * 60 * 60 },
   /** Wrong codes of waiting devices from one address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
   userCode: { points: 10, duration: 15 * 60 },
+  /** Letters to one address that somebody asked for: nobody's mailbox is to be filled by strangers. */
+  mailTo: { points: 5, duration: 60 * 60 },
+  /** The same, asked for from one address of the network. */
+  mailFrom: { points: 30, duration: 60 * 60 },
 } as const;
 
 type Limit = keyof typeof limits;
@@ -82,6 +86,16 @@ export async function forgiveCode(world: LoginWorld, sub: string, ip: string): P
   const limiters = limitersFor(world);
   await limiters.code.delete(keyed(world, `${sub} ${addressKey(ip)}`));
   await limiters.codeAccount.delete(keyed(world, sub));
+}
+
+/** Counts one letter that somebody asked for, from this address of the network. */
+export async function countMailFrom(world: LoginWorld, ip: string): Promise<Turn> {
+  return count(world, 'mailFrom', keyed(world, addressKey(ip)));
+}
+
+/** Counts one letter to this mailbox. */
+export async function countMailTo(world: LoginWorld, email: string): Promise<Turn> {
+  return count(world, 'mailTo', keyed(world, email));
 }
 
 /** The header that the portal's own server writes, over whatever came with the request. */
@@ -160,6 +174,8 @@ function limitersFor(world: LoginWorld): Limiters {
     code: limiter('code'),
     codeAccount: limiter('codeAccount'),
     userCode: limiter('userCode'),
+    mailTo: limiter('mailTo'),
+    mailFrom: limiter('mailFrom'),
   };
   limitersOf.set(world.db.prisma, limiters);
   return limiters;

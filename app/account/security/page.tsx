@@ -6,6 +6,8 @@ import { DateTime } from '@/components/ui/date-time';
 import { TextField } from '@/components/ui/field';
 import { Alert, Badge, PageHeading, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
+import { listPasskeys } from '@/lib/data/passkeys';
+import { factorsOf } from '@/lib/data/second-factors';
 import { listSessions, type SessionView } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
@@ -15,21 +17,28 @@ import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { focusHere, waitInWords } from '../../login/errand';
 import { passwordFaultInWords } from '../../signup/password-words';
+import { factorsInWords } from './factor-words';
+import { PasskeysPanel } from './passkeys-panel';
+import type { Query } from './query';
+import { SecondStepPanel } from './second-step-panel';
 
 export const metadata: Metadata = { title: 'Security' };
-
-type Query = { flash?: string | string[] };
 
 export default async function SecurityPage({ searchParams }: { searchParams: Promise<Query> }) {
   const viewer = await requireViewer('/account/security');
   const { env, db } = await server();
   const now = nowSeconds();
-  const sessions = await listSessions(db, viewer, now);
-  const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
-  const done = doneInWords(flash);
+  const query = await searchParams;
+  const [sessions, passkeys, factors] = await Promise.all([
+    listSessions(db, viewer, now),
+    listPasskeys(db, viewer),
+    factorsOf(db, viewer),
+  ]);
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  const done = doneInWords(flash) ?? factorsInWords(flash?.code ?? (query['again'] ? 'again' : undefined));
   return (
     <>
-      <PageHeading title="Security" lead="Where you are signed in, and your password." />
+      <PageHeading title="Security" lead="How you sign in, and where you are signed in." />
       <Panel id="sessions" title="Where you are signed in">
         <ul className="divide-y divide-line">
           {sessions.map((session) => (
@@ -49,6 +58,8 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
           </form>
         ) : null}
       </Panel>
+      <PasskeysPanel passkeys={passkeys} now={now} />
+      {factors ? <SecondStepPanel factors={factors} now={now} /> : null}
       <Panel id="password" title="Password">
         <PasswordForm email={viewer.email} flash={flash} now={now} />
       </Panel>

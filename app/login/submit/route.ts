@@ -1,6 +1,5 @@
 import { backWith, seeOther } from '@/lib/login/flash';
 import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { sessionCookie } from '@/lib/login/login';
 import { signIn } from '@/lib/login/sign-in';
 import { loginOf } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
@@ -21,7 +20,8 @@ export async function POST(request: Request): Promise<Response> {
 
   const email = form.get('email') ?? '';
   const answer = await signIn({ env, db }, { email, password: form.get('password') ?? '' }, request.headers);
-  if (answer.ok) return seeOther(onwards(errand), [await sessionCookie(env, answer.login)]);
+  if (answer.ok) return seeOther(onwards(errand), answer.cookies);
+  if (answer.code === 'second_factor') return seeOther(withErrand('/login/second', errand), answer.cookies);
   return backWith(env, withErrand('/login', errand, form.has('another') ? { another: '1' } : {}), {
     code: answer.code,
     values: { email, ...(answer.code === 'throttled' ? { retryAt: String(answer.retryAt) } : {}) },

@@ -1,6 +1,5 @@
 import { backWith, seeOther } from '@/lib/login/flash';
 import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { sessionCookie } from '@/lib/login/login';
 import { signUp } from '@/lib/login/sign-in';
 import { server } from '@/lib/server';
 
@@ -12,7 +11,7 @@ export async function POST(request: Request): Promise<Response> {
   const errand = await readErrand((name) => form.get(name));
   const typed = { email: form.get('email') ?? '', name: form.get('name') ?? '' };
   const answer = await signUp({ env, db }, { ...typed, password: form.get('password') ?? '' }, request.headers);
-  if (answer.ok) return seeOther(onwards(errand), [await sessionCookie(env, answer.login)]);
+  if (answer.ok) return seeOther(onwards(errand), answer.cookies);
   const faults = answer.code === 'faults' ? answer.faults : {};
   return backWith(env, withErrand('/signup', errand), {
     code: answer.code,

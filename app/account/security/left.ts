@@ -1,0 +1,30 @@
+/** Secrets on their way to the one page that shows them: sealed, with their owner, for minutes; never in an address. */
+import { z } from 'zod';
+import type { Env } from '@/lib/env';
+import { leave, readLeft } from '@/lib/login/sealed';
+
+/** As long as it takes to find the phone and install an app. */
+const pendingSeconds = 15 * 60;
+const codesSeconds = 10 * 60;
+
+const pendingSchema = z.object({ sub: z.string(), secret: z.string() });
+const codesSchema = z.object({ sub: z.string(), codes: z.array(z.string()) });
+type Viewer = { sub: string };
+
+/** `Set-Cookie` with the secret of one-time codes until a code proves that the app has it. */
+export const leavePending = (env: Env, pending: z.infer<typeof pendingSchema>): Promise<string> =>
+  leave(env, 'totp', pending, pendingSeconds);
+
+export async function readPending(env: Env, cookieHeader: string | null, viewer: Viewer): Promise<string | undefined> {
+  const pending = await readLeft(env, 'totp', cookieHeader, pendingSchema);
+  return pending?.sub === viewer.sub ? pending.secret : undefined;
+}
+
+/** `Set-Cookie` with new recovery codes until their owner says that they have kept them. */
+export const leaveCodes = (env: Env, left: z.infer<typeof codesSchema>): Promise<string> =>
+  leave(env, 'recovery', left, codesSeconds);
+
+export async function readCodes(env: Env, cookieHeader: string | null, viewer: Viewer): Promise<string[] | undefined> {
+  const left = await readLeft(env, 'recovery', cookieHeader, codesSchema);
+  return left?.sub === viewer.sub ? left.codes : undefined;
+}

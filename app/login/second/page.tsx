@@ -1,0 +1,173 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { PasskeySignIn } from '@/components/passkey-sign-in';
+import { Button, ButtonLink, TextLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PageShell } from '@/components/ui/shell';
+import { appFace } from '@/lib/app-face';
+import { factorsOf } from '@/lib/data/second-factors';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
+import { halfWayOf } from '@/lib/login/second-factor';
+import { currentSession } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { AskedBy, ErrandFields, FormPolicy, focusHere } from '../errand';
+import { SecondStepAlert } from './alert';
+
+export const metadata: Metadata = { title: 'Second step' };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function SecondStepPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const world = await server();
+  const errand = await readErrand((name) => query[name]);
+  const heads = await headers();
+  const halfWay = await halfWayOf(world, heads);
+  const factors = halfWay && (await factorsOf(world.db, halfWay.person));
+  // Nobody half-way here: signed in with all there is, or not at all.
+  if (!halfWay || !factors) redirect((await currentSession()) ? onwards(errand) : withErrand('/login', errand));
+  const pending = errand.interaction ? await world.oauth.pendingInteraction(errand.interaction) : undefined;
+  const isStepUp = halfWay.id === undefined;
+  const app = pending && appFace(pending.client).name.text;
+  const flash = await readFlash(world.env, heads.get('cookie'), query['flash']);
+  const hasAny = factors.totp !== undefined || factors.passkeys > 0 || factors.recoveryCodes > 0;
+  const byRecovery = query['with'] === 'recovery' || (!factors.totp && factors.passkeys === 0);
+  return (
+    <PageShell>
+      <FormPolicy pending={pending} />
+      <div className="space-y-5">
+        {pending ? <AskedBy pending={pending}>{isStepUp ? 'asks for more' : 'asks you to sign in'}</AskedBy> : null}
+        {hasAny ? (
+          <>
+            <div>
+              <h1 className="text-xl font-semibold">{byRecovery ? 'Use a recovery code' : 'One more step'}</h1>
+              <p className="mt-1 text-muted">
+                {isStepUp ? 'What you proved at sign-in is not enough here' : 'The password was right'}. This is for{' '}
+                <bdi className="break-words text-ink">{halfWay.person.email}</bdi>.
+              </p>
+            </div>
+            <SecondStepAlert flash={flash} />
+            {byRecovery ? (
+              <RecoveryForm errand={errand} flash={flash} left={factors.recoveryCodes} />
+            ) : (
+              <>
+                {factors.totp ? <CodeForm errand={errand} flash={flash} /> : null}
+                {factors.passkeys > 0 ? (
+                  <PasskeySignIn
+                    label="Use a passkey"
+                    look={factors.totp ? 'secondary' : 'primary'}
+                    options="/login/second/options"
+                    action="/login/second/submit"
+                    fields={errand}
+                    instead="use another way"
+                  />
+                ) : null}
+              </>
+            )}
+            <p className="flex flex-wrap justify-between gap-3">
+              {byRecovery ? (
+                <TextLink href={withErrand('/login/second', errand)}>Back</TextLink>
+              ) : (
+                <TextLink href={withErrand('/login/second', errand, { with: 'recovery' })}>
+                  {factors.totp ? 'Lost your phone?' : 'Lost your passkey?'}
+                </TextLink>
+              )}
+              <TextLink href={withErrand('/login', errand, { another: '1' })}>Use another account</TextLink>
+            </p>
+          </>
+        ) : (
+          <NothingToProve errand={errand} app={app} />
+        )}
+        {isStepUp && errand.interaction ? <Decline errand={errand} app={app} /> : null}
+      </div>
+    </PageShell>
+  );
+}
+
+function CodeForm({ errand, flash }: { errand: Errand; flash: Flash | undefined }) {
+  return (
+    <form method="post" action="/login/second/submit" noValidate className="space-y-4">
+      <ErrandFields errand={errand} />
+      <TextField
+        label="Code"
+        name="code"
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        spellCheck={false}
+        maxLength={20}
+        required
+        hint="Six digits, from the app on your phone that makes them."
+        aria-invalid={flash?.code === 'code_wrong' || flash?.code === 'code_used'}
+        {...focusHere}
+      />
+      <Button type="submit" className="w-full">
+        Continue
+      </Button>
+    </form>
+  );
+}
+
+function RecoveryForm({ errand, flash, left }: { errand: Errand; flash: Flash | undefined; left: number }) {
+  return (
+    <form method="post" action="/login/second/submit" noValidate className="space-y-4">
+      <ErrandFields errand={errand} />
+      <input type="hidden" name="with" value="recovery" />
+      <TextField
+        label="Recovery code"
+        name="code"
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={30}
+        required
+        hint={
+          left === 0
+            ? 'Your account has none left. If you cannot take the second step, only whoever runs this site can help.'
+            : 'One of those that you kept when you set the second step up. Each works once.'
+        }
+        aria-invalid={flash?.code === 'code_wrong'}
+        {...focusHere}
+      />
+      <Button type="submit" className="w-full">
+        Continue
+      </Button>
+    </form>
+  );
+}
+
+/** Says plainly what is missing, and how to have it. The way back to the app goes through the whole set-up. */
+function NothingToProve({ errand, app }: { errand: Errand; app: string | undefined }) {
+  return (
+    <>
+      <div>
+        <h1 className="text-xl font-semibold">Your account has no second step yet</h1>
+        <p className="mt-1 text-muted">
+          {app ? <bdi>{app}</bdi> : 'What comes next'} wants to be surer that it is you than a password can make it. Set
+          one of these up now; it takes a minute, and you come back here.
+        </p>
+      </div>
+      <div className="grid gap-3">
+        <ButtonLink look="primary" href={setUpPath('codes', errand)}>
+          Set up codes from an app
+        </ButtonLink>
+        <ButtonLink href={setUpPath('passkeys/new', errand)}>Create a passkey</ButtonLink>
+      </div>
+    </>
+  );
+}
+
+const setUpPath = (page: string, errand: Errand): string =>
+  `/account/security/${page}?${new URLSearchParams({ next: onwards(errand) })}`;
+
+function Decline({ errand, app }: { errand: Errand; app: string | undefined }) {
+  return (
+    <form method="post" action="/login/second/submit" className="border-t border-line pt-4">
+      <ErrandFields errand={errand} />
+      <Button type="submit" name="action" value="decline" look="quiet" className="w-full">
+        <span className="truncate">Go back {app ? <>to {<bdi>{app}</bdi>}</> : null} without it</span>
+      </Button>
+    </form>
+  );
+}
