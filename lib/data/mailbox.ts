@@ -47,19 +47,19 @@ export class AddressTakenError extends Error {
 }
 
 /**
- * Puts one confirmed address in another's place: false when the account has neither by now. Throws `AddressTakenError`, which
- * ends the transaction of `query`.
+ * Puts a confirmed address in another's place, in that of `from` or, without it, of any: false when the account has another by
+ * now. Throws `AddressTakenError`, which ends the transaction of `query`.
  */
 export async function replaceAddress(
   query: Query,
   sub: string,
-  { from, to }: { from: string; to: string },
+  { from, to }: { from?: string; to: string },
   now: number,
 ): Promise<boolean> {
   const text = `UPDATE users SET email = $3, email_verified_at = to_timestamp($4::float8), updated_at = to_timestamp($4::float8)
-    WHERE id = $1::uuid AND email = $2 RETURNING 1`;
+    WHERE id = $1::uuid AND ($2::text IS NULL OR email = $2) RETURNING 1`;
   try {
-    return (await query('mailbox_replace', text, [sub, from, to, now])).length > 0;
+    return (await query('mailbox_replace', text, [sub, from ?? null, to, now])).length > 0;
   } catch (error) {
     // The unique index decides who has an address, not a look beforehand.
     if (sqlState.safeParse(error).data?.code === uniqueViolation) {
@@ -71,17 +71,6 @@ export async function replaceAddress(
 
 const sqlState = z.object({ code: z.string() });
 const uniqueViolation = '23505';
-
-/** A password in place of whichever there was; null: none, until its owner chooses one by mail. */
-export async function replacePassword(
-  query: Query,
-  sub: string,
-  passwordHash: string | null,
-  now: number,
-): Promise<void> {
-  const text = `UPDATE users SET password_hash = $2, updated_at = to_timestamp($3::float8) WHERE id = $1::uuid`;
-  await query('mailbox_password', text, [sub, passwordHash, now]);
-}
 
 /** Takes away the passkeys and the one-time codes that were set up at `since` or later. */
 export async function removeFactorsSince(query: Query, sub: string, since: number): Promise<void> {

@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from './database';
 import { Prisma, type User } from './generated/client';
+import { voidLinks } from './mail-links';
+import { noteSecurity } from './security-log';
 
 /** RFC 5321 §4.5.3.1.3 leaves 254 characters for an address. */
 export const emailSchema = z
@@ -78,6 +80,39 @@ export async function setPassword(
     data: { passwordHash: hash.to, updatedAt: new Date(now * 1000) },
   });
   return count > 0;
+}
+
+/**
+ * The viewer's new password, in place of the hash that was verified and only of that; false when it was another by then. Links
+ * by which a forgotten one could be replaced are void.
+ */
+export async function changePassword(
+  db: Database,
+  viewer: { sub: string },
+  hash: { from: string | undefined; to: string },
+  seen: { ip: string; userAgent?: string },
+  now: number,
+): Promise<boolean> {
+  return db.sql.transaction(async (query) => {
+    const text = `UPDATE users SET password_hash = $3, updated_at = to_timestamp($4::float8)
+      WHERE id = $1::uuid AND password_hash IS NOT DISTINCT FROM $2 RETURNING 1`;
+    const changed = await query('person_change_password', text, [viewer.sub, hash.from ?? null, hash.to, now]);
+    if (changed.length === 0) return false;
+    await voidLinks(query, viewer.sub, ['reset'], now);
+    await noteSecurity(db.outbox, query, { sub: viewer.sub, kind: 'password_changed', at: now, ...seen });
+    return true;
+  });
+}
+
+/** A password in place of whichever there was; null: none, until its owner chooses one by mail. */
+export async function replacePassword(
+  query: Database['sql']['query'],
+  sub: string,
+  passwordHash: string | null,
+  now: number,
+): Promise<void> {
+  const text = `UPDATE users SET password_hash = $2, updated_at = to_timestamp($3::float8) WHERE id = $1::uuid`;
+  await query('person_replace_password', text, [sub, passwordHash, now]);
 }
 
 /** `name` as `nameSchema` gives it. */

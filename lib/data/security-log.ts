@@ -24,6 +24,7 @@ const securityKinds = [
   'session_ended',
   'sessions_ended',
   'everything_ended',
+  'secured_by_mail',
   'data_downloaded',
 ] as const;
 export type SecurityKind = (typeof securityKinds)[number];

@@ -113,7 +113,7 @@ export async function confirmNewAddress(
 export async function undoAddress(world: LoginWorld, token: string, headers: Headers): Promise<Confirmation> {
   return use(world, 'undo_email', token, undefined, async (query, { sub, recipient: to, createdAt }, now) => {
     await replaceAddress(query, sub, { to }, now);
-    await voidLinks(query, sub, ['verify', 'undo_email'], now);
+    await voidLinks(query, sub, ['verify', 'undo_email', 'stop'], now);
     const detail = { to };
     await noteSecurity(world.db.outbox, query, { sub, kind: 'email_changed', at: now, detail, ...fromOf(headers) });
     await secureAccount(world, query, { sub, email: to }, { since: createdAt, ...fromOf(headers) }, now);
