@@ -38,6 +38,8 @@ export type Env = {
   dpopNonceRequired: boolean;
   /** How long a key signs, is published before it does, and is believed after. */
   signingKeys: { rotationSeconds: number; publishedSeconds: number; retiredSeconds: number };
+  /** How long what is over is kept to be looked back upon. */
+  retention: { refusalSeconds: number; sessionSeconds: number; unusedRegistrationSeconds: number };
   mail: MailSettings;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
   mutualTls?: { header: string; authorities: string[]; origin?: string };
@@ -174,6 +176,9 @@ const variables = z.object({
   COUNTERSIGN_KEY_PUBLISH_AHEAD: duration('10m').default(3600),
   // Longer than the longest access token (a day).
   COUNTERSIGN_KEY_RETIREMENT: duration('2d').default(30 * 86_400),
+  COUNTERSIGN_KEEP_REFUSALS: duration('1d').default(30 * 86_400),
+  COUNTERSIGN_KEEP_SESSIONS: duration('1d').default(30 * 86_400),
+  COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: duration('1d').default(90 * 86_400),
   COUNTERSIGN_CLIENT_CERT_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
@@ -254,6 +259,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       rotationSeconds: read.COUNTERSIGN_KEY_ROTATION,
       publishedSeconds: read.COUNTERSIGN_KEY_PUBLISH_AHEAD,
       retiredSeconds: read.COUNTERSIGN_KEY_RETIREMENT,
+    },
+    retention: {
+      refusalSeconds: read.COUNTERSIGN_KEEP_REFUSALS,
+      sessionSeconds: read.COUNTERSIGN_KEEP_SESSIONS,
+      unusedRegistrationSeconds: read.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
     },
     ...(read.HOST ? { host: read.HOST } : {}),
     ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),

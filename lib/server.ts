@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
 import { keepDelivering } from '@/lib/data/outbox';
 import { endSession } from '@/lib/data/sessions';
-import { type Swept, sweep } from '@/lib/data/sweep';
+import { defaultRetention, type Swept, sweep } from '@/lib/data/sweep';
 import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
 import { errorPage } from '@/lib/error-page';
 import { guardedFetch } from '@/lib/guarded-fetch';
@@ -23,6 +23,7 @@ import { turnCounter } from '@/lib/login/turns';
 import { openPost } from '@/lib/mail/post';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
+import { placeOf } from '@/lib/request-place';
 import { endpointFor } from '@/lib/routes';
 
 export type LogEntry = { level: 'info' | 'error'; event: string; [detail: string]: unknown };
@@ -76,6 +77,7 @@ async function buildWorld(): Promise<World> {
       settings: settingsOf(env),
       now,
       caller: (request) => addressKey(clientIp(request.headers)),
+      place: ({ headers }) => placeOf(clientIp(headers), headers.get('user-agent')),
       countTurn: turnCounter({ env, db }, log),
       login: (request) => loginOf({ env, db }, request),
       signIn: apiSignIn({ env, db }),
@@ -93,8 +95,8 @@ async function buildWorld(): Promise<World> {
     // In batches, until one is not full: after a long pause there may be much to take away.
     const sweepAll = async () => {
       const batch = 1000;
-      const full = (swept: Swept) => Object.values(swept).some((count) => count === batch);
-      while (full(await sweep(db, now(), batch)));
+      const full = (swept: Swept) => Object.values(swept).some((count) => count >= batch);
+      while (full(await sweep(db, now(), batch, { ...defaultRetention, ...env.retention })));
       await db.outbox.maintain();
       await oauth.maintainKeys();
     };

@@ -1,11 +1,13 @@
 /**
- * Takes away what is over, in bounded batches, for a job that runs now and then; any number of instances may run it at once.
+ * Takes away what is over, in bounded batches, for a job that runs now and then; any number of instances may run it at once. Every
+ * statement is a transaction by itself and takes so many rows at most, so that nobody waits for it.
  *
  * A used code and a rotated refresh token are kept for a while past their end: for as long as they are there, replaying
  * one is recognised and ends its family (RFC 9700 §4.14.2). Afterwards it is unknown, and refused as any other.
  */
 import type { Database } from './database';
 import { time } from './store-rows';
+import { sweepUses } from './uses';
 
 const replayWatchSeconds = 7 * 24 * 3600;
 
@@ -16,6 +18,33 @@ const deviceWatchSeconds = 24 * 3600;
 const linkWatchSeconds = 7 * 24 * 3600;
 
 const documentWatchSeconds = 30 * 24 * 3600;
+
+/** How long what is only looked back upon is kept; the operator's to set. */
+export type Retention = {
+  /** Refused requests, for an app's developer. */
+  refusalSeconds: number;
+  /** And of each app no more than this, the newest. */
+  refusalsEach: number;
+  /** Sessions after their end: an ID token of theirs may still come back as a hint. */
+  sessionSeconds: number;
+  /** Apps that registered themselves, and that nobody has allowed anything. */
+  unusedRegistrationSeconds: number;
+  /** How often grants were used, by day; what was allowed, changed and ended stays as long as the grant. */
+  useSeconds: number;
+};
+
+const day = 24 * 3600;
+
+export const defaultRetention: Retention = {
+  refusalSeconds: 30 * day,
+  refusalsEach: 1000,
+  sessionSeconds: 30 * day,
+  unusedRegistrationSeconds: 90 * day,
+  useSeconds: 90 * day,
+};
+
+/** For how long grants that ended are looked at again: far longer than a sweep is ever late. */
+const endedGrantSeconds = 60 * day;
 
 export type Swept = {
   pushedRequests: number;
@@ -28,15 +57,57 @@ export type Swept = {
   documents: number;
   seals: number;
   mailLinks: number;
+  refusals: number;
+  sessions: number;
+  registrations: number;
+  /** Codes and tokens that have an end of their own in the future, of grants that ended. */
+  ofEndedGrants: number;
+  uses: number;
 };
 
 /** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
-export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit = 1000): Promise<Swept> {
-  const take = async (table: string, key: string, endedBefore: number): Promise<number> => {
+export async function sweep(
+  { sql }: Pick<Database, 'sql'>,
+  now: number,
+  limit = 1000,
+  keep = defaultRetention,
+): Promise<Swept> {
+  const take = async (table: string, key: string, endedBefore: number, column = 'ends_at'): Promise<number> => {
     const text = `DELETE FROM ${table} WHERE ${key} IN (
-        SELECT ${key} FROM ${table} WHERE ends_at <= ${time('$1')} ORDER BY ends_at LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+        SELECT ${key} FROM ${table} WHERE ${column} <= ${time('$1')} ORDER BY ${column} LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
       RETURNING 1`;
-    return (await sql.query(`sweep_${table}`, text, [endedBefore, limit])).length;
+    return (await sql.query(`sweep_${table}_${column}`, text, [endedBefore, limit])).length;
+  };
+  /** Of an app that is refused without end the newest: a flood of its mistakes, or of somebody's in its name, is no reason to keep them all. */
+  const takeExcessRefusals = async (): Promise<number> => {
+    const text = `DELETE FROM client_refusals WHERE id IN (
+        SELECT old.id FROM (SELECT client_id FROM client_refusals GROUP BY client_id HAVING count(*) > $1::int4) c
+        CROSS JOIN LATERAL (
+          SELECT r.id FROM client_refusals r WHERE r.client_id = c.client_id
+          ORDER BY r.at DESC, r.id DESC OFFSET $1::int4 LIMIT $2::int4) old
+        LIMIT $2::int4)
+      RETURNING 1`;
+    return (await sql.query('sweep_excess_refusals', text, [keep.refusalsEach, limit])).length;
+  };
+  /** RFC 7591 §5: what was made by a flood, or an experiment, goes again. An API that was let in for the app counts as use. */
+  const takeRegistrations = async (): Promise<number> => {
+    const text = `DELETE FROM clients WHERE id IN (
+        SELECT c.id FROM clients c
+        WHERE c.registration_hash IS NOT NULL AND c.updated_at <= ${time('$1')}
+          AND NOT EXISTS (SELECT FROM grants g WHERE g.client_id = c.id)
+          AND NOT EXISTS (SELECT FROM api_access a WHERE a.client_id = c.id)
+        ORDER BY c.updated_at LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+      RETURNING 1`;
+    return (await sql.query('sweep_registrations', text, [now - keep.unusedRegistrationSeconds, limit])).length;
+  };
+  /** Dead since their grant ended, and watched for replay since then as long as any. */
+  const takeOfEndedGrants = async (table: string): Promise<number> => {
+    const text = `DELETE FROM ${table} WHERE hash IN (
+        SELECT t.hash FROM grants g JOIN ${table} t ON t.grant_id = g.id
+        WHERE g.ended_at > ${time('$1')} AND g.ended_at <= ${time('$2')} LIMIT $3::int4 FOR UPDATE OF t SKIP LOCKED)
+      RETURNING 1`;
+    const until = now - replayWatchSeconds;
+    return (await sql.query(`sweep_ended_${table}`, text, [until - endedGrantSeconds, until, limit])).length;
   };
   /** Clients that anyone can make by naming an address: those that nobody allowed anything for long are forgotten. */
   const takeDocuments = async (): Promise<number> => {
@@ -67,5 +138,15 @@ export async function sweep({ sql }: Pick<Database, 'sql'>, now: number, limit =
     documents: await takeDocuments(),
     seals: await takeSeals(),
     mailLinks: await take('mail_links', 'id', now - linkWatchSeconds),
+    refusals: (await take('client_refusals', 'id', now - keep.refusalSeconds, 'at')) + (await takeExcessRefusals()),
+    sessions:
+      (await take('sessions', 'id', now - keep.sessionSeconds)) +
+      (await take('sessions', 'id', now - keep.sessionSeconds, 'ended_at')),
+    registrations: await takeRegistrations(),
+    uses: await sweepUses(sql, now - keep.useSeconds, limit),
+    ofEndedGrants:
+      (await takeOfEndedGrants('refresh_tokens')) +
+      (await takeOfEndedGrants('authorization_codes')) +
+      (await takeOfEndedGrants('access_tokens')),
   };
 }
