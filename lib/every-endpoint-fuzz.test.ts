@@ -201,6 +201,7 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
     answers: [200, 204],
     errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata'],
   },
+  grants: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
 };
 
 /** A world with something of every kind in it, and the values by which it is reached. */
@@ -233,6 +234,7 @@ async function createWorld() {
   const registered = z
     .object({ client_id: z.string(), registration_access_token: z.string() })
     .parse(await (await server.register(jsonRequest('/oauth/register', { redirect_uris: [callback] }))).json());
+  const { body: own } = await portal.token({ grant_type: 'client_credentials', scope: 'grant_management_query' });
   const signedIn = await server.session(
     jsonRequest('/api/session?client_id=house', { email: 'ada@example.com', password: secret }),
   );
@@ -242,9 +244,13 @@ async function createWorld() {
   const ticket = new URL(asked.headers.get('location') ?? '').searchParams.get('logout') ?? '';
   return {
     portal,
-    paths: { statusList: '/oauth/status/0', registration: `/oauth/register/${registered.client_id}` },
+    paths: {
+      statusList: '/oauth/status/0',
+      registration: `/oauth/register/${registered.client_id}`,
+      grants: `/oauth/grants/${tokens['grant_id']}`,
+    },
     cookies: [cookie, signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''],
-    bearer: registered.registration_access_token,
+    bearers: [registered.registration_access_token, String(own['access_token'])],
     values: [
       ...[tokens['access_token'], tokens['refresh_token'], tokens['id_token']].map(String),
       ...[await portal.mintCode(), device.device_code, device.user_code, registered.client_id, ticket],
@@ -303,7 +309,8 @@ function requests(
       { weight: 2, arbitrary: fc.constant(undefined) },
       { weight: 2, arbitrary: fc.constant(basic('trailmap')['authorization']) },
       fc.constantFrom('other', 'spa').map((id) => basic(id)['authorization']),
-      fc.constantFrom(world.bearer, ...world.values).map((token) => `Bearer ${token}`),
+      fc.constantFrom(...world.bearers).map((token) => `Bearer ${token}`),
+      fc.constantFrom(...world.values).map((token) => `Bearer ${token}`),
       fc.stringMatching(/^(Basic|Bearer|DPoP)? ?[\x20-\x7e]{0,30}$/),
     ),
     cookie: fc.constantFrom(undefined, ...world.cookies, world.cookies.join('; '), '=;;=x', 'a'),

@@ -10,12 +10,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/route';
+import * as namedResource from '@/app/.well-known/oauth-protected-resource/[...resource]/route';
 import * as protectedResource from '@/app/.well-known/oauth-protected-resource/route';
 import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
 import * as renewSession from '@/app/api/session/renew/route';
 import * as session from '@/app/api/session/route';
 import * as authorize from '@/app/oauth/authorize/route';
 import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
+import * as grants from '@/app/oauth/grants/[grant]/route';
 import * as introspect from '@/app/oauth/introspect/route';
 import * as jwks from '@/app/oauth/jwks/route';
 import * as logout from '@/app/oauth/logout/route';
@@ -80,6 +82,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/.well-known/openid-configuration': openidConfiguration,
   '/.well-known/oauth-authorization-server': serverMetadata,
   '/.well-known/oauth-protected-resource': protectedResource,
+  '/.well-known/oauth-protected-resource/resource': namedResource,
   '/oauth/jwks': jwks,
   '/oauth/authorize': authorize,
   '/oauth/device_authorization': deviceAuthorization,
@@ -93,6 +96,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/revoke': revoke,
   '/oauth/register': register,
   '/oauth/register/client': registration,
+  '/oauth/grants/grant': grants,
   '/oauth/status': statusLists,
   '/oauth/status/list': status,
 };
@@ -100,7 +104,10 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
 const throughNext = (path: string, init: RequestInit): Promise<Response> => {
   const request = new Request(`${issuer}${path}`, init);
   const pathname = new URL(request.url).pathname;
-  const handler = handlers[pathname.startsWith('/oauth/status/') ? '/oauth/status/list' : pathname];
+  const named = pathname
+    .replace(/^(\/oauth\/status)\/.*/, '$1/list')
+    .replace(/^(\/\.well-known\/oauth-protected-resource)\/.*/, '$1/resource');
+  const handler = handlers[named];
   if (!handler) throw new Error(`no route for ${path}`);
   return handler[methodOf(request)](request);
 };
@@ -142,6 +149,8 @@ const cases: [string, string, RequestInit, number][] = [
   ['RFC 8414 metadata', '/.well-known/oauth-authorization-server', {}, 200],
   ['HEAD of the metadata', '/.well-known/openid-configuration', { method: 'HEAD' }, 200],
   ['metadata of a protected resource', '/.well-known/oauth-protected-resource', {}, 200],
+  ['of one with a path', '/.well-known/oauth-protected-resource/oauth/userinfo', {}, 200],
+  ['of one that is not here', '/.well-known/oauth-protected-resource/oauth/token', {}, 404],
   ['keys', '/oauth/jwks', {}, 200],
   ['a token', '/oauth/token', post('grant_type=client_credentials', report), 200],
   ['a wrong secret', '/oauth/token', post('grant_type=client_credentials', basic('route-report', 'wrong')), 401],
@@ -155,6 +164,7 @@ const cases: [string, string, RequestInit, number][] = [
   ['userinfo without a token', '/oauth/userinfo', {}, 401],
   ['a registration without a token', '/oauth/register', json({ redirect_uris: ['https://a.example/cb'] }), 401],
   ['somebody else’s registration', '/oauth/register/client', { headers: { authorization: 'Bearer wrong' } }, 401],
+  ['a grant without a token', '/oauth/grants/grant', {}, 401],
   ['where the status lists are', '/oauth/status', { headers: identity }, 200],
   ['a status list', '/oauth/status/1', { headers: identity }, 200],
   ['a status list, compressed', '/oauth/status/1', { headers: { 'accept-encoding': 'gzip' } }, 200],
@@ -190,6 +200,7 @@ describe('the two mounts', () => {
     );
     expect(endpointFor('/oauth/status/1')).toBe('statusList');
     expect(endpointFor('/oauth/register/reg_x-1')).toBe('registration');
+    expect(endpointFor('/oauth/grants/0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11')).toBe('grants');
     expect(['/', '/oauth', '/oauth/token/', '/oauth/status', '/oauth/status/x', '/login'].map(endpointFor)).toEqual([
       undefined,
       undefined,

@@ -7,6 +7,7 @@ export const routes = {
   '/.well-known/openid-configuration': 'discovery',
   '/.well-known/oauth-authorization-server': 'discovery',
   '/.well-known/oauth-protected-resource': 'protectedResource',
+  '/.well-known/oauth-protected-resource/resource': 'protectedResource',
   '/oauth/jwks': 'jwks',
   '/oauth/authorize': 'authorize',
   '/oauth/par': 'par',
@@ -20,6 +21,7 @@ export const routes = {
   '/oauth/revoke': 'revoke',
   '/oauth/register': 'register',
   '/oauth/register/client': 'registration',
+  '/oauth/grants/grant': 'grants',
   '/oauth/status': 'statusLists',
   '/oauth/status/list': 'statusList',
 } as const satisfies Record<string, keyof AuthorizationServer>;
@@ -28,9 +30,14 @@ export type Endpoint = (typeof routes)[keyof typeof routes];
 
 const endpoints = new Map<string, Endpoint>(Object.entries(routes));
 
-/** The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists, `/oauth/register/<id>` one with many clients. */
+/**
+ * The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists, `/oauth/register/<id>` one with many clients,
+ * `/oauth/grants/<id>` one with many grants, and what follows the well-known path names a resource (RFC 9728 §3.1).
+ */
 export function endpointFor(pathname: string): Endpoint | undefined {
   if (/^\/oauth\/register\/[\w-]{1,100}$/.test(pathname)) return 'registration';
+  if (/^\/oauth\/grants\/[\w-]{1,100}$/.test(pathname)) return 'grants';
   if (/^\/oauth\/status\/\d{1,9}$/.test(pathname)) return 'statusList';
+  if (/^\/\.well-known\/oauth-protected-resource\/[\w/-]{1,200}$/.test(pathname)) return 'protectedResource';
   return endpoints.get(pathname);
 }

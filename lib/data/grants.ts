@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type DetailInWords, detailTypeSchema, inWords } from '@/lib/oauth/authorization-details';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
-import type { ActivityKind, Client, EndReason } from '@/lib/oauth/store';
+import type { Client, EndReason } from '@/lib/oauth/store';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
 import { isUuid } from './grant-changes';
@@ -39,8 +39,6 @@ export type GrantView = {
 
 type ScopeOfApi = { name: string; resource: string; title: string; description: string };
 
-export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
-
 type Viewer = { sub: string };
 
 const withClient = { client: { include: { owner: { select: { name: true } } } } } as const;
@@ -68,26 +66,6 @@ export async function findGrantOf(
   if (!isUuid(grantId)) return undefined;
   const rows = await db.prisma.grant.findMany({ where: { id: grantId, ownerId: viewer.sub }, include: withClient });
   return (await viewsOf(db, rows, now))[0];
-}
-
-/** What happened under a grant of the viewer's, the latest first. */
-export async function listActivity(
-  db: Database,
-  viewer: Viewer,
-  grantId: string,
-  limit: number,
-): Promise<ActivityView[]> {
-  if (!isUuid(grantId)) return [];
-  const rows = await db.prisma.activity.findMany({
-    where: { grantId, grant: { ownerId: viewer.sub } },
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
-  return rows.flatMap((row) => {
-    const kind = kindSchema.safeParse(row.kind);
-    const { reason } = detailSchema.parse(row.detail);
-    return kind.success ? [{ kind: kind.data, at: seconds(row.at), ...(reason ? { reason } : {}) }] : [];
-  });
 }
 
 export type DueReminder = {
@@ -134,23 +112,10 @@ export async function markReminded(
   return (await query('grants_mark_reminded', text, [grantId, now, endsAt])).length === 1;
 }
 
-const kindSchema = z.enum([
-  'allowed',
-  'changed',
-  'paused',
-  'resumed',
-  'ended',
-  'code_redeemed',
-  'refreshed',
-  'refresh_reused',
-  'code_replayed',
-  'token_revoked',
-] satisfies ActivityKind[]);
-const detailSchema = z.object({ reason: z.string().optional().catch(undefined) }).catch({});
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
 const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
 const detailsSchema = z.array(z.looseObject({ type: z.string() }));
-const endReason = z.enum(['owner', 'client_deleted', 'account_deleted', 'replaced'] satisfies EndReason[]);
+const endReason = z.enum(['owner', 'client', 'client_deleted', 'account_deleted', 'replaced'] satisfies EndReason[]);
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 

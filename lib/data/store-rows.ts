@@ -310,6 +310,12 @@ const request = z.object({
   claims: claimsRequest.exactOptional(),
   dpopJkt: z.string().exactOptional(),
   authorizationDetails: authorizationDetails.exactOptional(),
+  grantManagement: z
+    .discriminatedUnion('action', [
+      z.object({ action: z.literal('create') }),
+      z.object({ action: z.enum(['merge', 'replace']), grantId: z.string() }),
+    ])
+    .exactOptional(),
   singleUse: z.object({ key: z.string(), endsAt: z.number() }).exactOptional(),
   device: z.object({ hash: z.string(), userCode: z.string() } satisfies Fields<WaitingDevice>).exactOptional(),
 } satisfies Fields<AuthorizationRequest>);

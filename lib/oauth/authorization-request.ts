@@ -11,6 +11,7 @@ import { acceptedValues, parseClaimsRequest } from './claims';
 import { isThumbprint } from './dpop';
 import { OAuthError } from './errors';
 import { isFapi } from './fapi';
+import { readGrantManagement } from './grant-management';
 import { mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
@@ -74,13 +75,17 @@ export async function parseAuthorizationRequest(
   const display = readDisplay(parameters);
   const dpopJkt = one(parameters, 'dpop_jkt');
   if (dpopJkt !== undefined && !isThumbprint(dpopJkt)) refuse('invalid_request', 'dpop_jkt is no SHA-256 thumbprint.');
+  const managed = await readGrantManagement(world, client, responseType, parameters);
   const requiredSub = await readIdTokenHint(world, client, parameters);
+  if (managed?.requiredSub !== undefined && (requiredSub ?? managed.requiredSub) !== managed.requiredSub) {
+    refuse('invalid_grant_id', 'grant_id and id_token_hint are about different people.');
+  }
   const request: AuthorizationRequest = {
     ...destination,
     clientId: client.id,
     responseType,
     scopes,
-    resources: readResources(client, scopes, authorizationDetails, parameters),
+    resources: readResources(world, client, scopes, authorizationDetails, parameters),
     prompt: readPrompt(parameters),
     // OpenID Connect Dynamic Client Registration §2: the registered default counts where the request is silent.
     acrValues: words(one(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
@@ -91,6 +96,7 @@ export async function parseAuthorizationRequest(
     ...(loginHint !== undefined && { loginHint }),
     ...(display !== undefined && { display }),
     ...(requiredSub !== undefined && { requiredSub }),
+    ...managed,
     ...(claims && { claims }),
     ...(authorizationDetails && { authorizationDetails }),
     ...(dpopJkt !== undefined && { dpopJkt }),

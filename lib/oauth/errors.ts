@@ -26,6 +26,7 @@ export type OAuthErrorCode =
   | 'invalid_request_uri'
   | 'invalid_request_object'
   | 'invalid_authorization_details'
+  | 'invalid_grant_id'
   | 'invalid_redirect_uri'
   | 'invalid_client_metadata'
   | 'invalid_software_statement'
@@ -59,11 +60,13 @@ export class OAuthError extends Error {
   readonly reason: string;
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** The grant that would have been used, whose owner is told that it was not. */
+  readonly grantId: string | undefined;
 
   constructor(
     code: OAuthErrorCode,
     reason: string,
-    options: { status?: number; headers?: Record<string, string> } = {},
+    options: { status?: number; headers?: Record<string, string>; grantId?: string } = {},
   ) {
     super(`${code}: ${reason}`);
     this.code = code;
@@ -71,5 +74,6 @@ export class OAuthError extends Error {
     this.description = fixedDescriptions[code] ?? reason;
     this.status = options.status ?? (code === 'invalid_client' ? 401 : code === 'server_error' ? 500 : 400);
     this.headers = options.headers ?? {};
+    this.grantId = options.grantId;
   }
 }

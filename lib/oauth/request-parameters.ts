@@ -26,6 +26,8 @@ export const parameterLimits = [
   ['display', 20],
   ['dpop_jkt', 43],
   ['authorization_details', 16_384],
+  ['grant_management_action', 20],
+  ['grant_id', 100],
 ] as const;
 export type ParameterName = (typeof parameterLimits)[number][0];
 const maxLength = new Map(parameterLimits);

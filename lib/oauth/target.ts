@@ -8,6 +8,8 @@
 import { detailsOf, narrowedDetails } from './authorization-details';
 import { isStandardScope } from './claims';
 import { OAuthError } from './errors';
+import { grantManagementScopes } from './grant-management';
+import { isOwnResource } from './protected-resource';
 import type { AuthorizationDetail, Client, ReachableApi, SigningAlg } from './store';
 import type { World } from './world';
 
@@ -34,7 +36,9 @@ export type Allowed = {
 };
 
 /** The target of a token that acts for a person. Throws `invalid_scope` and `invalid_target`. */
-export function personTarget(world: World, client: Client, allowed: Allowed, asked: Asked): Target {
+export function personTarget(world: World, client: Client, allowed: Allowed, wish: Asked): Target {
+  // Each endpoint of ours that takes tokens may be named for all of us (RFC 9728).
+  const asked = { ...wish, resources: wish.resources.map((one) => (isOwnResource(world, one) ? world.issuer : one)) };
   checkScopes(asked, allowed.scopes);
   const granted = narrowedDetails(allowed.details ?? [], asked.details);
   const wanted = allowed.live.filter((scope) => asked.scopes?.includes(scope) ?? true);
@@ -70,6 +74,20 @@ export function personTarget(world: World, client: Client, allowed: Allowed, ask
 
 /** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */
 export function machineTarget(world: World, client: Client, asked: Asked): Target {
+  const own = asked.scopes?.filter((scope) => grantManagementScopes.includes(scope)) ?? [];
+  if (own.length === 0) return apiTarget(world, client, asked);
+  // Grant Management for OAuth 2.0 §6.1: what every client may do with its own grants, at this server.
+  const scopes = asked.scopes?.filter((scope) => !own.includes(scope)) ?? [];
+  const resources = asked.resources.filter((resource) => resource !== world.issuer);
+  if (scopes.length > 0) {
+    const others = apiTarget(world, client, { ...asked, scopes, resources });
+    return { ...others, scopes: [...others.scopes, ...own], audience: [...others.audience, world.issuer] };
+  }
+  if (resources.length > 0) throw new OAuthError('invalid_target', 'These scopes are for this server alone.');
+  return target(world, [], own, [world.issuer]);
+}
+
+function apiTarget(world: World, client: Client, asked: Asked): Target {
   const reachable = client.apis.filter((api) => api.machineScopes.length > 0);
   checkScopes(
     asked,

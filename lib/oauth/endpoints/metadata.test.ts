@@ -31,7 +31,10 @@ describe('discovery', () => {
     expect(metadata.id_token_signing_alg_values_supported).toContain('RS256');
     expect(metadata.id_token_signing_alg_values_supported).not.toContain('none');
     expect(metadata.introspection_endpoint_auth_methods_supported).not.toContain('none');
-    expect(metadata.scopes_supported).toEqual(['openid', 'profile', 'email', 'phone', 'address', 'offline_access']);
+    expect(metadata.scopes_supported).toEqual([
+      ...['openid', 'profile', 'email', 'phone', 'address', 'offline_access'],
+      ...['grant_management_query', 'grant_management_revoke'],
+    ]);
   });
 
   it('may be kept, asked for again by its tag, and read by any origin', async () => {

@@ -9,6 +9,8 @@ import { reachableAcrs, standardScopes } from '../claims';
 import { contentEncryptions, encryptionAlgs, macAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
+import { OAuthError } from '../errors';
+import { grantActions, grantManagementScopes } from '../grant-management';
 import { grantTypes } from '../grants/table';
 import { cacheable } from '../http';
 import { publicJwks } from '../keys';
@@ -60,14 +62,18 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     jwks_uri: `${issuer}/oauth/jwks`,
     status_list_aggregation_endpoint: aggregationUri({ issuer }),
     // RFC 9728 §4. APIs name us; which they are is between them and their clients.
-    protected_resources: [issuer],
+    protected_resources: [issuer, `${issuer}/oauth/userinfo`],
+    // Grant Management for OAuth 2.0 §7.1
+    grant_management_endpoint: `${issuer}/oauth/grants`,
+    grant_management_actions_supported: grantActions,
+    grant_management_action_required: false,
     // RP-Initiated Logout §2.1, Back-Channel Logout §2.1, Front-Channel Logout §3
     end_session_endpoint: `${issuer}/oauth/logout`,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     frontchannel_logout_supported: true,
     frontchannel_logout_session_supported: true,
-    scopes_supported: Object.keys(standardScopes),
+    scopes_supported: [...Object.keys(standardScopes), ...grantManagementScopes],
     // All but `code` only for clients that are registered for them.
     response_types_supported: responseTypes,
     response_modes_supported: [...responseModes, 'jwt'],
@@ -121,7 +127,9 @@ export async function discovery(world: World, request: Request): Promise<Respons
 
 /** This server as one that takes tokens: RFC 9728 §3. */
 export async function protectedResource(world: World, request: Request): Promise<Response> {
-  return document(request, JSON.stringify(resourceMetadata(world)), 'application/json', 3600);
+  const metadata = resourceMetadata(world, request);
+  if (!metadata) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
+  return document(request, JSON.stringify(metadata), 'application/json', 3600);
 }
 
 /** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */

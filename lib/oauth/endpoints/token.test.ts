@@ -38,6 +38,7 @@ describe('authorization_code', () => {
       [
         'access_token',
         'expires_in',
+        'grant_id',
         'id_token',
         'refresh_token',
         'refresh_token_timeout',
@@ -118,7 +119,7 @@ describe('authorization_code', () => {
     const portal = await createPortal({ clients: [client] });
     const code = await portal.mintCode(['routes.read'], { clientId: 'plain' });
     const { body } = await portal.exchange(code, {}, basic('plain'));
-    expect(Object.keys(body).sort()).toEqual(['access_token', 'expires_in', 'scope', 'token_type']);
+    expect(Object.keys(body).sort()).toEqual(['access_token', 'expires_in', 'grant_id', 'scope', 'token_type']);
     expect(claimsOf(body['access_token'])['aud']).toBe(routesApi);
   });
 

@@ -6,6 +6,7 @@ import { issueAccessToken } from '../access-token';
 import type { Authorization } from '../authorization';
 import { authenticateClient } from '../client-authentication';
 import { confirm, tokenType } from '../confirmation';
+import { mayManageGrants } from '../grant-management';
 import { redeem } from '../grants/table';
 import { json, readParameters } from '../http';
 import { issueIdToken } from '../id-token';
@@ -24,13 +25,18 @@ export async function token(world: World, request: Request, requestId: string): 
     // 4 redeem: prove, consume
     const authorization = await redeem(world, client, parameters, confirmation, () => world.caller?.(request) ?? '');
     // 5 issue
-    return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }));
+    return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }, request));
   });
 }
 
 /** RFC 6749 §5.1. `scope` is always stated: what was granted is often not what was asked. */
-export async function issue(world: World, authorization: Authorization): Promise<Record<string, unknown>> {
-  const { target, refreshToken, exchanged } = authorization;
+export async function issue(
+  world: World,
+  authorization: Authorization,
+  from: Request,
+): Promise<Record<string, unknown>> {
+  const { client, grant, subject, target, refreshToken, exchanged, use } = authorization;
+  if (use) world.used(grant.id, use, { from });
   const accessToken = await issueAccessToken(world, authorization);
   const idToken = await issueIdToken(world, authorization, {
     accessToken: accessToken.value,
@@ -46,5 +52,7 @@ export async function issue(world: World, authorization: Authorization): Promise
     ...(target.details && { authorization_details: target.details }),
     ...(refreshToken && { refresh_token: refreshToken.value, ...refreshTokenExpiration(world, authorization) }),
     ...(idToken !== undefined && { id_token: idToken }),
+    // Grant Management for OAuth 2.0 §5.4. A token that was traded hangs from another app's grant.
+    ...(subject && !exchanged && mayManageGrants(client) && { grant_id: grant.id }),
   };
 }

@@ -1,0 +1,9 @@
+export {
+  answer as DELETE,
+  answer as GET,
+  answer as HEAD,
+  answer as OPTIONS,
+  answer as POST,
+} from '@/lib/server';
+
+export const dynamic = 'force-dynamic';

@@ -1,0 +1,57 @@
+/**
+ * The grant management endpoint: Grant Management for OAuth 2.0 (draft oauth-v2-grant-management-03) §6. An app looks at one grant of its own,
+ * or gives it back, with a token that it got for itself. Tokens are never told here, nor whose the grant is (§6).
+ */
+import { withToken } from '../bearer-token';
+import { claimsOf, isStandardScope } from '../claims';
+import { OAuthError } from '../errors';
+import { liveScopes } from '../grant';
+import { isManageable, queryScope, revokeScope } from '../grant-management';
+import { json, noStore } from '../http';
+import { forgetStatusLists } from '../status-list';
+import type { Client, Grant } from '../store';
+import type { World } from '../world';
+
+export function grants(world: World, request: Request, requestId: string): Promise<Response> {
+  const ends = request.method === 'DELETE';
+  const call = { endpoint: 'grants', requestId };
+  return withToken(world, request, call, ends ? revokeScope : queryScope, async ({ claims, refusal }) => {
+    const client = await world.store.findClient(claims.client_id, world.now());
+    if (!client || claims.sub !== client.id) {
+      throw refusal(403, 'insufficient_scope', 'This takes a token that the app got for itself.');
+    }
+    const grant = await namedGrant(world, client, request);
+    if (!ends) return json(described(world, client, grant));
+    await world.store.endGrant(grant.id, grant.ownerId, 'client', world.now());
+    forgetStatusLists(world);
+    return new Response(null, { status: 204, headers: noStore });
+  });
+}
+
+/** §6.6: what is over, and what is another app's, is not there. */
+async function namedGrant(world: World, client: Client, request: Request): Promise<Grant & { ownerId: string }> {
+  const id = new URL(request.url).pathname.split('/').at(-1) ?? '';
+  const state = await world.store.findGrantById(id);
+  const ownerId = state?.grant.ownerId;
+  if (!state || ownerId === undefined || !isManageable(state, client, world.now())) {
+    throw new OAuthError('invalid_request', 'There is no live grant of this client by this id.', { status: 404 });
+  }
+  return { ...state.grant, ownerId };
+}
+
+/** §6.4. Scopes stand with the API that they belong to; `status` and `exp` are ours: whether it rests, and until when it is. */
+function described(world: World, client: Client, grant: Grant): Record<string, unknown> {
+  const live = liveScopes(grant, world.now());
+  const own = live.filter(isStandardScope);
+  const ofApis = client.apis.flatMap((api) => {
+    const scopes = live.filter((scope) => api.scopes.some(({ value }) => value === scope));
+    return scopes.length > 0 ? [{ scope: scopes.join(' '), resource: [api.resource] }] : [];
+  });
+  return {
+    scopes: [...(own.length > 0 ? [{ scope: own.join(' ') }] : []), ...ofApis],
+    claims: own.flatMap(claimsOf),
+    authorization_details: grant.details ?? [],
+    status: grant.pausedAt === undefined ? 'active' : 'suspended',
+    ...(grant.endsAt !== undefined && { exp: grant.endsAt }),
+  };
+}
