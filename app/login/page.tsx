@@ -5,7 +5,7 @@ import { PasskeySignIn } from '@/components/passkey-sign-in';
 import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
-import { Alert } from '@/components/ui/surface';
+import { Alert, Notice } from '@/components/ui/surface';
 import type { SessionOwner } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
@@ -169,6 +169,9 @@ function SignInForm({
         instead="sign in with your password"
       />
       <p>
+        <TextLink href={withErrand('/login/forgot', errand)}>Forgot your password?</TextLink>
+      </p>
+      <p>
         No account yet? <TextLink href={withErrand('/signup', errand)}>Create an account</TextLink>
       </p>
     </>
@@ -192,6 +195,12 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
       );
     case 'busy':
       return <Alert title="Very busy at the moment">You are not signed in yet. Try again in a few seconds.</Alert>;
+    case 'password_reset':
+      return (
+        <Notice tone="good" title="Your new password is set">
+          You are signed out everywhere. Sign in with it.
+        </Notice>
+      );
     case 'half_over':
       return <Alert title="You are not signed in">The second step took too long. Begin again.</Alert>;
     case 'email':

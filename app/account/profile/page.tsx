@@ -8,6 +8,8 @@ import { readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneInWords } from '../apps/words';
+import { EmailPanel, mailDoneInWords } from './email-panel';
+import { MailsPanel } from './mails-panel';
 
 export const metadata: Metadata = { title: 'Profile' };
 
@@ -16,7 +18,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
   const { env } = await server();
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
   const error = flash?.code === 'name_wrong' ? 'Write a name of up to 100 characters.' : undefined;
-  const done = doneInWords(flash);
+  const done = doneInWords(flash) ?? mailDoneInWords(flash);
   return (
     <>
       <PageHeading title="Profile" lead="What apps that you allow may see of you." />
@@ -37,10 +39,8 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
           <Button type="submit">Save</Button>
         </form>
       </Panel>
-      <Panel id="email" title="Your e-mail address">
-        <p className="wrap-anywhere">{viewer.email}</p>
-        <p className="mt-1 text-sm text-muted">You sign in with it.</p>
-      </Panel>
+      <EmailPanel viewer={viewer} flash={flash} />
+      <MailsPanel viewer={viewer} />
       {done ? <Toast key={viewer.name}>{done}</Toast> : null}
     </>
   );

@@ -1,0 +1,71 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { Alert, PageHeading, Panel } from '@/components/ui/surface';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { nowSeconds } from '@/lib/login/login';
+import { requireRecentProof } from '@/lib/login/recent-proof';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { focusHere, waitInWords } from '../../../login/errand';
+
+export const metadata: Metadata = { title: 'Change your e-mail address' };
+
+const here = '/account/profile/email';
+
+export default async function ChangeEmailPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ flash?: string | string[] }>;
+}) {
+  const viewer = await requireViewer(here);
+  const { env } = await server();
+  // The profile says that no mail is sent here.
+  if (env.mail.kind === 'none') redirect('/account/profile#email');
+  await requireRecentProof(viewer, here);
+  const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
+  const error = faultInWords(flash);
+  return (
+    <>
+      <PageHeading title="Change your e-mail address" />
+      <Panel>
+        <form method="post" action="/account/profile/email/submit" noValidate className="max-w-narrow space-y-4">
+          {flash?.code === 'mail_throttled' ? (
+            <Alert title="No link was sent">
+              Enough were sent for now. Try again {waitInWords(flash.values['retryAt'], nowSeconds())}.
+            </Alert>
+          ) : null}
+          <p>
+            You have <bdi className="font-semibold wrap-anywhere">{viewer.email}</bdi> until you open the link that we
+            send to the new one. Then the old one gets a mail, too, by which it can be put back for seven days.
+          </p>
+          <TextField
+            label="New e-mail address"
+            name="email"
+            type="email"
+            autoComplete="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            defaultValue={flash?.values['email']}
+            error={error}
+            {...(error ? focusHere : {})}
+          />
+          <div className="flex flex-wrap gap-3">
+            <ButtonLink href="/account/profile">Keep the present one</ButtonLink>
+            <Button type="submit" name="action" value="ask">
+              Send the link
+            </Button>
+          </div>
+        </form>
+      </Panel>
+    </>
+  );
+}
+
+function faultInWords(flash: Flash | undefined): string | undefined {
+  if (flash?.code === 'email') return 'Write the whole address, like name@example.com.';
+  return flash?.code === 'same' ? 'That is your address already.' : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { TextLink, textLinkClass } from '@/components/ui/button';
+import { DateTime } from '@/components/ui/date-time';
+import { PageHeading, Panel } from '@/components/ui/surface';
+import { findLetter } from '@/lib/mail/local-post';
+import { server } from '@/lib/server';
+import { requireThisMachine } from '../here';
+
+export const metadata: Metadata = { title: 'A letter' };
+
+export default async function LetterPage({ params }: { params: Promise<{ id: string }> }) {
+  const { env } = await server();
+  await requireThisMachine(env);
+  const letter = await findLetter(env, (await params).id);
+  if (!letter) notFound();
+  return (
+    <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
+      <p>
+        <TextLink href="/dev/mail">Letters</TextLink>
+      </p>
+      <PageHeading
+        title={letter.subject}
+        lead={
+          <span className="wrap-anywhere">
+            To {letter.to} · <DateTime at={letter.at} show="minute" />
+          </span>
+        }
+      />
+      <Panel id="text" title="As text">
+        <pre className="font-sans wrap-anywhere whitespace-pre-wrap">{withLinks(letter.text)}</pre>
+      </Panel>
+      <Panel id="html" title="As it looks">
+        <iframe
+          title="The letter"
+          srcDoc={letter.html}
+          sandbox=""
+          className="h-150 w-full rounded-md border border-line"
+        />
+      </Panel>
+    </main>
+  );
+}
+
+function withLinks(text: string) {
+  return text.split(/(https?:\/\/\S+)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <a key={part} href={part} className={textLinkClass}>
+        {part}
+      </a>
+    ),
+  );
+}

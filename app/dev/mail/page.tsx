@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { TextLink } from '@/components/ui/button';
+import { DateTime } from '@/components/ui/date-time';
+import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
+import { nowSeconds } from '@/lib/login/login';
+import { listLetters } from '@/lib/mail/local-post';
+import { server } from '@/lib/server';
+import { requireThisMachine } from './here';
+
+export const metadata: Metadata = { title: 'Letters' };
+
+/** In place of a mail server, on one's own machine. */
+export default async function LettersPage() {
+  const { env } = await server();
+  await requireThisMachine(env);
+  const letters = await listLetters(env);
+  const now = nowSeconds();
+  return (
+    <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
+      <PageHeading
+        title="Letters"
+        lead="This portal runs on your own machine and has no mail server. What it would have sent is here."
+      />
+      {letters.length === 0 ? (
+        <EmptyState title="Nothing was sent yet">Make an account, or ask for a new password.</EmptyState>
+      ) : (
+        <Panel>
+          <ul className="divide-y divide-line">
+            {letters.map(({ id, subject, to, at }) => (
+              <li key={id} className="py-3 first:pt-0 last:pb-0">
+                <TextLink href={`/dev/mail/${id}`} className="font-semibold" prefetch={false}>
+                  {subject}
+                </TextLink>
+                <p className="text-sm wrap-anywhere text-muted">
+                  To {to} · <DateTime at={at} now={now} show="minute" />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { Button, TextLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PageShell } from '@/components/ui/shell';
+import { Alert, Notice } from '@/components/ui/surface';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { readErrand, withErrand } from '@/lib/login/form';
+import { nowSeconds } from '@/lib/login/login';
+import { server } from '@/lib/server';
+import { ErrandFields, FormPolicy, focusHere, waitInWords } from '../errand';
+
+export const metadata: Metadata = { title: 'Forgot your password?' };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function ForgotPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const { env } = await server();
+  const errand = await readErrand((name) => query[name]);
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  return (
+    <PageShell>
+      <FormPolicy pending={undefined} />
+      <div className="space-y-5">
+        <h1 className="text-xl font-semibold">
+          {flash?.code === 'asked' ? 'Look into your mail' : 'Forgot your password?'}
+        </h1>
+        {env.mail.kind === 'none' ? (
+          <Notice tone="warn" title="Mail is not set up here">
+            Without it a password cannot be replaced. Ask whoever runs this Countersign.
+          </Notice>
+        ) : flash?.code === 'asked' ? (
+          <Asked email={flash.values['email']} local={env.mail.kind === 'local'} />
+        ) : (
+          <>
+            <ForgotAlert flash={flash} />
+            <form method="post" action="/login/forgot/submit" noValidate className="space-y-4">
+              <ErrandFields errand={errand} />
+              <TextField
+                label="Email"
+                name="email"
+                type="email"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                required
+                hint="We send a link there, by which you choose a new one."
+                defaultValue={flash?.values['email']}
+                error={flash?.code === 'email' ? 'Write the whole address, like name@example.com.' : undefined}
+                {...(flash?.code === 'email' ? focusHere : {})}
+              />
+              <Button type="submit" className="w-full">
+                Send the link
+              </Button>
+            </form>
+          </>
+        )}
+        <p>
+          <TextLink href={withErrand('/login', errand)}>Back to sign in</TextLink>
+        </p>
+      </div>
+    </PageShell>
+  );
+}
+
+function Asked({ email, local }: { email: string | undefined; local: boolean }) {
+  return (
+    <>
+      <p>
+        If there is an account of <bdi className="font-semibold wrap-anywhere">{email}</bdi>, a link is on its way
+        there. It is good for 30 minutes.
+      </p>
+      <p className="text-muted">Nothing there? Look among unwanted mail, or ask again with another address.</p>
+      {local ? <LocalNotice /> : null}
+    </>
+  );
+}
+
+/** On one's own machine no mail leaves. */
+function LocalNotice() {
+  return (
+    <p className="text-sm text-muted">
+      This portal has no mail server. Its letters are at <TextLink href="/dev/mail">/dev/mail</TextLink>.
+    </p>
+  );
+}
+
+function ForgotAlert({ flash }: { flash: Flash | undefined }) {
+  if (flash?.code !== 'throttled') return null;
+  return (
+    <Alert title="No link was sent">
+      Too many were asked for from where you are. Try again {waitInWords(flash.values['retryAt'], nowSeconds())}.
+    </Alert>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { LinkOver } from '@/components/mail-link';
+import { Button, TextLink } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { PageShell } from '@/components/ui/shell';
+import { Alert } from '@/components/ui/surface';
+import { findLink } from '@/lib/data/mail-links';
+import { readFlash } from '@/lib/login/flash';
+import { nowSeconds } from '@/lib/login/login';
+import { maximumLength, minimumLength } from '@/lib/login/passwords';
+import { server } from '@/lib/server';
+import { type MailQuery, tokenIn } from '../../mail-query';
+import { passwordFaultInWords } from '../../signup/password-words';
+import { FormPolicy, focusHere } from '../errand';
+
+export const metadata: Metadata = { title: 'Choose a new password' };
+
+export default async function ResetPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+  const query = await searchParams;
+  const { env, db } = await server();
+  const token = tokenIn(query);
+  const link = await findLink(db, 'reset', token, nowSeconds());
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  const error = flash?.code === 'password' ? passwordFaultInWords(flash.values['fault'] ?? '') : undefined;
+  return (
+    <PageShell>
+      <FormPolicy pending={undefined} />
+      <div className="space-y-5">
+        {link ? (
+          <>
+            <div>
+              <h1 className="text-xl font-semibold">Choose a new password</h1>
+              <p className="mt-1 text-muted">
+                For the account of <bdi className="wrap-anywhere text-ink">{link.recipient}</bdi>.
+              </p>
+            </div>
+            {flash?.code === 'busy' ? (
+              <Alert title="Very busy at the moment">
+                Your password is not changed yet. Try again in a few seconds.
+              </Alert>
+            ) : null}
+            <form method="post" action="/login/reset/submit" noValidate className="space-y-4">
+              <input type="hidden" name="token" value={token} />
+              {/* Password managers look for whose password this is. */}
+              <input
+                type="email"
+                name="username"
+                autoComplete="username"
+                defaultValue={link.recipient}
+                hidden
+                readOnly
+              />
+              <TextField
+                label="New password"
+                name="password"
+                type="password"
+                autoComplete="new-password"
+                required
+                minLength={minimumLength}
+                maxLength={2 * maximumLength}
+                hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
+                error={error}
+                {...(error ? focusHere : {})}
+              />
+              <p className="text-sm text-muted">
+                You are signed out everywhere and sign in anew, with your second step if you have one. Apps that you
+                allowed keep their access, unless this is the first time that this address is confirmed.
+              </p>
+              <Button type="submit" className="w-full">
+                Set the password
+              </Button>
+            </form>
+          </>
+        ) : (
+          <LinkOver>
+            <TextLink href="/login/forgot">Ask for another</TextLink>
+          </LinkOver>
+        )}
+      </div>
+    </PageShell>
+  );
+}

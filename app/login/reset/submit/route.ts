@@ -1,0 +1,29 @@
+import { backWith } from '@/lib/login/flash';
+import { readOwnForm } from '@/lib/login/form';
+import { noSessionCookie } from '@/lib/login/login';
+import { resetPassword } from '@/lib/login/password-reset';
+import { server } from '@/lib/server';
+import { pathWithToken } from '../../../mail-query';
+
+/** Ends at the sign-in page, or back where the password has to be chosen again. */
+export async function POST(request: Request): Promise<Response> {
+  const form = await readOwnForm(request);
+  if (form instanceof Response) return form;
+  const world = await server();
+  const token = form.get('token') ?? '';
+  const outcome = await resetPassword(world, token, form.get('password') ?? '', request.headers);
+  const here = pathWithToken('/login/reset', token.slice(0, 100));
+  switch (outcome) {
+    case 'done': {
+      const answer = await backWith(world.env, '/login', { code: 'password_reset', values: {} });
+      answer.headers.append('set-cookie', noSessionCookie(world.env));
+      return answer;
+    }
+    case 'over':
+      return backWith(world.env, here, { code: 'over', values: {} });
+    case 'busy':
+      return backWith(world.env, here, { code: 'busy', values: {} });
+    default:
+      return backWith(world.env, here, { code: 'password', values: { fault: outcome } });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { LinkAct, LinkOver } from '@/components/mail-link';
+import { TextLink } from '@/components/ui/button';
+import { PageShell } from '@/components/ui/shell';
+import { appName } from '@/lib/app-name';
+import { type Flash, readFlash } from '@/lib/login/flash';
+import { findStop, type Stop } from '@/lib/login/stop';
+import { server } from '@/lib/server';
+import { type MailQuery, tokenIn } from '../mail-query';
+
+export const metadata: Metadata = { title: 'Stop' };
+
+/** What the link in a letter about an account's safety leads to: one button, no sign-in. */
+export default async function StopPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+  const query = await searchParams;
+  const world = await server();
+  const token = tokenIn(query);
+  const flash = await readFlash(world.env, (await headers()).get('cookie'), query['flash']);
+  const stop = await findStop(world, token);
+  return (
+    <PageShell>
+      <div className="space-y-5">
+        {flash ? (
+          <Done flash={flash} />
+        ) : stop ? (
+          <Question stop={stop} token={token} />
+        ) : (
+          <LinkOver>
+            What apps may do, and where you are signed in: <TextLink href="/account">your account</TextLink>
+          </LinkOver>
+        )}
+      </div>
+    </PageShell>
+  );
+}
+
+function Question({ stop, token }: { stop: Stop; token: string }) {
+  if (stop.act === 'end_app') {
+    const app = appName(stop.app).text;
+    return (
+      <>
+        <h1 className="text-xl font-semibold">
+          End the access of <bdi>{app}</bdi>?
+        </h1>
+        <p>
+          It can no longer reach anything of yours, and has to ask you again. Copies that it already made stay with it.
+        </p>
+        <p className="text-muted">You stay signed in here, and other apps keep their access.</p>
+        <LinkAct action="/stop/submit" look="danger" token={token}>
+          End access
+        </LinkAct>
+      </>
+    );
+  }
+  return (
+    <>
+      <h1 className="text-xl font-semibold">Was it not you?</h1>
+      <p>
+        Then everyone is signed out of your account, you too, and its password is no longer good.
+        {stop.since === undefined ? '' : ' What was added to sign in by is taken away.'} We send you a link to choose a
+        new password.
+      </p>
+      <p className="text-muted">Apps that you allowed keep their access. You can end it once you are back in.</p>
+      <LinkAct action="/stop/submit" look="danger" token={token}>
+        Sign everyone out
+      </LinkAct>
+    </>
+  );
+}
+
+function Done({ flash }: { flash: Flash }) {
+  return flash.code === 'app_ended' ? (
+    <>
+      <h1 className="text-xl font-semibold">
+        The access of <bdi>{flash.values['app']}</bdi> has ended
+      </h1>
+      <p>You can close this page.</p>
+    </>
+  ) : (
+    <>
+      <h1 className="text-xl font-semibold">Everyone is signed out</h1>
+      <p>A link by which you choose a new password is in your mail. It is good for 30 minutes.</p>
+      <p>
+        Later than that? <TextLink href="/login/forgot">Ask for another</TextLink>
+      </p>
+    </>
+  );
+}

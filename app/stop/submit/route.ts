@@ -1,0 +1,17 @@
+import { appName } from '@/lib/app-name';
+import { backWith, seeOther } from '@/lib/login/flash';
+import { readOwnForm } from '@/lib/login/form';
+import { doStop } from '@/lib/login/stop';
+import { server } from '@/lib/server';
+import { pathWithToken } from '../../mail-query';
+
+export async function POST(request: Request): Promise<Response> {
+  const form = await readOwnForm(request);
+  if (form instanceof Response) return form;
+  const world = await server();
+  const token = (form.get('token') ?? '').slice(0, 100);
+  const stop = await doStop(world, token, request.headers);
+  if (!stop) return seeOther(pathWithToken('/stop', token));
+  if (stop.act === 'secure') return backWith(world.env, '/stop', { code: 'secured', values: {} });
+  return backWith(world.env, '/stop', { code: 'app_ended', values: { app: appName(stop.app).text } });
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { LinkAct, LinkOver } from '@/components/mail-link';
+import { TextLink } from '@/components/ui/button';
+import { PageShell } from '@/components/ui/shell';
+import { Alert } from '@/components/ui/surface';
+import { findLink } from '@/lib/data/mail-links';
+import { readFlash } from '@/lib/login/flash';
+import { nowSeconds } from '@/lib/login/login';
+import { currentSession } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { type MailQuery, pathWithToken, tokenIn } from '../../mail-query';
+import { OtherAccount } from '../other-account';
+
+export const metadata: Metadata = { title: 'Use a new e-mail address' };
+
+const here = '/verify-email/change';
+
+export default async function ChangePage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+  const query = await searchParams;
+  const { env, db } = await server();
+  const token = tokenIn(query);
+  const link = await findLink(db, 'change_email', token, nowSeconds());
+  const session = await currentSession();
+  if (link && !session) redirect(`/login?${new URLSearchParams({ next: pathWithToken(here, token) })}`);
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  return (
+    <PageShell>
+      <div className="space-y-5">
+        {!link || !session ? (
+          <LinkOver>
+            Which address your account has, and another try: <TextLink href="/account/profile#email">Profile</TextLink>
+          </LinkOver>
+        ) : link.sub !== session.sub ? (
+          <OtherAccount session={session} recipient={link.recipient} />
+        ) : (
+          <>
+            <h1 className="text-xl font-semibold">Use this address from now on?</h1>
+            {flash?.code === 'taken' ? (
+              <Alert title="Your address was not changed">
+                Another account has this address. Sign in to that one, or choose another address.
+              </Alert>
+            ) : null}
+            <p>
+              <bdi className="font-semibold wrap-anywhere">{link.recipient}</bdi> takes the place of{' '}
+              <bdi className="wrap-anywhere">{session.email}</bdi>: you sign in with it, and our mails go there. Apps
+              that may see your address see the new one the next time they ask.
+            </p>
+            <LinkAct action="/verify-email/submit" act="change" token={token}>
+              Use the new address
+            </LinkAct>
+          </>
+        )}
+      </div>
+    </PageShell>
+  );
+}

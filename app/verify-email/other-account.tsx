@@ -1,0 +1,18 @@
+import { ButtonLink } from '@/components/ui/button';
+
+/** A link that somebody else's browser opened. */
+export function OtherAccount({ session, recipient }: { session: { email: string }; recipient: string }) {
+  return (
+    <>
+      <h1 className="text-xl font-semibold">This link is about another account</h1>
+      <p>
+        You are signed in as <bdi className="wrap-anywhere">{session.email}</bdi>. Sign out, and open the link again as
+        the one who asked for <bdi className="wrap-anywhere">{recipient}</bdi>.
+      </p>
+      <p>If that was not you, close this page: nothing happens without you.</p>
+      <ButtonLink href="/signout" className="w-full">
+        Sign out
+      </ButtonLink>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { LinkAct, LinkOver } from '@/components/mail-link';
+import { TextLink } from '@/components/ui/button';
+import { PageShell } from '@/components/ui/shell';
+import { Alert } from '@/components/ui/surface';
+import { findLink } from '@/lib/data/mail-links';
+import { readFlash } from '@/lib/login/flash';
+import { nowSeconds } from '@/lib/login/login';
+import { server } from '@/lib/server';
+import { type MailQuery, tokenIn } from '../../mail-query';
+
+export const metadata: Metadata = { title: 'Put your address back' };
+
+/** Needs no sign-in: whoever changed the address may have changed how to sign in, too. */
+export default async function UndoPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+  const query = await searchParams;
+  const { env, db } = await server();
+  const token = tokenIn(query);
+  const link = await findLink(db, 'undo_email', token, nowSeconds());
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  return (
+    <PageShell>
+      <div className="space-y-5">
+        {flash?.code === 'undone' ? (
+          <>
+            <h1 className="text-xl font-semibold">Your address is back</h1>
+            <p>
+              Everyone is signed out of your account, and its password is no longer good. A link by which you choose a
+              new one is on its way to <bdi className="font-semibold wrap-anywhere">{flash.values['email']}</bdi>.
+            </p>
+          </>
+        ) : link ? (
+          <>
+            <h1 className="text-xl font-semibold">Put your address back?</h1>
+            {flash?.code === 'taken' ? (
+              <Alert title="Your address was not put back">
+                Another account has it by now. Ask whoever runs this Countersign.
+              </Alert>
+            ) : null}
+            <p>
+              <bdi className="font-semibold wrap-anywhere">{link.recipient}</bdi> is the address of your account again.
+              Everyone is signed out of it, you too, and its password is no longer good. What was set up to sign in by
+              since the change is taken away. Then we send you a link to choose a new password.
+            </p>
+            <LinkAct action="/verify-email/submit" act="undo" look="danger" token={token}>
+              Put it back and sign everyone out
+            </LinkAct>
+          </>
+        ) : (
+          <LinkOver>
+            Do you have to get back in? <TextLink href="/login/forgot">Choose a new password</TextLink>
+          </LinkOver>
+        )}
+      </div>
+    </PageShell>
+  );
+}
