@@ -22,9 +22,9 @@ app.use(express.json({ limit: '16kb' }));
 
 app.get('/health', (_request, response) => response.json({ status: 'live' }));
 
-/** RFC 9728 §3.1: the path of the resource's identifier, if it has one, follows the well-known one. */
+/** RFC 9728 §3.1: the path of the resource's identifier follows the well-known one, without the slash that only ends the host. */
 const metadataUrl = new URL(audience);
-metadataUrl.pathname = `/.well-known/oauth-protected-resource${metadataUrl.pathname.replace(/\/$/, '')}`;
+metadataUrl.pathname = `/.well-known/oauth-protected-resource${metadataUrl.pathname.replace(/^\/$/, '')}`;
 
 app.get(metadataUrl.pathname, (_request, response) => {
   response.set('Access-Control-Allow-Origin', '*').json({

@@ -30,21 +30,29 @@ export async function withToken(
   const { token, scheme } = await readToken(world, request);
   const claims = await verifyAccessToken(world, token);
   if (!claims)
-    throw challenge(world, scheme, 401, 'invalid_token', 'The access token is malformed, expired or not ours.');
+    throw challenge(
+      world,
+      request,
+      scheme,
+      401,
+      'invalid_token',
+      'The access token is malformed, expired or not ours.',
+    );
   return asClient(world, claims.client_id, call, async () => {
     await requireKey(world, request, token, scheme, claims.cnf);
     const found = await grantOf(world, claims);
     if (!found || found.problem) {
       const reason = found?.problem ?? 'Nothing stands behind this token any more.';
-      throw challenge(world, scheme, 401, 'invalid_token', reason);
+      throw challenge(world, request, scheme, 401, 'invalid_token', reason, { grantId: found?.state.grant.id });
     }
     // RFC 9068 §4: a token for someone else's API is no key to this one.
     if (!claims.aud.includes(world.issuer) || !claims.scope.split(' ').includes(scope)) {
       const reason = `The access token lacks the scope ${scope}.`;
-      throw challenge(world, scheme, 403, 'insufficient_scope', reason, scope);
+      throw challenge(world, request, scheme, 403, 'insufficient_scope', reason, { scope });
     }
-    world.used(found.state.grant.id);
-    const refusal: Bearer['refusal'] = (status, code, reason) => challenge(world, scheme, status, code, reason);
+    world.used(found.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
+    const refusal: Bearer['refusal'] = (status, code, reason) =>
+      challenge(world, request, scheme, status, code, reason);
     return answer({ claims, state: found.state, refusal });
   });
 }
@@ -58,18 +66,26 @@ async function requireKey(
   bound: Confirmation | undefined,
 ): Promise<void> {
   if (tokenType(bound) !== scheme) {
-    throw challenge(world, scheme, 401, 'invalid_token', `This access token is of the type ${tokenType(bound)}.`);
+    throw challenge(
+      world,
+      request,
+      scheme,
+      401,
+      'invalid_token',
+      `This access token is of the type ${tokenType(bound)}.`,
+    );
   }
   // RFC 8705 §3: beside the proof that the scheme asks for.
   const thumbprint = bound?.['x5t#S256'];
   if (thumbprint !== undefined && thumbprint !== shownCertificate(world, request)) {
-    throw challenge(world, scheme, 401, 'invalid_token', 'The access token is bound to another certificate.');
+    throw challenge(world, request, scheme, 401, 'invalid_token', 'The access token is bound to another certificate.');
   }
   if (scheme === 'Bearer') return;
   const jkt = await proofOf(world, request, token);
-  if (jkt === undefined) throw challenge(world, scheme, 401, 'invalid_dpop_proof', 'The DPoP proof is missing.');
+  if (jkt === undefined)
+    throw challenge(world, request, scheme, 401, 'invalid_dpop_proof', 'The DPoP proof is missing.');
   if (bound?.jkt !== jkt) {
-    throw challenge(world, scheme, 401, 'invalid_token', 'The access token is bound to another key.');
+    throw challenge(world, request, scheme, 401, 'invalid_token', 'The access token is bound to another key.');
   }
 }
 
@@ -78,7 +94,7 @@ async function proofOf(world: World, request: Request, token: string): Promise<s
     return await verifyProof(world, request, token);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    throw challenge(world, 'DPoP', 401, error.code, error.reason);
+    throw challenge(world, request, 'DPoP', 401, error.code, error.reason);
   }
 }
 
@@ -91,15 +107,22 @@ async function readToken(world: World, request: Request): Promise<{ token: strin
   const body = request.method === 'POST' && form ? await readForm(world, request) : undefined;
   const inBody = body?.get('access_token') ?? undefined;
   if ((header !== null && inBody !== undefined) || new URL(request.url).searchParams.has('access_token')) {
-    throw challenge(world, scheme, 400, 'invalid_request', 'Send the token once: in the header, or in a form body.');
+    throw challenge(
+      world,
+      request,
+      scheme,
+      400,
+      'invalid_request',
+      'Send the token once: in the header, or in a form body.',
+    );
   }
   const token = inHeader ?? inBody;
   if (token !== undefined) return { token, scheme };
   if (header !== null && /^(Bearer|DPoP)\b/i.test(header)) {
-    throw challenge(world, scheme, 400, 'invalid_request', 'The Authorization header is malformed.');
+    throw challenge(world, request, scheme, 400, 'invalid_request', 'The Authorization header is malformed.');
   }
   // RFC 6750 §3.1: who sent no credentials is told only which are wanted.
-  throw challenge(world, 'any', 401, undefined, 'No access token was sent.');
+  throw challenge(world, request, 'any', 401, undefined, 'No access token was sent.');
 }
 
 async function readForm(world: World, request: Request): Promise<URLSearchParams> {
@@ -107,7 +130,7 @@ async function readForm(world: World, request: Request): Promise<URLSearchParams
     return await readParameters(request, 'body');
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    throw challenge(world, 'Bearer', error.status, 'invalid_request', error.description);
+    throw challenge(world, request, 'Bearer', error.status, 'invalid_request', error.description);
   }
 }
 
@@ -119,21 +142,25 @@ type Scheme = 'Bearer' | 'DPoP';
  */
 function challenge(
   world: World,
+  request: Request,
   scheme: Scheme | 'any',
   status: number,
   code: OAuthErrorCode | undefined,
   reason: string,
-  scope?: string,
+  { scope, grantId }: { scope?: string; grantId?: string | undefined } = {},
 ): OAuthError {
-  const attributes = [`realm="${world.issuer}"`, resourceMetadataAttribute(world)];
+  const attributes = [`realm="${world.issuer}"`, resourceMetadataAttribute(world, request)];
   if (code) attributes.push(`error="${code}"`, `error_description="${printable(reason)}"`);
   if (scope) attributes.push(`scope="${scope}"`);
   const algs = `algs="${dpopAlgs.join(' ')}"`;
   const bearer = `Bearer ${attributes.join(', ')}`;
   const dpop =
-    scheme === 'DPoP' ? `DPoP ${attributes.join(', ')}, ${algs}` : `DPoP ${algs}, ${resourceMetadataAttribute(world)}`;
+    scheme === 'DPoP'
+      ? `DPoP ${attributes.join(', ')}, ${algs}`
+      : `DPoP ${algs}, ${resourceMetadataAttribute(world, request)}`;
   return new OAuthError(code ?? 'invalid_token', reason, {
     status,
     headers: { 'WWW-Authenticate': scheme === 'DPoP' ? dpop : `${bearer}, ${dpop}` },
+    ...(grantId !== undefined && { grantId }),
   });
 }

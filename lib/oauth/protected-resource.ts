@@ -1,20 +1,34 @@
 /**
- * This server as a protected resource: RFC 9728. Whoever meets a 401 of ours finds from its challenge (§5.1) what
- * tokens it takes and who issues them. The resource is the issuer, in all its paths: that is the audience of the
- * tokens that are for this server, so there is one document, at the root (§3). APIs that live elsewhere publish their
- * own; `examples/api` shows how.
+ * This server as a protected resource: RFC 9728. Whoever meets a 401 of ours finds from its challenge (§5.1) what tokens it takes and
+ * who issues them. What they find has to be about the very address that they asked (§3.3), so each endpoint that takes tokens
+ * is a resource of that name, with its document at its own path (§3.1); the issuer itself is one too, with the document at
+ * the root. The audience of tokens for any of them is the issuer, and each may be named where one is asked for (RFC 8707).
+ * APIs that live elsewhere publish their own; `examples/api` shows how.
  */
 import { standardScopes } from './claims';
 import { dpopAlgs } from './dpop';
 import { tlsMethodsOf } from './mutual-tls';
 import type { World } from './world';
 
-const path = '/.well-known/oauth-protected-resource';
+export const resourceMetadataPath = '/.well-known/oauth-protected-resource';
 
-/** §2. */
-export function resourceMetadata({ issuer, settings }: Pick<World, 'issuer' | 'settings'>): Record<string, unknown> {
+/** The endpoints that take access tokens. */
+const tokenPaths = /^\/oauth\/(userinfo|grants\/[\w-]{1,100})$/;
+
+/** Whether a resource (RFC 8707 §2) is this server, or an endpoint of it that takes tokens. */
+export function isOwnResource({ issuer }: Pick<World, 'issuer'>, resource: string): boolean {
+  return resource === issuer || (resource.startsWith(issuer) && tokenPaths.test(resource.slice(issuer.length)));
+}
+
+/** §2, of the resource whose document is asked for (§3.1); undefined where there is no such resource. */
+export function resourceMetadata(
+  { issuer, settings }: Pick<World, 'issuer' | 'settings'>,
+  request: Request,
+): Record<string, unknown> | undefined {
+  const resource = issuer + new URL(request.url).pathname.slice(resourceMetadataPath.length);
+  if (!isOwnResource({ issuer }, resource)) return undefined;
   return {
-    resource: issuer,
+    resource,
     resource_name: 'Countersign',
     authorization_servers: [issuer],
     // For userinfo that is signed (OpenID Connect Core §5.3.2).
@@ -28,7 +42,7 @@ export function resourceMetadata({ issuer, settings }: Pick<World, 'issuer' | 's
   };
 }
 
-/** §5.1: what a challenge of ours says about where to look. */
-export function resourceMetadataAttribute({ issuer }: Pick<World, 'issuer'>): string {
-  return `resource_metadata="${issuer}${path}"`;
+/** §5.1: what a challenge of ours to this request says about where to look. */
+export function resourceMetadataAttribute({ issuer }: Pick<World, 'issuer'>, request: Request): string {
+  return `resource_metadata="${issuer}${resourceMetadataPath}${new URL(request.url).pathname}"`;
 }

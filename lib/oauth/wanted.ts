@@ -8,19 +8,25 @@
 import { detailsOf, readAuthorizationDetails } from './authorization-details';
 import { isStandardScope } from './claims';
 import { askableScopes, givesAnything } from './interaction';
+import { isOwnResource } from './protected-resource';
 import { one, refuse, words } from './request-parameters';
 import { type ResponseType, yields } from './response-type';
 import type { AuthorizationDetail, Client, ReachableApi } from './store';
+import type { World } from './world';
 
 const maxResources = 10;
 
 /** What a request without a response type asks for: RFC 8628 §3.1. */
-export function readWanted(client: Client, parameters: URLSearchParams): { scopes: string[]; resources: string[] } {
+export function readWanted(
+  world: Pick<World, 'issuer'>,
+  client: Client,
+  parameters: URLSearchParams,
+): { scopes: string[]; resources: string[] } {
   if (parameters.has('authorization_details')) {
     refuse('invalid_authorization_details', 'Details are for the authorization endpoint alone.');
   }
   const scopes = readScopes(client, 'code', undefined, parameters);
-  return { scopes, resources: readResources(client, scopes, undefined, parameters) };
+  return { scopes, resources: readResources(world, client, scopes, undefined, parameters) };
 }
 
 /** RFC 6749 §3.3. */
@@ -53,17 +59,25 @@ export function readScopes(
   return scopes;
 }
 
-/** RFC 8707 §2: the requested resources, or without any those that the scopes belong to. */
+/**
+ * RFC 8707 §2: the requested resources, or without any those that the scopes belong to. This server is one that may be named (RFC 9728),
+ * and is none that has to be kept: it belongs to the standard scopes.
+ */
 export function readResources(
+  world: Pick<World, 'issuer'>,
   client: Client,
   scopes: string[],
   details: AuthorizationDetail[] | undefined,
   parameters: URLSearchParams,
 ): string[] {
-  const requested = [...new Set(parameters.getAll('resource'))];
-  if (requested.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
+  const named = [...new Set(parameters.getAll('resource'))];
+  if (named.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
   const used = resourcesOf(client, scopes, details);
-  if (requested.length === 0) return used;
+  if (named.length === 0) return used;
+  const requested = named.filter((resource) => !isOwnResource(world, resource));
+  if (requested.length < named.length && !scopes.includes('openid')) {
+    refuse('invalid_target', 'Tokens for this server itself have the scope openid.');
+  }
   for (const resource of requested) {
     if (!client.apis.some((api) => api.resource === resource))
       refuse('invalid_target', 'This client cannot reach that resource.');

@@ -57,7 +57,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
               <Next shown={key} now={now} />
             </Cell>
             <Cell>
-              <code className="font-mono text-sm">{key.kid}</code>
+              <code className="block min-w-48 font-mono text-sm break-all">{key.kid}</code>
             </Cell>
             <Cell align="end">
               <TextLink href={`/admin/keys/${key.kid}/withdraw`} className="whitespace-nowrap">

@@ -20,7 +20,7 @@ export async function deviceAuthorization(world: World, request: Request, reques
     }
     await takeDeviceTurn(world, request);
     const asking = await withAskedScopes(world, client, parameters.get('scope'));
-    const device = await startDevice(world, asking, readWanted(asking, parameters));
+    const device = await startDevice(world, asking, readWanted(world, asking, parameters));
     const verificationUri = `${world.issuer}/device`;
     return json({
       device_code: device.deviceCode,

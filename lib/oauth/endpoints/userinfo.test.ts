@@ -46,7 +46,7 @@ describe('userinfo', () => {
   it('challenges without an error who sent nothing (RFC 6750 §3.1)', async () => {
     const { portal } = await signedIn();
     for (const headers of [{}, basic('trailmap')]) {
-      const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource"`;
+      const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource/oauth/userinfo"`;
       const response = await portal.server.userinfo(new Request(address, { headers }));
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toBe(
