@@ -83,12 +83,17 @@ describe('a preview', () => {
     const portal = createPortal(clients);
     const { login } = await obtain(portal, 'plain', ['routes.write']);
     const grant = await portal.store.findGrant('ada', 'plain', startedAt);
-    const choice = { clientId: 'plain', scopes: ['openid', 'email', 'invoices.read'], ...(grant && { grant }) };
-    const seen = await portal.server.preview(login, choice);
+    const grantId = grant?.id ?? '';
+    const seen = await portal.server.preview(login, { grantId, scopes: ['openid', 'email', 'invoices.read'] });
     expect(seen?.scopes.map(({ scope }) => scope)).not.toContain('invoices.read');
     expect(seen?.scopes.filter(({ allowed }) => allowed).map(({ scope }) => scope)).toEqual(['openid', 'email']);
     expect(seen?.outcome?.userinfo).toEqual({ sub: 'ada', email: ada.email, email_verified: true });
     expect(seen?.outcome?.apis).toEqual([]);
+    const all = await portal.server.preview(login, { grantId });
+    expect(all?.scopes.every(({ allowed }) => allowed)).toBe(true);
+    expect(await portal.server.preview(portal.signIn('s2', 'bob'), { grantId })).toBeUndefined();
+    await portal.server.endGrant('ada', grantId);
+    expect((await portal.server.preview(login, { grantId }))?.outcome).toBeUndefined();
   });
 
   test('names the permissions of each API, and the end of what can be renewed', async () => {

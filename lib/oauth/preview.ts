@@ -7,7 +7,7 @@ import { newAccessTokenClaims } from './access-token';
 import type { Authorization } from './authorization';
 import { acrOf, userinfoClaims } from './claims';
 import { OAuthError } from './errors';
-import { earliestEnd, liveScopes } from './grant';
+import { earliestEnd, grantProblem, liveScopes } from './grant';
 import { idTokenClaims } from './id-token';
 import { askableScopes, givesAnything, requiredScopes } from './interaction';
 import type { Client, Grant, Login } from './store';
@@ -15,14 +15,14 @@ import { personTarget } from './target';
 import { resourcesOf } from './wanted';
 import type { World } from './world';
 
-/** For which app, and what of it is allowed: by a grant that stands (`grantId`) or by one that is only imagined. */
-export type PreviewChoice = { clientId: string; scopes: readonly string[]; grant?: Grant };
+/** What is allowed, and to whom: to an app by a grant that is only imagined, or by one that the person made (of which `scopes` takes no more). */
+export type PreviewChoice = { scopes?: readonly string[] } & ({ clientId: string } | { grantId: string });
 
 export type Preview = {
   client: Client;
   /** What there is to choose from, in the client's order. A required one cannot be left out of a new grant. */
   scopes: { scope: string; allowed: boolean; required: boolean }[];
-  /** Undefined where the choice gives nothing that a token could be for. */
+  /** Undefined where the choice gives nothing that a token could be for, or the grant is over or paused. */
   outcome?: PreviewOutcome;
 };
 
@@ -38,21 +38,25 @@ export type PreviewOutcome = {
   comesBackUntil?: number;
 };
 
-/** Undefined when there is no such client or person. */
+/** Undefined when there is no such client or person, or no such grant of theirs. Without `scopes` all is allowed that there is. */
 export async function preview(world: World, login: Login, choice: PreviewChoice): Promise<Preview | undefined> {
   const now = world.now();
+  const standing = 'grantId' in choice ? (await world.store.findGrantById(choice.grantId))?.grant : undefined;
+  if ('grantId' in choice && standing?.ownerId !== login.sub) return undefined;
+  const clientId = 'clientId' in choice ? choice.clientId : (standing?.clientId ?? '');
   const [client, subject] = await Promise.all([
-    world.store.findClient(choice.clientId, now),
+    world.store.findClient(clientId, now),
     world.store.findSubject(login.sub),
   ]);
   if (!client || !subject) return undefined;
-  const standing = choice.grant && liveScopes(choice.grant, now);
-  const offered = [...askableScopes(client)].filter((scope) => standing?.includes(scope) ?? true);
-  const required = choice.grant ? new Set<string>() : requiredScopes(client);
-  const allowed = offered.filter((scope) => required.has(scope) || choice.scopes.includes(scope));
+  const live = standing && liveScopes(standing, now);
+  const offered = [...askableScopes(client)].filter((scope) => live?.includes(scope) ?? true);
+  const required = standing ? new Set<string>() : requiredScopes(client);
+  const allowed = offered.filter((scope) => required.has(scope) || (choice.scopes?.includes(scope) ?? true));
   const scopes = offered.map((scope) => ({ scope, allowed: allowed.includes(scope), required: required.has(scope) }));
-  if (!givesAnything(allowed, choice.grant?.details)) return { client, scopes };
-  const grant = choice.grant ?? imagined(client, login, allowed, now);
+  if (!givesAnything(allowed, standing?.details) || (standing && grantProblem(standing, now)))
+    return { client, scopes };
+  const grant = standing ?? imagined(client, login, allowed, now);
   const outcome = outcomeOf(world, { client, grant, subject, login, scopes: allowed });
   return { client, scopes, ...(outcome && { outcome }) };
 }
