@@ -39,7 +39,12 @@ export type Env = {
   /** How long a key signs, is published before it does, and is believed after. */
   signingKeys: { rotationSeconds: number; publishedSeconds: number; retiredSeconds: number };
   /** How long what is over is kept to be looked back upon. */
-  retention: { refusalSeconds: number; sessionSeconds: number; unusedRegistrationSeconds: number };
+  retention: {
+    refusalSeconds: number;
+    sessionSeconds: number;
+    unusedRegistrationSeconds: number;
+    useSeconds: number;
+  };
   mail: MailSettings;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
   mutualTls?: { header: string; authorities: string[]; origin?: string };
@@ -179,6 +184,7 @@ const variables = z.object({
   COUNTERSIGN_KEEP_REFUSALS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_KEEP_SESSIONS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: duration('1d').default(90 * 86_400),
+  COUNTERSIGN_KEEP_ACTIVITY: duration('1d').default(90 * 86_400),
   COUNTERSIGN_CLIENT_CERT_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
@@ -264,6 +270,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       refusalSeconds: read.COUNTERSIGN_KEEP_REFUSALS,
       sessionSeconds: read.COUNTERSIGN_KEEP_SESSIONS,
       unusedRegistrationSeconds: read.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
+      useSeconds: read.COUNTERSIGN_KEEP_ACTIVITY,
     },
     ...(read.HOST ? { host: read.HOST } : {}),
     ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),

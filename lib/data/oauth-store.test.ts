@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
-import type { Client, CodeContext, Store } from '@/lib/oauth/store';
+import type { Client, CodeContext, Store, UseKind } from '@/lib/oauth/store';
 import { storeContract } from '@/lib/oauth/store.contract';
 import type { Database } from './database';
 import { testDatabases } from './databases.fixture';
@@ -56,6 +56,17 @@ for (const { name, skip, open } of testDatabases) {
         async putSession(id, userId) {
           const times = { authTime: date(now), createdAt: date(now), lastSeenAt: date(now), endsAt: date(now + day) };
           await db.prisma.session.create({ data: { id, userId, amr: ['pwd'], ...times } });
+        },
+        uses: async (grantId) => {
+          const found = await db.prisma.grantUse.findMany({
+            where: { grantId },
+            orderBy: [{ kind: 'asc' }, { lastAt: 'asc' }],
+          });
+          return found.map(({ kind, count, firstAt, lastAt, day: _, ...rest }) => ({
+            kind: z.enum(useKinds).parse(kind),
+            ...{ count, firstAt: firstAt.getTime() / 1000, lastAt: lastAt.getTime() / 1000, grantId },
+            ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== '')),
+          }));
         },
         activities: async (grantId) => {
           const found = await db.prisma.activity.findMany({ where: { grantId }, orderBy: { id: 'asc' } });
@@ -387,9 +398,22 @@ const kinds = [
   'paused',
   'resumed',
   'ended',
-  'code_redeemed',
-  'refreshed',
   'refresh_reused',
   'code_replayed',
   'token_revoked',
 ] as const;
+
+const useKinds = [
+  'code_redeemed',
+  'signed_in',
+  'refreshed',
+  'userinfo',
+  'introspected',
+  'exchanged',
+  'asserted',
+  'key_used',
+  'reported',
+  'managed',
+  'refused',
+  'denied',
+] as const satisfies UseKind[];

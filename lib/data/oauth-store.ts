@@ -35,6 +35,7 @@ import {
   time,
 } from './store-rows';
 import { together } from './together';
+import { uses } from './uses';
 
 const pending = (now: string) => `consumed_at IS NULL AND ends_at > ${time(now)}`;
 
@@ -55,8 +56,7 @@ const redeemCode = `WITH g AS MATERIALIZED (
     SELECT $3, family_id, grant_id, client_id,
       (details - 'redirectUri' - 'codeChallenge' - 'dpopJkt') || $5::jsonb, ${time('$2')},
       least(${time('$4')}, grant_ends)
-    FROM code WHERE $3::text IS NOT NULL),
-  activity AS (INSERT INTO activities (grant_id, kind, at) SELECT grant_id, 'code_redeemed', ${time('$2')} FROM code)
+    FROM code WHERE $3::text IS NOT NULL)
   SELECT FROM code`;
 
 const pollDeviceCode = `WITH d AS MATERIALIZED (
@@ -107,8 +107,7 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
     SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details || $6::jsonb, won.rotated_at,
       least(${time('$4')}, g.ends_at)
-    FROM won, t, g),
-  activity AS (INSERT INTO activities (grant_id, kind, at) SELECT g.id, 'refreshed', won.rotated_at FROM won, g)
+    FROM won, t, g)
   SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
     ${seconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
     ${grantColumns('g')}, ${subjectColumns('u')}
@@ -121,8 +120,7 @@ const extendRefreshToken = `WITH g AS MATERIALIZED (
     WHERE t.hash = $1 AND t.grant_id = g.id AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
       AND t.ends_at > ${time('$4')} AND ${isLive('g', '$4')} AND g.paused_at IS NULL
       AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $5::jsonb)
-    RETURNING t.ends_at),
-  activity AS (INSERT INTO activities (grant_id, kind, at) SELECT g.id, 'refreshed', ${time('$4')} FROM used, g)
+    RETURNING t.ends_at)
   SELECT used.ends_at IS NOT NULL AS won, ${tokenColumns('t')}, ${seconds('coalesce(used.ends_at, t.ends_at)')} AS ends,
     ${seconds('t.rotated_at')} AS rotated, t.successor_hash, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id

@@ -62,7 +62,7 @@ export async function redeemKey(
   const { grant } = state;
   const now = world.now();
   const problem = grantProblem(grant, now);
-  if (problem) throw new OAuthError('invalid_grant', problem);
+  if (problem) throw new OAuthError('invalid_grant', problem, { grantId: grant.id });
   const [client, apis] = await Promise.all([
     world.store.findClient(grant.clientId, now),
     grant.ownerId === undefined ? [] : world.store.personApis(grant.ownerId, liveScopes(grant, now)),

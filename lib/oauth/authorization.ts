@@ -3,7 +3,7 @@
  * it. A grant type cannot mint; the token endpoint cannot decide.
  */
 import type { RefreshTokenValue } from './refresh-token';
-import type { Client, Confirmation, Grant, Subject, TokenContext } from './store';
+import type { Client, Confirmation, Grant, Subject, TokenContext, UseKind } from './store';
 import type { Target } from './target';
 
 /** Who acts for the subject, and for whom they act in turn (RFC 8693 §4.1). */
@@ -29,6 +29,8 @@ export type Authorization = {
   /** `iat` of what is issued; in the past when the answer of an earlier rotation is repeated. */
   issuedAt: number;
   refreshToken?: RefreshTokenValue;
+  /** What the owner of the grant reads of it; absent when an earlier answer is repeated. */
+  use?: UseKind;
   /** Whether this is the exchange of a code: only then an ID token carries the `nonce` (OpenID Connect Core §12.2). */
   first: boolean;
   /** The key that the access token is bound to; the token endpoint's to say, for it is what saw the proof. */

@@ -47,7 +47,6 @@ export async function frontChannelTokens(
   const idToken = withIdToken
     ? await issueIdToken(world, authorization, { accessToken: accessToken?.value, code, through: 'browser' })
     : undefined;
-  world.used(grant.id);
   return {
     ...(accessToken && {
       access_token: accessToken.value,

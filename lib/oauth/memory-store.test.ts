@@ -8,6 +8,10 @@ storeContract('memory', async () => {
     putClient: async (client) => store.putClient(client),
     putSubject: async (subject) => store.putSubject(subject),
     putSession: async () => undefined,
+    uses: async (grantId) =>
+      store.uses
+        .filter((use) => use.grantId === grantId)
+        .sort((a, b) => a.kind.localeCompare(b.kind) || a.lastAt - b.lastAt),
     activities: async (grantId) => store.activities.filter((a) => a.grantId === grantId).map(({ kind }) => kind),
     close: async () => undefined,
   };

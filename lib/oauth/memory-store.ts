@@ -439,7 +439,6 @@ export function createMemoryStore(
         tokens.set(successor.hash, { grantId, clientId, familyId, createdAt: now, endsAt, context: next });
         token.rotatedAt = now;
         token.successorHash = successor.hash;
-        record(grantId, 'refreshed', now);
       }
       const state = tokenState(hash);
       return state && { ...state, rotated: may };
@@ -459,7 +458,6 @@ export function createMemoryStore(
         grant.pausedAt === undefined;
       if (used) {
         token.endsAt = capped(endsAt, grant);
-        record(grant.id, 'refreshed', now);
       }
       const state = tokenState(hash);
       return state && { ...state, used };

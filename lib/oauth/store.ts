@@ -131,7 +131,7 @@ export type StatusEntries = { size: number; marked: { index: number; status: num
 /** Wire values of draft-ietf-oauth-status-list §7.1. */
 export const tokenStatus = { valid: 0, invalid: 1, suspended: 2 } as const;
 
-export type EndReason = 'owner' | 'client_deleted' | 'account_deleted' | 'api_withdrawn' | 'replaced';
+export type EndReason = 'owner' | 'client' | 'client_deleted' | 'account_deleted' | 'api_withdrawn' | 'replaced';
 
 export type GrantManagement = { action: 'create' } | { action: 'merge' | 'replace'; grantId: string };
 

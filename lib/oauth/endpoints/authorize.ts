@@ -23,6 +23,7 @@ import { OAuthError, type OAuthErrorCode } from '../errors';
 import { isFapi } from '../fapi';
 import { frontChannelTokens } from '../front-channel';
 import { liveScopes } from '../grant';
+import { grantFor, writeAnswer } from '../grant-management';
 import { readParameters, redirect } from '../http';
 import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
 import { isRegisteredRedirectUri } from '../redirect-uri';
@@ -50,7 +51,8 @@ async function begin(world: World, request: Request, sent: URLSearchParams, call
   const opened = async () => {
     const { parameters, singleUse } = await sourceOf(world, client, sent);
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
-    return answering(world, client, destination, call, async () => {
+    const visit = { request, silent: parameters.get('prompt') === 'none' };
+    return answering(world, client, { ...destination, visit }, call, async () => {
       const asking = await withAskedScopes(world, client, parameters.get('scope'));
       const asked = await parseAuthorizationRequest(world, asking, destination, parameters);
       return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) });
@@ -58,7 +60,10 @@ async function begin(world: World, request: Request, sent: URLSearchParams, call
   };
   // A request that cannot be opened does not say where to answer. What is beside it may, if it is the client's own address.
   const beside = destinationBeside(client, sent);
-  return beside ? answering(world, client, beside, call, opened) : asClient(world, client.id, call, opened);
+  const visit = { request, silent: sent.get('prompt') === 'none' };
+  return beside
+    ? answering(world, client, { ...beside, visit }, call, opened)
+    : asClient(world, client.id, call, opened);
 }
 
 function destinationBeside(client: Client, sent: URLSearchParams): Destination | undefined {
@@ -82,9 +87,9 @@ async function start(world: World, request: Request, client: Client, asked: Auth
     await world.store.createInteraction(interaction);
     return visit(world, '/oauth/authorize', interaction.id);
   }
-  const grant = await findGrant(world, client, login);
+  const grant = login && (await grantFor(world, client, asked, login.sub));
   const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now });
-  if (next.step === 'issue') return issue(world, client, asked, next, grant);
+  if (next.step === 'issue') return issue(world, client, asked, next, grant, request);
   if (next.step !== 'error') await world.store.createInteraction(interaction);
   return follow(world, interaction, next);
 }
@@ -98,23 +103,20 @@ async function resume(world: World, request: Request, id: string, call: Call): P
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
     }
     const login = await world.login(request);
-    const grant = await findGrant(world, client, login);
+    const grant = login && (await grantFor(world, client, interaction.request, login.sub));
     const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now: world.now() });
     if (next.step !== 'issue' && next.step !== 'error') return follow(world, interaction, next);
     // Claim-once, before anything is written: a second tab, or a replayed answer, ends here.
     if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, call);
-    return next.step === 'issue'
-      ? issue(world, client, interaction.request, next, grant)
-      : follow(world, interaction, next);
+    if (next.step === 'issue') return issue(world, client, interaction.request, next, grant, request);
+    // Where there is no grant yet there is nobody's timeline to write it in.
+    if (next.code === 'access_denied' && grant) world.used(grant.id, 'denied', { from: request });
+    return follow(world, interaction, next);
   });
 }
 
 function whoIs(world: World, client: Client, login: Login | undefined) {
   return { login, subject: login && subjectIdentifier(world, client, login.sub) };
-}
-
-async function findGrant(world: World, client: Client, login: Login | undefined): Promise<Grant | undefined> {
-  return login && world.store.findGrant(login.sub, client.id, world.now());
 }
 
 /** Sends the browser to the page that asks next, or throws the error that the app is told. */
@@ -135,6 +137,7 @@ async function issue(
   request: AuthorizationRequest,
   { login, decision }: Extract<NextStep, { step: 'issue' }>,
   remembered: Grant | undefined,
+  from: Request,
 ): Promise<Response> {
   const now = world.now();
   const { singleUse } = request;
@@ -142,7 +145,7 @@ async function issue(
     throw new OAuthError('invalid_request', 'This request was answered before.');
   }
   const terms = decision && termsOf(world, client, request, login, decision, remembered);
-  const grant = terms ? await world.store.allow(terms, now) : remembered;
+  const grant = terms ? await writeAnswer(world, request, terms) : remembered;
   if (terms) forgetStatusLists(world);
   if (!grant) throw new Error('nextStep said issue without a decision or a grant');
   const live = liveScopes(grant, now);
@@ -161,6 +164,7 @@ async function issue(
   if (request.device) return allowDevice(world, request.device, grant, context);
   const code = yields(request.responseType, 'code') ? await newCode(world, client, grant, request, context) : undefined;
   const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
+  if (Object.keys(tokens).length > 0) world.used(grant.id, 'signed_in', { from });
   // A client that gets its ID token here rather than for a code takes part in the session all the same.
   if (code === undefined && tokens['id_token'] !== undefined) await world.store.joinSession(login.sid, client.id);
   return respond(world, client, request, { ...(code !== undefined && { code }), ...tokens });
@@ -199,7 +203,7 @@ async function newCode(
 async function answering(
   world: World,
   client: Client,
-  destination: Destination,
+  destination: Destination & { visit?: Visit },
   call: Call,
   work: () => Promise<Response>,
 ): Promise<Response> {
@@ -209,6 +213,9 @@ async function answering(
     if (error instanceof OAuthError) {
       if (!ordinary.has(error.code)) world.refuse(client.id, call.endpoint, error, call.requestId);
       if (destination.device) return await denyDevice(world, destination.device);
+      if (!(await mayLeadAway(world, client, destination.visit))) {
+        return shown(world.errorPage({ code: error.code, reference: call.requestId }), 400);
+      }
       return await respondWithError(world, client, destination, error);
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -216,6 +223,19 @@ async function answering(
     if (destination.device) throw fault;
     return respondWithError(world, client, destination, fault);
   }
+}
+
+/** A request as it arrived, before anybody was asked anything. */
+type Visit = { request: Request; silent: boolean };
+
+/**
+ * RFC 9700 §4.11.2: a link to us with a mistake in it on purpose must not lead people wherever somebody likes. Anyone can register an app,
+ * or be one by an address; such an app hears of its mistakes once there is a person who signed in, and of silent requests always.
+ */
+async function mayLeadAway(world: World, client: Client, visit: Visit | undefined): Promise<boolean> {
+  const vouchedFor = client.registrationHash === undefined && client.documentEndsAt === undefined;
+  if (visit === undefined || visit.silent || vouchedFor || client.verifiedAt !== undefined) return true;
+  return (await world.login(visit.request)) !== undefined;
 }
 
 /** What people and their sessions say is no mistake for the app's developer to look into. */

@@ -14,7 +14,7 @@ import { grantProblem, liveScopes } from '../grant';
 import { json, noStore, readParameters } from '../http';
 import { sign } from '../keys';
 import { refreshTokenEnds } from '../refresh-token';
-import type { Client } from '../store';
+import type { Client, UseKind } from '../store';
 import { subjectIdentifier } from '../subject-identifier';
 import { asClient, type World } from '../world';
 
@@ -32,14 +32,25 @@ export async function introspect(world: World, request: Request, requestId: stri
     const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
     // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
-    const said = await about(world, client, token);
+    const said = await about(world, client, token, request);
     return wantsJwt(request) ? inJwt(world, client, said) : json(said);
   });
 }
 
-function about(world: World, client: Client, token: string): Promise<Record<string, unknown>> {
-  if (looksLikeApiKey(token)) return apiKey(world, client, token);
-  return looksLikeAccessToken(token) ? accessToken(world, client, token) : refreshToken(world, client, token);
+function about(world: World, client: Client, token: string, from: Request): Promise<Record<string, unknown>> {
+  if (looksLikeApiKey(token)) return apiKey(world, client, token, from);
+  return looksLikeAccessToken(token) ? accessToken(world, client, token, from) : refreshToken(world, client, token);
+}
+
+/** What the owner reads: which API asked, or that the app did, and from where. Where an API runs is nothing to its callers' people. */
+function noted(
+  world: World,
+  grantId: string,
+  kind: UseKind,
+  api: { resource: string } | undefined,
+  from: Request,
+): void {
+  world.used(grantId, kind, api ? { api: api.resource } : { from });
 }
 
 const jwtType = 'application/token-introspection+jwt';
@@ -64,14 +75,20 @@ async function inJwt(world: World, client: Client, said: Record<string, unknown>
   return new Response(body, { headers: { ...noStore, 'Content-Type': jwtType } });
 }
 
-async function accessToken(world: World, client: Client, token: string): Promise<Record<string, unknown>> {
+async function accessToken(
+  world: World,
+  client: Client,
+  token: string,
+  from: Request,
+): Promise<Record<string, unknown>> {
   const claims = await verifyAccessToken(world, token);
   if (!claims) return inactive;
-  const isForCaller = client.apis.some((api) => claims.aud.includes(api.resource));
-  if (claims.client_id !== client.id && !isForCaller) return inactive;
+  const own = claims.client_id === client.id;
+  const api = own ? undefined : client.apis.find(({ resource }) => claims.aud.includes(resource));
+  if (!own && !api) return inactive;
   const found = await grantOf(world, claims);
+  if (found) noted(world, found.state.grant.id, found.problem ? 'refused' : 'introspected', api, from);
   if (!found || found.problem) return inactive;
-  world.used(found.state.grant.id);
   const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf, act, authorization_details } = claims;
   const audience = aud.length === 1 ? aud[0] : aud;
   return {
@@ -84,16 +101,17 @@ async function accessToken(world: World, client: Client, token: string): Promise
 }
 
 /** Told to who is told of an access token: the key's own client, and the APIs that it is for. */
-async function apiKey(world: World, client: Client, value: string): Promise<Record<string, unknown>> {
+async function apiKey(world: World, client: Client, value: string, from: Request): Promise<Record<string, unknown>> {
   const key = await redeemKey(world, value, { scopes: undefined, resources: [] }).catch((error: unknown) => {
     if (error instanceof OAuthError) return undefined;
     throw error;
   });
   if (!key) return inactive;
   const { grant, subject, target } = key;
-  const isForCaller = client.apis.some((api) => target.audience.includes(api.resource));
-  if (key.client.id !== client.id && !isForCaller) return inactive;
-  world.used(grant.id);
+  const own = key.client.id === client.id;
+  const api = own ? undefined : client.apis.find(({ resource }) => target.audience.includes(resource));
+  if (!own && !api) return inactive;
+  noted(world, grant.id, 'introspected', api, from);
   const [only, ...others] = target.audience;
   return {
     active: true,

@@ -45,7 +45,7 @@ export async function renewSession(world: World, request: Request, requestId: st
       await endFamilyOf(world, client, value);
       throw new OAuthError('invalid_grant', 'The session was ended.');
     }
-    return signedIn(world, client, authorization);
+    return signedIn(world, client, authorization, request);
   });
 }
 
@@ -58,11 +58,16 @@ async function signIn(world: World, client: Client, request: Request): Promise<R
   const login = await signInOf(world, client).openLogin(who, request);
   const hash = await allowedCode(world, client, who.sub, data.scope, login);
   const authorization = await redeemStoredCode(world, client, hash, { scopes: undefined, resources: [] }, undefined);
-  return signedIn(world, client, authorization);
+  return signedIn(world, client, authorization, request);
 }
 
-async function signedIn(world: World, client: Client, authorization: Parameters<typeof issue>[1]): Promise<Response> {
-  const { refresh_token: refreshToken, ...body } = await issue(world, authorization);
+async function signedIn(
+  world: World,
+  client: Client,
+  authorization: Parameters<typeof issue>[1],
+  request: Request,
+): Promise<Response> {
+  const { refresh_token: refreshToken, ...body } = await issue(world, authorization, request);
   const endsAt = authorization.refreshToken?.record.endsAt ?? world.now();
   const cookie = typeof refreshToken === 'string' ? { value: refreshToken, seconds: endsAt - world.now() } : nothing;
   return json(body, 200, { 'Set-Cookie': setCookie(world, client, cookie) });

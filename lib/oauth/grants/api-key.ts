@@ -29,7 +29,6 @@ export async function redeemApiKey(
   if (client.metadata.dpop_bound_access_tokens && proved?.jkt === undefined) {
     throw new OAuthError('invalid_dpop_proof', 'Tokens of this client are bound to a key: send a DPoP proof.');
   }
-  world.used(grant.id);
   return {
     client,
     grant,
@@ -37,6 +36,7 @@ export async function redeemApiKey(
     target,
     issuedAt: world.now(),
     first: true,
+    use: 'key_used',
     ...(subject && { subject }),
   };
 }

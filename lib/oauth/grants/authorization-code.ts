@@ -81,25 +81,26 @@ export async function redeemStoredCode(
     target,
     issuedAt: now,
     first: true,
+    use: 'code_redeemed',
     ...(subject && { subject }),
     ...(refreshToken && { refreshToken }),
   };
 }
 
-function refused(reason: string): OAuthError {
-  return new OAuthError('invalid_grant', reason);
+function refused(reason: string, grantId?: string): OAuthError {
+  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
 async function replayed(world: World, { code, grant }: CodeState): Promise<OAuthError> {
   await world.store.endFamily(code.familyId, grant.id, 'code_replayed', true, world.now());
-  return refused('The code was used before. The tokens that it was exchanged for are revoked.');
+  return refused('The code was used before. The tokens that it was exchanged for are revoked.', grant.id);
 }
 
 function requireLive(world: World, { code, grant }: CodeState): void {
   if (code.endsAt <= world.now()) throw refused('The code has expired.');
   const problem = grantProblem(grant, world.now());
-  if (problem) throw refused(problem);
-  if (code.epoch !== grant.epoch) throw refused('What was allowed has changed since the code was issued.');
+  if (problem) throw refused(problem, grant.id);
+  if (code.epoch !== grant.epoch) throw refused('What was allowed has changed since the code was issued.', grant.id);
 }
 
 /**

@@ -40,7 +40,7 @@ export async function redeemJwtBearer(
   if (!state) throw refused('There is no such person, or they have not allowed this client anything.');
   const { grant, subject } = state;
   const problem = grantProblem(grant, now);
-  if (problem) throw refused(problem);
+  if (problem) throw refused(problem, grant.id);
   const live = liveScopes(grant, now).filter((scope) => issuer.scopes.includes(scope));
   if (live.length === 0) throw refused('Nothing that was allowed is within what this issuer is trusted with.');
   const target = personTarget(
@@ -49,14 +49,13 @@ export async function redeemJwtBearer(
     { scopes: issuer.scopes, live, resources: [] },
     { scopes: parameters.scope?.split(' ').filter((scope) => scope !== ''), resources: parameters.resource },
   );
-  world.used(grant.id);
   const context = { scopes: target.scopes, resources: target.audience };
-  return { client, grant, ...(subject && { subject }), context, target, issuedAt: now, first: false };
+  return { client, grant, ...(subject && { subject }), context, target, issuedAt: now, first: false, use: 'asserted' };
 }
 
 /** §3.1: whatever is wrong with an assertion is `invalid_grant`. */
-function refused(reason: string): OAuthError {
-  return new OAuthError('invalid_grant', reason);
+function refused(reason: string, grantId?: string): OAuthError {
+  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
 async function readAssertion(

@@ -57,7 +57,6 @@ export async function redeemTokenExchange(
   }
   if (claims.cnf && !proved) throw refused('subject_token is bound to a key, so the request has to prove one.');
   const { grant, subject } = state;
-  world.used(grant.id);
   const act = chain(actor, claims.act);
   return {
     client,
@@ -67,6 +66,7 @@ export async function redeemTokenExchange(
     target: targetOf(world, client, parameters, claims, state),
     issuedAt: world.now(),
     first: false,
+    use: 'exchanged',
     exchanged: {
       issuedTokenType: parameters.requested_token_type,
       grantedTo: grant.clientId,
@@ -77,8 +77,8 @@ export async function redeemTokenExchange(
 }
 
 /** §2.2.2: whatever is wrong with either token is `invalid_request`. */
-function refused(reason: string): OAuthError {
-  return new OAuthError('invalid_request', reason);
+function refused(reason: string, grantId?: string): OAuthError {
+  return new OAuthError('invalid_request', reason, grantId === undefined ? {} : { grantId });
 }
 
 async function readToken(
@@ -88,7 +88,8 @@ async function readToken(
 ): Promise<{ claims: AccessTokenClaims; state: GrantState }> {
   const claims = await verifyAccessToken(world, token);
   const found = claims && (await grantOf(world, claims));
-  if (!claims || !found || found.problem) throw refused(`${name} is no live access token of this server.`);
+  if (!claims || !found || found.problem)
+    throw refused(`${name} is no live access token of this server.`, found?.state.grant.id);
   return { claims, state: found.state };
 }
 

@@ -1,27 +1,30 @@
-import { ChevronLeft, TriangleAlert } from 'lucide-react';
+import { ChevronLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { z } from 'zod';
 import { AppHeading, AppStanding } from '@/components/app-identity';
 import { DetailCard } from '@/components/detail-card';
 import { EndChoice } from '@/components/end-choice';
+import { Timeline } from '@/components/timeline';
 import { Button, TextLink, textLinkClass } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
 import { Alert, Badge, Facts, Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { type AppFace, appFace } from '@/lib/app-face';
-import { findGrantOf, type GrantView, listActivity } from '@/lib/data/grants';
+import { findGrantOf, type GrantView } from '@/lib/data/grants';
+import { listTimeline } from '@/lib/data/timeline';
 import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
 import { scopeWords } from '@/lib/scope-words';
 import { server } from '@/lib/server';
-import { activityLines, consequences, doneInWords } from '../words';
+import { consequences, doneInWords } from '../words';
 
 export const metadata: Metadata = { title: 'Access of an app' };
 
-const activityLimit = 200;
+const timelineDays = 14;
 
 const endFaults: Record<string, string> = {
   date_missing: 'Choose the last day, or one of the steps.',
@@ -29,7 +32,10 @@ const endFaults: Record<string, string> = {
   end_too_late: 'That is longer than this app accepts. Choose an earlier end.',
 };
 
-type Props = { params: Promise<{ grantId: string }>; searchParams: Promise<{ flash?: string | string[] }> };
+type Props = {
+  params: Promise<{ grantId: string }>;
+  searchParams: Promise<{ flash?: string | string[]; before?: string | string[] }>;
+};
 
 export default async function GrantPage({ params, searchParams }: Props) {
   const { grantId } = await params;
@@ -38,7 +44,8 @@ export default async function GrantPage({ params, searchParams }: Props) {
   const now = Math.floor(Date.now() / 1000);
   const grant = await findGrantOf(db, viewer, grantId, now);
   if (!grant) notFound();
-  const activities = await listActivity(db, viewer, grantId, activityLimit);
+  const before = z.string().safeParse((await searchParams).before).data;
+  const timeline = await listTimeline(db, viewer, grantId, { before, days: timelineDays });
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
   const done = doneInWords(flash);
   const app = appFace(grant.client);
@@ -57,22 +64,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
       <Allowed grant={grant} />
       {grant.live ? <Until grant={grant} now={now} flash={flash} /> : null}
       <Panel id="activity" title="What happened">
-        <ol className="divide-y divide-line">
-          {activityLines(activities).map((line) => (
-            <li key={`${line.at} ${line.text}`} className="flex flex-wrap justify-between gap-x-6 gap-y-1 py-3">
-              <p className="flex min-w-0 max-w-prose gap-2">
-                {line.alarm ? <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-warn" /> : null}
-                {line.text}
-              </p>
-              <p className="text-sm text-muted">
-                <DateTime at={line.at} now={now} show="minute" />
-              </p>
-            </li>
-          ))}
-        </ol>
-        {activities.length === activityLimit ? (
-          <p className="pt-3 text-sm text-muted">Older entries are not shown.</p>
-        ) : null}
+        <Timeline timeline={timeline} here={`/account/apps/${grantId}`} first={before === undefined} />
       </Panel>
       <Details grant={grant} app={app} now={now} />
       {done ? <Toast key={String(now)}>{done}</Toast> : null}

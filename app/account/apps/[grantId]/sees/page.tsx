@@ -1,0 +1,38 @@
+import { ChevronLeft } from 'lucide-react';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { TextLink } from '@/components/ui/button';
+import { PageHeading } from '@/components/ui/surface';
+import { WhatItSees } from '@/components/what-it-sees';
+import { appFace } from '@/lib/app-face';
+import { currentSession, requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+export const metadata: Metadata = { title: 'What an app sees' };
+
+type Props = {
+  params: Promise<{ grantId: string }>;
+  searchParams: Promise<{ chosen?: string; scope?: string | string[] }>;
+};
+
+export default async function SeesPage({ params, searchParams }: Props) {
+  const { grantId } = await params;
+  const { chosen, scope = [] } = await searchParams;
+  await requireViewer(`/account/apps/${grantId}/sees`);
+  const login = await currentSession();
+  const { oauth } = await server();
+  const choice = chosen === undefined ? { grantId } : { grantId, scopes: [scope].flat() };
+  const preview = login && (await oauth.preview(login, choice));
+  if (!preview) notFound();
+  const app = appFace(preview.client).name.text;
+  return (
+    <>
+      <TextLink href={`/account/apps/${grantId}`} className="inline-flex min-h-touch items-center gap-1">
+        <ChevronLeft aria-hidden className="size-4" />
+        Access of {app}
+      </TextLink>
+      <PageHeading title={`What ${app} sees now`} lead="If it asked at this moment, it would be told this." />
+      <WhatItSees preview={preview} app={app} now={Math.floor(Date.now() / 1000)} />
+    </>
+  );
+}
