@@ -30,6 +30,7 @@ export default async function AppLayout({ params, children }: AppParams & { chil
           ...(client.metadata.grant_types.includes('urn:ietf:params:oauth:grant-type:jwt-bearer')
             ? [{ href: `${base}/issuers`, label: 'Trusted issuers' }]
             : []),
+          ...(client.kind === 'machine' ? [] : [{ href: `${base}/preview`, label: 'Preview' }]),
           { href: `${base}/log`, label: 'Log' },
         ]}
       />

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { WhatItSees } from '@/components/what-it-sees';
+import { currentSession } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { type AppParams, requireApp } from '../app';
+
+export const metadata: Metadata = { title: 'Preview' };
+
+type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };
+
+/** What the app would get of its developer, who is a person with an account like any other. */
+export default async function PreviewPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const { chosen, scope = [] } = await searchParams;
+  const { client, now } = await requireApp(id, `/developers/apps/${id}/preview`);
+  const login = await currentSession();
+  const { oauth } = await server();
+  const choice = chosen === undefined ? { clientId: client.id } : { clientId: client.id, scopes: [scope].flat() };
+  const preview = login && (await oauth.preview(login, choice));
+  if (!preview) notFound();
+  return (
+    <>
+      <p className="max-w-prose text-muted">
+        What {client.metadata.client_name} would get of your own account if you allowed it this. Nothing is allowed by
+        looking.
+      </p>
+      <WhatItSees preview={preview} app={client.metadata.client_name} now={now} />
+    </>
+  );
+}
