@@ -45,45 +45,120 @@ export async function serve(
   if (body === 'aborted') return;
   if (body === 'too large') return refuse(outgoing, 413);
 
-  const gone = new AbortController();
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
-  });
   const headers = new Headers();
   for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
     headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '');
   }
   headers.set(clientIpHeader, [incoming.headers[clientIpHeader] ?? []].flat().join());
   const bodiless = method === 'GET' || method === 'HEAD' || body.length === 0;
-  const request = new Request(`${origin}${incoming.url ?? '/'}`, {
-    method,
-    headers,
-    signal: gone.signal,
-    ...(bodiless ? {} : { body }),
-  });
+  const { href } = new URL(`${origin}${incoming.url ?? '/'}`);
+  const request = requestOf({ method, href, headers, body: bodiless ? undefined : body, outgoing });
   await send(await handler(request), outgoing, method === 'HEAD');
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | 'too large' | 'aborted'> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of incoming) {
-      const bytes = new Uint8Array(chunk);
-      size += bytes.byteLength;
-      if (size > maxBodyBytes) return 'too large';
-      chunks.push(bytes);
-    }
-  } catch {
-    return 'aborted';
+function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | 'too large' | 'aborted'> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Uint8Array) => {
+      size += chunk.byteLength;
+      if (size > maxBodyBytes) {
+        incoming.pause();
+        resolve('too large');
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    incoming.once('end', () => {
+      const body = new Uint8Array(size);
+      let at = 0;
+      for (const chunk of chunks) {
+        body.set(chunk, at);
+        at += chunk.byteLength;
+      }
+      resolve(body);
+    });
+    for (const event of ['error', 'close']) incoming.once(event, () => resolve('aborted'));
+  });
+}
+
+type Arrived = {
+  method: string;
+  href: string;
+  headers: Headers;
+  body: Uint8Array<ArrayBuffer> | undefined;
+  outgoing: ServerResponse;
+  stream?: ReadableStream<Uint8Array<ArrayBuffer>>;
+  whole?: Request;
+};
+
+const arrivals = new WeakMap<object, Arrived>();
+
+function arrivalOf(request: object): Arrived {
+  const arrived = arrivals.get(request);
+  if (arrived === undefined) throw new TypeError('Illegal invocation');
+  return arrived;
+}
+
+/** The platform's own Request of what arrived, made when something is asked for that `requestOf` does not answer by itself. */
+function wholeOf(request: object): Request {
+  const arrived = arrivalOf(request);
+  if (arrived.whole) return arrived.whole;
+  const { method, href, headers, body, outgoing } = arrived;
+  const gone = new AbortController();
+  if (outgoing.destroyed && !outgoing.writableFinished) gone.abort();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  arrived.whole = new Request(href, { method, headers, signal: gone.signal, ...(body && { body }) });
+  return arrived.whole;
+}
+
+function bodyOf(arrived: Arrived): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+  const { body, whole } = arrived;
+  if (body === undefined || whole) return whole?.body ?? null;
+  arrived.stream ??= new ReadableStream({
+    start(controller) {
+      controller.enqueue(body);
+      controller.close();
+    },
+  });
+  return arrived.stream;
+}
+
+/**
+ * A Request, to whoever looks: it answers for method, address, headers and body, and leaves the rest to a whole one. Making that
+ * for every request cost as much as reading the request itself; nearly all that are answered here ask for nothing else.
+ */
+const arrivedRequest: object = Object.create(Request.prototype);
+for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(Request.prototype))) {
+  if (get) {
+    const whole = function (this: object): unknown {
+      return Reflect.get(wholeOf(this), name);
+    };
+    Object.defineProperty(arrivedRequest, name, { get: whole, configurable: true });
+  } else if (typeof value === 'function' && name !== 'constructor') {
+    const whole = function (this: object, ...parameters: unknown[]): unknown {
+      return Reflect.apply(value, wholeOf(this), parameters);
+    };
+    Object.defineProperty(arrivedRequest, name, { value: whole, configurable: true });
   }
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return body;
+}
+const own = (name: string, of: (arrived: Arrived) => unknown) => {
+  const get = function (this: object): unknown {
+    return of(arrivalOf(this));
+  };
+  Object.defineProperty(arrivedRequest, name, { get });
+};
+own('method', ({ method }) => method);
+own('url', ({ href }) => href);
+own('headers', ({ headers }) => headers);
+own('body', bodyOf);
+
+function requestOf(arrived: Arrived): Request {
+  const request: Request = Object.create(arrivedRequest);
+  arrivals.set(request, arrived);
+  return request;
 }
 
 /** Without reading what else may come: the connection ends with this answer. */

@@ -13,9 +13,11 @@ import type { Sql } from './sql';
 import { grantColumns, type KeptClient, parseClient, parseGrant, seconds, time } from './store-rows';
 import { together } from './together';
 
+const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
+
 // An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
 // scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
-const wholeClient = `SELECT c.xmin::text || ' ' || k.revision AS version,
+const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
     c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.first_party,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
@@ -43,14 +45,13 @@ const wholeClient = `SELECT c.xmin::text || ' ' || k.revision AS version,
           ARRAY(SELECT jsonb_array_elements_text(coalesce(c.metadata -> 'authorization_details_types', '[]'))))) listed
       JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
       WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis
-  FROM clients c CROSS JOIN api_catalogue k
+  FROM clients c
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
 
-const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || k.revision AS version, o.name AS owner_name,
+const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || ${revision} AS version, o.name AS owner_name,
     coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets, ${grantColumns('g')}
   FROM unnest($1::text[], $2::uuid[], $3::float8[]) AS asked(id, standing, now)
   JOIN clients c ON c.id = asked.id AND c.deleted_at IS NULL
-  CROSS JOIN api_catalogue k
   LEFT JOIN users o ON o.id = c.owner_id
   LEFT JOIN grants g ON g.id = asked.standing
   LEFT JOIN LATERAL (

@@ -10,7 +10,7 @@ import { embeddedSql, openEmbedded } from './embedded';
 import { PrismaClient } from './generated/client';
 import { migrate } from './migrations';
 import { type Outbox, openOutbox } from './outbox';
-import { encode, type Row, type Sql, type SqlValue } from './sql';
+import { type Commits, encode, type Row, type Sql, type SqlValue, watchCommits } from './sql';
 
 export type { Row, Sql, SqlValue } from './sql';
 
@@ -59,16 +59,17 @@ async function openInProcess(dataDir: string | undefined, migrationsFolder: stri
     throw error;
   }
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pg) });
+  const commits = watchCommits();
   const outbox = await openOutbox(async (text, values) => {
     if (values.length > 0) return (await pg.query<Row>(text, values)).rows;
     return (await pg.exec(text)).at(-1)?.rows ?? [];
-  });
+  }, commits);
   const close = async () => {
     await outbox.close();
     await prisma.$disconnect();
     await pg.close();
   };
-  return { prisma, sql: embeddedSql(pg), outbox, kind: 'embedded', close };
+  return { prisma, sql: embeddedSql(pg, commits), outbox, kind: 'embedded', close };
 }
 
 async function openServer(url: string, migrationsFolder: string | undefined): Promise<Database> {
@@ -77,21 +78,23 @@ async function openServer(url: string, migrationsFolder: string | undefined): Pr
     connectionString: url,
     application_name: 'countersign',
     connectionTimeoutMillis: 10_000,
-    // Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC.
+    // Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC. Nothing here runs long enough
+    // to be worth compiling, but where tables were never analysed the estimates can say so.
     onConnect: async (client) => {
-      await client.query("SET TIME ZONE 'UTC'");
+      await client.query("SET TIME ZONE 'UTC'; SET jit = off");
     },
   });
   // An idle connection that the server closed is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  const outbox = await openOutbox(async (text, values) => (await pool.query(text, values)).rows);
+  const commits = watchCommits();
+  const outbox = await openOutbox(async (text, values) => (await pool.query(text, values)).rows, commits);
   const close = async () => {
     await outbox.close();
     await prisma.$disconnect();
     await pool.end();
   };
-  return { prisma, sql: serverSql(pool), outbox, kind: 'server', close };
+  return { prisma, sql: serverSql(pool, commits), outbox, kind: 'server', close };
 }
 
 /** On a connection of its own, which the advisory lock belongs to. */
@@ -106,7 +109,7 @@ async function migrateServer(url: string, folder: string | undefined): Promise<v
   }
 }
 
-function serverSql(pool: Pool): Sql {
+function serverSql(pool: Pool, commits: Commits): Sql {
   const statement = (name: string, text: string, values: readonly SqlValue[]) => ({
     name,
     text,
@@ -119,10 +122,12 @@ function serverSql(pool: Pool): Sql {
       let broken: Error | undefined;
       try {
         await client.query('BEGIN');
-        const result = await work(
-          async (name, text, values) => (await client.query(statement(name, text, values))).rows,
-        );
+        const query: Sql['query'] = async (name, text, values) =>
+          (await client.query(statement(name, text, values))).rows;
+        commits.begun(query);
+        const result = await work(query);
         await client.query('COMMIT');
+        commits.committed(query);
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch((failure: Error) => {

@@ -117,10 +117,51 @@ function tooLarge(): OAuthError {
 
 /** A JSON response; `no-store` unless the headers say otherwise (RFC 6749 §5.1). */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
+  return new TextResponse(JSON.stringify(body), {
     status,
     headers: { 'Content-Type': 'application/json', ...noStore, ...headers },
   });
+}
+
+/** A Response that keeps its text as it is: the platform's makes a stream of it at once, and text of the stream again. */
+class TextResponse extends Response {
+  readonly #text: string;
+  #whole: Response | undefined;
+
+  constructor(text: string, init: ResponseInit) {
+    super(null, init);
+    this.#text = text;
+  }
+
+  get #streamed(): Response {
+    this.#whole ??= new Response(this.#text, { headers: this.headers });
+    return this.#whole;
+  }
+
+  override text(): Promise<string> {
+    return this.#whole === undefined ? Promise.resolve(this.#text) : this.#whole.text();
+  }
+  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+    return this.#streamed.body;
+  }
+  override get bodyUsed(): boolean {
+    return this.#whole?.bodyUsed ?? false;
+  }
+  override json(): Promise<unknown> {
+    return this.#streamed.json();
+  }
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#streamed.arrayBuffer();
+  }
+  override blob(): Promise<Blob> {
+    return this.#streamed.blob();
+  }
+  override formData(): Promise<FormData> {
+    return this.#streamed.formData();
+  }
+  override clone(): Response {
+    return new TextResponse(this.#text, this);
+  }
 }
 
 /** 303 unless told otherwise: never one that repeats a POST with its credentials (RFC 9700 §4.12). */

@@ -27,9 +27,13 @@ import type { SigningAlg, Store, StoredKey } from './store';
 type RingDeps = { issuer: string; store: Store; secret: Uint8Array; now: () => number };
 type RingKey = { stored: StoredKey; publicKey: CryptoKey; privateKey: CryptoKey };
 
+type Verified = { kid: string; typ: string | undefined; claims: z.infer<typeof payloadSchema> };
+
 export type KeyRing = {
   deps: RingDeps;
   keys: Map<string, RingKey>;
+  /** Tokens of ours whose signature was found to be right. */
+  verified: Map<string, Verified>;
   readAt: number;
   /** Resolves when the reads and generations that were asked for so far are done. */
   turns: Promise<void>;
@@ -43,7 +47,7 @@ const rereadSeconds = 15;
 const unknownKidPauseSeconds = 5;
 
 export function createKeyRing(deps: RingDeps): KeyRing {
-  return { deps, keys: new Map(), readAt: Number.NEGATIVE_INFINITY, turns: Promise.resolve() };
+  return { deps, keys: new Map(), verified: new Map(), readAt: Number.NEGATIVE_INFINITY, turns: Promise.resolve() };
 }
 
 /** A compact JWS under the ring's current key for `alg`, which is made when there is none. */
@@ -59,6 +63,10 @@ export async function sign(
     .sign(privateKey);
 }
 
+/** At most this many tokens are kept, each of at most so many characters. */
+const maxVerified = 2000;
+const maxKeptLength = 4096;
+
 const payloadSchema = z.looseObject({ iss: z.string(), exp: z.number() });
 
 /**
@@ -71,19 +79,32 @@ export async function verifyOwn(
   expected: { typ: string; expired?: 'accepted' },
 ): Promise<Record<string, unknown> | undefined> {
   try {
-    const { kid } = decodeProtectedHeader(jwt);
-    const key = kid === undefined ? undefined : await keyOf(ring, kid);
-    if (!key) return undefined;
-    const { payload, protectedHeader } = await compactVerify(jwt, key.publicKey, { algorithms: [key.stored.alg] });
-    if (protectedHeader.typ !== expected.typ) return undefined;
-    const claims = payloadSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
-    if (claims.iss !== ring.deps.issuer) return undefined;
+    const verified = ring.verified.get(jwt) ?? (await verifySignature(ring, jwt));
+    // The key may have gone since (a leaked one is withdrawn): then so has what it signed.
+    if (!verified || !(await keyOf(ring, verified.kid))) return undefined;
+    const { typ, claims } = verified;
+    if (typ !== expected.typ || claims.iss !== ring.deps.issuer) return undefined;
     if (claims.exp <= ring.deps.now() && expected.expired !== 'accepted') return undefined;
     return claims;
   } catch (error) {
     if (isForgery(error)) return undefined;
     throw error;
   }
+}
+
+/** Tokens are sent again and again, and the same bytes under the same key are signed as well as they were. */
+async function verifySignature(ring: KeyRing, jwt: string): Promise<Verified | undefined> {
+  const { kid } = decodeProtectedHeader(jwt);
+  const key = kid === undefined ? undefined : await keyOf(ring, kid);
+  if (!key) return undefined;
+  const { payload, protectedHeader } = await compactVerify(jwt, key.publicKey, { algorithms: [key.stored.alg] });
+  const claims = payloadSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
+  const verified = { kid: key.stored.kid, typ: protectedHeader.typ, claims };
+  if (jwt.length > maxKeptLength) return verified;
+  ring.verified.set(jwt, verified);
+  const [oldest] = ring.verified.keys();
+  if (oldest !== undefined && ring.verified.size > maxVerified) ring.verified.delete(oldest);
+  return verified;
 }
 
 /** What a malformed or forged token throws; anything else (the store is down) is no verdict about the token. */
