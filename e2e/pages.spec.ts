@@ -58,6 +58,8 @@ test('pages of an account', async ({ browser }) => {
     detail = (await page.getByRole('link', { name: 'Trailmap' }).first().getAttribute('href')) ?? '';
     await page.goto(detail);
     await check(page, 'the detail page of an app');
+    await page.goto(`${detail}/sees`);
+    await check(page, 'what an app sees');
     await page.goto(`${detail}/end`);
     await check(page, 'the question before ending');
   });
@@ -69,7 +71,7 @@ test('pages of an account', async ({ browser }) => {
 test('pages for developers', async ({ browser }) => {
   test.setTimeout(180_000);
   const paths = ['/developers', '/developers/apps', '/developers/apis'];
-  for (const part of ['', '/settings', '/credentials', '/issuers', '/log', '/delete'])
+  for (const part of ['', '/settings', '/credentials', '/issuers', '/preview', '/log', '/delete'])
     paths.push(`/developers/apps/trailmap${part}`);
   for (const type of ['', '?type=web', '?type=spa', '?type=native', '?type=machine']) {
     paths.push(`/developers/apps/new${type}`);
