@@ -64,6 +64,13 @@ describe('a fetch of a registered address', () => {
     'https://169.254.169.254/latest/meta-data',
     'https://[::ffff:10.0.0.1]/',
     'https://2130706433/',
+    'https://0x7f000001/',
+    'https://017700000001/',
+    'https://127.1/',
+    'https://0xa9.0xfe.0xa9.0xfe/',
+    'https://①②⑦.⓪.⓪.①/',
+    'https://[::ffff:7f00:1]/',
+    'https://[64:ff9b::7f00:1]/',
     'https://localhost/',
     'ftp://keys.example/',
   ])('does not go to %s in production', async (url) => {

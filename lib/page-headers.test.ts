@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pagePolicy } from './page-headers';
+import { answerPolicy, commonHeaders, pagePolicy } from './page-headers';
 
 const directive = (path: string, name: string) =>
   pagePolicy(path, 'n')
@@ -13,6 +13,17 @@ describe('the policy of a page', () => {
       expect(directive(path, 'frame-src')).toBeUndefined();
       expect(directive(path, 'default-src')).toBe("default-src 'self'");
     }
+  });
+
+  it('goes with headers that keep every answer out of frames, and addresses to ourselves (RFC 9700 §4.2.4, §4.16)', () => {
+    expect(commonHeaders('https://id.example')).toMatchObject({
+      'X-Frame-Options': 'DENY',
+      'Referrer-Policy': 'same-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'Strict-Transport-Security': 'max-age=31536000',
+    });
+    expect(answerPolicy).toContain("frame-ancestors 'none'");
+    expect(directive('/login', 'script-src')).toBe("script-src 'self' 'nonce-n' 'strict-dynamic'");
   });
 
   it('lets nobody show ours', () => {

@@ -1,0 +1,38 @@
+/** `docs/security.md` names tests; here they are looked for, and whether the page leaves out a section of RFC 9700. */
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const page = readFileSync('docs/security.md', 'utf8');
+const named = [...page.matchAll(/`([\w/.-]+\.(?:test|spec)\.ts)` › (.+?)(?=<br>| \|$)/gm)];
+
+test('every test that the page on security names is there', () => {
+  expect(named.length).toBeGreaterThan(70);
+  const gone = named.filter(
+    ([, file = '', title = '']) => !existsSync(file) || !readFileSync(file, 'utf8').includes(title),
+  );
+  expect(gone.map(([found]) => found)).toEqual([]);
+});
+
+test('every section of RFC 9700 that asks something has its row, with a test or with whose it is', () => {
+  const attacks = Array.from({ length: 17 }, (_, at) => `4.${at + 1}`).filter((section) => section !== '4.11');
+  const sections = [
+    '2.1',
+    '2.1.1',
+    '2.1.2',
+    '2.2.1',
+    '2.2.2',
+    '2.3',
+    '2.4',
+    '2.5',
+    '2.6',
+    '3',
+    '4.11.1',
+    '4.11.2',
+    ...attacks,
+  ];
+  const rows = page.split('\n').filter((line) => line.startsWith('| §'));
+  expect(rows.map((row) => /^\| §([\d.]+) /.exec(row)?.[1]).sort()).toEqual(sections.sort());
+  expect(
+    rows.filter((row) => !row.includes('` › ') && !row.includes('The client’s') && !row.includes("The client's")),
+  ).toEqual([]);
+});
