@@ -239,3 +239,20 @@ describe('what is said about mutual TLS', () => {
     expect(faults({ token_endpoint_auth_method: 'self_signed_tls_client_auth' })).toEqual(['jwks']);
   });
 });
+
+describe('a registration (RFC 8705 §2, §3.4)', () => {
+  const metadata = (more: Record<string, unknown>) => clientMetadataSchema.parse({ client_name: 'x', ...more });
+  const faults = async (settings: Partial<Settings>, more: Record<string, unknown>) =>
+    (await createPortal({ settings })).server.unsupported(metadata(more)).map(({ field }) => field);
+  const byAuthority = { token_endpoint_auth_method: 'tls_client_auth' };
+  const byOwn = { token_endpoint_auth_method: 'self_signed_tls_client_auth' };
+  const bound = { tls_client_certificate_bound_access_tokens: true };
+
+  it('for certificates is told by the portal too that none arrive, or none of an authority', async () => {
+    for (const more of [byAuthority, byOwn]) expect(await faults({}, more)).toEqual(['token_endpoint_auth_method']);
+    expect(await faults({}, bound)).toEqual(['tls_client_certificate_bound_access_tokens']);
+    expect(await faults({ clientCertificateHeader: header }, byAuthority)).toEqual(['token_endpoint_auth_method']);
+    for (const more of [byOwn, bound]) expect(await faults({ clientCertificateHeader: header }, more)).toEqual([]);
+    for (const more of [byAuthority, byOwn, bound]) expect(await faults(configured, more)).toEqual([]);
+  });
+});

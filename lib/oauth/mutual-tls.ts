@@ -9,6 +9,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { clientKeys } from './client-keys';
+import type { ClientMetadata, MetadataFault } from './client-metadata';
 import { OAuthError } from './errors';
 import type { Settings } from './settings';
 import type { Client } from './store';
@@ -51,6 +52,21 @@ export const isTlsMethod = (method: string): method is TlsMethod => tlsMethods.s
 export function tlsMethodsOf(settings: Settings): TlsMethod[] {
   if (settings.clientCertificateHeader === undefined) return [];
   return settings.clientAuthorities.length > 0 ? [...tlsMethods] : ['self_signed_tls_client_auth'];
+}
+
+/** What a registration asks of certificates that this server is not set up for: it would only ever be refused. */
+export function certificateFaults(settings: Settings, metadata: ClientMetadata): MetadataFault[] {
+  const { token_endpoint_auth_method: method, tls_client_certificate_bound_access_tokens: bound } = metadata;
+  const offered = tlsMethodsOf(settings);
+  const faults: MetadataFault[] = [];
+  if (isTlsMethod(method) && !offered.includes(method)) {
+    faults.push({ field: 'token_endpoint_auth_method', message: `${method} is not offered here (RFC 8705).` });
+  }
+  if (bound && offered.length === 0) {
+    const message = 'No certificates arrive here, so tokens cannot be bound to them (RFC 8705 §3).';
+    faults.push({ field: 'tls_client_certificate_bound_access_tokens', message });
+  }
+  return faults;
 }
 
 /** §2: whether the certificate is this client's. Throws `invalid_client`. */

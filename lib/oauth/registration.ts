@@ -24,6 +24,7 @@ import {
 } from './client-metadata';
 import { OAuthError } from './errors';
 import { readBounded } from './http';
+import { certificateFaults } from './mutual-tls';
 import type { ClientRegistration } from './store';
 import type { World } from './world';
 
@@ -65,7 +66,7 @@ export async function parseRegistration(world: World, id: string, body: unknown)
   const reserved = metadata.grant_types.find((type) => !registrableGrantTypes.includes(type));
   if (reserved) throw refused('grant_types', `${reserved} is not for clients that register themselves.`);
   const kind = kindOf(metadata);
-  const [fault] = clientMetadataFaults(metadata, kind);
+  const [fault] = [...clientMetadataFaults(metadata, kind), ...certificateFaults(world.settings, metadata)];
   if (fault) throw refused(fault.field, fault.message, fault.index);
   const { sector_identifier_uri: sector } = metadata;
   const sectorFault = sector && (await sectorProblem(world, sector, sectorProof(metadata)?.uris ?? []));

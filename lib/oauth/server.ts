@@ -7,10 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
+import type { ClientMetadata, MetadataFault } from './client-metadata';
 import { sealClientSecret } from './client-secret-jwt';
 import { confirmAccount, consentQuestion, decide, declineStepUp, mustSignIn, pendingInteraction } from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
+import { activity } from './endpoints/activity';
 import { authorize } from './endpoints/authorize';
 import { deviceAuthorization } from './endpoints/device-authorization';
 import { grants } from './endpoints/grants';
@@ -36,6 +38,7 @@ import {
   type SignedOut,
   signedOut,
 } from './logout';
+import { certificateFaults } from './mutual-tls';
 import { type Preview, type PreviewChoice, preview } from './preview';
 import { sectorProblem } from './registration';
 import { shown } from './response-mode';
@@ -113,6 +116,8 @@ export type AuthorizationServer = {
   session(request: Request): Promise<Response>;
   renewSession(request: Request): Promise<Response>;
   introspect(request: Request): Promise<Response>;
+  /** An API tells a person what was done with what they allowed. */
+  activity(request: Request): Promise<Response>;
   revoke(request: Request): Promise<Response>;
   /** New clients. */
   register(request: Request): Promise<Response>;
@@ -172,6 +177,9 @@ export type AuthorizationServer = {
    */
   sectorProblem(uri: string, uris: readonly string[]): Promise<string | undefined>;
 
+  /** What an app would be registered for that this server is not set up for: certificates. Empty: nothing. */
+  unsupported(metadata: ClientMetadata): MetadataFault[];
+
   /** A secret of an app by `client_secret_jwt` as it is to be kept, for the portal, which makes it. */
   sealClientSecret(clientSecret: string): Promise<string>;
 
@@ -227,6 +235,7 @@ const endpoints = {
   session: { methods: ['POST', 'DELETE', 'OPTIONS'], cors: false, page: false, answer: session },
   renewSession: { methods: ['POST', 'OPTIONS'], cors: false, page: false, answer: renewSession },
   introspect: { methods: post, cors: false, page: false, answer: introspect },
+  activity: { methods: post, cors: false, page: false, answer: activity },
   revoke: { methods: post, cors: true, page: false, answer: revoke },
   register: { methods: post, cors: true, page: false, answer: register },
   grants: { methods: ['GET', 'HEAD', 'DELETE'], cors: false, page: false, dpop: true, answer: grants },
@@ -259,6 +268,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     session: at('session'),
     renewSession: at('renewSession'),
     introspect: at('introspect'),
+    activity: at('activity'),
     revoke: at('revoke'),
     register: at('register'),
     registration: at('registration'),
@@ -283,6 +293,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     resumeGrant: (ownerId, grantId) => told(deps.store.resumeGrant(grantId, ownerId, deps.now())),
     endGrant: (ownerId, grantId) => told(deps.store.endGrant(grantId, ownerId, 'owner', deps.now())),
     endGrants: (ownerId, which) => told(deps.store.endGrants(ownerId, which, 'owner', deps.now())),
+    unsupported: (metadata) => certificateFaults(deps.settings, metadata),
     sectorProblem: (uri, uris) => sectorProblem(world, uri, uris),
     sealClientSecret: (clientSecret) => sealClientSecret(deps.secret, clientSecret),
     createApiKey: (holder, draft) => createApiKey(world, holder, draft),

@@ -48,13 +48,15 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
 /** The draft of a form that was sent, with what can only be known by asking somebody else. */
 async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kept?: ClientMetadata) {
   const { draft, errors } = draftOf(values, kind, kept);
+  const { oauth } = await server();
+  // What does not even parse is refused with its own reason.
+  const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
+  for (const { field, message } of metadata ? oauth.unsupported(metadata) : []) errors[field] ??= message;
   const sector = values.sector_identifier_uri;
   // A sector that is registered is looked at again: its document has to list what is new.
   if (sector.startsWith('https:') && URL.canParse(sector)) {
-    // What does not even parse is refused with its own reason.
-    const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
     const uris = metadata && sectorProof(metadata)?.uris;
-    const problem = uris && (await (await server()).oauth.sectorProblem(sector, uris));
+    const problem = uris && (await oauth.sectorProblem(sector, uris));
     if (problem !== undefined) errors['sector_identifier_uri'] = problem;
   }
   return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };
