@@ -152,6 +152,17 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
     good: [['token', 'x']],
     method: 'POST',
   },
+  activity: {
+    parameters: [...authentication, 'token', 'status_list_uri', 'status_list_idx', 'action', 'count', 'at'],
+    carriedBy: 'form',
+    answers: [200],
+    errors: [...clientErrors, 'temporarily_unavailable'],
+    good: [
+      ['token', 'x'],
+      ['action', 'read a route'],
+    ],
+    method: 'POST',
+  },
   revoke: {
     parameters: [...authentication, 'token', 'token_type_hint'],
     carriedBy: 'form',

@@ -15,6 +15,7 @@ import * as protectedResource from '@/app/.well-known/oauth-protected-resource/r
 import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
 import * as renewSession from '@/app/api/session/renew/route';
 import * as session from '@/app/api/session/route';
+import * as activity from '@/app/oauth/activity/route';
 import * as authorize from '@/app/oauth/authorize/route';
 import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
 import * as grants from '@/app/oauth/grants/[grant]/route';
@@ -90,6 +91,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/par': par,
   '/oauth/userinfo': userinfo,
   '/oauth/introspect': introspect,
+  '/oauth/activity': activity,
   '/api/session': session,
   '/api/session/renew': renewSession,
   '/oauth/logout': logout,

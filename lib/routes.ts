@@ -18,6 +18,7 @@ export const routes = {
   '/api/session': 'session',
   '/api/session/renew': 'renewSession',
   '/oauth/introspect': 'introspect',
+  '/oauth/activity': 'activity',
   '/oauth/revoke': 'revoke',
   '/oauth/register': 'register',
   '/oauth/register/client': 'registration',

@@ -27,6 +27,11 @@ export async function takeDeviceTurn(world: World, request: Request): Promise<vo
   await take(world, limit, callerOf(world, request));
 }
 
+/** For a client that is proved to speak for an API: it can add up what it tells. */
+export async function takeReportTurn(world: World, clientId: string): Promise<void> {
+  await take(world, { name: 'report', turns: 600, seconds: 60 }, clientId);
+}
+
 const callerOf = (world: World, request: Request): string => world.caller?.(request) ?? '';
 
 /** RFC 6585 §4. */

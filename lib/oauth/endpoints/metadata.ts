@@ -40,6 +40,7 @@ function aliases(origin: string): Record<string, string> {
     device_authorization_endpoint: `${origin}/oauth/device_authorization`,
     userinfo_endpoint: `${origin}/oauth/userinfo`,
     introspection_endpoint: `${origin}/oauth/introspect`,
+    activity_endpoint: `${origin}/oauth/activity`,
     revocation_endpoint: `${origin}/oauth/revoke`,
   };
 }
@@ -56,6 +57,8 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     userinfo_endpoint: `${issuer}/oauth/userinfo`,
     device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
     introspection_endpoint: `${issuer}/oauth/introspect`,
+    // Ours alone (RFC 8414 §2 leaves room): where APIs tell people what was done.
+    activity_endpoint: `${issuer}/oauth/activity`,
     revocation_endpoint: `${issuer}/oauth/revoke`,
     client_id_metadata_document_supported: settings.clientIdMetadata,
     ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),

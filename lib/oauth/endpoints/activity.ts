@@ -1,0 +1,103 @@
+/**
+ * `/oauth/activity`: an API tells a person what was done with what they allowed (no standard). It authenticates as for introspection,
+ * as a client of whoever the API belongs to; it names the grant by an access token that it was sent, or by the token's status
+ * reference where the token is over, and what was done in a few words that the person will read as the API's.
+ *
+ * Only grants that hold something of an API of the same owner's are written to. Which those are is nobody else's business: whatever
+ * is not to be noted gets the same answer, as RFC 7662 §2.2 has it for tokens.
+ */
+import { z } from 'zod';
+import { statusListUri, verifyAccessToken } from '../access-token';
+import { authenticateClient } from '../client-authentication';
+import { OAuthError } from '../errors';
+import { json, readParameters } from '../http';
+import type { StatusReference } from '../store';
+import { takeReportTurn } from '../turns';
+import { asClient, type World } from '../world';
+
+/** How long an API may collect before it tells. */
+const latestReportSeconds = 24 * 3600;
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most);
+
+const reportSchema = z.object({
+  token: z.string().max(16_384).exactOptional(),
+  status_list_uri: z.string().max(2000).exactOptional(),
+  status_list_idx: whole(0, 2 ** 31 - 1).exactOptional(),
+  // Letters, figures and what stands between them: it is shown to people, in a sentence of ours.
+  action: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,:/_-]{0,39}$/u)
+    .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim()),
+  count: whole(1, 10_000).default(1),
+  at: whole(0, Number.MAX_SAFE_INTEGER).exactOptional(),
+});
+type Report = z.infer<typeof reportSchema>;
+
+export async function activity(world: World, request: Request, requestId: string): Promise<Response> {
+  const call = { endpoint: 'activity', requestId };
+  const parameters = await readParameters(request, 'body');
+  const client = await authenticateClient(world, request, parameters, call);
+  return asClient(world, client.id, call, async () => {
+    if (client.metadata.token_endpoint_auth_method === 'none') {
+      throw new OAuthError('invalid_client', 'A client without credentials cannot speak for an API.');
+    }
+    await takeReportTurn(world, client.id);
+    const report = parseReport(world, parameters);
+    return json({ noted: await note(world, client.id, report) });
+  });
+}
+
+function parseReport(world: World, parameters: URLSearchParams): Report {
+  const { data, error } = reportSchema.safeParse(Object.fromEntries(parameters));
+  if (!data) {
+    const field = String(error.issues[0]?.path[0] ?? 'parameter');
+    throw new OAuthError('invalid_request', `${field} is ${parameters.has(field) ? 'malformed' : 'missing'}.`);
+  }
+  const byReference = data.status_list_uri !== undefined && data.status_list_idx !== undefined;
+  const half = (data.status_list_uri === undefined) !== (data.status_list_idx === undefined);
+  if (half || byReference === (data.token !== undefined)) {
+    throw new OAuthError('invalid_request', 'Send either token, or status_list_uri and status_list_idx.');
+  }
+  const now = world.now();
+  const { at = now } = data;
+  if (at > now + world.settings.clockSkewSeconds || at < now - latestReportSeconds) {
+    throw new OAuthError('invalid_request', 'at must be within the last 24 hours.');
+  }
+  return data;
+}
+
+async function note(world: World, clientId: string, report: Report): Promise<boolean> {
+  const named = await grantNamed(world, report);
+  const state = named && (await world.store.findEpoch(named.status));
+  if (!state || state.grant.ownerId === undefined) return false;
+  const { id, resources, scopes } = state.grant;
+  const api = (await world.store.apisOf(clientId)).find(
+    (own) =>
+      (named.audience?.includes(own.resource) ?? true) &&
+      (resources.includes(own.resource) || scopes.some(({ scope }) => own.scopes.includes(scope))),
+  );
+  if (!api) return false;
+  const { action: what, count, at = world.now() } = report;
+  world.used(id, 'reported', { api: api.resource, what, count, at: Math.min(at, world.now()) });
+  return true;
+}
+
+/** What ended is told of all the same: that it was used is what its owner wants to know. */
+async function grantNamed(
+  world: World,
+  { token, status_list_uri: uri = '', status_list_idx: index = 0 }: Report,
+): Promise<{ status: StatusReference; audience?: string[] } | undefined> {
+  const claims = token === undefined ? undefined : await verifyAccessToken(world, token);
+  if (token !== undefined && !claims) return undefined;
+  const reference = claims?.status.status_list ?? { uri, idx: index };
+  const lists = statusListUri(world, 0).slice(0, -1);
+  const number = reference.uri.startsWith(lists) ? reference.uri.slice(lists.length) : '';
+  if (!/^\d{1,9}$/.test(number)) return undefined;
+  return { status: { list: Number(number), index: reference.idx }, ...(claims && { audience: claims.aud }) };
+}
