@@ -89,6 +89,67 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
   });
 });
 
+describe('a key that does not fit (prove, consume, then mint)', () => {
+  /** What the app publishes at its address, and may put right. */
+  async function withAddress() {
+    const misfit = { keys: jwks.keys.filter(({ kid }) => kid !== 'ec') };
+    let published: unknown = misfit;
+    const portal = await portalWith(
+      { jwks_uri: 'https://reader.example/jwks', id_token_encrypted_response_alg: 'ECDH-ES' },
+      async () => Response.json(published),
+    );
+    const publish = (keys: unknown) => {
+      published = keys;
+      // Until our copy is old (`keepSeconds`), or its address may be asked again (`pauseSeconds`).
+      portal.clock.now += keys === misfit ? 601 : 31;
+    };
+    const mint = (scopes: string[]) => portal.mintCode(scopes, { clientId: 'reader' });
+    const exchange = (code: string) => portal.exchange(code, {}, basic('reader'));
+    const refresh = (token: unknown) => portal.refresh(token, {}, basic('reader'));
+    return { ...portal, publish, misfit, mint, exchange, refresh };
+  }
+
+  it('leaves the code as it was, for when the app has put it right', async () => {
+    const { publish, mint, exchange, calls } = await withAddress();
+    const code = await mint(['openid', 'email']);
+    expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    expect(calls).not.toContain('redeemCode');
+    publish(jwks);
+    const { status, body } = await exchange(code);
+    expect(status).toBe(200);
+    expect((await opened(body['id_token'], ec.privateKey)).header.kid).toBe('ec');
+    expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+
+  it('leaves the refresh token as it was', async () => {
+    const { publish, misfit, mint, exchange, refresh, calls } = await withAddress();
+    publish(jwks);
+    const { body } = await exchange(await mint(['openid', 'email']));
+    publish(misfit);
+    expect(await refresh(body['refresh_token'])).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    expect(calls).not.toContain('rotateRefreshToken');
+    publish(jwks);
+    const renewed = await refresh(body['refresh_token']);
+    expect(renewed.status).toBe(200);
+    expect((await opened(renewed.body['id_token'], ec.privateKey)).header.kid).toBe('ec');
+  });
+
+  it('is no matter where no ID token is due', async () => {
+    const { mint, exchange, refresh } = await withAddress();
+    const { status, body } = await exchange(await mint(['routes.read']));
+    expect(status).toBe(200);
+    expect((await refresh(body['refresh_token'])).status).toBe(200);
+  });
+
+  it('costs nothing to who gets theirs signed alone', async () => {
+    const { tokens, refresh, calls } = await portalWith({});
+    const { body } = await tokens();
+    calls.length = 0;
+    await refresh(body['refresh_token'], {}, basic('reader'));
+    expect(calls.filter((call) => /RefreshToken/.test(call))).toEqual(['rotateRefreshToken']);
+  });
+});
+
 describe('userinfo (§5.3.2)', () => {
   const email = { sub: 'ada', email: 'ada@example.com' };
 

@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import type { Authorization } from './authorization';
 import { releaseClaims } from './claims';
-import { encryptedFor } from './encryption';
+import { type Encryption, encryptedFor } from './encryption';
 import { liveScopes } from './grant';
 import { sign } from './keys';
-import type { SigningAlg } from './store';
+import type { Client, SigningAlg, Subject, TokenContext } from './store';
 import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
@@ -27,8 +27,29 @@ export async function issueIdToken(
   const claims = idTokenClaims(world, authorization, beside);
   if (!claims) return undefined;
   const signed = await sign(world.ring, client.metadata.id_token_signed_response_alg, { typ: idTokenTyp }, claims);
-  const { id_token_encrypted_response_alg: keyAlg, id_token_encrypted_response_enc: enc } = client.metadata;
-  return encryptedFor(world, client, { alg: keyAlg, enc }, signed);
+  return encryptedFor(world, client, encryptionOf(client), signed);
+}
+
+function encryptionOf({ metadata }: Client): Encryption {
+  return { alg: metadata.id_token_encrypted_response_alg, enc: metadata.id_token_encrypted_response_enc };
+}
+
+export const encryptsIdTokens = (client: Client): boolean => encryptionOf(client).alg !== undefined;
+
+type Behind = Pick<Authorization, 'grant'> & { subject?: Subject | undefined; context: TokenContext };
+
+/**
+ * For before a code or refresh token is consumed: an ID token that is due, and that this client has no key to read, would be
+ * missed when it is too late. Throws what `issueIdToken` would.
+ */
+export async function requireReadableIdToken(world: World, client: Client, behind: Behind): Promise<void> {
+  if (encryptsIdTokens(client) && isDue(world, behind)) await encryptedFor(world, client, encryptionOf(client), '');
+}
+
+/** Only a person's, who is known to have signed in, and only with `openid` (§3.1.2.1). */
+function isDue(world: World, { grant, subject, context }: Behind): boolean {
+  const signedIn = subject !== undefined && context.login !== undefined;
+  return signedIn && context.scopes.includes('openid') && liveScopes(grant, world.now()).includes('openid');
 }
 
 /**
@@ -45,8 +66,8 @@ export function idTokenClaims(
 ): Record<string, unknown> | undefined {
   const { client, grant, subject, context, issuedAt, first } = authorization;
   const { login } = context;
+  if (!subject || !login || !isDue(world, authorization)) return undefined;
   const allowed = liveScopes(grant, world.now());
-  if (!subject || !login || !context.scopes.includes('openid') || !allowed.includes('openid')) return undefined;
   const scopes = context.scopes.filter((scope) => allowed.includes(scope));
   const alg = client.metadata.id_token_signed_response_alg;
   const whole = through === 'token endpoint' || (accessToken === undefined && code === undefined);

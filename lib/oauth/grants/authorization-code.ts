@@ -9,6 +9,7 @@ import type { Authorization } from '../authorization';
 import { equal, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
+import { requireReadableIdToken } from '../id-token';
 import { bindingOf, firstRefreshToken } from '../refresh-token';
 import type { Client, CodeState, Confirmation } from '../store';
 import { type Asked, personTarget } from '../target';
@@ -66,6 +67,7 @@ export async function redeemStoredCode(
   };
   if (allowed.live.length === 0 && !grant.details) throw refused('Everything that was allowed has ended.');
   const target = personTarget(world, client, allowed, asked);
+  await requireReadableIdToken(world, client, { grant, subject, context: code.context });
 
   // "Just this once" is one exchange: nothing to come back with.
   const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;

@@ -11,6 +11,7 @@ import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { isFapi } from '../fapi';
 import { grantProblem, liveScopes } from '../grant';
+import { encryptsIdTokens, requireReadableIdToken } from '../id-token';
 import { bindingOf, sameToken, successorOf } from '../refresh-token';
 import type { Client, Confirmation, RefreshTokenState } from '../store';
 import { personTarget, type Target } from '../target';
@@ -31,7 +32,7 @@ export async function redeemRefreshToken(
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
   const hash = sha256(parameters.refresh_token);
-  await requireNarrower(world, client, hash, parameters);
+  await requirePossible(world, client, hash, parameters);
 
   const now = world.now();
   if (isFapi(client)) return redeemAgain(world, client, parameters, proved);
@@ -95,14 +96,15 @@ function refused(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
-/** A narrowing that must fail has to fail before the token is consumed. Most requests narrow nothing and skip the look. */
-async function requireNarrower(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
+/** What must fail has to fail before the token is consumed. Most requests narrow nothing, and most ID tokens are not encrypted: they skip the look. */
+async function requirePossible(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
   const { scope, resource, authorization_details: details } = parameters;
-  if (scope === undefined && details === undefined && resource.length === 0) return;
+  const narrows = scope !== undefined || details !== undefined || resource.length > 0;
+  if (!narrows && !encryptsIdTokens(client)) return;
   const state = await world.store.findRefreshToken(hash);
-  if (state?.token.clientId === client.id && !grantProblem(state.grant, world.now())) {
-    targetOf(world, client, state, parameters);
-  }
+  if (state?.token.clientId !== client.id || grantProblem(state.grant, world.now())) return;
+  targetOf(world, client, state, parameters);
+  await requireReadableIdToken(world, client, { ...state, context: state.token.context });
 }
 
 function targetOf(world: World, client: Client, state: RefreshTokenState, parameters: Parameters): Target {
