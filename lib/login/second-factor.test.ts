@@ -18,7 +18,7 @@ import { hashPassword } from './passwords';
 import { hasRecentProof, proofPath } from './recent-proof';
 import { hashRecoveryCode, newRecoveryCodes, parseRecoveryCode } from './recovery-codes';
 import { halfSeconds, halfWayOf, raiseSession, takeCode } from './second-factor';
-import { apiSignIn, signIn, signUp } from './sign-in';
+import { apiSignIn, changePassword, signIn, signUp } from './sign-in';
 import { newTotpSecret, openTotpSecret, sealTotpSecret, stepOfCode, totpUri } from './totp';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
@@ -364,6 +364,15 @@ describe('a browser that was never here before', () => {
     await setPassword(db, ada.sub, { from: (await findByEmail(db, ada.email))?.passwordHash, to }, nowSeconds());
     const again = await signIn(world(), { email: ada.email, password: 'difference engine two' }, headers());
     if ('cookies' in again) keep(again.cookies);
+    expect(await noted()).toBe(3);
+
+    const session = await loginOf(world(), new Request(env.issuer, { headers: headers() }));
+    if (!session) throw new Error('not signed in');
+    const passwords = { current: 'difference engine two', password: 'looms weave algebra too' };
+    const changed = await changePassword(world(), { ...ada, ...session }, passwords, headers());
+    if (!changed.ok) throw new Error(changed.code);
+    keep(changed.cookies);
+    await signIn(world(), { email: ada.email, password: passwords.password }, headers());
     expect(await noted()).toBe(3);
   });
 

@@ -6,6 +6,7 @@ import * as people from '@/lib/data/people';
 import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
 import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/sessions';
 import type { SignIn } from '@/lib/oauth/server';
+import { browserCookie, browserOf } from './browser';
 import { askConfirmation } from './email-address';
 import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
 import {
@@ -117,7 +118,8 @@ export async function signUp(
 }
 
 export type PasswordChange =
-  | { ok: true; othersEnded: number }
+  /** `cookies` are for the answer. */
+  | { ok: true; othersEnded: number; cookies: string[] }
   | Throttled
   | { ok: false; code: 'faults'; faults: { current?: 'wrong'; password?: PasswordFault } };
 
@@ -139,7 +141,10 @@ export async function changePassword(
   const hashes = { from: checked.person.passwordHash, to };
   const changed = await people.changePassword(world.db, viewer, hashes, fromOf(headers), nowSeconds());
   if (!changed) return { ok: false, code: 'faults', faults: { current: 'wrong' } };
-  return { ok: true, othersEnded: await endOtherSessions(world.db, viewer, nowSeconds()) };
+  const othersEnded = await endOtherSessions(world.db, viewer, nowSeconds());
+  const browser = await browserOf(world.env, headers.get('cookie'));
+  // Every browser is new to the account now, save the one that this was done in.
+  return { ok: true, othersEnded, cookies: [await browserCookie(world.env, browser, { ...viewer, passwordHash: to })] };
 }
 
 /** Ends the session of this browser, if it has one. */

@@ -81,9 +81,11 @@ export default async function CodesPage({ searchParams }: { searchParams: Promis
           </form>
         </Panel>
       ) : null}
-      <p>
-        <TextLink href={next ?? securityPage}>Not now</TextLink>
-      </p>
+      {secret === undefined ? (
+        <p>
+          <TextLink href={next ?? securityPage}>Not now</TextLink>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -15,7 +15,8 @@ export async function POST(request: Request): Promise<Response> {
   const world = await server();
   const viewer = await sessionOf(world, request.headers.get('cookie'));
   if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: page })}`);
-  const back = (code: string, values: Record<string, string> = {}) => backWith(world.env, page, { code, values });
+  const back = (code: string, values: Record<string, string> = {}, cookies: string[] = []) =>
+    backWith(world.env, page, { code, values }, cookies);
 
   switch (form.get('action')) {
     case 'end_session': {
@@ -28,7 +29,7 @@ export async function POST(request: Request): Promise<Response> {
     case 'change_password': {
       const passwords = { current: form.get('current') ?? '', password: form.get('password') ?? '' };
       const answer = await changePassword(world, viewer, passwords, request.headers);
-      if (answer.ok) return back('password_changed');
+      if (answer.ok) return back('password_changed', {}, answer.cookies);
       if (answer.code === 'throttled') return back('throttled', { retryAt: String(answer.retryAt) });
       return back(answer.code, answer.code === 'faults' ? answer.faults : {});
     }
