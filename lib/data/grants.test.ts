@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openMemoryDatabase } from './database';
-import { findGrantOf, listGrants } from './grants';
+import { findGrantOf, grantsToRemind, listGrants, markReminded } from './grants';
 import { createOAuthStore } from './oauth-store';
 
 const now = 1_800_000_000;
@@ -94,6 +94,44 @@ describe('grants, as their owner reads them', () => {
     await store.endGrant(grant.id, ada.sub, 'owner', now + 40);
     const ended = await findGrantOf(db, ada, grant.id, now + 41);
     expect(ended).toMatchObject({ live: false, endedAt: now + 40, endReason: 'owner' });
+  });
+
+  it('are due for a reminder once, before the end, and again when the end has moved', async () => {
+    const store = createOAuthStore(db);
+    const due = async (at: number) =>
+      (await grantsToRemind(db, at, 100)).filter(({ grantId }) => grantId === grant.id).map(({ endsAt }) => endsAt);
+    const mark = (endsAt: number, at: number) =>
+      db.sql.transaction((query) => markReminded(query, { grantId: grant.id, endsAt }, at));
+    const change = (edit: Parameters<typeof store.changeGrant>[2], at: number) =>
+      store.changeGrant(grant.id, ada.sub, edit, at);
+    const once = { ownerId: ada.sub, clientId: 'pedometer', resources: [], once: true };
+    const scopes = [{ scope: 'openid', endsAt: null }];
+    const grant = await store.allow({ ...once, scopes, endsAt: now + 9 * day, remindBeforeSeconds: 3 * day }, now);
+    expect(await due(now + 6 * day - 1)).toEqual([]);
+    expect(await due(now + 6 * day)).toEqual([now + 9 * day]);
+    expect((await grantsToRemind(db, now + 6 * day, 100))[0]).toMatchObject({
+      client: { id: 'pedometer', metadata: { client_name: 'pedometer' } },
+      owner: { sub: ada.sub, email: `${ada.sub}@example.com` },
+    });
+    // What changes beside the end leaves it due; another end is not the one that a mail would speak of.
+    await change({ scopes }, now + 6 * day);
+    expect(await mark(now + 10 * day, now + 6 * day)).toBe(false);
+    expect(await mark(now + 9 * day, now + 6 * day)).toBe(true);
+    expect(await mark(now + 9 * day, now + 6 * day)).toBe(false);
+    expect(await due(now + 6 * day)).toEqual([]);
+
+    await change({ endsAt: now + 20 * day }, now + 7 * day);
+    expect(await mark(now + 20 * day, now + 16 * day)).toBe(false);
+    expect(await due(now + 17 * day)).toEqual([now + 20 * day]);
+    expect(await due(now + 20 * day)).toEqual([]);
+    await change({ remindBeforeSeconds: null }, now + 17 * day);
+    expect(await due(now + 17 * day)).toEqual([]);
+    // Too late to remind of an end that is so near.
+    await change({ remindBeforeSeconds: 7 * day }, now + 17 * day);
+    expect(await due(now + 18 * day)).toEqual([]);
+    await change({ remindBeforeSeconds: day }, now + 17 * day);
+    await store.endGrant(grant.id, ada.sub, 'owner', now + 18 * day);
+    expect(await due(now + 19 * day)).toEqual([]);
   });
 
   it('knows nothing under a name that is no id', async () => {

@@ -108,7 +108,7 @@ export async function markReminded(
 ): Promise<boolean> {
   const text = `UPDATE grants SET remind_at = NULL
     WHERE id = $1 AND remind_at <= to_timestamp($2::float8) AND ended_at IS NULL
-      AND ends_at > to_timestamp($2::float8) AND ends_at < to_timestamp($3::float8 + 1) RETURNING id`;
+      AND ends_at > to_timestamp($2::float8) AND date_trunc('second', ends_at) = to_timestamp($3::float8) RETURNING id`;
   return (await query('grants_mark_reminded', text, [grantId, now, endsAt])).length === 1;
 }
 

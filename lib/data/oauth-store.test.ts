@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import { ownerContract } from '@/lib/oauth/owner.contract';
 import type { Client, CodeContext, Store, UseKind } from '@/lib/oauth/store';
-import { storeContract } from '@/lib/oauth/store.contract';
+import { type StoreUnderTest, storeContract } from '@/lib/oauth/store.contract';
 import type { Database } from './database';
 import { testDatabases } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
@@ -41,7 +42,7 @@ const putPerson = (db: Database, id: string, email = `${id}@example.com`) =>
 
 for (const { name, skip, open } of testDatabases) {
   describe.skipIf(skip)(name, () => {
-    storeContract(name, async () => {
+    const underTest = async (): Promise<StoreUnderTest> => {
       const db = await open();
       return {
         store: createOAuthStore(db, { statusListSize: 64 }),
@@ -77,7 +78,9 @@ for (const { name, skip, open } of testDatabases) {
         },
         close: () => db.close(),
       };
-    });
+    };
+    storeContract(name, underTest);
+    ownerContract(name, underTest, 6);
 
     describe('beyond the contract', () => {
       let db: Database;

@@ -8,6 +8,7 @@ import {
   type ActivityKind,
   type Client,
   type CodeContext,
+  type DeviceCode,
   type Grant,
   type GrantTerms,
   type Interaction,
@@ -1175,7 +1176,11 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
 
     describe('devices (RFC 8628)', () => {
-      const waiting = async (clientId: string, userCodeHash = `user-${randomUUID()}`) => {
+      const waiting = async (
+        clientId: string,
+        userCodeHash = `user-${randomUUID()}`,
+        more: Partial<DeviceCode> = {},
+      ) => {
         const code = {
           ...{
             hash: `device-${randomUUID()}`,
@@ -1185,6 +1190,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
             resources: ['https://api.example'],
           },
           ...{ intervalSeconds: 5, createdAt: now, endsAt: now + 900 },
+          ...more,
         };
         return { code, made: await store.createDeviceCode(code) };
       };
@@ -1198,6 +1204,15 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.findDeviceCode(userCodeHash, now + 899)).toEqual(code);
         expect(await store.findDeviceCode(userCodeHash, now + 900)).toBeUndefined();
         expect(await store.findDeviceCode('unknown', now)).toBeUndefined();
+      });
+
+      test('a device may wait for details, which are kept as they are (RFC 9396)', async () => {
+        const { client } = await parties();
+        const authorizationDetails = [{ type: 'payment', to: 'Zürich', amount: { value: 12.5 }, at: null }];
+        const { code } = await waiting(client.id, undefined, { authorizationDetails });
+        expect((await store.findDeviceCode(code.userCodeHash, now))?.authorizationDetails).toEqual(
+          authorizationDetails,
+        );
       });
 
       test('asking too soon makes the interval longer for good, until somebody answered', async () => {

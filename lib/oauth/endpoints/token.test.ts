@@ -308,6 +308,62 @@ describe('refresh_token', () => {
   });
 });
 
+describe('refresh_token, while nothing can be had', () => {
+  it('a pause refuses, and neither ends the family nor uses a token up, not even one that was used before', async () => {
+    const portal = await createPortal();
+    const first = await portal.exchange(await portal.mintCode());
+    const second = await portal.refresh(first.body['refresh_token']);
+    const id = portal.store.grants()[0]?.id ?? '';
+    portal.clock.now += 3600;
+    await portal.server.pauseGrant('ada', id);
+    for (const { body } of [first, second, first]) {
+      expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
+    }
+    await portal.server.resumeGrant('ada', id);
+    const third = await portal.refresh(second.body['refresh_token']);
+    expect(third.status).toBe(200);
+    // Going on is when a chain is judged (RFC 9700 §4.14.2).
+    portal.clock.now += 60;
+    expect(await portal.refresh(first.body['refresh_token'])).toMatchObject(invalidGrant);
+    expect(await portal.refresh(third.body['refresh_token'])).toMatchObject(invalidGrant);
+  });
+
+  it('a client whose scopes have all ended and that goes on trying is no thief', async () => {
+    const portal = await createPortal();
+    const ends = {
+      scopes: ['openid', 'email'].map((scope) => ({ scope, endsAt: scope === 'email' ? startedAt + 100 : null })),
+    };
+    const { body } = await portal.exchange(await portal.mintCode(['email'], {}, ends));
+    const other = await portal.exchange(await portal.mintCode(['openid'], {}, ends));
+    expect(claimsOf(body['access_token'])).toMatchObject({ exp: startedAt + 100, scope: 'email' });
+    for (const wait of [100, 5, 3600]) {
+      portal.clock.now += wait;
+      expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
+    }
+    expect(portal.store.activities.map(({ kind }) => kind)).not.toContain('refresh_reused');
+    expect(await portal.refresh(other.body['refresh_token'])).toMatchObject({ status: 200, body: { scope: 'openid' } });
+  });
+
+  it('what its owner took away is in no token from then on, and what was out with it is dead', async () => {
+    const portal = await createPortal();
+    const { body } = await portal.exchange(await portal.mintCode(['openid', 'email', 'routes.read']));
+    const id = portal.store.grants()[0]?.id ?? '';
+    const scopes = ['openid', 'email'].map((scope) => ({ scope, endsAt: null }));
+    await portal.server.changeGrant('ada', id, { scopes, resources: [], declines: true });
+    expect((await portal.introspect(body['access_token'])).body).toEqual({ active: false });
+    expect((await portal.userinfo(body['access_token'])).status).toBe(401);
+    expect(await portal.refresh(body['refresh_token'], { scope: 'routes.read' })).toMatchObject({
+      body: { error: 'invalid_scope' },
+    });
+    expect(await portal.refresh(body['refresh_token'], { resource: routesApi })).toMatchObject({
+      body: { error: 'invalid_target' },
+    });
+    const narrowed = await portal.refresh(body['refresh_token']);
+    expect(narrowed.body).toMatchObject({ scope: 'openid email' });
+    expect((await portal.userinfo(narrowed.body['access_token'])).status).toBe(200);
+  });
+});
+
 describe('client_credentials', () => {
   const machine = { grant_type: 'client_credentials' };
 

@@ -1,0 +1,19 @@
+import { createMemoryStore } from './memory-store';
+import { ownerContract } from './owner.contract';
+
+ownerContract(
+  'memory',
+  async () => {
+    const store = createMemoryStore({ statusListSize: 64 });
+    return {
+      store,
+      putClient: async (client) => store.putClient(client),
+      putSubject: async (subject) => store.putSubject(subject),
+      putSession: async () => undefined,
+      activities: async () => [],
+      uses: async () => [],
+      close: async () => undefined,
+    };
+  },
+  120,
+);
