@@ -183,13 +183,13 @@ export function createOAuthStore(
 ): Store {
   return {
     ...grantChanges({ sql, outbox }, options),
-    ...registrations(sql),
+    ...registrations({ sql, outbox }),
     ...uses(sql),
 
     findClient: clientReading(sql),
     async findSubject(sub) {
       if (!isUuid(sub)) return undefined;
-      const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1`;
+      const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1 AND u.deleted_at IS NULL`;
       const [row] = await sql.query('store_find_subject', text, [sub]);
       return row && parseSubject(row);
     },
@@ -313,16 +313,27 @@ export function createOAuthStore(
       return row && parseGrantState(row);
     },
 
-    async createDeviceCode({ hash, userCodeHash, clientId, scopes, resources, intervalSeconds, createdAt, endsAt }) {
+    async createDeviceCode({ hash, userCodeHash, clientId, scopes, resources, createdAt, endsAt, ...code }) {
       const text = `INSERT INTO device_codes
-          (hash, user_code_hash, client_id, scopes, resources, interval_seconds, created_at, ends_at)
-        VALUES ($1, $2, $3, $4::text[], $5::text[], $6::int4, ${time('$7')}, ${time('$8')})
+          (hash, user_code_hash, client_id, scopes, resources, interval_seconds, created_at, ends_at, authorization_details)
+        VALUES ($1, $2, $3, $4::text[], $5::text[], $6::int4, ${time('$7')}, ${time('$8')}, $9::jsonb)
         ON CONFLICT (user_code_hash) DO NOTHING RETURNING hash`;
-      const values = [hash, userCodeHash, clientId, scopes, resources, intervalSeconds, createdAt, endsAt];
+      const details = JSON.stringify(code.authorizationDetails ?? []);
+      const values = [
+        hash,
+        userCodeHash,
+        clientId,
+        scopes,
+        resources,
+        code.intervalSeconds,
+        createdAt,
+        endsAt,
+        details,
+      ];
       return (await sql.query('store_create_device_code', text, values)).length === 1;
     },
     async findDeviceCode(userCodeHash, now) {
-      const text = `SELECT hash, user_code_hash, client_id, scopes, resources, interval_seconds,
+      const text = `SELECT hash, user_code_hash, client_id, scopes, resources, interval_seconds, authorization_details,
           ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
         FROM device_codes WHERE user_code_hash = $1 AND ${openDevice('$2')}`;
       const [row] = await sql.query('store_find_device_code', text, [userCodeHash, now]);

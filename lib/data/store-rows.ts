@@ -191,6 +191,7 @@ const deviceCodeRow = z.object({
   client_id: z.string(),
   scopes: z.array(z.string()),
   resources: z.array(z.string()),
+  authorization_details: authorizationDetails,
   interval_seconds: z.number(),
   created: at,
   ends: at,
@@ -202,6 +203,7 @@ export function parseDeviceCode(row: unknown): DeviceCode {
     ...{ hash, scopes, resources },
     userCodeHash: found.user_code_hash,
     clientId: found.client_id,
+    ...(found.authorization_details.length > 0 && { authorizationDetails: found.authorization_details }),
     intervalSeconds: found.interval_seconds,
     createdAt: found.created,
     endsAt: found.ends,
@@ -267,6 +269,8 @@ const clientRow = z.object({
       scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
       detailTypes: z.array(detailTypeSchema),
       machineScopes: z.array(z.string()),
+      // Absent where it is not so.
+      receivesEvents: z.boolean().transform((receives) => receives || undefined),
       mayExchange: z
         .enum(['delegation', 'impersonation'])
         .nullable()

@@ -33,7 +33,7 @@ export function parseUserCode(text: string): string | undefined {
 export async function startDevice(
   world: World,
   client: Client,
-  wanted: Pick<DeviceCode, 'scopes' | 'resources'>,
+  wanted: Pick<DeviceCode, 'scopes' | 'resources' | 'authorizationDetails'>,
 ): Promise<{ deviceCode: string; userCode: string; endsAt: number; intervalSeconds: number }> {
   const createdAt = world.now();
   const endsAt = createdAt + world.settings.deviceCodeSeconds;
@@ -74,6 +74,7 @@ export async function enterUserCode(world: World, typed: string): Promise<{ resu
     prompt: [],
     acrValues: [],
     uiLocales: [],
+    ...(found.authorizationDetails && { authorizationDetails: found.authorizationDetails }),
     device: { hash: found.hash, userCode },
   };
   const id = randomToken();

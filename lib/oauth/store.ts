@@ -62,6 +62,8 @@ export type ReachableApi = {
   opaqueTokens?: boolean | undefined;
   /** Whether the client may trade tokens that were issued for this API: for others with its own name, or also in their place. */
   mayExchange?: 'delegation' | 'impersonation' | undefined;
+  /** Whether the client hears, for this API, of what happens to grants (`signals.ts`). */
+  receivesEvents?: boolean | undefined;
 };
 
 /** Whose assertions about people a client may bring (RFC 7523 §2.1), how they name a person, and for which scopes. */
@@ -287,6 +289,7 @@ export type DeviceCode = {
   clientId: string;
   scopes: string[];
   resources: string[];
+  authorizationDetails?: AuthorizationDetail[];
   intervalSeconds: number;
   createdAt: number;
   endsAt: number;

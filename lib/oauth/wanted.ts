@@ -16,17 +16,16 @@ import type { World } from './world';
 
 const maxResources = 10;
 
-/** What a request without a response type asks for: RFC 8628 §3.1. */
+/** What a request without a response type asks for: RFC 8628 §3.1, with RFC 9396 §2 (any request for authorization). */
 export function readWanted(
   world: Pick<World, 'issuer'>,
   client: Client,
   parameters: URLSearchParams,
-): { scopes: string[]; resources: string[] } {
-  if (parameters.has('authorization_details')) {
-    refuse('invalid_authorization_details', 'Details are for the authorization endpoint alone.');
-  }
-  const scopes = readScopes(client, 'code', undefined, parameters);
-  return { scopes, resources: readResources(world, client, scopes, undefined, parameters) };
+): { scopes: string[]; resources: string[]; authorizationDetails?: AuthorizationDetail[] } {
+  const details = readDetails(client, parameters);
+  const scopes = readScopes(client, 'code', details, parameters);
+  const resources = readResources(world, client, scopes, details, parameters);
+  return { scopes, resources, ...(details && { authorizationDetails: details }) };
 }
 
 /** RFC 6749 §3.3. */

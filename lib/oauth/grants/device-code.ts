@@ -14,6 +14,7 @@ export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
 export const deviceCodeParameters = z.object({
   device_code: z.string(),
+  authorization_details: z.string().max(16_384).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 
@@ -33,5 +34,6 @@ export async function redeemDeviceCode(
     if (poll.tooSoon) throw new OAuthError('slow_down', 'Wait five seconds more between requests from now on.');
     throw new OAuthError('authorization_pending', 'The person has not answered yet.');
   }
-  return redeemStoredCode(world, client, hash, { scopes: undefined, resources: parameters.resource }, proved);
+  const { resource: resources, authorization_details: details } = parameters;
+  return redeemStoredCode(world, client, hash, { scopes: undefined, resources, details }, proved);
 }

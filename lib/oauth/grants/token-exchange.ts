@@ -8,12 +8,14 @@
  * than it lives, bound to a key if it was, and hanging from the same grant, so that it ends with it. No refresh token. Who
  * acts is written in `act` with those before inside (§4.1), and a chain that exists is never left out.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../access-token';
 import type { Actor, Authorization } from '../authorization';
+import { detailsOf, narrowedDetails } from '../authorization-details';
 import { OAuthError } from '../errors';
 import { liveScopes } from '../grant';
-import type { Client, Confirmation, GrantState, Login } from '../store';
+import type { AuthorizationDetail, Client, Confirmation, Grant, GrantState, Login, ReachableApi } from '../store';
 import type { World } from '../world';
 
 export const exchangeGrantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -32,6 +34,7 @@ export const tokenExchangeParameters = z.object({
   resource: z.array(z.string().max(2000)).max(20).default([]),
   /** §2.1: a resource by its logical name, which here is the same one. */
   audience: z.array(z.string().max(2000)).max(20).default([]),
+  authorization_details: z.string().max(16_384).optional(),
 });
 type Parameters = z.infer<typeof tokenExchangeParameters>;
 
@@ -116,6 +119,23 @@ function signIn({ sub, auth_time: authTime, amr = [], acr }: AccessTokenClaims):
   return { login: { sid: '', sub, authTime, amr }, ...(acr !== undefined && { acr }) };
 }
 
+/** RFC 9396 §6: those of the subject token, or fewer, that are still allowed and of types that this client registered. */
+function tradedDetails(
+  apis: ReachableApi[],
+  asked: string | undefined,
+  { authorization_details: before = [] }: AccessTokenClaims,
+  { details: allowed = [] }: Grant,
+): AuthorizationDetail[] {
+  const live = before.filter((detail) => allowed.some((one) => isDeepStrictEqual(one, detail)));
+  const named = narrowedDetails(live, asked);
+  const details = apis.flatMap((api) => detailsOf(api, named));
+  if (asked === undefined || details.length === named.length) return details;
+  throw new OAuthError(
+    'invalid_authorization_details',
+    'A detail belongs to no requested target, or not to this client.',
+  );
+}
+
 function targetOf(
   world: World,
   client: Client,
@@ -131,7 +151,7 @@ function targetOf(
     throw new OAuthError('invalid_target', 'A requested target is not in subject_token, or not for this client.');
   }
   const apis = reachable.filter((api) => wanted.length === 0 || wanted.includes(api.resource));
-  const before = claims.scope.split(' ');
+  const before = claims.scope.split(' ').filter((scope) => scope !== '');
   const live = grant.ownerId === undefined ? before : liveScopes(grant, now);
   const asked = parameters.scope?.split(' ').filter((scope) => scope !== '');
   if (asked?.some((scope) => !before.includes(scope))) {
@@ -142,14 +162,17 @@ function targetOf(
       (scope) => before.includes(scope) && live.includes(scope) && (asked?.includes(scope) ?? true),
     );
   const scopes = [...new Set(apis.flatMap(scopesOf))];
-  if (scopes.length === 0 || asked?.some((scope) => !scopes.includes(scope))) {
+  const details = tradedDetails(apis, parameters.authorization_details, claims, grant);
+  const nothing = scopes.length === 0 && details.length === 0;
+  if (nothing || asked?.some((scope) => !scopes.includes(scope))) {
     throw new OAuthError('invalid_scope', 'Nothing of this scope can be had there.');
   }
-  const targets = apis.filter((api) => scopesOf(api).length > 0);
+  const targets = apis.filter((api) => scopesOf(api).length > 0 || detailsOf(api, details).length > 0);
   const [alg, ...others] = new Set(targets.map((api) => api.signingAlg));
   return {
     scopes,
     audience: targets.map((api) => api.resource),
+    ...(details.length > 0 && { details }),
     ...(targets.some((api) => api.opaqueTokens) && { opaque: true }),
     signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
     accessTokenSeconds: Math.min(claims.exp - now, ...targets.map((api) => api.accessTokenSeconds)),
