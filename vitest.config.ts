@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config';
 const quick = process.env['COUNTERSIGN_TEST_QUICK'] === 'true';
 
 /** What `npm run check` leaves out: it opens a database, and that is what takes the time. `npm test` runs everything. */
-const databaseTests = ['app/**', 'lib/data/**', 'lib/login/{next-auth,sign-in}.test.ts', 'lib/{import,mounts}.test.ts'];
+const databaseTests = [
+  'app/**',
+  'lib/data/**',
+  'lib/login/{mail-flows,next-auth,sign-in}.test.ts',
+  'lib/mail/deliver.test.ts',
+  'lib/{import,mounts}.test.ts',
+];
 
 export default defineConfig({
   resolve: { alias: { '@': new URL('.', import.meta.url).pathname } },

@@ -55,6 +55,36 @@ describe('the configuration', () => {
     });
   });
 
+  it('says how mail leaves: by a server, into the data folder of one’s own machine, or not at all', () => {
+    const mailOf = (variables: Record<string, string>) =>
+      parse({ COUNTERSIGN_SECRET: secret, ...variables, COUNTERSIGN_DATA_DIR: folder }).mail;
+    expect(mailOf({})).toEqual({ kind: 'local' });
+    expect(mailOf({ COUNTERSIGN_ISSUER: 'https://id.example' })).toEqual({ kind: 'none' });
+    const from = { COUNTERSIGN_MAIL_FROM: 'no-reply@id.example' };
+    expect(mailOf({ COUNTERSIGN_SMTP_URL: 'smtp://mail.example', ...from })).toEqual({
+      kind: 'smtp',
+      server: { host: 'mail.example', port: 587, secure: false, loopback: false },
+      from: { name: 'Countersign', address: 'no-reply@id.example' },
+    });
+    expect(
+      mailOf({
+        COUNTERSIGN_SMTP_URL: 'smtps://me%40mail.example:p%2Fw@mail.example',
+        COUNTERSIGN_MAIL_FROM: 'The Office <office@id.example>',
+      }),
+    ).toEqual({
+      kind: 'smtp',
+      server: {
+        ...{ host: 'mail.example', port: 465, secure: true, loopback: false },
+        auth: { user: 'me@mail.example', pass: 'p/w' },
+      },
+      from: { name: 'The Office', address: 'office@id.example' },
+    });
+    for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
+      const server = { port: 2525, loopback: true, host: host.replace(/[[\]]/g, '') };
+      expect(mailOf({ COUNTERSIGN_SMTP_URL: `smtp://${host}:2525`, ...from })).toMatchObject({ server });
+    }
+  });
+
   it('takes an empty value for one that is not set', () => {
     expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
   });
@@ -76,6 +106,20 @@ describe('the configuration', () => {
     [{ COUNTERSIGN_ISSUER: 'http://127.0.0.1.example' }, 'COUNTERSIGN_ISSUER'],
     [{ COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'maybe' }, 'COUNTERSIGN_ALLOW_INSECURE_ISSUER'],
     [{ COUNTERSIGN_REGISTRATION: 'yes' }, 'COUNTERSIGN_REGISTRATION'],
+    [{ COUNTERSIGN_SMTP_URL: 'smtp://mail.example' }, 'COUNTERSIGN_MAIL_FROM'],
+    [{ COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [{ COUNTERSIGN_SMTP_URL: 'mail.example', COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [{ COUNTERSIGN_SMTP_URL: 'https://mail.example', COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [{ COUNTERSIGN_SMTP_URL: 'smtp://mail.example/x', COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [
+      { COUNTERSIGN_SMTP_URL: 'smtp://m.example?tls=no', COUNTERSIGN_MAIL_FROM: 'a@id.example' },
+      'COUNTERSIGN_SMTP_URL',
+    ],
+    [{ COUNTERSIGN_SMTP_URL: 'smtp://m.example', COUNTERSIGN_MAIL_FROM: 'not an address' }, 'COUNTERSIGN_MAIL_FROM'],
+    [
+      { COUNTERSIGN_SMTP_URL: 'smtp://m.example', COUNTERSIGN_MAIL_FROM: 'A\nBcc: x <a@id.example>' },
+      'COUNTERSIGN_MAIL_FROM',
+    ],
     [{ COUNTERSIGN_KEY_ROTATION: '90' }, 'COUNTERSIGN_KEY_ROTATION'],
     [{ COUNTERSIGN_KEEP_REFUSALS: '1h' }, 'COUNTERSIGN_KEEP_REFUSALS'],
     [{ COUNTERSIGN_KEEP_SESSIONS: 'forever' }, 'COUNTERSIGN_KEEP_SESSIONS'],

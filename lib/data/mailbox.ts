@@ -3,8 +3,8 @@
  */
 import { z } from 'zod';
 import type { Database } from './database';
-import { isUuid } from './grant-changes';
 import { afterRemoval, lockAccount } from './second-factors';
+import { isUuid } from './sql';
 
 /** What its owner can do without. Word of what may be somebody else's doing is sent in any case. */
 export const optionalMails = ['new_app', 'ending'] as const;
@@ -16,7 +16,6 @@ type Query = Database['sql']['query'];
 const optOutSchema = z.array(z.enum(optionalMails)).catch([]);
 
 export async function findMailbox(db: Database, sub: string): Promise<Mailbox | undefined> {
-  if (!isUuid(sub)) return undefined;
   const row = await db.prisma.user.findUnique({
     where: { id: sub },
     select: { email: true, emailVerifiedAt: true, mailOptOut: true },

@@ -1,0 +1,113 @@
+/** From the cause to a real mail server, through a server that is down and a portal that ends in between. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { announce } from '@/lib/announce';
+import { type Database, openDatabase } from '@/lib/data/database';
+import { createPerson } from '@/lib/data/people';
+import { noteSecurity } from '@/lib/data/security-log';
+import { parseEnv } from '@/lib/env';
+import { linkIn, type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
+import { openPost } from './post';
+
+const now = 1_800_000_000;
+const folder = mkdtempSync(join(tmpdir(), 'countersign-deliver-'));
+let server: MailServer;
+let db: Database;
+const logged: Record<string, unknown>[] = [];
+const log = (entry: Record<string, unknown>) => void logged.push(entry);
+const envOf = () =>
+  parseEnv({
+    COUNTERSIGN_ISSUER: 'https://id.example',
+    COUNTERSIGN_SECRET: 'ab'.repeat(32),
+    COUNTERSIGN_SMTP_URL: server.url,
+    COUNTERSIGN_MAIL_FROM: 'Countersign <no-reply@id.example>',
+  });
+
+beforeAll(async () => {
+  server = await startMailServer();
+  db = await openDatabase({ dataDir: folder });
+});
+afterAll(async () => {
+  await db?.close();
+  await server?.end();
+  rmSync(folder, { recursive: true });
+});
+
+let made = 0;
+async function person(): Promise<{ sub: string; email: string }> {
+  made += 1;
+  const one = await createPerson(db, { email: `ada${made}@example.com`, name: 'Ada', passwordHash: 'x' }, now);
+  if (!one) throw new Error('taken');
+  await db.prisma.user.update({ where: { id: one.sub }, data: { emailVerifiedAt: new Date(now * 1000) } });
+  return one;
+}
+const alarm = (sub: string) =>
+  db.sql.transaction((query) => noteSecurity(db.outbox, query, { sub, kind: 'password_changed', at: now }));
+
+/** Everything that is due, as a portal that was just started. */
+async function deliver(): Promise<void> {
+  const env = envOf();
+  const post = openPost(env, log);
+  const world = { env, db, post, now: () => now, oauth: { deliverLogout: async () => undefined } };
+  await db.prisma.$executeRawUnsafe(
+    `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state < 'active'`,
+  );
+  while ((await db.outbox.deliverDue((effect, id) => announce(world, effect, id), log)) > 0) {
+    await db.prisma.$executeRawUnsafe(
+      `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state = 'created'`,
+    );
+  }
+  post?.close();
+}
+const lettersTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
+
+test('an alarm becomes one letter with a link that is its own', async () => {
+  const one = await person();
+  await alarm(one.sub);
+  await deliver();
+  await deliver();
+  const [letter, ...more] = await lettersTo(one.email);
+  expect(more).toEqual([]);
+  expect(letter?.mail.subject).toBe('Your password was changed');
+  expect(letter && new URL(linkIn(letter, '/stop')).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
+});
+
+test('is sent once the server is back, also by a portal that was started in between; nothing of it is in the log', async () => {
+  const one = await person();
+  await server.kill();
+  await alarm(one.sub);
+  await deliver();
+  expect(logged.at(-1)).toMatchObject({ event: 'outbox_retries', effect: { kind: 'mail', letter: 'link' } });
+  await db.close();
+  db = await openDatabase({ dataDir: folder });
+  await deliver();
+  await server.start();
+  await deliver();
+  const [letter, ...more] = await lettersTo(one.email);
+  expect(more).toEqual([]);
+  const token = letter && new URL(linkIn(letter, '/stop')).searchParams.get('token');
+  expect(JSON.stringify(logged)).not.toContain(token);
+  expect(JSON.stringify(logged)).not.toContain(one.email);
+});
+
+test('a cause that is seen twice is told once', async () => {
+  const one = await person();
+  await alarm(one.sub);
+  const { id } = await db.prisma.securityEvent.findFirstOrThrow({ where: { userId: one.sub } });
+  const again = { kind: 'security' as const, sub: one.sub, eventId: String(id) };
+  await db.sql.transaction((query) => db.outbox.send(query, [again, again]));
+  await deliver();
+  expect(await lettersTo(one.email)).toHaveLength(1);
+});
+
+test('who has no mailbox that a server takes holds up nobody else', async () => {
+  const [gone, one] = [await person(), await person()];
+  await db.prisma.user.update({ where: { id: gone.sub }, data: { email: 'nobody@example.com' } });
+  await alarm(gone.sub);
+  await alarm(one.sub);
+  await deliver();
+  expect(await lettersTo(one.email)).toHaveLength(1);
+  expect(logged.at(-1)).not.toMatchObject({ event: 'outbox_retries' });
+});
