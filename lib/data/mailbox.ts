@@ -4,7 +4,6 @@
 import { z } from 'zod';
 import type { Database } from './database';
 import { afterRemoval, lockAccount } from './second-factors';
-import { isUuid } from './sql';
 
 /** What its owner can do without. Word of what may be somebody else's doing is sent in any case. */
 export const optionalMails = ['new_app', 'ending'] as const;
