@@ -1,32 +1,8 @@
-/** Every page: nothing serious for axe, in light and in dark, and nothing that sticks out of a small screen. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+/** Every page, by the checks of `axe.ts`. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { z } from 'zod';
 import { ada, askedBy, connected, grace, newcomer, signIn, signUp } from './acts';
+import { check } from './axe';
 import { ledgerly, portal } from './places';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const findings = z.array(
-  z.object({ id: z.string(), impact: z.string().nullish(), nodes: z.array(z.object({ html: z.string() })) }),
-);
-
-async function check(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // A colour on its way from one theme to the other is neither's.
-    await page.evaluate('for (const animation of document.getAnimations()) animation.finish()');
-    await page.evaluate(axe);
-    const found = findings.parse(await page.evaluate('axe.run(document).then((result) => result.violations)'));
-    const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect.soft(serious, `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.setViewportSize({ width: 360, height: 640 });
-  const wide = await page.evaluate('document.documentElement.scrollWidth');
-  expect.soft(wide, `${name} at 360 px`).toBeLessThanOrEqual(360);
-  expect.soft(await page.title(), name).not.toBe('');
-}
 
 async function visit(browser: Browser, paths: string[], prepare: (page: Page) => Promise<unknown>): Promise<void> {
   const page = await (await browser.newContext({ baseURL: portal })).newPage();

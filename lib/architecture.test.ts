@@ -47,7 +47,7 @@ const layers: Layer[] = [
   {
     name: 'data',
     files: /^lib\/data\//,
-    inside: [/^lib\/data\//, /^lib\/oauth\/(authorization-details|client-metadata|response-type|store)$/],
+    inside: [/^lib\/data\//, /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|store)$/],
     types: [core],
     packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
   },
@@ -152,7 +152,7 @@ const layers: Layer[] = [
       /^@playwright\/test$/,
       /^axe-core$/,
       // Clients that others wrote.
-      /^(openid-client|oauth4webapi)$/,
+      /^(openid-client|oauth4webapi|otpauth)$/,
       /^@modelcontextprotocol\/sdk\//,
       /^jose$/,
       /^zod$/,

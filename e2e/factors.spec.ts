@@ -1,0 +1,282 @@
+/** Passkeys, codes from an app, recovery codes, and what apps are told of them. */
+import { expect, type Page, test } from '@playwright/test';
+import * as client from 'openid-client';
+import { Secret, TOTP } from 'otpauth';
+import { type Account, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './acts';
+import { check } from './axe';
+import { backAt, callbackPage, serve } from './clients/own-server';
+import { own, portal, trailmap } from './places';
+
+/** The device that the browser asks: it has a passkey, and unlocks it without anybody's finger. */
+async function withDevice(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** A browser that waits for the button rather than offer a passkey by itself. */
+async function withoutOffers(page: Page): Promise<void> {
+  await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+}
+
+async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name').fill(name);
+  await press(page, 'Create a passkey');
+  await expect(page.getByText('The passkey is added.')).toBeVisible();
+}
+
+/** What the app on the phone shows once the next half minute has begun. */
+function nextCode(key: string): string {
+  passTime(30);
+  const timestamp = Date.now() + secondsAhead() * 1000;
+  return new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp });
+}
+
+/** From the page that offers them to the recovery codes, which it answers with the key. */
+async function setUpCodes(page: Page): Promise<{ key: string; recovery: string[] }> {
+  await press(page, 'Set up codes');
+  const key = ((await page.getByRole('code').textContent()) ?? '').replaceAll(' ', '');
+  await page.getByLabel('Code', { exact: true }).fill(nextCode(key));
+  await press(page, 'Turn on');
+  await expect(page.getByText('They are shown this once')).toBeVisible();
+  return { key, recovery: await page.locator('#codes').getByRole('listitem').allInnerTexts() };
+}
+
+const forgetSession = (page: Page) => page.context().clearCookies({ name: /session-token/ });
+
+async function withPassword(page: Page, who: Account): Promise<void> {
+  await page.goto('/login');
+  await fillSignIn(page, who);
+}
+
+test('a passkey is added, named, and is the whole sign-in in the middle of an app’s request', async ({ page }) => {
+  const who = newcomer('Wanda');
+  await withDevice(page);
+  await withoutOffers(page);
+  await signUp(page, who);
+  await addPasskey(page, 'My phone');
+  await expect(page.getByText('My phone')).toBeVisible();
+  await expect(page.getByText('Not used yet')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Change My phone' }).click();
+  await check(page, 'a passkey');
+  await page.getByLabel('Name').fill('Old phone');
+  await press(page, 'Save');
+  await expect(page.getByText('Old phone')).toBeVisible();
+
+  await forgetSession(page);
+  await page.goto(trailmap);
+  await press(page, 'Sign in with Countersign');
+  await press(page, 'Sign in with a passkey');
+  await press(page, 'Allow');
+  await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+
+  await page.goto(`${portal}/account/security`);
+  await expect(page.getByText('Last used')).toHaveCount(1);
+  await page.getByRole('link', { name: 'Change Old phone' }).click();
+  await press(page, 'Remove Old phone');
+  await expect(page.getByText('The passkey is removed.')).toBeVisible();
+  await forgetSession(page);
+  await page.goto('/login');
+  await press(page, 'Sign in with a passkey');
+  await expect(page.getByText('This passkey is not known here')).toBeVisible();
+});
+
+test('the browser offers the passkey by itself, and the person goes where they were going', async ({ page }) => {
+  await withDevice(page);
+  await signUp(page, newcomer('Xenia'));
+  await addPasskey(page, 'Laptop');
+  await forgetSession(page);
+  await page.goto('/login?next=/account/profile');
+  await expect(page).toHaveURL(/\/account\/profile$/);
+});
+
+test('a code is asked for after the password, works once, and a recovery code when the phone is lost', async ({
+  page,
+  browser,
+}) => {
+  const who = newcomer('Yusuf');
+  await signUp(page, who);
+  await page.goto('/account/security/codes');
+  await check(page, 'codes from an app, before');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const { key, recovery } = await setUpCodes(page);
+  expect(recovery).toHaveLength(10);
+  await check(page, 'recovery codes');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Save as a file' }).click();
+  expect((await saved).suggestedFilename()).toBe('recovery-codes.txt');
+  await press(page, 'I have kept them');
+  await expect(page.getByText('10 left')).toBeVisible();
+
+  // Everything about codes works without script.
+  const plain = await browser.newContext({ baseURL: portal, javaScriptEnabled: false });
+  const phone = await plain.newPage();
+  await withPassword(phone, who);
+  await expect(phone.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  await phone.goto('/account');
+  await expect(phone).toHaveURL(/\/login/);
+  await withPassword(phone, who);
+  await phone.getByLabel('Code').fill('000000');
+  await press(phone, 'Continue');
+  await expect(phone.getByText('The code is wrong')).toBeVisible();
+  const shown = nextCode(key);
+  await phone.getByLabel('Code').fill(shown);
+  await press(phone, 'Continue');
+  await expect(phone).toHaveURL(/\/account$/);
+
+  await forgetSession(phone);
+  await withPassword(phone, who);
+  await phone.getByLabel('Code').fill(shown);
+  await press(phone, 'Continue');
+  await expect(phone.getByText('This code was used before')).toBeVisible();
+  await phone.getByRole('link', { name: 'Lost your phone?' }).click();
+  await phone.getByLabel('Recovery code').fill((recovery[4] ?? '').toLowerCase());
+  await press(phone, 'Continue');
+  await phone.goto('/account/security');
+  await expect(phone.getByText('9 left')).toBeVisible();
+  await plain.close();
+
+  await forgetSession(page);
+  await withPassword(page, who);
+  await expect(page.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  await check(page, 'the second step');
+});
+
+test('a passkey is the second step for whoever wants one after the password', async ({ page }) => {
+  const who = newcomer('Zora');
+  await withDevice(page);
+  await withoutOffers(page);
+  await signUp(page, who);
+  await addPasskey(page, 'Key ring');
+  await press(page, 'Always ask for a second step');
+  await expect(page.getByText('They are shown this once')).toBeVisible();
+  await forgetSession(page);
+  await withPassword(page, who);
+  await press(page, 'Use a passkey');
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+test('what is dangerous asks whether it is really them, and goes on where they were', async ({ page }) => {
+  const who = newcomer('Anton');
+  await signUp(page, who);
+  await page.goto('/account/security/passkeys/new');
+  await expect(page.getByRole('heading', { name: 'Add a passkey' })).toBeVisible();
+  passTime(601);
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await expect(page.getByText('What comes next needs a fresh sign-in.')).toBeVisible();
+  await check(page, 'a fresh sign-in');
+  await page.getByLabel('Password').fill(who.password);
+  await press(page, 'Sign in');
+  await expect(page.getByRole('heading', { name: 'Add a passkey' })).toBeVisible();
+});
+
+test.describe('an app that asks for more than a password (RFC 9470)', () => {
+  const secret = 'test-only-postcards-secret-which-everybody-knows';
+  let close: () => Promise<void>;
+  test.beforeAll(async () => {
+    close = (await serve(callbackPage)).close;
+  });
+  test.afterAll(() => close());
+
+  async function newRequest(more: Record<string, string>) {
+    const config = await client.discovery(
+      new URL(portal),
+      'postcards',
+      { [client.clockSkew]: secondsAhead() },
+      client.ClientSecretBasic(secret),
+      { execute: [client.allowInsecureRequests] },
+    );
+    const pkceCodeVerifier = client.randomPKCECodeVerifier();
+    const expectedState = client.randomState();
+    const address = client.buildAuthorizationUrl(config, {
+      redirect_uri: `${own}/callback`,
+      scope: 'openid vault.read papers.read',
+      code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: 'S256',
+      state: expectedState,
+      ...more,
+    });
+    const redeem = async (back: URL) => {
+      const tokens = await client.authorizationCodeGrant(config, back, { pkceCodeVerifier, expectedState });
+      const { active, acr, amr } = await client.tokenIntrospection(config, tokens.access_token);
+      return { claims: tokens.claims(), introspected: { active, acr, amr } };
+    };
+    return { address, redeem, supported: config.serverMetadata().acr_values_supported };
+  }
+
+  test('leads whoever has no second step through setting one up, or back with the reason', async ({ page }) => {
+    await signUp(page, newcomer('Bruno'));
+    const declined = await newRequest({ acr_values: '2' });
+    expect(declined.supported).toEqual(['1', '2']);
+    await page.goto(declined.address.href);
+    await expect(page.getByRole('heading', { name: 'Your account has no second step yet' })).toBeVisible();
+    await check(page, 'no second step yet');
+    await press(page, 'Go back to Postcards without it');
+    await expect(declined.redeem(await backAt(page))).rejects.toMatchObject({
+      error: 'unmet_authentication_requirements',
+    });
+
+    const { address, redeem } = await newRequest({ acr_values: '2' });
+    await page.goto(address.href);
+    await page.getByRole('link', { name: 'Set up codes from an app' }).click();
+    await setUpCodes(page);
+    await press(page, 'I have kept them');
+    await press(page, 'Allow');
+    const { claims, introspected } = await redeem(await backAt(page));
+    expect(claims).toMatchObject({ acr: '2', amr: ['pwd', 'otp', 'mfa'] });
+    expect(introspected).toEqual({ active: true, acr: '2', amr: ['pwd', 'otp', 'mfa'] });
+  });
+
+  test('asks only for what is missing, and says what was proved and when', async ({ page }) => {
+    const who = newcomer('Clara');
+    await signUp(page, who);
+    await page.goto('/account/security/codes');
+    const { key } = await setUpCodes(page);
+    await press(page, 'I have kept them');
+    await press(page, 'Ask for my password only');
+    await forgetSession(page);
+    await signIn(page, who);
+
+    const weak = await newRequest({});
+    await page.goto(weak.address.href);
+    await press(page, 'Allow');
+    const before = (await weak.redeem(await backAt(page))).claims;
+    expect(before).toMatchObject({ acr: '1', amr: ['pwd'] });
+
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, value: '2' } } });
+    const strong = await newRequest({ claims });
+    await page.goto(strong.address.href);
+    await expect(page.getByLabel('Password')).toHaveCount(0);
+    await page.getByLabel('Code').fill(nextCode(key));
+    await press(page, 'Continue');
+    const after = (await strong.redeem(await backAt(page))).claims;
+    expect(after).toMatchObject({ acr: '2', amr: ['pwd', 'otp', 'mfa'], auth_time: before?.auth_time });
+  });
+
+  test('a passkey is enough by itself', async ({ page }) => {
+    await withDevice(page);
+    await withoutOffers(page);
+    await signUp(page, newcomer('Dora'));
+    await addPasskey(page, 'Phone');
+    await forgetSession(page);
+    const { address, redeem } = await newRequest({ acr_values: '2' });
+    await page.goto(address.href);
+    await press(page, 'Sign in with a passkey');
+    await press(page, 'Allow');
+    const { claims } = await redeem(await backAt(page));
+    expect(claims).toMatchObject({ acr: '2', amr: ['pop', 'user', 'mfa'] });
+  });
+});
