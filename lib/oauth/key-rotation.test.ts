@@ -31,7 +31,7 @@ async function rotatingPortal() {
   pass(0);
   const jwks = async () =>
     jwksSchema.parse(await (await portal.server.jwks(new Request(`${issuer}/oauth/jwks`))).json());
-  const kids = async () => (await jwks()).keys.map(({ kid }) => kid);
+  const kids = async () => (await jwks()).keys.filter(({ use }) => use === 'sig').map(({ kid }) => kid);
   const signingKid = async () => decodeProtectedHeader(await accessToken()).kid;
   async function accessToken(): Promise<string> {
     const { body } = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });

@@ -6,8 +6,8 @@
  * merged them, which let anyone add what was not signed), so neither `response_type` nor `scope` has to be repeated outside.
  * Unsigned ones are for clients whose registered `request_object_signing_alg` is `none` (OpenID Connect Core §6.1); with another
  * one registered it is that alone, and with none registered any asymmetric one. Claims that guard against another use are
- * checked wherever they are there: `iss`, `aud`, `exp`, `nbf`, `iat`, `typ`. A `jti` makes it good for one answer. Encrypted ones
- * are not supported; an address is fetched each time, without redirects.
+ * checked wherever they are there: `iss`, `aud`, `exp`, `nbf`, `iat`, `typ`. A `jti` makes it good for one answer. One that is
+ * encrypted to us (`request-encryption.ts`) is judged by what is within. An address is fetched each time, without redirects.
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
@@ -15,6 +15,7 @@ import { clientKeys } from './client-keys';
 import { sha256 } from './crypto';
 import { OAuthError } from './errors';
 import { readBounded } from './http';
+import { decryptedRequest } from './request-encryption';
 import type { Client, SingleUse } from './store';
 import type { World } from './world';
 
@@ -51,11 +52,14 @@ type Claims = z.infer<typeof claimsSchema>;
 export async function openRequestObject(
   world: World,
   client: Client,
-  jwt: string,
+  sent: string,
   names: readonly string[],
 ): Promise<RequestObject> {
-  if (jwt.length > maxLength) throw refused(`It is longer than ${maxLength} characters.`);
-  if (jwt.split('.').length !== 3) throw refused('It is no signed JWT; encrypted ones are not supported.');
+  if (sent.length > maxLength) throw refused(`It is longer than ${maxLength} characters.`);
+  // RFC 9101 §6.1: five parts are a JWE, and within it is what was signed.
+  const jwt = sent.split('.').length === 5 ? await decryptedRequest(world, sent) : sent;
+  if (jwt === undefined) throw refused('It is encrypted, but not to a key of this server, or not as it accepts.');
+  if (jwt.split('.').length !== 3) throw refused('It is no signed JWT.');
   const claims = claimsSchema.safeParse(await verifiedClaims(world, client, jwt)).data;
   if (!claims) throw refused('A claim has a type that it cannot have.');
   checkClaims(world, client, claims);

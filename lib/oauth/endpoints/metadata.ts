@@ -17,6 +17,7 @@ import { publicJwks } from '../keys';
 import { tlsMethodsOf } from '../mutual-tls';
 import { resourceMetadata } from '../protected-resource';
 import { refreshTokenExpirationTypes } from '../refresh-token';
+import { requestEncryptionAlgs, requestEncryptionJwk } from '../request-encryption';
 import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
 import { aggregationUri } from '../status-list';
@@ -116,6 +117,8 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     require_request_uri_registration: true,
     // `none` only for clients that are registered for it.
     request_object_signing_alg_values_supported: [...requestObjectAlgs, 'none'],
+    request_object_encryption_alg_values_supported: requestEncryptionAlgs,
+    request_object_encryption_enc_values_supported: contentEncryptions,
     authorization_response_iss_parameter_supported: true,
   };
 }
@@ -137,12 +140,9 @@ export async function protectedResource(world: World, request: Request): Promise
 
 /** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */
 export async function jwks(world: World, request: Request): Promise<Response> {
-  return document(
-    request,
-    JSON.stringify(await publicJwks(world.ring)),
-    'application/jwk-set+json',
-    world.settings.jwksMaxAgeSeconds,
-  );
+  const { keys } = await publicJwks(world.ring);
+  const body = JSON.stringify({ keys: [...keys, await requestEncryptionJwk(world)] });
+  return document(request, body, 'application/jwk-set+json', world.settings.jwksMaxAgeSeconds);
 }
 
 function document(request: Request, body: string, type: string, maxAgeSeconds: number): Response {
