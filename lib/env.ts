@@ -46,6 +46,8 @@ export type Env = {
     useSeconds: number;
   };
   mail: MailSettings;
+  /** Whose law receipts name. */
+  jurisdiction: string;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
   mutualTls?: { header: string; authorities: string[]; origin?: string };
 };
@@ -176,6 +178,7 @@ const variables = z.object({
     .enum(['required', 'public-clients'], { error: 'must be required or public-clients' })
     .default('required'),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
+  COUNTERSIGN_JURISDICTION: z.string().max(60).default('not stated'),
   COUNTERSIGN_KEY_ROTATION: duration('1d').default(90 * 86_400),
   // Longer than others keep our JWK Set (5 minutes), and other instances the keys.
   COUNTERSIGN_KEY_PUBLISH_AHEAD: duration('10m').default(3600),
@@ -260,6 +263,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     pkce: read.COUNTERSIGN_PKCE,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
     mail,
+    jurisdiction: read.COUNTERSIGN_JURISDICTION,
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
     signingKeys: {
       rotationSeconds: read.COUNTERSIGN_KEY_ROTATION,

@@ -81,6 +81,7 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
   discovery: document,
   protectedResource: document,
   jwks: document,
+  receiptKeys: document,
   statusList: document,
   statusLists: document,
   authorize: {

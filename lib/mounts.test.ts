@@ -13,6 +13,7 @@ import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/ro
 import * as namedResource from '@/app/.well-known/oauth-protected-resource/[...resource]/route';
 import * as protectedResource from '@/app/.well-known/oauth-protected-resource/route';
 import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
+import * as ssfConfiguration from '@/app/.well-known/ssf-configuration/route';
 import * as renewSession from '@/app/api/session/renew/route';
 import * as session from '@/app/api/session/route';
 import * as activity from '@/app/oauth/activity/route';
@@ -23,6 +24,7 @@ import * as introspect from '@/app/oauth/introspect/route';
 import * as jwks from '@/app/oauth/jwks/route';
 import * as logout from '@/app/oauth/logout/route';
 import * as par from '@/app/oauth/par/route';
+import * as receiptKeys from '@/app/oauth/receipt-keys/route';
 import * as registration from '@/app/oauth/register/[client]/route';
 import * as register from '@/app/oauth/register/route';
 import * as revoke from '@/app/oauth/revoke/route';
@@ -30,6 +32,12 @@ import * as status from '@/app/oauth/status/[list]/route';
 import * as statusLists from '@/app/oauth/status/route';
 import * as token from '@/app/oauth/token/route';
 import * as userinfo from '@/app/oauth/userinfo/route';
+import * as poll from '@/app/ssf/poll/[stream]/route';
+import * as streamStatus from '@/app/ssf/status/route';
+import * as streams from '@/app/ssf/streams/route';
+import * as addSubject from '@/app/ssf/subjects/add/route';
+import * as removeSubject from '@/app/ssf/subjects/remove/route';
+import * as verifyStream from '@/app/ssf/verification/route';
 import { clientIp, clientIpHeader, serve } from './node-http';
 import { endpointFor, routes } from './routes';
 import { answer, server } from './server';
@@ -85,6 +93,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/.well-known/oauth-protected-resource': protectedResource,
   '/.well-known/oauth-protected-resource/resource': namedResource,
   '/oauth/jwks': jwks,
+  '/oauth/receipt-keys': receiptKeys,
   '/oauth/authorize': authorize,
   '/oauth/device_authorization': deviceAuthorization,
   '/oauth/token': token,
@@ -101,6 +110,13 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/grants/grant': grants,
   '/oauth/status': statusLists,
   '/oauth/status/list': status,
+  '/.well-known/ssf-configuration': ssfConfiguration,
+  '/ssf/streams': streams,
+  '/ssf/status': streamStatus,
+  '/ssf/subjects/add': addSubject,
+  '/ssf/subjects/remove': removeSubject,
+  '/ssf/verification': verifyStream,
+  '/ssf/poll/stream': poll,
 };
 
 const throughNext = (path: string, init: RequestInit): Promise<Response> => {

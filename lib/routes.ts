@@ -9,6 +9,7 @@ export const routes = {
   '/.well-known/oauth-protected-resource': 'protectedResource',
   '/.well-known/oauth-protected-resource/resource': 'protectedResource',
   '/oauth/jwks': 'jwks',
+  '/oauth/receipt-keys': 'receiptKeys',
   '/oauth/authorize': 'authorize',
   '/oauth/par': 'par',
   '/oauth/device_authorization': 'deviceAuthorization',
@@ -25,6 +26,13 @@ export const routes = {
   '/oauth/grants/grant': 'grants',
   '/oauth/status': 'statusLists',
   '/oauth/status/list': 'statusList',
+  '/.well-known/ssf-configuration': 'ssfConfiguration',
+  '/ssf/streams': 'streams',
+  '/ssf/status': 'streamStatus',
+  '/ssf/subjects/add': 'addSubject',
+  '/ssf/subjects/remove': 'removeSubject',
+  '/ssf/verification': 'verifyStream',
+  '/ssf/poll/stream': 'poll',
 } as const satisfies Record<string, keyof AuthorizationServer>;
 
 export type Endpoint = (typeof routes)[keyof typeof routes];
@@ -40,5 +48,6 @@ export function endpointFor(pathname: string): Endpoint | undefined {
   if (/^\/oauth\/grants\/[\w-]{1,100}$/.test(pathname)) return 'grants';
   if (/^\/oauth\/status\/\d{1,9}$/.test(pathname)) return 'statusList';
   if (/^\/\.well-known\/oauth-protected-resource\/[\w/-]{1,200}$/.test(pathname)) return 'protectedResource';
+  if (/^\/ssf\/poll\/[\w-]{1,100}$/.test(pathname)) return 'poll';
   return endpoints.get(pathname);
 }

@@ -9,8 +9,9 @@ import { createHash } from 'node:crypto';
 import { announce } from '@/lib/announce';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
-import { keepDelivering } from '@/lib/data/outbox';
+import { keepDelivering, keepLooking } from '@/lib/data/outbox';
 import { endSession } from '@/lib/data/sessions';
+import { createSignalStore } from '@/lib/data/signal-store';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/sweep';
 import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
 import { errorPage } from '@/lib/error-page';
@@ -73,6 +74,7 @@ async function buildWorld(): Promise<World> {
     const oauth = createAuthorizationServer({
       issuer: env.issuer,
       store: createOAuthStore(db),
+      signals: createSignalStore(db),
       secret: env.secret,
       settings: settingsOf(env),
       now,
@@ -107,9 +109,11 @@ async function buildWorld(): Promise<World> {
     }
     const world = { oauth, env, db, post, now };
     const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(world, effect, id), log);
+    const stopLooking = keepLooking(db.outbox, () => oauth.lookForSignals());
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
-      await stopDelivering();
+      oauth.release();
+      await Promise.all([stopDelivering(), stopLooking()]);
       post?.close();
       await oauth.flush();
       await db.close();
@@ -132,11 +136,20 @@ function settingsOf({
   requirePushedRequests,
   pkce,
   signingKeys,
+  jurisdiction,
 }: Env): Settings {
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
   return {
     ...defaultSettings,
-    ...{ registration, softwareStatementIssuers, clientIdMetadata, dpopNonceRequired, requirePushedRequests, pkce },
+    ...{
+      registration,
+      softwareStatementIssuers,
+      clientIdMetadata,
+      dpopNonceRequired,
+      requirePushedRequests,
+      pkce,
+      jurisdiction,
+    },
     keyRotationSeconds: signingKeys.rotationSeconds,
     keyPublishedSeconds: signingKeys.publishedSeconds,
     keyRetiredSeconds: signingKeys.retiredSeconds,

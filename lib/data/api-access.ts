@@ -8,7 +8,7 @@ import { standardScopes } from './api-rules';
 import { type Api, findApi, type Refused } from './apis';
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
-import { isUuid } from './grant-changes';
+import { isUuid } from './sql';
 import {
   detailTypeNames,
   endMachineTokens,

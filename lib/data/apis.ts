@@ -15,7 +15,7 @@ import {
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
-import { isUuid } from './grant-changes';
+import { isUuid } from './sql';
 
 export const signingAlgs = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const satisfies readonly SigningAlg[];
 

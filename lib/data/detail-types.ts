@@ -8,7 +8,7 @@ import type { Refused } from './apis';
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
-import { isUuid } from './grant-changes';
+import { isUuid } from './sql';
 import { withdraw } from './withdrawal';
 
 const listSchema = z.array(detailTypeSchema).max(50, 'An API has at most 50 types.');

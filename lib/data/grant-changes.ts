@@ -3,7 +3,7 @@
  * a rotation or redemption of the same grant happens wholly before or wholly after. Here too: how a grant's epoch gets
  * its place in the status lists.
  */
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   type EndReason,
@@ -18,6 +18,10 @@ import {
 } from '@/lib/oauth/store';
 import type { Database } from './database';
 import type { GrantChange } from './outbox';
+import { recordReceipt } from './receipts';
+import { signalGrants } from './signals';
+import { isUuid } from './sql';
+import { takeEntry, withEntry } from './status-entries';
 import { grantColumns, isLive, parseGrant, time } from './store-rows';
 
 type Query = Database['sql']['query'];
@@ -43,26 +47,9 @@ export type GrantChangeOptions = {
   statusListSize: number;
 };
 
-/** Text that may come from an address bar: what is not a UUID names no row, and PostgreSQL would call it an error. */
-export const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
 const standingGrant = `SELECT ${grantColumns('g')} FROM grants g
   WHERE g.owner_id = $1 AND g.client_id = $2 AND NOT g.once AND g.details = '[]' AND ${isLive('g', '$3')}
   ORDER BY g.created_at DESC LIMIT 1`;
-
-/**
- * Takes a free entry of the newest list for a grant's epoch: `$1` grant, `$2` now, `$3` random candidates. Nothing comes
- * back when there is no list, when every candidate is taken, or when another transaction was faster.
- */
-const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
-    (list_id, "index", grant_id, epoch, status, created_at, changed_at)
-  SELECT l.id, candidate, $1::uuid, ${epoch}, ${status}, ${time('$2')}, ${time('$2')}
-  FROM (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1) l, unnest($3::int4[]) candidate
-  WHERE candidate < l.size
-    AND NOT EXISTS (SELECT FROM status_entries e WHERE e.list_id = l.id AND e."index" = candidate)
-  LIMIT 1
-  ON CONFLICT DO NOTHING
-  RETURNING list_id, "index"`;
 
 /** When to remind of an end, unless that time is over already; the caller says what else, and closes it. */
 const remindAt = (ends: string, before: string, now: string) => {
@@ -91,15 +78,6 @@ const moveEpoch = `WITH entry AS (${takeEntry('$4::int4 + 1', '$5::int4')}),
     FROM moved WHERE e.grant_id = moved.id AND e.epoch = $4::int4)
   SELECT ${grantColumns('moved')} FROM moved`;
 
-// A list is left when it is half full. It is only counted here, after all candidates were taken: at half full that is one
-// time in sixteen, so nobody counts while there is room.
-const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
-  INSERT INTO status_lists (id, size, created_at)
-  SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${time('$2')}
-  WHERE NOT EXISTS (
-    SELECT FROM newest WHERE 2 * (SELECT count(*) FROM status_entries e WHERE e.list_id = newest.id) < newest.size)
-  ON CONFLICT DO NOTHING`;
-
 const changeTerms = `UPDATE grants g
   SET scopes = $2::jsonb, resources = $3::text[], declined = $4::text[], ends_at = ${time('$5')}, changed_at = ${time('$6')},
     paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END, details = $8::jsonb, remind_before_seconds = $9::int4,
@@ -110,13 +88,13 @@ const changeTerms = `UPDATE grants g
 const capTokens = `UPDATE refresh_tokens SET ends_at = ${time('$2')} WHERE grant_id = $1 AND ends_at > ${time('$2')}`;
 
 const resumeEntry = `UPDATE status_entries SET status = ${tokenStatus.valid}, changed_at = ${time('$3')}
-  WHERE grant_id = $1 AND epoch = $2 AND status = ${tokenStatus.suspended}`;
+  WHERE grant_id = $1 AND epoch IN (0, $2) AND status = ${tokenStatus.suspended}`;
 
 const setPause = (since: string, was: 'IS NULL' | 'IS NOT NULL') => `UPDATE grants g SET paused_at = ${since}
   WHERE g.id = $1 AND g.owner_id = $2 AND g.paused_at ${was} AND ${isLive('g', '$3')} RETURNING g.epoch`;
 
 const suspendEntry = `UPDATE status_entries SET status = ${tokenStatus.suspended}, changed_at = ${time('$3')}
-  WHERE grant_id = $1 AND epoch = $2 AND status = ${tokenStatus.valid}`;
+  WHERE grant_id = $1 AND epoch IN (0, $2) AND status = ${tokenStatus.valid}`;
 
 const endOpenGrant = `UPDATE grants SET ended_at = ${time('$3')}, end_reason = $4, changed_at = ${time('$3')}
   WHERE id = $1 AND owner_id = $2 AND ended_at IS NULL RETURNING id`;
@@ -131,29 +109,17 @@ export function grantChanges(
   { sql, outbox }: Pick<Database, 'sql' | 'outbox'>,
   { statusListSize }: GrantChangeOptions,
 ): Verbs {
-  /** Told to whoever listens, once the transaction that did it is through. */
-  const tell = (query: Query, grantId: string, change: GrantChange, at: number) =>
-    outbox.send(query, [{ kind: 'grant', grantId, change, at }]);
-
-  /** Runs a statement that takes an entry until it got one. */
-  async function withEntry(
-    query: Query,
-    name: string,
-    text: string,
-    id: string,
-    now: number,
-    rest: Rest,
-  ): Promise<Grant> {
-    for (;;) {
-      const candidates = Array.from({ length: 4 }, () => randomInt(statusListSize));
-      const [row] = await query(name, text, [id, now, candidates, ...rest]);
-      if (row !== undefined) return parseGrant(row);
-      await query('store_begin_list', beginList, [statusListSize, now]);
-    }
+  /** Told to whoever listens, once the transaction that did it is through; to its APIs with what it gave before. */
+  async function tell(query: Query, grantId: string, change: GrantChange, at: number, before?: Grant): Promise<void> {
+    await outbox.send(query, [{ kind: 'grant', grantId, change, at }]);
+    await signalGrants(outbox, query, { grantIds: [grantId], change, at, before });
   }
 
+  const takingEntry = async (query: Query, name: string, text: string, grantId: string, now: number, rest: Rest) =>
+    parseGrant(await withEntry(query, statusListSize, { name, text }, { grantId, now, rest }));
+
   const makeGrant = (query: Query, grant: Omit<Grant, 'id' | 'epoch' | 'status' | 'changedAt'> & { id: string }) =>
-    withEntry(query, 'store_insert_grant', insertGrant, grant.id, grant.createdAt, [
+    takingEntry(query, 'store_insert_grant', insertGrant, grant.id, grant.createdAt, [
       grant.ownerId ?? null,
       grant.clientId,
       JSON.stringify(grant.scopes),
@@ -166,7 +132,7 @@ export function grantChanges(
     ]);
 
   const nextEpoch = (query: Query, grant: Grant, now: number) =>
-    withEntry(query, 'store_move_epoch', moveEpoch, grant.id, now, [
+    takingEntry(query, 'store_move_epoch', moveEpoch, grant.id, now, [
       grant.epoch,
       grant.pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended,
     ]);
@@ -201,8 +167,10 @@ export function grantChanges(
       remind ?? null,
     ];
     const [row] = await query('store_change_terms', changeTerms, values);
+    const kind = terms.receipt ? 'allowed' : 'changed';
+    await recordReceipt(query, statusListSize, { grantId: grant.id, kind, facts: terms.receipt, now });
     await recordActivity(query, grant.id, 'changed', now, {});
-    await tell(query, grant.id, 'changed', now);
+    await tell(query, grant.id, 'changed', now, grant);
     if (resume && grant.pausedAt !== undefined) await tell(query, grant.id, 'resumed', now);
     return parseGrant(row);
   }
@@ -210,6 +178,9 @@ export function grantChanges(
   async function end(query: Query, grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean> {
     const ended = await query('store_end_grant', endOpenGrant, [grantId, ownerId, now, reason]);
     if (ended.length === 0) return false;
+    // Before what hangs from it ends: the receipt's own entry is among that.
+    if (reason === 'owner')
+      await recordReceipt(query, statusListSize, { grantId, kind: 'ended', facts: undefined, now });
     // A statement of its own: it sees what was rotated while the first one waited for the row.
     await query('store_end_hanging', endWhatHangsFromIt, [grantId, now, JSON.stringify({ reason })]);
     await tell(query, grantId, 'ended', now);
@@ -240,6 +211,10 @@ export function grantChanges(
           ...(details && { details }),
           ...(remind && { remindBeforeSeconds: remind }),
         });
+        if (terms.receipt) {
+          const receipt = { grantId: made.id, kind: 'allowed' as const, facts: terms.receipt, now };
+          await recordReceipt(query, statusListSize, receipt);
+        }
         await tell(query, made.id, 'allowed', now);
         return made;
       }),
@@ -379,7 +354,10 @@ export function grantChanges(
 }
 
 type Rest = (string | number | boolean | null | string[])[];
-type Terms = Pick<GrantTerms, 'scopes' | 'resources' | 'details' | 'declined' | 'endsAt' | 'remindBeforeSeconds'>;
+type Terms = Pick<
+  GrantTerms,
+  'scopes' | 'resources' | 'details' | 'declined' | 'endsAt' | 'remindBeforeSeconds' | 'receipt'
+>;
 
 const epochOf = (row: unknown): number => z.object({ epoch: z.number() }).parse(row).epoch;
 

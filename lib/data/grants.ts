@@ -8,7 +8,7 @@ import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import type { Client, EndReason } from '@/lib/oauth/store';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
-import { isUuid } from './grant-changes';
+import { isUuid } from './sql';
 
 export type GrantView = {
   id: string;

@@ -58,6 +58,10 @@ for (const { name, skip, open } of testDatabases) {
           const times = { authTime: date(now), createdAt: date(now), lastSeenAt: date(now), endsAt: date(now + day) };
           await db.prisma.session.create({ data: { id, userId, amr: ['pwd'], ...times } });
         },
+        receipts: async (grantId) => {
+          const found = await db.prisma.receipt.findMany({ where: { grantId }, orderBy: { seq: 'asc' } });
+          return found.map(({ id }) => id);
+        },
         uses: async (grantId) => {
           const found = await db.prisma.grantUse.findMany({
             where: { grantId },

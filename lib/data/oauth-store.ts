@@ -14,8 +14,10 @@ import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds
 import { claimOnce } from './claimed';
 import { clientReading } from './client-reading';
 import type { Database } from './database';
-import { type GrantChangeOptions, grantChanges, isUuid } from './grant-changes';
+import { type GrantChangeOptions, grantChanges } from './grant-changes';
+import { receipts } from './receipts';
 import { registrations } from './registrations';
+import { isUuid } from './sql';
 import {
   grantColumns,
   isLive,
@@ -185,6 +187,7 @@ export function createOAuthStore(
     ...grantChanges({ sql, outbox }, options),
     ...registrations({ sql, outbox }),
     ...uses(sql),
+    ...receipts(sql),
 
     findClient: clientReading(sql),
     async findSubject(sub) {

@@ -30,3 +30,29 @@ export function encode(value: SqlValue): string | null {
 function encodeElement(element: string | number): string {
   return typeof element === 'number' ? String(element) : `"${element.replace(/["\\]/g, '\\$&')}"`;
 }
+
+/** What is to happen once a transaction is through, by the `query` that it was given. */
+export type Commits = {
+  begun(query: Sql['query']): void;
+  committed(query: Sql['query']): void;
+  /** Runs `act` after the transaction of this `query`, once however often it is asked for; at once where there is none. */
+  after(query: Sql['query'], act: () => void): void;
+};
+
+export function watchCommits(): Commits {
+  const waiting = new WeakMap<Sql['query'], Set<() => void>>();
+  return {
+    begun: (query) => void waiting.set(query, new Set()),
+    committed: (query) => {
+      for (const act of waiting.get(query) ?? []) act();
+    },
+    after: (query, act) => {
+      const acts = waiting.get(query);
+      if (acts) acts.add(act);
+      else act();
+    },
+  };
+}
+
+/** Text that may come from an address bar: what is not a UUID names no row, and PostgreSQL would call it an error. */
+export const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

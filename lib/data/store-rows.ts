@@ -343,6 +343,7 @@ const interactionRow = z.object({
           endsAt: z.number().nullable(),
           once: z.boolean(),
           scopeEnds: z.record(z.string(), z.number()).exactOptional(),
+          shown: z.object({ text: z.string(), language: z.string() }).exactOptional(),
           remindBeforeSeconds: z.number().nullable().exactOptional(),
         }),
       ])

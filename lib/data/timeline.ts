@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { ActivityKind, Place, UseKind } from '@/lib/oauth/store';
 import type { Database } from './database';
-import { isUuid } from './grant-changes';
+import { isUuid } from './sql';
 import { seconds } from './store-rows';
 
 export type ActivityView = { kind: ActivityKind; at: number; reason?: string };

@@ -14,6 +14,7 @@ import { OAuthError } from './errors';
 import { liveScopes } from './grant';
 import { grantFor, mergedDetails } from './grant-management';
 import { type Allowed, askedScopes, givesAnything, mayAnswer, nextStep, requiredScopes } from './interaction';
+import { receiptFacts } from './receipt';
 import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
 import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
 import type { AuthorizationDetail, AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
@@ -156,6 +157,7 @@ export async function decide(
           endsAt: answer.once ? null : allowedEnd(world, pending.client, answer.endsAt),
           once: answer.once,
           ...(!answer.once && ownWishes(world, answer)),
+          ...(answer.shown && { shown: answer.shown }),
         };
   await world.store.updateInteraction(id, { ...progress, decision }, world.now());
   return { resumeUrl: resumeUrl(world, id) };
@@ -240,6 +242,13 @@ export function termsOf(
     endsAt: decision.once ? now + onceSeconds(world, client, allowed, details) : decision.endsAt,
     ...(decision.remindBeforeSeconds !== undefined && { remindBeforeSeconds: decision.remindBeforeSeconds }),
     once: decision.once,
+    receipt: receiptFacts(
+      world,
+      client,
+      login,
+      scopes.map(({ scope }) => scope),
+      decision.shown,
+    ),
   };
 }
 

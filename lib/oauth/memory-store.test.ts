@@ -8,6 +8,7 @@ storeContract('memory', async () => {
     putClient: async (client) => store.putClient(client),
     putSubject: async (subject) => store.putSubject(subject),
     putSession: async () => undefined,
+    receipts: async (grantId) => store.receipts(grantId).map(({ id }) => id),
     uses: async (grantId) =>
       store.uses
         .filter((use) => use.grantId === grantId)

@@ -20,8 +20,12 @@ import {
   narrows,
   type PushedRequest,
   type ReachableApi,
+  type Receipt,
+  type ReceiptFacts,
+  type ReceiptKind,
   type RefreshTokenState,
   type Refusal,
+  receiptFactsSchema,
   type StatusReference,
   type Store,
   type StoredKey,
@@ -53,6 +57,8 @@ export type RecordedActivity = { grantId: string; kind: ActivityKind; at: number
 export type MemoryStore = Store & {
   activities: readonly RecordedActivity[];
   uses: readonly Use[];
+  /** Of a grant, the earliest first. */
+  receipts(grantId: string): Receipt[];
   /** Whose APIs the client speaks for. */
   putApis(clientId: string, apis: { resource: string; scopes: string[] }[]): void;
   refusals: readonly Refusal[];
@@ -92,6 +98,8 @@ export function createMemoryStore(
   const keys: StoredKey[] = [];
   const activities: RecordedActivity[] = [];
   const uses: Use[] = [];
+  const receipts = new Map<string, Receipt>();
+  const receiptKeys = new Map<string, Record<string, unknown>>();
   const spokenFor = new Map<string, { resource: string; scopes: string[] }[]>();
   const refusals: Refusal[] = [];
 
@@ -134,6 +142,26 @@ export function createMemoryStore(
     grants.set(made.id, made);
     return made;
   }
+  const receiptsOf = (grantId: string) => [...receipts.values()].filter((receipt) => receipt.grantId === grantId);
+  /** Of a change that brings no facts of its own, those of the receipt before; without one there is none. */
+  function giveReceipt(grant: Grant, kind: ReceiptKind, given: ReceiptFacts | undefined, now: number): void {
+    const before = receiptsOf(grant.id);
+    const { text: _, ...last } = before.at(-1)?.facts ?? {};
+    const facts = given ?? (before.length > 0 ? receiptFactsSchema.parse(last) : undefined);
+    if (facts === undefined || grant.ownerId === undefined) return;
+    for (const { status } of before) setStatus(status, tokenStatus.replaced);
+    const { scopes, resources, details = [], endsAt = null, once, id: grantId, ownerId, clientId } = grant;
+    const status = newEntry(grantId, 0, grant.pausedAt === undefined ? tokenStatus.valid : tokenStatus.suspended);
+    const terms = { scopes, resources, details, endsAt, once };
+    const id = randomUUID();
+    receipts.set(id, structuredClone({ id, grantId, ownerId, clientId, kind, at: now, terms, facts, status }));
+  }
+  /** Of the grant's epoch and of its latest receipt. */
+  function setStanding(grant: Grant, status: number): void {
+    setStatus(grant.status, status);
+    const latest = receiptsOf(grant.id).at(-1);
+    if (latest) setStatus(latest.status, status);
+  }
   function amend(grant: Grant, terms: Omit<GrantTerms, 'ownerId' | 'clientId' | 'once'>, now: number): Grant {
     const { resources, declined, details, remindBeforeSeconds } = structuredClone({ declined: [], ...terms });
     const { scopes, endsAt } = settledEnds(terms);
@@ -142,12 +170,13 @@ export function createMemoryStore(
     Object.assign(grant, { scopes, resources, declined, changedAt: now, ...(details && { details }) });
     setEnd(grant, endsAt);
     setReminder(grant, remindBeforeSeconds);
+    giveReceipt(grant, terms.receipt ? 'allowed' : 'changed', terms.receipt, now);
     record(grant.id, 'changed', now);
     return structuredClone(grant);
   }
   function resume(grant: Grant): void {
     delete grant.pausedAt;
-    setStatus(grant.status, tokenStatus.valid);
+    setStanding(grant, tokenStatus.valid);
   }
   function setReminder(grant: Grant, before: number | null | undefined): void {
     if (before === null) delete grant.remindBeforeSeconds;
@@ -162,6 +191,7 @@ export function createMemoryStore(
   function end(grant: Grant, reason: EndReason, now: number): void {
     grant.endedAt = now;
     grant.changedAt = now;
+    if (reason === 'owner') giveReceipt(grant, 'ended', undefined, now);
     for (const entries of lists.values())
       for (const entry of entries.values()) if (entry.grantId === grant.id) entry.status = tokenStatus.invalid;
     for (const token of tokens.values()) if (token.grantId === grant.id) token.endedAt ??= now;
@@ -209,6 +239,7 @@ export function createMemoryStore(
   return {
     activities,
     uses,
+    receipts: (grantId) => structuredClone(receiptsOf(grantId)),
     putApis: (clientId, apis) => void spokenFor.set(clientId, structuredClone(apis)),
     refusals,
     grants: () => structuredClone([...grants.values()]),
@@ -312,6 +343,7 @@ export function createMemoryStore(
         const id = randomUUID();
         const made = newGrant({ id, ownerId, clientId, scopes, resources, declined, once, createdAt: now, ...end });
         setReminder(made, terms.remindBeforeSeconds);
+        giveReceipt(made, 'allowed', terms.receipt, now);
         record(id, 'allowed', now);
         return structuredClone(made);
       }
@@ -506,7 +538,7 @@ export function createMemoryStore(
       const grant = grants.get(grantId);
       if (grant?.ownerId !== ownerId || !isLive(grant, now) || grant.pausedAt !== undefined) return false;
       grant.pausedAt = now;
-      setStatus(grant.status, tokenStatus.suspended);
+      setStanding(grant, tokenStatus.suspended);
       record(grantId, 'paused', now);
       return true;
     },
@@ -584,6 +616,15 @@ export function createMemoryStore(
         const offered = api.scopes.filter(({ value }) => scopes.includes(value));
         return offered.length === 0 ? [] : [{ ...api, scopes: offered, machineScopes: [] }];
       }),
+
+    findReceipt: async (id) => structuredClone(receipts.get(id)),
+    async keepReceipt(id, jwt, { kid, publicJwk }) {
+      receiptKeys.set(kid, structuredClone(publicJwk));
+      const receipt = receipts.get(id);
+      if (receipt) receipt.jwt ??= jwt;
+      return receipt?.jwt;
+    },
+    receiptKeys: async () => structuredClone([...receiptKeys.values()]),
 
     signingKeys: async () => structuredClone(keys).sort((a, b) => a.createdAt - b.createdAt),
     async replaceSigningKey(kid, successor) {

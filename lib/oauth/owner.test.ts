@@ -12,6 +12,7 @@ ownerContract(
       putSession: async () => undefined,
       activities: async () => [],
       uses: async () => [],
+      receipts: async () => [],
       close: async () => undefined,
     };
   },

@@ -20,10 +20,14 @@ import { introspect } from './endpoints/introspect';
 import { logout } from './endpoints/logout';
 import { discovery, jwks, protectedResource } from './endpoints/metadata';
 import { par } from './endpoints/par';
+import { poll } from './endpoints/poll';
+import { receiptKeys } from './endpoints/receipt-keys';
 import { register, registration } from './endpoints/register';
 import { revoke } from './endpoints/revoke';
 import { renewSession, session } from './endpoints/session';
 import { statusList, statusLists } from './endpoints/status-list';
+import { addSubject, removeSubject, streamStatus, verifyStream } from './endpoints/stream-state';
+import { ssfConfiguration, streams } from './endpoints/streams';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
@@ -40,8 +44,12 @@ import {
 } from './logout';
 import { certificateFaults } from './mutual-tls';
 import { type Preview, type PreviewChoice, preview } from './preview';
+import { createPusher } from './push';
+import { type ReceiptVerdict, type SignedReceipt, signedReceipt, verifyReceipt } from './receipt';
 import { sectorProblem } from './registration';
 import { shown } from './response-mode';
+import { releaseListeners, wakeListeners } from './signal-listeners';
+import type { StreamChange } from './signal-store';
 import { forgetStatusLists } from './status-list';
 import type {
   ApiKeyHolder,
@@ -54,6 +62,7 @@ import type {
   Login,
   Subject,
 } from './store';
+import { changeOf, parseSupplied } from './stream-settings';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
 /** For whoever makes secrets before there is a server. */
@@ -62,6 +71,7 @@ export type { SignIn } from './first-party';
 export type { KeyView } from './key-rotation';
 export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
 export type { Preview, PreviewChoice, PreviewOutcome } from './preview';
+export type { ReceiptClaims, ReceiptStanding, ReceiptVerdict, SignedReceipt } from './receipt';
 export type { TurnLimit } from './turns';
 export type { AuthorizationServerDeps } from './world';
 
@@ -106,6 +116,8 @@ export type AuthorizationServer = {
   discovery(request: Request): Promise<Response>;
   protectedResource(request: Request): Promise<Response>;
   jwks(request: Request): Promise<Response>;
+  /** The public keys of all receipts. */
+  receiptKeys(request: Request): Promise<Response>;
   authorize(request: Request): Promise<Response>;
   par(request: Request): Promise<Response>;
   deviceAuthorization(request: Request): Promise<Response>;
@@ -128,6 +140,15 @@ export type AuthorizationServer = {
   /** Where all status lists are, and one of them: the last part of the path is its number. */
   statusLists(request: Request): Promise<Response>;
   statusList(request: Request): Promise<Response>;
+  /** The transmitter of events (Shared Signals): its metadata, the streams of the API that asks, and what waits on one of them. */
+  ssfConfiguration(request: Request): Promise<Response>;
+  streams(request: Request): Promise<Response>;
+  streamStatus(request: Request): Promise<Response>;
+  addSubject(request: Request): Promise<Response>;
+  removeSubject(request: Request): Promise<Response>;
+  verifyStream(request: Request): Promise<Response>;
+  /** The last part of the path is the stream's id. */
+  poll(request: Request): Promise<Response>;
 
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
@@ -160,6 +181,11 @@ export type AuthorizationServer = {
   signedOut(ticket: string): Promise<SignedOut | undefined>;
   /** Tells one client that a session ended; rejects when it has to be tried again. */
   deliverLogout(notice: LogoutNotice, id: string): Promise<void>;
+
+  /** A receipt of this owner's, signed, with the text that it was about. Undefined when it is not theirs. */
+  signedReceipt(ownerId: string, id: string): Promise<SignedReceipt | undefined>;
+  /** Whether this text is a receipt of ours, and whether what it says still holds. For anybody. */
+  verifyReceipt(text: string): Promise<ReceiptVerdict>;
 
   /** What an app would get of this person, or gets by a grant, made by what issues it. Undefined: no such client or person. */
   preview(login: Login, choice: PreviewChoice): Promise<Preview | undefined>;
@@ -197,6 +223,13 @@ export type AuthorizationServer = {
   /** Rotates keys that are due and removes those that nobody needs; to be called every few minutes. */
   maintainKeys(): Promise<void>;
 
+  /** What receivers of events are told by the portal's forms too; a problem is a sentence for the developer. */
+  parseStream(settings: unknown): Promise<StreamChange | { problem: string }>;
+  /** Signals may have been written: who waits for some looks, and pushes that are due begin. Never rejects. */
+  lookForSignals(): Promise<void>;
+  /** Answers who waits for signals; nobody waits from now on. To be called when the process is about to end. */
+  release(): void;
+
   /** Writes what is still only in memory (last uses, refusals). Call before the process ends. */
   flush(): Promise<void>;
 };
@@ -208,7 +241,7 @@ export type ConsentAnswer =
 export type { Decision };
 
 type Rules = {
-  methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS')[];
+  methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS')[];
   /** Whether scripts of any origin may call it. Never the authorization endpoint: it is for navigation (RFC 9700 §2.1). */
   cors: boolean;
   /** Whether it answers a person, so that errors are pages, rather than a program. */
@@ -225,6 +258,7 @@ const endpoints = {
   discovery: { methods: get, cors: true, page: false, answer: discovery },
   protectedResource: { methods: get, cors: true, page: false, answer: protectedResource },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
+  receiptKeys: { methods: get, cors: true, page: false, answer: receiptKeys },
   authorize: { methods: ['GET', 'POST'], cors: false, page: true, answer: authorize },
   par: { methods: post, cors: true, page: false, dpop: true, answer: par },
   deviceAuthorization: { methods: post, cors: true, page: false, answer: deviceAuthorization },
@@ -242,12 +276,23 @@ const endpoints = {
   registration: { methods: ['GET', 'HEAD', 'PUT', 'DELETE'], cors: true, page: false, answer: registration },
   statusLists: { methods: get, cors: true, page: false, answer: statusLists },
   statusList: { methods: get, cors: true, page: false, answer: statusList },
+  ssfConfiguration: { methods: get, cors: true, page: false, answer: ssfConfiguration },
+  streams: {
+    ...{ methods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'], cors: false, page: false, dpop: true },
+    answer: streams,
+  },
+  streamStatus: { methods: ['GET', 'HEAD', 'POST'], cors: false, page: false, dpop: true, answer: streamStatus },
+  addSubject: { methods: post, cors: false, page: false, dpop: true, answer: addSubject },
+  removeSubject: { methods: post, cors: false, page: false, dpop: true, answer: removeSubject },
+  verifyStream: { methods: post, cors: false, page: false, dpop: true, answer: verifyStream },
+  poll: { methods: post, cors: false, page: false, dpop: true, answer: poll },
 } as const satisfies Record<string, Rules>;
 
 /** Assembles the server. Nothing is read or written until the first request. */
 export function createAuthorizationServer(deps: AuthorizationServerDeps): AuthorizationServer {
   const plain = createWorld(deps);
   const world = { ...plain, store: withClientDocuments(plain) };
+  const pusher = createPusher(world);
   const at = (name: keyof typeof endpoints) => (request: Request) => respond(world, name, request);
   /** The status lists tell of what was done from the next fetch on. */
   const told = async <T>(done: Promise<T>): Promise<T> => {
@@ -259,6 +304,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     discovery: at('discovery'),
     protectedResource: at('protectedResource'),
     jwks: at('jwks'),
+    receiptKeys: at('receiptKeys'),
     authorize: at('authorize'),
     par: at('par'),
     deviceAuthorization: at('deviceAuthorization'),
@@ -275,6 +321,13 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     grants: at('grants'),
     statusLists: at('statusLists'),
     statusList: at('statusList'),
+    ssfConfiguration: at('ssfConfiguration'),
+    streams: at('streams'),
+    streamStatus: at('streamStatus'),
+    addSubject: at('addSubject'),
+    removeSubject: at('removeSubject'),
+    verifyStream: at('verifyStream'),
+    poll: at('poll'),
     pendingInteraction: (id) => pendingInteraction(world, id),
     mustSignIn: (id, login) => mustSignIn(world, id, login),
     confirmAccount: (id, login) => confirmAccount(world, id, login),
@@ -287,6 +340,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     afterLogout: (ticket, sid) => afterLogout(world, ticket, sid),
     signedOut: (ticket) => signedOut(world, ticket),
     deliverLogout: (notice, id) => deliverLogout(world, notice, id),
+    signedReceipt: (ownerId, id) => signedReceipt(world, ownerId, id),
+    verifyReceipt: (text) => verifyReceipt(world, text),
     preview: (login, choice) => preview(world, login, choice),
     changeGrant: (ownerId, grantId, change) => told(deps.store.changeGrant(grantId, ownerId, change, deps.now())),
     pauseGrant: (ownerId, grantId) => told(deps.store.pauseGrant(grantId, ownerId, deps.now())),
@@ -302,7 +357,19 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     rotateKeys: () => rotateKeys(world),
     withdrawKey: (kid) => withdrawKey(world, kid),
     maintainKeys: () => maintainKeys(world),
-    flush: world.flush,
+    async parseStream(settings) {
+      const supplied = parseSupplied(world, settings);
+      return 'problem' in supplied ? { problem: String(supplied.problem) } : changeOf(world, supplied, true);
+    },
+    async lookForSignals() {
+      wakeListeners(world);
+      await pusher.look();
+    },
+    release: () => releaseListeners(world),
+    async flush() {
+      await pusher.settled();
+      await world.flush();
+    },
   };
 }
 

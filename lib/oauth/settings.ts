@@ -43,6 +43,8 @@ export type Settings = {
   deviceCodeSeconds: number;
   /** How long a device has to wait between two questions. */
   devicePollSeconds: number;
+  /** Whose law receipts name; nobody's, unless the operator says. */
+  jurisdiction: string;
   /** Who may register a client (RFC 7591 §3): anyone, whoever has the initial access token, or nobody. */
   registration: 'open' | 'token' | 'off';
   /** SHA-256 of the initial access token; without one, `token` lets nobody in. */
@@ -86,6 +88,7 @@ export const defaultSettings: Settings = {
   statusListTtlSeconds: 30,
   deviceCodeSeconds: 900,
   devicePollSeconds: 5,
+  jurisdiction: 'not stated',
   registration: 'token',
   registrationsPerHour: 20,
   registrationsInAllPerHour: 1000,

@@ -9,6 +9,7 @@
  * `store.contract.ts` says in tests what this file says in words; every implementation runs it.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import type { DetailType } from './authorization-details';
 import type { ClientMetadata } from './client-metadata';
 import type { ResponseMode, ResponseType } from './response-type';
@@ -130,8 +131,8 @@ export type StatusReference = { list: number; index: number };
 /** A list of so many places; those that are not named are valid. */
 export type StatusEntries = { size: number; marked: { index: number; status: number }[] };
 
-/** Wire values of draft-ietf-oauth-status-list §7.1. */
-export const tokenStatus = { valid: 0, invalid: 1, suspended: 2 } as const;
+/** Wire values of draft-ietf-oauth-status-list §7.1; 3 is for each application to say: a receipt that a later one took the place of. */
+export const tokenStatus = { valid: 0, invalid: 1, suspended: 2, replaced: 3 } as const;
 
 export type EndReason = 'owner' | 'client' | 'client_deleted' | 'account_deleted' | 'api_withdrawn' | 'replaced';
 
@@ -223,6 +224,8 @@ export type Decision =
       /** Of single scopes, where they end before the rest. */
       scopeEnds?: Record<string, number>;
       remindBeforeSeconds?: number | null;
+      /** The text of the question as it stood on the page. */
+      shown?: { text: string; language: string };
     };
 
 /** What something is bound to, by thumbprints: a DPoP key (RFC 9449 §6.1), a certificate (RFC 8705 §3.1). RFC 7800 §3.1. */
@@ -258,6 +261,44 @@ export type GrantTerms = {
   /** Null: no reminder; absent: as it was. */
   remindBeforeSeconds?: number | null;
   once: boolean;
+  /** Of an answer that a person gave: what they were asked. The transaction writes the receipt. */
+  receipt?: ReceiptFacts;
+};
+
+/** Who asked for access, and what was shown: what a receipt keeps beside the terms, for all of it may change later. */
+export const receiptFactsSchema = z.object({
+  /** By which the client knows the person. */
+  principal: z.string(),
+  app: z.object({
+    name: z.string(),
+    url: z.string().exactOptional(),
+    policyUrl: z.string().exactOptional(),
+    contacts: z.array(z.string()),
+  }),
+  /** The permissions that were asked for, in the words of the API that they are of. */
+  words: z.record(z.string(), z.object({ title: z.string(), api: z.string() })),
+  /** The very text of the question, and its language; of an answer that was given on a page of ours. */
+  text: z.string().exactOptional(),
+  language: z.string().exactOptional(),
+});
+export type ReceiptFacts = z.infer<typeof receiptFactsSchema>;
+
+/** `changed` by the owner alone, without having been asked. */
+export type ReceiptKind = 'allowed' | 'changed' | 'ended';
+
+export type Receipt = {
+  id: string;
+  grantId: string;
+  ownerId: string;
+  clientId: string;
+  kind: ReceiptKind;
+  at: number;
+  /** What the owner allowed from then on. */
+  terms: Pick<GrantTerms, 'scopes' | 'resources' | 'endsAt' | 'once'> & { details: AuthorizationDetail[] };
+  facts: ReceiptFacts;
+  /** Tells whether this receipt still says what holds: `replaced` once there is a later one. */
+  status: StatusReference;
+  jwt?: string;
 };
 
 /** An owner's change of a live grant: what is absent stays as it is. */
@@ -618,6 +659,21 @@ export type Store = {
   endApiKey(id: string, holder: ApiKeyHolder, now: number): Promise<boolean>;
   /** The APIs that this person may make keys for, each with those of the scopes that it has: open ones, and their own. */
   personApis(ownerId: string, scopes: string[]): Promise<ReachableApi[]>;
+
+  /** A receipt, whosesoever it is; with its JWT once there is one. */
+  findReceipt(id: string): Promise<Receipt | undefined>;
+  /**
+   * Keeps the receipt as it was signed, with the key, for good. The answer is what is kept: whoever was first decides.
+   * Undefined when there is no such receipt.
+   */
+  keepReceipt(
+    id: string,
+    jwt: string,
+    key: { kid: string; publicJwk: Record<string, unknown> },
+    now: number,
+  ): Promise<string | undefined>;
+  /** The public keys of all receipts that were ever signed. */
+  receiptKeys(): Promise<Record<string, unknown>[]>;
 
   /** Keys that are not removed, oldest first. */
   signingKeys(): Promise<StoredKey[]>;

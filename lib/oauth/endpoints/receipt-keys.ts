@@ -1,0 +1,10 @@
+/** `/oauth/receipt-keys`: the public keys (RFC 7517 §5) of all receipts, also of those that were signed years ago. */
+import { sha256 } from '../crypto';
+import { cacheable } from '../http';
+import type { World } from '../world';
+
+export async function receiptKeys(world: World, request: Request): Promise<Response> {
+  const body = JSON.stringify({ keys: await world.store.receiptKeys() });
+  const entry = { body, type: 'application/jwk-set+json', etag: `"${sha256(body)}"` };
+  return cacheable(request, entry, world.settings.jwksMaxAgeSeconds);
+}
