@@ -2,93 +2,22 @@
  * The forms around sign-in as any HTTP client sees them, through their route handlers and the real composition root: no
  * browser, no script. How the pages look and read is for the browser tests.
  */
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { answer, server } from '@/lib/server';
+import { server } from '@/lib/server';
 import { POST as security } from '../account/security/submit/route';
 import { POST as signOutForm } from '../signout/submit/route';
 import { POST as signUpForm } from '../signup/submit/route';
+import { ada, authorization, browser, idOf, issuer, pathOf, startPortal } from './forms.fixture';
 import { POST as signInForm } from './submit/route';
 
-const issuer = 'http://localhost:3000';
-const ada = { email: 'ada@example.com', password: 'analytical engine notes' };
-const folder = mkdtempSync(join(tmpdir(), 'countersign-forms-'));
-
+let stop: () => Promise<void>;
 beforeAll(async () => {
-  const app = {
-    id: 'trailmap',
-    kind: 'spa',
-    scopes: [{ scope: 'openid', required: true }],
-    metadata: {
-      client_name: 'Trailmap',
-      redirect_uris: ['https://trailmap.example/callback'],
-      post_logout_redirect_uris: ['https://trailmap.example/goodbye'],
-      grant_types: ['authorization_code'],
-      token_endpoint_auth_method: 'none',
-    },
-  };
-  const importFile = join(folder, 'import.json');
-  writeFileSync(importFile, JSON.stringify({ people: [{ ...ada, name: 'Ada Lovelace' }], apps: [app] }));
-  process.env['COUNTERSIGN_DATA_DIR'] = join(folder, 'data');
-  process.env['COUNTERSIGN_ISSUER'] = issuer;
-  process.env['COUNTERSIGN_IMPORT'] = importFile;
-  await server();
+  stop = await startPortal();
 });
-afterAll(async () => {
-  await (await server()).close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => stop());
 beforeEach(async () => {
   await (await server()).db.prisma.rateLimit.deleteMany();
 });
-
-type Form = (request: Request) => Promise<Response>;
-
-/** A browser that keeps its cookies, as far as these tests need one. */
-function browser() {
-  const jar = new Map<string, string>();
-  const keep = (response: Response) => {
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (/; Max-Age=0/.test(line)) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return { status: response.status, location: response.headers.get('location') ?? '', response };
-  };
-  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  return {
-    jar,
-    async post(form: Form, fields: Record<string, string>, headers: Record<string, string> = {}) {
-      const body = new URLSearchParams(fields);
-      const request = new Request(`${issuer}/form`, {
-        method: 'POST',
-        body,
-        headers: { cookie: cookie(), ...headers },
-      });
-      return keep(await form(request));
-    },
-    async get(path: string) {
-      return keep(await answer(new Request(new URL(path, issuer), { headers: { cookie: cookie() } })));
-    },
-  };
-}
-
-const authorization = (more: Record<string, string> = {}) =>
-  `/oauth/authorize?${new URLSearchParams({
-    client_id: 'trailmap',
-    redirect_uri: 'https://trailmap.example/callback',
-    response_type: 'code',
-    scope: 'openid',
-    code_challenge: createHash('sha256').update('v'.repeat(43)).digest('base64url'),
-    code_challenge_method: 'S256',
-    ...more,
-  })}`;
-
-const idOf = (location: string) => new URL(location, issuer).searchParams.get('interaction') ?? '';
-const pathOf = (location: string) => new URL(location, issuer).pathname;
 
 describe('in the middle of an app’s request', () => {
   test('signing in leads to the consent page of that request', async () => {
