@@ -248,6 +248,8 @@ describe('a key that is withdrawn', () => {
     const old = await portal.accessToken();
     const { body } = await portal.exchange(await portal.mintCode());
     await portal.verify(old);
+    expect((await portal.introspect(old)).body).toMatchObject({ active: true });
+    expect((await portal.userinfo(body['access_token'])).status).toBe(200);
     for (const { kid } of await portal.server.listKeys()) await portal.server.withdrawKey(kid);
     expect((await portal.introspect(old)).body).toEqual({ active: false });
     expect((await portal.userinfo(body['access_token'])).status).toBe(401);
