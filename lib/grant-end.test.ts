@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { chosenEnd, endOfDay, offeredEnds, preselectedEnd } from './grant-end';
+import {
+  chosenEnd,
+  chosenReminder,
+  chosenScopeEnds,
+  endOfDay,
+  keptEnd,
+  lengthens,
+  offeredEnds,
+  preselectedEnd,
+} from './grant-end';
 
 const now = Date.UTC(2026, 10, 21, 13, 5) / 1000;
 const day = 24 * 3600;
@@ -86,6 +95,68 @@ describe('what is chosen', () => {
       endsAt: now + 30 * day,
       once: false,
     });
+  });
+});
+
+describe('the ends of single permissions', () => {
+  const current = [
+    { scope: 'openid', endsAt: null },
+    { scope: 'calendar', endsAt: now + day },
+    { scope: 'mail', endsAt: null },
+  ];
+  const chosen = (entries: Record<string, string>) => chosenScopeEnds(new URLSearchParams(entries), current, now);
+
+  it('are a step, a day of the reader’s, what they were, or none of their own', () => {
+    expect(
+      chosen({ 'end:openid': '7d', 'end:calendar': 'date', 'until:calendar': '2026-12-24', zone: 'Europe/Berlin' }),
+    ).toEqual({
+      ends: new Map([
+        ['openid', now + 7 * day],
+        ['calendar', at('2026-12-24T22:59:59Z')],
+      ]),
+    });
+    expect(chosen({ 'end:calendar': 'keep', 'end:openid': 'keep' })).toEqual({
+      ends: new Map<string, number | null>([
+        ['openid', null],
+        ['calendar', now + day],
+      ]),
+    });
+    expect(chosen({ 'end:calendar': 'same', 'end:foreign': '1d' })).toEqual({ ends: new Map([['calendar', null]]) });
+  });
+
+  it('are refused with a reason, and where', () => {
+    expect(chosen({ 'end:mail': 'date' })).toEqual({ fault: 'date_missing', scope: 'mail' });
+    expect(chosen({ 'end:mail': 'date', 'until:mail': '2026-11-20' })).toEqual({ fault: 'date_past', scope: 'mail' });
+  });
+
+  it('lengthen where something lasts longer than it did, within the whole', () => {
+    const before = { endsAt: now + 10 * day, scopes: current };
+    const but = (scope: string, endsAt: number | null) => ({
+      ...before,
+      scopes: current.map((entry) => (entry.scope === scope ? { scope, endsAt } : entry)),
+    });
+    expect(lengthens(before, before)).toBe(false);
+    expect(lengthens(before, { ...before, endsAt: null })).toBe(true);
+    expect(lengthens(before, { ...before, endsAt: now + 11 * day })).toBe(true);
+    expect(lengthens(before, { ...before, endsAt: now + 9 * day })).toBe(false);
+    expect(lengthens(before, but('calendar', null))).toBe(true);
+    expect(lengthens(before, but('calendar', now + 60))).toBe(false);
+    // As long as the rest, and later than the rest, is the same.
+    expect(lengthens(before, but('mail', now + 20 * day))).toBe(false);
+    expect(lengthens(before, { ...before, scopes: [] })).toBe(false);
+  });
+});
+
+describe('a reminder', () => {
+  it('is one of those on offer, or none', () => {
+    expect(chosenReminder('259200')).toBe(3 * day);
+    expect(chosenReminder('0')).toBe(null);
+    for (const posted of [null, '', '1', 'never']) expect(chosenReminder(posted)).toBeUndefined();
+  });
+
+  it('stands beside an end that can also stay', () => {
+    expect(keptEnd({ endsAt: now })).toEqual({ value: 'keep', label: 'As it is now', endsAt: now });
+    expect(keptEnd({}).endsAt).toBe(null);
   });
 });
 

@@ -28,7 +28,7 @@ export type EndChoice = (typeof endChoices)[number]['value'];
 const defaultChoices: EndChoice[] = ['30d', '7d', '1d', '1h', 'date'];
 
 export type OfferedEnd = {
-  value: EndChoice;
+  value: EndChoice | 'keep';
   label: string;
   /** When it ends if chosen now; null: not by itself; undefined: with this visit, or with the date that is given. */
   endsAt: number | null | undefined;
@@ -49,13 +49,18 @@ function endOf(choice: EndChoice, now: number): number | null | undefined {
   return found && 'seconds' in found ? now + found.seconds : undefined;
 }
 
+/** Beside those, for access that there is already: to leave its end alone. */
+export function keptEnd({ endsAt }: { endsAt?: number }): OfferedEnd {
+  return { value: 'keep', label: 'As it is now', endsAt: endsAt ?? null };
+}
+
 /** What to pre-select: the last choice as far as it still stands, or the default. `at` falls on the day that "a date" means. */
 export function preselectedEnd(
   now: number,
   offered: OfferedEnd[],
   current: { endsAt?: number; changedAt: number } | undefined,
 ): { choice: EndChoice; at?: number } {
-  const isOffered = (choice: EndChoice): boolean => offered.some(({ value }) => value === choice);
+  const isOffered = (choice: OfferedEnd['value']): boolean => offered.some(({ value }) => value === choice);
   if (current) {
     const end = current.endsAt;
     if (end === undefined && isOffered('open')) return { choice: 'open' };
@@ -93,6 +98,75 @@ export function chosenEnd(
   // The app's maximum falls within a day: choosing that very day means as much of it as the app accepts.
   if (byDate && endsAt !== null && endsAt - maxEndsAt < day) return { endsAt: maxEndsAt, once: false };
   return { fault: 'end_too_late' };
+}
+
+/** The end of one permission, where it ends before the rest. */
+const scopeSteps = endChoices.filter((choice) => 'seconds' in choice);
+export const scopeEndChoices = [
+  { value: 'same', label: 'As long as the rest' },
+  ...scopeSteps.map(({ value, label }) => ({ value, label })),
+  { value: 'date', label: 'A date of my own' },
+];
+
+/** Names of the controls of one permission. */
+export const scopeEndNames = (scope: string) => ({ choice: `end:${scope}`, date: `until:${scope}` });
+
+/**
+ * What was chosen for single permissions, of those that are asked about; null: as long as the rest. Without a choice, or with
+ * "as it is now", one keeps the end that it has. A permission without controls is left out.
+ */
+export function chosenScopeEnds(
+  form: URLSearchParams,
+  current: readonly { scope: string; endsAt: number | null }[],
+  now: number,
+): { ends: Map<string, number | null> } | { fault: EndFault; scope: string } {
+  const ends = new Map<string, number | null>();
+  for (const { scope, endsAt: before } of current) {
+    const names = scopeEndNames(scope);
+    const choice = form.get(names.choice);
+    if (choice === null) continue;
+    const step = scopeSteps.find(({ value }) => value === choice);
+    const endsAt =
+      step && 'seconds' in step
+        ? now + step.seconds
+        : choice === 'date'
+          ? endOfDay(form.get(names.date) ?? '', form.get('zone') ?? 'UTC')
+          : choice === 'keep'
+            ? before
+            : null;
+    if (endsAt === undefined) return { fault: 'date_missing', scope };
+    if (endsAt !== null && endsAt <= now) return { fault: 'date_past', scope };
+    ends.set(scope, endsAt);
+  }
+  return { ends };
+}
+
+/** How long before an end somebody can be reminded of it, in seconds; 0: not at all. */
+export const reminderChoices = [
+  { value: 0, label: 'No reminder' },
+  { value: day, label: '1 day before' },
+  { value: 3 * day, label: '3 days before' },
+  { value: 7 * day, label: '7 days before' },
+] as const;
+
+/** The choice that was posted as `remind`, for the core; undefined where there was none. */
+export function chosenReminder(posted: string | null): number | null | undefined {
+  const choice = reminderChoices.find(({ value }) => String(value) === posted);
+  return choice && (choice.value === 0 ? null : choice.value);
+}
+
+type Ends = { endsAt: number | null; scopes: readonly { scope: string; endsAt: number | null }[] };
+
+/** Whether something would be allowed for longer than it is: that is for who has just proved that it is them. */
+export function lengthens(before: Ends, after: Ends): boolean {
+  const endOf = (all: Ends, own: number | null | undefined) => Math.min(own ?? Infinity, all.endsAt ?? Infinity);
+  return (
+    endOf(after, null) > endOf(before, null) ||
+    after.scopes.some(({ scope, endsAt }) => {
+      const own = before.scopes.find((entry) => entry.scope === scope);
+      return own !== undefined && endOf(after, endsAt) > endOf(before, own.endsAt);
+    })
+  );
 }
 
 /** The last second of a calendar day in a time zone; undefined when there is no such day. An unknown zone counts as UTC. */

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import { AppLogo } from '@/components/ui/app-logo';
-import { Button } from '@/components/ui/button';
+import { Button, TextLink } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
 import { TextField } from '@/components/ui/field';
@@ -13,9 +13,8 @@ import { appFace } from '@/lib/app-face';
 import { type GrantView, listGrants } from '@/lib/data/grants';
 import { readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
-import { scopeWords } from '@/lib/scope-words';
 import { server } from '@/lib/server';
-import { doneInWords } from './apps/words';
+import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/words';
 
 export const metadata: Metadata = { title: 'Apps with access' };
 
@@ -49,8 +48,9 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
               action="/account/apps/submit"
               fields={{ action: 'end_all' }}
             >
-              <p>None of them can read or change anything of yours any more. Each has to ask you again.</p>
-              <p>Copies they already made stay with them. You stay signed in here.</p>
+              {consequencesOfSeveral.map((line) => (
+                <p key={line}>{line}</p>
+              ))}
             </ConfirmDialog>
           ) : null
         }
@@ -73,25 +73,38 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
       ) : shown.length === 0 ? (
         <EmptyState title="No app of that name has access" />
       ) : (
-        <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-          {shown.map((grant) => (
-            <GrantRow key={grant.id} grant={grant} now={now} />
-          ))}
-        </ul>
+        <form action="/account/apps/end" className="space-y-4">
+          <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+            {shown.map((grant) => (
+              <GrantRow key={grant.id} grant={grant} now={now} choosable={shown.length > 1} />
+            ))}
+          </ul>
+          {shown.length > 1 ? (
+            <Button type="submit" look="secondary">
+              End those that are ticked…
+            </Button>
+          ) : null}
+        </form>
       )}
+      <p>
+        <TextLink href="/account/lost">Lost a device?</TextLink>
+      </p>
       {done ? <Toast key={String(now)}>{done}</Toast> : null}
     </>
   );
 }
 
-function GrantRow({ grant, now }: { grant: GrantView; now: number }) {
+function GrantRow({ grant, now, choosable }: { grant: GrantView; now: number; choosable: boolean }) {
   const app = appFace(grant.client);
-  const does = [
-    ...grant.details.map(({ title }) => title),
-    ...grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords(scope, api).title),
-  ];
   return (
     <li className="relative flex items-center gap-4 p-4 hover:bg-sunken">
+      {choosable ? (
+        // Above the link that covers the row, with a target of its own.
+        <label className="relative z-1 -m-3 flex p-3">
+          <input type="checkbox" name="grant" value={grant.id} className="size-5" />
+          <span className="sr-only">Tick {app.name.text}</span>
+        </label>
+      ) : null}
       <AppLogo name={app.name.text} src={app.logo} />
       <div className="min-w-0 grow">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -111,7 +124,7 @@ function GrantRow({ grant, now }: { grant: GrantView; now: number }) {
             </Badge>
           )}
         </div>
-        <p className="line-clamp-2 text-sm text-muted">{does.join(' · ')}</p>
+        <p className="line-clamp-2 text-sm text-muted">{permissionsOf(grant).join(' · ')}</p>
         <p className="mt-1 flex flex-wrap gap-x-4 text-sm">
           <span>
             {grant.endsAt === undefined ? (

@@ -2,19 +2,25 @@ import { AppHeading, AppStanding } from '@/components/app-identity';
 import { ConsentCheckbox } from '@/components/consent-line';
 import { DetailCard } from '@/components/detail-card';
 import { EndChoice } from '@/components/end-choice';
+import { ScopeEnds } from '@/components/scope-ends';
 import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
 import { type AppFace, appFace, placeName } from '@/lib/app-face';
+import { consentText, consentTextHash } from '@/lib/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
 import type { Flash } from '@/lib/login/flash';
 import type { ConsentQuestion } from '@/lib/oauth/server';
+import { scopeWords } from '@/lib/scope-words';
 
 const messages: Record<string, { text: string; atEnd?: true }> = {
   date_missing: { text: 'Choose the last day, or one of the steps.', atEnd: true },
   date_past: { text: 'That day is over. Choose today or a later one.', atEnd: true },
   end_too_late: { text: 'That is longer than this app accepts. Choose an earlier end.', atEnd: true },
   form_incomplete: { text: 'Your answer did not arrive whole, and nothing was allowed. Answer again below.' },
+  question_changed: {
+    text: 'The question changed while you were reading, and nothing was allowed. Look again and answer below.',
+  },
   form_stale: {
     text: 'This page was written for another sign-in, and nothing was allowed. Look again and answer below.',
   },
@@ -37,6 +43,10 @@ export function ConsentForm({
   const offered = offeredEnds(now, maxEndsAt);
   const preselected = preselectedEnd(now, offered, current);
   const kept = flash?.values['scopes']?.split(' ');
+  const faultAt = flash?.values['fault_scope'];
+  const ends = lines
+    .filter(({ scope }) => scope !== 'offline_access')
+    .map(({ scope, api }) => ({ scope, title: scopeWords(scope, api).title, endsAt: ownEnd(current, scope, now) }));
   const hasNew = current !== undefined && lines.some(({ isNew }) => isNew);
   const signOut = `/signout?${new URLSearchParams({ interaction: interaction.id })}`;
   return (
@@ -57,6 +67,7 @@ export function ConsentForm({
       <form method="post" action="/consent/submit" noValidate className="space-y-3">
         <input type="hidden" name="interaction" value={interaction.id} />
         <input type="hidden" name="form_token" value={question.formToken} />
+        <input type="hidden" name="shown" value={consentTextHash(consentText(question))} />
         <AppHeading app={app}>wants access to your account</AppHeading>
         <AppStanding app={app} />
         {message && !message.atEnd ? <Alert>{message.text}</Alert> : null}
@@ -89,6 +100,12 @@ export function ConsentForm({
             </div>
           </fieldset>
         )}
+        <ScopeEnds
+          lines={ends}
+          remindBeforeSeconds={current?.remindBeforeSeconds}
+          posted={kept && flash?.values}
+          fault={faultAt !== undefined && message ? { scope: faultAt, text: message.text } : undefined}
+        />
         <div className="decision-bar space-y-2 border-t border-line bg-surface pt-3">
           <EndChoice
             offered={offered}
@@ -97,7 +114,7 @@ export function ConsentForm({
             date={flash?.values['until'] || preselected.at}
             now={now}
             maxEndsAt={maxEndsAt}
-            error={message?.atEnd ? message.text : undefined}
+            error={message?.atEnd && faultAt === undefined ? message.text : undefined}
           />
           <div className="grid grid-cols-2 gap-3">
             <Button type="submit" name="action" value="deny" look="secondary">
@@ -112,6 +129,12 @@ export function ConsentForm({
       </form>
     </PageShell>
   );
+}
+
+/** The end that a single permission has from last time, while it lasts. */
+function ownEnd(current: ConsentQuestion['current'], scope: string, now: number): number | null {
+  const end = current?.scopes.find((entry) => entry.scope === scope)?.endsAt ?? null;
+  return end !== null && end > now ? end : null;
 }
 
 function Onwards({ app, place }: { app: AppFace; place: string }) {

@@ -15,6 +15,7 @@ export type GrantView = {
   client: Pick<Client, 'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt'>;
   /** In the order they were allowed; `over` where the scope's own end has passed. */
   scopes: { scope: string; endsAt: number | null; over: boolean; api?: ScopeOfApi }[];
+  resources: string[];
   /** What exactly was allowed (RFC 9396), beside or without scopes. */
   details: DetailInWords[];
   once: boolean;
@@ -177,6 +178,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
         const own = typeOf.get(detail.type);
         return inWords(detail, own?.api.name ?? '', own && detailTypeSchema.parse(own));
       }),
+      resources: row.resources,
       once: row.once,
       live: row.endedAt === null && (row.endsAt === null || seconds(row.endsAt) > now),
       createdAt: seconds(row.createdAt),

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from './database';
 import { noteSecurity } from './security-log';
+import { signalSessions } from './signals';
 
 export type SessionOwner = {
   sid: string;
@@ -57,7 +58,7 @@ export async function findLiveSession(db: Database, sid: string, now: number): P
        SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time, s.amr,
               u.name, u.email, u.is_operator
        FROM sessions s JOIN users u ON u.id = s.user_id
-       WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8)`,
+       WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`,
       [sid, now],
     ),
   );
@@ -108,12 +109,12 @@ export async function createSession(db: Database, session: NewSession, now: numb
 }
 
 type Query = Database['sql']['query'];
-const endedRow = z.object({ count: z.number() });
+const endedRow = z.object({ sids: z.array(z.string()) });
 const toldRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
 
 /**
  * Ends the live sessions `s` that the condition picks, and writes in the same transaction that their apps are to be told
- * (OpenID Connect Back-Channel Logout §2.5). How many ended.
+ * (OpenID Connect Back-Channel Logout §2.5), and the APIs of those apps. How many ended.
  */
 async function end(
   db: Database,
@@ -126,7 +127,7 @@ async function end(
   const text = `WITH ended AS (
       UPDATE sessions s SET ended_at = to_timestamp($1::float8)
       WHERE ${condition} AND s.ended_at IS NULL AND s.ends_at > to_timestamp($1::float8) RETURNING s.id, s.user_id)
-    SELECT (SELECT count(*)::int4 FROM ended) AS count, (
+    SELECT ARRAY(SELECT id::text FROM ended) AS sids, (
       SELECT coalesce(json_agg(json_build_object('clientId', p.client_id, 'sid', p.sid, 'sub', ended.user_id)), '[]')
       FROM ended JOIN session_clients p ON p.session_id = ended.id JOIN clients c ON c.id = p.client_id
       WHERE c.deleted_at IS NULL AND c.metadata ->> 'backchannel_logout_uri' IS NOT NULL) AS told`;
@@ -136,7 +137,9 @@ async function end(
     query,
     told.map((one) => ({ kind: 'logout' as const, ...one })),
   );
-  return endedRow.parse(row).count;
+  const { sids } = endedRow.parse(row);
+  await signalSessions(db.outbox, query, sids, now);
+  return sids.length;
 }
 
 /** The viewer's live sessions: this one first, then by last use. */
@@ -178,6 +181,32 @@ export async function endOtherSessions(
   const condition = 's.user_id = $2::uuid AND s.id <> $3::uuid';
   const values = [viewer.sub, viewer.sid];
   return db.sql.transaction((query) => end(db, query, 'session_end_others', condition, values, now));
+}
+
+/**
+ * For who lost a device: signs them out everywhere else, if they chose to, and notes in the same transaction what ended with it.
+ * How many sessions ended.
+ */
+export async function endAfterLoss(
+  db: Database,
+  viewer: { sub: string; sid: string },
+  loss: {
+    sessions: boolean;
+    alsoEnded: Record<string, string>;
+    ip?: string | undefined;
+    userAgent?: string | undefined;
+  },
+  now: number,
+): Promise<number> {
+  const { sub, sid } = viewer;
+  const { sessions, alsoEnded, ip, userAgent } = loss;
+  const condition = 's.user_id = $2::uuid AND s.id <> $3::uuid';
+  return db.sql.transaction(async (query) => {
+    const ended = sessions ? await end(db, query, 'session_end_others', condition, [sub, sid], now) : 0;
+    const detail = { ...alsoEnded, ...(sessions && { sessions: String(ended) }) };
+    await noteSecurity(db.outbox, query, { sub, kind: 'everything_ended', at: now, ip, userAgent, detail });
+    return ended;
+  });
 }
 
 /** In the transaction of what makes it necessary: a password that was reset, an account that is in doubt. */

@@ -22,6 +22,12 @@ const marked = flashSchema.extend({ mark: z.string() });
 
 /** 303 back to a page of ours (`path` with its query) that will show the flash. */
 export async function backWith(env: Env, path: string, flash: Flash, cookies: string[] = []): Promise<Response> {
+  const { path: marked, cookie } = await flashAt(env, path, flash);
+  return seeOther(marked, [...cookies, cookie]);
+}
+
+/** The page's path with the mark, and the cookie that goes with it: for an answer that comes there by a detour. */
+export async function flashAt(env: Env, path: string, flash: Flash): Promise<{ path: string; cookie: string }> {
   const mark = randomBytes(6).toString('base64url');
   const whole = await seal(env, 'flash', { ...flash, mark }, lifeSeconds);
   // A browser drops a cookie of more than 4096 bytes whole; better the message without what was typed than neither.
@@ -29,7 +35,7 @@ export async function backWith(env: Env, path: string, flash: Flash, cookies: st
     whole.length <= 3800 ? whole : await seal(env, 'flash', { code: flash.code, values: {}, mark }, lifeSeconds);
   const url = new URL(path, env.issuer);
   url.searchParams.set('flash', mark);
-  return seeOther(`${url.pathname}${url.search}`, [...cookies, sealedCookie(env, 'flash', sealed, lifeSeconds)]);
+  return { path: `${url.pathname}${url.search}`, cookie: sealedCookie(env, 'flash', sealed, lifeSeconds) };
 }
 
 /** The flash that was left for the page with this mark (its `flash` parameter). */

@@ -9,6 +9,10 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
   const sentences: Record<string, string> = {
     ended: `The access of ${app} has ended.`,
     all_ended: 'The access of all apps has ended.',
+    several_ended:
+      flash?.values['count'] === '1' ? 'One access has ended.' : `${flash?.values['count']} accesses have ended.`,
+    paused: `${app} is paused.`,
+    resumed: `${app} goes on where it was.`,
     end_changed: `The end of the access of ${app} is changed.`,
     scope_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}.`,
     already_over: 'That access was already over.',
@@ -17,15 +21,16 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
   return flash && sentences[flash.code];
 }
 
+/** What the app may do now, a title each. */
+export function permissionsOf({ details, scopes }: GrantView): string[] {
+  const live = scopes.filter(({ over, scope }) => !over && scope !== 'offline_access');
+  return [...details.map(({ title }) => title), ...live.map(({ scope, api }) => scopeWords(scope, api).title)];
+}
+
 /** What ending means, as far as our mechanisms carry it and no further. */
 export function consequences(grant: GrantView): string[] {
   const app = appFace(grant.client).name.text;
-  const scopes = grant.scopes.filter(({ over, scope }) => !over && scope !== 'offline_access');
-  const titles = [
-    ...grant.details.map(({ title }) => title),
-    ...scopes.map(({ scope, api }) => scopeWords(scope, api).title),
-  ];
-  const does = titles.map(lowerFirst);
+  const does = permissionsOf(grant).map(lowerFirst);
   return [
     `${app} can no longer: ${does.join('; ')}.`,
     grant.tokenSeconds > 0
@@ -35,6 +40,13 @@ export function consequences(grant: GrantView): string[] {
     'You stay signed in here, and other apps keep their access.',
   ];
 }
+
+/** What ending the access of several means. */
+export const consequencesOfSeveral = [
+  'None of them can read or change anything of yours any more. Each has to ask you again.',
+  'Apps that check with us stop at once; others when the pass that they hold runs out, mostly within minutes.',
+  'Copies that they already made stay with them. You stay signed in here.',
+];
 
 const lowerFirst = (text: string): string => text.charAt(0).toLocaleLowerCase() + text.slice(1);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { chosenEnd, endFormSchema } from '@/lib/grant-end';
+import { consentLanguage, consentText, consentTextHash } from '@/lib/consent-text';
+import { chosenEnd, chosenReminder, chosenScopeEnds, endFormSchema } from '@/lib/grant-end';
 import { backWith, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { loginOf } from '@/lib/login/viewer';
@@ -14,6 +15,7 @@ const answerSchema = z.discriminatedUnion('action', [
     ...endFormSchema.shape,
     action: z.literal('allow'),
     scope: z.array(z.string().max(256)).max(200),
+    shown: z.string().max(100).optional(),
   }),
 ]);
 
@@ -34,12 +36,18 @@ export async function POST(request: Request): Promise<Response> {
 
   const answer = parsed.data;
   const formToken = answer.form_token;
-  const back = (code: string): Promise<Response> =>
+  const back = (code: string, more: Record<string, string> = {}): Promise<Response> =>
     backWith(env, page, {
       code,
       values:
         answer.action === 'allow'
-          ? { scopes: answer.scope.join(' '), duration: answer.duration, until: answer.until ?? '' }
+          ? {
+              ...finerThings(form),
+              scopes: answer.scope.join(' '),
+              duration: answer.duration,
+              until: answer.until ?? '',
+              ...more,
+            }
           : {},
     });
   try {
@@ -50,10 +58,36 @@ export async function POST(request: Request): Promise<Response> {
     const { maxGrantSeconds } = pending.client;
     const end = chosenEnd(answer, now, maxGrantSeconds === undefined ? undefined : now + maxGrantSeconds);
     if ('fault' in end) return back(end.fault);
-    const decided = await oauth.decide(id, login, { action: 'allow', formToken, scopes: answer.scope, ...end });
+    const question = await oauth.consentQuestion(id, login);
+    if (!question) return seeOther(page);
+    // What is allowed, and kept in the receipt, is what was on the page.
+    const text = consentText(question);
+    if (answer.shown !== consentTextHash(text)) return back('question_changed');
+    const own = question.lines.map(({ scope }) => {
+      const before = question.current?.scopes.find((entry) => entry.scope === scope)?.endsAt ?? null;
+      // What is over is asked for anew.
+      return { scope, endsAt: before !== null && before > now ? before : null };
+    });
+    const chosen = chosenScopeEnds(form, own, now);
+    if ('fault' in chosen) return back(chosen.fault, { fault_scope: chosen.scope });
+    const remindBeforeSeconds = chosenReminder(form.get('remind'));
+    const ownEnds = [...chosen.ends].flatMap(([scope, own]) => (own === null ? [] : [[scope, own] as const]));
+    const decided = await oauth.decide(id, login, {
+      action: 'allow',
+      formToken,
+      scopes: answer.scope,
+      ...end,
+      scopeEnds: Object.fromEntries(ownEnds),
+      ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
+    });
     return seeOther(decided.resumeUrl);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     return back(error.code === 'access_denied' ? 'form_stale' : 'end_too_late');
   }
+}
+
+/** Ends of single permissions and the reminder, to fill the form again. */
+function finerThings(form: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...form].filter(([name]) => /^(end:|until:|remind$)/.test(name)));
 }

@@ -4,33 +4,25 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { AppHeading, AppStanding } from '@/components/app-identity';
-import { DetailCard } from '@/components/detail-card';
-import { EndChoice } from '@/components/end-choice';
 import { Timeline } from '@/components/timeline';
 import { Button, TextLink, textLinkClass } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
-import { Alert, Badge, Facts, Notice, Panel } from '@/components/ui/surface';
+import { Badge, Facts, Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { type AppFace, appFace } from '@/lib/app-face';
-import { findGrantOf, type GrantView } from '@/lib/data/grants';
+import { findGrantOf, type GrantView, listGrants } from '@/lib/data/grants';
 import { listTimeline } from '@/lib/data/timeline';
-import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
-import { type Flash, readFlash } from '@/lib/login/flash';
+import { readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
-import { scopeWords } from '@/lib/scope-words';
 import { server } from '@/lib/server';
 import { consequences, doneInWords } from '../words';
+import { Allowed } from './allowed';
+import { Until } from './until';
 
 export const metadata: Metadata = { title: 'Access of an app' };
 
 const timelineDays = 14;
-
-const endFaults: Record<string, string> = {
-  date_missing: 'Choose the last day, or one of the steps.',
-  date_past: 'That day is over. Choose today or a later one, or end the access below.',
-  end_too_late: 'That is longer than this app accepts. Choose an earlier end.',
-};
 
 type Props = {
   params: Promise<{ grantId: string }>;
@@ -49,6 +41,9 @@ export default async function GrantPage({ params, searchParams }: Props) {
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
   const done = doneInWords(flash);
   const app = appFace(grant.client);
+  const others = (await listGrants(db, viewer, now)).filter(
+    ({ id, client }) => client.id === grant.client.id && id !== grant.id,
+  );
   return (
     <>
       <TextLink href="/account" className="inline-flex min-h-touch items-center gap-1">
@@ -57,11 +52,17 @@ export default async function GrantPage({ params, searchParams }: Props) {
       </TextLink>
       <div className="flex flex-wrap items-center justify-between gap-4">
         <AppHeading app={app}>and its access</AppHeading>
-        {grant.live ? <End grant={grant} app={app} /> : null}
+        {grant.live ? (
+          <div className="flex flex-wrap gap-3">
+            <Pause grant={grant} />
+            <End grant={grant} app={app} />
+          </div>
+        ) : null}
       </div>
       <AppStanding app={app} />
       <State grant={grant} now={now} />
-      <Allowed grant={grant} />
+      <Others others={others} app={app} />
+      <Allowed grant={grant} now={now} />
       {grant.live ? <Until grant={grant} now={now} flash={flash} /> : null}
       <Panel id="activity" title="What happened">
         <Timeline timeline={timeline} here={`/account/apps/${grantId}`} first={before === undefined} />
@@ -87,7 +88,8 @@ function State({ grant, now }: { grant: GrantView; now: number }) {
       )}
       {grant.pausedAt === undefined || !grant.live ? null : (
         <Notice title="Paused">
-          It gets nothing until you allow it again, since <DateTime at={grant.pausedAt} now={now} />.
+          It gets nothing since <DateTime at={grant.pausedAt} now={now} />. Nothing of what you allowed is lost: when
+          you let it go on, it goes on where it was, without asking you.
         </Notice>
       )}
       {grant.live || over === undefined ? null : (
@@ -98,100 +100,6 @@ function State({ grant, now }: { grant: GrantView; now: number }) {
         </Notice>
       )}
     </>
-  );
-}
-
-function Allowed({ grant }: { grant: GrantView }) {
-  const live = grant.scopes.filter(({ over }) => !over);
-  const removable = grant.live && live.filter(({ scope }) => scope !== 'offline_access').length > 1;
-  return (
-    <Panel id="allowed" title={grant.live ? 'What it may do' : 'What it could do'}>
-      {grant.details.map((detail) => (
-        <DetailCard key={JSON.stringify(detail)} detail={detail} />
-      ))}
-      <ul className="divide-y divide-line">
-        {live.map(({ scope, api, endsAt }) => {
-          const words = scopeWords(scope, api);
-          return (
-            <li key={scope} className="flex items-center justify-between gap-x-4 py-2">
-              <div className="min-w-0">
-                <p>
-                  <span id={`allowed-${scope}`} className="font-semibold">
-                    {words.title}
-                  </span>{' '}
-                  <span className="font-mono text-sm text-muted">{scope}</span>
-                </p>
-                <p className="text-sm text-muted">
-                  {[words.detail, api?.name].filter(Boolean).join(' · ')}
-                  {endsAt === null ? null : (
-                    <>
-                      {' '}
-                      · until <DateTime at={endsAt} />
-                    </>
-                  )}
-                </p>
-              </div>
-              {removable && scope !== 'offline_access' ? (
-                <form method="post" action="/account/apps/submit" className="shrink-0">
-                  <input type="hidden" name="grant" value={grant.id} />
-                  <input type="hidden" name="scope" value={scope} />
-                  <Button
-                    type="submit"
-                    name="action"
-                    value="remove_scope"
-                    look="quiet"
-                    aria-describedby={`allowed-${scope}`}
-                  >
-                    Remove
-                  </Button>
-                </form>
-              ) : null}
-            </li>
-          );
-        })}
-      </ul>
-    </Panel>
-  );
-}
-
-function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
-  const fault = flash ? endFaults[flash.code] : undefined;
-  const offered = offeredEnds(now, grant.maxEndsAt).filter(({ value }) => value !== 'once');
-  const selected = preselectedEnd(now, offered, grant);
-  return (
-    <Panel id="duration-panel" title="When it ends">
-      <p className="mb-4">
-        {grant.endsAt === undefined ? (
-          'It has access until you end it.'
-        ) : (
-          <>
-            It has access until <DateTime at={grant.endsAt} now={now} show="minute" />.
-          </>
-        )}
-      </p>
-      {grant.once ? (
-        <p className="text-muted">You allowed it once. It cannot be made longer; the app asks you again next time.</p>
-      ) : (
-        <form method="post" action="/account/apps/submit" noValidate className="max-w-narrow space-y-4">
-          <input type="hidden" name="grant" value={grant.id} />
-          {fault ? <Alert title="Nothing was changed">{fault}</Alert> : null}
-          <EndChoice
-            offered={offered}
-            selected={(fault && flash?.values['duration']) || selected.choice}
-            date={(fault && flash?.values['until']) || selected.at}
-            now={now}
-            maxEndsAt={grant.maxEndsAt}
-            error={fault}
-          />
-          <p className="text-sm text-muted">
-            A step counts from now. Shortening also reaches what the app already holds.
-          </p>
-          <Button type="submit" name="action" value="change_end" look="primary">
-            Save the end
-          </Button>
-        </form>
-      )}
-    </Panel>
   );
 }
 
@@ -226,6 +134,33 @@ function External({ href, children }: { href: string; children: string }) {
     <a href={href} target="_blank" rel="noopener noreferrer" className={`wrap-anywhere ${textLinkClass}`}>
       {children}
     </a>
+  );
+}
+
+/** Each answer to a particular question, and each “once”, is an access of its own. */
+function Others({ others, app }: { others: GrantView[]; app: AppFace }) {
+  if (others.length === 0) return null;
+  return (
+    <p>
+      It has {others.length === 1 ? 'another access' : `${others.length} other accesses`} that you allowed apart from
+      this one.{' '}
+      <TextLink href={`/account/apps/end?${new URLSearchParams({ app: app.id })}`}>
+        End all access of <bdi>{app.name.text}</bdi>…
+      </TextLink>
+    </p>
+  );
+}
+
+/** It takes nothing away that is not there again a moment later, so nobody is asked twice. */
+function Pause({ grant }: { grant: GrantView }) {
+  const rests = grant.pausedAt !== undefined;
+  return (
+    <form method="post" action="/account/apps/submit">
+      <input type="hidden" name="grant" value={grant.id} />
+      <Button type="submit" name="action" value={rests ? 'resume' : 'pause'} look={rests ? 'primary' : 'secondary'}>
+        {rests ? 'Let it go on' : 'Pause'}
+      </Button>
+    </form>
   );
 }
 

@@ -6,6 +6,7 @@ import { appFace } from '@/lib/app-face';
 import { listGrants } from '@/lib/data/grants';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { consequencesOfSeveral } from '../words';
 
 export const metadata: Metadata = { title: 'End all access?' };
 
@@ -26,8 +27,9 @@ export default async function EndAllPage() {
           ))}
         </ul>
         <div className="max-w-prose space-y-2">
-          <p>None of them can read or change anything of yours any more. Each has to ask you again.</p>
-          <p>Copies they already made stay with them. You stay signed in here.</p>
+          {consequencesOfSeveral.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
         </div>
         <form method="post" action="/account/apps/submit" className="mt-6 flex flex-wrap gap-3">
           <ButtonLink href="/account">Keep them</ButtonLink>

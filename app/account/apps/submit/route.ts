@@ -1,68 +1,148 @@
 import { z } from 'zod';
 import { appFace } from '@/lib/app-face';
-import { findGrantOf, listGrants } from '@/lib/data/grants';
-import { chosenEnd, endFormSchema } from '@/lib/grant-end';
-import { backWith, seeOther } from '@/lib/login/flash';
+import { findGrantOf, type GrantView } from '@/lib/data/grants';
+import { chosenEnd, chosenReminder, chosenScopeEnds, endChoices, endFormSchema, lengthens } from '@/lib/grant-end';
+import { backWith, type Flash, flashAt, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { nowSeconds, sessionOf } from '@/lib/login/login';
+import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
 import { scopeWords } from '@/lib/scope-words';
-import { server } from '@/lib/server';
+import { server, type World } from '@/lib/server';
 
-const changeSchema = z.discriminatedUnion('action', [
+const one = { grant: z.string() };
+const endings = z.discriminatedUnion('action', [
   z.object({ action: z.literal('end_all') }),
-  z.object({ action: z.literal('end'), grant: z.string() }),
-  z.object({ action: z.literal('remove_scope'), grant: z.string(), scope: z.string() }),
-  z.object({ action: z.literal('change_end'), grant: z.string(), ...endFormSchema.shape }),
+  z.object({ action: z.literal('end_app'), app: z.string() }),
+  z.object({ action: z.literal('end_several'), grants: z.array(z.string()).max(1000) }),
 ]);
+const changeSchema = z.discriminatedUnion('action', [
+  z.object({ ...one, action: z.enum(['end', 'pause', 'resume']) }),
+  z.object({ ...one, action: z.literal('remove_scope'), scope: z.string() }),
+  z.object({ ...one, action: z.literal('remove_api'), api: z.string() }),
+  z.object({
+    ...{ ...one, ...endFormSchema.shape, action: z.literal('change_end') },
+    duration: z.enum(['keep', ...endChoices.map(({ value }) => value)]),
+  }),
+]);
+
+type Viewer = { sub: string; authTime: number };
+type Change = z.infer<typeof changeSchema>;
 
 /** An owner's change of what they allowed. Ends in a redirect to a page that says what was done or what was wrong. */
 export async function POST(request: Request): Promise<Response> {
   const form = await readOwnForm(request);
   if (form instanceof Response) return form;
-  const { env, db, oauth } = await server();
-  const viewer = await sessionOf({ env, db }, request.headers.get('cookie'));
+  const world = await server();
+  const viewer = await sessionOf(world, request.headers.get('cookie'));
   if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: '/account' })}`);
+  const ending = endings.safeParse({ ...Object.fromEntries(form), grants: form.getAll('grant') });
+  if (ending.success) return endTogether(world, viewer, ending.data);
   const parsed = changeSchema.safeParse(Object.fromEntries(form));
   if (!parsed.success) return seeOther('/account');
-  const change = parsed.data;
-  const now = nowSeconds();
+  const grant = await findGrantOf(world.db, viewer, parsed.data.grant, nowSeconds());
+  if (!grant?.live) return backWith(world.env, '/account', alreadyOver);
+  return change(world, viewer, grant, parsed.data, form);
+}
 
-  if (change.action === 'end_all') {
-    for (const { id } of await listGrants(db, viewer, now)) await oauth.endGrant(viewer.sub, id);
-    return backWith(env, '/account', { code: 'all_ended', values: {} });
-  }
+const alreadyOver: Flash = { code: 'already_over', values: {} };
 
-  const grant = await findGrantOf(db, viewer, change.grant, now);
-  if (!grant?.live) return backWith(env, '/account', { code: 'already_over', values: {} });
+/** Each all at once or not at all. */
+async function endTogether({ env, oauth }: World, viewer: Viewer, ending: z.infer<typeof endings>): Promise<Response> {
+  const which =
+    ending.action === 'end_all'
+      ? ({ all: 'apps' } as const)
+      : ending.action === 'end_app'
+        ? { clientId: ending.app }
+        : { ids: ending.grants };
+  const ended = await oauth.endGrants(viewer.sub, which);
+  if (ended.length === 0) return backWith(env, '/account', alreadyOver);
+  const code = ending.action === 'end_all' ? 'all_ended' : 'several_ended';
+  return backWith(env, '/account', { code, values: { count: String(ended.length) } });
+}
+
+async function change(
+  world: World,
+  viewer: Viewer,
+  grant: GrantView,
+  asked: Change,
+  form: URLSearchParams,
+): Promise<Response> {
+  const { env, oauth } = world;
   const app = appFace(grant.client).name.text;
   const page = `/account/apps/${grant.id}`;
-  switch (change.action) {
-    case 'end': {
-      const ended = await oauth.endGrant(viewer.sub, grant.id);
-      return backWith(env, '/account', { code: ended ? 'ended' : 'already_over', values: { app } });
-    }
-    case 'remove_scope': {
-      const removed = grant.scopes.find(({ scope }) => scope === change.scope);
+  const done = (isDone: unknown, path: string, code: string, values: Record<string, string> = {}) =>
+    isDone ? backWith(env, path, { code, values: { app, ...values } }) : backWith(env, '/account', alreadyOver);
+  switch (asked.action) {
+    case 'end':
+      return done(await oauth.endGrant(viewer.sub, grant.id), '/account', 'ended');
+    case 'pause':
+      // Pressed twice is pressed once.
+      return done((await oauth.pauseGrant(viewer.sub, grant.id)) || grant.pausedAt, page, 'paused');
+    case 'resume':
+      return done((await oauth.resumeGrant(viewer.sub, grant.id)) || grant.pausedAt === undefined, page, 'resumed');
+    case 'remove_scope':
+    case 'remove_api': {
+      const isRemoved = (line: GrantView['scopes'][number]) =>
+        asked.action === 'remove_scope' ? line.scope === asked.scope : line.api?.resource === asked.api;
+      const [removed] = grant.scopes.filter(isRemoved);
       if (!removed) return seeOther(page);
-      const scopes = grant.scopes
-        .filter((entry) => entry !== removed && !entry.over)
-        .map(({ scope, endsAt }) => ({ scope, endsAt }));
-      const changed = await oauth.changeGrant(viewer.sub, grant.id, { scopes });
-      if (!changed) return backWith(env, '/account', { code: 'already_over', values: {} });
-      const scope = scopeWords(removed.scope, removed.api).title;
-      return backWith(env, page, { code: 'scope_removed', values: { app, scope: scope.toLocaleLowerCase() } });
+      const kept = grant.scopes.filter((line) => !isRemoved(line) && !line.over);
+      const scopes = kept.map(({ scope, endsAt }) => ({ scope, endsAt }));
+      const goes = removed.api && !kept.some(({ api }) => api?.resource === removed.api?.resource);
+      const resources = grant.resources.filter((resource) => !goes || resource !== removed.api?.resource);
+      const changed = await oauth.changeGrant(viewer.sub, grant.id, { scopes, resources, declines: true });
+      const what = asked.action === 'remove_api' ? `use ${removed.api?.name}` : titleOf(removed);
+      return done(changed, page, 'scope_removed', { scope: what });
     }
-    case 'change_end': {
-      const end = chosenEnd(change, now, grant.maxEndsAt);
-      const fault = 'fault' in end ? end.fault : grant.once || end.once ? 'end_too_late' : undefined;
-      if ('fault' in end || fault) {
-        const values = { duration: change.duration, until: change.until ?? '' };
-        return backWith(env, page, { code: fault ?? 'end_too_late', values });
-      }
-      const changed = await oauth.changeGrant(viewer.sub, grant.id, { endsAt: end.endsAt });
-      return changed
-        ? backWith(env, page, { code: 'end_changed', values: { app } })
-        : backWith(env, '/account', { code: 'already_over', values: {} });
-    }
+    case 'change_end':
+      return changeEnds(world, viewer, grant, asked, form);
   }
+}
+
+const titleOf = ({ scope, api }: GrantView['scopes'][number]): string =>
+  scopeWords(scope, api).title.toLocaleLowerCase();
+
+async function changeEnds(
+  { env, oauth }: World,
+  viewer: Viewer,
+  grant: GrantView,
+  asked: Extract<Change, { action: 'change_end' }>,
+  form: URLSearchParams,
+): Promise<Response> {
+  const page = `/account/apps/${grant.id}`;
+  const now = nowSeconds();
+  const typed = Object.fromEntries([...form].filter(([name]) => /^(end:|until|duration$|remind$)/.test(name)));
+  const back = (code: string, more: Record<string, string> = {}) =>
+    backWith(env, page, { code, values: { ...typed, ...more } });
+
+  const { duration, ...rest } = asked;
+  const before = { endsAt: grant.endsAt ?? null, scopes: grant.scopes.filter(({ over }) => !over) };
+  const end =
+    duration === 'keep'
+      ? { endsAt: before.endsAt, once: false }
+      : chosenEnd({ ...rest, duration }, now, grant.maxEndsAt);
+  if ('fault' in end) return back(end.fault);
+  if (grant.once || end.once) return back('end_too_late');
+  const chosen = chosenScopeEnds(form, before.scopes, now);
+  if ('fault' in chosen) return back(chosen.fault, { fault_scope: chosen.scope });
+  const after = {
+    endsAt: end.endsAt,
+    scopes: before.scopes.map(({ scope, endsAt }) => ({
+      scope,
+      endsAt: chosen.ends.get(scope) ?? (chosen.ends.has(scope) ? null : endsAt),
+    })),
+  };
+  // Who finds a browser open may take away, and not give for longer.
+  if (lengthens(before, after) && !hasRecentProof(viewer, now)) {
+    const { path, cookie } = await flashAt(env, page, { code: 'proved', values: typed });
+    return seeOther(proofPath(path), [cookie]);
+  }
+  const remindBeforeSeconds = chosenReminder(form.get('remind'));
+  const changed = await oauth.changeGrant(viewer.sub, grant.id, {
+    ...after,
+    ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
+  });
+  return changed
+    ? backWith(env, page, { code: 'end_changed', values: { app: appFace(grant.client).name.text } })
+    : backWith(env, '/account', alreadyOver);
 }

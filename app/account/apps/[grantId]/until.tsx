@@ -1,0 +1,70 @@
+import { EndChoice } from '@/components/end-choice';
+import { ScopeEnds } from '@/components/scope-ends';
+import { Button } from '@/components/ui/button';
+import { DateTime } from '@/components/ui/date-time';
+import { Alert, Panel } from '@/components/ui/surface';
+import type { GrantView } from '@/lib/data/grants';
+import { keptEnd, offeredEnds } from '@/lib/grant-end';
+import type { Flash } from '@/lib/login/flash';
+import { scopeWords } from '@/lib/scope-words';
+
+const faults: Record<string, string> = {
+  date_missing: 'Choose the last day, or one of the steps.',
+  date_past: 'That day is over. Choose today or a later one, or end the access above.',
+  end_too_late: 'That is longer than this app accepts. Choose an earlier end.',
+};
+
+/** When it ends: as a whole, for single permissions, and whether somebody wants to be reminded. */
+export function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
+  const fault = flash ? faults[flash.code] : undefined;
+  // What was chosen before something was wrong, or before the sign-in that a later end asks for.
+  const posted = fault || flash?.code === 'proved' ? flash?.values : undefined;
+  const faultAt = fault ? flash?.values['fault_scope'] : undefined;
+  const kept = keptEnd(grant);
+  const offered = [kept, ...offeredEnds(now, grant.maxEndsAt).filter(({ value }) => value !== 'once')];
+  return (
+    <Panel id="duration-panel" title="When it ends">
+      <p className="mb-4">
+        {grant.endsAt === undefined ? (
+          'It has access until you end it.'
+        ) : (
+          <>
+            It has access until <DateTime at={grant.endsAt} now={now} show="minute" />.
+          </>
+        )}
+      </p>
+      {grant.once ? (
+        <p className="text-muted">You allowed it once. It cannot be made longer; the app asks you again next time.</p>
+      ) : (
+        <form method="post" action="/account/apps/submit" noValidate className="max-w-prose space-y-4">
+          <input type="hidden" name="grant" value={grant.id} />
+          {fault ? <Alert title="Nothing was changed">{fault}</Alert> : null}
+          {flash?.code === 'proved' ? <Alert title="Not changed yet">Look once more, and save.</Alert> : null}
+          <EndChoice
+            offered={offered}
+            selected={posted?.['duration'] ?? kept.value}
+            date={posted?.['until'] || grant.endsAt}
+            now={now}
+            maxEndsAt={grant.maxEndsAt}
+            error={faultAt === undefined ? fault : undefined}
+          />
+          <ScopeEnds
+            lines={grant.scopes
+              .filter(({ scope, over }) => !over && scope !== 'offline_access')
+              .map(({ scope, api, endsAt }) => ({ scope, title: scopeWords(scope, api).title, endsAt }))}
+            remindBeforeSeconds={grant.remindBeforeSeconds}
+            posted={posted}
+            fault={fault && faultAt !== undefined ? { scope: faultAt, text: fault } : undefined}
+          />
+          <p className="text-sm text-muted">
+            A step counts from now. A later end asks you to sign in again; an earlier one also reaches what the app
+            already holds.
+          </p>
+          <Button type="submit" name="action" value="change_end" look="primary">
+            Save the end
+          </Button>
+        </form>
+      )}
+    </Panel>
+  );
+}

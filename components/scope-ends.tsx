@@ -1,0 +1,113 @@
+import { ChevronRight } from 'lucide-react';
+import { DateTime } from '@/components/ui/date-time';
+import { controlClass } from '@/components/ui/field';
+import { reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/grant-end';
+
+export type ScopeEndLine = {
+  scope: string;
+  title: string /** The end of its own that it has today. */;
+  endsAt: number | null;
+};
+
+/**
+ * What few people want, folded: another end for a single permission, and a reminder. Where something of it is set already it is
+ * open. Works without script, for it is controls of the form around it.
+ */
+export function ScopeEnds({
+  lines,
+  remindBeforeSeconds,
+  posted,
+  fault,
+}: {
+  lines: ScopeEndLine[];
+  remindBeforeSeconds: number | undefined;
+  /** What was chosen before something was wrong. */
+  posted: Record<string, string> | undefined;
+  fault: { scope: string; text: string } | undefined;
+}) {
+  const chosen = (line: ScopeEndLine) =>
+    posted?.[scopeEndNames(line.scope).choice] ?? (line.endsAt === null ? 'same' : 'keep');
+  const remind = posted?.['remind'] ?? String(remindBeforeSeconds ?? 0);
+  const isSet = remind !== '0' || lines.some((line) => chosen(line) !== 'same');
+  return (
+    <details open={isSet || fault !== undefined} className="group">
+      <summary className="flex min-h-touch items-center gap-1 rounded-sm text-accent">
+        <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+        Different ends, or a reminder
+      </summary>
+      <div className="space-y-3 pb-3">
+        {lines.length > 1 ? (
+          <ul className="space-y-3">
+            {lines.map((line) => (
+              <li key={line.scope}>
+                <OwnEnd
+                  line={line}
+                  selected={chosen(line)}
+                  date={posted?.[scopeEndNames(line.scope).date]}
+                  error={fault?.scope === line.scope ? fault.text : undefined}
+                />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <div className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-2">
+          <label htmlFor="remind">Remind me by e-mail</label>
+          <select id="remind" name="remind" defaultValue={remind} className={controlClass(undefined)}>
+            {reminderChoices.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </div>
+        <p className="text-sm text-muted">Nothing lasts longer than the end of the whole.</p>
+      </div>
+    </details>
+  );
+}
+
+function OwnEnd({
+  line,
+  selected,
+  date,
+  error,
+}: {
+  line: ScopeEndLine;
+  selected: string;
+  date: string | undefined;
+  error: string | undefined;
+}) {
+  const names = scopeEndNames(line.scope);
+  const told = error ? { 'aria-invalid': true, 'aria-describedby': `${names.choice}-error`, autoFocus: true } : {};
+  return (
+    <div className="end-choice grid items-center gap-x-3 gap-y-1 sm:grid-cols-2">
+      <label htmlFor={names.choice} className="min-w-0 wrap-anywhere">
+        {line.title}
+      </label>
+      <select id={names.choice} name={names.choice} defaultValue={selected} className={controlClass(error)} {...told}>
+        {line.endsAt === null ? null : <option value="keep">As it is now</option>}
+        {scopeEndChoices.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      {line.endsAt === null ? null : (
+        <p data-for="keep" className="text-sm text-muted sm:col-start-2">
+          until <DateTime at={line.endsAt} show="minute" />
+        </p>
+      )}
+      <div data-for="date" className="sm:col-start-2">
+        <label htmlFor={names.date} className="block text-sm font-semibold">
+          Last day<span className="sr-only"> of: {line.title}</span>
+        </label>
+        <input type="date" id={names.date} name={names.date} defaultValue={date} className={controlClass(error)} />
+      </div>
+      {error ? (
+        <p id={`${names.choice}-error`} className="text-sm font-semibold text-danger sm:col-start-2">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  );
+}
