@@ -1,0 +1,231 @@
+/** What people do by mail: a portal of its own, with a real mail server beside it. */
+import { rmSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { startDemo } from '../scripts/demo-services.mjs';
+import { linkIn, type MailServer, startMailServer, type TakenLetter } from '../scripts/mail-server.fixture';
+import { type Account, fillSignIn, fillSignUp, newcomer, press } from './acts';
+import { lastPort, portal as otherPortal } from './places';
+
+const firstPort = lastPort + 1;
+const portal = `http://localhost:${firstPort}`;
+const trailmap = `http://localhost:${firstPort + 1}`;
+const dataDir = '.data/e2e-mail';
+
+test.use({ baseURL: portal });
+
+let mails: MailServer;
+let demo: Awaited<ReturnType<typeof startDemo>>;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  rmSync(dataDir, { recursive: true, force: true });
+  mails = await startMailServer();
+  const env = { COUNTERSIGN_SMTP_URL: mails.url, COUNTERSIGN_MAIL_FROM: 'Countersign <no-reply@id.example>' };
+  demo = await startDemo({ firstPort, dataDir, env });
+});
+test.afterAll(async () => {
+  await demo?.stop();
+  await mails?.end();
+});
+
+/** The letter of this subject to this address, once it is there. */
+async function letterTo(who: { email: string }, subject: string | RegExp): Promise<TakenLetter> {
+  const find = async () =>
+    (await mails.letters()).findLast(
+      ({ to, mail }) => to.includes(who.email) && (mail.subject ?? '').search(subject) >= 0,
+    );
+  await expect.poll(async () => (await find())?.mail.subject, { timeout: 30_000 }).toBeDefined();
+  const letter = await find();
+  if (!letter) throw new Error('the letter is gone');
+  return letter;
+}
+
+async function signUp(page: Page, who: Account): Promise<void> {
+  await page.goto('/signup');
+  await fillSignUp(page, who);
+  await expect(page).not.toHaveURL(/signup/);
+}
+
+async function confirmed(page: Page, who: Account): Promise<void> {
+  await signUp(page, who);
+  await page.goto(linkIn(await letterTo(who, /^Confirm your e-mail/), '/verify-email'));
+  await press(page, 'It is my address');
+  await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+}
+
+test('someone signs up, gets the mail, and confirms the address; looking at the link changes nothing', async ({
+  page,
+  request,
+}) => {
+  const who = newcomer('Mona');
+  await signUp(page, who);
+  await page.goto('/account/profile');
+  await expect(page.getByText('not confirmed', { exact: true })).toBeVisible();
+  const letter = await letterTo(who, /^Confirm your e-mail/);
+  expect(letter.header('auto-submitted')).toBe('auto-generated');
+  const link = linkIn(letter, '/verify-email');
+  // As programs do that check mail.
+  await request.head(link);
+  await request.get(link);
+  await page.goto(link);
+  await expect(page.getByText(who.email)).toBeVisible();
+  await page.goto('/account/profile');
+  await expect(page.getByText('not confirmed', { exact: true })).toBeVisible();
+  await page.goto(link);
+  await press(page, 'It is my address');
+  await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await page.goto('/account/profile');
+  await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
+  await page.goto(link);
+  await expect(page.getByRole('heading', { name: 'This link is no longer good' })).toBeVisible();
+});
+
+test('on another device the link asks for a sign-in first', async ({ page, browser }) => {
+  const who = newcomer('Otto');
+  await signUp(page, who);
+  const link = linkIn(await letterTo(who, /^Confirm your e-mail/), '/verify-email');
+  const phone = await (await browser.newContext({ baseURL: portal })).newPage();
+  await phone.goto(link);
+  await fillSignIn(phone, who);
+  await press(phone, 'It is my address');
+  await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await phone.context().close();
+});
+
+test('someone forgets their password and chooses a new one; every other browser is signed out', async ({
+  page,
+  browser,
+}) => {
+  const who = newcomer('Fiona');
+  await confirmed(page, who);
+  const forgetful = await (await browser.newContext({ baseURL: portal })).newPage();
+  await forgetful.goto('/login');
+  await forgetful.getByRole('link', { name: 'Forgot your password?' }).click();
+  await forgetful.getByLabel('Email').fill(who.email);
+  await press(forgetful, 'Send the link');
+  await expect(forgetful.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await forgetful.goto(linkIn(await letterTo(who, /^Choose a new password/), '/login/reset'));
+  await forgetful.getByLabel('New password').fill('short');
+  await press(forgetful, 'Set the password');
+  await expect(forgetful.getByText('Use at least 10 characters.')).toBeVisible();
+  const anew = { ...who, password: 'another bench in the park' };
+  await forgetful.getByLabel('New password').fill(anew.password);
+  await press(forgetful, 'Set the password');
+  await expect(forgetful.getByText('Your new password is set')).toBeVisible();
+  await fillSignIn(forgetful, anew);
+  await expect(forgetful).toHaveURL(/\/account/);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login/);
+  await letterTo(who, /^Your password was replaced/);
+  await forgetful.context().close();
+});
+
+test('whoever has no account gets the same answer, and nobody a mail', async ({ page }) => {
+  await page.goto('/login/forgot');
+  await page.getByLabel('Email').fill('stranger@example.com');
+  await press(page, 'Send the link');
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  const who = newcomer('Later');
+  await signUp(page, who);
+  await letterTo(who, /^Confirm your e-mail/);
+  expect((await mails.letters()).filter(({ to }) => to.includes('stranger@example.com'))).toEqual([]);
+});
+
+test('an app gets access for the first time; its owner ends that by the mail, without signing in or any script', async ({
+  page,
+  browser,
+}) => {
+  const who = newcomer('Greta');
+  await confirmed(page, who);
+  await page.goto(trailmap);
+  await press(page, 'Sign in with Countersign');
+  await press(page, 'Allow');
+  await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+  const letter = await letterTo(who, /^Trailmap now has access/);
+  expect(letter.header('list-unsubscribe')).toContain('/account/profile');
+  const context = await browser.newContext({ baseURL: portal, javaScriptEnabled: false });
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(linkIn(letter, '/stop'));
+  await expect(elsewhere.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
+  await press(elsewhere, 'End access');
+  await expect(elsewhere.getByRole('heading', { name: 'The access of Trailmap has ended' })).toBeVisible();
+  await elsewhere.goto(linkIn(letter, '/stop'));
+  await expect(elsewhere.getByRole('heading', { name: 'This link is no longer good' })).toBeVisible();
+  await context.close();
+  await press(page, 'Refresh');
+  await expect(page.getByRole('status')).not.toContainText('Refreshed');
+  await page.goto(`${portal}/account`);
+  await expect(page.getByRole('link', { name: /Trailmap/ })).toHaveCount(0);
+});
+
+test('somebody else signs in from elsewhere; the owner is told and shuts them out', async ({ page, browser }) => {
+  const who = newcomer('Helen');
+  await confirmed(page, who);
+  const thief = await (
+    await browser.newContext({ baseURL: portal, userAgent: 'Opera/9 (Windows NT 10.0) OPR/99' })
+  ).newPage();
+  await thief.goto('/login');
+  await fillSignIn(thief, who);
+  await expect(thief).toHaveURL(/\/account/);
+  const letter = await letterTo(who, /^A new sign-in/);
+  expect(letter.mail.text).toContain('Opera on Windows');
+  await page.goto(linkIn(letter, '/stop'));
+  await press(page, 'Sign everyone out');
+  await expect(page.getByRole('heading', { name: 'Everyone is signed out' })).toBeVisible();
+  await thief.goto('/account');
+  await expect(thief).toHaveURL(/\/login/);
+  await fillSignIn(thief, who);
+  await expect(thief.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible();
+  await thief.context().close();
+  await page.goto(linkIn(await letterTo(who, /^Choose a new password/), '/login/reset'));
+  const anew = { ...who, password: 'another bench in the park' };
+  await page.getByLabel('New password').fill(anew.password);
+  await press(page, 'Set the password');
+  await fillSignIn(page, anew);
+  await expect(page).toHaveURL(/\/account/);
+});
+
+test('someone changes their address; the old one hears of it and could put itself back', async ({ page, browser }) => {
+  const who = newcomer('Ida');
+  await confirmed(page, who);
+  await page.goto('/account/profile');
+  await page.getByRole('link', { name: 'Change address' }).click();
+  const moved = { ...who, email: `moved.${who.email}` };
+  await page.getByLabel('New e-mail address').fill(moved.email);
+  await press(page, 'Send the link');
+  await expect(page.getByText('A new address waits for you')).toBeVisible();
+  await page.goto(linkIn(await letterTo(moved, /^Confirm your new/), '/verify-email/change'));
+  await press(page, 'Use the new address');
+  await expect(page.getByText('Your e-mail address is changed.').first()).toBeVisible();
+  await expect(page.getByText(moved.email, { exact: true }).first()).toBeVisible();
+  const undo = linkIn(await letterTo(who, /^Your e-mail address was changed/), '/verify-email/undo');
+  const elsewhere = await (await browser.newContext({ baseURL: portal })).newPage();
+  await elsewhere.goto(undo);
+  await press(elsewhere, 'Put it back and sign everyone out');
+  await expect(elsewhere.getByRole('heading', { name: 'Your address is back' })).toBeVisible();
+  await letterTo(who, /^Choose a new password/);
+  await elsewhere.context().close();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test('someone wants fewer mails', async ({ page }) => {
+  await signUp(page, newcomer('Quinn'));
+  await page.goto('/account/profile');
+  await page.getByLabel('an app gets access for the first time').uncheck();
+  await page.getByRole('region', { name: 'Mails to you' }).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Your choice of mails is kept.').first()).toBeVisible();
+  await expect(page.getByLabel('an app gets access for the first time')).not.toBeChecked();
+});
+
+test('letters are shown on one’s own machine alone, and nowhere once there is a mail server', async ({
+  page,
+  request,
+}) => {
+  expect((await page.goto('/dev/mail'))?.status()).toBe(404);
+  await page.goto(`${otherPortal}/dev/mail`);
+  await expect(page.getByRole('heading', { name: 'Letters' })).toBeVisible();
+  // A page that gave itself a name for this address (DNS rebinding), and a machine of the network around.
+  const rebound = await request.get(`${otherPortal}/dev/mail`, { headers: { host: 'evil.example' }, maxRedirects: 0 });
+  expect(rebound.status()).toBe(404);
+});
