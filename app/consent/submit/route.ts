@@ -79,6 +79,7 @@ export async function POST(request: Request): Promise<Response> {
       ...end,
       scopeEnds: Object.fromEntries(ownEnds),
       ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
+      shown: { text, language: consentLanguage },
     });
     return seeOther(decided.resumeUrl);
   } catch (error) {
