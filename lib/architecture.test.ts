@@ -136,7 +136,7 @@ const layers: Layer[] = [
       /^lib\/oauth\/(client-metadata|errors|redirect-uri|response-type)$/,
     ],
     types: [core],
-    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],
+    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^sharp$/, /^zod$/, /^jose$/, /^node:/],
   },
   {
     name: 'production server',

@@ -16,6 +16,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
         { href: '/account/keys', label: 'API keys' },
         { href: '/account/security', label: 'Security' },
         { href: '/account/profile', label: 'Profile' },
+        { href: '/account/data', label: 'Your data' },
       ]}
     >
       {children}

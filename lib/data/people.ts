@@ -64,7 +64,7 @@ export async function findByEmail(db: Database, email: string): Promise<Person |
 }
 
 export async function findPerson(db: Database, sub: string): Promise<Person | undefined> {
-  const row = await db.prisma.user.findUnique({ where: { id: sub } });
+  const row = await db.prisma.user.findUnique({ where: { id: sub, deletedAt: null } });
   return row ? asPerson(row) : undefined;
 }
 

@@ -19,6 +19,9 @@ const linkWatchSeconds = 7 * 24 * 3600;
 
 const documentWatchSeconds = 30 * 24 * 3600;
 
+/** What an API did not fetch by then is of no use to it any more: its tokens have long expired. What it did, its developer can look up as long. */
+const signalSeconds = 7 * 24 * 3600;
+
 /** How long what is only looked back upon is kept; the operator's to set. */
 export type Retention = {
   /** Refused requests, for an app's developer. */
@@ -46,6 +49,9 @@ export const defaultRetention: Retention = {
 /** For how long grants that ended are looked at again: far longer than a sweep is ever late. */
 const endedGrantSeconds = 60 * day;
 
+/** What is left of a deleted account says of its tokens and receipts that they are over (`account.ts`): for longer than any is asked about. */
+const deletedAccountSeconds = 400 * day;
+
 export type Swept = {
   pushedRequests: number;
   interactions: number;
@@ -57,12 +63,15 @@ export type Swept = {
   documents: number;
   seals: number;
   mailLinks: number;
+  signals: number;
+  streams: number;
   refusals: number;
   sessions: number;
   registrations: number;
   /** Codes and tokens that have an end of their own in the future, of grants that ended. */
   ofEndedGrants: number;
   uses: number;
+  accounts: number;
 };
 
 /** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
@@ -119,6 +128,14 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_documents', text, [now - documentWatchSeconds, limit])).length;
   };
+  /** Streams that an app made for itself and asks for no more (SSF 1.0 §8.1.1, `inactivity_timeout`). */
+  const takeStreams = async (): Promise<number> => {
+    const text = `DELETE FROM event_streams WHERE id IN (
+        SELECT id FROM event_streams WHERE seen_at + make_interval(secs => inactivity_seconds) <= ${time('$1')}
+        LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+      RETURNING 1`;
+    return (await sql.query('sweep_streams', text, [now, limit])).length;
+  };
   /** What is kept of a secret that has ended is its hash: nobody has to read it again. */
   const takeSeals = async (): Promise<number> => {
     const text = `UPDATE client_secrets SET sealed = NULL WHERE id IN (
@@ -137,6 +154,8 @@ export async function sweep(
     devices: await take('device_codes', 'hash', now - deviceWatchSeconds),
     documents: await takeDocuments(),
     seals: await takeSeals(),
+    signals: await take('signals', 'id', now - signalSeconds, 'at'),
+    streams: await takeStreams(),
     mailLinks: await take('mail_links', 'id', now - linkWatchSeconds),
     refusals: (await take('client_refusals', 'id', now - keep.refusalSeconds, 'at')) + (await takeExcessRefusals()),
     sessions:
@@ -144,6 +163,7 @@ export async function sweep(
       (await take('sessions', 'id', now - keep.sessionSeconds, 'ended_at')),
     registrations: await takeRegistrations(),
     uses: await sweepUses(sql, now - keep.useSeconds, limit),
+    accounts: await take('users', 'id', now - deletedAccountSeconds, 'deleted_at'),
     ofEndedGrants:
       (await takeOfEndedGrants('refresh_tokens')) +
       (await takeOfEndedGrants('authorization_codes')) +

@@ -17,6 +17,9 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
     scope_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}.`,
     already_over: 'That access was already over.',
     name_changed: 'Your name is changed.',
+    profile_saved: 'Your profile is saved.',
+    picture_saved: 'Your picture is saved.',
+    picture_removed: 'Your picture is removed.',
   };
   return flash && sentences[flash.code];
 }

@@ -8,6 +8,7 @@ import { nowSeconds } from '@/lib/login/login';
 import type { Viewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { waitInWords } from '../../login/errand';
+import { ReadersOf } from './details-panel';
 
 /** The address that one signs in with: whether it is known to be theirs, and what would make it another. */
 export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Flash | undefined }) {
@@ -30,6 +31,7 @@ export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Fla
             {isVerified ? <Badge tone="good">confirmed</Badge> : <Badge tone="warn">not confirmed</Badge>}
           </p>
           <p className="mt-1 text-sm text-muted">You sign in with it.</p>
+          <ReadersOf viewer={viewer} scope="email" />
         </div>
         {isVerified || !sends ? null : (
           <form method="post" action="/account/profile/email/submit">

@@ -8,6 +8,7 @@ import { readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneInWords } from '../apps/words';
+import { DetailsPanels, ReadersOf } from './details-panel';
 import { EmailPanel, mailDoneInWords } from './email-panel';
 import { MailsPanel } from './mails-panel';
 
@@ -36,10 +37,12 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
             error={error}
             {...(error ? { autoFocus: true } : {})}
           />
+          <ReadersOf viewer={viewer} scope="profile" />
           <Button type="submit">Save</Button>
         </form>
       </Panel>
       <EmailPanel viewer={viewer} flash={flash} />
+      <DetailsPanels viewer={viewer} flash={flash} />
       <MailsPanel viewer={viewer} />
       {done ? <Toast key={viewer.name}>{done}</Toast> : null}
     </>

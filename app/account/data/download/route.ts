@@ -1,0 +1,32 @@
+import { accountData } from '@/lib/data/account';
+import { noteSecurity } from '@/lib/data/security-log';
+import { seeOther } from '@/lib/login/flash';
+import { readOwnForm } from '@/lib/login/form';
+import { nowSeconds, sessionOf } from '@/lib/login/login';
+import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import { clientIp } from '@/lib/login/throttle';
+import { server } from '@/lib/server';
+
+const page = '/account/data';
+
+/** By POST, so that no link makes a browser fetch it, and with a fresh sign-in: it is everything. */
+export async function POST(request: Request): Promise<Response> {
+  const form = await readOwnForm(request);
+  if (form instanceof Response) return form;
+  const { env, db } = await server();
+  const viewer = await sessionOf({ env, db }, request.headers.get('cookie'));
+  if (!viewer || !hasRecentProof(viewer, nowSeconds())) return seeOther(proofPath(page));
+  const data = await accountData(db, viewer);
+  const from = { ip: clientIp(request.headers), userAgent: request.headers.get('user-agent') ?? undefined };
+  await db.sql.transaction((query) =>
+    noteSecurity(db.outbox, query, { sub: viewer.sub, kind: 'data_downloaded', at: nowSeconds(), ...from }),
+  );
+  const text = JSON.stringify(data, (_key, value) => (typeof value === 'bigint' ? String(value) : value), 2);
+  return new Response(text, {
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="countersign-${new Date().toISOString().slice(0, 10)}.json"`,
+      'cache-control': 'no-store',
+    },
+  });
+}
