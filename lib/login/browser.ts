@@ -22,9 +22,21 @@ type Account = { sub: string; passwordHash?: string };
 
 /** The browser of a request; a new name where it has none. */
 export async function browserOf(env: Env, cookieHeader: string | null): Promise<Browser> {
-  const left = await readLeft(env, 'browser', cookieHeader, browserSchema);
-  return left ?? { id: randomBytes(16).toString('base64url'), known: [] };
+  return (await readLeft(env, 'browser', cookieHeader, browserSchema)) ?? newBrowser();
 }
+
+/** The same, with what gives a browser without a name its own (`Set-Cookie`). One that has it keeps its cookie: a newer one may be under way. */
+export async function namedBrowser(
+  env: Env,
+  cookieHeader: string | null,
+): Promise<{ browser: Browser; headers: Record<string, string> }> {
+  const left = await readLeft(env, 'browser', cookieHeader, browserSchema);
+  if (left) return { browser: left, headers: {} };
+  const browser = newBrowser();
+  return { browser, headers: { 'set-cookie': await browserCookie(env, browser) } };
+}
+
+const newBrowser = (): Browser => ({ id: randomBytes(16).toString('base64url'), known: [] });
 
 export function isKnownTo(env: Env, browser: Browser, account: Account): boolean {
   return browser.known.includes(markOf(env, account));

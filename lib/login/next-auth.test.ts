@@ -84,6 +84,13 @@ describe('next-auth and our own form', () => {
     expect(await loginOf({ env, db }, request)).toBeUndefined();
   });
 
+  test('have nowhere to ask for a second step: those who want one sign in at our own page', async () => {
+    const who = { where: { email: ada.email } };
+    await db.prisma.user.update({ ...who, data: { secondFactor: true } });
+    expect(await nextAuthSignIn(ada)).toBeNull();
+    await db.prisma.user.update({ ...who, data: { secondFactor: false } });
+  });
+
   test('share the throttle', async () => {
     const wrong = { ...ada, password: 'not this one' };
     for (let attempt = 0; attempt < 5; attempt += 1) expect(await nextAuthSignIn(wrong)).toBeNull();

@@ -27,6 +27,8 @@ const limits = {
   codeAccount: { points: 50, duration: 24 * 60 * 60 },
   /** Wrong codes of waiting devices from one address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
   userCode: { points: 10, duration: 15 * 60 },
+  /** Receipts that somebody at one address wants checked: each is a signature to verify and two look-ups. */
+  receipt: { points: 60, duration: 5 * 60 },
   /** Letters to one address that somebody asked for: nobody's mailbox is to be filled by strangers. */
   mailTo: { points: 5, duration: 60 * 60 },
   /** The same, asked for from one address of the network. */
@@ -68,6 +70,11 @@ export async function countSignUp(world: LoginWorld, ip: string): Promise<Turn> 
 /** Counts one attempt to enter the code of a device. */
 export async function countUserCode(world: LoginWorld, ip: string): Promise<Turn> {
   return count(world, 'userCode', keyed(world, addressKey(ip)));
+}
+
+/** Counts one receipt that anybody wants checked. */
+export async function countReceipt(world: LoginWorld, ip: string): Promise<Turn> {
+  return count(world, 'receipt', keyed(world, addressKey(ip)));
 }
 
 /** The code was a real one: the address gets this attempt back. */
@@ -174,6 +181,7 @@ function limitersFor(world: LoginWorld): Limiters {
     code: limiter('code'),
     codeAccount: limiter('codeAccount'),
     userCode: limiter('userCode'),
+    receipt: limiter('receipt'),
     mailTo: limiter('mailTo'),
     mailFrom: limiter('mailFrom'),
   };

@@ -124,7 +124,7 @@ function RecoveryForm({ errand, flash, left }: { errand: Errand; flash: Flash | 
         required
         hint={
           left === 0
-            ? 'Your account has none left. If you cannot take the second step, only whoever runs this site can help.'
+            ? 'Your account has none left.'
             : 'One of those that you kept when you set the second step up. Each works once.'
         }
         aria-invalid={flash?.code === 'code_wrong'}

@@ -1,4 +1,4 @@
-import { browserCookie, browserOf } from '@/lib/login/browser';
+import { namedBrowser } from '@/lib/login/browser';
 import { requireSameOrigin } from '@/lib/login/origin';
 import { passkeyOptions } from '@/lib/login/passkeys';
 import { server } from '@/lib/server';
@@ -8,7 +8,8 @@ export async function POST(request: Request): Promise<Response> {
   const refusal = await requireSameOrigin(request);
   if (refusal) return refusal;
   const world = await server();
-  const browser = await browserOf(world.env, request.headers.get('cookie'));
-  const headers = { 'cache-control': 'no-store', 'set-cookie': await browserCookie(world.env, browser) };
-  return Response.json(await passkeyOptions(world, browser), { headers });
+  const { browser, headers } = await namedBrowser(world.env, request.headers.get('cookie'));
+  return Response.json(await passkeyOptions(world, browser), {
+    headers: { 'cache-control': 'no-store', ...headers },
+  });
 }

@@ -1,4 +1,4 @@
-import { browserCookie, browserOf } from '@/lib/login/browser';
+import { namedBrowser } from '@/lib/login/browser';
 import { requireSameOrigin } from '@/lib/login/origin';
 import { passkeyOptions } from '@/lib/login/passkeys';
 import { halfWayOf } from '@/lib/login/second-factor';
@@ -11,7 +11,8 @@ export async function POST(request: Request): Promise<Response> {
   const world = await server();
   const halfWay = await halfWayOf(world, request.headers);
   if (!halfWay) return new Response(null, { status: 401, headers: { 'cache-control': 'no-store' } });
-  const browser = await browserOf(world.env, request.headers.get('cookie'));
-  const headers = { 'cache-control': 'no-store', 'set-cookie': await browserCookie(world.env, browser) };
-  return Response.json(await passkeyOptions(world, browser, halfWay.person), { headers });
+  const { browser, headers } = await namedBrowser(world.env, request.headers.get('cookie'));
+  return Response.json(await passkeyOptions(world, browser, halfWay.person), {
+    headers: { 'cache-control': 'no-store', ...headers },
+  });
 }
