@@ -265,6 +265,37 @@ it('an authorization response is encrypted to who registered for it (JARM §2.2)
   expect(payload).toMatchObject({ iss: issuer, aud: 'trailmap', code: expect.any(String), state: front.good.state });
 });
 
+describe('an answer through the browser that its client has no key to read', () => {
+  const only = { keys: jwks.keys.filter(({ kid }) => kid !== 'ec') };
+  async function asked(metadata: Record<string, unknown>, more: Record<string, string>) {
+    const parsed = clientMetadataSchema.parse({ ...front.trailmap.metadata, jwks: only, ...metadata });
+    const portal = front.createPortal([{ ...front.trailmap, metadata: parsed }]);
+    return portal.start({ ...front.good, ...more });
+  }
+
+  it('is told to the app before anybody is asked, where only the ID token is encrypted', async () => {
+    const hybrid = { response_types: ['code id_token'], grant_types: ['authorization_code', 'implicit'] };
+    const response = await asked(
+      { ...hybrid, id_token_encrypted_response_alg: 'ECDH-ES' },
+      { response_type: 'code id_token' },
+    );
+    expect(front.answerOf(response).get('error')).toBe('invalid_request');
+  });
+
+  it('is shown, where the whole answer is: it could not be told of it otherwise (JARM §2.2)', async () => {
+    const response = await asked({ authorization_encrypted_response_alg: 'ECDH-ES' }, { response_mode: 'jwt' });
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+  });
+
+  it('is no matter where the answer is a code, in the open', async () => {
+    const response = await asked(
+      { id_token_encrypted_response_alg: 'ECDH-ES', authorization_encrypted_response_alg: 'ECDH-ES' },
+      {},
+    );
+    expect(front.pageOf(response).path).toBe('/login');
+  });
+});
+
 describe('what may be registered (OpenID Connect Dynamic Client Registration §2)', () => {
   const faults = (more: Record<string, unknown>) => {
     const metadata = { client_name: 'x', redirect_uris: ['https://a.example/cb'], ...more };

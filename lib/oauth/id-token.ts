@@ -43,7 +43,12 @@ type Behind = Pick<Authorization, 'grant'> & { subject?: Subject | undefined; co
  * missed when it is too late. Throws what `issueIdToken` would.
  */
 export async function requireReadableIdToken(world: World, client: Client, behind: Behind): Promise<void> {
-  if (encryptsIdTokens(client) && isDue(world, behind)) await encryptedFor(world, client, encryptionOf(client), '');
+  if (isDue(world, behind)) await requireIdTokenKey(world, client);
+}
+
+/** Throws where the client's ID tokens are to be encrypted and it has no key for that. */
+export async function requireIdTokenKey(world: World, client: Client): Promise<void> {
+  if (encryptsIdTokens(client)) await encryptedFor(world, client, encryptionOf(client), '');
 }
 
 /** Only a person's, who is known to have signed in, and only with `openid` (§3.1.2.1). */

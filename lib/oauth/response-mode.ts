@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Destination } from './authorization-request';
-import { encryptedFor } from './encryption';
+import { type Encryption, encryptedFor } from './encryption';
 import type { OAuthError } from './errors';
 import { noStore, printable, redirect } from './http';
 import { sign } from './keys';
@@ -46,6 +46,15 @@ export function respondWithError(
   return respond(world, client, destination, answer);
 }
 
+/** For before anybody is asked: throws where the answer is to be encrypted and the client has no key for that (JARM §2.2). */
+export async function requireResponseKey(world: World, client: Client, { responseMode }: Destination): Promise<void> {
+  if (responseMode.endsWith('.jwt')) await encryptedFor(world, client, encryptionOf(client), '');
+}
+
+function encryptionOf({ metadata }: Client): Encryption {
+  return { alg: metadata.authorization_encrypted_response_alg, enc: metadata.authorization_encrypted_response_enc };
+}
+
 /** JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we sign. */
 async function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
   const { metadata } = client;
@@ -55,8 +64,7 @@ async function signed(world: World, client: Client, answer: Record<string, strin
     { typ: 'oauth-authz-resp+jwt' },
     { ...answer, iss: world.issuer, aud: client.id, exp: world.now() + jwtSeconds },
   );
-  const { authorization_encrypted_response_alg: alg, authorization_encrypted_response_enc: enc } = metadata;
-  return encryptedFor(world, client, { alg, enc }, jwt);
+  return encryptedFor(world, client, encryptionOf(client), jwt);
 }
 
 const submit = 'document.forms[0].submit()';

@@ -25,10 +25,11 @@ import { frontChannelTokens } from '../front-channel';
 import { liveScopes } from '../grant';
 import { grantFor, writeAnswer } from '../grant-management';
 import { readParameters, redirect } from '../http';
+import { requireIdTokenKey } from '../id-token';
 import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
 import { isRegisteredRedirectUri } from '../redirect-uri';
 import { sourceOf } from '../request-source';
-import { respond, respondWithError, shown } from '../response-mode';
+import { requireResponseKey, respond, respondWithError, shown } from '../response-mode';
 import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
@@ -73,6 +74,7 @@ function destinationBeside(client: Client, sent: URLSearchParams): Destination |
 }
 
 async function start(world: World, request: Request, client: Client, asked: AuthorizationRequest): Promise<Response> {
+  await requireKeys(world, client, asked);
   const now = world.now();
   const login = await world.login(request);
   const interaction: Interaction = {
@@ -92,6 +94,12 @@ async function start(world: World, request: Request, client: Client, asked: Auth
   if (next.step === 'issue') return issue(world, client, asked, next, grant, request);
   if (next.step !== 'error') await world.store.createInteraction(interaction);
   return follow(world, interaction, next);
+}
+
+/** An answer that this client has no key to read is not worth asking a person for. */
+async function requireKeys(world: World, client: Client, asked: AuthorizationRequest): Promise<void> {
+  await requireResponseKey(world, client, asked);
+  if (yields(asked.responseType, 'id_token')) await requireIdTokenKey(world, client);
 }
 
 async function resume(world: World, request: Request, id: string, call: Call): Promise<Response> {
