@@ -1,10 +1,7 @@
 import { Checkbox } from '@/components/ui/choice';
 import { Badge } from '@/components/ui/surface';
 import type { ConsentLine } from '@/lib/oauth/server';
-import { scopeWords, shownValues } from '@/lib/scope-words';
-
-/** Kinds of data whose scope promises values: having none is worth saying, for a later one would be shared. */
-const aboutTheReader = new Set(['profile', 'email', 'phone', 'address']);
+import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/scope-words';
 
 /** One thing that the app asks for, with the values it would get. Required ones are shown as ticked for good. */
 export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; ticked: boolean; marked: boolean }) {
@@ -39,7 +36,7 @@ export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; t
             </span>
           ))
         ) : aboutTheReader.has(line.scope) ? (
-          'You have none here now. It could see one that you add later.'
+          noneYet
         ) : (
           <>
             {words.detail}

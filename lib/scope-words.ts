@@ -25,6 +25,10 @@ export function scopeWords(scope: string, api?: { title: string; description: st
   return standardWords[scope] ?? { title: `Use “${scope}”`, detail: '' };
 }
 
+/** Kinds of data whose scope promises values: having none is worth saying, for a later one would be shared. */
+export const aboutTheReader: ReadonlySet<string> = new Set(['profile', 'email', 'phone', 'address']);
+export const noneYet = 'You have none here now. It could see one that you add later.';
+
 const claimNames: Record<string, string> = {
   name: 'Name',
   family_name: 'Family name',

@@ -115,6 +115,10 @@ function Details({ grant, app, now }: { grant: GrantView; app: AppFace; now: num
               grant.lastUsedAt === undefined ? 'not yet' : <DateTime at={grant.lastUsedAt} now={now} show="minute" />,
           },
           {
+            label: 'Receipt',
+            value: <TextLink href={`/account/apps/${grant.id}/receipt`}>What you allowed, signed</TextLink>,
+          },
+          {
             label: 'Website',
             value: app.homePage ? <External href={app.homePage.url}>{app.homePage.host}</External> : 'none given',
           },

@@ -1,0 +1,42 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { z } from 'zod';
+import { clientIp, countReceipt } from '@/lib/login/throttle';
+import type { ReceiptVerdict } from '@/lib/oauth/receipt';
+import { server } from '@/lib/server';
+
+export type VerifyState = {
+  attempt: number;
+  pasted: string;
+  problem?: string;
+  verdict?: ReceiptVerdict;
+};
+
+const longest = 64 * 1024;
+
+/** Says what the receipt says, to whoever shows it; nothing is kept. */
+export async function checkReceipt(state: VerifyState, form: FormData): Promise<VerifyState> {
+  const pasted = z.string().max(longest).catch('').parse(form.get('receipt')).trim();
+  const again = { attempt: state.attempt + 1, pasted };
+  const upload = form.get('file');
+  const file = upload instanceof File && upload.size > 0 ? upload : undefined;
+  if (pasted === '' && !file) return { ...again, problem: 'Paste a receipt, or choose its file.' };
+  if (file && file.size > longest) return { ...again, problem: 'That file is too large to be a receipt.' };
+  const world = await server();
+  const turn = await countReceipt(world, clientIp(await headers()));
+  if (!turn.allowed)
+    return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
+  const text = file ? await file.text() : pasted;
+  return { ...again, verdict: await world.oauth.verifyReceipt(jwtIn(text.trim())) };
+}
+
+/** The signed receipt, also out of the JSON file that we give. */
+function jwtIn(text: string): string {
+  if (!text.startsWith('{')) return text;
+  try {
+    return z.object({ jwt: z.string() }).parse(JSON.parse(text)).jwt;
+  } catch {
+    return '';
+  }
+}
