@@ -1,0 +1,162 @@
+/** What people do with what they allowed: ends, pauses, fewer permissions, several at once, a lost laptop. */
+import { expect, type Page, test } from '@playwright/test';
+import { allow, askedBy, connected, fillSignIn, newcomer, openAccess, passTime, press, signIn, signUp } from './acts';
+import { ledgerly, portal, trailmap } from './places';
+
+const day = 24 * 3600;
+
+/** Another end for one permission, in the folded part of the question or of the detail page. */
+async function ownEnd(page: Page, permission: string, end: string): Promise<void> {
+  const folded = page.getByText('Different ends, or a reminder');
+  if (!(await page.getByLabel('Remind me by e-mail').isVisible())) await folded.click();
+  await page.getByRole('combobox', { name: permission }).selectOption({ label: end });
+}
+
+/** What the app's buttons answer now. */
+async function works(page: Page, what: 'Show my routes' | 'Refresh' | 'Show my profile', refusal?: string) {
+  await page.goto(trailmap);
+  await press(page, what);
+  if (refusal) await expect(page.getByRole('alert')).toContainText(refusal);
+  else await expect(page.getByRole('alert')).toHaveCount(0);
+}
+
+test('“my routes for a week, the rest until I say so”: the week ends, and only that', async ({ page }) => {
+  await signUp(page, newcomer('Edda'));
+  await askedBy(page);
+  await ownEnd(page, 'See your saved routes', '7 days');
+  await ownEnd(page, 'Change your saved routes', '1 day');
+  await allow(page, { until: 'Until I end it' });
+  await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
+  await openAccess(page, 'Trailmap');
+  await expect(page.getByText('It has access until you end it.')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'See your saved routes' }).first()).toContainText(
+    'in 7 days',
+  );
+
+  passTime(2 * day);
+  await works(page, 'Refresh');
+  await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read');
+  await works(page, 'Show my routes');
+  passTime(5 * day);
+  await works(page, 'Refresh');
+  await expect(page.getByTestId('scope')).toHaveText('openid profile email');
+  await works(page, 'Show my profile');
+  await openAccess(page, 'Trailmap');
+  await expect(page.getByText('Over by now: See your saved routes · Change your saved routes')).toBeVisible();
+});
+
+test('what is shortened is shorter at once; what is to last longer asks for a fresh sign-in', async ({ page }) => {
+  const who = newcomer('Linda');
+  await connected(page, who);
+  passTime(3600);
+  await openAccess(page, 'Trailmap');
+  await ownEnd(page, 'See your e-mail address', '1 hour');
+  await page.getByLabel('Until').selectOption({ label: '7 days' });
+  await page.getByLabel('Remind me by e-mail').selectOption({ label: '1 day before' });
+  await press(page, 'Save the end');
+  await expect(page.getByText('The end of the access of Trailmap is changed.')).toBeVisible();
+  await expect(page.getByText('in 7 days').first()).toBeVisible();
+  await expect(page.getByLabel('Remind me by e-mail')).toHaveValue(String(day));
+
+  await page.getByLabel('Until').selectOption({ label: '90 days' });
+  await press(page, 'Save the end');
+  await expect(page).toHaveURL(/\/login/);
+  await fillSignIn(page, who);
+  await expect(page.getByText('Not changed yet')).toBeVisible();
+  await expect(page.getByLabel('Until')).toHaveValue('90d');
+  await press(page, 'Save the end');
+  await expect(page.getByText('in 90 days').first()).toBeVisible();
+});
+
+test('a pause stops the app, and letting it go on brings everything back without asking', async ({ page }) => {
+  await connected(page, newcomer('Paula'));
+  await openAccess(page, 'Trailmap');
+  await press(page, 'Pause');
+  await expect(page.getByText('Trailmap is paused.')).toBeVisible();
+  await works(page, 'Show my profile', '401');
+  await works(page, 'Refresh', 'invalid_grant');
+  // The API keeps the status list for as long as its issuer lets it.
+  passTime(60);
+  await works(page, 'Show my routes', '401');
+  await works(page, 'Refresh', 'invalid_grant');
+  await page.goto(`${portal}/account`);
+  await expect(page.getByText('paused', { exact: true })).toBeVisible();
+
+  await openAccess(page, 'Trailmap');
+  await press(page, 'Let it go on');
+  await expect(page.getByText('Trailmap goes on where it was.')).toBeVisible();
+  passTime(60);
+  // The very token that was refused.
+  await works(page, 'Show my routes');
+  await works(page, 'Show my profile');
+  await works(page, 'Refresh');
+});
+
+test('one permission less: the app keeps the rest, and is not given it again by itself', async ({ page }) => {
+  await connected(page, newcomer('Nadja'));
+  await openAccess(page, 'Trailmap');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'routes.write' })
+    .getByRole('button', { name: 'Remove', exact: true })
+    .click();
+  await expect(page.getByText('Trailmap can no longer: change your saved routes.')).toBeVisible();
+  passTime(60);
+  await works(page, 'Show my routes', '401');
+  await works(page, 'Refresh');
+  await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read');
+  await works(page, 'Show my routes');
+  await press(page, 'Sign out here');
+  await press(page, 'Sign in with Countersign');
+  await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read');
+});
+
+test('all that an app may do at one API goes together', async ({ page }) => {
+  await connected(page, newcomer('Alma'));
+  await openAccess(page, 'Trailmap');
+  await press(page, 'Remove all of Trail routes');
+  await expect(page.getByText('Trailmap can no longer: use Trail routes.')).toBeVisible();
+  await works(page, 'Refresh');
+  await expect(page.getByTestId('scope')).toHaveText('openid profile email');
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`several end together, ${javaScriptEnabled ? 'with' : 'without'} script`, async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: portal, javaScriptEnabled });
+    const page = await context.newPage();
+    const who = newcomer(javaScriptEnabled ? 'Sven' : 'Sina');
+    await connected(page, who);
+    await askedBy(page, ledgerly);
+    await allow(page);
+    await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
+    await page.goto('/account');
+    await page.getByRole('checkbox', { name: 'Tick Trailmap' }).check();
+    await page.getByRole('checkbox', { name: 'Tick Ledgerly' }).check();
+    await press(page, 'End those that are ticked…');
+    await expect(page.getByRole('heading', { name: 'End these 2 accesses?' })).toBeVisible();
+    await press(page, 'End access');
+    await expect(page.getByText('No app has access')).toBeVisible();
+    await works(page, 'Refresh', 'invalid_grant');
+    await context.close();
+  });
+}
+
+test('“I lost my laptop”: everything elsewhere ends, and here goes on', async ({ page, browser }) => {
+  const who = newcomer('Lotte');
+  const laptop = await (await browser.newContext({ baseURL: portal })).newPage();
+  await connected(laptop, who);
+  await signIn(page, who);
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Lost a device?' }).click();
+  await expect(page.getByRole('heading', { name: 'Lost a device?' })).toBeVisible();
+  await expect(page.getByText('You have no API keys.')).toBeVisible();
+  await press(page, 'End what is ticked');
+  await expect(page.getByText('1 access ended · 1 browser signed out.')).toBeVisible();
+  await expect(page.getByText('Nothing is left to end')).toBeVisible();
+
+  await laptop.goto('/account');
+  await expect(laptop).toHaveURL(/\/login/);
+  await works(laptop, 'Refresh', 'invalid_grant');
+  await works(laptop, 'Show my profile', '401');
+  await laptop.context().close();
+});
