@@ -22,6 +22,7 @@ import { apiSignIn } from '@/lib/login/sign-in';
 import { addressKey, clientIp } from '@/lib/login/throttle';
 import { turnCounter } from '@/lib/login/turns';
 import { openPost } from '@/lib/mail/post';
+import { remindOwners } from '@/lib/mail/remind';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { placeOf } from '@/lib/request-place';
@@ -94,6 +95,7 @@ async function buildWorld(): Promise<World> {
       errorPage,
       log,
     });
+    const post = openPost(env, log);
     // In batches, until one is not full: after a long pause there may be much to take away.
     const sweepAll = async () => {
       const batch = 1000;
@@ -101,8 +103,8 @@ async function buildWorld(): Promise<World> {
       while (full(await sweep(db, now(), batch, { ...defaultRetention, ...env.retention })));
       await db.outbox.maintain();
       await oauth.maintainKeys();
+      await remindOwners({ db, post, now });
     };
-    const post = openPost(env, log);
     if (env.mail.kind === 'none') {
       const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody is told of alarms';
       log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });

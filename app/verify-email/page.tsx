@@ -35,7 +35,7 @@ export default async function VerifyPage({ searchParams }: { searchParams: Promi
           <OtherAccount session={session} recipient={link.recipient} />
         ) : (
           <>
-            <h1 className="text-xl font-semibold">Confirm your e-mail address</h1>
+            <h1 className="text-xl font-semibold">Confirm your address</h1>
             <p>
               <bdi className="font-semibold wrap-anywhere">{link.recipient}</bdi> is the address of your account,{' '}
               <bdi>{session.name}</bdi>. Apps that may see it are told from now on that it is confirmed.

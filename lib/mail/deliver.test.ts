@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announce } from '@/lib/announce';
 import { type Database, openDatabase } from '@/lib/data/database';
+import { createOAuthStore } from '@/lib/data/oauth-store';
 import { createPerson } from '@/lib/data/people';
 import { noteSecurity } from '@/lib/data/security-log';
 import { parseEnv } from '@/lib/env';
 import { linkIn, type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
 import { openPost } from './post';
+import { remindOwners } from './remind';
 
 const now = 1_800_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'countersign-deliver-'));
@@ -100,6 +102,44 @@ test('a cause that is seen twice is told once', async () => {
   await db.sql.transaction((query) => db.outbox.send(query, [again, again]));
   await deliver();
   expect(await lettersTo(one.email)).toHaveLength(1);
+});
+
+test('an end that its owner wants to hear of is told once, with a way to extend; not to who wants no such mail', async () => {
+  const [one, quiet] = [await person(), await person()];
+  await db.prisma.user.update({ where: { id: quiet.sub }, data: { mailOptOut: ['ending'] } });
+  const metadata = { client_name: 'Trailmap', redirect_uris: ['https://a.example/cb'] };
+  const at = new Date(now * 1000);
+  await db.prisma.client.create({
+    data: { id: 'trailmap', kind: 'web', metadata, scopes: [], createdAt: at, updatedAt: at },
+  });
+  const store = createOAuthStore(db);
+  const week = 7 * 24 * 3600;
+  const ids: string[] = [];
+  for (const { sub } of [one, quiet]) {
+    const terms = { scopes: [{ scope: 'profile', endsAt: null }], resources: [], once: false, endsAt: now + week };
+    const grant = await store.allow(
+      { ownerId: sub, clientId: 'trailmap', remindBeforeSeconds: 24 * 3600, ...terms },
+      now,
+    );
+    ids.push(grant.id);
+  }
+  await deliver();
+  const remind = async (seconds: number) => {
+    const post = openPost(envOf(), log);
+    await Promise.all([1, 2].map(() => remindOwners({ db, post, now: () => now + seconds })));
+    post?.close();
+    await deliver();
+  };
+  const reminders = async (email: string) =>
+    (await lettersTo(email)).filter(({ mail }) => mail.subject === 'The access of Trailmap ends soon');
+  await remind(week - 24 * 3600 - 1);
+  expect(await reminders(one.email)).toEqual([]);
+  await remind(week - 24 * 3600);
+  await remind(week - 3600);
+  const [letter, ...more] = await reminders(one.email);
+  expect(more).toEqual([]);
+  expect(letter && linkIn(letter, `/account/apps/${ids[0]}`)).toBeDefined();
+  expect(await reminders(quiet.email)).toEqual([]);
 });
 
 test('who has no mailbox that a server takes holds up nobody else', async () => {

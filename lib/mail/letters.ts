@@ -184,7 +184,7 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
         ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
         ...from,
       ],
-      act: { label: 'It was not me: close my account to them', url },
+      act: { label: 'It was not me: sign everyone out', url },
       afterwards: [
         `If it was you, there is nothing to do. The link ${
           data['since'] ? 'takes away what was added, ' : ''

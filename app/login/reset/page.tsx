@@ -6,6 +6,7 @@ import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
 import { findLink } from '@/lib/data/mail-links';
+import { findMailbox } from '@/lib/data/mailbox';
 import { readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import { maximumLength, minimumLength } from '@/lib/login/passwords';
@@ -21,6 +22,7 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
   const { env, db } = await server();
   const token = tokenIn(query);
   const link = await findLink(db, 'reset', token, nowSeconds());
+  const isVerified = link !== undefined && ((await findMailbox(db, link.sub))?.isVerified ?? false);
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   const error = flash?.code === 'password' ? passwordFaultInWords(flash.values['fault'] ?? '') : undefined;
   return (
@@ -64,8 +66,9 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
                 {...(error ? focusHere : {})}
               />
               <p className="text-sm text-muted">
-                You are signed out everywhere and sign in anew, with your second step if you have one. Apps that you
-                allowed keep their access, unless this is the first time that this address is confirmed.
+                {isVerified
+                  ? 'You are signed out everywhere and sign in anew, with your second step if you have one. Apps that you allowed keep their access.'
+                  : 'Nobody confirmed this address until now, so the account begins afresh: everyone is signed out, and passkeys, codes and access of apps that were set up before are gone.'}
               </p>
               <Button type="submit" className="w-full">
                 Set the password

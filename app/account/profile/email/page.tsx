@@ -29,7 +29,7 @@ export default async function ChangeEmailPage({
   const error = faultInWords(flash);
   return (
     <>
-      <PageHeading title="Change your e-mail address" />
+      <PageHeading title="Change your address" />
       <Panel>
         <form method="post" action="/account/profile/email/submit" noValidate className="max-w-narrow space-y-4">
           {flash?.code === 'mail_throttled' ? (
