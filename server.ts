@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     stopping = true;
     log({ level: 'info', event: 'stopping', signal });
     clearInterval(sweeping);
+    world.oauth.release();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     http.closeIdleConnections();
     // Whoever is still waiting after this is cut off: what was acknowledged is in the database already.

@@ -6,6 +6,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { EventStream } from './oauth/signal-store';
+import { createMemorySignals } from './oauth/signal-store.fixture';
 import {
   basic,
   callback,
@@ -14,8 +16,10 @@ import {
   createPortal,
   formRequest,
   issuer,
+  routesApi,
   secret,
   startedAt,
+  trailmap,
 } from './oauth/token.fixture';
 import { type Endpoint, endpointFor, routes } from './routes';
 
@@ -38,6 +42,12 @@ const house = clientOf(
   { kind: 'spa', secretHashes: [], firstParty: true },
 );
 
+const streamId = 'stream-1';
+const backend = clientOf('backend', {}, { apis: trailmap.apis.map((api) => ({ ...api, receivesEvents: true })) });
+const stream: EventStream = {
+  ...{ id: streamId, resource: routesApi, eventsRequested: [], excluded: [], status: 'enabled', failures: 0 },
+};
+
 /** One endpoint: what it is sent beside what everyone is sent, and what it may answer. */
 type Fuzzer = {
   parameters: readonly string[];
@@ -47,7 +57,7 @@ type Fuzzer = {
   answers: readonly number[];
   errors: readonly string[];
   /** A request that succeeds; half of what is sent is this one, spoiled. */
-  good?: readonly (readonly [string, string])[];
+  good?: readonly (readonly [string, string | object])[];
   /** How it is sent: GET where it is not said. */
   method?: 'GET' | 'POST';
 };
@@ -73,6 +83,15 @@ const session: Fuzzer = {
   good: [
     ['email', 'ada@example.com'],
     ['password', secret],
+  ],
+  method: 'POST',
+};
+
+const subject: Fuzzer = {
+  ...{ parameters: ['stream_id', 'subject', 'verified'], carriedBy: 'json', answers: [200, 204], errors: bearerErrors },
+  good: [
+    ['stream_id', streamId],
+    ['subject', { format: 'email', email: 'ada@example.com' }],
   ],
   method: 'POST',
 };
@@ -213,6 +232,40 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
     answers: [200, 204],
     errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata'],
   },
+  ssfConfiguration: document,
+  streams: {
+    parameters: ['stream_id', 'delivery', 'events_requested', 'description', 'aud'],
+    carriedBy: 'json',
+    answers: [200, 201, 204],
+    errors: [...bearerErrors, 'access_denied'],
+    good: [
+      ['aud', routesApi],
+      ['description', 'mine'],
+    ],
+    method: 'POST',
+  },
+  streamStatus: {
+    ...{ parameters: ['stream_id', 'status', 'reason'], carriedBy: 'json', answers: [200, 204], errors: bearerErrors },
+    good: [
+      ['stream_id', streamId],
+      ['status', 'paused'],
+    ],
+    method: 'POST',
+  },
+  addSubject: subject,
+  removeSubject: subject,
+  verifyStream: {
+    ...{ parameters: ['stream_id', 'state'], carriedBy: 'json', answers: [204], errors: bearerErrors },
+    good: [['stream_id', streamId]],
+    method: 'POST',
+  },
+  poll: {
+    parameters: ['maxEvents', 'returnImmediately', 'ack', 'setErrs'],
+    carriedBy: 'json',
+    answers: [200, 204],
+    errors: bearerErrors,
+    method: 'POST',
+  },
   grants: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
 };
 
@@ -220,9 +273,10 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
 async function createWorld() {
   const login = { sid: 'sid-1', sub: 'ada', authTime: startedAt - 30, amr: ['pwd'] };
   const portal = await createPortal({
-    clients: [tv, house],
+    clients: [tv, house, backend],
     settings: { registration: 'open' },
     deps: {
+      signals: createMemorySignals([stream]),
       login: async (request) => (request.headers.get('cookie')?.includes(cookie) ? login : undefined),
       signIn: {
         verifyPassword: async ({ password }) =>
@@ -233,6 +287,8 @@ async function createWorld() {
     },
   });
   const { server } = portal;
+  // Nothing happens here that would be worth waiting for.
+  server.release();
   const { body: tokens } = await portal.exchange(await portal.mintCode());
   const device = z
     .object({ device_code: z.string(), user_code: z.string() })
@@ -247,6 +303,10 @@ async function createWorld() {
     .object({ client_id: z.string(), registration_access_token: z.string() })
     .parse(await (await server.register(jsonRequest('/oauth/register', { redirect_uris: [callback] }))).json());
   const { body: own } = await portal.token({ grant_type: 'client_credentials', scope: 'grant_management_query' });
+  const { body: hears } = await portal.token(
+    { grant_type: 'client_credentials', scope: 'ssf.manage' },
+    basic('backend'),
+  );
   const signedIn = await server.session(
     jsonRequest('/api/session?client_id=house', { email: 'ada@example.com', password: secret }),
   );
@@ -260,9 +320,14 @@ async function createWorld() {
       statusList: '/oauth/status/0',
       registration: `/oauth/register/${registered.client_id}`,
       grants: `/oauth/grants/${tokens['grant_id']}`,
+      poll: `/ssf/poll/${streamId}`,
     },
     cookies: [cookie, signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''],
-    bearers: [registered.registration_access_token, String(own['access_token'])],
+    bearers: [
+      registered.registration_access_token,
+      String(own['access_token']),
+      ...Array(8).fill(String(hears['access_token'])),
+    ],
     values: [
       ...[tokens['access_token'], tokens['refresh_token'], tokens['id_token']].map(String),
       ...[await portal.mintCode(), device.device_code, device.user_code, registered.client_id, ticket],
@@ -321,7 +386,7 @@ function requests(
       { weight: 2, arbitrary: fc.constant(undefined) },
       { weight: 2, arbitrary: fc.constant(basic('trailmap')['authorization']) },
       fc.constantFrom('other', 'spa').map((id) => basic(id)['authorization']),
-      fc.constantFrom(...world.bearers).map((token) => `Bearer ${token}`),
+      { weight: 6, arbitrary: fc.constantFrom(...world.bearers).map((token) => `Bearer ${token}`) },
       fc.constantFrom(...world.values).map((token) => `Bearer ${token}`),
       fc.stringMatching(/^(Basic|Bearer|DPoP)? ?[\x20-\x7e]{0,30}$/),
     ),
@@ -340,8 +405,8 @@ type Sent = ReturnType<typeof requests> extends fc.Arbitrary<infer T> ? T : neve
 
 function requestOf(path: string, sent: Sent): Request {
   const { method, carriedBy } = sent;
-  const pairs = [...sent.begun, ...sent.sent].map(([name, value]) => [name, value]);
-  const encoded = new URLSearchParams(pairs).toString();
+  const pairs = [...sent.begun, ...sent.sent].map(([name, value]): [string, string | object] => [name, value]);
+  const encoded = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
   const query = carriedBy === 'query' ? encoded : path.startsWith('/api/session') ? 'client_id=house' : '';
   const bodies = {
     query: undefined,

@@ -23,7 +23,7 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
-        'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
+        'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange, 'receivesEvents', coalesce(x.receives_events, false),
         'opaqueTokens', a.access_token_format = 'opaque',
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)

@@ -199,7 +199,7 @@ export async function deleteClient(db: Database, owner: Owner, id: string, now: 
     const text = `UPDATE clients SET deleted_at = to_timestamp($3::float8), updated_at = to_timestamp($3::float8)
       WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL RETURNING id`;
     if ((await query('client_delete', text, [id, owner.sub, now])).length === 0) return false;
-    await endClient(query, id, now);
+    await endClient(db.outbox, query, id, now);
     return true;
   });
 }

@@ -9,7 +9,7 @@ import { existsSync, fsyncSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, protocol } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { encode, type Row, type Sql, type SqlValue } from './sql';
+import { type Commits, encode, type Row, type Sql, type SqlValue } from './sql';
 
 const { serialize } = protocol;
 
@@ -55,7 +55,7 @@ function syncingFiles(folder: string): NodeFS {
 
 type Statement = { text: string; columns: { name: string; read: (text: string) => unknown }[] };
 
-export function embeddedSql(pg: PGlite): Sql {
+export function embeddedSql(pg: PGlite, commits: Commits): Sql {
   const statements = new Map<string, Statement>();
 
   const send = (...messages: Uint8Array[]) => {
@@ -105,17 +105,22 @@ export function embeddedSql(pg: PGlite): Sql {
   // PGlite has one connection. This is the lock that its own `query` and `transaction` take, and so Prisma's.
   return {
     query: (name, text, values) => pg._runExclusiveTransaction(() => run(name, text, values)),
-    transaction: (work) =>
-      pg._runExclusiveTransaction(async () => {
+    async transaction(work) {
+      const query: Sql['query'] = (name, text, values) => run(name, text, values);
+      commits.begun(query);
+      const done = await pg._runExclusiveTransaction(async () => {
         await send(serialize.query('BEGIN'));
         try {
-          const result = await work(run);
+          const result = await work(query);
           await send(serialize.query('COMMIT'));
           return result;
         } catch (error) {
           await send(serialize.query('ROLLBACK'));
           throw error;
         }
-      }),
+      });
+      commits.committed(query);
+      return done;
+    },
   };
 }

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/store';
 import { claimOnce } from './claimed';
 import { clientReading } from './client-reading';
-import type { Database } from './database';
+import type { Database, Row } from './database';
 import { type GrantChangeOptions, grantChanges } from './grant-changes';
 import { receipts } from './receipts';
 import { registrations } from './registrations';
@@ -41,10 +41,15 @@ import { uses } from './uses';
 
 const pending = (now: string) => `consumed_at IS NULL AND ends_at > ${time(now)}`;
 
-const findCodes = `SELECT c.hash, c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${seconds('c.ends_at')} AS ends,
+/** A whole row in one column, for the hot path: a driver takes its time over each column, JSON is parsed in one go. */
+const inOne = (select: string) => `SELECT row_to_json(found) AS found FROM (${select}) found`;
+const oneOf = (row: Row): unknown => row['found'];
+
+const findCodes =
+  inOne(`SELECT c.hash, c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${seconds('c.ends_at')} AS ends,
     ${seconds('c.consumed_at')} AS consumed, c.details, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM authorization_codes c JOIN grants g ON g.id = c.grant_id LEFT JOIN users u ON u.id = g.owner_id
-  WHERE c.hash = ANY ($1::text[])`;
+  WHERE c.hash = ANY ($1::text[])`);
 
 const redeemCode = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR SHARE),
@@ -89,10 +94,10 @@ const tokenColumns = (
 ) => `${t}.client_id AS token_client, ${t}.family_id, ${seconds(`${t}.created_at`)} AS created,
   ${seconds(`${t}.ends_at`)} AS ends, ${seconds(`${t}.ended_at`)} AS ended, ${t}.details`;
 
-const findRefreshToken = `SELECT ${tokenColumns('t')}, ${seconds('t.rotated_at')} AS rotated, t.successor_hash,
+const findRefreshToken = inOne(`SELECT ${tokenColumns('t')}, ${seconds('t.rotated_at')} AS rotated, t.successor_hash,
     ${grantColumns('g')}, ${subjectColumns('u')}
   FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id LEFT JOIN users u ON u.id = g.owner_id
-  WHERE t.hash = $1`;
+  WHERE t.hash = $1`);
 
 const rotateRefreshToken = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR SHARE),
@@ -110,10 +115,10 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details || $6::jsonb, won.rotated_at,
       least(${time('$4')}, g.ends_at)
     FROM won, t, g)
-  SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
+  ${inOne(`SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
     ${seconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
     ${grantColumns('g')}, ${subjectColumns('u')}
-  FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`;
+  FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`)}`;
 
 const extendRefreshToken = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR SHARE),
@@ -128,11 +133,11 @@ const extendRefreshToken = `WITH g AS MATERIALIZED (
   FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id
   WHERE t.hash = $1`;
 
-const findEpochs = `SELECT e.list_id, e."index", e.status, e.epoch AS entry_epoch,
+const findEpochs = inOne(`SELECT e.list_id, e."index", e.status, e.epoch AS entry_epoch,
     c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM unnest($1::int4[], $2::int4[]) AS asked(list, "index")
   JOIN status_entries e ON e.list_id = asked.list AND e."index" = asked."index"
-  JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id`;
+  JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id`);
 
 const joinSession = (
   sid: string,
@@ -268,7 +273,7 @@ export function createOAuthStore(
       (hash: string) => hash,
       async (hashes) => {
         const rows = await sql.query('store_find_codes', findCodes, [hashes]);
-        return new Map(rows.map((row) => [hashRow.parse(row).hash, parseCodeState(row)]));
+        return new Map(rows.map(oneOf).map((row) => [hashRow.parse(row).hash, parseCodeState(row)]));
       },
     ),
     async redeemCode(hash, refreshToken, now) {
@@ -355,7 +360,7 @@ export function createOAuthStore(
 
     async findRefreshToken(hash) {
       const [row] = await sql.query('store_find_refresh_token', findRefreshToken, [hash]);
-      return row && parseTokenState(row);
+      return row && parseTokenState(oneOf(row));
     },
     async rotateRefreshToken(hash, clientId, successor, now, proved) {
       const values = [
@@ -368,7 +373,7 @@ export function createOAuthStore(
         JSON.stringify(proved ?? null),
       ];
       const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
-      return row && { ...parseTokenState(row), rotated: wonRow.parse(row).won };
+      return row && { ...parseTokenState(oneOf(row)), rotated: wonRow.parse(oneOf(row)).won };
     },
 
     async extendRefreshToken(hash, clientId, endsAt, now, proved) {
@@ -383,7 +388,7 @@ export function createOAuthStore(
         const values = [asked.map(({ list }) => list), asked.map(({ index }) => index)];
         const rows = await sql.query('store_find_epochs', findEpochs, values);
         return new Map(
-          rows.map((row) => {
+          rows.map(oneOf).map((row) => {
             const { list_id, index, status, entry_epoch: epoch, userinfo_in_jwt: userinfoInJwt } = epochRow.parse(row);
             const state = parseGrantState(row);
             return [`${list_id} ${index}`, { ...state, status, userinfoInJwt, current: epoch === state.grant.epoch }];

@@ -7,7 +7,7 @@
  */
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
-import type { Row, Sql } from './sql';
+import type { Commits, Row, Sql } from './sql';
 
 /** Something to do, as plain data; each kind has one place that does it. */
 const effectSchema = z.discriminatedUnion('kind', [
@@ -37,6 +37,10 @@ export type Deliver = (effect: Effect, id: string) => Promise<void>;
 export type Outbox = {
   /** Writes effects with the `query` of the transaction that causes them. */
   send(query: Sql['query'], effects: readonly Effect[]): Promise<void>;
+  /** Once the transaction of this `query` is through, whoever delivers in this process looks at once. */
+  wake(query: Sql['query']): void;
+  /** Called at every such moment, until the answer is called. */
+  onWake(look: () => void): () => void;
   /** Delivers what is due, until nothing is; how many succeeded. Any number of instances may call it at once. */
   deliverDue(deliver: Deliver, log: Log): Promise<number>;
   /** Takes back what a process that died was busy with, and takes away what is long done. */
@@ -68,30 +72,49 @@ const sqlValues = z.array(
     .transform((value) => value ?? null),
 );
 
-/** Delivers every second until it is stopped; the stop waits for what is under way. */
+/** Delivers what is due until it is stopped; the stop waits for what is under way. */
 export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () => Promise<void> {
-  let turn: Promise<unknown> = Promise.resolve();
+  const failed = (error: unknown) => log({ level: 'error', event: 'outbox_failed', error: String(error) });
+  return keepLooking(outbox, () => outbox.deliverDue(deliver, log).catch(failed));
+}
+
+/** Looks when it is woken, and every second for what other instances wrote and what is due again. `look` never rejects. */
+export function keepLooking(outbox: Pick<Outbox, 'onWake'>, look: () => Promise<unknown>): () => Promise<void> {
+  let turn: Promise<unknown> | undefined;
+  let again = false;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const next = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      const failed = (error: unknown) => log({ level: 'error', event: 'outbox_failed', error: String(error) });
-      turn = outbox.deliverDue(deliver, log).catch(failed).finally(next);
-    }, deliverEveryMilliseconds);
+  const wait = () => {
+    timer = setTimeout(go, lookEveryMilliseconds);
     timer.unref();
   };
-  next();
+  const go = () => {
+    again = turn !== undefined;
+    if (stopped || again) return;
+    clearTimeout(timer);
+    turn = look().finally(() => {
+      turn = undefined;
+      if (again) go();
+      else if (!stopped) wait();
+    });
+  };
+  const deaf = outbox.onWake(go);
+  wait();
   return async () => {
     stopped = true;
+    deaf();
     clearTimeout(timer);
     await turn;
   };
 }
 
-const deliverEveryMilliseconds = 1000;
+const lookEveryMilliseconds = 1000;
 
-export async function openOutbox(run: RunSql, options: Partial<OutboxOptions> = {}): Promise<Outbox> {
+export async function openOutbox(
+  run: RunSql,
+  commits: Pick<Commits, 'after'>,
+  options: Partial<OutboxOptions> = {},
+): Promise<Outbox> {
   const { retryLimit, retryDelaySeconds, attemptSeconds } = { ...defaults, ...options };
   const boss = new PgBoss({
     db: { executeSql: async (text, values = []) => ({ rows: await run(text, values) }) },
@@ -121,7 +144,18 @@ export async function openOutbox(run: RunSql, options: Partial<OutboxOptions> = 
     return true;
   }
 
+  const looks = new Set<() => void>();
+  const rouse = () => {
+    for (const look of looks) look();
+  };
+  const wake = (query: Sql['query']) => commits.after(query, rouse);
+
   return {
+    wake,
+    onWake(look) {
+      looks.add(look);
+      return () => void looks.delete(look);
+    },
     async send(query, effects) {
       if (effects.length === 0) return;
       const jobs = effects.map((effect) => ({ name: queue, data: effect }));
@@ -129,6 +163,7 @@ export async function openOutbox(run: RunSql, options: Partial<OutboxOptions> = 
         rows: await query('outbox_send', text, sqlValues.parse(values)),
       });
       await boss.insert(jobs, { db: { executeSql } });
+      wake(query);
     },
     async deliverDue(deliver, log) {
       let delivered = 0;

@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type ClientRegistration, type Store, tokenStatus } from '@/lib/oauth/store';
+import type { Database } from './database';
+import { signalGrants } from './signals';
 import type { Sql } from './sql';
 import { time } from './store-rows';
 
@@ -39,9 +41,11 @@ const keepDocument = `${insertClient}
 
 const endGrants = `WITH ended AS (
     UPDATE grants SET ended_at = ${time('$2')}, changed_at = ${time('$2')}, end_reason = 'client_deleted'
-    WHERE client_id = $1 AND ended_at IS NULL RETURNING id)
-  INSERT INTO activities (grant_id, kind, at, detail)
-  SELECT id, 'ended', ${time('$2')}, '{"reason":"client_deleted"}'::jsonb FROM ended`;
+    WHERE client_id = $1 AND ended_at IS NULL RETURNING id),
+  noted AS (
+    INSERT INTO activities (grant_id, kind, at, detail)
+    SELECT id, 'ended', ${time('$2')}, '{"reason":"client_deleted"}'::jsonb FROM ended)
+  SELECT id FROM ended`;
 
 const endWhatHangsFromIt = `WITH entries AS (
     UPDATE status_entries e SET status = ${tokenStatus.invalid}, changed_at = ${time('$2')}
@@ -49,17 +53,23 @@ const endWhatHangsFromIt = `WITH entries AS (
   tokens AS (UPDATE refresh_tokens SET ended_at = ${time('$2')} WHERE client_id = $1 AND ended_at IS NULL),
   codes AS (UPDATE authorization_codes SET consumed_at = ${time('$2')} WHERE client_id = $1 AND consumed_at IS NULL),
   interactions AS (UPDATE interactions SET consumed_at = ${time('$2')} WHERE client_id = $1 AND consumed_at IS NULL)
-  DELETE FROM api_access WHERE client_id = $1`;
+  DELETE FROM event_streams WHERE client_id = $1`;
+
+const endAccess = 'DELETE FROM api_access WHERE client_id = $1';
 
 /** Within the caller's transaction, which has marked the client as deleted: ends its grants, tokens, codes, requests and secrets. */
-export async function endClient(query: Query, id: string, now: number): Promise<void> {
+export async function endClient(outbox: Database['outbox'], query: Query, id: string, now: number): Promise<void> {
   // The grants first, as everywhere: whoever rotates or redeems meanwhile goes before this or finds the grant ended.
-  await query('client_end_grants', endGrants, [id, now]);
+  const ended = await query('client_end_grants', endGrants, [id, now]);
   await query('client_end_hanging', endWhatHangsFromIt, [id, now]);
+  const grantIds = ended.map((row) => z.object({ id: z.string() }).parse(row).id);
+  // Before its access to APIs goes, by which those are found that it had tokens for on its own.
+  await signalGrants(outbox, query, { grantIds, change: 'ended', at: now });
+  await query('client_end_access', endAccess, [id]);
   await query('client_end_secrets', endSecrets, [id, now]);
 }
 
-export function registrations(sql: Sql): Verbs {
+export function registrations({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>): Verbs {
   const columns = ({ id, kind, metadata, scopes }: ClientRegistration, now: number) => [
     ...[id, kind, JSON.stringify(metadata), JSON.stringify(scopes)],
     now,
@@ -89,7 +99,7 @@ export function registrations(sql: Sql): Verbs {
         const text = `UPDATE clients SET deleted_at = ${time('$2')}, updated_at = ${time('$2')}
           WHERE id = $1 AND registration_hash IS NOT NULL AND deleted_at IS NULL RETURNING id`;
         if ((await query('client_delete_registration', text, [id, now])).length === 0) return false;
-        await endClient(query, id, now);
+        await endClient(outbox, query, id, now);
         return true;
       }),
 

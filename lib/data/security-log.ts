@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Database } from './database';
+import { type CredentialChange, signalCredential } from './signals';
 
 const securityKinds = [
   'signed_in_new_device',
@@ -53,7 +54,19 @@ export async function noteSecurity(
   const values = [sub, kind, at, ip ?? null, userAgent?.slice(0, 400) ?? null, JSON.stringify(detail)];
   const [row] = await query('security_note', text, values);
   await outbox.send(query, [{ kind: 'security', sub, eventId: z.object({ id: z.string() }).parse(row).id }]);
+  const credential = credentialChanges[kind];
+  if (credential) await signalCredential(outbox, query, { sub, at, credential });
 }
+
+/** What APIs hear of (CAEP 1.0 §3.3): that a person signs in with something new, or no more with something. */
+const credentialChanges: Partial<Record<SecurityKind, CredentialChange>> = {
+  password_changed: { type: 'password', change: 'update' },
+  password_reset: { type: 'password', change: 'update' },
+  passkey_added: { type: 'fido2-platform', change: 'create' },
+  passkey_removed: { type: 'fido2-platform', change: 'delete' },
+  totp_added: { type: 'app', change: 'create' },
+  totp_removed: { type: 'app', change: 'delete' },
+};
 
 /** The viewer's entries, the latest first; `before` is the id that the page before ended with. */
 export async function listSecurity(

@@ -24,7 +24,7 @@ export async function withToken(
   world: World,
   request: Request,
   call: Call,
-  scope: string,
+  scope: string | readonly string[],
   answer: (bearer: Bearer) => Promise<Response>,
 ): Promise<Response> {
   const { token, scheme } = await readToken(world, request);
@@ -46,9 +46,11 @@ export async function withToken(
       throw challenge(world, request, scheme, 401, 'invalid_token', reason, { grantId: found?.state.grant.id });
     }
     // RFC 9068 §4: a token for someone else's API is no key to this one.
-    if (!claims.aud.includes(world.issuer) || !claims.scope.split(' ').includes(scope)) {
-      const reason = `The access token lacks the scope ${scope}.`;
-      throw challenge(world, request, scheme, 403, 'insufficient_scope', reason, { scope });
+    const [first = '', ...others] = [scope].flat();
+    const has = claims.scope.split(' ').filter((one) => one === first || others.includes(one));
+    if (!claims.aud.includes(world.issuer) || has.length === 0) {
+      const reason = `The access token lacks the scope ${first}.`;
+      throw challenge(world, request, scheme, 403, 'insufficient_scope', reason, { scope: first });
     }
     world.used(found.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
     const refusal: Bearer['refusal'] = (status, code, reason) =>

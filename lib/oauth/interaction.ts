@@ -94,6 +94,7 @@ function needsConsent({ request, client, now }: Situation, grant: Grant): boolea
   if (
     request.device ||
     request.authorizationDetails ||
+    request.grantManagement?.action === 'replace' ||
     request.prompt.includes('consent') ||
     grant.once ||
     grant.pausedAt !== undefined

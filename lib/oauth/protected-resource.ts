@@ -13,7 +13,8 @@ import type { World } from './world';
 export const resourceMetadataPath = '/.well-known/oauth-protected-resource';
 
 /** The endpoints that take access tokens. */
-const tokenPaths = /^\/oauth\/(userinfo|grants\/[\w-]{1,100})$/;
+const tokenPaths =
+  /^\/(oauth\/(userinfo|grants\/[\w-]{1,100})|ssf\/(streams|status|verification|subjects\/(add|remove)|poll\/[\w-]{1,100}))$/;
 
 /** Whether a resource (RFC 8707 §2) is this server, or an endpoint of it that takes tokens. */
 export function isOwnResource({ issuer }: Pick<World, 'issuer'>, resource: string): boolean {

@@ -10,6 +10,7 @@ import { isStandardScope } from './claims';
 import { OAuthError } from './errors';
 import { grantManagementScopes } from './grant-management';
 import { isOwnResource } from './protected-resource';
+import { receivedApis, signalScopes } from './signal-types';
 import type { AuthorizationDetail, Client, ReachableApi, SigningAlg } from './store';
 import type { World } from './world';
 
@@ -74,11 +75,12 @@ export function personTarget(world: World, client: Client, allowed: Allowed, wis
 
 /** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */
 export function machineTarget(world: World, client: Client, asked: Asked): Target {
-  const own = asked.scopes?.filter((scope) => grantManagementScopes.includes(scope)) ?? [];
+  const ours = [...grantManagementScopes, ...(receivedApis(client).length > 0 ? signalScopes : [])];
+  const own = asked.scopes?.filter((scope) => ours.includes(scope)) ?? [];
   if (own.length === 0) return apiTarget(world, client, asked);
-  // Grant Management for OAuth 2.0 §6.1: what every client may do with its own grants, at this server.
+  // What every client may do at this server with its own grants (Grant Management for OAuth 2.0 §6.1), and an API's with its streams.
   const scopes = asked.scopes?.filter((scope) => !own.includes(scope)) ?? [];
-  const resources = asked.resources.filter((resource) => resource !== world.issuer);
+  const resources = asked.resources.filter((resource) => !isOwnResource(world, resource));
   if (scopes.length > 0) {
     const others = apiTarget(world, client, { ...asked, scopes, resources });
     return { ...others, scopes: [...others.scopes, ...own], audience: [...others.audience, world.issuer] };

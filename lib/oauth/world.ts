@@ -8,6 +8,8 @@ import { OAuthError } from './errors';
 import type { SignIn } from './first-party';
 import { createKeyRing, type KeyRing } from './keys';
 import type { Settings } from './settings';
+import type { Listeners } from './signal-listeners';
+import type { SignalStore } from './signal-store';
 import type { StatusLists } from './status-list';
 import type { Login, Place, Store } from './store';
 import type { TurnLimit } from './turns';
@@ -37,6 +39,8 @@ export type AuthorizationServerDeps = {
   endLogin: (login: Login) => Promise<{ setCookie: string }>;
   /** Renders an error that is shown rather than redirected, as a whole HTML document. */
   errorPage: (error: { code: string; reference: string; developerHint?: string }) => string;
+  /** Streams of events for APIs (Shared Signals); absent: this server sends none. */
+  signals?: SignalStore;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 };
 
@@ -47,6 +51,8 @@ export type World = AuthorizationServerDeps &
     keySets: KeySets;
     /** Signed status lists that are still fresh enough to hand out. */
     statusLists: StatusLists;
+    /** Who waits here for signals. */
+    listeners: Listeners;
   };
 
 /** Which request this is, for the log and the developer's error log. */
@@ -74,5 +80,6 @@ export function createWorld(deps: AuthorizationServerDeps): World {
     ring: createKeyRing(deps),
     keySets: new Map(),
     statusLists: { copies: new Map() },
+    listeners: { waiting: new Set(), released: false },
   };
 }

@@ -1,0 +1,124 @@
+/**
+ * The transmitter's metadata and its configuration endpoint: SSF 1.0 §7.1 and §8.1.1. A stream belongs to an API, which is its `aud`; an app
+ * that hears for several names the one it means by that member. An API may have many streams: one for each of its instances.
+ */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { OAuthError } from '../errors';
+import { json, noStore } from '../http';
+import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signal-receiver';
+import type { EventStream, StreamChange } from '../signal-store';
+import {
+  changeOf,
+  inactivitySeconds,
+  mostStreams,
+  parseSupplied,
+  pollMethod,
+  pushMethod,
+  type Supplied,
+  streamConfiguration,
+} from '../stream-settings';
+import type { World } from '../world';
+
+/** §7.1. */
+export async function ssfConfiguration({ issuer, signals }: World): Promise<Response> {
+  if (!signals) throw new OAuthError('invalid_request', 'This server sends no events.', { status: 404 });
+  return json({
+    spec_version: '1_0',
+    issuer,
+    jwks_uri: `${issuer}/oauth/jwks`,
+    delivery_methods_supported: [pushMethod, pollMethod],
+    configuration_endpoint: `${issuer}/ssf/streams`,
+    status_endpoint: `${issuer}/ssf/status`,
+    add_subject_endpoint: `${issuer}/ssf/subjects/add`,
+    remove_subject_endpoint: `${issuer}/ssf/subjects/remove`,
+    verification_endpoint: `${issuer}/ssf/verification`,
+    authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
+    default_subjects: 'ALL',
+  });
+}
+
+export function streams(world: World, request: Request, requestId: string): Promise<Response> {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return asReceiver(world, request, requestId, { endpoint: 'streams', reads }, async (receiver) => {
+    if (request.method === 'POST') return create(world, receiver, await readBody(request));
+    if (request.method === 'PATCH' || request.method === 'PUT') {
+      return update(world, receiver, await readBody(request), request.method === 'PUT');
+    }
+    const id = new URL(request.url).searchParams.get('stream_id');
+    if (!reads) return remove(world, receiver, id);
+    if (id !== null) return json(streamConfiguration(world, await namedStream(world, receiver, id)));
+    // §8.1.1.2: without a name, all that there are.
+    const mine = await receiver.signals.listStreams(receiver.resources);
+    return json(mine.map((stream) => streamConfiguration(world, stream)));
+  });
+}
+
+const audienceSchema = z.looseObject({ aud: z.string().optional() });
+
+/** §8.1.1.1. */
+async function create(
+  world: World,
+  { client, resources, signals, refusal }: Receiver,
+  body: unknown,
+): Promise<Response> {
+  const supplied = readSupplied(world, body);
+  const { data: named } = audienceSchema.safeParse(body);
+  const [resource, ...others] = named?.aud === undefined ? resources : [named.aud];
+  if (resource === undefined || others.length > 0) {
+    throw invalid('This app hears for several APIs: name one as aud.');
+  }
+  if (!resources.includes(resource)) throw refusal(403, 'access_denied', 'This API does not let the app hear for it.');
+  const { eventsRequested = [], description, push } = await changeOf(world, supplied, true);
+  const stream: EventStream = {
+    ...{ id: randomUUID(), resource, clientId: client.id, eventsRequested },
+    ...{ excluded: [], status: 'enabled', failures: 0 },
+    ...(description && { description }),
+    ...(push ? { push } : { inactivitySeconds }),
+  };
+  if (!(await signals.createStream(stream, mostStreams, world.now()))) {
+    throw refusal(403, 'access_denied', `An API has at most ${mostStreams} streams: delete one first.`);
+  }
+  return json(streamConfiguration(world, stream), 201);
+}
+
+const namedSchema = z.looseObject({ stream_id: z.string() });
+/** §8.1.1.3: what the transmitter supplies may be repeated, as it is. */
+const fixed = ['iss', 'aud', 'events_supported', 'events_delivered', 'min_verification_interval', 'inactivity_timeout'];
+
+/** §8.1.1.3 and §8.1.1.4. */
+async function update(world: World, receiver: Receiver, body: unknown, whole: boolean): Promise<Response> {
+  const { data: named } = namedSchema.safeParse(body);
+  const stream = await namedStream(world, receiver, named?.stream_id);
+  const today = streamConfiguration(world, stream);
+  const wrong = fixed.find((name) => named && name in named && !isDeepStrictEqual(named[name], today[name]));
+  if (wrong !== undefined) throw invalid(`${wrong} is this server’s to say, and is not that.`);
+  const supplied = readSupplied(world, body);
+  const change = keepAuthorization(stream, supplied, await changeOf(world, supplied, whole));
+  const { signals, resources } = receiver;
+  const changed =
+    (await signals.changeStream(stream.id, change, world.now())) &&
+    (await signals.findStream(stream.id, resources, world.now()));
+  if (!changed) throw noStream();
+  return json(streamConfiguration(world, changed));
+}
+
+/** It is not told, so who sends back what they read (§8.1.1.4 suggests it) does not mean to take it away. */
+function keepAuthorization({ push }: EventStream, { delivery }: Supplied, change: StreamChange): StreamChange {
+  const repeated = change.push && change.push.url === push?.url && !(delivery && 'authorization_header' in delivery);
+  return repeated ? { ...change, push } : change;
+}
+
+/** §8.1.1.5. */
+async function remove(world: World, receiver: Receiver, id: string | null): Promise<Response> {
+  const stream = await namedStream(world, receiver, id);
+  if (!(await receiver.signals.deleteStream(stream.id))) throw noStream();
+  return new Response(null, { status: 204, headers: noStore });
+}
+
+function readSupplied(world: World, body: unknown): Supplied {
+  const supplied = parseSupplied(world, body);
+  if ('problem' in supplied && typeof supplied.problem === 'string') throw invalid(supplied.problem);
+  return supplied;
+}
