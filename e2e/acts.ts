@@ -8,6 +8,12 @@ export type Account = { email: string; password: string; name: string };
 export const ada: Account = { email: 'ada@example.com', password: 'analytical engine 1843', name: 'Ada Lovelace' };
 export const grace: Account = { email: 'grace@example.com', password: 'a moth in relay seventy', name: 'Grace Hopper' };
 
+export const operator: Account = {
+  email: 'operator@example.com',
+  password: 'keeper of the demo keys',
+  name: 'Olive Operator',
+};
+
 let made = 0;
 /** An account of one test's own. */
 export function newcomer(name: string): Account {

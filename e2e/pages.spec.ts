@@ -1,6 +1,6 @@
 /** Every page, by the checks of `axe.ts`. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { ada, askedBy, connected, grace, newcomer, signIn, signUp } from './acts';
+import { ada, askedBy, connected, grace, newcomer, operator, signIn, signUp } from './acts';
 import { check } from './axe';
 import { ledgerly, portal } from './places';
 
@@ -18,6 +18,36 @@ async function visit(browser: Browser, paths: string[], prepare: (page: Page) =>
 
 test('pages for everybody', async ({ browser }) => {
   await visit(browser, ['/', '/login', '/signup', '/signout', '/consent?interaction=gone'], async () => undefined);
+});
+
+test('pages that mails lead to', async ({ browser }) => {
+  const dead = ['/verify-email', '/verify-email/change', '/verify-email/undo', '/stop', '/login/reset'];
+  await visit(
+    browser,
+    ['/login/forgot', '/dev/mail', ...dead.map((path) => `${path}?token=gone`)],
+    async () => undefined,
+  );
+  await visit(browser, ['/account/profile/email', '/dev/mail'], async (page) => {
+    const who = newcomer('Maud');
+    await signUp(page, who);
+    await page.goto('/login/forgot');
+    await page.getByLabel('Email').fill(who.email);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await check(page, 'a link is on its way');
+    for (const subject of ['Confirm your e-mail address', 'Choose a new password']) {
+      const letter = page.getByRole('listitem').filter({ hasText: who.email }).getByRole('link', { name: subject });
+      await expect(async () => {
+        await page.goto('/dev/mail');
+        await expect(letter.first()).toBeVisible({ timeout: 1000 });
+      }).toPass();
+      await letter.first().click();
+      await expect(page.getByRole('heading', { name: 'As text' })).toBeVisible();
+      await check(page, 'a letter');
+      await page.getByRole('link', { name: /token=/ }).click();
+      await expect(page.getByRole('main').getByRole('button')).toHaveCount(1);
+      await check(page, subject);
+    }
+  });
 });
 
 test('the question', async ({ page }) => {
@@ -62,6 +92,20 @@ test('pages for developers', async ({ browser }) => {
     expect.soft((await page.goto(`${base}${part}`))?.status(), part).toBe(200);
     await check(page, `an API${part}`);
   }
+});
+
+test('pages of an operator', async ({ browser }) => {
+  let withdrawal = '';
+  await visit(browser, ['/admin/keys'], async (page) => {
+    await signIn(page, operator);
+    await page.goto('/admin/keys');
+    const link = page.getByRole('link', { name: /^Withdraw/ }).first();
+    withdrawal = (await link.getAttribute('href')) ?? '';
+    await link.click();
+    await expect(page.getByRole('button', { name: 'Withdraw the key' })).toBeVisible();
+    await check(page, 'withdrawing a key');
+  });
+  expect(withdrawal).toMatch(/^\/admin\/keys\/[\w-]{43}\/withdraw$/);
 });
 
 test('what is not there says so', async ({ page }) => {
