@@ -4,11 +4,10 @@ import { expect, type Page, test } from '@playwright/test';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { linkIn, type MailServer, startMailServer, type TakenLetter } from '../scripts/mail-server.fixture';
 import { type Account, fillSignIn, fillSignUp, newcomer, press } from './acts';
-import { lastPort, portal as otherPortal } from './places';
+import { mailPort, portal as otherPortal } from './places';
 
-const firstPort = lastPort + 1;
-const portal = `http://localhost:${firstPort}`;
-const trailmap = `http://localhost:${firstPort + 1}`;
+const portal = `http://localhost:${mailPort}`;
+const trailmap = `http://localhost:${mailPort + 1}`;
 const dataDir = '.data/e2e-mail';
 
 test.use({ baseURL: portal });
@@ -21,7 +20,7 @@ test.beforeAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
   mails = await startMailServer();
   const env = { COUNTERSIGN_SMTP_URL: mails.url, COUNTERSIGN_MAIL_FROM: 'Countersign <no-reply@id.example>' };
-  demo = await startDemo({ firstPort, dataDir, env });
+  demo = await startDemo({ firstPort: mailPort, dataDir, env });
 });
 test.afterAll(async () => {
   await demo?.stop();

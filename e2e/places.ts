@@ -20,7 +20,9 @@ export const toolsPort = firstPort + 8;
 export const tools = `${at(8)}/mcp`;
 export const vaultPort = firstPort + 9;
 export const vault = at(9);
-export const lastPort = vaultPort;
+/** The first of four: a portal with a mail server of its own, and what a demo has beside it. */
+export const mailPort = firstPort + 10;
+export const lastPort = mailPort + 3;
 
 export const dataDir = '.data/e2e';
 export const clockFile = '.cache/e2e-clock';

@@ -6,7 +6,8 @@ import { clockFile, dataDir, firstPort, lastPort } from './places';
 
 export default async function start(): Promise<() => Promise<void>> {
   for (let port = firstPort; port <= lastPort; port += 1) {
-    if (!(await isFree(port))) throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of ten free ones.`);
+    if (!(await isFree(port)))
+      throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of fourteen free ones.`);
   }
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync('.cache', { recursive: true });
