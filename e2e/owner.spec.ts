@@ -20,15 +20,15 @@ async function works(page: Page, what: 'Show my routes' | 'Refresh' | 'Show my p
   else await expect(page.getByRole('alert')).toHaveCount(0);
 }
 
-test('“my routes for a week, the rest until I say so”: the week ends, and only that', async ({ page }) => {
+test('“my routes for a week, the rest for a year”: the week ends, and only that', async ({ page }) => {
   await signUp(page, newcomer('Edda'));
   await askedBy(page);
   await ownEnd(page, 'See your saved routes', '7 days');
   await ownEnd(page, 'Change your saved routes', '1 day');
-  await allow(page, { until: 'Until I end it' });
+  await allow(page, { until: '1 year' });
   await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
   await openAccess(page, 'Trailmap');
-  await expect(page.getByText('It has access until you end it.')).toBeVisible();
+  await expect(page.getByText('in 1 year').first()).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'See your saved routes' }).first()).toContainText(
     'in 7 days',
   );

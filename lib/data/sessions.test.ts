@@ -4,7 +4,8 @@ import type { Database } from './database';
 import { testDatabases } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
 import type { Effect } from './outbox';
-import { createSession, endOtherSessions, endSession, findLiveSession } from './sessions';
+import { listSecurity } from './security-log';
+import { createSession, endAfterLoss, endOtherSessions, endSession, findLiveSession } from './sessions';
 
 const now = 1_900_000_000;
 const date = new Date(now * 1000);
@@ -52,6 +53,29 @@ for (const { name, skip, open } of testDatabases) {
       expect(await told()).toEqual([{ kind: 'logout', clientId, sid, sub }]);
       expect(await endSession(db, { sub }, sid, now + 2)).toBe(false);
       expect(await told()).toEqual([]);
+    });
+
+    test('after a loss everything else ends with one note of what ended, which a second time says so, too', async () => {
+      const sub = await person();
+      const [here, laptop, tablet, clientId] = [await signIn(sub), await signIn(sub), await signIn(sub), await app()];
+      for (const sid of [here, laptop]) await join(sid, clientId);
+      const viewer = { sub, sid: here };
+      const loss = { sessions: true, alsoEnded: { apps: '3' }, ip: '192.0.2.7', userAgent: 'Firefox' };
+      expect(await endAfterLoss(db, viewer, loss, now + 1)).toBe(2);
+      expect(await findLiveSession(db, here, now + 1)).toBeDefined();
+      for (const sid of [laptop, tablet]) expect(await findLiveSession(db, sid, now + 1)).toBeUndefined();
+      const effects = await told();
+      expect(sidsOf(effects)).toEqual([laptop]);
+      expect(effects.filter(({ kind }) => kind === 'security')).toHaveLength(1);
+      expect(await endAfterLoss(db, viewer, { ...loss, alsoEnded: { apps: '0' } }, now + 2)).toBe(0);
+      expect(await endAfterLoss(db, viewer, { sessions: false, alsoEnded: { keys: '1' } }, now + 3)).toBe(0);
+      expect(await told()).toHaveLength(2);
+      const [third, second, first, ...more] = await listSecurity(db, { sub }, { limit: 9 });
+      expect(more).toEqual([]);
+      expect(first).toMatchObject({ kind: 'everything_ended', at: now + 1, detail: { sessions: '2', apps: '3' } });
+      expect(first).toMatchObject({ ip: '192.0.2.7', userAgent: 'Firefox' });
+      expect(second?.detail).toEqual({ sessions: '0', apps: '0' });
+      expect(third?.detail).toEqual({ keys: '1' });
     });
 
     test('ten ends at once are one', async () => {
