@@ -17,7 +17,11 @@ async function visit(browser: Browser, paths: string[], prepare: (page: Page) =>
 }
 
 test('pages for everybody', async ({ browser }) => {
-  await visit(browser, ['/', '/login', '/signup', '/signout', '/consent?interaction=gone'], async () => undefined);
+  await visit(
+    browser,
+    ['/', '/login', '/signup', '/signout', '/consent?interaction=gone', '/receipts/verify'],
+    async () => undefined,
+  );
 });
 
 test('pages that mails lead to', async ({ browser }) => {
@@ -64,6 +68,8 @@ test('pages of an account', async ({ browser }) => {
     detail = (await page.getByRole('link', { name: 'Trailmap' }).first().getAttribute('href')) ?? '';
     await page.goto(detail);
     await check(page, 'the detail page of an app');
+    await page.goto(`${detail}/receipt`);
+    await check(page, 'a receipt');
     await page.goto(`${detail}/sees`);
     await check(page, 'what an app sees');
     await page.goto(`${detail}/end`);

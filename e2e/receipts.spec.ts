@@ -1,0 +1,106 @@
+/** What happened with an access, and receipts of it, in the words of who allowed it and of who is shown a receipt. */
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { allow, askedBy, connected, newcomer, openAccess, revoke, signUp } from './acts';
+import { check } from './axe';
+import { portal } from './places';
+
+async function download(page: Page, name: string): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^receipt-[\w-]{36}\.(jwt|json)$/);
+  return readFileSync(await file.path(), 'utf8');
+}
+
+/** As somebody who was shown the receipt and has no account. */
+async function checked(page: Page, receipt: string): Promise<void> {
+  await page.goto(`${portal}/receipts/verify`);
+  await page.getByLabel('The receipt', { exact: true }).fill(receipt);
+  await page.getByRole('button', { name: 'Check it' }).click();
+}
+
+test('who allowed something gets a receipt that a stranger can check, before and after it ended', async ({
+  page,
+  browser,
+}) => {
+  await connected(page, newcomer('Rose'), { untick: ['routes.read'] });
+  await openAccess(page, 'Trailmap');
+  await page.getByRole('link', { name: 'What you allowed, signed' }).click();
+  await expect(page.getByRole('heading', { name: 'Access allowed to Trailmap' })).toBeVisible();
+  await expect(page.locator('#receipt')).not.toContainText('routes.read');
+  await check(page, 'a receipt');
+  const jwt = await download(page, 'Download the signed receipt');
+  const json = await download(page, 'Download it as JSON');
+
+  const stranger = await (await browser.newContext()).newPage();
+  await checked(stranger, jwt);
+  await expect(stranger.getByText('Genuine', { exact: true })).toBeVisible();
+  await expect(stranger.getByText('It still holds')).toBeVisible();
+  await expect(stranger.getByRole('heading', { name: 'Access allowed to Trailmap' })).toBeVisible();
+  await expect(stranger.getByText('Rose')).toHaveCount(0);
+  await check(stranger, 'a receipt that was checked');
+  await checked(stranger, json);
+  await expect(stranger.getByText('It still holds')).toBeVisible();
+
+  await openAccess(page, 'Trailmap');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' }).or(page.getByText('You paused it.')).first()).toBeVisible();
+  await checked(stranger, jwt);
+  await expect(stranger.getByText('Paused', { exact: true })).toBeVisible();
+
+  await revoke(page, 'Trailmap');
+  await checked(stranger, jwt);
+  await expect(stranger.getByText('Genuine', { exact: true })).toBeVisible();
+  await expect(stranger.getByText('Ended', { exact: true })).toBeVisible();
+
+  const [head, body = '', signature] = jwt.split('.');
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
+  const more = Buffer.from(JSON.stringify({ ...claims, ends_at: null })).toString('base64url');
+  await checked(stranger, [head, more, signature].join('.'));
+  await expect(stranger.getByText('Not a receipt of ours')).toBeVisible();
+  await check(stranger, 'a forged receipt');
+  await stranger.context().close();
+});
+
+test('the receipt keeps the question as it stood on the page, line by line', async ({ page }) => {
+  await signUp(page, newcomer('Iris'));
+  await askedBy(page);
+  const words = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+  // With what is said to those who listen to the page.
+  const asked = words((await page.locator('body').textContent()) ?? '');
+  const links = await page.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  await allow(page);
+  await openAccess(page, 'Trailmap');
+  await page.getByRole('link', { name: 'What you allowed, signed' }).click();
+  const kept = (await page.locator('#question p').innerText()).split('\n').map(words);
+  expect(kept.length).toBeGreaterThan(8);
+  const squeezed = asked.replaceAll(' ', '');
+  for (const line of kept) {
+    const [, address] = /^(?:Privacy policy|Terms): (.*)$/.exec(line) ?? [];
+    if (address === undefined) expect.soft(squeezed, line).toContain(line.replaceAll(' ', ''));
+    else expect.soft(links, line).toContain(address);
+  }
+});
+
+test('what the app did stands in its timeline, day by day', async ({ page }) => {
+  await connected(page, newcomer('Vera'));
+  await expect(async () => {
+    await openAccess(page, 'Trailmap');
+    await expect(page.locator('#activity')).toContainText('You signed in to it', { timeout: 1000 });
+  }).toPass();
+  await expect(page.locator('#activity')).toContainText('You allowed the access.');
+  await expect(page.locator('#activity')).toContainText(/from 127\.0\.0\.0\/24 \(Node\.js\)|from .*\/48 \(Node\.js\)/);
+});
+
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false });
+  test('a receipt is checked from its file', async ({ page }) => {
+    await page.goto(`${portal}/receipts/verify`);
+    await page.getByLabel('Or its file').setInputFiles({
+      name: 'receipt.jwt',
+      mimeType: 'application/jwt',
+      buffer: Buffer.from('eyJhbGciOiJub25lIn0.e30.'),
+    });
+    await page.getByRole('button', { name: 'Check it' }).click();
+    await expect(page.getByText('Not a receipt of ours')).toBeVisible();
+  });
+});
