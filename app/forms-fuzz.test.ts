@@ -9,11 +9,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { clientIpHeader } from '@/lib/login/throttle';
 import { answer, server } from '@/lib/server';
+import { POST as email } from './account/profile/email/submit/route';
+import { POST as mails } from './account/profile/mails/submit/route';
 import { POST as consent } from './consent/submit/route';
 import { POST as device } from './device/submit/route';
+import { POST as forgot } from './login/forgot/submit/route';
+import { POST as reset } from './login/reset/submit/route';
 import { POST as signIn } from './login/submit/route';
 import { POST as signOut } from './signout/submit/route';
 import { POST as signUp } from './signup/submit/route';
+import { POST as stop } from './stop/submit/route';
+import { POST as verifyEmail } from './verify-email/submit/route';
 
 const issuer = 'http://localhost:3000';
 const ada = { email: 'ada@example.com', password: 'analytical engine notes' };
@@ -76,6 +82,12 @@ const forms = {
   },
   device: { post: device, fields: ['user_code'] },
   signout: { post: signOut, fields: ['logout', 'interaction', 'next'] },
+  'login/forgot': { post: forgot, fields: ['email', 'next', 'interaction'] },
+  'login/reset': { post: reset, fields: ['token', 'password'] },
+  'verify-email': { post: verifyEmail, fields: ['token', 'action'] },
+  stop: { post: stop, fields: ['token'] },
+  'account/profile/email': { post: email, fields: ['action', 'email'] },
+  'account/profile/mails': { post: mails, fields: ['new_app', 'ending'] },
 } as const;
 
 describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) => {
@@ -101,6 +113,7 @@ describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) 
           ],
           ...[interaction, userCode, 'continue', 'allow', 'deny', 'openid', ada.email, 'x@\0.example', 'a.b', '%zz'],
           ...['//evil.example', 'https://evil.example/', '/\\evil.example', '/account', `${issuer}/x`, 'javascript:x'],
+          ...['undo', 'change', 'confirm', 'ask', 'resend', 'drop', 'x'.repeat(43)],
           'x'.repeat(3000),
         ),
       },
