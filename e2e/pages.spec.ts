@@ -62,19 +62,34 @@ test('the question', async ({ page }) => {
 
 test('pages of an account', async ({ browser }) => {
   let detail = '';
-  await visit(browser, ['/account', '/account/security', '/account/profile', '/signout'], async (page) => {
-    await connected(page, newcomer('Axel'));
-    await page.goto('/account');
-    detail = (await page.getByRole('link', { name: 'Trailmap' }).first().getAttribute('href')) ?? '';
-    await page.goto(detail);
-    await check(page, 'the detail page of an app');
-    await page.goto(`${detail}/receipt`);
-    await check(page, 'a receipt');
-    await page.goto(`${detail}/sees`);
-    await check(page, 'what an app sees');
-    await page.goto(`${detail}/end`);
-    await check(page, 'the question before ending');
-  });
+  await visit(
+    browser,
+    [
+      '/account',
+      '/account/security',
+      '/account/security/passkeys/new',
+      '/account/security/codes',
+      '/account/security/recovery',
+      '/account/profile',
+      '/signout',
+      '/account/lost',
+    ],
+    async (page) => {
+      await connected(page, newcomer('Axel'));
+      await page.goto('/account');
+      detail = (await page.getByRole('link', { name: 'Trailmap' }).first().getAttribute('href')) ?? '';
+      await page.goto(detail);
+      await check(page, 'the detail page of an app');
+      await page.goto(`${detail}/receipt`);
+      await check(page, 'a receipt');
+      await page.goto(`${detail}/sees`);
+      await check(page, 'what an app sees');
+      await page.goto(`${detail}/end`);
+      await check(page, 'the question before ending');
+      await page.goto('/account/apps/end?app=trailmap');
+      await check(page, 'the question before several end');
+    },
+  );
   await visit(browser, ['/account'], async (page) => {
     await signUp(page, newcomer('Empty'));
   });

@@ -31,7 +31,7 @@ export default async function PasskeyPage({ params, searchParams }: Props) {
         title={<bdi className="break-words">{passkey.name}</bdi>}
         lead={<TextLink href={securityPage}>Security</TextLink>}
       />
-      <Panel id="name" title="Name">
+      <Panel id="rename" title="Name">
         <form method="post" action={factorsForm} noValidate className="max-w-narrow space-y-4">
           <input type="hidden" name="passkey" value={id} />
           <TextField
