@@ -86,7 +86,7 @@ export async function setPassword(
  * The viewer's new password, in place of the hash that was verified and only of that; false when it was another by then. Links
  * by which a forgotten one could be replaced are void.
  */
-export async function changePassword(
+export async function swapPassword(
   db: Database,
   viewer: { sub: string },
   hash: { from: string | undefined; to: string },
@@ -120,7 +120,8 @@ export async function updateName(db: Database, viewer: { sub: string }, name: st
   await db.prisma.user.update({ where: { id: viewer.sub }, data: { name, updatedAt: new Date(now * 1000) } });
 }
 
-function asPerson(row: User): Person {
+/** Of a row that was read elsewhere in this folder. */
+export function asPerson(row: User): Person {
   const { id: sub, email, name, isOperator, secondFactor, passwordHash } = row;
   return { sub, email, name, isOperator, secondFactor, ...(passwordHash ? { passwordHash } : {}) };
 }

@@ -2,8 +2,15 @@
  * Signing in, signing up, signing out: one function each, run by our own forms and by next-auth's routes alike.
  */
 import { z } from 'zod';
-import * as people from '@/lib/data/people';
-import { createPerson, emailSchema, findByEmail, nameSchema, type Person, setPassword } from '@/lib/data/people';
+import {
+  createPerson,
+  emailSchema,
+  findByEmail,
+  nameSchema,
+  type Person,
+  setPassword,
+  swapPassword,
+} from '@/lib/data/people';
 import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/sessions';
 import type { SignIn } from '@/lib/oauth/server';
 import { browserCookie, browserOf } from './browser';
@@ -139,7 +146,7 @@ export async function changePassword(
   if (to === 'busy') return { ok: false, code: 'busy' };
   // False: it was changed from elsewhere in this very moment, so the current one is no longer what was checked.
   const hashes = { from: checked.person.passwordHash, to };
-  const changed = await people.changePassword(world.db, viewer, hashes, fromOf(headers), nowSeconds());
+  const changed = await swapPassword(world.db, viewer, hashes, fromOf(headers), nowSeconds());
   if (!changed) return { ok: false, code: 'faults', faults: { current: 'wrong' } };
   const othersEnded = await endOtherSessions(world.db, viewer, nowSeconds());
   const browser = await browserOf(world.env, headers.get('cookie'));
