@@ -8,7 +8,7 @@ const databaseTests = [
   'lib/data/**',
   'lib/login/{mail-flows,next-auth,sign-in}.test.ts',
   'lib/mail/deliver.test.ts',
-  'lib/{import,mounts}.test.ts',
+  'lib/{import,mounts,reach,signals}.test.ts',
 ];
 
 export default defineConfig({

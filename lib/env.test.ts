@@ -190,6 +190,28 @@ describe('the configuration', () => {
     expect(nextAuthVariables(env)).toEqual(derived);
   });
 
+  it('knows where else people may have an account', () => {
+    const acme = { id: 'acme', name: 'Acme', issuer: 'https://id.acme.example', clientId: 'c', clientSecret: 's' };
+    const google = { COUNTERSIGN_GOOGLE_CLIENT_ID: 'g', COUNTERSIGN_GOOGLE_CLIENT_SECRET: 's' };
+    const { upstreams } = parse({ ...google, COUNTERSIGN_UPSTREAMS: JSON.stringify([acme]) });
+    expect(upstreams.map(({ id, kind, issuer }) => [id, kind, issuer])).toEqual([
+      ['google', 'openid', 'https://accounts.google.com'],
+      ['acme', 'openid', 'https://id.acme.example'],
+    ]);
+    const fault = (all: unknown) => faultsOf({ COUNTERSIGN_UPSTREAMS: JSON.stringify(all) })[0];
+    for (const wrong of [
+      [{ ...acme, issuer: 'http://id.acme.example' }],
+      [acme, { ...acme, id: 'other' }],
+      [{ ...acme, id: '../x' }],
+      [{ ...acme, id: 'credentials' }],
+      'acme',
+    ])
+      expect(fault(wrong)).toMatch(/^COUNTERSIGN_UPSTREAMS: /);
+    expect(faultsOf({ COUNTERSIGN_GITHUB_CLIENT_ID: 'x' })).toEqual([
+      'COUNTERSIGN_GITHUB_CLIENT_SECRET: is required with COUNTERSIGN_GITHUB_CLIENT_ID',
+    ]);
+  });
+
   it('is written down in .env.example, every variable of it', () => {
     const example = readFileSync('.env.example', 'utf8');
     const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name).sort();

@@ -36,6 +36,8 @@ export type Env = {
   pkce: 'required' | 'public-clients';
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
   dpopNonceRequired: boolean;
+  /** How long others may keep a status list: how late an API that hears of nothing else learns of an end. */
+  statusListTtlSeconds: number;
   /** How long a key signs, is published before it does, and is believed after. */
   signingKeys: { rotationSeconds: number; publishedSeconds: number; retiredSeconds: number };
   /** How long what is over is kept to be looked back upon. */
@@ -46,6 +48,8 @@ export type Env = {
     useSeconds: number;
   };
   mail: MailSettings;
+  /** Where else people may have an account to sign in with, in the order to offer them. */
+  upstreams: Upstream[];
   /** Whose law receipts name. */
   jurisdiction: string;
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
@@ -68,6 +72,18 @@ export type SmtpServer = {
   secure: boolean;
   loopback: boolean;
   auth?: { user: string; pass: string };
+};
+
+/** Another issuer whose accounts sign people in here. GitHub is no OpenID provider; `issuer` is then just its name. */
+export type Upstream = {
+  /** In paths of ours. */
+  id: string;
+  /** What people call it. */
+  name: string;
+  kind: 'openid' | 'github';
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
 };
 
 /** Every fault found, one line each. */
@@ -125,6 +141,32 @@ function secondsIn(text: string): number {
   return Number(text.slice(0, -1)) * (unitSeconds.get(text.slice(-1)) ?? 0);
 }
 
+const upstreamsSchema = z
+  .array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9-]{1,30}$/, 'must be of lower case letters, digits and hyphens'),
+      name: z.string().min(1).max(60),
+      issuer: z
+        .url({ protocol: /^https?$/ })
+        .refine((issuer) => !/[?#]/.test(issuer), 'has neither query nor fragment')
+        .refine(
+          (issuer) => URL.canParse(issuer) && (issuer.startsWith('https:') || isLoopback(new URL(issuer).hostname)),
+          'must be https, except on this machine',
+        ),
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1),
+    }),
+  )
+  .max(20);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 // An empty value in a .env file means "not set".
 const variables = z.object({
   PORT: z
@@ -179,6 +221,12 @@ const variables = z.object({
     .default('required'),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
   COUNTERSIGN_JURISDICTION: z.string().max(60).default('not stated'),
+  COUNTERSIGN_STATUS_LIST_TTL: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a number of seconds')
+    .transform(Number)
+    .refine((seconds) => seconds >= 3 && seconds <= 3600, 'must be from 3 to 3600 seconds')
+    .default(30),
   COUNTERSIGN_KEY_ROTATION: duration('1d').default(90 * 86_400),
   // Longer than others keep our JWK Set (5 minutes), and other instances the keys.
   COUNTERSIGN_KEY_PUBLISH_AHEAD: duration('10m').default(3600),
@@ -188,6 +236,24 @@ const variables = z.object({
   COUNTERSIGN_KEEP_SESSIONS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: duration('1d').default(90 * 86_400),
   COUNTERSIGN_KEEP_ACTIVITY: duration('1d').default(90 * 86_400),
+  COUNTERSIGN_GOOGLE_CLIENT_ID: z.string().optional(),
+  COUNTERSIGN_GOOGLE_CLIENT_SECRET: z.string().optional(),
+  COUNTERSIGN_GITHUB_CLIENT_ID: z.string().optional(),
+  COUNTERSIGN_GITHUB_CLIENT_SECRET: z.string().optional(),
+  COUNTERSIGN_UPSTREAMS: z
+    .string()
+    .transform((text, context) => {
+      const upstreams = upstreamsSchema.safeParse(jsonOf(text));
+      if (upstreams.success) return upstreams.data;
+      const [issue] = upstreams.error.issues;
+      const where = issue ? ` (${issue.path.join('.')}: ${issue.message})` : '';
+      context.addIssue({
+        code: 'custom',
+        message: `must be a JSON array of {id, name, issuer, clientId, clientSecret}${where}`,
+      });
+      return z.NEVER;
+    })
+    .default([]),
   COUNTERSIGN_CLIENT_CERT_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header')
@@ -247,6 +313,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   }
   const mutualTls = mutualTlsOf(read, faults);
   const mail = mailOf(read, issuer, faults);
+  const upstreams = upstreamsOf(read, faults);
   if (faults.length > 0) throw new EnvError(faults);
 
   const dataDir = resolve(read.COUNTERSIGN_DATA_DIR);
@@ -263,8 +330,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     pkce: read.COUNTERSIGN_PKCE,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
     mail,
+    upstreams,
     jurisdiction: read.COUNTERSIGN_JURISDICTION,
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
+    statusListTtlSeconds: read.COUNTERSIGN_STATUS_LIST_TTL,
     signingKeys: {
       rotationSeconds: read.COUNTERSIGN_KEY_ROTATION,
       publishedSeconds: read.COUNTERSIGN_KEY_PUBLISH_AHEAD,
@@ -283,6 +352,33 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     ...(mutualTls && { mutualTls }),
     ...(read.COUNTERSIGN_IMPORT ? { importFile: resolve(read.COUNTERSIGN_IMPORT) } : {}),
   };
+}
+
+function upstreamsOf(read: z.infer<typeof variables>, faults: string[]): Upstream[] {
+  const known = [
+    {
+      ...{ id: 'google', name: 'Google', kind: 'openid' as const, issuer: 'https://accounts.google.com' },
+      ...{ clientId: read.COUNTERSIGN_GOOGLE_CLIENT_ID, clientSecret: read.COUNTERSIGN_GOOGLE_CLIENT_SECRET },
+    },
+    {
+      ...{ id: 'github', name: 'GitHub', kind: 'github' as const, issuer: 'https://github.com' },
+      ...{ clientId: read.COUNTERSIGN_GITHUB_CLIENT_ID, clientSecret: read.COUNTERSIGN_GITHUB_CLIENT_SECRET },
+    },
+  ].flatMap(({ clientId, clientSecret, ...upstream }) => {
+    if (clientId && clientSecret) return [{ ...upstream, clientId, clientSecret }];
+    const name = `COUNTERSIGN_${upstream.name.toUpperCase()}_CLIENT`;
+    if (clientId) faults.push(`${name}_SECRET: is required with ${name}_ID`);
+    if (clientSecret) faults.push(`${name}_ID: is required with ${name}_SECRET`);
+    return [];
+  });
+  const all = [...known, ...read.COUNTERSIGN_UPSTREAMS.map((one) => ({ ...one, kind: 'openid' as const }))];
+  for (const field of ['id', 'issuer'] as const) {
+    if (new Set(all.map((one) => one[field])).size < all.length) {
+      faults.push(`COUNTERSIGN_UPSTREAMS: two have the same ${field}`);
+    }
+  }
+  if (all.some(({ id }) => id === 'credentials')) faults.push('COUNTERSIGN_UPSTREAMS: credentials is no id to choose');
+  return all;
 }
 
 function mailOf(read: z.infer<typeof variables>, issuer: string, faults: string[]): MailSettings {

@@ -89,6 +89,10 @@ const apiSchema = z.strictObject({
           .nullable()
           .default(null)
           .meta({ description: 'May it trade tokens for this API (RFC 8693), for people or also in their place?' }),
+        receivesEvents: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'Does it hear, for this API, when access ends or changes (Shared Signals)?' }),
       }),
     )
     .default([])

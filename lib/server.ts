@@ -138,6 +138,7 @@ function settingsOf({
   requirePushedRequests,
   pkce,
   signingKeys,
+  statusListTtlSeconds,
   jurisdiction,
 }: Env): Settings {
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
@@ -155,6 +156,7 @@ function settingsOf({
     keyRotationSeconds: signingKeys.rotationSeconds,
     keyPublishedSeconds: signingKeys.publishedSeconds,
     keyRetiredSeconds: signingKeys.retiredSeconds,
+    statusListTtlSeconds,
     ...(initialAccessTokenHash && { initialAccessTokenHash }),
     ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
     ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),

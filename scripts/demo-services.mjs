@@ -68,7 +68,8 @@ export async function startDemo({ firstPort = 3000, dataDir, more = [], node = [
       },
       `${issuer}/health/ready`,
     );
-    await start('api', 'examples/api/api.mjs', { PORT: String(ports.api), ISSUER: issuer }, `${api}/health`);
+    const hears = { CLIENT_ID: 'routes-api', CLIENT_SECRET: secretOf('routes-api') };
+    await start('api', 'examples/api/api.mjs', { PORT: String(ports.api), ISSUER: issuer, ...hears }, `${api}/health`);
     for (const [id, name, scope, itsApi] of [
       ['trailmap', 'Trailmap', 'openid profile email routes.read routes.write', api],
       ['ledgerly', 'Ledgerly', 'openid profile invoices.read', ''],

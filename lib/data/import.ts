@@ -28,7 +28,13 @@ export type ImportedApi = {
   openToApps: boolean;
   scopes: { value: string; title: string; description: string }[];
   detailTypes: DetailType[];
-  access: { app: string; userScopes: string[]; machineScopes: string[]; mayExchange: string | null }[];
+  access: {
+    app: string;
+    userScopes: string[];
+    machineScopes: string[];
+    mayExchange: string | null;
+    receivesEvents: boolean;
+  }[];
 };
 
 export type ImportedApp = {
@@ -232,7 +238,10 @@ async function writeSecrets(
 
 async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
   const apiId = (await tx.api.findUniqueOrThrow({ where: { resource: api.resource }, select: { id: true } })).id;
-  for (const [index, { app: clientId, userScopes, machineScopes, mayExchange }] of api.access.entries()) {
+  for (const [
+    index,
+    { app: clientId, userScopes, machineScopes, mayExchange, receivesEvents },
+  ] of api.access.entries()) {
     const client = await tx.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { id: true } });
     if (!client) {
       faults.push(`${path}.access[${index}].app: There is no app “${clientId}”.`);
@@ -240,8 +249,8 @@ async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: st
     }
     await tx.apiAccess.upsert({
       where: { apiId_clientId: { apiId, clientId } },
-      create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: at },
-      update: { userScopes, machineScopes, mayExchange },
+      create: { apiId, clientId, userScopes, machineScopes, mayExchange, receivesEvents, createdAt: at },
+      update: { userScopes, machineScopes, mayExchange, receivesEvents },
     });
   }
 }

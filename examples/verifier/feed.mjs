@@ -1,0 +1,137 @@
+/**
+ * The event feed: a poll stream of one’s own (OpenID Shared Signals Framework 1.0, RFC 8936), held open so that an end arrives as it
+ * happens. It is an addition: while it is away, and after a restart, the status lists say the same within their `ttl`.
+ */
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jwtVerify } from 'jose';
+
+const shortestPause = 500;
+const longestPause = 30_000;
+/** Longer than the transmitter holds a poll open. */
+const pollMilliseconds = 60_000;
+
+/**
+ * @typedef {{ type: string, subject: Record<string, unknown>, event: Record<string, unknown> }} FeedEvent
+ * @param {{
+ *   issuer: string,
+ *   audience: string,
+ *   keys: import('jose').JWTVerifyGetKey,
+ *   lists: ReturnType<typeof import('./status-lists.mjs').createStatusLists>,
+ *   clientId: string,
+ *   clientSecret: string,
+ *   onEvent?: (event: FeedEvent) => void,
+ *   fetch: typeof fetch,
+ *   log: (message: string) => void,
+ * }} options
+ */
+export function listen({ issuer, audience, keys, lists, clientId, clientSecret, onEvent, fetch, log }) {
+  const stop = new AbortController();
+  let token;
+  let stream;
+  let connected;
+  const ready = new Promise((resolve) => {
+    connected = resolve;
+  });
+
+  async function accessToken() {
+    if (token && Date.now() < token.until) return token.value;
+    const answer = await fetch(`${issuer}/oauth/token`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`,
+      },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'ssf.manage' }),
+      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(10_000)]),
+    });
+    if (!answer.ok) throw new Error(`the token endpoint answered ${answer.status}`);
+    const { access_token: value, expires_in: seconds } = await answer.json();
+    token = { value, until: Date.now() + (seconds - 30) * 1000 };
+    return value;
+  }
+
+  async function call(
+    url,
+    method,
+    body,
+    signal = AbortSignal.any([stop.signal, AbortSignal.timeout(pollMilliseconds)]),
+  ) {
+    const answer = await fetch(url, {
+      method,
+      headers: { authorization: `Bearer ${await accessToken()}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+      signal,
+    });
+    if (answer.status === 401) token = undefined;
+    if (answer.status === 404) stream = undefined;
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+    return answer.status === 204 ? undefined : answer.json();
+  }
+
+  /** SSF 1.0 §4.1: typed, from the issuer, for this API, and never with `sub` or `exp`. */
+  async function take(set) {
+    const { payload } = await jwtVerify(set, keys, { issuer, audience, typ: 'secevent+jwt' });
+    if (payload.sub !== undefined || payload.exp !== undefined) throw new Error('an access token is no event');
+    for (const [type, event] of Object.entries(payload.events)) {
+      const at = (event.event_timestamp ?? payload.iat) * 1000;
+      for (const entry of event.token_status ?? []) lists.mark(entry, at);
+      onEvent?.({ type, subject: payload.sub_id, event });
+    }
+  }
+
+  async function follow() {
+    if (!stream) {
+      stream = await call(`${issuer}/ssf/streams`, 'POST', { aud: audience, description: `verifier on ${hostname()}` });
+    }
+    // Whatever happened while nobody listened is in the lists.
+    lists.forget();
+    connected();
+    let answered = {};
+    for (;;) {
+      const { sets } = await call(stream.delivery.endpoint_url, 'POST', answered);
+      const ack = [];
+      const setErrs = {};
+      for (const [jti, set] of Object.entries(sets)) {
+        try {
+          await take(set);
+          ack.push(jti);
+        } catch (error) {
+          setErrs[jti] = { err: 'invalid_request', description: String(error.message) };
+        }
+      }
+      answered = { ack, setErrs };
+    }
+  }
+
+  async function keep() {
+    let pause = shortestPause;
+    while (!stop.signal.aborted) {
+      const began = Date.now();
+      try {
+        await follow();
+      } catch (error) {
+        if (stop.signal.aborted) break;
+        log(`The event feed is away (${error.message}); the status lists go on.`);
+      }
+      // One that had held for a while is tried again soon.
+      pause = Date.now() - began > longestPause ? shortestPause : Math.min(pause * 2, longestPause);
+      await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal: stop.signal, ref: false }).catch(() => {});
+    }
+  }
+  const kept = keep();
+
+  return {
+    ready,
+    async close() {
+      const mine = stream;
+      stop.abort();
+      await kept;
+      if (!mine) return;
+      const gone = `${issuer}/ssf/streams?${new URLSearchParams({ stream_id: mine.stream_id })}`;
+      await fetch(gone, {
+        ...{ method: 'DELETE', headers: { authorization: `Bearer ${token?.value}` } },
+        signal: AbortSignal.timeout(2000),
+      }).catch(() => {});
+    },
+  };
+}

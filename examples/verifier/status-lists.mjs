@@ -1,0 +1,106 @@
+/**
+ * Token status lists (IETF, draft-ietf-oauth-status-list): a compressed bit array that the issuer signs and that may be kept for its `ttl`. One
+ * fetch covers every token in it. What the event feed said lately goes before what a list says that may be older.
+ */
+import { promisify } from 'node:util';
+import { inflate } from 'node:zlib';
+import { jwtVerify } from 'jose';
+
+const unpack = promisify(inflate);
+const mostBytes = 1 << 24;
+const mostMarks = 100_000;
+
+/** Longer than any token lives: what is invalid stays so. */
+const invalidMilliseconds = 24 * 3600 * 1000;
+/** Clocks of several servers behind one issuer differ; a list that is newer than this has seen the event. */
+const skewMilliseconds = 60_000;
+
+/**
+ * @param {{
+ *   issuer: string,
+ *   keys: import('jose').JWTVerifyGetKey,
+ *   whenListsFail: 'refuse' | 'until expiry',
+ *   fetch: typeof fetch,
+ *   now: () => number,
+ * }} options
+ */
+export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
+  /** list address → { bits, bytes, issuedAt, until, expiresAt } */
+  const copies = new Map();
+  /** list address → the fetch that is under way: whoever asks meanwhile waits for the same one */
+  const fetches = new Map();
+  /** what events said: `address#index` → { status, at } */
+  const marks = new Map();
+
+  async function read(uri) {
+    const answer = await fetch(uri, {
+      ...{ headers: { accept: 'application/statuslist+jwt' }, redirect: 'error', cache: 'no-cache' },
+      signal: AbortSignal.timeout(5000),
+    });
+    if (!answer.ok) throw new Error(`${uri} answered ${answer.status}`);
+    const { payload } = await jwtVerify(await answer.text(), keys, {
+      ...{ typ: 'statuslist+jwt', issuer, subject: uri, currentDate: new Date(now()) },
+    });
+    const { bits, lst } = payload.status_list;
+    if (![1, 2, 4, 8].includes(bits)) throw new Error(`${uri} has ${bits} bits an entry`);
+    const copy = {
+      bits,
+      bytes: await unpack(Buffer.from(lst, 'base64url'), { maxOutputLength: mostBytes }),
+      issuedAt: (payload.iat ?? 0) * 1000,
+      until: now() + (payload.ttl ?? 0) * 1000,
+      expiresAt: (payload.exp ?? 0) * 1000,
+    };
+    copies.set(uri, copy);
+    return copy;
+  }
+
+  async function fresh(uri) {
+    const copy = copies.get(uri);
+    if (copy && now() < copy.until) return copy;
+    const under = fetches.get(uri) ?? read(uri).finally(() => fetches.delete(uri));
+    fetches.set(uri, under);
+    try {
+      return await under;
+    } catch {
+      return whenListsFail === 'until expiry' && copy && now() < copy.expiresAt ? copy : undefined;
+    }
+  }
+
+  /** What is beyond the list’s end was never given out by it. */
+  function entryOf({ bits, bytes }, idx) {
+    const perByte = 8 / bits;
+    const byte = bytes[Math.floor(idx / perByte)];
+    return byte === undefined ? 1 : (byte >> ((idx % perByte) * bits)) & ((1 << bits) - 1);
+  }
+
+  return {
+    /**
+     * 0 valid, 1 invalid, 2 suspended; undefined when nobody can say.
+     * @param {{ idx: number, uri: string }} reference
+     * @returns {Promise<number | undefined>}
+     */
+    async statusOf({ idx, uri }) {
+      const mark = marks.get(`${uri}#${idx}`);
+      // Nothing revives an entry that is invalid.
+      if (mark?.status === 1) return 1;
+      const copy = await fresh(uri);
+      const said = copy && entryOf(copy, idx);
+      if (mark && said !== 1 && (!copy || copy.issuedAt <= mark.at + skewMilliseconds)) return mark.status;
+      return said;
+    },
+    /** What an event said of an entry, and when that was. */
+    mark({ idx, uri, status }, at) {
+      const name = `${uri}#${idx}`;
+      const known = marks.get(name);
+      if (known && (known.at > at || known.status === 1)) return;
+      marks.delete(name);
+      marks.set(name, { status, at });
+      for (const [oldest, { at: marked }] of marks) {
+        if (marks.size <= mostMarks && marked > now() - invalidMilliseconds) break;
+        marks.delete(oldest);
+      }
+    },
+    /** Events may have been missed: the lists are asked anew. */
+    forget: () => copies.clear(),
+  };
+}
