@@ -71,7 +71,7 @@ test('the receipt keeps the question as it stood on the page, line by line', asy
   await allow(page);
   await openAccess(page, 'Trailmap');
   await page.getByRole('link', { name: 'What you allowed, signed' }).click();
-  const kept = (await page.locator('#question p').innerText()).split('\n').map(words);
+  const kept = ((await page.locator('#question p').textContent()) ?? '').split('\n').map(words);
   expect(kept.length).toBeGreaterThan(8);
   const squeezed = asked.replaceAll(' ', '');
   for (const line of kept) {

@@ -21,6 +21,8 @@ const sqlTypes: Record<string, string> = {
   Json: 'jsonb',
   Uuid: 'uuid',
   Timestamptz: 'timestamp with time zone',
+  Date: 'date',
+  Bytes: 'bytea',
 };
 const actions: Record<string, string> = {
   Cascade: 'CASCADE',
