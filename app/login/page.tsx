@@ -6,11 +6,13 @@ import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
+import { UpstreamSignIn } from '@/components/upstream-sign-in';
 import type { SessionOwner } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof } from '@/lib/login/recent-proof';
+import { errandLeft } from '@/lib/login/upstream';
 import { currentSession } from '@/lib/login/viewer';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
@@ -24,7 +26,9 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function LoginPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const asked = await readErrand((name) => query[name]);
+  const cookieHeader = (await headers()).get('cookie');
+  const failed = query['error'] !== undefined;
+  const asked = failed ? await errandLeft(env, cookieHeader) : await readErrand((name) => query[name]);
   const session = await currentSession();
   // Without an app's request only a page that wants it fresh has a use for a second sign-in.
   if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
@@ -32,7 +36,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
   const errand = over ? {} : asked;
-  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  const flash = failed ? { code: 'upstream_failed', values: {} } : await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
   const hinted = pending?.interaction.request.loginHint?.toLowerCase();
   // An app that hints at another address gets the form with that address, which the person may still change.
@@ -61,6 +65,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
             flash={flash}
             another={query['another'] !== undefined}
             mismatch={must === 'as somebody else'}
+            upstreams={env.upstreams.map(({ id, name }) => ({ id, name }))}
           />
         )}
       </div>
@@ -99,6 +104,7 @@ function SignInForm({
   flash,
   another,
   mismatch,
+  upstreams,
 }: {
   errand: Errand;
   pending: PendingInteraction | undefined;
@@ -108,6 +114,7 @@ function SignInForm({
   another: boolean;
   /** Somebody else is signed in than the app asks for. */
   mismatch: boolean;
+  upstreams: { id: string; name: string }[];
 }) {
   const code = flash?.code;
   const request = pending?.interaction.request;
@@ -168,6 +175,7 @@ function SignInForm({
         autofill
         instead="sign in with your password"
       />
+      <UpstreamSignIn upstreams={upstreams} errand={errand} />
       <p>
         <TextLink href={withErrand('/login/forgot', errand)}>Forgot your password?</TextLink>
       </p>
@@ -207,6 +215,36 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
     case 'password':
       return <Alert title="You are not signed in">Something is missing below.</Alert>;
     default:
-      return <PasskeyAlert code={flash.code} />;
+      return upstreamAlert(flash) ?? <PasskeyAlert code={flash.code} />;
+  }
+}
+
+/** What was wrong with the word of another issuer. */
+function upstreamAlert({ code, values }: Flash) {
+  const name = values['upstream'] ?? 'the other site';
+  switch (code) {
+    case 'upstream_over':
+      return <Alert title="You are not signed in">Coming back from {name} took too long. Begin again.</Alert>;
+    case 'upstream_failed':
+      return (
+        <Alert title="You are not signed in">
+          It did not work there, or you said no. Try again, or use another way.
+        </Alert>
+      );
+    case 'upstream_unconfirmed':
+      return (
+        <Alert title="There is no account yet">
+          {name} does not confirm an e-mail address of yours, so no account was made. Confirm it there, or create an
+          account here.
+        </Alert>
+      );
+    case 'upstream_taken':
+      return (
+        <Alert title="There is an account with this address">
+          Sign in to it in the usual way first. Then you can link {name} on its Security page.
+        </Alert>
+      );
+    default:
+      return undefined;
   }
 }

@@ -75,6 +75,7 @@ export const forget = {
   sessions: 'UPDATE sessions SET ip = NULL, user_agent = NULL WHERE user_id = $1',
   security_events: 'DELETE FROM security_events WHERE user_id = $1',
   passkeys: 'DELETE FROM passkeys WHERE user_id = $1',
+  identities: 'DELETE FROM identities WHERE user_id = $1',
   pictures: 'DELETE FROM pictures WHERE user_id = $1',
   totp_secrets: 'DELETE FROM totp_secrets WHERE user_id = $1',
   recovery_codes: 'DELETE FROM recovery_codes WHERE user_id = $1',
@@ -93,10 +94,11 @@ const anonymise = `UPDATE users SET email = 'deleted:' || id, email_verified_at 
 /** Everything held about a person, but for what would let others in: hashes, sealed secrets, keys. Times are ISO 8601 in UTC. */
 export async function accountData(db: Database, viewer: Viewer): Promise<Record<string, unknown>> {
   const own = { where: { userId: viewer.sub } };
-  const [account, picture, sessions, security, passkeys, totp, recovery, links, grants, clients, apis] =
+  const [account, picture, identities, sessions, security, passkeys, totp, recovery, links, grants, clients, apis] =
     await Promise.all([
       db.prisma.user.findUniqueOrThrow({ where: { id: viewer.sub }, omit: { passwordHash: true, deletedAt: true } }),
       db.prisma.picture.findUnique(own),
+    db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
       db.prisma.session.findMany({ ...own, orderBy: { createdAt: 'asc' } }),
       db.prisma.securityEvent.findMany({ ...own, orderBy: { id: 'asc' } }),
       db.prisma.passkey.findMany({ ...own, omit: { publicKey: true, counter: true } }),
@@ -131,6 +133,7 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
     sessions: sessions.map(({ userId: _, ...session }) => session),
     securityLog: security.map(({ userId: _, id: _id, ...entry }) => entry),
     waysToSignIn: {
+      accountsElsewhere: identities,
       passkeys: passkeys.map(({ userId: _, ...passkey }) => passkey),
       oneTimeCodes: totp,
       recoveryCodes: recovery,

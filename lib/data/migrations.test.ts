@@ -20,6 +20,8 @@ const sqlTypes: Record<string, string> = {
   Boolean: 'boolean',
   Json: 'jsonb',
   Uuid: 'uuid',
+  Date: 'date',
+  Bytes: 'bytea',
   Timestamptz: 'timestamp with time zone',
   Date: 'date',
   Bytes: 'bytea',

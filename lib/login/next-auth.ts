@@ -11,10 +11,13 @@ import { nextAuthVariables } from '@/lib/env';
 import { isSecure, type LoginWorld, nowSeconds, sessionSeconds } from './login';
 import { safeNext } from './origin';
 import { signIn } from './sign-in';
+import { arrive, type UpstreamPerson, upstreamProviders } from './upstream';
 
 declare module 'next-auth' {
   interface User {
     sid: string;
+    /** Of somebody who comes from another issuer. */
+    upstream?: UpstreamPerson;
   }
   interface Session {
     sid: string;
@@ -29,7 +32,12 @@ class SessionOverError extends Error {
   override readonly name = 'SessionOverError';
 }
 
-export function authOptions(world: LoginWorld, log: (event: string, detail: unknown) => void): NextAuthOptions {
+/** `headers` are the request's; `cookies` gathers what the answer sets besides next-auth's own. */
+export function authOptions(
+  world: LoginWorld,
+  { headers, cookies }: { headers: Headers; cookies: string[] },
+  log: (event: string, detail: unknown) => void,
+): NextAuthOptions {
   const { NEXTAUTH_SECRET: secret } = nextAuthVariables(world.env);
   return {
     secret,
@@ -48,8 +56,18 @@ export function authOptions(world: LoginWorld, log: (event: string, detail: unkn
           return { id: answer.person.sub, sid: answer.login.sid };
         },
       }),
+      ...upstreamProviders(world.env),
     ],
     callbacks: {
+      async signIn({ user, account }) {
+        const upstream = world.env.upstreams.find(({ id }) => id === account?.provider);
+        if (!upstream || !user.upstream) return account?.provider === 'credentials';
+        const arrival = await arrive(world, upstream, user.upstream, headers);
+        cookies.push(...arrival.cookies);
+        if (!arrival.signedIn) return arrival.to;
+        Object.assign(user, { id: arrival.signedIn.sub, sid: arrival.signedIn.sid });
+        return true;
+      },
       jwt({ token, user }) {
         // Only what names the session: name and e-mail address are read from the row, where they are never stale.
         return user ? { sub: user.id, sid: user.sid } : token;

@@ -9,7 +9,7 @@ import type { Env } from '@/lib/env';
 import { isSecure, readCookie, setCookie } from './login';
 
 /** The name of each is also the purpose of its key. */
-export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery';
+export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery' | 'upstream';
 
 /** A key of ours for one purpose. */
 export function deriveKey(env: Pick<Env, 'secret'>, purpose: string): Uint8Array {

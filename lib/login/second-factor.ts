@@ -23,6 +23,8 @@ const halfSchema = z.object({
   id: z.string(),
   sub: z.uuid(),
   password: z.string(),
+  /** What was proved. */
+  amr: z.array(z.string()),
   isNewDevice: z.boolean(),
   endsAt: z.number(),
 });
@@ -33,8 +35,9 @@ export async function leaveHalf(
   person: Person,
   isNewDevice: boolean,
   now: number,
+  amr: readonly string[] = ['pwd'],
 ): Promise<string> {
-  const half = { id: randomUUID(), sub: person.sub, password: markOf(env, person), isNewDevice };
+  const half = { id: randomUUID(), sub: person.sub, password: markOf(env, person), amr, isNewDevice };
   return leave(env, 'half', { ...half, endsAt: now + halfSeconds }, halfSeconds);
 }
 
@@ -49,7 +52,7 @@ export async function halfWayOf(world: LoginWorld, headers: Headers): Promise<Ha
     const person = await findPerson(world.db, half.sub);
     if (person && markOf(world.env, person) === half.password) {
       const id = { key: `half:${half.id}`, endsAt: half.endsAt };
-      return { person, proved: { amr: ['pwd'], isNewDevice: half.isNewDevice }, id };
+      return { person, proved: { amr: half.amr, isNewDevice: half.isNewDevice }, id };
     }
   }
   const session = await sessionOf(world, cookieHeader);

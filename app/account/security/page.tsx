@@ -6,6 +6,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { TextField } from '@/components/ui/field';
 import { Alert, Badge, PageHeading, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
+import { listIdentities } from '@/lib/data/identities';
 import { listPasskeys } from '@/lib/data/passkeys';
 import { factorsOf } from '@/lib/data/second-factors';
 import { listSessions, type SessionView } from '@/lib/data/sessions';
@@ -18,6 +19,7 @@ import { server } from '@/lib/server';
 import { focusHere, waitInWords } from '../../login/errand';
 import { passwordFaultInWords } from '../../signup/password-words';
 import { factorsInWords } from './factor-words';
+import { IdentitiesPanel, identityNews } from './identities-panel';
 import { PasskeysPanel } from './passkeys-panel';
 import type { Query } from './query';
 import { SecondStepPanel } from './second-step-panel';
@@ -29,16 +31,19 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   const { env, db } = await server();
   const now = nowSeconds();
   const query = await searchParams;
-  const [sessions, passkeys, factors] = await Promise.all([
+  const [identities, sessions, passkeys, factors] = await Promise.all([
+    listIdentities(db, viewer),
     listSessions(db, viewer, now),
     listPasskeys(db, viewer),
     factorsOf(db, viewer),
   ]);
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
-  const done = doneInWords(flash) ?? factorsInWords(flash?.code ?? (query['again'] ? 'again' : undefined));
+  const news = identityNews(flash);
+  const done = doneInWords(flash) ?? factorsInWords(flash?.code ?? (query['again'] ? 'again' : undefined)) ?? news.done;
   return (
     <>
       <PageHeading title="Security" lead="How you sign in, and where you are signed in." />
+      {news.fault ? <Alert title="Nothing was changed">{news.fault}</Alert> : null}
       <Panel id="sessions" title="Where you are signed in">
         <ul className="divide-y divide-line">
           {sessions.map((session) => (
@@ -60,6 +65,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
       </Panel>
       <PasskeysPanel passkeys={passkeys} now={now} />
       {factors ? <SecondStepPanel factors={factors} now={now} /> : null}
+      <IdentitiesPanel identities={identities} upstreams={env.upstreams} now={now} />
       <Panel id="password" title="Password">
         <PasswordForm email={viewer.email} flash={flash} now={now} />
       </Panel>

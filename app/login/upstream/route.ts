@@ -1,0 +1,51 @@
+import { NextRequest } from 'next/server';
+import { z } from 'zod';
+import { nextAuth } from '@/app/api/auth/[...nextauth]/handle';
+import { seeOther } from '@/lib/login/flash';
+import { onwards, readErrand, withErrand } from '@/lib/login/form';
+import { nowSeconds } from '@/lib/login/login';
+import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import { leavePath } from '@/lib/login/upstream';
+import { currentSession } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+/**
+ * Sets out to another issuer. A link rather than a form: a page's form-action would have to name wherever that issuer leads on
+ * to. Only our own pages can set out; elsewhere the link leads to the sign-in page.
+ */
+export async function GET(request: NextRequest): Promise<Response> {
+  const { env } = await server();
+  const asked = new URL(request.url).searchParams;
+  const errand = await readErrand((name) => asked.get(name) ?? undefined);
+  const upstream = env.upstreams.find(({ id }) => id === asked.get('provider'));
+  if (!upstream || request.headers.get('sec-fetch-site') !== 'same-origin')
+    return seeOther(withErrand('/login', errand));
+
+  // next-auth wants its token against forgery in a form and in a cookie; who has no cookie yet gets it and comes again.
+  const csrf = await nextAuth(request, ['csrf']);
+  const given = csrf.headers.getSetCookie();
+  if (given.some((cookie) => cookie.includes('csrf-token=')) && !asked.has('again')) {
+    asked.set('again', '1');
+    return seeOther(`/login/upstream?${asked}`, given);
+  }
+  const { csrfToken } = csrfSchema.parse(await csrf.json());
+
+  const link = asked.has('link') ? await currentSession() : undefined;
+  if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds())))
+    return seeOther(proofPath('/account/security'));
+  const to = link ? '/account/security' : onwards(errand);
+  const begun = await nextAuth(
+    new NextRequest(new URL(`/api/auth/signin/${upstream.id}${errand.fresh ? '?prompt=login' : ''}`, env.issuer), {
+      method: 'POST',
+      headers: { ...Object.fromEntries(request.headers), 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken, callbackUrl: to }).toString(),
+    }),
+    ['signin', upstream.id],
+  );
+  const location = begun.headers.get('location');
+  if (!location) return seeOther(withErrand('/login', errand));
+  const path = { upstream: upstream.id, errand, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
+  return seeOther(location, [...begun.headers.getSetCookie(), await leavePath(env, path)]);
+}
+
+const csrfSchema = z.object({ csrfToken: z.string() });

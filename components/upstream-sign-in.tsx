@@ -1,0 +1,21 @@
+import { buttonClass } from '@/components/ui/button';
+import type { Upstream } from '@/lib/env';
+import type { Errand } from '@/lib/login/form';
+
+/** Ways in by an account elsewhere. Links, not forms: where they lead in the end is that issuer's to say. */
+export function UpstreamSignIn({ upstreams, errand }: { upstreams: Pick<Upstream, 'id' | 'name'>[]; errand: Errand }) {
+  if (upstreams.length === 0) return null;
+  return (
+    <section aria-label="Other ways to sign in" className="space-y-3 border-t border-line pt-5">
+      {upstreams.map(({ id, name }) => (
+        <a key={id} href={upstreamPath(id, errand)} className={`${buttonClass('secondary')} w-full`}>
+          Continue with {name}
+        </a>
+      ))}
+    </section>
+  );
+}
+
+export function upstreamPath(id: string, more: Record<string, string>): string {
+  return `/login/upstream?${new URLSearchParams({ provider: id, ...more })}`;
+}
