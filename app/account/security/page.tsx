@@ -1,7 +1,7 @@
 import { Monitor } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { Button } from '@/components/ui/button';
+import { Button, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { TextField } from '@/components/ui/field';
 import { Alert, Badge, PageHeading, Panel } from '@/components/ui/surface';
@@ -56,7 +56,10 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
             action="/account/security/submit"
             className="mt-4 flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4"
           >
-            <p className="text-sm text-muted">If you do not know one of these, end it and change your password.</p>
+            <p className="text-sm text-muted">
+              If you do not know one of these, end it and change your password.{' '}
+              <TextLink href="/account/lost">Lost a device?</TextLink>
+            </p>
             <Button type="submit" name="action" value="end_others" look="secondary">
               Sign out everywhere else
             </Button>
