@@ -3,8 +3,8 @@
  * statement each, written out and prepared by name (design, "SQL on the hot path"); what changes grants is in `grant-changes.ts`.
  *
  * A verb that consumes locks the grant's row before the code's or token's, as everything else here does, so that none
- * can wait for another crosswise. The row that was locked is the newest: whoever comes second sees what the first did. It shares
- * that lock with others that consume, and so never writes to the grant: those of one grant do not wait for one another's commit.
+ * can wait for another crosswise. The row that was locked is the newest: whoever comes second sees what the first did. The lock
+ * is not shared with others that consume: an app that never stops refreshing would keep the owner who ends it waiting for ever.
  *
  * Reads that many requests begin with go together (`together.ts`).
  */
@@ -52,7 +52,7 @@ const findCodes =
   WHERE c.hash = ANY ($1::text[])`);
 
 const redeemCode = `WITH g AS MATERIALIZED (
-    SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR SHARE),
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR NO KEY UPDATE),
   code AS (
     UPDATE authorization_codes c SET consumed_at = ${time('$2')} FROM g
     WHERE c.hash = $1 AND c.consumed_at IS NULL AND c.ends_at > ${time('$2')} AND c.grant_id = g.id AND c.epoch = g.epoch
@@ -100,7 +100,7 @@ const findRefreshToken = inOne(`SELECT ${tokenColumns('t')}, ${seconds('t.rotate
   WHERE t.hash = $1`);
 
 const rotateRefreshToken = `WITH g AS MATERIALIZED (
-    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR SHARE),
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
   t AS MATERIALIZED (
     SELECT refresh_tokens.* FROM refresh_tokens JOIN g ON g.id = refresh_tokens.grant_id
     WHERE refresh_tokens.hash = $1 FOR NO KEY UPDATE OF refresh_tokens),
@@ -121,7 +121,7 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
   FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`)}`;
 
 const extendRefreshToken = `WITH g AS MATERIALIZED (
-    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR SHARE),
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
   used AS (
     UPDATE refresh_tokens t SET ends_at = least(${time('$3')}, g.ends_at) FROM g
     WHERE t.hash = $1 AND t.grant_id = g.id AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
