@@ -193,6 +193,7 @@ export async function removeClient(
   if (api === undefined) return false;
   const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
   if (before === null) return false;
+  await db.prisma.eventStream.deleteMany({ where: { apiId, clientId, api: { ownerId: owner.sub } } });
   await db.prisma.apiAccess.deleteMany({ where: { apiId, clientId, api: { ownerId: owner.sub } } });
   await settle(db, owner, api, { clientId, before: before.machineScopes, after: [] }, now);
   return true;

@@ -21,6 +21,7 @@ export default async function ApiLayout({ params, children }: ApiParams & { chil
           { href: `${base}/scopes`, label: 'Scopes' },
           { href: `${base}/details`, label: 'Details' },
           { href: `${base}/apps`, label: 'Apps allowed' },
+          { href: `${base}/events`, label: 'Events' },
           { href: `${base}/settings`, label: 'Settings' },
         ]}
       />

@@ -1,0 +1,92 @@
+'use client';
+
+import { useActionState } from 'react';
+import { ChoiceGroup, Radio } from '@/components/ui/choice';
+import { TextField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
+import { SubmitButton } from '@/components/ui/submit-button';
+import type { FormState } from '../../api-form-data';
+
+type Action = (state: FormState, form: FormData) => Promise<FormState>;
+
+export function StreamForm({ action }: { action: Action }) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: { method: 'push' }, errors: {} });
+  const { values, errors } = state;
+  return (
+    <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
+      <FocusFirstError errors={errors} />
+      <ChoiceGroup legend="How events reach the API">
+        <Radio
+          name="method"
+          value="push"
+          label="Pushed"
+          hint="We post each event to an address of yours (RFC 8935), until you answer 202."
+          defaultChecked={values['method'] !== 'poll'}
+        />
+        <Radio
+          name="method"
+          value="poll"
+          label="Polled"
+          hint="Your API asks, and may wait for the next one (RFC 8936). Needs no address that we can reach."
+          defaultChecked={values['method'] === 'poll'}
+        />
+      </ChoiceGroup>
+      <TextField
+        label="Address for pushes"
+        name="url"
+        type="url"
+        autoComplete="off"
+        placeholder="https://api.example/events"
+        hint="Only where events are pushed."
+        className="font-mono text-sm"
+        defaultValue={values['url']}
+        error={errors['url']}
+      />
+      <TextField
+        label="Authorization header"
+        name="authorization"
+        optional
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="Bearer …"
+        hint="Sent with each push, so that your API knows it is us. Kept sealed, and not shown again."
+        className="font-mono text-sm"
+        error={errors['authorization']}
+      />
+      <TextField
+        label="Description"
+        name="description"
+        optional
+        maxLength={200}
+        autoComplete="off"
+        defaultValue={values['description']}
+        error={errors['description']}
+      />
+      <SubmitButton>Create the stream</SubmitButton>
+    </form>
+  );
+}
+
+export function ReceiverForm({ action }: { action: Action }) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: {}, errors: {} });
+  return (
+    <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
+      <FocusFirstError errors={state.errors} />
+      <TextField
+        label="Client id"
+        name="client_id"
+        hint="Of a machine-to-machine app that stands for the API."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={200}
+        placeholder="app_…"
+        required
+        className="font-mono text-sm"
+        defaultValue={state.values['client_id']}
+        error={state.errors['client_id']}
+      />
+      <SubmitButton>Let it hear</SubmitButton>
+    </form>
+  );
+}
