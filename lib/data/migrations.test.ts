@@ -23,9 +23,9 @@ const sqlTypes: Record<string, string> = {
   Date: 'date',
   Bytes: 'bytea',
   Timestamptz: 'timestamp with time zone',
-  Date: 'date',
-  Bytes: 'bytea',
 };
+/** What the migrations have beyond what Prisma's schema can say. */
+const triggers = ['api_access_changed', 'api_detail_types_changed', 'api_scopes_changed', 'apis_changed'];
 const actions: Record<string, string> = {
   Cascade: 'CASCADE',
   SetNull: 'SET NULL',
@@ -68,7 +68,7 @@ async function shapeOfSchema(datamodel: string): Promise<Shape> {
       lines.push(`${name}: ${index.type} on ${table}(${columns})`);
     }
   }
-  return lines.sort();
+  return [...lines, ...triggers.map((name) => `trigger ${name}`)].sort();
 }
 
 const text = z.string().nullable();
@@ -129,12 +129,16 @@ async function shapeOfDatabase({ query }: MigrationSession): Promise<Shape> {
   const others = await query(
     `SELECT conname AS name FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
      WHERE k.connamespace = 'public'::regnamespace AND t.relname <> '_prisma_migrations'
-       AND (k.contype NOT IN ('f', 'p', 'n') OR k.condeferrable)
-     UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+       AND (k.contype NOT IN ('f', 'p', 'n', 't') OR (k.condeferrable AND k.contype <> 't'))
      UNION ALL SELECT typname FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'd')`,
     [],
   );
+  const fired = await query('SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal', []);
   return [
+    ...z
+      .array(z.object({ name: z.string() }))
+      .parse(fired)
+      .map(({ name }) => `trigger ${name}`),
     ...z
       .array(columnRow)
       .parse(columns)
