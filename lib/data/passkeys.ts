@@ -105,7 +105,7 @@ export async function renamePasskey(db: Database, viewer: Viewer, id: string, na
   return count > 0;
 }
 
-const accountRow = z.object({ has_password: z.boolean(), others: z.number() });
+const accountRow = z.object({ others: z.boolean() });
 
 /** `last_way_in`: without it nobody could sign in to this account any more. */
 export async function removePasskey(
@@ -117,12 +117,13 @@ export async function removePasskey(
 ): Promise<'removed' | 'unknown' | 'last_way_in'> {
   return db.sql.transaction(async (query) => {
     await lockAccount(query, viewer);
-    const about = `SELECT u.password_hash IS NOT NULL AS has_password,
-        (SELECT count(*)::int4 FROM passkeys p WHERE p.user_id = u.id AND p.id <> $2) AS others
+    const about = `SELECT u.password_hash IS NOT NULL
+        OR EXISTS (SELECT FROM passkeys p WHERE p.user_id = u.id AND p.id <> $2)
+        OR EXISTS (SELECT FROM identities i WHERE i.user_id = u.id) AS others
       FROM users u WHERE u.id = $1::uuid`;
     const [account] = z.array(accountRow).parse(await query('passkey_account', about, [viewer.sub, id]));
     if (!account) return 'unknown';
-    if (!account.has_password && account.others === 0) return 'last_way_in';
+    if (!account.others) return 'last_way_in';
     const remove = 'DELETE FROM passkeys WHERE id = $2 AND user_id = $1::uuid RETURNING name';
     const [gone] = z
       .array(z.object({ name: z.string() }))

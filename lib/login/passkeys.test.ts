@@ -244,5 +244,9 @@ describe('its owner, and nobody else,', () => {
     const remove = (id: string) => removePasskey(db, ada, id, {}, nowSeconds());
     // At once, too: each would be the last but for the other.
     expect((await Promise.all([remove(first.id), remove(second.id)])).sort()).toEqual(['last_way_in', 'removed']);
+    // An account elsewhere that signs in here is a way, too.
+    const elsewhere = { issuer: 'https://other.example', subject: 'ada', userId: ada.sub, label: 'Other' };
+    await db.prisma.identity.create({ data: { ...elsewhere, createdAt: new Date() } });
+    expect(await Promise.all([remove(first.id), remove(second.id)])).toContain('removed');
   });
 });
