@@ -108,7 +108,7 @@ test('pages for developers', async ({ browser }) => {
   await signIn(page, grace);
   await page.goto('/developers/apis');
   const base = (await page.getByRole('link', { name: 'Trail routes' }).first().getAttribute('href')) ?? '';
-  for (const part of ['', '/settings', '/scopes', '/details', '/apps', '/delete']) {
+  for (const part of ['', '/settings', '/scopes', '/details', '/apps', '/events', '/delete']) {
     await page.setViewportSize({ width: 1280, height: 800 });
     expect.soft((await page.goto(`${base}${part}`))?.status(), part).toBe(200);
     await check(page, `an API${part}`);

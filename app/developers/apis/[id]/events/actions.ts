@@ -35,7 +35,7 @@ export async function createStream(id: string, state: FormState, form: FormData)
     const isAuthorization = settings.problem.includes('authorization_header');
     const problem = isAuthorization
       ? 'Use plain characters.'
-      : settings.problem.replace('delivery.endpoint_url', 'The address');
+      : settings.problem.replace(/^delivery[.\w]*/, 'The address');
     return { ...again, errors: { [isAuthorization ? 'authorization' : 'url']: problem } };
   }
   if (!(await createApiStream(db, viewer, id, settings, mostStreams, now()))) {

@@ -139,7 +139,7 @@ function Stream({ id, stream, issuer }: { id: string; stream: StreamView; issuer
             {stream.status === 'enabled' ? 'Pause' : 'Resume'}
           </SubmitButton>
           <SubmitButton look="danger" name="act" value="delete">
-            Delete the stream
+            {`Delete ${name}`}
           </SubmitButton>
         </form>
       </div>

@@ -1,0 +1,70 @@
+/** From a click to the API's 401. The API checks signed tokens by itself and listens to the event feed, as that of the demo does. */
+import { expect, type Page, test } from '@playwright/test';
+import { connected, grace, newcomer, openAccess, press, signIn } from './acts';
+import { trailmap } from './places';
+
+/** Trailmap calls the API with the token that it got, whoever looks. */
+async function answersWith(page: Page, text: string): Promise<boolean> {
+  const answer = await page.request.post(`${trailmap}/routes`);
+  return (await answer.text()).includes(text);
+}
+
+async function millisecondsUntil(page: Page, text: string): Promise<number> {
+  const began = performance.now();
+  while (!(await answersWith(page, text))) expect(performance.now() - began).toBeLessThan(30_000);
+  return performance.now() - began;
+}
+
+test('a click that pauses, resumes or ends access counts at the API within two seconds', async ({ page }) => {
+  await connected(page, newcomer('Rita'));
+  expect(await answersWith(page, 'Coast path')).toBe(true);
+  const times = new Map<string, number>();
+  const clicked = async (name: string, text: string) => {
+    const [time] = await Promise.all([millisecondsUntil(page, text), press(page, name)]);
+    times.set(name, Math.round(time));
+  };
+  await openAccess(page, 'Trailmap');
+  await clicked('Pause', 'answered 401');
+  await clicked('Let it go on', 'Coast path');
+  await page.getByRole('link', { name: /^End access/ }).click();
+  await expect(page.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
+  await clicked('End access', 'answered 401');
+  console.log(`reach: ${[...times].map(([name, time]) => `${name}: ${time} ms`).join(', ')}`);
+  for (const time of times.values()) expect(time).toBeLessThan(2000);
+});
+
+test('a developer sees who hears for an API, and sends an event to see that it arrives', async ({ page }) => {
+  await signIn(page, grace);
+  await page.goto('/developers/apis');
+  await page.getByRole('link', { name: 'Trail routes' }).click();
+  await page.getByRole('link', { name: 'Events' }).click();
+  const stream = page.getByRole('region', { name: /^verifier on/ }).first();
+  await expect(stream).toContainText('made by Trail routes, the API itself');
+  await stream.getByRole('button', { name: 'Send a verification event' }).click();
+  await expect(page.getByText('A verification event is on its way.').first()).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(stream.getByRole('row', { name: /verification/ }).first()).toContainText('acknowledged', {
+      timeout: 1000,
+    });
+  }).toPass();
+});
+
+test('a stream that is pushed: refused where it cannot be, then made, paused and deleted', async ({ page }) => {
+  await signIn(page, grace);
+  await page.goto('/developers/apis');
+  await page.getByRole('link', { name: 'Trail routes' }).click();
+  await page.getByRole('link', { name: 'Events' }).click();
+  await page.getByLabel('Address for pushes').fill('ftp://api.example/events');
+  await press(page, 'Create the stream');
+  await expect(page.getByText('The address must use https.')).toBeVisible();
+  await page.getByLabel('Address for pushes').fill('https://api.example/events');
+  await page.getByLabel('Description').fill('Gateway');
+  await press(page, 'Create the stream');
+  const stream = page.getByRole('region', { name: 'Gateway', exact: true });
+  await expect(stream).toContainText('https://api.example/events');
+  await stream.getByRole('button', { name: 'Pause' }).click();
+  await expect(stream).toContainText('paused');
+  await stream.getByRole('button', { name: 'Delete Gateway' }).click();
+  await expect(stream).toHaveCount(0);
+});
