@@ -16,5 +16,5 @@ ownerContract(
       close: async () => undefined,
     };
   },
-  120,
+  60,
 );
