@@ -1,6 +1,6 @@
 /**
- * The protocol's part of the portal, without the pages: what `server.ts` does for its paths. `GET /bench/code` makes a code for the
- * person, who is not what is measured here.
+ * The protocol's part of the portal, without the pages: what `server.ts` does for its paths. `GET /bench/code?n` makes a code for the
+ * n-th person; that is not what is measured here.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -14,25 +14,26 @@ import * as setting from './setting';
 const { db, env, close } = await server();
 const store = createOAuthStore(db);
 const headers = Object.entries({ ...commonHeaders(env.issuer), 'Content-Security-Policy': answerPolicy });
-const { id: ownerId } = await db.prisma.user.findUniqueOrThrow({ where: { email: setting.email } });
 const now = () => Math.floor(Date.now() / 1000);
 const scopes = ['openid', 'email', 'bench.read'];
-const terms = {
-  ownerId,
-  clientId: setting.webClient,
-  resources: [setting.resource],
-  endsAt: now() + 86_400,
-  once: false,
-};
-const grant = await store.allow({ ...terms, scopes: scopes.map((scope) => ({ scope, endsAt: null })) }, now());
+const grants = await Promise.all(setting.emails.map(allow));
 
-async function makeCode(): Promise<string> {
+async function allow(email: string) {
+  const { id: ownerId } = await db.prisma.user.findUniqueOrThrow({ where: { email } });
+  const terms = { ownerId, clientId: setting.webClient, resources: [setting.resource], once: false };
+  const allowed = scopes.map((scope) => ({ scope, endsAt: null }));
+  return { ownerId, grant: await store.allow({ ...terms, scopes: allowed, endsAt: now() + 86_400 }, now()) };
+}
+
+async function makeCode(person: number): Promise<string> {
+  const allowed = grants[person];
+  if (!allowed) throw new Error(`There is no person ${person}`);
   const code = randomBytes(32).toString('base64url');
   const hash = createHash('sha256').update(code).digest('base64url');
-  const login = { sid: randomUUID(), sub: ownerId, authTime: now(), amr: ['pwd'] };
+  const login = { sid: randomUUID(), sub: allowed.ownerId, authTime: now(), amr: ['pwd'] };
   const { redirectUri, challenge: codeChallenge } = setting;
   const context = { scopes, resources: [setting.resource], login, redirectUri, codeChallenge };
-  await store.createCode(grant, { hash, familyId: randomUUID(), endsAt: now() + 300, context }, now());
+  await store.createCode(allowed.grant, { hash, familyId: randomUUID(), endsAt: now() + 300, context }, now());
   return code;
 }
 
@@ -40,7 +41,7 @@ createServer(async (incoming, outgoing) => {
   const path = pathOf(incoming) ?? '';
   for (const [name, value] of headers) outgoing.setHeader(name, value);
   if (endpointFor(path)) await serve(incoming, outgoing, env.issuer, answer);
-  else outgoing.end(path === '/bench/code' ? await makeCode() : 'ready');
+  else outgoing.end(path === '/bench/code' ? await makeCode(Number(incoming.url?.split('?')[1])) : 'ready');
 }).listen(env.port, env.host);
 
 process.on('SIGTERM', () => void close().then(() => process.exit(0)));

@@ -6,8 +6,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../scripts/postgres.mjs';
-import { cases, codes, connections, type Results, seconds } from './paths';
+import { cases, codes, type Results, seconds } from './paths';
 import { measurePeer, measurePortal, type Server } from './servers';
+import { connections } from './setting';
 import { countStatements } from './statements';
 
 const production = { script: 'dist/server.mjs', pages: true };
@@ -50,8 +51,12 @@ when it is alone, counted at the database's edge; requests that arrive together 
 server's process, and "database’s" of all processes of PostgreSQL. Every request authenticates its client and asks the grant whether it is alive; writes are durable
 before the answer goes out.
 
-Both sides sign ID tokens with RS256 (2048 bits), also those of a refresh, and the access token of client_credentials with ES256. Introspection and userinfo
-are asked with a token per connection; a signature of ours that was verified once is not verified again, while the grant behind the token is asked every time.
+An exchange and a refresh give the same on both sides, which is checked before they are measured: an access token for one API, a JWT signed with ES256;
+an ID token signed with RS256 (2048 bits); and a new refresh token. The access token of client_credentials is signed with ES256, too. Each connection
+acts for a person of its own, so no two of its requests wait for one grant; each code of the peer has a grant of its own. Stored durably are that
+the code or refresh token was used, and the new one: here in one transaction, with the peer in one for each. Introspection and userinfo are asked with a token per
+connection: ours are JWTs, whose signature is verified once while the grant behind it is asked every time; the peer's are opaque and
+found in its store.
 
 ## Countersign on the embedded database (PGlite)
 
@@ -63,8 +68,7 @@ ${onServer ? table(onServer, statements) : none}
 
 ## A peer: node-oidc-provider on the same PostgreSQL server
 
-One table, a row an artefact, prepared statements; clients and keys are in its memory. The access tokens of a code and of a refresh
-are opaque here, where Countersign signs them too, and there is no portal and no status list behind it.
+One table, a row an artefact, prepared statements; clients and keys are in its memory. There is no portal and no status list behind it.
 
 ${peerOnServer ? table(peerOnServer) : none}
 

@@ -1,28 +1,46 @@
 /**
  * The requests that are measured, of one server: which they are, in which order, and where each gets what it sends.
  */
+import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { type Client, type Cpu, run as closedLoop, type Measured } from './load';
 import * as setting from './setting';
 
 export const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);
-export const connections = 16;
 export const codes = 1500;
 export const port = Number(process.env['BENCH_PORT'] ?? 4610);
 export const origin = `http://127.0.0.1:${port}`;
 
-const tokenResponse = z.object({ access_token: z.string(), refresh_token: z.string().optional() });
+const tokenResponse = z.object({
+  access_token: z.string(),
+  refresh_token: z.string().optional(),
+  id_token: z.string().optional(),
+});
 
 /** How one server is asked: paths, and how it gives codes. */
 export type Target = {
   paths: { token: string; introspect: string; userinfo: string };
-  makeCode: () => Promise<string>;
+  makeCode: (person: number) => Promise<string>;
   /** CPU time that the server and its database have used so far. */
   cpu: () => Cpu;
 };
 
 export const cases = ['client_credentials', 'code exchange', 'refresh', 'introspection', 'userinfo'] as const;
 export type Results = Record<(typeof cases)[number], Measured>;
+
+const forApi = { resource: setting.resource };
+
+/** What a peer leaves out would make it look fast: an exchange and a refresh both give a signed access token, an ID token and a refresh token. */
+function requireAlike({ access_token, id_token = '', refresh_token }: z.infer<typeof tokenResponse>): void {
+  requireSigned(access_token, 'ES256');
+  requireSigned(id_token, 'RS256');
+  if (refresh_token === undefined) throw new Error('There was no refresh token');
+}
+
+function requireSigned(jwt: string, alg: string): void {
+  const signedWith = jwt.includes('.') ? decodeProtectedHeader(jwt).alg : 'nothing';
+  if (signedWith !== alg) throw new Error(`Expected a JWT signed with ${alg}, got one with ${signedWith}`);
+}
 
 export async function measure({ paths, makeCode, cpu }: Target): Promise<Results> {
   const run = (shots: Client[], length: number) => closedLoop(origin, shots, length, cpu);
@@ -34,19 +52,24 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     headers,
     body: String(new URLSearchParams(fields)),
   });
-  const redeem = (code: string) =>
+  const redeem = (code: string, resource: { resource?: string } = forApi) =>
     token(web, {
       grant_type: 'authorization_code',
       code,
       redirect_uri: setting.redirectUri,
       code_verifier: setting.verifier,
+      ...resource,
     });
-  async function session(): Promise<{ access: string; refresh: string }> {
-    const { path, ...request } = redeem(await makeCode());
-    const tokens = tokenResponse.parse(await (await fetch(origin + path, request)).json());
+  const renew = (refresh: string) => token(web, { grant_type: 'refresh_token', refresh_token: refresh, ...forApi });
+  async function answered({ path, ...request }: ReturnType<typeof token>): Promise<z.infer<typeof tokenResponse>> {
+    return tokenResponse.parse(await (await fetch(origin + path, request)).json());
+  }
+  // For an API the tokens are JWTs on both sides; the userinfo endpoint is asked with one that is for no API in particular.
+  async function session(person: number): Promise<{ access: string; refresh: string }> {
+    const tokens = await answered(redeem(await makeCode(person), {}));
     return { access: tokens.access_token, refresh: tokens.refresh_token ?? '' };
   }
-  const each = (make: () => Client): Client[] => Array.from({ length: connections }, make);
+  const each = (make: (person: number) => Client): Client[] => setting.emails.map((_, person) => make(person));
   const always = (shot: ReturnType<Client>): Client[] => each(() => () => shot);
 
   const credentials = token(machine, {
@@ -54,25 +77,35 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     scope: 'bench.read',
     resource: setting.resource,
   });
+  requireSigned((await answered(credentials)).access_token, 'ES256');
   await run(always(credentials), 2); // the compiler warms up outside the figures
 
   const clientCredentials = await run(always(credentials), seconds);
 
-  const stock: string[] = [];
-  while (stock.length < codes) stock.push(await makeCode());
+  const first = await answered(redeem(await makeCode(0)));
+  requireAlike(first);
+  requireAlike(await answered(renew(first.refresh_token ?? '')));
+
+  const stock: string[][] = await Promise.all(
+    setting.emails.map(async (_, person) => {
+      const own: string[] = [];
+      while (own.length < codes / setting.connections) own.push(await makeCode(person));
+      return own;
+    }),
+  );
   const exchange = await run(
-    each(() => () => {
-      const code = stock.pop();
+    each((person) => () => {
+      const code = stock[person]?.pop();
       return code === undefined ? undefined : redeem(code);
     }),
     seconds,
   );
 
-  const sessions = await Promise.all(Array.from({ length: connections }, session));
+  const sessions = await Promise.all(setting.emails.map((_, person) => session(person)));
   const refresh = await run(
     sessions.map((start) => (last) => {
       const current = last === undefined ? start.refresh : (tokenResponse.parse(JSON.parse(last)).refresh_token ?? '');
-      return token(web, { grant_type: 'refresh_token', refresh_token: current });
+      return renew(current);
     }),
     seconds,
   );

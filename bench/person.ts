@@ -1,7 +1,7 @@
 /**
- * The person of the bench: signs in and allows the app once through the real pages, and from then on gets codes without being asked.
+ * A person of the bench: signs in and allows the app once through the real pages, and from then on gets codes without being asked.
  */
-import { challenge, email, password, redirectUri, resource, webClient } from './setting';
+import { challenge, password, redirectUri, resource, webClient } from './setting';
 
 const authorizationPath = `/oauth/authorize?${new URLSearchParams({
   client_id: webClient,
@@ -14,7 +14,7 @@ const authorizationPath = `/oauth/authorize?${new URLSearchParams({
 })}`;
 
 /** Returns a function that gets one more authorization code. */
-export async function signInAndAllow(origin: string): Promise<() => Promise<string>> {
+export async function signInAndAllow(origin: string, email: string): Promise<() => Promise<string>> {
   const cookies = new Map<string, string>();
   async function visit(path: string, body?: URLSearchParams): Promise<Response> {
     const response = await fetch(new URL(path, origin), {

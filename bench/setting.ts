@@ -1,12 +1,15 @@
 /**
- * What is measured: one person, one API, one web app that was allowed to use it and one machine, as an import file.
+ * What is measured: a person for each connection, one API, one web app that all of them allow to use it and one machine, as an import file.
  */
 export const password = 'bench-person-password';
 export const resource = 'https://api.bench.example/';
 export const redirectUri = 'https://app.bench.example/callback';
 export const webClient = 'bench-web';
 export const machineClient = 'bench-machine';
-export const email = 'bench@example.com';
+
+/** Each has a person of its own, so that no two wait for one grant. */
+export const connections = 16;
+export const emails = Array.from({ length: connections }, (_, person) => `bench-${person}@example.com`);
 
 export const secrets = {
   [webClient]: 'bench-web-secret-bench-web-secret-bench-web',
@@ -20,7 +23,7 @@ const metadata = {
 };
 
 export const importFile = {
-  people: [{ email, name: 'Bench Person', password, emailVerified: true }],
+  people: emails.map((email) => ({ email, name: 'Bench Person', password, emailVerified: true })),
   apis: [
     {
       resource,

@@ -42,7 +42,7 @@ export async function countStatements(): Promise<Record<string, number>> {
   const now = () => Math.floor(Date.now() / 1000);
   try {
     await applyImport(db, parseImport(setting.importFile, 'bench'), 'bench', now(), async (secret) => secret);
-    const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: setting.email } });
+    const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: setting.emails[0] ?? '' } });
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
     const oauth = createAuthorizationServer({
       issuer,

@@ -2,7 +2,7 @@
  * A peer: node-oidc-provider, set up to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated refresh
  * tokens). With `DATABASE_URL` it keeps its artefacts there, else in a map, where no write is durable and none waits. (The
  * adapter that it brings along forgets all but the newest thousand entries.)
- * `POST /bench/code` makes a code for the person without the pages, which are not what is measured.
+ * `GET /bench/code?n` makes a code, under a grant of its own, without the pages, which are not what is measured.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -105,7 +105,7 @@ const provider = new Provider(issuer, {
     },
   ],
   jwks: { keys: [jwk('ec', { namedCurve: 'P-256' }, 'ES256'), jwk('rsa', { modulusLength: 2048 }, 'RS256')] },
-  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, email: setting.email }) }),
+  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, email: setting.emails[0] }) }),
   claims: { openid: ['sub'], email: ['email'] },
   scopes: ['openid', 'email', 'offline_access'],
   rotateRefreshToken: true,
@@ -141,7 +141,8 @@ async function makeCode() {
     client,
     grantId,
     redirectUri: setting.redirectUri,
-    scope: 'openid email',
+    resource: setting.resource,
+    scope: 'openid email bench.read',
     codeChallenge: setting.challenge,
     codeChallengeMethod: 'S256',
     authTime: Math.floor(Date.now() / 1000),
@@ -151,7 +152,7 @@ async function makeCode() {
 
 const answer = provider.callback();
 createServer(async (request, response) => {
-  if (request.url === '/bench/code') {
+  if (request.url.startsWith('/bench/code?')) {
     response.end(await makeCode());
   } else {
     answer(request, response);
