@@ -12,7 +12,6 @@ import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof } from '@/lib/login/recent-proof';
-import { errandLeft } from '@/lib/login/upstream';
 import { currentSession } from '@/lib/login/viewer';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
@@ -27,8 +26,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const query = await searchParams;
   const { env, oauth } = await server();
   const cookieHeader = (await headers()).get('cookie');
-  const failed = query['error'] !== undefined;
-  const asked = failed ? await errandLeft(env, cookieHeader) : await readErrand((name) => query[name]);
+  const asked = await readErrand((name) => query[name]);
   const session = await currentSession();
   // Without an app's request only a page that wants it fresh has a use for a second sign-in.
   if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
@@ -36,7 +34,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
   const errand = over ? {} : asked;
-  const flash = failed ? { code: 'upstream_failed', values: {} } : await readFlash(env, cookieHeader, query['flash']);
+  const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
   const hinted = pending?.interaction.request.loginHint?.toLowerCase();
   // An app that hints at another address gets the form with that address, which the person may still change.
@@ -221,14 +219,20 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
 
 /** What was wrong with the word of another issuer. */
 function upstreamAlert({ code, values }: Flash) {
-  const name = values['upstream'] ?? 'the other site';
+  const name = values['upstream'] ?? 'The other site';
   switch (code) {
     case 'upstream_over':
-      return <Alert title="You are not signed in">Coming back from {name} took too long. Begin again.</Alert>;
+      return <Alert title="You are not signed in">The way back from {name} took too long. Begin again.</Alert>;
+    case 'upstream_stale':
+      return (
+        <Alert title="You are not signed in anew">
+          {name} did not ask you again who you are. Sign out there and try again, or use another way.
+        </Alert>
+      );
     case 'upstream_failed':
       return (
         <Alert title="You are not signed in">
-          It did not work there, or you said no. Try again, or use another way.
+          {name} did not sign you in, or you said no there. Try again, or use another way.
         </Alert>
       );
     case 'upstream_unconfirmed':

@@ -70,12 +70,14 @@ export async function replaceAddress(
 const sqlState = z.object({ code: z.string() });
 const uniqueViolation = '23505';
 
-/** Takes away the passkeys and the one-time codes that were set up at `since` or later. */
+/** Takes away the passkeys, the one-time codes and the accounts elsewhere that were set up at `since` or later. */
 export async function removeFactorsSince(query: Query, sub: string, since: number): Promise<void> {
   await lockAccount(query, { sub });
   const passkeys = 'DELETE FROM passkeys WHERE user_id = $1::uuid AND created_at >= to_timestamp($2::float8)';
   await query('mailbox_passkeys', passkeys, [sub, since]);
   const totp = 'DELETE FROM totp_secrets WHERE user_id = $1::uuid AND created_at >= to_timestamp($2::float8)';
   await query('mailbox_totp', totp, [sub, since]);
+  const identities = 'DELETE FROM identities WHERE user_id = $1::uuid AND created_at >= to_timestamp($2::float8)';
+  await query('mailbox_identities', identities, [sub, since]);
   await afterRemoval(query, { sub });
 }

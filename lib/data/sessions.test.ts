@@ -94,6 +94,27 @@ for (const { name, skip, open } of testDatabases) {
       expect(await told()).toEqual([]);
     });
 
+    test('what somebody ends of other browsers stands in the security log, and signing out does not', async () => {
+      const sub = await person();
+      const [here, there, elsewhere, away] = [
+        await signIn(sub),
+        await signIn(sub),
+        await signIn(sub),
+        await signIn(sub),
+      ];
+      const from = { ip: '192.0.2.7', userAgent: 'Firefox' };
+      await endSession(db, { sub }, there, now + 1, from);
+      await endSession(db, { sub }, there, now + 2, from);
+      await endSession(db, { sub }, elsewhere, now + 3);
+      expect(await endOtherSessions(db, { sub, sid: here }, now + 4, from)).toBe(1);
+      expect(await endOtherSessions(db, { sub, sid: here }, now + 5, from)).toBe(0);
+      await endSession(db, { sub }, away, now + 6, from);
+      expect(await listSecurity(db, { sub }, { limit: 9 })).toMatchObject([
+        { kind: 'sessions_ended', at: now + 4, ip: '192.0.2.7', detail: { sessions: '1' } },
+        { kind: 'session_ended', at: now + 1, ip: '192.0.2.7' },
+      ]);
+    });
+
     test('signing out everywhere else tells the apps of those sessions alone', async () => {
       const sub = await person();
       const clientId = await app();

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from './database';
+import type { From } from './second-factors';
 import { noteSecurity } from './security-log';
 import { signalSessions } from './signals';
 
@@ -12,6 +13,7 @@ export type SessionOwner = {
   sid: string;
   sub: string;
   authTime: number;
+  endsAt: number;
   amr: string[];
   name: string;
   email: string;
@@ -36,6 +38,7 @@ const ownerRow = z.object({
   sid: z.string(),
   sub: z.string(),
   auth_time: z.number(),
+  ends_at: z.number(),
   amr: z.array(z.string()),
   name: z.string(),
   email: z.string(),
@@ -55,16 +58,16 @@ export async function findLiveSession(db: Database, sid: string, now: number): P
          WHERE id = $1::uuid AND ended_at IS NULL AND ends_at > to_timestamp($2::float8)
            AND last_seen_at <= to_timestamp($2::float8 - ${lastSeenSteps})
        )
-       SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time, s.amr,
-              u.name, u.email, u.is_operator
+       SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
+              floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator
        FROM sessions s JOIN users u ON u.id = s.user_id
        WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`,
       [sid, now],
     ),
   );
   if (!row) return undefined;
-  const { auth_time: authTime, is_operator: isOperator, ...rest } = row;
-  return { ...rest, authTime, isOperator };
+  const { auth_time: authTime, ends_at: endsAt, is_operator: isOperator, ...rest } = row;
+  return { ...rest, authTime, endsAt, isOperator };
 }
 
 export type NewSession = {
@@ -165,22 +168,45 @@ export async function listSessions(
   return [...views.filter((view) => view.isThis), ...views.filter((view) => !view.isThis)];
 }
 
-/** False when it is not the viewer's or was over already. */
-export async function endSession(db: Database, viewer: { sub: string }, sid: string, now: number): Promise<boolean> {
+/** False when it is not the viewer's or was over already. `from`: it is another browser's, and stands in the security log. */
+export async function endSession(
+  db: Database,
+  viewer: { sub: string },
+  sid: string,
+  now: number,
+  from?: From,
+): Promise<boolean> {
   const condition = 's.id = $2::uuid AND s.user_id = $3::uuid';
-  const count = await db.sql.transaction((query) => end(db, query, 'session_end', condition, [sid, viewer.sub], now));
-  return count > 0;
+  return db.sql.transaction(async (query) => {
+    if ((await end(db, query, 'session_end', condition, [sid, viewer.sub], now)) === 0) return false;
+    if (from) {
+      const agent = 'SELECT user_agent FROM sessions WHERE id = $1::uuid';
+      const [row] = z.array(agentRow).parse(await query('session_agent', agent, [sid]));
+      const detail = row?.user_agent ? { endedUserAgent: row.user_agent } : {};
+      await noteSecurity(db.outbox, query, { sub: viewer.sub, kind: 'session_ended', at: now, ...from, detail });
+    }
+    return true;
+  });
 }
 
-/** How many were ended. */
+const agentRow = z.object({ user_agent: z.string().nullable() });
+
+/** How many were ended. `from`: it stands in the security log by itself, not as part of something else. */
 export async function endOtherSessions(
   db: Database,
   viewer: { sub: string; sid: string },
   now: number,
+  from?: From,
 ): Promise<number> {
+  const { sub, sid } = viewer;
   const condition = 's.user_id = $2::uuid AND s.id <> $3::uuid';
-  const values = [viewer.sub, viewer.sid];
-  return db.sql.transaction((query) => end(db, query, 'session_end_others', condition, values, now));
+  return db.sql.transaction(async (query) => {
+    const count = await end(db, query, 'session_end_others', condition, [sub, sid], now);
+    const detail = { sessions: String(count) };
+    if (from && count > 0)
+      await noteSecurity(db.outbox, query, { sub, kind: 'sessions_ended', at: now, ...from, detail });
+    return count;
+  });
 }
 
 /**

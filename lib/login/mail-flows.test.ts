@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announce } from '@/lib/announce';
 import { type Database, openMemoryDatabase } from '@/lib/data/database';
+import { linkIdentity, signInIdentity } from '@/lib/data/identities';
 import { findMailbox } from '@/lib/data/mailbox';
 import { createOAuthStore } from '@/lib/data/oauth-store';
 import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people';
@@ -280,12 +281,15 @@ describe('a forgotten password', () => {
         ...{ syncable: true, backedUp: true, createdAt: start },
       },
     });
+    const elsewhere = { issuer: 'https://other.example', subject: 'squatter', label: 'Squatter' };
+    await linkIdentity(db, squatter, elsewhere, {}, nowSeconds());
     const grantId = await allow(squatter.sub, 'trailmap');
     await askReset(world(), squatter.email, from());
     const token = await tokenTo(squatter.email, '/login/reset');
     expect(await resetPassword(world(), token, newPassword, from())).toBe('done');
     expect(await db.prisma.passkey.count({ where: { userId: squatter.sub } })).toBe(0);
     expect(await db.prisma.totpSecret.count({ where: { userId: squatter.sub } })).toBe(0);
+    expect(await signInIdentity(db, elsewhere, nowSeconds())).toBeUndefined();
     expect(await db.prisma.grant.findUnique({ where: { id: grantId } })).toMatchObject({ endReason: 'owner' });
     expect(await isVerified(squatter.sub)).toBe(true);
   });

@@ -27,6 +27,14 @@ declare module 'next-auth' {
 
 const namesSession = z.object({ sid: z.uuid(), sub: z.uuid() });
 
+/** RFC 6749 §4.1.2.1. */
+const saidNo = (metadata: unknown): boolean =>
+  typeof metadata === 'object' &&
+  metadata !== null &&
+  'error' in metadata &&
+  metadata.error instanceof Error &&
+  metadata.error.message === 'access_denied';
+
 /** Thrown where a token's session is over; next-auth then forgets the cookie. */
 class SessionOverError extends Error {
   override readonly name = 'SessionOverError';
@@ -90,8 +98,8 @@ export function authOptions(
     },
     logger: {
       error(code, metadata) {
-        // A session that is over, or a cookie that cannot be opened, is everyday.
-        if (code !== 'JWT_SESSION_ERROR') log(`next-auth.${code}`, metadata);
+        // A session that is over, a cookie that cannot be opened, or somebody who says no elsewhere is everyday.
+        if (code !== 'JWT_SESSION_ERROR' && !saidNo(metadata)) log(`next-auth.${code}`, metadata);
       },
       warn: (code) => log(`next-auth.${code}`, undefined),
       debug: () => undefined,

@@ -13,7 +13,7 @@ import {
 } from '@/lib/data/second-factors';
 import { listSecurity } from '@/lib/data/security-log';
 import { parseEnv } from '@/lib/env';
-import { loginOf, nowSeconds, readCookie } from './login';
+import { loginOf, nowSeconds, readCookie, sessionOf } from './login';
 import { hashPassword } from './passwords';
 import { hasRecentProof, proofPath } from './recent-proof';
 import { hashRecoveryCode, newRecoveryCodes, parseRecoveryCode } from './recovery-codes';
@@ -331,7 +331,7 @@ describe('more than was proved at sign-in (RFC 9470)', () => {
   test('is there at once for whoever set it up in this session', async () => {
     const { password: type, login, headers, keep } = browser();
     await type();
-    const session = await login();
+    const session = await sessionOf(world(), headers().get('cookie'));
     if (!session) throw new Error('not signed in');
     later(300);
     keep(await raiseSession(world(), session, ['otp', 'mfa'], headers()));

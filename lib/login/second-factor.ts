@@ -26,6 +26,7 @@ const halfSchema = z.object({
   /** What was proved. */
   amr: z.array(z.string()),
   isNewDevice: z.boolean(),
+  authTime: z.number().exactOptional(),
   endsAt: z.number(),
 });
 
@@ -35,9 +36,9 @@ export async function leaveHalf(
   person: Person,
   isNewDevice: boolean,
   now: number,
-  amr: readonly string[] = ['pwd'],
+  proved: Pick<Proved, 'amr' | 'authTime'> = { amr: ['pwd'] },
 ): Promise<string> {
-  const half = { id: randomUUID(), sub: person.sub, password: markOf(env, person), amr, isNewDevice };
+  const half = { id: randomUUID(), sub: person.sub, password: markOf(env, person), ...proved, isNewDevice };
   return leave(env, 'half', { ...half, endsAt: now + halfSeconds }, halfSeconds);
 }
 
@@ -52,14 +53,16 @@ export async function halfWayOf(world: LoginWorld, headers: Headers): Promise<Ha
     const person = await findPerson(world.db, half.sub);
     if (person && markOf(world.env, person) === half.password) {
       const id = { key: `half:${half.id}`, endsAt: half.endsAt };
-      return { person, proved: { amr: half.amr, isNewDevice: half.isNewDevice }, id };
+      const { amr, isNewDevice, authTime } = half;
+      return { person, proved: { amr, isNewDevice, ...(authTime !== undefined && { authTime }) }, id };
     }
   }
   const session = await sessionOf(world, cookieHeader);
   if (!session || session.amr.includes('mfa')) return undefined;
   const person = await findPerson(world.db, session.sub);
   // What is stated is how old the oldest part is: a code makes no password younger.
-  return person && { person, proved: { amr: session.amr, authTime: session.authTime, isNewDevice: false } };
+  const { amr, authTime, endsAt } = session;
+  return person && { person, proved: { amr, authTime, endsAt, isNewDevice: false } };
 }
 
 export type CodeRefusal = { ok: false; code: 'code_wrong' | 'code_used' | 'half_over' };
@@ -139,12 +142,13 @@ function markOf(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
 /** The same sign-in with more proved: what was set up just now was shown to work, and counts for this session, too. */
 export async function raiseSession(
   world: LoginWorld,
-  session: { sub: string; authTime: number; amr: string[] },
+  session: { sub: string; authTime: number; endsAt: number; amr: string[] },
   added: readonly string[],
   headers: Headers,
 ): Promise<string[]> {
   const person = await findPerson(world.db, session.sub);
   if (!person) return [];
-  const proved = { amr: [...session.amr, ...added], authTime: session.authTime, isNewDevice: false };
+  const { authTime, endsAt } = session;
+  const proved = { amr: [...session.amr, ...added], authTime, endsAt, isNewDevice: false };
   return (await startSession(world, person, headers, proved)).cookies;
 }

@@ -27,6 +27,8 @@ export type Proved = {
   amr: readonly string[];
   /** When its oldest factor was proved, if that was before now. */
   authTime?: number;
+  /** Where a session goes on in this one; two weeks from now otherwise. */
+  endsAt?: number;
   /** Where it is known already, or beside the point: of an account that was made just now. */
   isNewDevice?: boolean;
 };
@@ -51,7 +53,7 @@ export async function startSession(
       sub: person.sub,
       amr,
       authTime,
-      endsAt: authTime + sessionSeconds,
+      endsAt: proved.endsAt ?? now + sessionSeconds,
       ip: clientIp(headers),
       userAgent: headers.get('user-agent') ?? undefined,
       replaces: before?.sid,

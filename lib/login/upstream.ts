@@ -7,12 +7,14 @@
  * say an address would own that account. Its owner links it, signed in and proved anew.
  */
 import { randomUUID } from 'node:crypto';
-import type { User } from 'next-auth';
+import { decodeJwt } from 'jose';
+import type { Profile, User } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import { z } from 'zod';
 import { createWithIdentity, type IdentityKey, linkIdentity, signInIdentity } from '@/lib/data/identities';
 import { emailSchema, nameSchema, type Person } from '@/lib/data/people';
 import type { Env, Upstream } from '@/lib/env';
+import type { PendingInteraction } from '@/lib/oauth/server';
 import { backWith } from './flash';
 import { type Errand, onwards, withErrand } from './form';
 import { type LoginWorld, nowSeconds, sessionOf } from './login';
@@ -25,6 +27,8 @@ import { fromOf } from './throttle';
 /** RFC 8176 has no word for it; this one is Microsoft's, and others' too: another issuer signed the person in. */
 const federated = ['fed'];
 const pathSeconds = 15 * 60;
+/** Two clocks are never quite the same. */
+const skewSeconds = 60;
 
 /** Where the way through the other issuer began, and what for. */
 const pathSchema = z.object({
@@ -35,6 +39,8 @@ const pathSchema = z.object({
     next: z.string().exactOptional(),
     fresh: z.literal('1').exactOptional(),
   }),
+  /** When the person was to prove themselves anew there, if so. */
+  freshFrom: z.number().exactOptional(),
   /** To link, rather than to sign in: for this session alone. */
   link: z.object({ sub: z.string(), sid: z.string() }).optional(),
 });
@@ -45,13 +51,30 @@ export function leavePath(env: Env, path: Omit<Path, 'id'>): Promise<string> {
   return leave(env, 'upstream', { id: randomUUID(), ...path }, pathSeconds);
 }
 
-/** Where somebody was going who comes back with an error, of which next-auth says no more than that (`?error=` on our page). */
-export async function errandLeft(env: Env, cookieHeader: string | null): Promise<Errand> {
-  return (await readLeft(env, 'upstream', cookieHeader, pathSchema))?.errand ?? {};
+/** For who comes back without anybody's word: refused there, or it did not work. next-auth says no more than that. */
+export async function comeBackEmpty(world: LoginWorld, headers: Headers): Promise<Response> {
+  const path = await readLeft(world.env, 'upstream', headers.get('cookie'), pathSchema);
+  const upstream = world.env.upstreams.find(({ id }) => id === path?.upstream);
+  const values = upstream ? { upstream: upstream.name } : {};
+  const page = path?.link ? linkPage : withErrand('/login', path?.errand ?? {});
+  return backWith(world.env, page, { code: 'upstream_failed', values }, [forget(world.env, 'upstream')]);
 }
 
-/** What an issuer says of somebody; `email` only where it says that the address is confirmed. */
-export type UpstreamPerson = { subject: string; email?: string; name?: string; label: string };
+const linkPage = '/account/security';
+
+/** Whether the other issuer is to ask anew, rather than to remember: for a page of ours, or an app, that wants it fresh. */
+export function wantsFresh(
+  errand: Errand,
+  request: Pick<PendingInteraction['interaction']['request'], 'prompt' | 'maxAge'> | undefined,
+): boolean {
+  return errand.fresh !== undefined || request?.maxAge !== undefined || request?.prompt.includes('login') === true;
+}
+
+/**
+ * What an issuer says of somebody; `email` only where it says that the address is confirmed. `authTime` is when they proved themselves
+ * to it: where it does not tell, its word counts as of now.
+ */
+export type UpstreamPerson = { subject: string; email?: string; name?: string; label: string; authTime?: number };
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(255),
@@ -60,15 +83,18 @@ const claimsSchema = z.object({
   email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
+  auth_time: z.number().int().optional(),
 });
 
 function personOfClaims(claims: unknown): UpstreamPerson {
-  const { sub, email, email_verified: verified, name, preferred_username: userName } = claimsSchema.parse(claims);
+  const { sub, email, name, ...more } = claimsSchema.parse(claims);
+  const { email_verified: verified, preferred_username: userName, auth_time: authTime } = more;
   return {
     subject: sub,
     label: (email ?? userName ?? name ?? sub).slice(0, 200),
     ...(email !== undefined && verified === true && { email }),
     ...(name !== undefined && { name }),
+    ...(authTime !== undefined && { authTime }),
   };
 }
 
@@ -88,6 +114,14 @@ export function upstreamProviders(env: Pick<Env, 'upstreams'>): OAuthConfig<unkn
           checks: ['pkce', 'state', 'nonce'],
           authorization: { params: { scope: 'openid email profile' } },
           idToken: true,
+          userinfo: {
+            request: ({ client, tokens }) =>
+              openidClaims(tokens.id_token, async () =>
+                client.issuer.metadata.userinfo_endpoint
+                  ? client.userinfo(tokens.access_token ?? '')
+                  : decodeJwt(tokens.id_token ?? ''),
+              ),
+          },
           profile: (claims: unknown) => arriving(personOfClaims(claims)),
         }
       : {
@@ -97,6 +131,18 @@ export function upstreamProviders(env: Pick<Env, 'upstreams'>): OAuthConfig<unkn
           profile: (person: unknown) => arriving(gitHubPersonSchema.parse(person)),
         }),
   }));
+}
+
+/**
+ * An issuer tells the address in the ID token, which next-auth has checked by now, or at its userinfo endpoint alone (OpenID
+ * Connect Core §5.4), which is to speak of the same person (§5.3.2).
+ */
+async function openidClaims(idToken: string | undefined, askUserinfo: () => Promise<object>): Promise<Profile> {
+  const claims = decodeJwt(idToken ?? '');
+  if (claims['email'] !== undefined && claims['email_verified'] !== undefined) return claims;
+  const more = z.looseObject({ sub: z.string() }).parse(await askUserinfo());
+  if (more.sub !== claims.sub) throw new Error('The userinfo endpoint spoke of somebody else.');
+  return { ...more, ...claims };
 }
 
 const gitHubApi = 'https://api.github.com/user';
@@ -134,12 +180,18 @@ export async function arrive(
   const done = [forget(world.env, 'upstream')];
   const errand = path?.errand ?? {};
   if (!path || path.upstream !== upstream.id) return refused(world, '/login', 'upstream_over', upstream, done);
+  const back = path.link ? linkPage : withErrand('/login', errand);
+  const { authTime = nowSeconds() } = person;
+  // OpenID Connect Core §3.1.2.1: an issuer that was asked to ask anew may go by an older sign-in all the same; then it does not do.
+  if (path.freshFrom !== undefined && authTime < path.freshFrom - skewSeconds)
+    return refused(world, back, 'upstream_stale', upstream, done);
   const identity = { issuer: upstream.issuer, subject: person.subject, label: person.label };
   if (path.link) return link(world, upstream, identity, path.link, headers, done);
   const known = await signInIdentity(world.db, identity, nowSeconds());
   const found = known ?? (await newcomer(world, identity, person));
-  if (typeof found === 'string') return refused(world, withErrand('/login', errand), found, upstream, done);
-  return signIn(world, found, known === undefined, errand, headers, done);
+  if (typeof found === 'string') return refused(world, back, found, upstream, done);
+  const provedAt = path.freshFrom === undefined ? Math.min(authTime, nowSeconds()) : nowSeconds();
+  return signIn(world, found, { isNew: known === undefined, provedAt }, errand, headers, done);
 }
 
 async function newcomer(
@@ -157,17 +209,21 @@ async function newcomer(
 async function signIn(
   world: LoginWorld,
   person: Person,
-  isNew: boolean,
+  { isNew, provedAt }: { isNew: boolean; provedAt: number },
   errand: Errand,
   headers: Headers,
   done: string[],
 ): Promise<Arrival> {
   const device = isNew ? false : await isNewDevice(world, person, headers);
   if (person.secondFactor) {
-    const half = await leaveHalf(world, person, device, nowSeconds(), federated);
+    const half = await leaveHalf(world, person, device, nowSeconds(), { amr: federated, authTime: provedAt });
     return { to: withErrand('/login/second', errand), cookies: [...done, half] };
   }
-  const { login, cookies } = await startSession(world, person, headers, { amr: federated, isNewDevice: device });
+  const { login, cookies } = await startSession(world, person, headers, {
+    amr: federated,
+    authTime: provedAt,
+    isNewDevice: device,
+  });
   return { to: onwards(errand), cookies: [...done, ...cookies], signedIn: login };
 }
 
@@ -180,12 +236,11 @@ async function link(
   headers: Headers,
   done: string[],
 ): Promise<Arrival> {
-  const page = '/account/security';
   const session = await sessionOf(world, headers.get('cookie'));
   const same = session && session.sid === asked.sid && session.sub === asked.sub;
-  if (!same || !hasRecentProof(session, nowSeconds())) return refused(world, page, 'upstream_over', upstream, done);
+  if (!same || !hasRecentProof(session, nowSeconds())) return refused(world, linkPage, 'upstream_over', upstream, done);
   const result = await linkIdentity(world.db, session, identity, fromOf(headers), nowSeconds());
-  return refused(world, page, result === 'linked' ? 'identity_linked' : 'identity_taken', upstream, done);
+  return refused(world, linkPage, result === 'linked' ? 'identity_linked' : 'identity_taken', upstream, done);
 }
 
 /** Back to a page of ours, which words the code. */

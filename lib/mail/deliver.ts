@@ -83,7 +83,7 @@ export async function tellOfSecurity(
   });
 }
 
-const addedFactor = new Set<SecurityKind>(['passkey_added', 'totp_added']);
+const addedFactor = new Set<SecurityKind>(['passkey_added', 'totp_added', 'identity_linked']);
 
 /** A mail about an app's first access, and about a key of an app that was shown twice. */
 export async function tellOfGrant(

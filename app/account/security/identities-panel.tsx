@@ -78,6 +78,8 @@ export function identityNews(flash: Flash | undefined): { done?: string; fault?:
       return { fault: `That ${name} account signs somebody in here already. Unlink it there first.` };
     case 'identity_last':
       return { fault: 'It is your only way to sign in. Add a passkey or set a password first.' };
+    case 'upstream_failed':
+      return { fault: `${name} did not say who you are there, or you said no. Nothing was linked.` };
     case 'upstream_over':
       return { fault: 'That took too long. Nothing was linked; try again.' };
     default:

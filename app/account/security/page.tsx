@@ -1,26 +1,25 @@
 import { Monitor } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { Button, TextLink } from '@/components/ui/button';
+import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
-import { TextField } from '@/components/ui/field';
 import { Alert, Badge, PageHeading, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { listIdentities } from '@/lib/data/identities';
 import { listPasskeys } from '@/lib/data/passkeys';
+import { findPerson } from '@/lib/data/people';
 import { factorsOf } from '@/lib/data/second-factors';
 import { listSessions, type SessionView } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
-import { maximumLength, minimumLength } from '@/lib/login/passwords';
 import { deviceInWords } from '@/lib/login/user-agent';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
-import { focusHere, waitInWords } from '../../login/errand';
-import { passwordFaultInWords } from '../../signup/password-words';
 import { factorsInWords } from './factor-words';
 import { IdentitiesPanel, identityNews } from './identities-panel';
 import { PasskeysPanel } from './passkeys-panel';
+import { PasswordPanel } from './password-panel';
+import { securityPage } from './places';
 import type { Query } from './query';
 import { SecondStepPanel } from './second-step-panel';
 
@@ -31,7 +30,8 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   const { env, db } = await server();
   const now = nowSeconds();
   const query = await searchParams;
-  const [identities, sessions, passkeys, factors] = await Promise.all([
+  const [person, identities, sessions, passkeys, factors] = await Promise.all([
+    findPerson(db, viewer.sub),
     listIdentities(db, viewer),
     listSessions(db, viewer, now),
     listPasskeys(db, viewer),
@@ -42,7 +42,11 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
   const done = doneInWords(flash) ?? factorsInWords(flash?.code ?? (query['again'] ? 'again' : undefined)) ?? news.done;
   return (
     <>
-      <PageHeading title="Security" lead="How you sign in, and where you are signed in." />
+      <PageHeading
+        title="Security"
+        lead="How you sign in, and where you are signed in."
+        action={<ButtonLink href={`${securityPage}/log`}>Security log</ButtonLink>}
+      />
       {news.fault ? <Alert title="Nothing was changed">{news.fault}</Alert> : null}
       <Panel id="sessions" title="Where you are signed in">
         <ul className="divide-y divide-line">
@@ -69,9 +73,13 @@ export default async function SecurityPage({ searchParams }: { searchParams: Pro
       <PasskeysPanel passkeys={passkeys} now={now} />
       {factors ? <SecondStepPanel factors={factors} now={now} /> : null}
       <IdentitiesPanel identities={identities} upstreams={env.upstreams} now={now} />
-      <Panel id="password" title="Password">
-        <PasswordForm email={viewer.email} flash={flash} now={now} />
-      </Panel>
+      <PasswordPanel
+        email={viewer.email}
+        flash={flash}
+        now={now}
+        hasPassword={person?.passwordHash !== undefined}
+        mails={env.mail.kind !== 'none'}
+      />
       {done ? <Toast key={String(now)}>{done}</Toast> : null}
     </>
   );
@@ -113,65 +121,6 @@ function SessionLine({ session, now }: { session: SessionView; now: number }) {
       )}
     </li>
   );
-}
-
-function PasswordForm({ email, flash, now }: { email: string; flash: Flash | undefined; now: number }) {
-  const faults = flash?.code === 'faults' ? flash.values : {};
-  const current = faults['current'] ? 'This is not your current password.' : undefined;
-  const password = faults['password'] ? passwordFaultInWords(faults['password']) : undefined;
-  return (
-    <form method="post" action="/account/security/submit" noValidate className="max-w-narrow space-y-4">
-      <PasswordAlert flash={flash} now={now} />
-      {/* Password managers look for whose password this is. */}
-      <input type="email" name="username" autoComplete="username" defaultValue={email} hidden readOnly />
-      <TextField
-        label="Current password"
-        name="current"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={current}
-        {...(current ? focusHere : {})}
-      />
-      <TextField
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={minimumLength}
-        maxLength={2 * maximumLength}
-        hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
-        error={password}
-        {...(password && !current ? focusHere : {})}
-      />
-      <p className="text-sm text-muted">
-        Changing it signs you out everywhere else. Apps that you allowed keep their access.
-      </p>
-      <Button type="submit" name="action" value="change_password">
-        Change password
-      </Button>
-    </form>
-  );
-}
-
-function PasswordAlert({ flash, now }: { flash: Flash | undefined; now: number }) {
-  switch (flash?.code) {
-    case 'faults':
-      return <Alert title="Your password was not changed">Something below needs another look.</Alert>;
-    case 'throttled':
-      return (
-        <Alert title="Too many attempts">
-          Your password was not changed. Try again {waitInWords(flash.values['retryAt'], now)}.
-        </Alert>
-      );
-    case 'busy':
-      return (
-        <Alert title="Very busy at the moment">Your password was not changed yet. Try again in a few seconds.</Alert>
-      );
-    default:
-      return null;
-  }
 }
 
 function doneInWords(flash: Flash | undefined): string | undefined {

@@ -1,11 +1,11 @@
 import { NextRequest } from 'next/server';
 import { z } from 'zod';
 import { nextAuth } from '@/app/api/auth/[...nextauth]/handle';
-import { seeOther } from '@/lib/login/flash';
+import { backWith, seeOther } from '@/lib/login/flash';
 import { onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { leavePath } from '@/lib/login/upstream';
+import { leavePath, wantsFresh } from '@/lib/login/upstream';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 
@@ -14,12 +14,11 @@ import { server } from '@/lib/server';
  * to. Only our own pages can set out; elsewhere the link leads to the sign-in page.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { env } = await server();
+  const { env, oauth } = await server();
   const asked = new URL(request.url).searchParams;
   const errand = await readErrand((name) => asked.get(name) ?? undefined);
   const upstream = env.upstreams.find(({ id }) => id === asked.get('provider'));
-  if (!upstream || request.headers.get('sec-fetch-site') !== 'same-origin')
-    return seeOther(withErrand('/login', errand));
+  if (!upstream || !isFromOwnPage(env.issuer, request.headers)) return seeOther(withErrand('/login', errand));
 
   // next-auth wants its token against forgery in a form and in a cookie; who has no cookie yet gets it and comes again.
   const csrf = await nextAuth(request, ['csrf']);
@@ -34,8 +33,12 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds())))
     return seeOther(proofPath('/account/security'));
   const to = link ? '/account/security' : onwards(errand);
+  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
+  const fresh = wantsFresh(errand, pending?.interaction.request);
+  // OpenID Connect Core §3.1.2.1: with `max_age` the ID token says when it was; `prompt` is for those who pass over that.
+  const anew = fresh && upstream.kind === 'openid' ? '?prompt=login&max_age=0' : '';
   const begun = await nextAuth(
-    new NextRequest(new URL(`/api/auth/signin/${upstream.id}${errand.fresh ? '?prompt=login' : ''}`, env.issuer), {
+    new NextRequest(new URL(`/api/auth/signin/${upstream.id}${anew}`, env.issuer), {
       method: 'POST',
       headers: { ...Object.fromEntries(request.headers), 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({ csrfToken, callbackUrl: to }).toString(),
@@ -43,9 +46,23 @@ export async function GET(request: NextRequest): Promise<Response> {
     ['signin', upstream.id],
   );
   const location = begun.headers.get('location');
-  if (!location) return seeOther(withErrand('/login', errand));
-  const path = { upstream: upstream.id, errand, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
+  if (!location || new URL(location, env.issuer).origin === env.issuer)
+    return backWith(env, link ? to : withErrand('/login', errand), {
+      code: 'upstream_failed',
+      values: { upstream: upstream.name },
+    });
+  const path = {
+    ...{ upstream: upstream.id, errand },
+    ...(fresh && { freshFrom: nowSeconds() }),
+    ...(link && { link: { sub: link.sub, sid: link.sid } }),
+  };
   return seeOther(location, [...begun.headers.getSetCookie(), await leavePath(env, path)]);
+}
+
+/** What a browser says by itself; one that does not know the header, or is not on https, says where the link was. */
+function isFromOwnPage(issuer: string, headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site');
+  return site === null ? headers.get('referer')?.startsWith(`${issuer}/`) === true : site === 'same-origin';
 }
 
 const csrfSchema = z.object({ csrfToken: z.string() });

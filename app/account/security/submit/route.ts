@@ -4,6 +4,7 @@ import { backWith, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { nowSeconds, sessionOf } from '@/lib/login/login';
 import { changePassword } from '@/lib/login/sign-in';
+import { fromOf } from '@/lib/login/throttle';
 import { server } from '@/lib/server';
 
 const page = '/account/security';
@@ -18,14 +19,15 @@ export async function POST(request: Request): Promise<Response> {
   const back = (code: string, values: Record<string, string> = {}, cookies: string[] = []) =>
     backWith(world.env, page, { code, values }, cookies);
 
+  const from = fromOf(request.headers);
   switch (form.get('action')) {
     case 'end_session': {
       const sid = z.uuid().safeParse(form.get('session'));
-      const ended = sid.success && (await endSession(world.db, viewer, sid.data, nowSeconds()));
+      const ended = sid.success && (await endSession(world.db, viewer, sid.data, nowSeconds(), from));
       return back(ended ? 'session_ended' : 'session_over');
     }
     case 'end_others':
-      return back('others_ended', { count: String(await endOtherSessions(world.db, viewer, nowSeconds())) });
+      return back('others_ended', { count: String(await endOtherSessions(world.db, viewer, nowSeconds(), from)) });
     case 'change_password': {
       const passwords = { current: form.get('current') ?? '', password: form.get('password') ?? '' };
       const answer = await changePassword(world, viewer, passwords, request.headers);

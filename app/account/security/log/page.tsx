@@ -1,0 +1,79 @@
+import { ChevronLeft } from 'lucide-react';
+import type { Metadata } from 'next';
+import { ButtonLink, TextLink } from '@/components/ui/button';
+import { DateTime } from '@/components/ui/date-time';
+import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
+import { listSecurity, type SecurityView } from '@/lib/data/security-log';
+import { nowSeconds } from '@/lib/login/login';
+import { deviceInWords } from '@/lib/login/user-agent';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { securityPage } from '../places';
+import { type Query, textOf } from '../query';
+import { entryInWords } from './words';
+
+export const metadata: Metadata = { title: 'Security log' };
+
+const page = `${securityPage}/log`;
+const pageLength = 30;
+
+/** What was done about signing in to this account, and from where. */
+export default async function SecurityLogPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const viewer = await requireViewer(page);
+  const { db } = await server();
+  const before = textOf((await searchParams)['before']);
+  const options = before === undefined ? {} : { before };
+  // One more than is shown tells whether there are older ones.
+  const found = await listSecurity(db, viewer, { limit: pageLength + 1, ...options });
+  const entries = found.slice(0, pageLength);
+  const last = entries.at(-1);
+  const now = nowSeconds();
+  return (
+    <>
+      <TextLink href={securityPage} className="inline-flex min-h-touch items-center gap-1">
+        <ChevronLeft aria-hidden className="size-4" />
+        Security
+      </TextLink>
+      <PageHeading title="Security log" lead="What was done about signing in to your account, the latest first." />
+      {entries.length === 0 ? (
+        <EmptyState title={before === undefined ? 'Nothing so far' : 'Nothing older'}>
+          Changes of your password, passkeys and sign-ins appear here.
+        </EmptyState>
+      ) : (
+        <Panel>
+          <ul className="divide-y divide-line">
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} now={now} />
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <div className="flex flex-wrap gap-3">
+        {before === undefined ? null : <ButtonLink href={page}>Latest</ButtonLink>}
+        {last && found.length > pageLength ? <ButtonLink href={`${page}?before=${last.id}`}>Older</ButtonLink> : null}
+      </div>
+      <p className="max-w-prose text-sm text-muted">
+        Was one of these not you? End what you do not know and change your password on{' '}
+        <TextLink href={securityPage}>Security</TextLink>, or begin at{' '}
+        <TextLink href="/account/lost">Lost a device?</TextLink>
+      </p>
+    </>
+  );
+}
+
+function Entry({ entry, now }: { entry: SecurityView; now: number }) {
+  return (
+    <li className="py-3 first:pt-0 last:pb-0">
+      <p className="font-semibold wrap-anywhere">
+        <bdi>{entryInWords(entry)}</bdi>
+      </p>
+      <p className="text-sm text-muted">
+        <DateTime at={entry.at} now={now} show="minute" />
+      </p>
+      <p className="text-sm wrap-anywhere text-muted">
+        {entry.userAgent === undefined ? 'From an unknown device' : `From ${deviceInWords(entry.userAgent)}`}
+        {entry.ip && entry.ip !== 'unknown' ? ` · ${entry.ip}` : null}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,50 @@
+import type { SecurityKind } from '@/lib/data/security-log';
+import { deviceInWords } from '@/lib/login/user-agent';
+
+type Detail = Record<string, string>;
+
+/** What happened, for whoever it happened to; of every kind, so that a new one does not compile without words. */
+const words: Record<SecurityKind, string | ((detail: Detail) => string)> = {
+  signed_in_new_device: 'Signed in from a browser that was not used before',
+  password_changed: 'Password changed',
+  password_reset: 'Password replaced by a link in a mail',
+  email_changed: ({ from, to }) =>
+    from ? `E-mail address changed from ${from} to ${to}` : `E-mail address put back to ${to}`,
+  email_verified: ({ email }) => `E-mail address ${email} confirmed`,
+  passkey_added: ({ name }) => `Passkey ${name} added`,
+  passkey_removed: ({ name }) => `Passkey ${name} removed`,
+  totp_added: 'Codes from an app set up',
+  totp_removed: 'Codes from an app removed',
+  recovery_codes_made: 'New recovery codes made',
+  recovery_code_used: ({ left }) => `Recovery code used, ${left === '0' ? 'none' : left} left`,
+  second_factor_required: 'Second step turned on',
+  second_factor_optional: 'Second step turned off',
+  identity_linked: ({ label, issuer }) => `Account elsewhere linked: ${label}, at ${hostOf(issuer)}`,
+  identity_unlinked: ({ label, issuer }) => `Account elsewhere unlinked: ${label}, at ${hostOf(issuer)}`,
+  session_ended: ({ endedUserAgent }) => `Signed out ${deviceInWords(endedUserAgent)}`,
+  sessions_ended: ({ sessions }) => `Signed out everywhere else: ${counted(sessions, 'browser')}`,
+  everything_ended: (detail) => `After a loss, ended: ${lossInWords(detail)}`,
+  secured_by_mail: 'Account locked down by a link in a mail: signed out everywhere, password taken away',
+  data_downloaded: 'Everything kept about you downloaded',
+};
+
+export function entryInWords({ kind, detail = {} }: { kind: SecurityKind; detail?: Detail }): string {
+  const told = words[kind];
+  return typeof told === 'string' ? told : told(detail);
+}
+
+function hostOf(issuer: string | undefined): string {
+  return issuer !== undefined && URL.canParse(issuer) ? new URL(issuer).host : 'another site';
+}
+
+const counted = (count: string | undefined, one: string): string =>
+  count === '1' ? `1 ${one}` : `${count ?? 'some'} ${one}s`;
+
+function lossInWords({ sessions, apps, keys }: Detail): string {
+  const ended = [
+    ...(sessions === undefined ? [] : [counted(sessions, 'other sign-in')]),
+    ...(apps === undefined ? [] : [`access of ${counted(apps, 'app')}`]),
+    ...(keys === undefined ? [] : [counted(keys, 'API key')]),
+  ];
+  return ended.join(', ') || 'nothing';
+}
