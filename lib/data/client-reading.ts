@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import type { Client } from '@/lib/oauth/store';
 import { machineGrantId } from './grant-changes';
-import type { Sql } from './sql';
+import { keys, type Sql } from './sql';
 import { grantColumns, type KeptClient, parseClient, parseGrant, seconds, time } from './store-rows';
 import { together } from './together';
 
@@ -82,7 +82,11 @@ export function clientReading(sql: Pick<Sql, 'query'>): (id: string, now: number
   const named = ({ id, now }: Asked) => `${now} ${id}`;
 
   const ofTheMoment = together(named, async (asked: Asked[]) => {
-    const values = [asked.map(({ id }) => id), asked.map(({ id }) => machineGrantId(id)), asked.map(({ now }) => now)];
+    const values = [
+      keys(asked.map(({ id }) => id)),
+      keys(asked.map(({ id }) => machineGrantId(id))),
+      keys(asked.map(({ now }) => now)),
+    ];
     const rows = await sql.query('store_clients_of_the_moment', clientsOfTheMoment, values);
     return new Map(
       rows.map((row) => {

@@ -17,7 +17,7 @@ import type { Database, Row } from './database';
 import { type GrantChangeOptions, grantChanges } from './grant-changes';
 import { receipts } from './receipts';
 import { registrations } from './registrations';
-import { isUuid } from './sql';
+import { isUuid, keys } from './sql';
 import {
   grantColumns,
   isLive,
@@ -48,8 +48,8 @@ const oneOf = (row: Row): unknown => row['found'];
 const findCodes =
   inOne(`SELECT c.hash, c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${seconds('c.ends_at')} AS ends,
     ${seconds('c.consumed_at')} AS consumed, c.details, ${grantColumns('g')}, ${subjectColumns('u')}
-  FROM authorization_codes c JOIN grants g ON g.id = c.grant_id LEFT JOIN users u ON u.id = g.owner_id
-  WHERE c.hash = ANY ($1::text[])`);
+  FROM unnest($1::text[]) AS asked(hash) JOIN authorization_codes c ON c.hash = asked.hash
+  JOIN grants g ON g.id = c.grant_id LEFT JOIN users u ON u.id = g.owner_id`);
 
 const redeemCode = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR NO KEY UPDATE),
@@ -272,7 +272,7 @@ export function createOAuthStore(
     findCode: together(
       (hash: string) => hash,
       async (hashes) => {
-        const rows = await sql.query('store_find_codes', findCodes, [hashes]);
+        const rows = await sql.query('store_find_codes', findCodes, [keys(hashes)]);
         return new Map(rows.map(oneOf).map((row) => [hashRow.parse(row).hash, parseCodeState(row)]));
       },
     ),
@@ -385,7 +385,7 @@ export function createOAuthStore(
     findEpoch: together(
       ({ list, index }: StatusReference) => `${list} ${index}`,
       async (asked) => {
-        const values = [asked.map(({ list }) => list), asked.map(({ index }) => index)];
+        const values = [keys(asked.map(({ list }) => list)), keys(asked.map(({ index }) => index))];
         const rows = await sql.query('store_find_epochs', findEpochs, values);
         return new Map(
           rows.map(oneOf).map((row) => {

@@ -5,7 +5,7 @@
  * comes back are the driver's plain JavaScript values. Ask for int4, float8, text, bool, json and arrays of them: those
  * are read alike by both drivers.
  */
-export type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
+export type SqlValue = string | number | boolean | null | readonly (string | null)[] | readonly (number | null)[];
 
 export type Row = Record<string, unknown>;
 
@@ -27,9 +27,19 @@ export function encode(value: SqlValue): string | null {
   return String(value);
 }
 
-function encodeElement(element: string | number): string {
-  return typeof element === 'number' ? String(element) : `"${element.replace(/["\\]/g, '\\$&')}"`;
+function encodeElement(element: string | number | null): string {
+  return typeof element === 'string' ? `"${element.replace(/["\\]/g, '\\$&')}"` : String(element);
 }
+
+/**
+ * An array of keys for a statement that is run all the time, filled up with nulls, which no row has. PostgreSQL reckons with ten
+ * elements where it knows none, so with fewer it takes a plan made for the very values to be cheaper than the one it could keep, and
+ * plans again each time: that took longer than the reading.
+ */
+export const keys = <Key extends string | number>(values: readonly Key[]): (Key | null)[] => [
+  ...values,
+  ...Array.from({ length: Math.max(0, 10 - values.length) }, () => null),
+];
 
 /** What is to happen once a transaction is through, by the `query` that it was given. */
 export type Commits = {
