@@ -227,7 +227,7 @@ describe('the sign-in API', () => {
   test.each([
     ['foreign-app', 400, 'unauthorized_client'],
     ['legacy', 400, 'unauthorized_client'],
-    ['nobody', 401, 'invalid_client'],
+    ['nobody', 400, 'invalid_client'],
   ])('%s may not use it', async (client, status, error) => {
     const portal = await housePortal();
     const response = await portal.call({ body: right, client });
