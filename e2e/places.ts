@@ -22,7 +22,11 @@ export const vaultPort = firstPort + 9;
 export const vault = at(9);
 /** The first of four: a portal with a mail server of its own, and what a demo has beside it. */
 export const mailPort = firstPort + 10;
-export const lastPort = mailPort + 3;
+/** Another issuer, at another site than the portal: what it leads back with comes from elsewhere. */
+export const harbourPort = mailPort + 4;
+export const harbour = `http://127.0.0.1:${harbourPort}`;
+export const harbourSecret = 'test-only-secret-of-the-portal-at-harbour';
+export const lastPort = harbourPort;
 
 export const dataDir = '.data/e2e';
 export const clockFile = '.cache/e2e-clock';

@@ -2,12 +2,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { isFree } from '../scripts/processes.mjs';
-import { clockFile, dataDir, firstPort, lastPort } from './places';
+import { clockFile, dataDir, firstPort, harbour, harbourSecret, lastPort } from './places';
 
 export default async function start(): Promise<() => Promise<void>> {
   for (let port = firstPort; port <= lastPort; port += 1) {
     if (!(await isFree(port)))
-      throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of fourteen free ones.`);
+      throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of fifteen free ones.`);
   }
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync('.cache', { recursive: true });
@@ -21,6 +21,9 @@ export default async function start(): Promise<() => Promise<void>> {
       E2E_CLOCK: clockFile,
       // Clients that nobody registered (RFC 7591), and one whose document is at https://localhost.
       COUNTERSIGN_REGISTRATION: 'open',
+      COUNTERSIGN_UPSTREAMS: JSON.stringify([
+        { id: 'harbour', name: 'Harbour', issuer: harbour, clientId: 'portal', clientSecret: harbourSecret },
+      ]),
       NODE_EXTRA_CA_CERTS: 'e2e/clients/test-only.crt',
     },
     onLine: (name: string, line: string) => {

@@ -22,6 +22,7 @@ export function consentText(question: ConsentQuestion): string {
     subject.email,
     ...(device ? [`It shows the code ${device.userCode}.`] : []),
     ...(current?.pausedAt === undefined ? [] : ['You paused this app. If you allow it, its access goes on.']),
+    ...(question.loses ? [lossTitle, ...lossInWords(question), lossOnce] : []),
     ...(details.length > 0 ? ['asks you to allow exactly this'] : []),
     ...details.flatMap(({ title, api, facts }) => [
       `${title} ${api}`,
@@ -33,6 +34,19 @@ export function consentText(question: ConsentQuestion): string {
     app.privacyPolicy === undefined ? 'no privacy policy given' : `Privacy policy: ${app.privacyPolicy}`,
     ...(app.terms === undefined ? [] : [`Terms: ${app.terms}`]),
   ].join('\n');
+}
+
+export const lossTitle = 'If you allow this, it can no longer';
+export const lossOnce = 'Just this once takes nothing away.';
+
+/** What the app has now and would not have afterwards. Empty where nothing is taken away. */
+export function lossInWords({ loses }: Pick<ConsentQuestion, 'loses'>): string[] {
+  return [
+    ...(loses?.scopes ?? []).map(({ scope, api }) => scopeWords(scope, api).title),
+    ...(loses?.details ?? []).map(({ title, api, facts }) =>
+      [`${title} (${api})`, ...facts.map((fact) => `${fact.title} ${fact.value}`)].join(', '),
+    ),
+  ];
 }
 
 /** By which the answer says which question it is to. */

@@ -7,7 +7,7 @@ import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
 import { type AppFace, appFace, placeName } from '@/lib/app-face';
-import { consentText, consentTextHash } from '@/lib/consent-text';
+import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
 import type { Flash } from '@/lib/login/flash';
 import type { ConsentQuestion } from '@/lib/oauth/server';
@@ -39,6 +39,7 @@ export function ConsentForm({
   const { subject, client, lines, details, current, maxEndsAt, interaction } = question;
   const app = appFace(client);
   const { device } = interaction.request;
+  const loss = lossInWords(question);
   const message = flash ? messages[flash.code] : undefined;
   const offered = offeredEnds(now, maxEndsAt);
   const preselected = preselectedEnd(now, offered, current);
@@ -80,6 +81,18 @@ export function ConsentForm({
         ) : null}
         {current?.pausedAt === undefined ? null : (
           <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
+        )}
+        {loss.length === 0 ? null : (
+          <Notice tone="warn" title={lossTitle}>
+            <ul className="list-disc pl-5">
+              {loss.map((title) => (
+                <li key={title}>
+                  <bdi>{title}</bdi>
+                </li>
+              ))}
+            </ul>
+            <p>{lossOnce}</p>
+          </Notice>
         )}
         {details.length > 0 ? <p className="font-semibold">asks you to allow exactly this</p> : null}
         {details.map((detail) => (

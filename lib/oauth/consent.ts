@@ -7,6 +7,7 @@
  * counts only for the browser session that gave it. Its form is bound to that session and to this one request (RFC 9700 §4.16 is
  * about being tricked into clicking; this is about not having clicked at all).
  */
+import { isDeepStrictEqual } from 'node:util';
 import { detailsInWords } from './authorization-details';
 import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
@@ -91,10 +92,37 @@ export async function consentQuestion(world: World, id: string, login: Login): P
     subject,
     lines: [...lines.filter((line) => line.isNew), ...lines.filter((line) => !line.isNew)],
     details,
-    ...(current && { current }),
+    ...(current && { current, ...lossOf(world, client, interaction.request, current) }),
     ...(client.maxGrantSeconds !== undefined && { maxEndsAt: world.now() + client.maxGrantSeconds }),
     formToken: formToken(world, id, login),
   };
+}
+
+/** Grant Management draft §5.2: `replace` leaves nothing of what the grant was but what the request asks for again. */
+function lossOf(
+  world: World,
+  client: Client,
+  request: AuthorizationRequest,
+  current: Grant,
+): Pick<ConsentQuestion, 'loses'> {
+  if (request.grantManagement?.action !== 'replace') return {};
+  const asked = askedScopes(client, request);
+  const scopes = liveScopes(current, world.now()).filter((scope) => !asked.includes(scope));
+  const kept = request.authorizationDetails ?? [];
+  const gone = (current.details ?? []).filter((detail) => !kept.some((one) => isDeepStrictEqual(one, detail)));
+  // An API that has gone meanwhile can word nothing any more, and nothing of it can be used.
+  const details = gone.flatMap((detail) => detailsInWords(client, [detail]) ?? []);
+  if (scopes.length + details.length === 0) return {};
+  return { loses: { scopes: scopes.map((scope) => ({ scope, ...describedBy(client, scope) })), details } };
+}
+
+/** What the API says about a scope of its own. */
+function describedBy(client: Client, scope: string): Pick<ConsentLine, 'api'> {
+  const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
+  const described = api?.scopes.find(({ value }) => value === scope);
+  if (!api || !described) return {};
+  const { title, description } = described;
+  return { api: { name: api.name, resource: api.resource, title, description } };
 }
 
 /**
@@ -109,15 +137,10 @@ function consentLine(
   live: readonly string[],
   declined: readonly string[],
 ): ConsentLine {
-  const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
-  const described = api?.scopes.find(({ value }) => value === scope);
   const required = requiredScopes(client).has(scope);
   return {
     scope,
-    ...(api &&
-      described && {
-        api: { name: api.name, resource: api.resource, title: described.title, description: described.description },
-      }),
+    ...describedBy(client, scope),
     required,
     isNew: !live.includes(scope),
     selected: required || live.includes(scope) || !declined.includes(scope),

@@ -148,6 +148,40 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await introspected.json()).toEqual({ active: false });
     });
 
+    test('replace says what it takes away; create and merge take nothing', async () => {
+      const { grantId } = await obtain('openid email routes.read', {
+        ...{ authorization_details: JSON.stringify([payment, transfer]), grant_management_action: 'create' },
+      });
+      const login = portal.signIn('s1');
+      const losses = async (extra: Extra) => {
+        const begun = await portal.start(
+          { ...good, client_id: 'bank', scope: 'openid', prompt: 'consent', ...extra },
+          's1',
+        );
+        return (await portal.question(pageOf(begun).id, login)).loses;
+      };
+      const named = { grant_id: grantId };
+      const lost = await losses({ ...named, grant_management_action: 'replace' });
+      expect(lost?.scopes.map(({ scope, api }) => [scope, api?.title])).toEqual([
+        ['email', undefined],
+        ['routes.read', expect.any(String)],
+      ]);
+      expect(lost?.details.map(({ facts }) => facts[0]?.value)).toEqual(['Ada', 'Bob']);
+      const kept = { authorization_details: JSON.stringify([transfer]), scope: 'openid email' };
+      const less = await losses({ ...named, ...kept, grant_management_action: 'replace' });
+      expect(less?.scopes.map(({ scope }) => scope)).toEqual(['routes.read']);
+      expect(less?.details.map(({ facts }) => facts[0]?.value)).toEqual(['Ada']);
+      const all = { authorization_details: JSON.stringify([transfer, payment]), scope: 'openid email routes.read' };
+      for (const extra of [
+        { ...named, ...all, grant_management_action: 'replace' },
+        { ...named, grant_management_action: 'merge' },
+        { grant_management_action: 'create' },
+        {},
+      ]) {
+        expect(await losses(extra)).toBeUndefined();
+      }
+    });
+
     test('authorization details are merged and replaced too (RFC 9396)', async () => {
       const asking = (detail: unknown) => ({ authorization_details: JSON.stringify([detail]) });
       const { grantId } = await obtain('openid', { ...asking(payment), grant_management_action: 'create' });

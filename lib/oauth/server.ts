@@ -94,6 +94,8 @@ export type ConsentQuestion = PendingInteraction & {
   details: DetailInWords[];
   /** The live grant that this would change. */
   current?: Grant;
+  /** What of it this request does not ask for again, and would take away: where the app asks to have it made anew. */
+  loses?: { scopes: Pick<ConsentLine, 'scope' | 'api'>[]; details: DetailInWords[] };
   /** Latest end that the app accepts, if it set one. */
   maxEndsAt?: number;
   formToken: string;

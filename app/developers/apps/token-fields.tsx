@@ -47,6 +47,10 @@ const grantTexts: Record<string, string> = {
     'Brings assertions of issuers that you name (RFC 7523), for people who allowed this app something before.',
 };
 
+/** Grant Management for OAuth 2.0 §6.1. */
+const managing =
+  'With it a web app also looks at what people allowed it, and gives it back, by grant_id (Grant Management for OAuth 2.0).';
+
 export function GrantTypes({ part: { kind, values, errors } }: { part: Part }) {
   const { always, offered } = grantTypesOf[kind];
   return (
@@ -67,7 +71,7 @@ export function GrantTypes({ part: { kind, values, errors } }: { part: Part }) {
           name="grant_types"
           value={type}
           label={<Code>{type.replace('urn:ietf:params:oauth:grant-type:', '')}</Code>}
-          hint={grantTexts[type]}
+          hint={kind === 'web' && type === 'client_credentials' ? `${grantTexts[type]} ${managing}` : grantTexts[type]}
           defaultChecked={values.grant_types.includes(type)}
         />
       ))}

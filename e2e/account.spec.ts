@@ -1,0 +1,234 @@
+/** What people do with their profile, their data and their account, and what an app gets of it. */
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import * as client from 'openid-client';
+import sharp from 'sharp';
+import { type Account, allow, newcomer, passTime, press, secondsAhead, signUp } from './acts';
+import { backAt, callbackPage, serve } from './clients/own-server';
+import { own, portal } from './places';
+
+const secret = 'test-only-logbook-secret-which-everybody-knows';
+
+let closing: () => Promise<void>;
+test.beforeAll(async () => {
+  closing = (await serve(callbackPage)).close;
+});
+test.afterAll(() => closing());
+
+const configure = () =>
+  client.discovery(
+    new URL(portal),
+    'logbook',
+    { [client.clockSkew]: secondsAhead() },
+    client.ClientSecretBasic(secret),
+    {
+      execute: [client.allowInsecureRequests],
+    },
+  );
+
+/** Someone allows the app all of it. */
+async function connect(page: Page, scope = 'openid profile email phone address') {
+  const config = await configure();
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const expectedState = client.randomState();
+  const address = client.buildAuthorizationUrl(config, {
+    redirect_uri: `${own}/callback`,
+    scope,
+    state: expectedState,
+    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+  });
+  await page.goto(address.href);
+  await allow(page);
+  const checks = { pkceCodeVerifier, expectedState, idTokenExpected: true };
+  const tokens = await client.authorizationCodeGrant(config, await backAt(page), checks);
+  const sub = tokens.claims()?.sub ?? '';
+  return { config, tokens, sub, userinfo: () => client.fetchUserInfo(config, tokens.access_token, sub) };
+}
+
+async function fillProfile(page: Page): Promise<void> {
+  await page.goto('/account/profile');
+  await page.getByLabel('First name').fill('Ida');
+  await page.getByLabel('Family name').fill('von Hahn-Hahn');
+  await page.getByLabel('Language').selectOption('de');
+  await page.getByLabel('Time zone').selectOption('Europe/Berlin');
+  await page.getByLabel('Phone number').fill('+49 30 901820');
+  await page.getByLabel('Street and house').fill('Lange Straße 7\nHinterhaus');
+  await page.getByLabel('Postal code').fill('10245');
+  await page.getByLabel('Town or city').fill('Berlin');
+  await page.getByLabel('Country').fill('Deutschland');
+  await press(page, 'Save profile');
+  await expect(page.getByRole('status')).toContainText('saved');
+}
+
+test('someone says more of themselves, sees which apps are told, and those are', async ({ page }) => {
+  const who = newcomer('Ida');
+  await signUp(page, who);
+  await page.goto('/account/profile');
+  await expect(page.getByText('No app sees this.').first()).toBeVisible();
+  await page.getByLabel('Phone number').fill('030 901820');
+  await press(page, 'Save profile');
+  await expect(page.getByText('Look at the fields that are marked below.')).toBeVisible();
+  await fillProfile(page);
+  const { userinfo } = await connect(page);
+  expect(await userinfo()).toMatchObject({
+    name: 'Ida',
+    given_name: 'Ida',
+    family_name: 'von Hahn-Hahn',
+    locale: 'de',
+    zoneinfo: 'Europe/Berlin',
+    phone_number: '+4930901820',
+    phone_number_verified: false,
+    address: {
+      street_address: 'Lange Straße 7\nHinterhaus',
+      postal_code: '10245',
+      locality: 'Berlin',
+      country: 'Deutschland',
+      formatted: 'Lange Straße 7\nHinterhaus\n10245 Berlin\nDeutschland',
+    },
+  });
+  await page.goto('/account/profile');
+  const phone = page.getByRole('region', { name: 'Phone' });
+  await expect(phone.getByText('Seen by')).toBeVisible();
+  await phone.getByRole('link', { name: 'Logbook' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Logbook' })).toBeVisible();
+
+  // What is taken back is not told any more.
+  await page.goto('/account/profile');
+  await page.getByLabel('Phone number').fill('');
+  await press(page, 'Save profile');
+  await expect(page.getByRole('status')).toContainText('saved');
+  expect(await userinfo()).not.toHaveProperty('phone_number');
+});
+
+test('a picture is cut to a square, says nothing of where it was taken, and goes when it is removed', async ({
+  page,
+  request,
+}) => {
+  await signUp(page, newcomer('Pia'));
+  const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#37474f' } })
+    .jpeg()
+    .withExif({ IFD0: { Copyright: 'Pia Secret' }, IFD3: { GPSLatitude: '52/1 30/1 0/1', GPSLatitudeRef: 'N' } })
+    .toBuffer();
+  expect((await sharp(photo).metadata()).exif).toBeDefined();
+  await page.goto('/account/profile');
+  await page
+    .getByLabel('Picture', { exact: true })
+    .setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: photo });
+  await press(page, 'Save picture');
+  const { userinfo } = await connect(page, 'openid profile');
+  const address = String((await userinfo())['picture']);
+  expect(address.startsWith(`${portal}/pictures/`)).toBe(true);
+  const served = await request.get(address);
+  expect(served.headers()['content-type']).toBe('image/webp');
+  const body = await served.body();
+  const kept = await sharp(body).metadata();
+  expect(kept).toMatchObject({ format: 'webp', width: 256, height: 256 });
+  expect(kept.exif).toBeUndefined();
+  expect(body.includes('Pia Secret')).toBe(false);
+
+  await page.goto('/account/profile');
+  await page
+    .getByLabel('Another picture')
+    .setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg onload="alert(1)"/>') });
+  await press(page, 'Save picture');
+  await expect(page.getByText('Your picture was not changed')).toBeVisible();
+  await press(page, 'Remove it');
+  await expect(page.getByLabel('Picture', { exact: true })).toBeVisible();
+  expect((await request.get(address)).status()).toBe(404);
+  expect(await userinfo()).not.toHaveProperty('picture');
+});
+
+async function download(page: Page): Promise<string> {
+  await page.goto('/account/data');
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'Download your data')]);
+  expect(file.suggestedFilename()).toMatch(/^countersign-\d{4}-\d\d-\d\d\.json$/);
+  return readFileSync(await file.path(), 'utf8');
+}
+
+test('someone takes away all that is kept about them, and nothing that would let others in', async ({ page }) => {
+  const who = newcomer('Dora');
+  await signUp(page, who);
+  await fillProfile(page);
+  const { tokens } = await connect(page);
+  const text = await download(page);
+  expect(JSON.parse(text)).toMatchObject({ account: { email: who.email, name: who.name } });
+  for (const part of [who.email, '+4930901820', 'Lange Straße 7', 'Logbook', 'Chrome']) expect(text).toContain(part);
+  for (const part of [who.password, '$argon2', tokens.access_token, tokens.refresh_token ?? 'none']) {
+    expect(text).not.toContain(part);
+  }
+  expect(text).not.toMatch(/hash"/i);
+  await page.goto('/account/security/log');
+  await expect(page.getByText('Everything kept about you downloaded')).toBeVisible();
+});
+
+test('after a while both ask for a fresh sign-in first', async ({ page }) => {
+  const who = newcomer('Frieda');
+  await signUp(page, who);
+  passTime(11 * 60);
+  await page.goto('/account/data');
+  await expect(page.getByText('Show first that it is you')).toBeVisible();
+  await expect(page.getByRole('button', { name: /my account|your data/ })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.getByLabel('Password').fill(who.password);
+  await press(page, 'Sign in');
+  await expect(page.getByRole('button', { name: 'Delete my account' })).toBeVisible();
+});
+
+async function remove(page: Page, who: Account): Promise<void> {
+  await page.goto('/account/data');
+  await page.getByLabel('Your e-mail address').fill('somebody@example.com');
+  await press(page, 'Delete my account');
+  await expect(page.getByText('Your account was not deleted')).toBeVisible();
+  await page.getByLabel('Your e-mail address').fill(who.email);
+  await press(page, 'Delete my account');
+  await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
+}
+
+test('someone deletes their account: they are signed out, the app gets nothing more, the address is free', async ({
+  page,
+  request,
+}) => {
+  const who = newcomer('Gerda');
+  await signUp(page, who);
+  const { config, tokens, sub, userinfo } = await connect(page);
+  await page.goto('/account/data');
+  await expect(page.getByText('One app loses access.')).toBeVisible();
+  await remove(page, who);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login/);
+  await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toMatchObject({
+    error: 'invalid_grant',
+  });
+  expect(await client.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false });
+  await expect(userinfo()).rejects.toMatchObject({ status: 401 });
+  await signUp(page, { ...who, name: 'Gerda Anew' });
+  const again = await connect(page);
+  expect(again.sub).not.toBe(sub);
+  expect((await request.get('/goodbye')).status()).toBe(200);
+});
+
+test('what an app sees now is what it then gets', async ({ page }) => {
+  const who = newcomer('Selma');
+  await signUp(page, who);
+  await fillProfile(page);
+  const { config, userinfo, tokens } = await connect(page);
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Logbook' }).first().click();
+  await page.getByRole('link', { name: /sees now/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'What Logbook sees now' })).toBeVisible();
+  await page.getByText('Exactly what is sent').click();
+  const shown = async (index: number): Promise<unknown> =>
+    JSON.parse((await page.locator('pre').nth(index).textContent()) ?? '');
+  expect(await shown(1)).toEqual(await userinfo());
+  const renewed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
+  const { sub, iss, aud } = renewed.claims() ?? {};
+  expect(await shown(0)).toMatchObject({ sub, iss, aud });
+
+  // With less of it, it would see less; and nothing has changed.
+  await page.getByRole('checkbox', { name: /postal address/i }).uncheck();
+  await press(page, 'Show what it sees');
+  await page.getByText('Exactly what is sent').click();
+  expect(await shown(1)).not.toHaveProperty('address');
+  expect(await userinfo()).toHaveProperty('address');
+});

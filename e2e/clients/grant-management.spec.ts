@@ -1,0 +1,109 @@
+/** Grant Management for OAuth 2.0 (draft-03), by a client that knows nothing of it but what it may send: openid-client 6. */
+import { expect, type Page, test } from '@playwright/test';
+import * as client from 'openid-client';
+import { allow, newcomer, press, secondsAhead, signUp } from '../acts';
+import { own, portal, vault } from '../places';
+import { backAt, callbackPage, serve } from './own-server';
+
+const secret = 'test-only-logbook-secret-which-everybody-knows';
+
+let closing: () => Promise<void>;
+test.beforeAll(async () => {
+  closing = (await serve(callbackPage)).close;
+});
+test.afterAll(() => closing());
+
+const configure = () =>
+  client.discovery(
+    new URL(portal),
+    'logbook',
+    { [client.clockSkew]: secondsAhead() },
+    client.ClientSecretBasic(secret),
+    {
+      execute: [client.allowInsecureRequests],
+    },
+  );
+
+type Config = Awaited<ReturnType<typeof configure>>;
+
+/** Asks the person, who answers by `answer`, and tells what the token response says of the grant. */
+async function obtain(page: Page, config: Config, parameters: Record<string, string>, answer = () => allow(page)) {
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const expectedState = client.randomState();
+  const address = client.buildAuthorizationUrl(config, {
+    redirect_uri: `${own}/callback`,
+    state: expectedState,
+    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+    ...parameters,
+  });
+  await page.goto(address.href);
+  await answer();
+  const tokens = await client.authorizationCodeGrant(config, await backAt(page), { pkceCodeVerifier, expectedState });
+  return { tokens, grantId: String(tokens['grant_id']) };
+}
+
+/** The grant management endpoint, with a token that the app gets for itself. */
+async function managed(config: Config, grantId: string, act: 'query' | 'revoke' = 'query'): Promise<Response> {
+  const { access_token: token } = await client.clientCredentialsGrant(config, { scope: `grant_management_${act}` });
+  const endpoint = String(config.serverMetadata()['grant_management_endpoint']);
+  const method = act === 'query' ? 'GET' : 'DELETE';
+  return client.fetchProtectedResource(config, token, new URL(`${endpoint}/${grantId}`), method);
+}
+
+test('an app makes, adds to, replaces, looks at and gives back what somebody allowed it', async ({ page }) => {
+  await signUp(page, newcomer('Mina'));
+  const config = await configure();
+  const metadata = config.serverMetadata();
+  expect(metadata['grant_management_actions_supported']).toEqual(['query', 'revoke', 'merge', 'replace', 'create']);
+
+  const first = await obtain(page, config, { scope: 'openid email', grant_management_action: 'create' });
+  const second = await obtain(page, config, { scope: 'openid phone', grant_management_action: 'create' });
+  expect(second.grantId).not.toBe(first.grantId);
+  expect(await (await managed(config, second.grantId)).json()).toMatchObject({ scopes: [{ scope: 'openid phone' }] });
+
+  const named = { grant_id: first.grantId };
+  const merged = await obtain(page, config, { scope: 'vault.read', grant_management_action: 'merge', ...named });
+  expect(merged.grantId).toBe(first.grantId);
+  expect(await (await managed(config, first.grantId)).json()).toMatchObject({
+    scopes: [{ scope: 'openid email' }, { scope: 'vault.read', resource: [`${vault}`] }],
+    status: 'active',
+  });
+  // What was out before goes on.
+  const renewed = await client.refreshTokenGrant(config, first.tokens.refresh_token ?? '');
+  expect(await client.tokenIntrospection(config, renewed.access_token)).toMatchObject({ active: true });
+
+  // The person reads what goes before they say yes.
+  const replacing = { scope: 'openid profile', grant_management_action: 'replace', ...named };
+  const replaced = await obtain(page, config, replacing, async () => {
+    await expect(page.getByText('If you allow this, it can no longer')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'See your e-mail address' })).toBeVisible();
+    await allow(page);
+  });
+  expect(replaced.grantId).toBe(first.grantId);
+  expect(await (await managed(config, first.grantId)).json()).toMatchObject({ scopes: [{ scope: 'openid profile' }] });
+  expect(await client.tokenIntrospection(config, merged.tokens.access_token)).toEqual({ active: false });
+  expect(await client.tokenIntrospection(config, replaced.tokens.access_token)).toMatchObject({ active: true });
+
+  const revoked = await managed(config, first.grantId, 'revoke');
+  expect(revoked.status).toBe(204);
+  expect(await client.tokenIntrospection(config, replaced.tokens.access_token)).toEqual({ active: false });
+  await expect(client.refreshTokenGrant(config, replaced.tokens.refresh_token ?? '')).rejects.toMatchObject({
+    error: 'invalid_grant',
+  });
+  expect((await managed(config, first.grantId)).status).toBe(404);
+  // The other one is as it was, and its owner sees it alone.
+  expect((await managed(config, second.grantId)).status).toBe(200);
+  await page.goto('/account');
+  await expect(page.getByRole('link', { name: 'Logbook' })).toHaveCount(1);
+});
+
+test('a no to being made anew leaves everything as it was', async ({ page }) => {
+  await signUp(page, newcomer('Nora'));
+  const config = await configure();
+  const { grantId } = await obtain(page, config, { scope: 'openid email', grant_management_action: 'create' });
+  const replacing = { scope: 'openid', grant_management_action: 'replace', grant_id: grantId };
+  const refused = obtain(page, config, replacing, () => press(page, 'Deny'));
+  await expect(refused).rejects.toMatchObject({ error: 'access_denied' });
+  expect(await (await managed(config, grantId)).json()).toMatchObject({ scopes: [{ scope: 'openid email' }] });
+});

@@ -1,0 +1,206 @@
+/** What people do who have an account elsewhere: a real issuer, at another site, as a process of its own. */
+import { expect, type Page, test } from '@playwright/test';
+import { launch, stop } from '../scripts/processes.mjs';
+import { allow, fillSignIn, newcomer, operator, passTime, press, signIn, signUp } from './acts';
+import { clockFile, harbour, harbourPort, harbourSecret, portal, trailmap } from './places';
+
+let issuer: Awaited<ReturnType<typeof launch>>;
+
+test.beforeAll(async () => {
+  issuer = await launch({
+    name: 'harbour',
+    args: ['--import', './e2e/clock.mjs', 'e2e/harbour.mjs'],
+    env: {
+      ...{ E2E_CLOCK: clockFile, PORT: String(harbourPort), PORTAL: portal },
+      ...{ CLIENT_ID: 'portal', CLIENT_SECRET: harbourSecret },
+    },
+    ready: `${harbour}/.well-known/openid-configuration`,
+  });
+});
+test.afterAll(() => stop(issuer));
+
+let made = 0;
+/** Somebody of one test's own. */
+function mate(name = 'mate'): string {
+  made += 1;
+  return `${name}-${process.pid}-${made}`;
+}
+
+const go = (page: Page) => page.getByRole('link', { name: 'Continue with Harbour' }).click();
+
+/** At Harbour: who it is. */
+async function say(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Harbour' })).toBeVisible();
+  await page.getByLabel('Your name here').fill(name);
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
+async function come(page: Page, name: string): Promise<void> {
+  await page.goto('/login');
+  await go(page);
+  await say(page, name);
+}
+
+const signOut = async (page: Page) => {
+  await page.goto('/signout');
+  await press(page, 'Sign out');
+};
+
+test('someone in the middle of an app’s request signs up with their account elsewhere, and later in with it', async ({
+  page,
+  browser,
+}) => {
+  const name = mate();
+  await page.goto(trailmap);
+  await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
+  await expect(page.getByText('asks you to sign in')).toBeVisible();
+  await go(page);
+  await say(page, name);
+  // Straight on to the question of the app.
+  await expect(page).toHaveURL(/\/consent\?/);
+  await expect(page.getByText(`${name}@harbour.example`).first()).toBeVisible();
+  await allow(page);
+  await expect(page.getByText(`Signed in as ${name}`)).toBeVisible();
+  await page.goto('/account/profile');
+  await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
+  const cookies = (await page.context().cookies(portal)).map((cookie) => cookie.name);
+  expect(cookies).not.toContain('countersign.upstream');
+  expect(cookies.filter((one) => one === 'next-auth.session-token')).toHaveLength(1);
+
+  const phone = await (await browser.newContext({ baseURL: portal })).newPage();
+  await come(phone, name);
+  await expect(phone).toHaveURL(`${portal}/account`);
+  await expect(phone.getByRole('link', { name: 'Trailmap' }).first()).toBeVisible();
+  await phone.context().close();
+});
+
+test('without a password one is set by mail, and neither account nor way in is lost', async ({ page }) => {
+  await come(page, mate());
+  await page.goto('/account/security');
+  await expect(page.getByText('This account has no password.')).toBeVisible();
+  await page.getByRole('button', { name: 'Unlink Harbour' }).click();
+  await expect(page.getByText('It is your only way to sign in.')).toBeVisible();
+  await press(page, 'Mail me the link');
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+});
+
+test('an address that has an account here is not enough to get into it', async ({ page }) => {
+  const who = newcomer('Vera');
+  await signUp(page, who);
+  await signOut(page);
+  await come(page, who.email);
+  await expect(page.getByText('There is an account with this address')).toBeVisible();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login/);
+  await page.context().clearCookies();
+  await come(page, operator.email);
+  await expect(page.getByText('There is an account with this address')).toBeVisible();
+});
+
+test('an address that is not confirmed there makes no account here', async ({ page }) => {
+  await come(page, mate('unsure'));
+  await expect(page.getByText('Harbour does not confirm an e-mail address of yours')).toBeVisible();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test('someone links an account elsewhere, signs in with it, and unlinks it', async ({ page }) => {
+  const [who, name] = [newcomer('Wanda'), mate()];
+  await signUp(page, who);
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Sign in with Harbour, too' }).click();
+  await say(page, name);
+  await expect(page.getByText('Harbour is linked.')).toBeVisible();
+  await signOut(page);
+  await come(page, name);
+  await expect(page).toHaveURL(`${portal}/account`);
+  await page.goto('/account/profile');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Wanda');
+
+  await page.goto('/account/security/log');
+  await expect(page.getByText(`Account elsewhere linked: ${name}@harbour.example`)).toBeVisible();
+  await page.goto('/account/security');
+  await page.getByRole('button', { name: 'Unlink Harbour' }).click();
+  await expect(page.getByText('It is unlinked')).toBeVisible();
+  await signOut(page);
+  await page.context().clearCookies();
+  await come(page, name);
+  // It is nobody's now: an account of its own begins.
+  await page.goto('/account/profile');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+});
+
+test('someone else’s account elsewhere cannot be linked', async ({ page, browser }) => {
+  const name = mate();
+  const other = await (await browser.newContext({ baseURL: portal })).newPage();
+  await come(other, name);
+  await expect(other).toHaveURL(`${portal}/account`);
+  await other.context().close();
+  await signUp(page, newcomer('Xaver'));
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Sign in with Harbour, too' }).click();
+  await say(page, name);
+  await expect(page.getByText('signs somebody in here already')).toBeVisible();
+});
+
+test('who says no there comes back to where they were, and is told so', async ({ page }) => {
+  await page.goto(trailmap);
+  await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
+  await go(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Harbour did not sign you in')).toBeVisible();
+  await expect(page.getByText('asks you to sign in')).toBeVisible();
+  const who = newcomer('Yves');
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await page.getByLabel('Email').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByLabel('Name').fill(who.name);
+  await press(page, 'Create account');
+  await expect(page).toHaveURL(/\/consent\?/);
+
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Sign in with Harbour, too' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Nothing was linked.')).toBeVisible();
+});
+
+test('what needs a fresh sign-in gets one: Harbour asks anew, though it remembers', async ({ page }) => {
+  const name = mate();
+  await come(page, name);
+  await signOut(page);
+  // Remembered there: no question.
+  await page.goto('/login');
+  await go(page);
+  await expect(page).toHaveURL(`${portal}/account`);
+  passTime(15 * 60);
+  await page.goto('/account/data');
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await go(page);
+  await say(page, name);
+  await expect(page).toHaveURL(`${portal}/account/data`);
+  await expect(page.getByRole('button', { name: 'Download your data' })).toBeVisible();
+});
+
+test('only our own pages set out: a link elsewhere leads to the sign-in page', async ({ page }) => {
+  await page.route(`${trailmap}/lure`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<a href="${portal}/login/upstream?provider=harbour">Win</a>` }),
+  );
+  await page.goto(`${trailmap}/lure`);
+  await page.getByRole('link', { name: 'Win' }).click();
+  await expect(page).toHaveURL(`${portal}/login`);
+  await page.goto('/login/upstream?provider=nobody');
+  await expect(page).toHaveURL(`${portal}/login`);
+});
+
+test('where the other issuer is gone, the page says so and other ways work', async ({ page }) => {
+  await stop(issuer);
+  const who = newcomer('Zoe');
+  await signUp(page, who);
+  await signOut(page);
+  await page.goto('/login');
+  await go(page);
+  await expect(page.getByText('Harbour did not sign you in')).toBeVisible();
+  await fillSignIn(page, who);
+  await expect(page).toHaveURL(`${portal}/account`);
+  await signIn(page, who);
+});
