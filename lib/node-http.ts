@@ -154,6 +154,8 @@ own('method', ({ method }) => method);
 own('url', ({ href }) => href);
 own('headers', ({ headers }) => headers);
 own('body', bodyOf);
+// Read by the core (`oauth/http.ts`), so that no stream has to be made.
+own('arrived', ({ body }) => body);
 
 function requestOf(arrived: Arrived): Request {
   const request: Request = Object.create(arrivedRequest);

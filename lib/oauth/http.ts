@@ -64,12 +64,15 @@ export async function readJson(request: Request, refuse: (reason: string) => Err
   }
 }
 
+/** `arrived` is the body where all of it is in memory already: reading it from a stream again takes longer than parsing it. */
+type Message = { body: ReadableStream<Uint8Array> | null; arrived?: Uint8Array | undefined };
+
 /** The whole body, or what `excess` makes of one that is longer than `limit` bytes. */
-export async function readBounded(
-  message: { body: ReadableStream<Uint8Array> | null },
-  limit: number,
-  excess: () => Error,
-): Promise<Uint8Array> {
+export async function readBounded(message: Message, limit: number, excess: () => Error): Promise<Uint8Array> {
+  if (message.arrived) {
+    if (message.arrived.byteLength > limit) throw excess();
+    return message.arrived;
+  }
   if (!message.body) return new Uint8Array();
   const reader = message.body.getReader();
   const chunks: Uint8Array[] = [];
