@@ -8,7 +8,7 @@ export function UpstreamSignIn({ upstreams, errand }: { upstreams: Pick<Upstream
   return (
     <section aria-label="Other ways to sign in" className="space-y-3 border-t border-line pt-5">
       {upstreams.map(({ id, name }) => (
-        <a key={id} href={upstreamPath(id, errand)} className={`${buttonClass('secondary')} w-full`}>
+        <a key={id} href={upstreamPath(id, errand)} className={`${buttonClass('secondary')} w-full wrap-anywhere`}>
           Continue with {name}
         </a>
       ))}

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
 import sharp from 'sharp';
-import { type Account, allow, newcomer, passTime, press, secondsAhead, signUp } from './acts';
+import { type Account, allow, newcomer, passTime, press, secondsAhead, signIn, signUp } from './acts';
 import { backAt, callbackPage, serve } from './clients/own-server';
 import { own, portal } from './places';
 
@@ -173,6 +173,31 @@ test('after a while both ask for a fresh sign-in first', async ({ page }) => {
   await page.getByLabel('Password').fill(who.password);
   await press(page, 'Sign in');
   await expect(page.getByRole('button', { name: 'Delete my account' })).toBeVisible();
+});
+
+test('someone signs another browser out, and finds in the log what was done, when, and from where', async ({
+  page,
+  browser,
+}) => {
+  const who = newcomer('Lotte');
+  await signUp(page, who);
+  const phone = await (
+    await browser.newContext({ baseURL: portal, userAgent: 'Mozilla/5.0 (iPhone) FxiOS/140.0' })
+  ).newPage();
+  await signIn(phone, who);
+  await page.goto('/account/security');
+  await press(page, 'End Firefox on iPhone');
+  await expect(page.getByRole('status')).toContainText('That browser is signed out.');
+  await phone.goto('/account');
+  await expect(phone).toHaveURL(/\/login/);
+  await phone.context().close();
+  await page.getByRole('link', { name: 'Security log' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Signed out Firefox on iPhone' })).toContainText(
+    'Chrome on',
+  );
+  await expect(
+    page.getByRole('listitem').filter({ hasText: 'Signed in from a browser that was not used before' }),
+  ).toContainText('Firefox on iPhone');
 });
 
 async function remove(page: Page, who: Account): Promise<void> {

@@ -20,6 +20,13 @@ export async function check(page: Page, name: string): Promise<void> {
     const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect.soft(serious, `${name}, ${colorScheme}`).toEqual([]);
   }
+  // A label speaks of the first of two with one id.
+  const ids = await page.evaluate('[...document.querySelectorAll("[id]")].map(({ id }) => id)');
+  const twice = z
+    .array(z.string())
+    .parse(ids)
+    .filter((id, index, all) => all.indexOf(id) < index);
+  expect.soft(twice, `${name}, ids`).toEqual([]);
   await page.setViewportSize({ width: 360, height: 640 });
   const wide = await page.evaluate('document.documentElement.scrollWidth');
   expect.soft(wide, `${name} at 360 px`).toBeLessThanOrEqual(360);

@@ -19,7 +19,7 @@ async function visit(browser: Browser, paths: string[], prepare: (page: Page) =>
 test('pages for everybody', async ({ browser }) => {
   await visit(
     browser,
-    ['/', '/login', '/signup', '/signout', '/consent?interaction=gone', '/receipts/verify'],
+    ['/', '/login', '/signup', '/signout', '/consent?interaction=gone', '/receipts/verify', '/goodbye'],
     async () => undefined,
   );
 });
@@ -70,7 +70,9 @@ test('pages of an account', async ({ browser }) => {
       '/account/security/passkeys/new',
       '/account/security/codes',
       '/account/security/recovery',
+      '/account/security/log',
       '/account/profile',
+      '/account/data',
       '/signout',
       '/account/lost',
     ],

@@ -34,7 +34,7 @@ export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
   const current = useCurrent(items);
   return (
     <nav aria-label={label} className="md:w-48 md:shrink-0">
-      <ul className="flex gap-1 overflow-x-auto p-1 md:flex-col">
+      <ul className="flex flex-wrap gap-x-1 p-1 md:flex-col md:gap-y-1">
         {items.map((item) => (
           <li key={item.href} className="shrink-0">
             <Link

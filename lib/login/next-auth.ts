@@ -27,13 +27,11 @@ declare module 'next-auth' {
 
 const namesSession = z.object({ sid: z.uuid(), sub: z.uuid() });
 
-/** RFC 6749 §4.1.2.1. */
-const saidNo = (metadata: unknown): boolean =>
-  typeof metadata === 'object' &&
-  metadata !== null &&
-  'error' in metadata &&
-  metadata.error instanceof Error &&
-  metadata.error.message === 'access_denied';
+/** RFC 6749 §4.1.2.1. next-auth tells of it twice: with the error, and as one. */
+function saidNo(metadata: unknown): boolean {
+  if (metadata instanceof Error) return metadata.message === 'access_denied';
+  return typeof metadata === 'object' && metadata !== null && 'error' in metadata && saidNo(metadata.error);
+}
 
 /** Thrown where a token's session is over; next-auth then forgets the cookie. */
 class SessionOverError extends Error {

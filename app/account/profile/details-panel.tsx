@@ -146,7 +146,7 @@ const pictureFaults: Record<string, string> = {
 function PicturePanel({ picture, flash }: { picture: string | undefined; flash: Flash | undefined }) {
   const fault = flash ? pictureFaults[flash.code] : undefined;
   return (
-    <Panel id="picture" title="Your picture">
+    <Panel id="your-picture" title="Your picture">
       <form
         method="post"
         action="/account/profile/picture"

@@ -23,7 +23,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
   return (
     <>
       <PageHeading title="Profile" lead="What apps that you allow may see of you." />
-      <Panel id="name" title="Your name">
+      <Panel id="your-name" title="Your name">
         <form method="post" action="/account/profile/submit" className="max-w-narrow space-y-4">
           {error ? <Alert title="Your name was not changed">{error}</Alert> : null}
           <TextField
@@ -38,7 +38,9 @@ export default async function ProfilePage({ searchParams }: { searchParams: Prom
             {...(error ? { autoFocus: true } : {})}
           />
           <ReadersOf viewer={viewer} scope="profile" />
-          <Button type="submit">Save</Button>
+          <Button type="submit" look="secondary">
+            Save name
+          </Button>
         </form>
       </Panel>
       <EmailPanel viewer={viewer} flash={flash} />

@@ -30,7 +30,7 @@ export function IdentitiesPanel({
             {identities.map(({ issuer, subject, label, createdAt, lastUsedAt }) => (
               <li key={`${issuer} ${subject}`} className="flex items-start justify-between gap-3 py-3">
                 <div className="min-w-0">
-                  <p className="font-semibold">{nameOf(issuer)}</p>
+                  <p className="font-semibold wrap-anywhere">{nameOf(issuer)}</p>
                   <p className="text-sm wrap-anywhere text-muted">
                     <bdi>{label}</bdi> · linked <DateTime at={createdAt} now={now} />
                     {lastUsedAt === undefined ? null : (
@@ -55,7 +55,11 @@ export function IdentitiesPanel({
         {others.length > 0 ? (
           <div className="flex flex-wrap gap-3">
             {others.map(({ id, name }) => (
-              <a key={id} href={upstreamPath(id, { link: '1' })} className={buttonClass('secondary')}>
+              <a
+                key={id}
+                href={upstreamPath(id, { link: '1' })}
+                className={buttonClass('secondary', 'max-w-full wrap-anywhere')}
+              >
                 Sign in with {name}, too
               </a>
             ))}

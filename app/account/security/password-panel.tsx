@@ -11,7 +11,7 @@ type Props = { email: string; flash: Flash | undefined; now: number; hasPassword
 /** Changing the password; for those who never had one, or whose was taken away, the way to one. `mails`: whether mail leaves here. */
 export function PasswordPanel({ email, flash, now, hasPassword, mails }: Props) {
   return (
-    <Panel id="password" title="Password">
+    <Panel id="your-password" title="Password">
       {hasPassword ? (
         <PasswordForm email={email} flash={flash} now={now} />
       ) : (

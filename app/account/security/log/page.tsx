@@ -26,7 +26,7 @@ export default async function SecurityLogPage({ searchParams }: { searchParams: 
   // One more than is shown tells whether there are older ones.
   const found = await listSecurity(db, viewer, { limit: pageLength + 1, ...options });
   const entries = found.slice(0, pageLength);
-  const last = entries.at(-1);
+  const older = found.length > pageLength ? entries.at(-1)?.id : undefined;
   const now = nowSeconds();
   return (
     <>
@@ -48,10 +48,12 @@ export default async function SecurityLogPage({ searchParams }: { searchParams: 
           </ul>
         </Panel>
       )}
-      <div className="flex flex-wrap gap-3">
-        {before === undefined ? null : <ButtonLink href={page}>Latest</ButtonLink>}
-        {last && found.length > pageLength ? <ButtonLink href={`${page}?before=${last.id}`}>Older</ButtonLink> : null}
-      </div>
+      {before !== undefined || older ? (
+        <nav aria-label="Pages of the log" className="flex flex-wrap gap-3">
+          {before === undefined ? null : <ButtonLink href={page}>Latest</ButtonLink>}
+          {older ? <ButtonLink href={`${page}?before=${older}`}>Older</ButtonLink> : null}
+        </nav>
+      ) : null}
       <p className="max-w-prose text-sm text-muted">
         Was one of these not you? End what you do not know and change your password on{' '}
         <TextLink href={securityPage}>Security</TextLink>, or begin at{' '}

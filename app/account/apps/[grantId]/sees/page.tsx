@@ -31,7 +31,14 @@ export default async function SeesPage({ params, searchParams }: Props) {
         <ChevronLeft aria-hidden className="size-4" />
         Access of {app}
       </TextLink>
-      <PageHeading title={`What ${app} sees now`} lead="If it asked at this moment, it would be told this." />
+      <PageHeading
+        title={chosen === undefined ? `What ${app} sees now` : `What ${app} would see`}
+        lead={
+          chosen === undefined
+            ? 'If it asked at this moment, it would be told this.'
+            : 'With what is ticked below it would be told this.'
+        }
+      />
       <WhatItSees preview={preview} app={app} now={Math.floor(Date.now() / 1000)} />
     </>
   );
