@@ -3,7 +3,7 @@
  * statements of each; writes `bench/RESULTS.md`. The load comes from this process, the server under test runs in its own.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../scripts/postgres.mjs';
 import { cases, codes, type Results, seconds } from './paths';
@@ -31,6 +31,7 @@ function table(results: Results, statements?: Record<string, number>): string {
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const postgres = await startPostgres();
+  const [load = 0] = loadavg();
   try {
     if (process.argv[2] === 'cpu') return await printCpu(folder, postgres);
     const statements = await countStatements();
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
 
 \`npm run bench\`, on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}.
 ${connections} connections in a closed loop for ${seconds} s a path (code exchange: ${codes} codes, or until the time is over), from a second process on the
-same machine. One run on a shared machine: read ratios, not single figures. "SQL" is the number of statements that a request takes
+same machine, whose load average was ${load.toFixed(1)} when it began: where that is much, read ratios, not single figures. "SQL" is the number of statements that a request takes
 when it is alone, counted at the database's edge; requests that arrive together share their reads. "CPU µs" is the time of processors that a request takes of the
 server's process, and "database’s" of all processes of PostgreSQL. Every request authenticates its client and asks the grant whether it is alive; writes are durable
 before the answer goes out.
