@@ -151,6 +151,8 @@ const layers: Layer[] = [
     packages: [
       /^@playwright\/test$/,
       /^axe-core$/,
+      // To make a picture, and to look at what became of it.
+      /^sharp$/,
       // Clients that others wrote.
       /^(openid-client|oauth4webapi|otpauth)$/,
       /^@modelcontextprotocol\/sdk\//,
