@@ -21,6 +21,8 @@ const limits = {
   account: { points: 100, duration: 24 * 60 * 60 },
   /** New accounts from one address. */
   signUp: { points: 30, duration: 60 * 60 },
+  /** Ways out to another issuer from one address: each makes us ask that issuer for something. */
+  upstream: { points: 60, duration: 15 * 60 },
   /** Codes of a second step, for one account from one address. Not given back by a right password. */
   code: { points: 5, duration: 15 * 60 },
   /** The same from any address: with three of a million codes right, guessing for a year is still hopeless. */
@@ -65,6 +67,11 @@ export async function forgiveSignIn(world: LoginWorld, email: string, ip: string
 /** Counts one attempt to create an account. */
 export async function countSignUp(world: LoginWorld, ip: string): Promise<Turn> {
   return count(world, 'signUp', keyed(world, addressKey(ip)));
+}
+
+/** Counts one way out to another issuer. */
+export async function countUpstream(world: LoginWorld, ip: string): Promise<Turn> {
+  return count(world, 'upstream', keyed(world, addressKey(ip)));
 }
 
 /** Counts one attempt to enter the code of a device. */
@@ -178,6 +185,7 @@ function limitersFor(world: LoginWorld): Limiters {
     address: limiter('address'),
     account: limiter('account'),
     signUp: limiter('signUp'),
+    upstream: limiter('upstream'),
     code: limiter('code'),
     codeAccount: limiter('codeAccount'),
     userCode: limiter('userCode'),

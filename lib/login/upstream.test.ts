@@ -12,6 +12,7 @@ import { loginOf, nowSeconds, sessionOf, sessionSeconds } from './login';
 import { hasRecentProof } from './recent-proof';
 import { halfWayOf } from './second-factor';
 import { startSession } from './start-session';
+import { countUpstream } from './throttle';
 import { arrive, comeBackEmpty, leavePath, type UpstreamPerson, upstreamProviders, wantsFresh } from './upstream';
 
 const env = parseEnv({
@@ -346,6 +347,13 @@ describe('the way there and back', () => {
     expect(await one.arrive()).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
     expect(await one.login()).toBeUndefined();
     expect(await db.prisma.user.count()).toBe(0);
+  });
+
+  test('is counted by where from: sixty in a quarter of an hour', async () => {
+    const turn = () => countUpstream(world(), '198.51.100.60');
+    for (let count = 0; count < 60; count += 1) expect(await turn()).toEqual({ allowed: true });
+    expect(await turn()).toMatchObject({ allowed: false });
+    expect(await countUpstream(world(), '198.51.100.61')).toEqual({ allowed: true });
   });
 
   test('is good once', async () => {

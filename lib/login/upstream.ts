@@ -60,7 +60,8 @@ export async function comeBackEmpty(world: LoginWorld, headers: Headers): Promis
   return backWith(world.env, page, { code: 'upstream_failed', values }, [forget(world.env, 'upstream')]);
 }
 
-const linkPage = '/account/security';
+/** Where identities are linked. */
+export const linkPage = '/account/security';
 
 /** Whether the other issuer is to ask anew, rather than to remember: for a page of ours, or an app, that wants it fresh. */
 export function wantsFresh(

@@ -82,8 +82,12 @@ export function identityNews(flash: Flash | undefined): { done?: string; fault?:
       return { fault: `That ${name} account signs somebody in here already. Unlink it there first.` };
     case 'identity_last':
       return { fault: 'It is your only way to sign in. Add a passkey or set a password first.' };
+    case 'identity_throttled':
+      return { fault: 'Too many tries from where you are. Try again in a quarter of an hour.' };
     case 'upstream_failed':
       return { fault: `${name} did not say who you are there, or you said no. Nothing was linked.` };
+    case 'upstream_stale':
+      return { fault: `${name} did not ask you again who you are. Nothing was linked.` };
     case 'upstream_over':
       return { fault: 'That took too long. Nothing was linked; try again.' };
     default:

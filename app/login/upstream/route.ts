@@ -5,7 +5,8 @@ import { backWith, seeOther } from '@/lib/login/flash';
 import { onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { leavePath, wantsFresh } from '@/lib/login/upstream';
+import { clientIp, countUpstream } from '@/lib/login/throttle';
+import { leavePath, linkPage, wantsFresh } from '@/lib/login/upstream';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 
@@ -14,12 +15,19 @@ import { server } from '@/lib/server';
  * to. Only our own pages can set out; elsewhere the link leads to the sign-in page.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { env, oauth } = await server();
+  const world = await server();
+  const { env, oauth } = world;
   const asked = new URL(request.url).searchParams;
   const errand = await readErrand((name) => asked.get(name) ?? undefined);
   const upstream = env.upstreams.find(({ id }) => id === asked.get('provider'));
   if (!upstream || !isFromOwnPage(env.issuer, request.headers)) return seeOther(withErrand('/login', errand));
 
+  const turn = await countUpstream(world, clientIp(request.headers));
+  if (!turn.allowed) {
+    if (asked.has('link')) return backWith(env, linkPage, { code: 'identity_throttled', values: {} });
+    const values = { retryAt: String(turn.retryAt) };
+    return backWith(env, withErrand('/login', errand), { code: 'throttled', values });
+  }
   // next-auth wants its token against forgery in a form and in a cookie; who has no cookie yet gets it and comes again.
   const csrf = await nextAuth(request, ['csrf']);
   const given = csrf.headers.getSetCookie();
@@ -30,9 +38,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   const { csrfToken } = csrfSchema.parse(await csrf.json());
 
   const link = asked.has('link') ? await currentSession() : undefined;
-  if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds())))
-    return seeOther(proofPath('/account/security'));
-  const to = link ? '/account/security' : onwards(errand);
+  if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds()))) return seeOther(proofPath(linkPage));
+  const to = link ? linkPage : onwards(errand);
   const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
   const fresh = wantsFresh(errand, pending?.interaction.request);
   // OpenID Connect Core §3.1.2.1: with `max_age` the ID token says when it was; `prompt` is for those who pass over that.

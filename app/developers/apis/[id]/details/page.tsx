@@ -44,7 +44,7 @@ export default async function ApiDetails({ params, searchParams }: ApiParams & {
         <code className="font-mono text-sm">authorization_details</code> (RFC 9396), people see every field of it in
         your words, and your API finds it in the access token as it was allowed.
       </p>
-      <Panel title="Types" id="types">
+      <Panel title="Types" id="detail-types">
         <DetailTypesForm
           key={at}
           initial={{ types: types.length === 0 ? '' : JSON.stringify(types, null, 2) }}
