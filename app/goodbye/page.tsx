@@ -9,7 +9,10 @@ export default function GoodbyePage() {
     <PageShell>
       <div className="space-y-4">
         <h1 className="text-xl font-semibold">Your account is deleted</h1>
-        <p>You are signed out, and no app has access any more. Apps that check with us know it by now.</p>
+        <p>
+          You are signed out, and no app has access any more. Apps that check with us know it by now; others stop when
+          the pass that they hold runs out, mostly within minutes.
+        </p>
         <p className="text-muted">
           What apps copied before stays with them. To have that deleted, ask them. <TextLink href="/">Home</TextLink>
         </p>
