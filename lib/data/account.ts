@@ -98,7 +98,7 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
     await Promise.all([
       db.prisma.user.findUniqueOrThrow({ where: { id: viewer.sub }, omit: { passwordHash: true, deletedAt: true } }),
       db.prisma.picture.findUnique(own),
-    db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
+      db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
       db.prisma.session.findMany({ ...own, orderBy: { createdAt: 'asc' } }),
       db.prisma.securityEvent.findMany({ ...own, orderBy: { id: 'asc' } }),
       db.prisma.passkey.findMany({ ...own, omit: { publicKey: true, counter: true } }),
