@@ -28,7 +28,7 @@ test('an answer with a forged token, or with an end that the app does not accept
   await expect(page.getByRole('alert').filter({ hasText: 'nothing was allowed' })).toBeVisible();
 
   await page.getByLabel('Until').selectOption({ label: 'A date of my own' });
-  await page.getByLabel('Last day').fill('2020-01-01');
+  await page.getByLabel('Last day', { exact: true }).fill('2020-01-01');
   await press(page, 'Allow');
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was allowed yet' })).toBeVisible();
   await page.goto(`${portal}/account`);
