@@ -19,6 +19,8 @@ export default async function start(): Promise<() => Promise<void>> {
     node: ['--import', './e2e/clock.mjs'],
     env: {
       E2E_CLOCK: clockFile,
+      // So that a test can say where somebody comes from.
+      COUNTERSIGN_PROXY_COUNT: '1',
       // Clients that nobody registered (RFC 7591), and one whose document is at https://localhost.
       COUNTERSIGN_REGISTRATION: 'open',
       COUNTERSIGN_UPSTREAMS: JSON.stringify([
