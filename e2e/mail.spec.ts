@@ -100,6 +100,8 @@ test('someone forgets their password and chooses a new one; every other browser 
   const forgetful = await (await browser.newContext({ baseURL: portal })).newPage();
   await forgetful.goto('/login');
   await forgetful.getByRole('link', { name: 'Forgot your password?' }).click();
+  // Both pages ask for an address.
+  await expect(forgetful.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
   await forgetful.getByLabel('Email').fill(who.email);
   await press(forgetful, 'Send the link');
   await expect(forgetful.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
