@@ -39,6 +39,13 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('says for how long the answer to a refresh is repeated, which may be never', () => {
+    expect(parse({}).rotationGraceSeconds).toBe(60);
+    for (const seconds of [0, 60, 600]) {
+      expect(parse({ COUNTERSIGN_REFRESH_GRACE: String(seconds) }).rotationGraceSeconds).toBe(seconds);
+    }
+  });
+
   it('says how signing keys follow one another', () => {
     const day = 86_400;
     expect(parse({}).signingKeys).toEqual({
@@ -120,6 +127,9 @@ describe('the configuration', () => {
       { COUNTERSIGN_SMTP_URL: 'smtp://m.example', COUNTERSIGN_MAIL_FROM: 'A\nBcc: x <a@id.example>' },
       'COUNTERSIGN_MAIL_FROM',
     ],
+    [{ COUNTERSIGN_REFRESH_GRACE: '1m' }, 'COUNTERSIGN_REFRESH_GRACE'],
+    [{ COUNTERSIGN_REFRESH_GRACE: '-1' }, 'COUNTERSIGN_REFRESH_GRACE'],
+    [{ COUNTERSIGN_REFRESH_GRACE: '601' }, 'COUNTERSIGN_REFRESH_GRACE'],
     [{ COUNTERSIGN_KEY_ROTATION: '90' }, 'COUNTERSIGN_KEY_ROTATION'],
     [{ COUNTERSIGN_KEEP_REFUSALS: '1h' }, 'COUNTERSIGN_KEEP_REFUSALS'],
     [{ COUNTERSIGN_KEEP_SESSIONS: 'forever' }, 'COUNTERSIGN_KEEP_SESSIONS'],

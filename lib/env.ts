@@ -36,6 +36,8 @@ export type Env = {
   pkce: 'required' | 'public-clients';
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
   dpopNonceRequired: boolean;
+  /** For how many seconds a refresh token that was rotated still gets the same answer. */
+  rotationGraceSeconds: number;
   /** How long others may keep a status list: how late an API that hears of nothing else learns of an end. */
   statusListTtlSeconds: number;
   /** How long a key signs, is published before it does, and is believed after. */
@@ -220,6 +222,12 @@ const variables = z.object({
     .enum(['required', 'public-clients'], { error: 'must be required or public-clients' })
     .default('required'),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
+  COUNTERSIGN_REFRESH_GRACE: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a number of seconds')
+    .transform(Number)
+    .refine((seconds) => seconds <= 600, 'must be from 0 to 600 seconds')
+    .default(60),
   COUNTERSIGN_JURISDICTION: z.string().max(60).default('not stated'),
   COUNTERSIGN_STATUS_LIST_TTL: z
     .string()
@@ -329,6 +337,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     pkce: read.COUNTERSIGN_PKCE,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
+    rotationGraceSeconds: read.COUNTERSIGN_REFRESH_GRACE,
     mail,
     upstreams,
     jurisdiction: read.COUNTERSIGN_JURISDICTION,

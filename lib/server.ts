@@ -138,6 +138,7 @@ function settingsOf({
   requirePushedRequests,
   pkce,
   signingKeys,
+  rotationGraceSeconds,
   statusListTtlSeconds,
   jurisdiction,
 }: Env): Settings {
@@ -156,6 +157,7 @@ function settingsOf({
     keyRotationSeconds: signingKeys.rotationSeconds,
     keyPublishedSeconds: signingKeys.publishedSeconds,
     keyRetiredSeconds: signingKeys.retiredSeconds,
+    rotationGraceSeconds,
     statusListTtlSeconds,
     ...(initialAccessTokenHash && { initialAccessTokenHash }),
     ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),

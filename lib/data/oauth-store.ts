@@ -99,11 +99,14 @@ const findRefreshToken = inOne(`SELECT ${tokenColumns('t')}, ${seconds('t.rotate
   FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id LEFT JOIN users u ON u.id = g.owner_id
   WHERE t.hash = $1`);
 
+// The successor of a token that was rotated before is locked too, so that a use of it that is under way is seen.
 const rotateRefreshToken = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
   t AS MATERIALIZED (
     SELECT refresh_tokens.* FROM refresh_tokens JOIN g ON g.id = refresh_tokens.grant_id
     WHERE refresh_tokens.hash = $1 FOR NO KEY UPDATE OF refresh_tokens),
+  next AS MATERIALIZED (
+    SELECT n.rotated_at FROM t JOIN refresh_tokens n ON n.hash = t.successor_hash FOR NO KEY UPDATE OF n),
   won AS (
     UPDATE refresh_tokens r SET rotated_at = ${time('$5')}, successor_hash = $3 FROM t, g
     WHERE r.hash = t.hash AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
@@ -117,8 +120,8 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
     FROM won, t, g)
   ${inOne(`SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
     ${seconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
-    ${grantColumns('g')}, ${subjectColumns('u')}
-  FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN users u ON u.id = g.owner_id`)}`;
+    next.rotated_at IS NOT NULL AS successor_used, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN next ON true LEFT JOIN users u ON u.id = g.owner_id`)}`;
 
 const extendRefreshToken = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
@@ -168,6 +171,7 @@ const epochRow = z.object({
 });
 const hashRow = z.object({ hash: z.string() });
 const wonRow = z.object({ won: z.boolean() });
+const rotationRow = wonRow.extend({ successor_used: z.boolean() });
 /** Whoever changes which key follows which does so alone: what each of them does depends on the others. */
 const lockSigningKeys = `SELECT pg_advisory_xact_lock(hashtextextended('signing keys', 0))::text`;
 
@@ -373,7 +377,9 @@ export function createOAuthStore(
         JSON.stringify(proved ?? null),
       ];
       const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
-      return row && { ...parseTokenState(oneOf(row)), rotated: wonRow.parse(oneOf(row)).won };
+      if (row === undefined) return undefined;
+      const { won: rotated, successor_used: successorUsed } = rotationRow.parse(oneOf(row));
+      return { ...parseTokenState(oneOf(row)), rotated, successorUsed };
     },
 
     async extendRefreshToken(hash, clientId, endsAt, now, proved) {

@@ -35,6 +35,7 @@ describe('a copy of an authorization code', () => {
     const code = await portal.mintCode();
     const { body } = await portal.exchange(code);
     const next = await portal.refresh(body['refresh_token']);
+    portal.clock.now += 3;
     expect(await portal.exchange(code)).toMatchObject(invalidGrant);
     for (const tokens of [body, next.body]) {
       expect(await portal.userinfo(tokens['access_token'])).toMatchObject({ status: 401 });
@@ -44,17 +45,70 @@ describe('a copy of an authorization code', () => {
     expect(kinds(portal)).toContain('code_replayed');
   });
 
-  it('raced against the app ten times over yields one answer at most', async () => {
+  it('repeated by its client within 2 seconds gets nothing, and costs nobody anything (RFC 6749 §4.1.2)', async () => {
+    for (const clientId of ['trailmap', 'spa']) {
+      const portal = await createPortal();
+      const headers = clientId === 'spa' ? {} : basic(clientId);
+      const code = await portal.mintCode(undefined, { clientId });
+      const { body } = await portal.exchange(code, { client_id: clientId }, headers);
+      for (const wait of [0, 2]) {
+        portal.clock.now += wait;
+        expect(await portal.exchange(code, { client_id: clientId }, headers)).toMatchObject(invalidGrant);
+      }
+      expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 200 });
+      expect(kinds(portal)).not.toContain('code_replayed');
+      portal.clock.now += 1;
+      expect(await portal.exchange(code, { client_id: clientId }, headers)).toMatchObject(invalidGrant);
+      expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('is a replay within 2 seconds, too, without the proofs of the first use (RFC 6749 §4.1.2)', async () => {
+    const lacking: Record<string, string | undefined>[] = [
+      { code_verifier: undefined },
+      { code_verifier: 'a'.repeat(43) },
+      { redirect_uri: 'https://trailmap.example/another' },
+    ];
+    for (const parameters of lacking) {
+      const portal = await createPortal();
+      const code = await portal.mintCode();
+      const { body } = await portal.exchange(code);
+      expect(await portal.exchange(code, parameters)).toMatchObject(invalidGrant);
+      expect(kinds(portal)).toContain('code_replayed');
+      expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('is a replay within 2 seconds where its client proves nothing besides (RFC 9700 §4.5)', async () => {
+    const portal = await createPortal();
+    const code = await portal.mintCode(undefined, { clientId: 'spa', codeChallenge: undefined });
+    const again = () => portal.exchange(code, { client_id: 'spa', code_verifier: undefined }, {});
+    expect(await again()).toMatchObject({ status: 200 });
+    expect(await again()).toMatchObject(invalidGrant);
+    expect(kinds(portal)).toContain('code_replayed');
+  });
+
+  it('raced by its client ten times over yields one answer, and that one lasts', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode();
     const answers = await Promise.all(ten.map(() => portal.exchange(code)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     await portal.server.flush();
     expect(portal.store.uses).toContainEqual(expect.objectContaining({ kind: 'code_redeemed', count: 1 }));
-    // Nobody can say which of them was the app, so what the winner got ends as well.
     const [winner] = answers.filter(({ status }) => status === 200);
+    expect(kinds(portal)).not.toContain('code_replayed');
+    expect(await portal.refresh(winner?.body['refresh_token'])).toMatchObject({ status: 200 });
+  });
+
+  it('raced against its client without the verifier ends what the client got (RFC 9700 §4.5)', async () => {
+    const portal = await createPortal();
+    const code = await portal.mintCode();
+    const thief = () => portal.exchange(code, { code_verifier: 'a'.repeat(43) });
+    const [won] = await Promise.all([portal.exchange(code), ...ten.map(thief)]);
+    expect(won).toMatchObject({ status: 200 });
+    await thief();
     expect(kinds(portal)).toContain('code_replayed');
-    expect(await portal.refresh(winner?.body['refresh_token'])).toMatchObject(invalidGrant);
+    expect(await portal.refresh(won.body['refresh_token'])).toMatchObject(invalidGrant);
   });
 
   it('is of no use to another client, and stays good for its own (RFC 6749 §4.1.3)', async () => {
@@ -108,13 +162,35 @@ describe('a copy of a refresh token', () => {
     const portal = await createPortal();
     const first = await portal.exchange(await portal.mintCode());
     const second = await portal.refresh(first.body['refresh_token']);
+    portal.clock.now += 60;
     const third = await portal.refresh(second.body['refresh_token']);
-    portal.clock.now += 10;
     expect(await portal.refresh(first.body['refresh_token'])).toMatchObject(invalidGrant);
     expect(await portal.refresh(third.body['refresh_token'])).toMatchObject(invalidGrant);
     expect(await portal.userinfo(third.body['access_token'])).toMatchObject({ status: 401 });
     expect(kinds(portal)).toContain('refresh_reused');
     expect(portal.store.grants()[0]).not.toHaveProperty('endedAt');
+  });
+
+  it('used after its successor was used is a replay, however soon (RFC 9700 §4.14.2)', async () => {
+    const portal = await createPortal();
+    const first = await portal.exchange(await portal.mintCode());
+    const second = await portal.refresh(first.body['refresh_token']);
+    const third = await portal.refresh(second.body['refresh_token']);
+    expect(await portal.refresh(first.body['refresh_token'])).toMatchObject(invalidGrant);
+    expect(kinds(portal)).toContain('refresh_reused');
+    for (const { body } of [second, third]) {
+      expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
+      expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 401 });
+    }
+  });
+
+  it('used a second time is a replay at once where the operator allows no grace (RFC 9700 §4.14.2)', async () => {
+    const portal = await createPortal({ settings: { rotationGraceSeconds: 0 } });
+    const first = await portal.exchange(await portal.mintCode());
+    const second = await portal.refresh(first.body['refresh_token']);
+    expect(await portal.refresh(first.body['refresh_token'])).toMatchObject(invalidGrant);
+    expect(await portal.refresh(second.body['refresh_token'])).toMatchObject(invalidGrant);
+    expect(kinds(portal)).toContain('refresh_reused');
   });
 
   it('within the window gets nothing once the owner paused the access', async () => {

@@ -26,7 +26,7 @@ export type Authorization = {
   subject?: Subject;
   context: TokenContext;
   target: Target;
-  /** `iat` of what is issued; in the past when the answer of an earlier rotation is repeated. */
+  /** `iat` of what is issued. */
   issuedAt: number;
   refreshToken?: RefreshTokenValue;
   /** What the owner of the grant reads of it; absent when an earlier answer is repeated. */

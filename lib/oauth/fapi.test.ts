@@ -168,6 +168,23 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(await asBank(portal, '/oauth/token', own)).toMatchObject({ status: 400 });
   });
 
+  it('is caught with a copy of a token that was rotated before it took on the profile (RFC 9700 §4.14.2)', async () => {
+    const portal = await createPortal({ clients: [{ ...bank, metadata: { ...bank.metadata, profile: undefined } }] });
+    const code = await portal.mintCode(undefined, { clientId: 'bank' });
+    const first = await asBank(portal, '/oauth/token', redeeming(code));
+    const refresh = (token: unknown) =>
+      asBank(portal, '/oauth/token', { grant_type: 'refresh_token', refresh_token: String(token) });
+    const second = await refresh(first.body['refresh_token']);
+    portal.store.putClient(bank);
+    portal.clock.now += 59;
+    expect(await refresh(first.body['refresh_token'])).toMatchObject({ status: 400 });
+    expect(await refresh(second.body['refresh_token'])).toMatchObject({ status: 200 });
+    portal.clock.now += 1;
+    expect(await refresh(first.body['refresh_token'])).toMatchObject({ status: 400 });
+    expect(await refresh(second.body['refresh_token'])).toMatchObject({ status: 400 });
+    expect(portal.store.activities.map(({ kind }) => kind)).toContain('refresh_reused');
+  });
+
   it('has codes of a minute, however long others are (§5.3.2.1)', async () => {
     const { createPortal: createBrowser, trailmap, good, pageOf } = await import('./authorize.fixture');
     const profiled = { ...trailmap, metadata: { ...trailmap.metadata, profile: 'fapi2' as const } };

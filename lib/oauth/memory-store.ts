@@ -473,7 +473,8 @@ export function createMemoryStore(
         token.successorHash = successor.hash;
       }
       const state = tokenState(hash);
-      return state && { ...state, rotated: may };
+      const successorUsed = tokens.get(state?.token.successorHash ?? '')?.rotatedAt !== undefined;
+      return state && { ...state, rotated: may, successorUsed };
     },
     async extendRefreshToken(hash, clientId, endsAt, now, proved) {
       const token = tokens.get(hash);

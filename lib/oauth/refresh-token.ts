@@ -1,9 +1,9 @@
 /**
  * Refresh tokens: RFC 6749 §6, RFC 9700 §4.14.2 (rotation). Opaque, 256 bits, rotated on every use.
  *
- * A successor is not drawn but derived from its predecessor under a key of ours. So the answer to a response that was
- * lost can be given again within the grace window without storing any token, and two parallel refreshes get the same
- * one; outside the window a second use means that somebody has a copy, and the family ends.
+ * A successor is not drawn at random but derived from its predecessor under a key of the server's. So a client that lost the
+ * answer can get the same successor again within the grace window, although no token is stored, and two parallel refreshes get the
+ * same one. After the window, or once the successor was used, a second use means that somebody has a copy: the family ends.
  *
  * Here too: how long a client is told that it may go on (draft-ietf-oauth-refresh-token-expiration-03), which is what
  * the owner set and what we keep: the grant's end, or the first end of a scope in the token, and how long the token
@@ -54,10 +54,10 @@ export const refreshTokenExpirationTypes = ['authorization', 'token_timeout'] as
 /** What the answer says beside the refresh token that it holds (§6.1). */
 export function refreshTokenExpiration(
   world: World,
-  { grant, context, issuedAt }: Pick<Authorization, 'grant' | 'context' | 'issuedAt'>,
+  { grant, context }: Pick<Authorization, 'grant' | 'context'>,
+  { record }: RefreshTokenValue,
 ): RefreshTokenEnds {
-  // From when the token was made: the answer of a rotation may be given again.
-  return refreshTokenEnds(world, grant, context.scopes, issuedAt + world.settings.refreshTokenSeconds);
+  return refreshTokenEnds(world, grant, context.scopes, record.endsAt);
 }
 
 export type RefreshTokenEnds = { refresh_token_timeout: number; authorization_expires_in?: number };

@@ -22,7 +22,10 @@ export type Settings = {
   idTokenSeconds: number;
   /** A refresh token ends after this long without use; each use slides it, never past the grant's end. */
   refreshTokenSeconds: number;
-  /** How long the answer of a rotation is repeated to a client that lost it. */
+  /**
+   * How long the answer of a rotation is repeated to a client that lost it and has not used the new refresh token. A copy of the old
+   * token works for as long, so shorter is stricter; 0 repeats nothing.
+   */
   rotationGraceSeconds: number;
   /** How long a key signs before the next one takes its place. */
   keyRotationSeconds: number;
@@ -79,7 +82,7 @@ export const defaultSettings: Settings = {
   frontChannelTokenSeconds: 300,
   idTokenSeconds: 3600,
   refreshTokenSeconds: 30 * 24 * 3600,
-  rotationGraceSeconds: 10,
+  rotationGraceSeconds: 60,
   keyRotationSeconds: 90 * 24 * 3600,
   keyPublishedSeconds: 3600,
   keyRetiredSeconds: 30 * 24 * 3600,

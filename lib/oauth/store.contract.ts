@@ -679,7 +679,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const common = { clientId: client.id, familyId, context: tokenContext };
         const state = { grant, subject };
         const old = { ...common, createdAt: now, endsAt: now + 7 * day, rotatedAt: now + 9, successorHash: next.hash };
-        expect(answer).toEqual({ ...state, token: old, rotated: true });
+        expect(answer).toEqual({ ...state, token: old, rotated: true, successorUsed: false });
         expect(await store.findRefreshToken(hash)).toEqual({ ...state, token: old });
         expect(await store.findRefreshToken(next.hash)).toEqual({
           ...state,
@@ -702,12 +702,40 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(stored.map((token) => token !== undefined)).toEqual(won);
       });
 
+      test('tell of a token that was rotated whether its successor was, too', async () => {
+        const { client, hash } = await withToken();
+        const next = successor();
+        const again = () => store.rotateRefreshToken(hash, client.id, successor(), now + 2);
+        await store.rotateRefreshToken(hash, client.id, next, now + 1);
+        expect(await again()).toMatchObject({ rotated: false, successorUsed: false });
+        const last = successor();
+        const used = await store.rotateRefreshToken(next.hash, client.id, last, now + 2);
+        expect(used).toMatchObject({ rotated: true, successorUsed: false });
+        expect(await again()).toMatchObject({ rotated: false, successorUsed: true });
+        expect(await store.rotateRefreshToken(next.hash, client.id, successor(), now + 2)).toMatchObject({
+          rotated: false,
+          successorUsed: false,
+        });
+      });
+
+      test('at once: of uses and repeats, one use wins and no repeat does; from then on repeats are told', async () => {
+        const { client, hash } = await withToken();
+        const next = successor();
+        await store.rotateRefreshToken(hash, client.id, next, now + 1);
+        const rotate = (value: string) => store.rotateRefreshToken(value, client.id, successor(), now + 2);
+        const answers = await tenAtOnce((turn) => rotate(turn % 2 === 0 ? hash : next.hash));
+        expect(winners(answers.map((answer) => answer?.rotated === true))).toBe(1);
+        expect(answers.filter((_, turn) => turn % 2 === 0).every((answer) => answer?.rotated === false)).toBe(true);
+        expect(await rotate(hash)).toMatchObject({ rotated: false, successorUsed: true });
+      });
+
       test('do not rotate for another client, past their end, or without a live grant; nothing changes then', async () => {
         const { client, grant, hash, subject } = await withToken({ endsAt: now + 20 * day });
         const refused = async (clientId: string, at: number) => {
           const before = await store.findRefreshToken(hash);
           const next = successor();
-          expect(await store.rotateRefreshToken(hash, clientId, next, at)).toEqual({ ...before, rotated: false });
+          const unchanged = { ...before, rotated: false, successorUsed: false };
+          expect(await store.rotateRefreshToken(hash, clientId, next, at)).toEqual(unchanged);
           expect(await store.findRefreshToken(hash)).toEqual(before);
           expect(await store.findRefreshToken(next.hash)).toBeUndefined();
         };

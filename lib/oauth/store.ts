@@ -369,6 +369,9 @@ export type RefreshTokenState = GrantState & {
   };
 };
 
+/** What a rotation found or did. */
+export type RotationState = RefreshTokenState & { rotated: boolean; successorUsed: boolean };
+
 export type EpochState = GrantState & {
   status: number;
   current: boolean;
@@ -584,7 +587,7 @@ export type Store = {
    * client, has neither ended nor been rotated, is bound to no key or to the one that was proved, and its grant is live and not
    * paused; `rotated` is the winner's answer, with the
    * state after it. Otherwise nothing is changed, `rotated` is false and the state says why (already rotated, ended, grant over…). The successor's end is
-   * the least of the given one and the grant's. Activity `refreshed`.
+   * the least of the given one and the grant's. `successorUsed` says that the successor of a rotated token was rotated itself.
    */
   rotateRefreshToken(
     hash: string,
@@ -592,7 +595,7 @@ export type Store = {
     successor: NewRefreshToken,
     now: number,
     proved?: Confirmation,
-  ): Promise<(RefreshTokenState & { rotated: boolean }) | undefined>;
+  ): Promise<RotationState | undefined>;
   /**
    * For a token that is not rotated: one statement that slides its end, under the conditions of a rotation. `used` is false where it may not be used, and the state says why.
    */

@@ -50,7 +50,10 @@ export async function issue(
     ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
     // RFC 9396 §7: what was allowed, as it was allowed.
     ...(target.details && { authorization_details: target.details }),
-    ...(refreshToken && { refresh_token: refreshToken.value, ...refreshTokenExpiration(world, authorization) }),
+    ...(refreshToken && {
+      refresh_token: refreshToken.value,
+      ...refreshTokenExpiration(world, authorization, refreshToken),
+    }),
     ...(idToken !== undefined && { id_token: idToken }),
     // Grant Management for OAuth 2.0 §5.4. A token that was traded hangs from another app's grant.
     ...(subject && !exchanged && mayManageGrants(client) && { grant_id: grant.id }),

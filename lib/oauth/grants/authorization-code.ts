@@ -2,7 +2,8 @@
  * `authorization_code`: RFC 6749 §4.1.3, RFC 7636 §4.5 and §4.6, OpenID Connect Core §3.1.3.2.
  *
  * Prove, consume, then mint: everything that can be wrong with the request is found before the code is consumed, and the
- * consume is one atomic statement. A second use of a code ends what the first one got (RFC 6749 §4.1.2, RFC 9700 §4.5).
+ * consume is one atomic statement. A second use of a code ends what the first one got (RFC 6749 §4.1.2, RFC 9700 §4.5),
+ * unless it follows at once with all the proofs of the first: then the client repeated its own request.
  */
 import { z } from 'zod';
 import type { Authorization } from '../authorization';
@@ -48,12 +49,15 @@ export async function redeemStoredCode(
   const state = await world.store.findCode(hash);
   if (!state) throw refused('The code is unknown.');
   if (state.code.clientId !== client.id) throw refused('The code was issued to another client.');
-  if (state.code.consumedAt !== undefined) throw await replayed(world, state);
+  const prove = () => {
+    check(state);
+    // RFC 9449 §10: who stole the code and the verifier still lacks the key.
+    const { dpopJkt } = state.code.context;
+    if (dpopJkt !== undefined && proved?.jkt !== dpopJkt) throw refused('The code is bound to another key (dpop_jkt).');
+  };
+  if (state.code.consumedAt !== undefined) throw await usedBefore(world, client, state, prove);
   requireLive(world, state);
-  check(state);
-  // RFC 9449 §10: who stole the code and the verifier still lacks the key.
-  const { dpopJkt } = state.code.context;
-  if (dpopJkt !== undefined && proved?.jkt !== dpopJkt) throw refused('The code is bound to another key (dpop_jkt).');
+  prove();
 
   const { grant, subject, code } = state;
   const now = world.now();
@@ -74,7 +78,9 @@ export async function redeemStoredCode(
   const refreshToken = refreshes ? firstRefreshToken(world, grant, bindingOf(client, proved)) : undefined;
   if (!(await world.store.redeemCode(hash, refreshToken?.record, now))) {
     const after = await world.store.findCode(hash);
-    throw after?.code.consumedAt === undefined ? refused('The access ended meanwhile.') : await replayed(world, after);
+    throw after?.code.consumedAt === undefined
+      ? refused('The access ended meanwhile.')
+      : await usedBefore(world, client, after, prove);
   }
   return {
     client,
@@ -93,9 +99,32 @@ function refused(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
-async function replayed(world: World, { code, grant }: CodeState): Promise<OAuthError> {
+/** How soon a client that lost the answer, or sent its request twice, repeats it. */
+const repeatSeconds = 2;
+
+/** What a used code is answered. Unless the client repeats itself, what the first use got ends (RFC 6749 §4.1.2, RFC 9700 §4.5). */
+async function usedBefore(world: World, client: Client, state: CodeState, prove: () => void): Promise<OAuthError> {
+  const { code, grant } = state;
+  if (isRepeat(world, client, state, prove)) return refused('The code was used a moment ago.', grant.id);
   await world.store.endFamily(code.familyId, grant.id, 'code_replayed', true, world.now());
   return refused('The code was used before. The tokens that it was exchanged for are revoked.', grant.id);
+}
+
+function isRepeat(world: World, client: Client, { code }: CodeState, prove: () => void): boolean {
+  if (code.consumedAt === undefined || Math.abs(world.now() - code.consumedAt) > repeatSeconds) return false;
+  // Whoever has a copy of the code must not pass for its client: the client has to prove more than the code.
+  const provesMore = code.context.codeChallenge !== undefined || client.metadata.token_endpoint_auth_method !== 'none';
+  return provesMore && holds(prove);
+}
+
+function holds(proof: () => void): boolean {
+  try {
+    proof();
+    return true;
+  } catch (error) {
+    if (error instanceof OAuthError) return false;
+    throw error;
+  }
 }
 
 function requireLive(world: World, { code, grant }: CodeState): void {

@@ -2,7 +2,8 @@
  * `refresh_token`: RFC 6749 §6, RFC 9700 §4.14.2, OpenID Connect Core §12.
  *
  * One statement rotates the token and says everything about it; where another request was first it changes nothing and
- * says so. `scope` and `resource` narrow the access token alone: the next refresh may ask for all again.
+ * says so. A client that lost the answer may ask again within the grace window, until it has used the new token; any other
+ * reuse is a replay, and ends the family. `scope` and `resource` narrow the access token alone: the next refresh may ask for all again.
  */
 import { z } from 'zod';
 import type { Authorization } from '../authorization';
@@ -13,7 +14,7 @@ import { isFapi } from '../fapi';
 import { grantProblem, liveScopes } from '../grant';
 import { encryptsIdTokens, requireReadableIdToken } from '../id-token';
 import { bindingOf, sameToken, successorOf } from '../refresh-token';
-import type { Client, Confirmation, RefreshTokenState } from '../store';
+import type { Client, Confirmation, RefreshTokenState, RotationState } from '../store';
 import { personTarget, type Target } from '../target';
 import type { World } from '../world';
 
@@ -43,15 +44,17 @@ export async function redeemRefreshToken(
   if (state.token.clientId === client.id && !isBoundTo(state.token.context.confirmation, proved)) {
     throw refused('The refresh token is bound to another key.');
   }
-  const issuedAt = state.rotated ? now : await repeatable(world, client, state, parameters, refreshToken.record.hash);
+  const rotatedAt = state.rotated ? now : await repeatable(world, client, state, parameters, refreshToken.record.hash);
+  // A repeated answer carries fresh access tokens: those of the first could have expired by now. The refresh token is the same.
+  const endsAt = rotatedAt + world.settings.refreshTokenSeconds;
   const { grant, subject, token } = state;
   return {
     client,
     grant,
     context: token.context,
     target: targetOf(world, client, state, parameters),
-    issuedAt,
-    refreshToken,
+    issuedAt: now,
+    refreshToken: { ...refreshToken, record: { ...refreshToken.record, endsAt } },
     first: false,
     ...(state.rotated && { use: 'refreshed' as const }),
     ...(subject && { subject }),
@@ -73,6 +76,10 @@ async function redeemAgain(
   const { grant, subject, token, used } = state;
   if (!used) {
     if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
+    // It was rotated before the client took on the profile.
+    const replayed = token.rotatedAt !== undefined && now - token.rotatedAt >= world.settings.rotationGraceSeconds;
+    const ended = token.endedAt !== undefined || grantProblem(grant, now) !== undefined;
+    if (replayed && !ended && isBoundTo(token.context.confirmation, proved)) throw await endReplayed(world, state);
     throw refused(
       grantProblem(grant, now) ?? 'The refresh token has expired, was revoked, or is bound to another key.',
       grant.id,
@@ -125,15 +132,15 @@ function targetOf(world: World, client: Client, state: RefreshTokenState, parame
   );
 }
 
-/** When the token was rotated, if its answer may be given again. Otherwise throws; a reuse ends the family first. */
+/** When the token was rotated, if its answer may be given again. Otherwise throws; a replay ends the family first. */
 async function repeatable(
   world: World,
   client: Client,
-  state: RefreshTokenState,
+  state: RotationState,
   parameters: Parameters,
   successorHash: string,
 ): Promise<number> {
-  const { token, grant } = state;
+  const { token, grant, successorUsed } = state;
   const now = world.now();
   if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
   if (token.endedAt !== undefined) throw refused('The refresh token was revoked.', grant.id);
@@ -143,12 +150,16 @@ async function repeatable(
   targetOf(world, client, state, parameters);
   if (token.rotatedAt !== undefined) {
     const inGrace = now - token.rotatedAt < world.settings.rotationGraceSeconds;
-    if (!inGrace || token.successorHash !== successorHash) {
-      await world.store.endFamily(token.familyId, grant.id, 'refresh_reused', true, now);
-      throw refused('The refresh token was used before: all tokens of its family are revoked.', grant.id);
-    }
+    // RFC 9700 §4.14.2: a client that used the successor has its answer, so whoever asks again holds a copy.
+    if (!inGrace || successorUsed || token.successorHash !== successorHash) throw await endReplayed(world, state);
   }
   if (problem) throw refused(problem, grant.id);
   if (token.rotatedAt === undefined) throw refused('The refresh token has expired.', grant.id);
   return token.rotatedAt;
+}
+
+/** RFC 9700 §4.14.2. Whether the app or a thief asks cannot be told, so both lose what they have. */
+async function endReplayed(world: World, { token, grant }: RefreshTokenState): Promise<OAuthError> {
+  await world.store.endFamily(token.familyId, grant.id, 'refresh_reused', true, world.now());
+  return refused('The refresh token was used before: all tokens of its family are revoked.', grant.id);
 }
