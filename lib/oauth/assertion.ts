@@ -49,13 +49,13 @@ export async function consumeAssertion(world: World, assertion: string, expected
   const { refused } = expected;
   const { data: header } = headerSchema.safeParse(decodeHeader(assertion));
   if (!header || (header.typ !== undefined && !expected.types.includes(header.typ))) {
-    throw refused('The assertion’s alg or typ is not accepted.');
+    throw refused("The assertion's alg or typ is not accepted.");
   }
   if (!expected.algs.includes(header.alg)) throw refused(`An assertion signed with ${header.alg} is not accepted.`);
   const keys = await expected.keys({ alg: header.alg, kid: header.kid });
-  if (keys.length === 0) throw refused('None of the issuer’s keys has the assertion’s kid and alg.');
+  if (keys.length === 0) throw refused("None of the issuer's keys has the assertion's kid and alg.");
   const claims = await verifySignature(assertion, keys, header.alg);
-  if (!claims) throw refused('The assertion’s signature or claims are invalid.');
+  if (!claims) throw refused("The assertion's signature or claims are invalid.");
   expected.check(claims);
 
   const now = world.now();

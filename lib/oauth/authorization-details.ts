@@ -20,7 +20,7 @@ const maxDepth = 4;
 export const detailFieldSchema = z.object({
   name: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'Begin with a letter; use letters, digits, “_”, “.” and “-”.'),
+    .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, "Begin with a letter; use letters, digits, '_', '.' and '-'."),
   title: z.string().trim().min(1).max(80),
   kind: z.enum(['text', 'number', 'boolean', 'texts', 'group']),
   required: z.boolean().default(false),
@@ -52,11 +52,11 @@ function fieldsProblem(fields: readonly DetailField[], depth: number): string | 
   if (depth > maxDepth) return `Groups may be within each other ${maxDepth} deep.`;
   const names = fields.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return `There are two fields “${twice}”.`;
-  if (depth === 1 && names.includes('type')) return '“type” names the type itself, and is no field.';
+  if (twice !== undefined) return `There are two fields '${twice}'.`;
+  if (depth === 1 && names.includes('type')) return "'type' names the type itself, and is no field.";
   for (const { name, kind, fields: within, choices } of fields) {
-    if ((kind === 'group') !== (within !== undefined)) return `“${name}”: a group has fields, and nothing else has.`;
-    if (choices && kind !== 'text' && kind !== 'texts') return `“${name}”: only texts have choices.`;
+    if ((kind === 'group') !== (within !== undefined)) return `'${name}': a group has fields, and nothing else has.`;
+    if (choices && kind !== 'text' && kind !== 'texts') return `'${name}': only texts have choices.`;
     const problem = within && fieldsProblem(within, depth + 1);
     if (problem !== undefined) return problem;
   }

@@ -5,8 +5,8 @@
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from './access-token';
 import { shownCertificate, tokenType } from './confirmation';
 import { dpopAlgs, verifyProof } from './dpop';
-import { OAuthError, type OAuthErrorCode } from './errors';
-import { printable, readParameters } from './http';
+import { OAuthError, type OAuthErrorCode, printable } from './errors';
+import { readParameters } from './http';
 import { resourceMetadataAttribute } from './protected-resource';
 import type { Confirmation, EpochState } from './store';
 import { asClient, type Call, type World } from './world';

@@ -93,7 +93,7 @@ function readBasic(header: string): Attempt {
     if (clientId === undefined || secret === undefined || /\0/.test(clientId)) throw refused('Malformed credentials.');
     return { method: 'client_secret_basic', clientId, secret };
   } catch {
-    throw refused('The Basic credentials are not form-encoded (RFC 6749 §2.3.1).');
+    throw refused('The Basic credentials are not form-encoded (RFC 6749 section 2.3.1).');
   }
 }
 
@@ -140,14 +140,14 @@ async function verifyAssertion(world: World, client: Client, assertion: string):
       if (registeredAlg !== undefined && alg !== registeredAlg) {
         throw refused(`The assertion is signed with ${alg}; the client is registered for ${registeredAlg}.`);
       }
-      if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (§5.4.1).`);
+      if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (section 5.4.1).`);
       return bySecret ? liveSecrets(world, client, alg) : clientKeys(world, client, { alg, kid });
     },
     check: (claims) => {
       if (claims.iss !== client.id || claims.sub !== client.id)
-        throw refused('The assertion’s iss and sub must be the client_id.');
+        throw refused("The assertion's iss and sub must be the client_id.");
       if (!isAudience(world, client, claims.aud))
-        throw refused(`The assertion’s aud must be "${world.issuer}", as one string.`);
+        throw refused(`The assertion's aud must be '${world.issuer}', as one string.`);
     },
     refused,
   });

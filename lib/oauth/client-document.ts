@@ -18,6 +18,7 @@ import { isStandardScope } from './claims';
 import { OAuthError } from './errors';
 import { readBounded } from './http';
 import { parseRegistration } from './registration';
+import { scopeValues } from './scope';
 import type { Client, ClientRegistration, Store } from './store';
 import type { World } from './world';
 
@@ -179,7 +180,7 @@ export async function withAskedScopes(world: World, client: Client, scope: strin
     return client;
   }
   const lacks = (value: string) => !isStandardScope(value) && !client.scopes.some((known) => known.scope === value);
-  const open = await world.store.openScopes([...new Set(scope.split(' '))].filter(lacks));
+  const open = await world.store.openScopes(scopeValues(scope).filter(lacks));
   if (open.length === 0) return client;
   const { id, kind, metadata, scopes } = withScopes(client, open);
   await world.store.keepClientDocument(

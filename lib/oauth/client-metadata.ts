@@ -234,7 +234,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     fault('grant_types', 'A machine-to-machine app signs nobody in: it has client_credentials alone.');
   }
   if (metadata.jwks && metadata.jwks_uri) {
-    fault('jwks_uri', 'Give either the keys or the address of the keys, not both (RFC 7591 §2).');
+    fault('jwks_uri', 'Give either the keys or the address of the keys, not both (RFC 7591 section 2).');
   }
   if (metadata.token_endpoint_auth_method === 'private_key_jwt' && !metadata.jwks && !metadata.jwks_uri) {
     fault('jwks', 'private_key_jwt needs your public keys, or the address where they are.');
@@ -252,17 +252,17 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (method === 'tls_client_auth' ? named.length !== 1 : named.length > 0) {
     fault(
       named[1] ?? named[0] ?? 'tls_client_auth_subject_dn',
-      'tls_client_auth, and no other method, has one name (RFC 8705 §2.1.2).',
+      'tls_client_auth, and no other method, has one name (RFC 8705 section 2.1.2).',
     );
   }
   if (method === 'self_signed_tls_client_auth' && !metadata.jwks && !metadata.jwks_uri) {
     fault(
       'jwks',
-      'self_signed_tls_client_auth needs keys with your certificate in x5c, or their address (RFC 8705 §2.2.2).',
+      'self_signed_tls_client_auth needs keys with your certificate in x5c, or their address (RFC 8705 section 2.2.2).',
     );
   }
   if (metadata.initiate_login_uri && !isHttps(metadata.initiate_login_uri)) {
-    fault('initiate_login_uri', 'A sign-in begins over https (OpenID Connect Dynamic Client Registration §2).');
+    fault('initiate_login_uri', 'A sign-in begins over https (OpenID Connect Dynamic Client Registration section 2).');
   }
   metadata.request_uris.forEach((uri, index) => {
     if (!isHttps(uri) && !isLoopbackHttp(uri))
@@ -284,7 +284,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
     }
   }
   if (metadata.sector_identifier_uri && !isHttps(metadata.sector_identifier_uri)) {
-    fault('sector_identifier_uri', 'This must be an https address (OpenID Connect Core §8.1).');
+    fault('sector_identifier_uri', 'This must be an https address (OpenID Connect Core section 8.1).');
   }
   if (metadata.sector_identifier_uri && !sectorProof(metadata)) {
     fault(
@@ -295,7 +295,10 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (metadata.subject_type === 'pairwise' && !metadata.sector_identifier_uri) {
     const places = metadata.redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri));
     if (new Set(places.map(({ protocol, hostname }) => hostname || protocol)).size > 1) {
-      fault('sector_identifier_uri', 'Redirect URIs at several hosts need this address (OpenID Connect Core §8.1).');
+      fault(
+        'sector_identifier_uri',
+        'Redirect URIs at several hosts need this address (OpenID Connect Core section 8.1).',
+      );
     }
   }
   if (metadata.jwks_uri && !isHttps(metadata.jwks_uri) && !isLoopbackHttp(metadata.jwks_uri)) {
@@ -342,8 +345,9 @@ export function redirectUriProblem(uri: string, kind: ClientKind): string | unde
   if (!URL.canParse(uri)) return 'This is not a complete address. It begins with a scheme, such as https://.';
   const url = new URL(uri);
   if (forbiddenSchemes.has(url.protocol)) return `The scheme ${url.protocol} is never allowed.`;
-  if (uri.includes('#')) return 'A redirect URI has no fragment: leave out # and what follows (RFC 6749 §3.1.2).';
-  if (uri.includes('*')) return 'Wildcards are not allowed: list every address in full (RFC 9700 §2.1).';
+  if (uri.includes('#'))
+    return 'A redirect URI has no fragment: leave out # and what follows (RFC 6749 section 3.1.2).';
+  if (uri.includes('*')) return 'Wildcards are not allowed: list every address in full (RFC 9700 section 2.1).';
   if (/["<>\\^`{|}]/.test(uri)) return 'Percent-encode characters that are not allowed in an address.';
   if (url.username !== '' || url.password !== '') return 'A redirect URI holds no user name or password.';
   if (url.protocol === 'https:') return undefined;
@@ -355,7 +359,7 @@ export function redirectUriProblem(uri: string, kind: ClientKind): string | unde
   if (kind !== 'native') return 'Only native apps can have a scheme of their own. Use https.';
   // RFC 8252 §7.1: a scheme that its owner's domain name makes unique.
   if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:$/.test(url.protocol)) {
-    return 'Name the scheme after a domain of yours, reversed, such as com.example.app:/callback (RFC 8252 §7.1).';
+    return 'Name the scheme after a domain of yours, reversed, such as com.example.app:/callback (RFC 8252 section 7.1).';
   }
   return undefined;
 }

@@ -40,6 +40,19 @@ export type OAuthErrorCode =
   | 'server_error'
   | 'temporarily_unavailable';
 
+/** What `error_description` spells other characters with; what is not listed becomes `?`. */
+const spelled: Record<string, string> = {
+  ...{ '"': "'", '\\': "'", '\u2018': "'", '\u2019': "'", '\u201c': "'", '\u201d': "'" },
+  ...{ '\u2013': '-', '\u2014': '-', '\u2026': '...', '\u00a0': ' ' },
+};
+
+/** The text in the alphabet of `error_description`: RFC 6749 §5.2, %x20-21 / %x23-5B / %x5D-7E. */
+export function printable(text: string): string {
+  return text
+    .replaceAll(/\u00a7\s?/g, 'section ')
+    .replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/gu, (character) => spelled[character] ?? '?');
+}
+
 const fixedDescriptions: Partial<Record<OAuthErrorCode, string>> = {
   invalid_grant: 'The grant or refresh token is invalid, expired, revoked, or was issued to another client.',
   invalid_client: 'Client authentication failed.',
@@ -54,7 +67,7 @@ export class OAuthError extends Error {
   }
 
   readonly code: OAuthErrorCode;
-  /** Safe to send to anyone. */
+  /** Safe to send to anyone, in every place that takes an `error_description`. */
   readonly description: string;
   /** For the log and the app's developer. */
   readonly reason: string;
@@ -71,7 +84,7 @@ export class OAuthError extends Error {
     super(`${code}: ${reason}`);
     this.code = code;
     this.reason = reason;
-    this.description = fixedDescriptions[code] ?? reason;
+    this.description = printable(fixedDescriptions[code] ?? reason);
     this.status = options.status ?? (code === 'invalid_client' ? 401 : code === 'server_error' ? 500 : 400);
     this.headers = options.headers ?? {};
     this.grantId = options.grantId;

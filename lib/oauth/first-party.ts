@@ -12,6 +12,7 @@ import { randomToken, sha256 } from './crypto';
 import { OAuthError } from './errors';
 import { liveScopes } from './grant';
 import { askableScopes, givesAnything } from './interaction';
+import { readScope } from './scope';
 import type { Client, Grant, Login } from './store';
 import { resourcesOf } from './wanted';
 import type { World } from './world';
@@ -85,10 +86,10 @@ export async function allowedCode(
 
 function askedScopes(client: Client, scope: string | undefined): string[] {
   const askable = askableScopes(client);
-  if (scope === undefined) return [...askable];
-  const asked = [...new Set(scope.split(' ').filter((one) => one !== ''))];
+  const asked = readScope(scope);
+  if (asked === undefined) return [...askable];
   const excess = asked.find((one) => !askable.has(one) && one !== 'offline_access');
-  if (excess !== undefined) throw new OAuthError('invalid_scope', `This client may not have the scope "${excess}".`);
+  if (excess !== undefined) throw new OAuthError('invalid_scope', `This client may not have the scope '${excess}'.`);
   return asked.filter((one) => askable.has(one));
 }
 

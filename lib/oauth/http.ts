@@ -174,12 +174,7 @@ export function redirect(url: string, status: 302 | 303 = 303): Response {
 
 /** RFC 6749 §5.2, for errors that are answered rather than shown or redirected. */
 export function errorResponse(error: OAuthError): Response {
-  return json({ error: error.code, error_description: printable(error.description) }, error.status, error.headers);
-}
-
-/** `error_description` has a small alphabet (RFC 6749 §5.2); whatever else a reason quotes becomes `?`. */
-export function printable(text: string): string {
-  return text.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?');
+  return json({ error: error.code, error_description: error.description }, error.status, error.headers);
 }
 
 /**

@@ -63,7 +63,7 @@ export function certificateFaults(settings: Settings, metadata: ClientMetadata):
     faults.push({ field: 'token_endpoint_auth_method', message: `${method} is not offered here (RFC 8705).` });
   }
   if (bound && offered.length === 0) {
-    const message = 'No certificates arrive here, so tokens cannot be bound to them (RFC 8705 §3).';
+    const message = 'No certificates arrive here, so tokens cannot be bound to them (RFC 8705 section 3).';
     faults.push({ field: 'tls_client_certificate_bound_access_tokens', message });
   }
   return faults;
@@ -85,7 +85,7 @@ export async function verifyCertificate(world: World, client: Client, request: R
   const keys = (await Promise.all(algs.map((alg) => clientKeys(world, client, { alg, kid: undefined })))).flat();
   const shown = certificate.raw.toString('base64');
   if (!keys.some((key) => firstCertificate(key) === shown))
-    throw refused('The certificate is in no x5c of the client’s keys.');
+    throw refused("The certificate is in no x5c of the client's keys.");
 }
 
 /** What a registered key with such a certificate may say that it is for. */

@@ -25,6 +25,7 @@ import {
 import { OAuthError } from './errors';
 import { readBounded } from './http';
 import { certificateFaults } from './mutual-tls';
+import { scopeValues } from './scope';
 import type { ClientRegistration } from './store';
 import type { World } from './world';
 
@@ -133,8 +134,8 @@ function kindOf(metadata: ClientMetadata): ClientKind {
 
 /** What the client may ask people for: what it names and any app may have, or without a word the standard scopes. */
 async function scopesOf(world: World, scope: string | undefined): Promise<string[]> {
-  const asked = [...new Set(scope?.split(' ') ?? Object.keys(standardScopes))].filter(
-    (value) => value !== '' && value !== 'offline_access',
+  const asked = (scope === undefined ? Object.keys(standardScopes) : scopeValues(scope)).filter(
+    (value) => value !== 'offline_access',
   );
   const open = new Set(await world.store.openScopes(asked.filter((value) => !isStandardScope(value))));
   const scopes = asked.filter((value) => isStandardScope(value) || open.has(value));
@@ -200,9 +201,9 @@ const statementHeader = z.object({ alg: z.enum(assertionAlgs), kid: z.string().o
 
 async function verifyStatement(world: World, statement: string, jwksUri: string): Promise<void> {
   const { data: header } = statementHeader.safeParse(decodeHeader(statement));
-  if (!header) throw invalidStatement('The software statement’s algorithm is not accepted.');
+  if (!header) throw invalidStatement("The software statement's algorithm is not accepted.");
   const keys = await keysAt(world, jwksUri, { alg: header.alg, kid: header.kid }).catch((error: unknown) => {
-    if (error instanceof OAuthError) throw invalidStatement(`The issuer’s keys: ${error.reason}`);
+    if (error instanceof OAuthError) throw invalidStatement(`The issuer's keys: ${error.reason}`);
     throw error;
   });
   for (const jwk of keys) {
@@ -213,7 +214,7 @@ async function verifyStatement(world: World, statement: string, jwksUri: string)
       // Not by this key: the next one may have made it.
     }
   }
-  throw invalidStatement('The software statement’s signature is invalid.');
+  throw invalidStatement("The software statement's signature is invalid.");
 }
 
 function decodeHeader(statement: string): unknown {

@@ -118,7 +118,7 @@ async function verifiedClaims(world: World, client: Client, jwt: string): Promis
       // Not by this key (or no usable key): the next one may have made it.
     }
   }
-  throw refused('None of the client’s keys made its signature.');
+  throw refused("None of the client's keys made its signature.");
 }
 
 /** An object of the client's that names a key we do not have, or cannot fetch, is the object's fault here and not a failed authentication. */

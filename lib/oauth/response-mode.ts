@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import type { Destination } from './authorization-request';
 import { type Encryption, encryptedFor } from './encryption';
 import type { OAuthError } from './errors';
-import { noStore, printable, redirect } from './http';
+import { noStore, redirect } from './http';
 import { sign } from './keys';
 import { redirectOrigin, withParameters } from './redirect-uri';
 import type { Client } from './store';
@@ -42,7 +42,7 @@ export function respondWithError(
   destination: Destination,
   error: OAuthError,
 ): Promise<Response> {
-  const answer = { error: error.code, error_description: printable(error.description) };
+  const answer = { error: error.code, error_description: error.description };
   return respond(world, client, destination, answer);
 }
 

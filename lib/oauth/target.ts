@@ -114,7 +114,7 @@ function apiTarget(world: World, client: Client, asked: Asked): Target {
 /** RFC 6749 §6: never more than was allowed. */
 function checkScopes(asked: Asked, allowed: readonly string[]): void {
   const excess = asked.scopes?.find((scope) => !allowed.includes(scope));
-  if (excess !== undefined) throw new OAuthError('invalid_scope', `The scope "${excess}" was not allowed.`);
+  if (excess !== undefined) throw new OAuthError('invalid_scope', `The scope '${excess}' was not allowed.`);
 }
 
 /** RFC 8707 §2: an unknown or unreachable resource fails the request, whatever else it named. */

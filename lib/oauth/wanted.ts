@@ -9,8 +9,9 @@ import { detailsOf, readAuthorizationDetails } from './authorization-details';
 import { isStandardScope } from './claims';
 import { askableScopes, givesAnything } from './interaction';
 import { isOwnResource } from './protected-resource';
-import { one, refuse, words } from './request-parameters';
+import { one, refuse } from './request-parameters';
 import { type ResponseType, yields } from './response-type';
+import { readScope } from './scope';
 import type { AuthorizationDetail, Client, ReachableApi } from './store';
 import type { World } from './world';
 
@@ -35,19 +36,15 @@ export function readScopes(
   details: AuthorizationDetail[] | undefined,
   parameters: URLSearchParams,
 ): string[] {
-  const text = one(parameters, 'scope');
+  const asked = readScope(one(parameters, 'scope'));
   // RFC 9396 §3: details can be all that is asked for.
-  if (text === undefined) return details ? [] : refuse('invalid_scope', 'scope is required.');
-  if (!/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/.test(text)) {
-    refuse('invalid_scope', 'scope must be a list of scope values with single spaces between them.');
-  }
+  if (asked === undefined) return details ? [] : refuse('invalid_scope', 'scope is required.');
   const askable = askableScopes(client);
   const registered = [
     ...client.scopes.map(({ scope }) => scope),
     ...client.apis.flatMap((api) => api.scopes.map(({ value }) => value)),
   ];
   const exists = (scope: string): boolean => registered.includes(scope) || isStandardScope(scope);
-  const asked = words(text);
   // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
   const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
   if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);

@@ -52,7 +52,7 @@ export async function renewSession(world: World, request: Request, requestId: st
 async function signIn(world: World, client: Client, request: Request): Promise<Response> {
   const malformed = (reason: string) => new OAuthError('invalid_request', reason);
   const { data } = credentialsSchema.safeParse(await readJson(request, malformed));
-  if (!data) throw malformed('Send { "email", "password" } and, if you like, "scope".');
+  if (!data) throw malformed('Send a JSON object with email, password and, if you like, scope.');
   const credentials = { username: data.email, password: data.password };
   const who = await verifyPassword(world, client, credentials, world.caller?.(request) ?? '');
   const login = await signInOf(world, client).openLogin(who, request);

@@ -93,7 +93,7 @@ async function update(world: World, receiver: Receiver, body: unknown, whole: bo
   const stream = await namedStream(world, receiver, named?.stream_id);
   const today = streamConfiguration(world, stream);
   const wrong = fixed.find((name) => named && name in named && !isDeepStrictEqual(named[name], today[name]));
-  if (wrong !== undefined) throw invalid(`${wrong} is this server’s to say, and is not that.`);
+  if (wrong !== undefined) throw invalid(`${wrong} is this server's to say, and is not that.`);
   const supplied = readSupplied(world, body);
   const change = keepAuthorization(stream, supplied, await changeOf(world, supplied, whole));
   const { signals, resources } = receiver;

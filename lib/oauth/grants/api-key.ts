@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { redeemKey } from '../api-key';
 import type { Authorization } from '../authorization';
 import { OAuthError } from '../errors';
+import { readScope } from '../scope';
 import type { Client, Confirmation } from '../store';
 import type { World } from '../world';
 
@@ -22,7 +23,7 @@ export async function redeemApiKey(
   parameters: z.infer<typeof apiKeyParameters>,
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
-  const scopes = parameters.scope?.split(' ').filter((scope) => scope !== '');
+  const scopes = readScope(parameters.scope);
   const key = await redeemKey(world, parameters.api_key, { scopes, resources: parameters.resource });
   const { client, grant, subject, target } = key;
   // What the app's tokens are bound to, those of its keys are too.

@@ -153,6 +153,6 @@ function requireVerifier(challenge: string | undefined, verifier: string | undef
     return;
   }
   if (verifier === undefined) throw refused('code_verifier is missing.');
-  if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) throw refused('code_verifier is malformed (RFC 7636 §4.1).');
+  if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) throw refused('code_verifier is malformed (RFC 7636 section 4.1).');
   if (!equal(sha256(verifier), challenge)) throw refused('code_verifier does not match the code_challenge.');
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Authorization } from '../authorization';
 import { OAuthError } from '../errors';
 import { grantProblem } from '../grant';
+import { readScope } from '../scope';
 import type { Client } from '../store';
 import { machineTarget } from '../target';
 import type { World } from '../world';
@@ -29,7 +30,7 @@ export async function redeemClientCredentials(
   if (parameters.authorization_details !== undefined) {
     throw new OAuthError('invalid_authorization_details', 'A client cannot be given authorization details on its own.');
   }
-  const scopes = parameters.scope?.split(' ').filter((scope) => scope !== '');
+  const scopes = readScope(parameters.scope);
   const target = machineTarget(world, client, { scopes, resources: parameters.resource });
   const now = world.now();
   const grant = client.standing ?? (await world.store.machineGrant(client.id, now));

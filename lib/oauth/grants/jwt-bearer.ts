@@ -14,6 +14,7 @@ import { clientKeys } from '../client-keys';
 import { OAuthError } from '../errors';
 import { isFapi, isFapiAlg } from '../fapi';
 import { grantProblem, liveScopes } from '../grant';
+import { readScope } from '../scope';
 import type { Client, TrustedIssuer } from '../store';
 import { personTarget } from '../target';
 import type { World } from '../world';
@@ -47,7 +48,7 @@ export async function redeemJwtBearer(
     world,
     client,
     { scopes: issuer.scopes, live, resources: [] },
-    { scopes: parameters.scope?.split(' ').filter((scope) => scope !== ''), resources: parameters.resource },
+    { scopes: readScope(parameters.scope), resources: parameters.resource },
   );
   const context = { scopes: target.scopes, resources: target.audience };
   return { client, grant, ...(subject && { subject }), context, target, issuedAt: now, first: false, use: 'asserted' };
@@ -70,13 +71,14 @@ async function readAssertion(
     types: ['JWT', 'jwt'],
     algs: assertionAlgs,
     keys: async (wanted) => {
-      if (isFapi(client) && !isFapiAlg(wanted.alg)) throw refused(`FAPI 2.0 does not accept ${wanted.alg} (§5.4.1).`);
+      if (isFapi(client) && !isFapiAlg(wanted.alg))
+        throw refused(`FAPI 2.0 does not accept ${wanted.alg} (section 5.4.1).`);
       return keysOf(world, issuer, wanted);
     },
     check: (found) => {
-      if (found.iss !== issuer.issuer) throw refused('The assertion’s iss is another one.');
+      if (found.iss !== issuer.issuer) throw refused("The assertion's iss is another one.");
       // The issuer alone, for what is also good elsewhere can be replayed here (§3, item 3, allows more).
-      if (found.aud !== world.issuer) throw refused(`The assertion’s aud must be "${world.issuer}", as one string.`);
+      if (found.aud !== world.issuer) throw refused(`The assertion's aud must be '${world.issuer}', as one string.`);
     },
     refused,
   });

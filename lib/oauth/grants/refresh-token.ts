@@ -14,6 +14,7 @@ import { isFapi } from '../fapi';
 import { grantProblem, liveScopes } from '../grant';
 import { encryptsIdTokens, requireReadableIdToken } from '../id-token';
 import { bindingOf, sameToken, successorOf } from '../refresh-token';
+import { readScope } from '../scope';
 import type { Client, Confirmation, RefreshTokenState, RotationState } from '../store';
 import { personTarget, type Target } from '../target';
 import type { World } from '../world';
@@ -125,7 +126,7 @@ function targetOf(world: World, client: Client, state: RefreshTokenState, parame
     client,
     { scopes, live, resources, details },
     {
-      scopes: parameters.scope?.split(' ').filter((scope) => scope !== ''),
+      scopes: readScope(parameters.scope),
       resources: parameters.resource,
       details: parameters.authorization_details,
     },

@@ -15,6 +15,7 @@ import type { Actor, Authorization } from '../authorization';
 import { detailsOf, narrowedDetails } from '../authorization-details';
 import { OAuthError } from '../errors';
 import { liveScopes } from '../grant';
+import { readScope } from '../scope';
 import type { AuthorizationDetail, Client, Confirmation, Grant, GrantState, Login, ReachableApi } from '../store';
 import type { World } from '../world';
 
@@ -153,7 +154,7 @@ function targetOf(
   const apis = reachable.filter((api) => wanted.length === 0 || wanted.includes(api.resource));
   const before = claims.scope.split(' ').filter((scope) => scope !== '');
   const live = grant.ownerId === undefined ? before : liveScopes(grant, now);
-  const asked = parameters.scope?.split(' ').filter((scope) => scope !== '');
+  const asked = readScope(parameters.scope);
   if (asked?.some((scope) => !before.includes(scope))) {
     throw new OAuthError('invalid_scope', 'The scope of subject_token cannot be widened.');
   }
