@@ -92,6 +92,14 @@ describe('the configuration', () => {
     }
   });
 
+  it('knows what assertions may name as their audience', () => {
+    expect(parse({}).assertionAudience).toBe('compatible');
+    expect(parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'issuer' }).assertionAudience).toBe('issuer');
+    expect(() => parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'token_endpoint' })).toThrow(
+      'COUNTERSIGN_ASSERTION_AUDIENCE: must be compatible or issuer',
+    );
+  });
+
   it('takes an empty value for one that is not set', () => {
     expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
   });

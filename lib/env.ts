@@ -34,6 +34,8 @@ export type Env = {
   /** Whether every authorization request has to be pushed first (RFC 9126 §5). */
   requirePushedRequests: boolean;
   pkce: 'required' | 'public-clients';
+  /** What an app's assertion may name as its audience: the issuer alone, or the token endpoint as well. */
+  assertionAudience: 'compatible' | 'issuer';
   /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8). */
   dpopNonceRequired: boolean;
   /** For how many seconds a refresh token that was rotated still gets the same answer. */
@@ -221,6 +223,9 @@ const variables = z.object({
   COUNTERSIGN_PKCE: z
     .enum(['required', 'public-clients'], { error: 'must be required or public-clients' })
     .default('required'),
+  COUNTERSIGN_ASSERTION_AUDIENCE: z
+    .enum(['compatible', 'issuer'], { error: 'must be compatible or issuer' })
+    .default('compatible'),
   COUNTERSIGN_REQUIRE_DPOP_NONCE: flag.default(false),
   COUNTERSIGN_REFRESH_GRACE: z
     .string()
@@ -336,6 +341,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     registration: read.COUNTERSIGN_REGISTRATION,
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     pkce: read.COUNTERSIGN_PKCE,
+    assertionAudience: read.COUNTERSIGN_ASSERTION_AUDIENCE,
     dpopNonceRequired: read.COUNTERSIGN_REQUIRE_DPOP_NONCE,
     rotationGraceSeconds: read.COUNTERSIGN_REFRESH_GRACE,
     mail,

@@ -282,6 +282,20 @@ for (const { name, skip, open } of databases) {
       );
     });
 
+    test('turn the lenient audience of a client into the choice that replaces it', async () => {
+      const db = await cleared();
+      await db.exec(`CREATE TABLE clients (id text, metadata jsonb);
+        INSERT INTO clients VALUES ('a', '{"client_name": "A", "token_endpoint_auth_audience_lenient": true}'),
+          ('b', '{"client_name": "B", "token_endpoint_auth_audience_lenient": false}'), ('c', '{"client_name": "C"}')`);
+      const file = join(defaultMigrationsFolder(), '20261128130000_assertion_audience', 'migration.sql');
+      await db.exec(readFileSync(file, 'utf8'));
+      expect(await db.query('SELECT metadata FROM clients ORDER BY id', [])).toEqual([
+        { metadata: { client_name: 'A', assertion_audience: 'compatible' } },
+        { metadata: { client_name: 'B' } },
+        { metadata: { client_name: 'C' } },
+      ]);
+    });
+
     test('continue from where the database is', async () => {
       const db = await cleared();
       await migrate(db, folderOf({ '1_one': 'CREATE TABLE one (id integer)' }));

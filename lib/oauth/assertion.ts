@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { PublicJwk } from './client-keys';
 import { sha256 } from './crypto';
 import type { OAuthError } from './errors';
+import { isMediaType } from './media-type';
 import type { World } from './world';
 
 /** What assertions may be signed with by a key: nothing symmetric, never `none` (RFC 8725 §3.1). */
@@ -33,14 +34,14 @@ export type AssertionClaims = z.infer<typeof claimsSchema>;
 
 /** What is expected of an assertion besides. */
 export type Expected = {
-  /** Types that its header may name; without one it is not looked at. Another kind of token must not pass for it (RFC 8725 §3.11). */
+  /** Media types that its `typ` may name; it may also have none. Another kind of token must not pass for it (RFC 8725 §3.11). */
   types: readonly string[];
   /** Algorithms of one kind: `assertionAlgs`, or those of shared secrets. */
   algs: readonly string[];
   /** Throws for an algorithm that is not accepted here, and finds the keys or secrets that may have signed. */
   keys: (wanted: { alg: string; kid: string | undefined }) => Promise<(PublicJwk | Uint8Array)[]>;
-  /** Throws for claims that are not the expected ones. */
-  check: (claims: AssertionClaims) => void;
+  /** Throws for claims that are not the expected ones; `typ` is the header's. */
+  check: (claims: AssertionClaims, typ: string | undefined) => void;
   refused: (reason: string) => OAuthError;
 };
 
@@ -48,7 +49,7 @@ export type Expected = {
 export async function consumeAssertion(world: World, assertion: string, expected: Expected): Promise<AssertionClaims> {
   const { refused } = expected;
   const { data: header } = headerSchema.safeParse(decodeHeader(assertion));
-  if (!header || (header.typ !== undefined && !expected.types.includes(header.typ))) {
+  if (!header || (header.typ !== undefined && !isMediaType(header.typ, ...expected.types))) {
     throw refused("The assertion's alg or typ is not accepted.");
   }
   if (!expected.algs.includes(header.alg)) throw refused(`An assertion signed with ${header.alg} is not accepted.`);
@@ -56,7 +57,7 @@ export async function consumeAssertion(world: World, assertion: string, expected
   if (keys.length === 0) throw refused("None of the issuer's keys has the assertion's kid and alg.");
   const claims = await verifySignature(assertion, keys, header.alg);
   if (!claims) throw refused("The assertion's signature or claims are invalid.");
-  expected.check(claims);
+  expected.check(claims, header.typ);
 
   const now = world.now();
   const skew = world.settings.clockSkewSeconds;

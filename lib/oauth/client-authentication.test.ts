@@ -2,7 +2,20 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { assertionType } from './client-authentication';
 import { sha256 } from './crypto';
-import { assertion, basic, clientKey, clientOf, createPortal, issuer, secret, startedAt } from './token.fixture';
+import {
+  assertion,
+  basic,
+  callback,
+  challenge,
+  clientKey,
+  clientOf,
+  createPortal,
+  formRequest,
+  issuer,
+  type Portal,
+  secret,
+  startedAt,
+} from './token.fixture';
 
 const machine = { grant_type: 'client_credentials', scope: 'routes.sync' };
 const invalidClient = { status: 401, body: { error: 'invalid_client' } };
@@ -19,15 +32,84 @@ const asserted = (jwt: string, more: Record<string, string> = {}) => ({
 });
 
 describe('client_secret_basic and client_secret_post', () => {
-  it('authenticate with the registered method alone (RFC 6749 §2.3)', async () => {
+  const inBody = (id: string, client_secret = secret) => ({ ...machine, client_id: id, client_secret });
+
+  it('carry the same secret: a client registered for one may use the other (RFC 6749 §2.3.1)', async () => {
     const portal = await createPortal();
-    const inBody = (id: string) => ({ ...machine, client_id: id, client_secret: secret });
-    expect(await portal.token(machine, basic('trailmap'))).toMatchObject({ status: 200 });
-    expect(await portal.token(inBody('poster'), {})).toMatchObject({ status: 200 });
-    expect(await portal.token(machine, basic('poster'))).toMatchObject(invalidClient);
-    expect(await portal.token(inBody('trailmap'), {})).toMatchObject(invalidClient);
-    expect(await portal.token({ ...machine, client_id: 'trailmap' }, {})).toMatchObject(invalidClient);
+    for (const id of ['trailmap', 'poster']) {
+      expect(await portal.token(machine, basic(id))).toMatchObject({ status: 200 });
+      expect(await portal.token(inBody(id), {})).toMatchObject({ status: 200 });
+      expect(await portal.token(machine, basic(id, 'wrong'))).toMatchObject(invalidClient);
+      expect(await portal.token(inBody(id, 'wrong'), {})).toMatchObject(invalidClient);
+      expect(await portal.token({ ...machine, client_id: id }, {})).toMatchObject(invalidClient);
+    }
   });
+
+  it('are held apart for a strict client (RFC 6749 §2.3)', async () => {
+    const strict = { strict_client_authentication: true };
+    const clients = [
+      clientOf('header', { ...strict, token_endpoint_auth_method: 'client_secret_basic' }),
+      clientOf('body', { ...strict, token_endpoint_auth_method: 'client_secret_post' }),
+    ];
+    const portal = await createPortal({ clients });
+    expect(await portal.token(machine, basic('header'))).toMatchObject({ status: 200 });
+    expect(await portal.token(inBody('header'), {})).toMatchObject(invalidClient);
+    expect(await portal.token(inBody('body'), {})).toMatchObject({ status: 200 });
+    expect(await portal.token(machine, basic('body'))).toMatchObject(invalidClient);
+    await portal.server.flush();
+    expect(portal.store.refusals.map(({ reason }) => reason)).toEqual([
+      'Used client_secret_post; the client is registered for client_secret_basic.',
+      'Used client_secret_basic; the client is registered for client_secret_post.',
+    ]);
+  });
+
+  it('are no way in for a client of another method, whatever secret it once had', async () => {
+    const jwks = { keys: [publicJwk] };
+    const methods = ['private_key_jwt', 'client_secret_jwt', 'none', 'self_signed_tls_client_auth', 'tls_client_auth'];
+    const clients = methods.map((one) => clientOf(one, { token_endpoint_auth_method: one, jwks }));
+    const portal = await createPortal({ clients });
+    for (const { id } of clients) {
+      expect(await portal.token(machine, basic(id))).toMatchObject(invalidClient);
+      expect(await portal.token(inBody(id), {})).toMatchObject(invalidClient);
+    }
+  });
+
+  it('are never both used at once, even with the same secret (RFC 6749 §2.3)', async () => {
+    const portal = await createPortal({ clients: [keyed] });
+    const refused = { status: 400, body: { error: 'invalid_request' } };
+    expect(await portal.token(inBody('trailmap'), basic('trailmap'))).toMatchObject(refused);
+    expect(await portal.token(inBody('spa', secret), basic('spa', ''))).toMatchObject(refused);
+    expect(await portal.token(asserted(await assertion('keyed')), basic('keyed'))).toMatchObject(refused);
+    const both = asserted(await assertion('keyed'), { client_id: 'keyed', client_secret: secret });
+    expect(await portal.token(both, {})).toMatchObject(refused);
+    expect(await portal.token({ ...machine, client_id: 'other' }, basic('trailmap'))).toMatchObject(refused);
+    expect(await portal.token({ ...machine, client_id: 'trailmap' }, basic('trailmap'))).toMatchObject({ status: 200 });
+  });
+
+  it('with an empty secret stand for a client that has none (RFC 6749 §2.3.1)', async () => {
+    const portal = await createPortal();
+    const code = await portal.mintCode(undefined, { clientId: 'spa' });
+    expect(await portal.exchange(code, {}, basic('spa', ''))).toMatchObject({ status: 200 });
+    for (const id of ['trailmap', 'poster']) {
+      expect(await portal.token(machine, basic(id, ''))).toMatchObject(invalidClient);
+    }
+    expect(await portal.token(machine, basic('nobody', ''))).toMatchObject(invalidClient);
+  });
+
+  it.each(['Bearer of-a-proxy', 'Negotiate YII=', 'DPoP abc', 'Digest username="x"'])(
+    'in the body count beside an Authorization header of another scheme: %s',
+    async (authorization) => {
+      const portal = await createPortal({ clients: [keyed] });
+      expect(await portal.token(inBody('poster'), { authorization })).toMatchObject({ status: 200 });
+      expect(await portal.token(asserted(await assertion('keyed')), { authorization })).toMatchObject({ status: 200 });
+      const code = await portal.mintCode(undefined, { clientId: 'spa' });
+      expect(await portal.exchange(code, { client_id: 'spa' }, { authorization })).toMatchObject({ status: 200 });
+      // The header proves nothing.
+      expect(await portal.token(machine, { authorization })).toMatchObject(invalidClient);
+      expect(await portal.token(inBody('poster', 'wrong'), { authorization })).toMatchObject(invalidClient);
+      expect(await portal.token({ ...machine, client_id: 'poster' }, { authorization })).toMatchObject(invalidClient);
+    },
+  );
 
   it('form-decode both halves of Basic (RFC 6749 §2.3.1)', async () => {
     const odd = 'p:ä%+ &/=';
@@ -54,7 +136,7 @@ describe('client_secret_basic and client_secret_post', () => {
     const answers = await Promise.all([
       portal.token(machine, basic('nobody')),
       portal.token(machine, basic('trailmap', 'wrong')),
-      portal.token(machine, basic('poster')),
+      portal.token({ ...machine, client_id: 'trailmap' }, {}),
     ]);
     const [one, ...others] = answers.map(({ status, body }) => ({ status, body }));
     for (const answer of others) expect(answer).toEqual(one);
@@ -107,8 +189,6 @@ describe('private_key_jwt', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['another issuer', { iss: 'other' }],
-    ['the token endpoint as aud', { aud: `${issuer}/oauth/token` }],
-    ['the issuer within an array as aud', { aud: [issuer] }],
     ['another server as aud', { aud: 'https://other.example' }],
     ['no exp', { exp: undefined }],
     ['an exp that has passed', { exp: startedAt - 61 }],
@@ -134,17 +214,96 @@ describe('private_key_jwt', () => {
     });
   });
 
-  it('may name the token endpoint as aud when the client was set so', async () => {
-    const lenient = clientOf('lenient', {
-      ...{ ...method, token_endpoint_auth_audience_lenient: true },
-      jwks: { keys: [publicJwk] },
+  describe('aud', () => {
+    const tokenEndpoint = `${issuer}/oauth/token`;
+    const par = `${issuer}/oauth/par`;
+    const other = 'https://other.example';
+    const exact = clientOf('exact', { ...method, assertion_audience: 'issuer', jwks: { keys: [publicJwk] } });
+    const strict = clientOf('strict', { ...method, strict_client_authentication: true, jwks: { keys: [publicJwk] } });
+    const lenient = clientOf('lenient', { ...method, assertion_audience: 'compatible', jwks: { keys: [publicJwk] } });
+    const mutualTlsOrigin = 'https://mtls.id.example';
+    const portalWith = (settings = {}) =>
+      createPortal({ clients: [keyed, exact, strict, lenient], settings: { mutualTlsOrigin, ...settings } });
+    const at = async (portal: Portal, aud: unknown, id = 'keyed', header = {}) => {
+      const parameters = asserted(await assertion(id, { aud }, { header }));
+      return (await portal.token(parameters, {})).status;
+    };
+
+    it('is the issuer or the token endpoint, a string or an array of one (OpenID Connect Core §9, RFC 7523 §3)', async () => {
+      const portal = await portalWith();
+      for (const aud of [issuer, tokenEndpoint, [issuer], [tokenEndpoint], `${mutualTlsOrigin}/oauth/token`]) {
+        expect([aud, await at(portal, aud)]).toEqual([aud, 200]);
+      }
     });
-    const portal = await createPortal({ clients: [lenient] });
-    for (const aud of [`${issuer}/oauth/token`, [issuer, 'https://other.example'], issuer]) {
-      expect(await portal.token(asserted(await assertion('lenient', { aud })), {})).toMatchObject({ status: 200 });
-    }
-    const elsewhere = await assertion('lenient', { aud: ['https://other.example'] });
-    expect(await portal.token(asserted(elsewhere), {})).toMatchObject(invalidClient);
+
+    it.each<[string, unknown]>([
+      ['two, both ours', [issuer, tokenEndpoint]],
+      ['the same twice', [issuer, issuer]],
+      ['ours and another', [issuer, other]],
+      ['another', other],
+      ['another in an array', [other]],
+      ['none', []],
+      ['nothing', undefined],
+      ['an empty text', ''],
+      ['the issuer with a slash', `${issuer}/`],
+      ['the token endpoint with a query', `${tokenEndpoint}?`],
+      ['the authorization endpoint', `${issuer}/oauth/authorize`],
+      ['the PAR endpoint, at the token endpoint', par],
+      ['an array within an array', [[issuer]]],
+    ])('is refused where it is %s', async (_, aud) => {
+      const portal = await portalWith();
+      expect(await at(portal, aud)).toBe(401);
+      expect(await at(portal, aud, 'lenient')).toBe(401);
+    });
+
+    it('is the issuer as one string for a client that is set so, and where the server is', async () => {
+      const portal = await portalWith();
+      for (const id of ['exact', 'strict']) {
+        expect(await at(portal, issuer, id)).toBe(200);
+        for (const aud of [tokenEndpoint, [issuer], [tokenEndpoint]]) expect(await at(portal, aud, id)).toBe(401);
+      }
+      const careful = await portalWith({ assertionAudience: 'issuer' });
+      expect(await at(careful, issuer)).toBe(200);
+      for (const aud of [tokenEndpoint, [issuer]]) expect(await at(careful, aud)).toBe(401);
+      for (const aud of [tokenEndpoint, [issuer]]) expect(await at(careful, aud, 'lenient')).toBe(200);
+    });
+
+    it('is the issuer alone with the type client-authentication+jwt (draft-ietf-oauth-rfc7523bis)', async () => {
+      const portal = await portalWith();
+      for (const typ of ['client-authentication+jwt', 'application/Client-Authentication+JWT']) {
+        for (const id of ['keyed', 'lenient']) {
+          expect(await at(portal, issuer, id, { typ })).toBe(200);
+          for (const aud of [tokenEndpoint, [tokenEndpoint], [issuer, tokenEndpoint]]) {
+            expect(await at(portal, aud, id, { typ })).toBe(401);
+          }
+        }
+      }
+      expect(await at(portal, tokenEndpoint, 'keyed', { typ: 'JWT' })).toBe(200);
+    });
+
+    it('may be the PAR endpoint at the PAR endpoint (RFC 9126 §2), and the token endpoint wherever a client calls', async () => {
+      const portal = await portalWith();
+      const send = async (path: string, aud: unknown) => {
+        const proof = { client_assertion_type: assertionType, client_assertion: await assertion('keyed', { aud }) };
+        const asked = { response_type: 'code', redirect_uri: callback, scope: 'openid', code_challenge: challenge };
+        const request = (parameters: Record<string, string>) => formRequest(path, { ...parameters, ...proof });
+        if (path === '/oauth/par') {
+          const pushed = { client_id: 'keyed', ...asked, code_challenge_method: 'S256' };
+          return (await portal.server.par(request(pushed))).status;
+        }
+        const about = request({ token: 'x' });
+        return (await (path === '/oauth/revoke' ? portal.server.revoke(about) : portal.server.introspect(about)))
+          .status;
+      };
+      for (const aud of [par, [par], tokenEndpoint, issuer, `${mutualTlsOrigin}/oauth/par`]) {
+        expect([aud, await send('/oauth/par', aud)]).toEqual([aud, 201]);
+      }
+      expect(await send('/oauth/par', [par, issuer])).toBe(401);
+      for (const path of ['/oauth/introspect', '/oauth/revoke']) {
+        for (const aud of [issuer, tokenEndpoint]) expect([path, await send(path, aud)]).toEqual([path, 200]);
+        expect(await send(path, par)).toBe(401);
+      }
+    });
   });
 
   it('is refused from another key, of another alg than registered, of another typ, and with another client_id', async () => {

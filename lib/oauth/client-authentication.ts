@@ -1,12 +1,15 @@
 /**
- * Which client is calling, proved: RFC 6749 §2.3 (basic, post, none), RFC 7523 §3 (`private_key_jwt`, and `client_secret_jwt`
- * whose keys are in a file of their own) and RFC 8705 §2 (mutual TLS, in its own file too).
+ * Which client is calling, with proof: RFC 6749 §2.3 (basic, post, none), RFC 7523 §3 (`private_key_jwt`, and
+ * `client_secret_jwt`, whose keys have their own file) and RFC 8705 §2 (mutual TLS, also in its own file).
  *
- * A client uses exactly one method, and the registered one. An unknown client, a wrong method and a wrong proof get the
- * same answer by the same path; the reason goes to the client's developer alone. Whether an assertion is signed by a key
- * or a secret is what the client registered, never what the assertion says of itself (RFC 8725 §3.1). The audience of an assertion is the
- * issuer, as one string: an assertion that would also be good elsewhere is a credential that others can replay; the
- * token endpoint's URL and arrays are for clients that were set so.
+ * A client uses one method at a time. It uses the registered one, except that a secret may come in the header or in the
+ * body: both carry the same secret over the same connection, and many libraries offer only one of the two. A strict
+ * client gets no such leeway. An unknown client, a wrong method and a wrong proof get the same answer by the same path;
+ * only the client's developer sees the reason. The registration decides whether a key or a secret signs assertions,
+ * never the assertion itself (RFC 8725 §3.1).
+ *
+ * The audience of an assertion is the issuer. In compatible mode the token endpoint is accepted too, as OpenID Connect
+ * Core §9 says: one audience only, because an assertion that several servers accept can be replayed between them.
  */
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
@@ -17,6 +20,7 @@ import { sealsSecrets, secretKeys } from './client-secret-jwt';
 import { equal, sha256 } from './crypto';
 import { OAuthError } from './errors';
 import { isFapi, isFapiAlg, requireFapiAuthentication } from './fapi';
+import { isMediaType } from './media-type';
 import { isTlsMethod, verifyCertificate } from './mutual-tls';
 import type { Client } from './store';
 import { asClient, type Call, type World } from './world';
@@ -25,6 +29,9 @@ type Attempt =
   | { method: 'client_secret_basic' | 'client_secret_post'; clientId: string; secret: string }
   | { method: 'assertion'; clientId: string; assertion: string }
   | { method: 'none'; clientId: string };
+
+/** The explicit type of draft-ietf-oauth-rfc7523bis. */
+const clientAuthenticationType = 'client-authentication+jwt';
 
 export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -36,7 +43,7 @@ export async function authenticateClient(
   call: Call,
 ): Promise<Client> {
   const header = request.headers.get('authorization');
-  // RFC 6749 §5.2: the answer names a scheme when the client tried one.
+  // RFC 6749 §5.2: a client that sent the header learns which scheme would do.
   const challenge = header === null ? {} : { 'WWW-Authenticate': `Basic realm="${world.issuer}", charset="UTF-8"` };
   try {
     const attempt = readAttempt(header, parameters);
@@ -45,7 +52,7 @@ export async function authenticateClient(
       if ('secret' in attempt) hasSecret([], attempt.secret);
       throw refused('There is no such client.');
     }
-    await asClient(world, client.id, call, () => prove(world, client, attempt, request));
+    await asClient(world, client.id, call, () => prove(world, client, attempt, { request, call }));
     return client;
   } catch (error) {
     if (!(error instanceof OAuthError) || error.code !== 'invalid_client') throw error;
@@ -63,11 +70,13 @@ function readAttempt(header: string | null, parameters: URLSearchParams): Attemp
   const secret = parameters.get('client_secret');
   const assertion = parameters.get('client_assertion');
   const type = parameters.get('client_assertion_type');
-  const tried = [header, secret, assertion ?? type].filter((value) => value !== null);
+  // Other schemes are not for us: a proxy in front may need them to let the request through.
+  const basic = header !== null && /^basic(?: |$)/i.test(header) ? header : null;
+  const tried = [basic, secret, assertion ?? type].filter((value) => value !== null);
   if (tried.length > 1) throw new OAuthError('invalid_request', 'More than one client authentication method was used.');
 
   let attempt: Attempt;
-  if (header !== null) attempt = readBasic(header);
+  if (basic !== null) attempt = readBasic(basic);
   else if (assertion !== null || type !== null) attempt = readAssertion(assertion, type);
   else if (clientId === null) throw refused('No client authentication was sent.');
   else if (secret !== null) return { method: 'client_secret_post', clientId, secret };
@@ -91,7 +100,8 @@ function readBasic(header: string): Attempt {
       decodeURIComponent(part.replaceAll('+', ' ')),
     );
     if (clientId === undefined || secret === undefined || /\0/.test(clientId)) throw refused('Malformed credentials.');
-    return { method: 'client_secret_basic', clientId, secret };
+    // No secret has no characters: libraries write this for a client that has none.
+    return secret === '' ? { method: 'none', clientId } : { method: 'client_secret_basic', clientId, secret };
   } catch {
     throw refused('The Basic credentials are not form-encoded (RFC 6749 section 2.3.1).');
   }
@@ -108,32 +118,43 @@ function readAssertion(assertion: string | null, type: string | null): Attempt {
   }
 }
 
-async function prove(world: World, client: Client, attempt: Attempt, request: Request): Promise<void> {
+/** Where an attempt was made. */
+type Visit = { request: Request; call: Call };
+
+async function prove(world: World, client: Client, attempt: Attempt, visit: Visit): Promise<void> {
   const registered = client.metadata.token_endpoint_auth_method;
   requireFapiAuthentication(client.metadata);
   // RFC 8705 §2: such a client only says who it is; the proof is in the connection.
-  if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, request);
-  // The comparison is made even where the method is wrong, so that time does not tell which of the two it was.
+  if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, visit.request);
+  // Compared even where the method is wrong, so that the time taken does not tell which of the two it was.
   const proved = 'secret' in attempt ? hasSecret(client.secretHashes, attempt.secret) : true;
-  const isRegistered = attempt.method === 'assertion' ? isAssertionMethod(registered) : attempt.method === registered;
-  if (!isRegistered) throw refused(`Used ${attempt.method}; the client is registered for ${registered}.`);
+  if (!isAccepted(client, attempt)) {
+    throw refused(`Used ${attempt.method}; the client is registered for ${registered}.`);
+  }
   if (!proved) throw refused('The client secret is wrong, or has ended.');
-  if (attempt.method === 'assertion') await verifyAssertion(world, client, attempt.assertion);
+  if (attempt.method === 'assertion') await verifyAssertion(world, client, attempt.assertion, visit.call);
 }
 
-function isAssertionMethod(method: string): boolean {
-  return method === 'private_key_jwt' || method === 'client_secret_jwt';
+function isAccepted(client: Client, { method }: Attempt): boolean {
+  const registered = client.metadata.token_endpoint_auth_method;
+  if (method === 'assertion') return registered === 'private_key_jwt' || registered === 'client_secret_jwt';
+  return method === registered || (!isStrict(client) && sendsSecret(method) && sendsSecret(registered));
 }
+
+const sendsSecret = (method: string): boolean => method === 'client_secret_basic' || method === 'client_secret_post';
+
+/** Whether the client gets no leeway in how it authenticates. */
+const isStrict = (client: Client): boolean => client.metadata.strict_client_authentication || isFapi(client);
 
 function hasSecret(hashes: readonly string[], secret: string): boolean {
   const hash = sha256(secret);
   return hashes.filter((candidate) => equal(candidate, hash)).length > 0;
 }
 
-async function verifyAssertion(world: World, client: Client, assertion: string): Promise<void> {
+async function verifyAssertion(world: World, client: Client, assertion: string, call: Call): Promise<void> {
   const bySecret = sealsSecrets(client);
   await consumeAssertion(world, assertion, {
-    types: ['JWT', 'jwt', 'client-authentication+jwt'],
+    types: ['JWT', clientAuthenticationType],
     algs: bySecret ? macAlgs : assertionAlgs,
     keys: async ({ alg, kid }) => {
       const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
@@ -143,11 +164,10 @@ async function verifyAssertion(world: World, client: Client, assertion: string):
       if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (section 5.4.1).`);
       return bySecret ? liveSecrets(world, client, alg) : clientKeys(world, client, { alg, kid });
     },
-    check: (claims) => {
+    check: (claims, typ) => {
       if (claims.iss !== client.id || claims.sub !== client.id)
         throw refused("The assertion's iss and sub must be the client_id.");
-      if (!isAudience(world, client, claims.aud))
-        throw refused(`The assertion's aud must be '${world.issuer}', as one string.`);
+      requireAudience(world, client, { aud: claims.aud, typ, call });
     },
     refused,
   });
@@ -159,10 +179,32 @@ async function liveSecrets(world: World, client: Client, alg: string): Promise<U
   return keys;
 }
 
-function isAudience(world: World, client: Client, aud: string | string[]): boolean {
-  if (aud === world.issuer) return true;
-  // FAPI 2.0 Security Profile §5.3.2.1: the issuer, as a string.
-  if (!client.metadata.token_endpoint_auth_audience_lenient || isFapi(client)) return false;
-  const accepted = [world.issuer, `${world.issuer}/oauth/token`, `${world.issuer}/oauth/par`]; // RFC 9126 §2
-  return [aud].flat().some((value) => accepted.includes(value));
+/**
+ * Throws unless this server alone is the audience.
+ *
+ * FAPI and strict clients name the issuer, as one string (FAPI 2.0 Security Profile §5.3.2.1). An assertion with the type
+ * of draft-ietf-oauth-rfc7523bis names the issuer too, as that draft demands. Others may name the token endpoint (OpenID
+ * Connect Core §9, RFC 7523 §3) and, at the PAR endpoint, that endpoint (RFC 9126 §2): a string, or an array of exactly one.
+ */
+function requireAudience(
+  world: World,
+  client: Client,
+  { aud, typ, call }: { aud: string | string[]; typ: string | undefined; call: Call },
+): void {
+  if (aud === world.issuer) return;
+  const { assertion_audience: chosen = world.settings.assertionAudience } = client.metadata;
+  if (chosen === 'issuer' || isStrict(client)) {
+    throw refused(`The assertion's aud must be '${world.issuer}', as one string.`);
+  }
+  const [only, ...others] = [aud].flat();
+  if (isMediaType(typ, clientAuthenticationType)) {
+    if (only === world.issuer && others.length === 0) return;
+    throw refused(`With typ ${clientAuthenticationType} the assertion's aud must be '${world.issuer}' alone.`);
+  }
+  const paths = call.endpoint === 'par' ? ['/oauth/token', '/oauth/par'] : ['/oauth/token'];
+  const origins = [world.issuer, world.settings.mutualTlsOrigin ?? world.issuer];
+  const accepted = [world.issuer, ...origins.flatMap((origin) => paths.map((path) => origin + path))];
+  if (only === undefined || others.length > 0 || !accepted.includes(only)) {
+    throw refused(`The assertion's aud must be '${world.issuer}' or '${world.issuer}/oauth/token', and nothing else.`);
+  }
 }

@@ -56,7 +56,7 @@ describe('clientMetadataSchema', () => {
       response_types: ['code'],
       id_token_signed_response_alg: 'RS256',
       require_pkce: false,
-      token_endpoint_auth_audience_lenient: false,
+      strict_client_authentication: false,
     });
   });
 

@@ -1,6 +1,6 @@
 /**
  * Client metadata: RFC 7591 §2, OpenID Connect Dynamic Client Registration 1.0 §2 and RP-Initiated Logout 1.0 §3.1, with
- * two settings of our own (`require_pkce`, `token_endpoint_auth_audience_lenient`).
+ * three settings of our own (`require_pkce`, `assertion_audience`, `strict_client_authentication`).
  * This file owns the shape and the rules between fields; the portal, the import file and registration all ask it.
  *
  * The shape is what is read back from storage, so it stays tolerant; `clientMetadataFaults` is what a new or changed
@@ -151,8 +151,10 @@ export const clientMetadataSchema = z.object({
   profile: z.enum(['fapi2']).optional(),
   /** RFC 9449 §5.2: no token request of this client is answered without a proof. */
   dpop_bound_access_tokens: z.boolean().default(false),
-  /** True: assertions may also name the token endpoint's URL, or the issuer within an array, as `aud` (RFC 7523 §3). */
-  token_endpoint_auth_audience_lenient: z.boolean().default(false),
+  /** What assertions may name as `aud`. Absent: what the server is set to (`Settings.assertionAudience`). */
+  assertion_audience: z.enum(['compatible', 'issuer']).optional(),
+  /** True: exactly the registered authentication method, and the issuer as the only audience of assertions. */
+  strict_client_authentication: z.boolean().default(false),
 });
 
 export type ClientMetadata = z.infer<typeof clientMetadataSchema>;

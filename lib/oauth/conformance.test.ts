@@ -108,8 +108,8 @@ describe('assertions of the FAPI 2.0 plan (RFC 7523 §3)', () => {
     ['an exp of five minutes ago', { exp: startedAt - 300 }],
   ])('one with %s is refused, pushed too', async (_, claims) => {
     const jwks = { keys: [{ ...(await exportJWK(clientKey.publicKey)), kty: 'EC' }] };
-    const bank = clientOf('bank', { token_endpoint_auth_method: 'private_key_jwt', jwks });
-    const portal = await createPortal({ clients: [bank] });
+    const issuerOnly = { assertion_audience: 'issuer', token_endpoint_auth_method: 'private_key_jwt' };
+    const portal = await createPortal({ clients: [clientOf('bank', { ...issuerOnly, jwks })] });
     const proved = async (change: Record<string, unknown>) => ({
       ...{ client_assertion_type: assertionType, client_assertion: await assertion('bank', change) },
       ...{ response_type: 'code', scope: 'openid', redirect_uri: callback, nonce: 'n-1' },

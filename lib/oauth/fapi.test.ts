@@ -100,7 +100,7 @@ describe('a client of the FAPI 2.0 profile', () => {
   });
 
   it('is heard with the issuer as one audience only, though it is set otherwise (§5.3.2.1)', async () => {
-    const lenient = clientOf('bank', { ...metadata, token_endpoint_auth_audience_lenient: true });
+    const lenient = clientOf('bank', { ...metadata, assertion_audience: 'compatible' });
     const portal = await createPortal({ clients: [lenient] });
     for (const aud of [[issuer], `${issuer}/oauth/token`, [issuer, `${issuer}/oauth/token`]]) {
       const parameters = {
@@ -210,7 +210,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     ['a secret', { token_endpoint_auth_method: 'client_secret_basic', jwks: undefined }, 'token_endpoint_auth_method'],
     ['no binding', { dpop_bound_access_tokens: false }, 'dpop_bound_access_tokens'],
     ['RS256 for ID tokens', { id_token_signed_response_alg: 'RS256' }, 'id_token_signed_response_alg'],
-    ['a lenient audience', { token_endpoint_auth_audience_lenient: true }, 'token_endpoint_auth_audience_lenient'],
+    ['a compatible audience', { assertion_audience: 'compatible' }, 'assertion_audience'],
     ['plain http', { redirect_uris: ['http://localhost/cb'] }, 'redirect_uris'],
   ])('is not registered with %s (§5.3.2)', (_, more, field) => {
     const right = {

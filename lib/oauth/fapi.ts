@@ -54,8 +54,8 @@ export function fapiFaults(metadata: ClientMetadata): MetadataFault[] {
   );
   demand('grant_types', !metadata.grant_types.includes('implicit'), 'implicit is not allowed');
   demand(
-    'token_endpoint_auth_audience_lenient',
-    !metadata.token_endpoint_auth_audience_lenient,
+    'assertion_audience',
+    metadata.assertion_audience !== 'compatible',
     'Assertions name the issuer alone as their audience',
   );
   const algs = [

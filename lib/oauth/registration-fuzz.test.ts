@@ -65,7 +65,8 @@ describe('registration', () => {
         const client = await portal.store.findClient(answer.client_id, 0);
         if (!client) throw new Error('it is not there');
         expect(clientMetadataFaults(client.metadata, client.kind)).toEqual([]);
-        expect(client.metadata.token_endpoint_auth_audience_lenient).toBe(false);
+        expect(client.metadata.assertion_audience).not.toBe('compatible');
+        expect(client.metadata.request_object_signing_alg).not.toBe('none');
         expect(client.secretHashes).toHaveLength(answer.client_secret === undefined ? 0 : 1);
       }),
       { numRuns: 800, seed: 20_261_122 },

@@ -95,6 +95,22 @@ describe('a registration', () => {
     expect(JSON.stringify(client)).not.toContain(body['registration_access_token']);
   });
 
+  it('takes no choice that loosens a rule, and every one that makes it stricter', async () => {
+    const { registered, manage } = await portal({ registration: 'open', assertionAudience: 'issuer' });
+    const loose = { assertion_audience: 'compatible', request_object_signing_alg: 'none' };
+    const made = await registered({ ...app, ...loose });
+    for (const name of Object.keys(loose)) expect(made.body).not.toHaveProperty(name);
+    const changed = await answerOf(await manage('PUT', made, { ...app, ...loose, client_id: made.body['client_id'] }));
+    expect(changed.status).toBe(200);
+    for (const name of Object.keys(loose)) expect(changed.body).not.toHaveProperty(name);
+    const strict = {
+      assertion_audience: 'issuer',
+      request_object_signing_alg: 'PS256',
+      strict_client_authentication: true,
+    };
+    expect((await registered({ ...app, ...strict })).body).toMatchObject(strict);
+  });
+
   it('makes a client that gets tokens', async () => {
     const { registered, token, mintCode } = await portal();
     const { body } = await registered({ ...app, grant_types: ['authorization_code', 'refresh_token'] });

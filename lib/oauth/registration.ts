@@ -32,8 +32,8 @@ import type { World } from './world';
 const membersSchema = z.record(z.string(), z.unknown());
 type Members = z.infer<typeof membersSchema>;
 
-/** Never taken from whoever registers. */
-const ownSettings = ['token_endpoint_auth_audience_lenient'];
+/** Choices that loosen a rule: a developer or an operator makes them, self-registration does not. */
+const loosening: Members = { assertion_audience: 'compatible', request_object_signing_alg: 'none' };
 
 /** What a client may take for itself. Passwords and keys of people are for apps that somebody here knows (design decision 7). */
 const registrableGrantTypes: readonly string[] = [
@@ -86,7 +86,7 @@ export async function parseRegistration(world: World, id: string, body: unknown)
 /** RFC 7592 §2.2: null, or empty, is as if it had been left out. */
 function stated(members: Members): Members {
   const given = Object.entries(members).filter(
-    ([name, value]) => value !== null && value !== '' && !ownSettings.includes(name),
+    ([name, value]) => value !== null && value !== '' && (!Object.hasOwn(loosening, name) || loosening[name] !== value),
   );
   return Object.fromEntries(given);
 }

@@ -13,6 +13,11 @@ export type Settings = {
    * `public-clients`: confidential clients may go without, as RFC 9700 §2.1.1 tolerates and OpenID's conformance plans assume.
    */
   pkce: 'required' | 'public-clients';
+  /**
+   * What a client's assertion may name as its audience. `issuer`: the issuer alone. `compatible`: the token endpoint as well
+   * (OpenID Connect Core §9). Single clients can be set otherwise, and FAPI clients always use the issuer.
+   */
+  assertionAudience: 'compatible' | 'issuer';
   /** How long a person may take between the authorization endpoint and their answer. */
   interactionSeconds: number;
   /** Access tokens for no registered API (userinfo only). */
@@ -77,6 +82,7 @@ export const defaultSettings: Settings = {
   pushedRequestSeconds: 90,
   requirePushedRequests: false,
   pkce: 'required',
+  assertionAudience: 'compatible',
   interactionSeconds: 3600,
   accessTokenSeconds: 600,
   frontChannelTokenSeconds: 300,

@@ -117,7 +117,7 @@ const everything = {
   ...{ require_pushed_authorization_requests: true, require_signed_request_object: true, require_auth_time: true },
   ...{ dpop_bound_access_tokens: true, tls_client_certificate_bound_access_tokens: true },
   ...{ backchannel_logout_session_required: true, frontchannel_logout_session_required: true },
-  ...{ token_endpoint_auth_audience_lenient: true, require_pkce: true },
+  ...{ strict_client_authentication: true, assertion_audience: 'issuer', require_pkce: true },
   legacy_response_types: ['id_token', 'code id_token token'],
   grant_types: [
     ...['authorization_code', 'refresh_token', 'client_credentials'],

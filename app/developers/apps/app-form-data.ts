@@ -9,7 +9,8 @@ import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/li
 /** Metadata that is one text; an empty field leaves it out. */
 const textNames = [
   ...(['client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'initiate_login_uri'] as const),
-  ...(['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'jwks_uri', 'profile'] as const),
+  ...(['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'assertion_audience'] as const),
+  ...(['jwks_uri', 'profile'] as const),
   ...(['subject_type', 'sector_identifier_uri', 'request_object_signing_alg'] as const),
   ...(['backchannel_logout_uri', 'frontchannel_logout_uri'] as const),
   ...(['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const),
@@ -30,7 +31,7 @@ const flagNames = [
   ...(['require_pushed_authorization_requests', 'require_signed_request_object', 'require_auth_time'] as const),
   ...(['dpop_bound_access_tokens', 'tls_client_certificate_bound_access_tokens'] as const),
   ...(['backchannel_logout_session_required', 'frontchannel_logout_session_required'] as const),
-  'token_endpoint_auth_audience_lenient',
+  'strict_client_authentication',
 ] as const;
 
 /** How a certificate names its client (RFC 8705 §2.1.2). */

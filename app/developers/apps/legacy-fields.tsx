@@ -4,13 +4,7 @@ import { Alert, Notice } from '@/components/ui/surface';
 import { responseTypes } from '@/lib/oauth/response-type';
 import { Code, Folded, type Part } from './form-fields';
 
-const names = [
-  'response_types',
-  'request_object_signing_alg',
-  'password',
-  'first_party',
-  'token_endpoint_auth_audience_lenient',
-];
+const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];
 
 /**
  * What loosens a rule (design decision 7): there for integrations that cannot be changed. Each says why not to, in the colour
@@ -19,7 +13,6 @@ const names = [
 export function Dangerous({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;
   const signsIn = kind !== 'machine';
-  const confidential = kind === 'web' || kind === 'machine';
   const password = signsIn && (values.first_party || offers.isOperator);
   const used =
     values.legacy_response_types.length > 0 || values.grant_types.includes('password') || values.unsigned_requests;
@@ -59,20 +52,6 @@ export function Dangerous({ part }: { part: Part }) {
             label="Accept request objects without a signature"
             problem={values.unsigned_requests ? errors['request_object_signing_alg'] : undefined}
             checked={values.unsigned_requests}
-          />
-        </>
-      ) : null}
-      {confidential ? (
-        <>
-          <Warned title="Assertions that other servers could use">
-            An assertion that names the token endpoint, or us among others, can be brought here by whoever got it
-            elsewhere. One audience, the issuer, is what closes that door (RFC 7523 §3).
-          </Warned>
-          <Box
-            name="token_endpoint_auth_audience_lenient"
-            label="Accept assertions for the token endpoint’s address, or for several audiences"
-            problem={errors['token_endpoint_auth_audience_lenient']}
-            checked={values.token_endpoint_auth_audience_lenient}
           />
         </>
       ) : null}

@@ -39,6 +39,7 @@ export function Authentication({ part }: { part: Part }) {
       </ChoiceGroup>
       {methods.has('tls_client_auth') ? <CertificateName part={part} /> : null}
       <Keys part={part} />
+      <Strictness part={part} />
     </div>
   );
 }
@@ -129,6 +130,36 @@ export function Keys({ part }: { part: Part }) {
           hint="For private_key_jwt, or those with HS for client_secret_jwt: another algorithm is then refused."
         />
       ) : null}
+    </Folded>
+  );
+}
+
+const strictNames = ['strict_client_authentication', 'assertion_audience'];
+
+/** What the app may do differently from what it registered. */
+function Strictness({ part }: { part: Part }) {
+  const { values } = part;
+  return (
+    <Folded
+      part={part}
+      title="Stricter authentication"
+      names={strictNames}
+      used={values.strict_client_authentication || values.assertion_audience !== ''}
+    >
+      <Checkbox
+        name="strict_client_authentication"
+        label="Accept only the method above"
+        hint="Otherwise a secret may come in the header or in the body, whichever your library sends. Strict also means that assertions name the issuer alone."
+        defaultChecked={values.strict_client_authentication}
+      />
+      <ChoiceField
+        label="Audience of assertions"
+        name="assertion_audience"
+        part={part}
+        none="As this portal is set"
+        options={['issuer', 'compatible']}
+        hint="issuer: the aud of an assertion must be this portal’s issuer. compatible: the token endpoint will do as well, as many libraries send it. Choose issuer if the app also signs in elsewhere: a dishonest server can then not trick it into an assertion that works here."
+      />
     </Folded>
   );
 }

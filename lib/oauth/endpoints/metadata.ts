@@ -115,8 +115,8 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     request_parameter_supported: true,
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
-    // `none` only for clients that are registered for it.
-    request_object_signing_alg_values_supported: [...requestObjectAlgs, 'none'],
+    // `none` is a legacy choice of single clients, made in the portal or by an operator: nobody should look for it here.
+    request_object_signing_alg_values_supported: requestObjectAlgs,
     request_object_encryption_alg_values_supported: requestEncryptionAlgs,
     request_object_encryption_enc_values_supported: contentEncryptions,
     authorization_response_iss_parameter_supported: true,

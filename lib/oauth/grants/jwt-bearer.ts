@@ -68,7 +68,7 @@ async function readAssertion(
   const issuer = iss === undefined ? undefined : await world.store.findTrustedIssuer(client.id, iss);
   if (!issuer) throw refused('The issuer of the assertion is not trusted for this client.');
   const claims = await consumeAssertion(world, assertion, {
-    types: ['JWT', 'jwt'],
+    types: ['JWT'],
     algs: assertionAlgs,
     keys: async (wanted) => {
       if (isFapi(client) && !isFapiAlg(wanted.alg))
