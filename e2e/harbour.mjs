@@ -1,8 +1,9 @@
 /**
  * Another issuer, where people have accounts that sign them in at the portal: node-oidc-provider, with a page of its own that asks who
- * it is. Whoever signs in has the address `<name>@harbour.example`, or the one they give as their name; that of `unsure` is not
+ * it is. It signs with ES256. Whoever signs in has the address `<name>@harbour.example`, or the one they give as their name; that of `unsure` is not
  * confirmed.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -10,12 +11,15 @@ const port = Number(process.env.PORT);
 const issuer = `http://127.0.0.1:${port}`;
 
 const emailOf = (id) => (id.includes('@') ? id : `${id}@harbour.example`);
+const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const provider = new Provider(issuer, {
+  jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'harbour', alg: 'ES256', use: 'sig' }] },
   clients: [
     {
       client_id: process.env.CLIENT_ID,
       client_secret: process.env.CLIENT_SECRET,
       redirect_uris: [`${process.env.PORTAL}/api/auth/callback/harbour`],
+      id_token_signed_response_alg: 'ES256',
     },
   ],
   findAccount: (_context, id) => ({

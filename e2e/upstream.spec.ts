@@ -150,7 +150,7 @@ test('who says no there comes back to where they were, and is told so', async ({
   await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
   await go(page);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('Harbour did not sign you in')).toBeVisible();
+  await expect(page.getByText('You, or Harbour, said no to signing in here.')).toBeVisible();
   await expect(page.getByText('asks you to sign in')).toBeVisible();
   const who = newcomer('Yves');
   await page.getByRole('link', { name: 'Create an account' }).click();
@@ -194,12 +194,15 @@ test('only our own pages set out: a link elsewhere leads to the sign-in page', a
 
 test('where the other issuer is gone, the page says so and other ways work', async ({ page }) => {
   await stop(issuer);
+  // What we know of the issuer is ten minutes old at most.
+  passTime(11 * 60);
   const who = newcomer('Zoe');
   await signUp(page, who);
   await signOut(page);
   await page.goto('/login');
   await go(page);
-  await expect(page.getByText('Harbour did not sign you in')).toBeVisible();
+  await expect(page.getByText('Signing in with Harbour did not work.')).toBeVisible();
+  await expect(page.getByText('quote this reference: ')).toBeVisible();
   await fillSignIn(page, who);
   await expect(page).toHaveURL(`${portal}/account`);
 });

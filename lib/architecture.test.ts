@@ -60,6 +60,7 @@ const layers: Layer[] = [
       /^next-auth/,
       /^@node-rs\/argon2$/,
       /^@simplewebauthn\/server$/,
+      /^openid-client$/,
       /^otpauth$/,
       /^@zxcvbn-ts\//,
       /^rate-limiter-flexible$/,

@@ -217,22 +217,34 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
   }
 }
 
-/** What was wrong with the word of another issuer. */
+/** What went wrong with an account elsewhere. */
 function upstreamAlert({ code, values }: Flash) {
   const name = values['upstream'] ?? 'The other site';
   switch (code) {
     case 'upstream_over':
-      return <Alert title="You are not signed in">The way back from {name} took too long. Begin again.</Alert>;
+      return (
+        <Alert title="You are not signed in">
+          Signing in with {name} took too long, or was started again in another tab. Begin again.
+        </Alert>
+      );
     case 'upstream_stale':
       return (
         <Alert title="You are not signed in anew">
           {name} did not ask you again who you are. Sign out there and try again, or use another way.
         </Alert>
       );
+    case 'upstream_declined':
+      return (
+        <Alert title="You are not signed in">
+          You, or {name}, said no to signing in here. Try again, or use another way.
+        </Alert>
+      );
     case 'upstream_failed':
       return (
         <Alert title="You are not signed in">
-          {name} did not sign you in, or you said no there. Try again, or use another way.
+          Signing in with {name} did not work. It is not your fault. Try again later, or use another way. If it happens
+          again, tell whoever runs this site and quote this reference:{' '}
+          <code className="font-mono text-sm break-all">{values['reference'] ?? 'none'}</code>
         </Alert>
       );
     case 'upstream_unconfirmed':

@@ -19,7 +19,7 @@ const headers = { 'x-countersign-client-ip': '192.0.2.1', 'user-agent': 'test' }
 
 let db: Database;
 const logged: string[] = [];
-const options = () => authOptions({ env, db }, { headers: new Headers(), cookies: [] }, (event) => logged.push(event));
+const options = () => authOptions({ env, db }, (event) => logged.push(event));
 
 beforeAll(async () => {
   Object.assign(process.env, nextAuthVariables(env));

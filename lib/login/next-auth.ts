@@ -1,6 +1,7 @@
 /**
- * next-auth's settings. Its credentials provider runs the same sign-in as our form, its token carries the session's id,
- * and each time it looks at a token the row is asked. `NEXTAUTH_URL` is derived from the issuer at start
+ * next-auth's settings. It keeps the session cookie; issuers elsewhere are not its business (`upstream.ts`). Its credentials
+ * provider runs the same sign-in as our form, its token carries the session's id, and each time it looks at a token the row is
+ * asked. `NEXTAUTH_URL` is derived from the issuer at start
  * (`nextAuthVariables`), so no address is taken from a request.
  */
 import type { NextAuthOptions } from 'next-auth';
@@ -11,13 +12,10 @@ import { nextAuthVariables } from '@/lib/env';
 import { isSecure, type LoginWorld, nowSeconds, sessionSeconds } from './login';
 import { safeNext } from './origin';
 import { signIn } from './sign-in';
-import { arrive, type UpstreamPerson, upstreamProviders } from './upstream';
 
 declare module 'next-auth' {
   interface User {
     sid: string;
-    /** Of somebody who comes from another issuer. */
-    upstream?: UpstreamPerson;
   }
   interface Session {
     sid: string;
@@ -27,23 +25,12 @@ declare module 'next-auth' {
 
 const namesSession = z.object({ sid: z.uuid(), sub: z.uuid() });
 
-/** RFC 6749 §4.1.2.1. next-auth tells of it twice: with the error, and as one. */
-function saidNo(metadata: unknown): boolean {
-  if (metadata instanceof Error) return metadata.message === 'access_denied';
-  return typeof metadata === 'object' && metadata !== null && 'error' in metadata && saidNo(metadata.error);
-}
-
 /** Thrown where a token's session is over; next-auth then forgets the cookie. */
 class SessionOverError extends Error {
   override readonly name = 'SessionOverError';
 }
 
-/** `headers` are the request's; `cookies` gathers what the answer sets besides next-auth's own. */
-export function authOptions(
-  world: LoginWorld,
-  { headers, cookies }: { headers: Headers; cookies: string[] },
-  log: (event: string, detail: unknown) => void,
-): NextAuthOptions {
+export function authOptions(world: LoginWorld, log: (event: string, detail: unknown) => void): NextAuthOptions {
   const { NEXTAUTH_SECRET: secret } = nextAuthVariables(world.env);
   return {
     secret,
@@ -62,18 +49,8 @@ export function authOptions(
           return { id: answer.person.sub, sid: answer.login.sid };
         },
       }),
-      ...upstreamProviders(world.env),
     ],
     callbacks: {
-      async signIn({ user, account }) {
-        const upstream = world.env.upstreams.find(({ id }) => id === account?.provider);
-        if (!upstream || !user.upstream) return account?.provider === 'credentials';
-        const arrival = await arrive(world, upstream, user.upstream, headers);
-        cookies.push(...arrival.cookies);
-        if (!arrival.signedIn) return arrival.to;
-        Object.assign(user, { id: arrival.signedIn.sub, sid: arrival.signedIn.sid });
-        return true;
-      },
       jwt({ token, user }) {
         // Only what names the session: name and e-mail address are read from the row, where they are never stale.
         return user ? { sub: user.id, sid: user.sid } : token;
@@ -96,8 +73,8 @@ export function authOptions(
     },
     logger: {
       error(code, metadata) {
-        // A session that is over, a cookie that cannot be opened, or somebody who says no elsewhere is everyday.
-        if (code !== 'JWT_SESSION_ERROR' && !saidNo(metadata)) log(`next-auth.${code}`, metadata);
+        // A session that is over or a cookie that cannot be opened is everyday.
+        if (code !== 'JWT_SESSION_ERROR') log(`next-auth.${code}`, metadata);
       },
       warn: (code) => log(`next-auth.${code}`, undefined),
       debug: () => undefined,

@@ -1,4 +1,3 @@
-import { UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deleteAccount } from '@/lib/data/account';
 import { type Database, openMemoryDatabase } from '@/lib/data/database';
@@ -8,12 +7,14 @@ import { requireSecondFactor, setTotp } from '@/lib/data/second-factors';
 import { listSecurity } from '@/lib/data/security-log';
 import { parseEnv, type Upstream } from '@/lib/env';
 import { readFlash } from './flash';
+import { type Issuer, openIssuer } from './issuer.fixture';
 import { loginOf, nowSeconds, sessionOf, sessionSeconds } from './login';
 import { hasRecentProof } from './recent-proof';
 import { halfWayOf } from './second-factor';
 import { startSession } from './start-session';
 import { countUpstream } from './throttle';
-import { arrive, comeBackEmpty, leavePath, type UpstreamPerson, upstreamProviders, wantsFresh } from './upstream';
+import { arrive, comeBack, leavePath, setOut, wantsFresh } from './upstream';
+import type { UpstreamPerson } from './upstream-person';
 
 const env = parseEnv({
   COUNTERSIGN_ISSUER: 'https://id.example',
@@ -46,7 +47,6 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 
@@ -83,7 +83,9 @@ function browser() {
     headers,
     keep,
     setOut: async (more: Partial<Parameters<typeof leavePath>[1]> = {}) =>
-      keep([await leavePath(env, { upstream: 'harbour', errand, ...more })]),
+      keep([
+        await leavePath(env, { upstream: 'harbour', errand, checks: { state: '', nonce: '', verifier: '' }, ...more }),
+      ]),
     async arrive(person = somebody(), upstream = harbour) {
       const arrival = await arrive(world(), upstream, person, headers());
       keep(arrival.cookies);
@@ -117,7 +119,6 @@ describe('an identity that nobody has', () => {
     const user = await db.prisma.user.findUniqueOrThrow({ where: { id: mary?.sub ?? '' } });
     expect(user.emailVerifiedAt).toEqual(new Date());
     expect(await login()).toMatchObject({ sub: mary?.sub, amr: ['fed'], authTime: nowSeconds() });
-    expect(arrival.signedIn).toMatchObject({ sub: mary?.sub });
     expect([...jar.keys()]).not.toContain('__Host-countersign.upstream');
     // It is their own first sign-in: nobody is to be told of a new device.
     expect(await listSecurity(db, { sub: mary?.sub ?? '' }, { limit: 9 })).toEqual([]);
@@ -362,92 +363,134 @@ describe('the way there and back', () => {
     await one.arrive();
     expect(await one.arrive()).toMatchObject({ flash: { code: 'upstream_over' } });
   });
-
-  test('without a word from there goes back to where it began, which says so', async () => {
-    const one = browser();
-    await one.setOut();
-    const back = await comeBackEmpty(world(), one.headers());
-    expect(back.headers.get('location')).toMatch(/^\/login\?interaction=the-request&flash=/);
-    const ada = await newPerson();
-    const linking = browser();
-    await linking.setOut({ errand: {}, link: link(await linking.signIn(ada)) });
-    const linked = await comeBackEmpty(world(), linking.headers());
-    expect(linked.headers.get('location')).toMatch(/^\/account\/security\?flash=/);
-    expect((await comeBackEmpty(world(), browser().headers())).headers.get('location')).toMatch(/^\/login\?flash=/);
-  });
 });
 
-describe('what an issuer says', () => {
-  const person = async (id: string, claims: unknown) => {
-    const provider = upstreamProviders(env).find((one) => one.id === id);
-    const user = await provider?.profile(claims, {});
-    return user?.upstream;
-  };
-
-  test('of an address counts only where it says that it is confirmed (OpenID Connect Core §5.1)', async () => {
-    const claims = { sub: '1', email: 'a@b.example' };
-    for (const [verified, email] of [
-      [true, 'a@b.example'],
-      ['true', 'a@b.example'],
-      [false, undefined],
-      ['false', undefined],
-      [undefined, undefined],
-    ]) {
-      expect((await person('harbour', { ...claims, email_verified: verified }))?.email).toBe(email);
-    }
-    expect(await person('harbour', { ...claims, auth_time: 5, name: 'A' })).toEqual({
-      ...{ subject: '1', label: 'a@b.example', name: 'A', authTime: 5 },
-    });
+describe('there and back, with a real issuer', () => {
+  let issuer: Issuer;
+  const logged: { level: string; event: string; [detail: string]: unknown }[] = [];
+  const talking = () => ({ ...world(), log: (entry: (typeof logged)[number]) => logged.push(entry) });
+  beforeEach(async () => {
+    logged.length = 0;
+    issuer = await openIssuer('ES256');
   });
+  afterEach(() => issuer.close());
 
-  test('of an address may stand at its userinfo endpoint alone (OpenID Connect Core §5.4), of the same person (§5.3.2)', async () => {
-    const provider = upstreamProviders(env).find(({ id }) => id === 'harbour');
-    const request = typeof provider?.userinfo === 'object' ? provider.userinfo.request : undefined;
-    if (!request) throw new Error('no userinfo');
-    const ask = async (idToken: object, userinfo: object | undefined): Promise<unknown> => {
-      const metadata = userinfo ? { userinfo_endpoint: 'https://harbour.example/me' } : {};
-      const client = { issuer: { metadata }, userinfo: async (token: string) => (token === 'at' ? userinfo : {}) };
-      const tokens = { access_token: 'at', id_token: new UnsecuredJWT({ ...idToken }).encode() };
-      return Reflect.apply(request, undefined, [{ client, tokens }]);
+  /** A browser that follows redirects to the issuer and back. */
+  function traveller(upstream = issuer.upstream()) {
+    const one = browser();
+    const flashAt = async (response: Response) => {
+      one.keep(response.headers.getSetCookie());
+      const url = new URL(response.headers.get('location') ?? '', env.issuer);
+      const flash = await readFlash(env, one.headers().get('cookie'), url.searchParams.get('flash'));
+      url.searchParams.delete('flash');
+      return { to: `${url.pathname}${url.search}`, flash };
     };
-    const said = { sub: '1', email: 'a@b.example', email_verified: true };
-    expect(await ask({ sub: '1', auth_time: 5 }, said)).toMatchObject({ ...said, auth_time: 5 });
-    expect(await ask(said, { sub: 'not asked' })).toMatchObject(said);
-    expect(await ask({ sub: '1' }, undefined)).toEqual({ sub: '1' });
-    await expect(ask({ sub: '1' }, { ...said, sub: '2' })).rejects.toThrow('somebody else');
-  });
-
-  test('has to name somebody', async () => {
-    for (const claims of [{}, { sub: '' }, { sub: 5 }, { sub: 'x'.repeat(256) }])
-      await expect(person('harbour', claims)).rejects.toThrow();
-  });
-
-  test('at GitHub is asked of its API: a number for good, and the confirmed primary address', async () => {
-    const asked: [string, string | null][] = [];
-    let emails: unknown = [
-      { email: 'old@example.com', primary: false, verified: true },
-      { email: 'octo@example.com', primary: true, verified: true },
-    ];
-    vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-      asked.push([url, new Headers(init.headers).get('authorization')]);
-      if (url.endsWith('/emails')) return Response.json(emails);
-      return Response.json({ id: 583_231, login: 'octocat', name: null });
-    });
-    const gitHub = async () => {
-      const provider = upstreamProviders(env).find(({ id }) => id === 'github');
-      const request = typeof provider?.userinfo === 'object' ? provider.userinfo.request : undefined;
-      if (!provider || !request) throw new Error('no userinfo');
-      const profile: unknown = await Reflect.apply(request, undefined, [{ tokens: { access_token: 'gho_1' } }]);
-      return (await provider.profile(profile, {})).upstream;
+    return {
+      ...one,
+      async go(more: Partial<Parameters<typeof setOut>[2]> = {}): Promise<string> {
+        const response = await setOut(talking(), upstream, { errand, fresh: false, link: undefined, ...more });
+        expect(response.status).toBe(303);
+        one.keep(response.headers.getSetCookie());
+        return response.headers.get('location') ?? '';
+      },
+      async back(authorizationUrl: string) {
+        const callback = issuer.comeBack(authorizationUrl);
+        const request = new Request(callback, { headers: one.headers() });
+        return flashAt(await comeBack(talking(), upstream, request));
+      },
+      flashAt,
     };
-    expect(await gitHub()).toEqual({ subject: '583231', label: 'octocat', email: 'octo@example.com' });
-    expect(asked).toEqual([
-      ['https://api.github.com/user', 'Bearer gho_1'],
-      ['https://api.github.com/user/emails', 'Bearer gho_1'],
+  }
+
+  test('somebody signs in and goes on with their errand; the cookie is gone', async () => {
+    const one = traveller();
+    const there = await one.go();
+    expect(there).toContain(`${issuer.issuer}/authorize?`);
+    expect(new URL(there).searchParams.get('redirect_uri')).toBe('https://id.example/api/auth/callback/harbour');
+    expect(await one.back(there)).toEqual({ to: '/oauth/authorize?interaction=the-request', flash: undefined });
+    const mary = await findByEmail(db, 'mary@harbour.example');
+    expect(await one.login()).toMatchObject({ sub: mary?.sub, amr: ['fed'] });
+    expect([...one.jar.keys()]).not.toContain('__Host-countersign.upstream');
+    expect(logged).toEqual([]);
+  });
+
+  test('a no is told as a no, and is no error in the log', async () => {
+    const one = traveller();
+    issuer.will({ response: { code: undefined, error: 'access_denied' } });
+    expect(await one.back(await one.go())).toEqual({
+      to: '/login?interaction=the-request',
+      flash: { code: 'upstream_declined', values: { upstream: 'Harbour' } },
+    });
+    expect(logged).toEqual([
+      { level: 'info', event: 'upstream_declined', upstream: 'harbour', reason: 'access_denied' },
     ]);
-    emails = [{ email: 'octo@example.com', primary: true, verified: false }];
-    expect(await gitHub()).toEqual({ subject: '583231', label: 'octocat' });
-    vi.stubGlobal('fetch', async () => new Response('{}', { status: 401 }));
-    await expect(gitHub()).rejects.toThrow('GitHub answered 401');
+    expect(await one.login()).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'an error of the issuer',
+      () => issuer.will({ response: { code: undefined, error: 'server_error' } }),
+      'server_error',
+    ],
+    ['a token that does not verify', () => issuer.will({ idToken: { aud: 'another' } }), '"aud"'],
+  ])('%s is told as a failure, with the reference that is in the log', async (_, break_, reason) => {
+    const one = traveller();
+    break_();
+    const { to, flash } = await one.back(await one.go());
+    expect(to).toBe('/login?interaction=the-request');
+    expect(flash).toMatchObject({ code: 'upstream_failed', values: { upstream: 'Harbour' } });
+    expect(logged).toMatchObject([{ level: 'error', event: 'upstream_failed', reference: flash?.values['reference'] }]);
+    expect(logged[0]?.['reason']).toContain(reason);
+    expect(await one.login()).toBeUndefined();
+    expect(await db.prisma.user.count()).toBe(0);
+  });
+
+  test('an issuer that cannot be reached is a failure before anybody goes anywhere', async () => {
+    const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
+    const response = await setOut(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
+      ...{ errand, fresh: false, link: undefined },
+    });
+    expect(await down.flashAt(response)).toMatchObject({
+      to: '/login?interaction=the-request',
+      flash: { code: 'upstream_failed' },
+    });
+    expect(logged).toMatchObject([{ event: 'upstream_failed' }]);
+  });
+
+  test('an answer for another browser, or an older one of this browser, is not taken (RFC 6749 §10.12)', async () => {
+    const [mine, theirs] = [traveller(), traveller()];
+    const stolen = await theirs.go();
+    const first = await mine.go();
+    expect(await mine.back(stolen)).toMatchObject({ flash: { code: 'upstream_over' } });
+    expect(await mine.login()).toBeUndefined();
+    // A second tab sets out: the first answer is over, the second one still counts.
+    const second = await mine.go();
+    expect(await mine.back(first)).toMatchObject({ flash: { code: 'upstream_over' } });
+    expect(await mine.back(second)).toMatchObject({ to: '/oauth/authorize?interaction=the-request' });
+    expect(await mine.back(second)).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
+  });
+
+  test('one who wanted to link goes back to where identities are linked', async () => {
+    const one = traveller();
+    const session = await one.signIn(await newPerson());
+    issuer.will({ response: { code: undefined, error: 'access_denied' } });
+    const there = await one.go({ errand: {}, link: link(session) });
+    expect(await one.back(there)).toMatchObject({ to: '/account/security', flash: { code: 'upstream_declined' } });
+    issuer.will({});
+    const again = await one.go({ errand: {}, link: link(session) });
+    expect(await one.back(again)).toMatchObject({ to: '/account/security', flash: { code: 'identity_linked' } });
+    expect(await db.prisma.user.count()).toBe(1);
+  });
+
+  test('a fresh sign-in is asked for, and an older one does not do (OpenID Connect Core §3.1.2.1)', async () => {
+    const one = traveller();
+    const freshly = { errand: { next: '/account/data', fresh: '1' as const }, fresh: true };
+    const there = await one.go(freshly);
+    expect(new URL(there).searchParams.get('prompt')).toBe('login');
+    issuer.will({ idToken: { auth_time: nowSeconds() - 600 } });
+    expect(await one.back(there)).toMatchObject({ flash: { code: 'upstream_stale' } });
+    issuer.will({});
+    expect(await one.back(await one.go(freshly))).toMatchObject({ to: '/account/data' });
   });
 });

@@ -1,21 +1,18 @@
 /**
- * Signing in with an account elsewhere: next-auth speaks with the other issuer (OpenID Connect with PKCE, state and nonce, or
- * GitHub's OAuth), here is decided what its word means.
+ * Signing in with an account elsewhere. `upstream-client.ts` talks to the other issuer; this file keeps what was asked in the browser
+ * (sealed, so that only the browser that set out can come back) and decides what the answer means.
  *
  * An identity signs in the account that it was linked to. One that nobody has makes a new account, if its issuer says that the address is
  * confirmed and nobody here has that address. It never joins an account that is there by itself: whoever can make an issuer
  * say an address would own that account. Its owner links it, signed in and proved anew.
  */
-import { randomUUID } from 'node:crypto';
-import { decodeJwt } from 'jose';
-import type { Profile, User } from 'next-auth';
-import type { OAuthConfig } from 'next-auth/providers/oauth';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createWithIdentity, type IdentityKey, linkIdentity, signInIdentity } from '@/lib/data/identities';
 import { emailSchema, nameSchema, type Person } from '@/lib/data/people';
 import type { Env, Upstream } from '@/lib/env';
 import type { PendingInteraction } from '@/lib/oauth/server';
-import { backWith } from './flash';
+import { backWith, seeOther } from './flash';
 import { type Errand, onwards, withErrand } from './form';
 import { type LoginWorld, nowSeconds, sessionOf } from './login';
 import { hasRecentProof } from './recent-proof';
@@ -23,6 +20,8 @@ import { forget, leave, readLeft } from './sealed';
 import { isNewDevice, leaveHalf } from './second-factor';
 import { startSession } from './start-session';
 import { fromOf } from './throttle';
+import { authorizationUrl, type Checks, declined, personFrom, reasonOf } from './upstream-client';
+import type { UpstreamPerson } from './upstream-person';
 
 /** RFC 8176 has no word for it; this one is Microsoft's, and others' too: another issuer signed the person in. */
 const federated = ['fed'];
@@ -43,6 +42,7 @@ const pathSchema = z.object({
   freshFrom: z.number().exactOptional(),
   /** To link, rather than to sign in: for this session alone. */
   link: z.object({ sub: z.string(), sid: z.string() }).optional(),
+  checks: z.object({ state: z.string(), nonce: z.string(), verifier: z.string() }),
 });
 type Path = z.infer<typeof pathSchema>;
 
@@ -51,14 +51,73 @@ export function leavePath(env: Env, path: Omit<Path, 'id'>): Promise<string> {
   return leave(env, 'upstream', { id: randomUUID(), ...path }, pathSeconds);
 }
 
-/** For who comes back without anybody's word: refused there, or it did not work. next-auth says no more than that. */
-export async function comeBackEmpty(world: LoginWorld, headers: Headers): Promise<Response> {
-  const path = await readLeft(world.env, 'upstream', headers.get('cookie'), pathSchema);
-  const upstream = world.env.upstreams.find(({ id }) => id === path?.upstream);
-  const values = upstream ? { upstream: upstream.name } : {};
-  const page = path?.link ? linkPage : withErrand('/login', path?.errand ?? {});
-  return backWith(world.env, page, { code: 'upstream_failed', values }, [forget(world.env, 'upstream')]);
+type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
+type LoggingWorld = LoginWorld & { log: Log };
+
+/** The redirect URI that operators registered with the issuer. The path is next-auth's, which spoke with issuers before. */
+export function callbackOf({ issuer }: Pick<Env, 'issuer'>, { id }: Pick<Upstream, 'id'>): string {
+  return `${issuer}/api/auth/callback/${id}`;
 }
+
+/** Sends the browser to the issuer, or back to where it was when the issuer cannot be reached. */
+export async function setOut(
+  world: LoggingWorld,
+  upstream: Upstream,
+  { errand, fresh, link }: { errand: Errand; fresh: boolean; link: { sub: string; sid: string } | undefined },
+): Promise<Response> {
+  const { env } = world;
+  const path = { upstream: upstream.id, errand, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
+  let asked: { url: string; checks: Checks };
+  try {
+    asked = await authorizationUrl(upstream, { redirectUri: callbackOf(env, upstream), fresh });
+  } catch (error) {
+    return failed(world, upstream, pageOf(path), error);
+  }
+  const { url, checks } = asked;
+  return seeOther(url, [await leavePath(env, { ...path, checks, ...(fresh && { freshFrom: nowSeconds() }) })]);
+}
+
+/** Answers the browser that comes back from an issuer: the redirect URI. */
+export async function comeBack(world: LoggingWorld, upstream: Upstream, request: Request): Promise<Response> {
+  const { env } = world;
+  const path = await readLeft(env, 'upstream', request.headers.get('cookie'), pathSchema);
+  const { search, searchParams } = new URL(request.url);
+  // RFC 6749 §10.12. A browser that did not set out, or set out again in another tab meanwhile, keeps its cookie for the later answer.
+  if (!path || path.upstream !== upstream.id || searchParams.get('state') !== path.checks.state)
+    return backWith(env, path ? pageOf(path) : '/login', {
+      code: 'upstream_over',
+      values: { upstream: upstream.name },
+    });
+  let person: UpstreamPerson;
+  try {
+    person = await personFrom(upstream, new URL(`${callbackOf(env, upstream)}${search}`), path.checks);
+  } catch (error) {
+    return failed(world, upstream, pageOf(path), error);
+  }
+  const { to, cookies } = await arrive(world, upstream, person, request.headers);
+  return seeOther(to, cookies);
+}
+
+/** Back to where the person set out. A no is their own; anything else is a failure, logged under the reference that the page shows. */
+async function failed(
+  { env, log }: LoggingWorld,
+  { id, name }: Upstream,
+  page: string,
+  error: unknown,
+): Promise<Response> {
+  const reason = reasonOf(error);
+  const done = [forget(env, 'upstream')];
+  if (declined(error)) {
+    log({ level: 'info', event: 'upstream_declined', upstream: id, reason });
+    return backWith(env, page, { code: 'upstream_declined', values: { upstream: name } }, done);
+  }
+  const reference = randomBytes(6).toString('hex');
+  log({ level: 'error', event: 'upstream_failed', upstream: id, reference, reason });
+  return backWith(env, page, { code: 'upstream_failed', values: { upstream: name, reference } }, done);
+}
+
+const pageOf = ({ link, errand }: Pick<Path, 'link' | 'errand'>): string =>
+  link ? linkPage : withErrand('/login', errand);
 
 /** Where identities are linked. */
 export const linkPage = '/account/security';
@@ -71,104 +130,8 @@ export function wantsFresh(
   return errand.fresh !== undefined || request?.maxAge !== undefined || request?.prompt.includes('login') === true;
 }
 
-/**
- * What an issuer says of somebody; `email` only where it says that the address is confirmed. `authTime` is when they proved themselves
- * to it: where it does not tell, its word counts as of now.
- */
-export type UpstreamPerson = { subject: string; email?: string; name?: string; label: string; authTime?: number };
-
-const claimsSchema = z.object({
-  sub: z.string().min(1).max(255),
-  email: z.string().optional(),
-  // Some send it as text.
-  email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
-  name: z.string().optional(),
-  preferred_username: z.string().optional(),
-  auth_time: z.number().int().optional(),
-});
-
-function personOfClaims(claims: unknown): UpstreamPerson {
-  const { sub, email, name, ...more } = claimsSchema.parse(claims);
-  const { email_verified: verified, preferred_username: userName, auth_time: authTime } = more;
-  return {
-    subject: sub,
-    label: (email ?? userName ?? name ?? sub).slice(0, 200),
-    ...(email !== undefined && verified === true && { email }),
-    ...(name !== undefined && { name }),
-    ...(authTime !== undefined && { authTime }),
-  };
-}
-
-const gitHubSchema = z.object({ id: z.number(), login: z.string(), name: z.string().nullish() });
-const gitHubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
-
-/** next-auth's `User` of somebody who comes from elsewhere; who that is here is settled afterwards. */
-const arriving = (person: UpstreamPerson): User => ({ id: person.subject, sid: '', upstream: person });
-
-/** The issuers as next-auth wants them. */
-export function upstreamProviders(env: Pick<Env, 'upstreams'>): OAuthConfig<unknown>[] {
-  return env.upstreams.map(({ id, name, kind, issuer, clientId, clientSecret }) => ({
-    ...{ id, name, type: 'oauth', clientId, clientSecret, checks: ['pkce', 'state'], httpOptions: { timeout: 10_000 } },
-    ...(kind === 'openid'
-      ? {
-          wellKnown: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-          checks: ['pkce', 'state', 'nonce'],
-          authorization: { params: { scope: 'openid email profile' } },
-          idToken: true,
-          userinfo: {
-            request: ({ client, tokens }) =>
-              openidClaims(tokens.id_token, async () =>
-                client.issuer.metadata.userinfo_endpoint
-                  ? client.userinfo(tokens.access_token ?? '')
-                  : decodeJwt(tokens.id_token ?? ''),
-              ),
-          },
-          profile: (claims: unknown) => arriving(personOfClaims(claims)),
-        }
-      : {
-          authorization: { url: `${issuer}/login/oauth/authorize`, params: { scope: 'read:user user:email' } },
-          token: `${issuer}/login/oauth/access_token`,
-          userinfo: { url: gitHubApi, request: ({ tokens }) => gitHubPerson(tokens.access_token) },
-          profile: (person: unknown) => arriving(gitHubPersonSchema.parse(person)),
-        }),
-  }));
-}
-
-/**
- * An issuer tells the address in the ID token, which next-auth has checked by now, or at its userinfo endpoint alone (OpenID
- * Connect Core §5.4), which is to speak of the same person (§5.3.2).
- */
-async function openidClaims(idToken: string | undefined, askUserinfo: () => Promise<object>): Promise<Profile> {
-  const claims = decodeJwt(idToken ?? '');
-  if (claims['email'] !== undefined && claims['email_verified'] !== undefined) return claims;
-  const more = z.looseObject({ sub: z.string() }).parse(await askUserinfo());
-  if (more.sub !== claims.sub) throw new Error('The userinfo endpoint spoke of somebody else.');
-  return { ...more, ...claims };
-}
-
-const gitHubApi = 'https://api.github.com/user';
-const gitHubPersonSchema = z.object({
-  subject: z.string(),
-  label: z.string(),
-  email: z.string().exactOptional(),
-  name: z.string().exactOptional(),
-});
-
-/** GitHub's own API: its numbers for people are for good, their names are not. */
-async function gitHubPerson(accessToken: string | undefined): Promise<UpstreamPerson> {
-  const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/vnd.github+json' };
-  const ask = async (url: string): Promise<unknown> => {
-    const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(10_000) });
-    if (!response.ok) throw new Error(`GitHub answered ${response.status}`);
-    return response.json();
-  };
-  const { id, login, name } = gitHubSchema.parse(await ask(gitHubApi));
-  const email = gitHubEmails.parse(await ask(`${gitHubApi}/emails`)).find((one) => one.primary && one.verified)?.email;
-  return { subject: String(id), label: login, ...(email && { email }), ...(name && { name }) };
-}
-
-/** Where the browser goes after the other issuer's word, with the cookies that it gets; `signedIn` where next-auth keeps the session. */
-export type Arrival = { to: string; cookies: string[]; signedIn?: { sub: string; sid: string } };
+/** Where the browser goes after the other issuer's word, with the cookies that it gets. */
+export type Arrival = { to: string; cookies: string[] };
 
 /** Decides what the word of an issuer means for whoever brought it. */
 export async function arrive(
@@ -181,7 +144,7 @@ export async function arrive(
   const done = [forget(world.env, 'upstream')];
   const errand = path?.errand ?? {};
   if (!path || path.upstream !== upstream.id) return refused(world, '/login', 'upstream_over', upstream, done);
-  const back = path.link ? linkPage : withErrand('/login', errand);
+  const back = pageOf(path);
   const { authTime = nowSeconds() } = person;
   // OpenID Connect Core §3.1.2.1: an issuer that was asked to ask anew may go by an older sign-in all the same; then it does not do.
   if (path.freshFrom !== undefined && authTime < path.freshFrom - skewSeconds)
@@ -220,15 +183,15 @@ async function signIn(
     const half = await leaveHalf(world, person, device, nowSeconds(), { amr: federated, authTime: provedAt });
     return { to: withErrand('/login/second', errand), cookies: [...done, half] };
   }
-  const { login, cookies } = await startSession(world, person, headers, {
+  const { cookies } = await startSession(world, person, headers, {
     amr: federated,
     authTime: provedAt,
     isNewDevice: device,
   });
-  return { to: onwards(errand), cookies: [...done, ...cookies], signedIn: login };
+  return { to: onwards(errand), cookies: [...done, ...cookies] };
 }
 
-/** For who is signed in, in the session that asked, with a fresh proof. */
+/** Only for who is signed in, in the session that asked, with a fresh proof. */
 async function link(
   world: LoginWorld,
   upstream: Upstream,

@@ -85,11 +85,15 @@ export function identityNews(flash: Flash | undefined): { done?: string; fault?:
     case 'identity_throttled':
       return { fault: 'Too many tries from where you are. Try again in a quarter of an hour.' };
     case 'upstream_failed':
-      return { fault: `${name} did not say who you are there, or you said no. Nothing was linked.` };
+      return {
+        fault: `Signing in with ${name} did not work. Nothing was linked. If it happens again, tell whoever runs this site and quote this reference: ${flash.values['reference'] ?? 'none'}`,
+      };
+    case 'upstream_declined':
+      return { fault: `You, or ${name}, said no. Nothing was linked.` };
     case 'upstream_stale':
       return { fault: `${name} did not ask you again who you are. Nothing was linked.` };
     case 'upstream_over':
-      return { fault: 'That took too long. Nothing was linked; try again.' };
+      return { fault: 'That took too long, or was started again in another tab. Nothing was linked. Try again.' };
     default:
       return {};
   }
