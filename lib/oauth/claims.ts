@@ -147,10 +147,12 @@ export const isReachable = (request: Pick<AuthorizationRequest, 'acrValues' | 'c
   acrFor(request, ['mfa']) !== undefined;
 
 /**
- * The `acr` to state for a sign-in, or undefined where it reaches none that the request insists on: by an essential claim (OpenID
- * Connect Core §5.5.1.1), or else by `acr_values`. OpenID Connect calls the latter voluntary (§3.1.2.1); RFC 9470 §5 asks to fail
- * all the same, or a client whose API demanded more would be sent back and forth with the same insufficient token. A sign-in
- * is also of every weaker class, so the strongest one asked for that it reaches is stated.
+ * The `acr` to state for a sign-in, or undefined where it reaches none that the request insists on.
+ *
+ * An essential claim (OpenID Connect Core §5.5.1.1) insists on what it names. `acr_values` is voluntary there (§3.1.2.1), while
+ * RFC 9470 §5 asks to fail, or a client whose API demanded more would come back with the same insufficient token. So values that
+ * discovery lists are a demand, and all others are ignored: they are another server's, and nobody here can meet them. A sign-in
+ * is also of every weaker class, so this states the strongest class asked for that it reaches.
  */
 export function acrFor(
   request: Pick<AuthorizationRequest, 'acrValues' | 'claims'>,
@@ -159,7 +161,8 @@ export function acrFor(
   const reached = acrOf(amr);
   const wanted = request.claims?.id_token['acr'];
   const essential = wanted?.essential ? acceptedValues(wanted) : undefined;
-  const choices = essential ?? (request.acrValues.length > 0 ? request.acrValues : undefined);
+  const known = request.acrValues.filter((value) => reachableAcrs.some((acr) => acr === value));
+  const choices = essential ?? (known.length > 0 ? known : undefined);
   if (choices === undefined) return reached;
   return acrLevels.slice(0, acrLevels.indexOf(reached) + 1).findLast((level) => choices.includes(level));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors';
-import { cacheable, errorResponse, json, readParameters, redirect } from './http';
+import { acceptedWeight, accepts, cacheable, errorResponse, json, readParameters, redirect } from './http';
 
 const form = 'application/x-www-form-urlencoded';
 
@@ -81,6 +81,20 @@ describe('responses', () => {
 
   it('redirect with 303, so that a form is not posted on (RFC 9700 §4.12)', () => {
     expect(redirect('https://app.example/?a=1')).toMatchObject({ status: 303 });
+  });
+
+  it.each([
+    ['text/html;q=0.5, text/*;q=0.2, */*;q=0.1', 'text/html', 0.5],
+    ['text/html;q=0.5, text/*;q=0.2, */*;q=0.1', 'text/plain', 0.2],
+    ['text/html;q=0.5, text/*;q=0.2, */*;q=0.1', 'image/png', 0.1],
+    ['text/html;level=1;q=0.3', 'text/html', 0.3],
+    ['text/html', 'image/png', 0],
+    ['gzip;q=0.8, *;q=0', 'br', 0],
+    ['text/html;q=nonsense', 'text/html', 1],
+    [null, 'text/html', 1],
+  ])('weigh %s for %s as %d (RFC 9110 §12.4.2, §12.5.1)', (header, offered, weight) => {
+    expect(acceptedWeight(header, offered)).toBe(weight);
+    expect(accepts(header, offered)).toBe(weight > 0);
   });
 
   it('keep error_description to its alphabet (RFC 6749 §5.2)', async () => {

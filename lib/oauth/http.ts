@@ -15,6 +15,28 @@ export const corsHeaders = {
   'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, X-Request-Id, ETag',
 } as const;
 
+/** The list of field names that a preflight asks for: RFC 9110 §5.1. */
+const fieldNames = /^[!#$%&'*+.^_`|~\w-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~\w-]+)*$/;
+
+/**
+ * What a preflight may send. Every header that is asked for, because tracing and other libraries add headers of their own, and
+ * a header decides nothing here that the request could not say otherwise.
+ */
+export function preflightHeaders(
+  request: Request,
+  methods: readonly string[],
+  seconds: number,
+): Record<string, string> {
+  const asked = request.headers.get('access-control-request-headers')?.trim() ?? '';
+  const named =
+    asked.length <= 2000 && fieldNames.test(asked) ? asked : 'Authorization, Content-Type, DPoP, MCP-Protocol-Version';
+  return {
+    'Access-Control-Allow-Methods': methods.join(', '),
+    'Access-Control-Allow-Headers': named,
+    'Access-Control-Max-Age': String(seconds),
+  };
+}
+
 export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
 /**
@@ -177,12 +199,15 @@ export function errorResponse(error: OAuthError): Response {
   return json({ error: error.code, error_description: error.description }, error.status, error.headers);
 }
 
+/** Whether an `Accept` or `Accept-Encoding` header lets this media type or coding through: RFC 9110 §12.5. */
+export const accepts = (header: string | null, offered: string): boolean => acceptedWeight(header, offered) > 0;
+
 /**
- * Whether an `Accept` or `Accept-Encoding` header lets this media type or coding through (RFC 9110 §12.5): what names it most
- * exactly decides, and a weight of 0 refuses. No header asks for nothing in particular.
+ * How much an `Accept` or `Accept-Encoding` header wants this media type or coding, from 0 (not at all) to 1: RFC 9110 §12.4.2
+ * and §12.5. The range that names it most exactly decides. A request without the header takes anything.
  */
-export function accepts(header: string | null, offered: string): boolean {
-  if (header === null) return true;
+export function acceptedWeight(header: string | null, offered: string): number {
+  if (header === null) return 1;
   const names = [offered, offered.replace(/\/.*/, '/*'), offered.includes('/') ? '*/*' : '*'];
   const ranges = header.split(',').map((range) =>
     range
@@ -191,7 +216,11 @@ export function accepts(header: string | null, offered: string): boolean {
       .split(/\s*;\s*/),
   );
   const [best] = names.flatMap((name) => ranges.filter(([range]) => range === name));
-  return best !== undefined && !best.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  if (best === undefined) return 0;
+  const weight = best
+    .map((parameter) => /^q=(0(?:\.\d*)?|1(?:\.0*)?)$/.exec(parameter)?.[1])
+    .find((one) => one !== undefined);
+  return weight === undefined ? 1 : Number(weight);
 }
 
 /** A response that anyone may keep for `maxAgeSeconds`, with a validator; 304 when the caller has it already. */

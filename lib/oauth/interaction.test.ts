@@ -61,6 +61,17 @@ describe('who answers (OpenID Connect Core §3.1.2.3)', () => {
     expect(silently({ login: undefined })).toBe('login_required');
   });
 
+  it('shows sign-up for prompt=create, until somebody signed up or in, or chose to go on (Registration 1.0 §4)', () => {
+    const creating = (change: Change = {}) => next({ ...change, request: { ...change.request, prompt: ['create'] } });
+    expect(creating({ login: undefined })).toBe('signUp');
+    expect(creating()).toBe('signUp');
+    expect(creating({ progress: { accountSid: 's1' } })).toBe('issue');
+    expect(creating({ progress: { accountSid: 's2' } })).toBe('signUp');
+    expect(creating({ login: { ...login, sid: 's2', authTime: startedAt + 5 } })).toBe('issue');
+    expect(creating({ login: undefined, request: { maxAge: 10 } })).toBe('signUp');
+    expect(creating({ request: { requiredSub: 'bob' } })).toBe('login');
+  });
+
   it('lets only the person answer that id_token_hint or the sub claim names (§3.1.2.2, §5.5.1)', () => {
     expect(next({ request: { requiredSub: 'bob' } })).toBe('login');
     expect(silently({ request: { requiredSub: 'bob' } })).toBe('login_required');

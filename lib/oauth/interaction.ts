@@ -15,7 +15,7 @@ export type Allowed = Extract<Decision, { action: 'allow' }>;
 
 export type NextStep =
   /** `stepUp`: who it is stays, and proves more. */
-  | { step: 'login' | 'selectAccount' | 'stepUp' | 'consent' }
+  | { step: 'login' | 'signUp' | 'selectAccount' | 'stepUp' | 'consent' }
   /** With the answer that was just given, or by what was allowed before. */
   | { step: 'issue'; login: Login; decision: Allowed }
   | { step: 'issue'; login: Login; decision?: undefined; grant: Grant }
@@ -35,9 +35,9 @@ export function nextStep(situation: Situation): NextStep {
   const { request, progress, client, login, grant, now } = situation;
   const silent = request.prompt.includes('none');
 
-  if (!login) return silent ? refuse('login_required', 'Nobody is signed in.') : { step: 'login' };
+  if (!login) return silent ? refuse('login_required', 'Nobody is signed in.') : { step: entry(request) };
   if (!isFresh(situation, login)) {
-    return silent ? refuse('login_required', 'The sign-in is older than max_age allows.') : { step: 'login' };
+    return silent ? refuse('login_required', 'The sign-in is older than max_age allows.') : { step: entry(request) };
   }
   // OpenID Connect Core §3.1.2.2: never answer for another person than the one asked for.
   if (!mayAnswer(request, situation.subject ?? login.sub)) {
@@ -46,6 +46,7 @@ export function nextStep(situation: Situation): NextStep {
       ? refuse('login_required', 'Another person is signed in.')
       : { step: 'login' };
   }
+  if (request.prompt.includes('create') && !choseAccount(situation, login)) return { step: 'signUp' };
   if (request.prompt.includes('select_account') && !choseAccount(situation, login)) return { step: 'selectAccount' };
   // RFC 9470 §4: what is missing is asked for. Where nothing would do, or the person has it not, the app is told.
   if (acrFor(request, login.amr) === undefined) {
@@ -64,6 +65,13 @@ export function nextStep(situation: Situation): NextStep {
 }
 
 const refuse = (code: OAuthErrorCode, reason: string): NextStep => ({ step: 'error', code, reason });
+
+/**
+ * Where somebody begins who is not signed in. `prompt=create` asks for sign-up rather than sign-in (Initiating User Registration
+ * 1.0 §4); its page leads to sign-in too, and whoever takes that way has answered the request as well.
+ */
+const entry = ({ prompt }: AuthorizationRequest): 'login' | 'signUp' =>
+  prompt.includes('create') ? 'signUp' : 'login';
 
 /** Whether the sign-in is as young as `prompt=login` and `max_age` ask for. OpenID Connect Core §3.1.2.1. */
 function isFresh(situation: Situation, login: Login): boolean {

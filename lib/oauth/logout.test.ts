@@ -151,12 +151,25 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(portal.ended).toEqual([]);
   });
 
-  test('§4: a hint that is not an ID token of ours is refused', async () => {
+  test('§2, §4: with a hint that cannot be verified the page asks, as it does without one', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     const [header, payload] = hint.split('.');
     for (const forged of ['x', `${header}.${payload}.AAAA`, `eyJhbGciOiJub25lIn0.${payload}.`]) {
-      expect((await portal.logout({ id_token_hint: forged }, 's1')).status).toBe(400);
+      const asked = { id_token_hint: forged, post_logout_redirect_uri: goodbye, state: 'st' };
+      for (const sid of ['s1', undefined]) {
+        // What such a hint says about its client counts for nothing: there is no way back.
+        const alone = pageOf(await portal.logout(asked, sid));
+        expect(alone).toMatchObject({ status: 303, path: '/signout' });
+        expect(await portal.server.pendingLogout(alone.ask)).toEqual({});
+        expect(await portal.server.afterLogout(alone.ask, sid)).toBe(`${issuer}/signout`);
+      }
+      const named = pageOf(await portal.logout({ ...asked, client_id: 'app' }, 's1'));
+      expect(named.path).toBe('/signout');
+      expect(await portal.server.afterLogout(named.ask, 's1')).toBe(`${goodbye}&state=st`);
+      // An address that is not registered stays refused.
+      const evil = { id_token_hint: forged, client_id: 'app', post_logout_redirect_uri: 'https://evil.example/' };
+      expect((await portal.logout(evil, 's1')).status).toBe(400);
     }
     expect(portal.ended).toEqual([]);
   });
@@ -251,7 +264,8 @@ describe('Back-Channel Logout 1.0', () => {
     await portal.server.deliverLogout(notice, 'job-1');
     const token = new URLSearchParams(portal.sent[0]?.body).get('logout_token') ?? '';
     portal.signIn('s1');
-    expect((await portal.logout({ id_token_hint: token }, 's1')).status).toBe(400);
+    expect(pageOf(await portal.logout({ id_token_hint: token }, 's1')).path).toBe('/signout');
+    expect(portal.ended).toEqual([]);
   });
 
   test.each([400, 404, 500, 302])('§2.8: an answer of %i is to be tried again', async (status) => {

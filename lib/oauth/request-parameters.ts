@@ -54,6 +54,12 @@ export function one(parameters: URLSearchParams, name: ParameterName): string | 
   return text;
 }
 
+/** A parameter that only helps: one that is too long or malformed is as if it had not been sent. Twice is still refused (RFC 6749 §3.1). */
+export function hint(parameters: URLSearchParams, name: ParameterName): string | undefined {
+  if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
+  return validText(parameters, name);
+}
+
 /** Parameters whose own reader says what is wrong with a control character. */
 const readElsewhere: readonly ParameterName[] = ['claims', 'authorization_details', 'scope'];
 

@@ -24,6 +24,26 @@ describe('every endpoint', () => {
     }
   });
 
+  it.each([
+    'token',
+    ...(['par', 'deviceAuthorization', 'userinfo', 'revoke', 'discovery', 'protectedResource', 'jwks'] as const),
+    ...(['receiptKeys', 'register', 'registration', 'statusLists', 'statusList', 'ssfConfiguration'] as const),
+  ] as const)('%s lets a preflight have the headers that it asks for (Fetch: CORS preflight)', async (name) => {
+    const { server } = await createPortal();
+    const allowed = async (asked?: string) => {
+      const headers = asked === undefined ? {} : { 'access-control-request-headers': asked };
+      const response = await server[name](new Request(`${issuer}/oauth/x`, { method: 'OPTIONS', headers }));
+      expect(response.headers.get('vary')).toBe('Access-Control-Request-Headers');
+      return response.headers.get('access-control-allow-headers');
+    };
+    expect(await allowed('authorization,traceparent,x-requested-with')).toBe(
+      'authorization,traceparent,x-requested-with',
+    );
+    expect(await allowed('mcp-session-id, baggage')).toBe('mcp-session-id, baggage');
+    for (const odd of ['x y', 'x;y', ',', 'x'.repeat(2001)]) expect(await allowed(odd)).toMatch(/^Authorization, /);
+    expect(await allowed()).toMatch(/^Authorization, /);
+  });
+
   it.each(['token', 'userinfo', 'revoke', 'discovery', 'jwks', 'statusList'] as const)(
     '%s answers a preflight and lets any origin read, errors included',
     async (name) => {

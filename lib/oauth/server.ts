@@ -31,7 +31,7 @@ import { ssfConfiguration, streams } from './endpoints/streams';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError } from './errors';
-import { corsHeaders, errorResponse } from './http';
+import { corsHeaders, errorResponse, preflightHeaders } from './http';
 import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './key-rotation';
 import {
   afterLogout,
@@ -394,7 +394,10 @@ async function answer(
   request: Request,
   requestId: string,
 ): Promise<Response> {
-  if (request.method === 'OPTIONS' && rules.cors) return preflight(rules);
+  if (request.method === 'OPTIONS' && rules.cors) {
+    const headers = { ...preflightHeaders(request, rules.methods, 7200), Vary: 'Access-Control-Request-Headers' };
+    return new Response(null, { status: 204, headers });
+  }
   try {
     if (!rules.methods.some((method) => method === request.method)) {
       const headers = { Allow: [...rules.methods, ...(rules.cors ? ['OPTIONS'] : [])].join(', ') };
@@ -427,15 +430,4 @@ function refusal(
   }
   if (!rules.page) return errorResponse(refused);
   return shown(world.errorPage({ code: refused.code, reference: requestId }), refused.status, refused.headers);
-}
-
-function preflight(rules: Rules): Response {
-  return new Response(null, {
-    status: 204,
-    headers: {
-      'Access-Control-Allow-Methods': rules.methods.join(', '),
-      'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP, MCP-Protocol-Version',
-      'Access-Control-Max-Age': '7200',
-    },
-  });
 }

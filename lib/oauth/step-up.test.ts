@@ -52,11 +52,25 @@ describe('step-up authentication (RFC 9470)', () => {
     expect(await server.declineStepUp(id, other)).toBe(false);
   });
 
-  it('fails at once where no sign-in would do, rather than give what the API refused before (§5)', async () => {
+  it('ignores acr_values that discovery does not list, alone or beside others (OpenID Connect Core §3.1.2.1)', async () => {
+    const { through, start, codeOf } = createPortal();
+    await through(good);
+    for (const acr_values of ['urn:example:gold', 'urn:example:gold 1', '0 3 urn:mace:incommon:iap:silver']) {
+      const code = await codeOf(await start({ ...good, acr_values }, 's1'));
+      expect(code).toMatchObject({ code: { context: { acr: '1' } } });
+    }
+    // One that is listed stays a demand (RFC 9470 §5).
+    expect(pageOf(await start({ ...good, acr_values: 'urn:example:gold 2' }, 's1')).path).toBe('/login/second');
+  });
+
+  it('fails at once for an essential acr claim that no sign-in meets (OpenID Connect Core §5.5.1.1)', async () => {
     const { through, start } = createPortal();
     await through(good);
-    const refused = answerOf(await start({ ...good, acr_values: 'urn:example:gold' }, 's1'));
-    expect(refused.get('error')).toBe('unmet_authentication_requirements');
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, values: ['urn:example:gold'] } } });
+    for (const more of [{}, { acr_values: '1' }]) {
+      const refused = answerOf(await start({ ...good, ...more, claims }, 's1'));
+      expect(refused.get('error')).toBe('unmet_authentication_requirements');
+    }
   });
 
   it('shows no page for prompt=none (OpenID Connect Core §3.1.2.1)', async () => {
@@ -65,7 +79,7 @@ describe('step-up authentication (RFC 9470)', () => {
     const silently = async (acr_values: string) =>
       answerOf(await start({ ...good, prompt: 'none', acr_values }, 's1')).get('error');
     expect(await silently('2')).toBe('login_required');
-    expect(await silently('urn:example:gold')).toBe('unmet_authentication_requirements');
+    expect(await silently('urn:example:gold')).toBeNull();
   });
 
   it('takes the registered default where the request is silent (OpenID Connect Dynamic Client Registration §2)', async () => {

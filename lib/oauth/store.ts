@@ -138,6 +138,9 @@ export type EndReason = 'owner' | 'client' | 'client_deleted' | 'account_deleted
 
 export type GrantManagement = { action: 'create' } | { action: 'merge' | 'replace'; grantId: string };
 
+/** OpenID Connect Core §3.1.2.1; `create`: Initiating User Registration via OpenID Connect 1.0 §4. */
+export const promptValues = ['none', 'login', 'consent', 'select_account', 'create'] as const;
+
 /** A validated authorization request, as the authorization endpoint keeps it. */
 export type AuthorizationRequest = {
   /** Which grant the request is for (Grant Management for OAuth 2.0 §5.2). */
@@ -151,7 +154,7 @@ export type AuthorizationRequest = {
   state?: string;
   nonce?: string;
   codeChallenge?: string;
-  prompt: ('none' | 'login' | 'consent' | 'select_account')[];
+  prompt: (typeof promptValues)[number][];
   maxAge?: number;
   loginHint?: string;
   /** `sub` of a verified `id_token_hint`: only this person may answer. */

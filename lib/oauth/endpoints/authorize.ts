@@ -133,7 +133,13 @@ function follow(world: World, interaction: Interaction, next: Exclude<NextStep, 
   return visit(world, pages[next.step], interaction.id);
 }
 
-const pages = { login: '/login', selectAccount: '/login', stepUp: '/login/second', consent: '/consent' } as const;
+const pages = {
+  login: '/login',
+  signUp: '/signup',
+  selectAccount: '/login',
+  stepUp: '/login/second',
+  consent: '/consent',
+} as const;
 
 function visit(world: World, path: string, interactionId: string): Response {
   return redirect(`${world.issuer}${path}?${new URLSearchParams({ interaction: interactionId })}`);

@@ -75,6 +75,26 @@ describe('introspection', () => {
     expect(await portal.introspect('x', {})).toMatchObject({ status: 401 });
   });
 
+  const jwt = 'application/token-introspection+jwt';
+  it.each([
+    [jwt, jwt],
+    [`${jwt}, application/json`, jwt],
+    [`application/json;q=0.9, ${jwt}`, jwt],
+    [`${jwt.toUpperCase()} ; Q=1.000`, jwt],
+    [`${jwt};q=0.5, */*;q=0.1`, jwt],
+    [`application/json, ${jwt};q=0.9`, 'application/json'],
+    [`${jwt};q=0.001, */*`, 'application/json'],
+    [`${jwt};q=0, application/json`, 'application/json'],
+    [`${jwt};q=0`, 'application/json'],
+    [`${jwt};q=0.000`, 'application/json'],
+    ['application/json', 'application/json'],
+    ['*/*', 'application/json'],
+  ])('answers Accept: %s with %s (RFC 9701 §4, RFC 9110 §12.4.2)', async (accept, type) => {
+    const portal = await createPortal();
+    const request = formRequest('/oauth/introspect', { token: 'x' }, { ...basic('trailmap'), accept });
+    expect((await portal.server.introspect(request)).headers.get('content-type')).toBe(type);
+  });
+
   it('asks for a token (RFC 7662 §2.1)', async () => {
     const portal = await createPortal({ clients: [clientOf('c')] });
     const request = formRequest('/oauth/introspect', { token_type_hint: 'access_token' }, basic('c'));

@@ -11,7 +11,7 @@ import { sha256 } from '../crypto';
 import { encryptedFor } from '../encryption';
 import { OAuthError } from '../errors';
 import { grantProblem, liveScopes } from '../grant';
-import { json, noStore, readParameters } from '../http';
+import { acceptedWeight, json, noStore, readParameters } from '../http';
 import { sign } from '../keys';
 import { refreshTokenEnds } from '../refresh-token';
 import type { Client, UseKind } from '../store';
@@ -55,10 +55,12 @@ function noted(
 
 const jwtType = 'application/token-introspection+jwt';
 
-/** RFC 9701 §4. */
+/** RFC 9701 §4: a JWT is for a caller that names its type, and wants it at least as much as plain JSON (RFC 9110 §12.5.1). */
 function wantsJwt(request: Request): boolean {
-  const accepted = request.headers.get('accept')?.toLowerCase().split(',') ?? [];
-  return accepted.some((type) => type.split(';')[0]?.trim() === jwtType);
+  const header = request.headers.get('accept') ?? '';
+  if (!header.toLowerCase().includes(jwtType)) return false;
+  const weight = acceptedWeight(header, jwtType);
+  return weight > 0 && weight >= acceptedWeight(header, 'application/json');
 }
 
 /** RFC 9701 §5: what was said, for this caller alone and provable later. Neither `sub` nor `exp`: it is no token. */

@@ -27,6 +27,8 @@ describe('discovery', () => {
       request_object_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
       pushed_authorization_request_endpoint: `${issuer}/oauth/par`,
       require_pushed_authorization_requests: false,
+      // Initiating User Registration via OpenID Connect 1.0 §4.2
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account', 'create'],
     });
     expect(metadata.id_token_signing_alg_values_supported).toContain('RS256');
     expect(metadata.id_token_signing_alg_values_supported).not.toContain('none');

@@ -21,6 +21,7 @@ import { requestEncryptionAlgs, requestEncryptionJwk } from '../request-encrypti
 import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
 import { aggregationUri } from '../status-list';
+import { promptValues } from '../store';
 import type { World } from '../world';
 import { registers } from './register';
 
@@ -103,7 +104,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     ...(tlsMethods.length > 0 &&
       settings.mutualTlsOrigin !== undefined && { mtls_endpoint_aliases: aliases(settings.mutualTlsOrigin) }),
     code_challenge_methods_supported: ['S256'],
-    prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+    prompt_values_supported: promptValues,
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
     acr_values_supported: reachableAcrs,
     claim_types_supported: ['normal'],

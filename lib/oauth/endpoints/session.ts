@@ -13,7 +13,7 @@ import { OAuthError } from '../errors';
 import { allowedCode, signInOf, verifyPassword } from '../first-party';
 import { redeemStoredCode } from '../grants/authorization-code';
 import { redeemRefreshToken } from '../grants/refresh-token';
-import { json, noStore, readJson, readParameters } from '../http';
+import { json, noStore, preflightHeaders, readJson, readParameters } from '../http';
 import { redirectOrigin } from '../redirect-uri';
 import type { Client } from '../store';
 import { asClient, type World } from '../world';
@@ -101,7 +101,10 @@ async function answering(
   // 400: a client has nothing to authenticate with here (RFC 9110 §15.5.2).
   if (!client) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
   const cors = originHeaders(world, client, request);
-  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...cors, ...preflight } });
+  if (request.method === 'OPTIONS') {
+    const headers = { ...cors, ...preflightHeaders(request, ['POST', 'DELETE'], 600) };
+    return new Response(null, { status: 204, headers: { ...headers, Vary: 'Origin, Access-Control-Request-Headers' } });
+  }
   try {
     return await asClient(world, client.id, { endpoint: 'session', requestId }, async () => {
       requireFirstParty(world, client);
@@ -115,12 +118,6 @@ async function answering(
     throw new OAuthError(code, reason, { status, headers: { ...headers, ...cors } });
   }
 }
-
-const preflight = {
-  'Access-Control-Allow-Methods': 'POST, DELETE',
-  'Access-Control-Allow-Headers': 'Content-Type',
-  'Access-Control-Max-Age': '600',
-} as const;
 
 /** An app that has a secret, or binds its tokens, has better ways than this one. */
 function requireFirstParty(world: World, client: Client): void {

@@ -239,6 +239,27 @@ describe('an exchange is refused', () => {
     expect(await exchange(portal, { subject_token: subject, ...parameters })).toMatchObject(error('invalid_request'));
   });
 
+  it.each([
+    ['subject_token_type', 'urn:ietf:params:oauth:token-type:id_token'],
+    ['subject_token_type', 'urn:ietf:params:oauth:token-type:refresh_token'],
+    ['subject_token_type', 'urn:ietf:params:oauth:token-type:saml2'],
+    ['requested_token_type', 'urn:ietf:params:oauth:token-type:id_token'],
+  ])('with a %s that is not supported, by its name: %s (§2.2.2, §3)', async (parameter, type) => {
+    const { portal, subject } = await signedIn();
+    const { status, body } = await exchange(portal, { subject_token: subject, [parameter]: type });
+    expect([status, body['error']]).toEqual([400, 'invalid_request']);
+    expect(body['error_description']).toBe(
+      `${parameter} '${type}' is not supported. Use urn:ietf:params:oauth:token-type:access_token or urn:ietf:params:oauth:token-type:jwt.`,
+    );
+  });
+
+  it('with an actor_token_type that is not supported, by its name (§2.2.2)', async () => {
+    const { portal, subject } = await signedIn();
+    const type = 'urn:ietf:params:oauth:token-type:id_token';
+    const { body } = await exchange(portal, { subject_token: subject, actor_token: 'x', actor_token_type: type });
+    expect(body['error_description']).toContain(`actor_token_type '${type}' is not supported.`);
+  });
+
   it('of what is no access token, though we signed it (RFC 8725 §3.11)', async () => {
     const portal = await createPortal({ clients });
     const { body } = await portal.exchange(await portal.mintCode());

@@ -27,10 +27,10 @@ const maxActors = 5;
 
 export const tokenExchangeParameters = z.object({
   subject_token: z.string().max(16_384),
-  subject_token_type: z.enum([accessTokenType, jwtType]),
+  subject_token_type: z.string().max(200),
   actor_token: z.string().max(16_384).optional(),
-  actor_token_type: z.enum([accessTokenType, jwtType]).optional(),
-  requested_token_type: z.enum([accessTokenType, jwtType]).default(accessTokenType),
+  actor_token_type: z.string().max(200).optional(),
+  requested_token_type: z.string().max(200).default(accessTokenType),
   scope: z.string().max(4096).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
   /** §2.1: a resource by its logical name, which here is the same one. */
@@ -52,6 +52,9 @@ export async function redeemTokenExchange(
   if ((parameters.actor_token === undefined) !== (parameters.actor_token_type === undefined)) {
     throw refused('actor_token and actor_token_type need each other.');
   }
+  requireType('subject_token_type', parameters.subject_token_type);
+  if (parameters.actor_token_type !== undefined) requireType('actor_token_type', parameters.actor_token_type);
+  const issuedTokenType = requireType('requested_token_type', parameters.requested_token_type);
   const { claims, state } = await readToken(world, parameters.subject_token, 'subject_token');
   const acting = client.apis.filter((api) => api.mayExchange !== undefined && claims.aud.includes(api.resource));
   if (acting.length === 0) throw refused('subject_token is for no API that this client may act for.');
@@ -72,7 +75,7 @@ export async function redeemTokenExchange(
     first: false,
     use: 'exchanged',
     exchanged: {
-      issuedTokenType: parameters.requested_token_type,
+      issuedTokenType,
       grantedTo: grant.clientId,
       sub: claims.sub,
       ...(act && { act }),
@@ -83,6 +86,12 @@ export async function redeemTokenExchange(
 /** §2.2.2: whatever is wrong with either token is `invalid_request`. */
 function refused(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_request', reason, grantId === undefined ? {} : { grantId });
+}
+
+/** RFC 8693 §3. ID tokens, refresh tokens and SAML assertions have types there; this server trades access tokens alone. */
+function requireType(parameter: string, type: string): typeof accessTokenType | typeof jwtType {
+  if (type === accessTokenType || type === jwtType) return type;
+  throw refused(`${parameter} '${type}' is not supported. Use ${accessTokenType} or ${jwtType}.`);
 }
 
 async function readToken(
