@@ -52,6 +52,7 @@ function endInWords(reason: string | undefined): string {
   if (reason === 'client') return 'It gave its access back.';
   if (reason === 'client_deleted') return 'The app was deleted, which ended its access.';
   if (reason === 'api_withdrawn') return 'The service behind it took back what it had offered, which ended its access.';
+  if (reason === 'key_revoked') return 'Someone who has the key revoked it.';
   return 'You ended the access.';
 }
 

@@ -19,6 +19,7 @@ import {
 import type { Database } from './database';
 import type { GrantChange } from './outbox';
 import { recordReceipt } from './receipts';
+import { noteSecurity } from './security-log';
 import { signalGrants } from './signals';
 import { isUuid } from './sql';
 import { takeEntry, withEntry } from './status-entries';
@@ -40,6 +41,7 @@ type Verbs = Pick<
   | 'endGrants'
   | 'createApiKey'
   | 'endApiKey'
+  | 'revokeApiKey'
 >;
 
 export type GrantChangeOptions = {
@@ -350,8 +352,36 @@ export function grantChanges(
         return true;
       });
     },
+
+    revokeApiKey: (hash, now) =>
+      sql.transaction(async (query) => {
+        const [row] = await query('store_revoke_key', revokeLiveKey, [hash, now]);
+        if (row === undefined) return false;
+        const { id, owner, name, app } = revokedKeyRow.parse(row);
+        await query('store_end_hanging', endWhatHangsFromIt, [id, now, JSON.stringify({ reason: 'key_revoked' })]);
+        await tell(query, id, 'ended', now);
+        if (owner !== null) {
+          const detail = { name, ...(app !== null && { app }) };
+          await noteSecurity(outbox, query, { sub: owner, kind: 'api_key_revoked', at: now, detail });
+        }
+        return true;
+      }),
   };
 }
+
+// An app's own key is its developer's to hear of.
+const revokeLiveKey = `UPDATE grants g
+  SET ended_at = ${time('$2')}, end_reason = 'key_revoked', changed_at = ${time('$2')}
+  FROM api_keys k, clients c
+  WHERE k.hash = $1 AND g.id = k.grant_id AND c.id = g.client_id AND ${isLive('g', '$2')}
+  RETURNING g.id, k.name, coalesce(g.owner_id, c.owner_id)::text AS owner,
+    CASE WHEN g.owner_id IS NULL THEN coalesce(c.metadata ->> 'client_name', c.id) END AS app`;
+const revokedKeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  app: z.string().nullable(),
+});
 
 type Rest = (string | number | boolean | null | string[])[];
 type Terms = Pick<

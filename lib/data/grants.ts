@@ -116,7 +116,15 @@ export async function markReminded(
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
 const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
 const detailsSchema = z.array(z.looseObject({ type: z.string() }));
-const endReason = z.enum(['owner', 'client', 'client_deleted', 'account_deleted', 'replaced'] satisfies EndReason[]);
+const endReason = z.enum([
+  'owner',
+  'client',
+  'client_deleted',
+  'account_deleted',
+  'api_withdrawn',
+  'replaced',
+  'key_revoked',
+] satisfies EndReason[]);
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 

@@ -27,6 +27,7 @@ const securityKinds = [
   'everything_ended',
   'secured_by_mail',
   'data_downloaded',
+  'api_key_revoked',
 ] as const;
 export type SecurityKind = (typeof securityKinds)[number];
 

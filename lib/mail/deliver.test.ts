@@ -1,4 +1,5 @@
 /** From the cause to a real mail server, through a server that is down and a portal that ends in between. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { announce } from '@/lib/announce';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { createOAuthStore } from '@/lib/data/oauth-store';
 import { createPerson } from '@/lib/data/people';
-import { noteSecurity } from '@/lib/data/security-log';
+import { listSecurity, noteSecurity } from '@/lib/data/security-log';
 import { parseEnv } from '@/lib/env';
 import { linkIn, type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
 import { openPost } from './post';
@@ -150,4 +151,30 @@ test('who has no mailbox that a server takes holds up nobody else', async () => 
   await deliver();
   expect(await lettersTo(one.email)).toHaveLength(1);
   expect(logged.at(-1)).not.toMatchObject({ event: 'outbox_retries' });
+});
+
+test("a revoked API key is told to its owner, an app's key to the app's; not as a danger to the account", async () => {
+  const [one, developer] = [await person(), await person()];
+  const at = new Date(now * 1000);
+  const common = { metadata: { client_name: 'Exporter' }, kind: 'machine', scopes: [], createdAt: at, updatedAt: at };
+  await db.prisma.client.create({ data: { id: 'exporter', ownerId: developer.sub, ...common } });
+  const store = createOAuthStore(db);
+  const key = { hint: 'abcd', name: 'Nightly', scopes: ['routes.read'], resources: [], endsAt: now + 60 };
+  await store.createApiKey({ ...key, id: randomUUID(), hash: 'h1', ownerId: one.sub, clientId: 'api_keys' }, now);
+  await store.createApiKey({ ...key, id: randomUUID(), hash: 'h2', clientId: 'exporter' }, now);
+  for (const hash of ['h1', 'h2', 'h1']) await store.revokeApiKey(hash, now);
+  await deliver();
+  for (const [{ sub, email }, path, named, entry] of [
+    [one, '/account/keys', '“Nightly”', { name: 'Nightly' }],
+    [developer, '/developers', '“Nightly” of “Exporter”', { name: 'Nightly', app: 'Exporter' }],
+  ] as const) {
+    const [letter, ...more] = await lettersTo(email);
+    expect(more).toEqual([]);
+    expect(letter?.mail.subject).toBe('An API key was revoked');
+    expect(letter?.mail.text).toContain(named);
+    expect(letter?.mail.text).not.toContain('/stop');
+    expect(letter && linkIn(letter, path)).toBeDefined();
+    const [noted] = await listSecurity(db, { sub }, { limit: 1 });
+    expect(noted).toMatchObject({ kind: 'api_key_revoked', detail: entry });
+  }
 });

@@ -76,6 +76,7 @@ export async function tellOfSecurity(
       ...(ip && { ip }),
       ...(userAgent && { userAgent }),
       ...(detail?.['name'] && { name: detail['name'] }),
+      ...(detail?.['app'] && { app: detail['app'] }),
       ...(added && { since: String(at) }),
     },
     // A second step is there to hold even when the mailbox does not, so a mail can take it away for a day only.

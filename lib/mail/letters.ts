@@ -57,6 +57,10 @@ export const alarms: Partial<Record<SecurityKind, { subject: string; says: strin
     subject: 'Your data was downloaded',
     says: 'Everything that is kept here about you was downloaded.',
   },
+  api_key_revoked: {
+    subject: 'An API key was revoked',
+    says: 'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that it gave.',
+  },
 };
 
 export type LetterWorld = { env: { issuer: string } };
@@ -170,6 +174,7 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
       issuer,
     );
   }
+  if (data['what'] === 'api_key_revoked') return revokedKeyLetter(issuer, to, data);
   const alarm = Object.entries(alarms).find(([kind]) => kind === data['what'])?.[1];
   if (!alarm) return undefined;
   const from = data['ip'] && data['ip'] !== 'unknown' ? [`From ${data['ip']}`] : [];
@@ -190,6 +195,31 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
           data['since'] ? 'takes away what was added, ' : ''
         }signs your account out everywhere and makes its password no good; then we send you a link to choose a new one. ${until}`,
       ],
+    },
+    issuer,
+  );
+}
+
+/** The account itself is in no danger, so this letter does not offer to lock it down. */
+function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): Letter | undefined {
+  const { name = '', app, at } = data;
+  const key = appName(name).text;
+  const alarm = alarms.api_key_revoked;
+  if (!alarm) return undefined;
+  return compose(
+    {
+      to,
+      subject: alarm.subject,
+      says: [
+        alarm.says,
+        'If it was not you, the key has leaked. Find out where it was before you create another, and check what was done with it.',
+      ],
+      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInWords(Number(at))],
+      act:
+        app === undefined
+          ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
+          : { label: 'Look at your apps', url: `${issuer}/developers` },
+      afterwards: ['The page asks you to sign in.'],
     },
     issuer,
   );

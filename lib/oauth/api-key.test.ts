@@ -6,6 +6,7 @@ import {
   claimsOf,
   clientOf,
   createPortal,
+  formRequest,
   issuer,
   ledgerApi,
   routesApi,
@@ -231,5 +232,40 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     expect((await portal.token({ grant_type: apiKeyGrantType, client_id: apiKeyClientId }, {})).body).toMatchObject({
       error: 'invalid_request',
     });
+  });
+});
+
+describe('revocation of a key (RFC 7009 §2)', () => {
+  const ways = [
+    ['nobody in particular', {}, {}],
+    ['the client of keys', { client_id: apiKeyClientId }, {}],
+    ['another app', {}, basic('ledger')],
+    ['somebody with a wrong secret', {}, basic('ledger', 'wrong')],
+  ] as const;
+  test.each(ways)('ends the key and its tokens at the word of %s', async (_, parameters, headers) => {
+    for (const whose of ['mine', 'appOwn'] as const) {
+      const portal = await portalWithKeys();
+      const [{ value }, other] = [await portal[whose](), await portal[whose]()];
+      const { body } = await portal.exchange(value);
+      const hint = { token: value, token_type_hint: 'access_token', ...parameters };
+      const answer = await portal.server.revoke(formRequest('/oauth/revoke', hint, headers));
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toBe('');
+      expect(await portal.exchange(value)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+      expect((await portal.introspect(value)).body).toEqual({ active: false });
+      expect((await portal.introspect(body['access_token'])).body).toEqual({ active: false });
+      expect(await portal.exchange(other.value)).toMatchObject({ status: 200 });
+    }
+  });
+
+  test('answers alike for a key that is unknown, mistyped or over (§2.2), and asks others for their client', async () => {
+    const portal = await portalWithKeys();
+    const { value } = await portal.mine();
+    const revoke = (token: string) => portal.server.revoke(formRequest('/oauth/revoke', { token }, {}));
+    const unknown = (await (await portalWithKeys()).mine()).value;
+    for (const token of [unknown, value, value]) expect(await revoke(token)).toMatchObject({ status: 200 });
+    expect(portal.store.activities.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+    expect(await revoke(`${value.slice(0, -1)}-`)).toMatchObject({ status: 401 });
+    expect(await revoke('cs_key_')).toMatchObject({ status: 401 });
   });
 });

@@ -612,6 +612,12 @@ export function createMemoryStore(
       if (mine) end(grant, 'owner', now);
       return mine;
     },
+    async revokeApiKey(hash, now) {
+      const grant = grants.get(apiKeys.get(hash)?.grantId ?? '');
+      if (grant === undefined || !isLive(grant, now)) return false;
+      end(grant, 'key_revoked', now);
+      return true;
+    },
     personApis: async (_, scopes) =>
       structuredClone(seed.apis ?? []).flatMap((api) => {
         const offered = api.scopes.filter(({ value }) => scopes.includes(value));

@@ -120,6 +120,8 @@ function revocation({ change, reason }: z.infer<typeof grantDetail>): Record<str
   if (reason === 'client') return { reason: 'api', ...said('user', 'The app gave its access back.') };
   if (reason === 'client_deleted') return { reason: 'issuer', ...said('admin', 'The app was deleted.') };
   if (reason === 'api_withdrawn') return { reason: 'issuer', ...said('admin', 'The API took its permission back.') };
+  if (reason === 'key_revoked')
+    return { reason: 'api', ...said('policy', 'The key was revoked by someone who has it.') };
   return { reason: 'user', ...said('user', 'The person ended the access.') };
 }
 

@@ -171,6 +171,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         for (const grant of grants) expect(await statusOf(grant)).toBe(tokenStatus.invalid);
       });
 
+      test('a key is revoked by whoever presents it, once, and not after its end (RFC 7009 §2)', async () => {
+        const { subject, client } = await parties();
+        for (const holder of [{ ownerId: subject.sub, clientId: 'api_keys' }, { clientId: client.id }]) {
+          const key = (endsAt: number) => ({
+            ...{ id: randomUUID(), hash: `key-${randomUUID()}`, hint: 'abcd', name: 'Export', endsAt },
+            ...{ scopes: ['routes.read'], resources: ['https://api.example'] },
+            ...holder,
+          });
+          const [leaked, over] = [key(now + day), key(now + 10)];
+          const grant = await store.createApiKey(leaked, now);
+          await store.createApiKey(over, now);
+          expect(winners(await tenAtOnce(() => store.revokeApiKey(leaked.hash, now + 1)))).toBe(1);
+          expect((await store.findApiKey(leaked.hash))?.grant.endedAt).toBe(now + 1);
+          expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+          expect(await store.revokeApiKey(over.hash, now + 10)).toBe(false);
+        }
+        expect(await store.revokeApiKey('key-of-nobody', now)).toBe(false);
+      });
+
       test('a client takes part in a session by a code that yields an ID token, or by word, and is listed once', async () => {
         const { grant, subject, client } = await granted();
         const sid = randomUUID();

@@ -134,7 +134,15 @@ export type StatusEntries = { size: number; marked: { index: number; status: num
 /** Wire values of draft-ietf-oauth-status-list §7.1; 3 is for each application to say: a receipt that a later one took the place of. */
 export const tokenStatus = { valid: 0, invalid: 1, suspended: 2, replaced: 3 } as const;
 
-export type EndReason = 'owner' | 'client' | 'client_deleted' | 'account_deleted' | 'api_withdrawn' | 'replaced';
+export type EndReason =
+  | 'owner'
+  | 'client'
+  | 'client_deleted'
+  | 'account_deleted'
+  | 'api_withdrawn'
+  | 'replaced'
+  /** Of a key: somebody who holds it revoked it (RFC 7009). */
+  | 'key_revoked';
 
 export type GrantManagement = { action: 'create' } | { action: 'merge' | 'replace'; grantId: string };
 
@@ -663,6 +671,11 @@ export type Store = {
   findApiKey(hash: string): Promise<GrantState | undefined>;
   /** Ends the key's grant as `endGrant` does. False when the key is not this holder's or has ended. */
   endApiKey(id: string, holder: ApiKeyHolder, now: number): Promise<boolean>;
+  /**
+   * Ends a live key for somebody who presents it, as `endGrant` does with the reason `key_revoked`, and notes it in the security log of the
+   * key's owner or of its app's. True for exactly one caller.
+   */
+  revokeApiKey(hash: string, now: number): Promise<boolean>;
   /** The APIs that this person may make keys for, each with those of the scopes that it has: open ones, and their own. */
   personApis(ownerId: string, scopes: string[]): Promise<ReachableApi[]>;
 

@@ -2,8 +2,12 @@
  * Token revocation: RFC 7009. A client gives up its own tokens: a refresh token takes its family and the signed tokens of
  * the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one status
  * entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones. An opaque one ends alone.
+ *
+ * An API key is a credential of its own and belongs to no session of a client. Whoever holds one may revoke it, because the people
+ * who find a leaked key are rarely its owner. They need no client for that, and credentials of a client that they send are not read.
  */
 import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../access-token';
+import { looksLikeApiKey } from '../api-key';
 import { authenticateClient } from '../client-authentication';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -16,18 +20,24 @@ import { asClient, type World } from '../world';
 export async function revoke(world: World, request: Request, requestId: string): Promise<Response> {
   const call = { endpoint: 'revoke', requestId };
   const parameters = await readParameters(request, 'body');
+  const token = parameters.get('token');
+  if (token !== null && looksLikeApiKey(token)) {
+    await world.store.revokeApiKey(sha256(token), world.now());
+    return revoked();
+  }
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {
-    const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
     // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
     await (looksLikeAccessToken(token)
       ? revokeAccessToken(world, client, token)
       : revokeRefreshToken(world, client, token));
-    // §2.2: also for a token that nobody knows: what the client wanted is so.
-    return new Response(null, { status: 200, headers: noStore });
+    return revoked();
   });
 }
+
+/** §2.2: also the answer for a token that is unknown, because then nothing is left to revoke. */
+const revoked = () => new Response(null, { status: 200, headers: noStore });
 
 async function revokeAccessToken(world: World, client: Client, token: string): Promise<void> {
   const claims = await verifyAccessToken(world, token);
