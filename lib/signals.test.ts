@@ -661,6 +661,101 @@ for (const { name, skip, open } of testDatabases) {
       });
     });
 
+    describe('CAEP events name places of tokens alone, never of receipts, and each change once', () => {
+      /** What an owner does over a month, every other act within the same second as the one before. */
+      async function month(): Promise<void> {
+        const act = async (work: () => Promise<unknown>) => {
+          await work();
+          acts += 1;
+          if (acts % 2 === 0) clock.now += 60;
+        };
+        let acts = 0;
+        const ask = (scopes: string[], endsAt: number | null = null) => {
+          const receipt = { principal: 'ada', app: { name: 'Trailmap', contacts: [] }, words: {} };
+          const terms = { ownerId: ada, clientId: 'trailmap', resources: [], endsAt, once: false, receipt };
+          return store.allow({ ...terms, scopes: scopes.map((scope) => ({ scope, endsAt: null })) }, clock.now);
+        };
+        const both = ['routes.read', 'routes.write'];
+        const { id } = await ask(both);
+        const narrow = () => server.changeGrant(ada, id, { scopes: [{ scope: 'routes.read', endsAt: null }] });
+        const shorten = (days: number) => server.changeGrant(ada, id, { endsAt: clock.now + days * 86_400 });
+        await act(narrow);
+        await act(() => ask(both)); // widens: no event
+        await act(narrow);
+        await act(() => shorten(30));
+        await act(() => shorten(20));
+        await act(() => server.pauseGrant(ada, id));
+        await act(() => shorten(10));
+        await act(() => ask(['routes.read'], clock.now + 5 * 86_400)); // goes on, with less
+        await act(() => server.pauseGrant(ada, id));
+        await act(() => server.resumeGrant(ada, id));
+        await act(() => store.endFamily(randomUUID(), id, 'refresh_reused', true, clock.now));
+        await act(() => server.endGrant(ada, id));
+      }
+
+      const status = z.object({ idx: z.number(), uri: z.string(), status: z.number() });
+      async function expectEachOnce(events: Event[]): Promise<void> {
+        const told = events.map(({ event }) => z.array(status).parse(event['token_status']));
+        const receipts = await db.prisma.receipt.findMany();
+        const places = receipts.map((one) => `${issuer}/oauth/status/${one.statusList} ${one.statusIndex}`);
+        expect(receipts.length).toBeGreaterThan(5);
+        expect(told.flat().filter(({ uri, idx }) => places.includes(`${uri} ${idx}`))).toEqual([]);
+        expect(told.flat().filter((entry) => ![0, 1, 2].includes(entry.status))).toEqual([]);
+        const last = new Map<string, number>();
+        for (const { uri, idx, status: now } of told.flat()) {
+          const place = `${uri} ${idx}`;
+          expect([place, last.get(place)]).not.toEqual([place, now]);
+          // Invalid is for good.
+          expect(last.get(place)).not.toBe(1);
+          last.set(place, now);
+        }
+        expect(
+          events.map(({ type }, at) => [type.replace(/^.*[:/]/, ''), told[at]?.map((entry) => entry.status)]),
+        ).toEqual([
+          ['token-claims-change', [1]],
+          ['token-claims-change', [1]],
+          ['token-claims-change', [1]],
+          ['token-claims-change', [1]],
+          ['token-suspended', [2]],
+          ['token-claims-change', [1, 2]],
+          ['token-claims-change', [1]],
+          ['token-resumed', [0]],
+          ['token-suspended', [2]],
+          ['token-resumed', [0]],
+          ['token-revoked', [1]],
+          ['token-revoked', [1]],
+        ]);
+      }
+
+      test('to one that polls (RFC 8936)', async () => {
+        const { stream_id: id } = await newStream();
+        await month();
+        await expectEachOnce(await eventsOf(id));
+      });
+
+      test('to one that is pushed to (RFC 8935)', async () => {
+        const delivery = { method: 'urn:ietf:rfc:8935', endpoint_url: 'https://api.routes.example/events' };
+        await newStream({ delivery });
+        await month();
+        for (let looks = 0; looks < 3; looks++) {
+          await server.lookForSignals();
+          await server.flush();
+        }
+        await expectEachOnce(await Promise.all(pushed.map(async (request) => read(await request.text()))));
+      });
+    });
+
+    test('a key that somebody revoked is an event like any other end (RFC 7009 §2)', async () => {
+      const { stream_id: id } = await newStream();
+      const key = { id: randomUUID(), hash: randomUUID(), hint: 'abcd', name: 'Nightly', clientId: 'api_keys' };
+      const may = { scopes: ['routes.read'], resources: [routesApi], endsAt: clock.now + 60 };
+      const grant = await store.createApiKey({ ...key, ...may, ownerId: ada }, clock.now);
+      await store.revokeApiKey(key.hash, clock.now);
+      expect(await eventsOf(id)).toMatchObject([
+        { type: signalTypes.tokenRevoked, event: { reason: 'api', token_status: [reference(grant.status, 1)] } },
+      ]);
+    });
+
     describe('RFC 8935: pushing', () => {
       const endpoint = 'https://api.routes.example/events';
       const pushes = (more: object = {}) =>

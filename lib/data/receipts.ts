@@ -19,7 +19,7 @@ const insertReceipt = `WITH entry AS (
   replaced AS (
     UPDATE status_entries e SET status = ${tokenStatus.replaced}, changed_at = ${time('$2')} FROM receipts r, entry
     WHERE r.grant_id = $1::uuid AND e.list_id = r.status_list AND e."index" = r.status_index
-      AND e.status <> ${tokenStatus.invalid})
+      AND e.status NOT IN (${tokenStatus.invalid}, ${tokenStatus.replaced}))
   INSERT INTO receipts (id, grant_id, kind, at, terms, facts, status_list, status_index)
   SELECT $4::uuid, g.id, $5, ${time('$2')},
     jsonb_build_object('scopes', g.scopes, 'resources', to_jsonb(g.resources), 'details', g.details,

@@ -38,7 +38,9 @@ const concerns = (g: string, s: string, scopes: string) => `(
 const scopesOf = (g: string) =>
   `ARRAY(SELECT jsonb_array_elements_text(jsonb_path_query_array(${g}.scopes, '$[*].scope')))`;
 
-// A change that leaves every token as it was concerns no API: nothing is told where no entry of the status lists changed.
+// A change that leaves every token as it was concerns no API: without an entry that changed there is no event. `xmin` finds the entries
+// that this transaction wrote. Their time of change would not do: what happened to the grant earlier in the same second would be told
+// again. Epoch 0 has the entries of receipts, which are no API's business.
 const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT gen_random_uuid(), s.id, $5::uuid, $3, g.owner_id::text, g.client_id,
     jsonb_strip_nulls(jsonb_build_object('entries', e.entries, 'change', $6::text, 'reason', g.end_reason,
@@ -52,8 +54,8 @@ const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, clie
   CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('list', t.list_id, 'index', t."index", 'status', t.status) ORDER BY t.epoch) AS entries
     FROM status_entries t
-    WHERE t.grant_id = g.id AND t.changed_at = ${time('$2')}
-      AND (t.status <> ${tokenStatus.valid} OR $6::text = 'resumed')) e
+    WHERE t.grant_id = g.id AND t.epoch > 0 AND t.xmin = pg_current_xact_id()::xid
+      AND (t.status = ${tokenStatus.valid}) = ($6::text = 'resumed')) e
   WHERE g.id = ANY ($1::uuid[]) AND e.entries IS NOT NULL
     AND ${concerns('g', 's', `coalesce($4::text[], ${scopesOf('g')})`)}
     AND (coalesce($7::text[], g.resources, '{}') = '{}' OR a.resource = ANY (coalesce($7::text[], g.resources)))
@@ -117,7 +119,7 @@ const eventOf: Record<GrantChange, string | undefined> = {
 /** What grants gave before they changed, where that was more. */
 export type Before = { scopes: GrantScope[]; resources: string[] };
 
-/** Of what was done to these grants at `at`: the entries that changed then are what their APIs can act on. */
+/** Of what the transaction of this `query` did to these grants: the entries that it changed are what their APIs can act on. */
 export async function signalGrants(
   outbox: Outbox,
   query: Query,
