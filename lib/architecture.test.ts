@@ -95,7 +95,7 @@ const layers: Layer[] = [
   {
     name: 'import file',
     files: /^lib\/import\.ts$/,
-    inside: [/^lib\/(data|login)\//, /^lib\/oauth\/(authorization-details|client-metadata)$/],
+    inside: [/^lib\/(data|login)\//, /^lib\/json-text$/, /^lib\/oauth\/(authorization-details|client-metadata)$/],
     packages: [/^node:/, /^zod$/],
   },
   {

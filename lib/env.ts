@@ -6,6 +6,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseJsonText } from './json-text';
 
 export type Env = {
   port: number;
@@ -163,14 +164,6 @@ const upstreamsSchema = z
   )
   .max(20);
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 // An empty value in a .env file means "not set".
 const variables = z.object({
   PORT: z
@@ -256,10 +249,12 @@ const variables = z.object({
   COUNTERSIGN_UPSTREAMS: z
     .string()
     .transform((text, context) => {
-      const upstreams = upstreamsSchema.safeParse(jsonOf(text));
+      const json = parseJsonText(text);
+      const upstreams = upstreamsSchema.safeParse('value' in json ? json.value : undefined);
       if (upstreams.success) return upstreams.data;
       const [issue] = upstreams.error.issues;
-      const where = issue ? ` (${issue.path.join('.')}: ${issue.message})` : '';
+      const fault = 'faults' in json ? json.faults.join(' ') : issue && `${issue.path.join('.')}: ${issue.message}`;
+      const where = fault ? ` (${fault})` : '';
       context.addIssue({
         code: 'custom',
         message: `must be a JSON array of {id, name, issuer, clientId, clientSecret}${where}`,

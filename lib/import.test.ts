@@ -182,12 +182,51 @@ describe('the import file', () => {
     expect(faults.join('\n')).toMatch(line);
   });
 
-  it('says where a file is broken', async () => {
+  describe('as a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-import-'));
-    writeFileSync(join(folder, 'broken.json'), '{ "people": [ ');
-    expect(await faultsOf(() => readImportFile(join(folder, 'broken.json')))).toHaveLength(1);
-    expect(await faultsOf(() => readImportFile(join(folder, 'missing.json')))).toHaveLength(1);
-    rmSync(folder, { recursive: true });
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'import.json');
+    const read = (content: string | Uint8Array, environment: Record<string, string> = {}) => {
+      writeFileSync(path, content);
+      return readImportFile(path, environment);
+    };
+
+    it('is named where it is broken or missing, and its text is not repeated', async () => {
+      const broken = '{ "people": [\n{"password": "hunter2" "name": "A"} ] }';
+      expect(await faultsOf(() => read(broken))).toEqual(['Line 2, column 24: A comma or } is expected.']);
+      const missing = join(folder, 'missing.json');
+      expect(await faultsOf(() => readImportFile(missing, {}))).toEqual([expect.stringContaining('ENOENT')]);
+    });
+
+    it('may begin with a byte order mark, and has to be UTF-8', async () => {
+      const text = JSON.stringify({ apps: [app('with-mark')] });
+      expect((await read(`\ufeff${text}`)).apps).toMatchObject([{ id: 'with-mark' }]);
+      const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
+      expect(await faultsOf(() => read(utf16))).toEqual(['The file must be UTF-8 text.']);
+    });
+
+    it('takes secrets from the environment, which has to have them', async () => {
+      const reference = ['$', '{TRAILMAP_SECRET}'].join('');
+      const text = JSON.stringify({ apps: [app('trailmap', { secrets: [reference] })] });
+      const secret = 's'.repeat(40);
+      expect((await read(text, { TRAILMAP_SECRET: secret })).apps).toMatchObject([{ secrets: [secret] }]);
+      expect(await faultsOf(() => read(text))).toEqual([
+        'apps[0].secrets[0]: The environment has no variable TRAILMAP_SECRET.',
+      ]);
+      // What a variable holds is checked as what the file holds, and is in no message.
+      const faults = await faultsOf(() => read(text, { TRAILMAP_SECRET: 'hunter2' }));
+      expect(faults).toEqual([expect.stringMatching(/^apps\[0\]\.secrets\[0\]: /)]);
+      expect(faults.join()).not.toContain('hunter2');
+    });
+
+    it('has no key twice (RFC 8259 §4)', async () => {
+      const one = JSON.stringify(app('one'));
+      const text = `{"apps": [${one.replace('"kind"', '"id":"two",\n"kind"')}],\n"people": [], "apps": []}`;
+      expect(await faultsOf(() => read(text))).toEqual([
+        'apps[0].id: The key is there twice (line 1, column 23).',
+        'apps: The key is there twice (line 3, column 15).',
+      ]);
+    });
   });
 
   it('has a published schema that says the same', async () => {

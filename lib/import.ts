@@ -5,6 +5,8 @@
  * What the file names is made, or brought to what the file says; what it does not name is left alone. People are the
  * exception: an account is created once and then is its owner's, so a password that was changed stays changed.
  * `public/schema/import.json` is this schema for editors; a test keeps the two equal.
+ *
+ * `${NAME}` in a text is replaced by that variable of the environment, so that secrets stay out of the file (`json-text.ts`).
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
@@ -15,6 +17,7 @@ import { type ImportedPerson, writeImport } from '@/lib/data/import';
 import { hashPassword } from '@/lib/login/passwords';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataFaults, clientMetadataSchema, isMacKey } from '@/lib/oauth/client-metadata';
+import { parseJsonText, pathText, withEnvironment } from './json-text';
 
 /** Every fault found, one line each, and nothing was changed. */
 export class ImportError extends Error {
@@ -145,24 +148,38 @@ const appSchema = z.strictObject({
   metadata: clientMetadataSchema.strict().meta({ description: 'RFC 7591 client metadata.' }),
 });
 
-export const importSchema = z.strictObject({
-  $schema: z.string().optional(),
-  people: z.array(personSchema).default([]),
-  apis: z.array(apiSchema).default([]),
-  apps: z.array(appSchema).default([]),
-});
+export const importSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    people: z.array(personSchema).default([]),
+    apis: z.array(apiSchema).default([]),
+    apps: z.array(appSchema).default([]),
+  })
+  .meta({
+    description: `In every text, \${NAME} is replaced by that variable of the environment, which has to be set; $\${ is a plain \${. Keys, numbers and booleans are never replaced. No object may have a key twice. The file is UTF-8, with or without a byte order mark.`,
+  });
 
 export type ImportFile = z.infer<typeof importSchema>;
 
 /** Reads and checks the file, as far as that can be done without the database. Throws `ImportError`. */
-export async function readImportFile(path: string): Promise<ImportFile> {
-  let content: unknown;
+export async function readImportFile(
+  path: string,
+  environment: Record<string, string | undefined>,
+): Promise<ImportFile> {
+  const text = parseJsonText(await readText(path));
+  const filled = 'value' in text ? withEnvironment(text.value, environment) : text;
+  if ('faults' in filled) throw new ImportError(path, filled.faults);
+  return parseImport(filled.value, path);
+}
+
+/** UTF-8, with or without a byte order mark, which editors on Windows write. */
+async function readText(path: string): Promise<string> {
   try {
-    content = JSON.parse(await readFile(path, 'utf8'));
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (error) {
+    if (error instanceof TypeError) throw new ImportError(path, ['The file must be UTF-8 text.']);
     throw new ImportError(path, [error instanceof Error ? error.message : String(error)]);
   }
-  return parseImport(content, path);
 }
 
 /** `source` names the import in messages. */
@@ -277,10 +294,4 @@ function faultsOf(file: ImportFile): string[] {
     });
   });
   return faults;
-}
-
-/** `apps[0].metadata.redirect_uris[1]` */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return text === '' ? 'The file' : text.replace(/^\./, '');
 }

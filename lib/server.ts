@@ -71,7 +71,8 @@ async function buildWorld(): Promise<World> {
       const operator = { people: [{ ...env.admin, name: 'Operator', emailVerified: true, operator: true }] };
       await applyImport(db, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now(), seal);
     }
-    if (env.importFile) await applyImport(db, await readImportFile(env.importFile), env.importFile, now(), seal);
+    if (env.importFile)
+      await applyImport(db, await readImportFile(env.importFile, process.env), env.importFile, now(), seal);
     const oauth = createAuthorizationServer({
       issuer: env.issuer,
       store: createOAuthStore(db),

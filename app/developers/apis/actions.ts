@@ -6,6 +6,7 @@ import { allowClient, removeClient } from '@/lib/data/api-access';
 import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
 import { replaceDetailTypes } from '@/lib/data/detail-types';
+import { parseJsonText } from '@/lib/json-text';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
@@ -83,20 +84,12 @@ export async function saveDetailTypes(id: string, state: FormState, form: FormDa
   const path = `/developers/apis/${id}/details`;
   const viewer = await requireViewer(path);
   const again = { attempt: state.attempt + 1, values: typed(form) };
-  const types = parseJson(readText(form, 'types') || '[]');
-  if (types === undefined) return { ...again, errors: { types: 'This is not JSON.' } };
-  const saved = await replaceDetailTypes((await server()).db, viewer, id, types, now());
+  const json = parseJsonText(readText(form, 'types') || '[]');
+  if ('faults' in json) return { ...again, errors: { types: json.faults.join(' ') } };
+  const saved = await replaceDetailTypes((await server()).db, viewer, id, json.value, now());
   if (saved === undefined) redirect('/developers');
   if ('field' in saved) return { ...again, errors: { [saved.field]: saved.problem } };
   redirect(doneAt(path, 'saved'));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export async function deleteScope(id: string, value: string): Promise<void> {
