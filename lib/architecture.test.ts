@@ -320,6 +320,14 @@ describe('the code', () => {
     expect(sources.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
+  it('joins no signals: on Node 20 one of AbortSignal.timeout is collected before it fires', () => {
+    const examples = list('examples').filter((path) => path.endsWith('.mjs'));
+    const texts = [...sources, ...examples.map((path) => ({ path, text: readFileSync(path, 'utf8') }))];
+    const joins = texts.filter(({ path, text }) => !path.endsWith('.test.ts') && text.includes('AbortSignal.any('));
+    expect(examples.length).toBeGreaterThan(3);
+    expect(joins.map(({ path }) => path)).toEqual([]);
+  });
+
   it('has no barrels', () => {
     const passesOn = (type: string) => type === 'ExportAllDeclaration';
     const barrels = shipped.filter(

@@ -1,19 +1,22 @@
 /**
- * The one fetch for addresses that others name: a client's keys, request objects, metadata documents, sector
- * identifiers, and where it wants to be told of a logout. It must not become a way into the network that the portal
+ * The fetch for addresses that others name: a client's keys, request objects, metadata documents, sector identifiers,
+ * logos, and the receivers of logout tokens and events. It must not become a way into the network that the portal
  * stands in (RFC 7591 §5, OpenID Connect Dynamic Client Registration §9.1,
- * draft-ietf-oauth-client-id-metadata-document §6.5): https alone, no redirects, little time, little data, and no
- * address of a special use (RFC 6890). The address is checked when it is connected to, by the lookup of that very
- * connection, so a name that resolves to something else a moment later gains nothing.
+ * draft-ietf-oauth-client-id-metadata-document §6.5): only https, no redirects, little time, little data, and no
+ * address of a special use (RFC 6890). The address is checked by the look-up of the very connection that uses it, so a
+ * name that resolves to something else a moment later gains nothing.
  *
  * Two exceptions, both the operator's: an issuer on loopback, which is development, reaches loopback; and where
  * private callbacks are allowed, private networks are reached too. Only what stays on such a network may be plain
  * http.
+ *
+ * One timer covers look-up, connection, TLS, headers and body. It is a plain timer, not `AbortSignal.timeout`: Node 20
+ * collects a signal that only `AbortSignal.any` or a `Request` refers to, and then it never fires.
  */
-import { type LookupAddress, lookup } from 'node:dns';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { createNameLookup, type NameLookup } from './name-lookup';
 
 type Range = readonly [network: string, prefix: number];
 
@@ -83,6 +86,7 @@ export type FetchLimits = {
   timeoutMs?: number;
   /** Bounds the answer's body. */
   maxBytes?: number;
+  lookUp?: NameLookup;
 };
 
 /** Only GET and POST. Rejects with an `Error` that says which rule was broken. */
@@ -91,6 +95,7 @@ export function guardedFetch({
   privateAllowed = false,
   timeoutMs = 5000,
   maxBytes = 64 * 1024,
+  lookUp = createNameLookup(),
 }: FetchLimits): typeof fetch {
   /** Why this address is not connected to, for this protocol. */
   function problemOf(address: string, protocol: string): string | undefined {
@@ -101,70 +106,85 @@ export function guardedFetch({
   }
 
   const lookupFor =
-    ({ protocol, href }: URL): LookupFunction =>
+    ({ protocol, href }: URL, signal: AbortSignal): LookupFunction =>
     (hostname, options, callback) => {
-      lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-        const first = addresses?.[0];
-        if (error || !first) return callback(error ?? new Error(`${hostname} has no address`), '', 4);
-        // One bad address is enough: which of them would be tried is not ours to say.
-        const problem = addresses
-          .map(({ address }) => problemOf(address, protocol))
-          .find((found) => found !== undefined);
-        if (problem) return callback(new Error(`${href} ${problem}`), '', 4);
-        if (options.all) callback(null, addresses);
-        else callback(null, first.address, first.family);
-      });
+      lookUp(hostname, signal).then(
+        (addresses) => {
+          const [first] = addresses;
+          // One bad address is enough: the connection may try any of them.
+          const problem = addresses
+            .map(({ address }) => problemOf(address, protocol))
+            .find((found) => found !== undefined);
+          if (problem) callback(new Error(`${href} ${problem}`), '', 4);
+          else if (!first) callback(new Error(`${hostname} has no address`), '', 4);
+          else if (options.all) callback(null, addresses);
+          else callback(null, first.address, first.family);
+        },
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), '', 4),
+      );
     };
 
   return async (input, init) => {
-    const asked = new Request(input, init);
+    // The signal is listened to here: the one of a `Request` follows it by a weak reference.
+    const outer = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    const asked = new Request(input, { ...init, signal: null });
     const url = new URL(asked.url);
     if (asked.method !== 'GET' && asked.method !== 'POST') throw new Error('only GET and POST are allowed');
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.href} is not https`);
     if (url.protocol === 'http:' && !loopbackAllowed && !privateAllowed) throw new Error(`${url.href} is not https`);
     if (url.username || url.password) throw new Error(`${url.href} holds credentials`);
-    // An address is connected to without a lookup.
+    // An address is connected to without a look-up.
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     const problem = isIP(literal) === 0 ? undefined : problemOf(literal, url.protocol);
     if (problem) throw new Error(`${url.href} ${problem}`);
     const body = asked.method === 'POST' ? Buffer.from(await asked.arrayBuffer()) : undefined;
-    const response = await send(url, asked, body, lookupFor(url), timeoutMs);
-    const status = response.statusCode ?? 502;
-    if (status >= 300 && status < 400) {
-      response.destroy();
-      throw new Error(`${url.href} answered with a redirect`);
-    }
-    const content = await read(response, url, maxBytes);
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(response.headers)) {
-      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    }
-    const empty = status === 204 || status === 205;
-    return new Response(empty ? null : content, { status, headers });
+    outer?.throwIfAborted();
+
+    const stop = new AbortController();
+    const request = send(url, asked, body, lookupFor(url, stop.signal));
+    return new Promise((resolve, reject) => {
+      const end = (error: Error) => {
+        stop.abort(error);
+        request.destroy(error);
+        reject(error);
+      };
+      const stopped = () => end(outer?.reason instanceof Error ? outer.reason : new Error('stopped'));
+      const timer = setTimeout(() => end(new Error(`${url.href} took longer than ${timeoutMs} ms`)), timeoutMs);
+      outer?.addEventListener('abort', stopped, { once: true });
+      answerOf(request, url, maxBytes)
+        .then(resolve, end)
+        .finally(() => {
+          clearTimeout(timer);
+          outer?.removeEventListener('abort', stopped);
+        });
+    });
   };
 }
 
-function send(
-  url: URL,
-  asked: Request,
-  body: Buffer | undefined,
-  guarded: LookupFunction,
-  timeoutMs: number,
-): Promise<IncomingMessage> {
+function send(url: URL, asked: Request, body: Buffer | undefined, guarded: LookupFunction): ClientRequest {
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  return new Promise((resolve, reject) => {
-    request(url, {
-      method: asked.method,
-      headers: { ...Object.fromEntries(asked.headers), ...(body && { 'content-length': String(body.byteLength) }) },
-      signal: AbortSignal.any([asked.signal, AbortSignal.timeout(timeoutMs)]),
-      // A connection of its own each time: none is left over from a lookup that is no longer true.
-      agent: false,
-      lookup: guarded,
-    })
-      .on('response', resolve)
-      .on('error', reject)
-      .end(body);
+  return request(url, {
+    method: asked.method,
+    headers: { ...Object.fromEntries(asked.headers), ...(body && { 'content-length': String(body.byteLength) }) },
+    // A connection of its own each time: none is left over from a look-up that is no longer true.
+    agent: false,
+    lookup: guarded,
+  }).end(body);
+}
+
+async function answerOf(request: ClientRequest, url: URL, maxBytes: number): Promise<Response> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request.on('response', resolve).on('error', reject);
   });
+  const status = answer.statusCode ?? 502;
+  if (status >= 300 && status < 400) throw new Error(`${url.href} answered with a redirect`);
+  const content = await read(answer, url, maxBytes);
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const empty = status === 204 || status === 205;
+  return new Response(empty ? null : content, { status, headers });
 }
 
 async function read(response: IncomingMessage, url: URL, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
@@ -173,10 +193,7 @@ async function read(response: IncomingMessage, url: URL, maxBytes: number): Prom
   for await (const chunk of response) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > maxBytes) {
-      response.destroy();
-      throw new Error(`${url.href} answered with more than ${maxBytes} bytes`);
-    }
+    if (size > maxBytes) throw new Error(`${url.href} answered with more than ${maxBytes} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);

@@ -5,6 +5,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jwtVerify } from 'jose';
+import { within } from './within.mjs';
 
 const shortestPause = 500;
 const longestPause = 30_000;
@@ -36,36 +37,38 @@ export function listen({ issuer, audience, keys, lists, clientId, clientSecret, 
 
   async function accessToken() {
     if (token && Date.now() < token.until) return token.value;
-    const answer = await fetch(`${issuer}/oauth/token`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`,
-      },
-      body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'ssf.manage' }),
-      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(10_000)]),
-    });
-    if (!answer.ok) throw new Error(`the token endpoint answered ${answer.status}`);
-    const { access_token: value, expires_in: seconds } = await answer.json();
+    const ask = async (signal) => {
+      const answer = await fetch(`${issuer}/oauth/token`, {
+        method: 'POST',
+        headers: {
+          authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`,
+        },
+        body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'ssf.manage' }),
+        signal,
+      });
+      if (!answer.ok) throw new Error(`the token endpoint answered ${answer.status}`);
+      return answer.json();
+    };
+    const { access_token: value, expires_in: seconds } = await within(10_000, ask, stop.signal);
     token = { value, until: Date.now() + (seconds - 30) * 1000 };
     return value;
   }
 
-  async function call(
-    url,
-    method,
-    body,
-    signal = AbortSignal.any([stop.signal, AbortSignal.timeout(pollMilliseconds)]),
-  ) {
-    const answer = await fetch(url, {
-      method,
-      headers: { authorization: `Bearer ${await accessToken()}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-      signal,
-    });
-    if (answer.status === 401) token = undefined;
-    if (answer.status === 404) stream = undefined;
-    if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-    return answer.status === 204 ? undefined : answer.json();
+  async function call(url, method, body) {
+    const authorization = `Bearer ${await accessToken()}`;
+    const ask = async (signal) => {
+      const answer = await fetch(url, {
+        method,
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+        signal,
+      });
+      if (answer.status === 401) token = undefined;
+      if (answer.status === 404) stream = undefined;
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+      return answer.status === 204 ? undefined : answer.json();
+    };
+    return within(pollMilliseconds, ask, stop.signal);
   }
 
   /** SSF 1.0 §4.1: typed, from the issuer, for this API, and never with `sub` or `exp`. */
@@ -128,10 +131,8 @@ export function listen({ issuer, audience, keys, lists, clientId, clientSecret, 
       await kept;
       if (!mine) return;
       const gone = `${issuer}/ssf/streams?${new URLSearchParams({ stream_id: mine.stream_id })}`;
-      await fetch(gone, {
-        ...{ method: 'DELETE', headers: { authorization: `Bearer ${token?.value}` } },
-        signal: AbortSignal.timeout(2000),
-      }).catch(() => {});
+      const headers = { authorization: `Bearer ${token?.value}` };
+      await within(2000, (signal) => fetch(gone, { method: 'DELETE', headers, signal })).catch(() => {});
     },
   };
 }

@@ -5,6 +5,7 @@
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { jwtVerify } from 'jose';
+import { within } from './within.mjs';
 
 const unpack = promisify(inflate);
 const mostBytes = 1 << 24;
@@ -33,12 +34,13 @@ export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
   const marks = new Map();
 
   async function read(uri) {
-    const answer = await fetch(uri, {
-      ...{ headers: { accept: 'application/statuslist+jwt' }, redirect: 'error', cache: 'no-cache' },
-      signal: AbortSignal.timeout(5000),
+    const headers = { accept: 'application/statuslist+jwt' };
+    const text = await within(5000, async (signal) => {
+      const answer = await fetch(uri, { headers, redirect: 'error', cache: 'no-cache', signal });
+      if (!answer.ok) throw new Error(`${uri} answered ${answer.status}`);
+      return answer.text();
     });
-    if (!answer.ok) throw new Error(`${uri} answered ${answer.status}`);
-    const { payload } = await jwtVerify(await answer.text(), keys, {
+    const { payload } = await jwtVerify(text, keys, {
       ...{ typ: 'statuslist+jwt', issuer, subject: uri, currentDate: new Date(now()) },
     });
     const { bits, lst } = payload.status_list;

@@ -20,6 +20,7 @@ import { readBounded } from './http';
 import { parseRegistration } from './registration';
 import { scopeValues } from './scope';
 import type { Client, ClientRegistration, Store } from './store';
+import { withinTime } from './time-limit';
 import type { World } from './world';
 
 const maxLength = 255;
@@ -109,15 +110,11 @@ async function lookUp(
 }
 
 async function fetchDocument(world: World, id: string): Promise<{ members: unknown; goodSeconds: number }> {
-  const response = await world
-    .fetch(id, {
-      headers: { Accept: 'application/json' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMilliseconds),
-    })
-    .catch((error: unknown) => {
-      throw new Unreachable(String(error));
-    });
+  const response = await withinTime(timeoutMilliseconds, (signal) =>
+    world.fetch(id, { headers: { Accept: 'application/json' }, redirect: 'error', signal }),
+  ).catch((error: unknown) => {
+    throw new Unreachable(String(error));
+  });
   if (response.status >= 500) throw new Unreachable(`it answered ${response.status}`);
   if (response.status !== 200) throw new Error(`it answered ${response.status}`);
   const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';

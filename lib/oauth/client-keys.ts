@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { OAuthError } from './errors';
 import { readBounded } from './http';
 import type { Client } from './store';
+import { withinTime } from './time-limit';
 
 const maxBytes = 64 * 1024;
 const timeoutMilliseconds = 3000;
@@ -81,11 +82,10 @@ async function refetch(world: KeyWorld, uri: string, entry: Entry): Promise<void
 }
 
 async function fetchKeys(world: KeyWorld, uri: string): Promise<PublicJwk[]> {
-  const response = await world.fetch(uri, {
-    headers: { Accept: 'application/jwk-set+json, application/json' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMilliseconds),
-  });
+  const headers = { Accept: 'application/jwk-set+json, application/json' };
+  const response = await withinTime(timeoutMilliseconds, (signal) =>
+    world.fetch(uri, { headers, redirect: 'error', signal }),
+  );
   if (response.status !== 200) throw new Error(`it answered ${response.status}`);
   const bytes = await readBounded(response, maxBytes, () => new Error(`it is larger than ${maxBytes} bytes`));
   const { keys } = jwksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));

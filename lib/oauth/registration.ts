@@ -27,6 +27,7 @@ import { readBounded } from './http';
 import { certificateFaults } from './mutual-tls';
 import { scopeValues } from './scope';
 import type { ClientRegistration } from './store';
+import { withinTime } from './time-limit';
 import type { World } from './world';
 
 const membersSchema = z.record(z.string(), z.unknown());
@@ -157,11 +158,8 @@ export async function sectorProblem(world: World, uri: string, uris: readonly st
 }
 
 async function fetchSector(world: World, uri: string): Promise<string[]> {
-  const response = await world.fetch(uri, {
-    headers: { Accept: 'application/json' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(3000),
-  });
+  const headers = { Accept: 'application/json' };
+  const response = await withinTime(3000, (signal) => world.fetch(uri, { headers, redirect: 'error', signal }));
   if (response.status !== 200) throw new Error(`it answered ${response.status}`);
   const bytes = await readBounded(response, 64 * 1024, () => new Error('it is too large'));
   return z.array(z.string()).parse(JSON.parse(new TextDecoder().decode(bytes)));

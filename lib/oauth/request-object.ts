@@ -17,6 +17,7 @@ import { OAuthError } from './errors';
 import { readBounded } from './http';
 import { decryptedRequest } from './request-encryption';
 import type { Client, SingleUse } from './store';
+import { withinTime } from './time-limit';
 import type { World } from './world';
 
 /** What request objects may be signed with. */
@@ -78,11 +79,10 @@ export async function fetchRequestObject(world: World, client: Client, uri: stri
   const isRegistered = client.metadata.request_uris.some((registered) => registered.split('#')[0] === address);
   if (address === undefined || !isRegistered) throw wrong('The request_uri is none that this client registered.');
   try {
-    const response = await world.fetch(address, {
-      headers: { Accept: 'application/oauth-authz-req+jwt, application/jwt' },
-      redirect: 'error',
-      signal: AbortSignal.timeout(fetchMilliseconds),
-    });
+    const headers = { Accept: 'application/oauth-authz-req+jwt, application/jwt' };
+    const response = await withinTime(fetchMilliseconds, (signal) =>
+      world.fetch(address, { headers, redirect: 'error', signal }),
+    );
     if (response.status !== 200) throw new Error(`it answered ${response.status}`);
     const bytes = await readBounded(response, maxLength, () => new Error(`it is larger than ${maxLength} bytes`));
     return new TextDecoder().decode(bytes).trim();

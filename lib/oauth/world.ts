@@ -25,7 +25,10 @@ export type AuthorizationServerDeps = {
   now: () => number;
   /** Who sent this request, by its cookies; undefined when nobody is signed in. */
   login: (request: Request) => Promise<Login | undefined>;
-  /** Fetches what clients name by its address: their `jwks_uri` and the like. It has to be safe against any address. */
+  /**
+   * Fetches what clients name by its address: their `jwks_uri` and the like. It must be safe against any address, and
+   * bound the whole exchange in time and size: it resolves once the body is there.
+   */
   fetch: typeof fetch;
   /** Where a request came from, to count what everyone may do only so often; absent: all are one. */
   caller?: (request: Request) => string;
