@@ -273,3 +273,11 @@ describe('the kept secret', () => {
     expect(decodeSecret('not a secret')).toBeUndefined();
   });
 });
+
+describe('the look-up of names that apps name', () => {
+  it('goes to DNS by itself, or to the system where the operator says so', () => {
+    expect(parse({}).nameLookup).toBe('dns');
+    expect(parse({ COUNTERSIGN_NAME_LOOKUP: 'system' }).nameLookup).toBe('system');
+    expect(faultsOf({ COUNTERSIGN_NAME_LOOKUP: 'hosts' })).toEqual(['COUNTERSIGN_NAME_LOOKUP: must be dns or system']);
+  });
+});

@@ -29,6 +29,8 @@ export type Env = {
   clientIdMetadata: boolean;
   /** Whether what clients name by its address may be on this machine or a private network. */
   privateCallbacks: boolean;
+  /** How the host names that clients name are looked up: `dns` asks DNS itself, `system` the operating system. */
+  nameLookup: 'dns' | 'system';
   /** Whose software statements are believed, and where their keys are. */
   softwareStatementIssuers: { issuer: string; jwksUri: string }[];
   importFile?: string;
@@ -210,6 +212,7 @@ const variables = z.object({
     .default([]),
   COUNTERSIGN_CLIENT_ID_METADATA: flag.default(true),
   COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS: flag.default(false),
+  COUNTERSIGN_NAME_LOOKUP: z.enum(['dns', 'system'], { error: 'must be dns or system' }).default('dns'),
   COUNTERSIGN_INITIAL_ACCESS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
   COUNTERSIGN_IMPORT: z.string().optional(),
   COUNTERSIGN_REQUIRE_PAR: flag.default(false),
@@ -333,6 +336,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     proxyCount: read.COUNTERSIGN_PROXY_COUNT,
     clientIdMetadata: read.COUNTERSIGN_CLIENT_ID_METADATA,
     privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
+    nameLookup: read.COUNTERSIGN_NAME_LOOKUP,
     registration: read.COUNTERSIGN_REGISTRATION,
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     pkce: read.COUNTERSIGN_PKCE,

@@ -8,8 +8,8 @@
 import { createHash } from 'node:crypto';
 import { announce } from '@/lib/announce';
 import { type Database, openDatabase } from '@/lib/data/database';
+import { keepDelivering, keepLooking } from '@/lib/data/delivery';
 import { createOAuthStore } from '@/lib/data/oauth-store';
-import { keepDelivering, keepLooking } from '@/lib/data/outbox';
 import { endSession } from '@/lib/data/sessions';
 import { createSignalStore } from '@/lib/data/signal-store';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/sweep';
@@ -23,6 +23,7 @@ import { addressKey, clientIp } from '@/lib/login/throttle';
 import { turnCounter } from '@/lib/login/turns';
 import { openPost } from '@/lib/mail/post';
 import { remindOwners } from '@/lib/mail/remind';
+import { createNameLookup, systemLookup } from '@/lib/name-lookup';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { placeOf } from '@/lib/request-place';
@@ -92,6 +93,7 @@ async function buildWorld(): Promise<World> {
       fetch: guardedFetch({
         loopbackAllowed: isLoopback(new URL(env.issuer).hostname),
         privateAllowed: env.privateCallbacks,
+        lookUp: env.nameLookup === 'system' ? systemLookup() : createNameLookup(),
       }),
       errorPage,
       log,

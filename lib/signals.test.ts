@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { deleteClient } from '@/lib/data/clients';
 import type { Database } from '@/lib/data/database';
@@ -58,7 +58,7 @@ for (const { name, skip, open } of testDatabases) {
     const logged: Record<string, unknown>[] = [];
     /** What receivers of pushes were sent, and what they answer. */
     const pushed: Request[] = [];
-    let receiver: (request: Request) => Response;
+    let receiver: (request: Request) => Response | Promise<Response>;
     let keys: ReturnType<typeof createLocalJWKSet>;
 
     beforeAll(async () => {
@@ -852,6 +852,39 @@ for (const { name, skip, open } of testDatabases) {
         await look();
         const types = await Promise.all(pushed.map(async (request) => (await read(await request.text())).type));
         expect(types).toEqual([signalTypes.tokenSuspended, signalTypes.tokenRevoked]);
+      });
+
+      test('streams whose receivers hang delay no other, and have half of the places at most', async () => {
+        const failing = Array.from({ length: 60 }, (_, at) => `https://hanging.example/${at}`);
+        const api = await db.prisma.api.findFirstOrThrow({ where: { resource: routesApi } });
+        const made = { apiId: api.id, status: 'enabled', events: [], createdAt: date, seenAt: date };
+        const stream = (endpointUrl: string, failures: number) => ({
+          ...made,
+          id: randomUUID(),
+          endpointUrl,
+          failures,
+        });
+        await db.prisma.eventStream.createMany({
+          data: [...failing.map((url) => stream(url, 3)), stream('https://good.example/', 0)],
+        });
+        let letGo: () => void = () => undefined;
+        const hanging = new Promise<Response>((resolve) => {
+          letGo = () => resolve(new Response(null, { status: 202 }));
+        });
+        receiver = ({ url }) => (url.startsWith('https://hanging') ? hanging : new Response(null, { status: 202 }));
+        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.lookForSignals();
+        await vi.waitFor(() => expect(pushed.map(({ url }) => url)).toContain('https://good.example/'));
+        await vi.waitFor(() => expect(pushed).toHaveLength(51));
+        await server.lookForSignals();
+        expect(pushed).toHaveLength(51);
+        // An event that comes meanwhile reaches who answers, too.
+        clock.now += 5;
+        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.lookForSignals();
+        await vi.waitFor(() => expect(pushed.filter(({ url }) => url === 'https://good.example/')).toHaveLength(2));
+        letGo();
+        await server.flush();
       });
 
       test('two who look at once send each event once', async () => {

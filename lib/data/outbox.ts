@@ -1,12 +1,13 @@
 /**
  * What has to happen elsewhere because of something that happened here (design decision 13): written in the transaction of its
- * cause, delivered afterwards, again and again with growing pauses until it succeeds or is given up.
+ * cause, delivered afterwards (`delivery.ts`), again and again with growing pauses until it succeeds or is given up.
  *
- * pg-boss keeps the jobs, in a schema of its own; we only fetch and answer. Delivery is at least once: a process that
+ * pg-boss keeps the jobs, in a schema of its own, and counts the attempts. Delivery is at least once: a process that
  * dies between delivering and noting it delivers again, so an effect carries an id that its receiver can tell repeats by.
  */
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
+import { createDelivery, type Delivery, type LaneName, type Queue } from './delivery';
 import type { Commits, Row, Sql } from './sql';
 
 /** Something to do, as plain data; each kind has one place that does it. */
@@ -41,7 +42,9 @@ export type Outbox = {
   wake(query: Sql['query']): void;
   /** Called at every such moment, until the answer is called. */
   onWake(look: () => void): () => void;
-  /** Delivers what is due, until nothing is; how many succeeded. Any number of instances may call it at once. */
+  /** Deliveries of this process (`keepDelivering`). Any number of instances may deliver at once. `ended`: one is over. */
+  delivery(deliver: Deliver, log: Log, ended: () => void): Delivery;
+  /** Delivers what is due, until nothing is; how many succeeded. */
   deliverDue(deliver: Deliver, log: Log): Promise<number>;
   /** Takes back what a process that died was busy with, and takes away what is long done. */
   maintain(): Promise<void>;
@@ -60,7 +63,6 @@ export type OutboxOptions = {
 
 const defaults: OutboxOptions = { retryLimit: 10, retryDelaySeconds: 10, attemptSeconds: 60 };
 const queue = 'effects';
-const batchSize = 20;
 
 /** Runs a text of one or more statements, as the driver does: pg-boss brings its own. */
 export type RunSql = (text: string, values: unknown[]) => Promise<Row[]>;
@@ -72,43 +74,47 @@ const sqlValues = z.array(
     .transform((value) => value ?? null),
 );
 
-/** Delivers what is due until it is stopped; the stop waits for what is under way. */
-export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () => Promise<void> {
-  const failed = (error: unknown) => log({ level: 'error', event: 'outbox_failed', error: String(error) });
-  return keepLooking(outbox, () => outbox.deliverDue(deliver, log).catch(failed));
+/** Which effects a lane delivers (`delivery.ts`). */
+const ofLane: Record<LaneName, string> = {
+  receivers: `data ->> 'kind' = 'logout'`,
+  reminders: `data ->> 'letter' = 'ending'`,
+  mail: `data ->> 'kind' <> 'logout' AND coalesce(data ->> 'letter', '') <> 'ending'`,
+};
+
+/** What a person waits for goes before what tells of something; the rest follows in the order it came. */
+function priorityOf(effect: Effect): number {
+  if (effect.kind === 'mail') return effect.letter === 'ending' ? 0 : 2;
+  return effect.kind === 'security' ? 1 : 0;
 }
 
-/** Looks when it is woken, and every second for what other instances wrote and what is due again. `look` never rejects. */
-export function keepLooking(outbox: Pick<Outbox, 'onWake'>, look: () => Promise<unknown>): () => Promise<void> {
-  let turn: Promise<unknown> | undefined;
-  let again = false;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  const wait = () => {
-    timer = setTimeout(go, lookEveryMilliseconds);
-    timer.unref();
-  };
-  const go = () => {
-    again = turn !== undefined;
-    if (stopped || again) return;
-    clearTimeout(timer);
-    turn = look().finally(() => {
-      turn = undefined;
-      if (again) go();
-      else if (!stopped) wait();
-    });
-  };
-  const deaf = outbox.onWake(go);
-  wait();
-  return async () => {
-    stopped = true;
-    deaf();
-    clearTimeout(timer);
-    await turn;
-  };
-}
+/**
+ * pg-boss's own `fetch`, with a choice that it does not offer: by lane, without some receivers, and in turn for the others.
+ * It looks at the first few hundred that are due; receivers with many due are left out once they have their places.
+ */
+const claimText = (lane: LaneName) => `WITH due AS (
+    SELECT id, priority, created_on, coalesce(data ->> 'clientId', id::text) AS receiver FROM pgboss.job
+    WHERE name = '${queue}' AND state < 'active' AND start_after < now() AND ${ofLane[lane]}
+      AND NOT coalesce(data ->> 'clientId', '') = ANY ($1::text[])
+    ORDER BY priority DESC, created_on, id LIMIT 500),
+  fair AS (
+    SELECT id, priority, created_on,
+      row_number() OVER (PARTITION BY receiver ORDER BY priority DESC, created_on, id) AS place FROM due),
+  next AS (
+    SELECT j.id FROM pgboss.job j JOIN fair f ON f.id = j.id
+    WHERE j.name = '${queue}' AND j.state < 'active' AND f.place <= $2::int4
+    ORDER BY f.priority DESC, f.place, f.created_on LIMIT $3::int4 FOR UPDATE OF j SKIP LOCKED)
+  UPDATE pgboss.job j SET state = 'active', started_on = now(),
+    retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END
+  FROM next WHERE j.name = '${queue}' AND j.id = next.id
+  RETURNING j.id::text, j.data, j.retry_count, j.retry_limit, j.priority, j.created_on`;
 
-const lookEveryMilliseconds = 1000;
+const claimedRow = z
+  .object({ id: z.string(), data: z.unknown(), retry_count: z.number(), retry_limit: z.number() })
+  .transform(({ id, data, retry_count: tried, retry_limit: most }) => ({
+    id,
+    effect: data,
+    lastAttempt: tried >= most,
+  }));
 
 export async function openOutbox(
   run: RunSql,
@@ -130,19 +136,16 @@ export async function openOutbox(
   const rules = { name: queue, retryLimit, retryDelay: retryDelaySeconds, retryBackoff: true };
   await boss.createQueue(queue, { ...rules, expireInSeconds: attemptSeconds });
 
-  async function attempt(job: PgBoss.JobWithMetadata<object>, deliver: Deliver, log: Log): Promise<boolean> {
-    try {
-      await deliver(effectSchema.parse(job.data), job.id);
-    } catch (error) {
-      const last = job.retryCount >= job.retryLimit;
-      const event = last ? 'outbox_gave_up' : 'outbox_retries';
-      log({ level: last ? 'error' : 'info', event, id: job.id, effect: job.data, error: String(error) });
-      await boss.fail(queue, job.id, { message: String(error) });
-      return false;
-    }
-    await boss.complete(queue, job.id);
-    return true;
-  }
+  const jobs: Queue = {
+    async claim(lane, without, each, limit) {
+      return (await run(claimText(lane), [without, each, limit])).map((row) => claimedRow.parse(row));
+    },
+    parse: (effect) => effectSchema.parse(effect),
+    complete: (id) => boss.complete(queue, id),
+    async fail(ids, reason) {
+      for (const id of ids) await boss.fail(queue, id, { message: reason });
+    },
+  };
 
   const looks = new Set<() => void>();
   const rouse = () => {
@@ -158,21 +161,19 @@ export async function openOutbox(
     },
     async send(query, effects) {
       if (effects.length === 0) return;
-      const jobs = effects.map((effect) => ({ name: queue, data: effect }));
+      const sent = effects.map((effect) => ({ name: queue, data: effect, priority: priorityOf(effect) }));
       const executeSql = async (text: string, values: unknown) => ({
         rows: await query('outbox_send', text, sqlValues.parse(values)),
       });
-      await boss.insert(jobs, { db: { executeSql } });
+      await boss.insert(sent, { db: { executeSql } });
       wake(query);
     },
+    delivery: (deliver, log, ended) => createDelivery(jobs, deliver, log, ended),
     async deliverDue(deliver, log) {
-      let delivered = 0;
-      for (;;) {
-        const jobs = await boss.fetch<object>(queue, { includeMetadata: true, batchSize });
-        if (jobs.length === 0) return delivered;
-        const succeeded = await Promise.all(jobs.map((job) => attempt(job, deliver, log)));
-        delivered += succeeded.filter(Boolean).length;
-      }
+      const delivery = createDelivery(jobs, deliver, log);
+      do await delivery.look();
+      while (await delivery.oneEnded());
+      return delivery.delivered();
     },
     async maintain() {
       await boss.maintain();

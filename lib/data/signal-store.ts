@@ -102,14 +102,19 @@ const verify = `WITH asked AS (
   SELECT $4::uuid, id, $4::uuid, $5, $6::jsonb, ${time('$2')} FROM asked WHERE status <> 'disabled'
   RETURNING 1`;
 
-const claimPushes = `WITH due AS (
+const duePushes = (failing: boolean, limit: string) => `
     SELECT s.id FROM event_streams s
     WHERE s.endpoint_url IS NOT NULL AND s.status = 'enabled' AND (s.claimed_until IS NULL OR s.claimed_until <= ${time('$1')})
-      AND (s.retry_at IS NULL OR s.retry_at <= ${time('$1')})
+      AND (s.retry_at IS NULL OR s.retry_at <= ${time('$1')}) AND s.failures ${failing ? '>' : '='} 0
       AND EXISTS (SELECT FROM signals w WHERE w.stream_id = s.id AND w.settled_at IS NULL)
-    LIMIT $3::int4 FOR UPDATE OF s SKIP LOCKED),
+    ORDER BY random() LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
+
+// In no order of their own, so that streams that never run dry leave turns for the others.
+const claimPushes = `WITH healthy AS (${duePushes(false, '$3::int4')}),
+  failing AS (${duePushes(true, 'least($4::int4, $3::int4 - (SELECT count(*) FROM healthy))')}),
   s AS (
-    UPDATE event_streams s SET claimed_until = ${time('$2')} FROM due WHERE s.id = due.id RETURNING s.*)
+    UPDATE event_streams s SET claimed_until = ${time('$2')}
+    WHERE s.id IN (SELECT id FROM healthy UNION ALL SELECT id FROM failing) RETURNING s.*)
   SELECT ${columns} FROM s JOIN apis a ON a.id = s.api_id`;
 
 export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>): SignalStore {
@@ -183,8 +188,8 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
       const values = [id, now, settled.map((one) => one.id), settled.map((one) => one.outcome)];
       if (settled.length > 0) await sql.query('signals_settle', text, values);
     },
-    async claimPushes(until, limit, now) {
-      return (await sql.query('signals_claim_pushes', claimPushes, [now, until, limit])).map(parseStream);
+    async claimPushes(until, { all, failing }, now) {
+      return (await sql.query('signals_claim_pushes', claimPushes, [now, until, all, failing])).map(parseStream);
     },
     async releasePush(id, failed, now) {
       const text = `UPDATE event_streams SET claimed_until = NULL, retry_at = ${time('$2')},

@@ -7,35 +7,50 @@ import { z } from 'zod';
 import type { EventStream, Signal, SignalStore } from './signal-store';
 import { securityEventToken } from './signals';
 import { authorizationOf } from './stream-settings';
+import { withinTime } from './time-limit';
 import type { World } from './world';
 
 const claimSeconds = 120;
-const mostAtOnce = 20;
 const batch = 20;
 const longestPauseSeconds = 3600;
+
+/** Streams that this process pushes to at once. Those whose last push failed have half of the places, however many they are. */
+const mostAtOnce = 100;
+const mostFailing = mostAtOnce / 2;
+/** A stream gives its place back after this long, so that one with much to say and a slow receiver does not keep it. */
+const turnMilliseconds = 10_000;
+/** Bounds one push. */
+const pushMilliseconds = 8000;
 
 export type Pusher = {
   /** Begins to push what is due; never rejects, and waits for nobody's answer. */
   look(): Promise<void>;
+  /** Begins nothing more, and ends each stream's turn after the push that is under way. */
+  stop(): void;
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
 };
 
 export function createPusher(world: World): Pusher {
   const { signals } = world;
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, { failing: boolean }>();
+  const stopping = new AbortController();
 
   async function look(): Promise<void> {
-    if (!signals) return;
+    if (!signals || stopping.signal.aborted) return;
     try {
       const now = world.now();
       const free = mostAtOnce - underWay.size;
-      const due = free > 0 ? await signals.claimPushes(now + claimSeconds, free, now) : [];
+      const freeForFailing = Math.min(free, mostFailing - [...underWay.values()].filter((one) => one.failing).length);
+      const due =
+        free > 0
+          ? await signals.claimPushes(now + claimSeconds, { all: free, failing: Math.max(0, freeForFailing) }, now)
+          : [];
       for (const stream of due) {
-        const work = drain(world, signals, stream)
+        const work = drain(world, signals, stream, stopping.signal)
           .catch((error: unknown) => world.log({ level: 'error', event: 'push_failed', error: String(error) }))
           .finally(() => underWay.delete(work));
-        underWay.add(work);
+        underWay.set(work, { failing: stream.failures > 0 });
       }
     } catch (error) {
       world.log({ level: 'error', event: 'push_failed', error: String(error) });
@@ -44,23 +59,26 @@ export function createPusher(world: World): Pusher {
 
   return {
     look,
+    stop: () => stopping.abort(),
     async settled() {
-      await Promise.all(underWay);
+      await Promise.all(underWay.keys());
     },
   };
 }
 
-/** Sends what waits. A claim that grows old is given back, for another to go on. */
-async function drain(world: World, signals: SignalStore, stream: EventStream): Promise<void> {
-  const until = world.now() + claimSeconds / 2;
+/** Sends what waits, until its turn is over: then the stream is given back, for a later turn here or elsewhere. */
+async function drain(world: World, signals: SignalStore, stream: EventStream, stopping: AbortSignal): Promise<void> {
+  const until = performance.now() + turnMilliseconds;
+  const isOver = () => stopping.aborted || performance.now() >= until;
   try {
     for (;;) {
       const waiting = await signals.waiting(stream.id, batch);
       for (const signal of waiting) {
-        const outcome = await push(world, stream, signal);
+        const outcome = await withinTime(pushMilliseconds, (limit) => push(world, stream, signal, limit));
         await signals.settle(stream.id, [{ id: signal.id, outcome }], world.now());
+        if (isOver()) break;
       }
-      if (waiting.length === 0 || world.now() >= until) break;
+      if (waiting.length === 0 || isOver()) break;
     }
     await signals.releasePush(stream.id, undefined, world.now());
   } catch (error) {
@@ -75,7 +93,7 @@ async function drain(world: World, signals: SignalStore, stream: EventStream): P
 const refusalSchema = z.looseObject({ err: z.string(), description: z.string().optional() });
 
 /** What became of it. Rejects where it has to be tried again. */
-async function push(world: World, stream: EventStream, signal: Signal): Promise<string> {
+async function push(world: World, stream: EventStream, signal: Signal, limit: AbortSignal): Promise<string> {
   if (!stream.push) throw new Error('the stream is polled now');
   const token = await securityEventToken(world, stream, signal);
   if (token === undefined) return 'left out';
@@ -89,6 +107,7 @@ async function push(world: World, stream: EventStream, signal: Signal): Promise<
     },
     body: token,
     redirect: 'error',
+    signal: limit,
   });
   const text = await response.text();
   // §2.2: 202 with no body. Some answer 200 or 204, and mean it.

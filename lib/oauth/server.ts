@@ -229,7 +229,7 @@ export type AuthorizationServer = {
   parseStream(settings: unknown): Promise<StreamChange | { problem: string }>;
   /** Signals may have been written: who waits for some looks, and pushes that are due begin. Never rejects. */
   lookForSignals(): Promise<void>;
-  /** Answers who waits for signals; nobody waits from now on. To be called when the process is about to end. */
+  /** Answers who waits for signals, and begins no more pushes. To be called when the process is about to end. */
   release(): void;
 
   /** Writes what is still only in memory (last uses, refusals). Call before the process ends. */
@@ -367,7 +367,10 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       wakeListeners(world);
       await pusher.look();
     },
-    release: () => releaseListeners(world),
+    release() {
+      releaseListeners(world);
+      pusher.stop();
+    },
     async flush() {
       await pusher.settled();
       await world.flush();

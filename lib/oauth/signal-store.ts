@@ -73,8 +73,11 @@ export type SignalStore = {
   /** What waits, oldest first. */
   waiting(id: string, limit: number): Promise<Signal[]>;
   settle(id: string, settled: Settled[], now: number): Promise<void>;
-  /** Streams with something to push now, which nobody else gets until `until` or their release. */
-  claimPushes(until: number, limit: number, now: number): Promise<EventStream[]>;
+  /**
+   * Streams with something to push now, which nobody else gets until `until` or their release: first those whose last push
+   * succeeded, then `failing` of the others at most, `all` together.
+   */
+  claimPushes(until: number, limits: { all: number; failing: number }, now: number): Promise<EventStream[]>;
   /** `failed`: not before `retryAt`. */
   releasePush(id: string, failed: { error: string; retryAt: number } | undefined, now: number): Promise<void>;
 };
