@@ -1,11 +1,14 @@
 /**
  * The security headers of the production server.
  *
- * A page's scripts run by a nonce that is new for every request; Next reads it from the *request's* policy header and
- * stamps it on what it renders. `form-action` is checked along redirects too (CSP Level 3 §6.3.1, as Chromium does it), so the
- * pages whose form ends at a client's redirect URI leave it to a meta element that names that origin.
+ * Each request gets a new nonce for the page's scripts. Next reads it from the policy header of the *request* and adds it to
+ * the scripts that it renders.
+ *
+ * Chromium checks `form-action` against every redirect that follows a form post (CSP Level 3 §6.4.1). An app's redirect URI may
+ * redirect anywhere, and we cannot know where. So a page whose form can end at an app has no `form-action` at all. The last
+ * three are on that path because an app may ask for a second factor that the person has yet to set up.
  */
-const ownFormAction = /^\/(login|signup|signout|consent)(\/|$)/;
+const endsAtApp = /^\/(login|signup|signout|consent|account\/security\/(codes|recovery|passkeys\/new))(\/|$)/;
 
 /** The policy of a page at `path`. */
 export function pagePolicy(path: string, nonce: string): string {
@@ -17,13 +20,13 @@ export function pagePolicy(path: string, nonce: string): string {
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    // The page that says goodbye shows apps' pages in frames and names them in a meta element, as above.
+    // The sign-out page shows apps' pages in frames. A meta element in the page narrows this to those apps.
     ...(path === '/signout' ? ['frame-src https: http://localhost:* http://127.0.0.1:*'] : []),
-    ...(ownFormAction.test(path) ? [] : ["form-action 'self'"]),
+    ...(endsAtApp.test(path) ? [] : ["form-action 'self'"]),
   ].join('; ');
 }
 
-/** For what the protocol core answers without a policy of its own: nothing in it loads or runs anything. */
+/** For answers of the protocol core that set no policy of their own. They load and run nothing. */
 export const answerPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 

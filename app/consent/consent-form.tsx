@@ -63,8 +63,6 @@ export function ConsentForm({
         </span>
       }
     >
-      {/* The form ends in a redirect to the app, and browsers hold form-action against that too. */}
-      <meta httpEquiv="Content-Security-Policy" content={`form-action 'self' ${question.redirectOrigin}`} />
       <form method="post" action="/consent/submit" noValidate className="space-y-3">
         <input type="hidden" name="interaction" value={interaction.id} />
         <input type="hidden" name="form_token" value={question.formToken} />

@@ -10,15 +10,6 @@ export function ErrandFields({ errand }: { errand: Errand }) {
   return Object.entries(errand).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
 }
 
-/**
- * The form's redirects may end at the app at once, where everything was allowed before, and browsers hold form-action
- * against each of them; so the policy names the app's origin. It is in the page, for only the page knows the app.
- */
-export function FormPolicy({ pending }: { pending: Pick<PendingInteraction, 'redirectOrigin'> | undefined }) {
-  const origins = pending ? `'self' ${pending.redirectOrigin}` : "'self'";
-  return <meta httpEquiv="Content-Security-Policy" content={`form-action ${origins}`} />;
-}
-
 /** On whose behalf someone is here. */
 export function AskedBy({ pending, children }: { pending: Pick<PendingInteraction, 'client'>; children: string }) {
   const app = appFace(pending.client);

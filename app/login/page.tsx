@@ -15,7 +15,7 @@ import { hasRecentProof } from '@/lib/login/recent-proof';
 import { currentSession } from '@/lib/login/viewer';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
-import { AskedBy, ErrandFields, FormPolicy, focusHere, RequestOver, waitInWords } from './errand';
+import { AskedBy, ErrandFields, focusHere, RequestOver, waitInWords } from './errand';
 import { PasskeyAlert } from './second/alert';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -49,7 +49,6 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
         </>
       }
     >
-      <FormPolicy pending={pending} />
       <div className="space-y-5">
         {heading}
         {over ? <RequestOver signedIn={session !== undefined} /> : null}

@@ -8,7 +8,7 @@ import { currentSession } from '@/lib/login/viewer';
 import type { SignedOut } from '@/lib/oauth/server';
 import type { Client } from '@/lib/oauth/store';
 import { server } from '@/lib/server';
-import { AskedBy, ErrandFields, FormPolicy } from '../login/errand';
+import { AskedBy, ErrandFields } from '../login/errand';
 
 export const metadata: Metadata = { title: 'Sign out' };
 
@@ -34,7 +34,6 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
   const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
   return (
     <PageShell>
-      <FormPolicy pending={asked.redirectOrigin === undefined ? undefined : { redirectOrigin: asked.redirectOrigin }} />
       <div className="space-y-5">
         {pending ? <AskedBy pending={pending}>waits until you are back.</AskedBy> : null}
         {asked.client ? <AskedBy pending={{ client: asked.client }}>says that you want to sign out.</AskedBy> : null}

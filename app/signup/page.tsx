@@ -12,7 +12,7 @@ import { nowSeconds } from '@/lib/login/login';
 import { maximumLength, minimumLength } from '@/lib/login/passwords';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
-import { AskedBy, ErrandFields, FormPolicy, focusHere, waitInWords } from '../login/errand';
+import { AskedBy, ErrandFields, focusHere, waitInWords } from '../login/errand';
 import { passwordFaultInWords } from './password-words';
 
 export const metadata: Metadata = { title: 'Create an account' };
@@ -33,7 +33,6 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (
     <PageShell>
-      <FormPolicy pending={pending} />
       <div className="space-y-5">
         {pending ? <AskedBy pending={pending}>is waiting for you.</AskedBy> : null}
         <h1 className="text-xl font-semibold">Create an account</h1>

@@ -27,7 +27,7 @@ export type LogoutRequest = {
 export type PendingLogout = {
   /** The app that sent the person here. */
   client?: Client;
-  /** Where the browser may be sent once it is done; for CSP `form-action`. */
+  /** The origin that the browser may be sent to after signing out. */
   redirectOrigin?: string;
 };
 

@@ -24,7 +24,7 @@ function withoutPort(uri: string): string | undefined {
   return `${match[1]}${match[3]}`;
 }
 
-/** The origin of a redirect URI, or `scheme:` for an app's own scheme: the form in which CSP's `form-action` names it. */
+/** The origin of a redirect URI, or `scheme:` where the app has a scheme of its own. */
 export function redirectOrigin(uri: string): string {
   const { origin, protocol } = new URL(uri);
   return origin === 'null' ? protocol : origin;

@@ -11,7 +11,7 @@ import { type Encryption, encryptedFor } from './encryption';
 import type { OAuthError } from './errors';
 import { noStore, redirect } from './http';
 import { sign } from './keys';
-import { redirectOrigin, withParameters } from './redirect-uri';
+import { withParameters } from './redirect-uri';
 import type { Client } from './store';
 import type { World } from './world';
 
@@ -90,7 +90,7 @@ ${fields.join('\n')}
     headers: {
       ...noStore,
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': `default-src 'none'; script-src 'sha256-${submitHash}'; form-action ${redirectOrigin(target)}; base-uri 'none'; frame-ancestors 'none'`,
+      'Content-Security-Policy': `default-src 'none'; script-src 'sha256-${submitHash}'; base-uri 'none'; frame-ancestors 'none'`,
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
     },

@@ -79,7 +79,7 @@ export type { AuthorizationServerDeps } from './world';
 export type PendingInteraction = {
   interaction: Interaction;
   client: Client;
-  /** Origin (or custom scheme, with its colon) that the browser is sent to in the end; for CSP `form-action`. */
+  /** The origin (or private-use scheme with its colon) that the browser is sent to in the end. */
   redirectOrigin: string;
   /** Where the page's form leads back to: the authorization endpoint with this interaction. */
   resumeUrl: string;

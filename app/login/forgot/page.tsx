@@ -8,7 +8,7 @@ import { type Flash, readFlash } from '@/lib/login/flash';
 import { readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { server } from '@/lib/server';
-import { ErrandFields, FormPolicy, focusHere, waitInWords } from '../errand';
+import { ErrandFields, focusHere, waitInWords } from '../errand';
 
 export const metadata: Metadata = { title: 'Forgot your password?' };
 
@@ -21,7 +21,6 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (
     <PageShell>
-      <FormPolicy pending={undefined} />
       <div className="space-y-5">
         <h1 className="text-xl font-semibold">
           {flash?.code === 'asked' ? 'Look into your mail' : 'Forgot your password?'}

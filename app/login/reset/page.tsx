@@ -13,7 +13,7 @@ import { maximumLength, minimumLength } from '@/lib/login/passwords';
 import { server } from '@/lib/server';
 import { type MailQuery, tokenIn } from '../../mail-query';
 import { passwordFaultInWords } from '../../signup/password-words';
-import { FormPolicy, focusHere } from '../errand';
+import { focusHere } from '../errand';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 
@@ -27,7 +27,6 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
   const error = flash?.code === 'password' ? passwordFaultInWords(flash.values['fault'] ?? '') : undefined;
   return (
     <PageShell>
-      <FormPolicy pending={undefined} />
       <div className="space-y-5">
         {link ? (
           <>

@@ -12,7 +12,7 @@ import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { halfWayOf } from '@/lib/login/second-factor';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
-import { AskedBy, ErrandFields, FormPolicy, focusHere } from '../errand';
+import { AskedBy, ErrandFields, focusHere } from '../errand';
 import { SecondStepAlert } from './alert';
 
 export const metadata: Metadata = { title: 'Second step' };
@@ -36,7 +36,6 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   const byRecovery = query['with'] === 'recovery' || (!factors.totp && factors.passkeys === 0);
   return (
     <PageShell>
-      <FormPolicy pending={pending} />
       <div className="space-y-5">
         {pending ? <AskedBy pending={pending}>{isStepUp ? 'asks for more' : 'asks you to sign in'}</AskedBy> : null}
         {hasAny ? (

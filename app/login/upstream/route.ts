@@ -9,8 +9,8 @@ import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 
 /**
- * Sets out to another issuer. A link rather than a form: a page's form-action would have to name wherever that issuer leads on
- * to. Only our own pages can set out; elsewhere the link leads to the sign-in page.
+ * Sends the browser to another issuer. This is a link and not a form, because account pages have `form-action 'self'` and the
+ * issuer may redirect anywhere. It works from our own pages only; from elsewhere it leads to the sign-in page.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const world = await server();
