@@ -4,12 +4,15 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
+import { clientAddress, clientIpHeader } from '@/lib/client-address';
 import { isLoopback } from '@/lib/env';
-import { clientIp, clientIpHeader, pathOf, serve } from '@/lib/node-http';
+import { createListener } from '@/lib/http-listener';
+import { pathOf, serve } from '@/lib/node-http';
+import { foreignForm, isSameOrigin } from '@/lib/own-origin';
 import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/page-headers';
 import { endpointFor } from '@/lib/routes';
 import { answer, log, server, type World } from '@/lib/server';
@@ -25,13 +28,16 @@ async function start(): Promise<void> {
   const world = await server();
   const { issuer, port, host } = world.env;
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const pages = next({ dev: false, dir: root, port, hostname: new URL(issuer).hostname });
+  // Next listens for `upgrade` on the server that it is given, and closes the connection of every client that offers one. This
+  // one never listens.
+  const httpServer = createServer();
+  const pages = next({ dev: false, dir: root, port, hostname: new URL(issuer).hostname, httpServer });
   await pages.prepare();
 
   let stopping = false;
-  const handle = portal(world, pages.getRequestHandler(), () => stopping);
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
-  http.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+  const inner = `/${randomBytes(32).toString('base64url')}`;
+  const handle = portal(world, { page: pages.getRequestHandler(), inner, stopping: () => stopping });
+  const http = createListener((incoming, outgoing) => {
     if (stopping) outgoing.setHeader('Connection', 'close');
     handle(incoming, outgoing).catch((error: unknown) => fail(outgoing, incoming, error));
   });
@@ -39,6 +45,9 @@ async function start(): Promise<void> {
     http.once('error', reject);
     http.listen(port, host, resolve);
   });
+  // After a server action that redirects, Next fetches the next page from here. By itself it would take the issuer's name, our
+  // port, and TLS where the issuer has TLS: an address that nobody answers at.
+  process.env['__NEXT_PRIVATE_ORIGIN'] = `${ownAddress(http)}${inner}`;
   const sweeping = setInterval(() => {
     world.sweep().catch((error: unknown) => log({ level: 'error', event: 'sweep_failed', message: String(error) }));
   }, sweepMs);
@@ -64,14 +73,27 @@ async function start(): Promise<void> {
   console.log(`Countersign is ready at ${issuer}`);
 }
 
+/** The address at which this process reaches its own listener. */
+function ownAddress(http: Server): string {
+  const address = http.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The listener has no address.');
+  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[address.address];
+  return `http://${name ?? (address.family === 'IPv6' ? `[${address.address}]` : address.address)}:${address.port}`;
+}
+
+/** `inner` is a secret path prefix: requests under it are Next's own, made for a request that went through here already. */
+type Parts = { page: Handler; inner: string; stopping: () => boolean };
+
 /** Who answers what. */
-function portal(world: World, page: Handler, stopping: () => boolean): Handler {
+function portal(world: World, { page, inner, stopping }: Parts): Handler {
   const issuer = new URL(world.env.issuer);
   const headers = Object.entries(commonHeaders(world.env.issuer));
 
   return async (incoming, outgoing) => {
     for (const [name, value] of headers) outgoing.setHeader(name, value);
-    incoming.headers[clientIpHeader] = clientIp(incoming, world.env.proxyCount);
+    const isInner = incoming.url?.startsWith(`${inner}/`) === true;
+    if (isInner) incoming.url = incoming.url?.slice(inner.length);
+    else incoming.headers[clientIpHeader] = clientAddress(incoming, world.env);
     const path = pathOf(incoming);
     if (path === undefined) {
       outgoing.writeHead(400).end();
@@ -83,7 +105,12 @@ function portal(world: World, page: Handler, stopping: () => boolean): Handler {
     } else if (path === '/health/ready') {
       const ready = !stopping() && (await databaseAnswers(world));
       reply(outgoing, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
-    } else if (isOtherLoopbackName(incoming, issuer)) {
+    } else if (path === '/_next/image') {
+      // The image optimizer (switched off in Next's configuration as well): we serve pictures in the size that they are kept in.
+      outgoing.writeHead(404).end();
+    } else if (changes(incoming) && !isSameOrigin(world.env, new Headers(originOf(incoming)))) {
+      outgoing.writeHead(foreignForm.status, foreignForm.headers).end(foreignForm.text);
+    } else if (!isInner && isOtherLoopbackName(incoming, issuer)) {
       outgoing.writeHead(307, { Location: `${issuer.origin}${incoming.url ?? '/'}` }).end();
     } else {
       // Next takes its own address from these; it is the issuer's, whatever a client or proxy wrote.
@@ -97,6 +124,16 @@ function portal(world: World, page: Handler, stopping: () => boolean): Handler {
       await page(incoming, outgoing);
     }
   };
+}
+
+/** Whether this is a form or a server action: pages are read by GET and HEAD. */
+function changes({ method = '' }: IncomingMessage): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(method);
+}
+
+function originOf({ headers }: IncomingMessage): Record<string, string> {
+  const named = ['origin', 'sec-fetch-site'].map((name) => [name, headers[name]]);
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 
 /** On one's own machine `127.0.0.1` and `localhost` are one portal, but two sites to a browser's cookies: lead to the issuer's. */

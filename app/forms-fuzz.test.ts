@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { clientIpHeader } from '@/lib/login/throttle';
+import { clientIpHeader } from '@/lib/client-address';
 import { answer, server } from '@/lib/server';
 import { POST as email } from './account/profile/email/submit/route';
 import { POST as mails } from './account/profile/mails/submit/route';

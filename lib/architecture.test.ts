@@ -57,7 +57,7 @@ const layers: Layer[] = [
   {
     name: 'login',
     files: /^lib\/login\//,
-    inside: [/^lib\/(login|data)\//, /^lib\/(env|server)$/, /^lib\/mail\/address-seal$/],
+    inside: [/^lib\/(login|data)\//, /^lib\/(env|server|client-address|own-origin)$/, /^lib\/mail\/address-seal$/],
     types: [/^lib\/oauth\/(store|server)$/],
     packages: [
       /^next-auth/,
@@ -145,7 +145,7 @@ const layers: Layer[] = [
   {
     name: 'production server',
     files: /^server\.ts$/,
-    inside: [/^lib\/(env|node-http|page-headers|routes|server)$/],
+    inside: [/^lib\/(client-address|env|http-listener|node-http|own-origin|page-headers|routes|server)$/],
     packages: [/^next$/, /^node:/],
   },
   {

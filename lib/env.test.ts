@@ -29,6 +29,14 @@ describe('the configuration', () => {
     expect(env).not.toHaveProperty('databaseUrl');
   });
 
+  it('reads client addresses from the header that the operator names', () => {
+    expect(parse({ COUNTERSIGN_PROXY_COUNT: '1' }).clientAddressHeader).toBe('x-forwarded-for');
+    for (const name of ['forwarded', 'Forwarded']) {
+      const set = { COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_ADDRESS_HEADER: name };
+      expect(parse(set)).toMatchObject({ proxyCount: 1, clientAddressHeader: 'forwarded' });
+    }
+  });
+
   it('lets whoever has the initial access token register apps, unless it says otherwise', () => {
     expect(parse({})).toMatchObject({ registration: 'token', softwareStatementIssuers: [] });
     expect(parse({ COUNTERSIGN_REGISTRATION: 'open' }).registration).toBe('open');
@@ -160,6 +168,11 @@ describe('the configuration', () => {
     [{ COUNTERSIGN_ADMIN_EMAIL: 'a', COUNTERSIGN_ADMIN_PASSWORD: 'long enough for this' }, 'COUNTERSIGN_ADMIN_EMAIL'],
     [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
     [{ COUNTERSIGN_PROXY_COUNT: '-1' }, 'COUNTERSIGN_PROXY_COUNT'],
+    [
+      { COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_ADDRESS_HEADER: 'x-real-ip' },
+      'COUNTERSIGN_CLIENT_ADDRESS_HEADER',
+    ],
+    [{ COUNTERSIGN_CLIENT_ADDRESS_HEADER: 'forwarded' }, 'COUNTERSIGN_CLIENT_ADDRESS_HEADER'],
     [{ COUNTERSIGN_CLIENT_CERT_HEADER: 'client-cert' }, 'COUNTERSIGN_CLIENT_CERT_HEADER'],
     [{ COUNTERSIGN_CLIENT_CA: 'ca.pem' }, 'COUNTERSIGN_CLIENT_CERT_HEADER'],
     [

@@ -6,6 +6,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type AddressSource, proxyHeaders } from './client-address';
 import { parseJsonText } from './json-text';
 
 export type Env = {
@@ -17,8 +18,10 @@ export type Env = {
   /** At least 32 bytes; every key of the portal is derived from it. */
   secret: Uint8Array;
   dataDir: string;
-  /** How many reverse proxies stand in front, each adding to `X-Forwarded-For`. */
+  /** How many reverse proxies are in front, each appending to the header below. */
   proxyCount: number;
+  /** The header that they set. The other is never read. */
+  clientAddressHeader: AddressSource['clientAddressHeader'];
   databaseUrl?: string;
   /** The first operator, created when there is no account of that e-mail yet. */
   admin?: { email: string; password: string };
@@ -187,6 +190,11 @@ const variables = z.object({
     })
     .optional(),
   COUNTERSIGN_PROXY_COUNT: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  COUNTERSIGN_CLIENT_ADDRESS_HEADER: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(proxyHeaders, { error: 'must be x-forwarded-for or forwarded' }))
+    .optional(),
   COUNTERSIGN_DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z
     .url({
@@ -319,6 +327,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const password = read.COUNTERSIGN_ADMIN_PASSWORD;
   if (email && !password) faults.push('COUNTERSIGN_ADMIN_PASSWORD: is required with COUNTERSIGN_ADMIN_EMAIL');
   if (password && !email) faults.push('COUNTERSIGN_ADMIN_EMAIL: is required with COUNTERSIGN_ADMIN_PASSWORD');
+  if (read.COUNTERSIGN_CLIENT_ADDRESS_HEADER && read.COUNTERSIGN_PROXY_COUNT === 0) {
+    faults.push('COUNTERSIGN_CLIENT_ADDRESS_HEADER: needs COUNTERSIGN_PROXY_COUNT of at least 1');
+  }
   if (read.COUNTERSIGN_KEY_PUBLISH_AHEAD >= read.COUNTERSIGN_KEY_ROTATION) {
     faults.push('COUNTERSIGN_KEY_PUBLISH_AHEAD: must be less than COUNTERSIGN_KEY_ROTATION');
   }
@@ -334,6 +345,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     secret: read.COUNTERSIGN_SECRET ?? keptSecret(dataDir),
     dataDir,
     proxyCount: read.COUNTERSIGN_PROXY_COUNT,
+    clientAddressHeader: read.COUNTERSIGN_CLIENT_ADDRESS_HEADER ?? 'x-forwarded-for',
     clientIdMetadata: read.COUNTERSIGN_CLIENT_ID_METADATA,
     privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
     nameLookup: read.COUNTERSIGN_NAME_LOOKUP,

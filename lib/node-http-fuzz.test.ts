@@ -7,7 +7,8 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientIp, clientIpHeader, pathOf, serve } from './node-http';
+import { clientAddress, clientIpHeader } from './client-address';
+import { pathOf, serve } from './node-http';
 import { basic, createPortal, issuer, type Portal } from './oauth/token.fixture';
 import { endpointFor } from './routes';
 
@@ -20,7 +21,10 @@ beforeAll(async () => {
   portal = await createPortal();
   // As `server.ts` does it, less the pages.
   http = createServer((incoming, outgoing) => {
-    incoming.headers[clientIpHeader] = clientIp(incoming, 0);
+    incoming.headers[clientIpHeader] = clientAddress(incoming, {
+      proxyCount: 0,
+      clientAddressHeader: 'x-forwarded-for',
+    });
     const endpoint = endpointFor(pathOf(incoming) ?? '');
     if (!endpoint) return void outgoing.writeHead(404).end();
     serve(incoming, outgoing, issuer, (request) => portal.server[endpoint](request)).catch((error: unknown) => {

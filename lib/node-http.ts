@@ -5,23 +5,10 @@
  * the address: the request is always about the configured origin, whatever `Host` said.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientIpHeader } from './client-address';
 
 /** Above what the core accepts, so that its own refusal is the one that is met; this bound only protects memory. */
 const maxBodyBytes = 128 * 1024;
-
-/** Set by `server.ts` on every request, so that what a client sends under this name is never believed. */
-export const clientIpHeader = 'x-countersign-client-ip';
-
-/** The client's address: the connection's, or what the outermost of our own proxies saw. */
-export function clientIp(
-  incoming: { headers: IncomingMessage['headers']; socket: { remoteAddress?: string | undefined } },
-  proxyCount: number,
-): string {
-  const own = incoming.socket.remoteAddress ?? '';
-  if (proxyCount === 0) return own;
-  const forwarded = [incoming.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  return forwarded.at(-proxyCount)?.trim() || own;
-}
 
 /** The path without its query, or undefined for request targets that no page or endpoint has (`*`, a whole address, `//host`). */
 export function pathOf(incoming: IncomingMessage): string | undefined {

@@ -3,26 +3,13 @@
  * a provider from another and not one household from the next, and the kind of program instead of its version. Few words,
  * which others choose only among: they are counted by, and nobody can fill a table with them.
  */
-import { isIPv4, isIPv6 } from 'node:net';
 import type { Place } from '@/lib/oauth/store';
+import { networkOf } from './client-address';
 
 export function placeOf(ip: string, userAgent: string | null): Place {
   const network = networkOf(ip);
   const agent = userAgent === null ? undefined : agentOf(userAgent);
   return { ...(network !== undefined && { network }), ...(agent !== undefined && { agent }) };
-}
-
-/** The first 24 bits of an IPv4 address, 48 of an IPv6 one: what a provider gives to a site (RFC 6177). IPv4 within IPv6 is IPv4. */
-export function networkOf(ip: string): string | undefined {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (isIPv4(plain)) return `${plain.slice(0, plain.lastIndexOf('.'))}.0/24`;
-  if (!isIPv6(plain)) return undefined;
-  const [head = '', tail] = plain.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after].slice(0, 3);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/48`;
 }
 
 /** The first that matches: programs often name others that they want to be taken for. */

@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { announce } from '@/lib/announce';
+import { addressKey, clientIp } from '@/lib/client-address';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { keepDelivering, keepLooking } from '@/lib/data/delivery';
 import { createOAuthStore } from '@/lib/data/oauth-store';
@@ -19,7 +20,6 @@ import { guardedFetch } from '@/lib/guarded-fetch';
 import { applyImport, parseImport, readImportFile } from '@/lib/import';
 import { loginOf, noSessionCookie } from '@/lib/login/login';
 import { apiSignIn } from '@/lib/login/sign-in';
-import { addressKey, clientIp } from '@/lib/login/throttle';
 import { turnCounter } from '@/lib/login/turns';
 import { openPost } from '@/lib/mail/post';
 import { remindOwners } from '@/lib/mail/remind';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { clientIpHeader } from '@/lib/login/throttle';
+import { clientIpHeader } from '@/lib/client-address';
 import { answer, server } from '@/lib/server';
 import { POST } from './submit/route';
 

@@ -5,13 +5,15 @@
  * alone, whoever makes an account with somebody else's address would need no more than that person's careless click, and every app
  * that goes by `email_verified` would take the one for the other.
  */
+
+import { clientIp } from '@/lib/client-address';
 import { consumeLink, findLink, type LinkPurpose, type MailLink, sendLink, voidLinks } from '@/lib/data/mail-links';
 import { AddressTakenError, confirmAddress, findMailbox, replaceAddress } from '@/lib/data/mailbox';
 import { emailSchema } from '@/lib/data/people';
 import { noteSecurity } from '@/lib/data/security-log';
 import { type LoginWorld, nowSeconds } from './login';
 import { secureAccount } from './secure-account';
-import { clientIp, countMailFrom, countMailTo, fromOf } from './throttle';
+import { countMailFrom, countMailTo, fromOf } from './throttle';
 
 type Viewer = { sub: string };
 

@@ -1,7 +1,8 @@
 /**
- * What comes from our own pages, and what leads to them.
+ * Requests from our own pages, and addresses of our own pages.
  */
 import type { Env } from '@/lib/env';
+import { foreignForm, isSameOrigin } from '@/lib/own-origin';
 import { server } from '@/lib/server';
 
 /**
@@ -10,27 +11,8 @@ import { server } from '@/lib/server';
  */
 export async function requireSameOrigin(request: Request): Promise<Response | undefined> {
   const { env } = await server();
-  return isSameOrigin(env, request.headers) ? undefined : foreignForm();
-}
-
-/**
- * `Sec-Fetch-Site` is the browser's own word and cannot be written by a page (Fetch Metadata §2.4). `Origin` is checked
- * besides, for browsers without it. `Origin: null` is what a page with `Referrer-Policy: no-referrer` sends even to
- * itself (Fetch §3.2), and also what a sandboxed frame sends, so it counts only where the browser vouches.
- */
-export function isSameOrigin(env: Pick<Env, 'issuer'>, headers: Headers): boolean {
-  const site = headers.get('sec-fetch-site');
-  const origin = headers.get('origin');
-  if (site !== null && site !== 'same-origin' && site !== 'none') return false;
-  if (origin === 'null') return site === 'same-origin';
-  return origin === null || origin === env.issuer;
-}
-
-function foreignForm(): Response {
-  return new Response('This form was not sent from our own page. Go back, reload the page and try again.\n', {
-    status: 403,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  });
+  if (isSameOrigin(env, request.headers)) return undefined;
+  return new Response(foreignForm.text, { status: foreignForm.status, headers: foreignForm.headers });
 }
 
 /**

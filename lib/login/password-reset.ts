@@ -3,6 +3,7 @@
  * sign-in that follows.
  */
 
+import { clientIp } from '@/lib/client-address';
 import { consumeLink, findLink, voidLinks } from '@/lib/data/mail-links';
 import { confirmAddress, removeFactorsSince } from '@/lib/data/mailbox';
 import { createOAuthStore } from '@/lib/data/oauth-store';
@@ -12,7 +13,7 @@ import { endAllSessions } from '@/lib/data/sessions';
 import { sealAddress } from '@/lib/mail/address-seal';
 import { type LoginWorld, nowSeconds } from './login';
 import { hashPassword, type PasswordFault, passwordFault, TooBusyError } from './passwords';
-import { clientIp, countMailFrom, countMailTo, forgiveSignIn, fromOf } from './throttle';
+import { countMailFrom, countMailTo, forgiveSignIn, fromOf } from './throttle';
 
 export type ResetAsked =
   | { ok: true }

@@ -5,6 +5,7 @@
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { clientIp } from '@/lib/client-address';
 import { claimOnce } from '@/lib/data/claimed';
 import { findPerson, type Person } from '@/lib/data/people';
 import { findTotp, takeRecoveryCode, takeTotpStep } from '@/lib/data/second-factors';
@@ -14,7 +15,7 @@ import { type PasskeyRefusal, passkeyAmr, provePasskey } from './passkeys';
 import { hashRecoveryCode, parseRecoveryCode } from './recovery-codes';
 import { deriveKey, leave, readLeft } from './sealed';
 import { type Proved, type SignedIn, startSession } from './start-session';
-import { clientIp, countCode, forgiveCode, fromOf } from './throttle';
+import { countCode, forgiveCode, fromOf } from './throttle';
 import { openTotpSecret, stepOfCode } from './totp';
 
 export const halfSeconds = 10 * 60;

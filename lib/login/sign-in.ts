@@ -2,6 +2,7 @@
  * Signing in, signing up, signing out: one function each, run by our own forms and by next-auth's routes alike.
  */
 import { z } from 'zod';
+import { clientIp, clientIpHeader } from '@/lib/client-address';
 import {
   createPerson,
   emailSchema,
@@ -26,7 +27,7 @@ import {
 } from './passwords';
 import { isNewDevice, leaveHalf } from './second-factor';
 import { type SignedIn, startSession } from './start-session';
-import { clientIp, clientIpHeader, countSignIn, countSignUp, forgiveSignIn, fromOf } from './throttle';
+import { countSignIn, countSignUp, forgiveSignIn, fromOf } from './throttle';
 
 export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
 export type SignInRefusal =

@@ -7,13 +7,14 @@
  * `swk`), `user` that a person was there, and `mfa` where it was more than one factor. A passkey that verified its user is two:
  * something they have, and what unlocks it.
  */
+
+import { clientIp } from '@/lib/client-address';
 import type { Person } from '@/lib/data/people';
 import { createSession } from '@/lib/data/sessions';
 import type { Login } from '@/lib/oauth/store';
 import { browserCookie, browserOf, isKnownTo } from './browser';
 import { type LoginWorld, nowSeconds, sessionCookie, sessionOf, sessionSeconds } from './login';
 import { forget } from './sealed';
-import { clientIp } from './throttle';
 
 export type SignedIn = {
   ok: true;

@@ -8,8 +8,8 @@
  * NIST SP 800-63B §3.2.2's bound of 100.
  */
 import { createHmac } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import { addressKey, clientIp } from '@/lib/client-address';
 import type { LoginWorld } from './login';
 
 const limits = {
@@ -112,17 +112,6 @@ export async function countMailTo(world: LoginWorld, email: string): Promise<Tur
   return count(world, 'mailTo', keyed(world, email));
 }
 
-/** The header that the portal's own server writes, over whatever came with the request. */
-export const clientIpHeader = 'x-countersign-client-ip';
-
-/**
- * Where a request came from, as the portal's own server saw it: the socket's address. `X-Forwarded-For` is not read, for
- * anybody can write it. Where that server is not in front (development), everybody is one address.
- */
-export function clientIp(headers: Headers): string {
-  return headers.get(clientIpHeader)?.slice(0, 45) ?? 'unknown';
-}
-
 /** Where a request came from, for the security log. */
 export function fromOf(headers: Headers): { ip: string; userAgent?: string } {
   const userAgent = headers.get('user-agent');
@@ -135,21 +124,6 @@ function signInKeys(world: LoginWorld, email: string, address: string): ['pair' 
     ['address', keyed(world, address)],
     ['account', keyed(world, email)],
   ];
-}
-
-/** A network of IPv6 hands its customer 2^64 addresses: they count as one (RFC 6177 §2). IPv4 within IPv6 is IPv4. */
-export function addressKey(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }
 
 /** Addresses that were typed are other people's, or typos: the table of counters does not hold them in the clear. */

@@ -70,12 +70,12 @@ describe('from request to code (RFC 6749 §4.1)', () => {
     expect(answerOf(resumed).get('error')).toBe('consent_required');
   });
 
-  it.each(['HEAD', 'PUT', 'DELETE', 'OPTIONS'])('answers no %s, and no script of another site', async (method) => {
+  it.each(['PUT', 'DELETE', 'OPTIONS'])('answers no %s, and no script of another site', async (method) => {
     const { server } = createPortal();
     const headers = { origin: 'https://trailmap.example' };
     const response = await server.authorize(new Request(`${issuer}/oauth/authorize`, { method, headers }));
     expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('GET, POST');
+    expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 

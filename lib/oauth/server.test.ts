@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createMemoryStore } from './memory-store';
+import { createAuthorizationServer } from './server';
+import { defaultSettings } from './settings';
 import { basic, createPortal, formRequest, issuer } from './token.fixture';
 
 const problem = z.object({ error: z.string(), error_description: z.string() });
@@ -14,7 +17,8 @@ describe('every endpoint', () => {
     ['discovery', 'GET, HEAD, OPTIONS', ['POST']],
     ['jwks', 'GET, HEAD, OPTIONS', ['POST']],
     ['statusList', 'GET, HEAD, OPTIONS', ['POST']],
-    ['authorize', 'GET, POST', ['PUT', 'OPTIONS', 'HEAD']],
+    ['authorize', 'GET, HEAD, POST', ['PUT', 'OPTIONS']],
+    ['logout', 'GET, HEAD, POST', ['PUT', 'OPTIONS']],
   ] as const)('%s answers 405 with Allow to other methods (RFC 9110 §15.5.6)', async (name, allow, methods) => {
     const { server } = await createPortal();
     for (const method of methods) {
@@ -73,6 +77,52 @@ describe('every endpoint', () => {
     expect(response.headers.has('etag')).toBe(true);
     expect(await response.text()).toBe('');
   });
+
+  it.each(['authorize', 'logout'] as const)(
+    '%s answers HEAD and does nothing: it reads, writes and fetches nothing (RFC 9110 §9.2.1, §9.3.2)',
+    async (name) => {
+      const touched: string[] = [];
+      const watched = <T extends object>(what: string, object: T): T =>
+        new Proxy(object, {
+          get(target, property) {
+            touched.push(`${what}.${String(property)}`);
+            return Reflect.get(target, property);
+          },
+        });
+      const never = (what: string) => async () => {
+        touched.push(what);
+        return undefined;
+      };
+      const plain = createMemoryStore({ clients: [], subjects: [], openApis: [] });
+      const server = createAuthorizationServer({
+        issuer,
+        store: watched('store', plain),
+        secret: new Uint8Array(32).fill(7),
+        settings: defaultSettings,
+        now: () => 1_800_000_000,
+        endLogin: async () => {
+          touched.push('endLogin');
+          return { setCookie: '' };
+        },
+        login: never('login'),
+        fetch: () => Promise.reject(new Error(`fetched ${touched.push('fetch')}`)),
+        errorPage: () => '',
+        log: (entry) => void touched.push(`log ${String(entry['event'])}`),
+      });
+      touched.length = 0;
+      const query = 'client_id=https%3A%2F%2Fapp.example%2Fclient&response_type=code&interaction=x&id_token_hint=x';
+      const response = await server[name](new Request(`${issuer}/oauth/x?${query}`, { method: 'HEAD' }));
+      expect(response.status).toBe(200);
+      expect(await response.text()).toBe('');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('location')).toBeNull();
+      expect(touched).toEqual([]);
+      // What a GET does shows that the watch works.
+      await server[name](new Request(`${issuer}/oauth/x?${query}`));
+      expect(touched).not.toEqual([]);
+    },
+  );
 
   it('names the request in a header, the same as in the log and for the developer', async () => {
     const portal = await createPortal();

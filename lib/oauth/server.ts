@@ -261,11 +261,11 @@ const endpoints = {
   protectedResource: { methods: get, cors: true, page: false, answer: protectedResource },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
   receiptKeys: { methods: get, cors: true, page: false, answer: receiptKeys },
-  authorize: { methods: ['GET', 'POST'], cors: false, page: true, answer: authorize },
+  authorize: { methods: ['GET', 'HEAD', 'POST'], cors: false, page: true, answer: authorize },
   par: { methods: post, cors: true, page: false, dpop: true, answer: par },
   deviceAuthorization: { methods: post, cors: true, page: false, answer: deviceAuthorization },
   token: { methods: post, cors: true, page: false, dpop: true, answer: token },
-  logout: { methods: ['GET', 'POST'], cors: false, page: true, answer: logout },
+  logout: { methods: ['GET', 'HEAD', 'POST'], cors: false, page: true, answer: logout },
   userinfo: { methods: ['GET', 'HEAD', 'POST'], cors: true, page: false, dpop: true, answer: userinfo },
   // Which origins may call is each client's, so the endpoint answers preflights by itself.
   session: { methods: ['POST', 'DELETE', 'OPTIONS'], cors: false, page: false, answer: session },
@@ -406,6 +406,7 @@ async function answer(
       const headers = { Allow: [...rules.methods, ...(rules.cors ? ['OPTIONS'] : [])].join(', ') };
       throw new OAuthError('invalid_request', 'This endpoint does not answer this method.', { status: 405, headers });
     }
+    if (rules.page && request.method === 'HEAD') return headOfPage();
     return await rules.answer(world, request, requestId);
   } catch (error) {
     if (error instanceof OAuthError && error.grantId !== undefined) {
@@ -413,6 +414,14 @@ async function answer(
     }
     return refusal(world, name, rules, error, requestId);
   }
+}
+
+/**
+ * RFC 9110 §9.2.1: HEAD is safe, while a GET here keeps a request, issues a code or signs out. What a GET would answer is only known
+ * by doing that, so this says no more than that there is a page that nobody may keep (§9.3.2).
+ */
+function headOfPage(): Response {
+  return shown('', 200);
 }
 
 /** Design decision 12: what is not an `OAuthError` is a fault of ours, and is never blamed on the client. */

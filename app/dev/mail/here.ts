@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { clientIp, clientIpHeader, isLoopbackAddress } from '@/lib/client-address';
 import type { Env } from '@/lib/env';
-import { clientIp } from '@/lib/login/throttle';
 
 /**
  * Letters hold links that open accounts. They are shown only by a portal whose issuer is on loopback, to a browser on the same
@@ -10,8 +10,7 @@ import { clientIp } from '@/lib/login/throttle';
  */
 export async function requireThisMachine(env: Env): Promise<void> {
   const from = await headers();
-  const ip = clientIp(from);
-  // "unknown": Next's own server for development, which listens on loopback alone.
-  const isHere = ip === 'unknown' || /^(::ffff:)?127\.|^::1$/.test(ip);
+  // Next's development server listens on loopback alone, and does not write the header.
+  const isHere = !from.has(clientIpHeader) || isLoopbackAddress(clientIp(from));
   if (env.mail.kind !== 'local' || !isHere || from.get('host') !== new URL(env.issuer).host) notFound();
 }

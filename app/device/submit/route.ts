@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { clientIp } from '@/lib/client-address';
 import { backWith, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
-import { clientIp, countUserCode, forgiveUserCode } from '@/lib/login/throttle';
+import { countUserCode, forgiveUserCode } from '@/lib/login/throttle';
 import { server } from '@/lib/server';
 
 /** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */

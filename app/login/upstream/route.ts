@@ -1,9 +1,10 @@
 import type { NextRequest } from 'next/server';
+import { clientIp } from '@/lib/client-address';
 import { backWith, seeOther } from '@/lib/login/flash';
 import { readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { clientIp, countUpstream } from '@/lib/login/throttle';
+import { countUpstream } from '@/lib/login/throttle';
 import { linkPage, setOut, wantsFresh } from '@/lib/login/upstream';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
@@ -30,6 +31,11 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds()))) return seeOther(proofPath(linkPage));
   const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
   return setOut(world, upstream, { errand, fresh: wantsFresh(errand, pending?.interaction.request), link });
+}
+
+/** RFC 9110 §9.3.2. Next would run GET, which counts an attempt and asks the other issuer for something. */
+export function HEAD(): Response {
+  return new Response(null, { headers: { 'cache-control': 'no-store' } });
 }
 
 /** What a browser says by itself; one that does not know the header, or is not on https, says where the link was. */

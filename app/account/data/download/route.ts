@@ -1,10 +1,10 @@
+import { clientIp } from '@/lib/client-address';
 import { accountData } from '@/lib/data/account';
 import { noteSecurity } from '@/lib/data/security-log';
 import { seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { nowSeconds, sessionOf } from '@/lib/login/login';
 import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { clientIp } from '@/lib/login/throttle';
 import { server } from '@/lib/server';
 
 const page = '/account/data';
