@@ -4,6 +4,7 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { KeyFormState } from '@/components/api-keys';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { forgetLeftSecret, leaveSecret } from '../../developers/apps/shown-secret';
@@ -12,6 +13,7 @@ import { keyDraft, refusedKey } from './draft';
 import { place } from './place';
 
 export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
+  await requireOwnAction();
   const viewer = await requireViewer(place.path);
   const { oauth, env } = await server();
   const { draft, values } = keyDraft(form);
@@ -22,6 +24,7 @@ export async function createKey(state: KeyFormState, form: FormData): Promise<Ke
 }
 
 export async function endKey(form: FormData): Promise<void> {
+  await requireOwnAction();
   const viewer = await requireViewer(place.path);
   const { oauth } = await server();
   const id = z.guid().safeParse(form.get('key'));
@@ -30,6 +33,7 @@ export async function endKey(form: FormData): Promise<void> {
 }
 
 export async function putKeyAway(): Promise<void> {
+  await requireOwnAction();
   await requireViewer(place.path);
   await forgetLeftSecret((await server()).env, place);
   refresh();

@@ -2,12 +2,14 @@
 
 import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { requireRecentProof } from '@/lib/login/recent-proof';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 
 /** Only for operators; for everybody else the page is not there, nor what it does. */
 export async function rotate(): Promise<void> {
+  await requireOwnAction();
   const viewer = await requireViewer('/admin/keys');
   if (!viewer.isOperator) notFound();
   const { oauth } = await server();
@@ -17,6 +19,7 @@ export async function rotate(): Promise<void> {
 
 /** As `rotate`, and only soon after a sign-in: it stops everything that the key signed. */
 export async function withdraw(form: FormData): Promise<void> {
+  await requireOwnAction();
   const { data: kid } = z.string().safeParse(form.get('kid'));
   const viewer = await requireViewer('/admin/keys');
   if (!viewer.isOperator) notFound();

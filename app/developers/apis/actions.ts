@@ -7,6 +7,7 @@ import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
 import { replaceDetailTypes } from '@/lib/data/detail-types';
 import { parseJsonText } from '@/lib/json-text';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
@@ -29,6 +30,7 @@ function typed(form: FormData): Record<string, string> {
 }
 
 export async function registerApi(state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const viewer = await requireViewer('/developers/apis/new');
   const { db } = await server();
   const again = { attempt: state.attempt + 1, values: typed(form) };
@@ -40,6 +42,7 @@ export async function registerApi(state: FormState, form: FormData): Promise<For
 }
 
 export async function saveApi(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/settings`;
   const viewer = await requireViewer(path);
   const { db } = await server();
@@ -52,6 +55,7 @@ export async function saveApi(id: string, state: FormState, form: FormData): Pro
 }
 
 export async function createScope(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/scopes`;
   const viewer = await requireViewer(path);
   const { db } = await server();
@@ -65,6 +69,7 @@ export async function createScope(id: string, state: FormState, form: FormData):
 }
 
 export async function saveScope(id: string, value: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/scopes`;
   const viewer = await requireViewer(path);
   const { db } = await server();
@@ -81,6 +86,7 @@ function scopeDraft(form: FormData) {
 }
 
 export async function saveDetailTypes(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/details`;
   const viewer = await requireViewer(path);
   const again = { attempt: state.attempt + 1, values: typed(form) };
@@ -93,6 +99,7 @@ export async function saveDetailTypes(id: string, state: FormState, form: FormDa
 }
 
 export async function deleteScope(id: string, value: string): Promise<void> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/scopes`;
   const viewer = await requireViewer(path);
   const removed = await removeScope((await server()).db, viewer, id, value, now());
@@ -100,6 +107,7 @@ export async function deleteScope(id: string, value: string): Promise<void> {
 }
 
 export async function allowApp(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/apps`;
   const viewer = await requireViewer(path);
   const { db } = await server();
@@ -125,6 +133,7 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
 }
 
 export async function removeApp(id: string, clientId: string): Promise<void> {
+  await requireOwnAction();
   const path = `/developers/apis/${id}/apps`;
   const viewer = await requireViewer(path);
   const removed = await removeClient((await server()).db, viewer, id, clientId, now());
@@ -132,6 +141,7 @@ export async function removeApp(id: string, clientId: string): Promise<void> {
 }
 
 export async function removeApi(id: string): Promise<void> {
+  await requireOwnAction();
   const viewer = await requireViewer(`/developers/apis/${id}/delete`);
   const deleted = await deleteApi((await server()).db, viewer, id, now());
   redirect(deleted ? '/developers?done=api-deleted' : '/developers');

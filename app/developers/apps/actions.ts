@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Refused } from '@/lib/data/apis';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer, type Viewer } from '@/lib/login/viewer';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/client-metadata';
 import { server } from '@/lib/server';
@@ -16,6 +17,7 @@ import { forgetLeftSecret, leaveSecret, secretOfApp } from './shown-secret';
 const now = () => Math.floor(Date.now() / 1000);
 
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
+  await requireOwnAction();
   const viewer = await requireViewer('/developers/apps/new');
   const { db, env, oauth } = await server();
   const parsedKind = z.enum(clientKinds).parse(kind);
@@ -29,6 +31,7 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
 }
 
 export async function saveApp(id: string, state: AppFormState, form: FormData): Promise<AppFormState> {
+  await requireOwnAction();
   const path = `/developers/apps/${id}/settings`;
   const viewer = await requireViewer(path);
   const { db } = await server();
@@ -64,6 +67,7 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
 
 /** A new secret; the one before goes on for the chosen time. */
 export async function newSecret(id: string, form: FormData): Promise<void> {
+  await requireOwnAction();
   const path = `/developers/apps/${id}/credentials`;
   const viewer = await requireViewer(path);
   const { db, env, oauth } = await server();
@@ -75,6 +79,7 @@ export async function newSecret(id: string, form: FormData): Promise<void> {
 }
 
 export async function endOneSecret(id: string, form: FormData): Promise<void> {
+  await requireOwnAction();
   const path = `/developers/apps/${id}/credentials`;
   const viewer = await requireViewer(path);
   const { db } = await server();
@@ -84,12 +89,14 @@ export async function endOneSecret(id: string, form: FormData): Promise<void> {
 }
 
 export async function putSecretAway(id: string): Promise<void> {
+  await requireOwnAction();
   await requireViewer(`/developers/apps/${id}`);
   await forgetLeftSecret((await server()).env, secretOfApp(id));
   refresh();
 }
 
 export async function deleteApp(id: string): Promise<void> {
+  await requireOwnAction();
   const viewer = await requireViewer(`/developers/apps/${id}/delete`);
   const { db } = await server();
   const deleted = await deleteClient(db, viewer, id, now());

@@ -2,7 +2,9 @@
 
 import { headers } from 'next/headers';
 import { z } from 'zod';
-import { clientIp, countReceipt } from '@/lib/login/throttle';
+import { clientIp } from '@/lib/client-address';
+import { requireOwnAction } from '@/lib/login/own-action';
+import { countReceipt } from '@/lib/login/throttle';
 import type { ReceiptVerdict } from '@/lib/oauth/receipt';
 import { server } from '@/lib/server';
 
@@ -17,6 +19,7 @@ const longest = 64 * 1024;
 
 /** Says what the receipt says, to whoever shows it; nothing is kept. */
 export async function checkReceipt(state: VerifyState, form: FormData): Promise<VerifyState> {
+  await requireOwnAction();
   const pasted = z.string().max(longest).catch('').parse(form.get('receipt')).trim();
   const again = { attempt: state.attempt + 1, pasted };
   const upload = form.get('file');

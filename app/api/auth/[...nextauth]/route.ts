@@ -1,4 +1,5 @@
 import type { NextRequest } from 'next/server';
+import { requireSameOrigin } from '@/lib/login/origin';
 import { comeBack } from '@/lib/login/upstream';
 import { server } from '@/lib/server';
 import { nextAuth } from './handle';
@@ -7,7 +8,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 /**
  * next-auth's own routes (session, csrf, the credentials callback), and the redirect URIs of upstream issuers, which operators registered
- * under next-auth's path. `_log` would let anybody write into our log.
+ * under next-auth's path. `_log` would let anyone write into our log.
  */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
@@ -19,7 +20,21 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     if (!upstream || more.length > 0 || request.method !== 'GET') return new Response(null, { status: 404 });
     return comeBack(world, upstream, request);
   }
+  // next-auth answers 500 to the one callback that is a form and not a redirect.
+  if (action === 'callback' && request.method !== 'POST') {
+    return new Response(null, { status: 405, headers: { allow: 'POST' } });
+  }
   return nextAuth(request, nextauth);
 }
 
-export { handle as GET, handle as POST };
+export { handle as GET };
+
+/** next-auth checks its own token and cookie, and no origin: another site could sign a person in to its own account. */
+export async function POST(request: NextRequest, context: Context): Promise<Response> {
+  return (await requireSameOrigin(request)) ?? handle(request, context);
+}
+
+/** RFC 9110 §9.3.2. Next would run GET, and a callback may be visited once. */
+export function HEAD(): Response {
+  return new Response(null, { headers: { 'cache-control': 'no-store' } });
+}

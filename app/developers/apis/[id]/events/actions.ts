@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { actOnStream, createApiStream, endReceiving, letReceive } from '@/lib/data/event-streams';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { doneAt } from '../../../search';
@@ -14,6 +15,7 @@ const pathOf = (id: string) => `/developers/apis/${id}/events`;
 const mostStreams = 50;
 
 export async function createStream(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const viewer = await requireViewer(pathOf(id));
   const { db, oauth } = await server();
   const values = {
@@ -47,6 +49,7 @@ export async function createStream(id: string, state: FormState, form: FormData)
 const actSchema = z.enum(['pause', 'resume', 'delete', 'verify']);
 
 export async function changeStream(id: string, form: FormData): Promise<void> {
+  await requireOwnAction();
   const viewer = await requireViewer(pathOf(id));
   const { db } = await server();
   const { data: act } = actSchema.safeParse(readText(form, 'act'));
@@ -55,6 +58,7 @@ export async function changeStream(id: string, form: FormData): Promise<void> {
 }
 
 export async function addReceiver(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const viewer = await requireViewer(pathOf(id));
   const { db } = await server();
   const clientId = readText(form, 'client_id');
@@ -71,6 +75,7 @@ export async function addReceiver(id: string, state: FormState, form: FormData):
 }
 
 export async function removeReceiver(id: string, form: FormData): Promise<void> {
+  await requireOwnAction();
   const viewer = await requireViewer(pathOf(id));
   const { db } = await server();
   await endReceiving(db, viewer, id, readText(form, 'client_id'));

@@ -4,6 +4,7 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { KeyFormState } from '@/components/api-keys';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { server } from '@/lib/server';
 import { keyDraft, refusedKey } from '../../../../account/keys/draft';
 import { doneAt } from '../../../search';
@@ -12,6 +13,7 @@ import { requireApp } from '../app';
 import { keyPlace } from './key-place';
 
 export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
+  await requireOwnAction();
   const place = keyPlace(id);
   const { viewer, env } = await requireApp(id, place.path);
   const { draft, values } = keyDraft(form);
@@ -22,6 +24,7 @@ export async function createAppKey(id: string, state: KeyFormState, form: FormDa
 }
 
 export async function endAppKey(id: string, form: FormData): Promise<void> {
+  await requireOwnAction();
   const { path } = keyPlace(id);
   await requireApp(id, path);
   const key = z.guid().safeParse(form.get('key'));
@@ -30,6 +33,7 @@ export async function endAppKey(id: string, form: FormData): Promise<void> {
 }
 
 export async function putAppKeyAway(id: string): Promise<void> {
+  await requireOwnAction();
   const place = keyPlace(id);
   const { env } = await requireApp(id, place.path);
   await forgetLeftSecret(env, place);

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { distrustIssuer, trustIssuer } from '@/lib/data/trusted-issuers';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { type FormState, readText, readTexts } from '../../../apis/api-form-data';
 import { doneAt } from '../../../search';
 import { parseKeys } from '../../app-form-data';
@@ -9,6 +10,7 @@ import { requireApp } from '../app';
 
 /** Adds an issuer, or says anew what is trusted of the one that is there. */
 export async function saveIssuer(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
   const path = `/developers/apps/${id}/issuers`;
   const { viewer, db, now } = await requireApp(id, path);
   const values = Object.fromEntries(
@@ -30,6 +32,7 @@ export async function saveIssuer(id: string, state: FormState, form: FormData): 
 }
 
 export async function endTrust(id: string, form: FormData): Promise<void> {
+  await requireOwnAction();
   const path = `/developers/apps/${id}/issuers`;
   const { viewer, db } = await requireApp(id, path);
   const ended = await distrustIssuer(db, viewer, id, readText(form, 'issuer'));
