@@ -49,7 +49,7 @@ const layers: Layer[] = [
     files: /^lib\/data\//,
     inside: [
       /^lib\/data\//,
-      /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|store|time-limit)$/,
+      /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit)$/,
     ],
     types: [core],
     packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
@@ -98,7 +98,11 @@ const layers: Layer[] = [
   {
     name: 'import file',
     files: /^lib\/import\.ts$/,
-    inside: [/^lib\/(data|login)\//, /^lib\/json-text$/, /^lib\/oauth\/(authorization-details|client-metadata)$/],
+    inside: [
+      /^lib\/(data|login)\//,
+      /^lib\/json-text$/,
+      /^lib\/oauth\/(authorization-details|client-metadata|signing-algs)$/,
+    ],
     packages: [/^node:/, /^zod$/],
   },
   {
@@ -137,7 +141,7 @@ const layers: Layer[] = [
       /^lib\/mail\/local-post$/,
       portalLib,
       /^lib\/server$/,
-      /^lib\/oauth\/(client-metadata|errors|redirect-uri|response-type)$/,
+      /^lib\/oauth\/(client-jwk|client-metadata|errors|redirect-uri|response-type|signing-algs)$/,
     ],
     types: [core],
     packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^sharp$/, /^zod$/, /^jose$/, /^node:/],

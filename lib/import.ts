@@ -18,6 +18,7 @@ import { hashPassword } from '@/lib/login/passwords';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataFaults, clientMetadataSchema, isMacKey } from '@/lib/oauth/client-metadata';
 import { parseJsonText, pathText, withEnvironment } from './json-text';
+import { signingAlgs } from './oauth/signing-algs';
 
 /** Every fault found, one line each, and nothing was changed. */
 export class ImportError extends Error {
@@ -60,7 +61,7 @@ const apiSchema = z.strictObject({
   name: z.string().trim().min(1).max(60),
   owner: email.optional(),
   accessTokenSeconds: z.int().min(shortestTokenSeconds).max(longestTokenSeconds).default(600),
-  signingAlg: z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']).default('ES256'),
+  signingAlg: z.enum(signingAlgs).default('ES256'),
   accessTokenFormat: z
     .enum(['jwt', 'opaque'])
     .default('jwt')

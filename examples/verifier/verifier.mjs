@@ -50,7 +50,7 @@ export class TokenError extends Error {
 export function createVerifier({
   issuer,
   audience,
-  algorithms = ['ES256', 'RS256', 'PS256', 'EdDSA'],
+  algorithms = ['ES256', 'RS256', 'PS256', 'EdDSA', 'Ed25519'],
   resourceMetadata = metadataAddress(audience),
   whenListsFail = 'refuse',
   proves,

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { SigningAlg } from '@/lib/oauth/store';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
 import {
   longestTokenSeconds,
   resourceProblem,
@@ -16,8 +16,6 @@ import type { Owner } from './client-secrets';
 import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { isUuid } from './sql';
-
-export const signingAlgs = ['ES256', 'RS256', 'PS256', 'EdDSA'] as const satisfies readonly SigningAlg[];
 
 /** What a form or an import gives; parsed here so that nothing else can reach a row. Times are seconds. */
 export const apiDraftSchema = z.object({

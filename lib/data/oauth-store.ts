@@ -10,6 +10,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
 import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/store';
 import { claimOnce } from './claimed';
 import { clientReading } from './client-reading';
@@ -156,7 +157,7 @@ const personApi = z.object({
   resource: z.string(),
   name: z.string(),
   accessTokenSeconds: z.number(),
-  signingAlg: z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']),
+  signingAlg: z.enum(signingAlgs),
   ...opaqueTokens,
   scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
 });

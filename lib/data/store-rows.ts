@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import { responseModes, responseTypes } from '@/lib/oauth/response-type';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
 import {
   type AuthorizationRequest,
   type Client,
@@ -244,7 +245,7 @@ export function parseTokenState(row: unknown): RefreshTokenState {
   return { ...parseGrantState(row), token };
 }
 
-const signingAlg = z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']);
+const signingAlg = z.enum(signingAlgs);
 
 // Absent where it is not so, as for the core's own records.
 export const opaqueTokens = { opaqueTokens: z.boolean().transform((opaque) => opaque || undefined) };

@@ -6,14 +6,11 @@
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
-import type { PublicJwk } from './client-keys';
+import type { PublicJwk } from './client-jwk';
 import { sha256 } from './crypto';
 import type { OAuthError } from './errors';
 import { isMediaType } from './media-type';
 import type { World } from './world';
-
-/** What assertions may be signed with by a key: nothing symmetric, never `none` (RFC 8725 §3.1). */
-export const assertionAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 
 /** The longest that an assertion may still be valid: its `jti` is remembered until then. */
 const maxAssertionSeconds = 3600;
@@ -36,7 +33,7 @@ export type AssertionClaims = z.infer<typeof claimsSchema>;
 export type Expected = {
   /** Media types that its `typ` may name; it may also have none. Another kind of token must not pass for it (RFC 8725 §3.11). */
   types: readonly string[];
-  /** Algorithms of one kind: `assertionAlgs`, or those of shared secrets. */
+  /** Algorithms of one kind: `signingAlgs`, or those of shared secrets. */
   algs: readonly string[];
   /** Throws for an algorithm that is not accepted here, and finds the keys or secrets that may have signed. */
   keys: (wanted: { alg: string; kid: string | undefined }) => Promise<(PublicJwk | Uint8Array)[]>;

@@ -6,7 +6,7 @@ import { type AccessTokenClaims, grantOf, verifyAccessToken } from './access-tok
 import { shownCertificate, tokenType } from './confirmation';
 import { dpopAlgs, verifyProof } from './dpop';
 import { OAuthError, type OAuthErrorCode, printable } from './errors';
-import { readParameters } from './http';
+import { contentType, readParameters } from './http';
 import { resourceMetadataAttribute } from './protected-resource';
 import type { Confirmation, EpochState } from './store';
 import { asClient, type Call, type World } from './world';
@@ -105,7 +105,7 @@ async function readToken(world: World, request: Request): Promise<{ token: strin
   const header = request.headers.get('authorization');
   const [, named, inHeader] = /^(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*) *$/i.exec(header ?? '') ?? [];
   const scheme = named?.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer';
-  const form = request.headers.get('content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded');
+  const form = contentType(request) === 'application/x-www-form-urlencoded';
   const body = request.method === 'POST' && form ? await readForm(world, request) : undefined;
   const inBody = body?.get('access_token') ?? undefined;
   if ((header !== null && inBody !== undefined) || new URL(request.url).searchParams.has('access_token')) {

@@ -323,6 +323,32 @@ describe('private_key_jwt', () => {
     expect(await portal.token(mixed, {})).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });
 
+  it.each(['JWT', 'jwt', 'application/jwt', 'Client-Authentication+JWT', undefined])(
+    'may have the typ %s (RFC 7515 §4.1.9)',
+    async (typ) => {
+      const portal = await portalOf();
+      const jwt = await assertion('keyed', {}, { header: { typ } });
+      expect(await portal.token(asserted(jwt), {})).toMatchObject({ status: 200 });
+    },
+  );
+
+  it.each(['EdDSA', 'Ed25519'])('may be signed with %s, whichever name is registered (RFC 9864 §2.2)', async (alg) => {
+    const pair = await generateKeyPair('Ed25519', { extractable: true });
+    const jwk = await exportJWK(pair.publicKey);
+    const clients = [undefined, 'EdDSA', 'Ed25519'].map((name) =>
+      clientOf(`ed-${name}`, {
+        ...method,
+        jwks: { keys: [{ ...jwk, ...(name && { alg: name }) }] },
+        ...(name && { token_endpoint_auth_signing_alg: name }),
+      }),
+    );
+    const portal = await createPortal({ clients });
+    for (const { id } of clients) {
+      const jwt = await assertion(id, {}, { key: pair.privateKey, header: { alg } });
+      expect(await portal.token(asserted(jwt), {})).toMatchObject({ status: 200 });
+    }
+  });
+
   it.each([
     ['no type', { client_assertion: 'a.b.c' }],
     ['another type', { client_assertion: 'a.b.c', client_assertion_type: 'urn:other' }],
@@ -373,6 +399,33 @@ describe('jwks_uri', () => {
     expect(await send(portal, { kid: 'k2' }, next.privateKey)).toMatchObject({ status: 200 });
     for (let n = 0; n < 20; n++) await send(portal, { kid: `x${n}` });
     expect(asked).toHaveLength(2);
+  });
+
+  it('may hold keys that cannot be used: they are ignored, and the developer is told once (RFC 7517 §5)', async () => {
+    const odd = [
+      { ...publicJwk, kid: 'k0', use: '' },
+      { kty: 'RSA', kid: 'k2', x5c: ['MIIB'] },
+      { ...publicJwk, alg: 'ES512' },
+    ];
+    const { fetch } = host(() => Response.json({ keys: [...odd, publicJwk] }));
+    const byValue = clientOf('by-value', { ...method, jwks: { keys: [...odd, publicJwk] } });
+    const portal = await createPortal({ clients: [remote, byValue], fetch });
+    for (let n = 0; n < 2; n++) {
+      expect(await send(portal)).toMatchObject({ status: 200 });
+      expect(await portal.token(asserted(await assertion('by-value')), {})).toMatchObject({ status: 200 });
+    }
+    expect(await send(portal, { kid: 'k0' })).toMatchObject(invalidClient);
+    await portal.server.flush();
+    const told = portal.store.refusals.filter(({ endpoint }) => endpoint === 'jwks');
+    expect(told.map(({ clientId }) => clientId)).toContain('by-value');
+    expect(told.filter(({ clientId }) => clientId === 'remote')).toHaveLength(1);
+    for (const { reason, error } of told) {
+      expect(error).toBe('invalid_client_metadata');
+      expect(reason).toBe(
+        'Ignored in the JWK Set. The key k0: use is neither sig nor enc. The key k2: n and e are missing. ' +
+          'The key k1: alg ES512 is not supported for it.',
+      );
+    }
   });
 
   it('may be out for a while: what was good stays good', async () => {

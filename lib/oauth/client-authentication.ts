@@ -13,7 +13,7 @@
  */
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
-import { assertionAlgs, consumeAssertion } from './assertion';
+import { consumeAssertion } from './assertion';
 import { clientKeys } from './client-keys';
 import { macAlgs } from './client-metadata';
 import { sealsSecrets, secretKeys } from './client-secret-jwt';
@@ -22,6 +22,7 @@ import { OAuthError } from './errors';
 import { isFapi, isFapiAlg, requireFapiAuthentication } from './fapi';
 import { isMediaType } from './media-type';
 import { isTlsMethod, verifyCertificate } from './mutual-tls';
+import { sameAlg, signingAlgs } from './signing-algs';
 import type { Client } from './store';
 import { asClient, type Call, type World } from './world';
 
@@ -155,10 +156,10 @@ async function verifyAssertion(world: World, client: Client, assertion: string, 
   const bySecret = sealsSecrets(client);
   await consumeAssertion(world, assertion, {
     types: ['JWT', clientAuthenticationType],
-    algs: bySecret ? macAlgs : assertionAlgs,
+    algs: bySecret ? macAlgs : signingAlgs,
     keys: async ({ alg, kid }) => {
       const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
-      if (registeredAlg !== undefined && alg !== registeredAlg) {
+      if (registeredAlg !== undefined && !sameAlg(alg, registeredAlg)) {
         throw refused(`The assertion is signed with ${alg}; the client is registered for ${registeredAlg}.`);
       }
       if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (section 5.4.1).`);

@@ -16,7 +16,7 @@
 import { z } from 'zod';
 import { isStandardScope } from './claims';
 import { OAuthError } from './errors';
-import { readBounded } from './http';
+import { contentType, readBounded } from './http';
 import { parseRegistration } from './registration';
 import { scopeValues } from './scope';
 import type { Client, ClientRegistration, Store } from './store';
@@ -117,7 +117,7 @@ async function fetchDocument(world: World, id: string): Promise<{ members: unkno
   });
   if (response.status >= 500) throw new Unreachable(`it answered ${response.status}`);
   if (response.status !== 200) throw new Error(`it answered ${response.status}`);
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const type = contentType(response) ?? '';
   if (!/^application\/([\w.-]+\+)?json$/.test(type)) throw new Error('it is not application/json');
   const bytes = await readBounded(response, maxBytes, () => new Error(`it is larger than ${maxBytes} bytes`));
   const members: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

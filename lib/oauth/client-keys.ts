@@ -2,12 +2,15 @@
  * A client's public keys: registered by value (`jwks`) or by address (`jwks_uri`, RFC 7591 §2). An address belongs to
  * someone else, so what comes from it is bounded in size and time, never redirected, asked for once at a time, kept for a
  * while, and asked again for an unknown `kid` no sooner than a pause allows (rotation must not become amplification).
+ * Keys that cannot be used are ignored, and the client's developer is told.
  */
 import { z } from 'zod';
+import { certificateOf, isFor, type PublicJwk, readJwk, type WantedUse } from './client-jwk';
+import type { ClientMetadata } from './client-metadata';
 import { OAuthError } from './errors';
 import { readBounded } from './http';
-import type { Client } from './store';
 import { withinTime } from './time-limit';
+import type { World } from './world';
 
 const maxBytes = 64 * 1024;
 const timeoutMilliseconds = 3000;
@@ -15,42 +18,54 @@ const keepSeconds = 600;
 const pauseSeconds = 30;
 const maxAddresses = 1000;
 
-const jwkSchema = z.looseObject({
-  kty: z.string(),
-  kid: z.string().exactOptional(),
-  use: z.string().exactOptional(),
-  alg: z.string().exactOptional(),
-});
-// RFC 7517 §5: members of a set that are not understood are skipped, not an error.
 const jwksSchema = z.object({ keys: z.array(z.unknown()).max(100) });
 
-export type PublicJwk = z.infer<typeof jwkSchema>;
+/** What a JWK Set has to offer, and what is wrong with the rest. */
+type KeySet = { keys: PublicJwk[]; certificates: string[]; problems: string[] };
 
-/** Without `use`, a key that signs. */
-export type WantedKey = { alg: string; kid: string | undefined; use?: 'sig' | 'enc' };
-
-type Entry = { keys: PublicJwk[]; triedAt: number; keptUntil: number; pending?: Promise<void> };
+type Entry = { set: KeySet; triedAt: number; keptUntil: number; pending?: Promise<void> };
 export type KeySets = Map<string, Entry>;
 
-type Keyed = { metadata: Pick<Client['metadata'], 'jwks' | 'jwks_uri'> };
-type KeyWorld = { fetch: typeof fetch; now: () => number; keySets: KeySets };
+export type WantedKey = WantedUse & { kid: string | undefined };
+
+/** Whose keys are looked up: of a client, or of an issuer that one of its developers trusts. */
+type Keyed = {
+  id: string;
+  metadata: Pick<ClientMetadata, 'jwks' | 'jwks_uri'> & Partial<Pick<ClientMetadata, 'token_endpoint_auth_method'>>;
+};
+type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'refuse'>;
 
 /** The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws `invalid_client` when they cannot be fetched. */
-export async function clientKeys(world: KeyWorld, { metadata }: Keyed, wanted: WantedKey): Promise<PublicJwk[]> {
-  const { jwks, jwks_uri: uri } = metadata;
-  if (jwks) return fitting(jwks.keys, wanted);
+export const clientKeys = (world: KeyWorld, client: Keyed, wanted: WantedKey): Promise<PublicJwk[]> =>
+  lookUp(world, client, (set) => fitting(set, wanted));
+
+/** The certificates that the client registered for itself (RFC 8705 §2.2.2) and that are the one shown. Throws like `clientKeys`. */
+export const clientCertificates = (world: KeyWorld, client: Keyed, shown: string): Promise<string[]> =>
+  lookUp(world, client, ({ certificates }) => certificates.filter((one) => one === shown));
+
+/** The same as `clientKeys` of the keys that are published at an address. */
+export const keysAt = (world: KeyWorld, uri: string, wanted: WantedKey): Promise<PublicJwk[]> =>
+  findAt(world, uri, undefined, (set) => fitting(set, wanted));
+
+async function lookUp<T>(world: KeyWorld, client: Keyed, find: (set: KeySet) => T[]): Promise<T[]> {
+  const { jwks, jwks_uri: uri } = client.metadata;
+  if (jwks) return find(setByValue(world, client, jwks));
   if (uri === undefined) throw new OAuthError('invalid_client', 'The client has neither jwks nor jwks_uri.');
-  return keysAt(world, uri, wanted);
+  return findAt(world, uri, client, find);
 }
 
-/** The same of the keys that are published at an address. */
-export async function keysAt(world: KeyWorld, uri: string, wanted: WantedKey): Promise<PublicJwk[]> {
+async function findAt<T>(
+  world: KeyWorld,
+  uri: string,
+  client: Keyed | undefined,
+  find: (set: KeySet) => T[],
+): Promise<T[]> {
   const entry = entryOf(world, uri);
   const now = world.now();
-  const found = fitting(entry.keys, wanted);
+  const found = find(entry.set);
   const due = found.length === 0 || entry.keptUntil <= now;
   if (due && (entry.pending || now - entry.triedAt >= pauseSeconds)) {
-    entry.pending ??= refetch(world, uri, entry);
+    entry.pending ??= refetch(world, uri, entry, client);
     try {
       await entry.pending;
     } catch (error) {
@@ -58,7 +73,42 @@ export async function keysAt(world: KeyWorld, uri: string, wanted: WantedKey): P
       if (found.length === 0) throw new OAuthError('invalid_client', `jwks_uri could not be read: ${String(error)}`);
     }
   }
-  return fitting(entry.keys, wanted);
+  return find(entry.set);
+}
+
+/** Registered keys do not change while their object lives: each set is read, and what is wrong with it told, once. */
+const byValue = new WeakMap<object, KeySet>();
+
+function setByValue(world: KeyWorld, client: Keyed, jwks: NonNullable<ClientMetadata['jwks']>): KeySet {
+  const known = byValue.get(jwks);
+  if (known) return known;
+  const set = keySetOf(jwks.keys, client);
+  byValue.set(jwks, set);
+  tell(world, client, set);
+  return set;
+}
+
+function keySetOf(values: readonly unknown[], client: Keyed | undefined): KeySet {
+  const byCertificate = client?.metadata.token_endpoint_auth_method === 'self_signed_tls_client_auth';
+  const set: KeySet = { keys: [], certificates: [], problems: [] };
+  for (const value of values) {
+    const key = readJwk(value);
+    const certificate = certificateOf(value);
+    if (certificate !== undefined) set.certificates.push(certificate);
+    if (key.jwk) set.keys.push(key.jwk);
+    else if (!byCertificate || certificate === undefined) set.problems.push(key.problem);
+  }
+  return set;
+}
+
+/** Where the log of refusals has to name a request, this has none: it is about the keys. */
+const noRequest = 'jwks';
+
+/** Ignored keys, in the developer's log (RFC 7517 §5 ignores them without a word). */
+function tell(world: KeyWorld, client: Keyed | undefined, { problems }: KeySet): void {
+  if (!client || problems.length === 0) return;
+  const reason = `Ignored in the JWK Set. ${problems.slice(0, 10).join(' ')}`;
+  world.refuse(client.id, 'jwks', new OAuthError('invalid_client_metadata', reason), noRequest);
 }
 
 function entryOf(world: KeyWorld, uri: string): Entry {
@@ -66,48 +116,33 @@ function entryOf(world: KeyWorld, uri: string): Entry {
   if (known) return known;
   const [oldest] = world.keySets.keys();
   if (world.keySets.size >= maxAddresses && oldest !== undefined) world.keySets.delete(oldest);
-  const entry: Entry = { keys: [], triedAt: Number.NEGATIVE_INFINITY, keptUntil: Number.NEGATIVE_INFINITY };
+  const set: KeySet = { keys: [], certificates: [], problems: [] };
+  const entry: Entry = { set, triedAt: Number.NEGATIVE_INFINITY, keptUntil: Number.NEGATIVE_INFINITY };
   world.keySets.set(uri, entry);
   return entry;
 }
 
-async function refetch(world: KeyWorld, uri: string, entry: Entry): Promise<void> {
+async function refetch(world: KeyWorld, uri: string, entry: Entry, client: Keyed | undefined): Promise<void> {
   entry.triedAt = world.now();
   try {
-    entry.keys = await fetchKeys(world, uri);
+    entry.set = keySetOf(await fetchKeys(world, uri), client);
+    tell(world, client, entry.set);
     entry.keptUntil = world.now() + keepSeconds;
   } finally {
     delete entry.pending;
   }
 }
 
-async function fetchKeys(world: KeyWorld, uri: string): Promise<PublicJwk[]> {
+async function fetchKeys(world: KeyWorld, uri: string): Promise<unknown[]> {
   const headers = { Accept: 'application/jwk-set+json, application/json' };
   const response = await withinTime(timeoutMilliseconds, (signal) =>
     world.fetch(uri, { headers, redirect: 'error', signal }),
   );
   if (response.status !== 200) throw new Error(`it answered ${response.status}`);
   const bytes = await readBounded(response, maxBytes, () => new Error(`it is larger than ${maxBytes} bytes`));
-  const { keys } = jwksSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  return keys.flatMap((key) => jwkSchema.safeParse(key).data ?? []);
+  return jwksSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).keys;
 }
 
-const keyTypes: Record<string, readonly string[]> = {
-  RS256: ['RSA'],
-  PS256: ['RSA'],
-  ES256: ['EC'],
-  EdDSA: ['OKP'],
-  'RSA-OAEP-256': ['RSA'],
-  'ECDH-ES': ['EC', 'OKP'],
-  'ECDH-ES+A256KW': ['EC', 'OKP'],
-};
-
-function fitting(keys: readonly PublicJwk[], { alg, kid, use = 'sig' }: WantedKey): PublicJwk[] {
-  return keys.filter(
-    (key) =>
-      keyTypes[alg]?.includes(key.kty) &&
-      (kid === undefined || key.kid === kid) &&
-      (key.alg === undefined || key.alg === alg) &&
-      (key.use === undefined || key.use === use),
-  );
+function fitting({ keys }: KeySet, { kid, ...wanted }: WantedKey): PublicJwk[] {
+  return keys.filter((key) => (kid === undefined || key.kid === kid) && isFor(key, wanted));
 }

@@ -8,8 +8,10 @@
  * registered at all.
  */
 import { z } from 'zod';
+import { canServe, certificateOf, encryptionAlgs, isPrivateJwk, readJwk } from './client-jwk';
 import { fapiFaults } from './fapi';
 import { parseResponseType, responseTypes, yields } from './response-type';
+import { signingAlgs } from './signing-algs';
 
 const maxUriLength = 2000;
 const maxUris = 50;
@@ -19,17 +21,12 @@ const webUrl = z
   .max(maxUriLength)
   .refine(isHttpUrl, 'This must be a complete address that begins with https:// or http://.');
 
-/** A public key, RFC 7517 §4; a private or symmetric member is a leak, not a registration. */
+/** A key (RFC 7517 §4) of any kind: those that cannot be used are ignored. A private one is a leak, not a registration. */
 const publicJwkSchema = z
-  .looseObject({
-    kty: z.enum(['RSA', 'EC', 'OKP']),
-    kid: z.string().max(256).exactOptional(),
-    use: z.string().exactOptional(),
-    alg: z.string().exactOptional(),
-  })
-  .refine((jwk) => !('d' in jwk) && !('k' in jwk), 'This is a private key. Register only public keys.');
+  .record(z.string(), z.unknown())
+  .refine((jwk) => !isPrivateJwk(jwk), 'This is a private key. Register only public keys.');
 
-const signingAlgSchema = z.enum(['RS256', 'PS256', 'ES256', 'EdDSA']);
+const signingAlgSchema = z.enum(signingAlgs);
 
 /** The algorithms of `client_secret_jwt` (OpenID Connect Core §9), and the octets that a secret needs for each (RFC 7518 §3.2). */
 const secretOctets = { HS256: 32, HS384: 48, HS512: 64 } as const;
@@ -41,8 +38,6 @@ export function isMacKey(octets: number, alg: string = 'HS256'): boolean {
   return known !== undefined && octets >= secretOctets[known];
 }
 
-/** RFC 7518 §4: no RSA1_5 (RFC 8725 §3.2), and nothing with a shared key. */
-export const encryptionAlgs = ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW'] as const;
 export const contentEncryptions = ['A128CBC-HS256', 'A256GCM'] as const;
 const encryptionAlgSchema = z.enum(encryptionAlgs);
 const contentEncryptionSchema = z.enum(contentEncryptions);
@@ -104,7 +99,7 @@ export const clientMetadataSchema = z.object({
     .default('client_secret_basic'),
   /** Absent: any algorithm of the method that the client's key, or secret, is for. */
   token_endpoint_auth_signing_alg: z.enum([...signingAlgSchema.options, ...macAlgs]).optional(),
-  jwks: z.object({ keys: z.array(publicJwkSchema).min(1).max(20) }).optional(),
+  jwks: z.object({ keys: z.array(publicJwkSchema).max(20) }).optional(),
   jwks_uri: webUrl.optional(),
   id_token_signed_response_alg: signingAlgSchema.default('RS256'),
   id_token_encrypted_response_alg: encryptionAlgSchema.optional(),
@@ -276,6 +271,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (metadata.require_signed_request_object && metadata.request_object_signing_alg === 'none') {
     fault('request_object_signing_alg', 'Requests cannot be both signed and unsigned.');
   }
+  faults.push(...keyFaults(metadata));
   for (const response of ['id_token', 'userinfo', 'introspection', 'authorization'] as const) {
     const alg = metadata[`${response}_encrypted_response_alg`];
     if (metadata[`${response}_encrypted_response_enc`] && !alg) {
@@ -306,6 +302,32 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (metadata.jwks_uri && !isHttps(metadata.jwks_uri) && !isLoopbackHttp(metadata.jwks_uri)) {
     fault('jwks_uri', 'Keys must be fetched over https.');
   }
+  return faults;
+}
+
+/** What the registered keys have to be good for and are not, with what is wrong with those that cannot be used. */
+function keyFaults(metadata: ClientMetadata): MetadataFault[] {
+  if (!metadata.jwks) return [];
+  const { keys } = metadata.jwks;
+  const problems = keys.map((key) => readJwk(key).problem).filter((problem) => problem !== undefined);
+  const missing = (purpose: string): MetadataFault => ({
+    field: 'jwks',
+    message: [`None of these keys can be used ${purpose}.`, ...problems].join(' '),
+  });
+  const method = metadata.token_endpoint_auth_method;
+  const faults: MetadataFault[] = [];
+  if (method === 'private_key_jwt' && !canServe(keys, 'sig')) {
+    faults.push(missing('to sign assertions'));
+  }
+  const mayBeShown = (key: unknown) => certificateOf(key) !== undefined || readJwk(key).jwk !== undefined;
+  if (method === 'self_signed_tls_client_auth' && !keys.some(mayBeShown)) faults.push(missing('for mutual TLS'));
+  const { request_object_signing_alg: alg, require_signed_request_object: isRequired } = metadata;
+  if ((isRequired || alg !== undefined) && alg !== 'none' && !canServe(keys, 'sig')) {
+    faults.push(missing('to sign request objects'));
+  }
+  const responses = ['id_token', 'userinfo', 'introspection', 'authorization'] as const;
+  const isEncrypted = responses.some((response) => metadata[`${response}_encrypted_response_alg`] !== undefined);
+  if (isEncrypted && !canServe(keys, 'enc')) faults.push(missing('to encrypt to'));
   return faults;
 }
 

@@ -12,7 +12,7 @@ const metadataSchema = z.looseObject({});
 const values = z.array(z.string());
 
 const signings = ['none', 'HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'];
-const jws = [...signings, 'ES256', 'ES256K', 'ES384', 'ES512', 'EdDSA'];
+const jws = [...signings, 'ES256', 'ES256K', 'ES384', 'ES512', 'EdDSA', 'Ed25519', 'Ed448'];
 const wraps = ['RSA1_5', 'RSA-OAEP', 'RSA-OAEP-256', 'A128KW', 'A256KW', 'dir', 'A256GCMKW', 'PBES2-HS256+A128KW'];
 const jwe = [...wraps, 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'];
 const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
@@ -52,7 +52,12 @@ const codeToo = (type: string) => ({
 
 const rows: Row[] = [
   ...responses.flatMap((response) => [signed(response), wrapped(response), enciphered(response)]),
-  ['request_object_signing_alg_values_supported', jws, (alg) => ({ request_object_signing_alg: alg })],
+  // `none` is left out, not refused: see registration.test.ts.
+  [
+    'request_object_signing_alg_values_supported',
+    jws.filter((alg) => alg !== 'none'),
+    (alg) => ({ request_object_signing_alg: alg }),
+  ],
   [
     'token_endpoint_auth_methods_supported',
     [...methods, 'tls_client_auth', 'self_signed_tls_client_auth', 'attest_jwt_client_auth'],

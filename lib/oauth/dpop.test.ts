@@ -50,6 +50,26 @@ async function proof({ claims = {}, header = {}, pair = mine, signWith = pair.pr
     .sign(signWith);
 }
 
+it.each(['dpop+jwt', 'DPoP+JWT', 'application/dpop+jwt', 'Application/DPoP+jwt'])(
+  'the typ %s is that of a proof (RFC 7515 §4.1.9)',
+  async (typ) => {
+    const portal = await createPortal();
+    expect(await tokenWith(portal, await proof({ header: { typ } }))).toMatchObject({ status: 200 });
+    for (const other of [`x-${typ}`, typ.replace('+jwt', '').replace('+JWT', ''), 'JWT', undefined]) {
+      expect(await tokenWith(portal, await proof({ header: { typ: other } }))).toMatchObject({ status: 400 });
+    }
+  },
+);
+
+it.each(['EdDSA', 'Ed25519'])('a proof may be signed with %s (RFC 9864)', async (alg) => {
+  const portal = await createPortal();
+  const pair = await generateKeyPair('Ed25519', { extractable: true });
+  expect(await tokenWith(portal, await proof({ pair, header: { alg } }))).toMatchObject({
+    status: 200,
+    body: { token_type: 'DPoP' },
+  });
+});
+
 const tokenWith = async (portal: Portal, dpop: string, parameters: Parameters = {}): Promise<Answer> =>
   portal.token(
     { grant_type: 'client_credentials', scope: 'routes.sync', ...Object.fromEntries(Object.entries(parameters)) },
@@ -410,6 +430,6 @@ it('the metadata names the algorithms of proofs (RFC 9449 §5.1)', async () => {
   const portal = await createPortal();
   const response = await portal.server.discovery(new Request(`${issuer}/.well-known/openid-configuration`));
   expect(await response.json()).toMatchObject({
-    dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'PS256'],
+    dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'Ed25519', 'PS256'],
   });
 });

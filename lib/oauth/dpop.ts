@@ -9,12 +9,14 @@
  */
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
+import { isPrivateJwk } from './client-jwk';
 import { deriveKey, equal, hmac, sha256 } from './crypto';
 import { OAuthError, type OAuthErrorCode } from './errors';
+import { isMediaType } from './media-type';
 import type { World } from './world';
 
 /** What proofs may be signed with: nothing symmetric, never `none` (§4.3, step 5), and no RSA of the old padding (FAPI 2.0 §5.4.1). */
-export const dpopAlgs = ['ES256', 'EdDSA', 'PS256'] as const;
+export const dpopAlgs = ['ES256', 'EdDSA', 'Ed25519', 'PS256'] as const;
 
 /** How old a proof may be, besides the tolerated clock difference. */
 const proofSeconds = 60;
@@ -22,12 +24,10 @@ const nonceSeconds = 120;
 const maxProofLength = 8192;
 
 const headerSchema = z.object({
-  typ: z.literal('dpop+jwt'),
+  typ: z.string().refine((typ) => isMediaType(typ, 'dpop+jwt')),
   alg: z.enum(dpopAlgs),
   // Step 7: a private or symmetric member is a leaked key, which proves nothing.
-  jwk: z
-    .looseObject({ kty: z.enum(['EC', 'OKP', 'RSA']) })
-    .refine((jwk) => !['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'].some((member) => member in jwk)),
+  jwk: z.looseObject({ kty: z.enum(['EC', 'OKP', 'RSA']) }).refine((jwk) => !isPrivateJwk(jwk)),
 });
 
 const claimsSchema = z.object({

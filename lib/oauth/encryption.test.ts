@@ -66,7 +66,7 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
     expect(await verified(text, 'JWT')).toMatchObject({ sub: 'ada', at_hash: expect.any(String) });
   });
 
-  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('are signed with %s on request', async (alg) => {
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])('are signed with %s on request', async (alg) => {
     const { tokens, verified } = await portalWith({ id_token_signed_response_alg: alg });
     const { id_token: jwt } = (await tokens()).body;
     expect(decodeProtectedHeader(String(jwt)).alg).toBe(alg);
@@ -163,7 +163,7 @@ describe('userinfo (§5.3.2)', () => {
     expect(calls).toEqual(['findEpoch']);
   });
 
-  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('is signed with %s, for this client', async (alg) => {
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])('is signed with %s, for this client', async (alg) => {
     const { tokens, userinfo, verified } = await portalWith({ userinfo_signed_response_alg: alg });
     const response = await userinfo((await tokens()).body['access_token']);
     expect(response.headers.get('content-type')).toBe('application/jwt');
@@ -321,7 +321,13 @@ describe('what may be registered (OpenID Connect Dynamic Client Registration §2
         variants.map(([alg]) => alg).filter(unique),
       );
       expect(metadata[`${response}_encryption_enc_values_supported`]).toEqual(['A128CBC-HS256', 'A256GCM']);
-      expect(metadata[`${response}_signing_alg_values_supported`]).toEqual(['RS256', 'ES256', 'PS256', 'EdDSA']);
+      expect(metadata[`${response}_signing_alg_values_supported`]).toEqual([
+        'RS256',
+        'PS256',
+        'ES256',
+        'EdDSA',
+        'Ed25519',
+      ]);
     }
   });
 });

@@ -4,15 +4,16 @@
  * both are asked for (RFC 7519 §11.2).
  */
 import { CompactEncrypt, importJWK } from 'jose';
+import type { EncryptionAlg } from './client-jwk';
 import { clientKeys } from './client-keys';
-import type { contentEncryptions, encryptionAlgs } from './client-metadata';
+import type { contentEncryptions } from './client-metadata';
 import { OAuthError } from './errors';
 import type { Client } from './store';
 import type { World } from './world';
 
 /** What a client registered for one kind of response; without `alg` it is not encrypted. */
 export type Encryption = {
-  alg: (typeof encryptionAlgs)[number] | undefined;
+  alg: EncryptionAlg | undefined;
   enc: (typeof contentEncryptions)[number] | undefined;
 };
 

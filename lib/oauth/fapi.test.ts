@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { assertionType } from './client-authentication';
 import { clientMetadataFaults, clientMetadataSchema } from './client-metadata';
@@ -129,6 +129,65 @@ describe('a client of the FAPI 2.0 profile', () => {
     }
     const headers = { authorization: `Basic ${btoa('secretive:trailmap-secret-of-43-characters-in-base64u')}` };
     expect(await portal.token(machine, { ...headers, dpop: await proof() })).toMatchObject({ status: 401 });
+  });
+
+  describe('that signs its requests (FAPI 2.0 Message Signing §5.3.1)', () => {
+    const times = { iat: startedAt, nbf: startedAt, exp: startedAt + 3600 };
+    const signed = (change: Record<string, unknown> = {}, header = {}) =>
+      new SignJWT({ ...asked, iss: 'bank', aud: issuer, ...times, ...change })
+        .setProtectedHeader({ alg: 'ES256', typ: 'oauth-authz-req+jwt', ...header })
+        .sign(clientKey.privateKey);
+    const push = async (request: string, client = bank) => {
+      const portal = await createPortal({ clients: [client] });
+      const { status, body } = await asBank(portal, '/oauth/par', { request });
+      return body['error'] === undefined ? status : body['error'];
+    };
+
+    it.each<[string, Record<string, unknown>]>([
+      ['signed now, for an hour', {}],
+      ['with us among its audiences', { aud: ['https://other.example', issuer] }],
+      ['signed an hour ago', { nbf: startedAt - 3600, exp: startedAt }],
+      ['of a clock that is ten seconds ahead', { nbf: startedAt + 10, exp: startedAt + 3610 }],
+    ])('is heard with one %s', async (_, change) => {
+      expect(await push(await signed(change))).toBe(201);
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      ['without nbf', { nbf: undefined }],
+      ['without exp', { exp: undefined }],
+      ['without aud', { aud: undefined }],
+      ['for another server', { aud: 'https://other.example' }],
+      ['signed more than an hour ago', { nbf: startedAt - 3601, exp: startedAt - 1 }],
+      ['good for more than an hour', { exp: startedAt + 3601 }],
+      ['signed a year ago and good until now', { nbf: startedAt - 31_536_000, exp: startedAt + 60 }],
+    ])('is refused with one %s', async (_, change) => {
+      expect(await push(await signed(change))).toBe('invalid_request_object');
+    });
+
+    it('is refused with RS256 or no signature, whatever is registered (FAPI 2.0 Security Profile §5.4.1)', async () => {
+      const rsa = await generateKeyPair('RS256', { extractable: true });
+      const keys = [{ ...(await exportJWK(rsa.publicKey)), kty: 'RSA' }, ...metadata.jwks.keys];
+      const client = clientOf('bank', { ...metadata, jwks: { keys } }, { secretHashes: [] });
+      const request = await new SignJWT({ ...asked, iss: 'bank', aud: issuer, ...times })
+        .setProtectedHeader({ alg: 'RS256' })
+        .sign(rsa.privateKey);
+      expect(await push(request, client)).toBe('invalid_request_object');
+      const unsigned = clientOf('bank', { ...metadata, request_object_signing_alg: 'none' }, { secretHashes: [] });
+      const bare = new UnsecuredJWT({ ...asked, iss: 'bank', aud: issuer, ...times }).encode();
+      expect(await push(bare, unsigned)).toBe('invalid_request_object');
+    });
+
+    it('is the only one of which all that is asked: other clients may leave these claims out', async () => {
+      const other = clientOf('bank', { ...metadata, profile: undefined }, { secretHashes: [] });
+      expect(await push(await signed({ nbf: undefined, exp: undefined, aud: undefined }), other)).toBe(201);
+    });
+
+    it('has to sign them where it is set so', async () => {
+      const strict = clientOf('bank', { ...metadata, require_signed_request_object: true }, { secretHashes: [] });
+      const portal = await createPortal({ clients: [strict] });
+      expect(await asBank(portal, '/oauth/par', asked)).toMatchObject({ status: 400 });
+      expect(await push(await signed(), strict)).toBe(201);
+    });
   });
 
   it('keeps its refresh token: no rotation, of ten at once too (§5.3.2.1)', async () => {

@@ -14,8 +14,8 @@ type Profiled = { metadata: Pick<ClientMetadata, 'profile'> };
 /** Whether the profile holds for this client. */
 export const isFapi = ({ metadata }: Profiled): boolean => metadata.profile === 'fapi2';
 
-/** §5.4.1: what may sign anything that this client sends or gets. */
-export const isFapiAlg = (alg: string): boolean => ['PS256', 'ES256', 'EdDSA'].includes(alg);
+/** §5.4.1: what may sign anything that this client sends or gets. `Ed25519` names the one EdDSA that it allows (RFC 9864). */
+export const isFapiAlg = (alg: string): boolean => ['PS256', 'ES256', 'EdDSA', 'Ed25519'].includes(alg);
 
 const authMethods = ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'];
 
@@ -68,7 +68,7 @@ export function fapiFaults(metadata: ClientMetadata): MetadataFault[] {
   ] as const;
   for (const field of algs) {
     const alg = metadata[field];
-    demand(field, alg === undefined || isFapiAlg(alg), 'Use PS256, ES256 or EdDSA');
+    demand(field, alg === undefined || isFapiAlg(alg), 'Use PS256, ES256, EdDSA or Ed25519');
   }
   metadata.redirect_uris.forEach((uri, index) => {
     const message = 'Redirect URIs must be https, or loopback for a native app (FAPI 2.0 Security Profile).';

@@ -15,7 +15,7 @@ import {
 import { clientMetadataFaults, clientMetadataSchema } from './client-metadata';
 import { sha256 } from './crypto';
 import { responseTypes } from './response-type';
-import type { SigningAlg } from './store';
+import type { SigningAlg } from './signing-algs';
 
 const asked = { ...good, client_id: 'old-timer' };
 const half = (hash: 'sha256' | 'sha512', text: string) => {
@@ -103,6 +103,7 @@ describe('ID tokens from the authorization endpoint', () => {
   it.each<[SigningAlg, 'sha256' | 'sha512']>([
     ['RS256', 'sha256'],
     ['EdDSA', 'sha512'],
+    ['Ed25519', 'sha512'],
   ])('are bound to code and access token (%s: at_hash §3.2.2.10, c_hash §3.3.2.11)', async (alg, hash) => {
     const client = { ...oldTimer, metadata: { ...oldTimer.metadata, id_token_signed_response_alg: alg } };
     const portal = createPortal([client]);

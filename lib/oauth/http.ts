@@ -62,8 +62,7 @@ function queryOf(url: string): string {
 }
 
 async function readForm(request: Request): Promise<string> {
-  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/x-www-form-urlencoded') {
+  if (contentType(request) !== 'application/x-www-form-urlencoded') {
     throw new OAuthError('invalid_request', 'The body must be application/x-www-form-urlencoded.');
   }
   try {
@@ -74,10 +73,14 @@ async function readForm(request: Request): Promise<string> {
   }
 }
 
+/** The media type of a message without its parameters, in lower case (RFC 9110 §8.3.1). */
+export function contentType({ headers }: { headers: Headers }): string | undefined {
+  return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+}
+
 /** A JSON body. Throws `refuse` with a reason for anything else, and `invalid_request` for one that is too large. */
 export async function readJson(request: Request, refuse: (reason: string) => Error): Promise<unknown> {
-  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') throw refuse('The body must be application/json.');
+  if (contentType(request) !== 'application/json') throw refuse('The body must be application/json.');
   const bytes = await readBounded(request, maxParameterBytes, tooLarge);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

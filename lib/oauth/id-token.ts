@@ -8,7 +8,8 @@ import { releaseClaims } from './claims';
 import { type Encryption, encryptedFor } from './encryption';
 import { liveScopes } from './grant';
 import { sign } from './keys';
-import type { Client, SigningAlg, Subject, TokenContext } from './store';
+import type { SigningAlg } from './signing-algs';
+import type { Client, Subject, TokenContext } from './store';
 import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
@@ -97,7 +98,7 @@ export function idTokenClaims(
 
 /** §3.1.3.6: the hash is that of the signature's algorithm; Ed25519 uses SHA-512 (RFC 8032 §5.1). */
 function leftHalfHash(alg: SigningAlg, token: string): string {
-  const hash = createHash(alg === 'EdDSA' ? 'sha512' : 'sha256')
+  const hash = createHash(alg === 'EdDSA' || alg === 'Ed25519' ? 'sha512' : 'sha256')
     .update(token, 'ascii')
     .digest();
   return hash.subarray(0, hash.length / 2).toString('base64url');

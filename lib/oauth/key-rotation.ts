@@ -8,8 +8,9 @@
  * A key that others may have is withdrawn instead: then verifications have to fail, and what the thief signs with them.
  */
 import { generate, publicJwks, rereadKeys } from './keys';
+import type { SigningAlg } from './signing-algs';
 import { forgetStatusLists } from './status-list';
-import type { SigningAlg, StoredKey } from './store';
+import type { StoredKey } from './store';
 import type { World } from './world';
 
 export type KeyState = 'published' | 'signing' | 'retired';

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK
 import { describe, expect, it } from 'vitest';
 import { createKeyRing, publicJwks, sign, verifyOwn } from './keys';
 import { createMemoryStore } from './memory-store';
-import type { SigningAlg } from './store';
+import type { SigningAlg } from './signing-algs';
 
 const issuer = 'https://id.example';
 const startedAt = 1_800_000_000;
@@ -29,7 +29,7 @@ describe('the key ring', () => {
     }
   });
 
-  it.each<SigningAlg>(['ES256', 'RS256', 'PS256', 'EdDSA'])('signs and verifies with %s', async (alg) => {
+  it.each<SigningAlg>(['ES256', 'RS256', 'PS256', 'EdDSA', 'Ed25519'])('signs and verifies with %s', async (alg) => {
     const { ring } = ringOf();
     const jwt = await sign(ring, alg, { typ: 'at+jwt' }, payload);
     const header = decodeProtectedHeader(jwt);

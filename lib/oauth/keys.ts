@@ -22,7 +22,8 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { deriveKey } from './crypto';
-import type { SigningAlg, Store, StoredKey } from './store';
+import type { SigningAlg } from './signing-algs';
+import type { Store, StoredKey } from './store';
 
 type RingDeps = { issuer: string; store: Store; secret: Uint8Array; now: () => number };
 type RingKey = { stored: StoredKey; publicKey: CryptoKey; privateKey: CryptoKey };

@@ -8,7 +8,7 @@
  * Names are compared as they are written: a client registers them the way that the certificate has them.
  */
 import { X509Certificate } from 'node:crypto';
-import { clientKeys } from './client-keys';
+import { clientCertificates } from './client-keys';
 import type { ClientMetadata, MetadataFault } from './client-metadata';
 import { OAuthError } from './errors';
 import type { Settings } from './settings';
@@ -81,23 +81,12 @@ export async function verifyCertificate(world: World, client: Client, request: R
     return;
   }
   // §2.2: whoever signed it, and until when, does not count; that it is one of the registered ones does.
-  const algs = algsOf[certificate.publicKey.asymmetricKeyType ?? ''] ?? [];
-  const keys = (await Promise.all(algs.map((alg) => clientKeys(world, client, { alg, kid: undefined })))).flat();
-  const shown = certificate.raw.toString('base64');
-  if (!keys.some((key) => firstCertificate(key) === shown))
-    throw refused("The certificate is in no x5c of the client's keys.");
+  const registered = await clientCertificates(world, client, certificate.raw.toString('base64'));
+  if (registered.length === 0) throw refused("The certificate is in no x5c of the client's keys.");
 }
-
-/** What a registered key with such a certificate may say that it is for. */
-const algsOf: Record<string, string[]> = { rsa: ['RS256', 'PS256'], ec: ['ES256'], ed25519: ['EdDSA'] };
 
 function refused(reason: string): OAuthError {
   return new OAuthError('invalid_client', reason);
-}
-
-function firstCertificate({ x5c }: Record<string, unknown>): string | undefined {
-  const [first]: unknown[] = Array.isArray(x5c) ? x5c : [];
-  return typeof first === 'string' ? first : undefined;
 }
 
 function isTrusted(world: World, certificate: X509Certificate): boolean {

@@ -8,6 +8,7 @@
 import { standardScopes } from './claims';
 import { dpopAlgs } from './dpop';
 import { tlsMethodsOf } from './mutual-tls';
+import { signingAlgs } from './signing-algs';
 import type { World } from './world';
 
 export const resourceMetadataPath = '/.well-known/oauth-protected-resource';
@@ -34,7 +35,7 @@ export function resourceMetadata(
     authorization_servers: [issuer],
     // For userinfo that is signed (OpenID Connect Core §5.3.2).
     jwks_uri: `${issuer}/oauth/jwks`,
-    resource_signing_alg_values_supported: ['RS256', 'ES256', 'PS256', 'EdDSA'],
+    resource_signing_alg_values_supported: signingAlgs,
     scopes_supported: Object.keys(standardScopes),
     bearer_methods_supported: ['header', 'body'],
     dpop_signing_alg_values_supported: dpopAlgs,

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { statusListUri } from './access-token';
 import { sha256 } from './crypto';
 import { publicJwks, sign } from './keys';
+import { signingAlgs } from './signing-algs';
 import { type Client, type Login, type Receipt, type ReceiptFacts, tokenStatus } from './store';
 import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
@@ -177,7 +178,7 @@ async function verified(world: World, jwt: string): Promise<ReceiptClaims | unde
     const { kid } = decodeProtectedHeader(jwt);
     const jwk = keys.find((key) => key['kid'] === kid);
     if (kid === undefined || !jwk) return undefined;
-    const alg = z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']).parse(jwk['alg']);
+    const alg = z.enum(signingAlgs).parse(jwk['alg']);
     const { payload, protectedHeader } = await compactVerify(jwt, await importJWK(jwk, alg), { algorithms: [alg] });
     const claims = claimsSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
     return protectedHeader.typ === typ && claims.iss === world.issuer ? claims : undefined;

@@ -11,7 +11,6 @@
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
-import { assertionAlgs } from './assertion';
 import { isStandardScope, standardScopes } from './claims';
 import { keysAt } from './client-keys';
 import {
@@ -26,6 +25,7 @@ import { OAuthError } from './errors';
 import { readBounded } from './http';
 import { certificateFaults } from './mutual-tls';
 import { scopeValues } from './scope';
+import { signingAlgs } from './signing-algs';
 import type { ClientRegistration } from './store';
 import { withinTime } from './time-limit';
 import type { World } from './world';
@@ -195,7 +195,7 @@ function readStatement(statement: string): z.infer<typeof statementSchema> | und
   }
 }
 
-const statementHeader = z.object({ alg: z.enum(assertionAlgs), kid: z.string().optional() });
+const statementHeader = z.object({ alg: z.enum(signingAlgs), kid: z.string().optional() });
 
 async function verifyStatement(world: World, statement: string, jwksUri: string): Promise<void> {
   const { data: header } = statementHeader.safeParse(decodeHeader(statement));

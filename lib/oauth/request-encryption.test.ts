@@ -155,6 +155,14 @@ describe('a request object that was signed, then encrypted', () => {
     for (const request of refused) expect(await by({ request })).toBe('invalid_request_object');
   });
 
+  it.each(['JWT', 'jwt', 'application/jwt', 'Application/JWT', undefined])(
+    'may have the cty %s (RFC 7515 §4.1.10)',
+    async (cty) => {
+      const { by, encrypted } = portalWith();
+      expect(await by({ request: await encrypted(await signed(), { cty }) })).toBe('/login');
+    },
+  );
+
   it('is no answer about the server: every failure to open one looks the same', async () => {
     const { encrypted, start } = portalWith();
     const told = async (request: string) =>

@@ -10,6 +10,7 @@ import { createECDH } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, importJWK } from 'jose';
 import { contentEncryptions } from './client-metadata';
 import { deriveKey } from './crypto';
+import { isMediaType } from './media-type';
 import type { World } from './world';
 
 type KeyWorld = Pick<World, 'secret' | 'settings' | 'now'>;
@@ -45,7 +46,7 @@ export async function decryptedRequest(world: KeyWorld, jwe: string): Promise<st
         { keyManagementAlgorithms: [...requestEncryptionAlgs], contentEncryptionAlgorithms: [...contentEncryptions] },
       );
       // RFC 7519 §5.2: signed within, so a JWT within.
-      if (protectedHeader.cty !== undefined && protectedHeader.cty.toUpperCase() !== 'JWT') return undefined;
+      if (protectedHeader.cty !== undefined && !isMediaType(protectedHeader.cty, 'JWT')) return undefined;
       return new TextDecoder().decode(plaintext);
     } catch {
       // Not to this key: that of another period may open it.

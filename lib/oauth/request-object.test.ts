@@ -97,7 +97,11 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ['with the type of RFC 9101 §10.8', {}, {}],
+    ['with its type in another case (RFC 7515 §4.1.9)', {}, { typ: 'OAuth-Authz-Req+JWT' }],
+    ['with the whole media type', {}, { typ: 'application/oauth-authz-req+jwt' }],
     ['with the old type', {}, { typ: 'JWT' }],
+    ['with the old type in small letters', {}, { typ: 'jwt' }],
+    ['with the old type as a media type', {}, { typ: 'application/jwt' }],
     ['without a type', {}, { typ: undefined }],
     ['for several, us among them', { aud: ['https://other.example', issuer] }, {}],
     ['without the claims that are only recommended (§4)', { iss: undefined, aud: undefined, exp: undefined }, {}],
@@ -108,6 +112,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
 
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     ['made for another purpose (§10.8)', {}, { typ: 'client-authentication+jwt' }],
+    ['with a type that only looks alike', {}, { typ: 'text/oauth-authz-req+jwt' }],
     ['typed as a DPoP proof', {}, { typ: 'dpop+jwt' }],
     ['of another issuer', { iss: 'other' }, {}],
     ['of another client (§5)', { client_id: 'other' }, {}],
@@ -181,6 +186,17 @@ describe('its signature', () => {
     const { by } = portalWith({ request_object_signing_alg: 'RS256' });
     expect(await by(await signed({}, { alg: 'RS256' }, rsa.privateKey))).toBe('/login');
     expect(await by(await signed())).toBe('invalid_request_object');
+  });
+
+  it('may be Ed25519, by either of its names (RFC 9864 §2.2)', async () => {
+    const pair = await generateKeyPair('Ed25519', { extractable: true });
+    const keys = [{ ...(await exportJWK(pair.publicKey)), kty: 'OKP', alg: 'EdDSA' }];
+    for (const name of ['EdDSA', 'Ed25519'] as const) {
+      const { by } = portalWith({ jwks: { keys }, request_object_signing_alg: name });
+      for (const alg of ['EdDSA', 'Ed25519'])
+        expect(await by(await signed({}, { alg }, pair.privateKey))).toBe('/login');
+      expect(await by(await signed())).toBe('invalid_request_object');
+    }
   });
 
   it('may be missing only for a client that is registered so (OpenID Connect Core §6.1)', async () => {

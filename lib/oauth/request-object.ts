@@ -2,29 +2,32 @@
  * Request objects: RFC 9101 (JAR) and OpenID Connect Core §6. The parameters of an authorization request as a JWT of the
  * client's, by value (`request`) or at an address that it registered (`request_uri`).
  *
- * Choices. Only what is within counts: parameters beside it are not merged but ignored (RFC 9101 §6.3; OpenID Connect Core §6.1
- * merged them, which let anyone add what was not signed), so neither `response_type` nor `scope` has to be repeated outside.
- * Unsigned ones are for clients whose registered `request_object_signing_alg` is `none` (OpenID Connect Core §6.1); with another
- * one registered it is that alone, and with none registered any asymmetric one. Claims that guard against another use are
- * checked wherever they are there: `iss`, `aud`, `exp`, `nbf`, `iat`, `typ`. A `jti` makes it good for one answer. One that is
- * encrypted to us (`request-encryption.ts`) is judged by what is within. An address is fetched each time, without redirects.
+ * Only the parameters within count. Those beside it are ignored, not merged (RFC 9101 §6.3): OpenID Connect Core §6.1 merged
+ * them, which let anyone add what the client did not sign. So neither `response_type` nor `scope` has to be repeated outside.
+ * A client that registered an algorithm uses that one; one that did not uses any asymmetric one. An unsigned object is
+ * accepted only from a client whose registered algorithm is `none` (OpenID Connect Core §6.1). `iss`, `aud`, `exp`, `nbf`, `iat`
+ * and `typ` are checked where they are present; a FAPI client must send those that FAPI 2.0 Message Signing §5.3.1 demands. A
+ * `jti` makes the object good for one answer. An encrypted object (`request-encryption.ts`) is judged by its content. An
+ * address is fetched each time, without redirects.
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
 import { clientKeys } from './client-keys';
 import { sha256 } from './crypto';
 import { OAuthError } from './errors';
+import { isFapi, isFapiAlg } from './fapi';
 import { readBounded } from './http';
+import { isMediaType } from './media-type';
 import { decryptedRequest } from './request-encryption';
+import { sameAlg, signingAlgs } from './signing-algs';
 import type { Client, SingleUse } from './store';
 import { withinTime } from './time-limit';
 import type { World } from './world';
 
-/** What request objects may be signed with. */
-export const requestObjectAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
-
 const maxLength = 32 * 1024;
 const fetchMilliseconds = 3000;
+/** FAPI 2.0 Message Signing §5.3.1. */
+const profileSeconds = 3600;
 /** A `jti` is remembered for at most this long after the object was shown. */
 const rememberSeconds = 86_400;
 
@@ -33,9 +36,12 @@ export type RequestObject = { parameters: URLSearchParams; singleUse?: SingleUse
 
 // RFC 9101 §10.8: what a client signed for another purpose says so in its typ, or by the claims that are refused below.
 const headerSchema = z.object({
-  alg: z.enum([...requestObjectAlgs, 'none']),
+  alg: z.enum([...signingAlgs, 'none']),
   kid: z.string().optional(),
-  typ: z.enum(['oauth-authz-req+jwt', 'application/oauth-authz-req+jwt', 'JWT', 'jwt']).optional(),
+  typ: z
+    .string()
+    .refine((typ) => isMediaType(typ, 'oauth-authz-req+jwt', 'JWT'))
+    .optional(),
 });
 
 const claimsSchema = z.looseObject({
@@ -101,13 +107,14 @@ async function verifiedClaims(world: World, client: Client, jwt: string): Promis
   const { data: header } = headerSchema.safeParse(decoded(() => decodeProtectedHeader(jwt)));
   if (!header) throw refused('Its alg or typ is not accepted.');
   const { request_object_signing_alg: registered, require_signed_request_object: signedOnly } = client.metadata;
+  if (isFapi(client) && !isFapiAlg(header.alg)) throw refused(`FAPI 2.0 does not accept ${header.alg}.`);
   if (header.alg === 'none') {
     if (registered !== 'none' || signedOnly) throw refused('It must be signed.');
     // RFC 7519 §6.1: an unsecured JWT has no signature, not one that nobody looks at.
     if (!jwt.endsWith('.')) throw refused('It says that it is unsigned, and has a signature.');
     return decoded(() => decodeJwt(jwt));
   }
-  if (registered !== undefined && header.alg !== registered) {
+  if (registered !== undefined && !sameAlg(header.alg, registered)) {
     throw refused(`It is signed with ${header.alg}; the client is registered for ${registered}.`);
   }
   for (const jwk of await keysOf(world, client, { alg: header.alg, kid: header.kid })) {
@@ -154,6 +161,17 @@ function checkClaims(world: World, client: Client, claims: Claims): void {
   if (claims.exp !== undefined && claims.exp + skew <= now) throw refused('It has expired.');
   if (claims.nbf !== undefined && claims.nbf > now + skew) throw refused('It is not valid yet.');
   if (claims.iat !== undefined && claims.iat > now + skew) throw refused('It was made in the future.');
+  if (isFapi(client)) checkSigningProfile(claims, now);
+}
+
+/** FAPI 2.0 Message Signing §5.3.1: for us by name, signed at most an hour ago, and good for at most an hour. */
+function checkSigningProfile({ aud, nbf, exp }: Claims, now: number): void {
+  const missing = Object.entries({ aud, nbf, exp }).find(([, value]) => value === undefined);
+  if (missing) throw refused(`FAPI 2.0 Message Signing requires ${missing[0]}.`);
+  if (nbf !== undefined && now - nbf > profileSeconds) throw refused('nbf is more than 60 minutes in the past.');
+  if (nbf !== undefined && exp !== undefined && exp - nbf > profileSeconds) {
+    throw refused('exp is more than 60 minutes after nbf.');
+  }
 }
 
 function singleUseOf(world: World, client: Client, jti: string, exp: number | undefined): SingleUse {

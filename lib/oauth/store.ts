@@ -13,8 +13,7 @@ import { z } from 'zod';
 import type { DetailType } from './authorization-details';
 import type { ClientMetadata } from './client-metadata';
 import type { ResponseMode, ResponseType } from './response-type';
-
-export type SigningAlg = 'ES256' | 'RS256' | 'PS256' | 'EdDSA';
+import type { SigningAlg } from './signing-algs';
 
 /** A registered app as the protocol sees it, with what it may reach. Deleted clients are never returned. */
 export type Client = {

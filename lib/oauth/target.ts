@@ -11,7 +11,8 @@ import { OAuthError } from './errors';
 import { grantManagementScopes } from './grant-management';
 import { isOwnResource } from './protected-resource';
 import { receivedApis, signalScopes } from './signal-types';
-import type { AuthorizationDetail, Client, ReachableApi, SigningAlg } from './store';
+import type { SigningAlg } from './signing-algs';
+import type { AuthorizationDetail, Client, ReachableApi } from './store';
 import type { World } from './world';
 
 export type Target = {

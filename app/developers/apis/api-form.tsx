@@ -7,6 +7,7 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
 import { resourceProblem } from '@/lib/data/api-rules';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
 import type { FormState } from './api-form-data';
 
 /** Registers an API or edits one, whose identifier then stands fast. */
@@ -61,7 +62,7 @@ export function ApiForm({
             defaultValue={values['signingAlg']}
             error={errors['signingAlg']}
           >
-            {['ES256', 'RS256', 'PS256', 'EdDSA'].map((alg) => (
+            {signingAlgs.map((alg) => (
               <option key={alg}>{alg}</option>
             ))}
           </SelectField>

@@ -85,8 +85,6 @@ export function Folded({
   );
 }
 
-export const signingAlgs = ['RS256', 'ES256', 'EdDSA', 'PS256'];
-
 export function Code({ children }: { children: ReactNode }) {
   return <code className="font-mono text-sm break-words">{children}</code>;
 }

@@ -1,7 +1,8 @@
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
 import { authMethods, certificateNames } from './app-form-data';
-import { ChoiceField, Code, Folded, type Part, signingAlgs, UrlField } from './form-fields';
+import { ChoiceField, Code, Folded, type Part, UrlField } from './form-fields';
 
 const methodTexts: Record<string, string> = {
   client_secret_basic: 'A secret in the Authorization header (RFC 6749 §2.3.1). What most libraries do.',

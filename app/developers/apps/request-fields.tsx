@@ -1,7 +1,8 @@
 import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/surface';
-import { ChoiceField, Code, Folded, LinesField, type Part, signingAlgs, UrlField } from './form-fields';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
+import { ChoiceField, Code, Folded, LinesField, type Part, UrlField } from './form-fields';
 
 const objectNames = ['request_object_signing_alg', 'request_uris', 'require_signed_request_object'];
 const signInNames = ['default_max_age', 'require_auth_time', 'default_acr_values', 'initiate_login_uri'];

@@ -1,8 +1,10 @@
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField } from '@/components/ui/field';
-import { contentEncryptions, encryptionAlgs } from '@/lib/oauth/client-metadata';
+import { encryptionAlgs } from '@/lib/oauth/client-jwk';
+import { contentEncryptions } from '@/lib/oauth/client-metadata';
+import { signingAlgs } from '@/lib/oauth/signing-algs';
 import { grantTypesOf } from './app-form-data';
-import { ChoiceField, Code, Folded, type Part, signingAlgs, UrlField } from './form-fields';
+import { ChoiceField, Code, Folded, type Part, UrlField } from './form-fields';
 
 const durations = [
   ['', 'No limit of its own: as long as its owner likes'],

@@ -24,7 +24,7 @@ describe('discovery', () => {
       request_parameter_supported: true,
       request_uri_parameter_supported: true,
       require_request_uri_registration: true,
-      request_object_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      request_object_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
       pushed_authorization_request_endpoint: `${issuer}/oauth/par`,
       require_pushed_authorization_requests: false,
       // Initiating User Registration via OpenID Connect 1.0 §4.2

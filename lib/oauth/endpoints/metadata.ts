@@ -4,9 +4,9 @@
  * standard ones: the scopes of APIs are between their owners and their clients.
  */
 
-import { assertionAlgs } from '../assertion';
 import { reachableAcrs, standardScopes } from '../claims';
-import { contentEncryptions, encryptionAlgs, macAlgs } from '../client-metadata';
+import { encryptionAlgs } from '../client-jwk';
+import { contentEncryptions, macAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
 import { OAuthError } from '../errors';
@@ -18,16 +18,15 @@ import { tlsMethodsOf } from '../mutual-tls';
 import { resourceMetadata } from '../protected-resource';
 import { refreshTokenExpirationTypes } from '../refresh-token';
 import { requestEncryptionAlgs, requestEncryptionJwk } from '../request-encryption';
-import { requestObjectAlgs } from '../request-object';
 import { responseModes, responseTypes } from '../response-type';
+import { signingAlgs } from '../signing-algs';
 import { aggregationUri } from '../status-list';
 import { promptValues } from '../store';
 import type { World } from '../world';
 import { registers } from './register';
 
 const secretsAndKeys = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'];
-const clientAssertionAlgs = [...assertionAlgs, ...macAlgs];
-const signingAlgs = ['RS256', 'ES256', 'PS256', 'EdDSA'];
+const clientAssertionAlgs = [...signingAlgs, ...macAlgs];
 
 const encryption = (response: string) => ({
   [`${response}_encryption_alg_values_supported`]: encryptionAlgs,
@@ -117,7 +116,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
     // `none` is a legacy choice of single clients, made in the portal or by an operator: nobody should look for it here.
-    request_object_signing_alg_values_supported: requestObjectAlgs,
+    request_object_signing_alg_values_supported: signingAlgs,
     request_object_encryption_alg_values_supported: requestEncryptionAlgs,
     request_object_encryption_enc_values_supported: contentEncryptions,
     authorization_response_iss_parameter_supported: true,

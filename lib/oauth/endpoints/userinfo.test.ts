@@ -50,7 +50,7 @@ describe('userinfo', () => {
       const response = await portal.server.userinfo(new Request(address, { headers }));
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toBe(
-        `Bearer realm="${issuer}", ${metadata}, DPoP algs="ES256 EdDSA PS256", ${metadata}`,
+        `Bearer realm="${issuer}", ${metadata}, DPoP algs="ES256 EdDSA Ed25519 PS256", ${metadata}`,
       );
     }
   });

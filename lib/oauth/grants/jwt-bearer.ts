@@ -8,13 +8,14 @@
  * by an e-mail address that both the issuer and this server have confirmed. No refresh token: the next assertion is one.
  */
 import { z } from 'zod';
-import { assertionAlgs, consumeAssertion } from '../assertion';
+import { consumeAssertion } from '../assertion';
 import type { Authorization } from '../authorization';
 import { clientKeys } from '../client-keys';
 import { OAuthError } from '../errors';
 import { isFapi, isFapiAlg } from '../fapi';
 import { grantProblem, liveScopes } from '../grant';
 import { readScope } from '../scope';
+import { signingAlgs } from '../signing-algs';
 import type { Client, TrustedIssuer } from '../store';
 import { personTarget } from '../target';
 import type { World } from '../world';
@@ -69,11 +70,11 @@ async function readAssertion(
   if (!issuer) throw refused('The issuer of the assertion is not trusted for this client.');
   const claims = await consumeAssertion(world, assertion, {
     types: ['JWT'],
-    algs: assertionAlgs,
+    algs: signingAlgs,
     keys: async (wanted) => {
       if (isFapi(client) && !isFapiAlg(wanted.alg))
         throw refused(`FAPI 2.0 does not accept ${wanted.alg} (section 5.4.1).`);
-      return keysOf(world, issuer, wanted);
+      return keysOf(world, client, issuer, wanted);
     },
     check: (found) => {
       if (found.iss !== issuer.issuer) throw refused("The assertion's iss is another one.");
@@ -104,9 +105,14 @@ function unprovedIssuer(assertion: string): string | undefined {
   }
 }
 
-async function keysOf(world: World, issuer: TrustedIssuer, wanted: { alg: string; kid: string | undefined }) {
+async function keysOf(
+  world: World,
+  { id }: Client,
+  issuer: TrustedIssuer,
+  wanted: { alg: string; kid: string | undefined },
+) {
   try {
-    return await clientKeys(world, { metadata: { jwks: issuer.jwks, jwks_uri: issuer.jwksUri } }, wanted);
+    return await clientKeys(world, { id, metadata: { jwks: issuer.jwks, jwks_uri: issuer.jwksUri } }, wanted);
   } catch (error) {
     if (error instanceof OAuthError) throw refused(error.reason);
     throw error;
