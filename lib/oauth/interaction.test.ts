@@ -204,6 +204,14 @@ describe('whether to ask for consent (OpenID Connect Core §3.1.2.4)', () => {
       'issue',
     );
   });
+
+  it('holds that for a client that registered itself, whatever type it states, and not for a single-page app on localhost', () => {
+    const spa = { ...desktop, kind: 'spa' as const };
+    const request = { scopes: ['openid'], redirectUri: 'http://127.0.0.1:4000/cb' };
+    expect(next({ client: spa, request })).toBe('issue');
+    expect(silently({ client: { ...spa, registrationHash: 'h' }, request })).toBe('consent_required');
+    expect(silently({ client: { ...spa, documentEndsAt: startedAt + 60 }, request })).toBe('consent_required');
+  });
 });
 
 describe('the answer', () => {

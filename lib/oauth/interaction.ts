@@ -7,6 +7,7 @@
  * measured when the request arrives, so that someone who reads the consent page slowly is not sent to sign in again.
  */
 import { acceptedValues, acrFor, isReachable, isStandardScope, scopesOfClaims } from './claims';
+import { isLoopbackHttp } from './client-metadata';
 import type { OAuthErrorCode } from './errors';
 import { liveScopes } from './grant';
 import type { AuthorizationRequest, Client, Decision, Grant, Interaction, Login } from './store';
@@ -118,10 +119,16 @@ function needsConsent({ request, client, now }: Situation, grant: Grant): boolea
   return !asked.every(settled) || !givesAnything(asked.filter((scope) => live.includes(scope)));
 }
 
-const isUnprovenApp = (client: Client, redirectUri: string): boolean =>
-  client.kind === 'native' &&
-  client.metadata.token_endpoint_auth_method === 'none' &&
-  !redirectUri.startsWith('https:');
+/**
+ * A public client that answers on the person's own device. The type of the client counts only where a developer chose it: a
+ * single-page app that runs on localhost during development renews silently, as it will on its own host.
+ */
+function isUnprovenApp(client: Client, redirectUri: string): boolean {
+  const { kind, metadata, registrationHash, documentEndsAt } = client;
+  if (metadata.token_endpoint_auth_method !== 'none' || redirectUri.startsWith('https:')) return false;
+  const describesItself = registrationHash !== undefined || documentEndsAt !== undefined;
+  return kind === 'native' || describesItself || !isLoopbackHttp(redirectUri);
+}
 
 /** What the client may ask people for at this moment: registered, and for an API's scope let through by that API. */
 export function askableScopes(client: Client): Set<string> {

@@ -33,7 +33,7 @@ describe('redirect URIs are compared as strings (RFC 9700 §2.1)', () => {
   });
 });
 
-describe('the loopback port of native apps (RFC 8252 §7.3, RFC 9700 §4.1.3)', () => {
+describe('the port of a loopback URI (RFC 8252 §7.3, RFC 9700 §4.1.3)', () => {
   it.each([
     'http://127.0.0.1:51004/cb',
     'http://[::1]:1/cb',
@@ -64,10 +64,12 @@ describe('the loopback port of native apps (RFC 8252 §7.3, RFC 9700 §4.1.3)', 
     expect(isRegisteredRedirectUri(desktop, uri)).toBe(false);
   });
 
-  it('is no exception for other kinds of app', () => {
-    const web = { ...desktop, kind: 'web' as const };
-    expect(isRegisteredRedirectUri(web, 'http://127.0.0.1/cb')).toBe(true);
-    expect(isRegisteredRedirectUri(web, 'http://127.0.0.1:51004/cb')).toBe(false);
+  it.each(['web', 'spa', 'native'] as const)('follows the URI for a client of the type %s too', (kind) => {
+    const metadata = { ...desktop.metadata, redirect_uris: ['https://vscode.dev/redirect', 'http://127.0.0.1/'] };
+    const mixed = { ...desktop, kind, metadata };
+    expect(isRegisteredRedirectUri(mixed, 'http://127.0.0.1:33418/')).toBe(true);
+    expect(isRegisteredRedirectUri(mixed, 'http://127.0.0.1:33418/other')).toBe(false);
+    expect(isRegisteredRedirectUri(mixed, 'https://vscode.dev:33418/redirect')).toBe(false);
   });
 });
 

@@ -2,18 +2,18 @@
  * Where an authorization response may go: RFC 6749 §3.1.2, RFC 9700 §2.1 and §4.1.3, RFC 8252 §7.3.
  *
  * A redirect URI is compared as a string, never as a parsed URL: whatever a parser would forgive (case, dots, encodings,
- * user information, a default port) is a difference. The one exception is the port of a native app's loopback URI. RFC 8252 §7.3
- * demands it for the IP literals and RFC 9700 §4.1.3 for `localhost` too, which RFC 8252 §8.3 advises apps against.
+ * user information, a default port) is a difference. The one exception is the port of a loopback URI. RFC 8252 §7.3
+ * demands it for the IP literals and RFC 9700 §4.1.3 for `localhost` too, which RFC 8252 §8.3 advises apps against. The
+ * exception follows the URI, not the type of the client: a client may register https and loopback URIs together.
  */
 import type { Client } from './store';
 
 const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?((?:[/?][\x21-\x7e]*)?)$/;
 
 /** Whether the client registered this redirect URI. */
-export function isRegisteredRedirectUri(client: Pick<Client, 'kind' | 'metadata'>, uri: string): boolean {
+export function isRegisteredRedirectUri(client: Pick<Client, 'metadata'>, uri: string): boolean {
   const registered = client.metadata.redirect_uris ?? [];
   if (registered.includes(uri)) return true;
-  if (client.kind !== 'native') return false;
   const wanted = withoutPort(uri);
   return wanted !== undefined && registered.some((candidate) => withoutPort(candidate) === wanted);
 }
