@@ -1,6 +1,7 @@
 /**
  * What people are shown of an app: its own words made safe, and what we know about it ourselves, kept apart.
  */
+import { isClaimableScheme } from '@/lib/oauth/redirect-scheme';
 import type { Client } from '@/lib/oauth/store';
 import { type AppName, appName } from './app-name';
 
@@ -42,6 +43,12 @@ export function appFace(
     ...(client.ownerName ? { registeredBy: appName(client.ownerName).text } : {}),
     ...(client.verifiedAt === undefined ? {} : { verifiedAt: client.verifiedAt }),
   };
+}
+
+/** What a reader is told before an answer goes to a scheme that any program can claim; undefined for every other place. */
+export function schemeWarning(redirectOrigin: string): string | undefined {
+  if (/^https?:\/\//.test(redirectOrigin) || !isClaimableScheme(redirectOrigin)) return undefined;
+  return `The answer goes to whichever app on this device opens ${redirectOrigin} links. Another app can claim them. Go on only if you started this yourself just now.`;
 }
 
 /** Where the browser goes after the answer, in words; `redirectOrigin` is an origin or a scheme with its colon. */

@@ -4,7 +4,7 @@
  * moment, the dates that are offered, is not part of the question but of the answer.
  */
 import { createHash } from 'node:crypto';
-import { appFace, placeName } from '@/lib/app-face';
+import { appFace, placeName, schemeWarning } from '@/lib/app-face';
 import type { ConsentLine, ConsentQuestion } from '@/lib/oauth/server';
 import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/scope-words';
 
@@ -21,6 +21,7 @@ export function consentText(question: ConsentQuestion): string {
     ...(app.verifiedAt === undefined ? ['Nobody has verified who is behind it.'] : ['site verified']),
     subject.email,
     ...(device ? [`It shows the code ${device.userCode}.`] : []),
+    ...(device ? [] : [schemeWarning(question.redirectOrigin) ?? []].flat()),
     ...(current?.pausedAt === undefined ? [] : ['You paused this app. If you allow it, its access goes on.']),
     ...(question.loses ? [lossTitle, ...lossInWords(question), lossOnce] : []),
     ...(details.length > 0 ? ['asks you to allow exactly this'] : []),

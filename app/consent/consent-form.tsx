@@ -6,7 +6,7 @@ import { ScopeEnds } from '@/components/scope-ends';
 import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
-import { type AppFace, appFace, placeName } from '@/lib/app-face';
+import { type AppFace, appFace, placeName, schemeWarning } from '@/lib/app-face';
 import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
 import type { Flash } from '@/lib/login/flash';
@@ -39,6 +39,7 @@ export function ConsentForm({
   const { subject, client, lines, details, current, maxEndsAt, interaction } = question;
   const app = appFace(client);
   const { device } = interaction.request;
+  const claimable = device ? undefined : schemeWarning(question.redirectOrigin);
   const loss = lossInWords(question);
   const message = flash ? messages[flash.code] : undefined;
   const offered = offeredEnds(now, maxEndsAt);
@@ -77,6 +78,7 @@ export function ConsentForm({
             of you, or somebody sent you here, deny: you would let them into your account.
           </Notice>
         ) : null}
+        {claimable === undefined ? null : <Notice tone="warn">{claimable}</Notice>}
         {current?.pausedAt === undefined ? null : (
           <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
         )}

@@ -144,9 +144,8 @@ async function parseDocument(world: World, id: string, document: unknown): Promi
   if (members.client_id !== id) throw new Error(`its client_id is ${members.client_id}`);
   const method = members['token_endpoint_auth_method'] ?? 'none';
   if (String(method).startsWith('client_secret_')) throw new Error('it relies on a shared secret');
-  const registration = await parseRegistration(world, id, { ...members, token_endpoint_auth_method: method });
-  // OAuth 2.1 has no implicit grant, and these clients are newer than that.
-  if (registration.metadata.grant_types.includes('implicit')) throw new Error('it wants tokens by way of the browser');
+  // OAuth 2.1 has no implicit grant, and these clients are newer than that: no setting allows it to them.
+  const registration = await parseRegistration(world, id, { ...members, token_endpoint_auth_method: method }, false);
   if (typeof members['scope'] === 'string') return registration;
   const { scope: _, ...metadata } = registration.metadata;
   return { ...registration, metadata };

@@ -10,6 +10,9 @@ describe('redirectUriProblem', () => {
     ['http://[::1]:8080/cb', 'native'],
     ['com.example.app:/callback', 'native'],
     ['https://app.example/callback', 'native'],
+    ['cursor://anysphere.cursor-mcp/oauth/callback', 'native'],
+    ['vscode://vscode.github-authentication/did-authenticate', 'native'],
+    ['my-app:/cb', 'native'],
   ])('accepts %s for %s', (uri, kind) => {
     expect(redirectUriProblem(uri, kind)).toBeUndefined();
   });
@@ -34,13 +37,46 @@ describe('redirectUriProblem', () => {
     ['JavaScript:alert(1)', 'web', /never/],
     ['data:text/html,x', 'native', /never/],
     ['file:///etc/passwd', 'native', /never/],
-    ['myapp:/cb', 'native', /reversed/],
+    ['c:/cb', 'native', /drive/],
+    ['my+app:/cb', 'web', /native/],
+    ['cursor://anysphere.cursor-mcp/callback', 'web', /native/],
+    ['com.example+x:/cb', 'native', /reversed/],
     ['com.example.app:/callback', 'web', /native/],
     ['com.example.app:/callback', 'spa', /native/],
     ['https://app.example/cb', 'machine', /no redirect/],
     [`https://app.example/${'a'.repeat(2000)}`, 'web', /2000/],
   ])('refuses %s for %s, with a reason (RFC 6749 §3.1.2, RFC 8252 §7, RFC 9700 §2.1)', (uri, kind, reason) => {
     expect(redirectUriProblem(uri, kind)).toMatch(reason);
+  });
+});
+
+describe('schemes of browsers, scripts and systems are never redirect schemes (RFC 8252 §8.4)', () => {
+  it.each(
+    [
+      ...['javascript', 'vbscript', 'data', 'file', 'filesystem', 'blob', 'about', 'view-source', 'jar', 'resource'],
+      ...['chrome', 'chrome-extension', 'moz-extension', 'safari-web-extension', 'devtools', 'microsoft-edge', 'edge'],
+      ...['intent', 'android-app', 'content', 'market', 'itms-services', 'shortcuts', 'prefs', 'search-ms', 'shell'],
+      ...['ms-settings', 'ms-msdt', 'ms-officecmd', 'ms-anything-new', 'web+anything', 'ext+anything', 'x-apple-x'],
+      ...[
+        'ws',
+        'wss',
+        'ftp',
+        'sftp',
+        'ssh',
+        'smb',
+        'ldap',
+        'mailto',
+        'tel',
+        'sms',
+        'facetime',
+        'sip',
+        'otpauth',
+        'openid4vp',
+      ],
+      ...['x-apple.systempreferences', 'microsoft.windows.camera'],
+    ].flatMap((scheme) => [[`${scheme}:/callback`], [`${scheme.toUpperCase()}://callback`]]),
+  )('%s', (uri) => {
+    expect(redirectUriProblem(uri, 'native')).toMatch(/never allowed/);
   });
 });
 
@@ -104,6 +140,22 @@ describe('clientMetadataFaults', () => {
     ],
   ])('names the field of %s', (_, metadata, kind, field) => {
     expect(faults(metadata, kind)).toContain(field);
+  });
+});
+
+describe('a private-use scheme without a period (RFC 8252 §8.4)', () => {
+  const cursor = { redirect_uris: ['cursor://anysphere.cursor-mcp/callback'], application_type: 'native' };
+
+  it('is for public native clients, which always use PKCE', () => {
+    expect(faults({ ...cursor, token_endpoint_auth_method: 'none' }, 'native')).toEqual([]);
+    expect(faults(cursor, 'native')).toEqual(['redirect_uris']);
+    expect(faults({ ...cursor, redirect_uris: ['com.example.app:/cb'] }, 'native')).toEqual([]);
+  });
+
+  it('gets codes alone', () => {
+    const tokens = { grant_types: ['implicit'], response_types: ['token'], token_endpoint_auth_method: 'none' };
+    expect(faults({ ...cursor, ...tokens }, 'native')).toEqual(['redirect_uris']);
+    expect(faults({ ...tokens, redirect_uris: ['com.example.app:/cb'] }, 'native')).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@
 import { z } from 'zod';
 import { canServe, certificateOf, encryptionAlgs, isPrivateJwk, readJwk } from './client-jwk';
 import { fapiFaults } from './fapi';
+import { forbiddenSchemeProblem, isClaimable, privateSchemeProblem } from './redirect-scheme';
 import { parseResponseType, responseTypes, yields } from './response-type';
 import { signingAlgs } from './signing-algs';
 
@@ -174,7 +175,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
 
   for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
     metadata[field].forEach((uri, index) => {
-      const problem = redirectUriProblem(uri, kind);
+      const problem = redirectUriProblem(uri, kind, metadata.token_endpoint_auth_method);
       if (problem) fault(field, problem, index);
       else if (metadata[field].indexOf(uri) !== index) fault(field, 'This address is listed twice.', index);
     });
@@ -205,6 +206,10 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   const usesImplicit = metadata.grant_types.includes('implicit');
   if (usesImplicit !== types.some((type) => yields(type, 'token') || yields(type, 'id_token'))) {
     fault('response_types', 'The grant type implicit and response types with token or id_token need each other.');
+  }
+  // RFC 8252 §8.4: PKCE keeps a code from whoever else claims the scheme. Nothing keeps a token from them.
+  if (usesImplicit && metadata.redirect_uris.some(isClaimable)) {
+    fault('redirect_uris', 'A scheme without a period gets codes alone, never tokens (RFC 8252 section 8.4).');
   }
   if (metadata.grant_types.length === 0) fault('grant_types', 'Choose at least one grant type.');
   const usesDevice = metadata.grant_types.includes('urn:ietf:params:oauth:grant-type:device_code');
@@ -355,20 +360,19 @@ export function sectorProof(metadata: ClientMetadata): { by: 'redirect URIs' | '
   return usesKeys && keys !== undefined ? { by: 'keys', uris: [...redirects, keys] } : undefined;
 }
 
-/** Never a redirect target: they run or open something on the person's own machine. */
-const forbiddenSchemes = new Set([
-  ...['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'filesystem:', 'view-source:', 'intent:'],
-  ...['ws:', 'wss:', 'ftp:', 'mailto:', 'tel:', 'sms:', 'chrome:', 'jar:'],
-]);
-
 /** Why this cannot be a redirect URI of an app of this kind, in a sentence for its developer; undefined when it can. */
-export function redirectUriProblem(uri: string, kind: ClientKind): string | undefined {
+export function redirectUriProblem(
+  uri: string,
+  kind: ClientKind,
+  method: ClientMetadata['token_endpoint_auth_method'] = 'none',
+): string | undefined {
   if (kind === 'machine') return 'A machine-to-machine app has no redirect URIs: nobody signs in to it.';
   if (uri.length > maxUriLength) return `A redirect URI has at most ${maxUriLength} characters.`;
   if (!/^[\x21-\x7e]+$/.test(uri)) return 'Use only plain ASCII characters without spaces; percent-encode the others.';
   if (!URL.canParse(uri)) return 'This is not a complete address. It begins with a scheme, such as https://.';
   const url = new URL(uri);
-  if (forbiddenSchemes.has(url.protocol)) return `The scheme ${url.protocol} is never allowed.`;
+  const forbidden = forbiddenSchemeProblem(url.protocol);
+  if (forbidden) return forbidden;
   if (uri.includes('#'))
     return 'A redirect URI has no fragment: leave out # and what follows (RFC 6749 section 3.1.2).';
   if (uri.includes('*')) return 'Wildcards are not allowed: list every address in full (RFC 9700 section 2.1).';
@@ -380,12 +384,7 @@ export function redirectUriProblem(uri: string, kind: ClientKind): string | unde
       ? undefined
       : 'Use https. Plain http is only for this computer: http://localhost, http://127.0.0.1 or http://[::1].';
   }
-  if (kind !== 'native') return 'Only native apps can have a scheme of their own. Use https.';
-  // RFC 8252 §7.1: a scheme that its owner's domain name makes unique.
-  if (!/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:$/.test(url.protocol)) {
-    return 'Name the scheme after a domain of yours, reversed, such as com.example.app:/callback (RFC 8252 section 7.1).';
-  }
-  return undefined;
+  return privateSchemeProblem(url.protocol, { native: kind === 'native', public: method === 'none' });
 }
 
 function logoutUriProblem(uri: string): string | undefined {

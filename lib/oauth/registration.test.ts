@@ -183,11 +183,6 @@ const oneKey = { keys: [jwk] };
 describe('what is refused (RFC 7591 §3.2.2)', () => {
   it.each([
     ['no redirect URI', { redirect_uris: [] }, 'invalid_redirect_uri'],
-    [
-      'implicit at localhost',
-      { redirect_uris: ['http://localhost/cb'], grant_types: ['implicit'], response_types: ['id_token'] },
-      'invalid_redirect_uri',
-    ],
     ['a script', { redirect_uris: ['javascript:alert(1)'] }, 'invalid_redirect_uri'],
     ['a fragment', { redirect_uris: ['https://app.example/cb#x'] }, 'invalid_redirect_uri'],
     ['plain http', { redirect_uris: ['http://app.example/cb'] }, 'invalid_redirect_uri'],
@@ -201,20 +196,50 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     ['an own scheme of a web app', { redirect_uris: ['com.example:/cb'] }, 'invalid_redirect_uri'],
     ['an unknown method', { token_endpoint_auth_method: 'magic' }, 'invalid_client_metadata'],
     [
-      'the keys of people',
-      { grant_types: ['authorization_code', 'urn:countersign:grant-type:api-key'] },
+      'nothing but the keys of people',
+      { grant_types: ['urn:countersign:grant-type:api-key'] },
       'invalid_client_metadata',
     ],
-    ['the passwords of people', { grant_types: ['authorization_code', 'password'] }, 'invalid_client_metadata'],
-    ['an unknown grant type', { grant_types: ['authorization_code', 'magic'] }, 'invalid_client_metadata'],
+    ['nothing but the passwords of people', { grant_types: ['password'] }, 'invalid_client_metadata'],
+    ['nothing but unknown grant types', { grant_types: ['magic', 'ciba'] }, 'invalid_client_metadata'],
+    ['refresh tokens of nothing', { grant_types: ['refresh_token', 'magic'] }, 'invalid_client_metadata'],
+    ['nothing but unknown response types', { response_types: ['magic'] }, 'invalid_client_metadata'],
+    ['no grant type', { grant_types: [] }, 'invalid_client_metadata'],
+    [
+      'an unknown algorithm to authenticate with',
+      { token_endpoint_auth_signing_alg: 'ES999' },
+      'invalid_client_metadata',
+    ],
+    ['an unknown encryption', { id_token_encrypted_response_alg: 'RSA1_5', jwks: oneKey }, 'invalid_client_metadata'],
+    [
+      'an unknown algorithm that its requests must have',
+      { request_object_signing_alg: 'X' },
+      'invalid_client_metadata',
+    ],
+    ['a key binding that is no yes or no', { dpop_bound_access_tokens: 'maybe' }, 'invalid_client_metadata'],
+    [
+      'tokens bound to a certificate, which this server does not see',
+      { tls_client_certificate_bound_access_tokens: true },
+      'invalid_client_metadata',
+    ],
+    ['signed requests without a key', { require_signed_request_object: true }, 'invalid_client_metadata'],
+    ['pushed requests that are no yes or no', { require_pushed_authorization_requests: 1 }, 'invalid_client_metadata'],
+    [
+      'a scheme without a period of a client with a secret (RFC 8252 §8.4)',
+      { redirect_uris: ['cursor://x/callback'], application_type: 'native' },
+      'invalid_redirect_uri',
+    ],
+    [
+      'the scheme of a browser',
+      { redirect_uris: ['chrome://settings'], token_endpoint_auth_method: 'none' },
+      'invalid_redirect_uri',
+    ],
     ['grant and response types that do not fit', { response_types: ['id_token'] }, 'invalid_client_metadata'],
     ['both kinds of keys', { jwks: oneKey, jwks_uri: 'https://app.example/k' }, 'invalid_client_metadata'],
     ['private_key_jwt without keys', { token_endpoint_auth_method: 'private_key_jwt' }, 'invalid_client_metadata'],
     ['a private key', { jwks: { keys: [{ ...jwk, d: 'AA' }] } }, 'invalid_client_metadata'],
-    ['an unsigned ID token', { id_token_signed_response_alg: 'none' }, 'invalid_client_metadata'],
     ['a logo that is a script', { logo_uri: 'javascript:alert(1)' }, 'invalid_client_metadata'],
     ['policy that is no address', { policy_uri: 'here' }, 'invalid_client_metadata'],
-    ['contacts that are none', { contacts: ['me'] }, 'invalid_client_metadata'],
     ['a name that cannot be kept', { client_name: 'A\0B' }, 'invalid_client_metadata'],
     ['half a character', { software_id: '\ud800' }, 'invalid_client_metadata'],
     ['the same within', { jwks: { keys: [{ ...jwk, note: ['\0'] }] } }, 'invalid_client_metadata'],
@@ -242,6 +267,127 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     const form = await answerOf(await server.register(formRequest('/oauth/register', { client_name: 'x' })));
     expect(form).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
     expect((await register({ ...app, filler: 'x'.repeat(70_000) })).status).toBe(413);
+  });
+});
+
+describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () => {
+  const uris = ['https://app.example/cb'];
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    [
+      'unknown grant types, and those that are not for strangers',
+      {
+        grant_types: ['authorization_code', 'magic', 'password', 'urn:countersign:grant-type:api-key', 'refresh_token'],
+      },
+      { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] },
+    ],
+    [
+      'unknown response types',
+      { response_types: ['code', 'magic', 'none', 'code'] },
+      { response_types: ['code'], grant_types: ['authorization_code'] },
+    ],
+    [
+      'tokens by way of the browser, where the operator does not allow them',
+      { grant_types: ['authorization_code', 'implicit'], response_types: ['code', 'id_token token', 'code id_token'] },
+      { grant_types: ['authorization_code'], response_types: ['code'] },
+    ],
+    [
+      'a grant type that no response type uses',
+      { grant_types: ['authorization_code', 'client_credentials'], response_types: ['code'] },
+      { grant_types: ['authorization_code', 'client_credentials'] },
+    ],
+    [
+      'what only a client with credentials may do',
+      { grant_types: ['authorization_code', 'client_credentials'], token_endpoint_auth_method: 'none' },
+      { grant_types: ['authorization_code'] },
+    ],
+    [
+      'refresh tokens without a grant that yields them',
+      { grant_types: ['client_credentials', 'refresh_token'], redirect_uris: [] },
+      { grant_types: ['client_credentials'], response_types: [] },
+    ],
+    ['an address that is listed twice', { redirect_uris: [...uris, ...uris] }, { redirect_uris: uris }],
+    [
+      'the same for signing out',
+      { post_logout_redirect_uris: [...uris, ...uris] },
+      { post_logout_redirect_uris: uris },
+    ],
+    [
+      'contacts that are free text',
+      { contacts: ['me', 'dev@app.example', 'Ada <ada@app.example>'] },
+      { contacts: ['dev@app.example'] },
+    ],
+    ['contacts where there is no address', { contacts: ['me'] }, { contacts: undefined }],
+    ['contacts that are no list', { contacts: 'dev@app.example' }, { contacts: undefined }],
+    ['a logo within the document', { logo_uri: 'data:image/png;base64,AAAA' }, { logo_uri: undefined }],
+    ['an unsigned ID token', { id_token_signed_response_alg: 'none' }, { id_token_signed_response_alg: 'RS256' }],
+    [
+      'unknown signing algorithms of responses',
+      { id_token_signed_response_alg: 'HS256', authorization_signed_response_alg: 'ES256K' },
+      { id_token_signed_response_alg: 'RS256', authorization_signed_response_alg: 'RS256' },
+    ],
+    [
+      'an unknown algorithm of userinfo, but not its signature',
+      { userinfo_signed_response_alg: 'RS512' },
+      { userinfo_signed_response_alg: 'RS256' },
+    ],
+    [
+      'a userinfo response signed by none',
+      { userinfo_signed_response_alg: 'none' },
+      { userinfo_signed_response_alg: undefined },
+    ],
+    ['unsigned requests', { request_object_signing_alg: 'none' }, { request_object_signing_alg: undefined }],
+  ])('%s', async (_, members, expected) => {
+    const { registered, manage } = await portal();
+    const made = await registered({ ...app, ...members });
+    expect({ ...made.body, ...expected }).toEqual(made.body);
+    for (const [name, value] of Object.entries(expected)) expect(made.body[name]).toEqual(value);
+    // Replacing a registration is judged in the same way (RFC 7592 §2.2).
+    const again = await answerOf(await manage('PUT', made, { ...app, ...members, client_id: made.body['client_id'] }));
+    for (const [name, value] of Object.entries(expected)) expect(again.body[name]).toEqual(value);
+  });
+});
+
+describe('tokens by way of the browser', () => {
+  const hybrid = {
+    grant_types: ['authorization_code', 'implicit'],
+    response_types: ['code', 'id_token token', 'code id_token'],
+  };
+
+  it('are for a client that registers itself only where the operator allows them (RFC 9700 §2.1.2)', async () => {
+    const { registered } = await portal({ registration: 'open', registrationImplicit: true });
+    expect((await registered({ ...app, ...hybrid })).body).toMatchObject(hybrid);
+    const { register } = await portal();
+    const implicit = { ...app, grant_types: ['implicit'], response_types: ['id_token token'] };
+    expect(await register(implicit)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+  });
+
+  it('are at no plain http address of a web app (OpenID Connect Dynamic Client Registration §2)', async () => {
+    const { register } = await portal({ registration: 'open', registrationImplicit: true });
+    const implicit = { grant_types: ['implicit'], response_types: ['id_token'] };
+    const answer = await register({ ...app, ...implicit, redirect_uris: ['http://localhost/cb'] });
+    expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_redirect_uri' } });
+  });
+});
+
+describe('what editors and agents register (RFC 8252 §7, §8.4)', () => {
+  const native = { grant_types: ['authorization_code', 'refresh_token'], token_endpoint_auth_method: 'none' };
+  it.each([
+    ['Cursor', { ...native, redirect_uris: ['cursor://anysphere.cursor-mcp/oauth/callback'] }, 'native'],
+    [
+      'VS Code',
+      {
+        ...native,
+        grant_types: [...native.grant_types, 'urn:ietf:params:oauth:grant-type:device_code'],
+        redirect_uris: ['https://insiders.vscode.dev/redirect', 'https://vscode.dev/redirect', 'http://127.0.0.1/'],
+      },
+      'spa',
+    ],
+    ['an editor with both', { ...native, redirect_uris: ['https://vscode.dev/redirect', 'vscode://x/y'] }, 'native'],
+  ])('%s, without application_type', async (_, members, kind) => {
+    const { registered, store } = await portal();
+    const { body } = await registered(members);
+    expect(body).toMatchObject(members);
+    expect((await store.findClient(String(body['client_id']), startedAt))?.kind).toBe(kind);
   });
 });
 

@@ -2,12 +2,12 @@
  * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5. This file owns
  * what a registration may say and what is made of it; its endpoints are `endpoints/register.ts`.
  *
- * Choices where the specifications leave one: what is not understood is ignored, what is understood and wrong is
- * refused, and the scopes are cut to those that any app may ask for, which the answer states (RFC 7591 §2, §3.2.1).
- * What is left out gets the default of the specification, with two exceptions: a client without a redirect-based grant
- * type has no response type, and one without credentials whose redirect URIs all stay on the device is native whether
- * it says so or not (RFC 8252 §7). Our own settings that loosen a rule are an operator's or developer's to give, not a
- * stranger's to take.
+ * Choices where the specifications leave one: what is not understood is ignored, what cannot be had is dropped or refused
+ * (`registration-negotiation.ts`), and the scopes are cut to those that any app may ask for, which the answer states
+ * (RFC 7591 §2, §3.2.1). What is left out gets the default of the specification, with two exceptions: a client without a
+ * redirect-based grant type has no response type, and one without credentials is native, whether it says so or not, when
+ * it has a scheme of its own or when all of its redirect URIs stay on the device (RFC 8252 §7). A registration never
+ * loosens a rule by itself; tokens that pass through the browser need the operator's setting.
  */
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
@@ -24,6 +24,7 @@ import {
 import { OAuthError } from './errors';
 import { readBounded } from './http';
 import { certificateFaults } from './mutual-tls';
+import { type Members, negotiated } from './registration-negotiation';
 import { scopeValues } from './scope';
 import { signingAlgs } from './signing-algs';
 import type { ClientRegistration } from './store';
@@ -31,29 +32,26 @@ import { withinTime } from './time-limit';
 import type { World } from './world';
 
 const membersSchema = z.record(z.string(), z.unknown());
-type Members = z.infer<typeof membersSchema>;
 
 /** Choices that loosen a rule: a developer or an operator makes them, self-registration does not. */
 const loosening: Members = { assertion_audience: 'compatible', request_object_signing_alg: 'none' };
 
-/** What a client may take for itself. Passwords and keys of people are for apps that somebody here knows (design decision 7). */
-const registrableGrantTypes: readonly string[] = [
-  'authorization_code',
-  'refresh_token',
-  'client_credentials',
-  'implicit',
-  'urn:ietf:params:oauth:grant-type:device_code',
-  'urn:ietf:params:oauth:grant-type:token-exchange',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-];
 /** Those that act for nobody who is asked. */
 const machineGrantTypes: readonly string[] = ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'];
 
-/** What this registration makes of the client with this id. Throws the errors of RFC 7591 §3.2.2. */
-export async function parseRegistration(world: World, id: string, body: unknown): Promise<ClientRegistration> {
+/**
+ * What this registration makes of the client with this id. `legacy` says whether it may have tokens by way of the browser.
+ * Throws the errors of RFC 7591 §3.2.2.
+ */
+export async function parseRegistration(
+  world: World,
+  id: string,
+  body: unknown,
+  legacy = world.settings.registrationImplicit,
+): Promise<ClientRegistration> {
   const { data: sent } = membersSchema.safeParse(body);
   if (!sent) throw refusedMetadata('A registration is a JSON object.');
-  const members = withDefaults(await withStatement(world, stated(sent)));
+  const members = withDefaults(negotiated(await withStatement(world, stated(sent)), legacy));
   if (!isText(members)) throw refusedMetadata('A text holds U+0000 or half of a surrogate pair.');
   const { data: metadata, error } = clientMetadataSchema.safeParse(members);
   if (!metadata) {
@@ -65,8 +63,6 @@ export async function parseRegistration(world: World, id: string, body: unknown)
   if (plain >= 0 && metadata.application_type === 'web' && metadata.grant_types.includes('implicit')) {
     throw refused('redirect_uris', 'A web app with the grant type implicit has https addresses alone.', plain);
   }
-  const reserved = metadata.grant_types.find((type) => !registrableGrantTypes.includes(type));
-  if (reserved) throw refused('grant_types', `${reserved} is not for clients that register themselves.`);
   const kind = kindOf(metadata);
   const [fault] = [...clientMetadataFaults(metadata, kind), ...certificateFaults(world.settings, metadata)];
   if (fault) throw refused(fault.field, fault.message, fault.index);
@@ -104,16 +100,12 @@ function isText(members: Members): boolean {
 
 function withDefaults(members: Members): Members {
   const uris = z.array(z.string()).catch([]).parse(members['redirect_uris']);
-  const types = z
-    .array(z.string())
-    .catch([])
-    .parse(members['grant_types'] ?? ['authorization_code']);
+  const ownScheme = uris.some((uri) => /^(?!https?:)/i.test(uri));
   const onDevice = uris.length > 0 && uris.every((uri) => isLoopbackHttp(uri) || /^(?!https?:)/i.test(uri));
   const isPublic = members['token_endpoint_auth_method'] === 'none';
   return {
     client_name: hostOf(uris[0]) ?? 'An app without a name',
-    ...(!types.includes('authorization_code') && { response_types: [] }),
-    ...(onDevice && isPublic && { application_type: 'native' }),
+    ...((ownScheme || onDevice) && isPublic && { application_type: 'native' }),
     ...members,
     // Cut rather than refused: it is for people to read, and the answer says what became of it (RFC 7591 §3.2.1).
     ...(typeof members['client_name'] === 'string' && {

@@ -57,6 +57,8 @@ export type Settings = {
   registration: 'open' | 'token' | 'off';
   /** SHA-256 of the initial access token; without one, `token` lets nobody in. */
   initialAccessTokenHash?: string;
+  /** Whether a client may register itself for the grant type `implicit`, and so for tokens that pass through the browser. */
+  registrationImplicit: boolean;
   /** How many clients one caller may register in an hour where anyone may. */
   registrationsPerHour: number;
   /** How many clients may register themselves in an hour, from wherever: what fills the database comes from many places at once. */
@@ -99,6 +101,7 @@ export const defaultSettings: Settings = {
   devicePollSeconds: 5,
   jurisdiction: 'not stated',
   registration: 'token',
+  registrationImplicit: false,
   registrationsPerHour: 20,
   registrationsInAllPerHour: 1000,
   deviceCodesPerHour: 120,

@@ -16,7 +16,7 @@ const hints: Record<ClientKind, string> = {
   web: 'One a line, compared character by character. Plain http is for loopback addresses only.',
   spa: 'One a line, compared character by character. Plain http is for loopback addresses only.',
   native:
-    'One a line. Loopback addresses match with any port (RFC 8252 §7.3); a scheme of your own is a reversed domain name (§7.1).',
+    'One a line. Loopback addresses match with any port (RFC 8252 §7.3). Name a scheme of your own after a reversed domain name (§7.1): people are warned about one without a period, and asked each time.',
   machine: '',
 };
 
