@@ -8,6 +8,8 @@ import type { AppFace } from '@/lib/app-face';
 const warnings = {
   hidden_characters: 'Its name contained characters that cannot be seen. We left them out.',
   look_alike: 'Its name uses letters that look like others, which can be a way to imitate another app.',
+  copies_verified: 'Another app of this name is verified here. This one is not that app.',
+  claims_verified: 'Its name claims a mark that we did not give it.',
   imitates_us: 'It is not part of Countersign, although its name looks like ours.',
 } as const;
 

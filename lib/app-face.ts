@@ -3,7 +3,7 @@
  */
 import { isClaimableScheme } from '@/lib/oauth/redirect-scheme';
 import type { Client } from '@/lib/oauth/store';
-import { type AppName, appName } from './app-name';
+import { type AppName, appName, type Standing } from './app-name';
 
 export type AppFace = {
   id: string;
@@ -22,15 +22,16 @@ export type AppFace = {
 };
 
 export function appFace(
-  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt'> & {
+  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty'> & {
     metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'>;
   },
+  vouchedFor: Standing['vouchedFor'] = [],
 ): AppFace {
   const describedAt = /^https?:\/\//.test(client.id) && URL.canParse(client.id) ? new URL(client.id).host : undefined;
   const { client_name, client_uri, logo_uri, policy_uri, tos_uri } = client.metadata;
   return {
     id: client.id,
-    name: appName(client_name),
+    name: appName(client_name, { verified: client.verifiedAt !== undefined || client.firstParty === true, vouchedFor }),
     kind: client.kind,
     registeredAt: client.createdAt,
     ...(logo_uri ? { logo: logo_uri } : {}),

@@ -40,6 +40,46 @@ describe('appName', () => {
     }
   });
 
+  it.each([
+    'Trailmap ✓ verified',
+    'Trailmap ✔',
+    'Trailmap ✅',
+    'Trailmap ☑️',
+    'Trailmap (site verified)',
+    'Trailmap – V E R I F I E D',
+    'Trailmap vеrified',
+    'Trailmap VERIFIZIERT',
+    'Trailmap vérifié',
+    'Trailmap verificado',
+  ])('marks a name that gives itself our mark: %s', (name) => {
+    expect(appName(name).warning).toBe('claims_verified');
+    expect(appName(name, { verified: true }).warning).not.toBe('claims_verified');
+  });
+
+  it.each(['Wallet Verifier', 'Age verification', 'Verification Desk', 'Very fine'])(
+    'leaves %s as it is, too',
+    (name) => {
+      expect(appName(name)).toEqual({ text: name });
+    },
+  );
+
+  it.each([
+    'Trailmap',
+    'TRAIL MAP',
+    'Trailmap.',
+    'Trail-Map',
+    'TraiImap',
+    'Trаilmap',
+    'Tràilmap',
+    'Trailrnap',
+    '\u200bTrailmap',
+  ])('marks a name that copies one that is vouched for: %s', (name) => {
+    const vouchedFor = ['Ledgerly', 'Trailmap'];
+    expect(appName(name, { vouchedFor }).warning).toBe('copies_verified');
+    expect(appName(name, { vouchedFor, verified: true }).warning).not.toBe('copies_verified');
+    expect(appName('Trailmap Pro', { vouchedFor })).toEqual({ text: 'Trailmap Pro' });
+  });
+
   it('cuts by what is seen, not by code units', () => {
     expect([...new Intl.Segmenter().segment(appName('👩‍🚀'.repeat(80)).text)].length).toBeLessThanOrEqual(60);
     expect(appName('x'.repeat(61)).text).toBe(`${'x'.repeat(59)}…`);

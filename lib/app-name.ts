@@ -1,13 +1,22 @@
 /**
  * How an app's name is shown to people who have to trust it. The name was written by whoever registered the app, so it is
  * cut to a length, freed of characters that cannot be seen or that turn the text around, and marked where its letters
- * imitate others (Unicode Technical Standard #39, §4 and §5: whole-script and mixed-script confusables).
+ * imitate others (Unicode Technical Standard #39, §4 and §5: whole-script and mixed-script confusables), where it copies
+ * the name of an app that somebody vouches for, and where it gives itself the mark that only an operator gives.
  */
 export type AppName = {
   /** Safe to render beside our own words. */
   text: string;
   /** What a reader should be told about it, if anything. */
-  warning?: 'hidden_characters' | 'look_alike' | 'imitates_us';
+  warning?: 'hidden_characters' | 'look_alike' | 'imitates_us' | 'copies_verified' | 'claims_verified';
+};
+
+/** What is known of the app besides its name. */
+export type Standing = {
+  /** An operator verified it, its name included. */
+  verified?: boolean;
+  /** The names of other apps that are verified, or the operator's own. */
+  vouchedFor?: readonly string[];
 };
 
 const maxLength = 60;
@@ -73,7 +82,7 @@ const latinTwins: Record<string, string> = {
 };
 
 /** The name as it may be shown. Never empty. */
-export function appName(raw: string): AppName {
+export function appName(raw: string, standing: Standing = {}): AppName {
   const normal = raw.normalize('NFKC');
   const clean = normal.replace(unseen, '').replace(/\s+/gu, ' ').trim();
   const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(clean)].map((part) => part.segment);
@@ -92,12 +101,16 @@ export function appName(raw: string): AppName {
           .trimEnd()}…`
       : tame.join('');
   if (text === '') return { text: 'An app without a name', ...(raw === '' ? {} : { warning: 'hidden_characters' }) };
-  const warning = warningAbout(text, normal.replace(/\s/gu, '').match(unseen) !== null);
+  const warning = warningAbout(text, normal.replace(/\s/gu, '').match(unseen) !== null, standing);
   return { text, ...(warning ? { warning } : {}) };
 }
 
-function warningAbout(text: string, hadUnseen: boolean): AppName['warning'] {
-  if (skeleton(text).includes(ourName)) return 'imitates_us';
+function warningAbout(text: string, hadUnseen: boolean, standing: Standing): AppName['warning'] {
+  const { verified = false, vouchedFor = [] } = standing;
+  const shape = shapeOf(text);
+  if (shape.includes(shapeOf(ourName))) return 'imitates_us';
+  if (!verified && shape !== '' && vouchedFor.some((name) => shapeOf(name) === shape)) return 'copies_verified';
+  if (!verified && (tick.test(text) || verifiedWord.test(skeleton(text)))) return 'claims_verified';
   if (text.split(/[^\p{L}\p{M}\p{N}]+/u).some(isLookAlike)) return 'look_alike';
   return hadUnseen ? 'hidden_characters' : undefined;
 }
@@ -118,6 +131,14 @@ const telling = /[вкмнптгцβεηκντυγω]/u;
 function looksLatin(letters: string[]): boolean {
   return letters.every((letter) => !telling.test(letter));
 }
+
+/** Signs that people read as our mark, and words for it. A verifier and a verification claim nothing. */
+const tick = /[\u2713\u2714\u2705\u2611\u221a\u{1f5f8}\u{1f5f9}\u237b\u{10102}\u{1fbb1}]/u;
+const verifiedWord = /verifi(ed|ziert|e(?![rd])|eerd|cad|cat(?!ion|or))/;
+
+/** Names that people cannot tell apart at a glance have one shape: also where a letter passes for another, or two for one. */
+const shapeOf = (text: string): string =>
+  skeleton(text).replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('i', 'l');
 
 function skeleton(text: string): string {
   return [...text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')]

@@ -50,6 +50,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit)$/,
+      /^lib\/oauth\/verified-identity$/,
     ],
     types: [core],
     packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
@@ -108,7 +109,7 @@ const layers: Layer[] = [
   {
     name: 'portal words and rules',
     files: /^lib\/[^/]+\.ts$/,
-    inside: [portalLib],
+    inside: [portalLib, /^lib\/oauth\/redirect-scheme$/],
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },
@@ -142,6 +143,7 @@ const layers: Layer[] = [
       portalLib,
       /^lib\/server$/,
       /^lib\/oauth\/(client-jwk|client-metadata|errors|redirect-uri|response-type|signing-algs)$/,
+      /^lib\/oauth\/verified-identity$/,
     ],
     types: [core],
     packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^sharp$/, /^zod$/, /^jose$/, /^node:/],

@@ -54,6 +54,14 @@ describe('the configuration', () => {
     }
   });
 
+  it('lets no app register itself for tokens by way of the browser, unless it says so', () => {
+    expect(parse({}).registrationImplicit).toBe(false);
+    expect(parse({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'true' }).registrationImplicit).toBe(true);
+    expect(faultsOf({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'maybe' })).toEqual([
+      'COUNTERSIGN_REGISTRATION_IMPLICIT: must be true or false',
+    ]);
+  });
+
   it('says how signing keys follow one another', () => {
     const day = 86_400;
     expect(parse({}).signingKeys).toEqual({

@@ -27,6 +27,8 @@ export type Env = {
   admin?: { email: string; password: string };
   /** Who may register a client by itself (RFC 7591). */
   registration: 'open' | 'token' | 'off';
+  /** Whether a client may register itself for tokens that pass through the browser. */
+  registrationImplicit: boolean;
   initialAccessToken?: string;
   /** Whether an app's id may be the address of its metadata. */
   clientIdMetadata: boolean;
@@ -208,6 +210,7 @@ const variables = z.object({
     .optional(),
   COUNTERSIGN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   COUNTERSIGN_REGISTRATION: z.enum(['open', 'token', 'off'], { error: 'must be open, token or off' }).default('token'),
+  COUNTERSIGN_REGISTRATION_IMPLICIT: flag.default(false),
   COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: z
     .string()
     .regex(/^\s*([^=\s]+=https?:\/\/\S+\s*)+$/, 'must be pairs like https://a.example=https://a.example/jwks')
@@ -350,6 +353,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     privateCallbacks: read.COUNTERSIGN_ALLOW_PRIVATE_CALLBACKS,
     nameLookup: read.COUNTERSIGN_NAME_LOOKUP,
     registration: read.COUNTERSIGN_REGISTRATION,
+    registrationImplicit: read.COUNTERSIGN_REGISTRATION_IMPLICIT,
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     pkce: read.COUNTERSIGN_PKCE,
     assertionAudience: read.COUNTERSIGN_ASSERTION_AUDIENCE,

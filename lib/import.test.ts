@@ -89,6 +89,34 @@ describe('the import file', () => {
     expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
   });
 
+  it('verifies the identity that stands in the file, until somebody changes it elsewhere', async () => {
+    const store = createOAuthStore(db);
+    const verifiedAt = async () => (await store.findClient('marked', now))?.verifiedAt;
+    const named = (client_name: string, more: object = {}) => {
+      const { metadata, ...rest } = app('marked', more);
+      return { apps: [{ ...rest, metadata: { ...metadata, client_name } }] };
+    };
+    await apply(named('Trailmap', { verified: true }));
+    await apply(named('Trailmap', { verified: true }), now + 10);
+    expect(await verifiedAt()).toBe(now);
+    // The portal's form, or anything else, between two starts.
+    const row = await db.prisma.client.findUniqueOrThrow({ where: { id: 'marked' } });
+    const renamed = { ...z.record(z.string(), z.json()).parse(row.metadata), client_name: 'Google' };
+    await db.prisma.client.update({ where: { id: 'marked' }, data: { metadata: renamed } });
+    expect(await verifiedAt()).toBeUndefined();
+    // Without a word about the mark the file still brings the identity that was verified, and so the mark, or another one.
+    await apply(named('Trailmap'), now + 20);
+    expect(await verifiedAt()).toBe(now);
+    await apply(named('Another'), now + 30);
+    expect(await verifiedAt()).toBeUndefined();
+    await apply(named('Another', { verified: true }), now + 40);
+    expect(await verifiedAt()).toBe(now + 40);
+    await apply(named('Another', { verified: false }), now + 50);
+    expect(await verifiedAt()).toBeUndefined();
+    await apply(named('Another'), now + 60);
+    expect(await verifiedAt()).toBeUndefined();
+  });
+
   it('keeps secrets sealed where the method needs them, and there alone (OpenID Connect Core §9)', async () => {
     const secrets = ['c'.repeat(64)];
     const by = (token_endpoint_auth_method: string, more: object = {}) => ({

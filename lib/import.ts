@@ -109,7 +109,10 @@ const appSchema = z.strictObject({
   id: z.string().regex(/^[\x21-\x7e]{1,100}$/),
   kind: z.enum(['web', 'spa', 'native', 'machine']),
   owner: email.optional(),
-  verified: z.boolean().default(false),
+  verified: z.boolean().optional().meta({
+    description:
+      'true: you verified the name, home page, logo and redirect hosts that stand here. Left out: what was verified in the portal stays.',
+  }),
   firstParty: z
     .boolean()
     .default(false)

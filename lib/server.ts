@@ -133,6 +133,7 @@ async function buildWorld(): Promise<World> {
 /** What the operator set about the protocol, over the defaults. */
 function settingsOf({
   registration,
+  registrationImplicit,
   softwareStatementIssuers,
   clientIdMetadata,
   initialAccessToken: token,
@@ -151,6 +152,7 @@ function settingsOf({
     ...defaultSettings,
     ...{
       registration,
+      registrationImplicit,
       softwareStatementIssuers,
       clientIdMetadata,
       dpopNonceRequired,

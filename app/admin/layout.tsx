@@ -7,7 +7,14 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   // Each page asks for itself who may see it; for everybody else there is nothing here.
   if (!viewer?.isOperator) return children;
   return (
-    <AppShell viewer={viewer} section="admin" nav={[{ href: '/admin/keys', label: 'Signing keys' }]}>
+    <AppShell
+      viewer={viewer}
+      section="admin"
+      nav={[
+        { href: '/admin/apps', label: 'Apps' },
+        { href: '/admin/keys', label: 'Signing keys' },
+      ]}
+    >
       {children}
     </AppShell>
   );

@@ -31,13 +31,16 @@ export function ConsentForm({
   question,
   now,
   flash,
+  vouchedFor,
 }: {
   question: ConsentQuestion;
   now: number;
   flash: Flash | undefined;
+  /** The names of other apps that somebody here vouches for. */
+  vouchedFor: readonly string[];
 }) {
   const { subject, client, lines, details, current, maxEndsAt, interaction } = question;
-  const app = appFace(client);
+  const app = appFace(client, vouchedFor);
   const { device } = interaction.request;
   const claimable = device ? undefined : schemeWarning(question.redirectOrigin);
   const loss = lossInWords(question);

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
+import { vouchedForNames } from '@/lib/data/verification';
 import { readFlash } from '@/lib/login/flash';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
@@ -15,7 +16,7 @@ type Query = { interaction?: string | string[]; flash?: string | string[] };
 export default async function ConsentPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const id = typeof query.interaction === 'string' ? query.interaction : '';
-  const { env, oauth } = await server();
+  const { db, env, oauth } = await server();
   const pending = await oauth.pendingInteraction(id);
   if (!pending) return <Over />;
   const session = await currentSession();
@@ -29,7 +30,8 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   });
   if (!question) return <Elsewhere resumeUrl={pending.resumeUrl} />;
   const flash = await readFlash(env, (await headers()).get('cookie'), query.flash);
-  return <ConsentForm question={question} now={now} flash={flash} />;
+  const vouchedFor = await vouchedForNames(db, question.client.id);
+  return <ConsentForm question={question} now={now} flash={flash} vouchedFor={vouchedFor} />;
 }
 
 /** Unknown, answered or expired: we cannot tell which, and need not. */

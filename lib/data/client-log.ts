@@ -11,17 +11,17 @@ export type RefusalLine = {
   requestId: string;
 };
 
-/** The app's refused requests, newest first, `take` at a time; `before` is the id to go on from. */
+/** The app's refused requests for its owner, or for an operator, newest first, `take` at a time; `before` is the id to go on from. */
 export async function listRefusals(
   db: Database,
-  owner: Owner,
+  owner: Owner | 'operator',
   clientId: string,
   page: { query?: string; before?: string; take: number },
 ): Promise<RefusalLine[]> {
   const contains = { contains: page.query ?? '', mode: 'insensitive' } as const;
   const rows = await db.prisma.clientRefusal.findMany({
     where: {
-      client: { id: clientId, ownerId: owner.sub, deletedAt: null },
+      client: { id: clientId, deletedAt: null, ...(owner !== 'operator' && { ownerId: owner.sub }) },
       ...(page.before !== undefined && /^\d{1,18}$/.test(page.before) && { id: { lt: BigInt(page.before) } }),
       ...(page.query && {
         OR: [{ endpoint: contains }, { error: contains }, { reason: contains }, { requestId: contains }],

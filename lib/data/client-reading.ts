@@ -19,7 +19,7 @@ const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 // scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
 const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
     c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
-    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.first_party,
+    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,

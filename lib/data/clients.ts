@@ -16,6 +16,7 @@ import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './cl
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
 import { endClient } from './registrations';
+import { type LostMark, markOf } from './verification';
 
 export const clientKinds = ['web', 'spa', 'native', 'machine'] as const satisfies readonly ClientKind[];
 const kindSchema = z.enum(clientKinds);
@@ -52,7 +53,9 @@ export type RegisteredClient = {
   scopes: { scope: string; required: boolean }[];
   maxGrantSeconds?: number;
   firstParty?: boolean;
+  /** While the mark "site verified" holds, and `lostMark` once it no longer does. */
   verifiedAt?: number;
+  lostMark?: LostMark;
   createdAt: number;
 };
 
@@ -90,14 +93,15 @@ export async function listClients(db: Database, owner: Owner, now: number, query
 export async function findClient(db: Database, owner: Owner, id: string): Promise<RegisteredClient | undefined> {
   const row = await db.prisma.client.findFirst({ where: { id, ...ownedBy(owner) } });
   if (row === null) return undefined;
+  const metadata = clientMetadataSchema.parse(row.metadata);
   return {
     id: row.id,
     kind: kindSchema.parse(row.kind),
-    metadata: clientMetadataSchema.parse(row.metadata),
+    metadata,
     scopes: askedScopesSchema.parse(row.scopes),
     ...(row.maxGrantSeconds !== null && { maxGrantSeconds: row.maxGrantSeconds }),
     ...(row.firstParty && { firstParty: true }),
-    ...(row.verifiedAt && { verifiedAt: seconds(row.verifiedAt) }),
+    ...markOf(row, metadata),
     createdAt: seconds(row.createdAt),
   };
 }

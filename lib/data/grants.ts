@@ -9,10 +9,11 @@ import type { Client, EndReason } from '@/lib/oauth/store';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
 import { isUuid } from './sql';
+import { markOf } from './verification';
 
 export type GrantView = {
   id: string;
-  client: Pick<Client, 'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt'>;
+  client: Pick<Client, 'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty'>;
   /** In the order they were allowed; `over` where the scope's own end has passed. */
   scopes: { scope: string; endsAt: number | null; over: boolean; api?: ScopeOfApi }[];
   resources: string[];
@@ -161,15 +162,18 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
     const alarmAt = alarmOf.get(row.id);
     const reason = endReason.safeParse(row.endReason).data;
     const { client } = row;
+    const metadata = clientMetadataSchema.parse(client.metadata);
+    const { verifiedAt } = markOf(client, metadata);
     return {
       id: row.id,
       client: {
         id: client.id,
         kind: clientKind.parse(client.kind),
-        metadata: clientMetadataSchema.parse(client.metadata),
+        metadata,
         createdAt: seconds(client.createdAt),
         ...(client.owner ? { ownerName: client.owner.name } : {}),
-        ...(client.verifiedAt ? { verifiedAt: seconds(client.verifiedAt) } : {}),
+        ...(verifiedAt === undefined ? {} : { verifiedAt }),
+        ...(client.firstParty && { firstParty: true }),
       },
       scopes: scopes.map(({ scope, endsAt }) => {
         const own = apiByScope.get(scope);

@@ -3,11 +3,13 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { DetailType } from '@/lib/oauth/authorization-details';
+import type { ClientMetadata } from '@/lib/oauth/client-metadata';
+import { identityOf, markHolds } from '@/lib/oauth/verified-identity';
 import { standardScopes } from './api-rules';
 import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
 import type { Database } from './database';
 import { writeDetailTypes } from './detail-types';
-import type { Prisma } from './generated/client';
+import { Prisma } from './generated/client';
 
 export type ImportedPerson = {
   email: string;
@@ -41,13 +43,16 @@ export type ImportedApp = {
   id: string;
   kind: string;
   owner?: string | undefined;
-  verified: boolean;
+  verified?: boolean | undefined;
   firstParty: boolean;
   maxGrantSeconds?: number | undefined;
   scopes: { scope: string; required: boolean }[];
   secrets?: string[] | undefined;
   trustedIssuers?: ImportedIssuer[] | undefined;
-  metadata: { token_endpoint_auth_method: string };
+  metadata: Pick<
+    ClientMetadata,
+    'client_name' | 'client_uri' | 'logo_uri' | 'redirect_uris' | 'token_endpoint_auth_method'
+  >;
 };
 
 type ImportedIssuer = {
@@ -166,14 +171,17 @@ async function writeApp(
   for (const [index, value] of values.entries()) {
     if (!known.has(value)) faults.push(`${path}.scopes[${index}].scope: No API has the scope “${value}”.`);
   }
-  const before = await tx.client.findUnique({ where: { id: app.id }, select: { verifiedAt: true } });
+  const before = await tx.client.findUnique({
+    where: { id: app.id },
+    select: { verifiedAt: true, verifiedIdentity: true },
+  });
   const data = {
     kind: app.kind,
     metadata: { ...app.metadata },
     scopes: app.scopes,
     maxGrantSeconds: app.maxGrantSeconds ?? null,
     firstParty: app.firstParty,
-    verifiedAt: app.verified ? (before?.verifiedAt ?? at) : null,
+    ...markFor(app, before, at),
     ...ownedBy(owners, app.owner),
     updatedAt: at,
     deletedAt: null,
@@ -198,6 +206,18 @@ async function writeApp(
       })),
     });
   }
+}
+
+/** The file verifies the identity that stands in it. Without a word about it, what an operator verified in the portal stays. */
+function markFor(
+  { verified, metadata }: ImportedApp,
+  before: { verifiedAt: Date | null; verifiedIdentity: unknown } | null,
+  at: Date,
+) {
+  if (verified === undefined) return {};
+  if (!verified) return { verifiedAt: null, verifiedIdentity: Prisma.DbNull };
+  const held = before?.verifiedAt && markHolds(before.verifiedIdentity, metadata);
+  return { verifiedAt: held ? before.verifiedAt : at, verifiedIdentity: identityOf(metadata) };
 }
 
 /** The file lists every secret that is to work; the others of this app end now. */

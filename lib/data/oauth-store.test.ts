@@ -5,6 +5,7 @@ import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import { ownerContract } from '@/lib/oauth/owner.contract';
 import type { Client, CodeContext, Store, UseKind } from '@/lib/oauth/store';
 import { type StoreUnderTest, storeContract } from '@/lib/oauth/store.contract';
+import { identityOf } from '@/lib/oauth/verified-identity';
 import type { Database } from './database';
 import { testDatabases } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
@@ -24,6 +25,9 @@ const putClient = (db: Database, client: Client) =>
       scopes: client.scopes,
       maxGrantSeconds: client.maxGrantSeconds ?? null,
       verifiedAt: client.verifiedAt === undefined ? null : date(client.verifiedAt),
+      ...(client.verifiedAt !== undefined && { verifiedIdentity: identityOf(client.metadata) }),
+      registrationHash: client.registrationHash ?? null,
+      documentEndsAt: client.documentEndsAt === undefined ? null : date(client.documentEndsAt),
       createdAt: date(client.createdAt),
       updatedAt: date(client.createdAt),
       secrets: {

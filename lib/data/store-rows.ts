@@ -27,6 +27,7 @@ import {
   type TrustedIssuer,
   type WaitingDevice,
 } from '@/lib/oauth/store';
+import { markHolds } from '@/lib/oauth/verified-identity';
 
 /** A time column as seconds since the epoch. */
 export const seconds = (column: string) => `extract(epoch FROM ${column})::float8`;
@@ -258,6 +259,7 @@ const clientRow = z.object({
   max_grant_seconds: z.number().nullable(),
   created: at,
   verified: maybeAt,
+  verified_identity: z.unknown(),
   first_party: z.boolean(),
   registration_hash: z.string().nullable(),
   document_ends: maybeAt,
@@ -289,7 +291,7 @@ export function parseClient(row: unknown): KeptClient {
   const { id, kind, metadata, scopes, apis } = found;
   const client: KeptClient = { id, kind, metadata, scopes, apis, createdAt: found.created };
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
-  if (found.verified !== null) client.verifiedAt = found.verified;
+  if (found.verified !== null && markHolds(found.verified_identity, metadata)) client.verifiedAt = found.verified;
   if (found.first_party) client.firstParty = true;
   if (found.registration_hash !== null) client.registrationHash = found.registration_hash;
   if (found.document_ends !== null) client.documentEndsAt = found.document_ends;

@@ -38,6 +38,7 @@ import {
   type Use,
   unusedKinds,
 } from './store';
+import { identityOf, markHolds } from './verified-identity';
 
 type Code = {
   grantId: string;
@@ -80,6 +81,12 @@ export function createMemoryStore(
 ): MemoryStore {
   const listSize = seed.statusListSize ?? 2 ** 17;
   const clients = new Map((seed.clients ?? []).map((client) => [client.id, structuredClone(client)]));
+  const verified = new Map((seed.clients ?? []).map((client) => [client.id, identityOf(client.metadata)]));
+  /** Without the mark where the client is no longer what was verified. */
+  const marked = (client: Client): Client => {
+    const { verifiedAt, ...unmarked } = client;
+    return markHolds(verified.get(client.id), client.metadata) ? client : unmarked;
+  };
   const openApis = seed.openApis ?? [];
   const openScopes = new Set(openApis.flatMap((api) => api.scopes.map(({ value }) => value)));
   const subjects = new Map((seed.subjects ?? []).map((subject) => [subject.sub, structuredClone(subject)]));
@@ -243,7 +250,10 @@ export function createMemoryStore(
     putApis: (clientId, apis) => void spokenFor.set(clientId, structuredClone(apis)),
     refusals,
     grants: () => structuredClone([...grants.values()]),
-    putClient: (client) => void clients.set(client.id, structuredClone(client)),
+    putClient: (client) => {
+      clients.set(client.id, structuredClone(client));
+      verified.set(client.id, identityOf(client.metadata));
+    },
     removeClient: (id) => void clients.delete(id),
     putTrustedIssuer: (clientId, issuer) => void trusted.set(JSON.stringify([clientId, issuer.issuer]), issuer),
     putSubject: (subject) => void subjects.set(subject.sub, structuredClone(subject)),
@@ -255,7 +265,7 @@ export function createMemoryStore(
       const open = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
       const standing = standingOf(id);
       const apis = open.length === 0 ? client.apis : [...client.apis, ...open];
-      return structuredClone({ ...client, apis, ...(standing && { standing }) });
+      return structuredClone({ ...marked(client), apis, ...(standing && { standing }) });
     },
     openDetailTypes: async () => {
       const types = [...clients.values()].flatMap(({ apis }) => apis.flatMap((api) => api.detailTypes ?? []));

@@ -3,7 +3,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientMetadataSchema } from './client-metadata';
+import { type ClientMetadata, clientMetadataSchema } from './client-metadata';
 import {
   type ActivityKind,
   type Client,
@@ -310,6 +310,52 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.keepClientDocument({ ...registration(client.id), documentEndsAt: now }, now)).toBe(false);
         expect((await store.findClient(client.id, now))?.metadata.client_name).toBe('Trails');
         expect(await store.deleteRegistration(id, now)).toBe(false);
+      });
+    });
+
+    describe('the mark of a verified app is lost with what was verified', () => {
+      const metadata = clientMetadataSchema.parse({
+        client_name: 'Trails',
+        client_uri: 'https://trails.example/',
+        logo_uri: 'https://trails.example/logo.png',
+        redirect_uris: ['https://trails.example/cb', 'http://127.0.0.1/cb', 'com.example.trails:/cb'],
+      });
+      const verified = async (change: Partial<Client>) => {
+        const { client } = await parties();
+        const mine: Client = { ...client, id: `app-${randomUUID()}`, secretHashes: [], metadata, ...change };
+        await world.putClient(mine);
+        const at = async () => (await store.findClient(mine.id, now))?.verifiedAt;
+        expect(await at()).toBe(now - 60);
+        return { id: mine.id, at };
+      };
+      const changes: [string, Partial<ClientMetadata>, boolean][] = [
+        ['the name', { client_name: 'Google' }, false],
+        ['the home page', { client_uri: 'https://trails.example/home' }, false],
+        ['no home page', { client_uri: undefined }, false],
+        ['the logo', { logo_uri: 'https://evil.example/logo.png' }, false],
+        ['one more redirect host', { redirect_uris: [...metadata.redirect_uris, 'https://evil.example/cb'] }, false],
+        ['one redirect host less', { redirect_uris: metadata.redirect_uris.slice(1) }, false],
+        ['another scheme of its own', { redirect_uris: ['https://trails.example/cb', 'com.evil:/cb'] }, false],
+        [
+          'other paths, order and loopback ports at the same places',
+          { redirect_uris: ['com.example.trails:/x', 'http://localhost:9/cb', 'https://trails.example/other'] },
+          true,
+        ],
+        ['everything else', { policy_uri: 'https://trails.example/p', default_max_age: 60 }, true],
+      ];
+
+      test.each(changes)('by RFC 7592: %s', async (_, change, holds) => {
+        const { id, at } = await verified({ registrationHash: 'r' });
+        const next = { id, kind: 'web' as const, metadata: { ...metadata, ...change }, scopes: [] };
+        expect(await store.replaceRegistration(next, now)).toBe(true);
+        expect(await at()).toBe(holds ? now - 60 : undefined);
+      });
+
+      test.each(changes)('by a metadata document that changed: %s', async (_, change, holds) => {
+        const { id, at } = await verified({ documentEndsAt: now });
+        const next = { id, kind: 'web' as const, metadata: { ...metadata, ...change }, scopes: [] };
+        expect(await store.keepClientDocument({ ...next, documentEndsAt: now + day }, now)).toBe(true);
+        expect(await at()).toBe(holds ? now - 60 : undefined);
       });
     });
 

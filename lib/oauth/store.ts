@@ -26,6 +26,7 @@ export type Client = {
   maxGrantSeconds?: number;
   ownerName?: string;
   createdAt: number;
+  /** When the identity that it still has was verified (`verified-identity.ts`); absent once that has changed. */
   verifiedAt?: number;
   /** An app of the operator's own (`first-party.ts`); nobody but they can say so. */
   firstParty?: boolean;

@@ -3,12 +3,14 @@
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { partsInWords } from '@/components/verified-mark';
 import type { Refused } from '@/lib/data/apis';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
 import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer, type Viewer } from '@/lib/login/viewer';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/client-metadata';
+import { identityChanges, identityOf } from '@/lib/oauth/verified-identity';
 import { server } from '@/lib/server';
 import { doneAt } from '../search';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
@@ -42,10 +44,22 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
   // Only operators see that box: for others it stays as it was.
   if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
   if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
+  const warned =
+    current.verifiedAt !== undefined && !form.has('lose_mark') && lossOfMark(current.metadata, draft.metadata);
+  if (warned) return { attempt: state.attempt + 1, values, errors: { lose_mark: warned } };
   const saved = await updateClient(db, viewer, id, draft, now());
   if (saved === undefined) redirect('/developers');
   if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
   redirect(doneAt(path, 'saved'));
+}
+
+/** What a form that was sent would do to the mark of a verified app, in a sentence; undefined when it stays. */
+function lossOfMark(current: ClientMetadata, drafted: unknown): string | undefined {
+  // What does not even parse is refused with its own reason.
+  const { data: next } = clientMetadataSchema.safeParse(drafted);
+  const changed = next ? identityChanges(identityOf(current), identityOf(next)) : [];
+  if (changed.length === 0) return undefined;
+  return `You changed the ${partsInWords(changed)}. Nothing was saved yet. If you save this, people no longer see the mark, and an operator has to verify the app again.`;
 }
 
 /** The draft of a form that was sent, with what can only be known by asking somebody else. */

@@ -1,10 +1,11 @@
 'use client';
 
 import { useActionState } from 'react';
+import { Checkbox } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
-import { Alert, Panel } from '@/components/ui/surface';
+import { Alert, Notice, Panel } from '@/components/ui/surface';
 import type { AskableScope } from '@/lib/data/api-access';
 import type { ClientKind } from '@/lib/oauth/client-metadata';
 import type { AppFormState, AppValues } from './app-form-data';
@@ -24,6 +25,7 @@ export function AppForm({
   offers,
   action,
   submitLabel,
+  verified = false,
 }: {
   kind: ClientKind;
   scopes: AskableScope[];
@@ -31,6 +33,8 @@ export function AppForm({
   offers: Offers;
   action: (state: AppFormState, form: FormData) => Promise<AppFormState>;
   submitLabel: string;
+  /** Whether the app has the mark that some changes remove. */
+  verified?: boolean;
 }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: initial, errors: {} });
   const part: Part = { kind, values: state.values, errors: state.errors, offers };
@@ -46,6 +50,12 @@ export function AppForm({
         </Alert>
       ) : null}
       <FocusFirstError errors={state.errors} />
+      {verified ? (
+        <Notice title="This app is site verified">
+          The mark covers its name, home page, logo and the hosts of its redirect URIs. Saving a change of any of these
+          removes the mark until an operator verifies the app again. Everything else can change.
+        </Notice>
+      ) : null}
       <Panel title="What people see">
         <Presentation part={part} />
       </Panel>
@@ -93,6 +103,17 @@ export function AppForm({
         </>
       ) : null}
       <Dangerous part={part} />
+      {state.errors['lose_mark'] ? (
+        <div className="rounded-md border border-warn bg-warn-soft p-3">
+          <Checkbox
+            name="lose_mark"
+            value="yes"
+            label="Save and lose the mark “site verified”"
+            hint={state.errors['lose_mark']}
+            aria-invalid
+          />
+        </div>
+      ) : null}
       <SubmitButton className="max-sm:w-full">{submitLabel}</SubmitButton>
     </form>
   );

@@ -13,6 +13,7 @@ import { Toast } from '@/components/ui/toast';
 import { type AppFace, appFace } from '@/lib/app-face';
 import { findGrantOf, type GrantView, listGrants } from '@/lib/data/grants';
 import { listTimeline } from '@/lib/data/timeline';
+import { vouchedForNames } from '@/lib/data/verification';
 import { readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
@@ -40,7 +41,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
   const timeline = await listTimeline(db, viewer, grantId, { before, days: timelineDays });
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
   const done = doneInWords(flash);
-  const app = appFace(grant.client);
+  const app = appFace(grant.client, await vouchedForNames(db, grant.client.id));
   const others = (await listGrants(db, viewer, now)).filter(
     ({ id, client }) => client.id === grant.client.id && id !== grant.id,
   );

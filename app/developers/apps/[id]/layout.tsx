@@ -3,6 +3,7 @@ import { kindTexts } from '@/components/developers/kinds';
 import { AppLogo } from '@/components/ui/app-logo';
 import { Tabs } from '@/components/ui/nav';
 import { Badge } from '@/components/ui/surface';
+import { LostMarkNotice } from '@/components/verified-mark';
 import { type AppParams, requireApp } from './app';
 
 export default async function AppLayout({ params, children }: AppParams & { children: ReactNode }) {
@@ -17,6 +18,7 @@ export default async function AppLayout({ params, children }: AppParams & { chil
           <h1 className="text-xl font-semibold">{client.metadata.client_name}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-muted">
             <Badge>{kindTexts[client.kind].name}</Badge>
+            {client.verifiedAt === undefined ? null : <Badge tone="good">site verified</Badge>}
             <code className="font-mono break-all">{client.id}</code>
           </p>
         </div>
@@ -34,6 +36,12 @@ export default async function AppLayout({ params, children }: AppParams & { chil
           { href: `${base}/log`, label: 'Log' },
         ]}
       />
+      {client.lostMark ? (
+        <LostMarkNotice
+          lost={client.lostMark}
+          next="People no longer see “site verified”. Change it back, or ask an operator of this portal to verify the app again."
+        />
+      ) : null}
       {children}
     </>
   );

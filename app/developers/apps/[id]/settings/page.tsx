@@ -46,6 +46,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
         initial={valuesOf(client)}
         offers={offersFor(env, viewer)}
         action={saveApp.bind(null, id)}
+        verified={client.verifiedAt !== undefined}
         submitLabel="Save"
       />
       <Panel title="Delete this app" id="delete">

@@ -1,0 +1,34 @@
+'use server';
+
+import { notFound, redirect } from 'next/navigation';
+import { z } from 'zod';
+import { removeMark, verifyApp } from '@/lib/data/verification';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { reviewPath } from './review-path';
+
+const text = z.string().catch('');
+
+/** Only for operators; for everybody else the page is not there, nor what it does. */
+async function operator(form: FormData) {
+  const viewer = await requireViewer('/admin/apps');
+  if (!viewer.isOperator) notFound();
+  return { viewer, id: text.parse(form.get('id')), ...(await server()) };
+}
+
+/** Verifies what the operator saw, and nothing that took its place meanwhile. */
+export async function verify(form: FormData): Promise<void> {
+  const { viewer, id, db, log } = await operator(form);
+  const now = Math.floor(Date.now() / 1000);
+  const done = await verifyApp(db, viewer, id, text.parse(form.get('seen')), now);
+  if (done === 'changed') redirect(`${reviewPath(id)}&done=changed`);
+  if (done === 'verified') log({ level: 'info', event: 'client_verified', clientId: id, by: viewer.sub });
+  redirect(done === undefined ? '/admin/apps' : `/admin/apps?done=verified&at=${now}`);
+}
+
+export async function unverify(form: FormData): Promise<void> {
+  const { viewer, id, db, log } = await operator(form);
+  const removed = await removeMark(db, viewer, id);
+  if (removed) log({ level: 'info', event: 'client_mark_removed', clientId: id, by: viewer.sub });
+  redirect(removed ? `/admin/apps?done=removed&at=${Date.now()}` : '/admin/apps');
+}

@@ -1,0 +1,140 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { TextLink } from '@/components/ui/button';
+import { DateTime } from '@/components/ui/date-time';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { Alert, Facts, Notice, PageHeading, Panel } from '@/components/ui/surface';
+import { Cell, Table } from '@/components/ui/table';
+import { identityValue, LostMarkNotice } from '@/components/verified-mark';
+import { appName } from '@/lib/app-name';
+import type { RefusalLine } from '@/lib/data/client-log';
+import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/verification';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+import { unverify, verify } from '../actions';
+import { reviewPath } from '../review-path';
+
+export const metadata: Metadata = { title: 'Review an app' };
+
+const nameWarnings = {
+  hidden_characters: 'The name contains characters that cannot be seen.',
+  look_alike: 'The name uses letters that look like others.',
+  imitates_us: 'The name looks like ours.',
+  copies_verified: 'Another app of this name is verified, or your own.',
+  claims_verified: 'The name claims to be verified.',
+} as const;
+
+type Query = { id?: string | string[]; done?: string | string[] };
+
+export default async function ReviewPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { id, done } = await searchParams;
+  const clientId = typeof id === 'string' ? id : '';
+  const viewer = await requireViewer(reviewPath(clientId));
+  if (!viewer.isOperator) notFound();
+  const { db } = await server();
+  const app = await reviewApp(db, viewer, clientId);
+  if (!app) notFound();
+  const { identity } = app;
+  const { warning } = appName(identity.name, { vouchedFor: await vouchedForNames(db, app.id) });
+  return (
+    <>
+      <PageHeading
+        title={identity.name}
+        lead={<code className="font-mono text-sm break-all">{app.id}</code>}
+        action={<TextLink href="/admin/apps">All apps</TextLink>}
+      />
+      {done === 'changed' ? (
+        <Alert title="The app changed while you were looking">
+          Nothing was verified. What is below is how it is now; look again.
+        </Alert>
+      ) : null}
+      {app.lostMark ? (
+        <LostMarkNotice
+          lost={app.lostMark}
+          next="People see no mark. Verify it again if what is below belongs to the same people."
+        />
+      ) : null}
+      {warning ? <Notice tone="warn">{nameWarnings[warning]}</Notice> : null}
+      <Panel title="What the mark covers" id="identity">
+        <div className="space-y-4">
+          <Facts
+            items={[
+              { label: 'Name', value: <bdi>{identity.name}</bdi> },
+              { label: 'Home page', value: <Outside address={identity.homePage} /> },
+              { label: 'Logo', value: <Outside address={identity.logo} /> },
+              {
+                label: 'Redirect hosts',
+                value: <span className="break-all">{identityValue(identity, 'places')}</span>,
+              },
+              { label: 'Registered by', value: app.registeredBy ?? app.origin ?? 'the import file' },
+              { label: 'Registered', value: <DateTime at={app.createdAt} /> },
+              ...(app.verifiedAt === undefined ? [] : [{ label: 'Verified', value: <DateTime at={app.verifiedAt} /> }]),
+            ]}
+          />
+          {app.verifiedAt === undefined ? (
+            <form action={verify} className="space-y-3">
+              <p className="max-w-prose">
+                Verify it once you know who is behind the home page and every redirect host. People then read “site
+                verified” beside the name, and the app hears of its mistakes before anybody signed in.
+              </p>
+              <input type="hidden" name="id" value={app.id} />
+              <input type="hidden" name="seen" value={seenIdentity(identity)} />
+              <SubmitButton>Mark as verified</SubmitButton>
+            </form>
+          ) : null}
+          {app.verifiedAt !== undefined || app.lostMark ? (
+            <form action={unverify}>
+              <input type="hidden" name="id" value={app.id} />
+              <SubmitButton look="danger">
+                {app.lostMark ? 'Forget that it was verified' : 'Remove the mark'}
+              </SubmitButton>
+            </form>
+          ) : null}
+        </div>
+      </Panel>
+      <Panel title="Latest refused requests" id="log">
+        <Log lines={app.refusals} />
+      </Panel>
+    </>
+  );
+}
+
+function Log({ lines }: { lines: RefusalLine[] }) {
+  if (lines.length === 0) return <p className="text-muted">Nothing was refused.</p>;
+  return (
+    <Table
+      caption="Refused requests, newest first"
+      columns={[
+        { key: 'at', label: 'When' },
+        { key: 'error', label: 'Endpoint, error' },
+        { key: 'reason', label: 'Reason' },
+      ]}
+    >
+      {lines.map((line) => (
+        <tr key={line.id}>
+          <Cell>
+            <DateTime at={line.at} show="minute" />
+          </Cell>
+          <Cell>
+            {line.endpoint}
+            <br />
+            <code className="font-mono text-sm">{line.error}</code>
+          </Cell>
+          <Cell>
+            <span className="block min-w-64 wrap-anywhere">{line.reason}</span>
+          </Cell>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** An address that a stranger wrote, to be opened on purpose. */
+function Outside({ address }: { address: string | undefined }) {
+  if (address === undefined) return <span className="text-muted">none</span>;
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer" className="break-all underline">
+      {address}
+    </a>
+  );
+}
