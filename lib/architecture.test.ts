@@ -50,7 +50,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit)$/,
-      /^lib\/oauth\/verified-identity$/,
+      /^lib\/oauth\/(resource-identifier|verified-identity)$/,
     ],
     types: [core],
     packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
@@ -102,7 +102,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/(data|login)\//,
       /^lib\/json-text$/,
-      /^lib\/oauth\/(authorization-details|client-metadata|signing-algs)$/,
+      /^lib\/oauth\/(authorization-details|client-metadata|resource-identifier|signing-algs)$/,
     ],
     packages: [/^node:/, /^zod$/],
   },

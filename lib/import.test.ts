@@ -178,6 +178,14 @@ describe('the import file', () => {
     expect(await everything()).toEqual(before);
   });
 
+  it('names an API that is registered in another spelling (RFC 3986 §6.2.3)', async () => {
+    await apply({ apis: [api('https://spelling.example', 'spelling.read')] });
+    const faults = await faultsOf(() => apply({ apis: [api('https://Spelling.example/', 'spelling.write')] }));
+    expect(faults).toEqual([
+      'apis[0].resource: “https://Spelling.example/” differs from the registered “https://spelling.example” only in spelling. Write it as it is registered.',
+    ]);
+  });
+
   it.each([
     [{ peeple: [] }, /peeple/],
     [{ people: [{ email: 'x', name: 'X' }] }, /^people\[0\]\.email: /],
@@ -189,6 +197,10 @@ describe('the import file', () => {
       /^people\[1\]\.email: .*twice/,
     ],
     [{ apis: [api('no address', 'a.b')] }, /^apis\[0\]\.resource: /],
+    [
+      { apis: [api('https://a.example', 'a.b'), api('HTTPS://A.example:443/', 'a.c')] },
+      /^apis\[1\]\.resource: .*same identifier/,
+    ],
     [{ apis: [api('https://a.example', 'openid')] }, /^apis\[0\]\.scopes\[0\]\.value: /],
     [
       { apis: [api('https://a.example', 'a.b'), api('https://b.example', 'a.b')] },

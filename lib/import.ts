@@ -17,6 +17,7 @@ import { type ImportedPerson, writeImport } from '@/lib/data/import';
 import { hashPassword } from '@/lib/login/passwords';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataFaults, clientMetadataSchema, isMacKey } from '@/lib/oauth/client-metadata';
+import { normalResource } from '@/lib/oauth/resource-identifier';
 import { parseJsonText, pathText, withEnvironment } from './json-text';
 import { signingAlgs } from './oauth/signing-algs';
 
@@ -246,13 +247,23 @@ function faultsOf(file: ImportFile): string[] {
     }
   });
 
-  const resources = new Set<string>();
+  const resources = new Map<string, string>();
   const scopes = new Set<string>();
   const types = new Set<string>();
   file.apis.forEach((api, at) => {
     const problem = resourceProblem(api.resource);
     if (problem) fault(['apis', at, 'resource'], problem);
-    once(['apis', at, 'resource'], resources, api.resource);
+    const key = normalResource(api.resource);
+    const twin = resources.get(key);
+    if (twin !== undefined) {
+      fault(
+        ['apis', at, 'resource'],
+        twin === api.resource
+          ? `“${twin}” is there twice.`
+          : `“${api.resource}” and “${twin}” are the same identifier.`,
+      );
+    }
+    resources.set(key, twin ?? api.resource);
     api.scopes.forEach((scope, index) => {
       const path = ['apis', at, 'scopes', index, 'value'];
       const wrong = scopeValueProblem(scope.value);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { normalResource } from '@/lib/oauth/resource-identifier';
 import { accessStanding, allowClient, listAllowedClients, machineScopesOf, removeClient } from './api-access';
 import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-ends';
 import { resourceProblem, scopePrefix, scopeTakenProblem, scopeValueProblem } from './api-rules';
@@ -88,6 +89,76 @@ describe('what an API may be called (RFC 8707 §2)', () => {
     ['https://api.example.com/a b', /ASCII/],
     [`https://api.example.com/${'a'.repeat(400)}`, /400/],
   ])('%s is refused', (uri, rule) => expect(resourceProblem(uri)).toMatch(rule));
+});
+
+describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)', () => {
+  const spellings = [
+    ...[
+      'https://api.example',
+      'HTTPS://API.Example',
+      'https://api.example/',
+      'https://api.example:443',
+      'https://api.example:',
+    ],
+    ...[
+      'https://api.example:443/',
+      'https://api.example?x=A',
+      'https://api.example/?x=A',
+      'https://api.example/V1/%41/../',
+    ],
+    ...[
+      'https://api.example:80/',
+      'https://api.example:0443/',
+      'http://localhost:80',
+      'http://[::1]:80/a',
+      'http://[FE80::A]:9',
+    ],
+    ...[
+      'https://api.example//',
+      'https://api.example/v1/',
+      'https://api.example/v1',
+      'urn:X:y',
+      '',
+      'https://',
+      'nonsense',
+    ],
+  ];
+
+  test('have one key, the same in the database as in the core', async () => {
+    for (const spelling of spellings) {
+      const [row] = await db.prisma.$queryRaw<{ key: string }[]>`SELECT resource_key(${spelling}) AS key`;
+      expect(row?.key, spelling).toBe(normalResource(spelling));
+    }
+  });
+
+  test('cannot both be registered, and of ten at once one can', async () => {
+    const host = `${randomUUID()}.example`;
+    const ways = [
+      `https://${host}`,
+      `https://${host}/`,
+      `HTTPS://${host}`,
+      `https://${host.toUpperCase()}`,
+      `https://${host}:443`,
+    ];
+    const made = await Promise.all([...ways, ...ways].map((resource) => createApi(db, ada, resource, open, now)));
+    const refused = made.flatMap((answer) => ('field' in answer ? [answer] : []));
+    expect(refused).toHaveLength(9);
+    for (const { field, problem } of refused) {
+      expect(field).toBe('resource');
+      expect(problem).toMatch(/differs only in the case of scheme and host, a default port or an empty path/);
+    }
+    for (const other of [
+      `https://${host}/v1`,
+      `https://${host}:8443`,
+      `https://${host}/V1`,
+      `https://${host}/%76%31`,
+    ]) {
+      expect(await createApi(db, ada, other, open, now)).toHaveProperty('id');
+    }
+    // The registered spelling stays as it was written.
+    const [first] = await listApis(db, ada, host);
+    expect(ways.some((way) => way === first?.resource) || first?.resource.includes(host)).toBe(true);
+  });
 });
 
 describe('what a scope may be called (RFC 6749 §3.3)', () => {

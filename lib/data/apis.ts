@@ -110,7 +110,9 @@ export async function createApi(
     if (!isTaken(error)) throw error;
     return {
       field: 'resource',
-      problem: 'Another API on this server has this identifier. Tokens are told apart by it, so it is unique.',
+      problem:
+        'Another API on this server has this identifier, or one that differs only in the case of scheme and host, a default ' +
+        'port or an empty path (RFC 3986 §6.2.3). Tokens are told apart by it, so it is unique.',
     };
   }
 }

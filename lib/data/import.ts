@@ -4,6 +4,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DetailType } from '@/lib/oauth/authorization-details';
 import type { ClientMetadata } from '@/lib/oauth/client-metadata';
+import { normalResource } from '@/lib/oauth/resource-identifier';
 import { identityOf, markHolds } from '@/lib/oauth/verified-identity';
 import { standardScopes } from './api-rules';
 import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
@@ -135,6 +136,16 @@ async function writeApi(
 ): Promise<void> {
   const { resource, owner, scopes, detailTypes, access: _, ...settings } = api;
   const data = { ...settings, ...ownedBy(owners, owner), updatedAt: at };
+  const other = await tx.api.findFirst({
+    where: { resourceKey: normalResource(resource), NOT: { resource } },
+    select: { resource: true },
+  });
+  if (other) {
+    faults.push(
+      `${path}.resource: “${resource}” differs from the registered “${other.resource}” only in spelling. Write it as it is registered.`,
+    );
+    return;
+  }
   const { id } = await tx.api.upsert({
     where: { resource },
     create: { ...data, id: randomUUID(), resource, createdAt: at },
@@ -257,7 +268,10 @@ async function writeSecrets(
 }
 
 async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
-  const apiId = (await tx.api.findUniqueOrThrow({ where: { resource: api.resource }, select: { id: true } })).id;
+  const found = await tx.api.findUnique({ where: { resource: api.resource }, select: { id: true } });
+  // Its resource was a fault above.
+  if (!found) return;
+  const apiId = found.id;
   for (const [
     index,
     { app: clientId, userScopes, machineScopes, mayExchange, receivesEvents },

@@ -25,7 +25,10 @@ const sqlTypes: Record<string, string> = {
   Timestamptz: 'timestamp with time zone',
 };
 /** What the migrations have beyond what Prisma's schema can say. */
-const triggers = ['api_access_changed', 'api_detail_types_changed', 'api_scopes_changed', 'apis_changed'];
+const triggers = [
+  ...['api_access_changed', 'api_detail_types_changed', 'api_scopes_changed', 'apis_changed'],
+  'apis_resource_key',
+];
 const actions: Record<string, string> = {
   Cascade: 'CASCADE',
   SetNull: 'SET NULL',
@@ -293,6 +296,20 @@ for (const { name, skip, open } of databases) {
         { metadata: { client_name: 'A', assertion_audience: 'compatible' } },
         { metadata: { client_name: 'B' } },
         { metadata: { client_name: 'C' } },
+      ]);
+    });
+
+    test('give every API its resource key, the older one where two differ only in spelling (RFC 3986 §6.2.3)', async () => {
+      const db = await cleared();
+      await db.exec(`CREATE TABLE apis (id text, resource text UNIQUE, created_at timestamptz);
+        INSERT INTO apis VALUES ('b', 'https://api.example/', '2026-02-01'), ('a', 'https://API.example', '2026-01-01'),
+          ('c', 'https://other.example:8443/v1', '2026-01-01')`);
+      const file = join(defaultMigrationsFolder(), '20261128110000_resource_keys', 'migration.sql');
+      await db.exec(readFileSync(file, 'utf8'));
+      expect(await db.query('SELECT id, resource_key FROM apis ORDER BY id', [])).toEqual([
+        { id: 'a', resource_key: 'https://api.example/' },
+        { id: 'b', resource_key: 'https://api.example/#b' },
+        { id: 'c', resource_key: 'https://other.example:8443/v1' },
       ]);
     });
 

@@ -8,6 +8,7 @@
 import { standardScopes } from './claims';
 import { dpopAlgs } from './dpop';
 import { tlsMethodsOf } from './mutual-tls';
+import { normalResource } from './resource-identifier';
 import { signingAlgs } from './signing-algs';
 import type { World } from './world';
 
@@ -19,7 +20,9 @@ const tokenPaths =
 
 /** Whether a resource (RFC 8707 §2) is this server, or an endpoint of it that takes tokens. */
 export function isOwnResource({ issuer }: Pick<World, 'issuer'>, resource: string): boolean {
-  return resource === issuer || (resource.startsWith(issuer) && tokenPaths.test(resource.slice(issuer.length)));
+  const named = normalResource(resource);
+  const root = normalResource(issuer);
+  return named === root || (named.startsWith(root) && tokenPaths.test(named.slice(root.length - 1)));
 }
 
 /** §2, of the resource whose document is asked for (§3.1); undefined where there is no such resource. */
@@ -27,8 +30,10 @@ export function resourceMetadata(
   { issuer, settings }: Pick<World, 'issuer' | 'settings'>,
   request: Request,
 ): Record<string, unknown> | undefined {
-  const resource = issuer + new URL(request.url).pathname.slice(resourceMetadataPath.length);
-  if (!isOwnResource({ issuer }, resource)) return undefined;
+  const path = new URL(request.url).pathname.slice(resourceMetadataPath.length);
+  const resource = issuer + path;
+  // Exactly: the document is about the very address that it was made from (§3.3).
+  if (path !== '' && !tokenPaths.test(path)) return undefined;
   return {
     resource,
     resource_name: 'Countersign',

@@ -10,6 +10,7 @@ import { isStandardScope } from './claims';
 import { OAuthError } from './errors';
 import { grantManagementScopes } from './grant-management';
 import { isOwnResource } from './protected-resource';
+import { findByResource } from './resource-identifier';
 import { receivedApis, signalScopes } from './signal-types';
 import type { SigningAlg } from './signing-algs';
 import type { AuthorizationDetail, Client, ReachableApi } from './store';
@@ -39,8 +40,7 @@ export type Allowed = {
 
 /** The target of a token that acts for a person. Throws `invalid_scope` and `invalid_target`. */
 export function personTarget(world: World, client: Client, allowed: Allowed, wish: Asked): Target {
-  // Each endpoint of ours that takes tokens may be named for all of us (RFC 9728).
-  const asked = { ...wish, resources: wish.resources.map((one) => (isOwnResource(world, one) ? world.issuer : one)) };
+  const asked = withRegistered(world, client, wish);
   checkScopes(asked, allowed.scopes);
   const granted = narrowedDetails(allowed.details ?? [], asked.details);
   const wanted = allowed.live.filter((scope) => asked.scopes?.includes(scope) ?? true);
@@ -75,7 +75,8 @@ export function personTarget(world: World, client: Client, allowed: Allowed, wis
 }
 
 /** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */
-export function machineTarget(world: World, client: Client, asked: Asked): Target {
+export function machineTarget(world: World, client: Client, wish: Asked): Target {
+  const asked = withRegistered(world, client, wish);
   const ours = [...grantManagementScopes, ...(receivedApis(client).length > 0 ? signalScopes : [])];
   const own = asked.scopes?.filter((scope) => ours.includes(scope)) ?? [];
   if (own.length === 0) return apiTarget(world, client, asked);
@@ -88,6 +89,16 @@ export function machineTarget(world: World, client: Client, asked: Asked): Targe
   }
   if (resources.length > 0) throw new OAuthError('invalid_target', 'These scopes are for this server alone.');
   return target(world, [], own, [world.issuer]);
+}
+
+/**
+ * The wish with every resource in its registered spelling. Each endpoint of this server that takes tokens may be named for the
+ * whole server (RFC 9728), whose audience is the issuer.
+ */
+function withRegistered(world: World, client: Client, wish: Asked): Asked {
+  const registered = (named: string): string =>
+    isOwnResource(world, named) ? world.issuer : (findByResource(client.apis, named)?.resource ?? named);
+  return { ...wish, resources: wish.resources.map(registered) };
 }
 
 function apiTarget(world: World, client: Client, asked: Asked): Target {

@@ -10,6 +10,7 @@ import { isStandardScope } from './claims';
 import { askableScopes, givesAnything } from './interaction';
 import { isOwnResource } from './protected-resource';
 import { one, refuse } from './request-parameters';
+import { findByResource } from './resource-identifier';
 import { type ResponseType, yields } from './response-type';
 import { readScope } from './scope';
 import type { AuthorizationDetail, Client, ReachableApi } from './store';
@@ -66,7 +67,7 @@ export function readResources(
   details: AuthorizationDetail[] | undefined,
   parameters: URLSearchParams,
 ): string[] {
-  const named = [...new Set(parameters.getAll('resource'))];
+  const named = [...new Set(parameters.getAll('resource').map((one) => registeredResource(client, one)))];
   if (named.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
   const used = resourcesOf(client, scopes, details);
   if (named.length === 0) return used;
@@ -85,6 +86,10 @@ export function readResources(
   }
   return requested;
 }
+
+/** The registered spelling of a resource that the client can reach; any other one as it was sent. */
+const registeredResource = (client: Client, named: string): string =>
+  findByResource(client.apis, named)?.resource ?? named;
 
 /** The resources that these scopes and details belong to, in the client's order. */
 export function resourcesOf(

@@ -124,7 +124,7 @@ function Resource({ initial, error }: { initial: string; error: string | undefin
         required
         autoComplete="off"
         placeholder="https://api.example.com"
-        hint="An absolute https URI without fragment (RFC 8707 §2). It is the audience of its tokens, compared character by character, and cannot be changed later."
+        hint="An absolute https URI without fragment (RFC 8707 §2). It is the audience of its tokens, exactly as you write it here, and cannot be changed later."
         className="font-mono text-sm"
         defaultValue={initial}
         error={error}

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { json, noStore } from '../http';
+import { findByResource } from '../resource-identifier';
 import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signal-receiver';
 import type { EventStream, StreamChange } from '../signal-store';
 import {
@@ -65,7 +66,9 @@ async function create(
 ): Promise<Response> {
   const supplied = readSupplied(world, body);
   const { data: named } = audienceSchema.safeParse(body);
-  const [resource, ...others] = named?.aud === undefined ? resources : [named.aud];
+  const aud = named?.aud;
+  const apis = resources.map((one) => ({ resource: one }));
+  const [resource, ...others] = aud === undefined ? resources : [findByResource(apis, aud)?.resource ?? aud];
   if (resource === undefined || others.length > 0) {
     throw invalid('This app hears for several APIs: name one as aud.');
   }

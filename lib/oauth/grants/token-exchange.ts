@@ -15,6 +15,7 @@ import type { Actor, Authorization } from '../authorization';
 import { detailsOf, narrowedDetails } from '../authorization-details';
 import { OAuthError } from '../errors';
 import { liveScopes } from '../grant';
+import { findByResource } from '../resource-identifier';
 import { readScope } from '../scope';
 import type { AuthorizationDetail, Client, Confirmation, Grant, GrantState, Login, ReachableApi } from '../store';
 import type { World } from '../world';
@@ -154,8 +155,10 @@ function targetOf(
   { grant }: GrantState,
 ): Authorization['target'] {
   const now = world.now();
-  const wanted = [...parameters.resource, ...parameters.audience];
   const reachable = client.apis.filter((api) => claims.aud.includes(api.resource));
+  const wanted = [...parameters.resource, ...parameters.audience].map(
+    (named) => findByResource(reachable, named)?.resource ?? named,
+  );
   // §2.2.2: a target that the subject token was not good for, or that this client cannot reach.
   if (wanted.some((resource) => !reachable.some((api) => api.resource === resource))) {
     throw new OAuthError('invalid_target', 'A requested target is not in subject_token, or not for this client.');
