@@ -8,7 +8,7 @@ const everything = ['app', 'components', 'examples', 'lib', 'scripts'].map((fold
 const databaseTests = [
   'app/**/*.test.ts',
   'lib/data/**/*.test.ts',
-  'lib/login/{mail-flows,next-auth,passkeys,second-factor,sign-in,turns,upstream}.test.ts',
+  'lib/login/{lockout,mail-flows,next-auth,passkeys,second-factor,sign-in,turns,upstream}.test.ts',
   'lib/mail/deliver.test.ts',
   'lib/{import,mounts,reach,signals}.test.ts',
 ];

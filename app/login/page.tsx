@@ -195,7 +195,9 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
     case 'throttled':
       return (
         <Alert title="Too many attempts">
-          Signing in is paused to protect the account. Try again {waitInWords(flash.values['retryAt'], nowSeconds())}.
+          Signing in with a password is paused to protect the account. Try again{' '}
+          {waitInWords(flash.values['retryAt'], nowSeconds())}. Until then a passkey still works, and so does “Forgot
+          your password?” below.
         </Alert>
       );
     case 'busy':

@@ -74,6 +74,7 @@ const ofGrants = (table: string): string =>
 export const forget = {
   sessions: 'UPDATE sessions SET ip = NULL, user_agent = NULL WHERE user_id = $1',
   security_events: 'DELETE FROM security_events WHERE user_id = $1',
+  known_networks: 'DELETE FROM known_networks WHERE user_id = $1',
   passkeys: 'DELETE FROM passkeys WHERE user_id = $1',
   identities: 'DELETE FROM identities WHERE user_id = $1',
   pictures: 'DELETE FROM pictures WHERE user_id = $1',
@@ -94,12 +95,14 @@ const anonymise = `UPDATE users SET email = 'deleted:' || id, email_verified_at 
 /** Everything held about a person, but for what would let others in: hashes, sealed secrets, keys. Times are ISO 8601 in UTC. */
 export async function accountData(db: Database, viewer: Viewer): Promise<Record<string, unknown>> {
   const own = { where: { userId: viewer.sub } };
-  const [account, picture, identities, sessions, security, passkeys, totp, recovery, links, grants, clients, apis] =
+  const [account, picture, identities, sessions, networks, security, passkeys, totp, recovery, links, ...more] =
     await Promise.all([
       db.prisma.user.findUniqueOrThrow({ where: { id: viewer.sub }, omit: { passwordHash: true, deletedAt: true } }),
       db.prisma.picture.findUnique(own),
       db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
       db.prisma.session.findMany({ ...own, orderBy: { createdAt: 'asc' } }),
+      // The hashes would let whoever has the file, and our key, test which networks they stand for.
+      db.prisma.knownNetwork.findMany({ ...own, select: { lastUsedAt: true }, orderBy: { lastUsedAt: 'asc' } }),
       db.prisma.securityEvent.findMany({ ...own, orderBy: { id: 'asc' } }),
       db.prisma.passkey.findMany({ ...own, omit: { publicKey: true, counter: true } }),
       db.prisma.totpSecret.findMany({ ...own, select: { createdAt: true, lastUsedAt: true } }),
@@ -127,10 +130,12 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
       }),
       db.prisma.api.findMany({ where: { ownerId: viewer.sub }, omit: { ownerId: true }, include: { scopes: true } }),
     ]);
+  const [grants, clients, apis] = more;
   return {
     account,
     picture: picture && { createdAt: picture.createdAt, webp: Buffer.from(picture.webp).toString('base64') },
     sessions: sessions.map(({ userId: _, ...session }) => session),
+    knownNetworks: networks,
     securityLog: security.map(({ userId: _, id: _id, ...entry }) => entry),
     waysToSignIn: {
       accountsElsewhere: identities,

@@ -6,6 +6,7 @@
  * one is recognised and ends its family (RFC 9700 §4.14.2). Afterwards it is unknown, and refused as any other.
  */
 import type { Database } from './database';
+import { knownNetworkSeconds } from './known-networks';
 import { time } from './store-rows';
 import { sweepUses } from './uses';
 
@@ -67,6 +68,7 @@ export type Swept = {
   streams: number;
   refusals: number;
   sessions: number;
+  networks: number;
   registrations: number;
   /** Codes and tokens that have an end of their own in the future, of grants that ended. */
   ofEndedGrants: number;
@@ -161,6 +163,7 @@ export async function sweep(
     sessions:
       (await take('sessions', 'id', now - keep.sessionSeconds)) +
       (await take('sessions', 'id', now - keep.sessionSeconds, 'ended_at')),
+    networks: await take('known_networks', 'hash', now - knownNetworkSeconds, 'last_used_at'),
     registrations: await takeRegistrations(),
     uses: await sweepUses(sql, now - keep.useSeconds, limit),
     accounts: await take('users', 'id', now - deletedAccountSeconds, 'deleted_at'),

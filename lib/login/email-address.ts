@@ -13,7 +13,7 @@ import { emailSchema } from '@/lib/data/people';
 import { noteSecurity } from '@/lib/data/security-log';
 import { type LoginWorld, nowSeconds } from './login';
 import { secureAccount } from './secure-account';
-import { countMailFrom, countMailTo, fromOf } from './throttle';
+import { countMailFrom, countMailTo, countMailToNew, fromOf, type Turn } from './throttle';
 
 type Viewer = { sub: string };
 
@@ -37,7 +37,9 @@ export async function askConfirmationAgain(
   headers: Headers,
 ): Promise<{ ok: true } | AskRefusal> {
   if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
-  const turn = await countAsked(world, viewer.email, headers);
+  // By account: strangers who ask for letters to this mailbox do not count.
+  const own = { kind: 'session', key: viewer.sub } as const;
+  const turn = await countAsked(world, headers, () => countMailTo(world, viewer.email, own));
   if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
   await askConfirmation(world, viewer);
   return { ok: true };
@@ -54,7 +56,7 @@ export async function askNewAddress(
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { ok: false, code: 'email' };
   if (email.data === viewer.email) return { ok: false, code: 'same' };
-  const turn = await countAsked(world, email.data, headers);
+  const turn = await countAsked(world, headers, () => countMailToNew(world, email.data));
   if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
   const data = { from: viewer.email };
   await send(world, { sub: viewer.sub, purpose: 'change_email', recipient: email.data, data });
@@ -155,7 +157,7 @@ async function send(
   await db.sql.transaction((query) => sendLink(env, db.outbox, query, link, nowSeconds()));
 }
 
-async function countAsked(world: LoginWorld, email: string, headers: Headers) {
+async function countAsked(world: LoginWorld, headers: Headers, countTo: () => Promise<Turn>): Promise<Turn> {
   const turn = await countMailFrom(world, clientIp(headers));
-  return turn.allowed ? countMailTo(world, email) : turn;
+  return turn.allowed ? countTo() : turn;
 }

@@ -3,17 +3,17 @@
  * sign-in that follows.
  */
 
-import { clientIp } from '@/lib/client-address';
 import { consumeLink, findLink, voidLinks } from '@/lib/data/mail-links';
 import { confirmAddress, removeFactorsSince } from '@/lib/data/mailbox';
 import { createOAuthStore } from '@/lib/data/oauth-store';
-import { emailSchema, findPerson, replacePassword } from '@/lib/data/people';
+import { emailSchema, findByEmail, findPerson, replacePassword } from '@/lib/data/people';
 import { noteSecurity } from '@/lib/data/security-log';
 import { endAllSessions } from '@/lib/data/sessions';
 import { sealAddress } from '@/lib/mail/address-seal';
+import { forgetKnownNetworks, holderOf, knowNetwork } from './attempts';
 import { type LoginWorld, nowSeconds } from './login';
 import { hashPassword, type PasswordFault, passwordFault, TooBusyError } from './passwords';
-import { countMailFrom, countMailTo, forgiveSignIn, fromOf } from './throttle';
+import { countMailFrom, countMailTo, fromOf, startAfresh } from './throttle';
 
 export type ResetAsked =
   | { ok: true }
@@ -21,17 +21,18 @@ export type ResetAsked =
   | { ok: false; code: 'throttled'; retryAt: number };
 
 /**
- * The same answer, by the same statements, whether or not there is such an account: who it is for is looked up where the letter is
- * written. A mailbox that was written to often enough gets no more, silently.
+ * The same answer, by the same statements, whether or not there is such an account. A mailbox that was written to often enough gets
+ * no more, silently. The account's own browsers and networks count by themselves, so strangers who ask cannot keep its owner from asking.
  */
 export async function askReset(world: LoginWorld, typed: string, headers: Headers): Promise<ResetAsked> {
   const { env, db } = world;
   if (env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { ok: false, code: 'email' };
-  const turn = await countMailFrom(world, clientIp(headers));
-  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
-  if (!(await countMailTo(world, email.data)).allowed) return { ok: true };
+  const holder = await holderOf(world, await findByEmail(db, email.data), headers);
+  const turn = holder.kind === 'stranger' ? await countMailFrom(world, holder.key) : undefined;
+  if (turn?.allowed === false) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  if (!(await countMailTo(world, email.data, holder)).allowed) return { ok: true };
   const id = await sealAddress(env, email.data);
   await db.sql.transaction((query) => db.outbox.send(query, [{ kind: 'mail', letter: 'forgotten', id }]));
   return { ok: true };
@@ -68,14 +69,19 @@ export async function resetPassword(
     await replacePassword(query, sub, passwordHash, now);
     await endAllSessions(db, query, sub, now);
     const isFresh = await confirmAddress(query, sub, person.email, now);
-    if (isFresh) await removeFactorsSince(query, sub, 0);
+    if (isFresh) {
+      await removeFactorsSince(query, sub, 0);
+      await forgetKnownNetworks(query, sub);
+    }
     await voidLinks(query, sub, ['verify', 'change_email'], now);
     await noteSecurity(db.outbox, query, { sub, kind: 'password_reset', at: now, ...fromOf(headers) });
     return isFresh ? 'fresh' : 'done';
   });
   if (outcome === 'over') return 'over';
   if (outcome === 'fresh') await endEveryAccess(world, sub, now);
-  await forgiveSignIn(world, person.email, clientIp(headers));
+  // Whoever reads the mailbox gets in from here, however many strangers guess meanwhile.
+  await knowNetwork(world, sub, headers);
+  await startAfresh(world, person.email, await holderOf(world, { sub, passwordHash }, headers));
   return 'done';
 }
 

@@ -152,9 +152,11 @@ describe('a password where a second step is asked for', () => {
 
   test('does nothing over the API, where there is nowhere to ask', async () => {
     await withCodes();
-    expect(await apiSignIn(world()).verifyPassword({ username: ada.email, password }, '192.0.2.1')).toEqual({
-      ok: false,
-    });
+    expect(await apiSignIn(world()).verifyPassword({ username: ada.email, password }, { caller: '192.0.2.1' })).toEqual(
+      {
+        ok: false,
+      },
+    );
   });
 });
 

@@ -5,17 +5,17 @@
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { clientIp } from '@/lib/client-address';
 import { claimOnce } from '@/lib/data/claimed';
 import { findPerson, type Person } from '@/lib/data/people';
 import { findTotp, takeRecoveryCode, takeTotpStep } from '@/lib/data/second-factors';
+import { holderOf } from './attempts';
 import { browserOf, isKnownTo } from './browser';
 import { type LoginWorld, nowSeconds, sessionOf } from './login';
 import { type PasskeyRefusal, passkeyAmr, provePasskey } from './passkeys';
 import { hashRecoveryCode, parseRecoveryCode } from './recovery-codes';
 import { deriveKey, leave, readLeft } from './sealed';
 import { type Proved, type SignedIn, startSession } from './start-session';
-import { countCode, forgiveCode, fromOf } from './throttle';
+import { countCode, forgiveCode, fromOf, startAfresh } from './throttle';
 import { openTotpSecret, stepOfCode } from './totp';
 
 export const halfSeconds = 10 * 60;
@@ -77,12 +77,12 @@ export async function takeCode(
   headers: Headers,
 ): Promise<SignedIn | CodeRefusal | CodeThrottled> {
   const { sub } = halfWay.person;
-  const ip = clientIp(headers);
-  const turn = await countCode(world, sub, ip);
+  const holder = await holderOf(world, halfWay.person, headers);
+  const turn = await countCode(world, sub, holder);
   if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
   const fault = await codeFault(world, sub, typed, headers);
   if (fault) return { ok: false, code: fault };
-  await forgiveCode(world, sub, ip);
+  await forgiveCode(world, sub, holder);
   return wholly(world, halfWay, ['otp', 'mfa'], headers);
 }
 
@@ -127,6 +127,8 @@ async function wholly(
 ): Promise<SignedIn | CodeRefusal> {
   // Proved first, claimed then: of two tabs one gets a session.
   if (id && !(await claimOnce(world.db.sql, id.key, id.endsAt, nowSeconds()))) return { ok: false, code: 'half_over' };
+  // Now the sign-in is whole: the wrong passwords before it are forgiven.
+  if (id) await startAfresh(world, person.email, await holderOf(world, person, headers));
   return startSession(world, person, headers, { ...proved, amr: [...proved.amr, ...added] });
 }
 

@@ -7,6 +7,7 @@ import { removeFactorsSince } from '@/lib/data/mailbox';
 import { replacePassword } from '@/lib/data/people';
 import { noteSecurity } from '@/lib/data/security-log';
 import { endAllSessions } from '@/lib/data/sessions';
+import { forgetKnownNetworks } from './attempts';
 import type { LoginWorld } from './login';
 
 type Query = LoginWorld['db']['sql']['query'];
@@ -22,6 +23,7 @@ export async function secureAccount(
   if (since !== undefined) await removeFactorsSince(query, sub, since);
   await replacePassword(query, sub, null, now);
   await endAllSessions(db, query, sub, now);
+  await forgetKnownNetworks(query, sub);
   await voidLinks(query, sub, ['change_email'], now);
   await noteSecurity(db.outbox, query, { sub, kind: 'secured_by_mail', at: now, ip, userAgent });
   await sendLink(env, db.outbox, query, { sub, purpose: 'reset', recipient: email }, now);

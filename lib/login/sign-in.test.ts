@@ -254,7 +254,7 @@ describe('signing up', () => {
 
 describe('signing in over an API', () => {
   const verify = (password: string, caller: string) =>
-    apiSignIn(world()).verifyPassword({ username: ada.email, password }, caller);
+    apiSignIn(world()).verifyPassword({ username: ada.email, password }, { caller });
 
   test('is the same password, and a session that its owner sees and can end', async () => {
     const answer = await verify(ada.password, '192.0.2.1');
@@ -288,7 +288,9 @@ describe('signing in over an API', () => {
 
   test('answers alike for no address, no account, no password and a wrong one', async () => {
     for (const username of ['x', 'nobody@example.com', '']) {
-      expect(await apiSignIn(world()).verifyPassword({ username, password: 'x' }, '192.0.2.9')).toEqual({ ok: false });
+      expect(await apiSignIn(world()).verifyPassword({ username, password: 'x' }, { caller: '192.0.2.9' })).toEqual({
+        ok: false,
+      });
     }
     expect(await verify('', '192.0.2.9')).toEqual({ ok: false });
   });

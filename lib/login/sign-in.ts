@@ -14,6 +14,7 @@ import {
 } from '@/lib/data/people';
 import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/sessions';
 import type { SignIn } from '@/lib/oauth/server';
+import { type Holder, holderOf, knowNetwork, oneAtATime } from './attempts';
 import { browserCookie, browserOf } from './browser';
 import { askConfirmation } from './email-address';
 import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './login';
@@ -27,7 +28,7 @@ import {
 } from './passwords';
 import { isNewDevice, leaveHalf } from './second-factor';
 import { type SignedIn, startSession } from './start-session';
-import { countSignIn, countSignUp, forgiveSignIn, fromOf } from './throttle';
+import { countSignIn, countSignUp, forgiveSignIn, fromOf, giveBackSignIn } from './throttle';
 
 export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
 export type SignInRefusal =
@@ -63,26 +64,36 @@ export async function signIn(
   return { ok: false, code: 'second_factor', cookies: [await leaveHalf(world, person, isNew, nowSeconds())] };
 }
 
+type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | { ok: false; code: 'wrong' };
+
 /**
  * The throttled question "is this the password of this account?", with no session made: for sign-in and for whoever changes
- * their password. Rehashes when the cost has grown since.
+ * their password. Rehashes when the cost has grown since. Where the account asks for a second step, a right password gives back
+ * its own attempt and no other: wrong ones are forgiven when the sign-in is whole (`second-factor.ts`).
  */
 export async function checkPassword(
   world: LoginWorld,
   email: string,
   password: string,
   headers: Headers,
-): Promise<{ ok: true; person: Person; verifiedHash: string } | Throttled | { ok: false; code: 'wrong' }> {
-  const ip = clientIp(headers);
-  const turn = await countSignIn(world, email, ip);
-  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
-  const person = await findByEmail(world.db, email);
-  const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
-  if (right === 'busy') return { ok: false, code: 'busy' };
-  if (!right || person?.passwordHash === undefined) return { ok: false, code: 'wrong' };
-  await forgiveSignIn(world, email, ip);
-  const verifiedHash = person.passwordHash;
-  return { ok: true, person: await withTodaysCost(world, person, password), verifiedHash };
+  known?: Holder,
+): Promise<Checked> {
+  const holder = known ?? (await holderOf(world, await findByEmail(world.db, email), headers));
+  return oneAtATime(`${email} ${holder.kind} ${holder.key}`, async () => {
+    const turn = await countSignIn(world, email, holder);
+    if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+    // Read here: the password may have changed while others had their turn.
+    const person = await findByEmail(world.db, email);
+    const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
+    if (right === 'busy') {
+      await giveBackSignIn(world, email, holder);
+      return { ok: false, code: 'busy' };
+    }
+    if (!right || person?.passwordHash === undefined) return { ok: false, code: 'wrong' };
+    await (person.secondFactor ? giveBackSignIn : forgiveSignIn)(world, email, holder);
+    const verifiedHash = person.passwordHash;
+    return { ok: true, person: await withTodaysCost(world, person, password), verifiedHash };
+  });
 }
 
 /** The person, with a hash of today's cost where there was one of less. */
@@ -139,7 +150,8 @@ export async function changePassword(
   headers: Headers,
 ): Promise<PasswordChange> {
   const fault = await passwordFault(passwords.password, [viewer.email, viewer.name]);
-  const checked = await checkPassword(world, viewer.email, passwords.current, headers);
+  const session = { kind: 'session', key: viewer.sid } as const;
+  const checked = await checkPassword(world, viewer.email, passwords.current, headers, session);
   if (!checked.ok && checked.code !== 'wrong') return checked;
   const faults = { ...(checked.ok ? {} : { current: 'wrong' as const }), ...(fault ? { password: fault } : {}) };
   if (!checked.ok || fault) return { ok: false, code: 'faults', faults };
@@ -164,10 +176,12 @@ export async function signOut(world: LoginWorld, headers: Headers): Promise<void
 /** Signing in over an API, for apps of the house: the same passwords, counted together, and sessions that stand in the same list. */
 export function apiSignIn(world: LoginWorld): SignIn {
   return {
-    async verifyPassword({ username, password }, caller) {
+    async verifyPassword({ username, password }, { caller, backend }) {
       const email = emailSchema.safeParse(username);
       if (!email.success || password === '') return { ok: false };
-      const checked = await checkPassword(world, email.data, password, new Headers({ [clientIpHeader]: caller }));
+      const headers = new Headers({ [clientIpHeader]: caller });
+      const holder = backend === undefined ? undefined : ({ kind: 'app', key: backend } as const);
+      const checked = await checkPassword(world, email.data, password, headers, holder);
       // There is nowhere to ask for the second step: such people sign in at our own page, or not at all.
       if (checked.ok) {
         return checked.person.secondFactor ? { ok: false } : { ok: true, sub: checked.person.sub, amr: ['pwd'] };
@@ -180,6 +194,7 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const now = nowSeconds();
       const from = { ip: clientIp(headers), userAgent: headers.get('user-agent') ?? undefined };
       const sid = await createSession(world.db, { sub, amr, endsAt: now + sessionSeconds, ...from }, now);
+      await knowNetwork(world, sub, headers);
       return { sid, sub, authTime: now, amr };
     },
     isLive: async ({ sid }) => (await findLiveSession(world.db, sid, nowSeconds())) !== undefined,

@@ -12,6 +12,7 @@ import { clientIp } from '@/lib/client-address';
 import type { Person } from '@/lib/data/people';
 import { createSession } from '@/lib/data/sessions';
 import type { Login } from '@/lib/oauth/store';
+import { knowNetwork } from './attempts';
 import { browserCookie, browserOf, isKnownTo } from './browser';
 import { type LoginWorld, nowSeconds, sessionCookie, sessionOf, sessionSeconds } from './login';
 import { forget } from './sealed';
@@ -62,6 +63,7 @@ export async function startSession(
     },
     now,
   );
+  await knowNetwork(world, person.sub, headers);
   const login = { sid, sub: person.sub, authTime, amr };
   return {
     ok: true,

@@ -3,36 +3,48 @@
  * more answers than a hundred in a row; a success gives the attempt back. Counters live in the database and hold for
  * all instances; while it cannot be reached each process counts by itself.
  *
- * Three counters for sign-in. Account and address together stop guessing at one account without locking its owner out;
- * the address alone stops trying one password at many accounts; the account alone stops guessing from many addresses, at
- * NIST SP 800-63B §3.2.2's bound of 100.
+ * Which counters an attempt meets depends on who makes it (`attempts.ts`). A stranger meets three: account and address together, which
+ * stops guessing from one place; the address alone, which stops trying one password at many accounts; the account alone, which stops
+ * guessing from many places, at NIST SP 800-63B §3.2.2's bound of 100. The account's own browsers, networks and apps meet the first
+ * of these, and a bound of 100 a day, each for itself: strangers cannot use those up. No counter is skipped because the password is right.
  */
 import { createHmac } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey, clientIp } from '@/lib/client-address';
+import type { Holder } from './attempts';
 import type { LoginWorld } from './login';
 
 const limits = {
-  /** One account from one address. */
+  /** One account by one holder. */
   pair: { points: 5, duration: 15 * 60 },
-  /** One address, any account. */
+  /** The same in a day, for a holder that the account knows. */
+  day: { points: 100, duration: 24 * 60 * 60 },
+  /** Strangers at one address, any account. */
   address: { points: 60, duration: 60 * 60 },
-  /** One account, any address. */
+  /** One network, any account that signed in from there: an office is not stopped by its own typos, and no list of its people is tried. */
+  network: { points: 600, duration: 60 * 60 },
+  /** One account, strangers anywhere. */
   account: { points: 100, duration: 24 * 60 * 60 },
   /** New accounts from one address. */
   signUp: { points: 30, duration: 60 * 60 },
   /** Ways out to another issuer from one address: each makes us ask that issuer for something. */
   upstream: { points: 60, duration: 15 * 60 },
-  /** Codes of a second step, for one account from one address. Not given back by a right password. */
+  /** Codes of a second step, for one account by one holder. Not given back by a right password. */
   code: { points: 5, duration: 15 * 60 },
-  /** The same from any address: with three of a million codes right, guessing for a year is still hopeless. */
+  /** The same in a day, for a holder that the account knows. */
+  codeDay: { points: 50, duration: 24 * 60 * 60 },
+  /** Strangers anywhere: with three of a million codes right, guessing for a year is still hopeless. */
   codeAccount: { points: 50, duration: 24 * 60 * 60 },
-  /** Wrong codes of waiting devices from one address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
+  /** Wrong codes of waiting devices, by an account or an address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
   userCode: { points: 10, duration: 15 * 60 },
   /** Receipts that somebody at one address wants checked: each is a signature to verify and two look-ups. */
   receipt: { points: 60, duration: 5 * 60 },
-  /** Letters to one address that somebody asked for: nobody's mailbox is to be filled by strangers. */
+  /** Letters to one mailbox that strangers asked for: they must not fill it. */
   mailTo: { points: 5, duration: 60 * 60 },
+  /** Letters that a holder whom the account knows asked for. */
+  mailOwn: { points: 5, duration: 60 * 60 },
+  /** Letters to one mailbox that people asked for who are signed in, to whichever account. */
+  mailNew: { points: 5, duration: 60 * 60 },
   /** The same, asked for from one address of the network. */
   mailFrom: { points: 30, duration: 60 * 60 },
 } as const;
@@ -45,23 +57,26 @@ export type Turn = { allowed: true } | { allowed: false; retryAt: number };
 
 const limitersOf = new WeakMap<object, Limiters>();
 
-/** Counts one attempt to sign in. Once one counter refuses, the others are left alone. */
-export async function countSignIn(world: LoginWorld, email: string, ip: string): Promise<Turn> {
-  const address = addressKey(ip);
-  for (const [limit, key] of signInKeys(world, email, address)) {
-    const turn = await count(world, limit, key);
-    if (!turn.allowed) return turn;
-  }
-  return { allowed: true };
+/** Counts one attempt to sign in. Once one counter refuses, the others are left alone. `account` is the address that was typed. */
+export async function countSignIn(world: LoginWorld, account: string, holder: Holder): Promise<Turn> {
+  return countAll(world, signInKeys(world, account, holder));
 }
 
-/** After a success: the account starts afresh, the address gets this attempt back. */
-export async function forgiveSignIn(world: LoginWorld, email: string, ip: string): Promise<void> {
+/** Gives one attempt back: it was right, but is not all that the account asks for, or nobody looked at it. */
+export async function giveBackSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
   const limiters = limitersFor(world);
-  for (const [limit, key] of signInKeys(world, email, addressKey(ip))) {
-    if (limit === 'address') await limiters.address.reward(key, 1);
-    else await limiters[limit].delete(key);
-  }
+  for (const [limit, key] of signInKeys(world, account, holder)) await limiters[limit].reward(key, 1);
+}
+
+/** After a whole sign-in: this attempt is given back, and the holder's own counters start afresh. */
+export async function forgiveSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
+  await forgiveAll(world, signInKeys(world, account, holder));
+}
+
+/** The same where the attempt was given back before, or there was none: what strangers share goes on as it is. */
+export async function startAfresh(world: LoginWorld, account: string, holder: Holder): Promise<void> {
+  const own = signInKeys(world, account, holder).filter(([limit]) => ownLimits.includes(limit));
+  await forgiveAll(world, own);
 }
 
 /** Counts one attempt to create an account. */
@@ -74,42 +89,48 @@ export async function countUpstream(world: LoginWorld, ip: string): Promise<Turn
   return count(world, 'upstream', keyed(world, addressKey(ip)));
 }
 
-/** Counts one attempt to enter the code of a device. */
-export async function countUserCode(world: LoginWorld, ip: string): Promise<Turn> {
-  return count(world, 'userCode', keyed(world, addressKey(ip)));
+/** Counts one attempt to enter the code of a device: by account where somebody is signed in, so that neighbours do not matter. */
+export async function countUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<Turn> {
+  return count(world, 'userCode', userCodeKey(world, who));
 }
+
+const userCodeKey = (world: LoginWorld, who: { sub: string } | { ip: string }): string =>
+  keyed(world, 'sub' in who ? `account ${who.sub}` : addressKey(who.ip));
 
 /** Counts one receipt that anybody wants checked. */
 export async function countReceipt(world: LoginWorld, ip: string): Promise<Turn> {
   return count(world, 'receipt', keyed(world, addressKey(ip)));
 }
 
-/** The code was a real one: the address gets this attempt back. */
-export async function forgiveUserCode(world: LoginWorld, ip: string): Promise<void> {
-  await limitersFor(world).userCode.reward(keyed(world, addressKey(ip)), 1);
+/** The code was a real one: whoever entered it gets this attempt back. */
+export async function forgiveUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<void> {
+  await limitersFor(world).userCode.reward(userCodeKey(world, who), 1);
 }
 
 /** Counts one code of a second step. */
-export async function countCode(world: LoginWorld, sub: string, ip: string): Promise<Turn> {
-  const turn = await count(world, 'code', keyed(world, `${sub} ${addressKey(ip)}`));
-  return turn.allowed ? count(world, 'codeAccount', keyed(world, sub)) : turn;
+export async function countCode(world: LoginWorld, sub: string, holder: Holder): Promise<Turn> {
+  return countAll(world, codeKeys(world, sub, holder));
 }
 
-/** After a right one both start afresh. */
-export async function forgiveCode(world: LoginWorld, sub: string, ip: string): Promise<void> {
-  const limiters = limitersFor(world);
-  await limiters.code.delete(keyed(world, `${sub} ${addressKey(ip)}`));
-  await limiters.codeAccount.delete(keyed(world, sub));
+/** After a right one. */
+export async function forgiveCode(world: LoginWorld, sub: string, holder: Holder): Promise<void> {
+  await forgiveAll(world, codeKeys(world, sub, holder));
+}
+
+/** Counts one letter to an account's mailbox. Strangers cannot use up what its owner may ask for. */
+export async function countMailTo(world: LoginWorld, email: string, holder: Holder): Promise<Turn> {
+  if (holder.kind === 'stranger') return count(world, 'mailTo', keyed(world, email));
+  return count(world, 'mailOwn', keyed(world, `${email} ${nameOf(holder)}`));
+}
+
+/** Counts one letter to a mailbox that somebody who is signed in wants for their own. */
+export async function countMailToNew(world: LoginWorld, email: string): Promise<Turn> {
+  return count(world, 'mailNew', keyed(world, email));
 }
 
 /** Counts one letter that somebody asked for, from this address of the network. */
 export async function countMailFrom(world: LoginWorld, ip: string): Promise<Turn> {
   return count(world, 'mailFrom', keyed(world, addressKey(ip)));
-}
-
-/** Counts one letter to this mailbox. */
-export async function countMailTo(world: LoginWorld, email: string): Promise<Turn> {
-  return count(world, 'mailTo', keyed(world, email));
 }
 
 /** Where a request came from, for the security log. */
@@ -118,12 +139,55 @@ export function fromOf(headers: Headers): { ip: string; userAgent?: string } {
   return { ip: clientIp(headers), ...(userAgent !== null && { userAgent }) };
 }
 
-function signInKeys(world: LoginWorld, email: string, address: string): ['pair' | 'address' | 'account', string][] {
-  return [
-    ['pair', keyed(world, `${email} ${address}`)],
-    ['address', keyed(world, address)],
-    ['account', keyed(world, email)],
-  ];
+type Keys = readonly (readonly [Limit, string])[];
+
+function signInKeys(world: LoginWorld, account: string, holder: Holder): Keys {
+  const own = keyed(world, `${account} ${nameOf(holder)}`);
+  switch (holder.kind) {
+    case 'stranger':
+      return [
+        ['pair', own],
+        ['address', keyed(world, holder.key)],
+        ['account', keyed(world, account)],
+      ];
+    case 'network':
+      return [
+        ['pair', own],
+        ['day', own],
+        ['network', keyed(world, holder.key)],
+      ];
+    default:
+      return [
+        ['pair', own],
+        ['day', own],
+      ];
+  }
+}
+
+function codeKeys(world: LoginWorld, sub: string, holder: Holder): Keys {
+  const own = keyed(world, `${sub} ${nameOf(holder)}`);
+  return [['code', own], holder.kind === 'stranger' ? ['codeAccount', keyed(world, sub)] : ['codeDay', own]];
+}
+
+const nameOf = ({ kind, key }: Holder): string => `${kind} ${key}`;
+
+async function countAll(world: LoginWorld, keys: Keys): Promise<Turn> {
+  for (const [limit, key] of keys) {
+    const turn = await count(world, limit, key);
+    if (!turn.allowed) return turn;
+  }
+  return { allowed: true };
+}
+
+/** Counters that only this holder moves. The others go on counting what strangers do. */
+const ownLimits: readonly Limit[] = ['pair', 'day', 'code', 'codeDay'];
+
+async function forgiveAll(world: LoginWorld, keys: Keys): Promise<void> {
+  const limiters = limitersFor(world);
+  for (const [limit, key] of keys) {
+    if (ownLimits.includes(limit)) await limiters[limit].delete(key);
+    else await limiters[limit].reward(key, 1);
+  }
 }
 
 /** Addresses that were typed are other people's, or typos: the table of counters does not hold them in the clear. */
@@ -156,15 +220,20 @@ function limitersFor(world: LoginWorld): Limiters {
     });
   const limiters = {
     pair: limiter('pair'),
+    day: limiter('day'),
     address: limiter('address'),
+    network: limiter('network'),
     account: limiter('account'),
     signUp: limiter('signUp'),
     upstream: limiter('upstream'),
     code: limiter('code'),
+    codeDay: limiter('codeDay'),
     codeAccount: limiter('codeAccount'),
     userCode: limiter('userCode'),
     receipt: limiter('receipt'),
     mailTo: limiter('mailTo'),
+    mailOwn: limiter('mailOwn'),
+    mailNew: limiter('mailNew'),
     mailFrom: limiter('mailFrom'),
   };
   limitersOf.set(world.db.prisma, limiters);

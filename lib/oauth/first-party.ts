@@ -19,12 +19,18 @@ import type { World } from './world';
 
 export type Credentials = { username: string; password: string };
 
+/**
+ * Who asks whether a password is right. `backend` is the client whose server asks: it proved who it is, and speaks for all of its
+ * users from one address. A public client runs where its user is, and anybody can use its id, so there only `caller` counts.
+ */
+export type Asker = { caller: string; backend?: string };
+
 /** What the portal knows about passwords and sessions. */
 export type SignIn = {
-  /** Counted and slowed down like the sign-in page's. `caller` says where the request came from. */
+  /** Counted and slowed down like the sign-in page's, by where the request came from. */
   verifyPassword(
     credentials: Credentials,
-    caller: string,
+    from: Asker,
   ): Promise<{ ok: true; sub: string; amr: string[] } | { ok: false; retryAfterSeconds?: number }>;
   /** Makes a session that its owner sees and can end. */
   openLogin(who: { sub: string; amr: string[] }, request: Request): Promise<Login>;
@@ -46,7 +52,9 @@ export async function verifyPassword(
   credentials: Credentials,
   caller: string,
 ): Promise<{ sub: string; amr: string[] }> {
-  const answer = await signInOf(world, client).verifyPassword(credentials, caller);
+  const isPublic = client.metadata.token_endpoint_auth_method === 'none';
+  const from = { caller, ...(!isPublic && { backend: client.id }) };
+  const answer = await signInOf(world, client).verifyPassword(credentials, from);
   if (answer.ok) return { sub: answer.sub, amr: answer.amr };
   if (answer.retryAfterSeconds === undefined) throw new OAuthError('invalid_grant', 'User name or password is wrong.');
   throw new OAuthError('temporarily_unavailable', 'Too many attempts. Wait before the next one.', {

@@ -3,6 +3,7 @@ import { clientIp } from '@/lib/client-address';
 import { backWith, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { countUserCode, forgiveUserCode } from '@/lib/login/throttle';
+import { loginOf } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 
 /** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */
@@ -11,13 +12,14 @@ export async function POST(request: Request): Promise<Response> {
   if (form instanceof Response) return form;
   const { env, db, oauth } = await server();
   const userCode = z.string().max(40).safeParse(form.get('user_code')).data ?? '';
-  const ip = clientIp(request.headers);
-  const turn = await countUserCode({ env, db }, ip);
+  const login = await loginOf(request);
+  const who = login ? { sub: login.sub } : { ip: clientIp(request.headers) };
+  const turn = await countUserCode({ env, db }, who);
   if (!turn.allowed) {
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(turn.retryAt) } });
   }
   const entered = await oauth.enterUserCode(userCode);
   if (!entered) return backWith(env, '/device', { code: 'unknown', values: { userCode } });
-  await forgiveUserCode({ env, db }, ip);
+  await forgiveUserCode({ env, db }, who);
   return seeOther(entered.resumeUrl);
 }

@@ -1,0 +1,24 @@
+/** Networks from which accounts signed in lately. Only a keyed hash comes here, over account and network (`lib/login/attempts.ts`). */
+import type { Database } from './database';
+
+type Query = Database['sql']['query'];
+
+/** How long a network stays known after the last sign-in from it. */
+export const knownNetworkSeconds = 90 * 24 * 3600;
+
+export async function isKnownNetwork({ sql }: Pick<Database, 'sql'>, hash: string, now: number): Promise<boolean> {
+  const text = `SELECT 1 FROM known_networks WHERE hash = $1 AND last_used_at > to_timestamp($2::float8)`;
+  return (await sql.query('network_known', text, [hash, now - knownNetworkSeconds])).length > 0;
+}
+
+/** Counts from now on. */
+export async function rememberNetwork(query: Query, sub: string, hash: string, now: number): Promise<void> {
+  const text = `INSERT INTO known_networks (hash, user_id, last_used_at) VALUES ($1, $2::uuid, to_timestamp($3::float8))
+    ON CONFLICT (hash) DO UPDATE SET last_used_at = greatest(known_networks.last_used_at, EXCLUDED.last_used_at)`;
+  await query('network_remember', text, [hash, sub, now]);
+}
+
+/** Of an account that somebody else may have been in: theirs may be among them. */
+export async function forgetNetworks(query: Query, sub: string): Promise<void> {
+  await query('network_forget', 'DELETE FROM known_networks WHERE user_id = $1::uuid', [sub]);
+}
