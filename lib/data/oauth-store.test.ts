@@ -314,6 +314,16 @@ for (const { name, skip, open } of testDatabases) {
         );
       });
 
+      test('a signing key of an algorithm that this version does not know is left alone', async () => {
+        const kid = randomUUID();
+        const times = { createdAt: date(now), activeAt: date(now) };
+        await db.prisma.signingKey.create({
+          data: { kid, alg: 'ML-DSA-44', publicJwk: { kty: 'AKP' }, sealedJwk: 'sealed', ...times },
+        });
+        expect((await store.signingKeys()).map((key) => key.kid)).not.toContain(kid);
+        expect(await db.prisma.signingKey.count({ where: { kid } })).toBe(1);
+      });
+
       test('refusals are kept for the developer', async () => {
         const app = client();
         await putClient(db, app);

@@ -439,10 +439,11 @@ export function createOAuthStore(
     },
 
     async signingKeys() {
+      // During an update another instance may have made a key for an algorithm that this version does not know.
       const text = `SELECT kid, alg, public_jwk, sealed_jwk, ${seconds('created_at')} AS created,
           ${seconds('active_at')} AS active, ${seconds('retired_at')} AS retired
-        FROM signing_keys ORDER BY created_at, kid`;
-      return (await sql.query('store_signing_keys', text, [])).map(parseKey);
+        FROM signing_keys WHERE alg = ANY ($1::text[]) ORDER BY created_at, kid`;
+      return (await sql.query('store_signing_keys', text, [[...signingAlgs]])).map(parseKey);
     },
     replaceSigningKey: (kid, successor) =>
       sql.transaction(async (query) => {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { clientMetadataSchema } from './client-metadata';
 import { sha256 } from './crypto';
+import { createKeyRing, publicJwks } from './keys';
 import { createMemoryStore } from './memory-store';
 import { responseTypes } from './response-type';
 import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
@@ -113,6 +114,14 @@ export const good = {
   code_challenge_method: 'S256',
 };
 
+// Keys are slow to make: those of one file are shared, and old enough for tests that set the clock back to the real one.
+const serverSecret = new Uint8Array(32).fill(7);
+const donor = createMemoryStore();
+await publicJwks(
+  createKeyRing({ issuer, store: donor, secret: serverSecret, now: () => 0, settings: defaultSettings }),
+);
+const keys = await donor.signingKeys();
+
 export type Parameters = Record<string, string | undefined> | [string, string][];
 
 export function createPortal(
@@ -120,6 +129,7 @@ export function createPortal(
   options: { fetch?: typeof fetch; settings?: Partial<Settings>; openApis?: ReachableApi[] } = {},
 ) {
   const store = createMemoryStore({ clients, subjects: [ada, bob], openApis: options.openApis ?? [] });
+  void store.addSigningKeys(keys);
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
   const ended: string[] = [];
@@ -127,7 +137,7 @@ export function createPortal(
   const deps = {
     issuer,
     store,
-    secret: new Uint8Array(32).fill(7),
+    secret: serverSecret,
     settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
     endLogin: async ({ sid }: Login) => {

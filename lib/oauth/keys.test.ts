@@ -1,23 +1,29 @@
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createKeyRing, publicJwks, sign, verifyOwn } from './keys';
+import { createKeyRing, generate, keysReady, publicJwks, rereadKeys, sign, verifyOwn } from './keys';
 import { createMemoryStore } from './memory-store';
-import type { SigningAlg } from './signing-algs';
+import { defaultSettings } from './settings';
+import { type SigningAlg, signingAlgs } from './signing-algs';
 
 const issuer = 'https://id.example';
 const startedAt = 1_800_000_000;
 
 function ringOf(store = createMemoryStore(), secret = new Uint8Array(32).fill(1)) {
   const clock = { now: startedAt };
-  return { ring: createKeyRing({ issuer, store, secret, now: () => clock.now }), store, clock };
+  return {
+    ring: createKeyRing({ issuer, store, secret, now: () => clock.now, settings: defaultSettings }),
+    store,
+    clock,
+  };
 }
 const payload = { iss: issuer, exp: startedAt + 60 };
 
 describe('the key ring', () => {
-  it('makes ES256 and RS256 keys at first need, once, however many ask', async () => {
+  it('makes a key of every algorithm at first need, once, however many ask (OpenID Connect Core §10.1.1)', async () => {
     const { ring, store } = ringOf();
     await Promise.all([publicJwks(ring), sign(ring, 'ES256', { typ: 'a' }, payload), publicJwks(ring)]);
-    expect((await store.signingKeys()).map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256']);
+    expect((await store.signingKeys()).map(({ alg }) => alg).sort()).toEqual([...signingAlgs].sort());
+    for (const { activeAt } of await store.signingKeys()) expect(activeAt).toBe(startedAt);
   });
 
   it('names keys by their RFC 7638 thumbprint, and keeps private halves only sealed', async () => {
@@ -45,6 +51,9 @@ describe('the key ring', () => {
     expect(await verifyOwn(two.ring, await sign(one.ring, 'ES256', { typ: 'a' }, payload), { typ: 'a' })).toEqual(
       payload,
     );
+    const [first] = (await one.store.signingKeys()).filter(({ alg }) => alg === 'EdDSA');
+    await one.store.withdrawSigningKey(first?.kid ?? '', await generate(one.ring.deps, 'EdDSA', startedAt), startedAt);
+    await rereadKeys(one.ring);
     const later = await sign(one.ring, 'EdDSA', { typ: 'a' }, payload);
     expect(await verifyOwn(two.ring, later, { typ: 'a' })).toBeUndefined();
     two.clock.now += 5;
@@ -56,7 +65,7 @@ describe('the key ring', () => {
     const two = ringOf(one.store);
     const sets = await Promise.all([publicJwks(one.ring), publicJwks(two.ring)]);
     const stored = (await one.store.signingKeys()).map(({ kid }) => kid).sort();
-    expect(stored).toHaveLength(2);
+    expect(stored).toHaveLength(signingAlgs.length);
     for (const { keys } of sets) expect(keys.map(({ kid }) => kid).sort()).toEqual(stored);
   });
 
@@ -77,12 +86,61 @@ describe('the key ring', () => {
     };
     ring.deps.store = rotated;
     clock.now += 60;
-    expect((await publicJwks(ring)).keys).toHaveLength(3);
+    expect((await publicJwks(ring)).keys).toHaveLength(signingAlgs.length + 1);
     const kidNow = async () => decodeProtectedHeader(await sign(ring, 'ES256', { typ: 'a' }, payload)).kid;
     expect(await kidNow()).not.toBe(next.kid);
     clock.now += 540;
     expect(await kidNow()).toBe(next.kid);
     expect(await verifyOwn(ring, old, { typ: 'a' })).toMatchObject({ iss: issuer });
+  });
+
+  it('publishes the key of an algorithm that a new version brings before it signs with it', async () => {
+    const { ring, store, clock } = ringOf();
+    for (const alg of ['ES256', 'RS256'] as const) await store.addSigningKeys([await generate(ring.deps, alg, 0)]);
+    expect((await publicJwks(ring)).keys).toHaveLength(signingAlgs.length);
+    const ahead = (await store.signingKeys()).filter(({ activeAt }) => activeAt > startedAt);
+    expect(ahead.map(({ alg }) => alg).sort()).toEqual(['Ed25519', 'EdDSA', 'PS256']);
+    for (const { activeAt } of ahead) expect(activeAt).toBe(startedAt + defaultSettings.keyPublishedSeconds);
+    // A client that cannot wait is better served by a key that others may have to look up than by none.
+    const signedBy = async () => decodeProtectedHeader(await sign(ring, 'PS256', { typ: 'a' }, payload)).kid;
+    const { kid } = ahead.find(({ alg }) => alg === 'PS256') ?? {};
+    expect(await signedBy()).toBe(kid);
+    clock.now += defaultSettings.keyPublishedSeconds;
+    expect(await signedBy()).toBe(kid);
+    expect(await store.signingKeys()).toHaveLength(signingAlgs.length);
+  });
+
+  it('signs with the key that was published first where the clock went back behind all of them', async () => {
+    const { ring, store, clock } = ringOf();
+    await publicJwks(ring);
+    const [first] = (await store.signingKeys()).filter(({ alg }) => alg === 'ES256');
+    await store.replaceSigningKey(first?.kid ?? '', await generate(ring.deps, 'ES256', startedAt + 3600));
+    await rereadKeys(ring);
+    const signedBy = async () => decodeProtectedHeader(await sign(ring, 'ES256', { typ: 'a' }, payload)).kid;
+    for (const now of [startedAt - 1, startedAt - 86_400, startedAt - 400 * 86_400, startedAt]) {
+      clock.now = now;
+      expect(await signedBy()).toBe(first?.kid);
+    }
+    expect(await store.signingKeys()).toHaveLength(signingAlgs.length + 1);
+    clock.now = startedAt + 3600;
+    expect(await signedBy()).not.toBe(first?.kid);
+  });
+
+  it('signs for a minute more with the keys at hand where the store cannot be read, once they were ready', async () => {
+    const { ring, store, clock } = ringOf();
+    await keysReady(ring);
+    const whole = { ...store };
+    ring.deps.store = { ...store, signingKeys: () => Promise.reject(new Error('down')) };
+    clock.now += 74;
+    for (const alg of signingAlgs) {
+      expect(await sign(ring, alg, { typ: 'a' }, payload)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    }
+    await expect(keysReady(ring)).rejects.toThrow('down');
+    clock.now += 1;
+    await expect(sign(ring, 'ES256', { typ: 'a' }, payload)).rejects.toThrow('down');
+    ring.deps.store = whole;
+    await keysReady(ring);
+    await sign(ring, 'ES256', { typ: 'a' }, payload);
   });
 
   it('accepts an expired token only where that is asked for (OpenID Connect Core §3.1.2.1)', async () => {

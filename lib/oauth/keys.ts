@@ -22,10 +22,17 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { deriveKey } from './crypto';
-import type { SigningAlg } from './signing-algs';
+import type { Settings } from './settings';
+import { type SigningAlg, signingAlgs } from './signing-algs';
 import type { Store, StoredKey } from './store';
 
-type RingDeps = { issuer: string; store: Store; secret: Uint8Array; now: () => number };
+type RingDeps = {
+  issuer: string;
+  store: Store;
+  secret: Uint8Array;
+  now: () => number;
+  settings: Pick<Settings, 'keyPublishedSeconds'>;
+};
 type RingKey = { stored: StoredKey; publicKey: CryptoKey; privateKey: CryptoKey };
 
 type Verified = { kid: string; typ: string | undefined; claims: z.infer<typeof payloadSchema> };
@@ -40,18 +47,27 @@ export type KeyRing = {
   turns: Promise<void>;
 };
 
-/** In use from the first start: ES256 for access tokens, RS256 because OpenID Connect Core §15.1 asks for it. */
-const firstAlgs = ['ES256', 'RS256'] as const;
-
 /** Also how long another instance may still sign with a key that was withdrawn. */
 const rereadSeconds = 15;
+/** For how much longer the keys at hand sign where the store cannot be read: a request that has begun is finished. */
+const heldSeconds = 60;
 const unknownKidPauseSeconds = 5;
 
 export function createKeyRing(deps: RingDeps): KeyRing {
   return { deps, keys: new Map(), verified: new Map(), readAt: Number.NEGATIVE_INFINITY, turns: Promise.resolve() };
 }
 
-/** A compact JWS under the ring's current key for `alg`, which is made when there is none. */
+/**
+ * Resolves when there is a key at hand for every algorithm. For before something is consumed that can be used once (a code, a
+ * refresh token, a person's answer): signing what it is good for then fails neither for want of a key nor because the store
+ * went away meanwhile. Throws what the store threw.
+ */
+export async function keysReady(ring: KeyRing): Promise<void> {
+  await fresh(ring);
+  for (const alg of signingAlgs) await signingKey(ring, alg);
+}
+
+/** A compact JWS under the ring's current key for `alg`. */
 export async function sign(
   ring: KeyRing,
   alg: SigningAlg,
@@ -126,28 +142,40 @@ export async function publicJwks(ring: KeyRing): Promise<{ keys: Record<string, 
 }
 
 async function signingKey(ring: KeyRing, alg: SigningAlg): Promise<RingKey> {
-  await fresh(ring);
+  try {
+    await fresh(ring);
+  } catch (error) {
+    const held = isYounger(ring, rereadSeconds + heldSeconds) ? currentKey(ring, alg) : undefined;
+    if (!held) throw error;
+    return held;
+  }
   const known = currentKey(ring, alg);
   if (known) return known;
   await inTurn(ring, async () => {
-    if (!currentKey(ring, alg)) await addKeys(ring, [alg]);
+    if (!currentKey(ring, alg)) await addKeys(ring, [alg], ring.deps.now());
   });
   const added = currentKey(ring, alg);
   if (!added) throw new Error(`no ${alg} signing key could be made`);
   return added;
 }
 
-/** The newest key that is in use: published ones wait for `activeAt`, retired ones only verify. */
+/**
+ * The newest key that is in use: published ones wait for `activeAt`, retired ones only verify. Where none is in use yet, the
+ * one that has been published for longest signs: it is the likeliest to be known. That is so while a new algorithm is
+ * published ahead, and after a clock went back, when no signature is worse than one that others may have to look up.
+ */
 function currentKey(ring: KeyRing, alg: SigningAlg): RingKey | undefined {
   const now = ring.deps.now();
   let current: RingKey | undefined;
+  let next: RingKey | undefined;
   for (const key of ring.keys.values()) {
     const { stored } = key;
-    if (stored.alg !== alg || stored.activeAt > now) continue;
-    if (stored.retiredAt !== undefined && stored.retiredAt <= now) continue;
-    if (!current || stored.activeAt >= current.stored.activeAt) current = key;
+    if (stored.alg !== alg || (stored.retiredAt !== undefined && stored.retiredAt <= now)) continue;
+    if (stored.activeAt > now) {
+      if (!next || stored.activeAt < next.stored.activeAt) next = key;
+    } else if (!current || stored.activeAt >= current.stored.activeAt) current = key;
   }
-  return current;
+  return current ?? next;
 }
 
 async function keyOf(ring: KeyRing, kid: string): Promise<RingKey | undefined> {
@@ -160,18 +188,26 @@ async function keyOf(ring: KeyRing, kid: string): Promise<RingKey | undefined> {
   return ring.keys.get(kid);
 }
 
-function isFresh(ring: KeyRing): boolean {
+function isYounger(ring: KeyRing, seconds: number): boolean {
   const age = ring.deps.now() - ring.readAt;
-  return age >= 0 && age < rereadSeconds;
+  return age >= 0 && age < seconds;
 }
 
+const isFresh = (ring: KeyRing): boolean => isYounger(ring, rereadSeconds);
+
+/**
+ * Every algorithm that discovery advertises has a key in the JWK Set (OpenID Connect Core §10.1.1). The first start makes
+ * them all, to be used at once. An algorithm that a later version brings is published ahead like any new key.
+ */
 async function fresh(ring: KeyRing): Promise<void> {
   if (isFresh(ring)) return;
   await inTurn(ring, async () => {
     if (isFresh(ring)) return;
     await readKeys(ring);
-    const missing = firstAlgs.filter((alg) => ![...ring.keys.values()].some((key) => key.stored.alg === alg));
-    if (missing.length > 0) await addKeys(ring, missing);
+    const missing = signingAlgs.filter((alg) => ![...ring.keys.values()].some((key) => key.stored.alg === alg));
+    const now = ring.deps.now();
+    const activeAt = ring.keys.size === 0 ? now : now + ring.deps.settings.keyPublishedSeconds;
+    if (missing.length > 0) await addKeys(ring, missing, activeAt);
   });
 }
 
@@ -195,8 +231,8 @@ async function readKeys(ring: KeyRing): Promise<void> {
 }
 
 /** Another instance may have been faster: the store keeps the first of each algorithm, and we use what it kept. */
-async function addKeys(ring: KeyRing, algs: readonly SigningAlg[]): Promise<void> {
-  const made = await Promise.all(algs.map((alg) => generate(ring.deps, alg, ring.deps.now())));
+async function addKeys(ring: KeyRing, algs: readonly SigningAlg[], activeAt: number): Promise<void> {
+  const made = await Promise.all(algs.map((alg) => generate(ring.deps, alg, activeAt)));
   await ring.deps.store.addSigningKeys(made);
   await readKeys(ring);
 }

@@ -89,7 +89,9 @@ export const stranger = clientOf('stranger', {}, { apis: [] });
 
 // One key pair for each algorithm is made once for all tests of a file: RSA keys are slow to find.
 const donor = createMemoryStore();
-await publicJwks(createKeyRing({ issuer, store: donor, secret: serverSecret, now: () => startedAt }));
+await publicJwks(
+  createKeyRing({ issuer, store: donor, secret: serverSecret, now: () => startedAt, settings: defaultSettings }),
+);
 const keys = await donor.signingKeys();
 
 export type Portal = Awaited<ReturnType<typeof createPortal>>;

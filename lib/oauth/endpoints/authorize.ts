@@ -27,6 +27,7 @@ import { grantFor, writeAnswer } from '../grant-management';
 import { readParameters, redirect } from '../http';
 import { requireIdTokenKey } from '../id-token';
 import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
+import { keysReady } from '../keys';
 import { isRegisteredRedirectUri } from '../redirect-uri';
 import { sourceOf } from '../request-source';
 import { requireResponseKey, respond, respondWithError, shown } from '../response-mode';
@@ -96,8 +97,12 @@ async function start(world: World, request: Request, client: Client, asked: Auth
   return follow(world, interaction, next);
 }
 
-/** An answer that this client has no key to read is not worth asking a person for. */
+/**
+ * For before a person is asked, and before their answer is consumed: the server has a key to sign the response with, and the
+ * client one to read it with.
+ */
 async function requireKeys(world: World, client: Client, asked: AuthorizationRequest): Promise<void> {
+  await keysReady(world.ring);
   await requireResponseKey(world, client, asked);
   if (yields(asked.responseType, 'id_token')) await requireIdTokenKey(world, client);
 }
@@ -114,6 +119,7 @@ async function resume(world: World, request: Request, id: string, call: Call): P
     const grant = login && (await grantFor(world, client, interaction.request, login.sub));
     const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now: world.now() });
     if (next.step !== 'issue' && next.step !== 'error') return follow(world, interaction, next);
+    await requireKeys(world, client, interaction.request);
     // Claim-once, before anything is written: a second tab, or a replayed answer, ends here.
     if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, call);
     if (next.step === 'issue') return issue(world, client, interaction.request, next, grant, request);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { signingAlgs } from '../signing-algs';
 import { createPortal, issuer } from '../token.fixture';
 
 const getOf = (path: string, headers: Record<string, string> = {}) => new Request(issuer + path, { headers });
@@ -56,7 +57,12 @@ describe('jwks', () => {
     expect(response.headers.get('content-type')).toBe('application/jwk-set+json');
     const { keys } = await response.json();
     const purposes = keys.map(({ use, alg = '' }: { use: string; alg?: string }) => `${use} ${alg}`.trim());
-    expect(purposes.sort()).toEqual(['enc', 'sig ES256', 'sig RS256']);
+    expect(purposes.sort()).toEqual(['enc', ...signingAlgs.map((alg) => `sig ${alg}`)].sort());
+    // OpenID Connect Core §10.1.1: a key is published before anything is signed with it.
+    const metadata = await (await server.discovery(getOf('/.well-known/openid-configuration'))).json();
+    for (const signer of ['id_token', 'userinfo', 'introspection', 'authorization']) {
+      for (const alg of metadata[`${signer}_signing_alg_values_supported`]) expect(purposes).toContain(`sig ${alg}`);
+    }
     for (const key of keys) {
       expect(key).toHaveProperty('kid', expect.stringMatching(/^[\w-]{43}$/));
       for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) expect(key).not.toHaveProperty(secret);

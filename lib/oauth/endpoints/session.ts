@@ -14,6 +14,7 @@ import { allowedCode, signInOf, verifyPassword } from '../first-party';
 import { redeemStoredCode } from '../grants/authorization-code';
 import { redeemRefreshToken } from '../grants/refresh-token';
 import { json, noStore, preflightHeaders, readJson, readParameters } from '../http';
+import { keysReady } from '../keys';
 import { redirectOrigin } from '../redirect-uri';
 import type { Client } from '../store';
 import { asClient, type World } from '../world';
@@ -39,6 +40,7 @@ export async function renewSession(world: World, request: Request, requestId: st
   return answering(world, request, requestId, async (client) => {
     const value = readCookie(world, client, request);
     if (value === undefined) throw new OAuthError('invalid_grant', 'There is no session cookie.');
+    await keysReady(world.ring);
     const authorization = await redeemRefreshToken(world, client, { refresh_token: value, resource: [] }, undefined);
     const { login } = authorization.context;
     if (!login || !(await signInOf(world, client).isLive(login))) {
@@ -53,6 +55,7 @@ async function signIn(world: World, client: Client, request: Request): Promise<R
   const malformed = (reason: string) => new OAuthError('invalid_request', reason);
   const { data } = credentialsSchema.safeParse(await readJson(request, malformed));
   if (!data) throw malformed('Send a JSON object with email, password and, if you like, scope.');
+  await keysReady(world.ring);
   const credentials = { username: data.email, password: data.password };
   const who = await verifyPassword(world, client, credentials, world.caller?.(request) ?? '');
   const login = await signInOf(world, client).openLogin(who, request);

@@ -10,6 +10,7 @@ import { mayManageGrants } from '../grant-management';
 import { redeem } from '../grants/table';
 import { json, readParameters } from '../http';
 import { issueIdToken } from '../id-token';
+import { keysReady } from '../keys';
 import { refreshTokenExpiration } from '../refresh-token';
 import { asClient, type World } from '../world';
 
@@ -22,7 +23,8 @@ export async function token(world: World, request: Request, requestId: string): 
   return asClient(world, client.id, call, async () => {
     // 3 prove possession of a key, where one was used or is required
     const confirmation = await confirm(world, client, request);
-    // 4 redeem: prove, consume
+    // 4 redeem: prove, consume; with a key at hand, so that what is consumed can be answered
+    await keysReady(world.ring);
     const authorization = await redeem(world, client, parameters, confirmation, () => world.caller?.(request) ?? '');
     // 5 issue
     return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }, request));
