@@ -106,7 +106,7 @@ describe('what a page of an answer lets others do (RFC 9700 §4.2, §4.16)', () 
     const answers = [
       await portal.start({ ...good, redirect_uri: 'https://evil.example/' }, 's1'),
       await portal.start({ ...good, prompt: 'none', response_mode: 'form_post' }, 's1'),
-      await portal.server.logout(new Request(`${issuer}/oauth/logout?id_token_hint=x`)),
+      await portal.server.logout(new Request(`${issuer}/oauth/logout?client_id=nobody`)),
     ];
     for (const answer of answers) {
       expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
