@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/choice';
 import { Alert, Notice, PageHeading, Panel } from '@/components/ui/surface';
+import { counted } from '@/lib/counted';
 import { listApiKeys } from '@/lib/data/api-keys';
 import { listGrants } from '@/lib/data/grants';
 import { listSessions } from '@/lib/data/sessions';
@@ -81,8 +82,6 @@ export default async function LostPage({ searchParams }: { searchParams: Promise
     </>
   );
 }
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function Choice({
   value,

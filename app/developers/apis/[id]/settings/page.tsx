@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
+import { counted } from '@/lib/counted';
 import { apiEndStanding } from '@/lib/data/api-ends';
-import { counted } from '../../../counted';
 import { type Search, searchValue } from '../../../search';
 import { saveApi } from '../../actions';
 import { ApiForm } from '../../api-form';
@@ -25,8 +25,8 @@ export default async function ApiSettings({ params, searchParams }: ApiParams & 
     <>
       {closing && closing.grants > 0 ? (
         <Notice tone="warn" title="Closing this API would end access that people gave">
-          {counted(closing.people, 'person', 'people')} would lose what they allowed {counted(closing.apps, 'app')} that
-          you have not allowed. Allow those apps first, if they are to stay.
+          {counted(closing.people, 'person has', 'people have')} given access to {counted(closing.apps, 'app')} that you
+          have not allowed. Allow the apps that should keep their access first.
         </Notice>
       ) : null}
       <ApiForm

@@ -23,7 +23,7 @@ export default async function RemoveApp({ params, searchParams }: ApiParams & { 
   return (
     <Panel title={`Remove ${client.name}?`} id="remove">
       <div className="max-w-prose space-y-4">
-        <WhatEnds standing={standing} lost="what was allowed here" />
+        <WhatEnds standing={standing} lost="the scopes that this app was allowed" />
         <form action={removeApp.bind(null, id, clientId)} className="flex flex-wrap gap-3">
           <ButtonLink href={path}>Keep it</ButtonLink>
           <SubmitButton look="danger">{`Remove ${client.name}`}</SubmitButton>
