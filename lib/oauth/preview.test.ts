@@ -40,7 +40,8 @@ function lasting(claims: Record<string, unknown> | undefined): Record<string, un
 /** Allows these scopes as a person does, and redeems the code. */
 async function obtain(portal: ReturnType<typeof createPortal>, clientId: string, scopes: string[]) {
   const login = portal.signIn('s1');
-  const asked = ['openid', 'email', 'routes.read', ...choices].join(' ');
+  const chosen = choices.filter((scope) => scope !== 'offline_access' || scopes.includes(scope));
+  const asked = ['openid', 'email', 'routes.read', ...chosen].join(' ');
   const begun = await portal.start({ ...good, client_id: clientId, scope: asked, prompt: 'consent' }, 's1');
   const answered = await portal.allow(pageOf(begun).id, login, { scopes });
   const body = new URLSearchParams({
@@ -104,6 +105,15 @@ describe('a preview', () => {
       ['Ledger', ['See your invoices']],
     ]);
     expect(seen?.outcome?.comesBackUntil).toBe(Infinity);
+  });
+
+  test('offers offline_access only if the app asks for it (OpenID Connect Core §11)', async () => {
+    const asking = open('asking', {}, { scopes: [...trailmap.scopes, { scope: 'offline_access', required: false }] });
+    const portal = createPortal([...clients, asking]);
+    const offered = async (clientId: string) =>
+      (await portal.server.preview(portal.signIn('s1'), { clientId }))?.scopes.map(({ scope }) => scope);
+    expect(await offered('plain')).not.toContain('offline_access');
+    expect(await offered('asking')).toContain('offline_access');
   });
 
   test('keeps nothing: no grant, no token', async () => {

@@ -50,7 +50,7 @@ export async function preview(world: World, login: Login, choice: PreviewChoice)
   ]);
   if (!client || !subject) return undefined;
   const live = standing && liveScopes(standing, now);
-  const offered = [...askableScopes(client)].filter((scope) => live?.includes(scope) ?? true);
+  const offered = [...askableScopes(client)].filter((scope) => live?.includes(scope) ?? asksFor(client, choice, scope));
   const required = standing ? new Set<string>() : requiredScopes(client);
   const allowed = offered.filter((scope) => required.has(scope) || (choice.scopes?.includes(scope) ?? true));
   const scopes = offered.map((scope) => ({ scope, allowed: allowed.includes(scope), required: required.has(scope) }));
@@ -60,6 +60,10 @@ export async function preview(world: World, login: Login, choice: PreviewChoice)
   const outcome = outcomeOf(world, { client, grant, subject, login, scopes: allowed });
   return { client, scopes, ...(outcome && { outcome }) };
 }
+
+/** The refresh token grant type makes offline_access askable; it is part of a preview only if the app or the reader names it. */
+const asksFor = (client: Client, { scopes }: PreviewChoice, scope: string): boolean =>
+  scope !== 'offline_access' || scopes?.includes(scope) === true || client.scopes.some((own) => own.scope === scope);
 
 function imagined(client: Client, login: Login, scopes: string[], now: number): Grant {
   return {
