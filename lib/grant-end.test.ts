@@ -168,7 +168,24 @@ describe('endOfDay', () => {
     ['2026-10-25', 'Europe/Berlin', '2026-10-25T22:59:59Z'],
     ['2026-12-24', 'Asia/Kolkata', '2026-12-24T18:29:59Z'],
     ['2026-12-24', 'Nowhere/Land', '2026-12-24T23:59:59Z'],
+    // The last hour occurs twice: the clocks go back at midnight.
+    ['2027-04-03', 'America/Santiago', '2027-04-04T03:59:59Z'],
+    // There is no last hour: the clocks go from 23:00 to 24:00.
+    ['2027-03-27', 'America/Godthab', '2027-03-28T00:59:59Z'],
+    // There is no such day: the zone crossed the date line.
+    ['2011-12-30', 'Pacific/Apia', '2011-12-30T09:59:59Z'],
   ])('%s in %s', (date, zone, end) => expect(endOfDay(date, zone)).toBe(at(end)));
+
+  it('is followed by the next day on the clocks of every zone', () => {
+    const dates = ['2026-11-21', '2027-03-27', '2027-03-28', '2027-04-03', '2027-10-30', '2027-10-31'];
+    for (const zone of Intl.supportedValuesOf('timeZone')) {
+      const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
+      for (const date of dates) {
+        const end = endOfDay(date, zone) ?? 0;
+        expect([zone, day.format(end * 1000), day.format((end + 1) * 1000) > date]).toEqual([zone, date, true]);
+      }
+    }
+  });
 
   it('knows no day that is not in the calendar', () => {
     for (const text of ['', '2026-13-01', '2026-02-29', '24.12.2026', '2026-12-24T00:00']) {

@@ -176,10 +176,20 @@ export function endOfDay(date: string, zone: string): number | undefined {
   const [year, month, dayOfMonth] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const midnight = new Date(Date.UTC(year, month - 1, dayOfMonth));
   if (midnight.getUTCMonth() !== month - 1 || year < 1970) return undefined;
+  // The last second of the day on the zone's clocks, written as if the zone were UTC.
   const wanted = midnight.getTime() / 1000 + day - 1;
-  // The offset is that of the moment itself, which depends on the offset: once more settles it.
-  const guess = wanted - zoneOffset(wanted, zone);
-  return wanted - zoneOffset(guess, zone);
+  const offsets = [wanted - day, wanted, wanted + day].map((at) => zoneOffset(at, zone));
+  // When clocks go back across midnight, two moments show that time, and the later one ends the day. When they go forward
+  // across it, none does: the day ends with the second before the change.
+  const showing = offsets.map((offset) => wanted - offset).filter((at) => at + zoneOffset(at, zone) === wanted);
+  if (showing.length > 0) return Math.max(...showing);
+  let [before, after] = [wanted - Math.max(...offsets), wanted - Math.min(...offsets)];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (middle + zoneOffset(middle, zone) < wanted) before = middle;
+    else after = middle;
+  }
+  return before;
 }
 
 /** Seconds that the zone's clocks are ahead of UTC at that moment. */
