@@ -26,7 +26,7 @@ export function AppHeading({ app, children }: { app: AppFace; children?: string 
         </h1>
         <p className="flex flex-wrap items-center gap-x-2 text-sm text-muted">
           {app.describedAt ? (
-            <span className="font-medium text-ink">{app.describedAt}</span>
+            <span className="font-semibold text-ink">{app.describedAt}</span>
           ) : app.homePage ? (
             <a href={app.homePage.url} target="_blank" rel="noopener noreferrer" className={textLinkClass}>
               {app.homePage.host}
