@@ -37,6 +37,13 @@ describe('the form of each type of app', () => {
   });
 });
 
+test('a machine app keeps links of the consent page that it was registered with; its form has no fields for them', () => {
+  const kept = { policy_uri: 'https://a.example/privacy', tos_uri: 'https://a.example/terms' };
+  expect(draftOf(filled('machine'), 'machine', kept).draft.metadata).toMatchObject(kept);
+  const web = draftOf(filled('web'), 'web', kept).draft.metadata;
+  expect(web).toMatchObject({ policy_uri: undefined, tos_uri: undefined });
+});
+
 test('redirect URIs are lines, whatever ends them, without what surrounds them', () => {
   const { draft } = draftOf(
     { ...filled('web'), redirect_uris: ' https://a.example/cb\r\n\r\nhttps://b.example/cb ' },

@@ -21,6 +21,9 @@ const textNames = [
   ...(['authorization_encrypted_response_alg', 'authorization_encrypted_response_enc'] as const),
 ] as const;
 
+/** Links of the consent page. Nobody is asked for consent by a machine app, so its form has no fields for them. */
+const consentLinks: readonly string[] = ['policy_uri', 'tos_uri'] satisfies (typeof textNames)[number][];
+
 /** Metadata that is a list, one a line. */
 const lineNames = [
   ...(['redirect_uris', 'post_logout_redirect_uris', 'request_uris'] as const),
@@ -153,7 +156,12 @@ export function draftOf(
   const draft: ClientDraft = {
     metadata: {
       ...kept,
-      ...Object.fromEntries(textNames.map((name) => [name, values[name] || undefined])),
+      ...Object.fromEntries(
+        textNames.map((name) => [
+          name,
+          machine && consentLinks.includes(name) ? kept[name] : values[name] || undefined,
+        ]),
+      ),
       ...Object.fromEntries(
         lineNames.map((name) => [name, machine && name !== 'contacts' ? [] : linesOf(values[name])]),
       ),
