@@ -75,6 +75,7 @@ test('pages of an account', async ({ browser }) => {
       '/account/data',
       '/signout',
       '/account/lost',
+      '/account/ended',
     ],
     async (page) => {
       await connected(page, newcomer('Axel'));

@@ -86,8 +86,13 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
           ) : null}
         </form>
       )}
-      <p>
-        <TextLink href="/account/lost">Lost a device?</TextLink>
+      <p className="flex flex-wrap gap-x-6">
+        <TextLink href="/account/ended" className="inline-flex min-h-touch items-center">
+          Ended access
+        </TextLink>
+        <TextLink href="/account/lost" className="inline-flex min-h-touch items-center">
+          Lost a device?
+        </TextLink>
       </p>
       {done ? <Toast key={String(now)}>{done}</Toast> : null}
     </>

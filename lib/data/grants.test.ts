@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openMemoryDatabase } from './database';
-import { findGrantOf, grantsToRemind, listGrants, markReminded } from './grants';
+import { findGrantOf, grantsToRemind, listEndedGrants, listGrants, markReminded } from './grants';
 import { createOAuthStore } from './oauth-store';
 
 const now = 1_800_000_000;
@@ -73,6 +73,36 @@ describe('grants, as their owner reads them', () => {
     expect(later.map(({ id }) => id)).toEqual([used.id, unused.id]);
     expect(await findGrantOf(db, ada, foreign.id, now)).toBeUndefined();
     expect(await findGrantOf(db, ada, over.id, now + 120)).toMatchObject({ live: false, endsAt: now + 60 });
+  });
+
+  it('keeps a history of what has ended, the latest end first, page by page and by name', async () => {
+    const eve = { sub: randomUUID() };
+    const at = new Date(now * 1000);
+    await db.prisma.user.create({
+      data: { id: eve.sub, email: `${eve.sub}@example.com`, name: 'Eve', createdAt: at, updatedAt: at },
+    });
+    const store = createOAuthStore(db);
+    const expired = await allow(eve, 'pedometer', ['openid'], now + 60);
+    const removed = await allow(eve, 'trailmap', ['openid'], now + 30 * day);
+    const live = await allow(eve, 'ledgerly', ['openid']);
+    await store.endGrant(removed.id, eve.sub, 'owner', now + 40);
+    const foreign = await allow(bob, 'pedometer', ['openid'], now + 50);
+    const history = async (options: Omit<Parameters<typeof listEndedGrants>[2], 'take'>, take = 10) =>
+      (await listEndedGrants(db, eve, { ...options, take }, now + 120)).map(({ id }) => id);
+
+    expect(await history({})).toEqual([expired.id, removed.id]);
+    expect(await history({}, 1)).toEqual([expired.id]);
+    expect(await history({ before: expired.id })).toEqual([removed.id]);
+    expect(await history({ before: removed.id })).toEqual([]);
+    expect(await history({ find: 'TRAIL' })).toEqual([removed.id]);
+    expect(await history({ find: '%' })).toEqual([]);
+    // Another person's grant is no place to go on from, and a text that is no id is ignored.
+    expect(await history({ before: foreign.id })).toEqual([]);
+    expect(await history({ before: "' OR 1=1" })).toEqual([expired.id, removed.id]);
+    expect(await listEndedGrants(db, eve, { take: 10 }, now + 59)).toMatchObject([
+      { id: removed.id, overAt: now + 40, endReason: 'owner', live: false, hasReceipt: false },
+    ]);
+    expect((await listGrants(db, eve, now + 120)).map(({ id }) => id)).toEqual([live.id]);
   });
 
   it('names the API, the longest life of a token, the app’s maximum and who registered it', async () => {

@@ -24,10 +24,13 @@ export type GrantView = {
   /** How long before its end the owner wants to be reminded. */
   remindBeforeSeconds?: number;
   pausedAt?: number;
-  /** Ended by its owner or with its app; for one whose time is up see `live`. */
+  /** Ended before its time, by its owner, its app or this server. */
   endedAt?: number;
   endReason?: EndReason;
+  /** When it ended for whatever reason; absent while it lasts. */
+  overAt?: number;
   live: boolean;
+  hasReceipt: boolean;
   createdAt: number;
   changedAt: number;
   lastUsedAt?: number;
@@ -43,7 +46,10 @@ type ScopeOfApi = { name: string; resource: string; title: string; description: 
 
 type Viewer = { sub: string };
 
-const withClient = { client: { include: { owner: { select: { name: true } } } } } as const;
+const withClient = {
+  client: { include: { owner: { select: { name: true } } } },
+  _count: { select: { receipts: true } },
+} as const;
 type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
 
 /** The viewer's live grants, the one used last first. */
@@ -56,6 +62,36 @@ export async function listGrants(db: Database, viewer: Viewer, now: number): Pro
     orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }],
   });
   return viewsOf(db, rows, now);
+}
+
+const endedGrants = `WITH ended AS (
+    SELECT g.id, least(g.ended_at, g.ends_at) AS over_at FROM grants g JOIN clients c ON c.id = g.client_id
+    WHERE g.owner_id = $1 AND least(g.ended_at, g.ends_at) <= to_timestamp($2::float8)
+      AND NOT EXISTS (SELECT FROM api_keys k WHERE k.grant_id = g.id)
+      AND strpos(lower(c.metadata ->> 'client_name'), lower($3)) > 0)
+  SELECT id::text FROM ended
+  WHERE $4::uuid IS NULL OR (over_at, id) < (SELECT over_at, id FROM ended WHERE id = $4::uuid)
+  ORDER BY over_at DESC, id DESC LIMIT $5::int4`;
+
+/**
+ * The viewer's grants that have ended, the latest end first; API keys are left out. `find` is part of an app's name, `before` the last id of
+ * the page before.
+ */
+export async function listEndedGrants(
+  db: Database,
+  viewer: Viewer,
+  { find = '', before, take }: { find?: string; before?: string | undefined; take: number },
+  now: number,
+): Promise<GrantView[]> {
+  const cursor = before !== undefined && isUuid(before) ? before : null;
+  const found = await db.sql.query('grants_ended', endedGrants, [viewer.sub, now, find, cursor, take]);
+  const ids = z
+    .array(z.object({ id: z.string() }))
+    .parse(found)
+    .map(({ id }) => id);
+  const rows = await db.prisma.grant.findMany({ where: { id: { in: ids } }, include: withClient });
+  const views = new Map((await viewsOf(db, rows, now)).map((view) => [view.id, view]));
+  return ids.flatMap((id) => views.get(id) ?? []);
 }
 
 /** One grant of the viewer's, live or over; undefined when there is none of this id that is theirs. */
@@ -117,15 +153,16 @@ export async function markReminded(
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
 const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
 const detailsSchema = z.array(z.looseObject({ type: z.string() }));
-const endReason = z.enum([
-  'owner',
-  'client',
-  'client_deleted',
-  'account_deleted',
-  'api_withdrawn',
-  'replaced',
-  'key_revoked',
-] satisfies EndReason[]);
+const endReasons: Record<EndReason, EndReason> = {
+  owner: 'owner',
+  client: 'client',
+  client_deleted: 'client_deleted',
+  account_deleted: 'account_deleted',
+  api_withdrawn: 'api_withdrawn',
+  replaced: 'replaced',
+  key_revoked: 'key_revoked',
+};
+const endReason = z.enum(endReasons);
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
@@ -161,6 +198,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
     ];
     const alarmAt = alarmOf.get(row.id);
     const reason = endReason.safeParse(row.endReason).data;
+    const ends = [row.endedAt, row.endsAt].flatMap((date) => (date && seconds(date) <= now ? seconds(date) : []));
     const { client } = row;
     const metadata = clientMetadataSchema.parse(client.metadata);
     const { verifiedAt } = markOf(client, metadata);
@@ -192,7 +230,9 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       }),
       resources: row.resources,
       once: row.once,
-      live: row.endedAt === null && (row.endsAt === null || seconds(row.endsAt) > now),
+      live: row.endedAt === null && ends.length === 0,
+      hasReceipt: row._count.receipts > 0,
+      ...(ends.length > 0 ? { overAt: Math.min(...ends) } : {}),
       createdAt: seconds(row.createdAt),
       changedAt: seconds(row.changedAt),
       ...(row.endsAt ? { endsAt: seconds(row.endsAt) } : {}),

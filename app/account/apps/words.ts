@@ -26,8 +26,28 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
 
 /** What the app may do now, a title each. */
 export function permissionsOf({ details, scopes }: GrantView): string[] {
-  const live = scopes.filter(({ over, scope }) => !over && scope !== 'offline_access');
-  return [...details.map(({ title }) => title), ...live.map(({ scope, api }) => scopeWords(scope, api).title)];
+  return allPermissionsOf({ details, scopes: scopes.filter(({ over }) => !over) });
+}
+
+/** What the app could do, a title each, whether or not a permission ended before the rest. */
+export function allPermissionsOf({ details, scopes }: Pick<GrantView, 'details' | 'scopes'>): string[] {
+  const asked = scopes.filter(({ scope }) => scope !== 'offline_access');
+  return [...details.map(({ title }) => title), ...asked.map(({ scope, api }) => scopeWords(scope, api).title)];
+}
+
+/** Why access has ended, as the end of "ended on 3 March · …". */
+export function endedBecause({ endReason, endedAt, overAt }: GrantView): string {
+  if (endedAt === undefined || endedAt !== overAt) return 'its time was up';
+  const reasons: Record<NonNullable<typeof endReason>, string> = {
+    owner: 'you removed it',
+    client: 'the app gave it back',
+    client_deleted: 'the app was deleted',
+    account_deleted: 'the account was deleted',
+    api_withdrawn: 'the service behind it withdrew it',
+    replaced: 'newer access replaced it',
+    key_revoked: 'its key was revoked',
+  };
+  return endReason ? reasons[endReason] : 'it was removed';
 }
 
 /** What ending means, as far as our mechanisms carry it and no further. */

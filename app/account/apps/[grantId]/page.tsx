@@ -17,7 +17,7 @@ import { vouchedForNames } from '@/lib/data/verification';
 import { readFlash } from '@/lib/login/flash';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
-import { consequences, doneInWords } from '../words';
+import { consequences, doneInWords, endedBecause } from '../words';
 import { Allowed } from './allowed';
 import { Until } from './until';
 
@@ -47,9 +47,12 @@ export default async function GrantPage({ params, searchParams }: Props) {
   );
   return (
     <>
-      <TextLink href="/account" className="inline-flex min-h-touch items-center gap-1">
+      <TextLink
+        href={grant.live ? '/account' : '/account/ended'}
+        className="inline-flex min-h-touch items-center gap-1"
+      >
         <ChevronLeft aria-hidden className="size-4" />
-        Apps with access
+        {grant.live ? 'Apps with access' : 'Ended access'}
       </TextLink>
       <div className="flex flex-wrap items-center justify-between gap-4">
         <AppHeading app={app}>and its access</AppHeading>
@@ -75,7 +78,6 @@ export default async function GrantPage({ params, searchParams }: Props) {
 }
 
 function State({ grant, now }: { grant: GrantView; now: number }) {
-  const over = grant.endedAt ?? grant.endsAt;
   return (
     <>
       {grant.alarmAt === undefined ? null : (
@@ -93,11 +95,10 @@ function State({ grant, now }: { grant: GrantView; now: number }) {
           you let it go on, it goes on where it was, without asking you.
         </Notice>
       )}
-      {grant.live || over === undefined ? null : (
-        <Notice title="This access is over">
-          It ended on <DateTime at={over} now={now} show="minute" />
-          {grant.endReason === 'client_deleted' ? ', when the app was deleted' : ''}. To use the app with this account
-          again, start there; it will ask you.
+      {grant.overAt === undefined ? null : (
+        <Notice title="This access has ended">
+          It ended on <DateTime at={grant.overAt} now={now} show="minute" />: {endedBecause(grant)}. To use the app with
+          this account again, start in the app. It will ask you.
         </Notice>
       )}
     </>
