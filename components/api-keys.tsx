@@ -7,6 +7,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { SelectField, TextField } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState } from '@/components/ui/surface';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { ApiKeyLine } from '@/lib/data/api-keys';
 
 /** A scope that a key may have, with the API that it is of. */
@@ -72,6 +73,7 @@ export function NewKeyForm({
             ))}
         </ChoiceGroup>
       ))}
+      <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton>Create a key</SubmitButton>
     </form>
   );

@@ -42,6 +42,7 @@ export function ConfirmDialog({
       <a
         ref={opener}
         href={href}
+        aria-haspopup="dialog"
         className={buttonClass(look)}
         onClick={(event) => {
           event.preventDefault();

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, TextLink } from '@/components/ui/button';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { Alert, Panel } from '@/components/ui/surface';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { findProfile, type ProfileField, readersOf } from '@/lib/data/profile';
 import type { Flash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
@@ -84,6 +85,7 @@ export async function DetailsPanels({ viewer, flash }: { viewer: { sub: string }
           <TextField label="Region" autoComplete="address-level1" maxLength={200} {...field('region')} />
           <TextField label="Country" autoComplete="country-name" maxLength={200} {...field('country')} />
         </Part>
+        <UnsavedChanges changed={faulty !== undefined} />
         <Button type="submit">Save profile</Button>
       </form>
     </>

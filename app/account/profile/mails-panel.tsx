@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { Panel } from '@/components/ui/surface';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { findMailbox } from '@/lib/data/mailbox';
 import { server } from '@/lib/server';
 
@@ -32,6 +33,7 @@ export async function MailsPanel({ viewer }: { viewer: { sub: string } }) {
           A sign-in from a new browser, a changed password, a copied key and the like are always told
           {mailbox?.isVerified ? '.' : ', once your address is confirmed.'}
         </p>
+        <UnsavedChanges />
         <Button type="submit" look="secondary">
           Save
         </Button>

@@ -6,6 +6,7 @@ import { SelectField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { resourceProblem } from '@/lib/data/api-rules';
 import { signingAlgs } from '@/lib/oauth/signing-algs';
 import type { FormState } from './api-form-data';
@@ -107,6 +108,7 @@ export function ApiForm({
           What apps may have on their own (client credentials) is always allowed app by app.
         </p>
       </Panel>
+      <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton className="max-sm:w-full">{submitLabel}</SubmitButton>
     </form>
   );

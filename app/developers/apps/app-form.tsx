@@ -6,6 +6,7 @@ import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Notice, Panel } from '@/components/ui/surface';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { AskableScope } from '@/lib/data/api-access';
 import type { ClientKind } from '@/lib/oauth/client-metadata';
 import type { AppFormState, AppValues } from './app-form-data';
@@ -56,7 +57,7 @@ export function AppForm({
           removes the mark until an operator verifies the app again. Everything else can change.
         </Notice>
       ) : null}
-      <Panel title="What people see">
+      <Panel title={signsIn ? 'What people see' : 'What it is'}>
         <Presentation part={part} />
       </Panel>
       {signsIn ? (
@@ -114,6 +115,7 @@ export function AppForm({
           />
         </div>
       ) : null}
+      <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
       <SubmitButton className="max-sm:w-full">{submitLabel}</SubmitButton>
     </form>
   );
@@ -121,6 +123,7 @@ export function AppForm({
 
 function Presentation({ part }: { part: Part }) {
   const { values, errors } = part;
+  const signsIn = part.kind !== 'machine';
   return (
     <div className="space-y-4">
       <div className="grid gap-4 md:grid-cols-2">
@@ -134,10 +137,19 @@ function Presentation({ part }: { part: Part }) {
           defaultValue={values.client_name}
           error={errors['client_name']}
         />
-        <UrlField label="Home page" name="client_uri" part={part} hint="Its host stands beneath the name." />
+        <UrlField
+          label="Home page"
+          name="client_uri"
+          part={part}
+          hint={signsIn ? 'Its host is shown below the name.' : 'Where others can read about it.'}
+        />
         <UrlField label="Logo" name="logo_uri" part={part} hint="Address of a square image." />
-        <UrlField label="Privacy policy" name="policy_uri" part={part} hint="Linked from the consent page." />
-        <UrlField label="Terms" name="tos_uri" part={part} hint="Linked from the consent page." />
+        {signsIn ? (
+          <>
+            <UrlField label="Privacy policy" name="policy_uri" part={part} hint="Linked from the consent page." />
+            <UrlField label="Terms" name="tos_uri" part={part} hint="Linked from the consent page." />
+          </>
+        ) : null}
       </div>
       <Folded part={part} title="Who is responsible" names={['contacts']} used={values.contacts !== ''}>
         <LinesField

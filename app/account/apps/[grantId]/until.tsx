@@ -3,6 +3,7 @@ import { ScopeEnds } from '@/components/scope-ends';
 import { Button } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Alert, Panel } from '@/components/ui/surface';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { GrantView } from '@/lib/data/grants';
 import { keptEnd, offeredEnds } from '@/lib/grant-end';
 import type { Flash } from '@/lib/login/flash';
@@ -60,6 +61,7 @@ export function Until({ grant, now, flash }: { grant: GrantView; now: number; fl
             A step counts from now. A later end asks you to sign in again; an earlier one also reaches what the app
             already holds.
           </p>
+          <UnsavedChanges changed={posted !== undefined} />
           <Button type="submit" name="action" value="change_end" look="primary">
             Save the end
           </Button>

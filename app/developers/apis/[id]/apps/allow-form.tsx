@@ -6,6 +6,7 @@ import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '../../api-form-data';
 
 const exchanges = [
@@ -66,7 +67,7 @@ export function AllowForm({
       />
       <div className="grid gap-6 md:grid-cols-2">
         <fieldset className="min-w-0">
-          <legend className="font-semibold">May ask people for</legend>
+          <legend className="max-w-full font-semibold wrap-anywhere">May ask people for</legend>
           {openToApps ? (
             <p className="text-sm text-muted">The API is open: every app may ask for all of these anyway.</p>
           ) : null}
@@ -82,7 +83,7 @@ export function AllowForm({
           ))}
         </fieldset>
         <fieldset className="min-w-0">
-          <legend className="font-semibold">May have on its own</legend>
+          <legend className="max-w-full font-semibold wrap-anywhere">May have on its own</legend>
           <p className="text-sm text-muted">
             With client credentials, for every person’s data that the API lets it reach.
           </p>
@@ -117,6 +118,7 @@ export function AllowForm({
           ))}
         </ChoiceGroup>
       </Disclosure>
+      <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
       <SubmitButton>{clientId === '' ? 'Allow the app' : 'Save'}</SubmitButton>
     </form>
   );

@@ -4,6 +4,7 @@ import { useActionState } from 'react';
 import { TextAreaField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '../../api-form-data';
 
 /** All types of the API at once, as JSON. */
@@ -30,6 +31,7 @@ export function DetailTypesForm({
         defaultValue={state.values['types']}
         error={state.errors['types']}
       />
+      <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
       <SubmitButton look="primary">Save the types</SubmitButton>
     </form>
   );

@@ -5,6 +5,7 @@ import { ChoiceGroup, Radio } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '../../api-form-data';
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
@@ -62,6 +63,7 @@ export function StreamForm({ action }: { action: Action }) {
         defaultValue={values['description']}
         error={errors['description']}
       />
+      <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton>Create the stream</SubmitButton>
     </form>
   );
@@ -86,6 +88,7 @@ export function ReceiverForm({ action }: { action: Action }) {
         defaultValue={state.values['client_id']}
         error={state.errors['client_id']}
       />
+      <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
       <SubmitButton>Let it hear</SubmitButton>
     </form>
   );

@@ -4,6 +4,7 @@ import { useActionState, useState } from 'react';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { scopeValueProblem } from '@/lib/data/api-rules';
 import type { FormState } from '../../api-form-data';
 
@@ -48,6 +49,7 @@ export function ScopeForm({
         defaultValue={values['description']}
         error={errors['description']}
       />
+      <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton look={value === undefined ? 'primary' : 'secondary'}>{submitLabel}</SubmitButton>
     </form>
   );

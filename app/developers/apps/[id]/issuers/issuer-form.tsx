@@ -5,6 +5,7 @@ import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '../../../apis/api-form-data';
 
 /** Names an issuer; one that is trusted already gets what is said here. */
@@ -83,6 +84,7 @@ export function IssuerForm({
           />
         ))}
       </ChoiceGroup>
+      <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton>Trust it</SubmitButton>
     </form>
   );
