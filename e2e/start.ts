@@ -15,7 +15,7 @@ export default async function start(): Promise<() => Promise<void>> {
   const demo = await startDemo({
     firstPort,
     dataDir,
-    more: ['e2e/clients/apps.json'],
+    more: ['e2e/clients/apps.json', 'e2e/long-names.json'],
     node: ['--import', './e2e/clock.mjs'],
     env: {
       E2E_CLOCK: clockFile,

@@ -15,11 +15,11 @@ export function ApiTable({ apis }: { apis: ApiRow[] }) {
       {apis.map((api) => (
         <tr key={api.id}>
           <Cell>
-            <TextLink href={`/developers/apis/${api.id}`} className="inline-block min-w-40 font-semibold break-words">
+            <TextLink href={`/developers/apis/${api.id}`} className="inline-block min-w-40 font-semibold wrap-anywhere">
               {api.name}
             </TextLink>
             <br />
-            <code className="font-mono text-sm whitespace-nowrap text-muted">{api.resource}</code>
+            <code className="font-mono text-sm wrap-anywhere text-muted">{api.resource}</code>
           </Cell>
           <Cell>
             {api.scopes.length === 0 ? (

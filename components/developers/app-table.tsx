@@ -25,7 +25,7 @@ export function AppTable({ apps }: { apps: AppRow[] }) {
       {apps.map((app) => (
         <tr key={app.id}>
           <Cell>
-            <TextLink href={`/developers/apps/${app.id}`} className="inline-block min-w-40 font-semibold break-words">
+            <TextLink href={`/developers/apps/${app.id}`} className="inline-block min-w-40 font-semibold wrap-anywhere">
               {app.name}
             </TextLink>
             <br />

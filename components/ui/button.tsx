@@ -12,7 +12,7 @@ const looks: Record<ButtonLook, string> = {
 
 /** The classes of a button, for the rare element that is neither `<button>` nor a link. */
 export function buttonClass(look: ButtonLook, className = ''): string {
-  return `inline-flex min-h-touch items-center justify-center gap-2 rounded-md border px-4 py-2 text-center text-base font-semibold no-underline transition-colors disabled:border-line disabled:bg-sunken disabled:text-muted ${looks[look]} ${className}`;
+  return `inline-flex min-h-touch max-w-full items-center justify-center gap-2 rounded-md border px-4 py-2 text-center text-base break-words font-semibold no-underline transition-colors disabled:border-line disabled:bg-sunken disabled:text-muted ${looks[look]} ${className}`;
 }
 
 /** One primary a page. The type is said each time, so that no button submits by accident. */
@@ -40,4 +40,4 @@ export function TextLink({ className = '', ...rest }: ComponentProps<typeof Link
 }
 
 export const textLinkClass =
-  'rounded-sm text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong hover:decoration-2';
+  'rounded-sm wrap-anywhere text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong hover:decoration-2';

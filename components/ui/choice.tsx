@@ -19,7 +19,7 @@ function Choice({
 }: ChoiceProps & { type: 'checkbox' | 'radio' }) {
   const ownId = id ?? `${rest.name ?? type}-${String(rest.value ?? 'on')}`;
   return (
-    <div className={`relative flex min-h-touch items-start gap-3 py-2 ${className}`}>
+    <div className={`relative flex min-h-touch min-w-0 items-start gap-3 py-2 ${className}`}>
       <input
         type={type}
         id={ownId}
@@ -36,7 +36,7 @@ function Choice({
           {aside}
         </div>
         {hint ? (
-          <div id={`${ownId}-hint`} className="text-sm text-muted">
+          <div id={`${ownId}-hint`} className="text-sm wrap-anywhere text-muted">
             {hint}
           </div>
         ) : null}
@@ -67,7 +67,7 @@ export function ChoiceGroup({
 }) {
   return (
     <fieldset className="min-w-0">
-      <legend className="font-semibold">{legend}</legend>
+      <legend className="max-w-full font-semibold wrap-anywhere">{legend}</legend>
       {hint ? <p className="text-sm text-muted">{hint}</p> : null}
       {error ? (
         <p role="alert" className="text-sm font-semibold text-danger">

@@ -40,7 +40,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
 /** A value to take away: scrolls inside itself, one press selects it all. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   return (
-    <div className="space-y-1">
+    <div className="min-w-0 space-y-1">
       <p className="font-semibold">{label}</p>
       <div className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
         <code

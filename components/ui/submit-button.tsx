@@ -33,7 +33,8 @@ export function SubmitButton({
       }}
     >
       {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : null}
-      {children}
+      {/* A name in it breaks where it would be wider than the window. */}
+      <span className="min-w-0">{children}</span>
     </Button>
   );
 }

@@ -22,7 +22,7 @@ export function Panel({
     >
       {title ? (
         <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-          <h2 className="text-lg font-semibold" {...(id ? { id: `${id}-title` } : {})}>
+          <h2 className="min-w-0 text-lg font-semibold wrap-anywhere" {...(id ? { id: `${id}-title` } : {})}>
             {title}
           </h2>
           {aside}

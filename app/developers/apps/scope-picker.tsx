@@ -50,7 +50,9 @@ export function ScopePicker({
       ) : null}
       {groups.map(([resource, members]) => (
         <fieldset key={resource} className="min-w-0" hidden={!members.some(matches)}>
-          <legend className="font-semibold">{members[0]?.api?.name ?? 'About the person'}</legend>
+          <legend className="max-w-full font-semibold wrap-anywhere">
+            {members[0]?.api?.name ?? 'About the person'}
+          </legend>
           {resource === '' ? null : <p className="text-sm break-all text-muted">{resource}</p>}
           <ul className="divide-y divide-line">
             {members.map((scope) => (

@@ -42,10 +42,11 @@ export function Allowed({ grant, now }: { grant: GrantView; now: number }) {
         return (
           <section key={resource} aria-label={name} className="border-t border-line pt-2 first-of-type:border-0">
             <div className="flex items-center justify-between gap-x-4">
-              <h3 className="text-sm font-semibold text-muted">{name}</h3>
+              <h3 className="min-w-0 text-sm font-semibold wrap-anywhere text-muted">{name}</h3>
               {grant.live && isPart ? (
                 <Remove grant={grant} field={{ name: 'api', value: resource }} action="remove_api">
-                  Remove all of {name}
+                  Remove all
+                  <span className="sr-only"> of {name}</span>
                 </Remove>
               ) : null}
             </div>

@@ -54,7 +54,7 @@ export default async function ApiApps({ params, searchParams }: ApiParams & { se
           {allowed.map((client) => (
             <tr key={client.clientId}>
               <Cell>
-                <span className="block min-w-40 font-semibold break-words">{client.name}</span>
+                <span className="block min-w-40 font-semibold wrap-anywhere">{client.name}</span>
                 <code className="font-mono text-sm text-muted">{client.clientId}</code>
                 {client.developer ? <span className="block text-sm text-muted">by {client.developer}</span> : null}
               </Cell>

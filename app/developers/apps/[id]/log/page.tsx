@@ -3,7 +3,6 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState } from '@/components/ui/surface';
-import { Cell, Table } from '@/components/ui/table';
 import { listRefusals } from '@/lib/data/client-log';
 import { type Search, searchValue } from '../../../search';
 import { type AppParams, requireApp } from '../app';
@@ -15,13 +14,6 @@ export async function generateMetadata({ params }: AppParams): Promise<Metadata>
   const { client } = await requireApp(id, `/developers/apps/${id}/log`);
   return { title: `Log · ${client.metadata.client_name}` };
 }
-
-const columns = [
-  { key: 'at', label: 'When' },
-  { key: 'endpoint', label: 'Endpoint' },
-  { key: 'error', label: 'Error' },
-  { key: 'reason', label: 'Reason, request id' },
-];
 
 export default async function AppLog({ params, searchParams }: AppParams & { searchParams: Search }) {
   const { id } = await params;
@@ -51,23 +43,31 @@ export default async function AppLog({ params, searchParams }: AppParams & { sea
           )}
         </EmptyState>
       ) : (
-        <Table caption="Refused requests, newest first" columns={columns}>
+        <ol
+          aria-label="Refused requests, newest first"
+          className="divide-y divide-line rounded-lg border border-line bg-surface"
+        >
           {lines.map((line) => (
-            <tr key={line.id}>
-              <Cell>
-                <DateTime at={line.at} show="minute" />
-              </Cell>
-              <Cell>{line.endpoint}</Cell>
-              <Cell>
-                <code className="font-mono text-sm">{line.error}</code>
-              </Cell>
-              <Cell>
-                <span className="block min-w-64">{line.reason}</span>
-                <code className="font-mono text-sm break-all text-muted">{line.requestId}</code>
-              </Cell>
-            </tr>
+            <li key={line.id} className="grid gap-x-6 gap-y-1 px-4 py-3 wrap-anywhere lg:grid-cols-3">
+              <div>
+                <p className="text-sm">
+                  <DateTime at={line.at} show="minute" />
+                </p>
+                <p className="text-sm text-muted">{line.endpoint}</p>
+              </div>
+              <div className="lg:col-span-2">
+                <p>{line.reason}</p>
+                <p className="flex flex-wrap gap-x-4 font-mono text-sm text-muted">
+                  <code>{line.error}</code>
+                  <code>
+                    <span className="sr-only">Request id </span>
+                    {line.requestId}
+                  </code>
+                </p>
+              </div>
+            </li>
           ))}
-        </Table>
+        </ol>
       )}
       {last !== undefined && found.length > pageLength ? (
         <ButtonLink href={`${path}?${new URLSearchParams({ ...(query && { q: query }), before: last.id })}`}>
