@@ -18,7 +18,7 @@ type Layer = {
 };
 
 const core = /^lib\/oauth\//;
-const ground = /^lib\/oauth\/(errors|http|store|settings)$/;
+const ground = /^lib\/oauth\/(errors|http|store|settings|unavailable)$/;
 const parts = /^lib\/oauth\/[^/]+$/;
 const door = /^lib\/oauth\/server$/;
 /** Files at the root of `lib` that need no world: words, rules, configuration. */
@@ -29,7 +29,7 @@ const corePackages = [/^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const layers: Layer[] = [
   {
     name: 'core: ground',
-    files: /^lib\/oauth\/(errors|http|store|settings)\.ts$/,
+    files: /^lib\/oauth\/(errors|http|store|settings|unavailable)\.ts$/,
     inside: [ground],
     types: [core],
     packages: corePackages,
@@ -49,7 +49,7 @@ const layers: Layer[] = [
     files: /^lib\/data\//,
     inside: [
       /^lib\/data\//,
-      /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit)$/,
+      /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit|unavailable)$/,
       /^lib\/oauth\/(resource-identifier|verified-identity)$/,
     ],
     types: [core],

@@ -10,7 +10,8 @@ import { createMemoryStore } from './memory-store';
 import { responseTypes } from './response-type';
 import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
 import { defaultSettings, type Settings } from './settings';
-import type { Client, CodeState, Login, ReachableApi, Subject } from './store';
+import type { Client, CodeState, Login, ReachableApi, Store, Subject } from './store';
+import { UnavailableError, type UnavailableReason } from './unavailable';
 
 export const issuer = 'https://id.example';
 export const callback = 'https://trailmap.example/callback?tenant=7';
@@ -133,10 +134,20 @@ export function createPortal(
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
   const ended: string[] = [];
+  /** While it has a reason, no verb of the store answers; with `from`, none after that one was asked for. */
+  const outage: { reason?: UnavailableReason | undefined; from?: keyof Store } = {};
+  const reached = new Proxy(store, {
+    get(target, name, receiver) {
+      const { reason, from } = outage;
+      if (reason !== undefined && from === undefined) return () => Promise.reject(new UnavailableError(reason));
+      if (name === from) delete outage.from;
+      return Reflect.get(target, name, receiver);
+    },
+  });
   const logged: Record<string, unknown>[] = [];
   const deps = {
     issuer,
-    store,
+    store: reached,
     secret: serverSecret,
     settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
@@ -224,6 +235,7 @@ export function createPortal(
     server,
     deps,
     store,
+    outage,
     clock,
     logged,
     ended,

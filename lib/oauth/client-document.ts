@@ -21,6 +21,7 @@ import { parseRegistration } from './registration';
 import { scopeValues } from './scope';
 import type { Client, ClientRegistration, Store } from './store';
 import { withinTime } from './time-limit';
+import { UnavailableError } from './unavailable';
 import type { World } from './world';
 
 const maxLength = 255;
@@ -99,6 +100,8 @@ async function lookUp(
     );
     return await world.store.findClient(id, world.now());
   } catch (error) {
+    // Our own outage says nothing about the document.
+    if (error instanceof UnavailableError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     world.log({ level: 'info', event: 'client_document_refused', clientId: id, reason });
     if (!(error instanceof Unreachable) || !kept || !isBridged(kept, world.now())) return undefined;

@@ -8,6 +8,7 @@
  */
 import type { OAuthError } from './errors';
 import type { Place, Refusal, Use, UseKind } from './store';
+import { UnavailableError } from './unavailable';
 import type { AuthorizationServerDeps } from './world';
 
 /** What there is to say of a use besides whose grant it was. */
@@ -80,21 +81,39 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     uses.clear();
     refusals.clear();
     refused = 0;
-    if (leftOut > 0) deps.log({ level: 'error', event: 'uses_left_out', count: leftOut });
-    leftOut = 0;
     try {
       if (batch.length > 0) await deps.store.recordUses(batch);
+      // Once the store takes uses again: an outage gets one line, not one for each attempt.
+      if (leftOut > 0) deps.log({ level: 'error', event: 'uses_left_out', count: leftOut });
+      leftOut = 0;
     } catch (error) {
-      deps.log({ level: 'error', event: 'collector_flush_failed', error: String(error) });
+      failed(error);
       // They are counted with what came meanwhile, and tried again.
       for (const use of batch) keep(use);
-      schedule();
     }
     try {
       if (refusalBatch.length > 0) await deps.store.recordRefusals(refusalBatch);
     } catch (error) {
+      failed(error);
+      if (error instanceof UnavailableError) for (const refusal of refusalBatch) keepRefusal(refusal);
+    }
+  }
+
+  /** Tried again with the next flush. The database logs an outage itself. */
+  function failed(error: unknown): void {
+    if (!(error instanceof UnavailableError)) {
       deps.log({ level: 'error', event: 'collector_flush_failed', error: String(error) });
     }
+    schedule();
+  }
+
+  function keepRefusal(refusal: Refusal): boolean {
+    const mine = refusals.get(refusal.clientId) ?? [];
+    if (mine.length >= maxRefusalsEach || refused >= maxRefusals) return false;
+    mine.push(refusal);
+    refusals.set(refusal.clientId, mine);
+    refused += 1;
+    return true;
   }
 
   function flush(): Promise<void> {
@@ -106,12 +125,8 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
 
   return {
     refuse(clientId, endpoint, error, requestId) {
-      const mine = refusals.get(clientId) ?? [];
-      if (mine.length >= maxRefusalsEach || refused >= maxRefusals) return;
-      mine.push({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
-      refusals.set(clientId, mine);
-      refused += 1;
-      schedule();
+      const refusal = { clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() };
+      if (keepRefusal(refusal)) schedule();
     },
     used(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};

@@ -5,6 +5,8 @@
  * credential is for the app's developer and the log, not for whoever sent it. RFC 6749 §4.1.2.1 and §5.2,
  * RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
  */
+import type { UnavailableError } from './unavailable';
+
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -89,4 +91,12 @@ export class OAuthError extends Error {
     this.headers = options.headers ?? {};
     this.grantId = options.grantId;
   }
+}
+
+/** What a store that cannot answer is to a client: 503, and when to ask again (RFC 6749 §4.1.2.1, RFC 7009 §2.2.1). */
+export function unavailable(error: UnavailableError): OAuthError {
+  return new OAuthError('temporarily_unavailable', 'The server cannot answer at the moment. Send the request again.', {
+    status: 503,
+    headers: { 'Retry-After': String(error.retryAfterSeconds) },
+  });
 }

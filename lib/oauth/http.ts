@@ -12,7 +12,7 @@ const maxParameterBytes = 64 * 1024;
 /** For resources that any origin may read; credentials are never cookies there, so `*` gives nothing away. */
 export const corsHeaders = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, X-Request-Id, ETag',
+  'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, X-Request-Id, ETag, Retry-After',
 } as const;
 
 /** The list of field names that a preflight asks for: RFC 9110 §5.1. */

@@ -22,6 +22,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { deriveKey } from './crypto';
+import { isRemembered } from './remembered';
 import type { Settings } from './settings';
 import { type SigningAlg, signingAlgs } from './signing-algs';
 import type { Store, StoredKey } from './store';
@@ -135,9 +136,14 @@ export function rereadKeys(ring: KeyRing): Promise<void> {
   return inTurn(ring, () => readKeys(ring));
 }
 
-/** The public half of every key that is not removed, for the JWK Set (RFC 7517 §5). */
+/**
+ * The public half of every key that is not removed, for the JWK Set (RFC 7517 §5). While the store is unavailable these are the keys
+ * that were read last: others need them to verify tokens. Signing and verifying here still need fresh keys.
+ */
 export async function publicJwks(ring: KeyRing): Promise<{ keys: Record<string, unknown>[] }> {
-  await fresh(ring);
+  await fresh(ring).catch((error: unknown) => {
+    if (!isRemembered(error, ring.readAt, ring.deps.now())) throw error;
+  });
   return { keys: [...ring.keys.values()].map((key) => key.stored.publicJwk) };
 }
 

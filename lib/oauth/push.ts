@@ -8,6 +8,7 @@ import type { EventStream, Signal, SignalStore } from './signal-store';
 import { securityEventToken } from './signals';
 import { authorizationOf } from './stream-settings';
 import { withinTime } from './time-limit';
+import { UnavailableError } from './unavailable';
 import type { World } from './world';
 
 const claimSeconds = 120;
@@ -36,6 +37,12 @@ export function createPusher(world: World): Pusher {
   const underWay = new Map<Promise<void>, { failing: boolean }>();
   const stopping = new AbortController();
 
+  /** What is not settled during an outage is claimed again after it; the database logs the outage itself. */
+  function failed(error: unknown): void {
+    if (error instanceof UnavailableError) return;
+    world.log({ level: 'error', event: 'push_failed', error: String(error) });
+  }
+
   async function look(): Promise<void> {
     if (!signals || stopping.signal.aborted) return;
     try {
@@ -48,12 +55,12 @@ export function createPusher(world: World): Pusher {
           : [];
       for (const stream of due) {
         const work = drain(world, signals, stream, stopping.signal)
-          .catch((error: unknown) => world.log({ level: 'error', event: 'push_failed', error: String(error) }))
+          .catch(failed)
           .finally(() => underWay.delete(work));
         underWay.set(work, { failing: stream.failures > 0 });
       }
     } catch (error) {
-      world.log({ level: 'error', event: 'push_failed', error: String(error) });
+      failed(error);
     }
   }
 
@@ -82,6 +89,7 @@ async function drain(world: World, signals: SignalStore, stream: EventStream, st
     }
     await signals.releasePush(stream.id, undefined, world.now());
   } catch (error) {
+    if (error instanceof UnavailableError) throw error;
     const pause = Math.min(longestPauseSeconds, 2 ** Math.min(stream.failures, 12) * 5);
     const reason = error instanceof Error ? error.message : String(error);
     world.log({ level: 'info', event: 'push_retries', stream: stream.id, error: reason });

@@ -30,9 +30,10 @@ import { addSubject, removeSubject, streamStatus, verifyStream } from './endpoin
 import { ssfConfiguration, streams } from './endpoints/streams';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
-import { OAuthError } from './errors';
+import { OAuthError, unavailable } from './errors';
 import { corsHeaders, errorResponse, preflightHeaders } from './http';
 import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './key-rotation';
+import { publicJwks } from './keys';
 import {
   afterLogout,
   deliverLogout,
@@ -63,6 +64,7 @@ import type {
   Subject,
 } from './store';
 import { changeOf, parseSupplied } from './stream-settings';
+import { UnavailableError } from './unavailable';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
 /** For whoever makes secrets before there is a server. */
@@ -232,6 +234,9 @@ export type AuthorizationServer = {
   /** Answers who waits for signals, and begins no more pushes. To be called when the process is about to end. */
   release(): void;
 
+  /** Reads what is published while the store is unavailable: keys and metadata. To be called at start and every minute. */
+  refreshPublished(): Promise<void>;
+
   /** Writes what is still only in memory (last uses, refusals). Call before the process ends. */
   flush(): Promise<void>;
 };
@@ -371,6 +376,9 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       releaseListeners(world);
       pusher.stop();
     },
+    async refreshPublished() {
+      await Promise.all([publicJwks(world.ring), world.published.detailTypes(), world.published.receiptKeys()]);
+    },
     async flush() {
       await pusher.settled();
       await world.flush();
@@ -433,13 +441,20 @@ function refusal(
   requestId: string,
 ): Response {
   const known = error instanceof OAuthError;
-  const refused = known ? error : new OAuthError('server_error', 'Something went wrong on our side.');
+  const refused = known ? error : oursToMend(error);
   if (known)
     world.log({ level: 'info', event: 'refused', endpoint, requestId, code: error.code, reason: error.reason });
-  else {
+  // An outage is logged once, where it is noticed, and not for each request.
+  else if (!(error instanceof UnavailableError)) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.log({ level: 'error', event: 'request_failed', endpoint, requestId, error: detail });
   }
   if (!rules.page) return errorResponse(refused);
   return shown(world.errorPage({ code: refused.code, reference: requestId }), refused.status, refused.headers);
+}
+
+function oursToMend(error: unknown): OAuthError {
+  return error instanceof UnavailableError
+    ? unavailable(error)
+    : new OAuthError('server_error', 'Something went wrong on our side.');
 }

@@ -11,16 +11,25 @@ import { deflate, gzip } from 'node:zlib';
 import { statusListUri } from './access-token';
 import { sha256 } from './crypto';
 import { sign } from './keys';
+import { rememberedSeconds } from './remembered';
 import type { StatusEntries } from './store';
+import { UnavailableError } from './unavailable';
 import type { World } from './world';
 
 const deflated = promisify(deflate);
 const gzipped = promisify(gzip);
 
 /** An answer as it goes out, however often: whole, and as its gzip encoding. */
-export type Published = { type: string; body: Uint8Array<ArrayBuffer>; gzip: Uint8Array<ArrayBuffer>; etag: string };
+export type Published = {
+  type: string;
+  body: Uint8Array<ArrayBuffer>;
+  gzip: Uint8Array<ArrayBuffer>;
+  etag: string;
+  /** While the store is unavailable it is handed out until then: the token's own `exp`. */
+  endsAt: number;
+};
 type Copy = { made: Promise<Published | undefined>; until: number };
-export type StatusLists = { copies: Map<number | 'all', Copy> };
+export type StatusLists = { copies: Map<number | 'all', Copy>; last: Map<number | 'all', Published> };
 
 /** A longer `exp` than `ttl` keeps an API that could not fetch again working through a short outage. */
 const validSeconds = 300;
@@ -38,7 +47,9 @@ export function aggregationUri({ issuer }: Pick<World, 'issuer'>): string {
 export function statusListToken(world: World, list: number): ReturnType<typeof shared> {
   return shared(world, list, async () => {
     const entries = await world.store.statusList(list);
-    return entries && published(statusListType, await signed(world, list, entries));
+    if (!entries) return undefined;
+    const endsAt = world.now() + validFor(world);
+    return published(statusListType, await signed(world, list, entries, endsAt), endsAt);
   });
 }
 
@@ -46,13 +57,18 @@ export function statusListToken(world: World, list: number): ReturnType<typeof s
 export function statusListAggregation(world: World): ReturnType<typeof shared> {
   return shared(world, 'all', async () => {
     const lists = await world.store.statusLists();
-    return published('application/json', JSON.stringify({ status_lists: lists.map((id) => statusListUri(world, id)) }));
+    const body = JSON.stringify({ status_lists: lists.map((id) => statusListUri(world, id)) });
+    return published('application/json', body, world.now() + rememberedSeconds);
   });
 }
 
-/** After an end that this process made itself: the next fetch tells of it. */
+/**
+ * After an end that this process made itself: the next fetch tells of it. An outage does not bring the older list back: nobody is
+ * told that something is valid which we know has ended.
+ */
 export function forgetStatusLists(world: Pick<World, 'statusLists'>): void {
   world.statusLists.copies.clear();
+  world.statusLists.last.clear();
 }
 
 /** The list compressed, in base64url (§4.1): entries side by side, the first in the lowest bits of the first byte. */
@@ -89,13 +105,24 @@ async function shared(
     const forget = () => copies.get(name) === copy && copies.delete(name);
     copy.made.then((made) => made ?? forget(), forget);
   }
-  const answer = await copy.made;
-  return answer && { answer, seconds: copy.until - now };
+  try {
+    const answer = await copy.made;
+    if (answer && copies.get(name) === copy) world.statusLists.last.set(name, answer);
+    return answer && { answer, seconds: copy.until - now };
+  } catch (error) {
+    const last = world.statusLists.last.get(name);
+    if (!(error instanceof UnavailableError) || last === undefined || last.endsAt <= now) throw error;
+    return { answer: last, seconds: Math.min(sharedSeconds(world), last.endsAt - now) };
+  }
 }
 
-async function signed(world: World, list: number, entries: StatusEntries): Promise<string> {
+/** How long the token holds after `ttl`, the time for which others may keep it. */
+const tokenTtl = (world: World) => world.settings.statusListTtlSeconds - sharedSeconds(world);
+const validFor = (world: World) => Math.max(validSeconds, tokenTtl(world));
+
+async function signed(world: World, list: number, entries: StatusEntries, exp: number): Promise<string> {
   const iat = world.now();
-  const ttl = world.settings.statusListTtlSeconds - sharedSeconds(world);
+  const ttl = tokenTtl(world);
   return sign(
     world.ring,
     'ES256',
@@ -104,14 +131,14 @@ async function signed(world: World, list: number, entries: StatusEntries): Promi
       iss: world.issuer,
       sub: statusListUri(world, list),
       iat,
-      exp: iat + Math.max(validSeconds, ttl),
+      exp,
       ttl,
       status_list: { bits, lst: await encodeStatusList(entries), aggregation_uri: aggregationUri(world) },
     },
   );
 }
 
-async function published(type: string, text: string): Promise<Published> {
+async function published(type: string, text: string, endsAt: number): Promise<Published> {
   const body = new TextEncoder().encode(text);
-  return { type, body, gzip: new Uint8Array(await gzipped(body, { level: 9 })), etag: sha256(text) };
+  return { type, body, gzip: new Uint8Array(await gzipped(body, { level: 9 })), etag: sha256(text), endsAt };
 }

@@ -11,6 +11,7 @@ import { createMemoryStore } from './memory-store';
 import { type AuthorizationServerDeps, createAuthorizationServer } from './server';
 import { defaultSettings, type Settings } from './settings';
 import type { Client, CodeContext, GrantTerms, Store, Subject } from './store';
+import { UnavailableError, type UnavailableReason } from './unavailable';
 import { createWorld } from './world';
 
 export const issuer = 'https://id.example';
@@ -117,9 +118,13 @@ export async function createPortal(
   const clock = { now: startedAt };
   const calls: string[] = [];
   const logged: Record<string, unknown>[] = [];
+  /** While it has a reason, no verb of the store answers. */
+  const outage: { reason?: UnavailableReason | undefined } = {};
   const counted = new Proxy(store, {
     get(target, name, receiver) {
       calls.push(String(name));
+      const { reason } = outage;
+      if (reason !== undefined) return () => Promise.reject(new UnavailableError(reason));
       if (name === options.broken) throw new Error('the database is down');
       return Reflect.get(target, name, receiver);
     },
@@ -202,7 +207,7 @@ export async function createPortal(
   const world = () => createWorld({ ...deps, store });
 
   return {
-    ...{ server, store, clock, calls, logged, world },
+    ...{ server, store, clock, calls, logged, world, outage },
     ...{ mintCode, token, exchange, refresh, userinfo, introspect, revoke },
   };
 }

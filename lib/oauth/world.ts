@@ -7,6 +7,7 @@ import { type Collector, createCollector } from './collector';
 import { OAuthError } from './errors';
 import type { SignIn } from './first-party';
 import { createKeyRing, type KeyRing } from './keys';
+import { remembering } from './remembered';
 import type { Settings } from './settings';
 import type { Listeners } from './signal-listeners';
 import type { SignalStore } from './signal-store';
@@ -54,6 +55,8 @@ export type World = AuthorizationServerDeps &
     keySets: KeySets;
     /** Signed status lists that are still fresh enough to hand out. */
     statusLists: StatusLists;
+    /** What the metadata and the receipts' keys are made of; from memory while the store is unavailable. */
+    published: { detailTypes: Store['openDetailTypes']; receiptKeys: Store['receiptKeys'] };
     /** Who waits here for signals. */
     listeners: Listeners;
   };
@@ -82,7 +85,11 @@ export function createWorld(deps: AuthorizationServerDeps): World {
     ...collector,
     ring: createKeyRing(deps),
     keySets: new Map(),
-    statusLists: { copies: new Map() },
+    statusLists: { copies: new Map(), last: new Map() },
+    published: {
+      detailTypes: remembering(deps.now, () => deps.store.openDetailTypes()),
+      receiptKeys: remembering(deps.now, () => deps.store.receiptKeys()),
+    },
     listeners: { waiting: new Set(), released: false },
   };
 }

@@ -19,7 +19,7 @@ import { withAskedScopes } from '../client-document';
 import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { allowDevice, denyDevice } from '../device';
-import { OAuthError, type OAuthErrorCode } from '../errors';
+import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
 import { isFapi } from '../fapi';
 import { frontChannelTokens } from '../front-channel';
 import { liveScopes } from '../grant';
@@ -35,6 +35,7 @@ import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
 import { subjectIdentifier } from '../subject-identifier';
+import { UnavailableError } from '../unavailable';
 import { resourcesOf } from '../wanted';
 import { asClient, type Call, type World } from '../world';
 
@@ -111,7 +112,8 @@ async function resume(world: World, request: Request, id: string, call: Call): P
   const pending = await pendingInteraction(world, id);
   if (!pending) return showOver(world, call);
   const { client, interaction } = pending;
-  return answering(world, client, interaction.request, call, async () => {
+  const visit: Visit = { request, silent: false, canReload: true };
+  return answering(world, client, { ...interaction.request, visit }, call, async () => {
     if (!givesAnything(askedScopes(client, interaction.request), interaction.request.authorizationDetails)) {
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
     }
@@ -122,6 +124,7 @@ async function resume(world: World, request: Request, id: string, call: Call): P
     await requireKeys(world, client, interaction.request);
     // Claim-once, before anything is written: a second tab, or a replayed answer, ends here.
     if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, call);
+    visit.canReload = false;
     if (next.step === 'issue') return issue(world, client, interaction.request, next, grant, request);
     // Where there is no grant yet there is nobody's timeline to write it in.
     if (next.code === 'access_denied' && grant) world.used(grant.id, 'denied', { from: request });
@@ -238,6 +241,12 @@ async function answering(
       }
       return await respondWithError(world, client, destination, error);
     }
+    if (error instanceof UnavailableError) {
+      // Reloading the page goes on where the person was. Where it cannot, the app is told (RFC 6749 §4.1.2.1).
+      const told = !destination.device && !destination.visit?.canReload;
+      if (!told || !(await mayLeadAway(world, client, destination.visit))) throw error;
+      return respondWithError(world, client, destination, unavailable(error));
+    }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.log({ level: 'error', event: 'request_failed', ...call, error: detail });
     if (destination.device) throw fault;
@@ -245,8 +254,8 @@ async function answering(
   }
 }
 
-/** A request as it arrived, before anybody was asked anything. */
-type Visit = { request: Request; silent: boolean };
+/** How a request arrived. `canReload`: the same address can be opened again, for its interaction still waits. */
+type Visit = { request: Request; silent: boolean; canReload?: boolean };
 
 /**
  * RFC 9700 §4.11.2: a link to us with a mistake in it on purpose must not lead people wherever somebody likes. Anyone can register an app,

@@ -126,7 +126,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
 /** One document for both well-known paths: each specification ignores the other's members. */
 export async function discovery(world: World, request: Request): Promise<Response> {
   // RFC 9396 §10. Each is an API's own, so only the store knows them.
-  const types = await world.store.openDetailTypes();
+  const types = await world.published.detailTypes();
   const whole = { ...metadata(world), ...(types.length > 0 && { authorization_details_types_supported: types }) };
   return document(request, JSON.stringify(whole), 'application/json', 3600);
 }

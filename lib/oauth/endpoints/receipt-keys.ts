@@ -4,7 +4,7 @@ import { cacheable } from '../http';
 import type { World } from '../world';
 
 export async function receiptKeys(world: World, request: Request): Promise<Response> {
-  const body = JSON.stringify({ keys: await world.store.receiptKeys() });
+  const body = JSON.stringify({ keys: await world.published.receiptKeys() });
   const entry = { body, type: 'application/jwk-set+json', etag: `"${sha256(body)}"` };
   return cacheable(request, entry, world.settings.jwksMaxAgeSeconds);
 }

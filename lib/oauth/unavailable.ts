@@ -1,0 +1,27 @@
+/**
+ * What a store throws while it cannot answer: the database is out of reach, too slow, full or read-only. The request is fine
+ * and can be sent again, so every endpoint answers 503 with `Retry-After` (RFC 9110 §15.6.4 and §10.2.3).
+ */
+export type UnavailableReason = 'unreachable' | 'slow' | 'busy' | 'full' | 'read_only';
+
+const retryAfter: Record<UnavailableReason, number> = { unreachable: 5, slow: 5, busy: 2, full: 60, read_only: 30 };
+
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError';
+
+  /** By name: in production two copies of this module live in one process (Next's bundle and `server.ts`'s), each with a class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UnavailableError';
+  }
+
+  readonly reason: UnavailableReason;
+  readonly retryAfterSeconds: number;
+  /** Next hands this to the error page, and nothing else of an error. */
+  readonly digest = 'unavailable';
+
+  constructor(reason: UnavailableReason, options: { cause?: unknown } = {}) {
+    super(`the database is unavailable (${reason})`, options);
+    this.reason = reason;
+    this.retryAfterSeconds = retryAfter[reason];
+  }
+}
