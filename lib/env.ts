@@ -23,6 +23,15 @@ export type Env = {
   /** The header that they set. The other is never read. */
   clientAddressHeader: AddressSource['clientAddressHeader'];
   databaseUrl?: string;
+  /** How long the database is waited for, in milliseconds, and how many connections are made to it. */
+  pool: {
+    size: number;
+    connectMilliseconds: number;
+    acquireMilliseconds: number;
+    statementMilliseconds: number;
+    idleMilliseconds: number;
+    requestMilliseconds: number;
+  };
   /** The first operator, created when there is no account of that e-mail yet. */
   admin?: { email: string; password: string };
   /** Who may register a client by itself (RFC 7591). */
@@ -153,6 +162,27 @@ function secondsIn(text: string): number {
   return Number(text.slice(0, -1)) * (unitSeconds.get(text.slice(-1)) ?? 0);
 }
 
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,7}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
+
+const timeUnits = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+]);
+
+/** A time to wait, in milliseconds. */
+const milliseconds = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}(ms|s|m)$/, 'must be a number of milliseconds, seconds or minutes, like 500ms, 2s or 1m')
+    .transform((text) => Number.parseInt(text, 10) * (timeUnits.get(text.replace(/^\d+/, '')) ?? 0))
+    .refine((value) => value >= least && value <= most, `must be from ${least}ms to ${most}ms`);
+
 const upstreamsSchema = z
   .array(
     z.strictObject({
@@ -204,6 +234,12 @@ const variables = z.object({
       error: 'must be a PostgreSQL address: postgresql://user:password@host:5432/database',
     })
     .optional(),
+  COUNTERSIGN_DATABASE_POOL_SIZE: wholeNumber(1, 500).default(10),
+  COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: milliseconds(100, 60_000).default(1500),
+  COUNTERSIGN_DATABASE_ACQUIRE_TIMEOUT: milliseconds(100, 60_000).default(1500),
+  COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT: milliseconds(1000, 600_000).default(10_000),
+  COUNTERSIGN_DATABASE_IDLE_TIMEOUT: milliseconds(1000, 3_600_000).default(30_000),
+  COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: milliseconds(200, 60_000).default(1800),
   COUNTERSIGN_ADMIN_EMAIL: z
     .email({ error: 'must be an e-mail address' })
     .transform((email) => email.toLowerCase())
@@ -374,6 +410,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       sessionSeconds: read.COUNTERSIGN_KEEP_SESSIONS,
       unusedRegistrationSeconds: read.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
       useSeconds: read.COUNTERSIGN_KEEP_ACTIVITY,
+    },
+    pool: {
+      size: read.COUNTERSIGN_DATABASE_POOL_SIZE,
+      connectMilliseconds: read.COUNTERSIGN_DATABASE_CONNECT_TIMEOUT,
+      acquireMilliseconds: read.COUNTERSIGN_DATABASE_ACQUIRE_TIMEOUT,
+      statementMilliseconds: read.COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT,
+      idleMilliseconds: read.COUNTERSIGN_DATABASE_IDLE_TIMEOUT,
+      requestMilliseconds: read.COUNTERSIGN_DATABASE_REQUEST_TIMEOUT,
     },
     ...(read.HOST ? { host: read.HOST } : {}),
     ...(read.DATABASE_URL ? { databaseUrl: read.DATABASE_URL } : {}),

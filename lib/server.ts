@@ -64,7 +64,7 @@ export async function answer(request: Request): Promise<Response> {
 async function buildWorld(): Promise<World> {
   const env = parseEnv(process.env);
   Object.assign(process.env, nextAuthVariables(env));
-  const db = await openDatabase(env);
+  const db = await openDatabase({ ...env, log });
   try {
     const now = () => Math.floor(Date.now() / 1000);
     const seal = (secret: string) => sealClientSecret(env.secret, secret);

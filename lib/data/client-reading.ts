@@ -77,25 +77,31 @@ type Asked = { id: string; now: number };
 /** How many clients are kept: those that were read last. */
 const mostKept = 2000;
 
-export function clientReading(sql: Pick<Sql, 'query'>): (id: string, now: number) => Promise<Client | undefined> {
+export function clientReading(
+  sql: Pick<Sql, 'query' | 'patience'>,
+): (id: string, now: number) => Promise<Client | undefined> {
   const kept = new Map<string, Kept>();
   const named = ({ id, now }: Asked) => `${now} ${id}`;
 
-  const ofTheMoment = together(named, async (asked: Asked[]) => {
-    const values = [
-      keys(asked.map(({ id }) => id)),
-      keys(asked.map(({ id }) => machineGrantId(id))),
-      keys(asked.map(({ now }) => now)),
-    ];
-    const rows = await sql.query('store_clients_of_the_moment', clientsOfTheMoment, values);
-    return new Map(
-      rows.map((row) => {
-        const moment = momentRow.parse(row);
-        const standing = moment.grant_id === null ? undefined : parseGrant(row);
-        return [named({ id: moment.client, now: moment.now }), { ...moment, standing }];
-      }),
-    );
-  });
+  const ofTheMoment = together(
+    named,
+    async (asked: Asked[]) => {
+      const values = [
+        keys(asked.map(({ id }) => id)),
+        keys(asked.map(({ id }) => machineGrantId(id))),
+        keys(asked.map(({ now }) => now)),
+      ];
+      const rows = await sql.query('store_clients_of_the_moment', clientsOfTheMoment, values);
+      return new Map(
+        rows.map((row) => {
+          const moment = momentRow.parse(row);
+          const standing = moment.grant_id === null ? undefined : parseGrant(row);
+          return [named({ id: moment.client, now: moment.now }), { ...moment, standing }];
+        }),
+      );
+    },
+    sql.patience,
+  );
 
   async function whole(id: string, version: string): Promise<KeptClient | undefined> {
     const known = kept.get(id);

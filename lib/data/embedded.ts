@@ -4,12 +4,19 @@
  * PGlite as it comes leaves `fsync` off, so that a power cut could cost acknowledged writes or the database itself. Here it is
  * on, down to the disk. And PGlite's own `query` takes six trips into the engine to parse, plan and run each time (about
  * 250 µs); named statements are prepared once and then take one trip (about 60 µs).
+ *
+ * After a write that found the disk full, PGlite ends the whole process with its next statement. So an engine that met this gets no
+ * further statement, and another one is opened on the same files once there is room (`embedded-disk.ts`).
  */
 import { existsSync, fsyncSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, protocol } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { UnavailableError } from '@/lib/oauth/unavailable';
+import { ownerOnly, tighten } from './file-modes';
+import type { Guard } from './guarded-adapter';
 import { type Commits, encode, type Row, type Sql, type SqlValue } from './sql';
+import { unavailabilityOf } from './unavailable';
 
 const { serialize } = protocol;
 
@@ -19,10 +26,62 @@ const startParams = [
   'wal_sync_method=fsync',
 ];
 
+export type Embedded = {
+  /** Behaves as the engine in use. */
+  pg: PGlite;
+  /** The engine in use; a new one after `reopen`. */
+  engine: () => PGlite;
+  /** Whether the engine met a full disk. */
+  isBroken: () => boolean;
+  /** Opens another engine on the same files. */
+  reopen: () => Promise<void>;
+};
+
 /** Without a folder the database is in memory and gone with the process. */
-export async function openEmbedded(dataDir: string | undefined): Promise<PGlite> {
+export async function openEmbedded(dataDir: string | undefined): Promise<Embedded> {
+  const open = async () => watched(await openEngine(dataDir));
+  let current = await open();
+  const pg = new Proxy(current.engine, {
+    get(_, name): unknown {
+      const member: unknown = Reflect.get(current.engine, name);
+      return typeof member === 'function' ? member.bind(current.engine) : member;
+    },
+  });
+  return {
+    pg,
+    engine: () => current.engine,
+    isBroken: () => current.broken,
+    async reopen() {
+      current = await open();
+    },
+  };
+}
+
+type Watched = { engine: PGlite; broken: boolean };
+
+/** Everything that PGlite sends to the engine passes these three methods. */
+function watched(engine: PGlite): Watched {
+  const state = { engine, broken: false };
+  for (const name of ['execProtocol', 'execProtocolStream', 'execProtocolRaw']) {
+    const plain: unknown = Reflect.get(engine, name);
+    if (typeof plain !== 'function') throw new Error(`PGlite has no ${name}`);
+    Reflect.set(engine, name, async (...parameters: unknown[]): Promise<unknown> => {
+      if (state.broken) throw new UnavailableError('full');
+      try {
+        return await Reflect.apply(plain, engine, parameters);
+      } catch (error) {
+        if (unavailabilityOf(error) === 'full') state.broken = true;
+        throw error;
+      }
+    });
+  }
+  return state;
+}
+
+async function openEngine(dataDir: string | undefined): Promise<PGlite> {
   if (dataDir === undefined) return PGlite.create();
   const folder = join(dataDir, 'pg');
+  tighten(folder);
   if (!existsSync(folder)) {
     // A new database appears whole or not at all: a process that dies while making it leaves only what is cleared here.
     const making = join(dataDir, 'pg.making');
@@ -34,7 +93,7 @@ export async function openEmbedded(dataDir: string | undefined): Promise<PGlite>
   return PGlite.create({ fs: syncingFiles(folder), startParams });
 }
 
-/** Emscripten's file system knows `fsync` but leaves it out for real files; this puts it in. */
+/** Emscripten's file system knows `fsync` but leaves it out for real files; this puts it in. What it makes is its owner's alone. */
 function syncingFiles(folder: string): NodeFS {
   const files = new NodeFS(folder);
   const init = files.init.bind(files);
@@ -47,6 +106,7 @@ function syncingFiles(folder: string): NodeFS {
         if (stream.nfd !== undefined) fsyncSync(stream.nfd);
         return 0;
       });
+      ownerOnly(Reflect.get(Reflect.get(mod, 'NODEFS'), 'node_ops'));
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), sync] } };
   };
@@ -55,8 +115,13 @@ function syncingFiles(folder: string): NodeFS {
 
 type Statement = { text: string; columns: { name: string; read: (text: string) => unknown }[] };
 
-export function embeddedSql(pg: PGlite, commits: Commits): Sql {
-  const statements = new Map<string, Statement>();
+export function embeddedSql({ pg, engine }: Pick<Embedded, 'pg' | 'engine'>, commits: Commits, guard: Guard): Sql {
+  const prepared = new WeakMap<PGlite, Map<string, Statement>>();
+  const statementsOf = (one: PGlite): Map<string, Statement> => {
+    const statements = prepared.get(one) ?? new Map<string, Statement>();
+    prepared.set(one, statements);
+    return statements;
+  };
 
   const send = (...messages: Uint8Array[]) => {
     if (pg.closed) throw new Error('The database is closed');
@@ -77,12 +142,12 @@ export function embeddedSql(pg: PGlite, commits: Commits): Sql {
         return { name: column, read: (value: string): unknown => (parser ? parser(value, dataTypeID) : value) };
       });
     const statement = { text, columns };
-    statements.set(name, statement);
+    statementsOf(engine()).set(name, statement);
     return statement;
   }
 
   const run = async (name: string, text: string, values: readonly SqlValue[]): Promise<Row[]> => {
-    const statement = statements.get(name) ?? (await prepare(name, text));
+    const statement = statementsOf(engine()).get(name) ?? (await prepare(name, text));
     // A server's driver says so too; here the first text would quietly run again.
     if (statement.text !== text) throw new Error(`The statement ${name} was prepared with another text`);
     const answers = await send(
@@ -104,23 +169,24 @@ export function embeddedSql(pg: PGlite, commits: Commits): Sql {
 
   // PGlite has one connection. This is the lock that its own `query` and `transaction` take, and so Prisma's.
   return {
-    query: (name, text, values) => pg._runExclusiveTransaction(() => run(name, text, values)),
-    async transaction(work) {
-      const query: Sql['query'] = (name, text, values) => run(name, text, values);
-      commits.begun(query);
-      const done = await pg._runExclusiveTransaction(async () => {
-        await send(serialize.query('BEGIN'));
-        try {
-          const result = await work(query);
-          await send(serialize.query('COMMIT'));
-          return result;
-        } catch (error) {
-          await send(serialize.query('ROLLBACK'));
-          throw error;
-        }
-      });
-      commits.committed(query);
-      return done;
-    },
+    query: (name, text, values) => guard(() => pg._runExclusiveTransaction(() => run(name, text, values))),
+    transaction: (work) =>
+      guard(async () => {
+        const query: Sql['query'] = (name, text, values) => run(name, text, values);
+        commits.begun(query);
+        const done = await pg._runExclusiveTransaction(async () => {
+          await send(serialize.query('BEGIN'));
+          try {
+            const result = await work(query);
+            await send(serialize.query('COMMIT'));
+            return result;
+          } catch (error) {
+            await send(serialize.query('ROLLBACK'));
+            throw error;
+          }
+        });
+        commits.committed(query);
+        return done;
+      }),
   };
 }

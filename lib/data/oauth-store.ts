@@ -280,6 +280,7 @@ export function createOAuthStore(
         const rows = await sql.query('store_find_codes', findCodes, [keys(hashes)]);
         return new Map(rows.map(oneOf).map((row) => [hashRow.parse(row).hash, parseCodeState(row)]));
       },
+      sql.patience,
     ),
     async redeemCode(hash, refreshToken, now) {
       const values = [hash, now, refreshToken?.hash ?? null, refreshToken?.endsAt ?? null, bound(refreshToken)];
@@ -402,6 +403,7 @@ export function createOAuthStore(
           }),
         );
       },
+      sql.patience,
     ),
     async statusList(list) {
       const entries = (column: string) =>

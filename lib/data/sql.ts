@@ -5,6 +5,8 @@
  * comes back are the driver's plain JavaScript values. Ask for int4, float8, text, bool, json and arrays of them: those
  * are read alike by both drivers.
  */
+import type { Patience } from './patience';
+
 export type SqlValue = string | number | boolean | null | readonly (string | null)[] | readonly (number | null)[];
 
 export type Row = Record<string, unknown>;
@@ -18,6 +20,8 @@ export type Sql = {
   query(name: string, text: string, values: readonly SqlValue[]): Promise<Row[]>;
   /** Runs the work in one transaction (read committed), which ends with its promise; use only the `query` it is given. */
   transaction<T>(work: (query: Sql['query']) => Promise<T>): Promise<T>;
+  /** How long requests wait, for reads that several of them share; absent: as long as it takes. */
+  patience?: Patience;
 };
 
 /** The text form that PostgreSQL reads. */

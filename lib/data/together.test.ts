@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unlimited } from './patience';
 import { together } from './together';
 
 /** A read that is answered when the test says so. */
@@ -59,7 +60,7 @@ describe('reads that go together', () => {
 
   it('are no larger than they may be', async () => {
     const { begun, read } = slowly();
-    const find = together((key: string) => key, read, 2);
+    const find = together((key: string) => key, read, unlimited, 2);
     const answers = Promise.all(['a', 'b', 'c', 'a', 'd', 'e'].map(find));
     for (let at = 0; at < 3; at += 1) {
       await turn();

@@ -3,10 +3,13 @@
  * answer was read after it was asked for, exactly as by a statement of its own, and a busy server asks less often.
  */
 
+import { unlimited } from './patience';
+
 /** `read` answers one batch of distinct keys, by key; what it leaves out is undefined. */
 export function together<Key, Value>(
   nameOf: (key: Key) => string,
   read: (keys: Key[]) => Promise<Map<string, Value>>,
+  patience = unlimited,
   most = 100,
 ): (key: Key) => Promise<Value | undefined> {
   type Batch = { keys: Map<string, Key>; answer: Promise<Map<string, Value>> };
@@ -20,7 +23,7 @@ export function together<Key, Value>(
       // What arrived in the same turn of the event loop goes along.
       await new Promise(setImmediate);
       if (waiting?.keys === keys) waiting = undefined;
-      return read([...keys.values()]);
+      return patience.shared(() => read([...keys.values()]));
     };
     const answer = start();
     // A failed read is told to those who asked; the next one is another.
@@ -32,6 +35,6 @@ export function together<Key, Value>(
     const name = nameOf(key);
     if (waiting === undefined || (waiting.keys.size >= most && !waiting.keys.has(name))) waiting = begin();
     waiting.keys.set(name, key);
-    return (await waiting.answer).get(name);
+    return (await patience.wait(waiting.answer)).get(name);
   };
 }

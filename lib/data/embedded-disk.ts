@@ -1,0 +1,66 @@
+/**
+ * The disk under the embedded database. While little is left of it the database only reads: a full disk would break the engine in
+ * the middle of a write, and what is kept free lets it go on reading and come back by itself.
+ */
+import { statfsSync } from 'node:fs';
+import { UnavailableError } from '@/lib/oauth/unavailable';
+import type { Availability } from './availability';
+import type { Embedded } from './embedded';
+import type { Guard } from './guarded-adapter';
+
+/** PostgreSQL writes its log in files of 16 MB, which reading may need, too. */
+export const reserveBytes = 64 * 1024 * 1024;
+
+/** Room that comes and goes at the limit is no reason to switch each time. */
+const margin = 1.1;
+const lookEveryMilliseconds = 250;
+
+export function diskGuard(
+  folder: string,
+  database: Pick<Embedded, 'engine' | 'isBroken' | 'reopen'>,
+  availability: Pick<Availability, 'guard' | 'writes'>,
+  freeBytes = freeOf,
+): Guard {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let low = false;
+  let mending: Promise<void> | undefined;
+
+  /** Whether there is room, in the database's own terms. */
+  async function look(): Promise<void> {
+    lookedAt = performance.now();
+    const short = freeBytes(folder) < reserveBytes * (low || database.isBroken() ? margin : 1);
+    if (database.isBroken()) {
+      low = true;
+      availability.writes('full', new UnavailableError('full'));
+      if (short) return;
+      await database.reopen();
+      low = false;
+      availability.writes(undefined);
+    } else if (short !== low) {
+      await database.engine().exec(`SET default_transaction_read_only = ${short ? 'on' : 'off'}`);
+      low = short;
+      availability.writes(short ? 'full' : undefined, new UnavailableError('full'));
+    }
+  }
+
+  return async (work) => {
+    if (performance.now() - lookedAt >= lookEveryMilliseconds) {
+      mending ??= look().finally(() => {
+        mending = undefined;
+      });
+    }
+    await mending;
+    if (database.isBroken()) throw new UnavailableError('full');
+    try {
+      return await availability.guard(work);
+    } catch (error) {
+      // Refused as read-only, because of the disk.
+      throw low && error instanceof UnavailableError ? new UnavailableError('full', { cause: error }) : error;
+    }
+  };
+}
+
+function freeOf(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
