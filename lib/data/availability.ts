@@ -107,9 +107,10 @@ export function createAvailability({
   function judged(error: unknown): unknown {
     const reason = unavailabilityOf(error);
     if (reason === undefined) return error;
-    if (reason === 'unreachable' || reason === 'slow') void check(error);
     if (reason === 'full' || reason === 'read_only') writes(reason, error);
-    else noteFailure(reason, error);
+    else if (reason === 'busy') noteFailure(reason, error);
+    // An outage has a line of its own.
+    else void check(error).then((answers) => answers && noteFailure(reason, error));
     const unavailable = error instanceof UnavailableError ? error : new UnavailableError(reason, { cause: error });
     budgets.note(unavailable);
     return unavailable;

@@ -1,4 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -87,4 +96,45 @@ test('the embedded database keeps what was written, for Prisma and for plain sta
   } finally {
     await second.close();
   }
+});
+
+describe('the files of the embedded database', () => {
+  const openToOthers = () =>
+    ['.', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })].filter(
+      (name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0,
+    );
+
+  test('are the portal’s alone, also those that are made later, whatever the umask', async () => {
+    const before = process.umask(0);
+    const db = await openDatabase({ dataDir });
+    try {
+      expect(openToOthers()).toEqual([]);
+      const files = readdirSync(dataDir, { recursive: true }).length;
+      await db.sql.query('modes_table', 'CREATE TABLE later (a text)', []);
+      await db.sql.query('modes_rows', "INSERT INTO later SELECT repeat('x', 100) FROM generate_series(1, 1000)", []);
+      expect(readdirSync(dataDir, { recursive: true }).length).toBeGreaterThan(files);
+      expect(openToOthers()).toEqual([]);
+    } finally {
+      await db.close();
+      process.umask(before);
+    }
+  });
+
+  test('are closed to others at start where an older version left them open; what is not ours stays as it is', async () => {
+    await (await openDatabase({ dataDir })).close();
+    writeFileSync(join(dataDir, 'secret'), 'x');
+    for (const name of ['.', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })]) {
+      chmodSync(join(dataDir, name), statSync(join(dataDir, name)).mode | 0o055);
+    }
+    expect(openToOthers().length).toBeGreaterThan(100);
+    await (await openDatabase({ dataDir })).close();
+    expect(openToOthers()).toEqual([]);
+
+    const theirs = join(dataDir, 'notes.txt');
+    writeFileSync(theirs, 'x');
+    chmodSync(theirs, 0o644);
+    chmodSync(dataDir, 0o755);
+    await (await openDatabase({ dataDir })).close();
+    expect(openToOthers()).toEqual(['.', 'notes.txt']);
+  });
 });

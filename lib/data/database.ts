@@ -9,6 +9,7 @@ import { createAvailability, type Log } from './availability';
 import { holdDataFolder } from './data-folder';
 import { embeddedSql, openEmbedded } from './embedded';
 import { diskGuard } from './embedded-disk';
+import { tightenDataFolder } from './file-modes';
 import { PrismaClient } from './generated/client';
 import { type Guard, guardedAdapter } from './guarded-adapter';
 import { migrate } from './migrations';
@@ -57,6 +58,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if (options.databaseUrl !== undefined) return openServer(options.databaseUrl, options);
   const release = holdDataFolder(options.dataDir);
   try {
+    tightenDataFolder(options.dataDir);
     const database = await openInProcess(options.dataDir, options);
     return { ...database, close: () => database.close().finally(release) };
   } catch (error) {

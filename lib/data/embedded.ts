@@ -81,13 +81,14 @@ function watched(engine: PGlite): Watched {
 async function openEngine(dataDir: string | undefined): Promise<PGlite> {
   if (dataDir === undefined) return PGlite.create();
   const folder = join(dataDir, 'pg');
-  tighten(folder);
   if (!existsSync(folder)) {
     // A new database appears whole or not at all: a process that dies while making it leaves only what is cleared here.
     const making = join(dataDir, 'pg.making');
     rmSync(making, { recursive: true, force: true });
     const made = await PGlite.create({ fs: syncingFiles(making), startParams });
     await made.close();
+    // `initdb` is a program of its own, with its own file system.
+    tighten(making);
     renameSync(making, folder);
   }
   return PGlite.create({ fs: syncingFiles(folder), startParams });
