@@ -243,6 +243,48 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.openScopes([])).toEqual([]);
       });
 
+      test('open APIs are found by scopes and by resources in any spelling, whole; closed ones are not', async () => {
+        const tag = randomUUID();
+        const api = (host: string, openToApps: boolean) =>
+          db.prisma.api.create({
+            data: {
+              ...{ id: randomUUID(), resource: `https://${host}.${tag}.Example`, name: host, accessTokenSeconds: 300 },
+              ...{ signingAlg: 'ES256', openToApps, createdAt: date(now), updatedAt: date(now) },
+              scopes: {
+                create: ['read', 'write'].map((verb, position) => ({
+                  value: `${verb}.${host}.${tag}`,
+                  title: verb,
+                  position,
+                })),
+              },
+            },
+          });
+        for (const host of ['one', 'two', 'three']) await api(host, host !== 'three');
+        const found = async (scopes: string[], resources: string[]) =>
+          (await store.openApis({ scopes, resources })).map(({ name, resource, scopes: all }) => [
+            ...[name, resource],
+            ...all.map(({ value }) => value),
+          ]);
+        const whole = (host: string) => [
+          host,
+          `https://${host}.${tag}.Example`,
+          `read.${host}.${tag}`,
+          `write.${host}.${tag}`,
+        ];
+        expect(await found([`write.one.${tag}`], [`HTTPS://TWO.${tag}.example:443/`])).toEqual([
+          whole('one'),
+          whole('two'),
+        ]);
+        expect(await found([`read.one.${tag}`, `write.one.${tag}`], [`https://one.${tag}.Example`])).toEqual([
+          whole('one'),
+        ]);
+        expect(await found([`read.three.${tag}`], [`https://three.${tag}.Example`])).toEqual([]);
+        expect(await found(['a\0'], ['b\0'])).toEqual([]);
+        const asked = [`read.three.${tag}`, 'nobody\0', `read.one.${tag}`];
+        expect(await store.knownScopes(asked)).toEqual([`read.three.${tag}`, `read.one.${tag}`]);
+        expect(await store.knownScopes([])).toEqual([]);
+      });
+
       test('trusted issuers and leave to exchange are read as they were written (RFC 7523 §2.1, RFC 8693)', async () => {
         const { id } = client();
         await putClient(db, client({ id, scopes: [] }));

@@ -10,6 +10,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { normalResource } from '@/lib/oauth/resource-identifier';
 import { signingAlgs } from '@/lib/oauth/signing-algs';
 import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/store';
 import { claimOnce } from './claimed';
@@ -427,6 +428,20 @@ export function createOAuthStore(
         FROM api_keys k JOIN grants g ON g.id = k.grant_id LEFT JOIN users u ON u.id = g.owner_id WHERE k.hash = $1`;
       const [row] = await sql.query('store_find_api_key', text, [hash]);
       return row && parseGrantState(row);
+    },
+    async openApis({ scopes, resources }) {
+      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
+          a.access_token_format = 'opaque' AS "opaqueTokens",
+          (SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
+            ORDER BY p.position, p.value), '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
+        FROM apis a
+        WHERE a.open_to_apps AND (a.resource = ANY ($2::text[]) OR a.resource_key = ANY ($3::text[])
+          OR a.id IN (SELECT p.api_id FROM api_scopes p WHERE p.value = ANY ($1::text[])))
+        ORDER BY a.resource`;
+      const named = resources.map(storable);
+      const values = [scopes.map(storable), named, named.map(normalResource)];
+      const rows = await sql.query('store_open_apis', text, values);
+      return rows.map((row) => ({ ...personApi.parse(row), machineScopes: [] }));
     },
     async personApis(ownerId, scopes) {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",

@@ -13,7 +13,13 @@ import { time } from './store-rows';
 type Query = Sql['query'];
 type Verbs = Pick<
   Store,
-  'registerClient' | 'replaceRegistration' | 'deleteRegistration' | 'keepClientDocument' | 'openScopes'
+  | 'registerClient'
+  | 'replaceRegistration'
+  | 'deleteRegistration'
+  | 'keepClientDocument'
+  | 'openScopes'
+  | 'knownScopes'
+  | 'noteScopes'
 >;
 
 const insertClient = `INSERT INTO clients
@@ -32,6 +38,15 @@ const replaceClient = `WITH unsealed AS (
       AND $3::jsonb ->> 'token_endpoint_auth_method' IS DISTINCT FROM 'client_secret_jwt')
   UPDATE clients SET kind = $2, metadata = $3::jsonb, scopes = $4::jsonb, updated_at = ${time('$5')}
   WHERE id = $1 AND registration_hash IS NOT NULL AND deleted_at IS NULL RETURNING id`;
+
+const lackingScopes = `FROM unnest($2::text[]) WITH ORDINALITY asked(value, place)
+    WHERE NOT EXISTS (SELECT 1 FROM jsonb_array_elements(c.scopes) s WHERE s ->> 'scope' = asked.value)`;
+
+const noteScopes = `UPDATE clients c SET updated_at = ${time('$3')}, scopes = c.scopes || (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('scope', asked.value, 'required', false) ORDER BY asked.place), '[]')
+    ${lackingScopes})
+  WHERE c.id = $1 AND c.deleted_at IS NULL AND (c.registration_hash IS NOT NULL OR c.document_ends_at IS NOT NULL)
+    AND EXISTS (SELECT 1 ${lackingScopes})`;
 
 const keepDocument = `${insertClient}
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, metadata = excluded.metadata, scopes = excluded.scopes,
@@ -114,6 +129,18 @@ export function registrations({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>)
       const rows = await sql.query('client_open_scopes', text, [scopes.map((scope) => scope.replaceAll('\0', ''))]);
       const open = new Set(rows.map((row) => valueRow.parse(row).value));
       return scopes.filter((scope) => open.has(scope));
+    },
+
+    async knownScopes(scopes) {
+      if (scopes.length === 0) return [];
+      const text = 'SELECT value FROM api_scopes WHERE value = ANY ($1::text[])';
+      const rows = await sql.query('client_known_scopes', text, [scopes.map((scope) => scope.replaceAll('\0', ''))]);
+      const known = new Set(rows.map((row) => valueRow.parse(row).value));
+      return scopes.filter((scope) => known.has(scope));
+    },
+
+    async noteScopes(clientId, scopes, now) {
+      await sql.query('client_note_scopes', noteScopes, [clientId, scopes, now]);
     },
   };
 }

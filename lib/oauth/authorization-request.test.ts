@@ -61,7 +61,6 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
     ['a registration', { ...good, registration: '{}' }, 'registration_not_supported'],
     ['a response_mode that does not exist', { ...good, response_mode: 'web_message' }, 'invalid_request'],
     ['a repeated parameter (§3.1)', [...Object.entries(good), ['scope', 'openid']], 'invalid_request'],
-    ['no scope (§3.3)', { ...good, scope: undefined }, 'invalid_scope'],
     ['a malformed scope', { ...good, scope: 'openid\temail' }, 'invalid_scope'],
     ['a scope with a quote', { ...good, scope: 'openid "email"' }, 'invalid_scope'],
     ['only scopes that nobody knows', { ...good, scope: 'a b' }, 'invalid_scope'],

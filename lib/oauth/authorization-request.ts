@@ -28,7 +28,7 @@ import {
 import { defaultMode, modeFor, parseResponseType, type ResponseType, yields } from './response-type';
 import { type AuthorizationRequest, type ClaimsRequest, type Client, promptValues } from './store';
 import { readDetails, readResources, readScopes } from './wanted';
-import type { World } from './world';
+import type { Call, World } from './world';
 
 /** Where the answer to a request goes, and how. */
 export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state' | 'device'>;
@@ -67,6 +67,7 @@ export async function parseAuthorizationRequest(
   client: Client,
   destination: Destination,
   parameters: URLSearchParams,
+  call: Call,
 ): Promise<AuthorizationRequest> {
   for (const [name] of parameterLimits) {
     if (name === 'login_hint' || name === 'ui_locales') hint(parameters, name);
@@ -77,7 +78,7 @@ export async function parseAuthorizationRequest(
   const responseType = readResponseType(client, parameters);
   const claims = readClaims(parameters);
   const authorizationDetails = readDetails(client, parameters);
-  const scopes = readScopes(client, responseType, authorizationDetails, parameters);
+  const scopes = await readScopes(world, client, responseType, authorizationDetails, parameters, call);
   const nonce = readNonce(responseType, scopes, parameters);
   const codeChallenge = yields(responseType, 'code')
     ? readCodeChallenge(world, client, scopes, nonce, parameters)

@@ -133,12 +133,21 @@ describe('what it may ask for', () => {
     );
   });
 
-  it('is what its document names where it names some', async () => {
+  it('is what its document names by default, and more at an API that is open to every app (RFC 6749 §3.3)', async () => {
     const world = portal(() => Response.json({ ...document, scope: 'openid tools.list' }));
-    expect(await linesOf(world, 'openid tools.list')).toEqual(['openid', 'tools.list']);
-    world.signIn('s1');
-    const refused = await world.start({ ...request, scope: 'openid tools.call' }, 's1');
+    const linesOfDefault = await asksConsent(world, { scope: undefined });
+    const { lines } = await world.question(linesOfDefault.id, world.signIn('s1'));
+    expect(lines.map(({ scope }) => scope)).toEqual(['openid', 'tools.list']);
+    expect(await linesOf(world, 'openid tools.call')).toEqual(['openid', 'tools.call']);
+    const refused = await world.start({ ...request, scope: 'phone' }, 's1');
     expect(answerOf(refused).get('error')).toBe('invalid_scope');
+  });
+
+  it('leaves nothing in the database while nobody has signed in', async () => {
+    const world = portal();
+    expect(pageOf(await world.start({ ...request, scope: 'tools.call' })).path).toBe('/login');
+    const kept = await world.store.findClient(id, world.clock.now);
+    expect(kept?.scopes.some(({ scope }) => scope === 'tools.call')).toBe(false);
   });
 });
 

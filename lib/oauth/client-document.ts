@@ -10,15 +10,13 @@
  * `registration.ts` accepts of anyone. Redirect URIs of other origins are accepted (§6.1 leaves it open, and apps of
  * MCP are hosted so); the consent page names the host of the id and where it leads.
  *
- * An app that is written for servers it has never heard of cannot list their scopes. Where the document names none,
- * the client may ask for whatever any app may ask for, and what it asked for is noted with it.
+ * An app that is written for servers it has never heard of cannot list their scopes: `asked-scopes.ts` says what it may ask for.
  */
 import { z } from 'zod';
-import { isStandardScope } from './claims';
+import { noteUnregistered, withNotedScopes } from './asked-scopes';
 import { OAuthError } from './errors';
 import { contentType, readBounded } from './http';
 import { parseRegistration } from './registration';
-import { scopeValues } from './scope';
 import type { Client, ClientRegistration, Store } from './store';
 import { withinTime } from './time-limit';
 import { UnavailableError } from './unavailable';
@@ -98,6 +96,7 @@ async function lookUp(
       { ...registration, documentEndsAt: world.now() + document.goodSeconds },
       world.now(),
     );
+    await noteUnregistered(world, registration, document.members, { endpoint: 'client_document', requestId: '' });
     return await world.store.findClient(id, world.now());
   } catch (error) {
     // Our own outage says nothing about the document.
@@ -152,39 +151,4 @@ async function parseDocument(world: World, id: string, document: unknown): Promi
   if (typeof members['scope'] === 'string') return registration;
   const { scope: _, ...metadata } = registration.metadata;
   return { ...registration, metadata };
-}
-
-/** Whether it may ask for what any app may ask for, because its document names no scopes. */
-const namesNoScopes = ({ kind, metadata }: Pick<Client, 'kind' | 'metadata'>): boolean =>
-  metadata.scope === undefined && kind !== 'machine';
-
-/** What the client asked for before stays noted as long as any app may ask for it. */
-async function withNotedScopes(
-  world: World,
-  registration: ClientRegistration,
-  current: Client | undefined,
-): Promise<ClientRegistration> {
-  if (!current || !namesNoScopes(registration)) return registration;
-  const noted = current.scopes.map(({ scope }) => scope).filter((scope) => !isStandardScope(scope));
-  return withScopes(registration, await world.store.openScopes(noted));
-}
-
-function withScopes<T extends Pick<Client, 'scopes'>>(client: T, scopes: readonly string[]): T {
-  return { ...client, scopes: [...client.scopes, ...scopes.map((scope) => ({ scope, required: false }))] };
-}
-
-/** The client as it is to be for a request that asks for these scopes; the same one for all others. */
-export async function withAskedScopes(world: World, client: Client, scope: string | null): Promise<Client> {
-  if (client.documentEndsAt === undefined || scope === null || scope.length > 4096 || !namesNoScopes(client)) {
-    return client;
-  }
-  const lacks = (value: string) => !isStandardScope(value) && !client.scopes.some((known) => known.scope === value);
-  const open = await world.store.openScopes(scopeValues(scope).filter(lacks));
-  if (open.length === 0) return client;
-  const { id, kind, metadata, scopes } = withScopes(client, open);
-  await world.store.keepClientDocument(
-    { id, kind, metadata, scopes, documentEndsAt: client.documentEndsAt },
-    world.now(),
-  );
-  return (await world.store.findClient(id, world.now())) ?? client;
 }

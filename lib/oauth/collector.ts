@@ -9,7 +9,7 @@
 import type { OAuthError } from './errors';
 import type { Place, Refusal, Use, UseKind } from './store';
 import { UnavailableError } from './unavailable';
-import type { AuthorizationServerDeps } from './world';
+import type { AuthorizationServerDeps, Call } from './world';
 
 /** What there is to say of a use besides whose grant it was. */
 export type UseNote = {
@@ -27,6 +27,8 @@ export type UseNote = {
 export type Collector = {
   /** Notes, for the client's developer, that it was refused. Bounded and batched; never throws. */
   refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
+  /** Notes, for the client's developer, that a request went on without a scope that it named. Each scope and reason once an hour. */
+  dropped: (clientId: string, call: Call, scope: string, reason: string) => void;
   /** Notes, for the grant's owner, what was done with it. Bounded and batched; never throws. */
   used: (grantId: string, kind: UseKind, note?: UseNote) => void;
   /** Writes what is only in memory. Never rejects. */
@@ -40,6 +42,10 @@ const maxRefusals = 500;
 /** Different uses that are kept at once. Half of them are worth a flush of their own. */
 const maxUses = 20_000;
 
+/** A client that names such a scope with every sign-in should not fill its own log. */
+const droppedSeconds = 3600;
+const maxDropped = 10_000;
+
 const flushMilliseconds = 3000;
 const daySeconds = 86_400;
 
@@ -48,6 +54,7 @@ type Deps = Pick<AuthorizationServerDeps, 'store' | 'now' | 'log' | 'place'>;
 export function createCollector(deps: Deps, most = maxUses): Collector {
   const refusals = new Map<string, Refusal[]>();
   const uses = new Map<string, Use>();
+  const droppedAt = new Map<string, number>();
   let refused = 0;
   let leftOut = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -123,10 +130,25 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     return flushing;
   }
 
+  function note(refusal: Refusal): void {
+    if (keepRefusal(refusal)) schedule();
+  }
+
   return {
     refuse(clientId, endpoint, error, requestId) {
-      const refusal = { clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() };
-      if (keepRefusal(refusal)) schedule();
+      note({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
+    },
+    dropped(clientId, { endpoint, requestId }, named, reason) {
+      const scope = named.slice(0, 200);
+      const key = JSON.stringify([clientId, scope, reason]);
+      const at = deps.now();
+      const before = droppedAt.get(key);
+      if (before !== undefined && at - before < droppedSeconds) return;
+      if (droppedAt.size >= maxDropped) droppedAt.clear();
+      droppedAt.set(key, at);
+      note({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
+      // Nobody in the portal reads the log of a client that registered itself.
+      deps.log({ level: 'info', event: 'scope_dropped', clientId, endpoint, requestId, scope, reason });
     },
     used(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};

@@ -8,6 +8,7 @@
  * about being tricked into clicking; this is about not having clicked at all).
  */
 import { isDeepStrictEqual } from 'node:util';
+import { withOpenScopes } from './asked-scopes';
 import { detailsInWords } from './authorization-details';
 import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
@@ -28,7 +29,8 @@ export async function pendingInteraction(world: World, id: string): Promise<Pend
   const interaction = await world.store.findInteraction(id, world.now());
   if (!interaction) return undefined;
   const { request } = interaction;
-  const client = await world.store.findClient(request.clientId, world.now());
+  const found = await world.store.findClient(request.clientId, world.now());
+  const client = found && (await withOpenScopes(world, found, request.scopes));
   // Its developer may have withdrawn the redirect URI while the person was reading.
   if (!client || !(request.device || isRegisteredRedirectUri(client, request.redirectUri))) return undefined;
   return {

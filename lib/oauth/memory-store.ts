@@ -5,6 +5,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { isBoundTo } from './confirmation';
+import { normalResource } from './resource-identifier';
 import {
   type ActivityKind,
   type Client,
@@ -310,6 +311,24 @@ export function createMemoryStore(
       return true;
     },
     openScopes: async (scopes) => scopes.filter((scope) => openScopes.has(scope)),
+    openApis: async ({ scopes, resources }) => {
+      const named = resources.map(normalResource);
+      const has = (api: ReachableApi) =>
+        named.includes(normalResource(api.resource)) || api.scopes.some(({ value }) => scopes.includes(value));
+      return structuredClone(openApis.filter(has));
+    },
+    knownScopes: async (scopes) => {
+      const apis = [...openApis, ...(seed.apis ?? []), ...[...clients.values()].flatMap((client) => client.apis)];
+      const known = new Set(apis.flatMap((api) => api.scopes.map(({ value }) => value)));
+      return scopes.filter((scope) => known.has(scope));
+    },
+    async noteScopes(clientId, scopes) {
+      const client = clients.get(clientId);
+      if (client?.registrationHash === undefined && client?.documentEndsAt === undefined) return;
+      const known = new Set(client.scopes.map(({ scope }) => scope));
+      const added = scopes.filter((scope) => !known.has(scope)).map((scope) => ({ scope, required: false }));
+      clients.set(clientId, { ...client, scopes: [...client.scopes, ...added] });
+    },
 
     async createPushedRequest(request) {
       pushed.set(request.key, structuredClone(request));

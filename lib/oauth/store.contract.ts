@@ -311,6 +311,25 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect((await store.findClient(client.id, now))?.metadata.client_name).toBe('Trails');
         expect(await store.deleteRegistration(id, now)).toBe(false);
       });
+
+      test('scopes are noted with a client that brought itself, each once, and with no other', async () => {
+        const made = registration();
+        await store.registerClient({ ...made, registrationHash: 'r' }, now);
+        const address = `https://${randomUUID()}.example/app`;
+        await store.keepClientDocument({ ...registration(address), documentEndsAt: now + day }, now);
+        for (const id of [made.id, address]) {
+          await tenAtOnce((turn) => store.noteScopes(id, [`a.${turn}`, 'openid', 'b'], now));
+          await store.noteScopes(id, [], now);
+          const scopes = (await store.findClient(id, now))?.scopes ?? [];
+          expect(scopes[0]).toEqual({ scope: 'openid', required: false });
+          const all = ['openid', 'b', ...Array.from({ length: 10 }, (_, turn) => `a.${turn}`)];
+          expect(scopes.map(({ scope }) => scope).toSorted()).toEqual(all.toSorted());
+        }
+        const { client } = await parties();
+        await store.noteScopes(client.id, ['b'], now);
+        await store.noteScopes('nobody', ['b'], now);
+        expect((await store.findClient(client.id, now))?.scopes).toEqual(client.scopes);
+      });
     });
 
     describe('the mark of a verified app is lost with what was verified', () => {

@@ -500,6 +500,15 @@ export type Store = {
   keepClientDocument(client: ClientRegistration & { documentEndsAt: number }, now: number): Promise<boolean>;
   /** Those of these scopes that any app may ask people for, in the order given. */
   openScopes(scopes: string[]): Promise<string[]>;
+  /** The APIs that are open to every app and have one of these scopes, or are one of these resources in any spelling; each with all its scopes. */
+  openApis(named: { scopes: string[]; resources: string[] }): Promise<ReachableApi[]>;
+  /** Those of these scopes that some API has, in the order given. */
+  knownScopes(scopes: string[]): Promise<string[]>;
+  /**
+   * Adds scopes to what a client may ask people for that registered itself or is the address of its metadata. Nothing happens for any
+   * other client, nor for scopes that it has.
+   */
+  noteScopes(clientId: string, scopes: string[], now: number): Promise<void>;
 
   createPushedRequest(request: PushedRequest): Promise<void>;
   /** Not past its end, and its key not claimed (`claimOnce`) at the time. */

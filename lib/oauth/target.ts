@@ -25,6 +25,8 @@ export type Target = {
   opaque?: boolean;
   /** RFC 9396 §7; absent where there are none. */
   details?: AuthorizationDetail[];
+  /** Scopes that the request named and the token lacks, each with the reason that the client's developer is told. */
+  dropped?: { scope: string; reason: string }[];
 };
 
 /** What a token request asked for; `scopes` is absent where it asked for all it can get. */
@@ -71,7 +73,19 @@ export function personTarget(world: World, client: Client, allowed: Allowed, wis
   if (scopes.length === 0 && details.length === 0) {
     throw new OAuthError('invalid_scope', 'None of the requested scopes is allowed any more.');
   }
-  return { ...target(world, named, scopes, audience), ...(details.length > 0 && { details }) };
+  const dropped = (asked.scopes ?? []).filter((scope) => !scopes.includes(scope));
+  return {
+    ...target(world, named, scopes, audience),
+    ...(details.length > 0 && { details }),
+    ...(dropped.length > 0 && {
+      dropped: dropped.map((scope) => ({
+        scope,
+        reason: allowed.live.includes(scope)
+          ? 'It belongs to none of the requested resources, or its API is closed to this client.'
+          : 'The person no longer allows it.',
+      })),
+    }),
+  };
 }
 
 /** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */

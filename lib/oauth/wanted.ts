@@ -2,9 +2,11 @@
  * What a request wants to be allowed: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), the resources that they are for
  * (RFC 8707 §2) and authorization details (RFC 9396), each within what the client may ask people for.
  *
- * Scopes that nobody here has heard of are ignored (OpenID Connect Core §3.1.2.1), while one that exists but that this client may
- * not ask for is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
+ * Scopes that the client has no part in are dropped (OpenID Connect Core §3.1.2.1). One that it could have registered and did not
+ * is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
  */
+
+import { defaultScopes, noteDropped } from './asked-scopes';
 import { detailsOf, readAuthorizationDetails } from './authorization-details';
 import { isStandardScope } from './claims';
 import { askableScopes, givesAnything } from './interaction';
@@ -14,32 +16,46 @@ import { findByResource } from './resource-identifier';
 import { type ResponseType, yields } from './response-type';
 import { readScope } from './scope';
 import type { AuthorizationDetail, Client, ReachableApi } from './store';
-import type { World } from './world';
+import type { Call, World } from './world';
 
 const maxResources = 10;
 
 /** What a request without a response type asks for: RFC 8628 §3.1, with RFC 9396 §2 (any request for authorization). */
-export function readWanted(
-  world: Pick<World, 'issuer'>,
+export async function readWanted(
+  world: World,
   client: Client,
   parameters: URLSearchParams,
-): { scopes: string[]; resources: string[]; authorizationDetails?: AuthorizationDetail[] } {
+  call: Call,
+): Promise<{ scopes: string[]; resources: string[]; authorizationDetails?: AuthorizationDetail[] }> {
   const details = readDetails(client, parameters);
-  const scopes = readScopes(client, 'code', details, parameters);
+  const scopes = await readScopes(world, client, 'code', details, parameters, call);
   const resources = readResources(world, client, scopes, details, parameters);
   return { scopes, resources, ...(details && { authorizationDetails: details }) };
 }
 
-/** RFC 6749 §3.3. */
-export function readScopes(
+/** RFC 6749 §3.3. The client's developer is told of what is dropped. */
+export async function readScopes(
+  world: World,
   client: Client,
   type: ResponseType,
   details: AuthorizationDetail[] | undefined,
   parameters: URLSearchParams,
-): string[] {
+  call: Call,
+): Promise<string[]> {
   const asked = readScope(one(parameters, 'scope'));
-  // RFC 9396 §3: details can be all that is asked for.
-  if (asked === undefined) return details ? [] : refuse('invalid_scope', 'scope is required.');
+  if (asked === undefined) {
+    // RFC 9396 §3: details can be all that is asked for.
+    if (details) return [];
+    const scopes = defaultScopes(world, client, parameters.getAll('resource')).filter((scope) =>
+      isPossible(type, scope),
+    );
+    if (givesAnything(scopes)) return scopes;
+    const resources = parameters.getAll('resource').filter((resource) => !isOwnResource(world, resource));
+    if (resources.some((resource) => !findByResource(client.apis, resource))) {
+      refuse('invalid_target', 'This client cannot reach that resource.');
+    }
+    return refuse('invalid_scope', 'scope is required: there is nothing that this client asks for by default.');
+  }
   const askable = askableScopes(client);
   const registered = [
     ...client.scopes.map(({ scope }) => scope),
@@ -49,12 +65,17 @@ export function readScopes(
   // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
   const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
   if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
-  // §11 again: where no code is returned there is nothing to come back with.
-  const offline = yields(type, 'code');
-  const scopes = asked.filter((scope) => askable.has(scope) && (offline || scope !== 'offline_access'));
-  if (!givesAnything(scopes, details)) refuse('invalid_scope', 'None of these scopes exists.');
-  return scopes;
+  const scopes = asked.filter((scope) => askable.has(scope) && isPossible(type, scope));
+  const dropped = asked.filter((scope) => !scopes.includes(scope));
+  const oneExists = dropped.length > 0 && (await noteDropped(world, client.id, dropped, call));
+  if (givesAnything(scopes, details)) return scopes;
+  const why =
+    oneExists || scopes.length > 0 ? 'This client may ask for none of these scopes.' : 'None of these scopes exists.';
+  return refuse('invalid_scope', why);
 }
+
+/** OpenID Connect Core §11: where no code is returned there is nothing to come back with. */
+const isPossible = (type: ResponseType, scope: string): boolean => scope !== 'offline_access' || yields(type, 'code');
 
 /**
  * RFC 8707 §2: the requested resources, or without any those that the scopes belong to. This server is one that may be named (RFC 9728),

@@ -7,6 +7,7 @@
  * with the same interaction one gets a code. There is no CORS here; this is for browsers to visit, not for scripts to read.
  */
 import { randomUUID } from 'node:crypto';
+import { noteScopes, withAskedScopes } from '../asked-scopes';
 import {
   type Destination,
   parseAuthorizationRequest,
@@ -15,7 +16,6 @@ import {
   readRedirectUri,
 } from '../authorization-request';
 import { acrFor } from '../claims';
-import { withAskedScopes } from '../client-document';
 import { pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { allowDevice, denyDevice } from '../device';
@@ -56,9 +56,10 @@ async function begin(world: World, request: Request, sent: URLSearchParams, call
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
     const visit = { request, silent: parameters.get('prompt') === 'none' };
     return answering(world, client, { ...destination, visit }, call, async () => {
-      const asking = await withAskedScopes(world, client, parameters.get('scope'));
-      const asked = await parseAuthorizationRequest(world, asking, destination, parameters);
-      return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) });
+      const asking = await withAskedScopes(world, client, parameters);
+      const asked = await parseAuthorizationRequest(world, asking, destination, parameters, call);
+      const more = asking !== client;
+      return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) }, more);
     });
   };
   // A request that cannot be opened does not say where to answer. What is beside it may, if it is the client's own address.
@@ -75,10 +76,18 @@ function destinationBeside(client: Client, sent: URLSearchParams): Destination |
   return readDestination(uri, sent);
 }
 
-async function start(world: World, request: Request, client: Client, asked: AuthorizationRequest): Promise<Response> {
+/** `more`: the client asks for scopes beyond its registration. They are noted with it once a person has signed in. */
+async function start(
+  world: World,
+  request: Request,
+  client: Client,
+  asked: AuthorizationRequest,
+  more: boolean,
+): Promise<Response> {
   await requireKeys(world, client, asked);
   const now = world.now();
   const login = await world.login(request);
+  if (login && more) await noteScopes(world, client, asked.scopes);
   const interaction: Interaction = {
     id: randomToken(),
     request: asked,
@@ -168,6 +177,10 @@ async function issue(
     throw new OAuthError('invalid_request', 'This request was answered before.');
   }
   const terms = decision && termsOf(world, client, request, login, decision, remembered);
+  if (terms) {
+    const allowed = terms.scopes.map(({ scope }) => scope);
+    await noteScopes(world, client, allowed);
+  }
   const grant = terms ? await writeAnswer(world, request, terms) : remembered;
   if (terms) forgetStatusLists(world);
   if (!grant) throw new Error('nextStep said issue without a decision or a grant');

@@ -1,7 +1,7 @@
 /** The device authorization endpoint: RFC 8628 §3.1 and §3.2. Clients are authenticated as at the token endpoint. */
 
+import { withAskedScopes } from '../asked-scopes';
 import { authenticateClient } from '../client-authentication';
-import { withAskedScopes } from '../client-document';
 import { startDevice } from '../device';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grants/device-code';
@@ -19,8 +19,8 @@ export async function deviceAuthorization(world: World, request: Request, reques
       throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
     }
     await takeDeviceTurn(world, request);
-    const asking = await withAskedScopes(world, client, parameters.get('scope'));
-    const device = await startDevice(world, asking, readWanted(world, asking, parameters));
+    const asking = await withAskedScopes(world, client, parameters);
+    const device = await startDevice(world, asking, await readWanted(world, asking, parameters, call));
     const verificationUri = `${world.issuer}/device`;
     return json({
       device_code: device.deviceCode,

@@ -2,9 +2,10 @@
  * The pushed authorization request endpoint: RFC 9126 §2. A client says what it will ask for before any browser is involved,
  * authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would refuse it.
  */
+
+import { withAskedScopes } from '../asked-scopes';
 import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../authorization-request';
 import { authenticateClient } from '../client-authentication';
-import { withAskedScopes } from '../client-document';
 import { boundKey } from '../dpop';
 import { OAuthError } from '../errors';
 import { json, readParameters } from '../http';
@@ -22,8 +23,8 @@ export async function par(world: World, request: Request, requestId: string): Pr
     if (sent.has('request_uri')) throw new OAuthError('invalid_request', 'request_uri cannot be pushed.');
     const { parameters, singleUse } = await directSourceOf(world, client, sent);
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
-    const asking = await withAskedScopes(world, client, parameters.get('scope'));
-    const asked = await parseAuthorizationRequest(world, asking, destination, parameters);
+    const asking = await withAskedScopes(world, client, parameters);
+    const asked = await parseAuthorizationRequest(world, asking, destination, parameters, call);
     const jkt = await boundKey(world, request, asked.dpopJkt);
     // No browser loads this ahead of anyone: an object with a jti is used up by being pushed.
     if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, world.now()))) {

@@ -8,6 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { noteUnregistered, withNotedScopes } from '../asked-scopes';
 import { sealClientSecret, sealsSecrets } from '../client-secret-jwt';
 import { equal, randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -17,7 +18,7 @@ import type { Settings } from '../settings';
 import { forgetStatusLists } from '../status-list';
 import type { Client, ClientRegistration } from '../store';
 import { takeRegistrationTurn } from '../turns';
-import { asClient, type World } from '../world';
+import { asClient, type Call, type World } from '../world';
 
 /** Whether anyone can register: what discovery says. */
 export function registers(settings: Settings): boolean {
@@ -27,7 +28,7 @@ export function registers(settings: Settings): boolean {
   );
 }
 
-export async function register(world: World, request: Request): Promise<Response> {
+export async function register(world: World, request: Request, requestId: string): Promise<Response> {
   requireAccess(world, request);
   await takeRegistrationTurn(world, request);
   const body = await readJson(request, refusedMetadata);
@@ -43,6 +44,7 @@ export async function register(world: World, request: Request): Promise<Response
     },
     now,
   );
+  await noteUnregistered(world, client, body, { endpoint: 'register', requestId });
   world.log({ level: 'info', event: 'client_registered', clientId: client.id });
   return json(answer(world, { ...client, createdAt: now }, registrationToken, secret), 201);
 }
@@ -52,7 +54,7 @@ export async function registration(world: World, request: Request, requestId: st
   const call = { endpoint: 'registration', requestId };
   return asClient(world, client.id, call, async () => {
     if (request.method === 'DELETE') return remove(world, client);
-    if (request.method === 'PUT') return replace(world, request, client, token);
+    if (request.method === 'PUT') return replace(world, request, client, token, call);
     return json(answer(world, client, token));
   });
 }
@@ -74,7 +76,7 @@ const notSent = [
 ] as const;
 
 /** RFC 7592 §2.2: all of the metadata anew; what is left out goes back to its default. */
-async function replace(world: World, request: Request, client: Client, token: string): Promise<Response> {
+async function replace(world: World, request: Request, client: Client, token: string, call: Call): Promise<Response> {
   const body = await readJson(request, refusedMetadata);
   const { data: sent } = updateSchema.safeParse(body);
   if (sent?.client_id !== client.id) throw new OAuthError('invalid_request', 'client_id must be that of the client.');
@@ -85,7 +87,8 @@ async function replace(world: World, request: Request, client: Client, token: st
   if (repeated !== undefined && !client.secretHashes.some((hash) => equal(hash, sha256(repeated)))) {
     throw new OAuthError('invalid_request', 'client_secret is not the secret of this client.');
   }
-  const next = await parseRegistration(world, client.id, body);
+  const next = await withNotedScopes(world, await parseRegistration(world, client.id, body), client);
+  await noteUnregistered(world, next, body, call);
   // A secret that was made for another method cannot be a key: it is replaced, and the answer says by what (§2.2).
   const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;
   const secret = usable.length === 0 ? newSecret(next) : undefined;

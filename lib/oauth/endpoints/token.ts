@@ -26,6 +26,8 @@ export async function token(world: World, request: Request, requestId: string): 
     // 4 redeem: prove, consume; with a key at hand, so that what is consumed can be answered
     await keysReady(world.ring);
     const authorization = await redeem(world, client, parameters, confirmation, () => world.caller?.(request) ?? '');
+    const { dropped = [] } = authorization.target;
+    for (const { scope, reason } of dropped) world.dropped(client.id, call, scope, reason);
     // 5 issue
     return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }, request));
   });
