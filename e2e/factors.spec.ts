@@ -1,59 +1,11 @@
 /** Passkeys, codes from an app, recovery codes, and what apps are told of them. */
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
-import { Secret, TOTP } from 'otpauth';
 import { type Account, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './acts';
 import { check } from './axe';
 import { backAt, callbackPage, serve } from './clients/own-server';
+import { addPasskey, forgetSession, nextCode, setUpCodes, withDevice, withoutOffers } from './devices';
 import { own, portal, trailmap } from './places';
-
-/** The device that the browser asks: it has a passkey, and unlocks it without anybody's finger. */
-async function withDevice(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
-
-/** A browser that waits for the button rather than offer a passkey by itself. */
-async function withoutOffers(page: Page): Promise<void> {
-  await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
-}
-
-async function addPasskey(page: Page, name: string): Promise<void> {
-  await page.goto('/account/security');
-  await page.getByRole('link', { name: 'Add a passkey' }).click();
-  await page.getByLabel('Name').fill(name);
-  await press(page, 'Create a passkey');
-  await expect(page.getByText('The passkey is added.').first()).toBeVisible();
-}
-
-/** What the app on the phone shows once the next half minute has begun. */
-function nextCode(key: string): string {
-  passTime(30);
-  const timestamp = Date.now() + secondsAhead() * 1000;
-  return new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp });
-}
-
-/** From the page that offers them to the recovery codes, which it answers with the key. */
-async function setUpCodes(page: Page): Promise<{ key: string; recovery: string[] }> {
-  await press(page, 'Set up codes');
-  const key = ((await page.getByRole('code').textContent()) ?? '').replaceAll(' ', '');
-  await page.getByLabel('Code', { exact: true }).fill(nextCode(key));
-  await press(page, 'Turn on');
-  await expect(page.getByText('They are shown this once')).toBeVisible();
-  return { key, recovery: await page.locator('#codes').getByRole('listitem').allInnerTexts() };
-}
-
-const forgetSession = (page: Page) => page.context().clearCookies({ name: /session-token/ });
 
 async function withPassword(page: Page, who: Account): Promise<void> {
   await page.goto('/login');

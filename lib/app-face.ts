@@ -52,6 +52,36 @@ export function schemeWarning(redirectOrigin: string): string | undefined {
   return `The answer goes to whichever app on this device opens ${redirectOrigin} links. Another app can claim them. Go on only if you started this yourself just now.`;
 }
 
+export type WayBack = { name: string; href: string; host: string };
+
+/**
+ * A link to where a person can start again at an app: where the app begins a sign-in (OpenID Connect Core §4), its home page, or the
+ * site of its redirect URI. Undefined for an app that is on the person's own device.
+ */
+export function wayBack(
+  {
+    client,
+    redirectUri,
+  }: {
+    client: {
+      kind: Client['kind'];
+      metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'initiate_login_uri'>;
+    };
+    redirectUri?: string;
+  },
+  issuer: string,
+): WayBack | undefined {
+  const { client_name, client_uri, initiate_login_uri } = client.metadata;
+  const site = client.kind === 'native' || !redirectUri || !/^https?:/.test(redirectUri) ? undefined : redirectUri;
+  const place = [initiate_login_uri, client_uri, site && new URL('/', site).href].find(
+    (uri) => uri && URL.canParse(uri),
+  );
+  if (place === undefined) return undefined;
+  const url = new URL(place);
+  if (place === initiate_login_uri) url.searchParams.set('iss', issuer);
+  return { name: appName(client_name).text, href: url.href, host: url.host };
+}
+
 /** Where the browser goes after the answer, in words; `redirectOrigin` is an origin or a scheme with its colon. */
 export function placeName(redirectOrigin: string): string {
   if (!/^https?:\/\//.test(redirectOrigin)) return `an app on this device (${redirectOrigin})`;

@@ -18,6 +18,16 @@ describe('errorPage', () => {
     expect(html).not.toMatch(/https?:|<script|<link|url\(|@import|\ssrc=|\shref=/);
   });
 
+  it('leads back to the app, by a link that says where it goes', () => {
+    const back = { name: 'A "B" <C>', href: 'https://app.example/?a="b"&c', host: 'app.example' };
+    const html = errorPage({ code: 'interaction_expired', reference: 'abc', back });
+    expect(html).toContain(
+      '<a href="https://app.example/?a=&quot;b&quot;&amp;c">Back to <bdi>A &quot;B&quot; &lt;C&gt;</bdi></a>',
+    );
+    expect(html).toContain('(app.example)');
+    expect(errorPage({ code: 'interaction_expired', reference: 'abc' })).not.toContain('<a ');
+  });
+
   it('has words for a code it does not know', () => {
     expect(errorPage({ code: 'new_error', reference: 'abc' })).toContain('This link does not work');
   });

@@ -4,6 +4,8 @@
  * developer gets the rule that was broken, folded, with a reference to find the rest in their log.
  */
 
+import type { WayBack } from './app-face';
+
 /** The tokens of `app/globals.css` that this page needs; a test holds them to that file. */
 export const errorPageColours = {
   light: {
@@ -69,12 +71,20 @@ const words: Record<string, Words> = {
 
 /**
  * `reference` finds the entry in the log. `developerHint` names the rule; it comes from our own code, and is escaped all
- * the same.
+ * the same. `back` leads to the app, by the name and address that it registered.
  */
-export function errorPage(error: { code: string; reference: string; developerHint?: string }): string {
+export function errorPage(error: {
+  code: string;
+  reference: string;
+  developerHint?: string;
+  back?: WayBack | undefined;
+}): string {
   const { title, means, now } = words[error.code] ?? appFault;
   const reference = escaped(error.reference);
   const hint = error.developerHint ? `<p>${escaped(error.developerHint)}</p>` : '';
+  const back = error.back
+    ? `<p><a href="${escaped(error.back.href)}">Back to <bdi>${escaped(error.back.name)}</bdi></a> (${escaped(error.back.host)})</p>`
+    : '';
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -91,7 +101,7 @@ export function errorPage(error: { code: string; reference: string; developerHin
 <h1>${title}</h1>
 <p>${means}</p>
 <p>${now}</p>
-<details>
+${back}<details>
 <summary>For the app’s developer</summary>
 ${hint}<dl><dt>Error</dt><dd><code>${escaped(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
 </details>
@@ -118,6 +128,7 @@ const style = [
   'main>*+*{margin-top:.75rem}',
   'h1{font-size:1.625rem;line-height:2rem;font-weight:600;text-wrap:balance}',
   'details{margin-top:1.5rem;border-top:1px solid var(--line);color:var(--muted);font-size:.875rem}',
+  'a{color:var(--accent);text-underline-offset:.25rem}',
   'summary{display:flex;align-items:center;min-height:2.75rem;color:var(--accent);cursor:pointer;text-decoration:underline;text-underline-offset:.25rem}',
   'summary::-webkit-details-marker{display:none}',
   'dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;padding-top:.5rem}',

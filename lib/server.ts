@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { announce } from '@/lib/announce';
+import { wayBack } from '@/lib/app-face';
 import { addressKey, clientIp } from '@/lib/client-address';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { keepDelivering, keepLooking } from '@/lib/data/delivery';
@@ -95,7 +96,7 @@ async function buildWorld(): Promise<World> {
         privateAllowed: env.privateCallbacks,
         lookUp: env.nameLookup === 'system' ? systemLookup() : createNameLookup(),
       }),
-      errorPage,
+      errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && wayBack(app, env.issuer) }),
       log,
     });
     const post = openPost(env, log);

@@ -3,10 +3,12 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
+import { type WayBack, wayBack } from '@/lib/app-face';
 import { vouchedForNames } from '@/lib/data/verification';
 import { readFlash } from '@/lib/login/flash';
 import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { BackToApp } from '../login/errand';
 import { ConsentForm } from './consent-form';
 
 export const metadata: Metadata = { title: 'Allow access?' };
@@ -18,7 +20,10 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   const id = typeof query.interaction === 'string' ? query.interaction : '';
   const { db, env, oauth } = await server();
   const pending = await oauth.pendingInteraction(id);
-  if (!pending) return <Over />;
+  if (!pending) {
+    const app = await oauth.overInteraction(id);
+    return <Over back={app && wayBack(app, env.issuer)} />;
+  }
   const session = await currentSession();
   if (!session) redirect(pending.resumeUrl);
   const now = Math.floor(Date.now() / 1000);
@@ -34,13 +39,14 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   return <ConsentForm question={question} now={now} flash={flash} vouchedFor={vouchedFor} />;
 }
 
-/** Unknown, answered or expired: we cannot tell which, and need not. */
-function Over() {
+/** Unknown, answered or expired: it makes no difference to the person. */
+function Over({ back }: { back: WayBack | undefined }) {
   return (
     <PageShell>
       <h1 className="text-xl font-semibold">This request is over</h1>
       <p className="mt-3">It was already answered, or it waited too long. Nothing more was allowed.</p>
       <p className="mt-3">Go back to the app and start again there. What you allowed before is in your account.</p>
+      {back ? <BackToApp back={back} /> : null}
       <p className="mt-5">
         <a href="/account" className={textLinkClass}>
           Apps with access

@@ -1,7 +1,7 @@
 import { AppLogo } from '@/components/ui/app-logo';
-import { TextLink } from '@/components/ui/button';
+import { TextLink, textLinkClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/surface';
-import { appFace } from '@/lib/app-face';
+import { appFace, type WayBack } from '@/lib/app-face';
 import type { Errand } from '@/lib/login/form';
 import type { PendingInteraction } from '@/lib/oauth/server';
 
@@ -23,12 +23,13 @@ export function AskedBy({ pending, children }: { pending: Pick<PendingInteractio
   );
 }
 
-export function RequestOver({ signedIn }: { signedIn: boolean }) {
+export function RequestOver({ signedIn, back }: { signedIn: boolean; back: WayBack | undefined }) {
   return (
     <>
       {signedIn ? <h1 className="text-xl font-semibold">You are signed in</h1> : null}
       <Notice tone="warn" title="The app's request is over">
-        It waited too long, or was answered already. Go back to the app and start again there.
+        <p>It waited too long, or was answered already. Go back to the app and start again there.</p>
+        {back ? <BackToApp back={back} /> : null}
       </Notice>
       {signedIn ? (
         <p>
@@ -36,6 +37,18 @@ export function RequestOver({ signedIn }: { signedIn: boolean }) {
         </p>
       ) : null}
     </>
+  );
+}
+
+/** To where the app begins. A plain link: it leaves our site. */
+export function BackToApp({ back }: { back: WayBack }) {
+  return (
+    <p className="mt-2">
+      <a href={back.href} className={textLinkClass}>
+        Back to <bdi>{back.name}</bdi>
+      </a>{' '}
+      <span className="break-words">({back.host})</span>
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
 import { UpstreamSignIn } from '@/components/upstream-sign-in';
+import { wayBack } from '@/lib/app-face';
 import type { SessionOwner } from '@/lib/data/sessions';
 import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
@@ -33,6 +34,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
     redirect(onwards(asked));
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
+  const app = over && asked.interaction ? await oauth.overInteraction(asked.interaction) : undefined;
+  const back = app && wayBack(app, env.issuer);
   const errand = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
@@ -51,7 +54,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
     >
       <div className="space-y-5">
         {heading}
-        {over ? <RequestOver signedIn={session !== undefined} /> : null}
+        {over ? <RequestOver signedIn={session !== undefined} back={back} /> : null}
         {over && session ? null : choosing ? (
           <Chooser session={session} errand={errand} />
         ) : (

@@ -245,6 +245,12 @@ export function createOAuthStore(
       const [row] = await sql.query('store_find_interaction', text, [storable(id), now]);
       return row && parseInteraction(row);
     },
+    async recallInteraction(id) {
+      const text = `SELECT id, request, progress, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
+        FROM interactions WHERE id = $1`;
+      const [row] = await sql.query('store_recall_interaction', text, [storable(id)]);
+      return row && parseInteraction(row);
+    },
     async updateInteraction(id, progress, now) {
       const text = `UPDATE interactions SET progress = $2::jsonb WHERE id = $1 AND ${pending('$3')} RETURNING id`;
       const values = [storable(id), JSON.stringify(progress), now];

@@ -8,7 +8,7 @@ import { sha256 } from './crypto';
 import { createKeyRing, publicJwks } from './keys';
 import { createMemoryStore } from './memory-store';
 import { responseTypes } from './response-type';
-import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer } from './server';
+import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer, type OverInteraction } from './server';
 import { defaultSettings, type Settings } from './settings';
 import type { Client, CodeState, Login, ReachableApi, Store, Subject } from './store';
 import { UnavailableError, type UnavailableReason } from './unavailable';
@@ -158,7 +158,8 @@ export function createPortal(
     },
     login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
-    errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
+    errorPage: (error: { code: string; reference: string; app?: OverInteraction }) =>
+      `<h1>${error.code}</h1><p>${error.reference}</p>${error.app ? `back to ${error.app.client.id} ${error.app.redirectUri}` : ''}`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),
   };
   const server = createAuthorizationServer(deps);

@@ -198,6 +198,28 @@ describe('a request that waited (resuming)', () => {
     expect(await shown(`${issuer}/oauth/authorize?interaction=${late}`)).toBe(true);
   });
 
+  it('that is over names its app, for a link back, and no app that it never had (RFC 9700 §4.11.2)', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const pageFor = async (interaction: string) =>
+      (await portal.visit(`${issuer}/oauth/authorize?interaction=${interaction}`, 's1')).text();
+    await portal.allow(id, login);
+    expect(await pageFor(id)).toContain(`back to trailmap ${callback}`);
+    const late = pageOf(await portal.start({ ...good, prompt: 'consent' }, 's1')).id;
+    portal.clock.now += defaultSettings.interactionSeconds;
+    expect(await pageFor(late)).toContain(`back to trailmap ${callback}`);
+    expect(await pageFor('unknown')).not.toContain('back to');
+    expect((await portal.server.overInteraction(late))?.client.id).toBe('trailmap');
+    expect(await portal.server.overInteraction('unknown')).toBeUndefined();
+    // An address that its developer withdrew is not led to.
+    portal.store.putClient({
+      ...trailmap,
+      metadata: { ...trailmap.metadata, redirect_uris: ['https://new.example/cb'] },
+    });
+    expect(await portal.server.overInteraction(late)).not.toHaveProperty('redirectUri');
+  });
+
   it('gives one code to two tabs', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');

@@ -18,7 +18,7 @@ import { grantFor, mergedDetails } from './grant-management';
 import { type Allowed, askedScopes, givesAnything, mayAnswer, nextStep, requiredScopes } from './interaction';
 import { receiptFacts } from './receipt';
 import { isRegisteredRedirectUri, redirectOrigin } from './redirect-uri';
-import type { ConsentAnswer, ConsentLine, ConsentQuestion, PendingInteraction } from './server';
+import type { ConsentAnswer, ConsentLine, ConsentQuestion, OverInteraction, PendingInteraction } from './server';
 import type { AuthorizationDetail, AuthorizationRequest, Client, Grant, GrantTerms, Login, Subject } from './store';
 import { subjectIdentifier } from './subject-identifier';
 import { resourcesOf } from './wanted';
@@ -39,6 +39,19 @@ export async function pendingInteraction(world: World, id: string): Promise<Pend
     redirectOrigin: redirectOrigin(request.redirectUri),
     resumeUrl: resumeUrl(world, id),
   };
+}
+
+/**
+ * For the pages that say that a request is over: the app that made it, while we still know. The redirect URI is there only where the
+ * browser would have gone to it, and where the app still has it.
+ */
+export async function overInteraction(world: World, id: string): Promise<OverInteraction | undefined> {
+  const interaction = await world.store.recallInteraction(id);
+  if (!interaction) return undefined;
+  const { clientId, redirectUri, device } = interaction.request;
+  const client = await world.store.findClient(clientId, world.now());
+  if (!client) return undefined;
+  return { client, ...(!device && isRegisteredRedirectUri(client, redirectUri) && { redirectUri }) };
 }
 
 /** `prompt=select_account`: this session is the one to go on with. False when the request is over. */

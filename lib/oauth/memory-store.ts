@@ -348,6 +348,12 @@ export function createMemoryStore(
       const { consumed: _, ...interaction } = structuredClone(found);
       return interaction;
     },
+    async recallInteraction(id) {
+      const found = interactions.get(id);
+      if (!found) return undefined;
+      const { consumed: _, ...interaction } = structuredClone(found);
+      return interaction;
+    },
     async updateInteraction(id, progress, now) {
       const found = pendingInteraction(id, now);
       if (found === undefined) return false;

@@ -9,7 +9,15 @@ import type { DetailInWords } from './authorization-details';
 import { withClientDocuments } from './client-document';
 import type { ClientMetadata, MetadataFault } from './client-metadata';
 import { sealClientSecret } from './client-secret-jwt';
-import { confirmAccount, consentQuestion, decide, declineStepUp, mustSignIn, pendingInteraction } from './consent';
+import {
+  confirmAccount,
+  consentQuestion,
+  decide,
+  declineStepUp,
+  mustSignIn,
+  overInteraction,
+  pendingInteraction,
+} from './consent';
 import { enterUserCode, parseUserCode } from './device';
 import { currentNonce } from './dpop';
 import { activity } from './endpoints/activity';
@@ -87,6 +95,9 @@ export type PendingInteraction = {
   resumeUrl: string;
 };
 
+/** The app of a request that is over, for a link back. */
+export type OverInteraction = { client: Client; redirectUri?: string };
+
 /** What the consent page shows. The token defends its form against forgery and against another session. */
 export type ConsentQuestion = PendingInteraction & {
   subject: Subject;
@@ -156,6 +167,8 @@ export type AuthorizationServer = {
 
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
+  /** For pages that say that a request is over. Undefined: it was never there, or was removed meanwhile. */
+  overInteraction(id: string): Promise<OverInteraction | undefined>;
   /**
    * For the sign-in page: why this session will not do for the request, so that there is nothing to go on with. It is too old, or of
    * somebody else than `id_token_hint` or the `sub` of `claims` names (OpenID Connect Core §3.1.2.1, §5.5.1).
@@ -335,6 +348,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     removeSubject: at('removeSubject'),
     verifyStream: at('verifyStream'),
     poll: at('poll'),
+    overInteraction: (id) => overInteraction(world, id),
     pendingInteraction: (id) => pendingInteraction(world, id),
     mustSignIn: (id, login) => mustSignIn(world, id, login),
     confirmAccount: (id, login) => confirmAccount(world, id, login),

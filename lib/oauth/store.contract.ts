@@ -542,6 +542,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.findInteraction('unknown', now)).toBeUndefined();
         expect(await store.consumeInteraction(interaction.id, now)).toBe(true);
         expect(await store.findInteraction(interaction.id, now)).toBeUndefined();
+        expect(await store.recallInteraction(interaction.id)).toEqual(interaction);
+        expect(await store.recallInteraction('unknown')).toBeUndefined();
       });
 
       test('keep their progress, while they are pending', async () => {

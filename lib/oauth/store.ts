@@ -517,6 +517,8 @@ export type Store = {
   createInteraction(interaction: Interaction): Promise<void>;
   /** Neither consumed nor past its end. */
   findInteraction(id: string, now: number): Promise<Interaction | undefined>;
+  /** Also one that is over, until it is removed: for the page that says so and leads back to the app. */
+  recallInteraction(id: string): Promise<Interaction | undefined>;
   /** False when it is consumed, past its end or unknown. */
   updateInteraction(id: string, progress: InteractionProgress, now: number): Promise<boolean>;
   /** Claim-once: true for exactly one caller. */

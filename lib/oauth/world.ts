@@ -8,6 +8,7 @@ import { OAuthError } from './errors';
 import type { SignIn } from './first-party';
 import { createKeyRing, type KeyRing } from './keys';
 import { remembering } from './remembered';
+import type { OverInteraction } from './server';
 import type { Settings } from './settings';
 import type { Listeners } from './signal-listeners';
 import type { SignalStore } from './signal-store';
@@ -42,7 +43,7 @@ export type AuthorizationServerDeps = {
   /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
   endLogin: (login: Login) => Promise<{ setCookie: string }>;
   /** Renders an error that is shown rather than redirected, as a whole HTML document. */
-  errorPage: (error: { code: string; reference: string; developerHint?: string }) => string;
+  errorPage: (error: { code: string; reference: string; developerHint?: string; app?: OverInteraction }) => string;
   /** Streams of events for APIs (Shared Signals); absent: this server sends none. */
   signals?: SignalStore;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;

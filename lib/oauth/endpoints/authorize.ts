@@ -16,7 +16,7 @@ import {
   readRedirectUri,
 } from '../authorization-request';
 import { acrFor } from '../claims';
-import { pendingInteraction, termsOf } from '../consent';
+import { overInteraction, pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { allowDevice, denyDevice } from '../device';
 import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
@@ -119,7 +119,7 @@ async function requireKeys(world: World, client: Client, asked: AuthorizationReq
 
 async function resume(world: World, request: Request, id: string, call: Call): Promise<Response> {
   const pending = await pendingInteraction(world, id);
-  if (!pending) return showOver(world, call);
+  if (!pending) return showOver(world, id, call);
   const { client, interaction } = pending;
   const visit: Visit = { request, silent: false, canReload: true };
   return answering(world, client, { ...interaction.request, visit }, call, async () => {
@@ -132,7 +132,7 @@ async function resume(world: World, request: Request, id: string, call: Call): P
     if (next.step !== 'issue' && next.step !== 'error') return follow(world, interaction, next);
     await requireKeys(world, client, interaction.request);
     // Claim-once, before anything is written: a second tab, or a replayed answer, ends here.
-    if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, call);
+    if (!(await world.store.consumeInteraction(id, world.now()))) return showOver(world, id, call);
     visit.canReload = false;
     if (next.step === 'issue') return issue(world, client, interaction.request, next, grant, request);
     // Where there is no grant yet there is nobody's timeline to write it in.
@@ -285,8 +285,10 @@ const ordinary: ReadonlySet<OAuthErrorCode> = new Set(['access_denied', 'login_r
 
 const fault = new OAuthError('server_error', 'Something went wrong here; the request can be made again.');
 
-/** Unknown, expired or answered: the page sends the person back to the app, which can ask again. */
-function showOver(world: World, call: Call): Response {
+/** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
+async function showOver(world: World, id: string, call: Call): Promise<Response> {
   world.log({ level: 'info', event: 'interaction_expired', ...call });
-  return shown(world.errorPage({ code: 'interaction_expired', reference: call.requestId }), 400);
+  const app = await overInteraction(world, id);
+  const page = world.errorPage({ code: 'interaction_expired', reference: call.requestId, ...(app && { app }) });
+  return shown(page, 400);
 }

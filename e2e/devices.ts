@@ -1,0 +1,52 @@
+/** Second factors, as people have them: a passkey in the browser, an app with codes on a phone. */
+import { expect, type Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { passTime, press, secondsAhead } from './acts';
+
+/** The device that the browser asks: it has a passkey, and unlocks it without anybody's finger. */
+export async function withDevice(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** A browser that waits for the button rather than offer a passkey by itself. */
+export async function withoutOffers(page: Page): Promise<void> {
+  await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+}
+
+export async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.goto('/account/security');
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name').fill(name);
+  await press(page, 'Create a passkey');
+  await expect(page.getByText('The passkey is added.').first()).toBeVisible();
+}
+
+/** What the app on the phone shows once the next half minute has begun. */
+export function nextCode(key: string): string {
+  passTime(30);
+  const timestamp = Date.now() + secondsAhead() * 1000;
+  return new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp });
+}
+
+/** From the page that offers them to the recovery codes, which it answers with the key. */
+export async function setUpCodes(page: Page): Promise<{ key: string; recovery: string[] }> {
+  await press(page, 'Set up codes');
+  const key = ((await page.getByRole('code').textContent()) ?? '').replaceAll(' ', '');
+  await page.getByLabel('Code', { exact: true }).fill(nextCode(key));
+  await press(page, 'Turn on');
+  await expect(page.getByText('They are shown this once')).toBeVisible();
+  return { key, recovery: await page.locator('#codes').getByRole('listitem').allInnerTexts() };
+}
+
+export const forgetSession = (page: Page) => page.context().clearCookies({ name: /session-token/ });

@@ -1,0 +1,174 @@
+/** What reaches the production server over HTTP: offers, targets and headers of other people's clients, proxies, and forged forms. */
+import { readFileSync, rmSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { createServer as createTlsServer, type Server } from 'node:https';
+import { connect } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { launch, stop } from '../scripts/processes.mjs';
+import { fillSignUp, newcomer } from './acts';
+import { firstPort, mailPort, portal } from './places';
+
+/** Bytes as they are, and everything that comes back until the other side is done. */
+function raw(bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(firstPort, 'localhost', () => socket.write(bytes));
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', reject).on('close', () => resolve(text));
+  });
+}
+
+const host = `Host: localhost:${firstPort}\r\nConnection: close\r\n`;
+const h2c = `Host: localhost:${firstPort}\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n`;
+
+test('an offer to change the protocol is ignored, also once pages were rendered (RFC 9110 §7.8)', async ({ page }) => {
+  await page.goto(`${portal}/login`);
+  expect(await raw(`GET /oauth/jwks HTTP/1.1\r\n${h2c}\r\n`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*"keys":\[/);
+  expect(await raw(`GET /login HTTP/1.1\r\n${h2c}\r\n`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*<html/);
+  const form = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\ngrant_typ';
+  expect(await raw(`POST /oauth/token HTTP/1.1\r\n${h2c}${form}`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*invalid_request/);
+  const socket =
+    'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n';
+  expect(await raw(`GET /_next/webpack-hmr HTTP/1.1\r\nHost: x\r\n${socket}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
+});
+
+test('a whole address is taken as request target, and its path counts (RFC 9112 §3.2.2)', async () => {
+  expect(await raw(`GET http://evil.example/oauth/jwks HTTP/1.1\r\n${host}\r\n`)).toMatch(
+    /^HTTP\/1\.1 200 [\s\S]*"keys":\[/,
+  );
+  const page = await raw(`GET http://evil.example:81/login?x=1 HTTP/1.1\r\n${host}\r\n`);
+  expect(page).toMatch(/^HTTP\/1\.1 200 [\s\S]*<html/);
+  expect(page).not.toContain('evil.example');
+  expect(await raw(`GET http://evil.example//x HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+  // Another name of this machine in the target leads to the issuer, as it does in Host.
+  const elsewhere = await raw(`GET http://127.0.0.1:${firstPort}/login HTTP/1.1\r\n${host}\r\n`);
+  expect(elsewhere).toMatch(new RegExp(`^HTTP/1\\.1 307 [\\s\\S]*Location: ${portal}/login`, 'i'));
+});
+
+test('long authorization requests arrive, and headers beyond 32 KiB are refused in words (RFC 6585 §5)', async () => {
+  const long = `/oauth/authorize?client_id=nobody&state=${'s'.repeat(17_000)}`;
+  expect(await raw(`GET ${long} HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*We do not know this app/);
+  const tooLong = await raw(`GET /login HTTP/1.1\r\n${host}Cookie: ${'c'.repeat(40_000)}\r\n\r\n`);
+  expect(tooLong).toMatch(/^HTTP\/1\.1 431 [\s\S]*32768 bytes/);
+});
+
+test('HEAD of the authorization endpoint is answered, and begins nothing (RFC 9110 §9.2.1)', async ({ request }) => {
+  const query = 'client_id=trailmap&response_type=code&scope=openid';
+  const answer = await request.head(`${portal}/oauth/authorize?${query}`, { maxRedirects: 0 });
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()['cache-control']).toBe('no-store');
+  expect(answer.headers()['set-cookie']).toBeUndefined();
+  for (const path of ['/login/upstream?provider=harbour', '/api/auth/callback/harbour?code=x&state=x']) {
+    const head = await request.head(`${portal}${path}`, { maxRedirects: 0 });
+    expect([head.status(), head.headers()['set-cookie']]).toEqual([200, undefined]);
+  }
+});
+
+test('there is no image optimizer', async ({ request }) => {
+  const query = 'url=%2Ficon.svg&w=64&q=75';
+  for (const path of ['/_next/image', '/_next/image/', '/_next//image', '/%5Fnext/image', '/_next/Image']) {
+    const answer = await request.get(`${portal}${path}?${query}`);
+    expect([path, answer.status()]).toEqual([path, 404]);
+    expect(answer.headers()['content-type'] ?? '').not.toMatch(/^image/);
+  }
+});
+
+test('what another site sends is refused, whichever form, route or action it is for', async ({ request }) => {
+  const paths = ['/login', '/account/keys', '/developers/apis/new', '/login/submit', '/no/such/page'];
+  const nextAuth = ['callback/credentials', 'signin/harbour', 'signout', 'session'].map((name) => `/api/auth/${name}`);
+  const foreign: Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site', 'next-action': '0'.repeat(42) },
+  ];
+  for (const path of [...paths, ...nextAuth]) {
+    for (const headers of foreign) {
+      for (const method of ['POST', 'PUT', 'DELETE']) {
+        const answer = await request.fetch(`${portal}${path}`, { method, headers, form: { email: 'x' } });
+        expect([method, path, answer.status()]).toEqual([method, path, 403]);
+      }
+    }
+  }
+});
+
+test('ports in X-Forwarded-For do not make one client many', async ({ request }) => {
+  const answers = [];
+  for (let port = 0; port < 8; port += 1) {
+    const answer = await request.post(`${portal}/login/submit`, {
+      form: { email: 'nobody.behind.azure@example.com', password: 'wrong' },
+      headers: { origin: portal, 'x-forwarded-for': `203.0.113.9:${40_000 + port}` },
+    });
+    answers.push((await answer.text()).includes('Too many'));
+  }
+  expect(answers.slice(0, 3)).toEqual([false, false, false]);
+  expect(answers.at(-1)).toBe(true);
+});
+
+test.describe('behind a proxy that ends TLS', () => {
+  const port = mailPort;
+  const issuer = `https://localhost:${mailPort + 1}`;
+  const dataDir = '.data/e2e-tls';
+  const lines: string[] = [];
+  let service: Awaited<ReturnType<typeof launch>>;
+  let proxy: Server;
+  test.use({ baseURL: issuer, ignoreHTTPSErrors: true });
+
+  test.beforeAll(async () => {
+    test.setTimeout(180_000);
+    rmSync(dataDir, { recursive: true, force: true });
+    service = await launch({
+      name: 'portal behind TLS',
+      args: ['dist/server.mjs'],
+      env: {
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        COUNTERSIGN_ISSUER: issuer,
+        COUNTERSIGN_DATA_DIR: dataDir,
+        COUNTERSIGN_PROXY_COUNT: '1',
+        COUNTERSIGN_CLIENT_ADDRESS_HEADER: 'forwarded',
+      },
+      ready: `http://127.0.0.1:${port}/health/ready`,
+      onLine: (line: string) => lines.push(line),
+    });
+    const tls = { key: readFileSync('e2e/clients/test-only.key'), cert: readFileSync('e2e/clients/test-only.crt') };
+    proxy = createTlsServer(tls, (incoming, outgoing) => {
+      const { method, url: path, headers } = incoming;
+      const forwarded = { ...headers, forwarded: 'for="[2001:db8::7]:4711";proto=https' };
+      const onwards = httpRequest({ port, host: '127.0.0.1', method, path, headers: forwarded }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      onwards.on('error', () => outgoing.destroy());
+      incoming.pipe(onwards);
+    });
+    await new Promise<void>((resolve) => proxy.listen(mailPort + 1, 'localhost', resolve));
+  });
+  test.afterAll(async () => {
+    proxy?.closeAllConnections();
+    proxy?.close();
+    await stop(service);
+  });
+
+  test('a server action answers with the page that it leads to, fetched from our own listener', async ({ page }) => {
+    await page.goto('/signup');
+    await fillSignUp(page, newcomer('Tess'));
+    await page.goto('/developers/apis/new');
+    await page.getByLabel('Name').fill('Tides');
+    await page.getByLabel('Resource identifier').fill('https://tides.example');
+    // Lost where the browser has to load the next page by itself.
+    await page.evaluate("window.kept = 'here'");
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.getByRole('button', { name: /Register/ }).click();
+    const answer = await answered;
+    expect(answer.headers()['content-type']).toContain('text/x-component');
+    expect((await answer.text()).length).toBeGreaterThan(1000);
+    await expect(page).toHaveURL(/\/developers\/apis\/[^/]+\/scopes/);
+    expect(await page.evaluate('window.kept')).toBe('here');
+    expect(lines.filter((line) => /failed to|ERR_|fetch failed|"level":"error"/.test(line))).toEqual([]);
+    await page.goto('/account/security');
+    await expect(page.getByText('2001:db8::7').first()).toBeVisible();
+  });
+});
