@@ -5,8 +5,8 @@ import { createServer as createTlsServer, type Server } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
-import { fillSignUp, newcomer } from './acts';
-import { firstPort, mailPort, portal } from './places';
+import { askedBy, fillSignUp, newcomer, press, signUp } from './acts';
+import { firstPort, mailPort, portal, trailmap } from './places';
 
 /** Bytes as they are, and everything that comes back until the other side is done. */
 function raw(bytes: string): Promise<string> {
@@ -105,6 +105,39 @@ test('ports in X-Forwarded-For do not make one client many', async ({ request })
   }
   expect(answers.slice(0, 3)).toEqual([false, false, false]);
   expect(answers.at(-1)).toBe(true);
+});
+
+test('a page that is not there says so in its title, also once its script has run', async ({ page }) => {
+  await signUp(page, newcomer('Nora'));
+  const nobodys = '0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11';
+  const grant = ['', '/end', '/sees', '/receipt'].map((rest) => `/account/apps/${nobodys}${rest}`);
+  const others = [
+    '/developers/apps/none',
+    '/developers/apps/none/preview',
+    '/developers/apis/none/scopes/remove?value=x',
+  ];
+  for (const path of [...grant, ...others, '/account/security/passkeys/none', '/admin/keys', '/nowhere']) {
+    const answer = await page.goto(`${portal}${path}`);
+    expect([path, answer?.status()]).toEqual([path, 404]);
+    await page.waitForLoadState('networkidle');
+    expect([path, await page.title()]).toEqual([path, 'Not found · Countersign']);
+  }
+});
+
+test('a request that is over leads back to its app, on every page that says so', async ({ page }) => {
+  await signUp(page, newcomer('Olaf'));
+  await askedBy(page);
+  const asked = new URL(page.url()).searchParams.get('interaction') ?? '';
+  await press(page, 'Allow');
+  await expect(page.getByText('Signed in as Olaf')).toBeVisible();
+  for (const path of ['/oauth/authorize', '/consent', '/login']) {
+    await page.goto(`${portal}${path}?interaction=${asked}`);
+    await expect(page.getByText(/request is over/).first()).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Back to Trailmap' })).toHaveAttribute('href', `${trailmap}/`);
+    await page.goto(`${portal}${path}?interaction=unknown`);
+    await expect(page.getByText(/request is over/).first()).toBeVisible();
+    await expect(page.getByRole('link', { name: /^Back to/ })).toHaveCount(0);
+  }
 });
 
 test.describe('behind a proxy that ends TLS', () => {

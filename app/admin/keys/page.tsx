@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -7,13 +6,16 @@ import { Badge, PageHeading, Panel, type Tone } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { nowSeconds } from '@/lib/login/login';
-import { requireViewer } from '@/lib/login/viewer';
 import type { KeyView } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
+import { requireOperator } from '../operator';
 import { rotate } from './actions';
 import { inWords } from './words';
 
-export const metadata: Metadata = { title: 'Signing keys' };
+export async function generateMetadata(): Promise<Metadata> {
+  await requireOperator('/admin/keys');
+  return { title: 'Signing keys' };
+}
 
 const states: Record<KeyView['state'], { label: string; tone: Tone }> = {
   published: { label: 'published', tone: 'accent' },
@@ -22,8 +24,7 @@ const states: Record<KeyView['state'], { label: string; tone: Tone }> = {
 };
 
 export default async function KeysPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
-  const viewer = await requireViewer('/admin/keys');
-  if (!viewer.isOperator) notFound();
+  await requireOperator('/admin/keys');
   const { env, oauth } = await server();
   const { rotationSeconds, publishedSeconds, retiredSeconds } = env.signingKeys;
   const keys = await oauth.listKeys();

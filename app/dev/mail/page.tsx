@@ -7,7 +7,10 @@ import { listLetters } from '@/lib/mail/local-post';
 import { server } from '@/lib/server';
 import { requireThisMachine } from './here';
 
-export const metadata: Metadata = { title: 'Letters' };
+export async function generateMetadata(): Promise<Metadata> {
+  await requireThisMachine((await server()).env);
+  return { title: 'Letters' };
+}
 
 /** In place of a mail server, on one's own machine. */
 export default async function LettersPage() {

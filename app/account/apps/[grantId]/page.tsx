@@ -1,7 +1,6 @@
 import { ChevronLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import { AppHeading, AppStanding } from '@/components/app-identity';
 import { Timeline } from '@/components/timeline';
@@ -11,17 +10,20 @@ import { DateTime } from '@/components/ui/date-time';
 import { Badge, Facts, Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { type AppFace, appFace } from '@/lib/app-face';
-import { findGrantOf, type GrantView, listGrants } from '@/lib/data/grants';
+import { type GrantView, listGrants } from '@/lib/data/grants';
 import { listTimeline } from '@/lib/data/timeline';
 import { vouchedForNames } from '@/lib/data/verification';
 import { readFlash } from '@/lib/login/flash';
-import { requireViewer } from '@/lib/login/viewer';
-import { server } from '@/lib/server';
 import { consequences, doneInWords, endedBecause } from '../words';
 import { Allowed } from './allowed';
+import { type GrantParams, requireGrant } from './grant';
 import { Until } from './until';
 
-export const metadata: Metadata = { title: 'Access of an app' };
+export async function generateMetadata({ params }: GrantParams): Promise<Metadata> {
+  const { grantId } = await params;
+  await requireGrant(grantId, `/account/apps/${grantId}`);
+  return { title: 'Access of an app' };
+}
 
 const timelineDays = 14;
 
@@ -32,11 +34,7 @@ type Props = {
 
 export default async function GrantPage({ params, searchParams }: Props) {
   const { grantId } = await params;
-  const viewer = await requireViewer(`/account/apps/${grantId}`);
-  const { env, db } = await server();
-  const now = Math.floor(Date.now() / 1000);
-  const grant = await findGrantOf(db, viewer, grantId, now);
-  if (!grant) notFound();
+  const { viewer, grant, db, env, now } = await requireGrant(grantId, `/account/apps/${grantId}`);
   const before = z.string().safeParse((await searchParams).before).data;
   const timeline = await listTimeline(db, viewer, grantId, { before, days: timelineDays });
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
@@ -7,13 +8,23 @@ import { findLetter } from '@/lib/mail/local-post';
 import { server } from '@/lib/server';
 import { requireThisMachine } from '../here';
 
-export const metadata: Metadata = { title: 'A letter' };
+type Props = { params: Promise<{ id: string }> };
 
-export default async function LetterPage({ params }: { params: Promise<{ id: string }> }) {
+const requireLetter = cache(async (id: string) => {
   const { env } = await server();
   await requireThisMachine(env);
-  const letter = await findLetter(env, (await params).id);
+  const letter = await findLetter(env, id);
   if (!letter) notFound();
+  return letter;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireLetter((await params).id);
+  return { title: 'A letter' };
+}
+
+export default async function LetterPage({ params }: Props) {
+  const letter = await requireLetter((await params).id);
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
       <p>

@@ -1,21 +1,21 @@
 import type { Metadata } from 'next';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { appFace } from '@/lib/app-face';
-import { findGrantOf } from '@/lib/data/grants';
-import { requireViewer } from '@/lib/login/viewer';
-import { server } from '@/lib/server';
 import { consequences } from '../../words';
+import { type GrantParams, requireGrant } from '../grant';
 
-export const metadata: Metadata = { title: 'End the access?' };
+export async function generateMetadata({ params }: GrantParams): Promise<Metadata> {
+  const { grantId } = await params;
+  await requireGrant(grantId, `/account/apps/${grantId}/end`);
+  return { title: 'End the access?' };
+}
 
 /** The question of the confirm dialog, for those without script. */
-export default async function EndPage({ params }: { params: Promise<{ grantId: string }> }) {
+export default async function EndPage({ params }: GrantParams) {
   const { grantId } = await params;
-  const viewer = await requireViewer(`/account/apps/${grantId}/end`);
-  const grant = await findGrantOf((await server()).db, viewer, grantId, Math.floor(Date.now() / 1000));
-  if (!grant) notFound();
+  const { grant } = await requireGrant(grantId, `/account/apps/${grantId}/end`);
   if (!grant.live) redirect(`/account/apps/${grant.id}`);
   return (
     <>

@@ -1,35 +1,42 @@
 import { ChevronLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { z } from 'zod';
 import { Receipt } from '@/components/receipt';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { findGrantOf } from '@/lib/data/grants';
 import { listReceipts } from '@/lib/data/receipts';
-import { requireViewer } from '@/lib/login/viewer';
 import { receiptInWords } from '@/lib/receipt-words';
-import { server } from '@/lib/server';
+import { requireGrant } from '../grant';
 
-export const metadata: Metadata = { title: 'Receipt' };
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { grantId } = await props.params;
+  await requireReceipt(grantId, await idIn(props));
+  return { title: 'Receipt' };
+}
 
 const kinds = { allowed: 'allowed', changed: 'changed', ended: 'ended' } as const;
 
 type Props = { params: Promise<{ grantId: string }>; searchParams: Promise<{ id?: string | string[] }> };
 
+const idIn = async ({ searchParams }: Pick<Props, 'searchParams'>) =>
+  z.string().safeParse((await searchParams).id).data;
+
+const requireReceipt = cache(async (grantId: string, wanted: string | undefined) => {
+  const found = await requireGrant(grantId, `/account/apps/${grantId}/receipt`);
+  const all = await listReceipts(found.db, found.viewer, grantId);
+  const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
+  if (wanted !== undefined && !chosen) notFound();
+  return { ...found, all, chosen };
+});
+
 /** What was allowed, to read and to print; and every other receipt of the same access. */
 export default async function ReceiptPage({ params, searchParams }: Props) {
   const { grantId } = await params;
+  const { viewer, oauth, now, all, chosen } = await requireReceipt(grantId, await idIn({ searchParams }));
   const here = `/account/apps/${grantId}/receipt`;
-  const viewer = await requireViewer(here);
-  const { db, oauth } = await server();
-  const now = Math.floor(Date.now() / 1000);
-  if (!(await findGrantOf(db, viewer, grantId, now))) notFound();
-  const all = await listReceipts(db, viewer, grantId);
-  const wanted = z.string().safeParse((await searchParams).id).data;
-  const chosen = wanted === undefined ? all[0] : all.find(({ id }) => id === wanted);
-  if (wanted !== undefined && !chosen) notFound();
   const receipt = chosen && (await oauth.signedReceipt(viewer.sub, chosen.id));
   return (
     <>

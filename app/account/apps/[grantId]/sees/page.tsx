@@ -5,10 +5,14 @@ import { TextLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { WhatItSees } from '@/components/what-it-sees';
 import { appFace } from '@/lib/app-face';
-import { currentSession, requireViewer } from '@/lib/login/viewer';
-import { server } from '@/lib/server';
+import { currentSession } from '@/lib/login/viewer';
+import { requireGrant } from '../grant';
 
-export const metadata: Metadata = { title: 'What an app sees' };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { grantId } = await params;
+  await requireGrant(grantId, `/account/apps/${grantId}/sees`);
+  return { title: 'What an app sees' };
+}
 
 type Props = {
   params: Promise<{ grantId: string }>;
@@ -18,9 +22,8 @@ type Props = {
 export default async function SeesPage({ params, searchParams }: Props) {
   const { grantId } = await params;
   const { chosen, scope = [] } = await searchParams;
-  await requireViewer(`/account/apps/${grantId}/sees`);
+  const { oauth, now } = await requireGrant(grantId, `/account/apps/${grantId}/sees`);
   const login = await currentSession();
-  const { oauth } = await server();
   const choice = chosen === undefined ? { grantId } : { grantId, scopes: [scope].flat() };
   const preview = login && (await oauth.preview(login, choice));
   if (!preview) notFound();
@@ -39,7 +42,7 @@ export default async function SeesPage({ params, searchParams }: Props) {
             : 'With what is ticked below it would be told this.'
         }
       />
-      <WhatItSees preview={preview} app={app} now={Math.floor(Date.now() / 1000)} />
+      <WhatItSees preview={preview} app={app} now={now} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
@@ -12,18 +13,26 @@ import { server } from '@/lib/server';
 import { factorsForm, passkeyPage, securityPage } from '../../places';
 import type { Query } from '../../query';
 
-export const metadata: Metadata = { title: 'Passkey' };
-
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
-export default async function PasskeyPage({ params, searchParams }: Props) {
-  const { id } = await params;
+const requirePasskey = cache(async (id: string) => {
   const page = passkeyPage(id);
   const viewer = await requireViewer(page);
   await requireRecentProof(viewer, page);
   const { env, db } = await server();
   const passkey = await findOwnPasskey(db, viewer, id);
   if (!passkey) notFound();
+  return { env, passkey };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requirePasskey((await params).id);
+  return { title: 'Passkey' };
+}
+
+export default async function PasskeyPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const { env, passkey } = await requirePasskey(id);
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams)['flash']);
   return (
     <>

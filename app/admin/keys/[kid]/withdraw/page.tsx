@@ -1,21 +1,25 @@
 import type { Metadata } from 'next';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { requireRecentProof } from '@/lib/login/recent-proof';
-import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { requireOperator } from '../../../operator';
 import { withdraw } from '../../actions';
 import { withdrawalInWords } from '../../words';
 
-export const metadata: Metadata = { title: 'Withdraw a key?' };
+type Props = { params: Promise<{ kid: string }> };
 
-export default async function WithdrawPage({ params }: { params: Promise<{ kid: string }> }) {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requireOperator(`/admin/keys/${encodeURIComponent((await params).kid)}/withdraw`);
+  return { title: 'Withdraw a key?' };
+}
+
+export default async function WithdrawPage({ params }: Props) {
   const { kid } = await params;
   const path = `/admin/keys/${encodeURIComponent(kid)}/withdraw`;
-  const viewer = await requireViewer(path);
-  if (!viewer.isOperator) notFound();
+  const viewer = await requireOperator(path);
   await requireRecentProof(viewer, path);
   const key = (await (await server()).oauth.listKeys()).find((one) => one.kid === kid);
   if (!key) redirect('/admin/keys');

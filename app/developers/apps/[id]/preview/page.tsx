@@ -5,9 +5,13 @@ import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { type AppParams, requireApp } from '../app';
 
-export const metadata: Metadata = { title: 'Preview' };
-
 type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };
+
+export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
+  const { id } = await params;
+  await requireApp(id, `/developers/apps/${id}/preview`);
+  return { title: 'Preview' };
+}
 
 /** What the app would get of its developer, who is a person with an account like any other. */
 export default async function PreviewPage({ params, searchParams }: Props) {

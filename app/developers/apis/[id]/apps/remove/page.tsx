@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
@@ -9,17 +10,27 @@ import { removeApp } from '../../../actions';
 import { WhatEnds } from '../../../what-ends';
 import { type ApiParams, requireApi } from '../../api';
 
-export const metadata: Metadata = { title: 'Remove an app?' };
+type Props = ApiParams & { searchParams: Search };
 
-export default async function RemoveApp({ params, searchParams }: ApiParams & { searchParams: Search }) {
-  const { id } = await params;
+const requireAllowed = cache(async (id: string, clientId: string) => {
   const path = `/developers/apis/${id}/apps`;
   const { viewer, db, now } = await requireApi(id, path);
-  const clientId = await searchValue(searchParams, 'client');
   const client = (await listAllowedClients(db, viewer, id)).find((allowed) => allowed.clientId === clientId);
   if (client === undefined) notFound();
   const standing = await accessStanding(db, viewer, id, clientId, now);
   if (standing === undefined) notFound();
+  return { path, client, standing };
+});
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  await requireAllowed((await params).id, await searchValue(searchParams, 'client'));
+  return { title: 'Remove an app?' };
+}
+
+export default async function RemoveApp({ params, searchParams }: Props) {
+  const { id } = await params;
+  const clientId = await searchValue(searchParams, 'client');
+  const { path, client, standing } = await requireAllowed(id, clientId);
   return (
     <Panel title={`Remove ${client.name}?`} id="remove">
       <div className="max-w-prose space-y-4">

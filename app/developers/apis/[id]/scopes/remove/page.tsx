@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
@@ -9,15 +10,25 @@ import { deleteScope } from '../../../actions';
 import { WhatEnds } from '../../../what-ends';
 import { type ApiParams, requireApi } from '../../api';
 
-export const metadata: Metadata = { title: 'Remove a scope?' };
+type Props = ApiParams & { searchParams: Search };
 
-export default async function RemoveScope({ params, searchParams }: ApiParams & { searchParams: Search }) {
-  const { id } = await params;
+const requireScope = cache(async (id: string, value: string) => {
   const path = `/developers/apis/${id}/scopes`;
   const { viewer, db, now } = await requireApi(id, path);
-  const value = await searchValue(searchParams, 'value');
   const standing = await apiEndStanding(db, viewer, id, { kind: 'removeScope', value }, now);
   if (standing === undefined) notFound();
+  return { path, standing };
+});
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  await requireScope((await params).id, await searchValue(searchParams, 'value'));
+  return { title: 'Remove a scope?' };
+}
+
+export default async function RemoveScope({ params, searchParams }: Props) {
+  const { id } = await params;
+  const value = await searchValue(searchParams, 'value');
+  const { path, standing } = await requireScope(id, value);
   return (
     <Panel title={`Remove ${value}?`} id="remove">
       <div className="max-w-prose space-y-4">

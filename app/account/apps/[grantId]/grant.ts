@@ -1,0 +1,21 @@
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { findGrantOf } from '@/lib/data/grants';
+import { nowSeconds } from '@/lib/login/login';
+import { requireViewer } from '@/lib/login/viewer';
+import { server } from '@/lib/server';
+
+const load = cache(async (sub: string, grantId: string) =>
+  findGrantOf((await server()).db, { sub }, grantId, nowSeconds()),
+);
+
+/** The viewer's access that this page is about. What is not theirs is not found. */
+export async function requireGrant(grantId: string, path: string) {
+  const viewer = await requireViewer(path);
+  const grant = await load(viewer.sub, grantId);
+  if (!grant) notFound();
+  const { db, env, oauth } = await server();
+  return { viewer, grant, db, env, oauth, now: nowSeconds() };
+}
+
+export type GrantParams = { params: Promise<{ grantId: string }> };

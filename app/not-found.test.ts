@@ -1,0 +1,25 @@
+/** The title of a page that turns out not to be there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+
+const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((file) => `app/${file}`);
+const textOf = (file: string) => readFileSync(file, 'utf8');
+const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$/.test(file));
+
+it('is decided before the page is: Next keeps the title of a page that finds out while it is rendered', () => {
+  // Functions of ours that end in notFound(), and the pages that call them or notFound() itself.
+  const ending = sources.flatMap((file) =>
+    /notFound\(\)/.test(textOf(file))
+      ? [...textOf(file).matchAll(/(?:function|const) (require\w+)/g)].map(([, name]) => name)
+      : [],
+  );
+  expect(ending).toEqual(expect.arrayContaining(['requireApp', 'requireApi', 'requireGrant', 'requireOperator']));
+  const calls = new RegExp(`\\b(${['notFound', ...ending].join('|')})\\(`);
+  const pages = sources.filter((file) => file.endsWith('/page.tsx') && calls.test(textOf(file)));
+  expect(pages.length).toBeGreaterThan(20);
+  for (const page of pages) {
+    const metadata = /export async function generateMetadata[\s\S]*?\n}\n/.exec(textOf(page))?.[0] ?? '';
+    expect(metadata, page).toMatch(calls);
+    expect(textOf(page), page).not.toMatch(/export const metadata/);
+  }
+});
