@@ -1,18 +1,19 @@
 'use server';
 
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { removeMark, verifyApp } from '@/lib/data/verification';
-import { requireViewer } from '@/lib/login/viewer';
+import { requireOwnAction } from '@/lib/login/own-action';
 import { server } from '@/lib/server';
+import { requireOperator } from '../operator';
 import { reviewPath } from './review-path';
 
 const text = z.string().catch('');
 
 /** Only for operators; for everybody else the page is not there, nor what it does. */
 async function operator(form: FormData) {
-  const viewer = await requireViewer('/admin/apps');
-  if (!viewer.isOperator) notFound();
+  await requireOwnAction();
+  const viewer = await requireOperator('/admin/apps');
   return { viewer, id: text.parse(form.get('id')), ...(await server()) };
 }
 

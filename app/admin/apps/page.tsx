@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { SearchBox } from '@/components/developers/search-box';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
@@ -8,11 +7,14 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { partsInWords } from '@/components/verified-mark';
 import { listForReview, type ReviewedApp } from '@/lib/data/verification';
-import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { requireOperator } from '../operator';
 import { reviewPath } from './review-path';
 
-export const metadata: Metadata = { title: 'Apps' };
+export async function generateMetadata(): Promise<Metadata> {
+  await requireOperator('/admin/apps');
+  return { title: 'Apps' };
+}
 
 const notes: Record<string, string> = {
   verified: 'The app is marked as verified.',
@@ -22,8 +24,7 @@ const notes: Record<string, string> = {
 type Query = { q?: string | string[]; done?: string | string[]; at?: string | string[] };
 
 export default async function AppsPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const viewer = await requireViewer('/admin/apps');
-  if (!viewer.isOperator) notFound();
+  const viewer = await requireOperator('/admin/apps');
   const { db } = await server();
   const { q, done, at } = await searchParams;
   const query = typeof q === 'string' ? q.slice(0, 100) : '';

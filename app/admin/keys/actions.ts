@@ -1,17 +1,16 @@
 'use server';
 
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { requireOwnAction } from '@/lib/login/own-action';
 import { requireRecentProof } from '@/lib/login/recent-proof';
-import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { requireOperator } from '../operator';
 
 /** Only for operators; for everybody else the page is not there, nor what it does. */
 export async function rotate(): Promise<void> {
   await requireOwnAction();
-  const viewer = await requireViewer('/admin/keys');
-  if (!viewer.isOperator) notFound();
+  await requireOperator('/admin/keys');
   const { oauth } = await server();
   const made = await oauth.rotateKeys();
   redirect(made > 0 ? '/admin/keys?done=rotated' : '/admin/keys');
@@ -21,8 +20,7 @@ export async function rotate(): Promise<void> {
 export async function withdraw(form: FormData): Promise<void> {
   await requireOwnAction();
   const { data: kid } = z.string().safeParse(form.get('kid'));
-  const viewer = await requireViewer('/admin/keys');
-  if (!viewer.isOperator) notFound();
+  const viewer = await requireOperator('/admin/keys');
   if (kid === undefined) redirect('/admin/keys');
   await requireRecentProof(viewer, `/admin/keys/${encodeURIComponent(kid)}/withdraw`);
   const { oauth } = await server();

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -9,12 +10,10 @@ import { identityValue, LostMarkNotice } from '@/components/verified-mark';
 import { appName } from '@/lib/app-name';
 import type { RefusalLine } from '@/lib/data/client-log';
 import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/verification';
-import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { requireOperator } from '../../operator';
 import { unverify, verify } from '../actions';
 import { reviewPath } from '../review-path';
-
-export const metadata: Metadata = { title: 'Review an app' };
 
 const nameWarnings = {
   hidden_characters: 'The name contains characters that cannot be seen.',
@@ -26,14 +25,25 @@ const nameWarnings = {
 
 type Query = { id?: string | string[]; done?: string | string[] };
 
-export default async function ReviewPage({ searchParams }: { searchParams: Promise<Query> }) {
-  const { id, done } = await searchParams;
+type Props = { searchParams: Promise<Query> };
+
+const requireReviewed = cache(async (id: Query['id']) => {
   const clientId = typeof id === 'string' ? id : '';
-  const viewer = await requireViewer(reviewPath(clientId));
-  if (!viewer.isOperator) notFound();
+  const viewer = await requireOperator(reviewPath(clientId));
   const { db } = await server();
   const app = await reviewApp(db, viewer, clientId);
   if (!app) notFound();
+  return { db, app };
+});
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  await requireReviewed((await searchParams).id);
+  return { title: 'Review an app' };
+}
+
+export default async function ReviewPage({ searchParams }: Props) {
+  const { id, done } = await searchParams;
+  const { db, app } = await requireReviewed(id);
   const { identity } = app;
   const { warning } = appName(identity.name, { vouchedFor: await vouchedForNames(db, app.id) });
   return (
