@@ -11,6 +11,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { longestTokenSeconds, resourceProblem, scopeValueProblem, shortestTokenSeconds } from '@/lib/data/api-rules';
+import { accessTokenFormats } from '@/lib/data/apis';
 import type { Seal } from '@/lib/data/client-secrets';
 import type { Database } from '@/lib/data/database';
 import { type ImportedPerson, writeImport } from '@/lib/data/import';
@@ -64,9 +65,14 @@ const apiSchema = z.strictObject({
   accessTokenSeconds: z.int().min(shortestTokenSeconds).max(longestTokenSeconds).default(600),
   signingAlg: z.enum(signingAlgs).default('ES256'),
   accessTokenFormat: z
-    .enum(['jwt', 'opaque'])
+    .enum(accessTokenFormats)
     .default('jwt')
-    .meta({ description: 'Signed tokens that the API reads itself, or opaque ones that it introspects.' }),
+    .meta({
+      description:
+        'jwt: signed tokens that the API reads itself (RFC 9068, typ at+jwt). plain-jwt: the same with the general typ JWT, ' +
+        'for servers that refuse at+jwt; an ID token then looks like an access token, so the API must check aud and token_use. ' +
+        'opaque: tokens that the API introspects.',
+    }),
   openToApps: z.boolean().default(true).meta({ description: 'May any app ask people for its scopes?' }),
   scopes: z
     .array(

@@ -57,16 +57,37 @@ describe('code to paste', () => {
 
   test('an API is shown how to check its tokens, by two libraries', async () => {
     const api = { resource: 'https://api.example', signingAlg: 'ES256', scopes: [{ value: 'routes.read' }] };
-    for (const { code } of verifyingSamples(issuer, api)) {
+    const [spring, ...others] = verifyingSamples(issuer, api).toReversed();
+    for (const { code } of others) {
       await javascript(code);
       expect(code).toMatch(/ES256/);
       expect(code).toContain("'https://api.example'");
+      expect(code).toMatch(/at\+jwt/);
     }
-    const [opaque, ...others] = verifyingSamples(issuer, { ...api, accessTokenFormat: 'opaque' });
-    expect(others).toEqual([]);
+    expect(spring?.title).toMatch(/Spring/);
+    for (const part of ['"https://api.example"', `"${issuer}"`, 'SignatureAlgorithm.ES256', 'validateType(false)']) {
+      expect(spring?.code).toContain(part);
+    }
+    expect(spring?.code).toContain('new JwtTypeValidator(List.of("at+jwt"))');
+    expect(verifyingSamples(issuer, { ...api, signingAlg: 'EdDSA' }).map(({ title }) => title)).not.toContain(
+      spring?.title,
+    );
+    const [opaque, ...more] = verifyingSamples(issuer, { ...api, accessTokenFormat: 'opaque' });
+    expect(more).toEqual([]);
     await javascript(opaque?.code ?? '');
     expect(opaque?.code).toContain("'https://api.example'");
     expect(opaque?.code).toContain(`${issuer}/oauth/introspect`);
+  });
+
+  test('an API whose tokens have the type JWT is shown the check that takes its place', async () => {
+    const api = { resource: 'https://api.example', signingAlg: 'ES256', scopes: [{ value: 'routes.read' }] };
+    const samples = verifyingSamples(issuer, { ...api, accessTokenFormat: 'plain-jwt' });
+    expect(samples).toHaveLength(3);
+    for (const { title, code } of samples) {
+      if (!title.includes('Java)')) await javascript(code);
+      expect(code).toMatch(/token_use/);
+      expect(code).not.toMatch(/at\+jwt|validateType|strict/);
+    }
   });
 });
 

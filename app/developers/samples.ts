@@ -147,58 +147,108 @@ function curl(issuer: string, client: RegisteredClient, scope: string, resource:
   return parts.join(' \\\n');
 }
 
+/** What the samples need to know of an API. */
+type Checked = {
+  resource: string;
+  signingAlg: string;
+  accessTokenFormat?: 'jwt' | 'plain-jwt' | 'opaque';
+  scopes: { value: string }[];
+};
+
 /** How an API checks the access tokens that come to it. */
-export function verifyingSamples(
-  issuer: string,
-  api: { resource: string; signingAlg: string; accessTokenFormat?: 'jwt' | 'opaque'; scopes: { value: string }[] },
-): Sample[] {
-  const scope = api.scopes[0]?.value ?? '<a scope of yours>';
+export function verifyingSamples(issuer: string, api: Checked): Sample[] {
   if (api.accessTokenFormat === 'opaque') return [introspectingSample(issuer, api.resource)];
-  return [
-    {
-      title: 'Express with express-oauth2-jwt-bearer',
-      code: lines(
-        `import express from 'express';`,
-        `import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';`,
-        ``,
-        `const app = express();`,
-        ``,
-        `// 401 without a valid token, 403 without the scope, each with its WWW-Authenticate (RFC 6750 §3).`,
-        `app.use(auth({`,
-        `  issuerBaseURL: ${quote(issuer)},`,
-        `  audience: ${quote(api.resource)},`,
-        `  tokenSigningAlg: '${api.signingAlg}',`,
-        `  strict: true, // typ at+jwt and the claims of RFC 9068`,
-        `}));`,
-        ``,
-        `app.get('/example', requiredScopes(${quote(scope)}), (request, response) => {`,
-        `  response.json({ hello: request.auth.payload.sub });`,
-        `});`,
-      ),
-    },
-    {
-      title: 'Anything else with jose (JavaScript)',
-      code: lines(
-        `import { createRemoteJWKSet, jwtVerify } from 'jose';`,
-        ``,
-        `const keys = createRemoteJWKSet(new URL(${quote(`${issuer}/oauth/jwks`)}));`,
-        ``,
-        `export async function authorize(authorizationHeader, requiredScope) {`,
-        `  const token = /^Bearer (\\S+)$/i.exec(authorizationHeader ?? '')?.[1];`,
-        `  if (!token) throw new Error('401: no bearer token');`,
-        `  const { payload } = await jwtVerify(token, keys, {`,
-        `    issuer: ${quote(issuer)},`,
-        `    audience: ${quote(api.resource)},`,
-        `    algorithms: ['${api.signingAlg}'],`,
-        `    typ: 'at+jwt', // an ID token is not an access token (RFC 9068 §4)`,
-        `  });`,
-        `  if (!payload.scope?.split(' ').includes(requiredScope)) throw new Error('403: insufficient_scope');`,
-        `  return payload;`,
-        `}`,
-      ),
-    },
-  ];
+  // Spring Security knows no EdDSA.
+  const spring = api.signingAlg.startsWith('Ed') ? [] : [springSample(issuer, api)];
+  return [expressSample(issuer, api), joseSample(issuer, api), ...spring];
 }
+
+/** RFC 9068 §4 where the API has the type for it; otherwise the claim that stands in for the type. */
+const isTyped = (api: Checked): boolean => api.accessTokenFormat !== 'plain-jwt';
+
+function expressSample(issuer: string, api: Checked): Sample {
+  const scope = api.scopes[0]?.value ?? '<a scope of yours>';
+  return {
+    title: 'Express with express-oauth2-jwt-bearer',
+    code: lines(
+      `import express from 'express';`,
+      `import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';`,
+      ``,
+      `const app = express();`,
+      ``,
+      `// 401 without a valid token, 403 without the scope, each with its WWW-Authenticate (RFC 6750 §3).`,
+      `app.use(auth({`,
+      `  issuerBaseURL: ${quote(issuer)},`,
+      `  audience: ${quote(api.resource)},`,
+      `  tokenSigningAlg: '${api.signingAlg}',`,
+      isTyped(api)
+        ? `  strict: true, // typ at+jwt and the claims of RFC 9068`
+        : `  validators: { token_use: 'access' }, // an ID token has no token_use`,
+      `}));`,
+      ``,
+      `app.get('/example', requiredScopes(${quote(scope)}), (request, response) => {`,
+      `  response.json({ hello: request.auth.payload.sub });`,
+      `});`,
+    ),
+  };
+}
+
+function joseSample(issuer: string, api: Checked): Sample {
+  return {
+    title: 'Anything else with jose (JavaScript)',
+    code: lines(
+      `import { createRemoteJWKSet, jwtVerify } from 'jose';`,
+      ``,
+      `const keys = createRemoteJWKSet(new URL(${quote(`${issuer}/oauth/jwks`)}));`,
+      ``,
+      `export async function authorize(authorizationHeader, requiredScope) {`,
+      `  const token = /^Bearer (\\S+)$/i.exec(authorizationHeader ?? '')?.[1];`,
+      `  if (!token) throw new Error('401: no bearer token');`,
+      `  const { payload } = await jwtVerify(token, keys, {`,
+      `    issuer: ${quote(issuer)},`,
+      `    audience: ${quote(api.resource)},`,
+      `    algorithms: ['${api.signingAlg}'],`,
+      ...(isTyped(api) ? [`    typ: 'at+jwt', // an ID token is not an access token (RFC 9068 §4)`] : []),
+      `  });`,
+      ...(isTyped(api)
+        ? []
+        : [`  if (payload.token_use !== 'access') throw new Error('401: an ID token is not an access token');`]),
+      `  if (!payload.scope?.split(' ').includes(requiredScope)) throw new Error('403: insufficient_scope');`,
+      `  return payload;`,
+      `}`,
+    ),
+  };
+}
+
+/** Its default accepts the type JWT, or none, and refuses at+jwt. */
+function springSample(issuer: string, api: Checked): Sample {
+  const check = isTyped(api)
+    ? `new JwtTypeValidator(List.of("at+jwt")),`
+    : `new JwtClaimValidator<String>("token_use", "access"::equals), // an ID token has no token_use`;
+  return {
+    title: 'Spring Security 6.5 and later (Java)',
+    code: lines(
+      `@Bean`,
+      `JwtDecoder jwtDecoder() {`,
+      `  var decoder = NimbusJwtDecoder.withIssuerLocation(${javaText(issuer)})`,
+      `      .jwsAlgorithm(SignatureAlgorithm.${api.signingAlg})`,
+      ...(isTyped(api)
+        ? [`      .validateType(false) // the default accepts no at+jwt: the validator below checks the type`]
+        : []),
+      `      .build();`,
+      `  decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(`,
+      `      ${check}`,
+      `      new JwtTimestampValidator(),`,
+      `      new JwtIssuerValidator(${javaText(issuer)}),`,
+      `      new JwtClaimValidator<List<String>>(JwtClaimNames.AUD,`,
+      `          aud -> aud != null && aud.contains(${javaText(api.resource)}))));`,
+      `  return decoder;`,
+      `}`,
+    ),
+  };
+}
+
+const javaText = (text: string): string => JSON.stringify(text);
 
 /** RFC 7662 §2.1; the credentials are form-encoded before they are joined (RFC 6749 §2.3.1). */
 function introspectingSample(issuer: string, resource: string): Sample {

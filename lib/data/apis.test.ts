@@ -205,6 +205,15 @@ describe('an API of the viewer’s', () => {
     expect(await createApi(db, eve, resource, open, now)).toMatchObject({ field: 'resource' });
   });
 
+  test('has the id of no app for its identifier (RFC 9068 §5)', async () => {
+    const id = `https://${randomUUID()}.example/client.json`;
+    const at = new Date(now * 1000);
+    const metadata = { client_name: 'App', redirect_uris: [], token_endpoint_auth_method: 'none' };
+    await db.prisma.client.create({ data: { id, kind: 'spa', metadata, scopes: [], createdAt: at, updatedAt: at } });
+    expect(await createApi(db, ada, id, open, now)).toMatchObject({ field: 'resource' });
+    expect(await createApi(db, ada, `${id}/api`, open, now)).toHaveProperty('id');
+  });
+
   test('does not exist for anybody else', async () => {
     const made = await api(ada);
     const client = await app(eve, 'web');

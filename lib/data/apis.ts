@@ -17,6 +17,10 @@ import type { Database } from './database';
 import { Prisma } from './generated/client';
 import { isUuid } from './sql';
 
+/** Signed (RFC 9068); signed with the general type `JWT`; opaque, to be introspected. */
+export const accessTokenFormats = ['jwt', 'plain-jwt', 'opaque'] as const;
+export type AccessTokenFormat = (typeof accessTokenFormats)[number];
+
 /** What a form or an import gives; parsed here so that nothing else can reach a row. Times are seconds. */
 export const apiDraftSchema = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(60, 'Use at most 60 characters.'),
@@ -25,8 +29,7 @@ export const apiDraftSchema = z.object({
     .min(shortestTokenSeconds, 'Use at least 60 seconds.')
     .max(longestTokenSeconds, 'Use at most 86400 seconds (24 hours).'),
   signingAlg: z.enum(signingAlgs),
-  /** Signed tokens that the API reads itself, or opaque ones that it introspects. */
-  accessTokenFormat: z.enum(['jwt', 'opaque']).default('jwt'),
+  accessTokenFormat: z.enum(accessTokenFormats).default('jwt'),
   openToApps: z.boolean(),
 });
 export type ApiDraft = z.input<typeof apiDraftSchema>;
@@ -99,6 +102,13 @@ export async function createApi(
 ): Promise<{ id: string } | Refused> {
   const problem = resourceProblem(resource);
   if (problem !== undefined) return { field: 'resource', problem };
+  // RFC 9068 §5: the audience of an access token must not be that of ID tokens, which is the id of an app.
+  if ((await db.prisma.client.count({ where: { id: resource } })) > 0) {
+    return {
+      field: 'resource',
+      problem: 'This is the id of an app. A token for the API could pass for one for the app.',
+    };
+  }
   const at = new Date(now * 1000);
   const id = randomUUID();
   try {

@@ -107,6 +107,7 @@ for (const { name, skip, open } of testDatabases) {
           'apis',
           `UPDATE apis SET signing_alg = 'EdDSA', name = 'New', access_token_format = 'opaque' WHERE id = '${mine}'`,
         ],
+        ['apis', `UPDATE apis SET access_token_format = 'plain-jwt' WHERE id = '${mine}'`],
         ['api_scopes', `INSERT INTO api_scopes (value, api_id, title) VALUES ('more.${tag}', '${mine}', 'More')`],
         ['api_scopes', `UPDATE api_scopes SET title = 'Other words' WHERE value = 'mine.${tag}'`],
         ['api_scopes', `DELETE FROM api_scopes WHERE value = 'more.${tag}'`],

@@ -24,7 +24,7 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange, 'receivesEvents', coalesce(x.receives_events, false),
-        'opaqueTokens', a.access_token_format = 'opaque',
+        'opaqueTokens', a.access_token_format = 'opaque', 'plainTokens', a.access_token_format = 'plain-jwt',
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]')

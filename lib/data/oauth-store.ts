@@ -23,7 +23,6 @@ import { isUuid, keys } from './sql';
 import {
   grantColumns,
   isLive,
-  opaqueTokens,
   parseCodeState,
   parseDeviceCode,
   parseDevicePoll,
@@ -37,6 +36,7 @@ import {
   seconds,
   subjectColumns,
   time,
+  tokenForms,
 } from './store-rows';
 import { together } from './together';
 import { uses } from './uses';
@@ -159,7 +159,7 @@ const personApi = z.object({
   name: z.string(),
   accessTokenSeconds: z.number(),
   signingAlg: z.enum(signingAlgs),
-  ...opaqueTokens,
+  ...tokenForms,
   scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
 });
 const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
@@ -451,7 +451,7 @@ export function createOAuthStore(
     },
     async personApis(ownerId, scopes) {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
-          a.access_token_format = 'opaque' AS "opaqueTokens",
+          a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value) AS scopes
         FROM apis a JOIN api_scopes p ON p.api_id = a.id

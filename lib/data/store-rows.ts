@@ -249,7 +249,8 @@ export function parseTokenState(row: unknown): RefreshTokenState {
 const signingAlg = z.enum(signingAlgs);
 
 // Absent where it is not so, as for the core's own records.
-export const opaqueTokens = { opaqueTokens: z.boolean().transform((opaque) => opaque || undefined) };
+const onlyTrue = z.boolean().transform((value) => value || undefined);
+export const tokenForms = { opaqueTokens: onlyTrue, plainTokens: onlyTrue };
 
 const clientRow = z.object({
   id: z.string(),
@@ -269,7 +270,7 @@ const clientRow = z.object({
       name: z.string(),
       accessTokenSeconds: z.number(),
       signingAlg,
-      ...opaqueTokens,
+      ...tokenForms,
       scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
       detailTypes: z.array(detailTypeSchema),
       machineScopes: z.array(z.string()),

@@ -2,6 +2,9 @@
  * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
  * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can still be ended (design decision 3). For an API that
  * asks for opaque tokens the same claims are kept in the store instead, and only introspection (RFC 7662) tells them.
+ *
+ * An API may ask for the general type `JWT` instead, which ID tokens have too. Such a token says in a claim what it is,
+ * `token_use`: no ID token has that claim, and without it nothing of type `JWT` counts as an access token here.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -15,6 +18,11 @@ import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
 const typ = 'at+jwt';
+const plainTyp = 'JWT';
+const plainUse = 'access';
+
+/** Whether the claims of a token of type `JWT` are those of an access token. */
+export const isPlainAccessToken = (claims: Record<string, unknown>): boolean => claims['token_use'] === plainUse;
 
 /** An access token, signed or where an API asks for it opaque, and its `exp`. */
 export async function issueAccessToken(
@@ -25,7 +33,7 @@ export async function issueAccessToken(
   const { claims, expiresAt } = newAccessTokenClaims(world, authorization);
   if (target.opaque) return { value: await keep(world, grant, claims, expiresAt), expiresAt };
   const alg = isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg;
-  return { value: await sign(world.ring, alg, { typ }, claims), expiresAt };
+  return { value: await sign(world.ring, alg, { typ: target.plain ? plainTyp : typ }, claims), expiresAt };
 }
 
 /** What an access token says from now on, and its `exp`, which is past no end of the grant or of a scope in it. */
@@ -47,6 +55,7 @@ export function newAccessTokenClaims(
     exp: expiresAt,
     iat: issuedAt,
     jti: randomUUID(),
+    ...(target.plain && { token_use: plainUse }),
     client_id: client.id,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     // RFC 9396 §9.1
@@ -115,8 +124,13 @@ export type AccessTokenClaims = z.infer<typeof claimsSchema>;
 export async function verifyAccessToken(world: World, token: string): Promise<AccessTokenClaims | undefined> {
   const claims = isOpaque(token)
     ? await world.store.findAccessToken(sha256(token), world.now())
-    : await verifyOwn(world.ring, token, { typ });
+    : ((await verifyOwn(world.ring, token, { typ })) ?? (await verifyPlain(world, token)));
   return claimsSchema.safeParse(claims).data;
+}
+
+async function verifyPlain(world: World, token: string): Promise<Record<string, unknown> | undefined> {
+  const claims = await verifyOwn(world.ring, token, { typ: plainTyp });
+  return claims && isPlainAccessToken(claims) ? claims : undefined;
 }
 
 /** The grant behind an access token, with the reason why the token is dead if it is. One statement. */

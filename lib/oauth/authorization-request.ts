@@ -12,8 +12,8 @@ import { isThumbprint } from './dpop';
 import { OAuthError } from './errors';
 import { isFapi } from './fapi';
 import { readGrantManagement } from './grant-management';
+import { readIdToken } from './id-token';
 import { mayAnswer } from './interaction';
-import { verifyOwn } from './keys';
 import { isRegisteredRedirectUri } from './redirect-uri';
 import {
   hint,
@@ -232,7 +232,7 @@ const hintSchema = z.object({
 async function readIdTokenHint(world: World, client: Client, parameters: URLSearchParams): Promise<string | undefined> {
   const hint = one(parameters, 'id_token_hint');
   if (hint === undefined) return undefined;
-  const { data } = hintSchema.safeParse(await verifyOwn(world.ring, hint, { typ: 'JWT', expired: 'accepted' }));
+  const { data } = hintSchema.safeParse(await readIdToken(world, hint));
   // A hint about the person's session with this client: one that another client was given does not count.
   if (!data?.aud.includes(client.id))
     return refuse('invalid_request', 'id_token_hint is no ID token that this client was given.');

@@ -3,17 +3,27 @@
  * client, so `azp` is never due (§2). `auth_time` is always there, asked for or not.
  */
 import { createHash } from 'node:crypto';
+import { isPlainAccessToken } from './access-token';
 import type { Authorization } from './authorization';
 import { releaseClaims } from './claims';
 import { type Encryption, encryptedFor } from './encryption';
 import { liveScopes } from './grant';
-import { sign } from './keys';
+import { sign, verifyOwn } from './keys';
 import type { SigningAlg } from './signing-algs';
 import type { Client, Subject, TokenContext } from './store';
 import { subjectIdentifier } from './subject-identifier';
 import type { World } from './world';
 
-export const idTokenTyp = 'JWT';
+const typ = 'JWT';
+
+/**
+ * The claims of an ID token of this server, expired or not (§3.1.2.1: as a hint it may have). An access token of the same type
+ * is none, though an API may have the identifier of a client.
+ */
+export async function readIdToken(world: World, jwt: string): Promise<Record<string, unknown> | undefined> {
+  const claims = await verifyOwn(world.ring, jwt, { typ, expired: 'accepted' });
+  return claims && !isPlainAccessToken(claims) ? claims : undefined;
+}
 
 /** What an ID token is issued beside, and by which way it goes. */
 type Beside = { accessToken: string | undefined; code?: string | undefined; through: 'browser' | 'token endpoint' };
@@ -27,7 +37,7 @@ export async function issueIdToken(
   const { client } = authorization;
   const claims = idTokenClaims(world, authorization, beside);
   if (!claims) return undefined;
-  const signed = await sign(world.ring, client.metadata.id_token_signed_response_alg, { typ: idTokenTyp }, claims);
+  const signed = await sign(world.ring, client.metadata.id_token_signed_response_alg, { typ }, claims);
   return encryptedFor(world, client, encryptionOf(client), signed);
 }
 

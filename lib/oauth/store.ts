@@ -61,6 +61,8 @@ export type ReachableApi = {
   machineScopes: string[];
   /** Its tokens say nothing to whoever holds them, and are introspected. */
   opaqueTokens?: boolean | undefined;
+  /** Its tokens have the general `typ` JWT, for resource servers that refuse `at+jwt`. */
+  plainTokens?: boolean | undefined;
   /** Whether the client may trade tokens that were issued for this API: for others with its own name, or also in their place. */
   mayExchange?: 'delegation' | 'impersonation' | undefined;
   /** Whether the client hears, for this API, of what happens to grants (`signals.ts`). */

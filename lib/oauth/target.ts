@@ -23,6 +23,8 @@ export type Target = {
   accessTokenSeconds: number;
   /** Whether one of the APIs asked for tokens that only introspection understands. */
   opaque?: boolean;
+  /** Whether every API asked for the general `typ` JWT: one that counts on `at+jwt` keeps it. */
+  plain?: boolean;
   /** RFC 9396 §7; absent where there are none. */
   details?: AuthorizationDetail[];
   /** Scopes that the request named and the token lacks, each with the reason that the client's developer is told. */
@@ -158,14 +160,22 @@ function hasScope(api: ReachableApi, scopes: readonly string[], kind: 'scopes' |
   return values.some((value) => scopes.includes(value));
 }
 
-/** With several APIs: the shortest of their lifetimes, and their algorithm where they agree on one. */
-function target(world: World, apis: ReachableApi[], scopes: string[], audience: string[]): Target {
+/** How a token for these APIs is made. Where they differ, the stricter choice counts, and ES256 signs. */
+export function formOf(apis: readonly ReachableApi[]): Pick<Target, 'opaque' | 'plain' | 'signingAlg'> {
   const [alg, ...others] = new Set(apis.map((api) => api.signingAlg));
+  return {
+    ...(apis.some((api) => api.opaqueTokens) && { opaque: true }),
+    ...(apis.length > 0 && apis.every((api) => api.plainTokens) && { plain: true }),
+    signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
+  };
+}
+
+/** With several APIs: the shortest of their lifetimes. */
+function target(world: World, apis: ReachableApi[], scopes: string[], audience: string[]): Target {
   return {
     scopes,
     audience,
-    ...(apis.some((api) => api.opaqueTokens) && { opaque: true }),
-    signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
+    ...formOf(apis),
     accessTokenSeconds:
       apis.length > 0 ? Math.min(...apis.map((api) => api.accessTokenSeconds)) : world.settings.accessTokenSeconds,
   };

@@ -74,8 +74,15 @@ export function ApiForm({
               name="accessTokenFormat"
               value="jwt"
               label="Signed (JWT, RFC 9068)"
-              hint="The API reads them by itself, and so does the app: nothing in them is secret."
-              defaultChecked={values['accessTokenFormat'] !== 'opaque'}
+              hint="The API reads them by itself, and so does the app: nothing in them is secret. Their type is at+jwt."
+              defaultChecked={!['opaque', 'plain-jwt'].includes(values['accessTokenFormat'] ?? '')}
+            />
+            <Radio
+              name="accessTokenFormat"
+              value="plain-jwt"
+              label="Signed, with the general type JWT"
+              hint="For servers that refuse at+jwt and cannot be configured. You lose a check: ID tokens have this type too, so the API must look at aud and at token_use, which is “access” in these tokens. Spring Security can be configured: the API’s page shows how."
+              defaultChecked={values['accessTokenFormat'] === 'plain-jwt'}
             />
             <Radio
               name="accessTokenFormat"

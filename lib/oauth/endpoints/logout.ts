@@ -9,8 +9,7 @@
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { readParameters, redirect } from '../http';
-import { idTokenTyp } from '../id-token';
-import { verifyOwn } from '../keys';
+import { readIdToken } from '../id-token';
 import { type LogoutRequest, leave, logoutTicket, readLogoutTicket } from '../logout';
 import type { Client } from '../store';
 import { asClient, type World } from '../world';
@@ -83,5 +82,5 @@ const hintSchema = z.object({ aud: z.string(), sid: z.string().exactOptional() }
  */
 async function readHint(world: World, hint: string | null): Promise<z.infer<typeof hintSchema> | undefined> {
   if (hint === null) return undefined;
-  return hintSchema.safeParse(await verifyOwn(world.ring, hint, { typ: idTokenTyp, expired: 'accepted' })).data;
+  return hintSchema.safeParse(await readIdToken(world, hint)).data;
 }

@@ -18,6 +18,7 @@ import { liveScopes } from '../grant';
 import { findByResource } from '../resource-identifier';
 import { readScope } from '../scope';
 import type { AuthorizationDetail, Client, Confirmation, Grant, GrantState, Login, ReachableApi } from '../store';
+import { formOf } from '../target';
 import type { World } from '../world';
 
 export const exchangeGrantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -181,13 +182,11 @@ function targetOf(
     throw new OAuthError('invalid_scope', 'Nothing of this scope can be had there.');
   }
   const targets = apis.filter((api) => scopesOf(api).length > 0 || detailsOf(api, details).length > 0);
-  const [alg, ...others] = new Set(targets.map((api) => api.signingAlg));
   return {
     scopes,
     audience: targets.map((api) => api.resource),
     ...(details.length > 0 && { details }),
-    ...(targets.some((api) => api.opaqueTokens) && { opaque: true }),
-    signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
+    ...formOf(targets),
     accessTokenSeconds: Math.min(claims.exp - now, ...targets.map((api) => api.accessTokenSeconds)),
   };
 }

@@ -3,8 +3,9 @@ import { Checklist } from '@/components/developers/checklist';
 import { TextLink } from '@/components/ui/button';
 import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
-import { Facts, Panel } from '@/components/ui/surface';
+import { Facts, Notice, Panel } from '@/components/ui/surface';
 import { listAllowedClients } from '@/lib/data/api-access';
+import type { AccessTokenFormat } from '@/lib/data/apis';
 import { verifyingSamples } from '../../samples';
 import { type ApiParams, requireApi } from './api';
 
@@ -13,6 +14,12 @@ export async function generateMetadata({ params }: ApiParams): Promise<Metadata>
   const { api } = await requireApi(id, `/developers/apis/${id}`);
   return { title: `${api.name} · APIs` };
 }
+
+const formats: Record<AccessTokenFormat, (alg: string) => string> = {
+  jwt: (alg) => `Signed with ${alg}`,
+  'plain-jwt': (alg) => `Signed with ${alg}, of the general type JWT`,
+  opaque: () => 'Opaque',
+};
 
 export default async function ApiOverview({ params }: ApiParams) {
   const { id } = await params;
@@ -56,12 +63,22 @@ export default async function ApiOverview({ params }: ApiParams) {
               </>
             ) : (
               <>
-                They are JWTs as RFC 9068 says: any library that verifies a signature, an issuer and an audience will
-                do. To see an ended access before the token expires, ask the introspection endpoint or follow the
-                token’s <code className="font-mono text-sm">status</code> to its list.
+                They are JWTs{api.accessTokenFormat === 'jwt' ? ' as RFC 9068 says' : ''}: any library that verifies a
+                signature, an issuer and an audience will do. To see an ended access before the token expires, ask the
+                introspection endpoint or follow the token’s <code className="font-mono text-sm">status</code> to its
+                list.
               </>
             )}
           </p>
+          {api.accessTokenFormat === 'plain-jwt' ? (
+            <Notice tone="danger" title="Their type does not tell them from ID tokens">
+              ID tokens of this server have the type JWT too (RFC 9068 §5 gives access tokens another for that reason).
+              Check that <code className="font-mono text-sm">aud</code> is this API and that{' '}
+              <code className="font-mono text-sm">token_use</code> is <code className="font-mono text-sm">access</code>.
+              Tokens for several APIs have this type only where each of them asks for it. If the server can be
+              configured, choose <TextLink href={`${base}/settings`}>signed tokens of RFC 9068</TextLink> instead.
+            </Notice>
+          ) : null}
           <div className="grid gap-4 lg:grid-cols-2">
             <CopyField label="Issuer" value={env.issuer} />
             <CopyField label="Audience" value={api.resource} />
@@ -87,7 +104,7 @@ export default async function ApiOverview({ params }: ApiParams) {
             },
             {
               label: 'Access tokens',
-              value: `${api.accessTokenFormat === 'opaque' ? 'Opaque' : `Signed with ${api.signingAlg}`}, ${api.accessTokenSeconds} seconds`,
+              value: `${formats[api.accessTokenFormat](api.signingAlg)}, ${api.accessTokenSeconds} seconds`,
             },
             { label: 'Apps that may ask people', value: api.openToApps ? 'Any' : 'Yours and those allowed' },
             { label: 'Apps allowed one by one', value: allowed.length },
