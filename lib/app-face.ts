@@ -8,6 +8,7 @@ import { type AppName, appName, type Standing } from './app-name';
 export type AppFace = {
   id: string;
   name: AppName;
+  /** Where our copy of its logo is. */
   logo?: string;
   /** The home page that the app states, and its host. */
   homePage?: { url: string; host: string };
@@ -21,20 +22,23 @@ export type AppFace = {
   verifiedAt?: number;
 };
 
+/** The address here of a logo's copy. */
+export const logoPath = (hash: string): string => `/logos/${hash}`;
+
 export function appFace(
-  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty'> & {
-    metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'>;
+  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'> & {
+    metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'policy_uri' | 'tos_uri'>;
   },
   vouchedFor: Standing['vouchedFor'] = [],
 ): AppFace {
   const describedAt = /^https?:\/\//.test(client.id) && URL.canParse(client.id) ? new URL(client.id).host : undefined;
-  const { client_name, client_uri, logo_uri, policy_uri, tos_uri } = client.metadata;
+  const { client_name, client_uri, policy_uri, tos_uri } = client.metadata;
   return {
     id: client.id,
     name: appName(client_name, { verified: client.verifiedAt !== undefined || client.firstParty === true, vouchedFor }),
     kind: client.kind,
     registeredAt: client.createdAt,
-    ...(logo_uri ? { logo: logo_uri } : {}),
+    ...(client.logoHash ? { logo: logoPath(client.logoHash) } : {}),
     ...(describedAt === undefined ? {} : { describedAt }),
     ...(client_uri && URL.canParse(client_uri)
       ? { homePage: { url: client_uri, host: new URL(client_uri).host } }

@@ -82,6 +82,14 @@ const layers: Layer[] = [
     inside: [/^lib\/(mail|data)\//, /^lib\/login\/user-agent$/, portalLib],
     packages: [/^nodemailer$/, /^jose$/, /^zod$/, /^node:/],
   },
+  // Files of others are decoded here and nowhere else.
+  {
+    name: 'pictures',
+    files: /^lib\/pictures\//,
+    inside: [portalLib],
+    types: [core, /^lib\/data\//],
+    packages: [/^sharp$/, /^node:/],
+  },
   // From what happened to everybody who acts on it: it knows them all, and only the composition root knows it.
   {
     name: 'announcer',
@@ -93,7 +101,7 @@ const layers: Layer[] = [
   {
     name: 'composition root',
     files: /^lib\/server\.ts$/,
-    inside: [/^lib\/(data|login|mail)\//, portalLib, /^lib\/(import|announce)$/, door, ground],
+    inside: [/^lib\/(data|login|mail|pictures)\//, portalLib, /^lib\/(import|announce)$/, door, ground],
     packages: [/^node:/],
   },
   {
@@ -140,13 +148,14 @@ const layers: Layer[] = [
       /^lib\/(data|login)\//,
       // The page that shows what a portal without a mail server would have sent.
       /^lib\/mail\/local-post$/,
+      /^lib\/pictures\/picture-faults$/,
       portalLib,
       /^lib\/server$/,
       /^lib\/oauth\/(client-jwk|client-metadata|errors|redirect-uri|response-type|signing-algs)$/,
       /^lib\/oauth\/verified-identity$/,
     ],
     types: [core],
-    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^sharp$/, /^zod$/, /^jose$/, /^node:/],
+    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],
   },
   {
     name: 'production server',

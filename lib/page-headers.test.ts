@@ -34,6 +34,10 @@ describe('the policy of a page', () => {
     expect(directive('/logins', 'form-action')).toBe("form-action 'self'");
   });
 
+  it('loads images from here alone', () => {
+    for (const path of pages) expect(directive(path, 'img-src'), path).toBe("img-src 'self' data:");
+  });
+
   it('is nowhere narrowed by a form-action in the page itself', () => {
     const sources = ['app', 'components', 'lib/oauth']
       .flatMap((folder) => filesIn(folder).map((file) => `${folder}/${file}`))

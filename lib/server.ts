@@ -11,6 +11,7 @@ import { wayBack } from '@/lib/app-face';
 import { addressKey, clientIp } from '@/lib/client-address';
 import { type Database, openDatabase } from '@/lib/data/database';
 import { keepDelivering, keepLooking } from '@/lib/data/delivery';
+import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/logos';
 import { createOAuthStore } from '@/lib/data/oauth-store';
 import { endSession } from '@/lib/data/sessions';
 import { createSignalStore } from '@/lib/data/signal-store';
@@ -21,12 +22,14 @@ import { guardedFetch } from '@/lib/guarded-fetch';
 import { applyImport, parseImport, readImportFile } from '@/lib/import';
 import { loginOf, noSessionCookie } from '@/lib/login/login';
 import { apiSignIn } from '@/lib/login/sign-in';
-import { turnCounter } from '@/lib/login/turns';
+import { type CountTurn, turnCounter } from '@/lib/login/turns';
 import { openPost } from '@/lib/mail/post';
 import { remindOwners } from '@/lib/mail/remind';
 import { createNameLookup, systemLookup } from '@/lib/name-lookup';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
+import { createLogoFetcher } from '@/lib/pictures/logos';
+import { createPictures, type Pictures } from '@/lib/pictures/redraw';
 import { placeOf } from '@/lib/request-place';
 import { endpointFor } from '@/lib/routes';
 
@@ -37,11 +40,17 @@ export type World = {
   db: Database;
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
+  /** Counts what one may do only so often. */
+  countTurn: CountTurn;
+  /** Decodes what people upload, in turn for the whole process. */
+  pictures: Pictures;
   /** Removes what is over and of no further use; meant to be called every few minutes. */
   sweep: () => Promise<void>;
   /** Writes what is only in memory, then closes the database. Nothing may be asked of the world afterwards. */
   close: () => Promise<void>;
 };
+
+const maxLogoBytes = 1024 * 1024;
 
 const worldKey = Symbol.for('countersign');
 
@@ -75,6 +84,23 @@ async function buildWorld(): Promise<World> {
     }
     if (env.importFile)
       await applyImport(db, await readImportFile(env.importFile, process.env), env.importFile, now(), seal);
+    const countTurn = turnCounter({ env, db }, log);
+    const pictures = createPictures();
+    const reach = {
+      loopbackAllowed: isLoopback(new URL(env.issuer).hostname),
+      privateAllowed: env.privateCallbacks,
+      lookUp: env.nameLookup === 'system' ? systemLookup() : createNameLookup(),
+    };
+    const logos = createLogoFetcher({
+      fetch: guardedFetch({ ...reach, maxBytes: maxLogoBytes }),
+      pictures,
+      store: {
+        takeDue: (at, until, limit) => takeDueLogos(db, at, until, limit),
+        keep: (logo, webp) => keepLogo(db, logo, webp),
+        fail: (logo, failure) => noteLogoFault(db, logo, failure),
+      },
+      ...{ now, log },
+    });
     const oauth = createAuthorizationServer({
       issuer: env.issuer,
       store: createOAuthStore(db),
@@ -84,18 +110,14 @@ async function buildWorld(): Promise<World> {
       now,
       caller: (request) => addressKey(clientIp(request.headers)),
       place: ({ headers }) => placeOf(clientIp(headers), headers.get('user-agent')),
-      countTurn: turnCounter({ env, db }, log),
+      countTurn,
       login: (request) => loginOf({ env, db }, request),
       signIn: apiSignIn({ env, db }),
       endLogin: async (login) => {
         await endSession(db, login, login.sid, now());
         return { setCookie: noSessionCookie(env) };
       },
-      fetch: guardedFetch({
-        loopbackAllowed: isLoopback(new URL(env.issuer).hostname),
-        privateAllowed: env.privateCallbacks,
-        lookUp: env.nameLookup === 'system' ? systemLookup() : createNameLookup(),
-      }),
+      fetch: guardedFetch(reach),
       errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && wayBack(app, env.issuer) }),
       log,
     });
@@ -116,15 +138,16 @@ async function buildWorld(): Promise<World> {
     const world = { oauth, env, db, post, now };
     const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(world, effect, id), log);
     const stopLooking = keepLooking(db.outbox, () => oauth.lookForSignals());
+    const stopLogos = keepLooking(db.outbox, () => logos.look());
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
       oauth.release();
-      await Promise.all([stopDelivering(), stopLooking()]);
+      await Promise.all([stopDelivering(), stopLooking(), stopLogos(), logos.stop()]);
       post?.close();
       await oauth.flush();
       await db.close();
     };
-    return { env, db, oauth, log, sweep: sweepAll, close };
+    return { env, db, oauth, log, countTurn, pictures, sweep: sweepAll, close };
   } catch (error) {
     await db.close();
     throw error;

@@ -6,7 +6,7 @@ const sizes = { small: 'size-10 text-lg', large: 'size-12 text-xl sm:size-14' } 
 
 /**
  * An app's logo at a fixed size, or its initial while there is none. It stands beside the app's name, so it says nothing
- * by itself. The image is fetched without telling where it is shown.
+ * by itself. `src` is our own copy: no page loads anything from an app's host.
  */
 export function AppLogo({
   name,
@@ -26,11 +26,9 @@ export function AppLogo({
     >
       {src && !failed ? (
         // An image that failed before scripts ran fired its event too early, hence the look at `complete`.
-        // A remote image of a size we set: next/image would fetch and keep it on the app's behalf.
         <img
           src={src}
           alt=""
-          referrerPolicy="no-referrer"
           decoding="async"
           ref={(image) => {
             if (image?.complete && image.naturalWidth === 0) setFailed(true);

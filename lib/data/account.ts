@@ -126,7 +126,10 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
       db.prisma.client.findMany({
         where: { ownerId: viewer.sub },
         omit: { ownerId: true, registrationHash: true },
-        include: { secrets: { select: { hint: true, createdAt: true, endsAt: true } } },
+        include: {
+          secrets: { select: { hint: true, createdAt: true, endsAt: true } },
+          logo: { select: { uri: true, fault: true, triedAt: true } },
+        },
       }),
       db.prisma.api.findMany({ where: { ownerId: viewer.sub }, omit: { ownerId: true }, include: { scopes: true } }),
     ]);

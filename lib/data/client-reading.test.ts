@@ -127,6 +127,13 @@ for (const { name, skip, open } of testDatabases) {
         ['apis', `UPDATE apis SET owner_id = '${owner}' WHERE id = '${theirs}'`],
         ['api_access', `INSERT INTO api_access VALUES ('${theirs}', '${id}', '{}', '{theirs.${tag}}', now())`],
         ['apis', `DELETE FROM apis WHERE id = '${theirs}'`],
+        [
+          'clients',
+          `UPDATE clients SET metadata = metadata || '{"logo_uri":"https://app.example/l"}' WHERE id = '${id}'`,
+        ],
+        ['client_logos', `UPDATE client_logos SET hash = 'a' WHERE client_id = '${id}'`],
+        ['client_logos', `UPDATE client_logos SET hash = 'b' WHERE client_id = '${id}'`],
+        ['client_logos', `DELETE FROM client_logos WHERE client_id = '${id}'`],
         ['clients', `UPDATE clients SET deleted_at = now() WHERE id = '${id}'`],
         ['clients', `UPDATE clients SET deleted_at = NULL WHERE id = '${id}'`],
       ];

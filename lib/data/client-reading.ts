@@ -21,6 +21,7 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
     c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
+    (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange, 'receivesEvents', coalesce(x.receives_events, false),

@@ -56,6 +56,8 @@ export type RegisteredClient = {
   /** While the mark "site verified" holds, and `lostMark` once it no longer does. */
   verifiedAt?: number;
   lostMark?: LostMark;
+  /** Of our copy of its logo. */
+  logoHash?: string;
   createdAt: number;
 };
 
@@ -91,7 +93,10 @@ export async function listClients(db: Database, owner: Owner, now: number, query
 }
 
 export async function findClient(db: Database, owner: Owner, id: string): Promise<RegisteredClient | undefined> {
-  const row = await db.prisma.client.findFirst({ where: { id, ...ownedBy(owner) } });
+  const row = await db.prisma.client.findFirst({
+    where: { id, ...ownedBy(owner) },
+    include: { logo: { select: { hash: true } } },
+  });
   if (row === null) return undefined;
   const metadata = clientMetadataSchema.parse(row.metadata);
   return {
@@ -102,6 +107,7 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
     ...(row.maxGrantSeconds !== null && { maxGrantSeconds: row.maxGrantSeconds }),
     ...(row.firstParty && { firstParty: true }),
     ...markOf(row, metadata),
+    ...(row.logo?.hash && { logoHash: row.logo.hash }),
     createdAt: seconds(row.createdAt),
   };
 }

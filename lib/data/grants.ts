@@ -13,7 +13,10 @@ import { markOf } from './verification';
 
 export type GrantView = {
   id: string;
-  client: Pick<Client, 'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty'>;
+  client: Pick<
+    Client,
+    'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'
+  >;
   /** In the order they were allowed; `over` where the scope's own end has passed. */
   scopes: { scope: string; endsAt: number | null; over: boolean; api?: ScopeOfApi }[];
   resources: string[];
@@ -47,7 +50,7 @@ type ScopeOfApi = { name: string; resource: string; title: string; description: 
 type Viewer = { sub: string };
 
 const withClient = {
-  client: { include: { owner: { select: { name: true } } } },
+  client: { include: { owner: { select: { name: true } }, logo: { select: { hash: true } } } },
   _count: { select: { receipts: true } },
 } as const;
 type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
@@ -212,6 +215,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
         ...(client.owner ? { ownerName: client.owner.name } : {}),
         ...(verifiedAt === undefined ? {} : { verifiedAt }),
         ...(client.firstParty && { firstParty: true }),
+        ...(client.logo?.hash ? { logoHash: client.logo.hash } : {}),
       },
       scopes: scopes.map(({ scope, endsAt }) => {
         const own = apiByScope.get(scope);

@@ -261,6 +261,7 @@ const clientRow = z.object({
   created: at,
   verified: maybeAt,
   verified_identity: z.unknown(),
+  logo_hash: z.string().nullable(),
   first_party: z.boolean(),
   registration_hash: z.string().nullable(),
   document_ends: maybeAt,
@@ -293,6 +294,7 @@ export function parseClient(row: unknown): KeptClient {
   const client: KeptClient = { id, kind, metadata, scopes, apis, createdAt: found.created };
   if (found.max_grant_seconds !== null) client.maxGrantSeconds = found.max_grant_seconds;
   if (found.verified !== null && markHolds(found.verified_identity, metadata)) client.verifiedAt = found.verified;
+  if (found.logo_hash !== null) client.logoHash = found.logo_hash;
   if (found.first_party) client.firstParty = true;
   if (found.registration_hash !== null) client.registrationHash = found.registration_hash;
   if (found.document_ends !== null) client.documentEndsAt = found.document_ends;

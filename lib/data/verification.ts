@@ -49,6 +49,8 @@ export type ReviewedApp = Mark & {
   id: string;
   identity: VerifiedIdentity;
   registeredBy?: string;
+  /** Of our copy of its logo. */
+  logoHash?: string;
   /** How it came here without a developer of this portal. */
   origin?: 'registered itself' | 'metadata document';
   createdAt: number;
@@ -57,6 +59,7 @@ export type ReviewedApp = Mark & {
 const columns = {
   ...{ id: true, metadata: true, verifiedAt: true, verifiedIdentity: true, createdAt: true },
   ...{ registrationHash: true, documentEndsAt: true, owner: { select: { name: true } } },
+  logo: { select: { hash: true } },
 } as const;
 
 const listLength = 100;
@@ -139,6 +142,7 @@ type Selected = Row & {
   registrationHash: string | null;
   documentEndsAt: Date | null;
   owner: { name: string } | null;
+  logo: { hash: string | null } | null;
 };
 
 function reviewed(row: Selected): ReviewedApp {
@@ -149,6 +153,7 @@ function reviewed(row: Selected): ReviewedApp {
     createdAt: seconds(row.createdAt),
     ...markOf(row, metadata),
     ...(row.owner && { registeredBy: row.owner.name }),
+    ...(row.logo?.hash && { logoHash: row.logo.hash }),
     ...(row.registrationHash !== null && { origin: 'registered itself' as const }),
     ...(row.documentEndsAt !== null && { origin: 'metadata document' as const }),
   };

@@ -28,6 +28,8 @@ export type Client = {
   createdAt: number;
   /** When the identity that it still has was verified (`verified-identity.ts`); absent once that has changed. */
   verifiedAt?: number;
+  /** The hash of our copy of its logo; absent while there is none. */
+  logoHash?: string;
   /** An app of the operator's own (`first-party.ts`); nobody but they can say so. */
   firstParty?: boolean;
   /** SHA-256 of the token that manages the registration (RFC 7592); only of a client that registered itself. */

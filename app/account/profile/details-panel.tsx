@@ -6,6 +6,7 @@ import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { findProfile, type ProfileField, readersOf } from '@/lib/data/profile';
 import type { Flash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
+import { type PictureFault, pictureFaults } from '@/lib/pictures/picture-faults';
 import { server } from '@/lib/server';
 import { languages, profileFaults, profileFields } from './words';
 
@@ -13,7 +14,7 @@ type Reader = { id: string; name: string };
 
 /** What else one may say of oneself, in the parts that apps may see together, each with the apps that see it. */
 export async function DetailsPanels({ viewer, flash }: { viewer: { sub: string }; flash: Flash | undefined }) {
-  const { db } = await server();
+  const { db, env } = await server();
   const [profile, readers] = await Promise.all([
     findProfile(db, viewer),
     readersOf(db, viewer, ['profile', 'phone', 'address'], nowSeconds()),
@@ -33,7 +34,7 @@ export async function DetailsPanels({ viewer, flash }: { viewer: { sub: string }
   };
   return (
     <>
-      <PicturePanel picture={profile.picture} flash={flash} />
+      <PicturePanel picture={profile.picture} origin={env.issuer} flash={flash} />
       <form method="post" action="/account/profile/details" noValidate className="space-y-6">
         {flash?.code === 'profile_wrong' ? (
           <Alert title="Your profile was not changed">
@@ -139,14 +140,33 @@ function Readers({ readers }: { readers: readonly Reader[] }) {
   );
 }
 
-const pictureFaults: Record<string, string> = {
-  picture_none: 'Choose a picture first.',
-  picture_large: 'This file is larger than 5 MB. Choose a smaller one.',
-  picture_unknown: 'This is no picture that we can read. Use a JPEG, PNG, WebP or AVIF file.',
-};
+const isPictureFault = (fault: string | undefined): fault is PictureFault =>
+  fault !== undefined && Object.hasOwn(pictureFaults, fault);
 
-function PicturePanel({ picture, flash }: { picture: string | undefined; flash: Flash | undefined }) {
-  const fault = flash ? pictureFaults[flash.code] : undefined;
+/** Why the picture was not changed, if so. */
+function pictureFault({ code, values }: Flash): string | undefined {
+  if (code === 'picture_none') return 'Choose a picture first.';
+  if (code === 'picture_large') return 'This file is larger than 5 MB. Choose a smaller one.';
+  if (code === 'picture_wait') {
+    const minutes = values['minutes'] === '1' ? 'a minute' : `${values['minutes']} minutes`;
+    return `You changed your picture many times just now. Try again in ${minutes}.`;
+  }
+  const { fault } = values;
+  return code === 'picture_refused' && isPictureFault(fault) ? pictureFaults[fault] : undefined;
+}
+
+function PicturePanel({
+  picture,
+  origin,
+  flash,
+}: {
+  picture: string | undefined;
+  origin: string;
+  flash: Flash | undefined;
+}) {
+  // An import can name a picture at another site. Our pages load nothing from there.
+  const isOurs = picture?.startsWith(`${origin}/pictures/`) === true;
+  const fault = flash && pictureFault(flash);
   return (
     <Panel id="your-picture" title="Your picture">
       <form
@@ -156,7 +176,10 @@ function PicturePanel({ picture, flash }: { picture: string | undefined; flash: 
         className="max-w-narrow space-y-4"
       >
         {fault ? <Alert title="Your picture was not changed">{fault}</Alert> : null}
-        {picture ? (
+        {picture && !isOurs ? (
+          <p className="text-sm wrap-anywhere text-muted">Your picture is kept at {picture}.</p>
+        ) : null}
+        {picture && isOurs ? (
           // Its size is known and it is small: there is nothing for an image optimiser to do.
           <img src={picture} alt="" width={96} height={96} className="size-24 rounded-full border border-line" />
         ) : null}
@@ -164,8 +187,8 @@ function PicturePanel({ picture, flash }: { picture: string | undefined; flash: 
           label={picture ? 'Another picture' : 'Picture'}
           name="picture"
           type="file"
-          accept="image/jpeg,image/png,image/webp,image/avif"
-          hint="It is cut to a square. Where and when it was taken is removed. Apps that may see your profile may show it to others."
+          accept="image/jpeg,image/png,image/webp"
+          hint="PNG, JPEG or WebP, up to 5 MB. It is cut to a square. Where and when it was taken is removed. Apps that may see your profile may show it to others."
           error={fault}
         />
         <div className="flex flex-wrap gap-3">

@@ -7,6 +7,7 @@ import { partsInWords } from '@/components/verified-mark';
 import type { Refused } from '@/lib/data/apis';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/clients';
+import { askLogoAgain } from '@/lib/data/logos';
 import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer, type Viewer } from '@/lib/login/viewer';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/client-metadata';
@@ -77,6 +78,14 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
     if (problem !== undefined) errors['sector_identifier_uri'] = problem;
   }
   return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };
+}
+
+/** Has the app's logo fetched again, as soon as somebody is free to. */
+export async function fetchLogoAgain(id: string): Promise<void> {
+  const path = `/developers/apps/${id}/settings`;
+  const viewer = await requireViewer(path);
+  const asked = await askLogoAgain((await server()).db, viewer, id, now());
+  redirect(doneAt(path, asked ? 'logo' : 'logo-soon'));
 }
 
 /** A new secret; the one before goes on for the chosen time. */

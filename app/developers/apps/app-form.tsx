@@ -143,7 +143,12 @@ function Presentation({ part }: { part: Part }) {
           part={part}
           hint={signsIn ? 'Its host is shown below the name.' : 'Where others can read about it.'}
         />
-        <UrlField label="Logo" name="logo_uri" part={part} hint="Address of a square image." />
+        <UrlField
+          label="Logo"
+          name="logo_uri"
+          part={part}
+          hint="Address of a square PNG, JPEG or WebP file, up to 1 MB. People see a copy that we keep."
+        />
         {signsIn ? (
           <>
             <UrlField label="Privacy policy" name="policy_uri" part={part} hint="Linked from the consent page." />

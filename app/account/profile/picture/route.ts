@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { savePicture } from '@/lib/data/profile';
 import { backWith, seeOther } from '@/lib/login/flash';
 import { nowSeconds, sessionOf } from '@/lib/login/login';
@@ -9,20 +8,23 @@ const page = '/account/profile';
 const maxBytes = 5 * 1024 * 1024;
 /** The form around the file. */
 const formBytes = 64 * 1024;
-const side = 256;
-
-/** Told in pixels of the widest screens, a picture that a person would choose; more is somebody's attempt to keep us busy. */
-const maxPixels = 60_000_000;
+const shape = { side: 256, fit: 'cover' } as const;
+/** Forms that are read, and pictures that are decoded: to remove a picture is possible when too many were saved. */
+const readLimit = { name: 'picture-form', turns: 60, seconds: 600 };
+const limit = { name: 'picture', turns: 10, seconds: 600 };
 
 export async function POST(request: Request): Promise<Response> {
   const refusal = await requireSameOrigin(request);
   if (refusal) return refusal;
-  const { env, db } = await server();
+  const { env, db, countTurn, pictures } = await server();
   const viewer = await sessionOf({ env, db }, request.headers.get('cookie'));
   if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: page })}`);
-  const back = (code: string) => backWith(env, page, { code, values: {} });
+  const back = (code: string, values = {}) => backWith(env, page, { code, values });
   const save = (webp: Buffer | undefined) => savePicture(db, viewer, { webp, origin: env.issuer }, nowSeconds());
 
+  const later = (seconds: number) => back('picture_wait', { minutes: String(Math.ceil(seconds / 60)) });
+  const noForm = await countTurn(readLimit, viewer.sub);
+  if (noForm !== undefined) return later(noForm);
   const body = await readBody(request);
   if (body === undefined) return back('picture_large');
   const form = await formOf(body, request.headers.get('content-type'));
@@ -34,14 +36,17 @@ export async function POST(request: Request): Promise<Response> {
   const file = form.get('picture');
   if (!(file instanceof Blob) || file.size === 0) return back('picture_none');
   if (file.size > maxBytes) return back('picture_large');
-  const webp = await squareOf(Buffer.from(await file.arrayBuffer()));
-  if (webp === undefined) return back('picture_unknown');
-  await save(webp);
+  const noPicture = await countTurn(limit, viewer.sub);
+  if (noPicture !== undefined) return later(noPicture);
+  const drawn = await pictures.redraw(viewer.sub, Buffer.from(await file.arrayBuffer()), shape);
+  if ('fault' in drawn) return back('picture_refused', { fault: drawn.fault });
+  await save(drawn.webp);
   return back('picture_saved');
 }
 
-/** Undefined where there is more than anybody needs; what is over is not read. */
+/** Undefined where there is more than a picture needs. What is over the limit is not read. */
 async function readBody(request: Request): Promise<Buffer | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes + formBytes) return undefined;
   const parts: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -59,17 +64,4 @@ async function readBody(request: Request): Promise<Buffer | undefined> {
 async function formOf(body: Buffer, type: string | null): Promise<FormData | undefined> {
   if (!type?.toLowerCase().startsWith('multipart/form-data')) return undefined;
   return new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData().catch(() => undefined);
-}
-
-const formats = new Set<string | undefined>(['jpeg', 'png', 'webp', 'heif']);
-
-/** Drawn anew, so that nothing is left of the file but what it shows: neither where it was taken nor what was hidden in it. */
-async function squareOf(file: Buffer): Promise<Buffer | undefined> {
-  try {
-    const image = sharp(file, { limitInputPixels: maxPixels, failOn: 'error', pages: 1 });
-    if (!formats.has((await image.metadata()).format)) return undefined;
-    return await image.rotate().resize(side, side, { fit: 'cover' }).webp({ quality: 85 }).toBuffer();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { AppLogo } from '@/components/ui/app-logo';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Facts, Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { identityValue, LostMarkNotice } from '@/components/verified-mark';
+import { logoPath } from '@/lib/app-face';
 import { appName } from '@/lib/app-name';
 import type { RefusalLine } from '@/lib/data/client-log';
 import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/verification';
@@ -71,7 +73,15 @@ export default async function ReviewPage({ searchParams }: Props) {
             items={[
               { label: 'Name', value: <bdi>{identity.name}</bdi> },
               { label: 'Home page', value: <Outside address={identity.homePage} /> },
-              { label: 'Logo', value: <Outside address={identity.logo} /> },
+              {
+                label: 'Logo',
+                value: (
+                  <span className="flex items-center gap-3">
+                    {app.logoHash ? <AppLogo name={identity.name} src={logoPath(app.logoHash)} /> : null}
+                    <Outside address={identity.logo} />
+                  </span>
+                ),
+              },
               {
                 label: 'Redirect hosts',
                 value: <span className="break-all">{identityValue(identity, 'places')}</span>,

@@ -4,6 +4,7 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { Tabs } from '@/components/ui/nav';
 import { Badge } from '@/components/ui/surface';
 import { LostMarkNotice } from '@/components/verified-mark';
+import { logoPath } from '@/lib/app-face';
 import { type AppParams, requireApp } from './app';
 
 export default async function AppLayout({ params, children }: AppParams & { children: ReactNode }) {
@@ -13,7 +14,7 @@ export default async function AppLayout({ params, children }: AppParams & { chil
   return (
     <>
       <div className="flex items-center gap-4">
-        <AppLogo name={client.metadata.client_name} src={client.metadata.logo_uri} size="large" />
+        <AppLogo name={client.metadata.client_name} src={client.logoHash && logoPath(client.logoHash)} size="large" />
         <div className="min-w-0">
           <h1 className="text-xl font-semibold">{client.metadata.client_name}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-2 text-sm text-muted">

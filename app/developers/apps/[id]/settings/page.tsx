@@ -3,12 +3,20 @@ import { ButtonLink } from '@/components/ui/button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { askableScopes } from '@/lib/data/api-access';
+import { logoStanding } from '@/lib/data/logos';
 import { type Search, searchValue } from '../../../search';
-import { saveApp } from '../../actions';
+import { fetchLogoAgain, saveApp } from '../../actions';
 import { AppForm } from '../../app-form';
 import { valuesOf } from '../../app-form-data';
 import { offersFor } from '../../offers';
 import { type AppParams, requireApp } from '../app';
+import { LogoPanel } from './logo-panel';
+
+const doneTexts: Record<string, string> = {
+  saved: 'Saved.',
+  logo: 'We fetch the logo again. Load this page in a few seconds to see it.',
+  'logo-soon': 'The logo was fetched less than a minute ago. Try again in a minute.',
+};
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
   const { id } = await params;
@@ -23,7 +31,8 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
   const offered = new Set(scopes.map((scope) => scope.value));
   const gone = client.scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
   const at = await searchValue(searchParams, 'at');
-  const saved = (await searchValue(searchParams, 'done')) === 'saved';
+  const done = doneTexts[(await searchValue(searchParams, 'done')) ?? ''];
+  const logo = await logoStanding(db, viewer, id);
   return (
     <>
       {gone.length > 0 ? (
@@ -49,6 +58,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
         verified={client.verifiedAt !== undefined}
         submitLabel="Save"
       />
+      {logo ? <LogoPanel logo={logo} again={fetchLogoAgain.bind(null, id)} /> : null}
       <Panel title="Delete this app" id="delete">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="max-w-prose text-muted">
@@ -59,7 +69,7 @@ export default async function AppSettings({ params, searchParams }: AppParams & 
           </ButtonLink>
         </div>
       </Panel>
-      {saved ? <Toast key={`done ${at}`}>Saved.</Toast> : null}
+      {done ? <Toast key={`done ${at}`}>{done}</Toast> : null}
     </>
   );
 }

@@ -1,0 +1,114 @@
+/**
+ * Fetches the logos of apps, when they are registered or changed, and keeps copies of our own. Pages that show an app load its logo
+ * from here: its host learns nothing about who looks, and cannot show something else to somebody. No page view causes a
+ * fetch.
+ */
+import type { DueLogo } from '@/lib/data/logos';
+import { pictureFaults } from './picture-faults';
+import type { Pictures } from './redraw';
+
+const maxAtOnce = 8;
+/** Longer than a fetch and a decoding take: then another process may try. */
+const leaseSeconds = 120;
+const stopMilliseconds = 3000;
+/** After each failed attempt that may succeed later; then it is given up until the developer asks again. */
+const pauses = [60, 3600, 86_400];
+
+/** Three times the largest size that a page shows it at. */
+const shape = { side: 192, fit: 'contain' } as const;
+
+export type LogoWorld = {
+  /** Safe against any address, and bounded in time and size. */
+  fetch: typeof fetch;
+  pictures: Pictures;
+  store: {
+    takeDue(now: number, until: number, limit: number): Promise<DueLogo[]>;
+    keep(logo: DueLogo, webp: Buffer): Promise<void>;
+    fail(logo: DueLogo, failure: { fault: string; retryAt: number | undefined }): Promise<void>;
+  };
+  now: () => number;
+  log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
+};
+
+type Got = { webp: Buffer } | { fault: string; mayPass: boolean };
+
+export type LogoFetcher = {
+  /** Begins to fetch what is due. Never rejects, and waits for no host. */
+  look(): Promise<void>;
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>;
+  /** Begins nothing more, and waits a little for what is under way; the rest is tried again later. */
+  stop(): Promise<void>;
+};
+
+export function createLogoFetcher(world: LogoWorld): LogoFetcher {
+  const underWay = new Set<Promise<void>>();
+  let stopped = false;
+  let isAway = false;
+
+  async function fetchOne(logo: DueLogo): Promise<void> {
+    const got = await get(world, logo);
+    if (stopped) return;
+    if ('webp' in got) {
+      await world.store.keep(logo, got.webp);
+      return;
+    }
+    const pause = got.mayPass ? pauses[logo.attempts - 1] : undefined;
+    const retryAt = pause === undefined ? undefined : world.now() + pause;
+    world.log({ level: 'info', event: 'logo_refused', clientId: logo.clientId, uri: logo.uri, reason: got.fault });
+    await world.store.fail(logo, { fault: got.fault, retryAt });
+  }
+
+  const failed = (error: unknown) => {
+    if (!stopped) world.log({ level: 'error', event: 'logo_failed', error: String(error) });
+  };
+
+  return {
+    async look() {
+      const free = maxAtOnce - underWay.size;
+      if (stopped || free <= 0) return;
+      const now = world.now();
+      try {
+        for (const logo of await world.store.takeDue(now, now + leaseSeconds, free)) {
+          const work = fetchOne(logo)
+            .catch(failed)
+            .finally(() => underWay.delete(work));
+          underWay.add(work);
+        }
+        isAway = false;
+      } catch (error) {
+        // It looks every second: an outage of the database is told of once.
+        if (!isAway) failed(error);
+        isAway = true;
+      }
+    },
+    async settled() {
+      await Promise.all(underWay);
+    },
+    async stop() {
+      stopped = true;
+      const timeout = new Promise<void>((resolve) => void setTimeout(resolve, stopMilliseconds).unref());
+      await Promise.race([Promise.all(underWay), timeout]);
+    },
+  };
+}
+
+async function get({ fetch, pictures }: LogoWorld, { uri }: DueLogo): Promise<Got> {
+  let file: Buffer;
+  try {
+    const response = await fetch(uri, { headers: { Accept: 'image/webp, image/png, image/jpeg' }, redirect: 'error' });
+    if (response.status !== 200) {
+      const mayPass = response.status >= 500 || response.status === 408 || response.status === 429;
+      return { fault: `Its address answered ${response.status}.`, mayPass };
+    }
+    file = Buffer.from(await response.arrayBuffer());
+  } catch (error) {
+    return { fault: `It could not be fetched: ${reasonOf(error)}.`, mayPass: true };
+  }
+  // All logos are one owner: people who save their picture never wait for more than one of them.
+  const drawn = await pictures.redraw('logos', file, shape);
+  if ('webp' in drawn) return drawn;
+  return { fault: pictureFaults[drawn.fault], mayPass: drawn.fault === 'busy' };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);
