@@ -52,6 +52,19 @@ async function confirmed(page: Page, who: Account): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
 }
 
+test('someone signs up with an address beyond ASCII, gets the mail there, and signs in with it', async ({ page }) => {
+  const who = { ...newcomer('Jörg'), email: `jörg-${process.pid}-${Date.now()}@müller.example` };
+  await confirmed(page, who);
+  expect((await letterTo(who, /^Confirm your e-mail/)).smtpUtf8).toBe(true);
+  await page.goto('/account/profile');
+  await expect(page.getByText(who.email, { exact: true }).first()).toBeVisible();
+  await page.goto('/signout');
+  await press(page, 'Sign out');
+  await page.goto('/login');
+  await fillSignIn(page, { ...who, email: who.email.replace('müller', 'xn--mller-kva') });
+  await expect(page).toHaveURL(/\/account/);
+});
+
 test('someone signs up, gets the mail, and confirms the address; looking at the link changes nothing', async ({
   page,
   request,

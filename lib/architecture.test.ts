@@ -51,6 +51,7 @@ const layers: Layer[] = [
       /^lib\/data\//,
       /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit|unavailable)$/,
       /^lib\/oauth\/(resource-identifier|verified-identity)$/,
+      /^lib\/mail-address$/,
     ],
     types: [core],
     packages: [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/, /^zod$/, /^node:/],
@@ -80,7 +81,7 @@ const layers: Layer[] = [
     name: 'mail',
     files: /^lib\/mail\//,
     inside: [/^lib\/(mail|data)\//, /^lib\/login\/user-agent$/, portalLib],
-    packages: [/^nodemailer$/, /^jose$/, /^zod$/, /^node:/],
+    packages: [/^nodemailer(\/|$)/, /^jose$/, /^zod$/, /^node:/],
   },
   // Files of others are decoded here and nowhere else.
   {
@@ -109,7 +110,7 @@ const layers: Layer[] = [
     files: /^lib\/import\.ts$/,
     inside: [
       /^lib\/(data|login)\//,
-      /^lib\/json-text$/,
+      /^lib\/(json-text|mail-address)$/,
       /^lib\/oauth\/(authorization-details|client-metadata|resource-identifier|signing-algs)$/,
     ],
     packages: [/^node:/, /^zod$/],
@@ -126,7 +127,7 @@ const layers: Layer[] = [
     files: /^components\//,
     inside: [
       /^components\//,
-      /^lib\/(app-name|app-face|grant-end|scope-words|[a-z-]+-words)$/,
+      /^lib\/(app-name|app-face|grant-end|mail-address|scope-words|[a-z-]+-words)$/,
       /^lib\/data\/api-rules$/,
       /^lib\/oauth\/(client-metadata|redirect-uri)$/,
     ],

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { appFace, placeName, schemeWarning } from '@/lib/app-face';
+import { shownAddress } from '@/lib/mail-address';
 import type { ConsentLine, ConsentQuestion } from '@/lib/oauth/server';
 import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/scope-words';
 
@@ -19,7 +20,7 @@ export function consentText(question: ConsentQuestion): string {
     `${app.name.text} wants access to your account`,
     app.describedAt ?? app.homePage?.host ?? 'no website given',
     ...(app.verifiedAt === undefined ? ['Nobody has verified who is behind it.'] : ['site verified']),
-    subject.email,
+    shownAddress(subject.email),
     ...(device ? [`It shows the code ${device.userCode}.`] : []),
     ...(device ? [] : [schemeWarning(question.redirectOrigin) ?? []].flat()),
     ...(current?.pausedAt === undefined ? [] : ['You paused this app. If you allow it, its access goes on.']),

@@ -102,6 +102,11 @@ describe('the configuration', () => {
       },
       from: { name: 'The Office', address: 'office@id.example' },
     });
+    const beyond = mailOf({
+      COUNTERSIGN_SMTP_URL: 'smtp://m.example',
+      COUNTERSIGN_MAIL_FROM: 'Büro <büro@Müller.example>',
+    });
+    expect(beyond).toMatchObject({ from: { name: 'Büro', address: 'büro@xn--mller-kva.example' } });
     for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
       const server = { port: 2525, loopback: true, host: host.replace(/[[\]]/g, '') };
       expect(mailOf({ COUNTERSIGN_SMTP_URL: `smtp://${host}:2525`, ...from })).toMatchObject({ server });

@@ -6,6 +6,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { mailAddressSchema, parseMailAddress } from '@/lib/mail-address';
 import { type AddressSource, proxyHeaders } from './client-address';
 import { parseJsonText } from './json-text';
 
@@ -240,10 +241,7 @@ const variables = z.object({
   COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT: milliseconds(1000, 600_000).default(10_000),
   COUNTERSIGN_DATABASE_IDLE_TIMEOUT: milliseconds(1000, 3_600_000).default(30_000),
   COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: milliseconds(200, 60_000).default(1800),
-  COUNTERSIGN_ADMIN_EMAIL: z
-    .email({ error: 'must be an e-mail address' })
-    .transform((email) => email.toLowerCase())
-    .optional(),
+  COUNTERSIGN_ADMIN_EMAIL: mailAddressSchema.optional(),
   COUNTERSIGN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   COUNTERSIGN_REGISTRATION: z.enum(['open', 'token', 'off'], { error: 'must be open, token or off' }).default('token'),
   COUNTERSIGN_REGISTRATION_IMPLICIT: flag.default(false),
@@ -485,7 +483,8 @@ function smtpServerOf(text: string): SmtpServer | undefined {
 
 function senderOf(text: string): { name: string; address: string } | undefined {
   const [, name = 'Countersign', address = text] = /^([^<>\p{Cc}"]+?)\s*<([^<>]+)>$/u.exec(text.trim()) ?? [];
-  return z.email().safeParse(address.trim()).success ? { name, address: address.trim() } : undefined;
+  const parsed = parseMailAddress(address);
+  return parsed === undefined ? undefined : { name, address: parsed };
 }
 
 /** A header that anyone could send would let anyone in: it is only believed behind a proxy, which has to write it each time. */

@@ -69,6 +69,17 @@ describe('the import file', () => {
     expect(report?.apis[0]?.machineScopes).toEqual(['routes.read']);
   });
 
+  it('takes e-mail addresses beyond ASCII, for people and owners, each in one spelling (RFC 6531)', async () => {
+    const api = { resource: 'https://maps.example', name: 'Maps', owner: 'иван@xn--80a1acny.xn--p1ai', scopes: [] };
+    await apply({ people: [{ email: 'Иван@почта.рф', name: 'Иван' }], apis: [api] });
+    const ivan = await db.prisma.user.findUniqueOrThrow({ where: { email: 'иван@xn--80a1acny.xn--p1ai' } });
+    expect((await db.prisma.api.findFirstOrThrow({ where: { resource: api.resource } })).ownerId).toBe(ivan.id);
+    await apply({ people: [{ email: 'ИВАН@ПОЧТА.РФ', name: 'Somebody else' }] });
+    expect(await db.prisma.user.count({ where: { email: { contains: 'xn--p1ai' } } })).toBe(1);
+    await db.prisma.api.delete({ where: { resource: api.resource } });
+    await db.prisma.user.delete({ where: { id: ivan.id } });
+  });
+
   it('changes nothing the second time', async () => {
     const before = await everything();
     await apply(demo, now + 1000);

@@ -16,6 +16,7 @@ import type { Seal } from '@/lib/data/client-secrets';
 import type { Database } from '@/lib/data/database';
 import { type ImportedPerson, writeImport } from '@/lib/data/import';
 import { hashPassword } from '@/lib/login/passwords';
+import { mailAddressSchema } from '@/lib/mail-address';
 import { detailTypeSchema } from '@/lib/oauth/authorization-details';
 import { clientMetadataFaults, clientMetadataSchema, isMacKey } from '@/lib/oauth/client-metadata';
 import { normalResource } from '@/lib/oauth/resource-identifier';
@@ -33,11 +34,15 @@ export class ImportError extends Error {
   }
 }
 
-const email = z.email().meta({ description: 'The e-mail address of an account, of this file or existing.' });
+const address = mailAddressSchema.meta({ format: 'idn-email' });
+const email = address.meta({
+  format: 'idn-email',
+  description: 'The e-mail address of an account, of this file or existing.',
+});
 const scopeValue = z.string().min(1).max(100);
 
 const personSchema = z.strictObject({
-  email: z.email(),
+  email: address,
   name: z.string().trim().min(1).max(100),
   password: z
     .string()
@@ -218,17 +223,16 @@ export async function applyImport(
   now: number,
   seal: Seal,
 ): Promise<void> {
-  const emails = file.people.map((person) => person.email.toLowerCase());
+  const emails = file.people.map((person) => person.email);
   const existing = await db.prisma.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
   const known = new Set(existing.map((user) => user.email));
   const people: ImportedPerson[] = [];
   for (const { password, passwordHash, ...person } of file.people) {
-    if (known.has(person.email.toLowerCase())) continue;
+    if (known.has(person.email)) continue;
     // A password hash takes its time on purpose, so it is made before the transaction and only for new accounts.
     const hash = passwordHash ?? (password === undefined ? undefined : await hashPassword(password));
     people.push({
       ...person,
-      email: person.email.toLowerCase(),
       ...(hash === undefined ? {} : { passwordHash: hash }),
     });
   }
@@ -247,7 +251,7 @@ function faultsOf(file: ImportFile): string[] {
 
   const emails = new Set<string>();
   file.people.forEach((person, at) => {
-    once(['people', at, 'email'], emails, person.email.toLowerCase());
+    once(['people', at, 'email'], emails, person.email);
     if (person.password !== undefined && person.passwordHash !== undefined) {
       fault(['people', at, 'passwordHash'], 'Give either the password or its hash.');
     }

@@ -11,6 +11,8 @@ const takenSchema = z.object({
   to: z.array(z.string()),
   secure: z.boolean(),
   user: z.string().nullish(),
+  /** Whether the sender asked for it (RFC 6531 §3.4). */
+  smtpUtf8: z.boolean(),
   raw: z.base64(),
 });
 
@@ -32,13 +34,19 @@ export type MailServer = {
   end: () => Promise<void>;
 };
 
-export async function startMailServer({ starttls = false } = {}): Promise<MailServer> {
+export async function startMailServer({ starttls = false, ascii = false } = {}): Promise<MailServer> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-mail-'));
   let port = 0;
   let service: Awaited<ReturnType<typeof launch>> | undefined;
   const start = async () => {
     await new Promise<void>((resolve, reject) => {
-      const args = ['scripts/mail-server.mjs', String(port), folder, ...(starttls ? ['--starttls'] : [])];
+      const args = [
+        'scripts/mail-server.mjs',
+        String(port),
+        folder,
+        ...(starttls ? ['--starttls'] : []),
+        ...(ascii ? ['--ascii'] : []),
+      ];
       const onLine = (line: string) => {
         const listening = /^listening (\d+)$/.exec(line)?.[1];
         if (listening === undefined) return;

@@ -10,6 +10,7 @@ import { type AppFace, appFace, placeName, schemeWarning } from '@/lib/app-face'
 import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
 import type { Flash } from '@/lib/login/flash';
+import { shownAddress } from '@/lib/mail-address';
 import type { ConsentQuestion } from '@/lib/oauth/server';
 import { scopeWords } from '@/lib/scope-words';
 
@@ -58,8 +59,8 @@ export function ConsentForm({
     <PageShell
       aside={
         <span className="flex min-w-0 items-center gap-2">
-          <span className="min-w-0 truncate" title={`${subject.name}, ${subject.email}`}>
-            <bdi>{subject.email}</bdi>
+          <span className="min-w-0 truncate" title={`${subject.name}, ${shownAddress(subject.email)}`}>
+            <bdi>{shownAddress(subject.email)}</bdi>
           </span>
           <a href={signOut} className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}>
             Not you?

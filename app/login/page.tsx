@@ -14,6 +14,7 @@ import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof } from '@/lib/login/recent-proof';
 import { currentSession } from '@/lib/login/viewer';
+import { parseMailAddress, shownAddress } from '@/lib/mail-address';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { AskedBy, ErrandFields, focusHere, RequestOver, waitInWords } from './errand';
@@ -39,9 +40,9 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const errand = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
-  const hinted = pending?.interaction.request.loginHint?.toLowerCase();
+  const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
   // An app that hints at another address gets the form with that address, which the person may still change.
-  const another = query['another'] !== undefined || (hinted?.includes('@') && hinted !== session?.email.toLowerCase());
+  const another = query['another'] !== undefined || (hinted !== undefined && hinted !== session?.email);
   const choosing = session && pending && !another && !flash && !must;
   const heading = pending ? <AskedBy pending={pending}>asks you to sign in</AskedBy> : null;
   return (
@@ -79,7 +80,7 @@ function Chooser({ session, errand }: { session: SessionOwner; errand: Errand })
       <div>
         <h1 className="text-xl font-semibold">Which account?</h1>
         <p className="mt-1 text-muted">
-          You are signed in as <bdi className="break-words text-ink">{session.email}</bdi>.
+          You are signed in as <bdi className="break-words text-ink">{shownAddress(session.email)}</bdi>.
         </p>
       </div>
       <form method="post" action="/login/submit">
@@ -118,7 +119,7 @@ function SignInForm({
 }) {
   const code = flash?.code;
   const request = pending?.interaction.request;
-  const known = session?.email;
+  const known = session && shownAddress(session.email);
   const email = flash?.values['email'] ?? request?.loginHint?.slice(0, 254) ?? known;
   const emailError = code === 'email' ? 'Write the whole address, like name@example.com.' : undefined;
   const passwordError = code === 'password' ? 'Write your password.' : undefined;
@@ -143,7 +144,8 @@ function SignInForm({
         <TextField
           label="Email"
           name="email"
-          type="email"
+          type="text"
+          inputMode="email"
           autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}

@@ -5,6 +5,7 @@ import { PageShell } from '@/components/ui/shell';
 import { appFace } from '@/lib/app-face';
 import { onwards, readErrand } from '@/lib/login/form';
 import { currentSession } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import type { SignedOut } from '@/lib/oauth/server';
 import type { Client } from '@/lib/oauth/store';
 import { server } from '@/lib/server';
@@ -39,8 +40,9 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
         {asked.client ? <AskedBy pending={{ client: asked.client }}>says that you want to sign out.</AskedBy> : null}
         <h1 className="text-xl font-semibold">Sign out?</h1>
         <p>
-          <bdi className="font-semibold">{session.name}</bdi> (<bdi className="break-words">{session.email}</bdi>) will
-          be signed out of Countersign in this browser. {pending ? 'Then you can sign in with another account. ' : ''}
+          <bdi className="font-semibold">{session.name}</bdi> (
+          <bdi className="break-words">{shownAddress(session.email)}</bdi>) will be signed out of Countersign in this
+          browser. {pending ? 'Then you can sign in with another account. ' : ''}
           What you allowed apps stays as it is.
         </p>
         <form method="post" action="/signout/submit" className="grid grid-cols-2 gap-3">

@@ -11,6 +11,7 @@ import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { nowSeconds } from '@/lib/login/login';
 import { maximumLength, minimumLength } from '@/lib/login/passwords';
 import { currentSession } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { AskedBy, ErrandFields, focusHere, waitInWords } from '../login/errand';
 import { passwordFaultInWords } from './password-words';
@@ -55,7 +56,7 @@ function GoOn({ session, errand }: { session: SessionOwner; errand: Errand }) {
     <form method="post" action="/login/submit" className="space-y-3 border-t border-line pt-5">
       <ErrandFields errand={errand} />
       <p className="text-muted">
-        You are signed in as <bdi className="break-words text-ink">{session.email}</bdi>.
+        You are signed in as <bdi className="break-words text-ink">{shownAddress(session.email)}</bdi>.
       </p>
       <Button type="submit" look="secondary" name="action" value="continue" className="w-full">
         <span className="truncate">
@@ -86,7 +87,8 @@ function SignUpForm({ errand, flash }: { errand: Errand; flash: Flash | undefine
         <TextField
           label="Email"
           name="email"
-          type="email"
+          type="text"
+          inputMode="email"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

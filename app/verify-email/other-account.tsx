@@ -1,4 +1,5 @@
 import { ButtonLink } from '@/components/ui/button';
+import { shownAddress } from '@/lib/mail-address';
 
 /** A link that somebody else's browser opened. */
 export function OtherAccount({ session, recipient }: { session: { email: string }; recipient: string }) {
@@ -6,8 +7,8 @@ export function OtherAccount({ session, recipient }: { session: { email: string 
     <>
       <h1 className="text-xl font-semibold">This link is about another account</h1>
       <p>
-        You are signed in as <bdi className="wrap-anywhere">{session.email}</bdi>. Sign out, and open the link again as
-        the one who asked for <bdi className="wrap-anywhere">{recipient}</bdi>.
+        You are signed in as <bdi className="wrap-anywhere">{shownAddress(session.email)}</bdi>. Sign out, and open the
+        link again as the one who asked for <bdi className="wrap-anywhere">{shownAddress(recipient)}</bdi>.
       </p>
       <p>If that was not you, close this page: nothing happens without you.</p>
       <ButtonLink href="/signout" className="w-full">

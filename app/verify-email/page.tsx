@@ -8,6 +8,7 @@ import { findLink } from '@/lib/data/mail-links';
 import { readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import { currentSession } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { type MailQuery, pathWithToken, tokenIn } from '../mail-query';
 import { OtherAccount } from './other-account';
@@ -37,8 +38,8 @@ export default async function VerifyPage({ searchParams }: { searchParams: Promi
           <>
             <h1 className="text-xl font-semibold">Confirm your address</h1>
             <p>
-              <bdi className="font-semibold wrap-anywhere">{link.recipient}</bdi> is the address of your account,{' '}
-              <bdi>{session.name}</bdi>. Apps that may see it are told from now on that it is confirmed.
+              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> is the address of your
+              account, <bdi>{session.name}</bdi>. Apps that may see it are told from now on that it is confirmed.
             </p>
             <LinkAct action="/verify-email/submit" act="confirm" token={token}>
               It is my address

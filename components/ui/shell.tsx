@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { shownAddress } from '@/lib/mail-address';
 import { Brand } from './brand';
 import { type NavItem, SideNav } from './nav';
 
@@ -110,7 +111,7 @@ export function AppShell({
           <div className="ml-auto sm:ml-0">
             <UserMenu
               name={viewer.name}
-              email={viewer.email}
+              email={shownAddress(viewer.email)}
               links={[
                 { href: '/account', label: 'Apps with access' },
                 { href: '/account/security', label: 'Security' },

@@ -114,12 +114,12 @@ async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Pro
 }
 
 async function ownersOf(tx: Transaction, file: Imported, faults: string[]): Promise<Map<string, string>> {
-  const named = [...file.apis, ...file.apps].flatMap(({ owner }) => (owner === undefined ? [] : [owner.toLowerCase()]));
+  const named = [...file.apis, ...file.apps].flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
   const rows = await tx.user.findMany({ where: { email: { in: named } }, select: { id: true, email: true } });
   const owners = new Map(rows.map((row) => [row.email, row.id]));
   for (const list of ['apis', 'apps'] as const) {
     for (const [index, { owner }] of file[list].entries()) {
-      if (owner === undefined || owners.has(owner.toLowerCase())) continue;
+      if (owner === undefined || owners.has(owner)) continue;
       faults.push(`${list}[${index}].owner: There is no account of ${owner}.`);
     }
   }
@@ -291,6 +291,6 @@ async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: st
 
 /** Without an owner in the file, whoever has it keeps it. */
 function ownedBy(owners: Map<string, string>, email: string | undefined): { ownerId?: string } {
-  const id = email === undefined ? undefined : owners.get(email.toLowerCase());
+  const id = email === undefined ? undefined : owners.get(email);
   return id === undefined ? {} : { ownerId: id };
 }

@@ -10,6 +10,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parseMailAddress } from '@/lib/mail-address';
 import { normalResource } from '@/lib/oauth/resource-identifier';
 import { signingAlgs } from '@/lib/oauth/signing-algs';
 import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/store';
@@ -325,7 +326,7 @@ export function createOAuthStore(
     async findGrantOf(clientId, person, now) {
       const sub = 'sub' in person ? person.sub : null;
       if (sub !== null && !isUuid(sub)) return undefined;
-      const email = 'email' in person ? storable(person.email) : null;
+      const email = 'email' in person ? (parseMailAddress(person.email) ?? null) : null;
       const text = `SELECT ${grantColumns('g')}, ${subjectColumns('u')} FROM users u JOIN grants g ON g.owner_id = u.id
         WHERE (u.id = $1::uuid OR (u.email = $2 AND u.email_verified_at IS NOT NULL))
           AND g.client_id = $3 AND NOT g.once AND ${isLive('g', '$4')}

@@ -1,21 +1,16 @@
 /**
- * People with an account. E-mail addresses are compared and kept in lower case; what a password must be is decided in
- * `lib/login/passwords.ts`, only its hash comes here.
+ * People with an account. E-mail addresses are compared and kept in the one spelling of `lib/mail-address.ts`; what a password must be
+ * is decided in `lib/login/passwords.ts`, only its hash comes here.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { mailAddressSchema } from '@/lib/mail-address';
 import type { Database } from './database';
 import { Prisma, type User } from './generated/client';
 import { voidLinks } from './mail-links';
 import { noteSecurity } from './security-log';
 
-/** RFC 5321 §4.5.3.1.3 leaves 254 characters for an address. */
-export const emailSchema = z
-  .string()
-  .trim()
-  .max(254)
-  .transform((email) => email.toLowerCase())
-  .pipe(z.email());
+export const emailSchema = mailAddressSchema;
 
 /** What a person is called: any script, no control characters, one space where there were several. */
 export const nameSchema = z

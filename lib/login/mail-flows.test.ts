@@ -316,6 +316,16 @@ describe('a forgotten password', () => {
 });
 
 describe('a new address', () => {
+  test('to one beyond ASCII goes to its one spelling, and a link for it works (RFC 6531)', async () => {
+    const one = await person();
+    const to = '用户@xn--fsqu00a.xn--fiqs8s';
+    expect(await askNewAddress(world(), one, '用户@例子.中国', from())).toEqual({ ok: true, email: to });
+    expect(await confirmNewAddress(world(), one, await tokenTo(to, '/verify-email/change'), from())).toBe('done');
+    expect((await findByEmail(db, to))?.sub).toBe(one.sub);
+    expect(await askReset(world(), '用户@例子.中国', from())).toEqual({ ok: true });
+    expect(await tokenTo(to, '/login/reset')).toBeDefined();
+  });
+
   test('takes the old one’s place once its own link is opened; the old one is told and can put itself back', async () => {
     const one = await person();
     const to = 'new@example.com';

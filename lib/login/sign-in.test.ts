@@ -227,6 +227,19 @@ describe('signing up', () => {
     expect((await signedIn(from('192.0.2.1'), { email: grace.email, password: grace.password })).ok).toBe(true);
   });
 
+  test('takes addresses beyond ASCII, each in one spelling (RFC 6531)', async () => {
+    const ways = ['Jörg@Müller.example', 'Jo\u0308rg@Mu\u0308ller.example', 'jörg@xn--mller-kva.example'];
+    const answers = await Promise.all(ways.map((email) => signUp(world(), { ...grace, email }, from('192.0.2.1'))));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect((await db.prisma.user.findMany({ where: { name: 'Grace Hopper' } })).map(({ email }) => email)).toEqual([
+      'jörg@xn--mller-kva.example',
+    ]);
+    for (const email of ways) await signedIn(from('192.0.2.1'), { email, password: grace.password });
+    // A letter of another script makes it no address, rather than a second one that looks the same.
+    const twin = await signUp(world(), { ...grace, email: 'jörg\u0430@müller.example' }, from('192.0.2.1'));
+    expect(twin).toMatchObject({ code: 'faults', faults: { email: 'email' } });
+  });
+
   test('names every fault at once', async () => {
     const answer = await signUp(world(), { email: 'nobody', name: ' ', password: 'short' }, from('192.0.2.1'));
     const faults = { email: 'email', name: 'name', password: 'too_short' };

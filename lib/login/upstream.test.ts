@@ -150,6 +150,13 @@ describe('an identity that nobody has', () => {
     }
   });
 
+  test('takes addresses beyond ASCII (RFC 6531)', async () => {
+    const { setOut, arrive, login } = browser();
+    await setOut();
+    await arrive(somebody({ email: 'Jörg@Müller.example' }));
+    expect((await findByEmail(db, 'jörg@xn--mller-kva.example'))?.sub).toBe((await login())?.sub);
+  });
+
   test('takes a name that can be shown, or one from the address', async () => {
     for (const [subject, name, called] of [
       ['1', undefined, 'one'],

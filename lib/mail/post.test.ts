@@ -126,10 +126,76 @@ describe('a letter', () => {
     // RFC 5322 §2.1.1
     for (const line of letter.raw.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
   });
+});
 
-  test('reaches addresses that are not ASCII (RFC 6531, RFC 5891)', async () => {
-    expect((await sent('jürgen@example.com')).to).toEqual(['jürgen@example.com']);
-    expect((await sent('ada@bücher.example')).to[0]).toMatch(/^ada@(bücher|xn--bcher-kva)\.example$/);
+describe('addresses beyond ASCII (RFC 6531)', () => {
+  let ascii: MailServer;
+  beforeAll(async () => {
+    ascii = await startMailServer({ ascii: true });
+  });
+  afterAll(() => ascii?.end());
+  const through = async (url: string, to: string, from?: string) => {
+    logged.length = 0;
+    const post = postTo(url, from === undefined ? {} : { from });
+    await post.send(letterTo(to), 'x');
+    post.close();
+  };
+
+  test('reach a server that offers SMTPUTF8, as what they are (§3.4), in the header too (RFC 6532 §3.2)', async () => {
+    const letter = await sent('用户@xn--fsqu00a.xn--fiqs8s');
+    // The server of the tests shows domains in their own letters.
+    expect(letter).toMatchObject({ to: ['用户@例子.中国'], smtpUtf8: true });
+    expect(letter.raw).toMatch(/^To: 用户@xn--fsqu00a\.xn--fiqs8s\r?$/m);
+    expect(letter.mail.subject).toBe('Confirm your address');
+    expect(letter.mail.text).toContain(`${issuer}/verify-email?token=abc`);
+    expect(letter.header('auto-submitted')).toBe('auto-generated');
+    expect(letter.mail.messageId).toBe('<effect-1@id.example>');
+    expect(await sent('ada@example.com', { from: 'Amt <büro@id.example>' })).toMatchObject({
+      from: 'büro@id.example',
+      smtpUtf8: true,
+    });
+  });
+
+  test('by STARTTLS and with a password where those are used', async () => {
+    await through(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`, 'jürgen@example.com');
+    expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal', smtpUtf8: true });
+    const wrong = through(`smtp://portal:wrong@127.0.0.1:${tls.port}`, 'jürgen@example.com');
+    await expect(wrong).rejects.toThrow(/SMTP: EAUTH/);
+  });
+
+  test('need no SMTPUTF8 where only the domain is not ASCII (RFC 5891 §5)', async () => {
+    await through(ascii.url, 'ada@xn--bcher-kva.example', 'no-reply@bücher.example');
+    const letter = (await ascii.letters()).at(-1);
+    expect(letter).toMatchObject({ to: ['ada@bücher.example'], from: 'no-reply@bücher.example', smtpUtf8: false });
+    expect(letter?.raw).toMatch(/^From: Countersign <no-reply@xn--bcher-kva\.example>\r?$/m);
+    expect(letter?.raw).toMatch(/^To: ada@xn--bcher-kva\.example\r?$/m);
+  });
+
+  test('are given up on at once where the server does not offer it, without their name in the log (§3.2)', async () => {
+    const before = (await ascii.letters()).length;
+    for (const [to, from] of [['jürgen@example.com'], ['ada@example.com', 'büro@id.example']] as const) {
+      await through(ascii.url, to, from);
+      expect(logged).toEqual([
+        { level: 'error', event: 'mail_refused', id: 'x', error: expect.stringContaining('does not offer SMTPUTF8') },
+      ]);
+    }
+    expect((await ascii.letters()).length).toBe(before);
+    expect(JSON.stringify(logged)).not.toMatch(/rgen|ada@/);
+  });
+
+  test('are tried again while the server is down, and given up on where there is no such mailbox', async () => {
+    const gone = await startMailServer();
+    await gone.kill();
+    await expect(through(gone.url, 'jürgen@example.com')).rejects.toThrow(/SMTP: E(SOCKET|CONNECTION|CONNREFUSED)/);
+    await gone.end();
+    await through(plain.url, 'nobody-ö@example.com');
+    expect(logged).toMatchObject([{ event: 'mail_refused', error: expect.stringContaining('550') }]);
+  });
+
+  test('never go in the clear away from loopback (RFC 8314 §4.1)', async () => {
+    const post = postTo(plain.url, { loopback: false });
+    await expect(post.send(letterTo('jürgen@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+    post.close();
   });
 });
 

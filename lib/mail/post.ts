@@ -6,7 +6,9 @@
  */
 import { createTransport } from 'nodemailer';
 import type { Env } from '@/lib/env';
+import { needsSmtpUtf8 } from '@/lib/mail-address';
 import { keepLetter } from './local-post';
+import { sendWithSmtpUtf8 } from './smtp-utf8';
 
 export type Letter = {
   to: string;
@@ -30,34 +32,42 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
   if (env.mail.kind === 'none') return undefined;
   if (env.mail.kind === 'local') return { send: (letter, id) => keepLetter(env, letter, id), close: () => undefined };
   const { server, from } = env.mail;
-  const transport = createTransport({
-    ...{ host: server.host, port: server.port, secure: server.secure, pool: true, maxConnections: 3 },
+  const connecting = {
+    ...{ host: server.host, port: server.port, secure: server.secure },
     // RFC 8314 §4.1: never in the clear, and never with a certificate that proves nothing; on loopback there is nobody between.
     requireTLS: !server.secure && !server.loopback,
-    tls: { rejectUnauthorized: !server.loopback, minVersion: 'TLSv1.2' },
+    tls: { rejectUnauthorized: !server.loopback, minVersion: 'TLSv1.2' as const },
     ...(server.auth && { auth: server.auth }),
     // All together stay below the time after which an attempt counts as dead (`lib/data/outbox.ts`).
     ...{ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 },
-    // No letter of ours attaches anything, so no text can make it read a file or an address.
-    ...{ disableFileAccess: true, disableUrlAccess: true },
-  });
+  };
+  // No letter of ours attaches anything, so no text can make it read a file or an address.
+  const closed = { disableFileAccess: true, disableUrlAccess: true };
+  const transport = createTransport({ ...connecting, ...closed, pool: true, maxConnections: 3 });
   return {
     async send(letter, id) {
+      const mail = {
+        from,
+        to: { name: '', address: letter.to },
+        subject: letter.subject,
+        text: letter.text,
+        html: letter.html,
+        messageId: `<${id}@${new URL(env.issuer).hostname}>`,
+        headers: {
+          // RFC 3834 §5: no machine is to answer it.
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'All',
+          ...(letter.settingsUrl && { 'List-Unsubscribe': `<${letter.settingsUrl}>` }),
+        },
+      };
       try {
-        await transport.sendMail({
-          from,
-          to: { name: '', address: letter.to },
-          subject: letter.subject,
-          text: letter.text,
-          html: letter.html,
-          messageId: `<${id}@${new URL(env.issuer).hostname}>`,
-          headers: {
-            // RFC 3834 §5: no machine is to answer it.
-            'Auto-Submitted': 'auto-generated',
-            'X-Auto-Response-Suppress': 'All',
-            ...(letter.settingsUrl && { 'List-Unsubscribe': `<${letter.settingsUrl}>` }),
-          },
-        });
+        if (!needsSmtpUtf8(letter.to) && !needsSmtpUtf8(from.address)) {
+          await transport.sendMail(mail);
+          return;
+        }
+        if ((await sendWithSmtpUtf8(connecting, { ...mail, ...closed })) === 'sent') return;
+        // Another attempt would end alike. The log does not say whose address it is.
+        log({ level: 'error', event: 'mail_refused', id, error: `SMTP: ${noSmtpUtf8}` });
       } catch (error) {
         const fault = faultOf(error);
         if (!fault.isFinal) throw new Error(fault.text);
@@ -67,6 +77,8 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
     close: () => transport.close(),
   };
 }
+
+const noSmtpUtf8 = 'the mail server does not offer SMTPUTF8, which an address beyond ASCII needs (RFC 6531 §3.2)';
 
 /**
  * What the log may hold of a failure: what servers say often names the address. A recipient that the server will never take

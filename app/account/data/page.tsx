@@ -8,6 +8,7 @@ import { readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
 import { requireViewer } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 
 export const metadata: Metadata = { title: 'Your data' };
@@ -80,10 +81,11 @@ function DeleteForm({ email, wrong }: { email: string; wrong: boolean }) {
       <TextField
         label="Your e-mail address"
         name="email"
-        type="email"
+        type="text"
+        inputMode="email"
         autoComplete="off"
         required
-        hint={`To be sure: type ${email}`}
+        hint={`To be sure: type ${shownAddress(email)}`}
         error={error}
         {...(error ? { autoFocus: true } : {})}
       />

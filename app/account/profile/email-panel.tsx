@@ -6,6 +6,7 @@ import { findMailbox } from '@/lib/data/mailbox';
 import type { Flash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import type { Viewer } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { waitInWords } from '../../login/errand';
 import { ReadersOf } from './details-panel';
@@ -27,7 +28,7 @@ export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Fla
         ) : null}
         <div>
           <p className="flex flex-wrap items-center gap-2">
-            <span className="min-w-0 wrap-anywhere">{viewer.email}</span>
+            <span className="min-w-0 wrap-anywhere">{shownAddress(viewer.email)}</span>
             {isVerified ? <Badge tone="good">confirmed</Badge> : <Badge tone="warn">not confirmed</Badge>}
           </p>
           <p className="mt-1 text-sm text-muted">You sign in with it.</p>
@@ -52,8 +53,9 @@ export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Fla
           <form method="post" action="/account/profile/email/submit">
             <Notice tone="accent" title="A new address waits for you">
               <p>
-                Open the link that we sent to <bdi className="font-semibold wrap-anywhere">{waiting.recipient}</bdi>. It
-                is good until <DateTime at={waiting.endsAt} show="minute" />.
+                Open the link that we sent to{' '}
+                <bdi className="font-semibold wrap-anywhere">{shownAddress(waiting.recipient)}</bdi>. It is good until{' '}
+                <DateTime at={waiting.endsAt} show="minute" />.
               </p>
               <p className="pt-2">
                 <Button type="submit" name="action" value="drop" look="secondary">

@@ -3,6 +3,7 @@ import { TextField } from '@/components/ui/field';
 import { Alert, Notice, Panel } from '@/components/ui/surface';
 import type { Flash } from '@/lib/login/flash';
 import { maximumLength, minimumLength } from '@/lib/login/passwords';
+import { shownAddress } from '@/lib/mail-address';
 import { focusHere, waitInWords } from '../../login/errand';
 import { passwordFaultInWords } from '../../signup/password-words';
 
@@ -30,8 +31,8 @@ function NoPassword({ email, mails }: { email: string; mails: boolean }) {
         <form method="post" action="/login/forgot/submit" className="space-y-4">
           <input type="hidden" name="email" value={email} />
           <p className="text-sm text-muted">
-            To set one, use the link that we mail to <bdi className="wrap-anywhere">{email}</bdi>. It signs you out
-            everywhere; apps that you allowed keep their access.
+            To set one, use the link that we mail to <bdi className="wrap-anywhere">{shownAddress(email)}</bdi>. It
+            signs you out everywhere; apps that you allowed keep their access.
           </p>
           <Button type="submit" look="secondary">
             Mail me the link
@@ -52,7 +53,7 @@ function PasswordForm({ email, flash, now }: { email: string; flash: Flash | und
     <form method="post" action="/account/security/submit" noValidate className="max-w-narrow space-y-4">
       <PasswordAlert flash={flash} now={now} />
       {/* Password managers look for whose password this is. */}
-      <input type="email" name="username" autoComplete="username" defaultValue={email} hidden readOnly />
+      <input type="text" name="username" autoComplete="username" defaultValue={email} hidden readOnly />
       <TextField
         label="Current password"
         name="current"

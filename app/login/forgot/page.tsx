@@ -39,7 +39,8 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
               <TextField
                 label="Email"
                 name="email"
-                type="email"
+                type="text"
+                inputMode="email"
                 autoComplete="username"
                 autoCapitalize="none"
                 spellCheck={false}

@@ -10,6 +10,7 @@ import { findMailbox } from '@/lib/data/mailbox';
 import { readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import { maximumLength, minimumLength } from '@/lib/login/passwords';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { type MailQuery, tokenIn } from '../../mail-query';
 import { passwordFaultInWords } from '../../signup/password-words';
@@ -33,7 +34,7 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
             <div>
               <h1 className="text-xl font-semibold">Choose a new password</h1>
               <p className="mt-1 text-muted">
-                For the account of <bdi className="wrap-anywhere text-ink">{link.recipient}</bdi>.
+                For the account of <bdi className="wrap-anywhere text-ink">{shownAddress(link.recipient)}</bdi>.
               </p>
             </div>
             {flash?.code === 'busy' ? (
@@ -45,7 +46,8 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
               <input type="hidden" name="token" value={token} />
               {/* Password managers look for whose password this is. */}
               <input
-                type="email"
+                type="text"
+                inputMode="email"
                 name="username"
                 autoComplete="username"
                 defaultValue={link.recipient}

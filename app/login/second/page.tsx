@@ -11,6 +11,7 @@ import { type Flash, readFlash } from '@/lib/login/flash';
 import { type Errand, onwards, readErrand, withErrand } from '@/lib/login/form';
 import { halfWayOf } from '@/lib/login/second-factor';
 import { currentSession } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { AskedBy, ErrandFields, focusHere } from '../errand';
 import { SecondStepAlert } from './alert';
@@ -44,7 +45,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
               <h1 className="text-xl font-semibold">{byRecovery ? 'Use a recovery code' : 'One more step'}</h1>
               <p className="mt-1 text-muted">
                 {isStepUp ? 'What you proved at sign-in is not enough here' : 'The password was right'}. This is for{' '}
-                <bdi className="break-words text-ink">{halfWay.person.email}</bdi>.
+                <bdi className="break-words text-ink">{shownAddress(halfWay.person.email)}</bdi>.
               </p>
             </div>
             <SecondStepAlert flash={flash} />

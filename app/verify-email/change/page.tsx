@@ -9,6 +9,7 @@ import { findLink } from '@/lib/data/mail-links';
 import { readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import { currentSession } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { type MailQuery, pathWithToken, tokenIn } from '../../mail-query';
 import { OtherAccount } from '../other-account';
@@ -43,9 +44,9 @@ export default async function ChangePage({ searchParams }: { searchParams: Promi
               </Alert>
             ) : null}
             <p>
-              <bdi className="font-semibold wrap-anywhere">{link.recipient}</bdi> takes the place of{' '}
-              <bdi className="wrap-anywhere">{session.email}</bdi>: you sign in with it, and our mails go there. Apps
-              that may see your address see the new one the next time they ask.
+              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> takes the place of{' '}
+              <bdi className="wrap-anywhere">{shownAddress(session.email)}</bdi>: you sign in with it, and our mails go
+              there. Apps that may see your address see the new one the next time they ask.
             </p>
             <LinkAct action="/verify-email/submit" act="change" token={token}>
               Use the new address

@@ -7,6 +7,7 @@ import { Alert } from '@/components/ui/surface';
 import { findLink } from '@/lib/data/mail-links';
 import { readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { type MailQuery, tokenIn } from '../../mail-query';
 
@@ -39,9 +40,9 @@ export default async function UndoPage({ searchParams }: { searchParams: Promise
               </Alert>
             ) : null}
             <p>
-              <bdi className="font-semibold wrap-anywhere">{link.recipient}</bdi> is the address of your account again.
-              Everyone is signed out of it, you too, and its password is no longer good. What was set up to sign in by
-              since the change is taken away. Then we send you a link to choose a new password.
+              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> is the address of your
+              account again. Everyone is signed out of it, you too, and its password is no longer good. What was set up
+              to sign in by since the change is taken away. Then we send you a link to choose a new password.
             </p>
             <LinkAct action="/verify-email/submit" act="undo" look="danger" token={token}>
               Put it back and sign everyone out

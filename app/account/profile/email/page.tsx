@@ -8,6 +8,7 @@ import { type Flash, readFlash } from '@/lib/login/flash';
 import { nowSeconds } from '@/lib/login/login';
 import { requireRecentProof } from '@/lib/login/recent-proof';
 import { requireViewer } from '@/lib/login/viewer';
+import { shownAddress } from '@/lib/mail-address';
 import { server } from '@/lib/server';
 import { focusHere, waitInWords } from '../../../login/errand';
 
@@ -38,13 +39,15 @@ export default async function ChangeEmailPage({
             </Alert>
           ) : null}
           <p>
-            You have <bdi className="font-semibold wrap-anywhere">{viewer.email}</bdi> until you open the link that we
-            send to the new one. Then the old one gets a mail, too, by which it can be put back for seven days.
+            You have <bdi className="font-semibold wrap-anywhere">{shownAddress(viewer.email)}</bdi> until you open the
+            link that we send to the new one. Then the old one gets a mail, too, by which it can be put back for seven
+            days.
           </p>
           <TextField
             label="New e-mail address"
             name="email"
-            type="email"
+            type="text"
+            inputMode="email"
             autoComplete="email"
             autoCapitalize="none"
             spellCheck={false}

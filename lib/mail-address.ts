@@ -1,0 +1,82 @@
+/**
+ * E-mail addresses, also beyond ASCII (RFC 6531). There is one spelling for each: lower case, NFC, and a domain in ASCII
+ * (A-labels, RFC 5890 §2.3.2.1), so that equal strings are equal addresses and any mail server understands the domain.
+ *
+ * Beyond ASCII, letters, marks and digits may stand before the @ (IdentifierClass of RFC 8264 §4.2), without characters that nobody sees
+ * or that are another's compatibility form. The letters of one word are of one script, or of those that one language mixes (UTS #39 §5.2,
+ * "highly restrictive"), so that no letter passes for another's. Quoted local parts and address literals are not accepted.
+ */
+import { domainToASCII, domainToUnicode } from 'node:url';
+import { z } from 'zod';
+
+/** RFC 5321 §4.5.3.1.3 leaves 254 octets for an address. */
+const maxBytes = 254;
+
+const word = String.raw`(?:[a-z0-9_'+-]|[^\p{ASCII}])+`;
+const localPart = new RegExp(String.raw`^${word}(?:\.${word})*$`, 'u');
+/** Upper case that has no lower case stays as it is. */
+const foreignLetter = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}]$/u;
+const asciiDomain = /^(?:[a-z0-9][a-z0-9-]*\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/;
+const foreignDomain = /^[\p{L}\p{M}\p{N}.\u3002-]+$/u;
+
+/** The one spelling of an address; undefined for what is none. */
+export function parseMailAddress(text: string): string | undefined {
+  const address = text.trim().normalize('NFC');
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(at, 0)).toLowerCase().normalize('NFC');
+  const domain = domainOf(address.slice(at + 1).toLowerCase());
+  if (domain === undefined || !localPart.test(local) || local.endsWith("'") || !isReadable(local)) return undefined;
+  const whole = `${local}@${domain}`;
+  return Buffer.byteLength(whole) <= maxBytes ? whole : undefined;
+}
+
+/** `parseMailAddress` as a schema. */
+export const mailAddressSchema = z
+  .string()
+  .refine((text) => parseMailAddress(text) !== undefined, 'must be an e-mail address, like name@example.com')
+  .overwrite((text) => parseMailAddress(text) ?? text);
+
+/** The address as people write it: the domain in its own letters, where no letter of it passes for another. */
+export function shownAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  if (at < 0) return address;
+  const domain = domainToUnicode(address.slice(at + 1));
+  const same = domain !== '' && domainToASCII(domain) === address.slice(at + 1) && domain.split('.').every(isReadable);
+  return same ? `${address.slice(0, at)}@${domain}` : address;
+}
+
+/** Whether a mail server has to offer SMTPUTF8 for this address (RFC 6531 §3.2). */
+export function needsSmtpUtf8(address: string): boolean {
+  return /\P{ASCII}/u.test(address);
+}
+
+function domainOf(text: string): string | undefined {
+  if (/^\p{ASCII}*$/u.test(text)) return asciiDomain.test(text) ? text : undefined;
+  if (!foreignDomain.test(text)) return undefined;
+  // UTS #46: what browsers do. Empty for what IDNA forbids.
+  const domain = domainToASCII(text);
+  const isDomain = asciiDomain.test(domain) && domain.split('.').every((label) => label.length <= 63);
+  return isDomain && domainToUnicode(domain).split('.').every(isReadable) ? domain : undefined;
+}
+
+function isReadable(text: string): boolean {
+  if (/^\p{ASCII}*$/u.test(text)) return true;
+  if (text.normalize('NFKC') !== text || /\p{Default_Ignorable_Code_Point}|^\p{M}/u.test(text)) return false;
+  if (![...text].every((letter) => /\p{ASCII}/u.test(letter) || foreignLetter.test(letter))) return false;
+  return text.split(/[.'+_-]/).every((part) => scripts.some((script) => script.test(part)));
+}
+
+/** The scripts that are in use today (UAX #31, table 5), and those that Japanese, Korean and Chinese mix. */
+const scripts = [
+  ...[
+    ...['Latin', 'Arabic', 'Armenian', 'Bengali', 'Cyrillic', 'Devanagari', 'Ethiopic', 'Georgian', 'Greek'],
+    ...['Gujarati', 'Gurmukhi', 'Hebrew', 'Kannada', 'Khmer', 'Lao', 'Malayalam', 'Myanmar', 'Oriya', 'Sinhala'],
+    ...['Tamil', 'Telugu', 'Thaana', 'Thai', 'Tibetan'],
+  ].map((script) => [script]),
+  ['Latin', 'Han', 'Hiragana', 'Katakana'],
+  ['Latin', 'Han', 'Bopomofo'],
+  ['Latin', 'Han', 'Hangul'],
+].map((names) => {
+  const letters = [...names, 'Common', 'Inherited'].map((name) => String.raw`\p{Script_Extensions=${name}}`).join('');
+  return new RegExp(`^[${letters}]*$`, 'u');
+});

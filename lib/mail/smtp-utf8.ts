@@ -1,0 +1,43 @@
+/**
+ * Letters from or to an address that is not ASCII before the @ (RFC 6531). Only a server that offers SMTPUTF8 takes them. nodemailer's
+ * pool would send them to any other server, too, as bytes that it need not understand; so these few get a connection of their own, on
+ * which the offer is looked at first.
+ */
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type Mail from 'nodemailer/lib/mailer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+export type Connecting = SMTPConnection.Options & { auth?: SMTPConnection.Credentials };
+
+/** Rejects as nodemailer does. `not_offered`: the server will not take this letter, today or later. */
+export async function sendWithSmtpUtf8(
+  { auth, ...options }: Connecting,
+  mail: Mail.Options,
+): Promise<'sent' | 'not_offered'> {
+  const message = new MailComposer(mail).compile();
+  const connection = new SMTPConnection(options);
+  try {
+    await step(connection, (done) => connection.connect(done));
+    // What the server answered to EHLO, under TLS where that is used.
+    if (!/^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || '')) return 'not_offered';
+    if (auth) await step(connection, (done) => connection.login({ credentials: auth }, done));
+    const content = await message.build();
+    const envelope = { ...message.getEnvelope(), use8BitMime: true };
+    await step(connection, (done) => connection.send(envelope, content, done));
+    return 'sent';
+  } finally {
+    connection.quit();
+  }
+}
+
+/** One step of the conversation. A connection that breaks says so by an event. */
+function step(connection: SMTPConnection, take: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.once('error', reject);
+    take((error) => {
+      connection.off('error', reject);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
