@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decodeSecret, EnvError, isLoopback, nextAuthVariables, parseEnv } from './env';
+import { defaultSettings } from './oauth/settings';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-env-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,6 +61,26 @@ describe('the configuration', () => {
     expect(faultsOf({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'maybe' })).toEqual([
       'COUNTERSIGN_REGISTRATION_IMPLICIT: must be true or false',
     ]);
+  });
+
+  it('says how often strangers may make what nobody allowed yet, as the core does unless it is told', () => {
+    const { limits } = parse({});
+    expect({ ...defaultSettings, ...limits }).toEqual(defaultSettings);
+    const set = {
+      COUNTERSIGN_REGISTRATIONS_PER_HOUR: '1',
+      COUNTERSIGN_REGISTRATIONS_IN_ALL_PER_HOUR: '2',
+      COUNTERSIGN_LOOK_UPS_PER_HOUR: '3',
+      COUNTERSIGN_LOOK_UPS_IN_ALL_PER_HOUR: '4',
+      COUNTERSIGN_SIGN_IN_TIME: '5m',
+      COUNTERSIGN_WAITING_PER_ADDRESS: '6',
+      COUNTERSIGN_WAITING_IN_ALL: '7',
+    };
+    expect(Object.values(parse(set).limits)).toEqual([1, 2, 3, 4, 300, 6, 7]);
+    for (const name of Object.keys(set)) {
+      for (const value of ['0', '-1', 'many', '1.5', '99999999']) {
+        expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: must be `)]);
+      }
+    }
   });
 
   it('says how signing keys follow one another', () => {

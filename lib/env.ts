@@ -39,6 +39,16 @@ export type Env = {
   registration: 'open' | 'token' | 'off';
   /** Whether a client may register itself for tokens that pass through the browser. */
   registrationImplicit: boolean;
+  /** How often anyone may make what nobody allowed yet. */
+  limits: {
+    registrationsPerHour: number;
+    registrationsInAllPerHour: number;
+    lookUpsPerHour: number;
+    lookUpsInAllPerHour: number;
+    signInSeconds: number;
+    waitingPerCaller: number;
+    waitingInAll: number;
+  };
   initialAccessToken?: string;
   /** Whether an app's id may be the address of its metadata. */
   clientIdMetadata: boolean;
@@ -159,6 +169,12 @@ const duration = (least: string) =>
     .transform(secondsIn)
     .refine((seconds) => seconds >= secondsIn(least), `must be at least ${least}`);
 
+/** A whole number of at least one. */
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/, 'must be a whole number from 1 to 9999999')
+  .transform(Number);
+
 function secondsIn(text: string): number {
   return Number(text.slice(0, -1)) * (unitSeconds.get(text.slice(-1)) ?? 0);
 }
@@ -245,6 +261,13 @@ const variables = z.object({
   COUNTERSIGN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   COUNTERSIGN_REGISTRATION: z.enum(['open', 'token', 'off'], { error: 'must be open, token or off' }).default('token'),
   COUNTERSIGN_REGISTRATION_IMPLICIT: flag.default(false),
+  COUNTERSIGN_REGISTRATIONS_PER_HOUR: count.default(600),
+  COUNTERSIGN_REGISTRATIONS_IN_ALL_PER_HOUR: count.default(3000),
+  COUNTERSIGN_LOOK_UPS_PER_HOUR: count.default(60),
+  COUNTERSIGN_LOOK_UPS_IN_ALL_PER_HOUR: count.default(3000),
+  COUNTERSIGN_SIGN_IN_TIME: duration('1m').default(900),
+  COUNTERSIGN_WAITING_PER_ADDRESS: count.default(60),
+  COUNTERSIGN_WAITING_IN_ALL: count.default(20_000),
   COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: z
     .string()
     .regex(/^\s*([^=\s]+=https?:\/\/\S+\s*)+$/, 'must be pairs like https://a.example=https://a.example/jwks')
@@ -388,6 +411,15 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     nameLookup: read.COUNTERSIGN_NAME_LOOKUP,
     registration: read.COUNTERSIGN_REGISTRATION,
     registrationImplicit: read.COUNTERSIGN_REGISTRATION_IMPLICIT,
+    limits: {
+      registrationsPerHour: read.COUNTERSIGN_REGISTRATIONS_PER_HOUR,
+      registrationsInAllPerHour: read.COUNTERSIGN_REGISTRATIONS_IN_ALL_PER_HOUR,
+      lookUpsPerHour: read.COUNTERSIGN_LOOK_UPS_PER_HOUR,
+      lookUpsInAllPerHour: read.COUNTERSIGN_LOOK_UPS_IN_ALL_PER_HOUR,
+      signInSeconds: read.COUNTERSIGN_SIGN_IN_TIME,
+      waitingPerCaller: read.COUNTERSIGN_WAITING_PER_ADDRESS,
+      waitingInAll: read.COUNTERSIGN_WAITING_IN_ALL,
+    },
     requirePushedRequests: read.COUNTERSIGN_REQUIRE_PAR,
     pkce: read.COUNTERSIGN_PKCE,
     assertionAudience: read.COUNTERSIGN_ASSERTION_AUDIENCE,

@@ -32,6 +32,20 @@ describe('errorPage', () => {
     expect(errorPage({ code: 'new_error', reference: 'abc' })).toContain('This link does not work');
   });
 
+  it('has words of its own where those for the code would say too little, and opens what the developer is told', () => {
+    const html = errorPage({
+      code: 'invalid_client',
+      page: 'client_document',
+      reference: 'a',
+      developerHint: 'Because.',
+    });
+    expect(html).toContain('This app cannot be used here');
+    expect(html).toMatch(/<details open>.*Because\..*invalid_client/s);
+    expect(errorPage({ code: 'invalid_client', reference: 'a' })).not.toContain('<details open>');
+    const waiting = errorPage({ code: 'temporarily_unavailable', page: 'too_many_waiting', reference: 'a' });
+    expect(waiting).toContain('Try again in a few minutes');
+  });
+
   it('says that a fault is ours only when it is', () => {
     expect(errorPage({ code: 'server_error', reference: 'abc' })).toContain('our fault');
     expect(errorPage({ code: 'invalid_client', reference: 'abc' })).not.toContain('our fault');

@@ -57,6 +57,18 @@ const words: Record<string, Words> = {
     means: 'It was already answered, or it waited too long. Nothing more was allowed.',
     now: 'Go back to the app and start again there.',
   },
+  client_document: {
+    title: 'This app cannot be used here',
+    means:
+      'The app describes itself at an address of its own, and we cannot use that description. Nothing was shared with it.',
+    now: 'Go back to the app and try again later. Only the people who run the app can put this right.',
+  },
+  too_many_waiting: {
+    title: 'Try again in a few minutes',
+    means:
+      'Too many sign-ins that began on your network, or here as a whole, were not finished yet. Nothing was shared with the app.',
+    now: 'Wait a few minutes, then reload this page.',
+  },
   temporarily_unavailable: {
     title: 'We cannot answer just now',
     means: 'Too much is going on here at the moment. Nothing was shared with the app.',
@@ -75,11 +87,12 @@ const words: Record<string, Words> = {
  */
 export function errorPage(error: {
   code: string;
+  page?: string;
   reference: string;
   developerHint?: string;
   back?: WayBack | undefined;
 }): string {
-  const { title, means, now } = words[error.code] ?? appFault;
+  const { title, means, now } = words[error.page ?? error.code] ?? appFault;
   const reference = escaped(error.reference);
   const hint = error.developerHint ? `<p>${escaped(error.developerHint)}</p>` : '';
   const back = error.back
@@ -101,7 +114,7 @@ export function errorPage(error: {
 <h1>${title}</h1>
 <p>${means}</p>
 <p>${now}</p>
-${back}<details>
+${back}<details${error.developerHint ? ' open' : ''}>
 <summary>For the app’s developer</summary>
 ${hint}<dl><dt>Error</dt><dd><code>${escaped(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
 </details>

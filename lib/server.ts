@@ -158,6 +158,7 @@ async function buildWorld(): Promise<World> {
 function settingsOf({
   registration,
   registrationImplicit,
+  limits,
   softwareStatementIssuers,
   clientIdMetadata,
   initialAccessToken: token,
@@ -174,6 +175,7 @@ function settingsOf({
   const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
   return {
     ...defaultSettings,
+    ...limits,
     ...{
       registration,
       registrationImplicit,

@@ -7,7 +7,7 @@
  * were; the migration's triggers move that revision. Secrets and the owner's name are never kept.
  */
 import { z } from 'zod';
-import type { Client } from '@/lib/oauth/store';
+import type { Client, Store } from '@/lib/oauth/store';
 import { machineGrantId } from './grant-changes';
 import { keys, type Sql } from './sql';
 import { grantColumns, type KeptClient, parseClient, parseGrant, seconds, time } from './store-rows';
@@ -17,8 +17,7 @@ const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 
 // An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
 // scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
-const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
-    c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
+const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
     c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
     (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
@@ -45,9 +44,26 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version,
         WHERE d.type = ANY (
           ARRAY(SELECT jsonb_array_elements_text(coalesce(c.metadata -> 'authorization_details_types', '[]'))))) listed
       JOIN apis a ON a.id = listed.api_id LEFT JOIN api_access x ON x.api_id = a.id AND x.client_id = c.id
-      WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis
+      WHERE x.api_id IS NOT NULL OR a.open_to_apps OR a.owner_id = c.owner_id) AS apis`;
+
+const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version, ${clientColumns}
   FROM clients c
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
+
+/** As if there were a row of it: what any app may reach, for nobody let this one in. */
+const documentWithoutRow = `SELECT ${clientColumns}
+  FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes, NULL::int4 AS max_grant_seconds,
+    ${time('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity, false AS first_party,
+    NULL::text AS registration_hash, ${time('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
+
+/** The client that a document would be, though there is no row of it. */
+export function clientDescribing({ query }: Pick<Sql, 'query'>): Store['describeClient'] {
+  return async ({ id, kind, metadata, scopes, createdAt, documentEndsAt }) => {
+    const values = [id, kind, JSON.stringify(metadata), JSON.stringify(scopes), createdAt, documentEndsAt];
+    const [row] = await query('store_describe_client', documentWithoutRow, values);
+    return { ...parseClient(row), secretHashes: [], unkept: true };
+  };
+}
 
 const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || ${revision} AS version, o.name AS owner_name,
     coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets, ${grantColumns('g')}

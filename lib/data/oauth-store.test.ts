@@ -397,24 +397,32 @@ for (const { name, skip, open } of testDatabases) {
         expect(await db.prisma.statusEntry.count({ where: { listId: newest + 1 } })).toBe(220 - taken);
       });
 
-      test('the sweep forgets documents that nobody allowed anything, and no other client', async () => {
+      test('the sweep forgets documents that nobody allowed anything within a day, and no other client', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);
         const { metadata } = client();
-        const ids = ['asked', 'allowed', 'fresh'].map((name) => `https://${randomUUID()}.example/${name}`);
-        const ends = (id: string) => (id.endsWith('fresh') ? now + 40 * day : now);
+        const ids = ['asked', 'allowed', 'fresh', 'let-in'].map((name) => `https://${randomUUID()}.example/${name}`);
         for (const id of ids) {
-          await store.keepClientDocument({ id, kind: 'web', metadata, scopes: [], documentEndsAt: ends(id) }, now);
+          const keptAt = id.endsWith('fresh') ? now + day : now;
+          const document = { id, kind: 'web' as const, metadata, scopes: [], documentEndsAt: now + 40 * day };
+          await store.keepClientDocument(document, keptAt);
         }
         const registered = { ...client(), registrationHash: 'r' };
         await store.registerClient(registered, now);
-        const [asked = '', allowed = '', fresh = ''] = ids;
+        const [asked = '', allowed = '', fresh = '', letIn = ''] = ids;
+        const at = { createdAt: date(now), updatedAt: date(now) };
+        const resource = `https://${randomUUID()}.example`;
+        const api = { id: randomUUID(), resource, name: 'Routes', accessTokenSeconds: 300, signingAlg: 'ES256' };
+        await db.prisma.api.create({ data: { ...api, ...at } });
+        await db.prisma.apiAccess.create({ data: { apiId: api.id, clientId: letIn, createdAt: date(now) } });
         const terms = { ownerId: owner, clientId: allowed, scopes: [], resources: [], endsAt: null, once: false };
         await store.allow(terms, now);
-        expect((await sweep(db, now + 29 * day, 100)).documents).toBe(0);
-        expect((await sweep(db, now + 31 * day, 100)).documents).toBeGreaterThanOrEqual(1);
         const found = async (id: string) => (await store.findClient(id, now)) !== undefined;
-        expect(await Promise.all([asked, allowed, fresh, registered.id].map(found))).toEqual([false, true, true, true]);
+        await sweep(db, now + 3600, 100);
+        expect(await found(asked)).toBe(true);
+        expect((await sweep(db, now + day, 100)).documents).toBeGreaterThanOrEqual(1);
+        const left = await Promise.all([asked, allowed, fresh, letIn, registered.id].map(found));
+        expect(left).toEqual([false, true, true, true, true]);
       });
 
       test('the sweep takes what is over, in batches, and leaves what can still be replayed', async () => {

@@ -15,7 +15,7 @@ import { normalResource } from '@/lib/oauth/resource-identifier';
 import { signingAlgs } from '@/lib/oauth/signing-algs';
 import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/store';
 import { claimOnce } from './claimed';
-import { clientReading } from './client-reading';
+import { clientDescribing, clientReading } from './client-reading';
 import type { Database, Row } from './database';
 import { type GrantChangeOptions, grantChanges } from './grant-changes';
 import { receipts } from './receipts';
@@ -202,6 +202,7 @@ export function createOAuthStore(
     ...receipts(sql),
 
     findClient: clientReading(sql),
+    describeClient: clientDescribing(sql),
     async findSubject(sub) {
       if (!isUuid(sub)) return undefined;
       const text = `SELECT ${subjectColumns('u')} FROM users u WHERE u.id = $1 AND u.deleted_at IS NULL`;
@@ -234,20 +235,31 @@ export function createOAuthStore(
       return row && parsePushedRequest(row);
     },
 
-    async createInteraction({ id, request, createdAt, endsAt, progress }) {
-      const text = `INSERT INTO interactions (id, client_id, request, progress, created_at, ends_at)
-        VALUES ($1, $2, $3::jsonb, $4::jsonb, ${time('$5')}, ${time('$6')})`;
-      const values = [id, request.clientId, JSON.stringify(request), JSON.stringify(progress), createdAt, endsAt];
-      await sql.query('store_create_interaction', text, values);
+    async createInteraction({ id, request, createdAt, endsAt, progress, waitsFor = null }, limits) {
+      const waiting = `SELECT 1 FROM interactions WHERE ends_at > ${time('$5')} AND consumed_at IS NULL`;
+      const text = `INSERT INTO interactions (id, client_id, request, progress, created_at, ends_at, waits_for)
+        SELECT $1, $2, $3::jsonb, $4::jsonb, ${time('$5')}, ${time('$6')}, $7::text
+        WHERE $7::text IS NULL OR (
+          ($8::int4 IS NULL OR (SELECT count(*) FROM (${waiting} AND waits_for = $7 LIMIT $8::int4) w) < $8::int4) AND
+          ($9::int4 IS NULL OR (SELECT count(*) FROM (${waiting} AND waits_for IS NOT NULL LIMIT $9::int4) w) < $9::int4))
+        RETURNING id`;
+      const kept = [id, request.clientId, JSON.stringify(request), JSON.stringify(progress), createdAt, endsAt];
+      const values = [...kept, waitsFor, limits?.each ?? null, limits?.all ?? null];
+      return (await sql.query('store_create_interaction', text, values)).length === 1;
+    },
+    async holdInteraction(id, endsAt, now) {
+      const text = `UPDATE interactions SET waits_for = NULL, ends_at = ${time('$2')}
+        WHERE id = $1 AND ${pending('$3')} RETURNING id`;
+      return (await sql.query('store_hold_interaction', text, [storable(id), endsAt, now])).length === 1;
     },
     async findInteraction(id, now) {
-      const text = `SELECT id, request, progress, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
+      const text = `SELECT id, request, progress, waits_for, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
         FROM interactions WHERE id = $1 AND ${pending('$2')}`;
       const [row] = await sql.query('store_find_interaction', text, [storable(id), now]);
       return row && parseInteraction(row);
     },
     async recallInteraction(id) {
-      const text = `SELECT id, request, progress, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
+      const text = `SELECT id, request, progress, waits_for, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
         FROM interactions WHERE id = $1`;
       const [row] = await sql.query('store_recall_interaction', text, [storable(id)]);
       return row && parseInteraction(row);

@@ -333,6 +333,7 @@ const request = z.object({
 
 const interactionRow = z.object({
   id: z.string(),
+  waits_for: z.string().nullable(),
   request,
   created: at,
   ends: at,
@@ -359,8 +360,8 @@ const interactionRow = z.object({
 });
 
 export function parseInteraction(row: unknown): Interaction {
-  const { created: createdAt, ends: endsAt, ...interaction } = interactionRow.parse(row);
-  return { ...interaction, createdAt, endsAt };
+  const { created: createdAt, ends: endsAt, waits_for: waitsFor, ...interaction } = interactionRow.parse(row);
+  return { ...interaction, createdAt, endsAt, ...(waitsFor !== null && { waitsFor }) };
 }
 
 const pushedRow = z.object({

@@ -18,7 +18,8 @@ const deviceWatchSeconds = 24 * 3600;
 /** Longer than an effect of the outbox comes back: what was told of is not told of again. */
 const linkWatchSeconds = 7 * 24 * 3600;
 
-const documentWatchSeconds = 30 * 24 * 3600;
+/** A person signed in for an app that is a metadata document and allowed it nothing: it is fetched again when it comes back. */
+const unusedDocumentSeconds = 12 * 3600;
 
 /** What an API did not fetch by then is of no use to it any more: its tokens have long expired. What it did, its developer can look up as long. */
 const signalSeconds = 7 * 24 * 3600;
@@ -120,15 +121,16 @@ export async function sweep(
     const until = now - replayWatchSeconds;
     return (await sql.query(`sweep_ended_${table}`, text, [until - endedGrantSeconds, until, limit])).length;
   };
-  /** Clients that anyone can make by naming an address: those that nobody allowed anything for long are forgotten. */
+  /** Apps that are metadata documents, that nobody allowed anything and no API let in, go within a day. */
   const takeDocuments = async (): Promise<number> => {
     const text = `DELETE FROM clients WHERE id IN (
         SELECT c.id FROM clients c
-        WHERE c.document_ends_at <= ${time('$1')} AND c.deleted_at IS NULL
+        WHERE c.document_ends_at IS NOT NULL AND c.updated_at <= ${time('$1')} AND c.deleted_at IS NULL
           AND NOT EXISTS (SELECT FROM grants g WHERE g.client_id = c.id)
+          AND NOT EXISTS (SELECT FROM api_access a WHERE a.client_id = c.id)
         LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
       RETURNING 1`;
-    return (await sql.query('sweep_documents', text, [now - documentWatchSeconds, limit])).length;
+    return (await sql.query('sweep_documents', text, [now - unusedDocumentSeconds, limit])).length;
   };
   /** Streams that an app made for itself and asks for no more (SSF 1.0 §8.1.1, `inactivity_timeout`). */
   const takeStreams = async (): Promise<number> => {

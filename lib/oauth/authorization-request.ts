@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import { acceptedValues, parseClaimsRequest } from './claims';
+import { documentFault } from './client-document';
 import { isThumbprint } from './dpop';
 import { OAuthError } from './errors';
 import { isFapi } from './fapi';
@@ -37,8 +38,11 @@ export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMo
 export async function readClient(world: World, sent: URLSearchParams): Promise<Client> {
   const id = one(sent, 'client_id') ?? missing('client_id');
   const client = await world.store.findClient(id, world.now());
-  if (!client) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
-  return client;
+  if (client) return client;
+  const fault = documentFault(world, id);
+  if (fault === undefined) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
+  const reason = `The metadata document of this client cannot be used. ${fault}`;
+  throw new OAuthError('invalid_client', reason, { status: 400, page: 'client_document', hint: reason });
 }
 
 /** Phase one: whether the redirect URI is theirs. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */

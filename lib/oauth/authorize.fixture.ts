@@ -8,7 +8,13 @@ import { sha256 } from './crypto';
 import { createKeyRing, publicJwks } from './keys';
 import { createMemoryStore } from './memory-store';
 import { responseTypes } from './response-type';
-import { type ConsentAnswer, type ConsentQuestion, createAuthorizationServer, type OverInteraction } from './server';
+import {
+  type AuthorizationServerDeps,
+  type ConsentAnswer,
+  type ConsentQuestion,
+  createAuthorizationServer,
+  type OverInteraction,
+} from './server';
 import { defaultSettings, type Settings } from './settings';
 import type { Client, CodeState, Login, ReachableApi, Store, Subject } from './store';
 import { UnavailableError, type UnavailableReason } from './unavailable';
@@ -127,7 +133,12 @@ export type Parameters = Record<string, string | undefined> | [string, string][]
 
 export function createPortal(
   clients: Client[] = [trailmap, desktop, oldTimer],
-  options: { fetch?: typeof fetch; settings?: Partial<Settings>; openApis?: ReachableApi[] } = {},
+  options: {
+    fetch?: typeof fetch;
+    settings?: Partial<Settings>;
+    openApis?: ReachableApi[];
+    deps?: Pick<AuthorizationServerDeps, 'caller' | 'countTurn'>;
+  } = {},
 ) {
   const store = createMemoryStore({ clients, subjects: [ada, bob], openApis: options.openApis ?? [] });
   void store.addSigningKeys(keys);
@@ -158,9 +169,20 @@ export function createPortal(
     },
     login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
-    errorPage: (error: { code: string; reference: string; app?: OverInteraction }) =>
-      `<h1>${error.code}</h1><p>${error.reference}</p>${error.app ? `back to ${error.app.client.id} ${error.app.redirectUri}` : ''}`,
+    errorPage: (error: {
+      code: string;
+      page?: string;
+      reference: string;
+      developerHint?: string;
+      app?: OverInteraction;
+    }) =>
+      [
+        `<h1>${error.code}</h1><p>${error.reference}</p>`,
+        ...[error.page ?? '', error.developerHint ?? ''].map((text) => `<p>${text}</p>`),
+        error.app ? `back to ${error.app.client.id} ${error.app.redirectUri}` : '',
+      ].join(''),
     log: (entry: Record<string, unknown>) => void logged.push(entry),
+    ...options.deps,
   };
   const server = createAuthorizationServer(deps);
 

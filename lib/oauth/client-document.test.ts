@@ -2,6 +2,7 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { answerOf, createPortal, good, issuer, pageOf, startedAt, trailmap } from './authorize.fixture';
+import { createAuthorizationServer } from './server';
 import type { Settings } from './settings';
 import type { ReachableApi } from './store';
 import { answerOf as bodyOf, formRequest, verifier } from './token.fixture';
@@ -146,8 +147,7 @@ describe('what it may ask for', () => {
   it('leaves nothing in the database while nobody has signed in', async () => {
     const world = portal();
     expect(pageOf(await world.start({ ...request, scope: 'tools.call' })).path).toBe('/login');
-    const kept = await world.store.findClient(id, world.clock.now);
-    expect(kept?.scopes.some(({ scope }) => scope === 'tools.call')).toBe(false);
+    expect(await world.store.findClient(id, world.clock.now)).toBeUndefined();
   });
 });
 
@@ -245,7 +245,10 @@ describe('a document is refused', () => {
     const response = await world.start(request, 's1');
     expect(response.status).toBe(400);
     expect(response.headers.get('location')).toBeNull();
-    expect(await response.text()).toContain('invalid_client');
+    const page = await response.text();
+    expect(page).toContain('invalid_client');
+    expect(page).toContain('The metadata document of this client cannot be used. ');
+    expect(page).not.toMatch(/bank\.example|10\.0\.0\.1|<!doctype/);
     expect(await world.store.findClient(id, startedAt)).toBeUndefined();
     expect(world.logged).toContainEqual(expect.objectContaining({ event: 'client_document_refused', clientId: id }));
   });
@@ -253,6 +256,187 @@ describe('a document is refused', () => {
   it('with a more specific type of JSON it is not', async () => {
     const headers = { 'content-type': 'application/client+json; charset=utf-8' };
     expect((await portal(() => new Response(JSON.stringify(document), { headers })).start(request)).status).toBe(303);
+  });
+});
+
+describe('why a document is refused', () => {
+  it.each<[string, Answer, string]>([
+    ['is on the page', () => new Response('', { status: 404 }), 'Its host answered with the status 404, not 200.'],
+    [
+      'names the field',
+      () => Response.json({ ...document, redirect_uris: ['http://a.example/'] }),
+      'redirect_uris[0]: Use https.',
+    ],
+    [
+      'says what does not fit',
+      () => Response.json({ ...document, client_id: 'x' }),
+      'Its client_id is not its own address',
+    ],
+    [
+      'tells nobody what is in our network',
+      () => Promise.reject(new Error('leads to 10.0.0.1, which is not a public address')),
+      'Its host could not be reached.',
+    ],
+  ])('%s', async (_, answer, reason) => {
+    expect(await (await portal(answer).start(request)).text()).toContain(`cannot be used. ${reason}`);
+  });
+
+  it('is in the log of an app that people use, and in the server’s log in full', async () => {
+    const world = portal();
+    world.signIn('s1');
+    await world.start(request, 's1');
+    world.clock.now += 3600;
+    world.said.answer = () => new Response('', { status: 410 });
+    expect((await world.start(request)).status).toBe(400);
+    await world.server.flush();
+    expect(world.store.refusals).toContainEqual(
+      expect.objectContaining({ clientId: id, endpoint: 'client_document', reason: expect.stringContaining('410') }),
+    );
+    expect(world.logged).toContainEqual(expect.objectContaining({ event: 'client_document_refused', clientId: id }));
+  });
+
+  it('is forgotten once the document can be used', async () => {
+    const world = portal(() => new Response('', { status: 404 }));
+    await world.start(request);
+    world.said.answer = () => Response.json(document);
+    expect((await world.start(request)).status).toBe(303);
+    const unknown = await (await world.start({ ...request, client_id: 'nobody' })).text();
+    expect(unknown).not.toContain('metadata document');
+  });
+});
+
+describe('a document that nobody signed in for is no row', () => {
+  const row = (world: ReturnType<typeof portal>) => world.store.findClient(id, world.clock.now);
+
+  it('until a person is signed in, before or after the request', async () => {
+    const world = portal();
+    const { id: interaction } = pageOf(await world.start(request));
+    expect(await row(world)).toBeUndefined();
+    expect((await world.server.pendingInteraction(interaction))?.client.metadata.client_name).toBe('Agent');
+    expect(await row(world)).toBeUndefined();
+    const { sid } = world.signIn('s1');
+    expect(pageOf(await world.visit(`${issuer}/oauth/authorize?interaction=${interaction}`, sid)).path).toBe(
+      '/consent',
+    );
+    expect(await row(world)).toMatchObject({ id, createdAt: startedAt });
+    const second = portal();
+    second.signIn('s1');
+    await second.start(request, 's1');
+    expect(await row(second)).toMatchObject({ id });
+    expect(second.asked).toHaveLength(1);
+  });
+
+  it('however many there are: three hundred requests write none', async () => {
+    const world = portal();
+    for (let n = 0; n < 300; n += 1) {
+      world.said.answer = () => Response.json({ ...document, client_id: `${id}?${n}` });
+      expect((await world.start({ ...request, client_id: `${id}?${n}` })).status).toBe(303);
+    }
+    for (let n = 0; n < 300; n += 1) expect(await world.store.findClient(`${id}?${n}`, startedAt)).toBeUndefined();
+  });
+
+  it('and is found again on another instance, or after it had to make room', async () => {
+    const world = portal();
+    const { id: interaction } = pageOf(await world.start(request));
+    // Another instance shares the store and nothing else.
+    const elsewhere = createAuthorizationServer(world.deps);
+    world.signIn('s1');
+    const resumed = await elsewhere.authorize(
+      new Request(`${issuer}/oauth/authorize?interaction=${interaction}`, { headers: { cookie: 's1' } }),
+    );
+    expect(pageOf(resumed).path).toBe('/consent');
+    expect(world.asked).toHaveLength(2);
+    expect(await row(world)).toMatchObject({ id });
+  });
+
+  it('nor when a device waits for it (RFC 8628): its person makes it one', async () => {
+    const grant_types = ['urn:ietf:params:oauth:grant-type:device_code'];
+    const world = portal(() => Response.json({ ...document, grant_types, redirect_uris: [] }));
+    const waiting = await bodyOf(
+      await world.server.deviceAuthorization(
+        formRequest('/oauth/device_authorization', { client_id: id, scope: 'openid' }),
+      ),
+    );
+    expect(waiting.status).toBe(200);
+    expect(await row(world)).toBeUndefined();
+    const entered = await world.server.enterUserCode(String(waiting.body['user_code']));
+    world.signIn('s1');
+    expect(pageOf(await world.visit(entered?.resumeUrl ?? '', 's1')).path).toBe('/consent');
+    expect(await row(world)).toMatchObject({ id });
+  });
+
+  it('nor when it acts on its own: nobody let it in, so it gets nothing', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [await exportJWK(publicKey)] } };
+    const grant_types = ['client_credentials'];
+    const world = portal(() => Response.json({ ...document, ...keys, grant_types, redirect_uris: [] }));
+    const client_assertion = await new SignJWT({ jti: 'j1' })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(id)
+      .setSubject(id)
+      .setAudience(issuer)
+      .setExpirationTime(startedAt + 60)
+      .sign(privateKey);
+    const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+    const sent = { grant_type: 'client_credentials', client_assertion, client_assertion_type };
+    const answer = await bodyOf(await world.server.token(formRequest('/oauth/token', sent)));
+    expect([answer.status, answer.body['error']]).toEqual([400, 'invalid_scope']);
+    expect(await row(world)).toBeUndefined();
+  });
+});
+
+describe('fetches on the word of strangers are counted', () => {
+  function counted(settings: Partial<Settings>) {
+    const taken = new Map<string, number>();
+    const asked: string[] = [];
+    const world = createPortal([trailmap], {
+      settings,
+      fetch: async (input) => {
+        asked.push(String(input));
+        return Response.json({ ...document, client_id: String(input) });
+      },
+      deps: {
+        caller: (from) => from.headers.get('x-from') ?? '',
+        countTurn: async ({ name, turns }, key) => {
+          const count = (taken.get(`${name} ${key}`) ?? 0) + 1;
+          taken.set(`${name} ${key}`, count);
+          return count > turns ? 90 : undefined;
+        },
+      },
+    });
+    const from = async (place: string, client_id: string) =>
+      world.server.authorize(
+        new Request(`${issuer}/oauth/authorize?${new URLSearchParams({ ...request, client_id })}`, {
+          headers: { 'x-from': place },
+        }),
+      );
+    return { ...world, asked, from };
+  }
+
+  it('for one address, whose next is told when to come back (RFC 6585 §4)', async () => {
+    const world = counted({ lookUpsPerHour: 2 });
+    for (const n of [1, 2]) expect((await world.from('a', `${id}?${n}`)).status).toBe(303);
+    const third = await world.from('a', `${id}?3`);
+    expect([third.status, third.headers.get('retry-after'), third.headers.get('location')]).toEqual([429, '90', null]);
+    expect(world.asked).toHaveLength(2);
+    // What is known is not fetched, and nobody else waits.
+    expect((await world.from('a', `${id}?1`)).status).toBe(303);
+    expect((await world.from('b', `${id}?3`)).status).toBe(303);
+  });
+
+  it('in all, so that many addresses are no way around it', async () => {
+    const world = counted({ lookUpsInAllPerHour: 3 });
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((place) => world.from(place, `${id}?${place}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 429, 429]);
+    expect(world.asked).toHaveLength(3);
+  });
+
+  it('and an app that is known goes on without, as through an outage', async () => {
+    const world = counted({ lookUpsPerHour: 1 });
+    expect((await world.from('a', id)).status).toBe(303);
+    world.clock.now += 3600;
+    expect((await world.from('a', id)).status).toBe(303);
+    expect(world.asked).toHaveLength(1);
   });
 });
 

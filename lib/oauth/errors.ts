@@ -75,13 +75,23 @@ export class OAuthError extends Error {
   readonly reason: string;
   readonly status: number;
   readonly headers: Record<string, string>;
+  /** The words of the page that shows this, where those for the code say too little. */
+  readonly page: string | undefined;
+  /** A sentence for the app's developer that anyone may read on that page. */
+  readonly hint: string | undefined;
   /** The grant that would have been used, whose owner is told that it was not. */
   readonly grantId: string | undefined;
 
   constructor(
     code: OAuthErrorCode,
     reason: string,
-    options: { status?: number; headers?: Record<string, string>; grantId?: string } = {},
+    options: {
+      status?: number;
+      headers?: Record<string, string>;
+      grantId?: string;
+      page?: string;
+      hint?: string;
+    } = {},
   ) {
     super(`${code}: ${reason}`);
     this.code = code;
@@ -90,6 +100,8 @@ export class OAuthError extends Error {
     this.status = options.status ?? (code === 'invalid_client' ? 401 : code === 'server_error' ? 500 : 400);
     this.headers = options.headers ?? {};
     this.grantId = options.grantId;
+    this.page = options.page;
+    this.hint = options.hint;
   }
 }
 

@@ -310,6 +310,11 @@ export function createMemoryStore(
       clients.set(client.id, structuredClone({ ...kept, ...client }));
       return true;
     },
+    async describeClient({ createdAt, ...client }) {
+      const listed = new Set(client.scopes.map(({ scope }) => scope));
+      const apis = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
+      return structuredClone({ ...client, createdAt, secretHashes: [], apis, unkept: true });
+    },
     openScopes: async (scopes) => scopes.filter((scope) => openScopes.has(scope)),
     openApis: async ({ scopes, resources }) => {
       const named = resources.map(normalResource);
@@ -339,8 +344,23 @@ export function createMemoryStore(
       return isOver ? undefined : structuredClone(found);
     },
 
-    async createInteraction(interaction) {
+    async createInteraction(interaction, limits) {
+      const { waitsFor, createdAt } = interaction;
+      const waiting = [...interactions.values()].filter(
+        (other) => other.waitsFor !== undefined && !other.consumed && other.endsAt > createdAt,
+      );
+      const same = waiting.filter((other) => other.waitsFor === waitsFor);
+      const full = limits && (waiting.length >= limits.all || same.length >= (limits.each ?? Infinity));
+      if (waitsFor !== undefined && full) return false;
       interactions.set(interaction.id, { ...structuredClone(interaction), consumed: false });
+      return true;
+    },
+    async holdInteraction(id, endsAt, now) {
+      const found = pendingInteraction(id, now);
+      if (found === undefined) return false;
+      const { waitsFor: _, ...held } = found;
+      interactions.set(id, { ...held, endsAt });
+      return true;
     },
     async findInteraction(id, now) {
       const found = pendingInteraction(id, now);

@@ -31,6 +31,8 @@ export async function sourceOf(world: World, client: Client, sent: URLSearchPara
     throw new OAuthError('invalid_request', 'Authorization requests have to be pushed first (RFC 9126).');
   }
   if (uri === undefined) return directSourceOf(world, client, sent);
+  // Anyone can have such a client, and with it have us fetch.
+  if (client.registrationHash !== undefined || client.documentEndsAt !== undefined) await world.takeLookUp();
   return open(world, client, await fetchRequestObject(world, client, uri));
 }
 

@@ -72,6 +72,7 @@ import type {
   Subject,
 } from './store';
 import { changeOf, parseSupplied } from './stream-settings';
+import { takeLookUpTurn } from './turns';
 import { UnavailableError } from './unavailable';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
@@ -313,7 +314,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   const plain = createWorld(deps);
   const world = { ...plain, store: withClientDocuments(plain) };
   const pusher = createPusher(world);
-  const at = (name: keyof typeof endpoints) => (request: Request) => respond(world, name, request);
+  const at = (name: keyof typeof endpoints) => (request: Request) => respond(worldFor(plain, request), name, request);
   /** The status lists tell of what was done from the next fetch on. */
   const told = async <T>(done: Promise<T>): Promise<T> => {
     const answer = await done;
@@ -400,6 +401,12 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   };
 }
 
+/** The world for one request: what it makes us fetch of strangers is counted for whoever sent it. */
+function worldFor(plain: World, request: Request): World {
+  const counted = { ...plain, takeLookUp: () => takeLookUpTurn(plain, request) };
+  return { ...counted, store: withClientDocuments(counted) };
+}
+
 /** What every endpoint owes besides its answer: method, CORS, a reference, and no exception that gets out. */
 async function respond(world: World, name: keyof typeof endpoints, request: Request): Promise<Response> {
   const rules: Rules = endpoints[name];
@@ -464,7 +471,9 @@ function refusal(
     world.log({ level: 'error', event: 'request_failed', endpoint, requestId, error: detail });
   }
   if (!rules.page) return errorResponse(refused);
-  return shown(world.errorPage({ code: refused.code, reference: requestId }), refused.status, refused.headers);
+  const { code, page, hint } = refused;
+  const said = { ...(page !== undefined && { page }), ...(hint !== undefined && { developerHint: hint }) };
+  return shown(world.errorPage({ code, reference: requestId, ...said }), refused.status, refused.headers);
 }
 
 function oursToMend(error: unknown): OAuthError {

@@ -18,8 +18,14 @@ export type Settings = {
    * (OpenID Connect Core §9). Single clients can be set otherwise, and FAPI clients always use the issuer.
    */
   assertionAudience: 'compatible' | 'issuer';
-  /** How long a person may take between the authorization endpoint and their answer. */
+  /** How long a person may take between signing in and their answer. */
   interactionSeconds: number;
+  /** How long a request waits for somebody to sign in: anyone can begin one. */
+  signInSeconds: number;
+  /** How many requests from one address may wait for somebody to sign in, at once. */
+  waitingPerCaller: number;
+  /** How many may wait in all, from wherever. */
+  waitingInAll: number;
   /** Access tokens for no registered API (userinfo only). */
   accessTokenSeconds: number;
   /** At most, for an access token that comes by way of the browser: it cannot be bound, and may be in its history. */
@@ -63,6 +69,12 @@ export type Settings = {
   registrationsPerHour: number;
   /** How many clients may register themselves in an hour, from wherever: what fills the database comes from many places at once. */
   registrationsInAllPerHour: number;
+  /** How many addresses of strangers (metadata documents and the like) are fetched in an hour because of one caller's requests. */
+  lookUpsPerHour: number;
+  /** How many are fetched in an hour, because of whomever. */
+  lookUpsInAllPerHour: number;
+  /** How many requests clients without credentials may push in an hour from one address: anyone can use their names. */
+  pushesPerHour: number;
   /** How many devices of one caller may begin to wait in an hour; behind one address may be a house full of them. */
   deviceCodesPerHour: number;
   /** Whether a client's id may be the address of its metadata (draft-ietf-oauth-client-id-metadata-document). */
@@ -86,6 +98,9 @@ export const defaultSettings: Settings = {
   pkce: 'required',
   assertionAudience: 'compatible',
   interactionSeconds: 3600,
+  signInSeconds: 900,
+  waitingPerCaller: 60,
+  waitingInAll: 20_000,
   accessTokenSeconds: 600,
   frontChannelTokenSeconds: 300,
   idTokenSeconds: 3600,
@@ -102,8 +117,12 @@ export const defaultSettings: Settings = {
   jurisdiction: 'not stated',
   registration: 'token',
   registrationImplicit: false,
-  registrationsPerHour: 20,
-  registrationsInAllPerHour: 1000,
+  // A hosted client registers for each of its users, all from one address.
+  registrationsPerHour: 600,
+  registrationsInAllPerHour: 3000,
+  pushesPerHour: 600,
+  lookUpsPerHour: 60,
+  lookUpsInAllPerHour: 3000,
   deviceCodesPerHour: 120,
   clientIdMetadata: true,
   softwareStatementIssuers: [],

@@ -297,6 +297,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect((await world.activities(grant.id)).at(-1)).toBe('ended');
       });
 
+      test('a document is described as the client that it would be, and nothing is kept', async () => {
+        const id = `https://${randomUUID()}.example/app`;
+        const document = { ...registration(id), documentEndsAt: now + day, createdAt: now - 5 };
+        const described = await store.describeClient(document);
+        expect(described).toEqual({ ...document, secretHashes: [], apis: [], unkept: true });
+        expect(await store.findClient(id, now)).toBeUndefined();
+      });
+
       test('a document is kept anew each time, and never over another kind of client', async () => {
         const id = `https://${randomUUID()}.example/app`;
         const kept = tenAtOnce((turn) =>
@@ -563,6 +571,37 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.updateInteraction('unknown', progress, now)).toBe(false);
         await store.consumeInteraction(interaction.id, now);
         expect(await store.updateInteraction(interaction.id, progress, now)).toBe(false);
+      });
+
+      test('that wait for somebody to sign in are so many from one place, and so many in all', async () => {
+        const place = randomUUID();
+        const wait = async (waitsFor: string, limits: { each?: number; all: number }, at = now) => {
+          const interaction = { ...(await pending()), id: randomUUID(), createdAt: at, endsAt: at + 600, waitsFor };
+          return { ...interaction, kept: await store.createInteraction(interaction, limits) };
+        };
+        const limits = { each: 3, all: 1000 };
+        const waiting = [await wait(place, limits), await wait(place, limits), await wait(place, limits)];
+        expect(waiting.map(({ kept }) => kept)).toEqual([true, true, true]);
+        const [first, second] = waiting;
+        const refused = await wait(place, limits);
+        expect([refused.kept, await store.findInteraction(refused.id, now)]).toEqual([false, undefined]);
+        expect((await wait(randomUUID(), limits)).kept).toBe(true);
+        expect((await wait(randomUUID(), { all: 2 })).kept).toBe(false);
+        // Who waits for nobody is not counted.
+        expect(await store.createInteraction({ ...(await pending()), id: randomUUID() }, { each: 0, all: 0 })).toBe(
+          true,
+        );
+        expect((await store.findInteraction(first?.id ?? '', now))?.waitsFor).toBe(place);
+        // One that somebody signed in for, one that was answered and one that is over leave room.
+        expect(await store.holdInteraction(first?.id ?? '', now + 3600, now)).toBe(true);
+        expect(await store.findInteraction(first?.id ?? '', now + 3599)).not.toHaveProperty('waitsFor');
+        expect((await wait(place, limits)).kept).toBe(true);
+        expect((await wait(place, limits)).kept).toBe(false);
+        await store.consumeInteraction(second?.id ?? '', now);
+        expect((await wait(place, limits)).kept).toBe(true);
+        expect((await wait(place, limits, now + 600)).kept).toBe(true);
+        expect(await store.holdInteraction(second?.id ?? '', now + 3600, now)).toBe(false);
+        expect(await store.holdInteraction('unknown', now + 3600, now)).toBe(false);
       });
 
       test('are consumed by one of ten, and not after their end', async () => {

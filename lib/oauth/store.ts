@@ -36,6 +36,8 @@ export type Client = {
   registrationHash?: string;
   /** How long the document at its id is good; only of a client whose id is the address of its metadata. */
   documentEndsAt?: number;
+  /** Only of such a client while it is no row (`describeClient`): nothing can hang from it. */
+  unkept?: true;
   /** SHA-256 of the secrets that have not ended at the time of the call. */
   secretHashes: string[];
   /** Those of them that are sealed, as JWEs; only of a client by `client_secret_jwt` that has any. */
@@ -215,7 +217,12 @@ export type Interaction = {
   createdAt: number;
   endsAt: number;
   progress: InteractionProgress;
+  /** A keyed hash of where it came from; only until somebody signs in (`holdInteraction`). */
+  waitsFor?: string;
 };
+
+/** How many interactions may wait for somebody to sign in: from one place, where places are told apart, and in all. */
+export type WaitingLimits = { each?: number; all: number };
 
 export type InteractionProgress = {
   /** The session that was confirmed on the account page (`prompt=select_account`). */
@@ -502,6 +509,8 @@ export type Store = {
   deleteRegistration(id: string, now: number): Promise<boolean>;
   /** Keeps what the document at a client's id says. False where the id is that of another kind of client, or of a deleted one. */
   keepClientDocument(client: ClientRegistration & { documentEndsAt: number }, now: number): Promise<boolean>;
+  /** The client that such a document would be, with what it may reach, though there is no row of it. Nothing is written. */
+  describeClient(client: ClientRegistration & { documentEndsAt: number; createdAt: number }): Promise<Client>;
   /** Those of these scopes that any app may ask people for, in the order given. */
   openScopes(scopes: string[]): Promise<string[]>;
   /** The APIs that are open to every app and have one of these scopes, or are one of these resources in any spelling; each with all its scopes. */
@@ -518,7 +527,13 @@ export type Store = {
   /** Not past its end, and its key not claimed (`claimOnce`) at the time. */
   findPushedRequest(key: string, now: number): Promise<PushedRequest | undefined>;
 
-  createInteraction(interaction: Interaction): Promise<void>;
+  /**
+   * False, and nothing is kept, where as many wait for somebody to sign in as the limits allow. Those that begin in the same moment may
+   * exceed a limit by their number. One that waits for nobody is not counted and always kept.
+   */
+  createInteraction(interaction: Interaction, limits?: WaitingLimits): Promise<boolean>;
+  /** Somebody signed in for it: it waits no more and has this end. False when it is consumed, past its end or unknown. */
+  holdInteraction(id: string, endsAt: number, now: number): Promise<boolean>;
   /** Neither consumed nor past its end. */
   findInteraction(id: string, now: number): Promise<Interaction | undefined>;
   /** Also one that is over, until it is removed: for the page that says so and leads back to the app. */

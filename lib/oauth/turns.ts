@@ -1,8 +1,10 @@
 /**
- * What everyone may do only so often, because it writes something that nobody has allowed yet: registering a client (RFC 7591 §5)
- * and making a device wait (RFC 8628 §5.1 counts the other end, the tries at user codes, at their page). The core knows what is
- * counted and how many; the counters are the portal's and hold for all of its instances.
+ * What everyone may do only so often, because it writes something that nobody has allowed yet, or makes us ask somebody else:
+ * registering a client (RFC 7591 §5), having an address fetched that a stranger names, and making a device wait (RFC 8628 §5.1
+ * counts the other end, the tries at user codes, at their page). The core knows what is counted and how many; the counters
+ * are the portal's and hold for all of its instances.
  */
+import { deriveKey, hmac } from './crypto';
 import { OAuthError } from './errors';
 import type { World } from './world';
 
@@ -11,7 +13,7 @@ export type TurnLimit = { name: string; turns: number; seconds: number };
 
 const hour = 3600;
 
-/** Before anything about a registration is looked at. Where anyone may register, many places at once are no way around the limit. */
+/** For a registration with nothing wrong: one that is refused writes nothing. Many places at once are no way around the limit. */
 export async function takeRegistrationTurn(world: World, request: Request): Promise<void> {
   const { registration, registrationsPerHour, registrationsInAllPerHour } = world.settings;
   const one = { name: 'registration', turns: registrationsPerHour, seconds: hour };
@@ -19,6 +21,22 @@ export async function takeRegistrationTurn(world: World, request: Request): Prom
   // Whoever has the operator's token may have much to register.
   if (registration === 'open') await take(world, one, callerOf(world, request));
   await take(world, all, 'all');
+}
+
+/**
+ * Before an address is fetched that a stranger names. Without a request, where a page looks at what a request began, only the total
+ * counts.
+ */
+export async function takeLookUpTurn(world: World, request?: Request): Promise<void> {
+  const { lookUpsPerHour, lookUpsInAllPerHour } = world.settings;
+  if (request) await take(world, { name: 'lookup', turns: lookUpsPerHour, seconds: hour }, callerOf(world, request));
+  await take(world, { name: 'lookups', turns: lookUpsInAllPerHour, seconds: hour }, 'all');
+}
+
+/** For a client without credentials that pushes a request (RFC 9126 §2.2): its name is anybody's to use. */
+export async function takePushTurn(world: World, request: Request): Promise<void> {
+  const limit = { name: 'push', turns: world.settings.pushesPerHour, seconds: hour };
+  await take(world, limit, callerOf(world, request));
 }
 
 /** For a client that is proved: a public client's name is anybody's to use, so it is its caller who is counted. */
@@ -32,10 +50,15 @@ export async function takeReportTurn(world: World, clientId: string): Promise<vo
   await take(world, { name: 'report', turns: 600, seconds: 60 }, clientId);
 }
 
+/** Where a request comes from, as a keyed hash: addresses are people's. */
+export function waitingPlace(world: World, request: Request): string {
+  return hmac(deriveKey(world.secret, 'waiting place'), callerOf(world, request));
+}
+
 const callerOf = (world: World, request: Request): string => world.caller?.(request) ?? '';
 
 /** RFC 6585 §4. */
-async function take(world: World, limit: TurnLimit, key: string): Promise<void> {
+async function take(world: Pick<World, 'countTurn'>, limit: TurnLimit, key: string): Promise<void> {
   const wait = await world.countTurn?.(limit, key);
   if (wait === undefined) return;
   throw new OAuthError('temporarily_unavailable', 'Too many requests. Wait before the next one.', {

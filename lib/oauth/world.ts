@@ -2,6 +2,7 @@
  * What the core is given, and the world that it makes of it once: every endpoint, grant type and part that needs more
  * than its arguments takes this value first. Nothing in it belongs to a single request.
  */
+import { type ClientDocuments, emptyDocuments } from './client-document-memory';
 import type { KeySets } from './client-keys';
 import { type Collector, createCollector } from './collector';
 import { OAuthError } from './errors';
@@ -14,7 +15,7 @@ import type { Listeners } from './signal-listeners';
 import type { SignalStore } from './signal-store';
 import type { StatusLists } from './status-list';
 import type { Login, Place, Store } from './store';
-import type { TurnLimit } from './turns';
+import { type TurnLimit, takeLookUpTurn } from './turns';
 
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
@@ -42,8 +43,17 @@ export type AuthorizationServerDeps = {
   signIn?: SignIn;
   /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
   endLogin: (login: Login) => Promise<{ setCookie: string }>;
-  /** Renders an error that is shown rather than redirected, as a whole HTML document. */
-  errorPage: (error: { code: string; reference: string; developerHint?: string; app?: OverInteraction }) => string;
+  /**
+   * Renders an error that is shown rather than redirected, as a whole HTML document. `page` names words of its own, where those
+   * for the code would say too little. `developerHint` is read by anyone who gets there.
+   */
+  errorPage: (error: {
+    code: string;
+    page?: string;
+    reference: string;
+    developerHint?: string;
+    app?: OverInteraction;
+  }) => string;
   /** Streams of events for APIs (Shared Signals); absent: this server sends none. */
   signals?: SignalStore;
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
@@ -58,6 +68,10 @@ export type World = AuthorizationServerDeps &
     statusLists: StatusLists;
     /** What the metadata and the receipts' keys are made of; from memory while the store is unavailable. */
     published: { detailTypes: Store['openDetailTypes']; receiptKeys: Store['receiptKeys'] };
+    /** Clients that are metadata documents, as far as they are known without a row. */
+    documents: ClientDocuments;
+    /** Counts one fetch of an address that a stranger named, for whoever this request is from. Throws when there is none left. */
+    takeLookUp: () => Promise<void>;
     /** Who waits here for signals. */
     listeners: Listeners;
   };
@@ -81,9 +95,11 @@ export async function asClient<T>(world: World, clientId: string, call: Call, wo
 /** The world of one server, with empty caches; `flush` writes what is still only in memory. */
 export function createWorld(deps: AuthorizationServerDeps): World {
   const collector = createCollector(deps);
-  return {
+  const world: World = {
     ...deps,
     ...collector,
+    documents: emptyDocuments(),
+    takeLookUp: () => takeLookUpTurn(world),
     ring: createKeyRing(deps),
     keySets: new Map(),
     statusLists: { copies: new Map(), last: new Map() },
@@ -93,4 +109,5 @@ export function createWorld(deps: AuthorizationServerDeps): World {
     },
     listeners: { waiting: new Set(), released: false },
   };
+  return world;
 }

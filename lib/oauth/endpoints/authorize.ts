@@ -16,6 +16,7 @@ import {
   readRedirectUri,
 } from '../authorization-request';
 import { acrFor } from '../claims';
+import { keepForPerson } from '../client-document';
 import { overInteraction, pendingInteraction, termsOf } from '../consent';
 import { randomToken, sha256 } from '../crypto';
 import { allowDevice, denyDevice } from '../device';
@@ -35,6 +36,7 @@ import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
 import { subjectIdentifier } from '../subject-identifier';
+import { waitingPlace } from '../turns';
 import { UnavailableError } from '../unavailable';
 import { resourcesOf } from '../wanted';
 import { asClient, type Call, type World } from '../world';
@@ -59,7 +61,7 @@ async function begin(world: World, request: Request, sent: URLSearchParams, call
       const asking = await withAskedScopes(world, client, parameters);
       const asked = await parseAuthorizationRequest(world, asking, destination, parameters, call);
       const more = asking !== client;
-      return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) }, more);
+      return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) }, { more, call });
     });
   };
   // A request that cannot be opened does not say where to answer. What is beside it may, if it is the client's own address.
@@ -82,28 +84,36 @@ async function start(
   request: Request,
   client: Client,
   asked: AuthorizationRequest,
-  more: boolean,
+  { more, call }: { more: boolean; call: Call },
 ): Promise<Response> {
   await requireKeys(world, client, asked);
   const now = world.now();
+  const { interactionSeconds, signInSeconds, waitingPerCaller, waitingInAll } = world.settings;
   const login = await world.login(request);
+  if (login) await keepForPerson(world, client);
   if (login && more) await noteScopes(world, client, asked.scopes);
   const interaction: Interaction = {
     id: randomToken(),
     request: asked,
     createdAt: now,
-    endsAt: now + world.settings.interactionSeconds,
+    endsAt: now + (login ? interactionSeconds : signInSeconds),
     progress: login ? { startedWith: { sid: login.sid, authTime: login.authTime } } : {},
+    ...(!login && { waitsFor: waitingPlace(world, request) }),
   };
+  const keep = () =>
+    world.store.createInteraction(interaction, {
+      all: waitingInAll,
+      // Where places are not told apart, all of them are one.
+      ...(world.caller && { each: waitingPerCaller }),
+    });
   if (!login && request.method === 'POST') {
     // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
-    await world.store.createInteraction(interaction);
-    return visit(world, '/oauth/authorize', interaction.id);
+    return (await keep()) ? visit(world, '/oauth/authorize', interaction.id) : showTooMany(world, call);
   }
   const grant = login && (await grantFor(world, client, asked, login.sub));
   const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now });
   if (next.step === 'issue') return issue(world, client, asked, next, grant, request);
-  if (next.step !== 'error') await world.store.createInteraction(interaction);
+  if (next.step !== 'error' && !(await keep())) return showTooMany(world, call);
   return follow(world, interaction, next);
 }
 
@@ -123,10 +133,15 @@ async function resume(world: World, request: Request, id: string, call: Call): P
   const { client, interaction } = pending;
   const visit: Visit = { request, silent: false, canReload: true };
   return answering(world, client, { ...interaction.request, visit }, call, async () => {
+    const login = await world.login(request);
+    if (login) await keepForPerson(world, client);
     if (!givesAnything(askedScopes(client, interaction.request), interaction.request.authorizationDetails)) {
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
     }
-    const login = await world.login(request);
+    if (login && interaction.waitsFor !== undefined) {
+      const endsAt = world.now() + world.settings.interactionSeconds;
+      if (!(await world.store.holdInteraction(id, endsAt, world.now()))) return showOver(world, id, call);
+    }
     const grant = login && (await grantFor(world, client, interaction.request, login.sub));
     const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now: world.now() });
     if (next.step !== 'issue' && next.step !== 'error') return follow(world, interaction, next);
@@ -284,6 +299,17 @@ async function mayLeadAway(world: World, client: Client, visit: Visit | undefine
 const ordinary: ReadonlySet<OAuthErrorCode> = new Set(['access_denied', 'login_required', 'consent_required']);
 
 const fault = new OAuthError('server_error', 'Something went wrong here; the request can be made again.');
+
+/** RFC 6585 §4, for a person: nothing is kept of this request, and the app is not told, for it can do nothing about it. */
+function showTooMany(world: World, call: Call): Response {
+  world.log({ level: 'info', event: 'too_many_waiting', ...call });
+  const headers = { 'Retry-After': '60' };
+  return shown(
+    world.errorPage({ code: 'temporarily_unavailable', page: 'too_many_waiting', reference: call.requestId }),
+    429,
+    headers,
+  );
+}
 
 /** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
 async function showOver(world: World, id: string, call: Call): Promise<Response> {

@@ -12,6 +12,7 @@ import { json, readParameters } from '../http';
 import { pushRequest } from '../pushed-request';
 import { requestParameterNames } from '../request-parameters';
 import { directSourceOf } from '../request-source';
+import { takePushTurn } from '../turns';
 import { asClient, type World } from '../world';
 
 export async function par(world: World, request: Request, requestId: string): Promise<Response> {
@@ -30,6 +31,7 @@ export async function par(world: World, request: Request, requestId: string): Pr
     if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, world.now()))) {
       throw new OAuthError('invalid_request_object', 'The request object was used before (jti).');
     }
+    if (client.metadata.token_endpoint_auth_method === 'none') await takePushTurn(world, request);
     const kept = new URLSearchParams([...parameters].filter(([name]) => requestParameterNames.includes(name)));
     kept.set('client_id', client.id);
     if (jkt !== undefined) kept.set('dpop_jkt', jkt);

@@ -30,9 +30,9 @@ export function registers(settings: Settings): boolean {
 
 export async function register(world: World, request: Request, requestId: string): Promise<Response> {
   requireAccess(world, request);
-  await takeRegistrationTurn(world, request);
   const body = await readJson(request, refusedMetadata);
   const client = await parseRegistration(world, `reg_${randomBytes(16).toString('base64url')}`, body);
+  await takeRegistrationTurn(world, request);
   const registrationToken = randomToken();
   const secret = newSecret(client);
   const now = world.now();
