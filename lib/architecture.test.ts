@@ -153,7 +153,7 @@ const layers: Layer[] = [
       portalLib,
       /^lib\/server$/,
       /^lib\/oauth\/(client-jwk|client-metadata|errors|redirect-uri|response-type|signing-algs)$/,
-      /^lib\/oauth\/verified-identity$/,
+      /^lib\/oauth\/(api-metadata|verified-identity)$/,
     ],
     types: [core],
     packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],

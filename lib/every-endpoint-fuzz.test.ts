@@ -100,6 +100,7 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
   discovery: document,
   protectedResource: document,
   jwks: document,
+  apiResource: document,
   receiptKeys: document,
   statusList: document,
   statusLists: document,
@@ -318,6 +319,7 @@ async function createWorld() {
     portal,
     paths: {
       statusList: '/oauth/status/0',
+      apiResource: '/oauth/resources/x',
       registration: `/oauth/register/${registered.client_id}`,
       grants: `/oauth/grants/${tokens['grant_id']}`,
       poll: `/ssf/poll/${streamId}`,

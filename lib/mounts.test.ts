@@ -27,6 +27,7 @@ import * as par from '@/app/oauth/par/route';
 import * as receiptKeys from '@/app/oauth/receipt-keys/route';
 import * as registration from '@/app/oauth/register/[client]/route';
 import * as register from '@/app/oauth/register/route';
+import * as apiResource from '@/app/oauth/resources/[api]/route';
 import * as revoke from '@/app/oauth/revoke/route';
 import * as status from '@/app/oauth/status/[list]/route';
 import * as statusLists from '@/app/oauth/status/route';
@@ -112,6 +113,7 @@ const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPT
   '/oauth/register': register,
   '/oauth/register/client': registration,
   '/oauth/grants/grant': grants,
+  '/oauth/resources/api': apiResource,
   '/oauth/status': statusLists,
   '/oauth/status/list': status,
   '/.well-known/ssf-configuration': ssfConfiguration,
@@ -128,6 +130,7 @@ const throughNext = (path: string, init: RequestInit): Promise<Response> => {
   const pathname = new URL(request.url).pathname;
   const named = pathname
     .replace(/^(\/oauth\/status)\/.*/, '$1/list')
+    .replace(/^(\/oauth\/resources)\/.*/, '$1/api')
     .replace(/^(\/\.well-known\/oauth-protected-resource)\/.*/, '$1/resource');
   const handler = handlers[named];
   if (!handler) throw new Error(`no route for ${path}`);
@@ -173,6 +176,7 @@ const cases: [string, string, RequestInit, number][] = [
   ['metadata of a protected resource', '/.well-known/oauth-protected-resource', {}, 200],
   ['of one with a path', '/.well-known/oauth-protected-resource/oauth/userinfo', {}, 200],
   ['of one that is not here', '/.well-known/oauth-protected-resource/oauth/token', {}, 404],
+  ['metadata of an API that is not here', '/oauth/resources/0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11', {}, 404],
   ['keys', '/oauth/jwks', {}, 200],
   ['a token', '/oauth/token', post('grant_type=client_credentials', report), 200],
   ['a wrong secret', '/oauth/token', post('grant_type=client_credentials', basic('route-report', 'wrong')), 401],
@@ -222,6 +226,8 @@ describe('the two mounts', () => {
     );
     expect(endpointFor('/oauth/status/1')).toBe('statusList');
     expect(endpointFor('/oauth/register/reg_x-1')).toBe('registration');
+    expect(endpointFor('/oauth/resources/0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11')).toBe('apiResource');
+    expect(endpointFor('/oauth/resources')).toBeUndefined();
     expect(endpointFor('/oauth/grants/0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11')).toBe('grants');
     expect(['/', '/oauth', '/oauth/token/', '/oauth/status', '/oauth/status/x', '/login'].map(endpointFor)).toEqual([
       undefined,

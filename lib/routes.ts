@@ -24,6 +24,7 @@ export const routes = {
   '/oauth/register': 'register',
   '/oauth/register/client': 'registration',
   '/oauth/grants/grant': 'grants',
+  '/oauth/resources/api': 'apiResource',
   '/oauth/status': 'statusLists',
   '/oauth/status/list': 'statusList',
   '/.well-known/ssf-configuration': 'ssfConfiguration',
@@ -41,11 +42,12 @@ const endpoints = new Map<string, Endpoint>(Object.entries(routes));
 
 /**
  * The endpoint that answers a path; `/oauth/status/<n>` is one endpoint with many lists, `/oauth/register/<id>` one with many clients,
- * `/oauth/grants/<id>` one with many grants, and what follows the well-known path names a resource (RFC 9728 §3.1).
+ * `/oauth/grants/<id>` one with many grants, `/oauth/resources/<id>` one with many APIs, and what follows the well-known path names a resource (RFC 9728 §3.1).
  */
 export function endpointFor(pathname: string): Endpoint | undefined {
   if (/^\/oauth\/register\/[\w-]{1,100}$/.test(pathname)) return 'registration';
   if (/^\/oauth\/grants\/[\w-]{1,100}$/.test(pathname)) return 'grants';
+  if (/^\/oauth\/resources\/[\w-]{1,100}$/.test(pathname)) return 'apiResource';
   if (/^\/oauth\/status\/\d{1,9}$/.test(pathname)) return 'statusList';
   if (/^\/\.well-known\/oauth-protected-resource\/[\w/-]{1,200}$/.test(pathname)) return 'protectedResource';
   if (/^\/ssf\/poll\/[\w-]{1,100}$/.test(pathname)) return 'poll';

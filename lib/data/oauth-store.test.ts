@@ -280,6 +280,15 @@ for (const { name, skip, open } of testDatabases) {
         ]);
         expect(await found([`read.three.${tag}`], [`https://three.${tag}.Example`])).toEqual([]);
         expect(await found(['a\0'], ['b\0'])).toEqual([]);
+        const idOf = async (host: string) =>
+          (await db.prisma.api.findUniqueOrThrow({ where: { resource: `https://${host}.${tag}.Example` } })).id;
+        expect(await store.findOpenApi(await idOf('one'))).toEqual({
+          ...{ resource: `https://one.${tag}.Example`, name: 'one', detailTypes: [] },
+          scopes: [`read.one.${tag}`, `write.one.${tag}`],
+        });
+        for (const id of [await idOf('three'), randomUUID(), 'no id']) {
+          expect(await store.findOpenApi(id)).toBeUndefined();
+        }
         const asked = [`read.three.${tag}`, 'nobody\0', `read.one.${tag}`];
         expect(await store.knownScopes(asked)).toEqual([`read.three.${tag}`, `read.one.${tag}`]);
         expect(await store.knownScopes([])).toEqual([]);

@@ -163,6 +163,9 @@ const personApi = z.object({
   ...tokenForms,
   scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
 });
+const describedApi = z.object({
+  ...{ resource: z.string(), name: z.string(), scopes: z.array(z.string()), detailTypes: z.array(z.string()) },
+});
 const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));
 const epochRow = z.object({
@@ -450,7 +453,7 @@ export function createOAuthStore(
     },
     async openApis({ scopes, resources }) {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
-          a.access_token_format = 'opaque' AS "opaqueTokens",
+          a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           (SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
         FROM apis a
@@ -461,6 +464,15 @@ export function createOAuthStore(
       const values = [scopes.map(storable), named, named.map(normalResource)];
       const rows = await sql.query('store_open_apis', text, values);
       return rows.map((row) => ({ ...personApi.parse(row), machineScopes: [] }));
+    },
+    async findOpenApi(id) {
+      if (!isUuid(id)) return undefined;
+      const text = `SELECT a.resource, a.name,
+          ARRAY(SELECT p.value FROM api_scopes p WHERE p.api_id = a.id ORDER BY p.position, p.value) AS scopes,
+          ARRAY(SELECT d.type FROM api_detail_types d WHERE d.api_id = a.id ORDER BY d.type) AS "detailTypes"
+        FROM apis a WHERE a.id = $1::uuid AND a.open_to_apps`;
+      const [row] = await sql.query('store_find_open_api', text, [id]);
+      return row && describedApi.parse(row);
     },
     async personApis(ownerId, scopes) {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",

@@ -322,6 +322,16 @@ export function createMemoryStore(
         named.includes(normalResource(api.resource)) || api.scopes.some(({ value }) => scopes.includes(value));
       return structuredClone(openApis.filter(has));
     },
+    // The seed's APIs have no ids: here their names do.
+    findOpenApi: async (id) => {
+      const api = openApis.find(({ name }) => name === id);
+      return (
+        api && {
+          ...{ resource: api.resource, name: api.name, scopes: api.scopes.map(({ value }) => value) },
+          detailTypes: (api.detailTypes ?? []).map(({ type }) => type),
+        }
+      );
+    },
     knownScopes: async (scopes) => {
       const apis = [...openApis, ...(seed.apis ?? []), ...[...clients.values()].flatMap((client) => client.apis)];
       const known = new Set(apis.flatMap((api) => api.scopes.map(({ value }) => value)));

@@ -26,7 +26,7 @@ import { deviceAuthorization } from './endpoints/device-authorization';
 import { grants } from './endpoints/grants';
 import { introspect } from './endpoints/introspect';
 import { logout } from './endpoints/logout';
-import { discovery, jwks, protectedResource } from './endpoints/metadata';
+import { apiResource, discovery, jwks, protectedResource } from './endpoints/metadata';
 import { par } from './endpoints/par';
 import { poll } from './endpoints/poll';
 import { receiptKeys } from './endpoints/receipt-keys';
@@ -131,6 +131,8 @@ export type ConsentLine = {
 export type AuthorizationServer = {
   discovery(request: Request): Promise<Response>;
   protectedResource(request: Request): Promise<Response>;
+  /** The metadata of one API that is open to every app: the last part of the path is its id. */
+  apiResource(request: Request): Promise<Response>;
   jwks(request: Request): Promise<Response>;
   /** The public keys of all receipts. */
   receiptKeys(request: Request): Promise<Response>;
@@ -278,6 +280,7 @@ const post = ['POST'] as const;
 const endpoints = {
   discovery: { methods: get, cors: true, page: false, answer: discovery },
   protectedResource: { methods: get, cors: true, page: false, answer: protectedResource },
+  apiResource: { methods: get, cors: true, page: false, answer: apiResource },
   jwks: { methods: get, cors: true, page: false, answer: jwks },
   receiptKeys: { methods: get, cors: true, page: false, answer: receiptKeys },
   authorize: { methods: ['GET', 'HEAD', 'POST'], cors: false, page: true, answer: authorize },
@@ -324,6 +327,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   return {
     discovery: at('discovery'),
     protectedResource: at('protectedResource'),
+    apiResource: at('apiResource'),
     jwks: at('jwks'),
     receiptKeys: at('receiptKeys'),
     authorize: at('authorize'),

@@ -10,6 +10,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { DescribedApi } from './api-metadata';
 import type { DetailType } from './authorization-details';
 import type { ClientMetadata } from './client-metadata';
 import type { ResponseMode, ResponseType } from './response-type';
@@ -515,6 +516,8 @@ export type Store = {
   openScopes(scopes: string[]): Promise<string[]>;
   /** The APIs that are open to every app and have one of these scopes, or are one of these resources in any spelling; each with all its scopes. */
   openApis(named: { scopes: string[]; resources: string[] }): Promise<ReachableApi[]>;
+  /** An API that is open to every app, by its id, as its metadata describes it (RFC 9728). */
+  findOpenApi(id: string): Promise<DescribedApi | undefined>;
   /** Those of these scopes that some API has, in the order given. */
   knownScopes(scopes: string[]): Promise<string[]>;
   /**

@@ -4,6 +4,7 @@
  * standard ones: the scopes of APIs are between their owners and their clients.
  */
 
+import { apiMetadata, keptMetadataPath } from '../api-metadata';
 import { reachableAcrs, standardScopes } from '../claims';
 import { encryptionAlgs } from '../client-jwk';
 import { contentEncryptions, macAlgs } from '../client-metadata';
@@ -136,6 +137,14 @@ export async function protectedResource(world: World, request: Request): Promise
   const metadata = resourceMetadata(world, request);
   if (!metadata) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
   return document(request, JSON.stringify(metadata), 'application/json', 3600);
+}
+
+/** An API that lives elsewhere and is open to every app, for `resource_metadata` in a challenge of its own: RFC 9728 §5.1. */
+export async function apiResource(world: World, request: Request): Promise<Response> {
+  const id = new URL(request.url).pathname.slice(keptMetadataPath.length + 1);
+  const api = await world.store.findOpenApi(id);
+  if (!api) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
+  return document(request, JSON.stringify(apiMetadata(world.issuer, api)), 'application/json', 300);
 }
 
 /** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */

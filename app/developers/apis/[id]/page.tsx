@@ -5,9 +5,14 @@ import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
 import { Facts, Notice, Panel } from '@/components/ui/surface';
 import { listAllowedClients } from '@/lib/data/api-access';
+
 import type { AccessTokenFormat } from '@/lib/data/apis';
+
+import { listDetailTypes } from '@/lib/data/detail-types';
+
 import { verifyingSamples } from '../../samples';
 import { type ApiParams, requireApi } from './api';
+import { PublishedMetadata } from './published-metadata';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
   const { id } = await params;
@@ -25,7 +30,7 @@ export default async function ApiOverview({ params }: ApiParams) {
   const { id } = await params;
   const base = `/developers/apis/${id}`;
   const { viewer, api, db, env, now } = await requireApi(id, base);
-  const allowed = await listAllowedClients(db, viewer, id);
+  const [allowed, types] = await Promise.all([listAllowedClients(db, viewer, id), listDetailTypes(db, viewer, id)]);
   const steps = [
     { key: 'registered', done: true, title: 'Register the API', text: '' },
     {
@@ -88,6 +93,14 @@ export default async function ApiOverview({ params }: ApiParams) {
           ))}
         </div>
       </Panel>
+      <PublishedMetadata
+        issuer={env.issuer}
+        api={{
+          ...{ id, resource: api.resource, name: api.name, openToApps: api.openToApps },
+          scopes: api.scopes.map(({ value }) => value),
+          detailTypes: (types ?? []).map(({ type }) => type),
+        }}
+      />
       <Panel title="At a glance" id="facts">
         <Facts
           items={[
