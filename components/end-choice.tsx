@@ -13,6 +13,7 @@ export function EndChoice({
   date,
   now,
   maxEndsAt,
+  singleAct = false,
   error,
 }: {
   offered: OfferedEnd[];
@@ -20,8 +21,10 @@ export function EndChoice({
   /** The day to begin with, as it was typed (`yyyy-mm-dd`) or as a moment. */
   date?: string | number | undefined;
   now: number;
-  /** The app's own limit. */
+  /** The latest end that is possible. */
   maxEndsAt?: number | undefined;
+  /** Whether that is so because this is one act. Otherwise it is the app's own limit. */
+  singleAct?: boolean | undefined;
   error?: string | undefined;
 }) {
   const fault = error ? { 'aria-invalid': true, 'aria-describedby': 'end-error', autoFocus: true } : {};
@@ -83,7 +86,8 @@ export function EndChoice({
         ))}
       {maxEndsAt === undefined ? null : (
         <p className="text-sm text-muted">
-          This app asks for no longer than <DateTime at={maxEndsAt} />.
+          {singleAct ? 'This is one act. Access for it ends by' : 'This app asks for no longer than'}{' '}
+          <DateTime at={maxEndsAt} {...(singleAct && { show: 'minute' as const })} />.
         </p>
       )}
     </div>

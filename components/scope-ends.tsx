@@ -5,8 +5,11 @@ import { reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/grant-end
 
 export type ScopeEndLine = {
   scope: string;
-  title: string /** The end of its own that it has today. */;
+  title: string;
+  /** The end of its own that it has today. */
   endsAt: number | null;
+  /** The app does not go on without it. */
+  required: boolean;
 };
 
 /**
@@ -78,7 +81,8 @@ function OwnEnd({
   error: string | undefined;
 }) {
   const names = scopeEndNames(line.scope);
-  const told = error ? { 'aria-invalid': true, 'aria-describedby': `${names.choice}-error`, autoFocus: true } : {};
+  const needed = line.required ? { 'aria-describedby': `${names.choice}-needed` } : {};
+  const told = error ? { 'aria-invalid': true, 'aria-describedby': `${names.choice}-error`, autoFocus: true } : needed;
   return (
     <div className="end-choice grid items-center gap-x-3 gap-y-1 sm:grid-cols-2">
       <label htmlFor={names.choice} className="min-w-0 wrap-anywhere">
@@ -97,6 +101,11 @@ function OwnEnd({
           until <DateTime at={line.endsAt} show="minute" />
         </p>
       )}
+      {line.required ? (
+        <p id={`${names.choice}-needed`} className="text-sm text-muted sm:col-start-2">
+          The app needs this. If it ends before the rest, the app stops working and asks you again.
+        </p>
+      ) : null}
       <div data-for="date" className="sm:col-start-2">
         <label htmlFor={names.date} className="block text-sm font-semibold">
           Last day<span className="sr-only"> of: {line.title}</span>

@@ -111,6 +111,55 @@ test('one permission less: the app keeps the rest, and is not given it again by 
   await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read');
 });
 
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with' : 'without';
+  test(`what the app needs goes only after a page said what breaks, ${how} script`, async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: portal, javaScriptEnabled });
+    const page = await context.newPage();
+    await connected(page, newcomer(javaScriptEnabled ? 'Nora' : 'Nils'));
+    await openAccess(page, 'Trailmap');
+    const grant = page.url().split('/').at(-1) ?? '';
+    const profile = page.getByRole('listitem').filter({ hasText: 'See your profile' });
+    await expect(profile.getByText('The app needs this.')).toBeVisible();
+    const remove = () => profile.getByRole('link', { name: 'Remove…' }).click();
+    await remove();
+    await expect(page.getByRole('heading', { name: 'Remove “See your profile” from Trailmap?' })).toBeVisible();
+    await expect(page.getByText('Trailmap says that it does not work without this.')).toBeVisible();
+    await page.getByRole('link', { name: 'Keep it' }).click();
+    // A form from before does nothing by itself either.
+    const posted = await page.request.post(`${portal}/account/apps/submit`, {
+      form: { grant, action: 'remove_scope', scope: 'profile' },
+      headers: { origin: portal },
+      maxRedirects: 0,
+    });
+    expect(posted.headers()['location']).toContain(`/account/apps/${grant}/remove?scope=profile`);
+    await remove();
+    await press(page, 'Remove only this');
+    await expect(page.getByText('Trailmap can no longer: see your profile. It needs this').first()).toBeVisible();
+    await works(page, 'Refresh');
+    await expect(page.getByTestId('scope')).toHaveText('openid email routes.read routes.write');
+
+    // The app asks once, and cannot be refused just this; then it works as before.
+    await press(page, 'Sign out here');
+    await press(page, 'Sign in with Countersign');
+    await expect(page.getByRole('checkbox', { name: 'See your profile' })).toBeDisabled();
+    await press(page, 'Allow');
+    await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
+    await press(page, 'Sign out here');
+    await press(page, 'Sign in with Countersign');
+    await expect(page.getByTestId('scope')).toHaveText('openid profile email routes.read routes.write');
+
+    await openAccess(page, 'Trailmap');
+    await page.getByRole('listitem').filter({ hasText: 'openid' }).getByRole('link', { name: 'Remove…' }).click();
+    await expect(page.getByText('you cannot sign in to Trailmap with this account')).toBeVisible();
+    await page.getByRole('link', { name: 'Remove all access of Trailmap…' }).click();
+    await expect(page.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
+    await press(page, 'End access');
+    await expect(page.getByText('No app has access')).toBeVisible();
+    await context.close();
+  });
+}
+
 test('all that an app may do at one API goes together', async ({ page }) => {
   await connected(page, newcomer('Alma'));
   await openAccess(page, 'Trailmap');

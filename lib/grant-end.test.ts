@@ -34,6 +34,11 @@ describe('what is offered', () => {
     expect(values).toEqual(['once', '1h', '1d', '7d', '30d', 'date']);
   });
 
+  it('is short for a single act, and never a date of one’s own or "until I end it"', () => {
+    const values = offeredEnds(now, now + day, true).map(({ value }) => value);
+    expect(values).toEqual(['once', '1h', '1d']);
+  });
+
   it('always leaves "once" and a date', () => {
     expect(offeredEnds(now, now + 600)).toEqual([
       { value: 'once', label: 'Once', endsAt: undefined },

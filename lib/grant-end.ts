@@ -34,9 +34,10 @@ export type OfferedEnd = {
   endsAt: number | null | undefined;
 };
 
-/** The choices that an app's own maximum leaves. */
-export function offeredEnds(now: number, maxEndsAt: number | undefined): OfferedEnd[] {
+/** The choices that the latest possible end leaves. A single act is over within a day, so there is no date to choose. */
+export function offeredEnds(now: number, maxEndsAt: number | undefined, singleAct = false): OfferedEnd[] {
   return endChoices
+    .filter(({ value }) => !(singleAct && value === 'date'))
     .map((choice) => ({ value: choice.value, label: choice.label, endsAt: endOf(choice.value, now) }))
     .filter(
       ({ endsAt }) => endsAt === undefined || maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt),

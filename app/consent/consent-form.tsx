@@ -18,6 +18,7 @@ const messages: Record<string, { text: string; atEnd?: true }> = {
   date_missing: { text: 'Choose the last day, or one of the steps.', atEnd: true },
   date_past: { text: 'That day is over. Choose today or a later one.', atEnd: true },
   end_too_late: { text: 'That is longer than this app accepts. Choose an earlier end.', atEnd: true },
+  act_too_long: { text: 'Access for one act lasts a day at most. Choose an earlier end.', atEnd: true },
   form_incomplete: { text: 'Your answer did not arrive whole, and nothing was allowed. Answer again below.' },
   question_changed: {
     text: 'The question changed while you were reading, and nothing was allowed. Look again and answer below.',
@@ -40,19 +41,24 @@ export function ConsentForm({
   /** The names of other apps that somebody here vouches for. */
   vouchedFor: readonly string[];
 }) {
-  const { subject, client, lines, details, current, maxEndsAt, interaction } = question;
+  const { subject, client, lines, details, current, maxEndsAt, singleAct, interaction } = question;
   const app = appFace(client, vouchedFor);
   const { device } = interaction.request;
   const claimable = device ? undefined : schemeWarning(question.redirectOrigin);
   const loss = lossInWords(question);
-  const message = flash ? messages[flash.code] : undefined;
-  const offered = offeredEnds(now, maxEndsAt);
+  const message = flash
+    ? messages[singleAct && flash.code === 'end_too_late' ? 'act_too_long' : flash.code]
+    : undefined;
+  const offered = offeredEnds(now, maxEndsAt, singleAct);
   const preselected = preselectedEnd(now, offered, current);
   const kept = flash?.values['scopes']?.split(' ');
   const faultAt = flash?.values['fault_scope'];
   const ends = lines
     .filter(({ scope }) => scope !== 'offline_access')
-    .map(({ scope, api }) => ({ scope, title: scopeWords(scope, api).title, endsAt: ownEnd(current, scope, now) }));
+    .map(({ scope, api, required }) => ({
+      ...{ scope, required, title: scopeWords(scope, api).title },
+      endsAt: ownEnd(current, scope, now),
+    }));
   const hasNew = current !== undefined && lines.some(({ isNew }) => isNew);
   const signOut = `/signout?${new URLSearchParams({ interaction: interaction.id })}`;
   return (
@@ -131,6 +137,7 @@ export function ConsentForm({
             date={flash?.values['until'] || preselected.at}
             now={now}
             maxEndsAt={maxEndsAt}
+            singleAct={singleAct}
             error={message?.atEnd && faultAt === undefined ? message.text : undefined}
           />
           <div className="grid grid-cols-2 gap-3">

@@ -30,7 +30,7 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
             ORDER BY p.position, p.value), '[]')
           FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
         'detailTypes', (
-          SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'fields', d.fields) ORDER BY d.type), '[]')
+          SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'singleAct', d.single_act, 'fields', d.fields) ORDER BY d.type), '[]')
           FROM api_detail_types d
           WHERE d.api_id = a.id AND jsonb_exists(c.metadata -> 'authorization_details_types', d.type))
       ) ORDER BY a.resource), '[]')

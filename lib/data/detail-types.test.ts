@@ -9,9 +9,8 @@ import { listDetailTypes, replaceDetailTypes } from './detail-types';
 import { createOAuthStore } from './oauth-store';
 
 const now = 1_800_000_000;
-const type = (name: string, title = 'Make a payment') => ({
-  type: name,
-  title,
+const type = (name: string, title = 'Make a payment', singleAct = false) => ({
+  ...{ type: name, title, singleAct },
   fields: [
     { name: 'to', title: 'To', kind: 'text', required: true },
     {
@@ -48,6 +47,27 @@ test('what is saved is what the API has, and what is left out is gone', async ()
   expect(await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))], now)).toEqual({ count: 2 });
   expect(await replaceDetailTypes(db, owner, id, [type(name('b'), 'Pay')], now)).toEqual({ count: 1 });
   expect(await listDetailTypes(db, owner, id)).toEqual([type(name('b'), 'Pay')]);
+});
+
+test('a type says whether it is a single act, which a client reads at once; it is none unless it says so', async () => {
+  const { owner, id, name } = await owned();
+  const { singleAct: _, ...silent } = type(name('a'));
+  await replaceDetailTypes(db, owner, id, [silent, type(name('b'), 'Pay', true)], now);
+  expect(await listDetailTypes(db, owner, id)).toMatchObject([{ singleAct: false }, { singleAct: true }]);
+  const metadata = { client_name: 'Bank app', redirect_uris: ['https://app.example/cb'] };
+  const at = new Date(now * 1000);
+  const types = { authorization_details_types: [name('a'), name('b')] };
+  const data = { id: name('app'), kind: 'web', scopes: [], createdAt: at, updatedAt: at };
+  await db.prisma.client.create({ data: { ...data, metadata: { ...metadata, ...types } } });
+  const store = createOAuthStore(db);
+  const flags = async () =>
+    (await store.findClient(name('app'), now))?.apis.flatMap((api) => api.detailTypes?.map((one) => one.singleAct));
+  expect(await flags()).toEqual([false, true]);
+  await replaceDetailTypes(db, owner, id, [type(name('a'), 'Pay', true), type(name('b'))], now);
+  expect(await flags()).toEqual([true, false]);
+  expect(await replaceDetailTypes(db, owner, id, [{ ...silent, singleAct: 'yes' }], now)).toMatchObject({
+    problem: expect.stringContaining('[0].singleAct'),
+  });
 });
 
 test('only its owner sees or changes them', async () => {

@@ -60,8 +60,8 @@ export async function writeDetailTypes(
   const names = types.map(({ type }) => type);
   const taken = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId: { not: apiId } } });
   if (taken.length > 0) return taken.map(({ type }) => type);
-  for (const { type, title, fields } of types) {
-    const words = { title, fields: jsonOf(fields) };
+  for (const { type, title, singleAct, fields } of types) {
+    const words = { title, singleAct, fields: jsonOf(fields) };
     await tx.apiDetailType.upsert({ where: { type }, create: { ...words, type, apiId }, update: words });
   }
   return [];

@@ -112,8 +112,31 @@ describe('grants, as their owner reads them', () => {
       maxEndsAt: now + 30 * day,
       client: { ownerName: 'Ada', metadata: { client_name: 'trailmap' } },
     });
-    expect(grant?.scopes[0]).toEqual({ scope: 'openid', endsAt: null, over: false });
+    expect(grant?.scopes[0]).toEqual({ scope: 'openid', endsAt: null, over: false, required: true });
     expect(grant?.scopes[1]).toMatchObject({ api: { name: 'Routes', title: 'See your routes' } });
+  });
+
+  it('says which permissions the app requires, and that a single act ends within a day', async () => {
+    const scopes = ['profile', 'routes.read'].map((scope) => ({ scope, required: scope === 'routes.read' }));
+    await db.prisma.client.update({ where: { id: 'pedometer' }, data: { scopes } });
+    const [api] = await db.prisma.api.findMany();
+    const fields = [{ name: 'to', title: 'To', kind: 'text', required: true }];
+    const words = { apiId: api?.id ?? '', title: 'Pay', fields };
+    await db.prisma.apiDetailType.create({ data: { ...words, type: 'pay', singleAct: true } });
+    await db.prisma.apiDetailType.create({ data: { ...words, type: 'ride' } });
+    const found = async (type: string) => {
+      const terms = { ownerId: ada.sub, clientId: 'pedometer', resources: [], endsAt: now + 60, once: false };
+      const given = ['openid', 'profile', 'routes.read'].map((scope) => ({ scope, endsAt: null }));
+      const details = [{ type, to: 'Bob' }];
+      const { id } = await createOAuthStore(db).allow({ ...terms, scopes: given, details }, now);
+      return findGrantOf(db, ada, id, now + 30);
+    };
+    const pays = await found('pay');
+    expect(pays).toMatchObject({ singleAct: true, maxEndsAt: now + day });
+    expect(pays?.scopes.map(({ required }) => required)).toEqual([true, false, true]);
+    const rides = await found('ride');
+    expect(rides).not.toHaveProperty('singleAct');
+    expect(rides).not.toHaveProperty('maxEndsAt');
   });
 
   it('remembers that a used key was shown again, and that the owner ended it', async () => {

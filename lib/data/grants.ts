@@ -3,7 +3,7 @@
  * authorization server's door and are not made here.
  */
 import { z } from 'zod';
-import { type DetailInWords, detailTypeSchema, inWords } from '@/lib/oauth/authorization-details';
+import { type DetailInWords, detailTypeSchema, inWords, singleActSeconds } from '@/lib/oauth/authorization-details';
 import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import type { Client, EndReason } from '@/lib/oauth/store';
 import type { Database } from './database';
@@ -17,8 +17,8 @@ export type GrantView = {
     Client,
     'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'
   >;
-  /** In the order they were allowed; `over` where the scope's own end has passed. */
-  scopes: { scope: string; endsAt: number | null; over: boolean; api?: ScopeOfApi }[];
+  /** In the order they were allowed; `over` where the scope's own end has passed, `required` where the app does not go on without it. */
+  scopes: { scope: string; endsAt: number | null; over: boolean; required: boolean; api?: ScopeOfApi }[];
   resources: string[];
   /** What exactly was allowed (RFC 9396), beside or without scopes. */
   details: DetailInWords[];
@@ -39,8 +39,10 @@ export type GrantView = {
   lastUsedAt?: number;
   /** When a copied credential was last turned away, if ever. */
   alarmAt?: number;
-  /** Latest end that the app accepts for a change made now. */
+  /** Latest end that a change made now can give it: the app's own limit, or that of a single act. */
   maxEndsAt?: number;
+  /** What was allowed is one act (RFC 9396). */
+  singleAct?: true;
   /** How long an access token that is out there can outlast the grant where nobody asks us; 0 when no API is involved. */
   tokenSeconds: number;
 };
@@ -155,6 +157,7 @@ export async function markReminded(
 
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
 const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
+const listedSchema = z.array(z.object({ scope: z.string(), required: z.boolean() }));
 const detailsSchema = z.array(z.looseObject({ type: z.string() }));
 const endReasons: Record<EndReason, EndReason> = {
   owner: 'owner',
@@ -205,6 +208,12 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
     const { client } = row;
     const metadata = clientMetadataSchema.parse(client.metadata);
     const { verifiedAt } = markOf(client, metadata);
+    const listed = listedSchema.parse(client.scopes);
+    const singleAct = details.some(({ type }) => typeOf.get(type)?.singleAct === true);
+    const latest = Math.min(
+      now + (client.maxGrantSeconds ?? Infinity),
+      singleAct ? seconds(row.createdAt) + singleActSeconds : Infinity,
+    );
     return {
       id: row.id,
       client: {
@@ -220,13 +229,15 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       scopes: scopes.map(({ scope, endsAt }) => {
         const own = apiByScope.get(scope);
         const over = endsAt !== null && endsAt <= now;
+        // Without `openid` there is no sign-in.
+        const required = scope === 'openid' || listed.some((entry) => entry.scope === scope && entry.required);
         const api = own && {
           name: own.api.name,
           resource: own.api.resource,
           title: own.title,
           description: own.description,
         };
-        return { scope, endsAt, over, ...(api ? { api } : {}) };
+        return { scope, endsAt, over, required, ...(api ? { api } : {}) };
       }),
       details: details.map((detail) => {
         const own = typeOf.get(detail.type);
@@ -246,7 +257,8 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       ...(reason ? { endReason: reason } : {}),
       ...(row.lastUsedAt ? { lastUsedAt: seconds(row.lastUsedAt) } : {}),
       ...(alarmAt ? { alarmAt: seconds(alarmAt) } : {}),
-      ...(client.maxGrantSeconds === null ? {} : { maxEndsAt: now + client.maxGrantSeconds }),
+      ...(latest === Infinity ? {} : { maxEndsAt: latest }),
+      ...(singleAct && { singleAct }),
       tokenSeconds: Math.max(0, ...involved),
     };
   });

@@ -203,7 +203,7 @@ for (const { name, skip, open } of testDatabases) {
       test('an API is reachable by a type of details that the client registered, and shows it those alone (RFC 9396 §10)', async () => {
         const suffix = randomUUID();
         const fields = [{ name: 'to', title: 'To', kind: 'text', required: true }];
-        const type = (name: string) => ({ type: `${name}.${suffix}`, title: name, fields });
+        const type = (name: string) => ({ type: `${name}.${suffix}`, title: name, singleAct: false, fields });
         const api = (name: string, openToApps: boolean, ...types: string[]) =>
           db.prisma.api.create({
             data: {

@@ -206,6 +206,66 @@ describe('the question', () => {
   });
 });
 
+describe('a single act (RFC 9396 §2)', () => {
+  const day = 24 * 3600;
+  const payOnce: Client = {
+    ...client,
+    apis: client.apis.map((api) =>
+      api.resource === bank ? { ...api, detailTypes: [{ ...payment, singleAct: true }] } : api,
+    ),
+  };
+
+  async function asked(details: unknown[], changed: Client = payOnce) {
+    const portal = portalWith(changed);
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(asking(details), 's1'));
+    const question = await portal.question(id, login);
+    const decide = (endsAt: number | null, once = false) =>
+      portal.server.decide(id, login, {
+        ...{ action: 'allow', formToken: question.formToken, scopes: [], endsAt, once },
+      });
+    return { portal, login, id, question, decide };
+  }
+
+  it('is allowed for a day at most, whatever is posted; other types are not concerned', async () => {
+    for (const details of [[pay], [ride, pay]]) {
+      const { portal, id, login, question, decide } = await asked(details);
+      expect(question).toMatchObject({ singleAct: true, maxEndsAt: startedAt + day });
+      for (const endsAt of [null, startedAt + day + 1, startedAt + 365 * day]) {
+        await expect(decide(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
+      }
+      expect(answerOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).has('code')).toBe(false);
+      const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + day }));
+      expect(grant.endsAt).toBe(startedAt + day);
+    }
+    const { question, decide } = await asked([ride]);
+    expect(question).not.toHaveProperty('singleAct');
+    expect(question).not.toHaveProperty('maxEndsAt');
+    await expect(decide(null)).resolves.toBeDefined();
+  });
+
+  it('is allowed for less where the app accepts less, and once', async () => {
+    const { question, decide } = await asked([pay], { ...payOnce, maxGrantSeconds: 600 });
+    expect(question.maxEndsAt).toBe(startedAt + 600);
+    await expect(decide(startedAt + 601)).rejects.toMatchObject({ code: 'invalid_request' });
+    await expect(decide(null, true)).resolves.toBeDefined();
+  });
+
+  it('is not made longer later than a day after it was allowed', async () => {
+    const { portal, id, login } = await asked([pay]);
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 3600 }));
+    portal.clock.now += 1800;
+    const change = (endsAt: number | null) => portal.server.changeGrant('ada', grant.id, { endsAt });
+    for (const endsAt of [null, startedAt + day + 1]) {
+      await expect(change(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+    expect(await change(startedAt + day)).toMatchObject({ endsAt: startedAt + day });
+    expect(await change(startedAt + 2000)).toMatchObject({ endsAt: startedAt + 2000 });
+    // What an API called a single act only later can be shortened as before.
+    expect(await portal.server.changeGrant('bob', grant.id, { endsAt: null })).toBeUndefined();
+  });
+});
+
 describe('in tokens (RFC 9396 §6, §7 and §9)', () => {
   it('are in the response, the access token and introspection, for the API that they are of', async () => {
     const portal = portalWith();

@@ -6,6 +6,8 @@
  * (§5); whoever is asked allows all of a request's details or none. Such an answer is a grant of its own, beside the one for
  * scopes that is remembered: what it allows is this once agreed thing, with its own end, and never a standing permission. A
  * token request may name fewer of them, unchanged (§6); merging or comparing by meaning is left to nobody's guess.
+ *
+ * A type can be a single act, such as one payment. Access to do it is then over within a day, whatever is asked or answered.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -38,6 +40,9 @@ export const detailTypeSchema = z
       .string()
       .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'Use printable ASCII without spaces, quotes or backslashes.'),
     title: z.string().trim().min(1).max(80),
+    singleAct: z.boolean().default(false).meta({
+      description: 'Is it one act, such as a payment? People can then allow it once or for a day at most.',
+    }),
     fields: z.array(detailFieldSchema).min(1).max(20),
   })
   .refine(({ fields }) => fieldsProblem(fields, 1) === undefined, {
@@ -117,6 +122,13 @@ function typeOf(client: Client, name: string): { api: ReachableApi; type: Detail
   }
   return undefined;
 }
+
+/** The longest that a single act can be allowed: for its follow-up on the same day, and no standing permission. */
+export const singleActSeconds = 24 * 3600;
+
+/** Whether one of the details is a single act. */
+export const includesSingleAct = (client: Client, details: readonly AuthorizationDetail[]): boolean =>
+  details.some(({ type }) => typeOf(client, type)?.type.singleAct === true);
 
 /** Those of the details that belong to an API. */
 export const detailsOf = (api: ReachableApi, details: readonly AuthorizationDetail[]): AuthorizationDetail[] =>

@@ -6,7 +6,9 @@
  * forgivingly, so that every other error reaches the app in the way it asked for. Choices: `redirect_uri` is always required
  * (OpenID Connect Core §3.1.2.1), and `code_challenge_method=plain` does not exist.
  */
+
 import { z } from 'zod';
+import { includesSingleAct } from './authorization-details';
 import { acceptedValues, parseClaimsRequest } from './claims';
 import { documentFault } from './client-document';
 import { isThumbprint } from './dpop';
@@ -93,6 +95,9 @@ export async function parseAuthorizationRequest(
   const dpopJkt = one(parameters, 'dpop_jkt');
   if (dpopJkt !== undefined && !isThumbprint(dpopJkt)) refuse('invalid_request', 'dpop_jkt is no SHA-256 thumbprint.');
   const managed = await readGrantManagement(world, client, responseType, parameters);
+  if (managed?.grantManagement.action === 'merge' && includesSingleAct(client, authorizationDetails ?? [])) {
+    refuse('invalid_authorization_details', 'A single act is a grant of its own: it is not merged into another.');
+  }
   const requiredSub = await readIdTokenHint(world, client, parameters);
   if (managed?.requiredSub !== undefined && (requiredSub ?? managed.requiredSub) !== managed.requiredSub) {
     refuse('invalid_grant_id', 'grant_id and id_token_hint are about different people.');

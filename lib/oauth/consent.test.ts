@@ -217,6 +217,38 @@ describe('what an answer allows', () => {
   });
 });
 
+describe('a required scope that its owner removed', () => {
+  it('is asked for once more, and not again after that: the state never loops (OpenID Connect Core §3.1.2.4)', async () => {
+    const scopes = trailmap.scopes.map((entry) => ({ ...entry, required: entry.scope === 'routes.read' }));
+    const portal = createPortal([{ ...trailmap, scopes }]);
+    const { grant } = await portal.codeOf(await portal.through(wide));
+    const kept = grant.scopes.filter(({ scope }) => scope !== 'routes.read');
+    for (let turn = 0; turn < 2; turn++) {
+      await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
+      const silent = await portal.start({ ...good, ...wide, prompt: 'none' }, 's1');
+      expect(answerOf(silent).get('error')).toBe('consent_required');
+      const login = portal.signIn('s1');
+      const { path, id } = pageOf(await portal.start(wide, 's1'));
+      expect(path).toBe('/consent');
+      const { lines } = await portal.question(id, login);
+      const asked = lines.find(({ scope }) => scope === 'routes.read');
+      expect(asked).toMatchObject({ required: true, isNew: true, selected: true });
+      // What is posted cannot leave it out.
+      expect(answerOf(await portal.allow(id, login, { scopes: ['email'] })).has('code')).toBe(true);
+      for (const prompt of [undefined, 'none']) {
+        expect(answerOf(await portal.start({ ...good, ...wide, prompt }, 's1')).has('code')).toBe(true);
+      }
+    }
+    // A refusal is told to the app, and asks nobody round in circles.
+    await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(wide, 's1'));
+    const { formToken } = await portal.question(id, login);
+    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    expect(answerOf(await portal.visit(resumeUrl, 's1')).get('error')).toBe('access_denied');
+  });
+});
+
 describe('the end of an answer', () => {
   it('is in the future, and no later than the app accepts', async () => {
     const portal = createPortal([{ ...trailmap, maxGrantSeconds: 1000 }]);
@@ -230,6 +262,25 @@ describe('the end of an answer', () => {
     }
     const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
     expect(grant.endsAt).toBe(startedAt + 1000);
+  });
+});
+
+describe('a later change of the end', () => {
+  it('gives no more than an answer could: what the app accepts at most, counted from now', async () => {
+    const portal = createPortal([{ ...trailmap, maxGrantSeconds: 1000 }]);
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
+    portal.clock.now += 500;
+    const change = (endsAt: number | null) => portal.server.changeGrant('ada', grant.id, { endsAt });
+    for (const endsAt of [null, startedAt + 1501]) {
+      await expect(change(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+    expect(await change(startedAt + 1500)).toMatchObject({ endsAt: startedAt + 1500 });
+    // The app lowers its limit: what stands may stay, and be shortened.
+    portal.store.putClient({ ...trailmap, maxGrantSeconds: 10 });
+    expect(await change(startedAt + 1400)).toMatchObject({ endsAt: startedAt + 1400 });
+    await expect(change(startedAt + 1401)).rejects.toMatchObject({ code: 'invalid_request' });
   });
 });
 

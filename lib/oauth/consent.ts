@@ -9,7 +9,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { withOpenScopes } from './asked-scopes';
-import { detailsInWords } from './authorization-details';
+import { detailsInWords, includesSingleAct, singleActSeconds } from './authorization-details';
 import { isStandardScope, releaseClaims } from './claims';
 import { deriveKey, equal, hmac } from './crypto';
 import { OAuthError } from './errors';
@@ -108,8 +108,24 @@ export async function consentQuestion(world: World, id: string, login: Login): P
     lines: [...lines.filter((line) => line.isNew), ...lines.filter((line) => !line.isNew)],
     details,
     ...(current && { current, ...lossOf(world, client, interaction.request, current) }),
-    ...(client.maxGrantSeconds !== undefined && { maxEndsAt: world.now() + client.maxGrantSeconds }),
+    ...latestEnd(world, client, interaction.request, current),
     formToken: formToken(world, id, login),
+  };
+}
+
+/** How long an answer may last: as long as the app accepts, and a single act a day at most. Empty: until its owner ends it. */
+function latestEnd(
+  world: World,
+  client: Client,
+  { authorizationDetails = [], grantManagement }: AuthorizationRequest,
+  current: Grant | undefined,
+): Pick<ConsentQuestion, 'maxEndsAt' | 'singleAct'> {
+  const kept = grantManagement?.action === 'merge' ? (current?.details ?? []) : [];
+  const singleAct = includesSingleAct(client, [...kept, ...authorizationDetails]);
+  const seconds = Math.min(client.maxGrantSeconds ?? Infinity, singleAct ? singleActSeconds : Infinity);
+  return {
+    ...(seconds !== Infinity && { maxEndsAt: world.now() + seconds }),
+    ...(singleAct && { singleAct: true as const }),
   };
 }
 
@@ -185,6 +201,7 @@ export async function decide(
   const { request, progress } = pending.interaction;
   if (!mayAnswer(request, subjectIdentifier(world, pending.client, login.sub)))
     throw new OAuthError('access_denied', 'Another person must answer this request.');
+  const current = request.grantManagement && (await grantFor(world, pending.client, request, login.sub));
   const decision =
     answer.action === 'deny'
       ? { action: 'deny' as const, sid: login.sid }
@@ -192,7 +209,9 @@ export async function decide(
           action: 'allow' as const,
           sid: login.sid,
           scopes: allowedScopes(pending.client, request, answer.scopes),
-          endsAt: answer.once ? null : allowedEnd(world, pending.client, answer.endsAt),
+          endsAt: answer.once
+            ? null
+            : allowedEnd(world, latestEnd(world, pending.client, request, current), answer.endsAt),
           once: answer.once,
           ...(!answer.once && ownWishes(world, answer)),
           ...(answer.shown && { shown: answer.shown }),
@@ -211,12 +230,18 @@ function allowedScopes(
   return askedScopes(client, request).filter((scope) => required.has(scope) || ticked.includes(scope));
 }
 
-function allowedEnd(world: World, client: Client, endsAt: number | null): number | null {
-  const latest = client.maxGrantSeconds === undefined ? Infinity : world.now() + client.maxGrantSeconds;
+function allowedEnd(
+  world: World,
+  { maxEndsAt = Infinity, singleAct }: ReturnType<typeof latestEnd>,
+  endsAt: number | null,
+): number | null {
   if (endsAt !== null && (!Number.isSafeInteger(endsAt) || endsAt <= world.now())) {
     throw new OAuthError('invalid_request', 'The end must be in the future.');
   }
-  if ((endsAt ?? Infinity) > latest) throw new OAuthError('invalid_request', 'The end is later than this app accepts.');
+  if ((endsAt ?? Infinity) > maxEndsAt) {
+    const whose = singleAct ? 'a single act allows' : 'this app accepts';
+    throw new OAuthError('invalid_request', `The end is later than ${whose}.`);
+  }
   return endsAt;
 }
 

@@ -25,6 +25,7 @@ const ledger = {
     {
       type: 'payment',
       title: 'Make a payment',
+      singleAct: false,
       fields: [{ name: 'to', title: 'To', kind: 'text' as const, required: true }],
     },
   ],
@@ -191,6 +192,26 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await details()).toEqual([payment, transfer]);
       await obtain('openid', { ...asking(transfer), grant_management_action: 'replace', grant_id: grantId });
       expect(await details()).toEqual([transfer]);
+    });
+
+    test('a single act is merged into no grant, nor made part of one that stands (RFC 9396)', async () => {
+      const single = { detailTypes: ledger.detailTypes.map((type) => ({ ...type, singleAct: true })) };
+      const apis = bank.apis.map((api) => ({ ...api, ...(api.resource === resource ? single : {}) }));
+      portal.store.putClient({ ...bank, apis });
+      const stands = await obtain('openid');
+      const details = { authorization_details: JSON.stringify([payment]) };
+      const merge = { ...details, grant_management_action: 'merge', grant_id: stands.grantId };
+      expect(await refused(merge)).toBe('invalid_authorization_details');
+      // Scopes that are merged into a grant with one are over with it.
+      const login = portal.signIn('s2');
+      const create = { ...good, client_id: 'bank', ...details, grant_management_action: 'create' };
+      const { id } = pageOf(await portal.start(create, 's2'));
+      const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: portal.clock.now + 60 }));
+      const more = { scope: 'email', grant_management_action: 'merge', grant_id: grant.id };
+      const merging = pageOf(await portal.start({ ...good, client_id: 'bank', ...more }, 's2'));
+      expect(await portal.question(merging.id, login)).toMatchObject({ singleAct: true });
+      const forever = portal.allow(merging.id, login, { scopes: ['email'], endsAt: null });
+      await expect(forever).rejects.toMatchObject({ code: 'invalid_request' });
     });
 
     test('just once is a grant of its own, and the named one stays as it is', async () => {

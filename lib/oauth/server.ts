@@ -39,6 +39,7 @@ import { ssfConfiguration, streams } from './endpoints/streams';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError, unavailable } from './errors';
+import { changeGrant } from './grant-edit';
 import { corsHeaders, errorResponse, preflightHeaders } from './http';
 import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './key-rotation';
 import { publicJwks } from './keys';
@@ -110,8 +111,10 @@ export type ConsentQuestion = PendingInteraction & {
   current?: Grant;
   /** What of it this request does not ask for again, and would take away: where the app asks to have it made anew. */
   loses?: { scopes: Pick<ConsentLine, 'scope' | 'api'>[]; details: DetailInWords[] };
-  /** Latest end that the app accepts, if it set one. */
+  /** Latest end that the answer may have: the app's own limit, or that of a single act. */
   maxEndsAt?: number;
+  /** One of the details is a single act (RFC 9396): nobody allows it until they end it. */
+  singleAct?: true;
   formToken: string;
 };
 
@@ -210,7 +213,10 @@ export type AuthorizationServer = {
   /** What an app would get of this person, or gets by a grant, made by what issues it. Undefined: no such client or person. */
   preview(login: Login, choice: PreviewChoice): Promise<Preview | undefined>;
 
-  /** What owners do with what they allowed; the store's verbs of the same names say what each means. */
+  /**
+   * What owners do with what they allowed; the store's verbs of the same names say what each means. `changeGrant` throws
+   * `invalid_request` for an end that is later than the app or a single act allows.
+   */
   changeGrant(ownerId: string, grantId: string, change: GrantEdit): Promise<Grant | undefined>;
   pauseGrant(ownerId: string, grantId: string): Promise<boolean>;
   resumeGrant(ownerId: string, grantId: string): Promise<boolean>;
@@ -369,7 +375,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     signedReceipt: (ownerId, id) => signedReceipt(world, ownerId, id),
     verifyReceipt: (text) => verifyReceipt(world, text),
     preview: (login, choice) => preview(world, login, choice),
-    changeGrant: (ownerId, grantId, change) => told(deps.store.changeGrant(grantId, ownerId, change, deps.now())),
+    changeGrant: (ownerId, grantId, change) => told(changeGrant(world, ownerId, grantId, change)),
     pauseGrant: (ownerId, grantId) => told(deps.store.pauseGrant(grantId, ownerId, deps.now())),
     resumeGrant: (ownerId, grantId) => told(deps.store.resumeGrant(grantId, ownerId, deps.now())),
     endGrant: (ownerId, grantId) => told(deps.store.endGrant(grantId, ownerId, 'owner', deps.now())),

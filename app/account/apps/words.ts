@@ -15,6 +15,7 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
     resumed: `${app} goes on where it was.`,
     end_changed: `The end of the access of ${app} is changed.`,
     scope_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}.`,
+    required_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}. It needs this, and asks you again when you next sign in to it.`,
     already_over: 'That access was already over.',
     name_changed: 'Your name is changed.',
     profile_saved: 'Your profile is saved.',
@@ -48,6 +49,17 @@ export function endedBecause({ endReason, endedAt, overAt }: GrantView): string 
     key_revoked: 'its key was revoked',
   };
   return endReason ? reasons[endReason] : 'it was removed';
+}
+
+/** What follows when a permission goes that the app requires. `openid` is what it knows people by. */
+export function lossOfRequired(app: string, scopes: readonly string[]): string[] {
+  return [
+    scopes.includes('openid')
+      ? `${app} knows you by this. Without it you cannot sign in to ${app} with this account.`
+      : `${app} says that it does not work without this.`,
+    `What you have open in ${app} may stop working within minutes. When you next sign in to it, it asks you for this again, and you cannot leave it out.`,
+    `If you no longer want to use ${app}, remove its access instead: then it gets nothing at all.`,
+  ];
 }
 
 /** What ending means, as far as our mechanisms carry it and no further. */

@@ -55,11 +55,10 @@ export async function POST(request: Request): Promise<Response> {
       return seeOther((await oauth.decide(id, login, { action: 'deny', formToken })).resumeUrl);
     }
     const now = Math.floor(Date.now() / 1000);
-    const { maxGrantSeconds } = pending.client;
-    const end = chosenEnd(answer, now, maxGrantSeconds === undefined ? undefined : now + maxGrantSeconds);
-    if ('fault' in end) return back(end.fault);
     const question = await oauth.consentQuestion(id, login);
     if (!question) return seeOther(page);
+    const end = chosenEnd(answer, now, question.maxEndsAt);
+    if ('fault' in end) return back(end.fault);
     // What is allowed, and kept in the receipt, is what was on the page.
     const text = consentText(question);
     if (answer.shown !== consentTextHash(text)) return back('question_changed');

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { DetailCard } from '@/components/detail-card';
-import { Button, TextLink } from '@/components/ui/button';
+import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Panel } from '@/components/ui/surface';
 import type { GrantView } from '@/lib/data/grants';
@@ -44,7 +44,12 @@ export function Allowed({ grant, now }: { grant: GrantView; now: number }) {
             <div className="flex items-center justify-between gap-x-4">
               <h3 className="min-w-0 text-sm font-semibold wrap-anywhere text-muted">{name}</h3>
               {grant.live && isPart ? (
-                <Remove grant={grant} field={{ name: 'api', value: resource }} action="remove_api">
+                <Remove
+                  grant={grant}
+                  field={{ name: 'api', value: resource }}
+                  action="remove_api"
+                  asks={lines.some(({ required }) => required)}
+                >
                   Remove all
                   <span className="sr-only"> of {name}</span>
                 </Remove>
@@ -65,7 +70,7 @@ export function Allowed({ grant, now }: { grant: GrantView; now: number }) {
 
 function ScopeLine({
   grant,
-  line: { scope, api, endsAt },
+  line: { scope, api, endsAt, required },
   removable,
   now,
 }: {
@@ -85,6 +90,7 @@ function ScopeLine({
           <span className="font-mono text-sm text-muted">{scope}</span>
         </p>
         {words.detail ? <p className="text-sm text-muted">{words.detail}</p> : null}
+        {required && grant.live ? <p className="text-sm text-muted">The app needs this.</p> : null}
         {endsAt === null ? null : (
           <p className="text-sm">
             until <DateTime at={endsAt} now={now} show="minute" />
@@ -96,6 +102,7 @@ function ScopeLine({
           grant={grant}
           field={{ name: 'scope', value: scope }}
           action="remove_scope"
+          asks={required}
           describedBy={`allowed-${scope}`}
         >
           Remove
@@ -109,15 +116,31 @@ function Remove({
   grant,
   field,
   action,
+  asks,
   describedBy,
   children,
 }: {
   grant: GrantView;
   field: { name: string; value: string };
   action: string;
+  /** The app requires it: a page says first what that means. */
+  asks: boolean;
   describedBy?: string;
   children: ReactNode;
 }) {
+  if (asks) {
+    const question = `/account/apps/${grant.id}/remove?${new URLSearchParams({ [field.name]: field.value })}`;
+    return (
+      <ButtonLink
+        href={question}
+        look="quiet"
+        className="shrink-0"
+        {...(describedBy ? { 'aria-describedby': describedBy } : {})}
+      >
+        {children}…
+      </ButtonLink>
+    );
+  }
   return (
     <form method="post" action="/account/apps/submit" className="shrink-0">
       <input type="hidden" name="grant" value={grant.id} />

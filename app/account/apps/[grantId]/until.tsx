@@ -13,16 +13,19 @@ const faults: Record<string, string> = {
   date_missing: 'Choose the last day, or one of the steps.',
   date_past: 'That day is over. Choose today or a later one, or end the access above.',
   end_too_late: 'That is longer than this app accepts. Choose an earlier end.',
+  act_too_long: 'Access for one act ends within a day of when you allowed it. Choose an earlier end.',
 };
 
 /** When it ends: as a whole, for single permissions, and whether somebody wants to be reminded. */
 export function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
-  const fault = flash ? faults[flash.code] : undefined;
+  const fault = flash
+    ? faults[grant.singleAct && flash.code === 'end_too_late' ? 'act_too_long' : flash.code]
+    : undefined;
   // What was chosen before something was wrong, or before the sign-in that a later end asks for.
   const posted = fault || flash?.code === 'proved' ? flash?.values : undefined;
   const faultAt = fault ? flash?.values['fault_scope'] : undefined;
   const kept = keptEnd(grant);
-  const offered = [kept, ...offeredEnds(now, grant.maxEndsAt).filter(({ value }) => value !== 'once')];
+  const offered = [kept, ...offeredEnds(now, grant.maxEndsAt, grant.singleAct).filter(({ value }) => value !== 'once')];
   return (
     <Panel id="duration-panel" title="When it ends">
       <p className="mb-4">
@@ -47,12 +50,18 @@ export function Until({ grant, now, flash }: { grant: GrantView; now: number; fl
             date={posted?.['until'] || grant.endsAt}
             now={now}
             maxEndsAt={grant.maxEndsAt}
+            singleAct={grant.singleAct}
             error={faultAt === undefined ? fault : undefined}
           />
           <ScopeEnds
             lines={grant.scopes
               .filter(({ scope, over }) => !over && scope !== 'offline_access')
-              .map(({ scope, api, endsAt }) => ({ scope, title: scopeWords(scope, api).title, endsAt }))}
+              .map(({ scope, api, endsAt, required }) => ({
+                scope,
+                title: scopeWords(scope, api).title,
+                endsAt,
+                required,
+              }))}
             remindBeforeSeconds={grant.remindBeforeSeconds}
             posted={posted}
             fault={fault && faultAt !== undefined ? { scope: faultAt, text: fault } : undefined}

@@ -6,10 +6,13 @@ import { backWith, type Flash, flashAt, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { nowSeconds, sessionOf } from '@/lib/login/login';
 import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import { OAuthError } from '@/lib/oauth/errors';
 import { scopeWords } from '@/lib/scope-words';
 import { server, type World } from '@/lib/server';
 
 const one = { grant: z.string() };
+/** Of what the app requires: that the person read what it means (`[grantId]/remove`). */
+const confirmed = { confirmed: z.literal('yes').optional() };
 const endings = z.discriminatedUnion('action', [
   z.object({ action: z.literal('end_all') }),
   z.object({ action: z.literal('end_app'), app: z.string() }),
@@ -17,8 +20,8 @@ const endings = z.discriminatedUnion('action', [
 ]);
 const changeSchema = z.discriminatedUnion('action', [
   z.object({ ...one, action: z.enum(['end', 'pause', 'resume']) }),
-  z.object({ ...one, action: z.literal('remove_scope'), scope: z.string() }),
-  z.object({ ...one, action: z.literal('remove_api'), api: z.string() }),
+  z.object({ ...one, ...confirmed, action: z.literal('remove_scope'), scope: z.string() }),
+  z.object({ ...one, ...confirmed, action: z.literal('remove_api'), api: z.string() }),
   z.object({
     ...{ ...one, ...endFormSchema.shape, action: z.literal('change_end') },
     duration: z.enum(['keep', ...endChoices.map(({ value }) => value)]),
@@ -86,13 +89,18 @@ async function change(
         asked.action === 'remove_scope' ? line.scope === asked.scope : line.api?.resource === asked.api;
       const [removed] = grant.scopes.filter(isRemoved);
       if (!removed) return seeOther(page);
+      const needed = grant.scopes.some((line) => isRemoved(line) && line.required && !line.over);
+      if (needed && !asked.confirmed) {
+        const which = asked.action === 'remove_scope' ? { scope: asked.scope } : { api: asked.api };
+        return seeOther(`${page}/remove?${new URLSearchParams(which)}`);
+      }
       const kept = grant.scopes.filter((line) => !isRemoved(line) && !line.over);
       const scopes = kept.map(({ scope, endsAt }) => ({ scope, endsAt }));
       const goes = removed.api && !kept.some(({ api }) => api?.resource === removed.api?.resource);
       const resources = grant.resources.filter((resource) => !goes || resource !== removed.api?.resource);
       const changed = await oauth.changeGrant(viewer.sub, grant.id, { scopes, resources, declines: true });
       const what = asked.action === 'remove_api' ? `use ${removed.api?.name}` : titleOf(removed);
-      return done(changed, page, 'scope_removed', { scope: what });
+      return done(changed, page, needed ? 'required_removed' : 'scope_removed', { scope: what });
     }
     case 'change_end':
       return changeEnds(world, viewer, grant, asked, form);
@@ -138,10 +146,16 @@ async function changeEnds(
     return seeOther(proofPath(path), [cookie]);
   }
   const remindBeforeSeconds = chosenReminder(form.get('remind'));
-  const changed = await oauth.changeGrant(viewer.sub, grant.id, {
-    ...after,
-    ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
-  });
+  let changed: unknown;
+  try {
+    changed = await oauth.changeGrant(viewer.sub, grant.id, {
+      ...after,
+      ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
+    });
+  } catch (error) {
+    if (error instanceof OAuthError) return back('end_too_late');
+    throw error;
+  }
   return changed
     ? backWith(env, page, { code: 'end_changed', values: { app: appFace(grant.client).name.text } })
     : backWith(env, '/account', alreadyOver);

@@ -19,6 +19,7 @@ const example = JSON.stringify(
     {
       type: 'payment',
       title: 'Make a payment',
+      singleAct: true,
       fields: [
         { name: 'amount', title: 'Amount', kind: 'number', required: true },
         { name: 'currency', title: 'Currency', kind: 'text', required: true, choices: ['CHF', 'EUR'] },
@@ -56,6 +57,10 @@ export default async function ApiDetails({ params, searchParams }: ApiParams & {
         <p className="mt-3 text-sm text-muted">
           A field is a text, a number, a boolean, texts, or a group with fields of its own. What is not listed is
           refused.
+        </p>
+        <p className="mt-3 text-sm text-muted">
+          <code className="font-mono">singleAct</code> says that a type is one act. People can then allow it once, or
+          for a day at most, and never “until I end it”.
         </p>
       </Panel>
       {saved ? <Toast key={`done ${at}`}>Saved.</Toast> : null}

@@ -1,0 +1,38 @@
+/** Authorization details (RFC 9396) that are a single act: short ends alone, at consent and afterwards. */
+import { expect, test } from '@playwright/test';
+import { newcomer, openAccess, press, signUp } from './acts';
+import { own, portal } from './places';
+
+const request = new URLSearchParams({
+  ...{ client_id: 'logbook', response_type: 'code', scope: 'openid', state: 's', nonce: 'n' },
+  redirect_uri: `${own}/callback`,
+  code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  code_challenge_method: 'S256',
+  authorization_details: JSON.stringify([{ type: 'vault.opening', drawer: 'The second from above' }]),
+});
+
+test('one act is allowed once or for a day at most, and not made longer', async ({ page }) => {
+  await signUp(page, newcomer('Olga'));
+  await page.goto(`${portal}/oauth/authorize?${request}`);
+  await expect(page.getByText('The second from above')).toBeVisible();
+  const until = page.getByLabel('Until');
+  await expect(until.getByRole('option')).toHaveText(['Once', '1 hour', '1 day']);
+  await expect(until).toHaveValue('once');
+  await expect(page.getByText('This is one act. Access for it ends by')).toBeVisible();
+
+  // A form that was tampered with gets no further.
+  await until.evaluate((select) => {
+    select.append(new Option('Until I end it', 'open'));
+  });
+  await until.selectOption('open');
+  await press(page, 'Allow');
+  await expect(page.getByText('Access for one act lasts a day at most.').first()).toBeVisible();
+
+  await until.selectOption({ label: '1 hour' });
+  await page.route(`${own}/callback**`, (route) => route.fulfill({ body: 'back at the app' }));
+  await press(page, 'Allow');
+  await expect(page).toHaveURL(/[?&]code=/);
+
+  await openAccess(page, 'Logbook');
+  await expect(page.getByLabel('Until').getByRole('option')).toHaveText(['As it is now', '1 hour']);
+});
