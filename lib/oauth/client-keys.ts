@@ -33,7 +33,7 @@ type Keyed = {
   id: string;
   metadata: Pick<ClientMetadata, 'jwks' | 'jwks_uri'> & Partial<Pick<ClientMetadata, 'token_endpoint_auth_method'>>;
 };
-type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'refuse'>;
+type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'keysIgnored'>;
 
 /** The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws `invalid_client` when they cannot be fetched. */
 export const clientKeys = (world: KeyWorld, client: Keyed, wanted: WantedKey): Promise<PublicJwk[]> =>
@@ -76,7 +76,7 @@ async function findAt<T>(
   return find(entry.set);
 }
 
-/** Registered keys do not change while their object lives: each set is read, and what is wrong with it told, once. */
+/** Registered keys do not change while their object lives: each set is read once. */
 const byValue = new WeakMap<object, KeySet>();
 
 function setByValue(world: KeyWorld, client: Keyed, jwks: NonNullable<ClientMetadata['jwks']>): KeySet {
@@ -101,14 +101,15 @@ function keySetOf(values: readonly unknown[], client: Keyed | undefined): KeySet
   return set;
 }
 
-/** Where the log of refusals has to name a request, this has none: it is about the keys. */
-const noRequest = 'jwks';
+/** Tells the developer at once, when the keys are registered, which of them are ignored. */
+export function noteKeys(world: KeyWorld, client: Keyed): void {
+  const { jwks } = client.metadata;
+  if (jwks) tell(world, client, keySetOf(jwks.keys, client));
+}
 
-/** Ignored keys, in the developer's log (RFC 7517 §5 ignores them without a word). */
+/** RFC 7517 §5 ignores such keys without a word; the developer should know. */
 function tell(world: KeyWorld, client: Keyed | undefined, { problems }: KeySet): void {
-  if (!client || problems.length === 0) return;
-  const reason = `Ignored in the JWK Set. ${problems.slice(0, 10).join(' ')}`;
-  world.refuse(client.id, 'jwks', new OAuthError('invalid_client_metadata', reason), noRequest);
+  if (client && problems.length > 0) world.keysIgnored(client.id, problems.slice(0, 10).join(' '));
 }
 
 function entryOf(world: KeyWorld, uri: string): Entry {

@@ -29,6 +29,8 @@ export type Collector = {
   refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
   /** Notes, for the client's developer, that a request went on without a scope that it named. Each scope and reason once an hour. */
   dropped: (clientId: string, call: Call, scope: string, reason: string) => void;
+  /** Notes, for the client's developer, that keys of the client are ignored and why. The same ones once an hour. */
+  keysIgnored: (clientId: string, reason: string) => void;
   /** Notes, for the grant's owner, what was done with it. Bounded and batched; never throws. */
   used: (grantId: string, kind: UseKind, note?: UseNote) => void;
   /** Writes what is only in memory. Never rejects. */
@@ -42,9 +44,9 @@ const maxRefusals = 500;
 /** Different uses that are kept at once. Half of them are worth a flush of their own. */
 const maxUses = 20_000;
 
-/** A client that names such a scope with every sign-in should not fill its own log. */
-const droppedSeconds = 3600;
-const maxDropped = 10_000;
+/** A client that names such a scope with every sign-in, or has such a key, should not fill its own log. */
+const repeatSeconds = 3600;
+const maxNoted = 10_000;
 
 const flushMilliseconds = 3000;
 const daySeconds = 86_400;
@@ -54,7 +56,7 @@ type Deps = Pick<AuthorizationServerDeps, 'store' | 'now' | 'log' | 'place'>;
 export function createCollector(deps: Deps, most = maxUses): Collector {
   const refusals = new Map<string, Refusal[]>();
   const uses = new Map<string, Use>();
-  const droppedAt = new Map<string, number>();
+  const notedAt = new Map<string, number>();
   let refused = 0;
   let leftOut = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -134,21 +136,34 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     if (keepRefusal(refusal)) schedule();
   }
 
+  /** Whether this was last noted long enough ago, and is now. */
+  function isNews(...parts: string[]): boolean {
+    const key = JSON.stringify(parts);
+    const at = deps.now();
+    const before = notedAt.get(key);
+    if (before !== undefined && at - before < repeatSeconds) return false;
+    if (notedAt.size >= maxNoted) notedAt.clear();
+    notedAt.set(key, at);
+    return true;
+  }
+
   return {
     refuse(clientId, endpoint, error, requestId) {
       note({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
     },
     dropped(clientId, { endpoint, requestId }, named, reason) {
       const scope = named.slice(0, 200);
-      const key = JSON.stringify([clientId, scope, reason]);
+      if (!isNews('scope', clientId, scope, reason)) return;
       const at = deps.now();
-      const before = droppedAt.get(key);
-      if (before !== undefined && at - before < droppedSeconds) return;
-      if (droppedAt.size >= maxDropped) droppedAt.clear();
-      droppedAt.set(key, at);
       note({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
       // Nobody in the portal reads the log of a client that registered itself.
       deps.log({ level: 'info', event: 'scope_dropped', clientId, endpoint, requestId, scope, reason });
+    },
+    keysIgnored(clientId, reason) {
+      if (!isNews('keys', clientId, reason)) return;
+      // It is about the keys, and about no single request.
+      note({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
+      deps.log({ level: 'info', event: 'key_ignored', clientId, reason });
     },
     used(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};

@@ -111,6 +111,27 @@ describe('a registration', () => {
     expect((await registered({ ...app, ...strict })).body).toMatchObject(strict);
   });
 
+  it('keeps keys that cannot be used, tells the developer, and is refused where none is left (RFC 7517 §5)', async () => {
+    const { registered, register, server, store } = await portal();
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    const good = { ...(await exportJWK(pair.publicKey)), kid: 'good' };
+    const keys = [{ ...good, kid: 'odd', use: '' }, { kty: 'RSA', kid: 'cert', x5c: ['MIIB'] }, good];
+    const bySignature = { ...app, token_endpoint_auth_method: 'private_key_jwt' };
+    const { body } = await registered({ ...bySignature, jwks: { keys } });
+    expect(body['jwks']).toEqual({ keys });
+    await server.flush();
+    expect(store.refusals).toEqual([
+      expect.objectContaining({
+        ...{ clientId: body['client_id'], endpoint: 'jwks', error: 'key_ignored' },
+        reason: 'The key odd: use is neither sig nor enc. The key cert: n and e are missing.',
+      }),
+    ]);
+    const refused = await register({ ...bySignature, jwks: { keys: keys.slice(0, 2) } });
+    expect(refused).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+    expect(refused.body['error_description']).toMatch(/None of these keys can be used to sign assertions.*odd.*cert/);
+    expect((await register({ ...app, jwks: { keys: keys.slice(0, 2) } })).status).toBe(201);
+  });
+
   it('makes a client that gets tokens', async () => {
     const { registered, token, mintCode } = await portal();
     const { body } = await registered({ ...app, grant_types: ['authorization_code', 'refresh_token'] });

@@ -9,6 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { noteUnregistered, withNotedScopes } from '../asked-scopes';
+import { noteKeys } from '../client-keys';
 import { sealClientSecret, sealsSecrets } from '../client-secret-jwt';
 import { equal, randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -44,6 +45,7 @@ export async function register(world: World, request: Request, requestId: string
     },
     now,
   );
+  noteKeys(world, client);
   await noteUnregistered(world, client, body, { endpoint: 'register', requestId });
   world.log({ level: 'info', event: 'client_registered', clientId: client.id });
   return json(answer(world, { ...client, createdAt: now }, registrationToken, secret), 201);
@@ -88,6 +90,7 @@ async function replace(world: World, request: Request, client: Client, token: st
     throw new OAuthError('invalid_request', 'client_secret is not the secret of this client.');
   }
   const next = await withNotedScopes(world, await parseRegistration(world, client.id, body), client);
+  noteKeys(world, next);
   await noteUnregistered(world, next, body, call);
   // A secret that was made for another method cannot be a key: it is replaced, and the answer says by what (§2.2).
   const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;

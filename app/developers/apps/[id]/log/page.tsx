@@ -29,7 +29,8 @@ export default async function AppLog({ params, searchParams }: AppParams & { sea
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-prose text-muted">
           Requests that we refused, with the reason that only you are told: the app got the error alone. A line with{' '}
-          <code className="font-mono text-sm">scope_dropped</code> is a request that went on without one of its scopes.
+          <code className="font-mono text-sm">scope_dropped</code> is a request that went on without one of its scopes;{' '}
+          <code className="font-mono text-sm">key_ignored</code> is a key of the app that we cannot use.
         </p>
         <SearchBox action={path} label="Search the log" query={query} />
       </div>
