@@ -28,7 +28,7 @@ test('an offer to change the protocol is ignored, also once pages were rendered 
   expect(await raw(`GET /oauth/jwks HTTP/1.1\r\n${h2c}\r\n`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*"keys":\[/);
   expect(await raw(`GET /login HTTP/1.1\r\n${h2c}\r\n`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*<html/);
   const form = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\ngrant_typ';
-  expect(await raw(`POST /oauth/token HTTP/1.1\r\n${h2c}${form}`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*invalid_request/);
+  expect(await raw(`POST /oauth/token HTTP/1.1\r\n${h2c}${form}`)).toMatch(/^HTTP\/1\.1 401 [\s\S]*invalid_client/);
   const socket =
     'Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n';
   expect(await raw(`GET /_next/webpack-hmr HTTP/1.1\r\nHost: x\r\n${socket}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
@@ -197,7 +197,7 @@ test.describe('behind a proxy that ends TLS', () => {
     await page.getByRole('button', { name: /Register/ }).click();
     const answer = await answered;
     expect(answer.headers()['content-type']).toContain('text/x-component');
-    expect((await answer.text()).length).toBeGreaterThan(1000);
+    expect(answer.headers()['x-action-redirect']).toMatch(/^\/developers\/apis\/[^/]+\/scopes/);
     await expect(page).toHaveURL(/\/developers\/apis\/[^/]+\/scopes/);
     expect(await page.evaluate('window.kept')).toBe('here');
     expect(lines.filter((line) => /failed to|ERR_|fetch failed|"level":"error"/.test(line))).toEqual([]);

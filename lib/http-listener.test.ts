@@ -116,6 +116,12 @@ describe('what is no request that we take', () => {
     },
   );
 
+  it.each(['TRACE', 'PROPFIND', 'M-SEARCH'])('is refused by its method: %s (RFC 9110 §15.5.6)', async (method) => {
+    const text = await raw(`${method} / HTTP/1.1\r\nHost: x\r\n\r\n`);
+    expect(text).toMatch(/^HTTP\/1\.1 405 [\s\S]*Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n/);
+    expect(bodiesOf(text)).toEqual([]);
+  });
+
   it('puts no refusal into the middle of another answer', async () => {
     expect(await raw('GET /never HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n')).toBe('');
   });

@@ -5,6 +5,9 @@ import type { Socket } from 'node:net';
 /** Authorization requests with signed request objects are long, and so are proxies' cookies. Node's default is half of this. */
 export const maxHeaderBytes = 32 * 1024;
 
+/** RFC 9110 §15.5.6. Next answers 500 to others, because the Fetch standard has no request with `TRACE`. */
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
 /** For how long we go on reading from a client that is still sending, so that it gets to read the refusal. */
 const lingerMs = 2000;
 
@@ -20,7 +23,8 @@ export function createListener(handle: (incoming: IncomingMessage, outgoing: Ser
     latest.set(incoming.socket, outgoing);
     readTarget(incoming);
     ignoreUpgrade(incoming);
-    handle(incoming, outgoing);
+    if (methods.includes(incoming.method ?? '')) handle(incoming, outgoing);
+    else outgoing.writeHead(405, { Allow: methods.join(', '), Connection: 'close', 'Content-Length': '0' }).end();
   });
   const refused = new WeakSet<object>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {

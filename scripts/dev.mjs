@@ -10,6 +10,11 @@ if (!(await isFree(Number(port)))) {
 }
 process.exit(
   await run(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '--hostname', 'localhost', '--port', port], {
-    env: { PORT: port, NEXT_TELEMETRY_DISABLED: '1' },
+    // As large as the production server's (lib/http-listener.ts).
+    env: {
+      PORT: port,
+      NEXT_TELEMETRY_DISABLED: '1',
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=32768`.trim(),
+    },
   }),
 );
