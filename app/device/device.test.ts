@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { clientIpHeader } from '@/lib/client-address';
+import { createPerson } from '@/lib/data/people';
+import { nowSeconds, sessionCookie } from '@/lib/login/login';
+import { startSession } from '@/lib/login/start-session';
 import { answer, server } from '@/lib/server';
 import { POST } from './submit/route';
 
@@ -83,4 +86,18 @@ test('another site cannot enter a code for a person (RFC 8628 §5.4)', async () 
   const code = await waiting();
   expect(await enter(code, { 'sec-fetch-site': 'cross-site' })).toMatchObject({ status: 403 });
   expect(await enter(code, { origin: 'https://evil.example' })).toMatchObject({ status: 403 });
+});
+
+test('who is signed in is counted by account: guesses of others at the same address do not matter', async () => {
+  const { env, db } = await server();
+  const person = await createPerson(db, { email: 'ada@example.com', name: 'Ada', passwordHash: 'x' }, nowSeconds());
+  if (!person) throw new Error('taken');
+  const { login } = await startSession({ env, db }, person, new Headers(), { amr: ['pwd'], isNewDevice: false });
+  const cookie = (await sessionCookie(env, login)).split(';', 1).join('');
+  const code = await waiting();
+  await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK')));
+  expect(await enter(code)).toMatchObject({ path: '/device' });
+  expect(await enter(code, { cookie })).toMatchObject({ path: '/oauth/authorize' });
+  await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK', { cookie })));
+  expect(await enter(code, { cookie })).toMatchObject({ path: '/device' });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sha256 } from './crypto';
-import type { SignIn } from './first-party';
+import type { Asker, SignIn } from './first-party';
 import type { Client, Login } from './store';
 import { type Answer, basic, callback, claimsOf, clientOf, createPortal, issuer } from './token.fixture';
 
@@ -20,9 +20,11 @@ const right = { email: 'ada@example.com', password: 'correct horse' };
 async function housePortal() {
   const ended = new Set<string>();
   const opened: Login[] = [];
+  const askers: Asker[] = [];
   let attempts = 0;
   const signIn: SignIn = {
-    async verifyPassword({ username, password }) {
+    async verifyPassword({ username, password }, from) {
+      askers.push(from);
       attempts += 1;
       if (attempts > 5) return { ok: false, retryAfterSeconds: 90 };
       if (username !== right.email || password !== right.password) return { ok: false };
@@ -42,7 +44,7 @@ async function housePortal() {
   };
   const portal = await createPortal({
     clients: [legacy, app, foreign, foreignApp, withoutGrant],
-    deps: { signIn, endLogin },
+    deps: { signIn, endLogin, caller: () => '192.0.2.7' },
   });
 
   const password = (change: Record<string, string | undefined> = {}, client = 'legacy'): Promise<Answer> =>
@@ -63,7 +65,7 @@ async function housePortal() {
   }
   const renew = (cookie: string, headers: Record<string, string> = {}) =>
     call({ path: '/api/session/renew', headers: { cookie, ...headers } });
-  return { ...portal, password, call, renew, opened, ended };
+  return { ...portal, password, call, renew, opened, ended, askers };
 }
 
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -259,6 +261,13 @@ describe('the sign-in API', () => {
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('90');
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+  });
+
+  test('attempts of a backend that proved who it is count as its own, those of a public client by address', async () => {
+    const portal = await housePortal();
+    await portal.password();
+    await portal.call({ body: right });
+    expect(portal.askers).toEqual([{ caller: '192.0.2.7', backend: 'legacy' }, { caller: '192.0.2.7' }]);
   });
 
   test('other methods, and no client, are refused', async () => {
