@@ -185,6 +185,11 @@ describe('the request', () => {
     await signIn(issuer);
     expect(token()?.authorization).toBe(`Basic ${Buffer.from('portal:a+secret').toString('base64')}`);
     expect(token()?.body.has('client_secret')).toBe(false);
+    const both = ['client_secret_post', 'client_secret_basic'];
+    issuer.will({ metadata: { token_endpoint_auth_methods_supported: both }, idToken: { aud: '1-a.apps.example' } });
+    // Google decodes nothing (RFC 6749, appendix B, leaves these as they are).
+    await signIn(issuer, issuer.upstream({ clientId: '1-a.apps.example', clientSecret: 'GOCSPX-a_b' }));
+    expect(token()?.authorization).toBe(`Basic ${Buffer.from('1-a.apps.example:GOCSPX-a_b').toString('base64')}`);
     issuer.will({ metadata: { token_endpoint_auth_methods_supported: ['client_secret_post'] } });
     await signIn(issuer, issuer.upstream());
     expect(token()?.authorization).toBeUndefined();

@@ -159,10 +159,20 @@ function gitHub({ issuer, clientId, clientSecret: secret }: Upstream): client.Co
 
 /** OpenID Connect Core §9: the header is the default, and what we used before; the body where the issuer takes only that. */
 function clientSecret(secret: string): client.ClientAuth {
-  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
-  return (as, ...more) => {
+  const inBody = client.ClientSecretPost(secret);
+  return (as, us, body, headers) => {
     const methods = as.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-    const onlyBody = methods.includes('client_secret_post') && !methods.includes('client_secret_basic');
-    return (onlyBody ? post : basic)(as, ...more);
+    const isOnlyBody = methods.includes('client_secret_post') && !methods.includes('client_secret_basic');
+    if (isOnlyBody) return inBody(as, us, body, headers);
+    const credentials = `${formEncoded(us.client_id)}:${formEncoded(secret)}`;
+    headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
   };
+}
+
+/**
+ * RFC 6749 §2.3.1 and appendix B. openid-client also escapes hyphens and periods, which any client id of Google has, and Google, like
+ * others, does not decode them.
+ */
+function formEncoded(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
 }
