@@ -25,7 +25,7 @@ export function ApiTable({ apis }: { apis: ApiRow[] }) {
             {api.scopes.length === 0 ? (
               <span className="text-muted">None yet</span>
             ) : (
-              <span className="font-mono text-sm">{summary(api.scopes)}</span>
+              <span className="block min-w-40 font-mono text-sm wrap-anywhere">{summary(api.scopes)}</span>
             )}
           </Cell>
           <Cell align="end">{api.apps}</Cell>
