@@ -120,7 +120,7 @@ test('pages for developers', async ({ browser }) => {
 
 test('pages of an operator', async ({ browser }) => {
   let withdrawal = '';
-  await visit(browser, ['/admin/keys'], async (page) => {
+  await visit(browser, ['/admin/apps', '/admin/apps/review?id=trailmap', '/admin/keys'], async (page) => {
     await signIn(page, operator);
     await page.goto('/admin/keys');
     const link = page.getByRole('link', { name: /^Withdraw/ }).first();
