@@ -365,6 +365,16 @@ describe('a document that nobody signed in for is no row', () => {
     expect(await row(world)).toMatchObject({ id });
   });
 
+  it('unless a developer names it, to let it in to an API', async () => {
+    const world = portal();
+    expect(await world.server.keepDocument(id)).toBeUndefined();
+    expect(await row(world)).toMatchObject({ id });
+    expect(await world.server.keepDocument('trailmap')).toBeUndefined();
+    expect(await world.server.keepDocument('nobody')).toBeUndefined();
+    world.said.answer = () => new Response('', { status: 404 });
+    expect(await world.server.keepDocument(`${id}?2`)).toBe('Its host answered with the status 404, not 200.');
+  });
+
   it('nor when it acts on its own: nobody let it in, so it gets nothing', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
     const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [await exportJWK(publicKey)] } };

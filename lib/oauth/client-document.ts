@@ -69,6 +69,18 @@ export function documentFault(world: World, id: string): string | undefined {
   return world.documents.faults.get(id)?.shown;
 }
 
+/** For a person who names the client by its address: keeps it as a row. Answers why that cannot be, where it is such an address. */
+export async function keepDocument(world: World, id: string): Promise<string | undefined> {
+  try {
+    const client = await world.store.findClient(id, world.now());
+    if (client) await keepForPerson(world, client);
+    return client ? undefined : documentFault(world, id);
+  } catch (error) {
+    if (error instanceof OAuthError) return error.description;
+    throw error;
+  }
+}
+
 /**
  * Makes a row of a client that is only in memory, because somebody signed in for it: from now on grants can hang from it. All
  * other clients stay as they are.

@@ -11,6 +11,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { deriveKey, hmac, randomToken, sha256 } from './crypto';
 import { redirect } from './http';
 import type { AuthorizationRequest, Client, DeviceCode, Grant, TokenContext, WaitingDevice } from './store';
+import { tooManyWaiting, waitingLimits, waitingPlace } from './turns';
 import type { World } from './world';
 
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
@@ -58,8 +59,16 @@ function drawUserCode(): string {
 
 const userCodeHash = (world: World, userCode: string): string => hmac(deriveKey(world.secret, 'user code'), userCode);
 
-/** For the page where codes are entered: an interaction for the device that shows this code; undefined when none does. */
-export async function enterUserCode(world: World, typed: string): Promise<{ resumeUrl: string } | undefined> {
+/**
+ * For the page where codes are entered: an interaction for the device that shows this code; undefined when none does. `waiting` is
+ * the request of somebody who has not signed in: anyone can make a device show a code, and enter it again and again. Throws
+ * `temporarily_unavailable` where too many such requests wait.
+ */
+export async function enterUserCode(
+  world: World,
+  typed: string,
+  waiting?: Request,
+): Promise<{ resumeUrl: string } | undefined> {
   const userCode = parseUserCode(typed);
   const now = world.now();
   const found = userCode && (await world.store.findDeviceCode(userCodeHash(world, userCode), now));
@@ -78,7 +87,12 @@ export async function enterUserCode(world: World, typed: string): Promise<{ resu
     device: { hash: found.hash, userCode },
   };
   const id = randomToken();
-  await world.store.createInteraction({ id, request, createdAt: now, endsAt: found.endsAt, progress: {} });
+  const interaction = { id, request, createdAt: now, endsAt: found.endsAt, progress: {} };
+  const kept = await world.store.createInteraction(
+    waiting ? { ...interaction, waitsFor: waitingPlace(world, waiting) } : interaction,
+    waitingLimits(world),
+  );
+  if (!kept) throw tooManyWaiting();
   return { resumeUrl: `${world.issuer}/oauth/authorize?${new URLSearchParams({ interaction: id })}` };
 }
 

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ApiKeyDraft, createApiKey } from './api-key';
 import type { DetailInWords } from './authorization-details';
-import { withClientDocuments } from './client-document';
+import { keepDocument, withClientDocuments } from './client-document';
 import type { ClientMetadata, MetadataFault } from './client-metadata';
 import { sealClientSecret } from './client-secret-jwt';
 import {
@@ -188,7 +188,12 @@ export type AuthorizationServer = {
    * For the page where people enter the code that a device shows (RFC 8628 §3.3): where the browser goes next. Undefined when no
    * device waits under this code. It is the caller who limits how often somebody may try (§5.1).
    */
-  enterUserCode(typed: string): Promise<{ resumeUrl: string } | undefined>;
+  enterUserCode(typed: string, waiting?: Request): Promise<{ resumeUrl: string } | undefined>;
+  /**
+   * For a developer who lets in an app by its address: fetches its metadata document, where that is not known, and keeps it as
+   * a client. Answers why it cannot be used; undefined where it can, or the id is no such address.
+   */
+  keepDocument(id: string): Promise<string | undefined>;
   /** A user code as it is shown, from however it was typed; undefined for what cannot be one. */
   parseUserCode(typed: string): string | undefined;
   /** For the consent page. Undefined: unknown, answered, expired, or another person must answer. */
@@ -365,7 +370,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     confirmAccount: (id, login) => confirmAccount(world, id, login),
     declineStepUp: (id, login) => declineStepUp(world, id, login),
     consentQuestion: (id, login) => consentQuestion(world, id, login),
-    enterUserCode: (typed) => enterUserCode(world, typed),
+    enterUserCode: (typed, waiting) => enterUserCode(world, typed, waiting),
+    keepDocument: (id) => keepDocument(world, id),
     parseUserCode,
     decide: (id, login, answer) => decide(world, id, login, answer),
     pendingLogout: (ticket) => pendingLogout(world, ticket),

@@ -6,6 +6,7 @@
  */
 import { deriveKey, hmac } from './crypto';
 import { OAuthError } from './errors';
+import type { WaitingLimits } from './store';
 import type { World } from './world';
 
 /** So many turns in a span of time, for each key. `name` keeps its counters apart from other limits'. */
@@ -53,6 +54,20 @@ export async function takeReportTurn(world: World, clientId: string): Promise<vo
 /** Where a request comes from, as a keyed hash: addresses are people's. */
 export function waitingPlace(world: World, request: Request): string {
   return hmac(deriveKey(world.secret, 'waiting place'), callerOf(world, request));
+}
+
+/** How many requests may wait for somebody to sign in. Where places are not told apart, all of them are one. */
+export function waitingLimits({ settings, caller }: World): WaitingLimits {
+  return { all: settings.waitingInAll, ...(caller && { each: settings.waitingPerCaller }) };
+}
+
+/** RFC 6585 §4, for a person. */
+export function tooManyWaiting(): OAuthError {
+  return new OAuthError('temporarily_unavailable', 'Too many requests wait for somebody to sign in.', {
+    status: 429,
+    headers: { 'Retry-After': '60' },
+    page: 'too_many_waiting',
+  });
 }
 
 const callerOf = (world: World, request: Request): string => world.caller?.(request) ?? '';

@@ -110,13 +110,20 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
   await requireOwnAction();
   const path = `/developers/apis/${id}/apps`;
   const viewer = await requireViewer(path);
-  const { db } = await server();
+  const { db, oauth } = await server();
   const clientId = z.string().max(200).safeParse(readText(form, 'client_id'));
   const draft = {
     ...{ userScopes: readTexts(form, 'user_scopes'), machineScopes: readTexts(form, 'machine_scopes') },
     mayExchange: z.enum(['delegation', 'impersonation']).optional().catch(undefined).parse(form.get('may_exchange')),
   };
-  const allowed = clientId.success ? await allowClient(db, viewer, id, clientId.data, draft, now()) : undefined;
+  // An app that is a metadata document may not have been seen here yet.
+  const fault = clientId.success ? await oauth.keepDocument(clientId.data) : undefined;
+  const allowed =
+    fault !== undefined
+      ? { field: 'client_id', problem: `Its metadata document cannot be used. ${fault}` }
+      : clientId.success
+        ? await allowClient(db, viewer, id, clientId.data, draft, now())
+        : undefined;
   if (allowed === undefined) redirect('/developers');
   if ('field' in allowed) {
     return {

@@ -4,6 +4,7 @@ import { backWith, seeOther } from '@/lib/login/flash';
 import { readOwnForm } from '@/lib/login/form';
 import { countUserCode, forgiveUserCode } from '@/lib/login/throttle';
 import { loginOf } from '@/lib/login/viewer';
+import { OAuthError } from '@/lib/oauth/errors';
 import { server } from '@/lib/server';
 
 /** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */
@@ -18,7 +19,14 @@ export async function POST(request: Request): Promise<Response> {
   if (!turn.allowed) {
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(turn.retryAt) } });
   }
-  const entered = await oauth.enterUserCode(userCode);
+  const entered = await oauth.enterUserCode(userCode, login ? undefined : request).catch((error: unknown) => {
+    if (error instanceof OAuthError && error.status === 429) return 'too many' as const;
+    throw error;
+  });
+  if (entered === 'too many') {
+    const retryAt = String(Math.floor(Date.now() / 1000) + 60);
+    return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt } });
+  }
   if (!entered) return backWith(env, '/device', { code: 'unknown', values: { userCode } });
   await forgiveUserCode({ env, db }, who);
   return seeOther(entered.resumeUrl);

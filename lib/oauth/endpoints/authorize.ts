@@ -36,7 +36,7 @@ import { yields } from '../response-type';
 import { forgetStatusLists } from '../status-list';
 import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
 import { subjectIdentifier } from '../subject-identifier';
-import { waitingPlace } from '../turns';
+import { tooManyWaiting, waitingLimits, waitingPlace } from '../turns';
 import { UnavailableError } from '../unavailable';
 import { resourcesOf } from '../wanted';
 import { asClient, type Call, type World } from '../world';
@@ -88,7 +88,7 @@ async function start(
 ): Promise<Response> {
   await requireKeys(world, client, asked);
   const now = world.now();
-  const { interactionSeconds, signInSeconds, waitingPerCaller, waitingInAll } = world.settings;
+  const { interactionSeconds, signInSeconds } = world.settings;
   const login = await world.login(request);
   if (login) await keepForPerson(world, client);
   if (login && more) await noteScopes(world, client, asked.scopes);
@@ -100,12 +100,7 @@ async function start(
     progress: login ? { startedWith: { sid: login.sid, authTime: login.authTime } } : {},
     ...(!login && { waitsFor: waitingPlace(world, request) }),
   };
-  const keep = () =>
-    world.store.createInteraction(interaction, {
-      all: waitingInAll,
-      // Where places are not told apart, all of them are one.
-      ...(world.caller && { each: waitingPerCaller }),
-    });
+  const keep = () => world.store.createInteraction(interaction, waitingLimits(world));
   if (!login && request.method === 'POST') {
     // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
     return (await keep()) ? visit(world, '/oauth/authorize', interaction.id) : showTooMany(world, call);
@@ -303,12 +298,8 @@ const fault = new OAuthError('server_error', 'Something went wrong here; the req
 /** RFC 6585 §4, for a person: nothing is kept of this request, and the app is not told, for it can do nothing about it. */
 function showTooMany(world: World, call: Call): Response {
   world.log({ level: 'info', event: 'too_many_waiting', ...call });
-  const headers = { 'Retry-After': '60' };
-  return shown(
-    world.errorPage({ code: 'temporarily_unavailable', page: 'too_many_waiting', reference: call.requestId }),
-    429,
-    headers,
-  );
+  const { code, page, status, headers } = tooManyWaiting();
+  return shown(world.errorPage({ code, ...(page && { page }), reference: call.requestId }), status, headers);
 }
 
 /** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
