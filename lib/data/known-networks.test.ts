@@ -35,6 +35,21 @@ for (const { name, skip, open } of testDatabases) {
       expect(await isKnownNetwork(db, 'office', now)).toBe(false);
     });
 
+    test('the latest two hundred of an account are kept', async () => {
+      const rows = Array.from({ length: 200 }, (_, n) => ({
+        hash: `${n}`,
+        userId: sub,
+        lastUsedAt: new Date((now + n) * 1000),
+      }));
+      await db.prisma.knownNetwork.createMany({ data: rows });
+      await remember('199', now + 300);
+      expect(await db.prisma.knownNetwork.count()).toBe(200);
+      await remember('home', now + 300);
+      expect(await db.prisma.knownNetwork.count()).toBe(200);
+      expect(await isKnownNetwork(db, 'home', now + 300)).toBe(true);
+      expect(await isKnownNetwork(db, '0', now + 300)).toBe(false);
+    });
+
     test('it is swept afterwards', async () => {
       await remember('home', now);
       await remember('office', now + 1);

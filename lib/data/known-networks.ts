@@ -11,9 +11,16 @@ export async function isKnownNetwork({ sql }: Pick<Database, 'sql'>, hash: strin
   return (await sql.query('network_known', text, [hash, now - knownNetworkSeconds])).length > 0;
 }
 
-/** Counts from now on. */
+/** Nobody has so many; a script that signs in from ever new networks does not fill the table. */
+const mostNetworks = 200;
+
+/** Counts from now on. Of each account the latest are kept. */
 export async function rememberNetwork(query: Query, sub: string, hash: string, now: number): Promise<void> {
-  const text = `INSERT INTO known_networks (hash, user_id, last_used_at) VALUES ($1, $2::uuid, to_timestamp($3::float8))
+  const text = `WITH dropped AS (
+      DELETE FROM known_networks WHERE hash IN (
+        SELECT hash FROM known_networks WHERE user_id = $2::uuid AND hash <> $1
+        ORDER BY last_used_at DESC OFFSET ${mostNetworks - 1} FOR UPDATE SKIP LOCKED))
+    INSERT INTO known_networks (hash, user_id, last_used_at) VALUES ($1, $2::uuid, to_timestamp($3::float8))
     ON CONFLICT (hash) DO UPDATE SET last_used_at = greatest(known_networks.last_used_at, EXCLUDED.last_used_at)`;
   await query('network_remember', text, [hash, sub, now]);
 }
