@@ -14,6 +14,8 @@ export type DocumentFault = { shown: string; reason: string };
 export type ClientDocuments = {
   /** Look-ups under way, so that all who ask at the same time share one. */
   fetching: Map<string, Promise<Client | undefined>>;
+  /** How many of them run for whom. */
+  lookUps: Map<string, number>;
   /** Until when the host of a known document is left alone. */
   outages: Map<string, number>;
   held: Map<string, HeldDocument>;
@@ -25,7 +27,7 @@ export type ClientDocuments = {
 const most = 1000;
 
 export function emptyDocuments(): ClientDocuments {
-  return { fetching: new Map(), outages: new Map(), held: new Map(), faults: new Map() };
+  return { fetching: new Map(), lookUps: new Map(), outages: new Map(), held: new Map(), faults: new Map() };
 }
 
 /** Puts a value in, as the newest; the oldest goes when there are too many. */

@@ -396,14 +396,14 @@ describe('a document that nobody signed in for is no row', () => {
 });
 
 describe('fetches on the word of strangers are counted', () => {
-  function counted(settings: Partial<Settings>) {
+  function counted(settings: Partial<Settings>, answer?: Answer) {
     const taken = new Map<string, number>();
     const asked: string[] = [];
     const world = createPortal([trailmap], {
       settings,
       fetch: async (input) => {
         asked.push(String(input));
-        return Response.json({ ...document, client_id: String(input) });
+        return answer?.() ?? Response.json({ ...document, client_id: String(input) });
       },
       deps: {
         caller: (from) => from.headers.get('x-from') ?? '',
@@ -439,6 +439,20 @@ describe('fetches on the word of strangers are counted', () => {
     const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((place) => world.from(place, `${id}?${place}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 429, 429]);
     expect(world.asked).toHaveLength(3);
+  });
+
+  it('and a caller whose hosts are slow keeps nobody else waiting', async () => {
+    let release: (response: Response) => void = () => undefined;
+    const held = new Promise<Response>((resolve) => {
+      release = resolve;
+    });
+    const world = counted({}, () => held);
+    const slow = Array.from({ length: 20 }, (_, n) => world.from('a', `${id}?${n}`));
+    expect((await world.from('a', `${id}?more`)).status).toBe(503);
+    const other = world.from('b', `${id}?other`);
+    release(new Response('', { status: 404 }));
+    const statuses = (await Promise.all(slow)).map(({ status }) => status);
+    expect([statuses.filter((status) => status === 400), (await other).status]).toEqual([Array(10).fill(400), 400]);
   });
 
   it('and an app that is known goes on without, as through an outage', async () => {

@@ -33,11 +33,13 @@ const unsaidSeconds = 3600;
 const outageSeconds = 86_400;
 /** Fetches that run at once, whoever asked for them: these are made on the word of anyone. */
 const maxPending = 50;
+/** Those for one caller: its slow hosts keep nobody else waiting. */
+const maxPendingEach = 10;
 
 /** The store, with clients whose id is an address found by that address. */
 export function withClientDocuments(world: World): Store {
   if (!world.settings.clientIdMetadata) return world.store;
-  const { fetching, outages } = world.documents;
+  const { fetching, lookUps, outages } = world.documents;
   const findClient: Store['findClient'] = async (id, now) => {
     const row = await world.store.findClient(id, now);
     if (!isDocumentAddress(world.issuer, id)) return row;
@@ -48,10 +50,28 @@ export function withClientDocuments(world: World): Store {
     if (bridged && (outages.get(id) ?? 0) > now) return bridged;
     const running = fetching.get(id);
     if (running) return running;
-    if (fetching.size >= maxPending) {
+    // These are made on the word of anyone. A client that is known goes on without.
+    try {
+      await world.takeLookUp();
+    } catch (error) {
+      if (bridged && error instanceof OAuthError) return bridged;
+      throw error;
+    }
+    const begun = fetching.get(id);
+    if (begun) return begun;
+    const caller = world.lookUpsFor();
+    const mine = lookUps.get(caller) ?? 0;
+    if (fetching.size >= maxPending || mine >= maxPendingEach) {
+      if (bridged) return bridged;
       throw new OAuthError('temporarily_unavailable', 'Too many clients are being looked up.', { status: 503 });
     }
-    const looked = lookUpInTurn(world, id, known, bridged).finally(() => fetching.delete(id));
+    lookUps.set(caller, mine + 1);
+    const looked = lookUp(world, id, known, bridged).finally(() => {
+      fetching.delete(id);
+      const left = (lookUps.get(caller) ?? 1) - 1;
+      if (left > 0) lookUps.set(caller, left);
+      else lookUps.delete(caller);
+    });
     fetching.set(id, looked);
     return looked;
   };
@@ -121,22 +141,6 @@ class Unusable extends Error {
 }
 
 const isBridged = ({ documentEndsAt = 0 }: Client, now: number): boolean => documentEndsAt + outageSeconds > now;
-
-/** A look-up that is counted: these are made on the word of anyone. A client that is known goes on without. */
-async function lookUpInTurn(
-  world: World,
-  id: string,
-  known: Client | undefined,
-  bridged: Client | undefined,
-): Promise<Client | undefined> {
-  try {
-    await world.takeLookUp();
-  } catch (error) {
-    if (bridged && error instanceof OAuthError) return bridged;
-    throw error;
-  }
-  return lookUp(world, id, known, bridged);
-}
 
 async function lookUp(
   world: World,

@@ -419,7 +419,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
 
 /** The world for one request: what it makes us fetch of strangers is counted for whoever sent it. */
 function worldFor(plain: World, request: Request): World {
-  const counted = { ...plain, takeLookUp: () => takeLookUpTurn(plain, request) };
+  const lookUpsFor = () => `caller ${plain.caller?.(request) ?? randomUUID()}`;
+  const counted = { ...plain, lookUpsFor, takeLookUp: () => takeLookUpTurn(plain, request) };
   return { ...counted, store: withClientDocuments(counted) };
 }
 

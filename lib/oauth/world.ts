@@ -72,6 +72,8 @@ export type World = AuthorizationServerDeps &
     documents: ClientDocuments;
     /** Counts one fetch of an address that a stranger named, for whoever this request is from. Throws when there is none left. */
     takeLookUp: () => Promise<void>;
+    /** Whom that is counted for: a caller, or our own pages. */
+    lookUpsFor: () => string;
     /** Who waits here for signals. */
     listeners: Listeners;
   };
@@ -100,6 +102,7 @@ export function createWorld(deps: AuthorizationServerDeps): World {
     ...collector,
     documents: emptyDocuments(),
     takeLookUp: () => takeLookUpTurn(world),
+    lookUpsFor: () => 'pages',
     ring: createKeyRing(deps),
     keySets: new Map(),
     statusLists: { copies: new Map(), last: new Map() },
