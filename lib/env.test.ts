@@ -30,6 +30,32 @@ describe('the configuration', () => {
     expect(env).not.toHaveProperty('databaseUrl');
   });
 
+  it('bounds the wait for the database, in milliseconds, seconds or minutes', () => {
+    expect(parse({}).pool).toEqual({
+      ...{ size: 10, connectMilliseconds: 1500, acquireMilliseconds: 1500, statementMilliseconds: 10_000 },
+      ...{ idleMilliseconds: 30_000, requestMilliseconds: 1600 },
+    });
+    const set = {
+      COUNTERSIGN_DATABASE_POOL_SIZE: '25',
+      COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: '3s',
+      COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT: '1m',
+      COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: '900ms',
+    };
+    expect(parse(set).pool).toMatchObject({
+      ...{ size: 25, connectMilliseconds: 3000, statementMilliseconds: 60_000, requestMilliseconds: 900 },
+    });
+    const wrong = {
+      COUNTERSIGN_DATABASE_POOL_SIZE: '0',
+      COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: '3',
+      COUNTERSIGN_DATABASE_IDLE_TIMEOUT: '1ms',
+    };
+    expect(faultsOf(wrong)).toEqual([
+      'COUNTERSIGN_DATABASE_POOL_SIZE: must be from 1 to 500',
+      'COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: must be a number of milliseconds, seconds or minutes, like 500ms, 2s or 1m',
+      'COUNTERSIGN_DATABASE_IDLE_TIMEOUT: must be from 1000ms to 3600000ms',
+    ]);
+  });
+
   it('reads client addresses from the header that the operator names', () => {
     expect(parse({ COUNTERSIGN_PROXY_COUNT: '1' }).clientAddressHeader).toBe('x-forwarded-for');
     for (const name of ['forwarded', 'Forwarded']) {

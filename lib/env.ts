@@ -256,7 +256,7 @@ const variables = z.object({
   COUNTERSIGN_DATABASE_ACQUIRE_TIMEOUT: milliseconds(100, 60_000).default(1500),
   COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT: milliseconds(1000, 600_000).default(10_000),
   COUNTERSIGN_DATABASE_IDLE_TIMEOUT: milliseconds(1000, 3_600_000).default(30_000),
-  COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: milliseconds(200, 60_000).default(1800),
+  COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: milliseconds(200, 60_000).default(1600),
   COUNTERSIGN_ADMIN_EMAIL: mailAddressSchema.optional(),
   COUNTERSIGN_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   COUNTERSIGN_REGISTRATION: z.enum(['open', 'token', 'off'], { error: 'must be open, token or off' }).default('token'),

@@ -36,8 +36,9 @@ export async function build() {
   if (code !== 0) return false;
   mkdirSync('dist', { recursive: true });
   await bundle({
-    entryPoints: ['server.ts'],
-    outfile: 'dist/portal.mjs',
+    entryPoints: { portal: 'server.ts', output: 'lib/json-lines.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -46,8 +47,16 @@ export async function build() {
     sourcemap: true,
     logLevel: 'warning',
   });
-  // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them.
-  writeFileSync('dist/server.mjs', "process.env.NODE_ENV = 'production';\nawait import('./portal.mjs');\n");
+  // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them. What
+  // modules print while they are loaded has to be JSON as well.
+  writeFileSync(
+    'dist/server.mjs',
+    `process.env.NODE_ENV = 'production';
+const { takeOutput } = await import('./output.mjs');
+takeOutput();
+await import('./portal.mjs');
+`,
+  );
   writeFileSync(stamp, state);
   return true;
 }

@@ -87,14 +87,15 @@ export function createAvailability({
 
   async function ask(cause: unknown): Promise<boolean> {
     if (closed) return false;
+    const began = performance.now();
     try {
       await probe();
       end();
       return true;
     } catch (error) {
       const reason = unavailabilityOf(error) ?? 'unreachable';
-      // It answers, if only to say that it is busy.
-      if (reason === 'busy') {
+      // It answers: others meanwhile, or the probe, if only to say that it is busy.
+      if (reason === 'busy' || answeredAt > began) {
         end();
         return true;
       }

@@ -7,6 +7,7 @@
  * free for those that answer.
  */
 import { withinTime } from '@/lib/oauth/time-limit';
+import { UnavailableError } from '@/lib/oauth/unavailable';
 import type { Deliver, Effect, Outbox } from './outbox';
 
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
@@ -77,6 +78,8 @@ export function createDelivery(
   let delivered = 0;
   let stopped = false;
 
+  const failed = failureLog(log);
+
   function note(receiver: string, isSlow: boolean): void {
     slow.delete(receiver);
     if (!isSlow || receiver === '') return;
@@ -113,7 +116,7 @@ export function createDelivery(
     if (!effect) return;
     const done = attempt(claimed, effect, lane)
       // The outbox takes the effect back once its attempt counts as dead.
-      .catch((error: unknown) => log({ level: 'error', event: 'outbox_failed', error: String(error) }))
+      .catch(failed)
       .finally(() => {
         underWay.delete(claimed.id);
         if (!stopped) ended();
@@ -165,20 +168,26 @@ export function createDelivery(
       const left = [...underWay.keys()];
       underWay.clear();
       if (left.length === 0) return;
-      await withinTime(handBackMilliseconds, () => queue.fail(left, 'The process stopped.')).catch((error: unknown) =>
-        log({ level: 'error', event: 'outbox_failed', error: String(error) }),
-      );
+      await withinTime(handBackMilliseconds, () => queue.fail(left, 'The process stopped.')).catch(failed);
     },
   };
 }
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref());
 
+/** An outage of the database is logged where it is noticed, not once a second here. */
+function failureLog(log: Log): (error: unknown) => void {
+  return (error) => {
+    if (error instanceof UnavailableError) return;
+    log({ level: 'error', event: 'outbox_failed', error: String(error) });
+  };
+}
+
 /** Delivers what is due until it is stopped. The stop takes a few seconds at most, whatever hangs. */
 export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () => Promise<void> {
   let again: () => void = () => undefined;
   const delivery = outbox.delivery(deliver, log, () => again());
-  const failed = (error: unknown) => log({ level: 'error', event: 'outbox_failed', error: String(error) });
+  const failed = failureLog(log);
   const onWake: Outbox['onWake'] = (look) => {
     again = look;
     return outbox.onWake(look);

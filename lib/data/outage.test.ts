@@ -7,10 +7,10 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { startPostgres } from '@/scripts/postgres.mjs';
+import { startProxy, type TcpProxy } from '@/scripts/tcp-proxy.fixture';
 import { type Database, DatabaseUnreachableError, openDatabase } from './database';
 import { newServerDatabase, postgresUrl } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
-import { startProxy, type TcpProxy } from './tcp-proxy.fixture';
 
 const milliseconds = async (work: () => Promise<unknown>): Promise<number> => {
   const began = performance.now();

@@ -29,7 +29,7 @@ export const defaultPoolSettings: PoolSettings = {
   acquireMilliseconds: 1500,
   statementMilliseconds: 10_000,
   idleMilliseconds: 30_000,
-  requestMilliseconds: 1800,
+  requestMilliseconds: 1600,
 };
 
 export type ServerPool = {
@@ -44,7 +44,7 @@ export type ServerPool = {
 const lateMilliseconds = 500;
 /** The server ends a statement first; after this the connection is taken for dead. */
 const deadMilliseconds = 2000;
-const probeMilliseconds = 1000;
+const probeMilliseconds = 800;
 
 /** `suspect` is told of what takes long. */
 export function openPool(

@@ -10,6 +10,8 @@ import { unavailabilityOf } from './unavailable';
 
 export type Readiness = { ready: boolean; database: 'available' | 'unavailable' | 'not writable' };
 
+const unreachable: Readiness = { ready: false, database: 'unavailable' };
+
 /** Anyone may ask, and the answer is shared. */
 const goodMilliseconds = 5000;
 const badMilliseconds = 1000;
@@ -38,7 +40,6 @@ export function createReadiness(
   let closed = false;
 
   async function ask(): Promise<Readiness> {
-    if (!(await availability.reachable())) return { ready: false, database: 'unavailable' };
     try {
       await within(probe(), answerMilliseconds);
       availability.writes(undefined);
@@ -47,7 +48,7 @@ export function createReadiness(
       const reason = unavailabilityOf(error);
       const written = reason === 'full' || reason === 'read_only';
       if (written) askAgain();
-      return { ready: false, database: written ? 'not writable' : 'unavailable' };
+      return written ? { ready: false, database: 'not writable' } : unreachable;
     }
   }
 
@@ -62,6 +63,7 @@ export function createReadiness(
   }
 
   async function ready(): Promise<Readiness> {
+    if (!(await availability.reachable())) return unreachable;
     if (last && last.until > performance.now()) return last.answer;
     asking ??= ask().finally(() => {
       asking = undefined;
