@@ -3,8 +3,12 @@
 import { Button } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 
-/** A fault of ours. The digest is Next's reference to the entry in the log. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+type Props = { error: Error & { digest?: string }; reset: () => void };
+
+/** A fault of ours, or an outage. The digest is Next's reference to the entry in the log. */
+export default function ErrorPage({ error, reset }: Props) {
+  // `UnavailableError` brings its own.
+  if (error.digest === 'unavailable') return <Unavailable reset={reset} />;
   return (
     <PageShell>
       <title>Something failed · Countersign</title>
@@ -24,6 +28,24 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
           </p>
         </details>
       ) : null}
+    </PageShell>
+  );
+}
+
+function Unavailable({ reset }: Pick<Props, 'reset'>) {
+  return (
+    <PageShell>
+      <title>We cannot answer just now · Countersign</title>
+      <h1 className="text-xl font-semibold">We cannot answer just now</h1>
+      <p className="mt-3">
+        We cannot reach our records at the moment. What you did last may not have been saved: look before you do it
+        again.
+      </p>
+      <div className="mt-5">
+        <Button type="button" onClick={reset}>
+          Try again
+        </Button>
+      </div>
     </PageShell>
   );
 }

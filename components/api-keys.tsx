@@ -5,6 +5,7 @@ import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { SecretBox } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
 import { SelectField, TextField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -16,7 +17,7 @@ export type KeyScope = { value: string; title: string; api: string };
 export type KeyFormState = {
   attempt: number;
   values: { name: string; life: string; scopes: string[] };
-  errors: { name?: string; scopes?: string; end?: string };
+  errors: { name?: string; scopes?: string; end?: string; unavailable?: string };
 };
 
 export const keyLives = [
@@ -40,6 +41,7 @@ export function NewKeyForm({
   const apis = [...new Set(scopes.map(({ api }) => api))];
   return (
     <form key={attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
+      <FocusFirstError errors={errors} />
       <TextField
         label="Name"
         name="name"

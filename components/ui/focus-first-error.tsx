@@ -1,10 +1,12 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { Alert } from './surface';
 
 /**
  * Put inside a form: whenever `errors` changes to something, the first field that is marked invalid takes the focus.
- * Without script the message still stands at its field, and the alert above the form says where.
+ * Without script the message still stands at its field, and the alert above the form says where. An error that is about no field
+ * (`unavailable`) is shown here.
  */
 export function FocusFirstError({ errors }: { errors: unknown }) {
   const marker = useRef<HTMLSpanElement>(null);
@@ -13,5 +15,11 @@ export function FocusFirstError({ errors }: { errors: unknown }) {
     const invalid = marker.current?.closest('form')?.querySelector('[aria-invalid="true"]');
     if (invalid instanceof HTMLElement) invalid.focus();
   }, [errors]);
-  return <span ref={marker} hidden />;
+  const unavailable = typeof errors === 'object' && errors !== null && 'unavailable' in errors && errors.unavailable;
+  return (
+    <>
+      <span ref={marker} hidden />
+      {typeof unavailable === 'string' ? <Alert>{unavailable}</Alert> : null}
+    </>
+  );
 }

@@ -9,18 +9,24 @@ import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
 import { forgetLeftSecret, leaveSecret } from '../../developers/apps/shown-secret';
 import { doneAt } from '../../developers/search';
+import { keepingForm } from '../../keeping-form';
 import { keyDraft, refusedKey } from './draft';
 import { place } from './place';
 
 export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
   await requireOwnAction();
-  const viewer = await requireViewer(place.path);
-  const { oauth, env } = await server();
-  const { draft, values } = keyDraft(form);
-  const made = await oauth.createApiKey({ ownerId: viewer.sub }, draft);
-  if ('refused' in made) return refusedKey(state, values, made.refused);
-  await leaveSecret(env, viewer, place, made.value);
-  redirect(place.path);
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: keyDraft(form).values, errors: { unavailable } }),
+    async () => {
+      const viewer = await requireViewer(place.path);
+      const { oauth, env } = await server();
+      const { draft, values } = keyDraft(form);
+      const made = await oauth.createApiKey({ ownerId: viewer.sub }, draft);
+      if ('refused' in made) return refusedKey(state, values, made.refused);
+      await leaveSecret(env, viewer, place, made.value);
+      redirect(place.path);
+    },
+  );
 }
 
 export async function endKey(form: FormData): Promise<void> {

@@ -10,6 +10,7 @@ import { parseJsonText } from '@/lib/json-text';
 import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { keepingForm } from '../../keeping-form';
 import { doneAt } from '../search';
 import { type FormState, firstProblems, readText, readTexts } from './api-form-data';
 
@@ -29,56 +30,81 @@ function typed(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
+function tickedIn(form: FormData): string[] {
+  const ticked = (name: string, kind: string) => readTexts(form, name).map((value) => `${kind}:${value}`);
+  return [...ticked('user_scopes', 'user'), ...ticked('machine_scopes', 'machine')];
+}
+
 export async function registerApi(state: FormState, form: FormData): Promise<FormState> {
   await requireOwnAction();
-  const viewer = await requireViewer('/developers/apis/new');
-  const { db } = await server();
-  const again = { attempt: state.attempt + 1, values: typed(form) };
-  const draft = apiDraft(form);
-  if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
-  const made = await createApi(db, viewer, readText(form, 'resource'), draft.data, now());
-  if ('field' in made) return { ...again, errors: { [made.field]: made.problem } };
-  redirect(`/developers/apis/${made.id}/scopes?done=registered`);
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: typed(form), errors: { unavailable } }),
+    async () => {
+      const viewer = await requireViewer('/developers/apis/new');
+      const { db } = await server();
+      const again = { attempt: state.attempt + 1, values: typed(form) };
+      const draft = apiDraft(form);
+      if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
+      const made = await createApi(db, viewer, readText(form, 'resource'), draft.data, now());
+      if ('field' in made) return { ...again, errors: { [made.field]: made.problem } };
+      redirect(`/developers/apis/${made.id}/scopes?done=registered`);
+    },
+  );
 }
 
 export async function saveApi(id: string, state: FormState, form: FormData): Promise<FormState> {
   await requireOwnAction();
-  const path = `/developers/apis/${id}/settings`;
-  const viewer = await requireViewer(path);
-  const { db } = await server();
-  const draft = apiDraft(form);
-  if (!draft.success) {
-    return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
-  }
-  const saved = await updateApi(db, viewer, id, draft.data, now());
-  redirect(saved ? doneAt(path, 'saved') : '/developers');
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: typed(form), errors: { unavailable } }),
+    async () => {
+      const path = `/developers/apis/${id}/settings`;
+      const viewer = await requireViewer(path);
+      const { db } = await server();
+      const draft = apiDraft(form);
+      if (!draft.success) {
+        return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
+      }
+      const saved = await updateApi(db, viewer, id, draft.data, now());
+      redirect(saved ? doneAt(path, 'saved') : '/developers');
+    },
+  );
 }
 
 export async function createScope(id: string, state: FormState, form: FormData): Promise<FormState> {
   await requireOwnAction();
-  const path = `/developers/apis/${id}/scopes`;
-  const viewer = await requireViewer(path);
-  const { db } = await server();
-  const again = { attempt: state.attempt + 1, values: typed(form) };
-  const draft = scopeDraft(form);
-  if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
-  const added = await addScope(db, viewer, id, readText(form, 'value'), draft.data);
-  if (added === undefined) redirect('/developers');
-  if ('field' in added) return { ...again, errors: { [added.field]: added.problem } };
-  redirect(doneAt(path, 'added'));
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: typed(form), errors: { unavailable } }),
+    async () => {
+      const path = `/developers/apis/${id}/scopes`;
+      const viewer = await requireViewer(path);
+      const { db } = await server();
+      const again = { attempt: state.attempt + 1, values: typed(form) };
+      const draft = scopeDraft(form);
+      if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
+      const added = await addScope(db, viewer, id, readText(form, 'value'), draft.data);
+      if (added === undefined) redirect('/developers');
+      if ('field' in added) return { ...again, errors: { [added.field]: added.problem } };
+      redirect(doneAt(path, 'added'));
+    },
+  );
 }
 
 export async function saveScope(id: string, value: string, state: FormState, form: FormData): Promise<FormState> {
   await requireOwnAction();
-  const path = `/developers/apis/${id}/scopes`;
-  const viewer = await requireViewer(path);
-  const { db } = await server();
-  const draft = scopeDraft(form);
-  if (!draft.success) {
-    return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
-  }
-  const saved = await updateScope(db, viewer, id, value, draft.data);
-  redirect(saved ? doneAt(path, 'saved') : '/developers');
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: typed(form), errors: { unavailable } }),
+    async () => {
+      const path = `/developers/apis/${id}/scopes`;
+      const viewer = await requireViewer(path);
+      const { db } = await server();
+      const draft = scopeDraft(form);
+      if (!draft.success) {
+        return { attempt: state.attempt + 1, values: typed(form), errors: firstProblems(draft.error) };
+      }
+      const saved = await updateScope(db, viewer, id, value, draft.data);
+      redirect(saved ? doneAt(path, 'saved') : '/developers');
+    },
+  );
 }
 
 function scopeDraft(form: FormData) {
@@ -87,15 +113,20 @@ function scopeDraft(form: FormData) {
 
 export async function saveDetailTypes(id: string, state: FormState, form: FormData): Promise<FormState> {
   await requireOwnAction();
-  const path = `/developers/apis/${id}/details`;
-  const viewer = await requireViewer(path);
-  const again = { attempt: state.attempt + 1, values: typed(form) };
-  const json = parseJsonText(readText(form, 'types') || '[]');
-  if ('faults' in json) return { ...again, errors: { types: json.faults.join(' ') } };
-  const saved = await replaceDetailTypes((await server()).db, viewer, id, json.value, now());
-  if (saved === undefined) redirect('/developers');
-  if ('field' in saved) return { ...again, errors: { [saved.field]: saved.problem } };
-  redirect(doneAt(path, 'saved'));
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: typed(form), errors: { unavailable } }),
+    async () => {
+      const path = `/developers/apis/${id}/details`;
+      const viewer = await requireViewer(path);
+      const again = { attempt: state.attempt + 1, values: typed(form) };
+      const json = parseJsonText(readText(form, 'types') || '[]');
+      if ('faults' in json) return { ...again, errors: { types: json.faults.join(' ') } };
+      const saved = await replaceDetailTypes((await server()).db, viewer, id, json.value, now());
+      if (saved === undefined) redirect('/developers');
+      if ('field' in saved) return { ...again, errors: { [saved.field]: saved.problem } };
+      redirect(doneAt(path, 'saved'));
+    },
+  );
 }
 
 export async function deleteScope(id: string, value: string): Promise<void> {
@@ -108,35 +139,46 @@ export async function deleteScope(id: string, value: string): Promise<void> {
 
 export async function allowApp(id: string, state: FormState, form: FormData): Promise<FormState> {
   await requireOwnAction();
-  const path = `/developers/apis/${id}/apps`;
-  const viewer = await requireViewer(path);
-  const { db, oauth } = await server();
-  const clientId = z.string().max(200).safeParse(readText(form, 'client_id'));
-  const draft = {
-    ...{ userScopes: readTexts(form, 'user_scopes'), machineScopes: readTexts(form, 'machine_scopes') },
-    mayExchange: z.enum(['delegation', 'impersonation']).optional().catch(undefined).parse(form.get('may_exchange')),
-  };
-  // An app that is a metadata document may not have been seen here yet.
-  const fault = clientId.success ? await oauth.keepDocument(clientId.data) : undefined;
-  const allowed =
-    fault !== undefined
-      ? { field: 'client_id', problem: `Its metadata document cannot be used. ${fault}` }
-      : clientId.success
-        ? await allowClient(db, viewer, id, clientId.data, draft, now())
-        : undefined;
-  if (allowed === undefined) redirect('/developers');
-  if ('field' in allowed) {
-    return {
+  return keepingForm(
+    (unavailable) => ({
       attempt: state.attempt + 1,
       values: typed(form),
-      ticked: [
-        ...draft.userScopes.map((value) => `user:${value}`),
-        ...draft.machineScopes.map((value) => `machine:${value}`),
-      ],
-      errors: { [allowed.field]: allowed.problem },
-    };
-  }
-  redirect(doneAt(path, 'allowed'));
+      ticked: tickedIn(form),
+      errors: { unavailable },
+    }),
+    async () => {
+      const path = `/developers/apis/${id}/apps`;
+      const viewer = await requireViewer(path);
+      const { db, oauth } = await server();
+      const clientId = z.string().max(200).safeParse(readText(form, 'client_id'));
+      const draft = {
+        ...{ userScopes: readTexts(form, 'user_scopes'), machineScopes: readTexts(form, 'machine_scopes') },
+        mayExchange: z
+          .enum(['delegation', 'impersonation'])
+          .optional()
+          .catch(undefined)
+          .parse(form.get('may_exchange')),
+      };
+      // An app that is a metadata document may not have been seen here yet.
+      const fault = clientId.success ? await oauth.keepDocument(clientId.data) : undefined;
+      const allowed =
+        fault !== undefined
+          ? { field: 'client_id', problem: `Its metadata document cannot be used. ${fault}` }
+          : clientId.success
+            ? await allowClient(db, viewer, id, clientId.data, draft, now())
+            : undefined;
+      if (allowed === undefined) redirect('/developers');
+      if ('field' in allowed) {
+        return {
+          attempt: state.attempt + 1,
+          values: typed(form),
+          ticked: tickedIn(form),
+          errors: { [allowed.field]: allowed.problem },
+        };
+      }
+      redirect(doneAt(path, 'allowed'));
+    },
+  );
 }
 
 export async function removeApp(id: string, clientId: string): Promise<void> {

@@ -13,6 +13,7 @@ import { requireViewer, type Viewer } from '@/lib/login/viewer';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/client-metadata';
 import { identityChanges, identityOf } from '@/lib/oauth/verified-identity';
 import { server } from '@/lib/server';
+import { keepingForm } from '../../keeping-form';
 import { doneAt } from '../search';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
 import { forgetLeftSecret, leaveSecret, secretOfApp } from './shown-secret';
@@ -21,37 +22,47 @@ const now = () => Math.floor(Date.now() / 1000);
 
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
   await requireOwnAction();
-  const viewer = await requireViewer('/developers/apps/new');
-  const { db, env, oauth } = await server();
-  const parsedKind = z.enum(clientKinds).parse(kind);
-  const values = readAppValues(form);
-  const { draft, errors } = await draftFor(viewer, values, parsedKind);
-  if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
-  const made = await createClient(db, viewer, parsedKind, draft, now(), oauth.sealClientSecret);
-  if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
-  if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
-  redirect(`/developers/apps/${made.id}`);
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: readAppValues(form), errors: { unavailable } }),
+    async () => {
+      const viewer = await requireViewer('/developers/apps/new');
+      const { db, env, oauth } = await server();
+      const parsedKind = z.enum(clientKinds).parse(kind);
+      const values = readAppValues(form);
+      const { draft, errors } = await draftFor(viewer, values, parsedKind);
+      if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
+      const made = await createClient(db, viewer, parsedKind, draft, now(), oauth.sealClientSecret);
+      if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
+      if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
+      redirect(`/developers/apps/${made.id}`);
+    },
+  );
 }
 
 export async function saveApp(id: string, state: AppFormState, form: FormData): Promise<AppFormState> {
   await requireOwnAction();
-  const path = `/developers/apps/${id}/settings`;
-  const viewer = await requireViewer(path);
-  const { db } = await server();
-  const current = await findClient(db, viewer, id);
-  if (current === undefined) redirect('/developers');
-  const values = readAppValues(form);
-  const { draft, errors } = await draftFor(viewer, values, current.kind, current.metadata);
-  // Only operators see that box: for others it stays as it was.
-  if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
-  if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
-  const warned =
-    current.verifiedAt !== undefined && !form.has('lose_mark') && lossOfMark(current.metadata, draft.metadata);
-  if (warned) return { attempt: state.attempt + 1, values, errors: { lose_mark: warned } };
-  const saved = await updateClient(db, viewer, id, draft, now());
-  if (saved === undefined) redirect('/developers');
-  if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
-  redirect(doneAt(path, 'saved'));
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: readAppValues(form), errors: { unavailable } }),
+    async () => {
+      const path = `/developers/apps/${id}/settings`;
+      const viewer = await requireViewer(path);
+      const { db } = await server();
+      const current = await findClient(db, viewer, id);
+      if (current === undefined) redirect('/developers');
+      const values = readAppValues(form);
+      const { draft, errors } = await draftFor(viewer, values, current.kind, current.metadata);
+      // Only operators see that box: for others it stays as it was.
+      if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
+      if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
+      const warned =
+        current.verifiedAt !== undefined && !form.has('lose_mark') && lossOfMark(current.metadata, draft.metadata);
+      if (warned) return { attempt: state.attempt + 1, values, errors: { lose_mark: warned } };
+      const saved = await updateClient(db, viewer, id, draft, now());
+      if (saved === undefined) redirect('/developers');
+      if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
+      redirect(doneAt(path, 'saved'));
+    },
+  );
 }
 
 /** What a form that was sent would do to the mark of a verified app, in a sentence; undefined when it stays. */

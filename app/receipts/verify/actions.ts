@@ -7,6 +7,7 @@ import { requireOwnAction } from '@/lib/login/own-action';
 import { countReceipt } from '@/lib/login/throttle';
 import type { ReceiptVerdict } from '@/lib/oauth/receipt';
 import { server } from '@/lib/server';
+import { keepingForm } from '../../keeping-form';
 
 export type VerifyState = {
   attempt: number;
@@ -17,21 +18,28 @@ export type VerifyState = {
 
 const longest = 64 * 1024;
 
+const pastedIn = (form: FormData): string => z.string().max(longest).catch('').parse(form.get('receipt')).trim();
+
 /** Says what the receipt says, to whoever shows it; nothing is kept. */
 export async function checkReceipt(state: VerifyState, form: FormData): Promise<VerifyState> {
   await requireOwnAction();
-  const pasted = z.string().max(longest).catch('').parse(form.get('receipt')).trim();
-  const again = { attempt: state.attempt + 1, pasted };
-  const upload = form.get('file');
-  const file = upload instanceof File && upload.size > 0 ? upload : undefined;
-  if (pasted === '' && !file) return { ...again, problem: 'Paste a receipt, or choose its file.' };
-  if (file && file.size > longest) return { ...again, problem: 'That file is too large to be a receipt.' };
-  const world = await server();
-  const turn = await countReceipt(world, clientIp(await headers()));
-  if (!turn.allowed)
-    return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
-  const text = file ? await file.text() : pasted;
-  return { ...again, verdict: await world.oauth.verifyReceipt(jwtIn(text.trim())) };
+  return keepingForm(
+    (problem) => ({ attempt: state.attempt + 1, pasted: pastedIn(form), problem }),
+    async () => {
+      const pasted = pastedIn(form);
+      const again = { attempt: state.attempt + 1, pasted };
+      const upload = form.get('file');
+      const file = upload instanceof File && upload.size > 0 ? upload : undefined;
+      if (pasted === '' && !file) return { ...again, problem: 'Paste a receipt, or choose its file.' };
+      if (file && file.size > longest) return { ...again, problem: 'That file is too large to be a receipt.' };
+      const world = await server();
+      const turn = await countReceipt(world, clientIp(await headers()));
+      if (!turn.allowed)
+        return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
+      const text = file ? await file.text() : pasted;
+      return { ...again, verdict: await world.oauth.verifyReceipt(jwtIn(text.trim())) };
+    },
+  );
 }
 
 /** The signed receipt, also out of the JSON file that we give. */

@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/login/next-auth';
+import type { UnavailableError } from '@/lib/oauth/unavailable';
 import { server } from '@/lib/server';
 
 /** Runs one of next-auth's actions for this request, whose cookies it reads. */
@@ -9,8 +10,17 @@ export async function nextAuth(request: NextRequest, action: string[]): Promise<
   const options = authOptions(world, (event, detail) =>
     world.log({ level: 'error', event, detail: messageOf(detail) }),
   );
-  const answer: unknown = await NextAuth(request, { params: Promise.resolve({ nextauth: action }) }, options);
-  return answer instanceof Response ? answer : new Response(null, { status: 500 });
+  return world.db.limited(async (watch) => {
+    const answer: unknown = await NextAuth(request, { params: Promise.resolve({ nextauth: action }) }, options);
+    // next-auth takes any failure for a session that is over, and has the browser forget it.
+    if (watch.unavailable) return unavailable(watch.unavailable);
+    return answer instanceof Response ? answer : new Response(null, { status: 500 });
+  });
+}
+
+function unavailable({ retryAfterSeconds }: UnavailableError): Response {
+  const headers = { 'Retry-After': String(retryAfterSeconds), 'Cache-Control': 'no-store' };
+  return Response.json({ error: 'temporarily_unavailable' }, { status: 503, headers });
 }
 
 /** Never the whole: credentials may be in it. */

@@ -7,6 +7,7 @@ import type { KeyFormState } from '@/components/api-keys';
 import { requireOwnAction } from '@/lib/login/own-action';
 import { server } from '@/lib/server';
 import { keyDraft, refusedKey } from '../../../../account/keys/draft';
+import { keepingForm } from '../../../../keeping-form';
 import { doneAt } from '../../../search';
 import { forgetLeftSecret, leaveSecret } from '../../shown-secret';
 import { requireApp } from '../app';
@@ -14,13 +15,18 @@ import { keyPlace } from './key-place';
 
 export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
   await requireOwnAction();
-  const place = keyPlace(id);
-  const { viewer, env } = await requireApp(id, place.path);
-  const { draft, values } = keyDraft(form);
-  const made = await (await server()).oauth.createApiKey({ clientId: id }, draft);
-  if ('refused' in made) return refusedKey(state, values, made.refused);
-  await leaveSecret(env, viewer, place, made.value);
-  redirect(place.path);
+  return keepingForm(
+    (unavailable) => ({ attempt: state.attempt + 1, values: keyDraft(form).values, errors: { unavailable } }),
+    async () => {
+      const place = keyPlace(id);
+      const { viewer, env } = await requireApp(id, place.path);
+      const { draft, values } = keyDraft(form);
+      const made = await (await server()).oauth.createApiKey({ clientId: id }, draft);
+      if ('refused' in made) return refusedKey(state, values, made.refused);
+      await leaveSecret(env, viewer, place, made.value);
+      redirect(place.path);
+    },
+  );
 }
 
 export async function endAppKey(id: string, form: FormData): Promise<void> {
