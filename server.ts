@@ -11,19 +11,23 @@ import next from 'next';
 import { clientAddress, clientIpHeader } from '@/lib/client-address';
 import { isLoopback } from '@/lib/env';
 import { createListener } from '@/lib/http-listener';
+import { log } from '@/lib/json-lines';
 import { pathOf, serve } from '@/lib/node-http';
+import { UnavailableError } from '@/lib/oauth/unavailable';
 import { foreignForm, isSameOrigin } from '@/lib/own-origin';
 import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/page-headers';
 import { endpointFor } from '@/lib/routes';
-import { answer, log, server, type World } from '@/lib/server';
+import { answer, server, type World } from '@/lib/server';
+import { put, replaceFailure, unavailableAnswer } from '@/lib/unavailable-page';
 
 const drainMs = 10_000;
 const sweepMs = 10 * 60_000;
-const readyMs = 2000;
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 async function start(): Promise<void> {
+  // What we write is for us alone.
+  process.umask(0o077);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const world = await server();
   const { issuer, port, host } = world.env;
@@ -70,7 +74,6 @@ async function start(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
   log({ level: 'info', event: 'started', issuer, port, database: world.db.kind });
-  console.log(`Countersign is ready at ${issuer}`);
 }
 
 /** The address at which this process reaches its own listener. */
@@ -99,12 +102,13 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       outgoing.writeHead(400).end();
     } else if (endpointFor(path)) {
       outgoing.setHeader('Content-Security-Policy', answerPolicy);
-      await serve(incoming, outgoing, world.env.issuer, answer);
+      await world.db.limited(() => serve(incoming, outgoing, world.env.issuer, answer));
     } else if (path === '/health') {
       reply(outgoing, 200, { status: 'live' });
     } else if (path === '/health/ready') {
-      const ready = !stopping() && (await databaseAnswers(world));
-      reply(outgoing, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
+      const { ready, database } = await world.db.ready();
+      const open = ready && !stopping();
+      reply(outgoing, open ? 200 : 503, { status: open ? 'ready' : 'not ready', database });
     } else if (path === '/_next/image') {
       // The image optimizer (switched off in Next's configuration as well): we serve pictures in the size that they are kept in.
       outgoing.writeHead(404).end();
@@ -121,9 +125,36 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
         incoming.headers['content-security-policy'] = policy;
         outgoing.setHeader('Content-Security-Policy', policy);
       }
-      await page(incoming, outgoing);
+      await answerPage(world, page, path, incoming, outgoing);
     }
   };
+}
+
+/** Next's own files, and ours in `public`. */
+const needsNoDatabase = /^\/(_next|schema)\/|^\/icon\.svg$/;
+
+/** A page while the database answers, and else one that says so: nothing is rendered, and no form is taken, that would only fail. */
+async function answerPage(
+  world: World,
+  page: Handler,
+  path: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  if (needsNoDatabase.test(path)) return page(incoming, outgoing);
+  // A script of ours shows what became of its action, with the form still there.
+  const byScript = incoming.headers['next-action'] !== undefined;
+  const sent = changes(incoming) ? 'not saved' : 'nothing';
+  if (!byScript && !(await world.db.reachable())) {
+    return put(outgoing, unavailableAnswer(new UnavailableError('unreachable'), sent));
+  }
+  await world.db.limited(async (watch) => {
+    replaceFailure(outgoing, () => {
+      const error = watch.unavailable;
+      return error && { page: !byScript && unavailableAnswer(error, sent === 'nothing' ? sent : 'unknown'), error };
+    });
+    await page(incoming, outgoing);
+  });
 }
 
 /** Whether this is a form or a server action: pages are read by GET and HEAD. */
@@ -143,21 +174,16 @@ function isOtherLoopbackName(incoming: IncomingMessage, issuer: URL): boolean {
   return URL.canParse(`http://${host}`) && isLoopback(new URL(`http://${host}`).hostname);
 }
 
-async function databaseAnswers(world: World): Promise<boolean> {
-  const timeout = new Promise<boolean>((resolve) => setTimeout(resolve, readyMs, false).unref());
-  const query = world.db.prisma.$queryRaw`select 1`.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([query, timeout]);
-}
-
 function reply(outgoing: ServerResponse, status: number, body: object): void {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
   outgoing.writeHead(status, headers).end(JSON.stringify(body));
 }
 
 function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknown): void {
+  if (error instanceof UnavailableError && !outgoing.headersSent) {
+    put(outgoing, unavailableAnswer(error, changes(incoming) ? 'unknown' : 'nothing'));
+    return;
+  }
   const reference = randomUUID();
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   log({ level: 'error', event: 'request_failed', reference, method: incoming.method, path: pathOf(incoming), detail });
@@ -165,10 +191,13 @@ function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknow
   else reply(outgoing, 500, { error: 'server_error', reference });
 }
 
+/** What its operator can mend: the message says how. Anything else is a bug, and wants its stack. */
+const faultsOfSetup = ['EnvError', 'ImportError', 'DataFolderHeldError', 'MigrationError', 'DatabaseUnreachableError'];
+
 start().catch((error: unknown) => {
-  // A fault that its operator can mend says so in its message; anything else is a bug, and wants its stack.
-  const expected =
-    error instanceof Error && ['EnvError', 'ImportError', 'DataFolderHeldError', 'MigrationError'].includes(error.name);
-  console.error(expected ? error.message : error);
+  const expected = error instanceof Error && (faultsOfSetup.includes(error.name) || 'syscall' in error);
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = expected ? error.message : detail;
+  log({ level: 'error', event: 'start_failed', message });
   process.exit(1);
 });

@@ -153,7 +153,7 @@ const layers: Layer[] = [
       portalLib,
       /^lib\/server$/,
       /^lib\/oauth\/(client-jwk|client-metadata|errors|redirect-uri|response-type|signing-algs)$/,
-      /^lib\/oauth\/(api-metadata|verified-identity)$/,
+      /^lib\/oauth\/(api-metadata|unavailable|verified-identity)$/,
     ],
     types: [core],
     packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],
@@ -161,7 +161,10 @@ const layers: Layer[] = [
   {
     name: 'production server',
     files: /^server\.ts$/,
-    inside: [/^lib\/(client-address|env|http-listener|node-http|own-origin|page-headers|routes|server)$/],
+    inside: [
+      /^lib\/(client-address|env|http-listener|json-lines|node-http|own-origin|page-headers|routes|server|unavailable-page)$/,
+      /^lib\/oauth\/unavailable$/,
+    ],
     packages: [/^next$/, /^node:/],
   },
   {

@@ -71,7 +71,7 @@ const words: Record<string, Words> = {
   },
   temporarily_unavailable: {
     title: 'We cannot answer just now',
-    means: 'Too much is going on here at the moment. Nothing was shared with the app.',
+    means: 'We cannot reach our records, or too much is going on here at the moment. Nothing was shared with the app.',
     now: 'Wait a minute, then reload this page.',
   },
   server_error: {
@@ -98,6 +98,18 @@ export function errorPage(error: {
   const back = error.back
     ? `<p><a href="${escaped(error.back.href)}">Back to <bdi>${escaped(error.back.name)}</bdi></a> (${escaped(error.back.host)})</p>`
     : '';
+  return plainPage(
+    { title, means, now },
+    `${back}<details${error.developerHint ? ' open' : ''}>
+<summary>For the app’s developer</summary>
+${hint}<dl><dt>Error</dt><dd><code>${escaped(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
+</details>
+`,
+  );
+}
+
+/** A whole document of these words, and of further markup. Neither is escaped: both are ours. */
+export function plainPage({ title, means, now }: Words, further = ''): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -114,11 +126,7 @@ export function errorPage(error: {
 <h1>${title}</h1>
 <p>${means}</p>
 <p>${now}</p>
-${back}<details${error.developerHint ? ' open' : ''}>
-<summary>For the app’s developer</summary>
-${hint}<dl><dt>Error</dt><dd><code>${escaped(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
-</details>
-</main>
+${further}</main>
 </body>
 </html>
 `;

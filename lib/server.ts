@@ -20,6 +20,7 @@ import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
 import { errorPage } from '@/lib/error-page';
 import { guardedFetch } from '@/lib/guarded-fetch';
 import { applyImport, parseImport, readImportFile } from '@/lib/import';
+import { type LogEntry, log } from '@/lib/json-lines';
 import { loginOf, noSessionCookie } from '@/lib/login/login';
 import { apiSignIn } from '@/lib/login/sign-in';
 import { type CountTurn, turnCounter } from '@/lib/login/turns';
@@ -28,12 +29,11 @@ import { remindOwners } from '@/lib/mail/remind';
 import { createNameLookup, systemLookup } from '@/lib/name-lookup';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
+import { UnavailableError } from '@/lib/oauth/unavailable';
 import { createLogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
 import { placeOf } from '@/lib/request-place';
 import { endpointFor } from '@/lib/routes';
-
-export type LogEntry = { level: 'info' | 'error'; event: string; [detail: string]: unknown };
 
 export type World = {
   env: Env;
@@ -51,6 +51,9 @@ export type World = {
 };
 
 const maxLogoBytes = 1024 * 1024;
+
+/** How old what is published can be when an outage begins, from which on it is answered from memory. */
+const refreshMilliseconds = 60_000;
 
 const worldKey = Symbol.for('countersign');
 
@@ -137,21 +140,34 @@ async function buildWorld(): Promise<World> {
     }
     const world = { oauth, env, db, post, now };
     const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(world, effect, id), log);
+    await oauth.refreshPublished();
+    const refreshing = setInterval(() => {
+      oauth
+        .refreshPublished()
+        .catch(unlessUnavailable)
+        .catch((error: unknown) => log({ level: 'error', event: 'refresh_failed', error: String(error) }));
+    }, refreshMilliseconds).unref();
     const stopLooking = keepLooking(db.outbox, () => oauth.lookForSignals());
     const stopLogos = keepLooking(db.outbox, () => logos.look());
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);
       oauth.release();
+      clearInterval(refreshing);
       await Promise.all([stopDelivering(), stopLooking(), stopLogos(), logos.stop()]);
       post?.close();
       await oauth.flush();
       await db.close();
     };
-    return { env, db, oauth, log, countTurn, pictures, sweep: sweepAll, close };
+    return { env, db, oauth, log, countTurn, pictures, sweep: () => sweepAll().catch(unlessUnavailable), close };
   } catch (error) {
     await db.close();
     throw error;
   }
+}
+
+/** For what is done again soon anyway. The database logs its outages itself. */
+function unlessUnavailable(error: unknown): void {
+  if (!(error instanceof UnavailableError)) throw error;
 }
 
 /** What the operator set about the protocol, over the defaults. */
@@ -196,9 +212,4 @@ function settingsOf({
     ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
     ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),
   };
-}
-
-/** One JSON object a line, so that any collector can read it. */
-export function log(entry: LogEntry): void {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
 }
