@@ -2,6 +2,7 @@
  * Holds the tree to the layers: every import is read and looked up in the table below, and what the type system is not to be
  * talked out of (`as`, `any`, `!`, ignored errors) is looked for in the syntax tree, not in the text.
  */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
@@ -316,6 +317,37 @@ describe('the layers', () => {
     );
     expect(cycleIn(graph)).toBeUndefined();
   });
+});
+
+/** The packages that `server.ts` and its own imports load; the bundle leaves them to Node. */
+function packagesOfTheServer(): string[] {
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const walk = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const one of sources.find((source) => source.path === path)?.imports ?? []) {
+      const file = one.ours ? resolveOurs(one.target) : undefined;
+      if (one.typeOnly || one.target.startsWith('node:')) continue;
+      if (file !== undefined) walk(file);
+      else if (!one.ours) packages.add(one.target);
+    }
+  };
+  walk('server.ts');
+  return [...packages].sort();
+}
+
+it('the production server names files of packages that Node finds: unlike bundlers, it takes no folder for its index', () => {
+  const packages = packagesOfTheServer();
+  expect(packages).toEqual(expect.arrayContaining(['jose', 'next', 'nodemailer', 'zod']));
+  const program = `
+    import { statSync } from 'node:fs';
+    import { fileURLToPath } from 'node:url';
+    for (const name of process.argv.slice(1)) {
+      if (!statSync(fileURLToPath(import.meta.resolve(name)), { throwIfNoEntry: false })?.isFile()) console.log(name);
+    }`;
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program, ...packages]);
+  expect([stdout.toString(), status]).toEqual(['', 0]);
 });
 
 function cycleIn(graph: Map<string, string[]>): string[] | undefined {

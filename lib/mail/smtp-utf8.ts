@@ -3,9 +3,9 @@
  * pool would send them to any other server, too, as bytes that it need not understand; so these few get a connection of their own, on
  * which the offer is looked at first.
  */
-import MailComposer from 'nodemailer/lib/mail-composer';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type Mail from 'nodemailer/lib/mailer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 
 export type Connecting = SMTPConnection.Options & { auth?: SMTPConnection.Credentials };
 
