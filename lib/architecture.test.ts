@@ -51,7 +51,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/oauth\/(authorization-details|client-metadata|response-type|signal-types|signing-algs|store|time-limit|unavailable)$/,
-      /^lib\/oauth\/(resource-identifier|verified-identity)$/,
+      /^lib\/oauth\/(client-jwk|resource-identifier|verified-identity)$/,
       /^lib\/mail-address$/,
     ],
     types: [core],

@@ -54,6 +54,8 @@ test.each([
   ['issuer', { issuer: '' }],
   ['issuer', { issuer: 'a\0' }],
   ['jwks', { jwks: { keys: [{ kty: 'EC', d: 'secret' }] } }],
+  ['jwks', { jwks: { keys: [] } }],
+  ['jwks', { jwks: { keys: [{ kty: 'RSA', x5c: ['MIIB'] }] } }],
   ['jwksUri', { jwks: undefined }],
   ['jwksUri', { jwksUri: `${issuer}/keys` }],
   ['jwksUri', { jwks: undefined, jwksUri: 'http://partner.example/keys' }],

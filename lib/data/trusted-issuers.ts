@@ -3,6 +3,7 @@
  * for people who allowed the app something, and for no more than that.
  */
 import { z } from 'zod';
+import { canServe, keyProblems } from '@/lib/oauth/client-jwk';
 import { clientMetadataSchema, isLoopbackHttp } from '@/lib/oauth/client-metadata';
 import type { TrustedIssuer } from '@/lib/oauth/store';
 import type { Refused } from './apis';
@@ -62,6 +63,10 @@ export async function trustIssuer(
     refused.push({ field: 'jwksUri', problem: 'Give either the address of its keys or the keys.' });
   } else if (jwksUri !== undefined && !jwksUri.startsWith('https:') && !isLoopbackHttp(jwksUri)) {
     refused.push({ field: 'jwksUri', problem: 'Keys must be fetched over https.' });
+  }
+  if (jwks && !canServe(jwks.keys, 'sig')) {
+    const problem = ['None of these keys can be used to check a signature.', ...keyProblems(jwks.keys)].join(' ');
+    refused.push({ field: 'jwks', problem });
   }
   const asked = askedSchema.parse(client.scopes).map(({ scope }) => scope);
   const scopes = asked.filter((scope) => parsed.data.scopes.includes(scope));

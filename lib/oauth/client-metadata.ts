@@ -8,7 +8,7 @@
  * registered at all.
  */
 import { z } from 'zod';
-import { canServe, certificateOf, encryptionAlgs, isPrivateJwk, readJwk } from './client-jwk';
+import { canServe, certificateOf, encryptionAlgs, isPrivateJwk, keyProblems, readJwk } from './client-jwk';
 import { fapiFaults } from './fapi';
 import { forbiddenSchemeProblem, isClaimable, privateSchemeProblem } from './redirect-scheme';
 import { parseResponseType, responseTypes, yields } from './response-type';
@@ -314,10 +314,9 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
 function keyFaults(metadata: ClientMetadata): MetadataFault[] {
   if (!metadata.jwks) return [];
   const { keys } = metadata.jwks;
-  const problems = keys.map((key) => readJwk(key).problem).filter((problem) => problem !== undefined);
   const missing = (purpose: string): MetadataFault => ({
     field: 'jwks',
-    message: [`None of these keys can be used ${purpose}.`, ...problems].join(' '),
+    message: [`None of these keys can be used ${purpose}.`, ...keyProblems(keys)].join(' '),
   });
   const method = metadata.token_endpoint_auth_method;
   const faults: MetadataFault[] = [];
