@@ -93,6 +93,7 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
 
 /** Has the app's logo fetched again, as soon as somebody is free to. */
 export async function fetchLogoAgain(id: string): Promise<void> {
+  await requireOwnAction();
   const path = `/developers/apps/${id}/settings`;
   const viewer = await requireViewer(path);
   const asked = await askLogoAgain((await server()).db, viewer, id, now());

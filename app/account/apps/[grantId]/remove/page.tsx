@@ -1,32 +1,37 @@
 import type { Metadata } from 'next';
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { appFace } from '@/lib/app-face';
-import { findGrantOf } from '@/lib/data/grants';
-import { requireViewer } from '@/lib/login/viewer';
 import { scopeWords } from '@/lib/scope-words';
-import { server } from '@/lib/server';
 import { lossOfRequired } from '../../words';
-
-export const metadata: Metadata = { title: 'Remove a permission?' };
+import { requireGrant } from '../grant';
 
 type Props = {
   params: Promise<{ grantId: string }>;
   searchParams: Promise<{ scope?: string | string[]; api?: string | string[] }>;
 };
 
-/** Before a permission goes that the app requires: what that means, and removing the app's access instead. */
-export default async function RemovePage({ params, searchParams }: Props) {
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { grantId, here } = await askedIn(props);
+  await requireGrant(grantId, here);
+  return { title: 'Remove a permission?' };
+}
+
+async function askedIn({ params, searchParams }: Props) {
   const { grantId } = await params;
   const query = await searchParams;
   const [scope, api] = [query.scope, query.api].map((value) => z.string().safeParse(value).data);
   const field = scope === undefined ? { name: 'api', value: api ?? '' } : { name: 'scope', value: scope };
   const here = `/account/apps/${grantId}/remove?${new URLSearchParams({ [field.name]: field.value })}`;
-  const viewer = await requireViewer(here);
-  const grant = await findGrantOf((await server()).db, viewer, grantId, Math.floor(Date.now() / 1000));
-  if (!grant) notFound();
+  return { grantId, scope, api, field, here };
+}
+
+/** Before a permission goes that the app requires: what that means, and removing the app's access instead. */
+export default async function RemovePage(props: Props) {
+  const { grantId, scope, api, field, here } = await askedIn(props);
+  const { grant } = await requireGrant(grantId, here);
   const removed = grant.scopes.filter(
     (line) => !line.over && (scope === undefined ? line.api?.resource === api : line.scope === scope),
   );
