@@ -192,7 +192,10 @@ function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknow
 }
 
 /** What its operator can mend: the message says how. Anything else is a bug, and wants its stack. */
-const faultsOfSetup = ['EnvError', 'ImportError', 'DataFolderHeldError', 'MigrationError', 'DatabaseUnreachableError'];
+const faultsOfSetup = [
+  ...['EnvError', 'ImportError', 'DataFolderHeldError', 'MigrationError'],
+  ...['DatabaseUnreachableError', 'UnavailableError'],
+];
 
 start().catch((error: unknown) => {
   const expected = error instanceof Error && (faultsOfSetup.includes(error.name) || 'syscall' in error);

@@ -88,7 +88,7 @@ const layers: Layer[] = [
   {
     name: 'pictures',
     files: /^lib\/pictures\//,
-    inside: [portalLib],
+    inside: [portalLib, /^lib\/oauth\/unavailable$/],
     types: [core, /^lib\/data\//],
     packages: [/^sharp$/, /^node:/],
   },

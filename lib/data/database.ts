@@ -8,7 +8,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { createAvailability, type Log } from './availability';
 import { holdDataFolder } from './data-folder';
 import { embeddedSql, openEmbedded } from './embedded';
-import { diskGuard } from './embedded-disk';
+import { diskGuard, shortageAtStart } from './embedded-disk';
 import { tightenDataFolder } from './file-modes';
 import { PrismaClient } from './generated/client';
 import { type Guard, guardedAdapter } from './guarded-adapter';
@@ -48,7 +48,7 @@ export type DatabaseOptions = {
   log?: Log;
 };
 
-/** The server cannot be used at all; the message names it. */
+/** The database cannot be opened; the message names it and says why. */
 export class DatabaseUnreachableError extends Error {
   override readonly name = 'DatabaseUnreachableError';
 }
@@ -59,6 +59,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const release = holdDataFolder(options.dataDir);
   try {
     tightenDataFolder(options.dataDir);
+    const shortage = shortageAtStart(options.dataDir);
+    if (shortage !== undefined) throw new DatabaseUnreachableError(shortage);
     const database = await openInProcess(options.dataDir, options);
     return { ...database, close: () => database.close().finally(release) };
   } catch (error) {

@@ -50,14 +50,24 @@ export function diskGuard(
       });
     }
     await mending;
-    if (database.isBroken()) throw new UnavailableError('full');
     try {
-      return await availability.guard(work);
+      return await availability.guard(async () => {
+        if (database.isBroken()) throw new UnavailableError('full');
+        return work();
+      });
     } catch (error) {
       // Refused as read-only, because of the disk.
       throw low && error instanceof UnavailableError ? new UnavailableError('full', { cause: error }) : error;
     }
   };
+}
+
+/** A database cannot be opened without room: PGlite would end the process without a word. Undefined: there is enough. */
+export function shortageAtStart(folder: string): string | undefined {
+  const free = freeOf(folder);
+  if (free >= reserveBytes) return undefined;
+  const [has, needs] = [free, reserveBytes].map((bytes) => Math.floor(bytes / 1024 / 1024));
+  return `The embedded database needs ${needs} MB of free disk to start; ${folder} has ${has} MB. Make room, or set COUNTERSIGN_DATA_DIR to another folder.`;
 }
 
 function freeOf(folder: string): number {

@@ -65,6 +65,17 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
     }
   });
 
+  test('does not start without room, and says so', async () => {
+    if (!disk) return;
+    disk.fill(reserveBytes / 2);
+    try {
+      const opening = openDatabase({ dataDir: join(disk.folder, 'third') });
+      await expect(opening).rejects.toThrow(/needs 64 MB of free disk to start; .*third has 3[12] MB/);
+    } finally {
+      disk.empty();
+    }
+  });
+
   test('that met a full disk all the same ends nothing, loses nothing, and is opened again when there is room', async () => {
     if (!disk) return;
     const logged: string[] = [];

@@ -81,7 +81,7 @@ export function createBudgets(): Budgets {
 
 /** The work, or an error once the time is over; the work itself goes on. */
 export async function within<T>(work: Promise<T>, milliseconds: number | undefined): Promise<T> {
-  if (milliseconds === undefined) return work;
+  if (milliseconds === undefined || !Number.isFinite(milliseconds)) return work;
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new UnavailableError('slow')), milliseconds);

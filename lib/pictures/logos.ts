@@ -4,6 +4,7 @@
  * fetch.
  */
 import type { DueLogo } from '@/lib/data/logos';
+import { UnavailableError } from '@/lib/oauth/unavailable';
 import { pictureFaults } from './picture-faults';
 import type { Pictures } from './redraw';
 
@@ -44,7 +45,6 @@ export type LogoFetcher = {
 export function createLogoFetcher(world: LogoWorld): LogoFetcher {
   const underWay = new Set<Promise<void>>();
   let stopped = false;
-  let isAway = false;
 
   async function fetchOne(logo: DueLogo): Promise<void> {
     const got = await get(world, logo);
@@ -59,8 +59,10 @@ export function createLogoFetcher(world: LogoWorld): LogoFetcher {
     await world.store.fail(logo, { fault: got.fault, retryAt });
   }
 
+  /** It looks every second; an outage of the database is logged where it is noticed. */
   const failed = (error: unknown) => {
-    if (!stopped) world.log({ level: 'error', event: 'logo_failed', error: String(error) });
+    if (!stopped && !(error instanceof UnavailableError))
+      world.log({ level: 'error', event: 'logo_failed', error: String(error) });
   };
 
   return {
@@ -75,11 +77,8 @@ export function createLogoFetcher(world: LogoWorld): LogoFetcher {
             .finally(() => underWay.delete(work));
           underWay.add(work);
         }
-        isAway = false;
       } catch (error) {
-        // It looks every second: an outage of the database is told of once.
-        if (!isAway) failed(error);
-        isAway = true;
+        failed(error);
       }
     },
     async settled() {
