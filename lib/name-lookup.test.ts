@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guardedFetch } from './guarded-fetch';
 import { createLanes } from './lanes';
-import { createNameLookup, parseHosts, siteOf } from './name-lookup';
+import { createNameLookup, parseHosts, siteOf, systemLookup } from './name-lookup';
 
 const folder = mkdtempSync(join(tmpdir(), 'hosts-'));
 const hostsFile = join(folder, 'hosts');
@@ -155,6 +155,14 @@ describe('a request by name', () => {
     const ask = guardedFetch({ loopbackAllowed: false, timeoutMs: 300, lookUp });
     await expect(ask('https://a.silent.example/')).rejects.toThrow('took longer than 300 ms');
     await expect(ask('https://inside.example/')).rejects.toThrow('127.0.0.1, which is not a public address');
+  });
+});
+
+describe("the operating system's look-up, where the operator wants it", () => {
+  it('answers what the system knows, and is given up with the request that it is for', async () => {
+    const lookUp = systemLookup();
+    expect((await lookUp('localhost')).map(({ address }) => address)).toContain('127.0.0.1');
+    await expect(lookUp('localhost', AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
   });
 });
 
