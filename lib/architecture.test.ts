@@ -154,7 +154,7 @@ const layers: Layer[] = [
       portalLib,
       /^lib\/server$/,
       /^lib\/oauth\/(client-jwk|client-metadata|errors|redirect-uri|response-type|signing-algs)$/,
-      /^lib\/oauth\/(api-metadata|unavailable|verified-identity)$/,
+      /^lib\/oauth\/(api-metadata|resource-identifier|unavailable|verified-identity)$/,
     ],
     types: [core],
     packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],

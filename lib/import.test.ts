@@ -189,6 +189,23 @@ describe('the import file', () => {
     expect(await everything()).toEqual(before);
   });
 
+  it('gives APIs their prefixes, and keeps others out of them', async () => {
+    await apply({ apis: [api('https://prefix-one.example', 'plain', { scopePrefix: 'prefixone' })] });
+    await apply({ apis: [api('https://prefix-one.example', 'plain', { scopePrefix: 'prefixone' })] });
+    const found = await db.prisma.api.findUniqueOrThrow({ where: { resource: 'https://prefix-one.example' } });
+    expect(found.scopePrefix).toBe('prefixone');
+    const faults = await faultsOf(() =>
+      apply({ apis: [api('https://prefix-two.example', 'prefixone.read', { scopePrefix: 'prefixone' })] }),
+    );
+    expect(faults).toEqual([
+      'apis[0].scopePrefix: Another API has the prefix “prefixone”, or scopes that begin with it. Choose another one.',
+      'apis[0].scopes: “prefixone.read” begins with the prefix of another API.',
+    ]);
+    expect(
+      await faultsOf(() => parseImport({ apis: [api('https://x.example', 'x', { scopePrefix: 'scim' })] }, 'test')),
+    ).toEqual(['apis[0].scopePrefix: “scim” is kept for this server.']);
+  });
+
   it('names an API that is registered in another spelling (RFC 3986 §6.2.3)', async () => {
     await apply({ apis: [api('https://spelling.example', 'spelling.read')] });
     const faults = await faultsOf(() => apply({ apis: [api('https://Spelling.example/', 'spelling.write')] }));

@@ -10,7 +10,13 @@
  */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { longestTokenSeconds, resourceProblem, scopeValueProblem, shortestTokenSeconds } from '@/lib/data/api-rules';
+import {
+  longestTokenSeconds,
+  resourceProblem,
+  scopePrefixProblem,
+  scopeValueProblem,
+  shortestTokenSeconds,
+} from '@/lib/data/api-rules';
 import { accessTokenFormats } from '@/lib/data/apis';
 import type { Seal } from '@/lib/data/client-secrets';
 import type { Database } from '@/lib/data/database';
@@ -78,6 +84,9 @@ const apiSchema = z.strictObject({
         'for servers that refuse at+jwt; an ID token then looks like an access token, so the API must check aud and token_use. ' +
         'opaque: tokens that the API introspects.',
     }),
+  scopePrefix: z.string().optional().meta({
+    description: 'What new scopes of this API begin with in the portal; scopes of this file may have any value.',
+  }),
   openToApps: z.boolean().default(true).meta({ description: 'May any app ask people for its scopes?' }),
   scopes: z
     .array(
@@ -263,6 +272,8 @@ function faultsOf(file: ImportFile): string[] {
   file.apis.forEach((api, at) => {
     const problem = resourceProblem(api.resource);
     if (problem) fault(['apis', at, 'resource'], problem);
+    const prefix = api.scopePrefix === undefined ? undefined : scopePrefixProblem(api.scopePrefix);
+    if (prefix) fault(['apis', at, 'scopePrefix'], prefix);
     const key = normalResource(api.resource);
     const twin = resources.get(key);
     if (twin !== undefined) {

@@ -13,6 +13,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       nav={[
         { href: '/admin/apps', label: 'Apps' },
         { href: '/admin/keys', label: 'Signing keys' },
+        { href: '/admin/scopes', label: 'Scopes' },
       ]}
     >
       {children}

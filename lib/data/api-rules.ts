@@ -39,7 +39,54 @@ export function scopeValueProblem(value: string): string | undefined {
     return `“${value}” is a standard scope of OpenID Connect (Core §5.4, §11); choose a name of your own.`;
   }
   if (value.toLowerCase().startsWith('openid')) return 'Values that begin with “openid” are kept for OpenID Connect.';
+  if (/^(ssf[.:]|grant_management_)/i.test(value)) return `“${value}” is kept for this server’s own permissions.`;
   return undefined;
+}
+
+/** Prefixes that this server keeps for itself, now or later. */
+const reservedPrefixes = [
+  'apps',
+  'apis',
+  'users',
+  'scim',
+  'ssf',
+  'account',
+  'openid',
+  'profile',
+  'email',
+  'phone',
+  'address',
+];
+
+export const longestPrefix = 40;
+
+export function scopePrefixProblem(prefix: string): string | undefined {
+  if (prefix === '') return 'Enter a prefix, such as routes.';
+  if (prefix.length > longestPrefix) return `Use at most ${longestPrefix} characters.`;
+  if (!/^[a-z][a-z0-9-]*$/.test(prefix)) return 'Use lower-case letters, digits and hyphens, and begin with a letter.';
+  if (reservedPrefixes.includes(prefix) || prefix.startsWith('openid')) return `“${prefix}” is kept for this server.`;
+  return undefined;
+}
+
+/** Whether the value is this prefix with something after “.” or “:”. */
+export const startsWithPrefix = (value: string, prefix: string): boolean =>
+  prefix !== '' &&
+  value.length > prefix.length + 1 &&
+  value.startsWith(prefix) &&
+  /[.:]/.test(value.charAt(prefix.length));
+
+/** What is wrong with a new value of an API that has this prefix; an operator may permit one without it. */
+export function prefixedValueProblem(value: string, prefix: string | undefined): string | undefined {
+  if (prefix === undefined) return 'Choose the prefix of this API first.';
+  if (startsWithPrefix(value, prefix)) return undefined;
+  return `Begin with “${prefix}.” or “${prefix}:”, such as ${prefix}.read. An operator can permit another value.`;
+}
+
+/** A prefix that is likely to be free: that of the scopes there are, else out of the identifier. */
+export function suggestedPrefix(resource: string, scopes: readonly string[]): string {
+  const used = scopes.map((value) => /^([a-z][a-z0-9-]*)[.:]./.exec(value)?.[1] ?? '');
+  const candidates = [...used, scopePrefix(resource).slice(0, -1)];
+  return candidates.find((prefix) => scopePrefixProblem(prefix) === undefined && prefix !== 'my') ?? '';
 }
 
 /** The refusal of a value that another API has, with a value that is likely to be free. */

@@ -3,11 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { normalResource } from '@/lib/oauth/resource-identifier';
 import { accessStanding, allowClient, listAllowedClients, machineScopesOf, removeClient } from './api-access';
 import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-ends';
-import { resourceProblem, scopePrefix, scopeTakenProblem, scopeValueProblem } from './api-rules';
+import {
+  resourceProblem,
+  scopePrefix,
+  scopePrefixProblem,
+  scopeTakenProblem,
+  scopeValueProblem,
+  suggestedPrefix,
+} from './api-rules';
 import { type ApiDraft, addScope, createApi, findApi, listApis, updateScope } from './apis';
 import { createClient } from './clients';
 import { type Database, openMemoryDatabase } from './database';
 import { createOAuthStore } from './oauth-store';
+import { chooseScopePrefix, forbidScope, listPermittedScopes, permitScope } from './scope-prefixes';
 
 const now = 1_800_000_000;
 const open: ApiDraft = { name: 'Routes', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true };
@@ -40,7 +48,8 @@ async function api(owner: { sub: string }, draft = open) {
   const mark = randomUUID();
   const made = await createApi(db, owner, `https://${mark}.example`, draft, now);
   if ('field' in made) throw new Error(made.problem);
-  const [read, write] = [`read.${mark}`, `write.${mark}`];
+  await chooseScopePrefix(db, owner, made.id, `p${mark}`);
+  const [read, write] = [`p${mark}.read`, `p${mark}:write`];
   await addScope(db, owner, made.id, read, words);
   await addScope(db, owner, made.id, write, words);
   return { id: made.id, read, write, resource: `https://${mark}.example` };
@@ -175,6 +184,8 @@ describe('what a scope may be called (RFC 6749 §3.3)', () => {
     ['Profile', /standard scope/],
     ['offline_access', /standard scope/],
     ['openid2', /openid/],
+    ['ssf.manage', /this server’s own/],
+    ['grant_management_query', /this server’s own/],
   ])('%s is refused', (value, rule) => expect(scopeValueProblem(value)).toMatch(rule));
 
   test('a value that another API has is refused with the rule and a value that may be free', async () => {
@@ -183,8 +194,125 @@ describe('what a scope may be called (RFC 6749 §3.3)', () => {
     if ('field' in other) throw new Error(other.problem);
     const problem = scopeTakenProblem(read, 'https://api.ledgerly.example');
     expect(problem).toContain(`“ledgerly.${read}”`);
-    expect(await addScope(db, eve, other.id, read, words)).toEqual({ field: 'value', problem });
+    const operator = { ...eve, isOperator: true };
+    expect(await addScope(db, operator, other.id, read, words)).toEqual({ field: 'value', problem });
     expect(scopePrefix('http://127.0.0.1:4000')).toBe('my.');
+  });
+});
+
+describe('the prefix of an API’s scopes', () => {
+  async function bare(owner: { sub: string }) {
+    const resource = `https://${randomUUID()}.example`;
+    const made = await createApi(db, owner, resource, open, now);
+    if ('field' in made) throw new Error(made.problem);
+    return { id: made.id, resource };
+  }
+  const fresh = () => `p${randomUUID()}`;
+
+  test.each(['routes', 'a', 'my-api-2'])('%s is one', (prefix) => expect(scopePrefixProblem(prefix)).toBeUndefined());
+  test.each([
+    ...[
+      'apps',
+      'apis',
+      'users',
+      'scim',
+      'ssf',
+      'account',
+      'openid',
+      'openid-connect',
+      'email',
+      '',
+      'Routes',
+      '2routes',
+    ],
+    ...['routes.', 'routes:read', 'größe', 'a_b', 'a b', 'x'.repeat(41)],
+  ])('“%s” is refused', (prefix) => expect(scopePrefixProblem(prefix)).toEqual(expect.any(String)));
+
+  test('is one API’s alone, is chosen once, and of ten at once one gets it', async () => {
+    const prefix = fresh();
+    const apis = await Promise.all(Array.from({ length: 10 }, () => bare(ada)));
+    const answers = await Promise.all(apis.map(({ id }) => chooseScopePrefix(db, ada, id, prefix)));
+    expect(answers.filter((answer) => answer && 'prefix' in answer)).toHaveLength(1);
+    const refused = answers.flatMap((answer) => (answer && 'field' in answer ? [answer.problem] : []));
+    expect(new Set(refused)).toEqual(
+      new Set([`Another API has the prefix “${prefix}”, or scopes that begin with it. Choose another one.`]),
+    );
+    const winner = apis[answers.findIndex((answer) => answer && 'prefix' in answer)]?.id ?? '';
+    expect(await chooseScopePrefix(db, ada, winner, fresh())).toMatchObject({
+      problem: expect.stringMatching(/cannot be changed/),
+    });
+    expect((await findApi(db, ada, winner))?.scopePrefix).toBe(prefix);
+    expect(await chooseScopePrefix(db, eve, winner, fresh())).toBeUndefined();
+  });
+
+  test('is what new scopes begin with, before “.” or “:” and something more', async () => {
+    const { id } = await bare(ada);
+    expect(await addScope(db, ada, id, 'read', words)).toEqual({
+      field: 'value',
+      problem: 'Choose the prefix of this API first.',
+    });
+    const prefix = fresh();
+    await chooseScopePrefix(db, ada, id, prefix);
+    for (const value of [`${prefix}.read`, `${prefix}:read`, `${prefix}.read.all`]) {
+      expect(await addScope(db, ada, id, value, words)).toEqual({ value });
+    }
+    for (const value of ['read', prefix, `${prefix}.`, `${prefix}-read`, `${prefix}read`, `x${prefix}.read`]) {
+      expect(await addScope(db, ada, id, value, words)).toMatchObject({
+        field: 'value',
+        problem: expect.stringMatching(/Begin with/),
+      });
+    }
+  });
+
+  test('leaves the scopes from before as they are, and they keep others from taking their first word', async () => {
+    const [old, other] = [await bare(ada), await bare(eve)];
+    const first = fresh();
+    await db.prisma.apiScope.create({ data: { apiId: old.id, value: `${first}.read`, title: 'Read' } });
+    expect(await chooseScopePrefix(db, eve, other.id, first)).toMatchObject({
+      field: 'prefix',
+      problem: expect.stringMatching(/begin with it/),
+    });
+    expect(await chooseScopePrefix(db, ada, old.id, first)).toEqual({ prefix: first });
+    expect((await findApi(db, ada, old.id))?.scopes.map(({ value }) => value)).toEqual([`${first}.read`]);
+    expect(suggestedPrefix(old.resource, ['routes.read'])).toBe('routes');
+    expect(suggestedPrefix('https://api.trailmap.example/v1', ['read', 'users.read'])).toBe('trailmap');
+    expect(suggestedPrefix('http://127.0.0.1:4000', [])).toBe('');
+  });
+
+  test('can be left away where an operator permits it: for one value of one API, or at their own', async () => {
+    const [mine, other] = [await bare(ada), await bare(eve)];
+    const value = `bare${randomUUID()}`;
+    expect(await permitScope(db, 'https://nowhere.example', value)).toMatchObject({ field: 'resource' });
+    expect(await permitScope(db, mine.resource, 'two words')).toMatchObject({ field: 'value' });
+    expect(await permitScope(db, mine.resource, value)).toEqual({ value });
+    expect(await listPermittedScopes(db)).toContainEqual(
+      expect.objectContaining({ value, resource: mine.resource, isUsed: false }),
+    );
+    expect(await addScope(db, eve, other.id, value, words)).toMatchObject({ field: 'value' });
+    expect(await addScope(db, ada, mine.id, value, words)).toEqual({ value });
+    expect(await permitScope(db, other.resource, value)).toMatchObject({
+      field: 'value',
+      problem: expect.stringMatching(/Another API has/),
+    });
+    await forbidScope(db, mine.resource, value);
+    expect((await findApi(db, ada, mine.id))?.scopes.map((scope) => scope.value)).toEqual([value]);
+    expect(await addScope(db, ada, mine.id, `${value}2`, words)).toMatchObject({ field: 'value' });
+    expect(await addScope(db, { ...eve, isOperator: true }, other.id, `${value}3`, words)).toEqual({
+      value: `${value}3`,
+    });
+  });
+
+  test('is nobody else’s to begin a value with, not even by permission', async () => {
+    const [mine, other] = [await bare(ada), await bare(eve)];
+    const prefix = fresh();
+    await chooseScopePrefix(db, ada, mine.id, prefix);
+    expect(await permitScope(db, other.resource, `${prefix}.x`)).toMatchObject({
+      field: 'value',
+      problem: expect.stringMatching(/prefix of another/),
+    });
+    expect(await addScope(db, { ...eve, isOperator: true }, other.id, `${prefix}:x`, words)).toMatchObject({
+      field: 'value',
+    });
   });
 });
 

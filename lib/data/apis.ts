@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { signingAlgs } from '@/lib/oauth/signing-algs';
 import {
   longestTokenSeconds,
+  prefixedValueProblem,
   resourceProblem,
   scopeTakenProblem,
   scopeValueProblem,
@@ -45,6 +46,10 @@ export type Api = z.output<typeof apiDraftSchema> & {
   id: string;
   resource: string;
   createdAt: number;
+  /** What its new scope values begin with; absent until it was chosen. */
+  scopePrefix?: string;
+  /** Values without the prefix that an operator permits. */
+  bareScopes: string[];
   scopes: { value: string; title: string; description: string }[];
 };
 
@@ -89,6 +94,8 @@ export async function findApi(db: Database, owner: Owner, id: string): Promise<A
     id: row.id,
     resource: row.resource,
     createdAt: Math.floor(row.createdAt.getTime() / 1000),
+    ...(row.scopePrefix !== null && { scopePrefix: row.scopePrefix }),
+    bareScopes: row.bareScopes,
     scopes: row.scopes.map(({ value, title, description }) => ({ value, title, description })),
   };
 }
@@ -127,10 +134,13 @@ export async function createApi(
   }
 }
 
-/** Undefined when the API is not the viewer's. */
+/**
+ * A new value begins with the API's prefix, unless an operator permitted this one; an operator's own APIs need no permission.
+ * Undefined when the API is not the viewer's.
+ */
 export async function addScope(
   db: Database,
-  owner: Owner,
+  owner: Owner & { isOperator?: boolean },
   apiId: string,
   value: string,
   draft: ScopeDraft,
@@ -139,6 +149,14 @@ export async function addScope(
   if (api === undefined) return undefined;
   const problem = scopeValueProblem(value);
   if (problem !== undefined) return { field: 'value', problem };
+  const isPermitted = owner.isOperator === true || api.bareScopes.includes(value);
+  const unprefixed = isPermitted ? undefined : prefixedValueProblem(value, api.scopePrefix);
+  if (unprefixed !== undefined) return { field: 'value', problem: unprefixed };
+  const foreign = await db.prisma.api.findFirst({
+    where: { scopePrefix: value.split(/[.:]/)[0] ?? '', id: { not: apiId } },
+    select: { id: true },
+  });
+  if (foreign !== null) return { field: 'value', problem: scopeTakenProblem(value, api.resource) };
   if (api.scopes.some((scope) => scope.value === value)) {
     return { field: 'value', problem: `This API has “${value}” already.` };
   }

@@ -101,7 +101,7 @@ test('what was allowed ends when its type, its API, or the app’s leave is take
   const store = createOAuthStore(db);
   const settings = { name: 'Bank', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true } as const;
   await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))], now);
-  await addScope(db, owner, id, name('read'), { title: 'Read', description: '' });
+  await addScope(db, { ...owner, isOperator: true }, id, name('read'), { title: 'Read', description: '' });
   const stranger = (await owned()).owner;
   const metadata = { client_name: 'App', redirect_uris: ['https://app.example/cb'] };
   const made = await createClient(db, stranger, 'web', { metadata, scopes: [] }, now, async (secret) => secret);

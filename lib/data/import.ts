@@ -11,6 +11,7 @@ import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
 import type { Database } from './database';
 import { writeDetailTypes } from './detail-types';
 import { Prisma } from './generated/client';
+import { foreignPrefix, isInUse, prefixTaken } from './scope-prefixes';
 
 export type ImportedPerson = {
   email: string;
@@ -29,6 +30,7 @@ export type ImportedApi = {
   signingAlg: string;
   accessTokenFormat: string;
   openToApps: boolean;
+  scopePrefix?: string | undefined;
   scopes: { value: string; title: string; description: string }[];
   detailTypes: DetailType[];
   access: {
@@ -134,7 +136,7 @@ async function writeApi(
   path: string,
   faults: string[],
 ): Promise<void> {
-  const { resource, owner, scopes, detailTypes, access: _, ...settings } = api;
+  const { resource, owner, scopes, detailTypes, access: _, scopePrefix, ...settings } = api;
   const data = { ...settings, ...ownedBy(owners, owner), updatedAt: at };
   const other = await tx.api.findFirst({
     where: { resourceKey: normalResource(resource), NOT: { resource } },
@@ -152,6 +154,14 @@ async function writeApi(
     update: data,
     select: { id: true },
   });
+  if (scopePrefix !== undefined) {
+    if (await isInUse(tx, id, scopePrefix)) faults.push(`${path}.scopePrefix: ${prefixTaken(scopePrefix)}`);
+    else await tx.api.update({ where: { id }, data: { scopePrefix } });
+  }
+  for (const { value } of scopes) {
+    const foreign = await foreignPrefix(tx, id, value);
+    if (foreign !== undefined) faults.push(`${path}.scopes: “${value}” begins with the prefix of another API.`);
+  }
   const taken = await tx.apiScope.findMany({
     where: { value: { in: scopes.map((scope) => scope.value) }, apiId: { not: id } },
     select: { value: true },

@@ -6,9 +6,11 @@ import { allowClient, removeClient } from '@/lib/data/api-access';
 import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
 import { replaceDetailTypes } from '@/lib/data/detail-types';
+import { chooseScopePrefix } from '@/lib/data/scope-prefixes';
 import { parseJsonText } from '@/lib/json-text';
 import { requireOwnAction } from '@/lib/login/own-action';
 import { requireViewer } from '@/lib/login/viewer';
+import { normalResource } from '@/lib/oauth/resource-identifier';
 import { server } from '@/lib/server';
 import { keepingForm } from '../../keeping-form';
 import { doneAt } from '../search';
@@ -41,10 +43,14 @@ export async function registerApi(state: FormState, form: FormData): Promise<For
     (unavailable) => ({ attempt: state.attempt + 1, values: typed(form), errors: { unavailable } }),
     async () => {
       const viewer = await requireViewer('/developers/apis/new');
-      const { db } = await server();
+      const { db, env } = await server();
       const again = { attempt: state.attempt + 1, values: typed(form) };
       const draft = apiDraft(form);
       if (!draft.success) return { ...again, errors: firstProblems(draft.error) };
+      // Tokens for it would pass for tokens that this server's own endpoints take.
+      if (normalResource(readText(form, 'resource')) === normalResource(env.issuer)) {
+        return { ...again, errors: { resource: 'This is the address of this server itself.' } };
+      }
       const made = await createApi(db, viewer, readText(form, 'resource'), draft.data, now());
       if ('field' in made) return { ...again, errors: { [made.field]: made.problem } };
       redirect(`/developers/apis/${made.id}/scopes?done=registered`);
@@ -85,6 +91,23 @@ export async function createScope(id: string, state: FormState, form: FormData):
       if (added === undefined) redirect('/developers');
       if ('field' in added) return { ...again, errors: { [added.field]: added.problem } };
       redirect(doneAt(path, 'added'));
+    },
+  );
+}
+
+export async function choosePrefix(id: string, state: FormState, form: FormData): Promise<FormState> {
+  await requireOwnAction();
+  const again = { attempt: state.attempt + 1, values: typed(form) };
+  return keepingForm(
+    (unavailable) => ({ ...again, errors: { unavailable } }),
+    async () => {
+      const path = `/developers/apis/${id}/scopes`;
+      const viewer = await requireViewer(path);
+      const { db } = await server();
+      const chosen = await chooseScopePrefix(db, viewer, id, readText(form, 'prefix'));
+      if (chosen === undefined) redirect('/developers');
+      if ('field' in chosen) return { ...again, errors: { [chosen.field]: chosen.problem } };
+      redirect(doneAt(path, 'prefixed'));
     },
   );
 }

@@ -133,7 +133,7 @@ function Resource({ initial, error }: { initial: string; error: string | undefin
         required
         autoComplete="off"
         placeholder="https://api.example.com"
-        hint="An absolute https URI without fragment (RFC 8707 §2). It is the audience of its tokens, exactly as you write it here, and cannot be changed later."
+        hint="An absolute URI without fragment (RFC 8707 §2): https, or http for a loopback address such as http://localhost:4000 while you develop. It is the audience of its tokens, exactly as you write it here, and cannot be changed later."
         className="font-mono text-sm"
         defaultValue={initial}
         error={error}

@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button';
 import { EmptyState, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { scopePrefix } from '@/lib/data/api-rules';
+import { suggestedPrefix } from '@/lib/data/api-rules';
 import { type Search, searchValue } from '../../../search';
-import { createScope, saveScope } from '../../actions';
+import { choosePrefix, createScope, saveScope } from '../../actions';
 import { type ApiParams, requireApi } from '../api';
+import { PrefixForm } from './prefix-form';
 import { ScopeForm } from './scope-form';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
@@ -16,6 +17,7 @@ export async function generateMetadata({ params }: ApiParams): Promise<Metadata>
 
 const notes: Record<string, string> = {
   registered: 'The API is registered. Name what it permits.',
+  prefixed: 'The prefix is set. New scopes begin with it.',
   added: 'The scope was added.',
   saved: 'Saved.',
   removed: 'The scope was removed.',
@@ -23,7 +25,12 @@ const notes: Record<string, string> = {
 
 export default async function ApiScopes({ params, searchParams }: ApiParams & { searchParams: Search }) {
   const { id } = await params;
-  const { api } = await requireApi(id, `/developers/apis/${id}/scopes`);
+  const { api, viewer } = await requireApi(id, `/developers/apis/${id}/scopes`);
+  const suggestion = suggestedPrefix(
+    api.resource,
+    api.scopes.map(({ value }) => value),
+  );
+  const example = api.scopePrefix ?? (suggestion || 'routes');
   const at = await searchValue(searchParams, 'at');
   const note = notes[await searchValue(searchParams, 'done')];
   return (
@@ -31,8 +38,8 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
       {api.scopes.length === 0 ? (
         <EmptyState title="No scopes yet">
           A scope is one permission that an app can ask for and a person can refuse. Few and plain ones are understood:{' '}
-          <code className="font-mono text-sm">{`${scopePrefix(api.resource)}read`}</code>,{' '}
-          <code className="font-mono text-sm">{`${scopePrefix(api.resource)}write`}</code>.
+          <code className="font-mono text-sm">{`${example}.read`}</code>,{' '}
+          <code className="font-mono text-sm">{`${example}.write`}</code>.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -69,11 +76,30 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
           ))}
         </ul>
       )}
-      <Panel title="Add a scope" id="add">
-        <div className="max-w-prose">
-          <ScopeForm key={at} initial={{}} action={createScope.bind(null, id)} submitLabel="Add the scope" />
-        </div>
-      </Panel>
+      {api.scopePrefix === undefined ? (
+        <Panel title="Choose a prefix" id="prefix">
+          <div className="max-w-prose space-y-4">
+            <p className="text-muted">
+              Scope values are unique on this server. New values of this API begin with a prefix of its own.
+              {api.scopes.length > 0 ? ' The values above stay as they are.' : ''}
+            </p>
+            <PrefixForm key={at} suggestion={suggestion} action={choosePrefix.bind(null, id)} />
+          </div>
+        </Panel>
+      ) : null}
+      {api.scopePrefix === undefined && !viewer.isOperator && api.bareScopes.length === 0 ? null : (
+        <Panel title="Add a scope" id="add">
+          <div className="max-w-prose">
+            <ScopeForm
+              key={at}
+              initial={{}}
+              naming={{ prefix: api.scopePrefix, free: viewer.isOperator ? 'any' : api.bareScopes }}
+              action={createScope.bind(null, id)}
+              submitLabel="Add the scope"
+            />
+          </div>
+        </Panel>
+      )}
       {note ? <Toast key={`done ${at}`}>{note}</Toast> : null}
     </>
   );

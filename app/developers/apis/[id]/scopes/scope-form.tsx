@@ -5,17 +5,20 @@ import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import { scopeValueProblem } from '@/lib/data/api-rules';
+import { prefixedValueProblem, scopeValueProblem } from '@/lib/data/api-rules';
 import type { FormState } from '../../api-form-data';
 
 /** Adds a scope, or gives one new words: its value then stands fast and is used to tell the fields apart. */
 export function ScopeForm({
   value,
+  naming,
   initial,
   action,
   submitLabel,
 }: {
   value?: string;
+  /** Of a new scope: what its value begins with, and which values need no prefix. */
+  naming?: Naming;
   initial: Record<string, string>;
   action: (state: FormState, form: FormData) => Promise<FormState>;
   submitLabel: string;
@@ -26,7 +29,9 @@ export function ScopeForm({
   return (
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={errors} />
-      {value === undefined ? <ValueField initial={values['value'] ?? ''} error={errors['value']} /> : null}
+      {value === undefined ? (
+        <ValueField initial={values['value'] ?? ''} error={errors['value']} naming={naming} />
+      ) : null}
       <TextField
         label="What it lets an app do"
         id={id('title')}
@@ -55,15 +60,29 @@ export function ScopeForm({
   );
 }
 
-function ValueField({ initial, error }: { initial: string; error: string | undefined }) {
-  const [value, setValue] = useState('');
-  const problem = value === '' ? undefined : scopeValueProblem(value.trim());
+type Naming = { prefix: string | undefined; free: 'any' | string[] };
+
+function ValueField({
+  initial,
+  error,
+  naming: { prefix, free } = { prefix: undefined, free: 'any' },
+}: {
+  initial: string;
+  error: string | undefined;
+  naming: Naming | undefined;
+}) {
+  const [text, setText] = useState('');
+  const value = text.trim();
+  const isFree = free === 'any' || free.includes(value);
+  const problem =
+    value === '' ? undefined : (scopeValueProblem(value) ?? (isFree ? undefined : prefixedValueProblem(value, prefix)));
+  const example = prefix ?? 'routes';
   return (
     <div className="space-y-2">
       <TextField
         label="Value"
         name="value"
-        hint="What apps write in their requests, such as routes.read. Unique on this server; it cannot be changed later."
+        hint={`What apps write in their requests, such as ${example}.read or ${example}:read. It cannot be changed later.`}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
@@ -72,7 +91,7 @@ function ValueField({ initial, error }: { initial: string; error: string | undef
         className="font-mono text-sm"
         defaultValue={initial}
         error={error}
-        onChange={(event) => setValue(event.currentTarget.value)}
+        onChange={(event) => setText(event.currentTarget.value)}
       />
       <p aria-live="polite" className="text-sm text-warn empty:hidden">
         {problem}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useActionState } from 'react';
+import type { FormState } from '@/app/developers/apis/api-form-data';
+import { TextField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
+import { SubmitButton } from '@/components/ui/submit-button';
+
+export function PermitForm({ action }: { action: (state: FormState, form: FormData) => Promise<FormState> }) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: {}, errors: {} });
+  const { values, errors } = state;
+  return (
+    <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
+      <FocusFirstError errors={errors} />
+      <TextField
+        label="Resource identifier of the API"
+        name="resource"
+        autoComplete="off"
+        spellCheck={false}
+        required
+        className="font-mono text-sm"
+        defaultValue={values['resource']}
+        error={errors['resource']}
+      />
+      <TextField
+        label="Scope value"
+        name="value"
+        hint="The developer of the API can then add this value. No other API can have it."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={100}
+        required
+        className="font-mono text-sm"
+        defaultValue={values['value']}
+        error={errors['value']}
+      />
+      <SubmitButton>Permit this value</SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useActionState } from 'react';
+import { TextField } from '@/components/ui/field';
+import { FocusFirstError } from '@/components/ui/focus-first-error';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { longestPrefix } from '@/lib/data/api-rules';
+import type { FormState } from '../../api-form-data';
+
+/** Gives the API the prefix of its new scope values, once. */
+export function PrefixForm({
+  suggestion,
+  action,
+}: {
+  suggestion: string;
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+}) {
+  const [state, dispatch] = useActionState(action, { attempt: 0, values: { prefix: suggestion }, errors: {} });
+  const { values, errors } = state;
+  return (
+    <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
+      <FocusFirstError errors={errors} />
+      <TextField
+        label="Prefix"
+        name="prefix"
+        hint="Lower-case letters, digits and hyphens. No other API has it, and it cannot be changed later."
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={longestPrefix}
+        required
+        className="font-mono text-sm"
+        defaultValue={values['prefix']}
+        error={errors['prefix']}
+      />
+      <SubmitButton>Use this prefix</SubmitButton>
+    </form>
+  );
+}
