@@ -51,6 +51,15 @@ describe('an authorization server as open redirector (RFC 9700 §4.11.2)', () =>
       expect(front.answerOf(response).get('error')).toBe('invalid_scope');
     }
   });
+
+  it('an app that was verified and then changed its name leads nobody away', async () => {
+    const portal = at({ ...registered, verifiedAt: front.startedAt });
+    const metadata = { ...registered.metadata, client_name: 'Google' };
+    const { id, kind, scopes } = registered;
+    expect(await portal.store.replaceRegistration({ id, kind, scopes, metadata }, front.startedAt)).toBe(true);
+    const response = await portal.start({ ...wrong, client_id: id });
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+  });
 });
 
 describe('a client that would be a person (RFC 9700 §4.15)', () => {
