@@ -449,7 +449,9 @@ describe('every endpoint of the table of routes', () => {
       await fc.assert(
         fc.asyncProperty(requests(fuzzers[endpoint], world), async (sent) => {
           const response = await portal.server[endpoint](requestOf(path, sent));
-          if (answers.includes(response.status)) {
+          // A page tells HEAD only that it is there.
+          const head = sent.method === 'HEAD' && pages.has(endpoint) && response.status === 200;
+          if (head || answers.includes(response.status)) {
             seen.answered += 1;
             return;
           }

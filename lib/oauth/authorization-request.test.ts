@@ -182,7 +182,7 @@ describe('resource indicators (RFC 8707 §2)', () => {
     expect(await outcome({ ...good, scope: 'openid routes.read', resource: routes })).toBe('/login');
     expect(await outcome({ ...both, resource: routes })).toBe('invalid_scope');
     expect(await outcome({ ...good, resource: routes })).toBe('invalid_target');
-    for (const resource of ['https://unknown.example', `${routes}#x`, `${routes}/`, 'x']) {
+    for (const resource of ['https://unknown.example', `${routes}#x`, `${routes}/other`, 'x']) {
       expect(await outcome({ ...good, scope: 'routes.read', resource })).toBe('invalid_target');
     }
   });
