@@ -39,7 +39,8 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         ) : (
           <div className="space-y-4">
             <Notice title="Whoever has the key can do what it may do">
-              Give it only what the script needs, and never to an app that could ask you instead.
+              Give it only what the script needs, and never to an app that could ask you instead. If it gets out, end it
+              here. Someone who finds it can revoke it too; then we tell you.
             </Notice>
             <NewKeyForm scopes={offered} action={createKey} />
           </div>
