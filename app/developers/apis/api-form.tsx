@@ -5,7 +5,7 @@ import { ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
-import { Panel } from '@/components/ui/surface';
+import { Notice, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { resourceProblem } from '@/lib/data/api-rules';
 import { signingAlgs } from '@/lib/oauth/signing-algs';
@@ -68,7 +68,7 @@ export function ApiForm({
             ))}
           </SelectField>
         </div>
-        <div className="mt-4">
+        <div className="group/format mt-4 space-y-4">
           <ChoiceGroup legend="Format" error={errors['accessTokenFormat']}>
             <Radio
               name="accessTokenFormat"
@@ -81,7 +81,7 @@ export function ApiForm({
               name="accessTokenFormat"
               value="plain-jwt"
               label="Signed, with the general type JWT"
-              hint="For servers that refuse at+jwt and cannot be configured. You lose a check: ID tokens have this type too, so the API must look at aud and at token_use, which is “access” in these tokens. Spring Security can be configured: the API’s page shows how."
+              hint="For servers that refuse at+jwt and cannot be configured. Spring Security can be: the API’s page shows how."
               defaultChecked={values['accessTokenFormat'] === 'plain-jwt'}
             />
             <Radio
@@ -92,6 +92,13 @@ export function ApiForm({
               defaultChecked={values['accessTokenFormat'] === 'opaque'}
             />
           </ChoiceGroup>
+          <div className="hidden group-has-[input[value=plain-jwt]:checked]/format:block">
+            <Notice tone="danger" title="With the type JWT a check is lost">
+              ID tokens have this type too, so the type no longer says that a token is for an API. The API must check{' '}
+              <code className="font-mono text-sm">aud</code> and <code className="font-mono text-sm">token_use</code>,
+              which is <code className="font-mono text-sm">access</code> in these tokens alone.
+            </Notice>
+          </div>
         </div>
       </Panel>
       <Panel title="Who may use it">
