@@ -24,6 +24,7 @@ export function diskGuard(
   let lookedAt = Number.NEGATIVE_INFINITY;
   let low = false;
   let mending: Promise<void> | undefined;
+  let switching = false;
 
   /** Whether there is room, in the database's own terms. */
   async function look(): Promise<void> {
@@ -33,13 +34,27 @@ export function diskGuard(
       low = true;
       availability.writes('full', new UnavailableError('full'));
       if (short) return;
-      await database.reopen();
+      // What fails here is tried again with the next look.
+      await database.reopen().catch(() => undefined);
+      if (database.isBroken()) return;
       low = false;
       availability.writes(undefined);
-    } else if (short !== low) {
-      await database.engine().exec(`SET default_transaction_read_only = ${short ? 'on' : 'off'}`);
-      low = short;
-      availability.writes(short ? 'full' : undefined, new UnavailableError('full'));
+    } else if (short !== low && !switching) {
+      switching = true;
+      // Not waited for: the caller may be inside the transaction that this waits for.
+      void database
+        .engine()
+        .exec(`SET default_transaction_read_only = ${short ? 'on' : 'off'}`)
+        .then(
+          () => {
+            low = short;
+            availability.writes(short ? 'full' : undefined, new UnavailableError('full'));
+          },
+          () => undefined,
+        )
+        .finally(() => {
+          switching = false;
+        });
     }
   }
 
