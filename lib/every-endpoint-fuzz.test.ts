@@ -209,7 +209,8 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
       'ui_locales',
     ],
     carriedBy: 'query',
-    answers: [303],
+    // 200 answers HEAD, without a side effect (RFC 9110 §9.3.2).
+    answers: [200, 303],
     errors: [],
     good: [
       ['client_id', 'house'],

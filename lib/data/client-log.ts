@@ -1,4 +1,4 @@
-/** The requests of an app that were refused, each with the reason that only its developer is told. */
+/** What only an app's developer is told: requests that were refused, and scopes that a request was answered without, each with the reason. */
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
 
