@@ -7,6 +7,7 @@ import { createClient } from './clients';
 import { type Database, openMemoryDatabase } from './database';
 import { listDetailTypes, replaceDetailTypes } from './detail-types';
 import { createOAuthStore } from './oauth-store';
+import { chooseScopePrefix } from './scope-prefixes';
 
 const now = 1_800_000_000;
 const type = (name: string, title = 'Make a payment', singleAct = false) => ({
@@ -125,4 +126,19 @@ test('what was allowed ends when its type, its API, or the app’s leave is take
   const last = await allowed('b');
   await deleteApi(db, owner, id, now + 3);
   expect(await last()).toBe(now + 3);
+});
+
+test('a new type does not begin with the prefix of another API’s scopes', async () => {
+  const [mine, other] = [await owned(), await owned()];
+  const prefix = `p${randomUUID()}`;
+  await replaceDetailTypes(db, other.owner, other.id, [type(`${prefix}.old`)], now);
+  await chooseScopePrefix(db, mine.owner, mine.id, prefix);
+  expect(await replaceDetailTypes(db, mine.owner, mine.id, [type(`${prefix}.pay`)], now)).toEqual({ count: 1 });
+  const types = [type(`${prefix}.old`), type(`${prefix}:new`)];
+  expect(await replaceDetailTypes(db, other.owner, other.id, types, now)).toEqual({
+    field: 'types',
+    problem: `“${prefix}:new” belongs to another API.`,
+  });
+  // What was there before stays.
+  expect(await replaceDetailTypes(db, other.owner, other.id, types.slice(0, 1), now)).toEqual({ count: 1 });
 });

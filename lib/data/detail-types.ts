@@ -8,6 +8,7 @@ import type { Refused } from './apis';
 import type { Owner } from './client-secrets';
 import type { Database } from './database';
 import type { Prisma } from './generated/client';
+import { foreignPrefix } from './scope-prefixes';
 import { isUuid } from './sql';
 import { withdraw } from './withdrawal';
 
@@ -51,7 +52,10 @@ export async function replaceDetailTypes(
   return { count: data.length };
 }
 
-/** Adds the types to the API, or brings them to these words. Returns those that another API has; then nothing is written. */
+/**
+ * Adds the types to the API, or brings them to these words. Returns those that another API has, and new ones that begin with another
+ * API's prefix; then nothing is written.
+ */
 export async function writeDetailTypes(
   tx: Prisma.TransactionClient,
   apiId: string,
@@ -60,6 +64,13 @@ export async function writeDetailTypes(
   const names = types.map(({ type }) => type);
   const taken = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId: { not: apiId } } });
   if (taken.length > 0) return taken.map(({ type }) => type);
+  const own = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId }, select: { type: true } });
+  const foreign: string[] = [];
+  for (const name of names) {
+    const isNew = !own.some(({ type }) => type === name);
+    if (isNew && (await foreignPrefix(tx, apiId, name)) !== undefined) foreign.push(name);
+  }
+  if (foreign.length > 0) return foreign;
   for (const { type, title, singleAct, fields } of types) {
     const words = { title, singleAct, fields: jsonOf(fields) };
     await tx.apiDetailType.upsert({ where: { type }, create: { ...words, type, apiId }, update: words });
