@@ -43,6 +43,14 @@ export const contentEncryptions = ['A128CBC-HS256', 'A256GCM'] as const;
 const encryptionAlgSchema = z.enum(encryptionAlgs);
 const contentEncryptionSchema = z.enum(contentEncryptions);
 
+/** An e-mail address, also beyond ASCII (RFC 6531): one that people read, so anything of its shape will do. */
+export const contactSchema = z
+  .email({
+    pattern: /^[^\s@<>()[\]\\,;:"\p{C}]+@(?:[^\s@<>()[\]\\,;:"\p{C}.]+\.)+[^\s@<>()[\]\\,;:"\p{C}.]{2,}$/u,
+  })
+  .max(254)
+  .meta({ format: 'idn-email' });
+
 export const clientMetadataSchema = z.object({
   client_name: z.string().trim().min(1).max(60),
   client_uri: webUrl.optional(),
@@ -51,7 +59,7 @@ export const clientMetadataSchema = z.object({
   tos_uri: webUrl.optional(),
   /** Where a sign-in at the app begins when it is begun elsewhere (OpenID Connect Core §4). */
   initiate_login_uri: webUrl.optional(),
-  contacts: z.array(z.email()).max(10).optional(),
+  contacts: z.array(contactSchema).max(10).optional(),
   redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   post_logout_redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
   /** Back-Channel Logout 1.0 §2.2 and Front-Channel Logout 1.0 §2. */

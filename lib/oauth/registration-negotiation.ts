@@ -8,7 +8,7 @@
  * of those without noticing would be less safe than it believes. A redirect URI is never dropped either.
  */
 import { z } from 'zod';
-import { type ClientMetadata, clientMetadataSchema } from './client-metadata';
+import { type ClientMetadata, clientMetadataSchema, contactSchema } from './client-metadata';
 import { OAuthError } from './errors';
 import { parseResponseType, yields } from './response-type';
 
@@ -53,7 +53,7 @@ export function negotiated(members: Members, legacy: boolean): Members {
     if (members['userinfo_signed_response_alg'] === 'none') delete kept['userinfo_signed_response_alg'];
     else kept['userinfo_signed_response_alg'] = 'RS256';
   }
-  const contacts = (listOf(members['contacts']) ?? []).filter((contact) => z.email().safeParse(contact).success);
+  const contacts = (listOf(members['contacts']) ?? []).filter((contact) => contactSchema.safeParse(contact).success);
   if (contacts.length > 0) kept['contacts'] = unique(contacts).slice(0, 10);
   else delete kept['contacts'];
   if (/^\s*data:/i.test(String(members['logo_uri']))) delete kept['logo_uri'];

@@ -334,8 +334,8 @@ describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () 
     ],
     [
       'contacts that are free text',
-      { contacts: ['me', 'dev@app.example', 'Ada <ada@app.example>'] },
-      { contacts: ['dev@app.example'] },
+      { contacts: ['me', 'dev@app.example', 'Ada <ada@app.example>', 'büro@müller.example'] },
+      { contacts: ['dev@app.example', 'büro@müller.example'] },
     ],
     ['contacts where there is no address', { contacts: ['me'] }, { contacts: undefined }],
     ['contacts that are no list', { contacts: 'dev@app.example' }, { contacts: undefined }],
