@@ -88,7 +88,7 @@ export async function permitScope(db: Database, resource: string, value: string)
   const taken = await db.prisma.apiScope.findUnique({ where: { value }, select: { apiId: true } });
   if (taken && taken.apiId !== api.id) return { field: 'value', problem: `Another API has “${value}” already.` };
   if (api.bareScopes.includes(value)) return { value };
-  await db.prisma.api.update({ where: { id: api.id }, data: { bareScopes: { push: value } } });
+  await db.prisma.api.update({ where: { id: api.id }, data: { bareScopes: [...api.bareScopes, value] } });
   return { value };
 }
 
