@@ -53,7 +53,7 @@ export function appFace(
 /** What a reader is told before an answer goes to a scheme that any program can claim; undefined for every other place. */
 export function schemeWarning(redirectOrigin: string): string | undefined {
   if (/^https?:\/\//.test(redirectOrigin) || !isClaimableScheme(redirectOrigin)) return undefined;
-  return `The answer goes to whichever app on this device opens ${redirectOrigin} links. Another app can claim them. Go on only if you started this yourself just now.`;
+  return `Another app on this device can claim ${redirectOrigin} links and get this answer. Go on only if you started this yourself just now.`;
 }
 
 export type WayBack = { name: string; href: string; host: string };
