@@ -14,7 +14,7 @@ import { PrismaClient } from './generated/client';
 import { type Guard, guardedAdapter } from './guarded-adapter';
 import { migrate } from './migrations';
 import { type Outbox, openOutbox } from './outbox';
-import { createBudgets, type Patience, type Watch } from './patience';
+import { createBudgets, type Patience, type Watch, within } from './patience';
 import { defaultPoolSettings, openPool, type PoolSettings, probeServer, type ServerPool } from './pool';
 import { createReadiness, type Readiness, writeProbe } from './readiness';
 import { type Commits, encode, type Row, type Sql, type SqlValue, watchCommits } from './sql';
@@ -47,6 +47,9 @@ export type DatabaseOptions = {
   /** Told when an outage begins and ends; absent: nobody is. */
   log?: Log;
 };
+
+/** How long closing waits for the server to say goodbye. */
+const closeMilliseconds = 2000;
 
 /** The database cannot be opened; the message names it and says why. */
 export class DatabaseUnreachableError extends Error {
@@ -148,7 +151,10 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
     readiness.close();
     availability.close();
     await prisma.$disconnect();
-    await server.pool.end();
+    // A connection that hangs would never be closed by the server.
+    const ended = server.pool.end();
+    await within(ended, closeMilliseconds).catch(() => server.cutAll());
+    await ended;
   };
   return {
     ...{ prisma, sql, outbox, kind: 'server', close },

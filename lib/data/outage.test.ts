@@ -215,6 +215,18 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(events().filter((event) => event.includes('writ'))).toEqual(['database_not_writable', 'database_writable']);
   });
 
+  test('that hangs does not keep the portal from stopping', async () => {
+    const own = await startProxy(Number(new URL(url).port));
+    const other = await openDatabase({ databaseUrl: own.through(url), dataDir: '/nonexistent' });
+    const asking = Promise.all(Array.from({ length: 5 }, () => other.sql.query('outage_ask', 'SELECT 1 AS one', [])));
+    await asking;
+    own.hang();
+    const hanging = reasonOf(other.sql.query('outage_ask', 'SELECT 1 AS one', []));
+    expect(await milliseconds(() => other.close())).toBeLessThan(4000);
+    expect(await hanging).not.toBe('answered');
+    await own.close();
+  });
+
   test('that has no connection left is busy, and not out of reach', async () => {
     const role = `few_${Date.now()}`;
     const name = new URL(url).pathname.slice(1);
