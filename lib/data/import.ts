@@ -90,7 +90,8 @@ export async function writeImport(db: Database, file: Imported, now: number, sea
 }
 
 async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Promise<void> {
-  // Several instances may start with one file at the same moment: one after the other.
+  // Several instances may start with one file at the same moment: one after the other, which may take a while.
+  await tx.$executeRaw`SET LOCAL statement_timeout = '60s'`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('countersign:import'))`;
   await tx.user.createMany({
     data: file.people.map(({ emailVerified, operator, ...person }) => ({

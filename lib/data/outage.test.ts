@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { applyImport, parseImport } from '@/lib/import';
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { startProxy, type TcpProxy } from '@/scripts/tcp-proxy.fixture';
@@ -225,6 +226,28 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(await milliseconds(() => other.close())).toBeLessThan(4000);
     expect(await hanging).not.toBe('answered');
     await own.close();
+  });
+
+  test('lets an import wait for that of another instance longer than a statement may take', async () => {
+    const pool = { statementMilliseconds: 1000 };
+    const other = await openDatabase({ databaseUrl: url, dataDir: '/nonexistent', pool });
+    try {
+      await direct.query('BEGIN');
+      await direct.query("SELECT pg_advisory_xact_lock(hashtext('countersign:import'))");
+      const importing = applyImport(
+        other,
+        parseImport({ people: [] }, 'file'),
+        'file',
+        1_900_000_000,
+        async (text) => text,
+      );
+      await sleep(3500);
+      await direct.query('COMMIT');
+      await importing;
+      expect(await reasonOf(other.sql.query('outage_sleep', 'SELECT 1 AS one FROM pg_sleep(1.5)', []))).toBe('slow');
+    } finally {
+      await other.close();
+    }
   });
 
   test('that has no connection left is busy, and not out of reach', async () => {

@@ -42,8 +42,8 @@ export type ServerPool = {
 
 /** An answer that takes longer than this is a reason to ask whether the server still answers at all. */
 const lateMilliseconds = 500;
-/** The server ends a statement first; after this the connection is taken for dead. */
-const deadMilliseconds = 2000;
+/** Outside of requests. The server ends a statement long before; after this the connection is taken for dead. */
+const deadMilliseconds = 65_000;
 const probeMilliseconds = 800;
 
 /** `suspect` is told of what takes long. */
@@ -112,7 +112,7 @@ export function openPool(
       if (typeof query !== 'function') return;
       Reflect.set(client, 'query', (...parameters: unknown[]): unknown => {
         const answer: unknown = Reflect.apply(query, client, parameters);
-        const limit = budgets.left() ?? settings.statementMilliseconds + deadMilliseconds;
+        const limit = budgets.left() ?? Math.max(settings.statementMilliseconds + 2000, deadMilliseconds);
         return answer instanceof Promise ? answered(client, answer, limit) : answer;
       });
     },
