@@ -57,7 +57,7 @@ test('someone signs up with an address beyond ASCII, gets the mail there, and si
   await confirmed(page, who);
   expect((await letterTo(who, /^Confirm your e-mail/)).smtpUtf8).toBe(true);
   await page.goto('/account/profile');
-  await expect(page.getByText(who.email, { exact: true }).first()).toBeVisible();
+  await expect(page.locator('#email').getByText(who.email, { exact: true })).toBeVisible();
   await page.goto('/signout');
   await press(page, 'Sign out');
   await page.goto('/login');
