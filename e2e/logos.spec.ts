@@ -25,7 +25,7 @@ test('a logo is shown from our copy, its host hears nothing of who looks, and it
     await developer.goto('/developers/apps/new');
     await developer.getByRole('link', { name: /Single-page/ }).click();
     await developer.getByLabel('Name').fill('Painted');
-    await developer.getByLabel('Logo').fill(`${own}/logo.png`);
+    await developer.getByRole('textbox', { name: 'Logo (optional)' }).fill(`${own}/logo.png`);
     await developer.getByLabel('Redirect URIs').fill(`${own}/callback`);
     await developer.getByRole('checkbox', { name: 'openid', exact: true }).check();
     await developer.getByRole('button', { name: 'Register the app' }).click();
@@ -63,7 +63,7 @@ test('a logo is shown from our copy, its host hears nothing of who looks, and it
     });
     expect(seen).toHaveLength(fetched);
 
-    await developer.getByLabel('Logo').fill(`${own}/logo.svg`);
+    await developer.getByRole('textbox', { name: 'Logo (optional)' }).fill(`${own}/logo.svg`);
     await developer.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(async () => {
       await developer.goto(`${overview}/settings`);
