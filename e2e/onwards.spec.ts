@@ -113,14 +113,18 @@ async function goesOn(page: Page, where: Where, arrival: string, act: () => Prom
   await devtools.detach();
 }
 
+/** A new tab: where a scheme was asked for, Chromium may still show its question whether to open an app, and take no input meanwhile. */
+const newTab = (page: Page): Promise<Page> => page.context().newPage();
+
 for (const where of ['another origin', 'a private-use scheme'] as const) {
   test.describe(`an app that redirects on to ${where}`, () => {
     test('is reached by Allow and by Deny', async ({ page }) => {
       await signUp(page, newcomer('Alma'));
       await page.goto(await request());
       await goesOn(page, where, 'GET access_denied', () => press(page, 'Deny'));
-      await page.goto(await request());
-      await goesOn(page, where, 'GET code', () => press(page, 'Allow'));
+      const tab = await newTab(page);
+      await tab.goto(await request());
+      await goesOn(tab, where, 'GET code', () => press(tab, 'Allow'));
     });
 
     test('is reached by signing in where nothing is asked, also where prompt asks for it', async ({ page }) => {
@@ -129,8 +133,9 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await page.getByLabel('Password').fill(who.password);
       await goesOn(page, where, 'GET code', () => press(page, 'Sign in'));
       await forgetSession(page);
-      await page.goto(await request());
-      await goesOn(page, where, 'GET code', () => fillSignIn(page, who));
+      const tab = await newTab(page);
+      await tab.goto(await request());
+      await goesOn(tab, where, 'GET code', () => fillSignIn(tab, who));
     });
 
     test('is reached by signing up and by signing in as somebody else, in the middle of a request', async ({
@@ -140,6 +145,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await forgetSession(page);
       await page.goto(await request());
       await page.getByRole('link', { name: 'Create an account' }).click();
+      await expect(page).toHaveURL(/\/signup/);
       await fillSignUp(page, newcomer('Dana'));
       await page.getByRole('link', { name: 'Not you?' }).click();
       await press(page, 'Sign out');
@@ -170,23 +176,26 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await goesOn(page, where, 'GET unmet_authentication_requirements', () =>
         press(page, 'Go back to Onward without it'),
       );
-      await page.goto(await request({ acr_values: '2' }));
-      await page.getByRole('link', { name: 'Set up codes from an app' }).click();
-      const { key } = await setUpCodes(page);
-      await goesOn(page, where, 'GET code', () => press(page, 'I have kept them'));
+      const second = await newTab(page);
+      await second.goto(await request({ acr_values: '2' }));
+      await second.getByRole('link', { name: 'Set up codes from an app' }).click();
+      const { key } = await setUpCodes(second);
+      await goesOn(second, where, 'GET code', () => press(second, 'I have kept them'));
       await forgetSession(page);
-      await page.goto(await request());
-      await fillSignIn(page, who);
-      await page.getByLabel('Code').fill(nextCode(key));
-      await goesOn(page, where, 'GET code', () => press(page, 'Continue'));
+      const third = await newTab(page);
+      await third.goto(await request());
+      await fillSignIn(third, who);
+      await third.getByLabel('Code').fill(nextCode(key));
+      await goesOn(third, where, 'GET code', () => press(third, 'Continue'));
     });
 
     test('is reached by a form_post answer (Form Post Response Mode §2)', async ({ page }) => {
       await signUp(page, newcomer('Hugo'));
       await page.goto(await request({ response_mode: 'form_post' }));
       await goesOn(page, where, 'POST code', () => press(page, 'Allow'));
+      const tab = await newTab(page);
       const again = await request({ response_mode: 'form_post' });
-      await goesOn(page, where, 'POST code', () => page.goto(again).catch(() => undefined));
+      await goesOn(tab, where, 'POST code', () => tab.goto(again).catch(() => undefined));
     });
 
     test('is reached by signing out (RP-Initiated Logout 1.0 §3)', async ({ page }) => {
