@@ -113,8 +113,13 @@ async function goesOn(page: Page, where: Where, arrival: string, act: () => Prom
   await devtools.detach();
 }
 
-/** A new tab: where a scheme was asked for, Chromium may still show its question whether to open an app, and take no input meanwhile. */
-const newTab = (page: Page): Promise<Page> => page.context().newPage();
+/** A window with the same cookies. Where a scheme was requested, Chromium may still ask whether to open an app, and its window takes no input. */
+async function newWindow(page: Page): Promise<Page> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('The page has no browser.');
+  const context = await browser.newContext({ baseURL: portal, storageState: await page.context().storageState() });
+  return context.newPage();
+}
 
 for (const where of ['another origin', 'a private-use scheme'] as const) {
   test.describe(`an app that redirects on to ${where}`, () => {
@@ -122,7 +127,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await signUp(page, newcomer('Alma'));
       await page.goto(await request());
       await goesOn(page, where, 'GET access_denied', () => press(page, 'Deny'));
-      const tab = await newTab(page);
+      const tab = await newWindow(page);
       await tab.goto(await request());
       await goesOn(tab, where, 'GET code', () => press(tab, 'Allow'));
     });
@@ -133,7 +138,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await page.getByLabel('Password').fill(who.password);
       await goesOn(page, where, 'GET code', () => press(page, 'Sign in'));
       await forgetSession(page);
-      const tab = await newTab(page);
+      const tab = await newWindow(page);
       await tab.goto(await request());
       await goesOn(tab, where, 'GET code', () => fillSignIn(tab, who));
     });
@@ -176,13 +181,13 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await goesOn(page, where, 'GET unmet_authentication_requirements', () =>
         press(page, 'Go back to Onward without it'),
       );
-      const second = await newTab(page);
+      const second = await newWindow(page);
       await second.goto(await request({ acr_values: '2' }));
       await second.getByRole('link', { name: 'Set up codes from an app' }).click();
       const { key } = await setUpCodes(second);
       await goesOn(second, where, 'GET code', () => press(second, 'I have kept them'));
       await forgetSession(page);
-      const third = await newTab(page);
+      const third = await newWindow(page);
       await third.goto(await request());
       await fillSignIn(third, who);
       await third.getByLabel('Code').fill(nextCode(key));
@@ -193,7 +198,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await signUp(page, newcomer('Hugo'));
       await page.goto(await request({ response_mode: 'form_post' }));
       await goesOn(page, where, 'POST code', () => press(page, 'Allow'));
-      const tab = await newTab(page);
+      const tab = await newWindow(page);
       const again = await request({ response_mode: 'form_post' });
       await goesOn(tab, where, 'POST code', () => tab.goto(again).catch(() => undefined));
     });

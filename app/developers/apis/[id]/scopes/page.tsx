@@ -77,7 +77,7 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
         </ul>
       )}
       {api.scopePrefix === undefined ? (
-        <Panel title="Choose a prefix" id="prefix">
+        <Panel title="Choose a prefix" id="scope-prefix">
           <div className="max-w-prose space-y-4">
             <p className="text-muted">
               Scope values are unique on this server. New values of this API begin with a prefix of its own.
