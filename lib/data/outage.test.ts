@@ -72,6 +72,27 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     await proxy?.close();
   });
 
+  test('that answered while this process was busy with something else was not slow', async () => {
+    const near = await openDatabase({
+      ...{ databaseUrl: url, dataDir: '/nonexistent', pool: { size: 1 } },
+      log: (entry) => void logged.push(entry),
+    });
+    const askNear = () => near.limited(() => near.sql.query('outage_near', 'SELECT pg_sleep(0.8)::text AS slept', []));
+    try {
+      await askNear();
+      const answer = reasonOf(askNear());
+      // The answer arrives during the stall. After it, timers run before answers are read.
+      await sleep(600);
+      await new Promise(setImmediate);
+      const began = performance.now();
+      while (performance.now() - began < 2500);
+      expect(await answer).toBe('answered');
+      expect(events()).not.toContain('database_failed');
+    } finally {
+      await near.close();
+    }
+  });
+
   test('that refuses connections is answered for at once, and used again when it is back', async () => {
     await proxy.refuse();
     expect(await reasonOf(ask())).toBe('unreachable');

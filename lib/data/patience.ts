@@ -84,7 +84,8 @@ export async function within<T>(work: Promise<T>, milliseconds: number | undefin
   if (milliseconds === undefined || !Number.isFinite(milliseconds)) return work;
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UnavailableError('slow')), milliseconds);
+    // After a stall of this process the answer may be here already: it is read before the check phase.
+    timer = setTimeout(() => setImmediate(() => reject(new UnavailableError('slow'))), milliseconds);
   });
   try {
     return await Promise.race([work, over]);

@@ -73,7 +73,11 @@ export function openPool(
 
   /** An answer of this client, which is cut when it takes longer than it may. */
   async function answered<T>(client: object, answer: Promise<T>, limit: number): Promise<T> {
-    const over = () => cutOff(client);
+    let cutting: NodeJS.Immediate | undefined;
+    // After a stall of this process the answer may be here already: it is read before the check phase.
+    const over = () => {
+      cutting = setImmediate(() => cutOff(client));
+    };
     let timer = setTimeout(
       limit <= lateMilliseconds
         ? over
@@ -89,6 +93,7 @@ export function openPool(
       throw cut.has(client) ? new UnavailableError('slow', { cause: error }) : error;
     } finally {
       clearTimeout(timer);
+      clearImmediate(cutting);
     }
   }
 
