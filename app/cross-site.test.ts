@@ -8,7 +8,7 @@ import { server } from '@/lib/server';
 
 const issuer = 'http://localhost:3000';
 const folder = mkdtempSync(join(tmpdir(), 'countersign-cross-site-'));
-/** What the action that runs is told of its request. */
+/** The request headers that the running action receives. */
 const sent = { headers: new Headers() };
 vi.mock('next/headers', () => ({
   headers: () => Promise.resolve(sent.headers),
@@ -42,7 +42,7 @@ const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((fil
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const load = async (file: string): Promise<Record<string, unknown>> => import(/* @vite-ignore */ join('..', file));
 
-/** The endpoints of the protocol are not forms of ours: apps and other sites send requests to them on purpose. */
+/** The endpoints of the protocol are not our forms: apps and other sites send requests to them on purpose. */
 const isEndpoint = (file: string) => /^export \{\s*answer as /m.test(textOf(file));
 const routes = files.filter((file) => file.endsWith('/route.ts') && !isEndpoint(file)).sort();
 const changing = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -50,7 +50,7 @@ const parameters: Record<string, string[]> = {
   'app/api/auth/[...nextauth]/route.ts': ['callback/credentials', 'callback/harbour', 'signin', 'signout', 'session'],
 };
 
-describe('a route of ours', () => {
+describe('a route of the portal', () => {
   const handlers = routes.flatMap((file) =>
     changing.flatMap((method) => {
       const exported = new RegExp(`export (?:async )?function ${method}\\b|export \\{[^}]*\\b${method}\\b`);

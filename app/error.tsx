@@ -5,7 +5,7 @@ import { PageShell } from '@/components/ui/shell';
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
-/** A fault of ours, or an outage. The digest is Next's reference to the entry in the log. */
+/** An internal error, or an outage. Next's `digest` identifies the entry in the log. */
 export default function ErrorPage({ error, reset }: Props) {
   // `UnavailableError` brings its own.
   if (error.digest === 'unavailable') return <Unavailable reset={reset} />;
@@ -23,7 +23,7 @@ export default function ErrorPage({ error, reset }: Props) {
         <details className="mt-5 text-sm text-muted">
           <summary className="flex min-h-touch items-center underline underline-offset-4">If it fails again</summary>
           <p>
-            Tell whoever runs this site, and quote this reference:{' '}
+            Tell the operator of this site, and quote this reference:{' '}
             <code className="font-mono select-all">{error.digest}</code>
           </p>
         </details>

@@ -1,4 +1,4 @@
-/** The title of a page that turns out not to be there. */
+/** The title of a page that does not exist. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
@@ -7,7 +7,7 @@ const textOf = (file: string) => readFileSync(file, 'utf8');
 const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$/.test(file));
 
 it('is decided before the page is: Next keeps the title of a page that finds out while it is rendered', () => {
-  // Functions of ours that end in notFound(), and the pages that call them or notFound() itself.
+  // Our functions that end in notFound(), and the pages that call them or notFound() itself.
   const ending = sources.flatMap((file) =>
     /notFound\(\)/.test(textOf(file))
       ? [...textOf(file).matchAll(/(?:function|const) (require\w+)/g)].map(([, name]) => name)

@@ -33,7 +33,7 @@ test('settings that are not saved are not lost without a question', async ({ pag
   expect(await stays).toBe(question);
   await expect(name).toHaveValue('Postcards from afar');
 
-  // The browser's own question, for what is no link of ours.
+  // The browser asks its own question when the navigation is not one of our links.
   const reloads = answerNext(page, 'dismiss');
   await page.evaluate('setTimeout(() => location.reload())');
   await reloads;

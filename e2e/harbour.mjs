@@ -1,7 +1,7 @@
 /**
- * Another issuer, where people have accounts that sign them in at the portal: node-oidc-provider, with a page of its own that asks who
- * it is. It signs with ES256. Whoever signs in has the address `<name>@harbour.example`, or the one they give as their name; that of `unsure` is not
- * confirmed.
+ * Another issuer, where people have accounts that sign them in at the portal: node-oidc-provider, with its own
+ * page that asks who signs in. It signs with ES256. A person has the address `<name>@harbour.example`, or the address
+ * that they enter as their name. The address of `unsure` is not confirmed.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';

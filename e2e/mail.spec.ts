@@ -27,7 +27,7 @@ test.afterAll(async () => {
   await mails?.end();
 });
 
-/** The letter of this subject to this address, once it is there. */
+/** The message with this subject to this address, once it is there. */
 async function letterTo(who: { email: string }, subject: string | RegExp): Promise<TakenLetter> {
   const find = async () =>
     (await mails.letters()).findLast(
@@ -232,13 +232,13 @@ test('someone wants fewer mails', async ({ page }) => {
   await expect(page.getByLabel('an app gets access for the first time')).not.toBeChecked();
 });
 
-test('letters are shown on one’s own machine alone, and nowhere once there is a mail server', async ({
+test('messages are shown on the local machine alone, and nowhere once there is a mail server', async ({
   page,
   request,
 }) => {
   expect((await page.goto('/dev/mail'))?.status()).toBe(404);
   await page.goto(`${otherPortal}/dev/mail`);
-  await expect(page.getByRole('heading', { name: 'Letters' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
   // A page that gave itself a name for this address (DNS rebinding), and a machine of the network around.
   const rebound = await request.get(`${otherPortal}/dev/mail`, { headers: { host: 'evil.example' }, maxRedirects: 0 });
   expect(rebound.status()).toBe(404);

@@ -1,7 +1,7 @@
 /**
- * Pages of ours whose form ends at an app, where the app's redirect URI redirects on: to another origin, as a backend does to its
- * frontend, and to a private-use scheme, as a website does to its desktop app. Chromium applies a page's `form-action` to each of
- * these redirects (CSP Level 3 §6.4.1), so none of these pages may have one.
+ * Our pages whose form ends at an app whose redirect URI redirects again: to another origin, as a backend redirects to
+ * its frontend, and to a private-use scheme, as a website redirects to its desktop app. Chromium applies a page's
+ * `form-action` to each of these redirects (CSP Level 3 §6.4.1), so none of these pages may have one.
  */
 import { createServer, type Server } from 'node:http';
 import { expect, type Page, test } from '@playwright/test';

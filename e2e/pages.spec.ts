@@ -46,7 +46,7 @@ test('pages that mails lead to', async ({ browser }) => {
       }).toPass();
       await letter.first().click();
       await expect(page.getByRole('heading', { name: 'As text' })).toBeVisible();
-      await check(page, 'a letter');
+      await check(page, 'a message');
       await page.getByRole('link', { name: /token=/ }).click();
       await expect(page.getByRole('main').getByRole('button')).toHaveCount(1);
       await check(page, subject);

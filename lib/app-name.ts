@@ -136,7 +136,10 @@ function looksLatin(letters: string[]): boolean {
 const tick = /[\u2713\u2714\u2705\u2611\u221a\u{1f5f8}\u{1f5f9}\u237b\u{10102}\u{1fbb1}]/u;
 const verifiedWord = /verifi(ed|ziert|e(?![rd])|eerd|cad|cat(?!ion|or))/;
 
-/** Names that people cannot tell apart at a glance have one shape: also where a letter passes for another, or two for one. */
+/**
+ * Names that people cannot tell apart at a glance have the same shape. This includes names where a letter looks like
+ * another one, or two letters look like one.
+ */
 const shapeOf = (text: string): string =>
   skeleton(text).replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('i', 'l');
 

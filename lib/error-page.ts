@@ -77,7 +77,7 @@ const words: Record<string, Words> = {
   server_error: {
     title: 'Something failed on our side',
     means: 'This is our fault, not yours or the app’s. Nothing was shared with the app.',
-    now: 'Reload this page in a minute. If it fails again, tell whoever runs this site and quote the reference below.',
+    now: 'Reload this page in a minute. If it fails again, tell the operator of this site and quote the reference below.',
   },
 };
 

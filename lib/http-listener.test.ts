@@ -98,7 +98,7 @@ describe('what is no request that we take', () => {
     const withHeaders = (bytes: number) => `GET ${url} HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(bytes)}\r\n${last}`;
     const fits = await raw(withHeaders(maxHeaderBytes - url.length - 100));
     expect(fits).toMatch(/^HTTP\/1\.1 200 /);
-    // More than a socket's buffers hold, too: whoever is still sending gets to read the answer.
+    // Also more than a socket's buffers hold: a client that is still sending can read the answer.
     for (const bytes of [maxHeaderBytes - url.length, maxHeaderBytes, 400_000]) {
       const text = await raw(withHeaders(bytes));
       expect(text).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);

@@ -100,7 +100,7 @@ describe('the import file', () => {
     expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
   });
 
-  it('verifies the identity that stands in the file, until somebody changes it elsewhere', async () => {
+  it('verifies the identity in the file, until somebody changes it elsewhere', async () => {
     const store = createOAuthStore(db);
     const verifiedAt = async () => (await store.findClient('marked', now))?.verifiedAt;
     const named = (client_name: string, more: object = {}) => {

@@ -16,7 +16,7 @@ describe('what a library prints', () => {
     expect(entryOf('error', '⨯ unhandledRejection: Error: it broke')).toBeUndefined();
   });
 
-  it('is no error of ours where it is about what a stranger sent, but is where it only quotes such words', () => {
+  it('is not our error when it is about what a stranger sent, but is when it only quotes such words', () => {
     expect(entryOf('error', '⨯ TypeError: Failed to parse body as FormData.\n    at x')).toEqual({
       ...{ level: 'info', event: 'bad_request', message: '⨯ TypeError: Failed to parse body as FormData.' },
     });

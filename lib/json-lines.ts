@@ -49,7 +49,7 @@ export function takeOutput(): void {
   process.on('unhandledRejection', (reason) => report('unhandled_rejection', reason));
   process.on('uncaughtException', (error) => {
     report('uncaught_exception', error);
-    // Nobody knows what state it left behind. Whoever supervises this process starts another.
+    // The state of the process is unknown now. Its supervisor starts another one.
     process.exit(1);
   });
 }

@@ -1,7 +1,7 @@
 /**
- * Bounds how much work runs at once, in total and in each lane. A lane is whoever the work is for: a site whose names are
- * looked up, or a person whose picture is decoded. Work that has no room waits in line. A lane that is full never holds up
- * another one.
+ * Bounds how much work runs at once, in total and in each lane. A lane belongs to one site (whose names are looked up)
+ * or to one person (whose picture is decoded). Work without a free place waits in line. A full lane never delays
+ * another.
  */
 export type Lanes = <T>(lane: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 

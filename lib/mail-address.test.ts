@@ -85,7 +85,7 @@ describe('an address (RFC 6531 §3.3)', () => {
   });
 });
 
-test('an address is shown in its own letters, where none of them passes for another', () => {
+test('an address is shown in its own script, if no letter can be mistaken for another', () => {
   expect(shownAddress('ada@xn--mller-kva.example')).toBe('ada@müller.example');
   expect(shownAddress('иван@xn--80a1acny.xn--p1ai')).toBe('иван@почта.рф');
   for (const kept of ['ada@example.com', 'ada@xn--paypl-7ve.com', 'ada@xn--ls8h.la', 'ada@xn--a.example', 'none'])

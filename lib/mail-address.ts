@@ -2,9 +2,10 @@
  * E-mail addresses, also beyond ASCII (RFC 6531). There is one spelling for each: lower case, NFC, and a domain in ASCII
  * (A-labels, RFC 5890 §2.3.2.1), so that equal strings are equal addresses and any mail server understands the domain.
  *
- * Beyond ASCII, letters, marks and digits may stand before the @ (IdentifierClass of RFC 8264 §4.2), without characters that nobody sees
- * or that are another's compatibility form. The letters of one word are of one script, or of those that one language mixes (UTS #39 §5.2,
- * "highly restrictive"), so that no letter passes for another's. Quoted local parts and address literals are not accepted.
+ * The part before the @ may contain letters, marks and digits beyond ASCII (IdentifierClass of RFC 8264 §4.2), but no
+ * invisible characters and no compatibility forms. All letters of one word belong to one script, or to scripts that one
+ * language mixes (UTS #39 §5.2, "highly restrictive"), so that no letter looks like one of another script. Quoted local
+ * parts and address literals are not accepted.
  */
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { z } from 'zod';
@@ -36,7 +37,7 @@ export const mailAddressSchema = z
   .refine((text) => parseMailAddress(text) !== undefined, 'must be an e-mail address, like name@example.com')
   .overwrite((text) => parseMailAddress(text) ?? text);
 
-/** The address as people write it: the domain in its own letters, where no letter of it passes for another. */
+/** The address as people write it: the domain in its own script, if no letter can be mistaken for another. */
 export function shownAddress(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return address;

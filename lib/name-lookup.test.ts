@@ -79,7 +79,7 @@ const lookupWith = (more = {}) => createNameLookup({ hostsFile, servers, timeout
 const addresses = async (name: string) => (await lookupWith()(name)).map(({ address }) => address);
 
 describe('the look-up of a name', () => {
-  it('reads the hosts file first, in any case of letters, and asks nobody', async () => {
+  it('reads the hosts file first, in upper or lower case, and asks nobody', async () => {
     asked.length = 0;
     expect(await addresses('API.internal')).toEqual(['10.9.8.7']);
     expect(await addresses('api.alias.')).toEqual(['10.9.8.7']);

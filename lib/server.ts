@@ -42,7 +42,7 @@ export type World = {
   log: (entry: LogEntry) => void;
   /** Counts what one may do only so often. */
   countTurn: CountTurn;
-  /** Decodes what people upload, in turn for the whole process. */
+  /** Decodes uploaded pictures, with one queue for the whole process. */
   pictures: Pictures;
   /** Removes what is over and of no further use; meant to be called every few minutes. */
   sweep: () => Promise<void>;

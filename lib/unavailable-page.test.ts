@@ -42,7 +42,7 @@ describe('a page that failed for want of the database', () => {
     expect(text).not.toContain('error page');
   });
 
-  it('keeps the body that a script of ours reads', async () => {
+  it('keeps the body that our script reads', async () => {
     const action = (outgoing: ServerResponse) => void outgoing.writeHead(500).end('0:{"digest":"unavailable"}');
     expect(await answered(true, true, action)).toEqual({
       ...{ status: 503, retryAfter: '5', text: '0:{"digest":"unavailable"}' },

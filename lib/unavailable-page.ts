@@ -1,4 +1,4 @@
-/** What a browser is shown while the database is unavailable: a whole page, for nothing of ours can be rendered then. */
+/** The page for browsers while the database is unavailable: complete, because we cannot render anything then. */
 import type { ServerResponse } from 'node:http';
 import { plainPage } from './error-page';
 import type { UnavailableError } from './oauth/unavailable';

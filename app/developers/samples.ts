@@ -163,7 +163,7 @@ export function verifyingSamples(issuer: string, api: Checked): Sample[] {
   return [expressSample(issuer, api), joseSample(issuer, api), ...spring];
 }
 
-/** RFC 9068 §4 where the API has the type for it; otherwise the claim that stands in for the type. */
+/** Whether the API's tokens have the type of RFC 9068 (§4). In other tokens, a claim replaces the type. */
 const isTyped = (api: Checked): boolean => api.accessTokenFormat !== 'plain-jwt';
 
 function expressSample(issuer: string, api: Checked): Sample {

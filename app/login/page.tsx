@@ -249,7 +249,7 @@ function upstreamAlert({ code, values }: Flash) {
       return (
         <Alert title="You are not signed in">
           Signing in with {name} did not work. It is not your fault. Try again later, or use another way. If it happens
-          again, tell whoever runs this site and quote this reference:{' '}
+          again, tell the operator of this site and quote this reference:{' '}
           <code className="font-mono text-sm break-all">{values['reference'] ?? 'none'}</code>
         </Alert>
       );

@@ -5,8 +5,8 @@ import { Alert } from './surface';
 
 /**
  * Put inside a form: whenever `errors` changes to something, the first field that is marked invalid takes the focus.
- * Without script the message still stands at its field, and the alert above the form says where. An error that is about no field
- * (`unavailable`) is shown here.
+ * Without script, the message still appears at its field, and the alert above the form says where. This component shows
+ * errors that concern no field (`unavailable`).
  */
 export function FocusFirstError({ errors }: { errors: unknown }) {
   const marker = useRef<HTMLSpanElement>(null);

@@ -101,7 +101,7 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
       db.prisma.picture.findUnique(own),
       db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
       db.prisma.session.findMany({ ...own, orderBy: { createdAt: 'asc' } }),
-      // The hashes would let whoever has the file, and our key, test which networks they stand for.
+      // With the hashes, anyone who has the file and our key could test which networks they belong to.
       db.prisma.knownNetwork.findMany({ ...own, select: { lastUsedAt: true }, orderBy: { lastUsedAt: 'asc' } }),
       db.prisma.securityEvent.findMany({ ...own, orderBy: { id: 'asc' } }),
       db.prisma.passkey.findMany({ ...own, omit: { publicKey: true, counter: true } }),

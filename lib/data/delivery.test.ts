@@ -53,7 +53,7 @@ for (const { name, skip, open } of testDatabases) {
       return db.prisma.$queryRawUnsafe<Record<string, unknown>[]>(text);
     };
 
-    test('the letter for a new password leaves within two seconds while the sign-outs of eighty apps hang', async () => {
+    test('the mail for a new password is sent within two seconds while the sign-outs of eighty apps hang', async () => {
       const sockets = new Set<Socket>();
       const silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

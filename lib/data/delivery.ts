@@ -1,7 +1,8 @@
 /**
- * Delivers the effects of the outbox (`outbox.ts`) in lanes that do not wait for each other: mail, reminders, and the apps
- * that hear of a sign-out. Within the last, each app is a receiver of its own. A receiver that hangs keeps its own few
- * places until the time limit, and nobody else's: what is due for others starts at once, and no batch is waited for.
+ * Delivers the effects of the outbox (`outbox.ts`) in lanes that do not wait for each other: mail, reminders, and the
+ * apps that receive sign-out notifications. In the last lane, each app is a separate receiver. A receiver that hangs
+ * keeps its own few places until the time limit, and takes no others. Deliveries to other receivers start as soon as
+ * they are due. No batch is waited for.
  *
  * Receivers that hung lately share half of the places of their lane, however many they are, so that the other half stays
  * free for those that answer.
@@ -45,7 +46,7 @@ export type Claimed = { id: string; effect: unknown; lastAttempt: boolean };
 
 /** The queue as deliveries need it. */
 export type Queue = {
-  /** Takes effects that are due, in turn for their receivers, `each` of a receiver at most and none of these. */
+  /** Takes due effects, round robin by receiver: at most `each` per receiver, and none of the receivers in `without`. */
   claim(lane: LaneName, without: readonly string[], each: number, limit: number): Promise<Claimed[]>;
   parse(effect: unknown): Effect;
   complete(id: string): Promise<void>;

@@ -369,7 +369,7 @@ export function grantChanges(
   };
 }
 
-// An app's own key is its developer's to hear of.
+// For a key of an app, the developer is notified.
 const revokeLiveKey = `UPDATE grants g
   SET ended_at = ${time('$2')}, end_reason = 'key_revoked', changed_at = ${time('$2')}
   FROM api_keys k, clients c

@@ -230,7 +230,7 @@ async function writeApp(
   }
 }
 
-/** The file verifies the identity that stands in it. Without a word about it, what an operator verified in the portal stays. */
+/** `verified: true` verifies the identity in the file. Without the field, a verification by an operator stays. */
 function markFor(
   { verified, metadata }: ImportedApp,
   before: { verifiedAt: Date | null; verifiedIdentity: unknown } | null,

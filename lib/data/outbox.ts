@@ -88,8 +88,9 @@ function priorityOf(effect: Effect): number {
 }
 
 /**
- * pg-boss's own `fetch`, with a choice that it does not offer: by lane, without some receivers, and in turn for the others.
- * It looks at the first few hundred that are due; receivers with many due are left out once they have their places.
+ * pg-boss's own `fetch` with a selection that pg-boss does not offer: by lane, without some receivers, and round robin
+ * among the others. It looks at the first few hundred that are due. It leaves out receivers with many due effects once
+ * they have their places.
  */
 const claimText = (lane: LaneName) => `WITH due AS (
     SELECT id, priority, created_on, coalesce(data ->> 'clientId', id::text) AS receiver FROM pgboss.job

@@ -15,7 +15,7 @@ export type Patience = {
 /** For an embedded database, which nothing can cut off, and for tests. */
 export const unlimited: Patience = { shared: (work) => work(), wait: (work) => work };
 
-/** What became of a request's calls, for whoever answers it. */
+/** The outcome of a request's calls, for the code that answers the request. */
 export type Watch = { unavailable?: UnavailableError };
 
 type Budget = Watch & { left: number; waiting: number; since: number };

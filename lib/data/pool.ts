@@ -1,6 +1,6 @@
 /**
  * Connections to a PostgreSQL server. Every wait is bounded: for a connection, for a free one, for an answer. A connection that
- * does not answer in time is cut, so its transaction is rolled back on the server and the caller hears of it at once.
+ * does not answer in time is cut. The server rolls its transaction back, and the caller receives an error at once.
  */
 import { Socket } from 'node:net';
 import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
@@ -36,7 +36,7 @@ export type ServerPool = {
   pool: Pool;
   /** Runs work on a connection of its own; `discard` it where its state is unknown. */
   using<T>(work: (client: PoolClient, discard: () => void) => Promise<T>): Promise<T>;
-  /** Cuts all connections: whoever waits for an answer gets an error now. */
+  /** Cuts all connections. Callers that wait for an answer receive an error at once. */
   cutAll(): void;
 };
 
@@ -46,7 +46,7 @@ const lateMilliseconds = 500;
 const deadMilliseconds = 65_000;
 const probeMilliseconds = 800;
 
-/** `suspect` is told of what takes long. */
+/** Calls `suspect` for each operation that takes long. */
 export function openPool(
   url: string,
   settings: PoolSettings,

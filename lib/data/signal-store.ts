@@ -109,7 +109,7 @@ const duePushes = (failing: boolean, limit: string) => `
       AND EXISTS (SELECT FROM signals w WHERE w.stream_id = s.id AND w.settled_at IS NULL)
     ORDER BY random() LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
 
-// In no order of their own, so that streams that never run dry leave turns for the others.
+// In random order, so that streams with a permanent backlog do not starve the others.
 const claimPushes = `WITH healthy AS (${duePushes(false, '$3::int4')}),
   failing AS (${duePushes(true, 'least($4::int4, $3::int4 - (SELECT count(*) FROM healthy))')}),
   s AS (

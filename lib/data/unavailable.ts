@@ -1,6 +1,6 @@
 /**
  * Which errors mean that the database cannot answer at the moment, in one place for all drivers: `pg`, PGlite and Prisma's adapters
- * of both. Everything else is a mistake of ours or of the caller and stays what it is.
+ * of both. Any other error is our fault or the caller's, and passes unchanged.
  */
 import { z } from 'zod';
 import { UnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';

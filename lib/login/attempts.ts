@@ -55,8 +55,9 @@ function networkHash(env: Pick<Env, 'secret'>, sub: string, network: string): st
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Attempts of one holder at one account, one after the other: each takes its turn before it is answered and gives it back if it was
- * right. Side by side, ten right ones would take more turns than there are, and some would be refused.
+ * Runs the attempts of one holder at one account one after the other. Each attempt takes one from the counter before it
+ * is answered, and gives it back if the password was right. In parallel, ten right attempts would take more than the
+ * counter has, and some would be refused.
  */
 export async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(key);

@@ -37,7 +37,7 @@ export async function askConfirmationAgain(
   headers: Headers,
 ): Promise<{ ok: true } | AskRefusal> {
   if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
-  // By account: strangers who ask for letters to this mailbox do not count.
+  // Counted by account: mail to this mailbox that strangers ask for does not count.
   const own = { kind: 'session', key: viewer.sub } as const;
   const turn = await countAsked(world, headers, () => countMailTo(world, viewer.email, own));
   if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };

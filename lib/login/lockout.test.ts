@@ -389,7 +389,7 @@ describe('asking for a new password', () => {
     expect(await askReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
     expect(await askReset(world(), ada.email, browser(home).headers())).toEqual({ ok: true });
     expect((await waiting()) - before).toBe(7);
-    // Five letters of the owner's own an hour, silently.
+    // The owner gets five messages an hour; further requests are silently ignored.
     for (let n = 0; n < 8; n += 1) expect(await askReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
     expect((await waiting()) - before).toBe(11);
   });

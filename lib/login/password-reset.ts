@@ -79,7 +79,7 @@ export async function resetPassword(
   });
   if (outcome === 'over') return 'over';
   if (outcome === 'fresh') await endEveryAccess(world, sub, now);
-  // Whoever reads the mailbox gets in from here, however many strangers guess meanwhile.
+  // A person who reads the mailbox can sign in from here, however many strangers guess meanwhile.
   await knowNetwork(world, sub, headers);
   await startAfresh(world, person.email, await holderOf(world, { sub, passwordHash }, headers));
   return 'done';

@@ -235,7 +235,7 @@ describe('signing up', () => {
       'jörg@xn--mller-kva.example',
     ]);
     for (const email of ways) await signedIn(from('192.0.2.1'), { email, password: grace.password });
-    // A letter of another script makes it no address, rather than a second one that looks the same.
+    // With a letter of another script it is not a valid address, and not a second one that looks the same.
     const twin = await signUp(world(), { ...grace, email: 'jörg\u0430@müller.example' }, from('192.0.2.1'));
     expect(twin).toMatchObject({ code: 'faults', faults: { email: 'email' } });
   });

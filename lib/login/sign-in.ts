@@ -82,7 +82,7 @@ export async function checkPassword(
   return oneAtATime(`${email} ${holder.kind} ${holder.key}`, async () => {
     const turn = await countSignIn(world, email, holder);
     if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
-    // Read here: the password may have changed while others had their turn.
+    // Read here: the password may have changed while this attempt waited for others.
     const person = await findByEmail(world.db, email);
     const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
     if (right === 'busy') {

@@ -39,11 +39,11 @@ const limits = {
   userCode: { points: 10, duration: 15 * 60 },
   /** Receipts that somebody at one address wants checked: each is a signature to verify and two look-ups. */
   receipt: { points: 60, duration: 5 * 60 },
-  /** Letters to one mailbox that strangers asked for: they must not fill it. */
+  /** Mail to one mailbox that strangers asked for: they must not fill the mailbox. */
   mailTo: { points: 5, duration: 60 * 60 },
-  /** Letters that a holder whom the account knows asked for. */
+  /** Mail that a holder known to the account asked for. */
   mailOwn: { points: 5, duration: 60 * 60 },
-  /** Letters to one mailbox that people asked for who are signed in, to whichever account. */
+  /** Mail to one mailbox that signed-in people asked for, whatever their account. */
   mailNew: { points: 5, duration: 60 * 60 },
   /** The same, asked for from one address of the network. */
   mailFrom: { points: 30, duration: 60 * 60 },
@@ -102,7 +102,7 @@ export async function countReceipt(world: LoginWorld, ip: string): Promise<Turn>
   return count(world, 'receipt', keyed(world, addressKey(ip)));
 }
 
-/** The code was a real one: whoever entered it gets this attempt back. */
+/** The code was valid, so the person who entered it gets this attempt back. */
 export async function forgiveUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<void> {
   await limitersFor(world).userCode.reward(userCodeKey(world, who), 1);
 }
@@ -117,18 +117,18 @@ export async function forgiveCode(world: LoginWorld, sub: string, holder: Holder
   await forgiveAll(world, codeKeys(world, sub, holder));
 }
 
-/** Counts one letter to an account's mailbox. Strangers cannot use up what its owner may ask for. */
+/** Counts one message to an account's mailbox. Strangers cannot use up the owner's limit. */
 export async function countMailTo(world: LoginWorld, email: string, holder: Holder): Promise<Turn> {
   if (holder.kind === 'stranger') return count(world, 'mailTo', keyed(world, email));
   return count(world, 'mailOwn', keyed(world, `${email} ${nameOf(holder)}`));
 }
 
-/** Counts one letter to a mailbox that somebody who is signed in wants for their own. */
+/** Counts one message to a mailbox that a signed-in person wants to use as their own. */
 export async function countMailToNew(world: LoginWorld, email: string): Promise<Turn> {
   return count(world, 'mailNew', keyed(world, email));
 }
 
-/** Counts one letter that somebody asked for, from this address of the network. */
+/** Counts one message that somebody at this network address asked for. */
 export async function countMailFrom(world: LoginWorld, ip: string): Promise<Turn> {
   return count(world, 'mailFrom', keyed(world, addressKey(ip)));
 }

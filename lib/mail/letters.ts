@@ -137,7 +137,7 @@ export function letterFor(
 
 function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Letter | undefined {
   const { recipient: to, data } = link;
-  const until = `The link needs no sign-in. It is good until ${momentInWords(link.endsAt)}, and once.`;
+  const until = `The link needs no sign-in. It works once, until ${momentInWords(link.endsAt)}.`;
   const app = appName(data['app'] ?? '').text;
   const end = { label: `End the access of ${app}`, url };
   if (data['what'] === 'new_app') {
@@ -200,7 +200,7 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
   );
 }
 
-/** The account itself is in no danger, so this letter does not offer to lock it down. */
+/** The account itself is in no danger, so this message does not offer to lock it down. */
 function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): Letter | undefined {
   const { name = '', app, at } = data;
   const key = appName(name).text;

@@ -143,7 +143,7 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
 
   test('reach a server that offers SMTPUTF8, as what they are (§3.4), in the header too (RFC 6532 §3.2)', async () => {
     const letter = await sent('用户@xn--fsqu00a.xn--fiqs8s');
-    // The server of the tests shows domains in their own letters.
+    // The tests' server shows domains in their own script.
     expect(letter).toMatchObject({ to: ['用户@例子.中国'], smtpUtf8: true });
     expect(letter.raw).toMatch(/^To: 用户@xn--fsqu00a\.xn--fiqs8s\r?$/m);
     expect(letter.mail.subject).toBe('Confirm your address');

@@ -41,7 +41,7 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
     // All together stay below the time after which an attempt counts as dead (`lib/data/outbox.ts`).
     ...{ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 },
   };
-  // No letter of ours attaches anything, so no text can make it read a file or an address.
+  // Our messages have no attachments, so no text can make nodemailer read a file or fetch an address.
   const closed = { disableFileAccess: true, disableUrlAccess: true };
   const transport = createTransport({ ...connecting, ...closed, pool: true, maxConnections: 3 });
   return {

@@ -1,7 +1,7 @@
 /**
- * Letters from or to an address that is not ASCII before the @ (RFC 6531). Only a server that offers SMTPUTF8 takes them. nodemailer's
- * pool would send them to any other server, too, as bytes that it need not understand; so these few get a connection of their own, on
- * which the offer is looked at first.
+ * Sends messages from or to an address that is not ASCII before the @ (RFC 6531). Only a server that offers SMTPUTF8
+ * accepts them. nodemailer's pool would send them to any other server too, as bytes that it need not understand. So
+ * each of these few messages gets its own connection, on which we check the offer first.
  */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type Mail from 'nodemailer/lib/mailer';
@@ -9,7 +9,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 
 export type Connecting = SMTPConnection.Options & { auth?: SMTPConnection.Credentials };
 
-/** Rejects as nodemailer does. `not_offered`: the server will not take this letter, today or later. */
+/** Rejects as nodemailer does. `not_offered`: the server will not accept this message, now or later. */
 export async function sendWithSmtpUtf8(
   { auth, ...options }: Connecting,
   mail: Mail.Options,

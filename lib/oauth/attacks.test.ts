@@ -289,7 +289,7 @@ describe('a forged or borrowed JWT as access token', () => {
     expect(await importJWK(rsa, 'RS256')).toBeDefined();
   });
 
-  it('that is an ID token, or any other JWT of ours, is dead (RFC 9068 §4, RFC 8725 §3.11)', async () => {
+  it('that is an ID token, or any other JWT that we sign, is dead (RFC 9068 §4, RFC 8725 §3.11)', async () => {
     const { portal, body, claims } = await tokens();
     await expectDead(portal, String(body['id_token']));
     const world = portal.world();

@@ -1,7 +1,7 @@
 /**
- * What is remembered of clients that are metadata documents and have no row: nobody signed in for them yet, so whoever sends
- * their address costs this process a little memory and the database nothing. All of it is bounded, and all of it can be had
- * again by fetching the document, on any instance.
+ * What this process remembers of clients that are metadata documents and have no row, because nobody has signed in for
+ * them yet. Anyone who sends such an address uses a little memory of this process, and nothing in the database. All of
+ * it is bounded, and any instance can get it again by fetching the document.
  */
 import type { Client, ClientRegistration } from './store';
 

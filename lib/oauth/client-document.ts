@@ -11,7 +11,8 @@
  * `registration.ts` accepts of anyone. Redirect URIs of other origins are accepted (§6.1 leaves it open, and apps of
  * MCP are hosted so); the consent page names the host of the id and where it leads.
  *
- * An app that is written for servers it has never heard of cannot list their scopes: `asked-scopes.ts` says what it may ask for.
+ * An app that is written for servers that it does not know in advance cannot list their scopes. `asked-scopes.ts` says
+ * what such an app may ask for.
  */
 import { z } from 'zod';
 import { noteUnregistered, withNotedScopes } from './asked-scopes';

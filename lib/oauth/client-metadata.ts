@@ -215,7 +215,7 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (usesImplicit !== types.some((type) => yields(type, 'token') || yields(type, 'id_token'))) {
     fault('response_types', 'The grant type implicit and response types with token or id_token need each other.');
   }
-  // RFC 8252 §8.4: PKCE keeps a code from whoever else claims the scheme. Nothing keeps a token from them.
+  // RFC 8252 §8.4: PKCE protects a code from other apps that claim the scheme. Nothing protects a token from them.
   if (usesImplicit && metadata.redirect_uris.some(isClaimable)) {
     fault('redirect_uris', 'A scheme without a period gets codes alone, never tokens (RFC 8252 section 8.4).');
   }

@@ -68,8 +68,8 @@ export function nextStep(situation: Situation): NextStep {
 const refuse = (code: OAuthErrorCode, reason: string): NextStep => ({ step: 'error', code, reason });
 
 /**
- * Where somebody begins who is not signed in. `prompt=create` asks for sign-up rather than sign-in (Initiating User Registration
- * 1.0 §4); its page leads to sign-in too, and whoever takes that way has answered the request as well.
+ * Where a person who is not signed in begins. `prompt=create` asks for sign-up rather than sign-in (Initiating User
+ * Registration 1.0 §4). The sign-up page also links to sign-in, and signing in answers the request as well.
  */
 const entry = ({ prompt }: AuthorizationRequest): 'login' | 'signUp' =>
   prompt.includes('create') ? 'signUp' : 'login';

@@ -72,7 +72,7 @@ describe('an API that asks for the type JWT', () => {
     expect(headerOf(traded.body['access_token'])['typ']).toBe('JWT');
   });
 
-  it('has tokens that work at every endpoint of ours, and end as others do', async () => {
+  it('has tokens that work at all our endpoints, and end as others do', async () => {
     const { portal, token } = await signedIn(['openid', 'email', 'routes.read']);
     expect((await portal.userinfo(token)).status).toBe(200);
     expect((await portal.introspect(token, basic('spring'))).body).toMatchObject({

@@ -26,7 +26,7 @@ const pushMilliseconds = 8000;
 export type Pusher = {
   /** Begins to push what is due; never rejects, and waits for nobody's answer. */
   look(): Promise<void>;
-  /** Begins nothing more, and ends each stream's turn after the push that is under way. */
+  /** Starts no new push, and releases each stream after the push that is under way. */
   stop(): void;
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
@@ -73,7 +73,7 @@ export function createPusher(world: World): Pusher {
   };
 }
 
-/** Sends what waits, until its turn is over: then the stream is given back, for a later turn here or elsewhere. */
+/** Sends waiting events until the time slice ends. Then it releases the stream, for a later slice on any instance. */
 async function drain(world: World, signals: SignalStore, stream: EventStream, stopping: AbortSignal): Promise<void> {
   const until = performance.now() + turnMilliseconds;
   const isOver = () => stopping.aborted || performance.now() >= until;

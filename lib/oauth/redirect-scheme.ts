@@ -186,7 +186,7 @@ const forbidden: ReadonlySet<string> = new Set([...ofBrowsers, ...ofSystems, ...
 const forbiddenFamilies =
   /^(ms-|microsoft[.-]|windows[.-]|x-apple|com-apple|android-|chrome-|moz-|safari-|web\+|ext\+)/;
 
-/** Why a scheme, with its colon as `URL` gives it, can be nobody's redirect scheme; undefined when it can. */
+/** Why no app can use a scheme for redirects, or undefined if apps can. `protocol` has its colon, as `URL` gives it. */
 export function forbiddenSchemeProblem(protocol: string): string | undefined {
   const scheme = protocol.slice(0, -1).toLowerCase();
   if (scheme === 'http' || scheme === 'https') return undefined;

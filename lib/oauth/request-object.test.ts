@@ -100,7 +100,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
     ['with its type in another case (RFC 7515 §4.1.9)', {}, { typ: 'OAuth-Authz-Req+JWT' }],
     ['with the whole media type', {}, { typ: 'application/oauth-authz-req+jwt' }],
     ['with the old type', {}, { typ: 'JWT' }],
-    ['with the old type in small letters', {}, { typ: 'jwt' }],
+    ['with the old type in lower case', {}, { typ: 'jwt' }],
     ['with the old type as a media type', {}, { typ: 'application/jwt' }],
     ['without a type', {}, { typ: undefined }],
     ['for several, us among them', { aud: ['https://other.example', issuer] }, {}],

@@ -417,7 +417,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   };
 }
 
-/** The world for one request: what it makes us fetch of strangers is counted for whoever sent it. */
+/** The world for one request. Fetches of strangers' addresses that it causes count for the sender of the request. */
 function worldFor(plain: World, request: Request): World {
   const lookUpsFor = () => `caller ${plain.caller?.(request) ?? randomUUID()}`;
   const counted = { ...plain, lookUpsFor, takeLookUp: () => takeLookUpTurn(plain, request) };

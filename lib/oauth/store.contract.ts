@@ -171,7 +171,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         for (const grant of grants) expect(await statusOf(grant)).toBe(tokenStatus.invalid);
       });
 
-      test('a key is revoked by whoever presents it, once, and not after its end (RFC 7009 §2)', async () => {
+      test('a key is revoked by anyone who presents it, once, and not after its end (RFC 7009 §2)', async () => {
         const { subject, client } = await parties();
         for (const holder of [{ ownerId: subject.sub, clientId: 'api_keys' }, { clientId: client.id }]) {
           const key = (endsAt: number) => ({

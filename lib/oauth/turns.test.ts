@@ -160,7 +160,7 @@ describe('requests that wait for somebody to sign in', () => {
       }),
     );
     expect(posted.status).toBe(429);
-    // Whoever is signed in is not one of them.
+    // People who are signed in do not count.
     portal.signIn('s1');
     const signedIn = await begin(portal, 'a', { headers: { 'x-from': 'a', cookie: 's1' } });
     expect(pageOf(signedIn).path).toBe('/consent');

@@ -33,7 +33,7 @@ export async function readWanted(
   return { scopes, resources, ...(details && { authorizationDetails: details }) };
 }
 
-/** RFC 6749 §3.3. The client's developer is told of what is dropped. */
+/** RFC 6749 §3.3. The client's developer is notified of dropped scopes. */
 export async function readScopes(
   world: World,
   client: Client,

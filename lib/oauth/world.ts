@@ -70,7 +70,7 @@ export type World = AuthorizationServerDeps &
     published: { detailTypes: Store['openDetailTypes']; receiptKeys: Store['receiptKeys'] };
     /** Clients that are metadata documents, as far as they are known without a row. */
     documents: ClientDocuments;
-    /** Counts one fetch of an address that a stranger named, for whoever this request is from. Throws when there is none left. */
+    /** Counts one fetch of a stranger's address for the sender of this request. Throws when no fetch is left. */
     takeLookUp: () => Promise<void>;
     /** Whom that is counted for: a caller, or our own pages. */
     lookUpsFor: () => string;

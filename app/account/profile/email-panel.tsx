@@ -54,8 +54,8 @@ export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Fla
             <Notice tone="accent" title="A new address waits for you">
               <p>
                 Open the link that we sent to{' '}
-                <bdi className="font-semibold wrap-anywhere">{shownAddress(waiting.recipient)}</bdi>. It is good until{' '}
-                <DateTime at={waiting.endsAt} show="minute" />.
+                <bdi className="font-semibold wrap-anywhere">{shownAddress(waiting.recipient)}</bdi>. The link works
+                until <DateTime at={waiting.endsAt} show="minute" />.
               </p>
               <p className="pt-2">
                 <Button type="submit" name="action" value="drop" look="secondary">
@@ -77,7 +77,7 @@ export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Fla
         )}
         {env.mail.kind === 'local' ? (
           <p className="text-sm text-muted">
-            This portal has no mail server. Its letters are at <TextLink href="/dev/mail">/dev/mail</TextLink>.
+            This portal has no mail server. Its mail is at <TextLink href="/dev/mail">/dev/mail</TextLink>.
           </p>
         ) : null}
       </div>

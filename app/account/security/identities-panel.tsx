@@ -86,7 +86,7 @@ export function identityNews(flash: Flash | undefined): { done?: string; fault?:
       return { fault: 'Too many tries from where you are. Try again in a quarter of an hour.' };
     case 'upstream_failed':
       return {
-        fault: `Signing in with ${name} did not work. Nothing was linked. If it happens again, tell whoever runs this site and quote this reference: ${flash.values['reference'] ?? 'none'}`,
+        fault: `Signing in with ${name} did not work. Nothing was linked. If it happens again, tell the operator of this site and quote this reference: ${flash.values['reference'] ?? 'none'}`,
       };
     case 'upstream_declined':
       return { fault: `You, or ${name}, said no. Nothing was linked.` };

@@ -1,2 +1,2 @@
-/** A client id may be an address, so it stands in the query. */
+/** A client id may be a URL, so it goes in the query. */
 export const reviewPath = (id: string): string => `/admin/apps/review?${new URLSearchParams({ id })}`;

@@ -9,7 +9,7 @@ import { requireThisMachine } from './here';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireThisMachine((await server()).env);
-  return { title: 'Letters' };
+  return { title: 'Messages' };
 }
 
 /** In place of a mail server, on one's own machine. */
@@ -21,7 +21,7 @@ export default async function LettersPage() {
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
       <PageHeading
-        title="Letters"
+        title="Messages"
         lead="This portal runs on your own machine and has no mail server. What it would have sent is here."
       />
       {letters.length === 0 ? (

@@ -81,7 +81,7 @@ function Asked({ email, local }: { email: string | undefined; local: boolean }) 
 function LocalNotice() {
   return (
     <p className="text-sm text-muted">
-      This portal has no mail server. Its letters are at <TextLink href="/dev/mail">/dev/mail</TextLink>.
+      This portal has no mail server. Its mail is at <TextLink href="/dev/mail">/dev/mail</TextLink>.
     </p>
   );
 }

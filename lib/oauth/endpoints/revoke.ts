@@ -3,8 +3,9 @@
  * the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one status
  * entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones. An opaque one ends alone.
  *
- * An API key is a credential of its own and belongs to no session of a client. Whoever holds one may revoke it, because the people
- * who find a leaked key are rarely its owner. They need no client for that, and credentials of a client that they send are not read.
+ * An API key is a separate credential and belongs to no session of a client. Anyone who holds one may revoke it,
+ * because the person who finds a leaked key is rarely its owner. They need no client for that. If they send credentials
+ * of a client, we do not read them.
  */
 import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../access-token';
 import { looksLikeApiKey } from '../api-key';

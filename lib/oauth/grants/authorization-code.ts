@@ -112,7 +112,7 @@ async function usedBefore(world: World, client: Client, state: CodeState, prove:
 
 function isRepeat(world: World, client: Client, { code }: CodeState, prove: () => void): boolean {
   if (code.consumedAt === undefined || Math.abs(world.now() - code.consumedAt) > repeatSeconds) return false;
-  // Whoever has a copy of the code must not pass for its client: the client has to prove more than the code.
+  // The client has to prove more than the code: somebody who has a copy of it must not pass for the client.
   const provesMore = code.context.codeChallenge !== undefined || client.metadata.token_endpoint_auth_method !== 'none';
   return provesMore && holds(prove);
 }

@@ -151,7 +151,7 @@ async function repeatable(
   targetOf(world, client, state, parameters);
   if (token.rotatedAt !== undefined) {
     const inGrace = now - token.rotatedAt < world.settings.rotationGraceSeconds;
-    // RFC 9700 §4.14.2: a client that used the successor has its answer, so whoever asks again holds a copy.
+    // RFC 9700 §4.14.2: a client that used the successor has its answer, so another request comes from a copy.
     if (!inGrace || successorUsed || token.successorHash !== successorHash) throw await endReplayed(world, state);
   }
   if (problem) throw refused(problem, grant.id);

@@ -95,7 +95,7 @@ export default async function ReviewPage({ searchParams }: Props) {
             <form action={verify} className="space-y-3">
               <p className="max-w-prose">
                 Verify it once you know who is behind the home page and every redirect host. People then read “site
-                verified” beside the name, and the app hears of its mistakes before anybody signed in.
+                verified” beside the name, and the app receives error responses even before anyone signs in.
               </p>
               <input type="hidden" name="id" value={app.id} />
               <input type="hidden" name="seen" value={seenIdentity(identity)} />

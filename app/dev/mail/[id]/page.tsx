@@ -20,7 +20,7 @@ const requireLetter = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await requireLetter((await params).id);
-  return { title: 'A letter' };
+  return { title: 'A message' };
 }
 
 export default async function LetterPage({ params }: Props) {
@@ -28,7 +28,7 @@ export default async function LetterPage({ params }: Props) {
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
       <p>
-        <TextLink href="/dev/mail">Letters</TextLink>
+        <TextLink href="/dev/mail">Messages</TextLink>
       </p>
       <PageHeading
         title={letter.subject}
@@ -43,7 +43,7 @@ export default async function LetterPage({ params }: Props) {
       </Panel>
       <Panel id="html" title="As it looks">
         <iframe
-          title="The letter"
+          title="The message"
           srcDoc={letter.html}
           sandbox=""
           className="h-150 w-full rounded-md border border-line"
