@@ -85,5 +85,5 @@ test('every page has a policy with a nonce of its own, and its scripts carry it'
 
 test('the portal says whether it lives and is ready', async ({ request }) => {
   expect((await request.get('/health')).status()).toBe(200);
-  expect(await (await request.get('/health/ready')).json()).toEqual({ status: 'ready' });
+  expect(await (await request.get('/health/ready')).json()).toEqual({ status: 'ready', database: 'available' });
 });

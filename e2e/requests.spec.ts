@@ -31,7 +31,7 @@ test('a request without scope asks for what the app registered', async ({ page }
   await signUp(page, newcomer('Paul'));
   await page.goto(asking({}));
   await expect(page.getByRole('button', question)).toBeVisible();
-  await expect(page.getByText('See your saved routes')).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: 'See your saved routes' })).toBeVisible();
 });
 
 test('an API has one prefix for its scopes, an operator permits a value without it, and its metadata is finished', async ({
@@ -46,11 +46,11 @@ test('an API has one prefix for its scopes, an operator permits a value without 
   await expect(page).toHaveURL(/\/scopes/);
   const base = page.url().replace(/\/scopes.*/, '');
 
-  await page.getByLabel('Prefix').fill('users');
+  await page.getByLabel('Prefix', { exact: true }).fill('users');
   await press(page, 'Use this prefix');
   await expect(page.getByText('kept for this server')).toBeVisible();
   await check(page, 'a prefix that is kept');
-  await page.getByLabel('Prefix').fill('toolbox');
+  await page.getByLabel('Prefix', { exact: true }).fill('toolbox');
   await press(page, 'Use this prefix');
   const add = async (value: string) => {
     await page.getByLabel('Value').fill(value);

@@ -114,7 +114,7 @@ test('a developer registers an API with a scope, and another developer’s app c
   await page.getByRole('button', { name: /Register|Create/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Weather' })).toBeVisible();
   await page.getByRole('link', { name: 'Scopes', exact: true }).click();
-  await expect(page.getByLabel('Prefix')).toHaveValue('weather');
+  await expect(page.getByLabel('Prefix', { exact: true })).toHaveValue('weather');
   await page.getByRole('button', { name: 'Use this prefix' }).click();
   await page.getByLabel('Value').fill('weather.read');
   await page.getByLabel('What it lets an app do').fill('See the weather where you are');
