@@ -200,7 +200,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await goesOn(page, where, 'POST code', () => press(page, 'Allow'));
       const tab = await newWindow(page);
       const again = await request({ response_mode: 'form_post' });
-      await goesOn(tab, where, 'POST code', () => tab.goto(again).catch(() => undefined));
+      await goesOn(tab, where, 'POST code', () => tab.goto(again, { waitUntil: 'commit' }));
     });
 
     test('is reached by signing out (RP-Initiated Logout 1.0 §3)', async ({ page }) => {

@@ -28,5 +28,6 @@ export const harbour = `http://127.0.0.1:${harbourPort}`;
 export const harbourSecret = 'test-only-secret-of-the-portal-at-harbour';
 export const lastPort = harbourPort;
 
-export const dataDir = '.data/e2e';
-export const clockFile = '.cache/e2e-clock';
+// Several runs at once, as `npm test` does it, share nothing.
+export const dataDir = `.data/e2e-${firstPort}`;
+export const clockFile = `.cache/e2e-clock-${firstPort}`;

@@ -42,10 +42,8 @@ test('an operator verifies an app; its developer is told what loses the mark, an
   await signIn(keeper, operator);
   await keeper.goto(`/admin/apps?q=${id}`);
   await keeper.getByRole('link', { name: 'Compass' }).click();
-  await keeper.screenshot({ path: 'test-results/review.png', fullPage: true });
   await press(keeper, 'Mark as verified');
   await expect(keeper.getByText('The app is marked as verified.').last()).toBeVisible();
-  await keeper.screenshot({ path: 'test-results/admin-apps.png', fullPage: true });
 
   await signUp(person, newcomer('Mona'));
   await asks(person, id, 'https://compass.example/callback');
@@ -56,12 +54,10 @@ test('an operator verifies an app; its developer is told what loses the mark, an
   await developer.getByLabel('Name', { exact: true }).fill('Google');
   await press(developer, 'Save');
   await expect(developer.getByText('You changed the name. Nothing was saved yet.')).toBeVisible();
-  await developer.screenshot({ path: 'test-results/lose-mark.png', fullPage: true });
   await developer.getByRole('checkbox', { name: 'Save and lose the mark' }).check();
   await press(developer, 'Save');
   await expect(developer.getByText('Verified mark lost')).toBeVisible();
   await expect(developer.getByText('Verified name: Compass')).toBeVisible();
-  await developer.screenshot({ path: 'test-results/mark-lost.png', fullPage: true });
 
   await person.reload();
   await expect(person.getByText('Google').first()).toBeVisible();
@@ -70,7 +66,6 @@ test('an operator verifies an app; its developer is told what loses the mark, an
 
   await keeper.goto('/admin/apps');
   await expect(keeper.getByText('changed: name').first()).toBeVisible();
-  await keeper.screenshot({ path: 'test-results/admin-lost.png', fullPage: true });
 });
 
 test('an app that takes the name of a verified one, or its mark, is warned about', async ({ page }) => {
@@ -80,7 +75,6 @@ test('an app that takes the name of a verified one, or its mark, is warned about
   await expect(page.getByText('Another app of this name is verified here. This one is not that app.')).toBeVisible();
   await asks(page, await registers({ client_name: 'Wayfarer ✓ verified', redirect_uris: [back] }), back);
   await expect(page.getByText('Its name claims a mark that we did not give it.')).toBeVisible();
-  await page.screenshot({ path: 'test-results/claims.png', fullPage: true });
   // And the verified one itself is not.
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
@@ -99,7 +93,6 @@ test('an app with a scheme that anyone can claim is asked about each time, with 
   for (const turn of ['first', 'second']) {
     await asks(page, id, back);
     await expect(page.getByText('Another app on this device can claim cursor: links'), turn).toBeVisible();
-    await page.screenshot({ path: 'test-results/claimable.png', fullPage: true });
     void heard(back);
     await press(page, 'Allow');
   }
@@ -123,5 +116,4 @@ test('the page names why the description of an app cannot be used', async ({ pag
   );
   await expect(page.getByRole('heading', { name: 'This app cannot be used here' })).toBeVisible();
   await expect(page.getByText('The metadata document of this client cannot be used.')).toBeVisible();
-  await page.screenshot({ path: 'test-results/document.png', fullPage: true });
 });

@@ -3,6 +3,7 @@
  * browser and what opens a database. The last line counts; types and lint are one each.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isFree, run } from './processes.mjs';
 
@@ -52,11 +53,24 @@ async function unitTests() {
   }));
 }
 
+/** Each shard has a portal, a clock, ports and a report of its own. */
 async function browserTests() {
-  const report = '.cache/playwright.json';
+  const shards = availableParallelism() > 1 ? 2 : 1;
+  const ports = await freePorts(shards);
+  const results = await Promise.all(ports.map((port, index) => browserShard(index + 1, shards, port)));
+  return results.reduce((sum, { passed, failed, skipped }) => ({
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+    skipped: sum.skipped + skipped,
+  }));
+}
+
+async function browserShard(shard, shards, port) {
+  const report = `.cache/playwright-${shard}.json`;
   rmSync(report, { force: true });
-  const [command, args] = bin('@playwright/test/cli.js', 'test', '--reporter=list,json');
-  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, E2E_PORT: String(await freePorts()) };
+  const more = [`--shard=${shard}/${shards}`, `--output=test-results/${shard}`, '--reporter=list,json'];
+  const [command, args] = bin('@playwright/test/cli.js', 'test', ...more);
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, E2E_PORT: String(port) };
   const code = await run(command, args, { env });
   return counted(code, report, ({ stats, errors }) => ({
     passed: stats.expected + stats.flaky,
@@ -65,13 +79,15 @@ async function browserTests() {
   }));
 }
 
-/** The first of as many neighbours as the browser tests need, so that several checkouts can be tested at once. */
-async function freePorts() {
-  for (let first = Number(process.env.E2E_PORT ?? 4310); first < 60_000; first += 10) {
+/** For each shard the first of fifteen free ports in a row, so that several checkouts can be tested at once. */
+async function freePorts(shards) {
+  const found = [];
+  for (let first = Number(process.env.E2E_PORT ?? 4310); first < 60_000 && found.length < shards; first += 20) {
     const free = await Promise.all(Array.from({ length: 15 }, (_, offset) => isFree(first + offset)));
-    if (free.every(Boolean)) return first;
+    if (free.every(Boolean)) found.push(first);
   }
-  throw new Error('There are no fifteen free ports in a row.');
+  if (found.length < shards) throw new Error('There are not enough free ports in a row.');
+  return found;
 }
 
 // Next declares the imports of style sheets and pictures in a file that it writes itself.

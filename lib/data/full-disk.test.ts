@@ -151,14 +151,15 @@ describe.skipIf(disk === undefined || postgresUrl === undefined)('a PostgreSQL s
       // Pages that are there already have room: asking whether it can be written has to find out nevertheless.
       await until(async () => !(await db.ready()).ready);
       expect(performance.now() - began).toBeLessThan(7000);
-      expect(await reasonOf(grow(db))).toBe('full');
+      await until(async () => (await reasonOf(grow(db))) === 'full');
       expect(await reasonOf(db.sql.transaction(async (query) => grow({ sql: { ...db.sql, query } })))).toBe('full');
       expect(await read(db)).toEqual([{ n: 500 }]);
       expect(await db.ready()).toEqual({ ready: false, database: 'not writable' });
       disk.empty();
       await until(async () => (await db.ready()).ready);
       expect(await reasonOf(grow(db))).toBe('answered');
-      expect(logged).toEqual(['database_not_writable', 'database_writable']);
+      const changes = logged.filter((event) => event.endsWith('writable'));
+      expect(changes).toEqual(['database_not_writable', 'database_writable']);
     } finally {
       disk.empty();
       await db.close();
