@@ -33,6 +33,8 @@ describe('a fetch of a registered address', () => {
   it('follows no redirect', async () => {
     const url = await listen((_, response) => response.writeHead(302, { location: 'http://127.0.0.1/admin' }).end());
     await expect(inDevelopment(url)).rejects.toThrow('redirect');
+    const seen = await inDevelopment(url, { redirect: 'manual' });
+    expect([seen.status, seen.url]).toEqual([302, '']);
   });
 
   it('reads only so much', async () => {

@@ -151,7 +151,7 @@ export function guardedFetch({
       const stopped = () => end(outer?.reason instanceof Error ? outer.reason : new Error('stopped'));
       const timer = setTimeout(() => end(new Error(`${url.href} took longer than ${timeoutMs} ms`)), timeoutMs);
       outer?.addEventListener('abort', stopped, { once: true });
-      answerOf(request, url, maxBytes)
+      answerOf(request, url, { maxBytes, redirect: asked.redirect })
         .then(resolve, end)
         .finally(() => {
           clearTimeout(timer);
@@ -172,18 +172,23 @@ function send(url: URL, asked: Request, body: Buffer | undefined, guarded: Looku
   }).end(body);
 }
 
-async function answerOf(request: ClientRequest, url: URL, maxBytes: number): Promise<Response> {
+/** A redirect is never followed. Only who asks for it by `manual` gets to see it, as the answer that it is. */
+async function answerOf(
+  request: ClientRequest,
+  url: URL,
+  { maxBytes, redirect }: { maxBytes: number; redirect: RequestRedirect },
+): Promise<Response> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     request.on('response', resolve).on('error', reject);
   });
   const status = answer.statusCode ?? 502;
-  if (status >= 300 && status < 400) throw new Error(`${url.href} answered with a redirect`);
+  if (status >= 300 && status < 400 && redirect !== 'manual') throw new Error(`${url.href} answered with a redirect`);
   const content = await read(answer, url, maxBytes);
   const headers = new Headers();
   for (const [name, value] of Object.entries(answer.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const empty = status === 204 || status === 205;
+  const empty = [204, 205, 304].includes(status);
   return new Response(empty ? null : content, { status, headers });
 }
 

@@ -35,7 +35,7 @@ function portal(answer: Answer = () => Response.json(document), settings: Partia
   const fetched: typeof fetch = async (input, init) => {
     asked.push(String(input));
     headers.push(new Headers(init?.headers));
-    expect(init?.redirect).toBe('error');
+    expect(init?.redirect).toBe('manual');
     expect(init?.signal).toBeInstanceOf(AbortSignal);
     return said.answer();
   };
@@ -198,8 +198,10 @@ describe('a document is kept (§4.4)', () => {
     const world = portal();
     await world.start(request);
     world.clock.now += 3600;
-    world.said.answer = () => new Response('', { status: 404 });
-    expect((await world.start(request)).status).toBe(400);
+    for (const status of [404, 302]) {
+      world.said.answer = () => new Response('', { status });
+      expect((await world.start(request)).status).toBe(400);
+    }
     world.said.answer = () => Response.json(document);
     expect((await world.start(request)).status).toBe(303);
   });
@@ -237,7 +239,7 @@ describe('a document is refused', () => {
     ['that is a list', json([document])],
     ['that is not there', json(document, { status: 404 })],
     ['that was made just now', json(document, { status: 201 })],
-    ['that is elsewhere', () => Promise.reject(new Error('it answered with a redirect'))],
+    ['that is elsewhere', () => new Response(null, { status: 302, headers: { location: 'https://b.example/' } })],
     ['inside our network', () => Promise.reject(new Error('leads to 10.0.0.1, which is not a public address'))],
   ])('%s', async (_, answer) => {
     const world = portal(answer);
@@ -262,6 +264,11 @@ describe('a document is refused', () => {
 describe('why a document is refused', () => {
   it.each<[string, Answer, string]>([
     ['is on the page', () => new Response('', { status: 404 }), 'Its host answered with the status 404, not 200.'],
+    [
+      'says that it is elsewhere',
+      () => new Response(null, { status: 301, headers: { location: 'https://www.app.example/' } }),
+      'Its host answered with the status 301, not 200.',
+    ],
     [
       'names the field',
       () => Response.json({ ...document, redirect_uris: ['http://a.example/'] }),

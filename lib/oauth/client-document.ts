@@ -207,7 +207,7 @@ async function keep(
 
 async function fetchDocument(world: World, id: string): Promise<{ members: unknown; goodSeconds: number }> {
   const response = await withinTime(timeoutMilliseconds, (signal) =>
-    world.fetch(id, { headers: { Accept: 'application/json' }, redirect: 'error', signal }),
+    world.fetch(id, { headers: { Accept: 'application/json' }, redirect: 'manual', signal }),
   ).catch((error: unknown) => {
     throw new Unusable('Its host could not be reached.', { reason: String(error), passing: true });
   });
