@@ -17,6 +17,9 @@ import { type Database, openMemoryDatabase } from './database';
 import { createOAuthStore } from './oauth-store';
 import { sweep } from './sweep';
 
+/** The key of RFC 7517 appendix A.1. */
+const [pointX, pointY] = ['MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4', '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM'];
+
 const now = 1_800_000_000;
 let db: Database;
 let ada: { sub: string };
@@ -236,7 +239,7 @@ describe('secrets', () => {
 
   test('they end when the app turns to keys', async () => {
     const { id } = await registered(ada);
-    const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] };
+    const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: pointX, y: pointY }] };
     const metadata = { ...Object(web.metadata), token_endpoint_auth_method: 'private_key_jwt', jwks };
     expect(await updateClient(db, ada, id, { ...web, metadata }, now)).toEqual({ id });
     expect(await liveHashes(id, now)).toEqual([]);

@@ -4,12 +4,15 @@ import { type Database, openMemoryDatabase } from './database';
 import { createOAuthStore } from './oauth-store';
 import { distrustIssuer, listTrustedIssuers, trustIssuer } from './trusted-issuers';
 
+/** The key of RFC 7517 appendix A.1. */
+const [pointX, pointY] = ['MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4', '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM'];
+
 const now = 1_800_000_000;
 const at = new Date(now * 1000);
 const ada = { sub: randomUUID() };
 const eve = { sub: randomUUID() };
 const issuer = 'https://login.partner.example';
-const keys = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'one' }] };
+const keys = { keys: [{ kty: 'EC', crv: 'P-256', x: pointX, y: pointY, kid: 'one' }] };
 const draft = { issuer, jwks: keys, subject: 'sub', scopes: ['email', 'no.such'] };
 let db: Database;
 

@@ -158,11 +158,6 @@ function readResponseType(client: Client, parameters: URLSearchParams): Response
   }
   // FAPI 2.0 Security Profile §5.3.2.2
   if (type !== 'code' && isFapi(client)) refuse('unauthorized_client', 'The FAPI 2.0 profile has only code.');
-  const { dpop_bound_access_tokens: dpop, tls_client_certificate_bound_access_tokens: tls } = client.metadata;
-  // RFC 9449 §5.2, RFC 8705 §3: what comes from here cannot be bound to a key.
-  if (yields(type, 'token') && (dpop || tls)) {
-    refuse('unauthorized_client', 'This client is registered for access tokens that are bound to a key.');
-  }
   return type;
 }
 

@@ -23,6 +23,8 @@ describe('a key that cannot be used', () => {
     ['a kind that is not supported', { kty: 'AKP', alg: 'ML-DSA-44', pub: 'x' }, /AKP/],
     ['a name of Object', { kty: 'constructor' }, /not supported/],
     ['half of a point', { kty: 'EC', crv: 'P-256', x: 'x' }, /y is missing/],
+    ['a point beside the curve', { ...ec, y: ec.x }, /its values are no key/],
+    ['a text of another length', { ...ed, x: 'AAAA' }, /its values are no key/],
     ['few bits', { kty: 'RSA', n: short, e: 'AQAB' }, /shorter than 2048 bits/],
     ['a private half', { ...ec, d: 'd' }, /private/],
     ['a text in its place', 'key', /missing or malformed/],
@@ -101,6 +103,27 @@ describe('a registration with keys', () => {
         { field: 'jwks', message: expect.stringMatching(/^None of these keys can be used .*The key odd: use is/) },
       ]);
     }
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      'assertions',
+      { ...bySignature, token_endpoint_auth_signing_alg: 'PS256' },
+      'None of these keys can be used to sign assertions with PS256.',
+    ],
+    [
+      'requests',
+      { request_object_signing_alg: 'Ed25519' },
+      'None of these keys can be used to sign request objects with Ed25519.',
+    ],
+    [
+      'encryption',
+      { id_token_encrypted_response_alg: 'RSA-OAEP-256', userinfo_encrypted_response_alg: 'RSA-OAEP-256' },
+      'None of these keys can be used to encrypt to with RSA-OAEP-256.',
+    ],
+  ])('is refused where none is for the algorithm of its %s', (_, metadata, message) => {
+    expect(faults([ec], metadata)).toEqual([{ field: 'jwks', message }]);
+    expect(faults([ec, rsa, ed], metadata)).toEqual([]);
   });
 
   it('counts a certificate alone where certificates are what it proves itself by (RFC 8705 §2.2.2)', () => {

@@ -4,6 +4,7 @@
  * RFC 7517 §5 lets a set hold keys that its reader does not understand, so such a key is left out and the others count.
  * Its problem is told to the client's developer in a sentence.
  */
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { type SigningAlg, sameAlg, signingAlgs } from './signing-algs';
 
@@ -69,7 +70,17 @@ function problemOf(jwk: PublicJwk): string | undefined {
   const algs = [...(use === 'enc' ? [] : purpose.sig), ...(use === 'sig' ? [] : purpose.enc)];
   if (algs.length === 0) return `a key of this kind cannot be for ${use}.`;
   if (alg !== undefined && !algs.some((one) => sameAlg(one, alg))) return `alg ${alg} is not supported for it.`;
-  return undefined;
+  return isKey(jwk) ? undefined : 'its values are no key.';
+}
+
+/** Whether the numbers are those of a key; a point has to be on its curve. */
+function isKey(jwk: PublicJwk): boolean {
+  try {
+    createPublicKey({ key: jwk, format: 'jwk' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a key is wanted for; without `use`, to check a signature. */
@@ -84,9 +95,12 @@ export function isFor(jwk: PublicJwk, { alg, use = 'sig' }: WantedUse): boolean 
   );
 }
 
-/** Whether one of the keys can be used to check signatures, or to encrypt to. */
-export function canServe(keys: readonly unknown[], use: 'sig' | 'enc'): boolean {
-  const algs: readonly string[] = use === 'sig' ? signingAlgs : encryptionAlgs;
+/** Whether one of the keys can be used to check signatures, or to encrypt to, by one of these algorithms. */
+export function canServe(
+  keys: readonly unknown[],
+  use: 'sig' | 'enc',
+  algs: readonly string[] = use === 'sig' ? signingAlgs : encryptionAlgs,
+): boolean {
   return keys.some((key) => {
     const { jwk } = readJwk(key);
     return jwk !== undefined && algs.some((alg) => isFor(jwk, { alg, use }));

@@ -40,6 +40,8 @@ export function isMacKey(octets: number, alg: string = 'HS256'): boolean {
 }
 
 export const contentEncryptions = ['A128CBC-HS256', 'A256GCM'] as const;
+/** How request objects are encrypted to us: our key is one of P-256. */
+export const requestEncryptionAlgs = ['ECDH-ES', 'ECDH-ES+A256KW'] as const;
 const encryptionAlgSchema = z.enum(encryptionAlgs);
 const contentEncryptionSchema = z.enum(contentEncryptions);
 
@@ -123,6 +125,9 @@ export const clientMetadataSchema = z.object({
   introspection_encrypted_response_enc: contentEncryptionSchema.optional(),
   /** `none` lets it send unsigned ones (OpenID Connect Core §6.1); absent: any asymmetric algorithm that its key is for. */
   request_object_signing_alg: z.enum([...signingAlgSchema.options, 'none']).optional(),
+  /** How it will encrypt request objects; it may use the other ways as well (OpenID Connect Dynamic Client Registration §2). */
+  request_object_encryption_alg: z.enum(requestEncryptionAlgs).optional(),
+  request_object_encryption_enc: contentEncryptionSchema.optional(),
   /** Where request objects may be fetched from (OpenID Connect Dynamic Client Registration §2). */
   request_uris: z.array(webUrl).max(maxUris).default([]),
   require_signed_request_object: z.boolean().default(false),
@@ -284,6 +289,9 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
   if (metadata.require_signed_request_object && metadata.request_object_signing_alg === 'none') {
     fault('request_object_signing_alg', 'Requests cannot be both signed and unsigned.');
   }
+  if (metadata.request_object_encryption_enc && !metadata.request_object_encryption_alg) {
+    fault('request_object_encryption_enc', 'This needs the algorithm for the key beside it.');
+  }
   faults.push(...keyFaults(metadata));
   for (const response of ['id_token', 'userinfo', 'introspection', 'authorization'] as const) {
     const alg = metadata[`${response}_encrypted_response_alg`];
@@ -322,24 +330,26 @@ export function clientMetadataFaults(metadata: ClientMetadata, kind: ClientKind)
 function keyFaults(metadata: ClientMetadata): MetadataFault[] {
   if (!metadata.jwks) return [];
   const { keys } = metadata.jwks;
-  const missing = (purpose: string): MetadataFault => ({
-    field: 'jwks',
-    message: [`None of these keys can be used ${purpose}.`, ...keyProblems(keys)].join(' '),
-  });
-  const method = metadata.token_endpoint_auth_method;
   const faults: MetadataFault[] = [];
-  if (method === 'private_key_jwt' && !canServe(keys, 'sig')) {
-    faults.push(missing('to sign assertions'));
-  }
+  const missing = (purpose: string): void => {
+    const message = [`None of these keys can be used ${purpose}.`, ...keyProblems(keys)].join(' ');
+    faults.push({ field: 'jwks', message });
+  };
+  /** `alg` is the only one that the metadata leaves for this use; undefined: any. */
+  const need = (use: 'sig' | 'enc', purpose: string, alg: string | undefined): void => {
+    if (!canServe(keys, use, alg === undefined ? undefined : [alg])) {
+      missing(alg === undefined ? purpose : `${purpose} with ${alg}`);
+    }
+  };
+  const method = metadata.token_endpoint_auth_method;
+  if (method === 'private_key_jwt') need('sig', 'to sign assertions', metadata.token_endpoint_auth_signing_alg);
   const mayBeShown = (key: unknown) => certificateOf(key) !== undefined || readJwk(key).jwk !== undefined;
-  if (method === 'self_signed_tls_client_auth' && !keys.some(mayBeShown)) faults.push(missing('for mutual TLS'));
+  if (method === 'self_signed_tls_client_auth' && !keys.some(mayBeShown)) missing('for mutual TLS');
   const { request_object_signing_alg: alg, require_signed_request_object: isRequired } = metadata;
-  if ((isRequired || alg !== undefined) && alg !== 'none' && !canServe(keys, 'sig')) {
-    faults.push(missing('to sign request objects'));
-  }
+  if ((isRequired || alg !== undefined) && alg !== 'none') need('sig', 'to sign request objects', alg);
   const responses = ['id_token', 'userinfo', 'introspection', 'authorization'] as const;
-  const isEncrypted = responses.some((response) => metadata[`${response}_encrypted_response_alg`] !== undefined);
-  if (isEncrypted && !canServe(keys, 'enc')) faults.push(missing('to encrypt to'));
+  const encrypted = responses.map((response) => metadata[`${response}_encrypted_response_alg`]);
+  for (const one of new Set(encrypted)) if (one !== undefined) need('enc', 'to encrypt to', one);
   return faults;
 }
 

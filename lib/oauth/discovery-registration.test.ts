@@ -1,12 +1,17 @@
 /** What discovery says is supported and what a registration may say are the same: RFC 8414 §2, RFC 7591 §2, OpenID Connect Discovery §3. */
 import { isDeepStrictEqual } from 'node:util';
+import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { authority } from './mutual-tls.fixture';
 import type { Settings } from './settings';
 import { answerOf, createPortal, issuer } from './token.fixture';
 
-const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] };
+/** For every algorithm there is a key. */
+const publicKeys = (['RS256', 'ES256', 'Ed25519'] as const).map(async (alg) =>
+  exportJWK((await generateKeyPair(alg)).publicKey),
+);
+const jwks = { keys: await Promise.all(publicKeys) };
 const app = { redirect_uris: ['https://app.example/cb'], jwks };
 const responses = ['id_token', 'userinfo', 'introspection', 'authorization'];
 const metadataSchema = z.looseObject({});
@@ -61,6 +66,12 @@ const rows: Row[] = [
     'request_object_signing_alg_values_supported',
     jws.filter((alg) => alg !== 'none'),
     (alg) => ({ request_object_signing_alg: alg }),
+  ],
+  ['request_object_encryption_alg_values_supported', jwe, (alg) => ({ request_object_encryption_alg: alg })],
+  [
+    'request_object_encryption_enc_values_supported',
+    contents,
+    (enc) => ({ request_object_encryption_alg: 'ECDH-ES', request_object_encryption_enc: enc }),
   ],
   [
     'token_endpoint_auth_methods_supported',

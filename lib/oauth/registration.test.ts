@@ -232,6 +232,8 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
       'invalid_client_metadata',
     ],
     ['an unknown encryption', { id_token_encrypted_response_alg: 'RSA1_5', jwks: oneKey }, 'invalid_client_metadata'],
+    ['an unknown encryption of requests', { request_object_encryption_alg: 'RSA1_5' }, 'invalid_client_metadata'],
+    ['half of an encryption of requests', { request_object_encryption_enc: 'A256GCM' }, 'invalid_client_metadata'],
     [
       'an unknown algorithm that its requests must have',
       { request_object_signing_alg: 'X' },
@@ -433,7 +435,7 @@ describe('what the OpenID Dynamic OP plan registers', () => {
       { initiate_login_uri: 'https://app.example/go', post_logout_redirect_uris: ['https://app.example/bye'] },
     ],
     ['a pairwise subject', { subject_type: 'pairwise' }],
-    ['request objects', { request_object_signing_alg: 'RS256', jwks: oneKey, request_uris: ['https://app.example/r'] }],
+    ['request objects', { request_object_signing_alg: 'ES256', jwks: oneKey, request_uris: ['https://app.example/r'] }],
     ['a redirect URI with a query', { redirect_uris: ['https://app.example/cb?foo=bar'] }],
   ])('%s', async (_, members) => {
     const { registered } = await portal();

@@ -8,14 +8,12 @@
  */
 import { createECDH } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, importJWK } from 'jose';
-import { contentEncryptions } from './client-metadata';
+import { contentEncryptions, requestEncryptionAlgs } from './client-metadata';
 import { deriveKey } from './crypto';
 import { isMediaType } from './media-type';
 import type { World } from './world';
 
 type KeyWorld = Pick<World, 'secret' | 'settings' | 'now'>;
-
-export const requestEncryptionAlgs = ['ECDH-ES', 'ECDH-ES+A256KW'] as const;
 
 /** SP 800-186 §3.2.1.3: how many points P-256 has. */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/client-metadata';
 import { draftOf, newAppValues, readAppValues, valuesOf } from './app-form-data';
 
+/** The key of RFC 7517 appendix A.1. */
+const [pointX, pointY] = ['MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4', '4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM'];
+
 const kinds = ['web', 'spa', 'native', 'machine'] as const;
 const redirects = {
   web: 'https://a.example/cb',
@@ -62,7 +65,7 @@ test('a scope that is only marked as required is asked for too', () => {
 
 test('pasted keys are a set or one key; anything else is refused at its field', () => {
   const byKeys = { ...filled('web'), token_endpoint_auth_method: 'private_key_jwt' };
-  const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+  const key = { kty: 'EC', crv: 'P-256', x: pointX, y: pointY };
   const set = { jwks: { keys: [key] } };
   expect(draftOf({ ...byKeys, jwks: JSON.stringify(key) }, 'web').draft.metadata).toMatchObject(set);
   expect(draftOf({ ...byKeys, jwks: JSON.stringify({ keys: [key] }) }, 'web').draft.metadata).toMatchObject(set);
@@ -147,6 +150,7 @@ test('there is a field for all metadata but what is the software’s own word', 
   const { draft } = draftOf({ ...everything, profile: 'fapi2' }, 'web');
   const written = Object.keys(Object(draft.metadata));
   expect(Object.keys(clientMetadataSchema.shape).filter((name) => !written.includes(name))).toEqual([
+    ...['request_object_encryption_alg', 'request_object_encryption_enc'],
     ...['scope', 'software_id', 'software_version', 'software_statement'],
   ]);
 });

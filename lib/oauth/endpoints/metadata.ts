@@ -7,7 +7,7 @@
 import { apiMetadata, keptMetadataPath } from '../api-metadata';
 import { reachableAcrs, standardScopes } from '../claims';
 import { encryptionAlgs } from '../client-jwk';
-import { contentEncryptions, macAlgs } from '../client-metadata';
+import { contentEncryptions, macAlgs, requestEncryptionAlgs } from '../client-metadata';
 import { sha256 } from '../crypto';
 import { dpopAlgs } from '../dpop';
 import { OAuthError } from '../errors';
@@ -18,7 +18,7 @@ import { publicJwks } from '../keys';
 import { tlsMethodsOf } from '../mutual-tls';
 import { resourceMetadata } from '../protected-resource';
 import { refreshTokenExpirationTypes } from '../refresh-token';
-import { requestEncryptionAlgs, requestEncryptionJwk } from '../request-encryption';
+import { requestEncryptionJwk } from '../request-encryption';
 import { responseModes, responseTypes } from '../response-type';
 import { signingAlgs } from '../signing-algs';
 import { aggregationUri } from '../status-list';
