@@ -53,7 +53,7 @@ console.log(`
   Trailmap       ${demo.trailmap}   a sample app: begin here
   Ledgerly       ${demo.ledgerly}   another one
   Sample API     ${demo.api}
-  Letters        ${demo.issuer}/dev/mail   in place of a mail server
+  Mail           ${demo.issuer}/dev/mail   in place of a mail server
 
   Accounts
 ${demo.people.map((person) => `    ${person.email.padEnd(width)}   ${person.password}${accountNote(person)}`).join('\n')}
