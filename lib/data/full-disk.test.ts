@@ -1,5 +1,6 @@
 /** A disk that fills up under the database: reads go on, writes are refused as unavailable, and nothing that was acknowledged is lost. */
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +13,7 @@ import { newServerDatabase, postgresUrl } from './databases.fixture';
 import { openEmbedded } from './embedded';
 import { diskGuard, reserveBytes } from './embedded-disk';
 import { createBudgets } from './patience';
+import { createSession, findLiveSession } from './sessions';
 import { smallDisk } from './small-disk.fixture';
 
 const disk = smallDisk(240);
@@ -30,6 +32,13 @@ const grow = (db: Pick<Database, 'sql'>) =>
     [],
   );
 const read = (db: Pick<Database, 'sql'>) => db.sql.query('disk_read', 'SELECT count(*)::int4 AS n FROM claimed', []);
+const now = 1_900_000_000;
+async function signedIn(db: Database): Promise<string> {
+  const date = new Date(now * 1000);
+  const data = { id: randomUUID(), email: 'ada@example.com', name: 'Ada', createdAt: date, updatedAt: date };
+  const { id: sub } = await db.prisma.user.create({ data });
+  return createSession(db, { sub, amr: ['pwd'], endsAt: now + 7200 }, now);
+}
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 200 && !(await holds()); turn++) await sleep(50);
   expect(await holds()).toBe(true);
@@ -44,6 +53,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
     try {
       await grow(db);
       expect(await db.ready()).toEqual({ ready: true, database: 'available' });
+      const sid = await signedIn(db);
       // A transaction under way goes on: what it waits for must not wait for it.
       const underWay = db.prisma.$transaction(async (tx) => {
         await tx.rateLimit.findMany();
@@ -60,6 +70,8 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
       const [before] = await read(db);
       expect(before?.['n']).toBeGreaterThanOrEqual(500);
       expect(await db.prisma.rateLimit.findMany()).toEqual([]);
+      // Everybody who is signed in reads their pages, also those whom we would have noted as seen.
+      expect(await findLiveSession(db, sid, now + 3600)).toMatchObject({ sid, name: 'Ada' });
       await until(async () => !(await db.ready()).ready);
       expect(await db.ready()).toEqual({ ready: false, database: 'not writable' });
       disk.empty();

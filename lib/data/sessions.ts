@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { UnavailableError } from '@/lib/oauth/unavailable';
 import type { Database } from './database';
 import type { From } from './second-factors';
 import { noteSecurity } from './security-log';
@@ -45,26 +46,29 @@ const ownerRow = z.object({
   is_operator: z.boolean(),
 });
 
+const owner = `SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
+    floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator
+  FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`;
+
+const seenOwner = `WITH seen AS (
+    UPDATE sessions SET last_seen_at = to_timestamp($2::float8)
+    WHERE id = $1::uuid AND ended_at IS NULL AND ends_at > to_timestamp($2::float8)
+      AND last_seen_at <= to_timestamp($2::float8 - ${lastSeenSteps}))
+  ${owner}`;
+
 /**
  * The live session with its owner, in one statement: it stands on the path of every authorization request. Undefined
- * when it was ended, is past its end or never was.
+ * when it was ended, is past its end or never was. While nothing can be written it is read all the same, and not noted as seen:
+ * people go on reading their pages.
  */
 export async function findLiveSession(db: Database, sid: string, now: number): Promise<SessionOwner | undefined> {
-  const [row] = z.array(ownerRow).parse(
-    await db.sql.query(
-      'live_session',
-      `WITH seen AS (
-         UPDATE sessions SET last_seen_at = to_timestamp($2::float8)
-         WHERE id = $1::uuid AND ended_at IS NULL AND ends_at > to_timestamp($2::float8)
-           AND last_seen_at <= to_timestamp($2::float8 - ${lastSeenSteps})
-       )
-       SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
-              floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator
-       FROM sessions s JOIN users u ON u.id = s.user_id
-       WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`,
-      [sid, now],
-    ),
-  );
+  const rows = await db.sql.query('live_session', seenOwner, [sid, now]).catch((error: unknown) => {
+    const onlyReads = error instanceof UnavailableError && ['full', 'read_only'].includes(error.reason);
+    if (!onlyReads) throw error;
+    return db.sql.query('live_session_unseen', owner, [sid, now]);
+  });
+  const [row] = z.array(ownerRow).parse(rows);
   if (!row) return undefined;
   const { auth_time: authTime, ends_at: endsAt, is_operator: isOperator, ...rest } = row;
   return { ...rest, authTime, endsAt, isOperator };
