@@ -108,6 +108,7 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
     } else if (path === '/health/ready') {
       const { ready, database } = await world.db.ready();
       const open = ready && !stopping();
+      if (!open) outgoing.setHeader('Retry-After', 5);
       reply(outgoing, open ? 200 : 503, { status: open ? 'ready' : 'not ready', database });
     } else if (path === '/_next/image') {
       // The image optimizer (switched off in Next's configuration as well): we serve pictures in the size that they are kept in.

@@ -10,12 +10,26 @@ import { clientIpHeader } from './client-address';
 /** Above what the core accepts, so that its own refusal is the one that is met; this bound only protects memory. */
 const maxBodyBytes = 128 * 1024;
 
-/** The path without its query, or undefined for request targets that no page or endpoint has (`*`, a whole address, `//host`). */
+/**
+ * The path without its query, or undefined for request targets that no page or endpoint has: `*`, a whole address, `//host`, and what
+ * cannot be decoded (RFC 3986 §2.1), which Next would answer with 500.
+ */
 export function pathOf(incoming: IncomingMessage): string | undefined {
   const target = incoming.url ?? '';
   if (!target.startsWith('/') || target.startsWith('//')) return undefined;
   const query = target.indexOf('?');
-  return query < 0 ? target : target.slice(0, query);
+  const path = query < 0 ? target : target.slice(0, query);
+  return isDecodable(path) ? path : undefined;
+}
+
+function isDecodable(path: string): boolean {
+  if (!path.includes('%')) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Mounts a handler of Requests on node:http. Resolves when the answer is written or the client has gone; never rejects for either. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors';
-import { acceptedWeight, accepts, cacheable, errorResponse, json, readParameters, redirect } from './http';
+import { acceptedWeight, accepts, cacheable, errorResponse, json, readJson, readParameters, redirect } from './http';
 
 const form = 'application/x-www-form-urlencoded';
 
@@ -12,6 +12,32 @@ function post(body: string | Uint8Array<ArrayBuffer> | ReadableStream, type: str
 const read = (body: string | Uint8Array<ArrayBuffer> | ReadableStream, type?: string | null) =>
   readParameters(post(body, type), 'body', ['resource']);
 const invalid = { code: 'invalid_request', status: 400 };
+
+describe('readJson', () => {
+  const readText = (text: string) => readJson(post(text, 'application/json'), (reason) => new Error(reason));
+  const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+
+  it('refuses what is nested so deep that walking through it would end at the end of the stack', async () => {
+    expect(await readText(nested(100))).toBeDefined();
+    for (const text of [nested(101), nested(6000), `${'[{"a":'.repeat(6000)}1${'}]'.repeat(6000)}`]) {
+      await expect(readText(text)).rejects.toThrow('The body is nested more than 100 levels deep.');
+    }
+  });
+
+  it('does not take brackets in texts for levels, nor many values side by side', async () => {
+    const brackets = '['.repeat(200);
+    expect(await readText(JSON.stringify({ a: `${brackets}"\\${brackets}` }))).toEqual({
+      a: `${brackets}"\\${brackets}`,
+    });
+    expect(await readText(`[${'[],'.repeat(500)}[]]`)).toHaveLength(501);
+  });
+
+  it('is done soon with a body made to keep it busy', async () => {
+    const began = performance.now();
+    await expect(readText(`"${'\\"'.repeat(32_000)}`)).rejects.toThrow('not JSON');
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+});
 
 describe('readParameters', () => {
   it('decodes a form, in UTF-8 and with + for a space', async () => {

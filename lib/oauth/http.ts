@@ -83,10 +83,27 @@ export async function readJson(request: Request, refuse: (reason: string) => Err
   if (contentType(request) !== 'application/json') throw refuse('The body must be application/json.');
   const bytes = await readBounded(request, maxParameterBytes, tooLarge);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    if (!isTooDeep(text)) return value;
   } catch {
     throw refuse('The body is not JSON in UTF-8.');
   }
+  throw refuse(`The body is nested more than ${maxDepth} levels deep.`);
+}
+
+/** More than any message has. What walks through a value, `JSON.stringify` included, runs out of stack at some thousands of levels. */
+const maxDepth = 100;
+
+/** Of text that is JSON: there every string has its end. */
+function isTooDeep(json: string): boolean {
+  let depth = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
 }
 
 /** `arrived` is the body where all of it is in memory already: reading it from a stream again takes longer than parsing it. */
