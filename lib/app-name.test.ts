@@ -51,6 +51,9 @@ describe('appName', () => {
     'Trailmap VERIFIZIERT',
     'Trailmap vérifié',
     'Trailmap verificado',
+    'Trailmap verif1ed',
+    'Trailmap verlfied',
+    'Trailmap ᴠᴇʀɪꜰɪᴇᴅ',
   ])('marks a name that gives itself our mark: %s', (name) => {
     expect(appName(name).warning).toBe('claims_verified');
     expect(appName(name, { verified: true }).warning).not.toBe('claims_verified');
@@ -73,12 +76,35 @@ describe('appName', () => {
     'Tràilmap',
     'Trailrnap',
     '\u200bTrailmap',
+    'Trailmap™',
+    'Tʀᴀɪʟᴍᴀᴘ',
   ])('marks a name that copies one that is vouched for: %s', (name) => {
     const vouchedFor = ['Ledgerly', 'Trailmap'];
     expect(appName(name, { vouchedFor }).warning).toBe('copies_verified');
     expect(appName(name, { vouchedFor, verified: true }).warning).not.toBe('copies_verified');
     expect(appName('Trailmap Pro', { vouchedFor })).toEqual({ text: 'Trailmap Pro' });
   });
+
+  it('compares names as they were registered, those with signs and wide letters, too', () => {
+    for (const name of ['Trailmap™', 'Ｔｒａｉｌｍａｐ', 'Trail\u3164map']) {
+      expect(appName(name, { vouchedFor: [name] }).warning).toBe('copies_verified');
+      expect(appName('Trailmap', { vouchedFor: [name] }).warning).toBe('copies_verified');
+    }
+  });
+
+  it.each(['Ꭲrailmap', 'ꓔrailmap', 'Trailmаp Pro', 'Trail𐐬map'])(
+    'marks Latin mixed with letters of another script: %s',
+    (name) => {
+      expect(appName(name).warning).toBe('look_alike');
+    },
+  );
+
+  it.each(['LINEマンガ', 'K팝', 'NHK日本語', 'T-Shirt店', 'Café№5'.normalize('NFKC')])(
+    'leaves %s as it is, mixed as it is',
+    (name) => {
+      expect(appName(name)).toEqual({ text: name });
+    },
+  );
 
   it('cuts by what is seen, not by code units', () => {
     expect([...new Intl.Segmenter().segment(appName('👩‍🚀'.repeat(80)).text)].length).toBeLessThanOrEqual(60);

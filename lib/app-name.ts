@@ -25,7 +25,7 @@ const ourName = 'countersign';
 // Controls, format characters (bidi overrides and isolates, zero-width, tags), private use, unassigned, line separators.
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]/gu;
 
-// Letters of other scripts that stand for a Latin one without looking any different (a selection of UTS #39's table).
+// Letters that stand for a plain Latin one without looking any different (a selection of UTS #39's table), and small capitals.
 const latinTwins: Record<string, string> = {
   а: 'a',
   в: 'b',
@@ -73,7 +73,32 @@ const latinTwins: Record<string, string> = {
   ց: 'g',
   ı: 'i',
   ɡ: 'g',
+  ɾ: 'r',
   ℓ: 'l',
+  ᴀ: 'a',
+  ʙ: 'b',
+  ᴄ: 'c',
+  ᴅ: 'd',
+  ᴇ: 'e',
+  ꜰ: 'f',
+  ɢ: 'g',
+  ʜ: 'h',
+  ɪ: 'i',
+  ᴊ: 'j',
+  ᴋ: 'k',
+  ʟ: 'l',
+  ᴍ: 'm',
+  ɴ: 'n',
+  ᴏ: 'o',
+  ᴘ: 'p',
+  ʀ: 'r',
+  ꜱ: 's',
+  ᴛ: 't',
+  ᴜ: 'u',
+  ᴠ: 'v',
+  ᴡ: 'w',
+  ʏ: 'y',
+  ᴢ: 'z',
   '0': 'o',
   '1': 'l',
   '|': 'l',
@@ -101,27 +126,33 @@ export function appName(raw: string, standing: Standing = {}): AppName {
           .trimEnd()}…`
       : tame.join('');
   if (text === '') return { text: 'An app without a name', ...(raw === '' ? {} : { warning: 'hidden_characters' }) };
-  const warning = warningAbout(text, normal.replace(/\s/gu, '').match(unseen) !== null, standing);
+  const warning = warningAbout(raw, text, normal.replace(/\s/gu, '').match(unseen) !== null, standing);
   return { text, ...(warning ? { warning } : {}) };
 }
 
-function warningAbout(text: string, hadUnseen: boolean, standing: Standing): AppName['warning'] {
+function warningAbout(raw: string, text: string, hadUnseen: boolean, standing: Standing): AppName['warning'] {
   const { verified = false, vouchedFor = [] } = standing;
-  const shape = shapeOf(text);
+  // Of the name as it was registered, for so are those that it is compared with.
+  const shape = shapeOf(raw);
   if (shape.includes(shapeOf(ourName))) return 'imitates_us';
   if (!verified && shape !== '' && vouchedFor.some((name) => shapeOf(name) === shape)) return 'copies_verified';
-  if (!verified && (tick.test(text) || verifiedWord.test(skeleton(text)))) return 'claims_verified';
+  if (!verified && (tick.test(text) || verifiedWord.test(skeleton(text).replaceAll('i', 'l'))))
+    return 'claims_verified';
   if (text.split(/[^\p{L}\p{M}\p{N}]+/u).some(isLookAlike)) return 'look_alike';
   return hadUnseen ? 'hidden_characters' : undefined;
 }
 
-/** Whether a word mixes Latin with letters that pass for Latin, or consists of nothing but such letters. */
+/** What Latin letters stand beside in one word where nobody pretends anything (UTS #39 §5.2, highly restrictive). */
+const besideLatin =
+  /[\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\P{L}]|\p{Script=Common}/u;
+
+/** Whether a word mixes Latin with letters of a script that it never shares a word with, or has nothing but letters that pass for Latin. */
 function isLookAlike(word: string): boolean {
+  if (/\p{Script=Latin}/u.test(word) && [...word].some((letter) => !besideLatin.test(letter))) return true;
   const foreign = [...word.toLowerCase()].filter((letter) =>
     /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u.test(letter),
   );
   if (foreign.length === 0) return false;
-  if (/\p{Script=Latin}/u.test(word)) return true;
   return [...word].length > 2 && foreign.every((letter) => letter in latinTwins) && looksLatin(foreign);
 }
 
@@ -132,16 +163,22 @@ function looksLatin(letters: string[]): boolean {
   return letters.every((letter) => !telling.test(letter));
 }
 
-/** Signs that people read as our mark, and words for it. A verifier and a verification claim nothing. */
+/** Signs that people read as our mark, and words for it, with `l` for `i`. A verifier and a verification claim nothing. */
 const tick = /[\u2713\u2714\u2705\u2611\u221a\u{1f5f8}\u{1f5f9}\u237b\u{10102}\u{1fbb1}]/u;
-const verifiedWord = /verifi(ed|ziert|e(?![rd])|eerd|cad|cat(?!ion|or))/;
+const verifiedWord = /verlfl(ed|zlert|e(?![rd])|eerd|cad|cat(?!lon|or))/;
 
 /**
  * Names that people cannot tell apart at a glance have the same shape. This includes names where a letter looks like
  * another one, or two letters look like one.
  */
-const shapeOf = (text: string): string =>
-  skeleton(text).replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('i', 'l');
+function shapeOf(name: string): string {
+  // Signs that NFKC would turn into letters, and that people read over.
+  const plain = name
+    .replace(/[\u2120\u2122]/gu, '')
+    .normalize('NFKC')
+    .replace(unseen, '');
+  return skeleton(plain).replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('i', 'l');
+}
 
 function skeleton(text: string): string {
   return [...text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')]
