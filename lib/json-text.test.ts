@@ -103,12 +103,13 @@ describe('values of the environment', () => {
   });
 
   it('have to be set; each fault has its path, and no value', () => {
-    const secrets = ['#{NONE}', '#{EMPTY}', '#{NAME} #{not a name}', '#{NAME', '#{}'].map(text);
+    const secrets = ['#{NONE}', '#{EMPTY}', '#{NAME} #{not a name}', '#{NAME', '#{}', '#{constructor}'].map(text);
     const rule = text('Write #{NAME} for a variable of the environment, and ##{ for a plain #{.');
     expect(filled({ apps: [{ secrets }] })).toEqual([
       'apps[0].secrets[0]: The environment has no variable NONE.',
       'apps[0].secrets[1]: The environment has no variable EMPTY.',
       ...[2, 3, 4].map((at) => `apps[0].secrets[${at}]: ${rule}`),
+      'apps[0].secrets[5]: The environment has no variable constructor.',
     ]);
   });
 });

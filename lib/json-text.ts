@@ -123,8 +123,10 @@ export function withEnvironment(value: unknown, environment: Record<string, stri
         return whole;
       }
       const found = environment[name];
-      if (!found) faults.push(`${pathText(path)}: The environment has no variable ${name}.`);
-      return `${plain}${found ?? ''}`;
+      // Names such as `constructor` are there without being set, and are no text.
+      if (typeof found === 'string' && found !== '') return `${plain}${found}`;
+      faults.push(`${pathText(path)}: The environment has no variable ${name}.`);
+      return whole;
     });
   const filled = (part: unknown, path: JsonPath): unknown => {
     if (typeof part === 'string') return fill(part, path);
