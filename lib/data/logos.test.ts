@@ -11,7 +11,7 @@ import { listGrants } from './grants';
 import { askLogoAgain, findLogo, keepLogo, logoStanding, noteLogoFault, takeDueLogos } from './logos';
 import { createOAuthStore } from './oauth-store';
 import { createPerson } from './people';
-import { reviewApp, seenIdentity, verifyApp } from './verification';
+import { removeMark, reviewApp, seenIdentity, verifyApp } from './verification';
 
 const start = 1_800_000_000;
 
@@ -173,7 +173,7 @@ for (const { name, skip, open } of testDatabases) {
       const operator = { sub: owner.sub, isOperator: true };
       const verify = async () => {
         const seen = await reviewApp(db, operator, id);
-        return seen && verifyApp(db, operator, id, seenIdentity(seen.identity), clock.now);
+        return seen && verifyApp(db, operator, id, seenIdentity(seen), clock.now);
       };
       clock.now += 60;
       expect(await verify()).toBe('verified');
@@ -194,9 +194,45 @@ for (const { name, skip, open } of testDatabases) {
       expect(await hashOf(id)).toBeUndefined();
       // Until an operator looks again.
       clock.now += 60;
-      expect(await verify()).toBe('verified');
+      expect(await removeMark(db, operator, id)).toBe(true);
       await look();
+      expect(await verify()).toBe('verified');
       expect(await hashOf(id)).toBe(verified);
+    });
+
+    test('that nobody could look at when the app was verified are not fetched later', async () => {
+      const operator = { sub: owner.sub, isOperator: true };
+      const verify = async (id: string, seen = reviewApp(db, operator, id)) =>
+        verifyApp(db, operator, id, seenIdentity((await seen) ?? { identity: { name: '', places: [] } }), clock.now);
+      // Its host refuses at first, so that it is tried again.
+      answer = () => new Response(null, { status: 503 });
+      const later = await app('https://app.example/later.png');
+      await look();
+      expect(await verify(later)).toBe('verified');
+      // And one is under way while the operator looks.
+      let go = () => undefined;
+      const held = new Promise<void>((resolve) => {
+        go = () => void resolve();
+      });
+      answer = async () => {
+        await held;
+        return new Response(new Uint8Array(png));
+      };
+      const underWay = await app('https://app.example/under-way.png');
+      await fetcher.look();
+      expect(await verify(underWay)).toBe('verified');
+      go();
+      await fetcher.settled();
+      clock.now += 86_400;
+      await look();
+      for (const id of [later, underWay]) expect(await hashOf(id)).toBeUndefined();
+      // One that changed between the look and the button.
+      const swapped = await app('https://app.example/swapped.png');
+      const seen = reviewApp(db, operator, swapped);
+      await seen;
+      await look();
+      expect(await verify(swapped, seen)).toBe('changed');
+      expect(await verify(swapped)).toBe('verified');
     });
 
     test('are fetched again when their developer asks, a minute later at the soonest', async () => {

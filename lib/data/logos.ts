@@ -4,7 +4,8 @@
  * again, so the image behind an address cannot change unseen.
  *
  * The address of a logo that an operator verified is not fetched again: else an app could be verified with one image and then show
- * another. That holds too where the app names another address and then the verified one again, until it is verified anew.
+ * another. That holds too where the app names another address and then the verified one again, and where there was no copy yet when it
+ * was verified (`verifyApp`): until an operator takes the mark.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -40,9 +41,9 @@ export async function takeDueLogos({ sql }: Pick<Database, 'sql'>, now: number, 
 // The client's row first, as its own changes do: a trigger writes to it.
 const keep = `WITH app AS (SELECT id FROM clients WHERE id = $1 FOR NO KEY UPDATE)
   UPDATE client_logos l SET hash = $3, webp = decode($4, 'base64'), fault = NULL, due_at = NULL FROM app
-  WHERE l.client_id = app.id AND l.uri = $2`;
+  WHERE l.client_id = app.id AND l.uri = $2 AND l.due_at IS NOT NULL`;
 
-/** Keeps the copy, unless the app has another logo by now. */
+/** Keeps the copy, unless the app has another logo by now, or was verified without one while this was fetched. */
 export async function keepLogo(
   { sql }: Pick<Database, 'sql'>,
   { clientId, uri }: DueLogo,
@@ -58,7 +59,8 @@ export async function noteLogoFault(
   { clientId, uri }: DueLogo,
   { fault, retryAt }: { fault: string; retryAt: number | undefined },
 ): Promise<void> {
-  const text = `UPDATE client_logos SET fault = $3, due_at = ${time('$4')} WHERE client_id = $1 AND uri = $2`;
+  const text = `UPDATE client_logos SET fault = $3, due_at = ${time('$4')}
+    WHERE client_id = $1 AND uri = $2 AND due_at IS NOT NULL`;
   await sql.query('logos_fault', text, [clientId, uri, fault, retryAt ?? null]);
 }
 

@@ -43,7 +43,7 @@ async function registered(change: object = {}) {
 async function verified(change: object = {}) {
   const id = await registered(change);
   const app = await reviewApp(db, operator, id);
-  expect(await verifyApp(db, operator, id, app ? seenIdentity(app.identity) : '', now)).toBe('verified');
+  expect(await verifyApp(db, operator, id, app ? seenIdentity(app) : '', now)).toBe('verified');
   return id;
 }
 
@@ -84,7 +84,7 @@ describe('a verified app', () => {
     const id = await verified();
     await change(id, { client_name: 'Trailmap Pro' });
     const app = await reviewApp(db, operator, id);
-    const seen = seenIdentity(app?.identity ?? identityOf({ ...metadata, client_name: '' }));
+    const seen = seenIdentity(app ?? { identity: identityOf({ ...metadata, client_name: '' }) });
     await change(id, { client_name: 'Google' });
     expect(await verifyApp(db, operator, id, seen, now + 2)).toBe('changed');
     expect(await marked(id)).toBe(false);
@@ -115,7 +115,9 @@ test('only operators see and do any of this', async () => {
   const stranger = { sub: developer.sub, isOperator: false };
   expect(await listForReview(db, stranger, '')).toEqual([]);
   expect(await reviewApp(db, stranger, id)).toBeUndefined();
-  expect(await verifyApp(db, stranger, id, seenIdentity(identityOf({ ...metadata })), now)).toBeUndefined();
+  expect(
+    await verifyApp(db, stranger, id, seenIdentity({ identity: identityOf({ ...metadata }) }), now),
+  ).toBeUndefined();
   expect(await removeMark(db, stranger, id)).toBe(false);
   expect(await verifyApp(db, operator, 'nobody', '', now)).toBeUndefined();
   expect(await marked(id)).toBe(true);

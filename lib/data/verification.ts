@@ -98,7 +98,10 @@ export async function reviewApp(
   return { ...reviewed(row), refusals: await listRefusals(db, 'operator', id, { take: 20 }) };
 }
 
-/** Gives the mark to exactly what the operator looked at. `changed`: it is something else by now. */
+/**
+ * Gives the mark to exactly what the operator looked at, our copy of its logo included. `changed`: it is something else by now. Where
+ * there was no copy to look at, none is made later.
+ */
 export async function verifyApp(
   db: Database,
   viewer: Operator,
@@ -109,10 +112,12 @@ export async function verifyApp(
   if (!viewer.isOperator) return undefined;
   return db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM clients WHERE id = ${id} FOR UPDATE`;
-    const row = await tx.client.findFirst({ where: { id, deletedAt: null }, select: { metadata: true } });
+    const select = { metadata: true, logo: { select: { hash: true } } } as const;
+    const row = await tx.client.findFirst({ where: { id, deletedAt: null }, select });
     if (row === null) return undefined;
     const identity = identityOf(clientMetadataSchema.parse(row.metadata));
-    if (seenIdentity(identity) !== seen) return 'changed';
+    if (seenIdentity({ identity, logoHash: row.logo?.hash ?? undefined }) !== seen) return 'changed';
+    await tx.clientLogo.updateMany({ where: { clientId: id }, data: { dueAt: null } });
     await tx.client.update({
       where: { id },
       data: { verifiedAt: new Date(now * 1000), verifiedIdentity: identity },
@@ -132,8 +137,10 @@ export async function removeMark(db: Database, viewer: Operator, id: string): Pr
 }
 
 /** By which a form says what its reader saw. */
-export const seenIdentity = (identity: VerifiedIdentity): string =>
-  JSON.stringify([identity.name, identity.homePage ?? '', identity.logo ?? '', identity.places]);
+export const seenIdentity = ({ identity, logoHash = '' }: Seen): string =>
+  JSON.stringify([identity.name, identity.homePage ?? '', identity.logo ?? '', identity.places, logoHash]);
+
+type Seen = { identity: VerifiedIdentity; logoHash?: string | undefined };
 
 type Selected = Row & {
   id: string;

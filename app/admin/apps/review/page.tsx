@@ -97,8 +97,13 @@ export default async function ReviewPage({ searchParams }: Props) {
                 Verify it once you know who is behind the home page and every redirect host. People then read “site
                 verified” beside the name, and the app receives error responses even before anyone signs in.
               </p>
+              {identity.logo !== undefined && app.logoHash === undefined ? (
+                <p className="max-w-prose">
+                  There is no copy of its logo to look at. If you verify it now, people see none, also later.
+                </p>
+              ) : null}
               <input type="hidden" name="id" value={app.id} />
-              <input type="hidden" name="seen" value={seenIdentity(identity)} />
+              <input type="hidden" name="seen" value={seenIdentity(app)} />
               <SubmitButton>Mark as verified</SubmitButton>
             </form>
           ) : null}
