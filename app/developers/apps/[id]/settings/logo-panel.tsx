@@ -33,7 +33,7 @@ export function LogoPanel({ logo, again }: { logo: LogoStanding; again: () => Pr
           <p className="min-w-0 text-sm wrap-anywhere text-muted">
             {hash
               ? 'People see our copy of '
-              : fault
+              : fault || verified
                 ? 'People see the first letter of the name instead of '
                 : 'We are fetching '}
             <code className="font-mono">{uri}</code>
@@ -47,7 +47,7 @@ export function LogoPanel({ logo, again }: { logo: LogoStanding; again: () => Pr
         </div>
         {verified ? (
           <p className="text-sm text-muted">
-            This logo was verified, so it is not fetched again until an operator verifies the app anew.
+            This logo was verified, so it is not fetched again. For a new image, use another address or ask an operator.
           </p>
         ) : (
           <form action={again}>
