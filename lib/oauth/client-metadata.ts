@@ -342,7 +342,11 @@ function keyFaults(metadata: ClientMetadata): MetadataFault[] {
     }
   };
   const method = metadata.token_endpoint_auth_method;
-  if (method === 'private_key_jwt') need('sig', 'to sign assertions', metadata.token_endpoint_auth_signing_alg);
+  if (method === 'private_key_jwt') {
+    // A MAC has a fault of its own, at its own field.
+    const signs = signingAlgSchema.safeParse(metadata.token_endpoint_auth_signing_alg).data;
+    need('sig', 'to sign assertions', signs);
+  }
   const mayBeShown = (key: unknown) => certificateOf(key) !== undefined || readJwk(key).jwk !== undefined;
   if (method === 'self_signed_tls_client_auth' && !keys.some(mayBeShown)) missing('for mutual TLS');
   const { request_object_signing_alg: alg, require_signed_request_object: isRequired } = metadata;
