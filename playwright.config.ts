@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
-import { portal } from './e2e/places';
+import { portal } from './e2e/addresses';
 
 /** What `scripts/setup.mjs --test` found. */
 const browser = '.cache/chromium';

@@ -1,6 +1,6 @@
 /**
  * CPU time a request costs, in the server under test and in the database's processes. Unlike requests a second it hardly depends
- * on what else the machine does. `npm run bench -- cpu` prints it for the protocol's part alone, without the pages (`door.ts`).
+ * on what else the machine does. `npm run bench -- cpu` prints it for the protocol's part alone, without the pages (`protocol-server.ts`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 

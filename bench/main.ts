@@ -6,13 +6,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../scripts/postgres.mjs';
+import { connections } from './fixture';
 import { cases, codes, type Results, seconds } from './paths';
 import { measurePeer, measurePortal, type Server } from './servers';
-import { connections } from './setting';
 import { countStatements } from './statements';
 
 const production = { script: 'dist/server.mjs', pages: true };
-const door = { script: '.cache/bench/door.mjs', pages: false };
+const protocolServer = { script: '.cache/bench/protocol-server.mjs', pages: false };
 
 function table(results: Results, statements?: Record<string, number>): string {
   const rows = cases.map((name) => {
@@ -90,7 +90,7 @@ ${table(peer)}
 /** For work on the protocol's path: no build, and figures that hardly depend on what else the machine does. */
 async function printCpu(folder: string, database: Server | undefined): Promise<void> {
   const flags = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : [];
-  console.log(`Countersign\n\n${table(await measurePortal({ ...door, flags }, folder, database))}\n`);
+  console.log(`Countersign\n\n${table(await measurePortal({ ...protocolServer, flags }, folder, database))}\n`);
   console.log(`node-oidc-provider\n\n${table(await measurePeer(database))}`);
 }
 

@@ -3,8 +3,8 @@
  */
 import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
+import * as fixture from './fixture';
 import { type Client, type Cpu, run as closedLoop, type Measured } from './load';
-import * as setting from './setting';
 
 export const seconds = Number(process.env['BENCH_SECONDS'] ?? 5);
 export const codes = 1500;
@@ -28,7 +28,7 @@ export type Target = {
 export const cases = ['client_credentials', 'code exchange', 'refresh', 'introspection', 'userinfo'] as const;
 export type Results = Record<(typeof cases)[number], Measured>;
 
-const forApi = { resource: setting.resource };
+const forApi = { resource: fixture.resource };
 
 /** What a peer leaves out would make it look fast: an exchange and a refresh both give a signed access token, an ID token and a refresh token. */
 function requireAlike({ access_token, id_token = '', refresh_token }: z.infer<typeof tokenResponse>): void {
@@ -44,8 +44,8 @@ function requireSigned(jwt: string, alg: string): void {
 
 export async function measure({ paths, makeCode, cpu }: Target): Promise<Results> {
   const run = (shots: Client[], length: number) => closedLoop(origin, shots, length, cpu);
-  const web = { ...setting.form, authorization: setting.basic(setting.webClient) };
-  const machine = { ...setting.form, authorization: setting.basic(setting.machineClient) };
+  const web = { ...fixture.form, authorization: fixture.basic(fixture.webClient) };
+  const machine = { ...fixture.form, authorization: fixture.basic(fixture.machineClient) };
   const token = (headers: Record<string, string>, fields: Record<string, string>) => ({
     method: 'POST' as const,
     path: paths.token,
@@ -56,8 +56,8 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     token(web, {
       grant_type: 'authorization_code',
       code,
-      redirect_uri: setting.redirectUri,
-      code_verifier: setting.verifier,
+      redirect_uri: fixture.redirectUri,
+      code_verifier: fixture.verifier,
       ...resource,
     });
   const renew = (refresh: string) => token(web, { grant_type: 'refresh_token', refresh_token: refresh, ...forApi });
@@ -69,13 +69,13 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     const tokens = await answered(redeem(await makeCode(person), {}));
     return { access: tokens.access_token, refresh: tokens.refresh_token ?? '' };
   }
-  const each = (make: (person: number) => Client): Client[] => setting.emails.map((_, person) => make(person));
+  const each = (make: (person: number) => Client): Client[] => fixture.emails.map((_, person) => make(person));
   const always = (shot: ReturnType<Client>): Client[] => each(() => () => shot);
 
   const credentials = token(machine, {
     grant_type: 'client_credentials',
     scope: 'bench.read',
-    resource: setting.resource,
+    resource: fixture.resource,
   });
   requireSigned((await answered(credentials)).access_token, 'ES256');
   await run(always(credentials), 2); // the compiler warms up outside the figures
@@ -87,9 +87,9 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
   requireAlike(await answered(renew(first.refresh_token ?? '')));
 
   const stock: string[][] = await Promise.all(
-    setting.emails.map(async (_, person) => {
+    fixture.emails.map(async (_, person) => {
       const own: string[] = [];
-      while (own.length < codes / setting.connections) own.push(await makeCode(person));
+      while (own.length < codes / fixture.connections) own.push(await makeCode(person));
       return own;
     }),
   );
@@ -101,7 +101,7 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     seconds,
   );
 
-  const sessions = await Promise.all(setting.emails.map((_, person) => session(person)));
+  const sessions = await Promise.all(fixture.emails.map((_, person) => session(person)));
   const refresh = await run(
     sessions.map((start) => (last) => {
       const current = last === undefined ? start.refresh : (tokenResponse.parse(JSON.parse(last)).refresh_token ?? '');

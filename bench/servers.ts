@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpuOf } from './cpu';
+import * as fixture from './fixture';
 import type { Cpu } from './load';
 import { measure, origin, port, type Results } from './paths';
-import { signInAndAllow } from './person';
-import * as setting from './setting';
+import { signInAndAllow } from './user';
 
 /** A database server, and its first process. */
 export type Server = { url: string; pid: () => number | undefined };
@@ -18,7 +18,7 @@ export async function measurePortal(
   database: Server | undefined,
 ): Promise<Results> {
   const importPath = join(folder, 'import.json');
-  writeFileSync(importPath, JSON.stringify(setting.importFile));
+  writeFileSync(importPath, JSON.stringify(fixture.importFile));
   const child = spawn(process.execPath, [...(entry.flags ?? []), entry.script], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -43,7 +43,7 @@ export async function measurePortal(
 }
 
 export async function measurePeer(database: Server | undefined): Promise<Results> {
-  const child = spawn(process.execPath, ['bench/peers/oidc-provider.mjs', String(port), JSON.stringify(setting)], {
+  const child = spawn(process.execPath, ['bench/peers/oidc-provider.mjs', String(port), JSON.stringify(fixture)], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...(database ? { DATABASE_URL: database.url } : {}) },
   });
@@ -61,7 +61,7 @@ const makeCode = async (person: number): Promise<string> => (await fetch(`${orig
 /** Everybody, one after the other: passwords are slow on purpose. */
 async function signedIn(): Promise<typeof makeCode> {
   const makers: (() => Promise<string>)[] = [];
-  for (const email of setting.emails) makers.push(await signInAndAllow(origin, email));
+  for (const email of fixture.emails) makers.push(await signInAndAllow(origin, email));
   return async (person) => (await makers[person]?.()) ?? '';
 }
 

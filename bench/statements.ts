@@ -7,7 +7,7 @@ import { createOAuthStore } from '@/lib/data/oauth-store';
 import { applyImport, parseImport } from '@/lib/import';
 import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
-import * as setting from './setting';
+import * as fixture from './fixture';
 
 const issuer = 'https://id.bench.example';
 
@@ -41,8 +41,8 @@ export async function countStatements(): Promise<Record<string, number>> {
   const { db, take } = counting(memory);
   const now = () => Math.floor(Date.now() / 1000);
   try {
-    await applyImport(db, parseImport(setting.importFile, 'bench'), 'bench', now(), async (secret) => secret);
-    const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: setting.emails[0] ?? '' } });
+    await applyImport(db, parseImport(fixture.importFile, 'bench'), 'bench', now(), async (secret) => secret);
+    const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: fixture.emails[0] ?? '' } });
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
     const oauth = createAuthorizationServer({
       issuer,
@@ -63,16 +63,16 @@ export async function countStatements(): Promise<Record<string, number>> {
       counts[name] = take();
       return answerSchema.parse(await response.json());
     }
-    const machine = () => oauth.token(post('token', setting.machineClient, { grant_type: 'client_credentials' }));
+    const machine = () => oauth.token(post('token', fixture.machineClient, { grant_type: 'client_credentials' }));
     await machine(); // the first one makes the signing keys and the machine's grant
     await count('client_credentials', machine);
     const exchange = async (code: string) =>
       oauth.token(
-        post('token', setting.webClient, {
+        post('token', fixture.webClient, {
           grant_type: 'authorization_code',
           code,
-          redirect_uri: setting.redirectUri,
-          code_verifier: setting.verifier,
+          redirect_uri: fixture.redirectUri,
+          code_verifier: fixture.verifier,
         }),
       );
     await exchange(await authorize(oauth, login)); // the first ID token makes its key
@@ -80,10 +80,10 @@ export async function countStatements(): Promise<Record<string, number>> {
     const first = await count('code exchange', () => exchange(code));
     const { refresh_token = '', access_token = '' } = first;
     await count('refresh', () =>
-      oauth.token(post('token', setting.webClient, { grant_type: 'refresh_token', refresh_token })),
+      oauth.token(post('token', fixture.webClient, { grant_type: 'refresh_token', refresh_token })),
     );
     await count('introspection', () =>
-      oauth.introspect(post('introspect', setting.webClient, { token: access_token })),
+      oauth.introspect(post('introspect', fixture.webClient, { token: access_token })),
     );
     await count('userinfo', () =>
       oauth.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers: { authorization: `Bearer ${access_token}` } })),
@@ -97,10 +97,10 @@ export async function countStatements(): Promise<Record<string, number>> {
 
 const answerSchema = z.object({ access_token: z.string().optional(), refresh_token: z.string().optional() });
 
-function post(endpoint: string, clientId: keyof typeof setting.secrets, fields: Record<string, string>): Request {
+function post(endpoint: string, clientId: keyof typeof fixture.secrets, fields: Record<string, string>): Request {
   return new Request(`${issuer}/oauth/${endpoint}`, {
     method: 'POST',
-    headers: { ...setting.form, authorization: setting.basic(clientId) },
+    headers: { ...fixture.form, authorization: fixture.basic(clientId) },
     body: String(new URLSearchParams(fields)),
   });
 }
@@ -110,11 +110,11 @@ async function authorize(
   login: Parameters<AuthorizationServer['decide']>[1],
 ): Promise<string> {
   const request = new URLSearchParams({
-    client_id: setting.webClient,
-    redirect_uri: setting.redirectUri,
+    client_id: fixture.webClient,
+    redirect_uri: fixture.redirectUri,
     response_type: 'code',
     scope: 'openid email bench.read',
-    code_challenge: setting.challenge,
+    code_challenge: fixture.challenge,
     code_challenge_method: 'S256',
   });
   const codeIn = (response: Response) => new URL(response.headers.get('location') ?? '').searchParams.get('code');

@@ -1,5 +1,6 @@
 /** What people do with an app's access, from giving it to taking it back. */
 import { expect, test } from '@playwright/test';
+import { ledgerly, portal, trailmap } from './addresses';
 import {
   ada,
   allow,
@@ -13,8 +14,7 @@ import {
   revoke,
   scopeBox,
   signUp,
-} from './acts';
-import { ledgerly, portal, trailmap } from './places';
+} from './steps';
 
 test('someone who is new signs up on the way, and the app goes on where it was', async ({ page }) => {
   const who = newcomer('Nora');

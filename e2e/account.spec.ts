@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
 import sharp from 'sharp';
-import { type Account, allow, newcomer, passTime, press, secondsAhead, signIn, signUp } from './acts';
+import { own, portal } from './addresses';
 import { backAt, callbackPage, serve } from './clients/own-server';
-import { own, portal } from './places';
+import { type Account, allow, newcomer, passTime, press, secondsAhead, signIn, signUp } from './steps';
 
 const secret = 'test-only-logbook-secret-which-everybody-knows';
 

@@ -1,7 +1,7 @@
 /** Second factors, as people have them: a passkey in the browser, an app with codes on a phone. */
 import { expect, type Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
-import { passTime, press, secondsAhead } from './acts';
+import { passTime, press, secondsAhead } from './steps';
 
 /** The device that the browser asks: it has a passkey, and unlocks it without anybody's finger. */
 export async function withDevice(page: Page): Promise<void> {

@@ -5,8 +5,8 @@ import { createServer as createTlsServer, type Server } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
-import { askedBy, fillSignUp, newcomer, press, signUp } from './acts';
-import { firstPort, mailPort, portal, trailmap } from './places';
+import { firstPort, mailPort, portal, trailmap } from './addresses';
+import { askedBy, fillSignUp, newcomer, press, signUp } from './steps';
 
 /** Bytes as they are, and everything that comes back until the other side is done. */
 function raw(bytes: string): Promise<string> {

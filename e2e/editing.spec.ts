@@ -1,7 +1,7 @@
 /** Forms of the portal: unsaved changes are not lost without a question, and a form asks only what its app needs. */
 import { expect, type Page, test } from '@playwright/test';
-import { connected, grace, newcomer, openAccess, press, revoke, signIn, signUp } from './acts';
-import { portal } from './places';
+import { portal } from './addresses';
+import { connected, grace, newcomer, openAccess, press, revoke, signIn, signUp } from './steps';
 
 /** Answers the next question of the browser, and tells its text. */
 function answerNext(page: Page, answer: 'accept' | 'dismiss'): Promise<string> {

@@ -1,11 +1,11 @@
 /** Passkeys, codes from an app, recovery codes, and what apps are told of them. */
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
-import { type Account, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './acts';
+import { own, portal, trailmap } from './addresses';
 import { check } from './axe';
 import { backAt, callbackPage, serve } from './clients/own-server';
 import { addPasskey, forgetSession, nextCode, setUpCodes, withDevice, withoutOffers } from './devices';
-import { own, portal, trailmap } from './places';
+import { type Account, fillSignIn, newcomer, passTime, press, secondsAhead, signIn, signUp } from './steps';
 
 async function withPassword(page: Page, who: Account): Promise<void> {
   await page.goto('/login');

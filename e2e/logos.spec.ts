@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
-import { fillSignIn, grace, newcomer, signUp } from './acts';
-import { own, ownPort, portal } from './places';
+import { own, ownPort, portal } from './addresses';
+import { fillSignIn, grace, newcomer, signUp } from './steps';
 
 test('a logo is shown from our copy, its host hears nothing of who looks, and its developer sees why one cannot be used', async ({
   browser,

@@ -5,8 +5,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, type Page, test } from '@playwright/test';
 import * as oidc from 'openid-client';
-import { allow, newcomer, press, secondsAhead, signUp } from './acts';
-import { newApp, newAppPort, own, ownPort, portal } from './places';
+import { newApp, newAppPort, own, ownPort, portal } from './addresses';
+import { allow, newcomer, press, secondsAhead, signUp } from './steps';
 
 type Told = { iss: string | null; sid: string | null; hadCookie: boolean };
 type Party = {

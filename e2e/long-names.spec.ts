@@ -1,10 +1,10 @@
 /** Names of 60 letters without a space, of an app, an API, a permission and a person: no page becomes wider than the window. */
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
-import { press, signIn } from './acts';
+import { own, portal } from './addresses';
 import { check } from './axe';
 import { callbackPage, serve } from './clients/own-server';
-import { own, portal } from './places';
+import { press, signIn } from './steps';
 
 const mara = {
   email: 'mara.wolfeschlegelsteinhausenbergerdorff@rechtsschutzversicherungsgesellschaften.example',

@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { linkIn, type MailServer, startMailServer, type TakenLetter } from '../scripts/mail-server.fixture';
-import { type Account, fillSignIn, fillSignUp, newcomer, press } from './acts';
-import { mailPort, portal as otherPortal } from './places';
+import { mailPort, portal as otherPortal } from './addresses';
+import { type Account, fillSignIn, fillSignUp, newcomer, press } from './steps';
 
 const portal = `http://localhost:${mailPort}`;
 const trailmap = `http://localhost:${mailPort + 1}`;

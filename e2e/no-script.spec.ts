@@ -1,7 +1,7 @@
 /** The protocol's path without JavaScript. */
 import { expect, test } from '@playwright/test';
-import { ada, fillSignIn, fillSignUp, grace, newcomer, press, scopeBox } from './acts';
-import { portal, trailmap } from './places';
+import { portal, trailmap } from './addresses';
+import { ada, fillSignIn, fillSignUp, grace, newcomer, press, scopeBox } from './steps';
 
 test.use({ javaScriptEnabled: false });
 

@@ -6,9 +6,9 @@
 import { createServer, type Server } from 'node:http';
 import { expect, type Page, test } from '@playwright/test';
 import * as oidc from 'openid-client';
-import { type Account, fillSignIn, fillSignUp, newcomer, press, signUp } from './acts';
+import { newAppPort, own, ownPort, portal } from './addresses';
 import { addPasskey, forgetSession, nextCode, setUpCodes, withDevice, withoutOffers } from './devices';
-import { newAppPort, own, ownPort, portal } from './places';
+import { type Account, fillSignIn, fillSignUp, newcomer, press, signUp } from './steps';
 
 type Where = 'another origin' | 'a private-use scheme';
 /** Another host than the app's, and another port. */

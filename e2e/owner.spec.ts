@@ -1,7 +1,7 @@
 /** What people do with what they allowed: ends, pauses, fewer permissions, several at once, a lost laptop. */
 import { expect, type Page, test } from '@playwright/test';
-import { allow, askedBy, connected, fillSignIn, newcomer, openAccess, passTime, press, signIn, signUp } from './acts';
-import { ledgerly, portal, trailmap } from './places';
+import { ledgerly, portal, trailmap } from './addresses';
+import { allow, askedBy, connected, fillSignIn, newcomer, openAccess, passTime, press, signIn, signUp } from './steps';
 
 const day = 24 * 3600;
 

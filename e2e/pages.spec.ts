@@ -1,8 +1,8 @@
 /** Every page, by the checks of `axe.ts`. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { ada, askedBy, connected, grace, newcomer, operator, signIn, signUp } from './acts';
+import { ledgerly, portal } from './addresses';
 import { check } from './axe';
-import { ledgerly, portal } from './places';
+import { ada, askedBy, connected, grace, newcomer, operator, signIn, signUp } from './steps';
 
 async function visit(browser: Browser, paths: string[], prepare: (page: Page) => Promise<unknown>): Promise<void> {
   const page = await (await browser.newContext({ baseURL: portal })).newPage();

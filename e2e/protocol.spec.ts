@@ -1,7 +1,7 @@
 /** The production build as a standard client meets it, without a browser. */
 import { expect, test } from '@playwright/test';
 import * as oidc from 'openid-client';
-import { api, portal } from './places';
+import { api, portal } from './addresses';
 
 const secrets = {
   'route-report': 'demo-only-route-report-secret-which-everybody-knows',

@@ -1,7 +1,7 @@
 /** From a click to the API's 401. The API checks signed tokens by itself and listens to the event feed, as that of the demo does. */
 import { expect, type Page, test } from '@playwright/test';
-import { connected, grace, newcomer, openAccess, press, signIn } from './acts';
-import { trailmap } from './places';
+import { trailmap } from './addresses';
+import { connected, grace, newcomer, openAccess, press, signIn } from './steps';
 
 /** Trailmap calls the API with the token that it got, whoever looks. */
 async function answersWith(page: Page, text: string): Promise<boolean> {

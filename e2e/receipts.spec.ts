@@ -1,9 +1,9 @@
 /** What happened with an access, and receipts of it, in the words of who allowed it and of who is shown a receipt. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { allow, askedBy, connected, newcomer, openAccess, revoke, signUp } from './acts';
+import { portal } from './addresses';
 import { check } from './axe';
-import { portal } from './places';
+import { allow, askedBy, connected, newcomer, openAccess, revoke, signUp } from './steps';
 
 async function download(page: Page, name: string): Promise<string> {
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);

@@ -1,7 +1,7 @@
 /** What people are told when something cannot be done: a reason at its place, never a fault of ours. */
 import { expect, test } from '@playwright/test';
-import { ada, askedBy, fillSignUp, grace, newcomer, press, signIn, signUp } from './acts';
-import { api, portal } from './places';
+import { api, portal } from './addresses';
+import { ada, askedBy, fillSignUp, grace, newcomer, press, signIn, signUp } from './steps';
 
 test('an address that has an account cannot get another', async ({ page }) => {
   await page.goto('/signup');

@@ -1,8 +1,8 @@
 /** What an app asks for when it says little, and what an API says of itself. */
 import { expect, test } from '@playwright/test';
-import { fillSignUp, newcomer, operator, press, signIn, signUp } from './acts';
+import { portal, trailmap } from './addresses';
 import { check } from './axe';
-import { portal, trailmap } from './places';
+import { fillSignUp, newcomer, operator, press, signIn, signUp } from './steps';
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const asking = (more: Record<string, string>) =>

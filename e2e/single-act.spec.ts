@@ -1,7 +1,7 @@
 /** Authorization details (RFC 9396) that are a single act: short ends alone, at consent and afterwards. */
 import { expect, test } from '@playwright/test';
-import { newcomer, openAccess, press, signUp } from './acts';
-import { own, portal } from './places';
+import { own, portal } from './addresses';
+import { newcomer, openAccess, press, signUp } from './steps';
 
 const request = new URLSearchParams({
   ...{ client_id: 'logbook', response_type: 'code', scope: 'openid', state: 's', nonce: 'n' },

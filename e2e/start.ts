@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { isFree } from '../scripts/processes.mjs';
-import { clockFile, dataDir, firstPort, harbour, harbourSecret, lastPort } from './places';
+import { clockFile, dataDir, firstPort, lastPort, upstreamIssuer, upstreamIssuerSecret } from './addresses';
 
 export default async function start(): Promise<() => Promise<void>> {
   for (let port = firstPort; port <= lastPort; port += 1) {
@@ -24,7 +24,13 @@ export default async function start(): Promise<() => Promise<void>> {
       // Clients that nobody registered (RFC 7591), and one whose document is at https://localhost.
       COUNTERSIGN_REGISTRATION: 'open',
       COUNTERSIGN_UPSTREAMS: JSON.stringify([
-        { id: 'harbour', name: 'Harbour', issuer: harbour, clientId: 'portal', clientSecret: harbourSecret },
+        {
+          id: 'harbour',
+          name: 'Harbour',
+          issuer: upstreamIssuer,
+          clientId: 'portal',
+          clientSecret: upstreamIssuerSecret,
+        },
       ]),
       NODE_EXTRA_CA_CERTS: 'e2e/clients/test-only.crt',
     },

@@ -1,6 +1,7 @@
 /** The main job from end to end, in one sitting: from an app that nobody knows to one whose access is over. */
 import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
+import { api, clockFile, newApp, newAppPort, portal } from './addresses';
 import {
   allow,
   askedBy,
@@ -13,8 +14,7 @@ import {
   revoke,
   signIn,
   signUp,
-} from './acts';
-import { api, clockFile, newApp, newAppPort, portal } from './places';
+} from './steps';
 
 test('a developer registers an app; a person allows it, changes the end, and takes it back', async ({ browser }) => {
   test.setTimeout(180_000);

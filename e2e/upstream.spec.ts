@@ -1,20 +1,20 @@
 /** What people do who have an account elsewhere: a real issuer, at another site, as a process of its own. */
 import { expect, type Page, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
-import { allow, fillSignIn, fillSignUp, newcomer, operator, passTime, press, signUp } from './acts';
-import { clockFile, harbour, harbourPort, harbourSecret, portal, trailmap } from './places';
+import { clockFile, portal, trailmap, upstreamIssuer, upstreamIssuerPort, upstreamIssuerSecret } from './addresses';
+import { allow, fillSignIn, fillSignUp, newcomer, operator, passTime, press, signUp } from './steps';
 
 let issuer: Awaited<ReturnType<typeof launch>>;
 
 test.beforeAll(async () => {
   issuer = await launch({
-    name: 'harbour',
-    args: ['--import', './e2e/clock.mjs', 'e2e/harbour.mjs'],
+    name: 'upstream issuer',
+    args: ['--import', './e2e/clock.mjs', 'e2e/upstream-issuer.mjs'],
     env: {
-      ...{ E2E_CLOCK: clockFile, PORT: String(harbourPort), PORTAL: portal },
-      ...{ CLIENT_ID: 'portal', CLIENT_SECRET: harbourSecret },
+      ...{ E2E_CLOCK: clockFile, PORT: String(upstreamIssuerPort), PORTAL: portal },
+      ...{ CLIENT_ID: 'portal', CLIENT_SECRET: upstreamIssuerSecret },
     },
-    ready: `${harbour}/.well-known/openid-configuration`,
+    ready: `${upstreamIssuer}/.well-known/openid-configuration`,
   });
 });
 test.afterAll(() => stop(issuer));

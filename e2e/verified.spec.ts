@@ -1,7 +1,7 @@
 /** The mark "site verified", from the operator to the consent page; apps that pass for others, and one whose scheme anyone can claim. */
 import { expect, type Page, test } from '@playwright/test';
-import { grace, newcomer, operator, press, signIn, signUp } from './acts';
-import { portal, trailmap } from './places';
+import { portal, trailmap } from './addresses';
+import { grace, newcomer, operator, press, signIn, signUp } from './steps';
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 

@@ -8,7 +8,7 @@ if (parameters[0] !== 'cpu') {
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 await build({
-  entryPoints: ['bench/main.ts', 'bench/door.ts'],
+  entryPoints: ['bench/main.ts', 'bench/protocol-server.ts'],
   outdir: '.cache/bench',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -1,8 +1,8 @@
 /** Grant Management for OAuth 2.0 (draft-03), by a client that knows nothing of it but what it may send: openid-client 6. */
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
-import { allow, newcomer, press, secondsAhead, signUp } from '../acts';
-import { own, portal, vault } from '../places';
+import { dpopApi, own, portal } from '../addresses';
+import { allow, newcomer, press, secondsAhead, signUp } from '../steps';
 import { backAt, callbackPage, serve } from './own-server';
 
 const secret = 'test-only-logbook-secret-which-everybody-knows';
@@ -66,7 +66,7 @@ test('an app makes, adds to, replaces, looks at and gives back what somebody all
   const merged = await obtain(page, config, { scope: 'vault.read', grant_management_action: 'merge', ...named });
   expect(merged.grantId).toBe(first.grantId);
   expect(await (await managed(config, first.grantId)).json()).toMatchObject({
-    scopes: [{ scope: 'openid email' }, { scope: 'vault.read', resource: [`${vault}`] }],
+    scopes: [{ scope: 'openid email' }, { scope: 'vault.read', resource: [`${dpopApi}`] }],
     status: 'active',
   });
   // What was out before goes on.

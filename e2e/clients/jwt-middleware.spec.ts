@@ -1,6 +1,6 @@
 /** An API behind express-oauth2-jwt-bearer (`examples/api`): which tokens of the portal it takes, and which it does not. */
 import { expect, test } from '@playwright/test';
-import { api, portal } from '../places';
+import { api, portal } from '../addresses';
 
 const clients = {
   'route-report': 'demo-only-route-report-secret-which-everybody-knows',

@@ -1,6 +1,6 @@
 /** Clients and APIs that run as processes of their own, on the clock that tests can move. */
 import { launch, stop } from '../../scripts/processes.mjs';
-import { clockFile, portal } from '../places';
+import { clockFile, portal } from '../addresses';
 
 /** Starts `e2e/clients/<name>.mjs`. */
 export async function launchClient(

@@ -9,8 +9,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import { expect, type Page, test } from '@playwright/test';
-import { newcomer, press, signUp } from '../acts';
-import { own, portal, tools, toolsPort } from '../places';
+import { mcpServer, mcpServerPort, own, portal } from '../addresses';
+import { newcomer, press, signUp } from '../steps';
 import { launchClient } from './launch';
 import { backAt, callbackPage, json, type Pages, serve } from './own-server';
 
@@ -32,7 +32,7 @@ test.beforeAll(async () => {
   documentUrl = `${overTls.url}/assistant.json`;
   documents['/assistant.json'] = json({ ...clientMetadata, client_id: documentUrl });
   const callback = await serve(callbackPage);
-  const server = await launchClient('tools', toolsPort, {}, tools);
+  const server = await launchClient('mcp-server', mcpServerPort, {}, mcpServer);
   closing = [overTls.close, callback.close, server.close];
 });
 test.afterAll(async () => {
@@ -63,10 +63,10 @@ function createProvider(clientMetadataUrl?: string) {
 /** From the first attempt to an answer of the tool. */
 async function useTool(page: Page, { kept, provider }: ReturnType<typeof createProvider>): Promise<string> {
   const client = new Client({ name: 'desk-assistant', version: '1.0.0' });
-  const first = new StreamableHTTPClientTransport(new URL(tools), { authProvider: provider });
+  const first = new StreamableHTTPClientTransport(new URL(mcpServer), { authProvider: provider });
   await expect(client.connect(first)).rejects.toBeInstanceOf(UnauthorizedError);
   const address = kept.address?.href ?? '';
-  expect(new URL(address).searchParams.get('resource')).toBe(tools);
+  expect(new URL(address).searchParams.get('resource')).toBe(mcpServer);
   await page.goto(address);
   await expect(page.getByText('Desk assistant').first()).toBeVisible();
   await expect(page.getByText('Read your notes').first()).toBeVisible();
@@ -81,7 +81,7 @@ async function useTool(page: Page, { kept, provider }: ReturnType<typeof createP
 
 async function callTool(provider: OAuthClientProvider): Promise<string> {
   const client = new Client({ name: 'desk-assistant', version: '1.0.0' });
-  const transport = new StreamableHTTPClientTransport(new URL(tools), {
+  const transport = new StreamableHTTPClientTransport(new URL(mcpServer), {
     authProvider: provider,
   });
   await client.connect(transport);
@@ -93,7 +93,7 @@ async function callTool(provider: OAuthClientProvider): Promise<string> {
 test('from a bare 401, with a registration of its own (RFC 9728, RFC 8414, RFC 7591), to a tool; and renewed', async ({
   page,
 }) => {
-  const bare = await fetch(tools, { method: 'POST' });
+  const bare = await fetch(mcpServer, { method: 'POST' });
   expect(bare.status).toBe(401);
   expect(bare.headers.get('www-authenticate')).toContain('resource_metadata=');
 

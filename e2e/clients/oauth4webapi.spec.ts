@@ -1,8 +1,8 @@
 /** oauth4webapi, as its examples show it: every step by hand, every answer checked. */
 import { expect, test } from '@playwright/test';
 import * as oauth from 'oauth4webapi';
-import { allow, newcomer, secondsAhead, signUp } from '../acts';
-import { own, portal } from '../places';
+import { own, portal } from '../addresses';
+import { allow, newcomer, secondsAhead, signUp } from '../steps';
 import { backAt, callbackPage, confirmDevice, serve } from './own-server';
 
 const insecure = { [oauth.allowInsecureRequests]: true } as const;

@@ -1,8 +1,8 @@
 /** oidc-client-ts in a page: a public client without a server, so everything that it asks for crosses origins. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, type Request, test } from '@playwright/test';
-import { allow, newcomer, press, secondsAhead, signUp } from '../acts';
-import { own, portal, vault, vaultPort } from '../places';
+import { dpopApi, dpopApiPort, own, portal } from '../addresses';
+import { allow, newcomer, press, secondsAhead, signUp } from '../steps';
 import { launchClient } from './launch';
 import { html, serve } from './own-server';
 
@@ -11,7 +11,7 @@ let closing: (() => Promise<void>)[] = [];
 test.beforeAll(async () => {
   const page = readFileSync('e2e/clients/sketchbook.html', 'utf8')
     .replace('%ISSUER%', portal)
-    .replace('%VAULT%', vault);
+    .replace('%VAULT%', dpopApi);
   const script = readFileSync('node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js');
   const server = await serve({
     '/': html(page),
@@ -19,7 +19,7 @@ test.beforeAll(async () => {
     '/silent': html(page),
     '/oidc-client-ts.min.js': { type: 'text/javascript', body: script },
   });
-  const api = await launchClient('vault', vaultPort, {}, `${vault}/health`);
+  const api = await launchClient('dpop-api', dpopApiPort, {}, `${dpopApi}/health`);
   closing = [server.close, api.close];
 });
 test.afterAll(async () => {

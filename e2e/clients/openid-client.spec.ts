@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { exportJWK, importPKCS8 } from 'jose';
 import * as client from 'openid-client';
-import { allow, newcomer, secondsAhead, signUp } from '../acts';
-import { own, portal, vault, vaultPort } from '../places';
+import { dpopApi, dpopApiPort, own, portal } from '../addresses';
+import { allow, newcomer, secondsAhead, signUp } from '../steps';
 import { launchClient } from './launch';
 import { backAt, callbackPage, confirmDevice, html, json, serve } from './own-server';
 
@@ -21,7 +21,7 @@ let closing: (() => Promise<void>)[] = [];
 test.beforeAll(async () => {
   const jwk = { ...(await exportJWK(createPublicKey(pem))), kid: signing.kid, alg: 'ES256', use: 'sig' };
   const server = await serve({ ...callbackPage, '/bye': html('Good bye'), '/jwks': json({ keys: [jwk] }) });
-  const api = await launchClient('vault', vaultPort, {}, `${vault}/health`);
+  const api = await launchClient('dpop-api', dpopApiPort, {}, `${dpopApi}/health`);
   closing = [server.close, api.close];
 });
 test.afterAll(async () => {
@@ -75,10 +75,10 @@ test('a signed and pushed request, a client known by its key, tokens bound to on
     email: who.email,
   });
   const call = (token: string) =>
-    client.fetchProtectedResource(config, token, new URL('/papers', vault), 'GET', undefined, undefined, { DPoP });
+    client.fetchProtectedResource(config, token, new URL('/papers', dpopApi), 'GET', undefined, undefined, { DPoP });
   expect((await call(tokens.access_token)).status).toBe(200);
   // The same token from somebody without the key.
-  const stolen = await fetch(`${vault}/papers`, { headers: { authorization: `Bearer ${tokens.access_token}` } });
+  const stolen = await fetch(`${dpopApi}/papers`, { headers: { authorization: `Bearer ${tokens.access_token}` } });
   expect(stolen.status).toBe(401);
 
   const renewed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '', undefined, { DPoP });
@@ -162,7 +162,7 @@ test('an API trades the token that it was called with, saying who acts (RFC 8693
     client.genericGrantRequest(keeper, exchange, {
       subject_token: traded.access_token,
       subject_token_type: accessToken,
-      resource: vault,
+      resource: dpopApi,
     }),
   ).rejects.toMatchObject({ error: /invalid_(target|request)/ });
 });

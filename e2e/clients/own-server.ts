@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, type Page } from '@playwright/test';
-import { own, ownPort, portal } from '../places';
+import { own, ownPort, portal } from '../addresses';
 
 export type Served = { type: string; body: string | Buffer };
 export type Pages = Record<string, Served>;

@@ -1,7 +1,7 @@
 /** What people do, in the words of the pages. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
-import { clockFile, trailmap } from './places';
+import { clockFile, trailmap } from './addresses';
 
 export type Account = { email: string; password: string; name: string };
 

@@ -1,7 +1,7 @@
 /**
  * A person of the bench: signs in and allows the app once through the real pages, and from then on gets codes without being asked.
  */
-import { challenge, password, redirectUri, resource, webClient } from './setting';
+import { challenge, password, redirectUri, resource, webClient } from './fixture';
 
 const authorizationPath = `/oauth/authorize?${new URLSearchParams({
   client_id: webClient,

@@ -16,17 +16,17 @@ export const authJs = at(6);
 /** By address, for cookies know no ports and its names are the portal's own. */
 export const nextAuthPort = firstPort + 7;
 export const nextAuth = `http://127.0.0.1:${nextAuthPort}`;
-export const toolsPort = firstPort + 8;
-export const tools = `${at(8)}/mcp`;
-export const vaultPort = firstPort + 9;
-export const vault = at(9);
+export const mcpServerPort = firstPort + 8;
+export const mcpServer = `${at(8)}/mcp`;
+export const dpopApiPort = firstPort + 9;
+export const dpopApi = at(9);
 /** The first of four: a portal with a mail server of its own, and what a demo has beside it. */
 export const mailPort = firstPort + 10;
 /** Another issuer, at another site than the portal: what it leads back with comes from elsewhere. */
-export const harbourPort = mailPort + 4;
-export const harbour = `http://127.0.0.1:${harbourPort}`;
-export const harbourSecret = 'test-only-secret-of-the-portal-at-harbour';
-export const lastPort = harbourPort;
+export const upstreamIssuerPort = mailPort + 4;
+export const upstreamIssuer = `http://127.0.0.1:${upstreamIssuerPort}`;
+export const upstreamIssuerSecret = 'test-only-secret-of-the-portal-at-harbour';
+export const lastPort = upstreamIssuerPort;
 
 // Several runs at once, as `npm test` does it, share nothing.
 export const dataDir = `.data/e2e-${firstPort}`;

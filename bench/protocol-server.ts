@@ -9,18 +9,18 @@ import { pathOf, serve } from '@/lib/node-http';
 import { answerPolicy, commonHeaders } from '@/lib/page-headers';
 import { endpointFor } from '@/lib/routes';
 import { answer, server } from '@/lib/server';
-import * as setting from './setting';
+import * as fixture from './fixture';
 
 const { db, env, close } = await server();
 const store = createOAuthStore(db);
 const headers = Object.entries({ ...commonHeaders(env.issuer), 'Content-Security-Policy': answerPolicy });
 const now = () => Math.floor(Date.now() / 1000);
 const scopes = ['openid', 'email', 'bench.read'];
-const grants = await Promise.all(setting.emails.map(allow));
+const grants = await Promise.all(fixture.emails.map(allow));
 
 async function allow(email: string) {
   const { id: ownerId } = await db.prisma.user.findUniqueOrThrow({ where: { email } });
-  const terms = { ownerId, clientId: setting.webClient, resources: [setting.resource], once: false };
+  const terms = { ownerId, clientId: fixture.webClient, resources: [fixture.resource], once: false };
   const allowed = scopes.map((scope) => ({ scope, endsAt: null }));
   return { ownerId, grant: await store.allow({ ...terms, scopes: allowed, endsAt: now() + 86_400 }, now()) };
 }
@@ -31,8 +31,8 @@ async function makeCode(person: number): Promise<string> {
   const code = randomBytes(32).toString('base64url');
   const hash = createHash('sha256').update(code).digest('base64url');
   const login = { sid: randomUUID(), sub: allowed.ownerId, authTime: now(), amr: ['pwd'] };
-  const { redirectUri, challenge: codeChallenge } = setting;
-  const context = { scopes, resources: [setting.resource], login, redirectUri, codeChallenge };
+  const { redirectUri, challenge: codeChallenge } = fixture;
+  const context = { scopes, resources: [fixture.resource], login, redirectUri, codeChallenge };
   await store.createCode(allowed.grant, { hash, familyId: randomUUID(), endsAt: now() + 300, context }, now());
   return code;
 }
