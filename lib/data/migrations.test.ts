@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { getDMMF } from '@prisma/internals';
+import { getDMMF } from '@prisma/get-dmmf';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -36,10 +36,10 @@ const actions: Record<string, string> = {
   NoAction: 'NO ACTION',
 };
 
-async function shapeOfSchema(datamodel: string): Promise<Shape> {
-  const {
-    datamodel: { models, indexes },
-  } = await getDMMF({ datamodel });
+function shapeOfSchema(source: string): Shape {
+  const parsed = getDMMF({ datamodel: source });
+  if (!('datamodel' in parsed)) throw parsed.error;
+  const { models, indexes } = parsed.datamodel;
   const lines: Shape = [];
   for (const model of models) {
     const table = model.dbName ?? model.name;
@@ -213,6 +213,20 @@ function folderOf(migrations: Record<string, string>): string {
   return folder;
 }
 
+test('every migration has a dated name and at least one statement', () => {
+  const names = readdirSync(defaultMigrationsFolder()).filter((entry) => entry !== 'migration_lock.toml');
+  expect(names.filter((name) => !/^\d{14}_[a-z][a-z0-9_]*$/.test(name))).toEqual([]);
+  const script = (name: string) => readFileSync(join(defaultMigrationsFolder(), name, 'migration.sql'), 'utf8');
+  expect(
+    names.filter(
+      (name) =>
+        script(name)
+          .replace(/^\s*--.*$/gm, '')
+          .trim() === '',
+    ),
+  ).toEqual([]);
+});
+
 for (const { name, skip, open } of databases) {
   describe.skipIf(skip)(`migrations on ${name}`, () => {
     let session: Session;
@@ -231,7 +245,7 @@ for (const { name, skip, open } of databases) {
       await migrate(db);
       const schema = readFileSync(join(process.cwd(), 'prisma/schema.prisma'), 'utf8');
       const actual = await shapeOfDatabase(db);
-      expect(actual).toEqual(await shapeOfSchema(schema));
+      expect(actual).toEqual(shapeOfSchema(schema));
       expect(actual.length).toBeGreaterThan(150);
       // And this comparison sees each kind of difference.
       const differences = [
@@ -285,34 +299,6 @@ for (const { name, skip, open } of databases) {
       );
     });
 
-    test('turn the lenient audience of a client into the choice that replaces it', async () => {
-      const db = await cleared();
-      await db.exec(`CREATE TABLE clients (id text, metadata jsonb);
-        INSERT INTO clients VALUES ('a', '{"client_name": "A", "token_endpoint_auth_audience_lenient": true}'),
-          ('b', '{"client_name": "B", "token_endpoint_auth_audience_lenient": false}'), ('c', '{"client_name": "C"}')`);
-      const file = join(defaultMigrationsFolder(), '20261128130000_assertion_audience', 'migration.sql');
-      await db.exec(readFileSync(file, 'utf8'));
-      expect(await db.query('SELECT metadata FROM clients ORDER BY id', [])).toEqual([
-        { metadata: { client_name: 'A', assertion_audience: 'compatible' } },
-        { metadata: { client_name: 'B' } },
-        { metadata: { client_name: 'C' } },
-      ]);
-    });
-
-    test('give every API its resource key, the older one where two differ only in spelling (RFC 3986 §6.2.3)', async () => {
-      const db = await cleared();
-      await db.exec(`CREATE TABLE apis (id text, resource text UNIQUE, created_at timestamptz);
-        INSERT INTO apis VALUES ('b', 'https://api.example/', '2026-02-01'), ('a', 'https://API.example', '2026-01-01'),
-          ('c', 'https://other.example:8443/v1', '2026-01-01')`);
-      const file = join(defaultMigrationsFolder(), '20261128110000_resource_keys', 'migration.sql');
-      await db.exec(readFileSync(file, 'utf8'));
-      expect(await db.query('SELECT id, resource_key FROM apis ORDER BY id', [])).toEqual([
-        { id: 'a', resource_key: 'https://api.example/' },
-        { id: 'b', resource_key: 'https://api.example/#b' },
-        { id: 'c', resource_key: 'https://other.example:8443/v1' },
-      ]);
-    });
-
     test('continue from where the database is', async () => {
       const db = await cleared();
       await migrate(db, folderOf({ '1_one': 'CREATE TABLE one (id integer)' }));
@@ -327,10 +313,24 @@ for (const { name, skip, open } of databases) {
       const changed = folderOf({ '1_one': 'CREATE TABLE one (id bigint)' });
       await expect(migrate(db, changed)).rejects.toThrow('1_one was changed after it was applied');
       await expect(migrate(db, folderOf({}))).rejects.toThrow('belongs to a newer version');
+      await expect(migrate(db, folderOf({ '0_zero': 'SELECT 1' }))).rejects.toThrow('belongs to a newer version');
       await expect(migrate(db, join(tmpdir(), randomUUID()))).rejects.toThrow('There are no migrations in');
       await db.exec('UPDATE _prisma_migrations SET finished_at = NULL');
       const same = folderOf({ '1_one': 'CREATE TABLE one (id integer)' });
-      await expect(migrate(db, same)).rejects.toThrow('did not finish');
+      await expect(migrate(db, same)).rejects.toThrow('did not finish it');
+    });
+
+    test('refuse a database whose migrations were merged into a newer one, and leave it alone', async () => {
+      const db = await cleared();
+      const old = { '1_one': 'CREATE TABLE one (id integer)', '2_two': 'CREATE TABLE two (id integer)' };
+      await migrate(db, folderOf(old));
+      const before = await shapeOfDatabase(db);
+      const merged = migrate(db, folderOf({ '3_init': Object.values(old).join(';') }));
+      await expect(merged).rejects.toThrow('Its migration 1_one is older than 3_init, which replaced it');
+      await expect(migrate(db)).rejects.toThrow('Start with an empty database');
+      expect(await shapeOfDatabase(db)).toEqual(before);
+      // The lock is released: the version that made this database goes on with it.
+      expect(await migrate(db, folderOf(old))).toEqual([]);
     });
 
     test('that fail leave nothing behind, and can be tried again', async () => {

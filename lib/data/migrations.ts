@@ -62,15 +62,11 @@ export async function migrate(session: MigrationSession, folder = defaultMigrati
     for (const { name, checksum, finished } of applied) {
       if (!finished) {
         throw new MigrationError(
-          `The migration ${name} was begun by another tool and did not finish. Repair the database, then say so with "prisma migrate resolve".`,
+          `Another tool began the migration ${name} and did not finish it. Repair the database, then run "prisma migrate resolve".`,
         );
       }
       const file = known.get(name);
-      if (!file) {
-        throw new MigrationError(
-          `The database has the migration ${name}, which this version does not know. It belongs to a newer version.`,
-        );
-      }
+      if (!file) throw new MigrationError(unknownMigration(name, files));
       if (file.checksum !== checksum) {
         throw new MigrationError(
           `The migration ${name} was changed after it was applied. Restore its file; changes belong in a new migration.`,
@@ -85,6 +81,18 @@ export async function migrate(session: MigrationSession, folder = defaultMigrati
     await session.query('SELECT pg_advisory_unlock($1)', [String(prismaLock)]);
     await session.exec('RESET client_min_messages');
   }
+}
+
+/** A name before our first migration is that of a folder that was merged into it; any other belongs to a newer version. */
+function unknownMigration(name: string, files: MigrationFile[]): string {
+  const [first] = files;
+  if (first === undefined || name > first.name) {
+    return `The database has the migration ${name}, which this version does not know. It belongs to a newer version.`;
+  }
+  const reason = `Its migration ${name} is older than ${first.name}, which replaced it, and there is no upgrade.`;
+  const remedy =
+    'Start with an empty database: name another one in DATABASE_URL, or another folder in COUNTERSIGN_DATA_DIR.';
+  return `A development version from before the first release created this database. ${reason} ${remedy}`;
 }
 
 type MigrationFile = { name: string; checksum: string; script: string };

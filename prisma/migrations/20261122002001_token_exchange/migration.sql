@@ -1,1 +1,0 @@
-ALTER TABLE "api_access" ADD COLUMN "may_exchange" TEXT;
