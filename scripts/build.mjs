@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundle } from 'esbuild';
+import { bundle } from './bundle.mjs';
 import { run } from './processes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,7 +14,7 @@ process.chdir(root);
 
 const nextDir = process.env.NEXT_DIST_DIR ?? '.next';
 const stamp = 'dist/built-from';
-const sources = ['app', 'components', 'lib', 'public', 'prisma', 'scripts/build.mjs'];
+const sources = ['app', 'components', 'lib', 'public', 'prisma', 'scripts/build.mjs', 'scripts/bundle.mjs'];
 const singles = [
   'server.ts',
   'package-lock.json',
@@ -35,18 +35,7 @@ export async function build() {
   });
   if (code !== 0) return false;
   mkdirSync('dist', { recursive: true });
-  await bundle({
-    entryPoints: { portal: 'server.ts', output: 'lib/json-lines.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: true,
-    logLevel: 'warning',
-  });
+  await bundle({ portal: 'server.ts', output: 'lib/json-lines.ts' }, 'dist');
   // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them. What
   // modules print while they are loaded has to be JSON as well.
   writeFileSync(

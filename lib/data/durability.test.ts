@@ -6,27 +6,27 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { bundle } from '@/scripts/bundle.mjs';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { type Database, openDatabase } from './database';
 import { newServerDatabase, postgresUrl } from './databases.fixture';
 import { createOAuthStore } from './oauth-store';
 
 const rounds = 2;
-const program = join(process.cwd(), '.cache', `durability-${process.pid}.mjs`);
+const folder = join(process.cwd(), '.cache', `durability-${process.pid}`);
+const program = join(folder, 'writer.mjs');
 let dataDir: string;
 const children: Writer[] = [];
 
 beforeAll(async () => {
   // Bundled as the production server is, so that this also proves the bundle.
-  const entryPoints = [join(import.meta.dirname, 'durability.fixture.ts')];
-  await build({ entryPoints, outfile: program, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
+  await bundle({ writer: join(import.meta.dirname, 'durability.fixture.ts') }, folder);
   dataDir = mkdtempSync(join(tmpdir(), 'countersign-durability-'));
 });
 afterEach(() => Promise.all(children.splice(0).map((child) => child.kill9())));
 afterAll(() => {
-  rmSync(program, { force: true });
+  rmSync(folder, { recursive: true, force: true });
   rmSync(dataDir, { recursive: true, force: true });
 });
 
