@@ -1,5 +1,5 @@
 /**
- * The portal in production: one small server on node:http. The authorization server's paths (`lib/routes.ts`) are answered
+ * The portal in production: one small server on node:http. The authorization server's paths (`lib/edge/routes.ts`) are answered
  * here, before Next; everything else is Next's. `scripts/build.mjs` bundles this file to `dist/server.mjs`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -8,17 +8,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
-import { clientAddress, clientIpHeader } from '@/lib/client-address';
-import { isLoopback } from '@/lib/env';
-import { createListener } from '@/lib/http-listener';
-import { log } from '@/lib/json-lines';
-import { pathOf, serve } from '@/lib/node-http';
+import { isLoopback } from '@/lib/config/env';
+import { clientAddress, clientIpHeader } from '@/lib/edge/client-address';
+import { createListener } from '@/lib/edge/http-listener';
+import { log } from '@/lib/edge/json-lines';
+import { pathOf, serve } from '@/lib/edge/node-http';
+import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
+import { endpointFor } from '@/lib/edge/routes';
+import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/edge/security-headers';
+import { put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { UnavailableError } from '@/lib/oauth/unavailable';
-import { foreignForm, isSameOrigin } from '@/lib/own-origin';
-import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/page-headers';
-import { endpointFor } from '@/lib/routes';
 import { answer, server, type World } from '@/lib/server';
-import { put, replaceFailure, unavailableAnswer } from '@/lib/unavailable-page';
 
 const drainMs = 10_000;
 const sweepMs = 10 * 60_000;

@@ -4,14 +4,8 @@ const quick = process.env['COUNTERSIGN_TEST_QUICK'] === 'true';
 
 const everything = ['app', 'components', 'examples', 'lib', 'scripts'].map((folder) => `${folder}/**/*.test.ts`);
 
-/** Those that open a database, and that is what takes the time: `npm run check` leaves them out, `npm test` runs everything. */
-const databaseTests = [
-  'app/**/*.test.ts',
-  'lib/data/**/*.test.ts',
-  'lib/login/{lockout,mail-flows,next-auth,passkeys,second-factor,sign-in,turns,upstream}.test.ts',
-  'lib/mail/deliver.test.ts',
-  'lib/{import,mounts,reach,signals}.test.ts',
-];
+/** Tests that open a database take most of the time: `npm run check` leaves them out, `npm test` runs everything. */
+const databaseTests = ['app', 'lib'].map((folder) => `${folder}/**/*.db.test.ts`);
 
 export default defineConfig({
   resolve: { alias: { '@': new URL('.', import.meta.url).pathname } },

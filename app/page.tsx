@@ -1,6 +1,6 @@
 import { ButtonLink, TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { currentViewer } from '@/lib/login/viewer';
+import { currentViewer } from '@/lib/web/viewer';
 
 export default async function Home() {
   const viewer = await currentViewer();

@@ -4,10 +4,10 @@
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createOAuthStore } from '@/lib/data/oauth-store';
-import { pathOf, serve } from '@/lib/node-http';
-import { answerPolicy, commonHeaders } from '@/lib/page-headers';
-import { endpointFor } from '@/lib/routes';
+import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { pathOf, serve } from '@/lib/edge/node-http';
+import { endpointFor } from '@/lib/edge/routes';
+import { answerPolicy, commonHeaders } from '@/lib/edge/security-headers';
 import { answer, server } from '@/lib/server';
 import * as fixture from './fixture';
 

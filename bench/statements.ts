@@ -2,9 +2,9 @@
  * Counts the SQL statements of each measured path, by running it once through the door on a database whose edge counts.
  */
 import { z } from 'zod';
-import { type Database, openMemoryDatabase } from '@/lib/data/database';
-import { createOAuthStore } from '@/lib/data/oauth-store';
-import { applyImport, parseImport } from '@/lib/import';
+import { applyImport, parseImport } from '@/lib/config/import-file';
+import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import * as fixture from './fixture';

@@ -9,7 +9,7 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { ApiKeyLine } from '@/lib/data/api-keys';
+import type { ApiKeyLine } from '@/lib/data/owner/api-keys';
 
 /** A scope that a key may have, with the API that it is of. */
 export type KeyScope = { value: string; title: string; api: string };

@@ -3,7 +3,7 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Notice } from '@/components/ui/surface';
-import type { AppFace } from '@/lib/app-face';
+import type { AppFace } from '@/lib/words/app-display';
 
 const warnings = {
   hidden_characters: 'Its name contained characters that cannot be seen. We left them out.',

@@ -1,7 +1,7 @@
 import { Checkbox } from '@/components/ui/choice';
 import { Badge } from '@/components/ui/surface';
 import type { ConsentLine } from '@/lib/oauth/server';
-import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/scope-words';
+import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/words/scope-words';
 
 /** One thing that the app asks for, with the values it would get. Required ones are shown as ticked for good. */
 export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; ticked: boolean; marked: boolean }) {

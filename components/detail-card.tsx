@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import type { DetailInWords } from '@/lib/oauth/authorization-details';
+import type { DetailInWords } from '@/lib/oauth/model/authorization-details';
 
 /** Something in particular that an app asks for or may do (RFC 9396), in the words of the API that it is about: allowed as it stands, or not. */
 export function DetailCard({ detail }: { detail: DetailInWords }) {

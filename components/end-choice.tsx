@@ -1,7 +1,7 @@
 import { DayInput, ReaderZone } from '@/components/reader-zone';
 import { DateTime } from '@/components/ui/date-time';
 import { controlClass } from '@/components/ui/field';
-import type { OfferedEnd } from '@/lib/grant-end';
+import type { OfferedEnd } from '@/lib/words/grant-end';
 
 /**
  * Until when: a list of steps, a date of one's own, and beneath them what the chosen one means. Which explanation shows

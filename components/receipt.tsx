@@ -1,7 +1,7 @@
 import { DateTime } from '@/components/ui/date-time';
 import { Badge, Facts } from '@/components/ui/surface';
-import type { ReceiptClaims } from '@/lib/oauth/receipt';
-import { receiptInWords } from '@/lib/receipt-words';
+import type { ReceiptClaims } from '@/lib/oauth/consent/receipt';
+import { receiptInWords } from '@/lib/words/receipt-words';
 
 /** What a receipt says, and no more than that: the same for its owner and for whoever was shown it. */
 export function Receipt({ claims }: { claims: ReceiptClaims }) {

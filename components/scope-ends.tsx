@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { DateTime } from '@/components/ui/date-time';
 import { controlClass } from '@/components/ui/field';
-import { reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/grant-end';
+import { reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/words/grant-end';
 
 export type ScopeEndLine = {
   scope: string;

@@ -1,8 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
 import { textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
-import type { Timeline as Days } from '@/lib/data/timeline';
-import { timelineLines } from '@/lib/timeline-words';
+import type { Timeline as Days } from '@/lib/data/owner/timeline';
+import { timelineLines } from '@/lib/words/timeline-words';
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Notice } from '@/components/ui/surface';
-import type { LostMark } from '@/lib/data/verification';
-import type { IdentityPart, VerifiedIdentity } from '@/lib/oauth/verified-identity';
+import type { LostMark } from '@/lib/data/developers/verification';
+import type { IdentityPart, VerifiedIdentity } from '@/lib/oauth/clients/verified-identity';
 
 /** What the mark covers, in the words of the form. */
 export const identityParts: Record<IdentityPart, string> = {

@@ -4,7 +4,7 @@ import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { DateTime } from '@/components/ui/date-time';
 import { Facts, Notice, Panel } from '@/components/ui/surface';
 import type { Preview, PreviewOutcome } from '@/lib/oauth/server';
-import { scopeWords, shownValues } from '@/lib/scope-words';
+import { scopeWords, shownValues } from '@/lib/words/scope-words';
 
 /** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;

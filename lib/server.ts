@@ -6,34 +6,34 @@
  * build needs neither database nor secrets.
  */
 import { createHash } from 'node:crypto';
-import { announce } from '@/lib/announce';
-import { wayBack } from '@/lib/app-face';
-import { addressKey, clientIp } from '@/lib/client-address';
-import { type Database, openDatabase } from '@/lib/data/database';
-import { keepDelivering, keepLooking } from '@/lib/data/delivery';
-import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/logos';
-import { createOAuthStore } from '@/lib/data/oauth-store';
-import { endSession } from '@/lib/data/sessions';
-import { createSignalStore } from '@/lib/data/signal-store';
-import { defaultRetention, type Swept, sweep } from '@/lib/data/sweep';
-import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/env';
-import { errorPage } from '@/lib/error-page';
-import { guardedFetch } from '@/lib/guarded-fetch';
-import { applyImport, parseImport, readImportFile } from '@/lib/import';
-import { type LogEntry, log } from '@/lib/json-lines';
-import { loginOf, noSessionCookie } from '@/lib/login/login';
-import { apiSignIn } from '@/lib/login/sign-in';
-import { type CountTurn, turnCounter } from '@/lib/login/turns';
-import { openPost } from '@/lib/mail/post';
-import { remindOwners } from '@/lib/mail/remind';
-import { createNameLookup, systemLookup } from '@/lib/name-lookup';
+import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/config/env';
+import { applyImport, parseImport, readImportFile } from '@/lib/config/import-file';
+import { type Database, openDatabase } from '@/lib/data/database/database';
+import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
+import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
+import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/developers/logos';
+import { endSession } from '@/lib/data/people/sessions';
+import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { createSignalStore } from '@/lib/data/protocol/stream-store';
+import { addressKey, clientIp } from '@/lib/edge/client-address';
+import { errorPage } from '@/lib/edge/error-page';
+import { guardedFetch } from '@/lib/edge/guarded-fetch';
+import { type LogEntry, log } from '@/lib/edge/json-lines';
+import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
+import { placeOf } from '@/lib/edge/request-origin';
+import { endpointFor } from '@/lib/edge/routes';
+import { announce } from '@/lib/effects';
+import { type CountTurn, turnCounter } from '@/lib/login/session/request-limits';
+import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
+import { apiSignIn } from '@/lib/login/session/sign-in';
+import { remindOwners } from '@/lib/mail/reminders';
+import { openPost } from '@/lib/mail/transport';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { createLogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
-import { placeOf } from '@/lib/request-place';
-import { endpointFor } from '@/lib/routes';
+import { wayBack } from '@/lib/words/app-display';
 
 export type World = {
   env: Env;

@@ -10,7 +10,7 @@ if (!(await isFree(Number(port)))) {
 }
 process.exit(
   await run(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '--hostname', 'localhost', '--port', port], {
-    // As large as the production server's (lib/http-listener.ts).
+    // As large as the production server's (lib/edge/http-listener.ts).
     env: {
       PORT: port,
       NEXT_TELEMETRY_DISABLED: '1',

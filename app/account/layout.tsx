@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/ui/shell';
-import { currentViewer } from '@/lib/login/viewer';
+import { currentViewer } from '@/lib/web/viewer';
 
 // No loading.tsx below: what it lets through early reaches its place only by script, and these pages work without.
 export default async function AccountLayout({ children }: { children: ReactNode }) {

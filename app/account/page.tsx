@@ -9,11 +9,11 @@ import { DateTime } from '@/components/ui/date-time';
 import { TextField } from '@/components/ui/field';
 import { Badge, EmptyState, PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { appFace } from '@/lib/app-face';
-import { type GrantView, listGrants } from '@/lib/data/grants';
-import { readFlash } from '@/lib/login/flash';
-import { requireViewer } from '@/lib/login/viewer';
+import { type GrantView, listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { readFlash } from '@/lib/web/flash';
+import { requireViewer } from '@/lib/web/viewer';
+import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/words';
 
 export const metadata: Metadata = { title: 'Apps with access' };

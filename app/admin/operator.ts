@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { requireViewer, type Viewer } from '@/lib/login/viewer';
+import { requireViewer, type Viewer } from '@/lib/web/viewer';
 
 /** For everyone but operators there is no such page. */
 export async function requireOperator(path: string): Promise<Viewer> {

@@ -6,13 +6,13 @@ import { ScopeEnds } from '@/components/scope-ends';
 import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
-import { type AppFace, appFace, placeName, schemeWarning } from '@/lib/app-face';
-import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/consent-text';
-import { offeredEnds, preselectedEnd } from '@/lib/grant-end';
-import type { Flash } from '@/lib/login/flash';
-import { shownAddress } from '@/lib/mail-address';
 import type { ConsentQuestion } from '@/lib/oauth/server';
-import { scopeWords } from '@/lib/scope-words';
+import type { Flash } from '@/lib/web/flash';
+import { type AppFace, appFace, placeName, schemeWarning } from '@/lib/words/app-display';
+import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/words/consent-text';
+import { offeredEnds, preselectedEnd } from '@/lib/words/grant-end';
+import { shownAddress } from '@/lib/words/mail-address';
+import { scopeWords } from '@/lib/words/scope-words';
 
 const messages: Record<string, { text: string; atEnd?: true }> = {
   date_missing: { text: 'Choose the last day, or one of the steps.', atEnd: true },

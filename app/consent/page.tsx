@@ -3,11 +3,11 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { type WayBack, wayBack } from '@/lib/app-face';
-import { vouchedForNames } from '@/lib/data/verification';
-import { readFlash } from '@/lib/login/flash';
-import { currentSession } from '@/lib/login/viewer';
+import { vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
+import { readFlash } from '@/lib/web/flash';
+import { currentSession } from '@/lib/web/viewer';
+import { type WayBack, wayBack } from '@/lib/words/app-display';
 import { BackToApp } from '../login/errand';
 import { ConsentForm } from './consent-form';
 

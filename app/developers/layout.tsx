@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/ui/shell';
-import { currentViewer } from '@/lib/login/viewer';
+import { currentViewer } from '@/lib/web/viewer';
 
 const nav = [
   { href: '/developers', label: 'Overview', exact: true },

@@ -2,8 +2,8 @@ import { ApiTable } from '@/components/developers/api-table';
 import { AppTable } from '@/components/developers/app-table';
 import { TextLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/surface';
-import { listApis } from '@/lib/data/apis';
-import { listClients } from '@/lib/data/clients';
+import { listApis } from '@/lib/data/developers/apis';
+import { listClients } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
 
 type Asked = { viewer: { sub: string }; query: string; all: string };

@@ -3,7 +3,7 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink, type ButtonLook } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { requireViewer } from '@/lib/login/viewer';
+import { requireViewer } from '@/lib/web/viewer';
 import { ApiList, AppList } from './lists';
 import { type Search, searchValue } from './search';
 

@@ -1,6 +1,6 @@
 import { parseAst } from 'rolldown/parseAst';
 import { describe, expect, test } from 'vitest';
-import { clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { samplesFor, settingsFor, verifyingSamples } from './samples';
 
 const issuer = 'https://id.example';

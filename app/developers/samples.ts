@@ -1,5 +1,5 @@
 /** Code and settings to paste, filled in with the values of one app or one API. What we do not keep stands as a name to replace. */
-import type { RegisteredClient } from '@/lib/data/clients';
+import type { RegisteredClient } from '@/lib/data/developers/clients';
 
 export type Sample = { title: string; code: string };
 

@@ -5,9 +5,9 @@ import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Notice } from '@/components/ui/surface';
-import { type Flash, readFlash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
 import { focusHere, waitInWords } from '../login/errand';
 
 export const metadata: Metadata = { title: 'Connect a device' };

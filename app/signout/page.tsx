@@ -2,13 +2,13 @@ import type { Metadata } from 'next';
 import { AppLogo } from '@/components/ui/app-logo';
 import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { appFace } from '@/lib/app-face';
-import { onwards, readErrand } from '@/lib/login/form';
-import { currentSession } from '@/lib/login/viewer';
-import { shownAddress } from '@/lib/mail-address';
+import type { Client } from '@/lib/oauth/model/store';
 import type { SignedOut } from '@/lib/oauth/server';
-import type { Client } from '@/lib/oauth/store';
 import { server } from '@/lib/server';
+import { onwards, readErrand } from '@/lib/web/form';
+import { currentSession } from '@/lib/web/viewer';
+import { appFace } from '@/lib/words/app-display';
+import { shownAddress } from '@/lib/words/mail-address';
 import { AskedBy, ErrandFields } from '../login/errand';
 
 export const metadata: Metadata = { title: 'Sign out' };

@@ -1,4 +1,4 @@
-import { maximumLength, minimumLength, type PasswordFault } from '@/lib/login/passwords';
+import { maximumLength, minimumLength, type PasswordFault } from '@/lib/login/password/passwords';
 
 const words: Record<PasswordFault, string> = {
   too_short: `Use at least ${minimumLength} characters.`,

@@ -3,10 +3,10 @@ import { headers } from 'next/headers';
 import { LinkAct, LinkOver } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { appName } from '@/lib/app-name';
-import { type Flash, readFlash } from '@/lib/login/flash';
-import { findStop, type Stop } from '@/lib/login/stop';
+import { findStop, type Stop } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { appName } from '@/lib/words/app-name';
 import { type MailQuery, tokenIn } from '../mail-query';
 
 export const metadata: Metadata = { title: 'Stop' };

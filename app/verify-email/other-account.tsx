@@ -1,5 +1,5 @@
 import { ButtonLink } from '@/components/ui/button';
-import { shownAddress } from '@/lib/mail-address';
+import { shownAddress } from '@/lib/words/mail-address';
 
 /** A link that somebody else's browser opened. */
 export function OtherAccount({ session, recipient }: { session: { email: string }; recipient: string }) {

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { shownAddress } from '@/lib/mail-address';
+import { shownAddress } from '@/lib/words/mail-address';
 import { Brand } from './brand';
 import { type NavItem, SideNav } from './nav';
 

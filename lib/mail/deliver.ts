@@ -5,18 +5,19 @@
  * twice it is told once, and a mail server that is down holds up nothing but its letter. Nothing about an account goes to an
  * address that nobody confirmed.
  */
-import { appFace } from '@/lib/app-face';
-import type { Database } from '@/lib/data/database';
-import { findGrantOf } from '@/lib/data/grants';
-import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/mail-links';
-import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/mailbox';
-import type { Effect } from '@/lib/data/outbox';
-import { findByEmail } from '@/lib/data/people';
-import { findSecurityEntry, type SecurityKind } from '@/lib/data/security-log';
-import type { Env } from '@/lib/env';
+
+import type { Env } from '@/lib/config/env';
+import type { Database } from '@/lib/data/database/database';
+import type { Effect } from '@/lib/data/database/outbox';
+import { findGrantOf } from '@/lib/data/owner/grants';
+import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/people/mail-links';
+import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/people/mailbox';
+import { findByEmail } from '@/lib/data/people/people';
+import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security-log';
+import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
-import { alarms, endingLetter, letterFor } from './letters';
-import type { Post } from './post';
+import { alarms, endingLetter, letterFor } from './messages';
+import type { Post } from './transport';
 
 export type MailWorld = {
   env: Pick<Env, 'issuer' | 'secret'>;

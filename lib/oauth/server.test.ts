@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createMemoryStore } from './memory-store';
 import { createAuthorizationServer } from './server';
 import { defaultSettings } from './settings';
-import { basic, createPortal, formRequest, issuer } from './token.fixture';
+import { createMemoryStore } from './testing/memory-store';
+import { basic, createPortal, formRequest, issuer } from './testing/token.fixture';
 
 const problem = z.object({ error: z.string(), error_description: z.string() });
 const uuid = /^[0-9a-f-]{36}$/;

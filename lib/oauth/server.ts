@@ -4,11 +4,11 @@
  * It speaks WHATWG `Request` and `Response`, knows its own address only from `issuer`, and gets its world in one value.
  */
 import { randomUUID } from 'node:crypto';
-import { type ApiKeyDraft, createApiKey } from './api-key';
-import type { DetailInWords } from './authorization-details';
-import { keepDocument, withClientDocuments } from './client-document';
-import type { ClientMetadata, MetadataFault } from './client-metadata';
-import { sealClientSecret } from './client-secret-jwt';
+import type { ClientMetadata, MetadataFault } from './clients/metadata';
+import { keepDocument, withClientDocuments } from './clients/metadata-document';
+import { certificateFaults } from './clients/mutual-tls';
+import { sectorProblem } from './clients/registration';
+import { sealClientSecret } from './clients/sealed-secrets';
 import {
   confirmAccount,
   consentQuestion,
@@ -17,9 +17,10 @@ import {
   mustSignIn,
   overInteraction,
   pendingInteraction,
-} from './consent';
-import { enterUserCode, parseUserCode } from './device';
-import { currentNonce } from './dpop';
+} from './consent/consent';
+import { changeGrant } from './consent/grant-edit';
+import { type Preview, type PreviewChoice, preview } from './consent/preview';
+import { type ReceiptVerdict, type SignedReceipt, signedReceipt, verifyReceipt } from './consent/receipt';
 import { activity } from './endpoints/activity';
 import { authorize } from './endpoints/authorize';
 import { deviceAuthorization } from './endpoints/device-authorization';
@@ -32,35 +33,17 @@ import { poll } from './endpoints/poll';
 import { receiptKeys } from './endpoints/receipt-keys';
 import { register, registration } from './endpoints/register';
 import { revoke } from './endpoints/revoke';
-import { renewSession, session } from './endpoints/session';
+import { renewSession, session } from './endpoints/sign-in-api';
 import { statusList, statusLists } from './endpoints/status-list';
 import { addSubject, removeSubject, streamStatus, verifyStream } from './endpoints/stream-state';
 import { ssfConfiguration, streams } from './endpoints/streams';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError, unavailable } from './errors';
-import { changeGrant } from './grant-edit';
 import { corsHeaders, errorResponse, preflightHeaders } from './http';
-import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './key-rotation';
-import { publicJwks } from './keys';
-import {
-  afterLogout,
-  deliverLogout,
-  type LogoutNotice,
-  type PendingLogout,
-  pendingLogout,
-  type SignedOut,
-  signedOut,
-} from './logout';
-import { certificateFaults } from './mutual-tls';
-import { type Preview, type PreviewChoice, preview } from './preview';
-import { createPusher } from './push';
-import { type ReceiptVerdict, type SignedReceipt, signedReceipt, verifyReceipt } from './receipt';
-import { sectorProblem } from './registration';
-import { shown } from './response-mode';
-import { releaseListeners, wakeListeners } from './signal-listeners';
-import type { StreamChange } from './signal-store';
-import { forgetStatusLists } from './status-list';
+import { publicJwks } from './keys/key-ring';
+import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './keys/key-rotation';
+import type { DetailInWords } from './model/authorization-details';
 import type {
   ApiKeyHolder,
   Client,
@@ -71,20 +54,37 @@ import type {
   Interaction,
   Login,
   Subject,
-} from './store';
-import { changeOf, parseSupplied } from './stream-settings';
-import { takeLookUpTurn } from './turns';
+} from './model/store';
+import { shown } from './requests/authorization-response';
+import { enterUserCode, parseUserCode } from './sign-in/device';
+import {
+  afterLogout,
+  deliverLogout,
+  type LogoutNotice,
+  type PendingLogout,
+  pendingLogout,
+  type SignedOut,
+  signedOut,
+} from './sign-in/logout';
+import { releaseListeners, wakeListeners } from './signals/long-poll';
+import { createPusher } from './signals/push';
+import { changeOf, parseSupplied } from './signals/stream-settings';
+import type { StreamChange } from './signals/stream-store';
+import { forgetStatusLists } from './status/status-list';
+import { takeLookUpTurn } from './support/rate-limits';
+import { type ApiKeyDraft, createApiKey } from './tokens/api-key';
+import { currentNonce } from './tokens/dpop';
 import { UnavailableError } from './unavailable';
 import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
 
 /** For whoever makes secrets before there is a server. */
-export { sealClientSecret } from './client-secret-jwt';
-export type { SignIn } from './first-party';
-export type { KeyView } from './key-rotation';
-export type { LogoutNotice, PendingLogout, SignedOut } from './logout';
-export type { Preview, PreviewChoice, PreviewOutcome } from './preview';
-export type { ReceiptClaims, ReceiptStanding, ReceiptVerdict, SignedReceipt } from './receipt';
-export type { TurnLimit } from './turns';
+export { sealClientSecret } from './clients/sealed-secrets';
+export type { Preview, PreviewChoice, PreviewOutcome } from './consent/preview';
+export type { ReceiptClaims, ReceiptStanding, ReceiptVerdict, SignedReceipt } from './consent/receipt';
+export type { KeyView } from './keys/key-rotation';
+export type { SignIn } from './sign-in/first-party-sign-in';
+export type { LogoutNotice, PendingLogout, SignedOut } from './sign-in/logout';
+export type { TurnLimit } from './support/rate-limits';
 export type { AuthorizationServerDeps } from './world';
 
 /** What the login and consent pages need to know of a pending request. */

@@ -2,20 +2,20 @@
  * What the core is given, and the world that it makes of it once: every endpoint, grant type and part that needs more
  * than its arguments takes this value first. Nothing in it belongs to a single request.
  */
-import { type ClientDocuments, emptyDocuments } from './client-document-memory';
-import type { KeySets } from './client-keys';
-import { type Collector, createCollector } from './collector';
+import { type ClientDocuments, emptyDocuments } from './clients/metadata-document-memory';
+import type { KeySets } from './clients/public-keys';
 import { OAuthError } from './errors';
-import type { SignIn } from './first-party';
-import { createKeyRing, type KeyRing } from './keys';
-import { remembering } from './remembered';
+import { createKeyRing, type KeyRing } from './keys/key-ring';
+import type { Login, Place, Store } from './model/store';
 import type { OverInteraction } from './server';
 import type { Settings } from './settings';
-import type { Listeners } from './signal-listeners';
-import type { SignalStore } from './signal-store';
-import type { StatusLists } from './status-list';
-import type { Login, Place, Store } from './store';
-import { type TurnLimit, takeLookUpTurn } from './turns';
+import type { SignIn } from './sign-in/first-party-sign-in';
+import type { Listeners } from './signals/long-poll';
+import type { SignalStore } from './signals/stream-store';
+import type { StatusLists } from './status/status-list';
+import { type TurnLimit, takeLookUpTurn } from './support/rate-limits';
+import { remembering } from './support/remembered';
+import { type Collector, createCollector } from './support/usage-recorder';
 
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */

@@ -3,7 +3,7 @@
  * from here: its host learns nothing about who looks, and cannot show something else to somebody. No page view causes a
  * fetch.
  */
-import type { DueLogo } from '@/lib/data/logos';
+import type { DueLogo } from '@/lib/data/developers/logos';
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { pictureFaults } from './picture-faults';
 import type { Pictures } from './redraw';

@@ -1,7 +1,7 @@
-import { appFace } from '@/lib/app-face';
-import type { GrantView } from '@/lib/data/grants';
-import type { Flash } from '@/lib/login/flash';
-import { scopeWords } from '@/lib/scope-words';
+import type { GrantView } from '@/lib/data/owner/grants';
+import type { Flash } from '@/lib/web/flash';
+import { appFace } from '@/lib/words/app-display';
+import { scopeWords } from '@/lib/words/scope-words';
 
 /** What was done, after a change. The name comes from our own sealed note, never from the address. */
 export function doneInWords(flash: Flash | undefined): string | undefined {

@@ -3,13 +3,13 @@ import { headers } from 'next/headers';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Alert, Notice, PageHeading, Panel } from '@/components/ui/surface';
-import { type AccountStanding, accountStanding } from '@/lib/data/account';
-import { readFlash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { requireViewer } from '@/lib/login/viewer';
-import { shownAddress } from '@/lib/mail-address';
+import { type AccountStanding, accountStanding } from '@/lib/data/people/account';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { readFlash } from '@/lib/web/flash';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { requireViewer } from '@/lib/web/viewer';
+import { shownAddress } from '@/lib/words/mail-address';
 
 export const metadata: Metadata = { title: 'Your data' };
 

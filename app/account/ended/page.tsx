@@ -6,10 +6,10 @@ import { Button, ButtonLink, TextLink, textLinkClass } from '@/components/ui/but
 import { DateTime } from '@/components/ui/date-time';
 import { TextField } from '@/components/ui/field';
 import { EmptyState, PageHeading } from '@/components/ui/surface';
-import { appFace } from '@/lib/app-face';
-import { type GrantView, listEndedGrants } from '@/lib/data/grants';
-import { requireViewer } from '@/lib/login/viewer';
+import { type GrantView, listEndedGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { requireViewer } from '@/lib/web/viewer';
+import { appFace } from '@/lib/words/app-display';
 import { allPermissionsOf, endedBecause } from '../apps/words';
 
 export const metadata: Metadata = { title: 'Ended access' };

@@ -1,5 +1,5 @@
 import type { KeyFormState } from '@/components/api-keys';
-import { nowSeconds } from '@/lib/login/login';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 
 /** What the form for a new key stands for. */
 export function keyDraft(form: FormData) {

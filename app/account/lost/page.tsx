@@ -3,14 +3,14 @@ import { headers } from 'next/headers';
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/choice';
 import { Alert, Notice, PageHeading, Panel } from '@/components/ui/surface';
-import { counted } from '@/lib/counted';
-import { listApiKeys } from '@/lib/data/api-keys';
-import { listGrants } from '@/lib/data/grants';
-import { listSessions } from '@/lib/data/sessions';
-import { type Flash, readFlash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
-import { requireViewer } from '@/lib/login/viewer';
+import { listApiKeys } from '@/lib/data/owner/api-keys';
+import { listGrants } from '@/lib/data/owner/grants';
+import { listSessions } from '@/lib/data/people/sessions';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { requireViewer } from '@/lib/web/viewer';
+import { counted } from '@/lib/words/count-words';
 
 export const metadata: Metadata = { title: 'Lost a device?' };
 

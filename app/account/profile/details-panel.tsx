@@ -3,11 +3,11 @@ import { Button, TextLink } from '@/components/ui/button';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { Alert, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import { findProfile, type ProfileField, readersOf } from '@/lib/data/profile';
-import type { Flash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
+import { findProfile, type ProfileField, readersOf } from '@/lib/data/people/profile';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { type PictureFault, pictureFaults } from '@/lib/pictures/picture-faults';
 import { server } from '@/lib/server';
+import type { Flash } from '@/lib/web/flash';
 import { languages, profileFaults, profileFields } from './words';
 
 type Reader = { id: string; name: string };

@@ -1,13 +1,13 @@
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Alert, Badge, Notice, Panel } from '@/components/ui/surface';
-import { waitingAddress } from '@/lib/data/mail-links';
-import { findMailbox } from '@/lib/data/mailbox';
-import type { Flash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
-import type { Viewer } from '@/lib/login/viewer';
-import { shownAddress } from '@/lib/mail-address';
+import { waitingAddress } from '@/lib/data/people/mail-links';
+import { findMailbox } from '@/lib/data/people/mailbox';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import type { Flash } from '@/lib/web/flash';
+import type { Viewer } from '@/lib/web/viewer';
+import { shownAddress } from '@/lib/words/mail-address';
 import { waitInWords } from '../../login/errand';
 import { ReadersOf } from './details-panel';
 

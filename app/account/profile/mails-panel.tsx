@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import { findMailbox } from '@/lib/data/mailbox';
+import { findMailbox } from '@/lib/data/people/mailbox';
 import { server } from '@/lib/server';
 
 /** Which mails one gets. Those about what may be somebody else's doing are no choice. */

@@ -1,4 +1,4 @@
-import { type ProfileField, profileSchema } from '@/lib/data/profile';
+import { type ProfileField, profileSchema } from '@/lib/data/people/profile';
 
 /** In the order of the form. */
 export const profileFields = profileSchema.keyof().options;

@@ -2,9 +2,9 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Panel } from '@/components/ui/surface';
 import { upstreamPath } from '@/components/upstream-sign-in';
-import type { IdentityView } from '@/lib/data/identities';
-import type { Upstream } from '@/lib/env';
-import type { Flash } from '@/lib/login/flash';
+import type { Upstream } from '@/lib/config/env';
+import type { IdentityView } from '@/lib/data/people/identities';
+import type { Flash } from '@/lib/web/flash';
 
 /** Accounts elsewhere that sign the viewer in. Absent where the operator offers none and none is linked. */
 export function IdentitiesPanel({

@@ -1,7 +1,7 @@
 /** Secrets on their way to the one page that shows them: sealed, with their owner, for minutes; never in an address. */
 import { z } from 'zod';
-import type { Env } from '@/lib/env';
-import { leave, readLeft } from '@/lib/login/sealed';
+import type { Env } from '@/lib/config/env';
+import { leave, readLeft } from '@/lib/login/session/sealed-cookies';
 
 /** As long as it takes to find the phone and install an app. */
 const pendingSeconds = 15 * 60;

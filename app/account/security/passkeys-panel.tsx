@@ -2,7 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { ButtonLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Badge, Panel } from '@/components/ui/surface';
-import type { PasskeyView } from '@/lib/data/passkeys';
+import type { PasskeyView } from '@/lib/data/people/passkeys';
 import { newPasskeyPage, passkeyPage } from './places';
 
 export function PasskeysPanel({ passkeys, now }: { passkeys: PasskeyView[]; now: number }) {

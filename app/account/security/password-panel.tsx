@@ -1,9 +1,9 @@
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Alert, Notice, Panel } from '@/components/ui/surface';
-import type { Flash } from '@/lib/login/flash';
-import { maximumLength, minimumLength } from '@/lib/login/passwords';
-import { shownAddress } from '@/lib/mail-address';
+import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
+import type { Flash } from '@/lib/web/flash';
+import { shownAddress } from '@/lib/words/mail-address';
 import { focusHere, waitInWords } from '../../login/errand';
 import { passwordFaultInWords } from '../../signup/password-words';
 

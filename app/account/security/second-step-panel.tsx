@@ -1,7 +1,7 @@
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Badge, Facts, Notice, Panel } from '@/components/ui/surface';
-import type { Factors } from '@/lib/data/second-factors';
+import type { Factors } from '@/lib/data/people/second-factors';
 import { codesPage, factorsForm, recoveryPage } from './places';
 
 /** What is asked for after the password, and what there is for when that is lost. */

@@ -2,9 +2,9 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { removeMark, verifyApp } from '@/lib/data/verification';
-import { requireOwnAction } from '@/lib/login/own-action';
+import { removeMark, verifyApp } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
+import { requireOwnAction } from '@/lib/web/own-action';
 import { requireOperator } from '../operator';
 import { reviewPath } from './review-path';
 

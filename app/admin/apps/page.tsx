@@ -6,7 +6,7 @@ import { Badge, EmptyState, PageHeading } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { partsInWords } from '@/components/verified-mark';
-import { listForReview, type ReviewedApp } from '@/lib/data/verification';
+import { listForReview, type ReviewedApp } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
 import { requireOperator } from '../operator';
 import { reviewPath } from './review-path';

@@ -2,9 +2,9 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { requireOwnAction } from '@/lib/login/own-action';
-import { requireRecentProof } from '@/lib/login/recent-proof';
 import { server } from '@/lib/server';
+import { requireOwnAction } from '@/lib/web/own-action';
+import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireOperator } from '../operator';
 
 /** Only for operators; for everybody else the page is not there, nor what it does. */

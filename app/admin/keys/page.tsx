@@ -5,7 +5,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { Badge, PageHeading, Panel, type Tone } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
-import { nowSeconds } from '@/lib/login/login';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import type { KeyView } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { requireOperator } from '../operator';

@@ -3,9 +3,9 @@
 import { redirect } from 'next/navigation';
 import { type FormState, readText } from '@/app/developers/apis/api-form-data';
 import { keepingForm } from '@/app/keeping-form';
-import { forbidScope, permitScope } from '@/lib/data/scope-prefixes';
-import { requireOwnAction } from '@/lib/login/own-action';
+import { forbidScope, permitScope } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
+import { requireOwnAction } from '@/lib/web/own-action';
 import { requireOperator } from '../operator';
 
 const path = '/admin/scopes';

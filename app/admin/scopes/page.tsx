@@ -3,7 +3,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
-import { listPermittedScopes } from '@/lib/data/scope-prefixes';
+import { listPermittedScopes } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
 import { requireOperator } from '../operator';
 import { forbid, permit } from './actions';

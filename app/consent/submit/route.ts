@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { consentLanguage, consentText, consentTextHash } from '@/lib/consent-text';
-import { chosenEnd, chosenReminder, chosenScopeEnds, endFormSchema } from '@/lib/grant-end';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { loginOf } from '@/lib/login/viewer';
 import { OAuthError } from '@/lib/oauth/errors';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { loginOf } from '@/lib/web/viewer';
+import { consentLanguage, consentText, consentTextHash } from '@/lib/words/consent-text';
+import { chosenEnd, chosenReminder, chosenScopeEnds, endFormSchema } from '@/lib/words/grant-end';
 
 const common = { interaction: z.string().max(200), form_token: z.string().max(500) };
 const answerSchema = z.discriminatedUnion('action', [

@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
-import { clientIp, clientIpHeader, isLoopbackAddress } from '@/lib/client-address';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/config/env';
+import { clientIp, clientIpHeader, isLoopbackAddress } from '@/lib/edge/client-address';
 
 /**
  * Letters hold links that open accounts. They are shown only by a portal whose issuer is on loopback, to a browser on the same

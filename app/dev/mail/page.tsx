@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
-import { nowSeconds } from '@/lib/login/login';
-import { listLetters } from '@/lib/mail/local-post';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
+import { listLetters } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
 import { requireThisMachine } from './here';
 

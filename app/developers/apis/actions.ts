@@ -2,16 +2,16 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { allowClient, removeClient } from '@/lib/data/api-access';
-import { deleteApi, removeScope, updateApi } from '@/lib/data/api-ends';
-import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/apis';
-import { replaceDetailTypes } from '@/lib/data/detail-types';
-import { chooseScopePrefix } from '@/lib/data/scope-prefixes';
-import { parseJsonText } from '@/lib/json-text';
-import { requireOwnAction } from '@/lib/login/own-action';
-import { requireViewer } from '@/lib/login/viewer';
-import { normalResource } from '@/lib/oauth/resource-identifier';
+import { parseJsonText } from '@/lib/config/json-text';
+import { allowClient, removeClient } from '@/lib/data/developers/api-access';
+import { deleteApi, removeScope, updateApi } from '@/lib/data/developers/api-removal';
+import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/developers/apis';
+import { replaceDetailTypes } from '@/lib/data/developers/detail-types';
+import { chooseScopePrefix } from '@/lib/data/developers/scope-prefixes';
+import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
+import { requireOwnAction } from '@/lib/web/own-action';
+import { requireViewer } from '@/lib/web/viewer';
 import { keepingForm } from '../../keeping-form';
 import { doneAt } from '../search';
 import { type FormState, firstProblems, readText, readTexts } from './api-form-data';

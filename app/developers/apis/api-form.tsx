@@ -7,8 +7,8 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import { resourceProblem } from '@/lib/data/api-rules';
-import { signingAlgs } from '@/lib/oauth/signing-algs';
+import { resourceProblem } from '@/lib/data/developers/api-rules';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import type { FormState } from './api-form-data';
 
 /** Registers an API or edits one, whose identifier then stands fast. */

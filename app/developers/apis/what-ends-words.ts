@@ -1,5 +1,5 @@
 /** Sentences about the access that a change of an API ends. `lost` names what is removed: "this scope". */
-import { counted } from '@/lib/counted';
+import { counted } from '@/lib/words/count-words';
 
 export type EndStanding = { grants: number; people: number; apps: number; machines: number };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { draftOf, newAppValues, readAppValues, valuesOf } from './app-form-data';
 
 /** The key of RFC 7517 appendix A.1. */

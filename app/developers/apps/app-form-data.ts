@@ -3,8 +3,8 @@
  * a refusal that names a metadata field finds its place in the form.
  */
 import { z } from 'zod';
-import type { ClientDraft, RegisteredClient } from '@/lib/data/clients';
-import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/client-metadata';
+import type { ClientDraft, RegisteredClient } from '@/lib/data/developers/clients';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 
 /** Metadata that is one text; an empty field leaves it out. */
 const textNames = [

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Disclosure } from '@/components/developers/disclosure';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
-import type { ClientKind } from '@/lib/oauth/client-metadata';
+import type { ClientKind } from '@/lib/oauth/clients/metadata';
 import type { AppValues } from './app-form-data';
 
 /** What the developer may see that depends on this portal and on who they are. */

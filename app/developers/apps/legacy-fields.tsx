@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { Alert, Notice } from '@/components/ui/surface';
-import { responseTypes } from '@/lib/oauth/response-type';
+import { responseTypes } from '@/lib/oauth/model/response-type';
 import { Code, Folded, type Part } from './form-fields';
 
 const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];

@@ -1,5 +1,5 @@
-import type { Env } from '@/lib/env';
-import type { Viewer } from '@/lib/login/viewer';
+import type { Env } from '@/lib/config/env';
+import type { Viewer } from '@/lib/web/viewer';
 import type { Offers } from './form-fields';
 
 /** What this portal is set up for, and what this viewer may decide. */

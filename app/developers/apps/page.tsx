@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
-import { requireViewer } from '@/lib/login/viewer';
+import { requireViewer } from '@/lib/web/viewer';
 import { AppList } from '../lists';
 import { type Search, searchValue } from '../search';
 

@@ -1,6 +1,6 @@
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
-import { signingAlgs } from '@/lib/oauth/signing-algs';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { authMethods, certificateNames } from './app-form-data';
 import { ChoiceField, Code, Folded, type Part, UrlField } from './form-fields';
 

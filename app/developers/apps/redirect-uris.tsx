@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { TextAreaField } from '@/components/ui/field';
-import { type ClientKind, redirectUriProblem } from '@/lib/oauth/client-metadata';
+import { type ClientKind, redirectUriProblem } from '@/lib/oauth/clients/metadata';
 import { linesOf } from './app-form-data';
 
 const placeholders: Record<ClientKind, string> = {

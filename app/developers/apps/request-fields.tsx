@@ -1,7 +1,7 @@
 import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/surface';
-import { signingAlgs } from '@/lib/oauth/signing-algs';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { ChoiceField, Code, Folded, LinesField, type Part, UrlField } from './form-fields';
 
 const objectNames = ['request_object_signing_alg', 'request_uris', 'require_signed_request_object'];

@@ -5,7 +5,7 @@ import { Checkbox } from '@/components/ui/choice';
 import { TextField } from '@/components/ui/field';
 import { useHydrated } from '@/components/ui/hydrated';
 import { Alert } from '@/components/ui/surface';
-import type { AskableScope } from '@/lib/data/api-access';
+import type { AskableScope } from '@/lib/data/developers/api-access';
 
 /** Past this many a reader types rather than looks. */
 const manyScopes = 12;

@@ -6,7 +6,7 @@ import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
-import type { Env } from '@/lib/env';
+import type { Env } from '@/lib/config/env';
 
 const lifeSeconds = 120;
 const sealedSchema = z.object({ secret: z.string(), sid: z.string(), path: z.string() });

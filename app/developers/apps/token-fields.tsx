@@ -1,8 +1,8 @@
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
 import { SelectField } from '@/components/ui/field';
-import { encryptionAlgs } from '@/lib/oauth/client-jwk';
-import { contentEncryptions } from '@/lib/oauth/client-metadata';
-import { signingAlgs } from '@/lib/oauth/signing-algs';
+import { contentEncryptions } from '@/lib/oauth/clients/metadata';
+import { encryptionAlgs } from '@/lib/oauth/clients/public-jwk';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { grantTypesOf } from './app-form-data';
 import { ChoiceField, Code, Folded, type Part, UrlField } from './form-fields';
 

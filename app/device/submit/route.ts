@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { clientIp } from '@/lib/client-address';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { countUserCode, forgiveUserCode } from '@/lib/login/throttle';
-import { loginOf } from '@/lib/login/viewer';
+import { clientIp } from '@/lib/edge/client-address';
+import { countUserCode, forgiveUserCode } from '@/lib/login/session/throttle';
 import { OAuthError } from '@/lib/oauth/errors';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { loginOf } from '@/lib/web/viewer';
 
 /** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */
 export async function POST(request: Request): Promise<Response> {

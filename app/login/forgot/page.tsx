@@ -4,10 +4,10 @@ import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
-import { type Flash, readFlash } from '@/lib/login/flash';
-import { readErrand, withErrand } from '@/lib/login/form';
-import { nowSeconds } from '@/lib/login/login';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { readErrand, withErrand } from '@/lib/web/form';
 import { ErrandFields, focusHere, waitInWords } from '../errand';
 
 export const metadata: Metadata = { title: 'Forgot your password?' };

@@ -1,6 +1,6 @@
 import { Alert } from '@/components/ui/surface';
-import type { Flash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
+import type { Flash } from '@/lib/web/flash';
 import { waitInWords } from '../errand';
 
 /** What was wrong with the step that was just taken. */

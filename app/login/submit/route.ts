@@ -1,8 +1,8 @@
-import { backWith, seeOther } from '@/lib/login/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { signIn } from '@/lib/login/sign-in';
-import { loginOf } from '@/lib/login/viewer';
+import { signIn } from '@/lib/login/session/sign-in';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { loginOf } from '@/lib/web/viewer';
 
 /** The sign-in form, and "Continue as …" on the same page. Ends in a redirect: onwards, or back with what was wrong. */
 export async function POST(request: Request): Promise<Response> {

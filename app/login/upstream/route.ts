@@ -1,13 +1,13 @@
 import type { NextRequest } from 'next/server';
-import { clientIp } from '@/lib/client-address';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readErrand, withErrand } from '@/lib/login/form';
-import { nowSeconds } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { countUpstream } from '@/lib/login/throttle';
-import { linkPage, setOut, wantsFresh } from '@/lib/login/upstream';
-import { currentSession } from '@/lib/login/viewer';
+import { clientIp } from '@/lib/edge/client-address';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
+import { countUpstream } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readErrand, withErrand } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { linkPage, setOut, wantsFresh } from '@/lib/web/upstream-sign-in';
+import { currentSession } from '@/lib/web/viewer';
 
 /**
  * Sends the browser to another issuer. This is a link and not a form, because account pages have `form-action 'self'` and the

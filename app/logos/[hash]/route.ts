@@ -1,4 +1,4 @@
-import { findLogo } from '@/lib/data/logos';
+import { findLogo } from '@/lib/data/developers/logos';
 import { server } from '@/lib/server';
 
 /** Our copy of an app's logo. Its address is its hash, so it never changes. */

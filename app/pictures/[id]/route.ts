@@ -1,4 +1,4 @@
-import { findPicture } from '@/lib/data/profile';
+import { findPicture } from '@/lib/data/people/profile';
 import { server } from '@/lib/server';
 
 /** The picture that a `picture` claim names (OpenID Connect Core §5.1). Its address changes with it, so it can be kept for long. */

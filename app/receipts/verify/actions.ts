@@ -2,11 +2,11 @@
 
 import { headers } from 'next/headers';
 import { z } from 'zod';
-import { clientIp } from '@/lib/client-address';
-import { requireOwnAction } from '@/lib/login/own-action';
-import { countReceipt } from '@/lib/login/throttle';
-import type { ReceiptVerdict } from '@/lib/oauth/receipt';
+import { clientIp } from '@/lib/edge/client-address';
+import { countReceipt } from '@/lib/login/session/throttle';
+import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
 import { server } from '@/lib/server';
+import { requireOwnAction } from '@/lib/web/own-action';
 import { keepingForm } from '../../keeping-form';
 
 export type VerifyState = {

@@ -5,8 +5,8 @@ import { Receipt } from '@/components/receipt';
 import { TextAreaField, TextField } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Notice } from '@/components/ui/surface';
-import type { ReceiptVerdict } from '@/lib/oauth/receipt';
-import { receiptInWords, standingInWords } from '@/lib/receipt-words';
+import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
+import { receiptInWords, standingInWords } from '@/lib/words/receipt-words';
 import type { VerifyState } from './actions';
 
 export function VerifyForm({ action }: { action: (state: VerifyState, form: FormData) => Promise<VerifyState> }) {

@@ -1,8 +1,8 @@
-import { seeOther } from '@/lib/login/flash';
-import { readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { noSessionCookie, sessionOf } from '@/lib/login/login';
-import { signOut } from '@/lib/login/sign-in';
+import { noSessionCookie, sessionOf } from '@/lib/login/session/session-cookie';
+import { signOut } from '@/lib/login/session/sign-in';
 import { server } from '@/lib/server';
+import { seeOther } from '@/lib/web/flash';
+import { readErrand, readOwnForm, withErrand } from '@/lib/web/form';
 
 /**
  * Ends the session. In the middle of an app's request the next page is the sign-in for somebody else; where an app asked for

@@ -1,7 +1,7 @@
-import { backWith, seeOther } from '@/lib/login/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { signUp } from '@/lib/login/sign-in';
+import { signUp } from '@/lib/login/session/sign-in';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
 
 /** Makes the account, signs it in and goes on with what the person came for. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,8 +1,8 @@
-import { appName } from '@/lib/app-name';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { doStop } from '@/lib/login/stop';
+import { doStop } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { appName } from '@/lib/words/app-name';
 import { pathWithToken } from '../../mail-query';
 
 export async function POST(request: Request): Promise<Response> {

@@ -5,12 +5,12 @@ import { LinkAct, LinkOver } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
-import { findLink } from '@/lib/data/mail-links';
-import { readFlash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
-import { currentSession } from '@/lib/login/viewer';
-import { shownAddress } from '@/lib/mail-address';
+import { findLink } from '@/lib/data/people/mail-links';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { readFlash } from '@/lib/web/flash';
+import { currentSession } from '@/lib/web/viewer';
+import { shownAddress } from '@/lib/words/mail-address';
 import { type MailQuery, pathWithToken, tokenIn } from '../../mail-query';
 import { OtherAccount } from '../other-account';
 

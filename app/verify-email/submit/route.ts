@@ -1,9 +1,9 @@
-import { findLink } from '@/lib/data/mail-links';
-import { confirmNewAddress, confirmOwnAddress, undoAddress } from '@/lib/login/email-address';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
+import { findLink } from '@/lib/data/people/mail-links';
+import { confirmNewAddress, confirmOwnAddress, undoAddress } from '@/lib/login/recovery/email-address';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 import { pathWithToken } from '../../mail-query';
 
 /** The buttons of the three pages that mails about an address lead to. */

@@ -4,11 +4,11 @@ import { LinkAct, LinkOver } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
-import { findLink } from '@/lib/data/mail-links';
-import { readFlash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
-import { shownAddress } from '@/lib/mail-address';
+import { findLink } from '@/lib/data/people/mail-links';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { readFlash } from '@/lib/web/flash';
+import { shownAddress } from '@/lib/words/mail-address';
 import { type MailQuery, tokenIn } from '../../mail-query';
 
 export const metadata: Metadata = { title: 'Put your address back' };

@@ -12,7 +12,7 @@ import {
   type Portal,
   routesApi,
   spa,
-} from '../token.fixture';
+} from '../testing/token.fixture';
 
 const backend = clientOf('routes-backend', {}, { kind: 'machine' });
 const statusSchema = z.object({ status: z.object({ status_list: z.object({ idx: z.number(), uri: z.string() }) }) });

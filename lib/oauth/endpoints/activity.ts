@@ -7,12 +7,12 @@
  * is not to be noted gets the same answer, as RFC 7662 §2.2 has it for tokens.
  */
 import { z } from 'zod';
-import { statusListUri, verifyAccessToken } from '../access-token';
-import { authenticateClient } from '../client-authentication';
+import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { json, readParameters } from '../http';
-import type { StatusReference } from '../store';
-import { takeReportTurn } from '../turns';
+import type { StatusReference } from '../model/store';
+import { takeReportTurn } from '../support/rate-limits';
+import { statusListUri, verifyAccessToken } from '../tokens/access-token';
 import { asClient, type World } from '../world';
 
 /** How long an API may collect before it tells. */

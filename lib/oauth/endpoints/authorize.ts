@@ -7,38 +7,38 @@
  * with the same interaction one gets a code. There is no CORS here; this is for browsers to visit, not for scripts to read.
  */
 import { randomUUID } from 'node:crypto';
-import { noteScopes, withAskedScopes } from '../asked-scopes';
+import { isFapi } from '../clients/fapi';
+import { keepForPerson } from '../clients/metadata-document';
+import { isRegisteredRedirectUri } from '../clients/redirect-uri';
+import { overInteraction, pendingInteraction, termsOf } from '../consent/consent';
+import { askedScopes, givesAnything, type NextStep, nextStep } from '../consent/next-step';
+import { randomToken, sha256 } from '../crypto';
+import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
+import { readParameters, redirect } from '../http';
+import { keysReady } from '../keys/key-ring';
+import { liveScopes } from '../model/grant-rules';
+import { yields } from '../model/response-type';
+import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../model/store';
 import {
   type Destination,
   parseAuthorizationRequest,
   readClient,
   readDestination,
   readRedirectUri,
-} from '../authorization-request';
-import { acrFor } from '../claims';
-import { keepForPerson } from '../client-document';
-import { overInteraction, pendingInteraction, termsOf } from '../consent';
-import { randomToken, sha256 } from '../crypto';
-import { allowDevice, denyDevice } from '../device';
-import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
-import { isFapi } from '../fapi';
-import { frontChannelTokens } from '../front-channel';
-import { liveScopes } from '../grant';
-import { grantFor, writeAnswer } from '../grant-management';
-import { readParameters, redirect } from '../http';
-import { requireIdTokenKey } from '../id-token';
-import { askedScopes, givesAnything, type NextStep, nextStep } from '../interaction';
-import { keysReady } from '../keys';
-import { isRegisteredRedirectUri } from '../redirect-uri';
-import { sourceOf } from '../request-source';
-import { requireResponseKey, respond, respondWithError, shown } from '../response-mode';
-import { yields } from '../response-type';
-import { forgetStatusLists } from '../status-list';
-import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../store';
-import { subjectIdentifier } from '../subject-identifier';
-import { tooManyWaiting, waitingLimits, waitingPlace } from '../turns';
+} from '../requests/authorization-request';
+import { requireResponseKey, respond, respondWithError, shown } from '../requests/authorization-response';
+import { grantFor, writeAnswer } from '../requests/grant-management';
+import { sourceOf } from '../requests/request-source';
+import { resourcesOf } from '../requests/requested-access';
+import { noteScopes, withAskedScopes } from '../requests/requested-scopes';
+import { allowDevice, denyDevice } from '../sign-in/device';
+import { forgetStatusLists } from '../status/status-list';
+import { tooManyWaiting, waitingLimits, waitingPlace } from '../support/rate-limits';
+import { acrFor } from '../tokens/claims';
+import { frontChannelTokens } from '../tokens/front-channel-tokens';
+import { requireIdTokenKey } from '../tokens/id-token';
+import { subjectIdentifier } from '../tokens/subject-identifier';
 import { UnavailableError } from '../unavailable';
-import { resourcesOf } from '../wanted';
 import { asClient, type Call, type World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */

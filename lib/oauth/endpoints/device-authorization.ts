@@ -1,13 +1,13 @@
 /** The device authorization endpoint: RFC 8628 §3.1 and §3.2. Clients are authenticated as at the token endpoint. */
 
-import { withAskedScopes } from '../asked-scopes';
-import { authenticateClient } from '../client-authentication';
-import { startDevice } from '../device';
+import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
-import { deviceGrantType } from '../grants/device-code';
+import { deviceGrantType } from '../grant-types/device-code';
 import { json, readParameters } from '../http';
-import { takeDeviceTurn } from '../turns';
-import { readWanted } from '../wanted';
+import { readWanted } from '../requests/requested-access';
+import { withAskedScopes } from '../requests/requested-scopes';
+import { startDevice } from '../sign-in/device';
+import { takeDeviceTurn } from '../support/rate-limits';
 import { asClient, type World } from '../world';
 
 export async function deviceAuthorization(world: World, request: Request, requestId: string): Promise<Response> {

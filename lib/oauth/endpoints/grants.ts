@@ -2,14 +2,15 @@
  * The grant management endpoint: Grant Management for OAuth 2.0 (draft oauth-v2-grant-management-03) §6. An app looks at one grant of its own,
  * or gives it back, with a token that it got for itself. Tokens are never told here, nor whose the grant is (§6).
  */
-import { withToken } from '../bearer-token';
-import { claimsOf, isStandardScope } from '../claims';
+
 import { OAuthError } from '../errors';
-import { liveScopes } from '../grant';
-import { isManageable, queryScope, revokeScope } from '../grant-management';
 import { json, noStore } from '../http';
-import { forgetStatusLists } from '../status-list';
-import type { Client, Grant } from '../store';
+import { liveScopes } from '../model/grant-rules';
+import type { Client, Grant } from '../model/store';
+import { isManageable, queryScope, revokeScope } from '../requests/grant-management';
+import { forgetStatusLists } from '../status/status-list';
+import { withToken } from '../tokens/bearer-token';
+import { claimsOf, isStandardScope } from '../tokens/claims';
 import type { World } from '../world';
 
 export function grants(world: World, request: Request, requestId: string): Promise<Response> {

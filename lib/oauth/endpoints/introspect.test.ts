@@ -9,7 +9,7 @@ import {
   issuer,
   routesApi,
   startedAt,
-} from '../token.fixture';
+} from '../testing/token.fixture';
 
 const inactive = { status: 200, body: { active: false } };
 

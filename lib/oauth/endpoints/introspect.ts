@@ -3,19 +3,20 @@
  * clients that have access to one of the APIs in `aud` (how an API's own backend is registered); refresh tokens only to
  * their client. Everyone else, and every dead token, gets the same bare `active: false` (§2.2).
  */
-import { grantOf, looksLikeAccessToken, verifyAccessToken } from '../access-token';
-import { looksLikeApiKey, redeemKey } from '../api-key';
-import { authenticateClient } from '../client-authentication';
-import { tokenType } from '../confirmation';
+
+import { authenticateClient } from '../clients/authentication';
 import { sha256 } from '../crypto';
-import { encryptedFor } from '../encryption';
 import { OAuthError } from '../errors';
-import { grantProblem, liveScopes } from '../grant';
 import { acceptedWeight, json, noStore, readParameters } from '../http';
-import { sign } from '../keys';
-import { refreshTokenEnds } from '../refresh-token';
-import type { Client, UseKind } from '../store';
-import { subjectIdentifier } from '../subject-identifier';
+import { sign } from '../keys/key-ring';
+import { grantProblem, liveScopes } from '../model/grant-rules';
+import type { Client, UseKind } from '../model/store';
+import { grantOf, looksLikeAccessToken, verifyAccessToken } from '../tokens/access-token';
+import { looksLikeApiKey, redeemKey } from '../tokens/api-key';
+import { refreshTokenEnds } from '../tokens/refresh-token';
+import { encryptedFor } from '../tokens/response-encryption';
+import { tokenType } from '../tokens/sender-constraint';
+import { subjectIdentifier } from '../tokens/subject-identifier';
 import { asClient, type World } from '../world';
 
 const inactive = { active: false } as const;

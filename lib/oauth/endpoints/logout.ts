@@ -9,9 +9,9 @@
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { readParameters, redirect } from '../http';
-import { readIdToken } from '../id-token';
-import { type LogoutRequest, leave, logoutTicket, readLogoutTicket } from '../logout';
-import type { Client } from '../store';
+import type { Client } from '../model/store';
+import { type LogoutRequest, leave, logoutTicket, readLogoutTicket } from '../sign-in/logout';
+import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';
 
 const maxLength = 2000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { signingAlgs } from '../signing-algs';
-import { createPortal, issuer } from '../token.fixture';
+import { signingAlgs } from '../model/signing-algs';
+import { createPortal, issuer } from '../testing/token.fixture';
 
 const getOf = (path: string, headers: Record<string, string> = {}) => new Request(issuer + path, { headers });
 

@@ -4,25 +4,25 @@
  * standard ones: the scopes of APIs are between their owners and their clients.
  */
 
-import { apiMetadata, keptMetadataPath } from '../api-metadata';
-import { reachableAcrs, standardScopes } from '../claims';
-import { encryptionAlgs } from '../client-jwk';
-import { contentEncryptions, macAlgs, requestEncryptionAlgs } from '../client-metadata';
+import { contentEncryptions, macAlgs, requestEncryptionAlgs } from '../clients/metadata';
+import { tlsMethodsOf } from '../clients/mutual-tls';
+import { encryptionAlgs } from '../clients/public-jwk';
 import { sha256 } from '../crypto';
-import { dpopAlgs } from '../dpop';
 import { OAuthError } from '../errors';
-import { grantActions, grantManagementScopes } from '../grant-management';
-import { grantTypes } from '../grants/table';
+import { grantTypes } from '../grant-types/grant-types';
 import { cacheable } from '../http';
-import { publicJwks } from '../keys';
-import { tlsMethodsOf } from '../mutual-tls';
-import { resourceMetadata } from '../protected-resource';
-import { refreshTokenExpirationTypes } from '../refresh-token';
-import { requestEncryptionJwk } from '../request-encryption';
-import { responseModes, responseTypes } from '../response-type';
-import { signingAlgs } from '../signing-algs';
-import { aggregationUri } from '../status-list';
-import { promptValues } from '../store';
+import { publicJwks } from '../keys/key-ring';
+import { apiMetadata, keptMetadataPath } from '../model/api-metadata';
+import { responseModes, responseTypes } from '../model/response-type';
+import { signingAlgs } from '../model/signing-algs';
+import { promptValues } from '../model/store';
+import { grantActions, grantManagementScopes } from '../requests/grant-management';
+import { requestEncryptionJwk } from '../requests/request-encryption';
+import { aggregationUri } from '../status/status-list';
+import { reachableAcrs, standardScopes } from '../tokens/claims';
+import { dpopAlgs } from '../tokens/dpop';
+import { resourceMetadata } from '../tokens/protected-resource';
+import { refreshTokenExpirationTypes } from '../tokens/refresh-token';
 import type { World } from '../world';
 import { registers } from './register';
 

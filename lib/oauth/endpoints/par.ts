@@ -3,16 +3,16 @@
  * authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would refuse it.
  */
 
-import { withAskedScopes } from '../asked-scopes';
-import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../authorization-request';
-import { authenticateClient } from '../client-authentication';
-import { boundKey } from '../dpop';
+import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { json, readParameters } from '../http';
-import { pushRequest } from '../pushed-request';
-import { requestParameterNames } from '../request-parameters';
-import { directSourceOf } from '../request-source';
-import { takePushTurn } from '../turns';
+import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../requests/authorization-request';
+import { requestParameterNames } from '../requests/parameters';
+import { pushRequest } from '../requests/pushed-request';
+import { directSourceOf } from '../requests/request-source';
+import { withAskedScopes } from '../requests/requested-scopes';
+import { takePushTurn } from '../support/rate-limits';
+import { boundKey } from '../tokens/dpop';
 import { asClient, type World } from '../world';
 
 export async function par(world: World, request: Request, requestId: string): Promise<Response> {

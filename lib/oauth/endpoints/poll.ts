@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import { json } from '../http';
-import { mayWait, nextLook } from '../signal-listeners';
-import { asReceiver, invalid, namedStream, readBody } from '../signal-receiver';
-import type { EventStream, Settled, SignalStore } from '../signal-store';
-import { securityEventToken } from '../signals';
+import { securityEventToken } from '../signals/event-token';
+import { mayWait, nextLook } from '../signals/long-poll';
+import { asReceiver, invalid, namedStream, readBody } from '../signals/receiver';
+import type { EventStream, Settled, SignalStore } from '../signals/stream-store';
 import type { World } from '../world';
 
 /** How many are handed out at once, whatever was asked for. */

@@ -8,17 +8,17 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { noteUnregistered, withNotedScopes } from '../asked-scopes';
-import { noteKeys } from '../client-keys';
-import { sealClientSecret, sealsSecrets } from '../client-secret-jwt';
+import { noteKeys } from '../clients/public-keys';
+import { parseRegistration, refusedMetadata } from '../clients/registration';
+import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
 import { equal, randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { json, readJson } from '../http';
-import { parseRegistration, refusedMetadata } from '../registration';
+import type { Client, ClientRegistration } from '../model/store';
+import { noteUnregistered, withNotedScopes } from '../requests/requested-scopes';
 import type { Settings } from '../settings';
-import { forgetStatusLists } from '../status-list';
-import type { Client, ClientRegistration } from '../store';
-import { takeRegistrationTurn } from '../turns';
+import { forgetStatusLists } from '../status/status-list';
+import { takeRegistrationTurn } from '../support/rate-limits';
 import { asClient, type Call, type World } from '../world';
 
 /** Whether anyone can register: what discovery says. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf, basic, createPortal, formRequest } from '../token.fixture';
+import { answerOf, basic, createPortal, formRequest } from '../testing/token.fixture';
 
 describe('revocation', () => {
   it('ends a refresh token, its family and its access tokens, and not the grant (RFC 7009 §2.1)', async () => {

@@ -7,14 +7,15 @@
  * because the person who finds a leaked key is rarely its owner. They need no client for that. If they send credentials
  * of a client, we do not read them.
  */
-import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../access-token';
-import { looksLikeApiKey } from '../api-key';
-import { authenticateClient } from '../client-authentication';
+
+import { authenticateClient } from '../clients/authentication';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { noStore, readParameters } from '../http';
-import { readIdToken } from '../id-token';
-import type { Client } from '../store';
+import type { Client } from '../model/store';
+import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../tokens/access-token';
+import { looksLikeApiKey } from '../tokens/api-key';
+import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';
 
 export async function revoke(world: World, request: Request, requestId: string): Promise<Response> {

@@ -4,7 +4,7 @@
  */
 import { OAuthError } from '../errors';
 import { accepts, cacheable } from '../http';
-import { statusListAggregation, statusListToken } from '../status-list';
+import { statusListAggregation, statusListToken } from '../status/status-list';
 import type { World } from '../world';
 
 export async function statusList(world: World, request: Request): Promise<Response> {

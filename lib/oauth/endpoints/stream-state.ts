@@ -7,9 +7,9 @@
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { json, noStore } from '../http';
-import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signal-receiver';
-import type { EventStream } from '../signal-store';
-import { verificationSeconds } from '../stream-settings';
+import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signals/receiver';
+import { verificationSeconds } from '../signals/stream-settings';
+import type { EventStream } from '../signals/stream-store';
 import type { World } from '../world';
 
 /** How many people a stream can leave out. */

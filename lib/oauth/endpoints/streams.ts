@@ -7,9 +7,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { json, noStore } from '../http';
-import { findByResource } from '../resource-identifier';
-import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signal-receiver';
-import type { EventStream, StreamChange } from '../signal-store';
+import { findByResource } from '../model/resource-identifier';
+import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signals/receiver';
 import {
   changeOf,
   inactivitySeconds,
@@ -19,7 +18,8 @@ import {
   pushMethod,
   type Supplied,
   streamConfiguration,
-} from '../stream-settings';
+} from '../signals/stream-settings';
+import type { EventStream, StreamChange } from '../signals/stream-store';
 import type { World } from '../world';
 
 /** §7.1. */

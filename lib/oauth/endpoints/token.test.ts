@@ -16,7 +16,7 @@ import {
   routesApi,
   startedAt,
   verifier,
-} from '../token.fixture';
+} from '../testing/token.fixture';
 
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
 

@@ -2,16 +2,17 @@
  * The token endpoint: RFC 6749 §3.2 and §5, OpenID Connect Core §3.1.3. Five phases that no grant type can skip; a grant
  * type sees parameters and yields an `Authorization`, everything else is here.
  */
-import { issueAccessToken } from '../access-token';
-import type { Authorization } from '../authorization';
-import { authenticateClient } from '../client-authentication';
-import { confirm, tokenType } from '../confirmation';
-import { mayManageGrants } from '../grant-management';
-import { redeem } from '../grants/table';
+
+import { authenticateClient } from '../clients/authentication';
+import { redeem } from '../grant-types/grant-types';
 import { json, readParameters } from '../http';
-import { issueIdToken } from '../id-token';
-import { keysReady } from '../keys';
-import { refreshTokenExpiration } from '../refresh-token';
+import { keysReady } from '../keys/key-ring';
+import { mayManageGrants } from '../requests/grant-management';
+import { issueAccessToken } from '../tokens/access-token';
+import type { Authorization } from '../tokens/authorization';
+import { issueIdToken } from '../tokens/id-token';
+import { refreshTokenExpiration } from '../tokens/refresh-token';
+import { confirm, tokenType } from '../tokens/sender-constraint';
 import { asClient, type World } from '../world';
 
 export async function token(world: World, request: Request, requestId: string): Promise<Response> {

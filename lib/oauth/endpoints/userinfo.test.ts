@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ada, basic, createPortal, formRequest, issuer, routesApi, startedAt } from '../token.fixture';
+import { ada, basic, createPortal, formRequest, issuer, routesApi, startedAt } from '../testing/token.fixture';
 
 const address = `${issuer}/oauth/userinfo`;
 const bearer = (token: unknown) => ({ authorization: `Bearer ${token}` });

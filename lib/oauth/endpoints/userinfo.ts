@@ -1,11 +1,12 @@
 /**
  * The userinfo endpoint: OpenID Connect Core §5.3, with an access token that has the scope openid.
  */
-import { withToken } from '../bearer-token';
-import { userinfoClaims } from '../claims';
-import { encryptedFor } from '../encryption';
+
 import { json, noStore } from '../http';
-import { sign } from '../keys';
+import { sign } from '../keys/key-ring';
+import { withToken } from '../tokens/bearer-token';
+import { userinfoClaims } from '../tokens/claims';
+import { encryptedFor } from '../tokens/response-encryption';
 import type { World } from '../world';
 
 export function userinfo(world: World, request: Request, requestId: string): Promise<Response> {

@@ -3,8 +3,8 @@ import { DetailCard } from '@/components/detail-card';
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Panel } from '@/components/ui/surface';
-import type { GrantView } from '@/lib/data/grants';
-import { scopeWords } from '@/lib/scope-words';
+import type { GrantView } from '@/lib/data/owner/grants';
+import { scopeWords } from '@/lib/words/scope-words';
 
 type Line = GrantView['scopes'][number];
 

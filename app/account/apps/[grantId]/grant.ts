@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { findGrantOf } from '@/lib/data/grants';
-import { nowSeconds } from '@/lib/login/login';
-import { requireViewer } from '@/lib/login/viewer';
+import { findGrantOf } from '@/lib/data/owner/grants';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, grantId: string) =>
   findGrantOf((await server()).db, { sub }, grantId, nowSeconds()),

@@ -4,10 +4,10 @@ import { Button } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Alert, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { GrantView } from '@/lib/data/grants';
-import { keptEnd, offeredEnds } from '@/lib/grant-end';
-import type { Flash } from '@/lib/login/flash';
-import { scopeWords } from '@/lib/scope-words';
+import type { GrantView } from '@/lib/data/owner/grants';
+import type { Flash } from '@/lib/web/flash';
+import { keptEnd, offeredEnds } from '@/lib/words/grant-end';
+import { scopeWords } from '@/lib/words/scope-words';
 
 const faults: Record<string, string> = {
   date_missing: 'Choose the last day, or one of the steps.',

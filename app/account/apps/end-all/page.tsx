@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { appFace } from '@/lib/app-face';
-import { listGrants } from '@/lib/data/grants';
-import { requireViewer } from '@/lib/login/viewer';
+import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { requireViewer } from '@/lib/web/viewer';
+import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral } from '../words';
 
 export const metadata: Metadata = { title: 'End all access?' };

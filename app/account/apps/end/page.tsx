@@ -3,10 +3,10 @@ import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { appFace } from '@/lib/app-face';
-import { listGrants } from '@/lib/data/grants';
-import { requireViewer } from '@/lib/login/viewer';
+import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { requireViewer } from '@/lib/web/viewer';
+import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral, permissionsOf } from '../words';
 
 export const metadata: Metadata = { title: 'End access?' };

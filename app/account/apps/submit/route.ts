@@ -1,14 +1,21 @@
 import { z } from 'zod';
-import { appFace } from '@/lib/app-face';
-import { findGrantOf, type GrantView } from '@/lib/data/grants';
-import { chosenEnd, chosenReminder, chosenScopeEnds, endChoices, endFormSchema, lengthens } from '@/lib/grant-end';
-import { backWith, type Flash, flashAt, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import { findGrantOf, type GrantView } from '@/lib/data/owner/grants';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { OAuthError } from '@/lib/oauth/errors';
-import { scopeWords } from '@/lib/scope-words';
 import { server, type World } from '@/lib/server';
+import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { appFace } from '@/lib/words/app-display';
+import {
+  chosenEnd,
+  chosenReminder,
+  chosenScopeEnds,
+  endChoices,
+  endFormSchema,
+  lengthens,
+} from '@/lib/words/grant-end';
+import { scopeWords } from '@/lib/words/scope-words';
 
 const one = { grant: z.string() };
 /** Of what the app requires: that the person read what it means (`[grantId]/remove`). */

@@ -1,10 +1,10 @@
-import { deleteAccount } from '@/lib/data/account';
-import { emailSchema } from '@/lib/data/people';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { noSessionCookie, nowSeconds, sessionOf } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import { deleteAccount } from '@/lib/data/people/account';
+import { emailSchema } from '@/lib/data/people/people';
+import { noSessionCookie, nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 
 const page = '/account/data';
 

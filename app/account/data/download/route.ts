@@ -1,11 +1,11 @@
-import { clientIp } from '@/lib/client-address';
-import { accountData } from '@/lib/data/account';
-import { noteSecurity } from '@/lib/data/security-log';
-import { seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import { accountData } from '@/lib/data/people/account';
+import { noteSecurity } from '@/lib/data/people/security-log';
+import { clientIp } from '@/lib/edge/client-address';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 
 const page = '/account/data';
 

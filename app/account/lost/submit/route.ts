@@ -1,9 +1,9 @@
-import { endAfterLoss } from '@/lib/data/sessions';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { fromOf } from '@/lib/login/throttle';
+import { endAfterLoss } from '@/lib/data/people/sessions';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { fromOf } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 
 const page = '/account/lost';
 

@@ -1,8 +1,8 @@
-import { profileSchema, saveProfile } from '@/lib/data/profile';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
+import { profileSchema, saveProfile } from '@/lib/data/people/profile';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 import { profileFields } from '../words';
 
 const page = '/account/profile';

@@ -4,12 +4,12 @@ import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
-import { type Flash, readFlash } from '@/lib/login/flash';
-import { nowSeconds } from '@/lib/login/login';
-import { requireRecentProof } from '@/lib/login/recent-proof';
-import { requireViewer } from '@/lib/login/viewer';
-import { shownAddress } from '@/lib/mail-address';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { requireRecentProof } from '@/lib/web/reauthentication';
+import { requireViewer } from '@/lib/web/viewer';
+import { shownAddress } from '@/lib/words/mail-address';
 import { focusHere, waitInWords } from '../../../login/errand';
 
 export const metadata: Metadata = { title: 'Change your e-mail address' };

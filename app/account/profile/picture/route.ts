@@ -1,8 +1,8 @@
-import { savePicture } from '@/lib/data/profile';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { requireSameOrigin } from '@/lib/login/origin';
+import { savePicture } from '@/lib/data/people/profile';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { requireSameOrigin } from '@/lib/web/same-origin';
 
 const page = '/account/profile';
 const maxBytes = 5 * 1024 * 1024;

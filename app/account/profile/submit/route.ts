@@ -1,8 +1,8 @@
-import { nameSchema, updateName } from '@/lib/data/people';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
+import { nameSchema, updateName } from '@/lib/data/people/people';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 
 const page = '/account/profile';
 

@@ -1,18 +1,24 @@
-import { removePasskey, renamePasskey } from '@/lib/data/passkeys';
-import { factorsOf, removeTotp, requireSecondFactor, setRecoveryCodes, setTotp } from '@/lib/data/second-factors';
-import type { SessionOwner } from '@/lib/data/sessions';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { safeNext } from '@/lib/login/origin';
-import { addPasskey, passkeyAmr, passkeyNameSchema } from '@/lib/login/passkeys';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { hashRecoveryCode, newRecoveryCodes } from '@/lib/login/recovery-codes';
-import { forget } from '@/lib/login/sealed';
-import { raiseSession } from '@/lib/login/second-factor';
-import { fromOf } from '@/lib/login/throttle';
-import { newTotpSecret, sealTotpSecret, stepOfCode } from '@/lib/login/totp';
+import { removePasskey, renamePasskey } from '@/lib/data/people/passkeys';
+import {
+  factorsOf,
+  removeTotp,
+  requireSecondFactor,
+  setRecoveryCodes,
+  setTotp,
+} from '@/lib/data/people/second-factors';
+import type { SessionOwner } from '@/lib/data/people/sessions';
+import { addPasskey, passkeyAmr, passkeyNameSchema } from '@/lib/login/factors/passkeys';
+import { hashRecoveryCode, newRecoveryCodes } from '@/lib/login/factors/recovery-codes';
+import { raiseSession } from '@/lib/login/factors/second-factor';
+import { newTotpSecret, sealTotpSecret, stepOfCode } from '@/lib/login/factors/totp';
+import { forget } from '@/lib/login/session/sealed-cookies';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { fromOf } from '@/lib/login/session/throttle';
 import { server, type World } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { safeNext } from '@/lib/web/same-origin';
 import { leaveCodes, leavePending, readPending } from '../left';
 import { againPage, codesPage, newPasskeyPage, passkeyPage, recoveryPage, securityPage, withNext } from '../places';
 

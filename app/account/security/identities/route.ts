@@ -1,10 +1,10 @@
-import { unlinkIdentity } from '@/lib/data/identities';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
-import { fromOf } from '@/lib/login/throttle';
+import { unlinkIdentity } from '@/lib/data/people/identities';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { fromOf } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 
 const page = '/account/security';
 

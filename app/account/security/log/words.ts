@@ -1,5 +1,5 @@
-import type { SecurityKind } from '@/lib/data/security-log';
-import { deviceInWords } from '@/lib/login/user-agent';
+import type { SecurityKind } from '@/lib/data/people/security-log';
+import { deviceInWords } from '@/lib/edge/user-agent';
 
 type Detail = Record<string, string>;
 

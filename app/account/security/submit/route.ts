@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { endOtherSessions, endSession } from '@/lib/data/sessions';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { changePassword } from '@/lib/login/sign-in';
-import { fromOf } from '@/lib/login/throttle';
+import { endOtherSessions, endSession } from '@/lib/data/people/sessions';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { changePassword } from '@/lib/login/session/sign-in';
+import { fromOf } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 
 const page = '/account/security';
 

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
-import { authOptions } from '@/lib/login/next-auth';
+import { authOptions } from '@/lib/login/session/next-auth';
 import type { UnavailableError } from '@/lib/oauth/unavailable';
 import { server } from '@/lib/server';
 

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
-import { requireSameOrigin } from '@/lib/login/origin';
-import { comeBack } from '@/lib/login/upstream';
 import { server } from '@/lib/server';
+import { requireSameOrigin } from '@/lib/web/same-origin';
+import { comeBack } from '@/lib/web/upstream-sign-in';
 import { nextAuth } from './handle';
 
 type Context = { params: Promise<{ nextauth: string[] }> };

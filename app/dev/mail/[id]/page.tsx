@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { findLetter } from '@/lib/mail/local-post';
+import { findLetter } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
 import { requireThisMachine } from '../here';
 

@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { findApi } from '@/lib/data/apis';
-import { requireViewer } from '@/lib/login/viewer';
+import { findApi } from '@/lib/data/developers/apis';
 import { server } from '@/lib/server';
+import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findApi((await server()).db, { sub }, id));
 

@@ -4,11 +4,11 @@ import { TextLink } from '@/components/ui/button';
 import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { DateTime } from '@/components/ui/date-time';
 import { Facts, Notice, Panel } from '@/components/ui/surface';
-import { listAllowedClients } from '@/lib/data/api-access';
+import { listAllowedClients } from '@/lib/data/developers/api-access';
 
-import type { AccessTokenFormat } from '@/lib/data/apis';
+import type { AccessTokenFormat } from '@/lib/data/developers/apis';
 
-import { listDetailTypes } from '@/lib/data/detail-types';
+import { listDetailTypes } from '@/lib/data/developers/detail-types';
 
 import { verifyingSamples } from '../../samples';
 import { type ApiParams, requireApi } from './api';

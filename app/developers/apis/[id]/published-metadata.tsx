@@ -1,6 +1,6 @@
 import { CodeBlock, CopyField } from '@/components/ui/copy';
 import { Panel } from '@/components/ui/surface';
-import { apiMetadata, type DescribedApi, keptMetadataPath, metadataAddress } from '@/lib/oauth/api-metadata';
+import { apiMetadata, type DescribedApi, keptMetadataPath, metadataAddress } from '@/lib/oauth/model/api-metadata';
 
 /** The finished RFC 9728 document of an API, and the two ways to let clients find it. */
 export function PublishedMetadata({

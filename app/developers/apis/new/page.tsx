@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { PageHeading } from '@/components/ui/surface';
-import { requireViewer } from '@/lib/login/viewer';
+import { requireViewer } from '@/lib/web/viewer';
 import { registerApi } from '../actions';
 import { ApiForm } from '../api-form';
 

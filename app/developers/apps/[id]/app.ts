@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { findClient } from '@/lib/data/clients';
-import { requireViewer } from '@/lib/login/viewer';
+import { findClient } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
+import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findClient((await server()).db, { sub }, id));
 

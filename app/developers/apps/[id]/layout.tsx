@@ -4,7 +4,7 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { Tabs } from '@/components/ui/nav';
 import { Badge } from '@/components/ui/surface';
 import { LostMarkNotice } from '@/components/verified-mark';
-import { logoPath } from '@/lib/app-face';
+import { logoPath } from '@/lib/words/app-display';
 import { type AppParams, requireApp } from './app';
 
 export default async function AppLayout({ params, children }: AppParams & { children: ReactNode }) {

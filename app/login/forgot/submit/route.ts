@@ -1,7 +1,7 @@
-import { backWith } from '@/lib/login/flash';
-import { readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { askReset } from '@/lib/login/password-reset';
+import { askReset } from '@/lib/login/recovery/password-reset';
 import { server } from '@/lib/server';
+import { backWith } from '@/lib/web/flash';
+import { readErrand, readOwnForm, withErrand } from '@/lib/web/form';
 
 /** Answers alike whether or not there is such an account. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,7 +1,7 @@
-import { namedBrowser } from '@/lib/login/browser';
-import { requireSameOrigin } from '@/lib/login/origin';
-import { passkeyOptions } from '@/lib/login/passkeys';
+import { passkeyOptions } from '@/lib/login/factors/passkeys';
+import { namedBrowser } from '@/lib/login/session/known-browser';
 import { server } from '@/lib/server';
+import { requireSameOrigin } from '@/lib/web/same-origin';
 
 /** A challenge for whoever signs in with a passkey in this browser, which gets a name for it to be bound to. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,8 +1,8 @@
-import { browserOf } from '@/lib/login/browser';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { signInWithPasskey } from '@/lib/login/passkeys';
+import { signInWithPasskey } from '@/lib/login/factors/passkeys';
+import { browserOf } from '@/lib/login/session/known-browser';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
 
 /** The whole sign-in by passkey. Ends in a redirect: onwards, or back to the sign-in page with what was wrong. */
 export async function POST(request: Request): Promise<Response> {

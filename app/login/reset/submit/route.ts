@@ -1,8 +1,8 @@
-import { backWith } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { noSessionCookie } from '@/lib/login/login';
-import { resetPassword } from '@/lib/login/password-reset';
+import { resetPassword } from '@/lib/login/recovery/password-reset';
+import { noSessionCookie } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 import { pathWithToken } from '../../../mail-query';
 
 /** Ends at the sign-in page, or back where the password has to be chosen again. */

@@ -1,8 +1,8 @@
-import { namedBrowser } from '@/lib/login/browser';
-import { requireSameOrigin } from '@/lib/login/origin';
-import { passkeyOptions } from '@/lib/login/passkeys';
-import { halfWayOf } from '@/lib/login/second-factor';
+import { passkeyOptions } from '@/lib/login/factors/passkeys';
+import { halfWayOf } from '@/lib/login/factors/second-factor';
+import { namedBrowser } from '@/lib/login/session/known-browser';
 import { server } from '@/lib/server';
+import { requireSameOrigin } from '@/lib/web/same-origin';
 
 /** A challenge for the passkeys of whoever is to take the second step here. */
 export async function POST(request: Request): Promise<Response> {

@@ -1,8 +1,8 @@
-import { backWith, seeOther } from '@/lib/login/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/login/form';
-import { halfWayOf, takeCode, takePasskey } from '@/lib/login/second-factor';
-import { loginOf } from '@/lib/login/viewer';
+import { halfWayOf, takeCode, takePasskey } from '@/lib/login/factors/second-factor';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { loginOf } from '@/lib/web/viewer';
 
 /** The second step: a code, a passkey, or "without it". Ends in a redirect: onwards, or back with what was wrong. */
 export async function POST(request: Request): Promise<Response> {

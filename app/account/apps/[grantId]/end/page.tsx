@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { appFace } from '@/lib/app-face';
+import { appFace } from '@/lib/words/app-display';
 import { consequences } from '../../words';
 import { type GrantParams, requireGrant } from '../grant';
 

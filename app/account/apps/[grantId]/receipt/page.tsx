@@ -7,8 +7,8 @@ import { Receipt } from '@/components/receipt';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { listReceipts } from '@/lib/data/receipts';
-import { receiptInWords } from '@/lib/receipt-words';
+import { listReceipts } from '@/lib/data/protocol/receipts';
+import { receiptInWords } from '@/lib/words/receipt-words';
 import { requireGrant } from '../grant';
 
 export async function generateMetadata(props: Props): Promise<Metadata> {

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { appFace } from '@/lib/app-face';
-import { scopeWords } from '@/lib/scope-words';
+import { appFace } from '@/lib/words/app-display';
+import { scopeWords } from '@/lib/words/scope-words';
 import { lossOfRequired } from '../../words';
 import { requireGrant } from '../grant';
 

@@ -4,8 +4,8 @@ import { notFound } from 'next/navigation';
 import { TextLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { WhatItSees } from '@/components/what-it-sees';
-import { appFace } from '@/lib/app-face';
-import { currentSession } from '@/lib/login/viewer';
+import { currentSession } from '@/lib/web/viewer';
+import { appFace } from '@/lib/words/app-display';
 import { requireGrant } from '../grant';
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -1,9 +1,14 @@
-import { type AskRefusal, askConfirmationAgain, askNewAddress, dropNewAddress } from '@/lib/login/email-address';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { hasRecentProof, proofPath } from '@/lib/login/recent-proof';
+import {
+  type AskRefusal,
+  askConfirmationAgain,
+  askNewAddress,
+  dropNewAddress,
+} from '@/lib/login/recovery/email-address';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
+import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 
 const profile = '/account/profile';
 const page = '/account/profile/email';

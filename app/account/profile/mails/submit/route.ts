@@ -1,8 +1,8 @@
-import { optionalMails, setMailOptOut } from '@/lib/data/mailbox';
-import { backWith, seeOther } from '@/lib/login/flash';
-import { readOwnForm } from '@/lib/login/form';
-import { sessionOf } from '@/lib/login/login';
+import { optionalMails, setMailOptOut } from '@/lib/data/people/mailbox';
+import { sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { backWith, seeOther } from '@/lib/web/flash';
+import { readOwnForm } from '@/lib/web/form';
 
 const page = '/account/profile';
 

@@ -5,11 +5,11 @@ import { cache } from 'react';
 import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
-import { findOwnPasskey } from '@/lib/data/passkeys';
-import { readFlash } from '@/lib/login/flash';
-import { requireRecentProof } from '@/lib/login/recent-proof';
-import { requireViewer } from '@/lib/login/viewer';
+import { findOwnPasskey } from '@/lib/data/people/passkeys';
 import { server } from '@/lib/server';
+import { readFlash } from '@/lib/web/flash';
+import { requireRecentProof } from '@/lib/web/reauthentication';
+import { requireViewer } from '@/lib/web/viewer';
 import { factorsForm, passkeyPage, securityPage } from '../../places';
 import type { Query } from '../../query';
 

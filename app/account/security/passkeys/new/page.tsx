@@ -3,12 +3,12 @@ import { headers } from 'next/headers';
 import { NewPasskey } from '@/components/new-passkey';
 import { TextLink } from '@/components/ui/button';
 import { Alert, PageHeading, Panel } from '@/components/ui/surface';
-import { type Flash, readFlash } from '@/lib/login/flash';
-import { safeNext } from '@/lib/login/origin';
-import { requireRecentProof } from '@/lib/login/recent-proof';
-import { deviceInWords } from '@/lib/login/user-agent';
-import { requireViewer } from '@/lib/login/viewer';
+import { deviceInWords } from '@/lib/edge/user-agent';
 import { server } from '@/lib/server';
+import { type Flash, readFlash } from '@/lib/web/flash';
+import { requireRecentProof } from '@/lib/web/reauthentication';
+import { safeNext } from '@/lib/web/same-origin';
+import { requireViewer } from '@/lib/web/viewer';
 import { factorsForm, newPasskeyPage, securityPage, withNext } from '../../places';
 import { type Query, textOf } from '../../query';
 

@@ -1,8 +1,8 @@
-import { nowSeconds, sessionOf } from '@/lib/login/login';
-import { requireSameOrigin } from '@/lib/login/origin';
-import { newPasskeyOptions } from '@/lib/login/passkeys';
-import { hasRecentProof } from '@/lib/login/recent-proof';
+import { newPasskeyOptions } from '@/lib/login/factors/passkeys';
+import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { hasRecentProof } from '@/lib/web/reauthentication';
+import { requireSameOrigin } from '@/lib/web/same-origin';
 
 /** A challenge for a new passkey of whoever is signed in here, and was asked lately whether it is them. */
 export async function POST(request: Request): Promise<Response> {

@@ -3,7 +3,7 @@ import { TextLink } from '@/components/ui/button';
 import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
-import { listAllowedClients } from '@/lib/data/api-access';
+import { listAllowedClients } from '@/lib/data/developers/api-access';
 import { type Search, searchValue } from '../../../search';
 import { allowApp } from '../../actions';
 import { type ApiParams, requireApi } from '../api';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { listDetailTypes } from '@/lib/data/detail-types';
+import { listDetailTypes } from '@/lib/data/developers/detail-types';
 import { type Search, searchValue } from '../../../search';
 import { saveDetailTypes } from '../../actions';
 import { type ApiParams, requireApi } from '../api';

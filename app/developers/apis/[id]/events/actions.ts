@@ -2,10 +2,10 @@
 
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import { actOnStream, createApiStream, endReceiving, letReceive } from '@/lib/data/event-streams';
-import { requireOwnAction } from '@/lib/login/own-action';
-import { requireViewer } from '@/lib/login/viewer';
+import { actOnStream, createApiStream, endReceiving, letReceive } from '@/lib/data/developers/event-streams';
 import { server } from '@/lib/server';
+import { requireOwnAction } from '@/lib/web/own-action';
+import { requireViewer } from '@/lib/web/viewer';
 import { keepingForm } from '../../../../keeping-form';
 import { doneAt } from '../../../search';
 import { type FormState, readText } from '../../api-form-data';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button';
 import { EmptyState, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { suggestedPrefix } from '@/lib/data/api-rules';
+import { suggestedPrefix } from '@/lib/data/developers/api-rules';
 import { type Search, searchValue } from '../../../search';
 import { choosePrefix, createScope, saveScope } from '../../actions';
 import { type ApiParams, requireApi } from '../api';

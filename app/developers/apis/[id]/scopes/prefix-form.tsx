@@ -4,7 +4,7 @@ import { useActionState } from 'react';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
-import { longestPrefix } from '@/lib/data/api-rules';
+import { longestPrefix } from '@/lib/data/developers/api-rules';
 import type { FormState } from '../../api-form-data';
 
 /** Gives the API the prefix of its new scope values, once. */

@@ -5,7 +5,7 @@ import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import { prefixedValueProblem, scopeValueProblem } from '@/lib/data/api-rules';
+import { prefixedValueProblem, scopeValueProblem } from '@/lib/data/developers/api-rules';
 import type { FormState } from '../../api-form-data';
 
 /** Adds a scope, or gives one new words: its value then stands fast and is used to tell the fields apart. */

@@ -1,10 +1,10 @@
 import { KeyList, NewKey, NewKeyForm } from '@/components/api-keys';
 import { TextLink } from '@/components/ui/button';
 import { Panel } from '@/components/ui/surface';
-import { machineScopesOf } from '@/lib/data/api-access';
-import { listApiKeys } from '@/lib/data/api-keys';
-import type { Viewer } from '@/lib/login/viewer';
+import { machineScopesOf } from '@/lib/data/developers/api-access';
+import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { server } from '@/lib/server';
+import type { Viewer } from '@/lib/web/viewer';
 import { readLeftSecret } from '../../shown-secret';
 import { createAppKey, endAppKey, putAppKeyAway } from './key-actions';
 import { keyPlace } from './key-place';

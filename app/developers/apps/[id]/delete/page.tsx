@@ -3,8 +3,8 @@ import { notFound } from 'next/navigation';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
-import { counted } from '@/lib/counted';
-import { clientStanding } from '@/lib/data/clients';
+import { clientStanding } from '@/lib/data/developers/clients';
+import { counted } from '@/lib/words/count-words';
 import { deleteApp } from '../../actions';
 import { type AppParams, requireApp } from '../app';
 

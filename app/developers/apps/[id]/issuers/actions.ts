@@ -1,8 +1,8 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { distrustIssuer, trustIssuer } from '@/lib/data/trusted-issuers';
-import { requireOwnAction } from '@/lib/login/own-action';
+import { distrustIssuer, trustIssuer } from '@/lib/data/developers/trusted-issuers';
+import { requireOwnAction } from '@/lib/web/own-action';
 import { keepingForm } from '../../../../keeping-form';
 import { type FormState, readText, readTexts } from '../../../apis/api-form-data';
 import { doneAt } from '../../../search';

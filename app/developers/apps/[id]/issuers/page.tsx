@@ -3,7 +3,7 @@ import { TextLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { listTrustedIssuers } from '@/lib/data/trusted-issuers';
+import { listTrustedIssuers } from '@/lib/data/developers/trusted-issuers';
 import { type Search, searchValue } from '../../../search';
 import { type AppParams, requireApp } from '../app';
 import { endTrust, saveIssuer } from './actions';

@@ -3,7 +3,7 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState } from '@/components/ui/surface';
-import { listRefusals } from '@/lib/data/client-log';
+import { listRefusals } from '@/lib/data/developers/client-log';
 import { type Search, searchValue } from '../../../search';
 import { type AppParams, requireApp } from '../app';
 

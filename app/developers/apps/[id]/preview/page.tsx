@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { WhatItSees } from '@/components/what-it-sees';
-import { currentSession } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { currentSession } from '@/lib/web/viewer';
 import { type AppParams, requireApp } from '../app';
 
 type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };

@@ -1,8 +1,8 @@
 import { Button } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Notice, Panel } from '@/components/ui/surface';
-import { logoPath } from '@/lib/app-face';
-import type { LogoStanding } from '@/lib/data/logos';
+import type { LogoStanding } from '@/lib/data/developers/logos';
+import { logoPath } from '@/lib/words/app-display';
 
 /** What became of the logo that the app names: our copy of it, or why there is none. */
 export function LogoPanel({ logo, again }: { logo: LogoStanding; again: () => Promise<void> }) {

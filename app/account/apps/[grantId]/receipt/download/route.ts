@@ -1,5 +1,5 @@
-import { loginOf } from '@/lib/login/viewer';
 import { server } from '@/lib/server';
+import { loginOf } from '@/lib/web/viewer';
 
 export const dynamic = 'force-dynamic';
 

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
-import { accessStanding, listAllowedClients } from '@/lib/data/api-access';
+import { accessStanding, listAllowedClients } from '@/lib/data/developers/api-access';
 import { type Search, searchValue } from '../../../../search';
 import { removeApp } from '../../../actions';
 import { WhatEnds } from '../../../what-ends';

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
-import { apiEndStanding } from '@/lib/data/api-ends';
+import { apiEndStanding } from '@/lib/data/developers/api-removal';
 import { type Search, searchValue } from '../../../../search';
 import { deleteScope } from '../../../actions';
 import { WhatEnds } from '../../../what-ends';

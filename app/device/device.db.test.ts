@@ -1,0 +1,103 @@
+/** The page where device codes are entered, as any HTTP client sees it: its form, and how often one may try. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createPerson } from '@/lib/data/people/people';
+import { clientIpHeader } from '@/lib/edge/client-address';
+import { nowSeconds, sessionCookie } from '@/lib/login/session/session-cookie';
+import { startSession } from '@/lib/login/session/start-session';
+import { answer, server } from '@/lib/server';
+import { POST } from './submit/route';
+
+const issuer = 'http://localhost:3000';
+const folder = mkdtempSync(join(tmpdir(), 'countersign-device-'));
+
+beforeAll(async () => {
+  const app = {
+    id: 'tv',
+    kind: 'native',
+    scopes: [{ scope: 'openid', required: true }],
+    metadata: {
+      client_name: 'Television',
+      grant_types: ['urn:ietf:params:oauth:grant-type:device_code'],
+      response_types: [],
+      token_endpoint_auth_method: 'none',
+    },
+  };
+  const importFile = join(folder, 'import.json');
+  writeFileSync(importFile, JSON.stringify({ apps: [app] }));
+  process.env['COUNTERSIGN_DATA_DIR'] = join(folder, 'data');
+  process.env['COUNTERSIGN_ISSUER'] = issuer;
+  process.env['COUNTERSIGN_IMPORT'] = importFile;
+  await server();
+});
+afterAll(async () => {
+  await (await server()).close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  await (await server()).db.prisma.rateLimit.deleteMany();
+});
+
+async function waiting(): Promise<string> {
+  const body = new URLSearchParams({ client_id: 'tv', scope: 'openid' });
+  const response = await answer(new Request(`${issuer}/oauth/device_authorization`, { method: 'POST', body }));
+  const device = await response.json();
+  return String(device.user_code);
+}
+
+async function enter(userCode: string, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams({ user_code: userCode });
+  const request = new Request(`${issuer}/device/submit`, {
+    method: 'POST',
+    body,
+    headers: { [clientIpHeader]: '198.51.100.7', ...headers },
+  });
+  const response = await POST(request);
+  return { status: response.status, path: new URL(response.headers.get('location') ?? '/', issuer).pathname };
+}
+
+test('a code that a device shows leads to the authorization endpoint, however it is typed (RFC 8628 §3.3, §6.1)', async () => {
+  const code = await waiting();
+  expect(await enter(code.toLowerCase().replace('-', ' '))).toEqual({ status: 303, path: '/oauth/authorize' });
+});
+
+test('a wrong one leads back to the page, and so does none', async () => {
+  expect(await enter('BCDF-GHJK')).toEqual({ status: 303, path: '/device' });
+  expect(await enter('')).toEqual({ status: 303, path: '/device' });
+  expect(await enter('x'.repeat(1000))).toEqual({ status: 303, path: '/device' });
+});
+
+test('who guesses gets ten tries, of twenty at once too, and then not even a right one is heard (RFC 8628 §5.1)', async () => {
+  const code = await waiting();
+  await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK')));
+  expect(await enter(code)).toEqual({ status: 303, path: '/device' });
+  const elsewhere = { [clientIpHeader]: '203.0.113.9' };
+  expect(await enter(code, elsewhere)).toEqual({ status: 303, path: '/oauth/authorize' });
+});
+
+test('right codes are not counted', async () => {
+  const code = await waiting();
+  for (let turn = 0; turn < 12; turn += 1) expect(await enter(code)).toMatchObject({ path: '/oauth/authorize' });
+});
+
+test('another site cannot enter a code for a person (RFC 8628 §5.4)', async () => {
+  const code = await waiting();
+  expect(await enter(code, { 'sec-fetch-site': 'cross-site' })).toMatchObject({ status: 403 });
+  expect(await enter(code, { origin: 'https://evil.example' })).toMatchObject({ status: 403 });
+});
+
+test('who is signed in is counted by account: guesses of others at the same address do not matter', async () => {
+  const { env, db } = await server();
+  const person = await createPerson(db, { email: 'ada@example.com', name: 'Ada', passwordHash: 'x' }, nowSeconds());
+  if (!person) throw new Error('taken');
+  const { login } = await startSession({ env, db }, person, new Headers(), { amr: ['pwd'], isNewDevice: false });
+  const cookie = (await sessionCookie(env, login)).split(';', 1).join('');
+  const code = await waiting();
+  await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK')));
+  expect(await enter(code)).toMatchObject({ path: '/device' });
+  expect(await enter(code, { cookie })).toMatchObject({ path: '/oauth/authorize' });
+  await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK', { cookie })));
+  expect(await enter(code, { cookie })).toMatchObject({ path: '/device' });
+});

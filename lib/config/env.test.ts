@@ -1,0 +1,356 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../oauth/settings';
+import { decodeSecret, EnvError, isLoopback, nextAuthVariables, parseEnv } from './env';
+
+const folder = mkdtempSync(join(tmpdir(), 'countersign-env-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const secret = randomBytes(32).toString('base64');
+const parse = (variables: Record<string, string>) => parseEnv({ COUNTERSIGN_DATA_DIR: folder, ...variables });
+
+function faultsOf(variables: Record<string, string>): string[] {
+  try {
+    parse(variables);
+  } catch (error) {
+    if (error instanceof EnvError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    const env = parse({});
+    expect(env).toMatchObject({ port: 3000, issuer: 'http://localhost:3000', proxyCount: 0, dataDir: folder });
+    expect(env.secret.length).toBeGreaterThanOrEqual(32);
+    expect(env).not.toHaveProperty('databaseUrl');
+  });
+
+  it('bounds the wait for the database, in milliseconds, seconds or minutes', () => {
+    expect(parse({}).pool).toEqual({
+      ...{ size: 10, connectMilliseconds: 1500, acquireMilliseconds: 1500, statementMilliseconds: 10_000 },
+      ...{ idleMilliseconds: 30_000, requestMilliseconds: 1600 },
+    });
+    const set = {
+      COUNTERSIGN_DATABASE_POOL_SIZE: '25',
+      COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: '3s',
+      COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT: '1m',
+      COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: '900ms',
+    };
+    expect(parse(set).pool).toMatchObject({
+      ...{ size: 25, connectMilliseconds: 3000, statementMilliseconds: 60_000, requestMilliseconds: 900 },
+    });
+    const wrong = {
+      COUNTERSIGN_DATABASE_POOL_SIZE: '0',
+      COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: '3',
+      COUNTERSIGN_DATABASE_IDLE_TIMEOUT: '1ms',
+    };
+    expect(faultsOf(wrong)).toEqual([
+      'COUNTERSIGN_DATABASE_POOL_SIZE: must be from 1 to 500',
+      'COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: must be a number of milliseconds, seconds or minutes, like 500ms, 2s or 1m',
+      'COUNTERSIGN_DATABASE_IDLE_TIMEOUT: must be from 1000ms to 3600000ms',
+    ]);
+  });
+
+  it('reads client addresses from the header that the operator names', () => {
+    expect(parse({ COUNTERSIGN_PROXY_COUNT: '1' }).clientAddressHeader).toBe('x-forwarded-for');
+    for (const name of ['forwarded', 'Forwarded']) {
+      const set = { COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_ADDRESS_HEADER: name };
+      expect(parse(set)).toMatchObject({ proxyCount: 1, clientAddressHeader: 'forwarded' });
+    }
+  });
+
+  it('lets whoever has the initial access token register apps, unless it says otherwise', () => {
+    expect(parse({})).toMatchObject({ registration: 'token', softwareStatementIssuers: [] });
+    expect(parse({ COUNTERSIGN_REGISTRATION: 'open' }).registration).toBe('open');
+    const pairs = 'https://a.example=https://a.example/jwks  b=https://b.example/keys?x=1';
+    expect(parse({ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: pairs }).softwareStatementIssuers).toEqual([
+      { issuer: 'https://a.example', jwksUri: 'https://a.example/jwks' },
+      { issuer: 'b', jwksUri: 'https://b.example/keys?x=1' },
+    ]);
+  });
+
+  it('says for how long the answer to a refresh is repeated, which may be never', () => {
+    expect(parse({}).rotationGraceSeconds).toBe(60);
+    for (const seconds of [0, 60, 600]) {
+      expect(parse({ COUNTERSIGN_REFRESH_GRACE: String(seconds) }).rotationGraceSeconds).toBe(seconds);
+    }
+  });
+
+  it('lets no app register itself for tokens by way of the browser, unless it says so', () => {
+    expect(parse({}).registrationImplicit).toBe(false);
+    expect(parse({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'true' }).registrationImplicit).toBe(true);
+    expect(faultsOf({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'maybe' })).toEqual([
+      'COUNTERSIGN_REGISTRATION_IMPLICIT: must be true or false',
+    ]);
+  });
+
+  it('says how often strangers may make what nobody allowed yet, as the core does unless it is told', () => {
+    const { limits } = parse({});
+    expect({ ...defaultSettings, ...limits }).toEqual(defaultSettings);
+    const set = {
+      COUNTERSIGN_REGISTRATIONS_PER_HOUR: '1',
+      COUNTERSIGN_REGISTRATIONS_IN_ALL_PER_HOUR: '2',
+      COUNTERSIGN_LOOK_UPS_PER_HOUR: '3',
+      COUNTERSIGN_LOOK_UPS_IN_ALL_PER_HOUR: '4',
+      COUNTERSIGN_SIGN_IN_TIME: '5m',
+      COUNTERSIGN_WAITING_PER_ADDRESS: '6',
+      COUNTERSIGN_WAITING_IN_ALL: '7',
+    };
+    expect(Object.values(parse(set).limits)).toEqual([1, 2, 3, 4, 300, 6, 7]);
+    for (const name of Object.keys(set)) {
+      for (const value of ['0', '-1', 'many', '1.5', '99999999']) {
+        expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: must be `)]);
+      }
+    }
+  });
+
+  it('says how signing keys follow one another', () => {
+    const day = 86_400;
+    expect(parse({}).signingKeys).toEqual({
+      rotationSeconds: 90 * day,
+      publishedSeconds: 3600,
+      retiredSeconds: 30 * day,
+    });
+    const set = { KEY_ROTATION: '48h', KEY_PUBLISH_AHEAD: '30m', KEY_RETIREMENT: '2d' };
+    const variables = Object.entries(set).map(([name, value]) => [`COUNTERSIGN_${name}`, value]);
+    expect(parse(Object.fromEntries(variables)).signingKeys).toEqual({
+      rotationSeconds: 2 * day,
+      publishedSeconds: 1800,
+      retiredSeconds: 2 * day,
+    });
+  });
+
+  it('says how mail leaves: by a server, into the data folder of one’s own machine, or not at all', () => {
+    const mailOf = (variables: Record<string, string>) =>
+      parse({ COUNTERSIGN_SECRET: secret, ...variables, COUNTERSIGN_DATA_DIR: folder }).mail;
+    expect(mailOf({})).toEqual({ kind: 'local' });
+    expect(mailOf({ COUNTERSIGN_ISSUER: 'https://id.example' })).toEqual({ kind: 'none' });
+    const from = { COUNTERSIGN_MAIL_FROM: 'no-reply@id.example' };
+    expect(mailOf({ COUNTERSIGN_SMTP_URL: 'smtp://mail.example', ...from })).toEqual({
+      kind: 'smtp',
+      server: { host: 'mail.example', port: 587, secure: false, loopback: false },
+      from: { name: 'Countersign', address: 'no-reply@id.example' },
+    });
+    expect(
+      mailOf({
+        COUNTERSIGN_SMTP_URL: 'smtps://me%40mail.example:p%2Fw@mail.example',
+        COUNTERSIGN_MAIL_FROM: 'The Office <office@id.example>',
+      }),
+    ).toEqual({
+      kind: 'smtp',
+      server: {
+        ...{ host: 'mail.example', port: 465, secure: true, loopback: false },
+        auth: { user: 'me@mail.example', pass: 'p/w' },
+      },
+      from: { name: 'The Office', address: 'office@id.example' },
+    });
+    const beyond = mailOf({
+      COUNTERSIGN_SMTP_URL: 'smtp://m.example',
+      COUNTERSIGN_MAIL_FROM: 'Büro <büro@Müller.example>',
+    });
+    expect(beyond).toMatchObject({ from: { name: 'Büro', address: 'büro@xn--mller-kva.example' } });
+    for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
+      const server = { port: 2525, loopback: true, host: host.replace(/[[\]]/g, '') };
+      expect(mailOf({ COUNTERSIGN_SMTP_URL: `smtp://${host}:2525`, ...from })).toMatchObject({ server });
+    }
+  });
+
+  it('knows what assertions may name as their audience', () => {
+    expect(parse({}).assertionAudience).toBe('compatible');
+    expect(parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'issuer' }).assertionAudience).toBe('issuer');
+    expect(() => parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'token_endpoint' })).toThrow(
+      'COUNTERSIGN_ASSERTION_AUDIENCE: must be compatible or issuer',
+    );
+  });
+
+  it('takes an empty value for one that is not set', () => {
+    expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
+  });
+
+  it('derives the issuer from the port, and keeps an origin without its slash', () => {
+    expect(parse({ PORT: '4000' }).issuer).toBe('http://localhost:4000');
+    expect(parse({ COUNTERSIGN_ISSUER: 'https://id.example/' }).issuer).toBe('https://id.example');
+  });
+
+  it.each([
+    [{ PORT: 'x' }, 'PORT'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ COUNTERSIGN_ISSUER: 'id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'ftp://id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'https://id.example/sso' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'https://id.example?a' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'https://a:b@id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'http://id.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ISSUER: 'http://127.0.0.1.example' }, 'COUNTERSIGN_ISSUER'],
+    [{ COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'maybe' }, 'COUNTERSIGN_ALLOW_INSECURE_ISSUER'],
+    [{ COUNTERSIGN_REGISTRATION: 'yes' }, 'COUNTERSIGN_REGISTRATION'],
+    [{ COUNTERSIGN_SMTP_URL: 'smtp://mail.example' }, 'COUNTERSIGN_MAIL_FROM'],
+    [{ COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [{ COUNTERSIGN_SMTP_URL: 'mail.example', COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [{ COUNTERSIGN_SMTP_URL: 'https://mail.example', COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [{ COUNTERSIGN_SMTP_URL: 'smtp://mail.example/x', COUNTERSIGN_MAIL_FROM: 'a@id.example' }, 'COUNTERSIGN_SMTP_URL'],
+    [
+      { COUNTERSIGN_SMTP_URL: 'smtp://m.example?tls=no', COUNTERSIGN_MAIL_FROM: 'a@id.example' },
+      'COUNTERSIGN_SMTP_URL',
+    ],
+    [{ COUNTERSIGN_SMTP_URL: 'smtp://m.example', COUNTERSIGN_MAIL_FROM: 'not an address' }, 'COUNTERSIGN_MAIL_FROM'],
+    [
+      { COUNTERSIGN_SMTP_URL: 'smtp://m.example', COUNTERSIGN_MAIL_FROM: 'A\nBcc: x <a@id.example>' },
+      'COUNTERSIGN_MAIL_FROM',
+    ],
+    [{ COUNTERSIGN_REFRESH_GRACE: '1m' }, 'COUNTERSIGN_REFRESH_GRACE'],
+    [{ COUNTERSIGN_REFRESH_GRACE: '-1' }, 'COUNTERSIGN_REFRESH_GRACE'],
+    [{ COUNTERSIGN_REFRESH_GRACE: '601' }, 'COUNTERSIGN_REFRESH_GRACE'],
+    [{ COUNTERSIGN_UPSTREAMS: '[{"id":"a","id":"b"}]' }, 'COUNTERSIGN_UPSTREAMS'],
+    [{ COUNTERSIGN_KEY_ROTATION: '90' }, 'COUNTERSIGN_KEY_ROTATION'],
+    [{ COUNTERSIGN_KEEP_REFUSALS: '1h' }, 'COUNTERSIGN_KEEP_REFUSALS'],
+    [{ COUNTERSIGN_KEEP_SESSIONS: 'forever' }, 'COUNTERSIGN_KEEP_SESSIONS'],
+    [{ COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: '23h' }, 'COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS'],
+    [{ COUNTERSIGN_KEY_ROTATION: '23h' }, 'COUNTERSIGN_KEY_ROTATION'],
+    [{ COUNTERSIGN_KEY_PUBLISH_AHEAD: '9m' }, 'COUNTERSIGN_KEY_PUBLISH_AHEAD'],
+    [{ COUNTERSIGN_KEY_PUBLISH_AHEAD: '1d', COUNTERSIGN_KEY_ROTATION: '1d' }, 'COUNTERSIGN_KEY_PUBLISH_AHEAD'],
+    [{ COUNTERSIGN_KEY_RETIREMENT: '1d' }, 'COUNTERSIGN_KEY_RETIREMENT'],
+    [{ COUNTERSIGN_KEY_RETIREMENT: '-2d' }, 'COUNTERSIGN_KEY_RETIREMENT'],
+    [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
+    [{ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: 'https://a.example' }, 'COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS'],
+    [{ COUNTERSIGN_SECRET: 'short' }, 'COUNTERSIGN_SECRET'],
+    [{ COUNTERSIGN_SECRET: randomBytes(16).toString('hex') }, 'COUNTERSIGN_SECRET'],
+    [{ COUNTERSIGN_SECRET: 'a sentence of more than thirty-two letters' }, 'COUNTERSIGN_SECRET'],
+    [{ DATABASE_URL: 'mysql://localhost/x', COUNTERSIGN_SECRET: secret }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgresql://localhost/x' }, 'COUNTERSIGN_SECRET'],
+    [{ COUNTERSIGN_ADMIN_EMAIL: 'a@example.com' }, 'COUNTERSIGN_ADMIN_PASSWORD'],
+    [{ COUNTERSIGN_ADMIN_PASSWORD: 'long enough for this' }, 'COUNTERSIGN_ADMIN_EMAIL'],
+    [{ COUNTERSIGN_ADMIN_EMAIL: 'a', COUNTERSIGN_ADMIN_PASSWORD: 'long enough for this' }, 'COUNTERSIGN_ADMIN_EMAIL'],
+    [{ COUNTERSIGN_INITIAL_ACCESS_TOKEN: 'short' }, 'COUNTERSIGN_INITIAL_ACCESS_TOKEN'],
+    [{ COUNTERSIGN_PROXY_COUNT: '-1' }, 'COUNTERSIGN_PROXY_COUNT'],
+    [
+      { COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_ADDRESS_HEADER: 'x-real-ip' },
+      'COUNTERSIGN_CLIENT_ADDRESS_HEADER',
+    ],
+    [{ COUNTERSIGN_CLIENT_ADDRESS_HEADER: 'forwarded' }, 'COUNTERSIGN_CLIENT_ADDRESS_HEADER'],
+    [{ COUNTERSIGN_CLIENT_CERT_HEADER: 'client-cert' }, 'COUNTERSIGN_CLIENT_CERT_HEADER'],
+    [{ COUNTERSIGN_CLIENT_CA: 'ca.pem' }, 'COUNTERSIGN_CLIENT_CERT_HEADER'],
+    [
+      { COUNTERSIGN_CLIENT_CERT_HEADER: 'c', COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_CA: 'package.json' },
+      'COUNTERSIGN_CLIENT_CA',
+    ],
+    [
+      {
+        COUNTERSIGN_CLIENT_CERT_HEADER: 'c',
+        COUNTERSIGN_PROXY_COUNT: '1',
+        COUNTERSIGN_MTLS_ORIGIN: 'http://a.example',
+      },
+      'COUNTERSIGN_MTLS_ORIGIN',
+    ],
+  ])('refuses %o in one line that names %s', (variables, name) => {
+    const faults = faultsOf(variables);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  it('says every fault at once', () => {
+    expect(faultsOf({ PORT: 'x', COUNTERSIGN_SECRET: 'y', DATABASE_URL: 'z' })).toHaveLength(3);
+  });
+
+  it('never repeats a secret in a message', () => {
+    expect(faultsOf({ COUNTERSIGN_SECRET: 'hunter2hunter2' }).join()).not.toContain('hunter2');
+  });
+
+  it('lets http pass for loopback, or when told to', () => {
+    for (const host of ['localhost', '127.0.0.1', '[::1]', 'portal.localhost']) {
+      expect(parse({ COUNTERSIGN_ISSUER: `http://${host}:8080` }).issuer).toBe(`http://${host}:8080`);
+    }
+    const allowed = { COUNTERSIGN_ISSUER: 'http://id.test', COUNTERSIGN_ALLOW_INSECURE_ISSUER: 'true' };
+    expect(parse(allowed).issuer).toBe('http://id.test');
+  });
+
+  it('tells loopback from names that look like it', () => {
+    expect(['127.1.2.3', '[::1]'].every(isLoopback)).toBe(true);
+    expect(['127.0.0.1.example', 'localhost.example', 'notlocalhost', '10.0.0.1'].some(isLoopback)).toBe(false);
+  });
+
+  it('derives next-auth’s variables, and not the secret itself', () => {
+    const env = parse({ COUNTERSIGN_SECRET: secret, COUNTERSIGN_ISSUER: 'https://id.example' });
+    const derived = nextAuthVariables(env);
+    expect(derived.NEXTAUTH_URL).toBe('https://id.example');
+    expect(derived.NEXTAUTH_SECRET).not.toContain(secret);
+    expect(nextAuthVariables(env)).toEqual(derived);
+  });
+
+  it('knows where else people may have an account', () => {
+    const acme = { id: 'acme', name: 'Acme', issuer: 'https://id.acme.example', clientId: 'c', clientSecret: 's' };
+    const google = { COUNTERSIGN_GOOGLE_CLIENT_ID: 'g', COUNTERSIGN_GOOGLE_CLIENT_SECRET: 's' };
+    const { upstreams } = parse({ ...google, COUNTERSIGN_UPSTREAMS: JSON.stringify([acme]) });
+    expect(upstreams.map(({ id, kind, issuer }) => [id, kind, issuer])).toEqual([
+      ['google', 'openid', 'https://accounts.google.com'],
+      ['acme', 'openid', 'https://id.acme.example'],
+    ]);
+    const fault = (all: unknown) => faultsOf({ COUNTERSIGN_UPSTREAMS: JSON.stringify(all) })[0];
+    for (const wrong of [
+      [{ ...acme, issuer: 'http://id.acme.example' }],
+      [acme, { ...acme, id: 'other' }],
+      [{ ...acme, id: '../x' }],
+      [{ ...acme, id: 'credentials' }],
+      'acme',
+    ])
+      expect(fault(wrong)).toMatch(/^COUNTERSIGN_UPSTREAMS: /);
+    expect(faultsOf({ COUNTERSIGN_GITHUB_CLIENT_ID: 'x' })).toEqual([
+      'COUNTERSIGN_GITHUB_CLIENT_SECRET: is required with COUNTERSIGN_GITHUB_CLIENT_ID',
+    ]);
+  });
+
+  it('is written down in .env.example, every variable of it', () => {
+    const example = readFileSync('.env.example', 'utf8');
+    const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name).sort();
+    const read = readFileSync('lib/config/env.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): /gm);
+    expect([...read].map(([, name]) => name).sort()).toEqual(named);
+    const values = Object.fromEntries(
+      [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(parse({ ...values, COUNTERSIGN_DATA_DIR: folder }).port).toBe(3000);
+  });
+});
+
+describe('the kept secret', () => {
+  it('is made once, for its owner alone, and stays', () => {
+    const dataDir = join(folder, 'kept');
+    const first = parse({ COUNTERSIGN_DATA_DIR: dataDir });
+    const file = join(dataDir, 'secret');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dataDir)).toEqual(['secret']);
+    expect(parse({ COUNTERSIGN_DATA_DIR: dataDir }).secret).toEqual(first.secret);
+  });
+
+  it('yields to the configured one', () => {
+    const env = parse({ COUNTERSIGN_DATA_DIR: join(folder, 'kept'), COUNTERSIGN_SECRET: secret });
+    expect(Buffer.from(env.secret).toString('base64')).toBe(secret);
+  });
+
+  it('is not replaced when it is damaged', () => {
+    const dataDir = join(folder, 'damaged');
+    parse({ COUNTERSIGN_DATA_DIR: dataDir });
+    writeFileSync(join(dataDir, 'secret'), 'oops\n');
+    expect(faultsOf({ COUNTERSIGN_DATA_DIR: dataDir })[0]).toMatch(/^COUNTERSIGN_SECRET: .*damaged/);
+  });
+
+  it('can be hex or either base64', () => {
+    const bytes = randomBytes(32);
+    for (const encoding of ['hex', 'base64', 'base64url'] as const) {
+      expect(decodeSecret(bytes.toString(encoding))).toEqual(bytes);
+    }
+    expect(decodeSecret('not a secret')).toBeUndefined();
+  });
+});
+
+describe('the look-up of names that apps name', () => {
+  it('goes to DNS by itself, or to the system where the operator says so', () => {
+    expect(parse({}).nameLookup).toBe('dns');
+    expect(parse({ COUNTERSIGN_NAME_LOOKUP: 'system' }).nameLookup).toBe('system');
+    expect(faultsOf({ COUNTERSIGN_NAME_LOOKUP: 'hosts' })).toEqual(['COUNTERSIGN_NAME_LOOKUP: must be dns or system']);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { together } from './batched-reads';
+import { unlimited } from './query-deadline';
+
+/** A read that is answered when the test says so. */
+function slowly() {
+  const begun: { keys: string[]; answer: () => void; fail: () => void }[] = [];
+  const read = (keys: string[]) =>
+    new Promise<Map<string, string>>((resolve, reject) => {
+      const found = keys.filter((key) => key !== 'unknown');
+      begun.push({
+        keys,
+        answer: () => resolve(new Map(found.map((key) => [key, `${key} of read ${begun.length}`]))),
+        fail: () => reject(new Error('lost')),
+      });
+    });
+  return { begun, read };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+describe('reads that go together', () => {
+  it('are one statement for what is asked for in one turn, each key once', async () => {
+    const { begun, read } = slowly();
+    const find = together((key: string) => key, read);
+    const answers = Promise.all([find('a'), find('b'), find('a'), find('unknown')]);
+    await turn();
+    expect(begun.map(({ keys }) => keys)).toEqual([['a', 'b', 'unknown']]);
+    begun[0]?.answer();
+    expect(await answers).toEqual(['a of read 1', 'b of read 1', 'a of read 1', undefined]);
+  });
+
+  it('are never answered by a read that had begun before they were asked for', async () => {
+    const { begun, read } = slowly();
+    const find = together((key: string) => key, read);
+    const first = find('a');
+    await turn();
+    const second = Promise.all([find('a'), find('b')]);
+    await turn();
+    expect(begun).toHaveLength(1);
+    begun[0]?.answer();
+    expect(await first).toBe('a of read 1');
+    await turn();
+    begun[1]?.answer();
+    expect(await second).toEqual(['a of read 2', 'b of read 2']);
+  });
+
+  it('fail for those who asked, and not for who asks next', async () => {
+    const { begun, read } = slowly();
+    const find = together((key: string) => key, read);
+    const first = find('a');
+    await turn();
+    const second = find('a');
+    begun[0]?.fail();
+    await expect(first).rejects.toThrow('lost');
+    await turn();
+    begun[1]?.answer();
+    expect(await second).toBe('a of read 2');
+  });
+
+  it('are no larger than they may be', async () => {
+    const { begun, read } = slowly();
+    const find = together((key: string) => key, read, unlimited, 2);
+    const answers = Promise.all(['a', 'b', 'c', 'a', 'd', 'e'].map(find));
+    for (let at = 0; at < 3; at += 1) {
+      await turn();
+      begun[at]?.answer();
+    }
+    await answers;
+    expect(begun.map(({ keys }) => keys)).toEqual([
+      ['a', 'b'],
+      ['c', 'a'],
+      ['d', 'e'],
+    ]);
+  });
+});

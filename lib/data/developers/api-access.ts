@@ -1,0 +1,242 @@
+/**
+ * Which app may have which scopes of which API: what an app may be registered to ask people for, and what an API's owner
+ * allows single apps. An API's owner allows, an app's developer asks; neither can do the other's part, but one person is often both.
+ */
+import { z } from 'zod';
+import type { ReachableApi } from '@/lib/oauth/model/store';
+import type { Database } from '../database/database';
+import { isUuid } from '../database/sql';
+import { standardScopes } from './api-rules';
+import { type Api, findApi, type Refused } from './apis';
+import type { Owner } from './client-secrets';
+import {
+  detailTypeNames,
+  endMachineTokens,
+  type Standing,
+  type Withdrawal,
+  withdraw,
+  withdrawalStanding,
+} from './withdraw-permission';
+
+export type AskableScope = {
+  value: string;
+  /** Absent for the standard scopes, which the portal words itself. */
+  api?: { name: string; resource: string };
+  title: string;
+};
+
+export type AccessDraft = {
+  userScopes: string[];
+  machineScopes: string[];
+  /** Whether it may trade tokens that it was called with at this API (RFC 8693), and in whose name. */
+  mayExchange?: ReachableApi['mayExchange'];
+};
+const mayExchangeSchema = z.enum(['delegation', 'impersonation']).optional().catch(undefined);
+export type AllowedClient = AccessDraft & { clientId: string; name: string; kind: string; developer: string };
+
+const standardTitles: Record<(typeof standardScopes)[number], string> = {
+  openid: 'Know who they are (a stable id); makes it an OpenID Connect sign-in',
+  profile: 'Name and other profile data',
+  email: 'E-mail address and whether it is verified',
+  phone: 'Phone number',
+  address: 'Postal address',
+  offline_access: 'Named by some libraries to get a refresh token',
+};
+
+const nameSchema = z.object({ client_name: z.string() });
+
+/**
+ * What this app of the viewer's may be registered to ask people for: the standard scopes, then those of the viewer's own
+ * APIs, of APIs that allowed the app, and of APIs that are open to every app.
+ */
+export async function askableScopes(db: Database, owner: Owner, clientId?: string): Promise<AskableScope[]> {
+  const apis = await db.prisma.api.findMany({
+    where: {
+      OR: [{ openToApps: true }, { ownerId: owner.sub }, ...(clientId ? [{ access: { some: { clientId } } }] : [])],
+    },
+    select: {
+      name: true,
+      resource: true,
+      ownerId: true,
+      openToApps: true,
+      scopes: { orderBy: [{ position: 'asc' }, { value: 'asc' }] },
+      access: { where: { clientId: clientId ?? '' }, select: { userScopes: true } },
+    },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  const nearness = (api: (typeof apis)[number]) => (api.ownerId === owner.sub ? 0 : api.access.length > 0 ? 1 : 2);
+  return [
+    ...standardScopes.map((value) => ({ value, title: standardTitles[value] })),
+    ...apis
+      .toSorted((one, other) => nearness(one) - nearness(other))
+      .flatMap((api) => {
+        const allowed = api.access.flatMap((access) => access.userScopes);
+        return api.scopes
+          .filter((scope) => api.openToApps || api.ownerId === owner.sub || allowed.includes(scope.value))
+          .map((scope) => ({
+            ...{ value: scope.value, title: scope.title },
+            api: { name: api.name, resource: api.resource },
+          }));
+      }),
+  ];
+}
+
+/** Scopes that APIs let this app hold on its own (client credentials), API by API. */
+export async function machineScopesOf(
+  db: Database,
+  owner: Owner,
+  clientId: string,
+): Promise<{ api: string; resource: string; scopes: string[] }[]> {
+  const rows = await db.prisma.apiAccess.findMany({
+    where: { client: { id: clientId, ownerId: owner.sub, deletedAt: null }, machineScopes: { isEmpty: false } },
+    select: { machineScopes: true, api: { select: { name: true, resource: true } } },
+    orderBy: { api: { name: 'asc' } },
+  });
+  return rows.map((row) => ({ api: row.api.name, resource: row.api.resource, scopes: row.machineScopes }));
+}
+
+/** What removing this app from the API's list would end. Undefined: the API is not the viewer's, or does not allow the app. */
+export async function accessStanding(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  clientId: string,
+  now: number,
+): Promise<(Standing & { machines: number }) | undefined> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return undefined;
+  const access = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
+  if (access === null) return undefined;
+  const { keeps } = await keepsAtClosedApi(db, owner, apiId);
+  const keepsAll = api.openToApps || keeps(clientId, '');
+  const isAnother = (other: string) => other !== clientId;
+  const withdrawal = {
+    ...{ scopes: keepsAll ? [] : access.userScopes, keeps: isAnother },
+    ...{ details: keepsAll ? [] : await detailTypeNames(db, apiId), keepsDetails: isAnother },
+  };
+  return { ...(await withdrawalStanding(db, withdrawal, now)), machines: access.machineScopes.length > 0 ? 1 : 0 };
+}
+
+/** The apps that this API of the viewer's allows something, by name. */
+export async function listAllowedClients(db: Database, owner: Owner, apiId: string): Promise<AllowedClient[]> {
+  if (!isUuid(apiId)) return [];
+  const rows = await db.prisma.apiAccess.findMany({
+    where: { api: { id: apiId, ownerId: owner.sub }, client: { deletedAt: null } },
+    include: { client: { select: { metadata: true, kind: true, owner: { select: { name: true } } } } },
+  });
+  return rows
+    .map((row) => ({
+      clientId: row.clientId,
+      name: nameSchema.parse(row.client.metadata).client_name,
+      kind: row.client.kind,
+      developer: row.client.owner?.name ?? '',
+      userScopes: row.userScopes,
+      machineScopes: row.machineScopes,
+      mayExchange: mayExchangeSchema.parse(row.mayExchange),
+    }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
+/**
+ * Allows an app, by its client id, exactly these scopes; what it had beyond them ends. Any app can be allowed, whoever
+ * registered it. Undefined: the API is not the viewer's.
+ */
+export async function allowClient(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  clientId: string,
+  draft: AccessDraft,
+  now: number,
+): Promise<{ clientId: string } | Refused | undefined> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return undefined;
+  const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
+  if (client === null) {
+    return { field: 'client_id', problem: 'No app has this client id. Its developer finds it on the app’s page.' };
+  }
+  const own = (scopes: string[]) => api.scopes.map((scope) => scope.value).filter((value) => scopes.includes(value));
+  const userScopes = own(draft.userScopes);
+  const machineScopes = own(draft.machineScopes);
+  const mayExchange = draft.mayExchange ?? null;
+  if (userScopes.length + machineScopes.length === 0 && mayExchange === null) {
+    return { field: 'client_id', problem: 'Choose at least one scope; to allow none, remove the app.' };
+  }
+  if (client.kind === 'machine' && userScopes.length > 0) {
+    return { field: 'client_id', problem: 'This is a machine-to-machine app: it can only have scopes on its own.' };
+  }
+  if ((client.kind === 'spa' || client.kind === 'native') && machineScopes.length > 0) {
+    return { field: 'client_id', problem: 'An app without credentials cannot have scopes on its own (RFC 6749 §4.4).' };
+  }
+  if ((client.kind === 'spa' || client.kind === 'native') && mayExchange !== null) {
+    return { field: 'may_exchange', problem: 'An app without credentials cannot trade tokens (RFC 8693 §5).' };
+  }
+  const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
+  await db.prisma.apiAccess.upsert({
+    where: { apiId_clientId: { apiId, clientId } },
+    create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: new Date(now * 1000) },
+    update: { userScopes, machineScopes, mayExchange },
+  });
+  await settle(db, owner, api, { clientId, before: before?.machineScopes ?? [], after: machineScopes }, now);
+  return { clientId };
+}
+
+/** Takes back all that the API allowed this app. False: nothing was allowed, or the API is not the viewer's. */
+export async function removeClient(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  clientId: string,
+  now: number,
+): Promise<boolean> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return false;
+  const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
+  if (before === null) return false;
+  await db.prisma.eventStream.deleteMany({ where: { apiId, clientId, api: { ownerId: owner.sub } } });
+  await db.prisma.apiAccess.deleteMany({ where: { apiId, clientId, api: { ownerId: owner.sub } } });
+  await settle(db, owner, api, { clientId, before: before.machineScopes, after: [] }, now);
+  return true;
+}
+
+/**
+ * What an app may ask people for at a closed API: the scopes that are allowed to it, details where anything is, and everything
+ * where both are the same person's.
+ */
+export async function keepsAtClosedApi(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+): Promise<Required<Pick<Withdrawal, 'keeps' | 'keepsDetails'>>> {
+  const [own, allowed] = await Promise.all([
+    db.prisma.client.findMany({ where: { ownerId: owner.sub, deletedAt: null }, select: { id: true } }),
+    db.prisma.apiAccess.findMany({
+      where: { apiId, api: { ownerId: owner.sub } },
+      select: { clientId: true, userScopes: true },
+    }),
+  ]);
+  const ownIds = new Set(own.map((client) => client.id));
+  const scopesOf = new Map(allowed.map((access) => [access.clientId, access.userScopes]));
+  return {
+    keeps: (clientId, scope) => ownIds.has(clientId) || (scopesOf.get(clientId) ?? []).includes(scope),
+    keepsDetails: (clientId) => ownIds.has(clientId) || scopesOf.has(clientId),
+  };
+}
+
+/** Ends what the app had before and has no more. */
+async function settle(
+  db: Database,
+  owner: Owner,
+  api: Api,
+  machine: { clientId: string; before: string[]; after: string[] },
+  now: number,
+): Promise<void> {
+  // An open API lets every app ask people, so that nothing of people's is lost by leaving its list.
+  if (!api.openToApps) {
+    const scopes = api.scopes.map((scope) => scope.value);
+    const details = await detailTypeNames(db, api.id);
+    await withdraw(db, { scopes, details, ...(await keepsAtClosedApi(db, owner, api.id)) }, now);
+  }
+  if (machine.before.some((scope) => !machine.after.includes(scope)))
+    await endMachineTokens(db, [machine.clientId], now);
+}

@@ -1,0 +1,483 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { normalResource } from '@/lib/oauth/model/resource-identifier';
+import { type Database, openMemoryDatabase } from '../database/database';
+import { createOAuthStore } from '../protocol/oauth-store';
+import { accessStanding, allowClient, listAllowedClients, machineScopesOf, removeClient } from './api-access';
+import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-removal';
+import {
+  resourceProblem,
+  scopePrefix,
+  scopePrefixProblem,
+  scopeTakenProblem,
+  scopeValueProblem,
+  suggestedPrefix,
+} from './api-rules';
+import { type ApiDraft, addScope, createApi, findApi, listApis, updateScope } from './apis';
+import { createClient } from './clients';
+import { chooseScopePrefix, forbidScope, listPermittedScopes, permitScope } from './scope-prefixes';
+
+const now = 1_800_000_000;
+const open: ApiDraft = { name: 'Routes', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true };
+const words = { title: 'See your saved routes', description: '' };
+
+let db: Database;
+let ada: { sub: string };
+let eve: { sub: string };
+
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  ada = await person();
+  eve = await person();
+});
+
+async function person() {
+  const id = randomUUID();
+  const at = new Date(now * 1000);
+  await db.prisma.user.create({
+    data: { id, email: `${id}@example.com`, name: 'Someone', createdAt: at, updatedAt: at },
+  });
+  return { sub: id };
+}
+
+/** An API with two scopes whose values nobody else has. */
+async function api(owner: { sub: string }, draft = open) {
+  const mark = randomUUID();
+  const made = await createApi(db, owner, `https://${mark}.example`, draft, now);
+  if ('field' in made) throw new Error(made.problem);
+  await chooseScopePrefix(db, owner, made.id, `p${mark}`);
+  const [read, write] = [`p${mark}.read`, `p${mark}:write`];
+  await addScope(db, owner, made.id, read, words);
+  await addScope(db, owner, made.id, write, words);
+  return { id: made.id, read, write, resource: `https://${mark}.example` };
+}
+
+async function app(owner: { sub: string }, kind: 'web' | 'spa' | 'machine', scopes: string[] = []) {
+  const machine = kind === 'machine';
+  const metadata = {
+    client_name: 'Trailmap',
+    redirect_uris: machine ? [] : ['https://trailmap.example/callback'],
+    grant_types: machine ? ['client_credentials'] : ['authorization_code'],
+    response_types: machine ? [] : ['code'],
+    token_endpoint_auth_method: kind === 'spa' ? 'none' : 'client_secret_basic',
+  };
+  const draft = { metadata, scopes: scopes.map((scope) => ({ scope, required: false })) };
+  const made = await createClient(db, owner, kind, draft, now, async (secret) => secret);
+  if ('refused' in made) throw new Error(JSON.stringify(made.refused));
+  return made.id;
+}
+
+function grantTo(clientId: string, scopes: string[], ownerId: string) {
+  const terms = { scopes: scopes.map((scope) => ({ scope, endsAt: null })), resources: [], declined: [] };
+  return createOAuthStore(db).allow({ ownerId, clientId, ...terms, endsAt: null, once: false }, now);
+}
+
+const live = (clientId: string, ownerId: string) => createOAuthStore(db).findGrant(ownerId, clientId, now);
+
+describe('what an API may be called (RFC 8707 §2)', () => {
+  test.each([
+    'https://api.example.com',
+    'https://api.example.com/v1?tenant=7',
+    'http://localhost:4000',
+    'http://[::1]:9',
+  ])('%s is an identifier', (uri) => expect(resourceProblem(uri)).toBeUndefined());
+  test.each([
+    ['', /Enter/],
+    ['api.example.com', /absolute URI/],
+    ['/v1', /absolute URI/],
+    ['https://api.example.com#v1', /fragment/],
+    ['https://api.example.com#', /fragment/],
+    ['http://api.example.com', /https/],
+    ['http://localhost.example.com', /https/],
+    ['ftp://api.example.com', /https/],
+    ['https:api.example.com', /\/\//],
+    ['https://user:pw@api.example.com', /password/],
+    ['https://api.example.com/a b', /ASCII/],
+    [`https://api.example.com/${'a'.repeat(400)}`, /400/],
+  ])('%s is refused', (uri, rule) => expect(resourceProblem(uri)).toMatch(rule));
+});
+
+describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)', () => {
+  const spellings = [
+    ...[
+      'https://api.example',
+      'HTTPS://API.Example',
+      'https://api.example/',
+      'https://api.example:443',
+      'https://api.example:',
+    ],
+    ...[
+      'https://api.example:443/',
+      'https://api.example?x=A',
+      'https://api.example/?x=A',
+      'https://api.example/V1/%41/../',
+    ],
+    ...[
+      'https://api.example:80/',
+      'https://api.example:0443/',
+      'http://localhost:80',
+      'http://[::1]:80/a',
+      'http://[FE80::A]:9',
+    ],
+    ...[
+      'https://api.example//',
+      'https://api.example/v1/',
+      'https://api.example/v1',
+      'urn:X:y',
+      '',
+      'https://',
+      'nonsense',
+    ],
+  ];
+
+  test('have one key, the same in the database as in the core', async () => {
+    for (const spelling of spellings) {
+      const [row] = await db.prisma.$queryRaw<{ key: string }[]>`SELECT resource_key(${spelling}) AS key`;
+      expect(row?.key, spelling).toBe(normalResource(spelling));
+    }
+  });
+
+  test('cannot both be registered, and of ten at once one can', async () => {
+    const host = `${randomUUID()}.example`;
+    const ways = [
+      `https://${host}`,
+      `https://${host}/`,
+      `HTTPS://${host}`,
+      `https://${host.toUpperCase()}`,
+      `https://${host}:443`,
+    ];
+    const made = await Promise.all([...ways, ...ways].map((resource) => createApi(db, ada, resource, open, now)));
+    const refused = made.flatMap((answer) => ('field' in answer ? [answer] : []));
+    expect(refused).toHaveLength(9);
+    for (const { field, problem } of refused) {
+      expect(field).toBe('resource');
+      expect(problem).toMatch(/differs only in the case of scheme and host, a default port or an empty path/);
+    }
+    for (const other of [
+      `https://${host}/v1`,
+      `https://${host}:8443`,
+      `https://${host}/V1`,
+      `https://${host}/%76%31`,
+    ]) {
+      expect(await createApi(db, ada, other, open, now)).toHaveProperty('id');
+    }
+    // The registered spelling stays as it was written.
+    const [first] = await listApis(db, ada, host);
+    expect(ways.some((way) => way === first?.resource) || first?.resource.includes(host)).toBe(true);
+  });
+});
+
+describe('what a scope may be called (RFC 6749 §3.3)', () => {
+  test.each(['routes.read', 'a', 'https://api.example.com/read', 'read:all'])('%s is a value', (value) =>
+    expect(scopeValueProblem(value)).toBeUndefined(),
+  );
+  test.each([
+    ['', /Enter/],
+    ['two words', /§3\.3/],
+    ['quo"te', /§3\.3/],
+    ['back\\slash', /§3\.3/],
+    ['größe', /§3\.3/],
+    ['email', /standard scope/],
+    ['Profile', /standard scope/],
+    ['offline_access', /standard scope/],
+    ['openid2', /openid/],
+    ['ssf.manage', /this server’s own/],
+    ['grant_management_query', /this server’s own/],
+  ])('%s is refused', (value, rule) => expect(scopeValueProblem(value)).toMatch(rule));
+
+  test('a value that another API has is refused with the rule and a value that may be free', async () => {
+    const { read } = await api(ada);
+    const other = await createApi(db, eve, 'https://api.ledgerly.example', open, now);
+    if ('field' in other) throw new Error(other.problem);
+    const problem = scopeTakenProblem(read, 'https://api.ledgerly.example');
+    expect(problem).toContain(`“ledgerly.${read}”`);
+    const operator = { ...eve, isOperator: true };
+    expect(await addScope(db, operator, other.id, read, words)).toEqual({ field: 'value', problem });
+    expect(scopePrefix('http://127.0.0.1:4000')).toBe('my.');
+  });
+});
+
+describe('the prefix of an API’s scopes', () => {
+  async function bare(owner: { sub: string }) {
+    const resource = `https://${randomUUID()}.example`;
+    const made = await createApi(db, owner, resource, open, now);
+    if ('field' in made) throw new Error(made.problem);
+    return { id: made.id, resource };
+  }
+  const fresh = () => `p${randomUUID()}`;
+
+  test.each(['routes', 'a', 'my-api-2'])('%s is one', (prefix) => expect(scopePrefixProblem(prefix)).toBeUndefined());
+  test.each([
+    ...[
+      'apps',
+      'apis',
+      'users',
+      'scim',
+      'ssf',
+      'account',
+      'openid',
+      'openid-connect',
+      'email',
+      '',
+      'Routes',
+      '2routes',
+    ],
+    ...['routes.', 'routes:read', 'größe', 'a_b', 'a b', 'x'.repeat(41)],
+  ])('“%s” is refused', (prefix) => expect(scopePrefixProblem(prefix)).toEqual(expect.any(String)));
+
+  test('is one API’s alone, is chosen once, and of ten at once one gets it', async () => {
+    const prefix = fresh();
+    const apis = await Promise.all(Array.from({ length: 10 }, () => bare(ada)));
+    const answers = await Promise.all(apis.map(({ id }) => chooseScopePrefix(db, ada, id, prefix)));
+    expect(answers.filter((answer) => answer && 'prefix' in answer)).toHaveLength(1);
+    const refused = answers.flatMap((answer) => (answer && 'field' in answer ? [answer.problem] : []));
+    expect(new Set(refused)).toEqual(
+      new Set([`Another API has the prefix “${prefix}”, or scopes that begin with it. Choose another one.`]),
+    );
+    const winner = apis[answers.findIndex((answer) => answer && 'prefix' in answer)]?.id ?? '';
+    expect(await chooseScopePrefix(db, ada, winner, fresh())).toMatchObject({
+      problem: expect.stringMatching(/cannot be changed/),
+    });
+    expect((await findApi(db, ada, winner))?.scopePrefix).toBe(prefix);
+    expect(await chooseScopePrefix(db, eve, winner, fresh())).toBeUndefined();
+  });
+
+  test('is what new scopes begin with, before “.” or “:” and something more', async () => {
+    const { id } = await bare(ada);
+    expect(await addScope(db, ada, id, 'read', words)).toEqual({
+      field: 'value',
+      problem: 'Choose the prefix of this API first.',
+    });
+    const prefix = fresh();
+    await chooseScopePrefix(db, ada, id, prefix);
+    for (const value of [`${prefix}.read`, `${prefix}:read`, `${prefix}.read.all`]) {
+      expect(await addScope(db, ada, id, value, words)).toEqual({ value });
+    }
+    for (const value of ['read', prefix, `${prefix}.`, `${prefix}-read`, `${prefix}read`, `x${prefix}.read`]) {
+      expect(await addScope(db, ada, id, value, words)).toMatchObject({
+        field: 'value',
+        problem: expect.stringMatching(/Begin with/),
+      });
+    }
+  });
+
+  test('leaves the scopes from before as they are, and they keep others from taking their first word', async () => {
+    const [old, other] = [await bare(ada), await bare(eve)];
+    const first = fresh();
+    await db.prisma.apiScope.create({ data: { apiId: old.id, value: `${first}.read`, title: 'Read' } });
+    expect(await chooseScopePrefix(db, eve, other.id, first)).toMatchObject({
+      field: 'prefix',
+      problem: expect.stringMatching(/begin with it/),
+    });
+    expect(await chooseScopePrefix(db, ada, old.id, first)).toEqual({ prefix: first });
+    expect((await findApi(db, ada, old.id))?.scopes.map(({ value }) => value)).toEqual([`${first}.read`]);
+    expect(suggestedPrefix(old.resource, ['routes.read'])).toBe('routes');
+    expect(suggestedPrefix('https://api.trailmap.example/v1', ['read', 'users.read'])).toBe('trailmap');
+    expect(suggestedPrefix('http://127.0.0.1:4000', [])).toBe('');
+  });
+
+  test('can be left away where an operator permits it: for one value of one API, or at their own', async () => {
+    const [mine, other] = [await bare(ada), await bare(eve)];
+    const value = `bare${randomUUID()}`;
+    expect(await permitScope(db, 'https://nowhere.example', value)).toMatchObject({ field: 'resource' });
+    expect(await permitScope(db, mine.resource, 'two words')).toMatchObject({ field: 'value' });
+    expect(await permitScope(db, mine.resource, value)).toEqual({ value });
+    expect(await listPermittedScopes(db)).toContainEqual(
+      expect.objectContaining({ value, resource: mine.resource, isUsed: false }),
+    );
+    expect(await addScope(db, eve, other.id, value, words)).toMatchObject({ field: 'value' });
+    expect(await addScope(db, ada, mine.id, value, words)).toEqual({ value });
+    expect(await permitScope(db, other.resource, value)).toMatchObject({
+      field: 'value',
+      problem: expect.stringMatching(/Another API has/),
+    });
+    await forbidScope(db, mine.resource, value);
+    expect((await findApi(db, ada, mine.id))?.scopes.map((scope) => scope.value)).toEqual([value]);
+    expect(await addScope(db, ada, mine.id, `${value}2`, words)).toMatchObject({ field: 'value' });
+    expect(await addScope(db, { ...eve, isOperator: true }, other.id, `${value}3`, words)).toEqual({
+      value: `${value}3`,
+    });
+  });
+
+  test('is nobody else’s to begin a value with, not even by permission', async () => {
+    const [mine, other] = [await bare(ada), await bare(eve)];
+    const prefix = fresh();
+    await chooseScopePrefix(db, ada, mine.id, prefix);
+    expect(await permitScope(db, other.resource, `${prefix}.x`)).toMatchObject({
+      field: 'value',
+      problem: expect.stringMatching(/prefix of another/),
+    });
+    expect(await addScope(db, { ...eve, isOperator: true }, other.id, `${prefix}:x`, words)).toMatchObject({
+      field: 'value',
+    });
+  });
+});
+
+describe('an API of the viewer’s', () => {
+  test('is registered, found and listed, with its scopes in order', async () => {
+    const made = await api(ada);
+    expect(await findApi(db, ada, made.id)).toMatchObject({
+      ...open,
+      accessTokenFormat: 'jwt',
+      resource: made.resource,
+    });
+    expect(await listApis(db, ada, 'READ')).toMatchObject([{ id: made.id, scopes: [made.read, made.write], apps: 0 }]);
+    expect(await listApis(db, ada, 'nothing like it')).toEqual([]);
+  });
+
+  test('its identifier is its own on this server', async () => {
+    const { resource } = await api(ada);
+    expect(await createApi(db, eve, resource, open, now)).toMatchObject({ field: 'resource' });
+  });
+
+  test('has the id of no app for its identifier (RFC 9068 §5)', async () => {
+    const id = `https://${randomUUID()}.example/client.json`;
+    const at = new Date(now * 1000);
+    const metadata = { client_name: 'App', redirect_uris: [], token_endpoint_auth_method: 'none' };
+    await db.prisma.client.create({ data: { id, kind: 'spa', metadata, scopes: [], createdAt: at, updatedAt: at } });
+    expect(await createApi(db, ada, id, open, now)).toMatchObject({ field: 'resource' });
+    expect(await createApi(db, ada, `${id}/api`, open, now)).toHaveProperty('id');
+  });
+
+  test('does not exist for anybody else', async () => {
+    const made = await api(ada);
+    const client = await app(eve, 'web');
+    const access = { userScopes: [made.read], machineScopes: [] };
+    await allowClient(db, ada, made.id, client, access, now);
+    expect(await findApi(db, eve, made.id)).toBeUndefined();
+    expect(await findApi(db, ada, 'not-an-id')).toBeUndefined();
+    expect(await listApis(db, eve)).toEqual([]);
+    expect(await updateApi(db, eve, made.id, open, now)).toBe(false);
+    expect(await addScope(db, eve, made.id, 'x', words)).toBeUndefined();
+    expect(await updateScope(db, eve, made.id, made.read, words)).toBe(false);
+    expect(await removeScope(db, eve, made.id, made.read, now)).toBe(false);
+    expect(await listAllowedClients(db, eve, made.id)).toEqual([]);
+    expect(await allowClient(db, eve, made.id, client, access, now)).toBeUndefined();
+    expect(await removeClient(db, eve, made.id, client, now)).toBe(false);
+    expect(await accessStanding(db, eve, made.id, client, now)).toBeUndefined();
+    expect(await apiEndStanding(db, eve, made.id, { kind: 'delete' }, now)).toBeUndefined();
+    expect(await deleteApi(db, eve, made.id, now)).toBe(false);
+    expect(await findApi(db, ada, made.id)).toMatchObject({ scopes: [{ value: made.read }, { value: made.write }] });
+  });
+});
+
+describe('allowing an app', () => {
+  test('gives it scopes to ask for and scopes of its own, and the ceiling of its machine tokens', async () => {
+    const made = await api(ada, { ...open, openToApps: false });
+    const client = await app(eve, 'web');
+    const access = { userScopes: [made.read, 'no.such'], machineScopes: [made.write] };
+    expect(await allowClient(db, ada, made.id, client, access, now)).toEqual({ clientId: client });
+    expect(await machineScopesOf(db, eve, client)).toMatchObject([{ resource: made.resource, scopes: [made.write] }]);
+    expect((await createOAuthStore(db).findClient(client, now))?.apis).toMatchObject([
+      { resource: made.resource, scopes: [{ value: made.read }], machineScopes: [made.write] },
+    ]);
+  });
+
+  test('may let it trade tokens (RFC 8693), until it is allowed anew without', async () => {
+    const made = await api(ada);
+    const client = await app(eve, 'web');
+    const spa = await app(eve, 'spa');
+    const draft = { userScopes: [], machineScopes: [], mayExchange: 'delegation' as const };
+    expect(await allowClient(db, ada, made.id, spa, draft, now)).toMatchObject({ field: 'may_exchange' });
+    expect(await allowClient(db, ada, made.id, client, draft, now)).toEqual({ clientId: client });
+    const reachable = async () => {
+      const found = await createOAuthStore(db).findClient(client, now);
+      return found?.apis.find(({ resource }) => resource === made.resource)?.mayExchange;
+    };
+    expect(await reachable()).toBe('delegation');
+    expect(await listAllowedClients(db, ada, made.id)).toMatchObject([{ clientId: client, mayExchange: 'delegation' }]);
+    await allowClient(db, ada, made.id, client, { userScopes: [made.read], machineScopes: [] }, now);
+    expect(await reachable()).toBeUndefined();
+  });
+
+  test('is refused for an unknown app, for nothing, and for what its type cannot have', async () => {
+    const made = await api(ada);
+    const [spa, machine] = [await app(eve, 'spa'), await app(eve, 'machine')];
+    const allow = (clientId: string, userScopes: string[], machineScopes: string[]) =>
+      allowClient(db, ada, made.id, clientId, { userScopes, machineScopes }, now);
+    expect(await allow('app_unknown', [made.read], [])).toHaveProperty('problem', expect.stringMatching(/No app/));
+    expect(await allow(spa, [], [])).toHaveProperty('problem', expect.stringMatching(/at least one/));
+    expect(await allow(spa, [], [made.read])).toHaveProperty('problem', expect.stringMatching(/§4\.4/));
+    expect(await allow(machine, [made.read], [])).toHaveProperty('problem', expect.stringMatching(/machine/));
+  });
+
+  test('taking it back from a closed API narrows what people gave, and the tokens that are out', async () => {
+    const made = await api(ada, { ...open, openToApps: false });
+    const client = await app(eve, 'web');
+    const other = await app(eve, 'web');
+    const access = { userScopes: [made.read], machineScopes: [made.read] };
+    await allowClient(db, ada, made.id, client, access, now);
+    await allowClient(db, ada, made.id, other, access, now);
+    const grant = await grantTo(client, ['email', made.read], eve.sub);
+    const kept = await grantTo(other, [made.read], eve.sub);
+    const machine = await createOAuthStore(db).machineGrant(client, now);
+    const standing = { grants: 1, people: 1, apps: 1, machines: 1 };
+    expect(await accessStanding(db, ada, made.id, client, now)).toEqual(standing);
+
+    expect(await removeClient(db, ada, made.id, client, now)).toBe(true);
+
+    expect((await live(client, eve.sub))?.scopes.map(({ scope }) => scope)).toEqual(['email']);
+    expect(await createOAuthStore(db).findEpoch(grant.status)).toMatchObject({ status: 1 });
+    expect(await createOAuthStore(db).findEpoch(machine.status)).toMatchObject({ status: 1 });
+    expect(await createOAuthStore(db).findEpoch(kept.status)).toMatchObject({ status: 0 });
+  });
+
+  test('leaving the list of an open API takes nothing of what people gave', async () => {
+    const made = await api(ada);
+    const client = await app(eve, 'web');
+    await allowClient(db, ada, made.id, client, { userScopes: [made.read], machineScopes: [] }, now);
+    const grant = await grantTo(client, [made.read], eve.sub);
+    expect(await accessStanding(db, ada, made.id, client, now)).toMatchObject({ grants: 0, machines: 0 });
+    await removeClient(db, ada, made.id, client, now);
+    expect(await createOAuthStore(db).findEpoch(grant.status)).toMatchObject({ status: 0 });
+  });
+});
+
+describe('what an API’s owner ends', () => {
+  test('closing it takes its scopes from apps that are not allowed; its own apps and allowed ones keep theirs', async () => {
+    const made = await api(ada);
+    const [own, allowed, stranger] = [await app(ada, 'web'), await app(eve, 'web'), await app(eve, 'web')];
+    await allowClient(db, ada, made.id, allowed, { userScopes: [made.read], machineScopes: [] }, now);
+    for (const client of [own, allowed, stranger]) await grantTo(client, [made.read], eve.sub);
+    const standing = { grants: 1, people: 1, apps: 1, machines: 0 };
+    expect(await apiEndStanding(db, ada, made.id, { kind: 'close' }, now)).toEqual(standing);
+
+    expect(await updateApi(db, ada, made.id, { ...open, openToApps: false }, now)).toBe(true);
+
+    expect(await live(own, eve.sub)).toBeDefined();
+    expect(await live(allowed, eve.sub)).toBeDefined();
+    expect(await live(stranger, eve.sub)).toBeUndefined();
+  });
+
+  test('removing a scope takes it from apps, lists and grants, and leaves the other one', async () => {
+    const made = await api(ada);
+    const client = await app(eve, 'web', [made.read, made.write, 'email']);
+    await allowClient(db, ada, made.id, client, { userScopes: [made.read, made.write], machineScopes: [] }, now);
+    await grantTo(client, [made.read, made.write], eve.sub);
+    const standing = await apiEndStanding(db, ada, made.id, { kind: 'removeScope', value: made.read }, now);
+    expect(standing).toEqual({ grants: 1, people: 1, apps: 1, machines: 0 });
+    expect(await apiEndStanding(db, ada, made.id, { kind: 'removeScope', value: 'other' }, now)).toBeUndefined();
+
+    expect(await removeScope(db, ada, made.id, made.read, now)).toBe(true);
+
+    expect((await live(client, eve.sub))?.scopes.map(({ scope }) => scope)).toEqual([made.write]);
+    const asked = (await createOAuthStore(db).findClient(client, now))?.scopes.map(({ scope }) => scope);
+    expect(asked).toEqual([made.write, 'email']);
+    expect(await listAllowedClients(db, ada, made.id)).toMatchObject([{ userScopes: [made.write] }]);
+    expect(await removeScope(db, ada, made.id, made.read, now)).toBe(false);
+  });
+
+  test('deleting it ends access that holds nothing else, and frees its names', async () => {
+    const made = await api(ada);
+    const client = await app(eve, 'web', [made.read]);
+    const grant = await grantTo(client, [made.read], eve.sub);
+    expect(await deleteApi(db, ada, made.id, now)).toBe(true);
+    expect(await live(client, eve.sub)).toBeUndefined();
+    expect(await createOAuthStore(db).findEpoch(grant.status)).toMatchObject({ status: 1 });
+    expect(await db.prisma.grant.findUnique({ where: { id: grant.id } })).toMatchObject({ endReason: 'api_withdrawn' });
+    expect(await createApi(db, eve, made.resource, open, now)).toHaveProperty('id');
+  });
+});

@@ -1,0 +1,196 @@
+/**
+ * The APIs that a developer registered: what they are called, how their tokens are made, and which scopes they have.
+ * Ownership is part of every WHERE: what is not the viewer's does not exist here.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import type { Database } from '../database/database';
+import { isUuid } from '../database/sql';
+import { Prisma } from '../generated/client';
+import {
+  longestTokenSeconds,
+  prefixedValueProblem,
+  resourceProblem,
+  scopeTakenProblem,
+  scopeValueProblem,
+  shortestTokenSeconds,
+} from './api-rules';
+import type { Owner } from './client-secrets';
+
+/** Signed (RFC 9068); signed with the general type `JWT`; opaque, to be introspected. */
+export const accessTokenFormats = ['jwt', 'plain-jwt', 'opaque'] as const;
+export type AccessTokenFormat = (typeof accessTokenFormats)[number];
+
+/** What a form or an import gives; parsed here so that nothing else can reach a row. Times are seconds. */
+export const apiDraftSchema = z.object({
+  name: z.string().trim().min(1, 'Enter a name.').max(60, 'Use at most 60 characters.'),
+  accessTokenSeconds: z
+    .int('Enter a whole number of seconds.')
+    .min(shortestTokenSeconds, 'Use at least 60 seconds.')
+    .max(longestTokenSeconds, 'Use at most 86400 seconds (24 hours).'),
+  signingAlg: z.enum(signingAlgs),
+  accessTokenFormat: z.enum(accessTokenFormats).default('jwt'),
+  openToApps: z.boolean(),
+});
+export type ApiDraft = z.input<typeof apiDraftSchema>;
+
+export const scopeDraftSchema = z.object({
+  title: z.string().trim().min(1, 'Say in plain words what it lets an app do.').max(80, 'Use at most 80 characters.'),
+  description: z.string().trim().max(200, 'Use at most 200 characters.'),
+});
+export type ScopeDraft = z.infer<typeof scopeDraftSchema>;
+
+export type ApiSummary = { id: string; name: string; resource: string; scopes: string[]; apps: number };
+export type Api = z.output<typeof apiDraftSchema> & {
+  id: string;
+  resource: string;
+  createdAt: number;
+  /** What its new scope values begin with; absent until it was chosen. */
+  scopePrefix?: string;
+  /** Values without the prefix that an operator permits. */
+  bareScopes: string[];
+  scopes: { value: string; title: string; description: string }[];
+};
+
+/** A rule that the draft breaks, at one field of the form. */
+export type Refused = { field: string; problem: string };
+
+/** The viewer's APIs by name; `query` is looked for in name, identifier and scope values. */
+export async function listApis(db: Database, owner: Owner, query = ''): Promise<ApiSummary[]> {
+  const contains = { contains: query, mode: 'insensitive' } as const;
+  const rows = await db.prisma.api.findMany({
+    where: {
+      ownerId: owner.sub,
+      ...(query !== '' && {
+        OR: [{ name: contains }, { resource: contains }, { scopes: { some: { value: contains } } }],
+      }),
+    },
+    select: {
+      id: true,
+      name: true,
+      resource: true,
+      scopes: { select: { value: true }, orderBy: scopeOrder },
+      _count: { select: { access: { where: { client: { deletedAt: null } } } } },
+    },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ _count, scopes, ...row }) => ({
+    ...row,
+    scopes: scopes.map((scope) => scope.value),
+    apps: _count.access,
+  }));
+}
+
+export async function findApi(db: Database, owner: Owner, id: string): Promise<Api | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await db.prisma.api.findFirst({
+    where: { id, ownerId: owner.sub },
+    include: { scopes: { orderBy: scopeOrder } },
+  });
+  if (row === null) return undefined;
+  return {
+    ...apiDraftSchema.parse(row),
+    id: row.id,
+    resource: row.resource,
+    createdAt: Math.floor(row.createdAt.getTime() / 1000),
+    ...(row.scopePrefix !== null && { scopePrefix: row.scopePrefix }),
+    bareScopes: row.bareScopes,
+    scopes: row.scopes.map(({ value, title, description }) => ({ value, title, description })),
+  };
+}
+
+export async function createApi(
+  db: Database,
+  owner: Owner,
+  resource: string,
+  draft: ApiDraft,
+  now: number,
+): Promise<{ id: string } | Refused> {
+  const problem = resourceProblem(resource);
+  if (problem !== undefined) return { field: 'resource', problem };
+  // RFC 9068 §5: the audience of an access token must not be that of ID tokens, which is the id of an app.
+  if ((await db.prisma.client.count({ where: { id: resource } })) > 0) {
+    return {
+      field: 'resource',
+      problem: 'This is the id of an app. A token for the API could pass for one for the app.',
+    };
+  }
+  const at = new Date(now * 1000);
+  const id = randomUUID();
+  try {
+    await db.prisma.api.create({
+      data: { ...apiDraftSchema.parse(draft), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
+    });
+    return { id };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return {
+      field: 'resource',
+      problem:
+        'Another API on this server has this identifier, or one that differs only in the case of scheme and host, a default ' +
+        'port or an empty path (RFC 3986 §6.2.3). Tokens are told apart by it, so it is unique.',
+    };
+  }
+}
+
+/**
+ * A new value begins with the API's prefix, unless an operator permitted this one; an operator's own APIs need no permission.
+ * Undefined when the API is not the viewer's.
+ */
+export async function addScope(
+  db: Database,
+  owner: Owner & { isOperator?: boolean },
+  apiId: string,
+  value: string,
+  draft: ScopeDraft,
+): Promise<{ value: string } | Refused | undefined> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return undefined;
+  const problem = scopeValueProblem(value);
+  if (problem !== undefined) return { field: 'value', problem };
+  const isPermitted = owner.isOperator === true || api.bareScopes.includes(value);
+  const unprefixed = isPermitted ? undefined : prefixedValueProblem(value, api.scopePrefix);
+  if (unprefixed !== undefined) return { field: 'value', problem: unprefixed };
+  const foreign = await db.prisma.api.findFirst({
+    where: { scopePrefix: value.split(/[.:]/)[0] ?? '', id: { not: apiId } },
+    select: { id: true },
+  });
+  if (foreign !== null) return { field: 'value', problem: scopeTakenProblem(value, api.resource) };
+  if (api.scopes.some((scope) => scope.value === value)) {
+    return { field: 'value', problem: `This API has “${value}” already.` };
+  }
+  if (api.scopes.length >= 100) return { field: 'value', problem: 'An API has at most 100 scopes.' };
+  const last = await db.prisma.apiScope.aggregate({ where: { apiId }, _max: { position: true } });
+  try {
+    await db.prisma.apiScope.create({
+      data: { ...scopeDraftSchema.parse(draft), value, apiId, position: (last._max.position ?? -1) + 1 },
+    });
+    return { value };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return { field: 'value', problem: scopeTakenProblem(value, api.resource) };
+  }
+}
+
+/** New words for a scope; its value stays, for tokens and grants name it. False when it is not the viewer's. */
+export async function updateScope(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  value: string,
+  draft: ScopeDraft,
+): Promise<boolean> {
+  if (!isUuid(apiId)) return false;
+  const { count } = await db.prisma.apiScope.updateMany({
+    where: { value, apiId, api: { ownerId: owner.sub } },
+    data: scopeDraftSchema.parse(draft),
+  });
+  return count === 1;
+}
+
+const scopeOrder = [{ position: 'asc' }, { value: 'asc' }] satisfies Prisma.ApiScopeOrderByWithRelationInput[];
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

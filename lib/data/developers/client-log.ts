@@ -1,0 +1,37 @@
+/** What only an app's developer is told: requests that were refused, and scopes that a request was answered without, each with the reason. */
+
+import type { Database } from '../database/database';
+import type { Owner } from './client-secrets';
+
+export type RefusalLine = {
+  id: string;
+  at: number;
+  endpoint: string;
+  error: string;
+  reason: string;
+  requestId: string;
+};
+
+/** The app's refused requests for its owner, or for an operator, newest first, `take` at a time; `before` is the id to go on from. */
+export async function listRefusals(
+  db: Database,
+  owner: Owner | 'operator',
+  clientId: string,
+  page: { query?: string; before?: string; take: number },
+): Promise<RefusalLine[]> {
+  const contains = { contains: page.query ?? '', mode: 'insensitive' } as const;
+  const rows = await db.prisma.clientRefusal.findMany({
+    where: {
+      client: { id: clientId, deletedAt: null, ...(owner !== 'operator' && { ownerId: owner.sub }) },
+      ...(page.before !== undefined && /^\d{1,18}$/.test(page.before) && { id: { lt: BigInt(page.before) } }),
+      ...(page.query && {
+        OR: [{ endpoint: contains }, { error: contains }, { reason: contains }, { requestId: contains }],
+      }),
+    },
+    orderBy: { id: 'desc' },
+    take: page.take,
+  });
+  return rows.map(({ id, at, endpoint, error, reason, requestId }) => ({
+    ...{ id: String(id), at: Math.floor(at.getTime() / 1000), endpoint, error, reason, requestId },
+  }));
+}

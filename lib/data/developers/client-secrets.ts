@@ -1,0 +1,127 @@
+/**
+ * The secrets of a developer's apps. They are generated here, 256 random bits behind a prefix that secret scanners can
+ * find, answered once, and kept only as SHA-256 (design decision 5), and sealed for the method that needs the secret itself.
+ * At most two are live at once, so that an app can move from one to the next without a moment in which neither works.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Database } from '../database/database';
+import type { Prisma } from '../generated/client';
+
+export type Owner = { sub: string };
+
+/** Makes of a secret what may be kept of it where it has to be read again: the protocol core's. */
+export type Seal = (secret: string) => Promise<string>;
+
+/** Only for this method a secret is needed as it is, to check a MAC by (OpenID Connect Core §9). */
+export const sealedMethod = 'client_secret_jwt';
+
+export type SecretLine = { id: string; hint: string; createdAt: number; endsAt?: number };
+
+/** How long the secret before may go on working after a rotation, in seconds. */
+export const overlaps = { now: 0, hour: 3600, day: 86_400, week: 7 * 86_400 } as const;
+
+/** The secrets that are live at `now`, newest first: at most two. */
+export async function listSecrets(db: Database, owner: Owner, clientId: string, now: number): Promise<SecretLine[]> {
+  const rows = await db.prisma.clientSecret.findMany({
+    where: { clientId, client: { ownerId: owner.sub, deletedAt: null }, ...liveAt(now) },
+    orderBy: { endsAt: { sort: 'desc', nulls: 'first' } },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    hint: row.hint,
+    createdAt: Math.floor(row.createdAt.getTime() / 1000),
+    ...(row.endsAt && { endsAt: Math.floor(row.endsAt.getTime() / 1000) }),
+  }));
+}
+
+/**
+ * Makes a secret and answers it, the only time that anyone sees it. The one before goes on for `overlapSeconds`; one that
+ * was already on its way out ends at once, for two are live at most. Undefined when the app is not the owner's or has
+ * another way of proving who it is.
+ */
+export async function rotateSecret(
+  db: Database,
+  owner: Owner,
+  clientId: string,
+  overlapSeconds: number,
+  now: number,
+  seal: Seal,
+): Promise<string | undefined> {
+  return db.prisma.$transaction(async (tx) => {
+    // The row lock makes two rotations at once follow one another, so that never three secrets are live.
+    const [locked] = await tx.$queryRaw<{ sealed: boolean }[]>`
+      SELECT coalesce(metadata->>'token_endpoint_auth_method' = ${sealedMethod}, false) AS sealed FROM clients WHERE id = ${clientId} AND owner_id = ${owner.sub}::uuid AND deleted_at IS NULL
+        AND coalesce(metadata->>'token_endpoint_auth_method', 'client_secret_basic') LIKE 'client_secret_%' FOR UPDATE`;
+    return locked && addSecret(tx, clientId, overlapSeconds, now, locked.sealed ? seal : undefined);
+  });
+}
+
+/** Ends one secret at once. False when it is not the owner's or has ended. */
+export async function endSecret(
+  db: Database,
+  owner: Owner,
+  clientId: string,
+  secretId: string,
+  now: number,
+): Promise<boolean> {
+  const { count } = await db.prisma.clientSecret.updateMany({
+    where: { id: secretId, clientId, client: { ownerId: owner.sub, deletedAt: null }, ...liveAt(now) },
+    data: { endsAt: new Date(now * 1000), sealed: null },
+  });
+  return count === 1;
+}
+
+/** Within the caller's transaction, which has set the app's method: ends or unseals the secrets that it cannot be used with. */
+export async function fitSecrets(
+  tx: Prisma.TransactionClient,
+  clientId: string,
+  method: string,
+  now: number,
+): Promise<void> {
+  const keepsSealed = method === sealedMethod;
+  if (!keepsSealed) {
+    await tx.clientSecret.updateMany({ where: { clientId, sealed: { not: null } }, data: { sealed: null } });
+  }
+  if (method.startsWith('client_secret_') && !keepsSealed) return;
+  await tx.clientSecret.updateMany({
+    where: { clientId, sealed: null, ...liveAt(now) },
+    data: { endsAt: new Date(now * 1000) },
+  });
+}
+
+/** Within the caller's transaction, which holds the app's row (or is just creating it). With a seal, the secret is kept under it. */
+export async function addSecret(
+  tx: Prisma.TransactionClient,
+  clientId: string,
+  overlapSeconds: number,
+  now: number,
+  seal?: Seal,
+): Promise<string> {
+  const live = await tx.clientSecret.findMany({
+    where: { clientId, ...liveAt(now) },
+    orderBy: { endsAt: { sort: 'desc', nulls: 'first' } },
+  });
+  for (const [position, row] of live.entries()) {
+    const latest = new Date((now + (position === 0 ? overlapSeconds : 0)) * 1000);
+    if (row.endsAt === null || row.endsAt > latest) {
+      await tx.clientSecret.update({ where: { id: row.id }, data: { endsAt: latest } });
+    }
+  }
+  // RFC 7518 §3.2: a key for HS512 has 64 octets.
+  const secret = `cs_secret_${randomBytes(seal ? 64 : 32).toString('base64url')}`;
+  await tx.clientSecret.create({
+    data: {
+      id: randomUUID(),
+      clientId,
+      hash: createHash('sha256').update(secret).digest('base64url'),
+      hint: secret.slice(-4),
+      ...(seal && { sealed: await seal(secret) }),
+      createdAt: new Date(now * 1000),
+    },
+  });
+  return secret;
+}
+
+function liveAt(now: number) {
+  return { OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }] };
+}

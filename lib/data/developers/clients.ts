@@ -1,0 +1,304 @@
+/**
+ * The apps (clients) that a developer registered. Ownership is part of every WHERE: what is not the viewer's, or is
+ * deleted, does not exist here. What may be registered at all is `lib/oauth/clients/metadata.ts`'s to say.
+ */
+import { randomInt } from 'node:crypto';
+import { z } from 'zod';
+import {
+  type ClientKind,
+  type ClientMetadata,
+  clientMetadataFaults,
+  clientMetadataSchema,
+} from '@/lib/oauth/clients/metadata';
+import type { Database } from '../database/database';
+import type { Prisma } from '../generated/client';
+import { endClient } from '../protocol/self-registered-clients';
+import { askableScopes } from './api-access';
+import type { Refused } from './apis';
+import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';
+import { type LostMark, markOf } from './verification';
+
+export const clientKinds = ['web', 'spa', 'native', 'machine'] as const satisfies readonly ClientKind[];
+const kindSchema = z.enum(clientKinds);
+const askedScopesSchema = z.array(z.object({ scope: z.string(), required: z.boolean() }));
+
+export type ClientDraft = {
+  /** RFC 7591 client metadata as a form or an import gives it. */
+  metadata: unknown;
+  /** What it may ask people for, in any order. */
+  scopes: { scope: string; required: boolean }[];
+  /** The longest grant it accepts; absent: as long as its owner likes. */
+  maxGrantSeconds?: number | undefined;
+  /** Whether it is an app of the operator's own. Only operators say so; absent: as it was. */
+  firstParty?: boolean | undefined;
+};
+
+/** Whose apps these are, and whether they are an operator. */
+export type Developer = Owner & { isOperator?: boolean };
+
+export type ClientSummary = {
+  id: string;
+  name: string;
+  kind: ClientKind;
+  createdAt: number;
+  liveGrants: number;
+  /** Requests that were refused in the last 24 hours. */
+  refusals: number;
+};
+
+export type RegisteredClient = {
+  id: string;
+  kind: ClientKind;
+  metadata: ClientMetadata;
+  scopes: { scope: string; required: boolean }[];
+  maxGrantSeconds?: number;
+  firstParty?: boolean;
+  /** While the mark "site verified" holds, and `lostMark` once it no longer does. */
+  verifiedAt?: number;
+  lostMark?: LostMark;
+  /** Of our copy of its logo. */
+  logoHash?: string;
+  createdAt: number;
+};
+
+/** The viewer's apps, newest first; `query` is looked for in name and id. */
+export async function listClients(db: Database, owner: Owner, now: number, query = ''): Promise<ClientSummary[]> {
+  const rows = await db.prisma.client.findMany({
+    where: ownedBy(owner),
+    select: {
+      id: true,
+      kind: true,
+      metadata: true,
+      createdAt: true,
+      _count: {
+        select: {
+          grants: { where: liveGrant(now) },
+          refusals: { where: { at: { gt: new Date((now - 86_400) * 1000) } } },
+        },
+      },
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+  });
+  const wanted = query.toLowerCase();
+  return rows
+    .map((row) => ({
+      id: row.id,
+      name: clientMetadataSchema.parse(row.metadata).client_name,
+      kind: kindSchema.parse(row.kind),
+      createdAt: seconds(row.createdAt),
+      liveGrants: row._count.grants,
+      refusals: row._count.refusals,
+    }))
+    .filter((app) => app.name.toLowerCase().includes(wanted) || app.id.includes(wanted));
+}
+
+export async function findClient(db: Database, owner: Owner, id: string): Promise<RegisteredClient | undefined> {
+  const row = await db.prisma.client.findFirst({
+    where: { id, ...ownedBy(owner) },
+    include: { logo: { select: { hash: true } } },
+  });
+  if (row === null) return undefined;
+  const metadata = clientMetadataSchema.parse(row.metadata);
+  return {
+    id: row.id,
+    kind: kindSchema.parse(row.kind),
+    metadata,
+    scopes: askedScopesSchema.parse(row.scopes),
+    ...(row.maxGrantSeconds !== null && { maxGrantSeconds: row.maxGrantSeconds }),
+    ...(row.firstParty && { firstParty: true }),
+    ...markOf(row, metadata),
+    ...(row.logo?.hash && { logoHash: row.logo.hash }),
+    createdAt: seconds(row.createdAt),
+  };
+}
+
+/** Registers an app, and answers its secret where its kind has one: the only time that anyone sees it. */
+export async function createClient(
+  db: Database,
+  owner: Developer,
+  kind: ClientKind,
+  draft: ClientDraft,
+  now: number,
+  seal: Seal,
+): Promise<{ id: string; secret?: string } | { refused: Refused[] }> {
+  const id = randomClientId();
+  const checked = await check(db, owner, { id, kind, firstParty: false }, draft);
+  if ('refused' in checked) return checked;
+  const at = new Date(now * 1000);
+  return db.prisma.$transaction(async (tx) => {
+    await tx.client.create({
+      data: { ...checked.columns, id, kind, ownerId: owner.sub, createdAt: at, updatedAt: at },
+    });
+    const { token_endpoint_auth_method: method } = checked.metadata;
+    if (!usesSecret(checked.metadata)) return { id };
+    return { id, secret: await addSecret(tx, id, 0, now, method === sealedMethod ? seal : undefined) };
+  });
+}
+
+/** The kind stays as it is. Secrets end when the app turns to a way of proving who it is that has no use for them. Undefined: not the viewer's. */
+export async function updateClient(
+  db: Database,
+  owner: Developer,
+  id: string,
+  draft: ClientDraft,
+  now: number,
+): Promise<{ id: string } | { refused: Refused[] } | undefined> {
+  const current = await findClient(db, owner, id);
+  if (current === undefined) return undefined;
+  const checked = await check(db, owner, { id, kind: current.kind, firstParty: current.firstParty ?? false }, draft);
+  if ('refused' in checked) return checked;
+  const at = new Date(now * 1000);
+  return db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.client.updateMany({
+      where: { id, ...ownedBy(owner) },
+      data: { ...checked.columns, updatedAt: at },
+    });
+    if (count === 0) return undefined;
+    await fitSecrets(tx, id, checked.metadata.token_endpoint_auth_method, now);
+    return { id };
+  });
+}
+
+/** What hangs from the app, and so what deleting it would end. */
+export type ClientStanding = {
+  liveGrants: number;
+  people: number;
+  refreshTokens: number;
+  secrets: number;
+  /** Whether anybody ever allowed it something, and whether it ever got a token. */
+  everAllowed: boolean;
+  everUsed: boolean;
+};
+
+/** Undefined: not the viewer's. */
+export async function clientStanding(
+  db: Database,
+  owner: Owner,
+  id: string,
+  now: number,
+): Promise<ClientStanding | undefined> {
+  const client = await db.prisma.client.findFirst({ where: { id, ...ownedBy(owner) }, select: { id: true } });
+  if (client === null) return undefined;
+  const after = new Date(now * 1000);
+  const [people, liveGrants, refreshTokens, secrets, allowed, used] = await Promise.all([
+    db.prisma.grant.groupBy({ by: ['ownerId'], where: { clientId: id, ...liveGrant(now) } }),
+    db.prisma.grant.count({ where: { clientId: id, ...liveGrant(now) } }),
+    db.prisma.refreshToken.count({
+      where: { clientId: id, rotatedAt: null, endedAt: null, endsAt: { gt: after }, grant: liveGrant(now) },
+    }),
+    db.prisma.clientSecret.count({ where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: after } }] } }),
+    db.prisma.grant.findFirst({ where: { clientId: id, ownerId: { not: null } }, select: { id: true } }),
+    // A machine's own standing is made with its first token; uses are written in batches, later.
+    db.prisma.grant.findFirst({
+      where: { clientId: id, OR: [{ lastUsedAt: { not: null } }, { ownerId: null }] },
+      select: { id: true },
+    }),
+  ]);
+  return {
+    ...{ liveGrants, people: people.length, refreshTokens, secrets },
+    ...{ everAllowed: allowed !== null, everUsed: used !== null },
+  };
+}
+
+/**
+ * Deletes the app and, in the same transaction, ends all that hangs from it: grants with their status bits, refresh
+ * tokens, codes, pending requests and secrets. The row stays, so that people can still read what they once allowed.
+ */
+export async function deleteClient(db: Database, owner: Owner, id: string, now: number): Promise<boolean> {
+  return db.sql.transaction(async (query) => {
+    const text = `UPDATE clients SET deleted_at = to_timestamp($3::float8), updated_at = to_timestamp($3::float8)
+      WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL RETURNING id`;
+    if ((await query('client_delete', text, [id, owner.sub, now])).length === 0) return false;
+    await endClient(db.outbox, query, id, now);
+    return true;
+  });
+}
+
+/** Whether the app proves who it is by a shared secret (RFC 6749 §2.3.1). */
+export function usesSecret(metadata: Pick<ClientMetadata, 'token_endpoint_auth_method'>): boolean {
+  return metadata.token_endpoint_auth_method.startsWith('client_secret_');
+}
+
+type Checked = {
+  metadata: ClientMetadata;
+  columns: {
+    metadata: z.infer<typeof storedSchema>;
+    scopes: { scope: string; required: boolean }[];
+    maxGrantSeconds: number | null;
+    firstParty: boolean;
+  };
+};
+
+const storedSchema = z.record(z.string(), z.json());
+
+async function check(
+  db: Database,
+  owner: Developer,
+  { id: clientId, kind, firstParty: wasFirstParty }: { id: string; kind: ClientKind; firstParty: boolean },
+  draft: ClientDraft,
+): Promise<Checked | { refused: Refused[] }> {
+  const parsed = clientMetadataSchema.safeParse(draft.metadata);
+  if (!parsed.success) {
+    return {
+      refused: parsed.error.issues.map(({ path: [field, line], message }) => ({
+        field: String(field ?? ''),
+        problem: typeof line === 'number' ? `Line ${line + 1}: ${message}` : message,
+      })),
+    };
+  }
+  const refused: Refused[] = clientMetadataFaults(parsed.data, kind).map((fault) => ({
+    field: fault.field,
+    problem: fault.index === undefined ? fault.message : `Line ${fault.index + 1}: ${fault.message}`,
+  }));
+  const firstParty = draft.firstParty ?? wasFirstParty;
+  if (firstParty !== wasFirstParty && owner.isOperator !== true) {
+    refused.push({ field: 'first_party', problem: 'Only an operator of this portal says which apps are its own.' });
+  }
+  if (parsed.data.grant_types.includes('password') && !firstParty) {
+    refused.push({
+      field: 'password',
+      problem: 'Only apps of the operator’s own may ask people for their password (RFC 9700 §2.4).',
+    });
+  }
+  const offered = new Set((await askableScopes(db, owner, clientId)).map((scope) => scope.value));
+  const scopes = [...new Map(draft.scopes.map((asked) => [asked.scope, asked])).values()];
+  const unknown = scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
+  if (unknown.length > 0) {
+    refused.push({ field: 'scopes', problem: `No API offers this app the scope ${unknown.join(', ')} any more.` });
+  }
+  if (kind === 'machine' && scopes.length > 0) {
+    refused.push({
+      field: 'scopes',
+      problem: 'A machine-to-machine app asks nobody; its scopes are given by each API.',
+    });
+  }
+  const longest = draft.maxGrantSeconds;
+  if (longest !== undefined && !(Number.isInteger(longest) && longest >= 60 && longest <= 10 * 366 * 86_400)) {
+    refused.push({ field: 'max_grant', problem: 'Use at least one minute and at most ten years.' });
+  }
+  if (refused.length > 0) return { refused };
+  // Members that are absent are written as absent, not as null.
+  const metadata = storedSchema.parse(JSON.parse(JSON.stringify(parsed.data)));
+  return { metadata: parsed.data, columns: { metadata, scopes, maxGrantSeconds: longest ?? null, firstParty } };
+}
+
+/** `app_` and 20 letters and digits that are not mistaken for one another: 98 bits, readable aloud. */
+function randomClientId(): string {
+  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
+  return `app_${Array.from({ length: 20 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
+}
+
+function ownedBy(owner: Owner) {
+  return { ownerId: owner.sub, deletedAt: null };
+}
+
+/** A person's grant that is neither ended nor past its end; a machine's own standing is nobody's consent. */
+function liveGrant(now: number) {
+  return {
+    ownerId: { not: null },
+    endedAt: null,
+    OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }],
+  } satisfies Prisma.GrantWhereInput;
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -1,0 +1,87 @@
+/**
+ * The types of authorization details (RFC 9396) that an API has, for its developer and for the import file. A type is named once
+ * on the server, like a scope, so that a request needs no API beside it.
+ */
+import { z } from 'zod';
+import { type DetailType, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import type { Database } from '../database/database';
+import { isUuid } from '../database/sql';
+import type { Prisma } from '../generated/client';
+import type { Refused } from './apis';
+import type { Owner } from './client-secrets';
+import { foreignPrefix } from './scope-prefixes';
+import { withdraw } from './withdraw-permission';
+
+const listSchema = z.array(detailTypeSchema).max(50, 'An API has at most 50 types.');
+
+/** Undefined when the API is not the viewer's. */
+export async function listDetailTypes(db: Database, owner: Owner, apiId: string): Promise<DetailType[] | undefined> {
+  if (!isUuid(apiId)) return undefined;
+  const api = await db.prisma.api.findFirst({
+    where: { id: apiId, ownerId: owner.sub },
+    include: { detailTypes: { orderBy: { type: 'asc' } } },
+  });
+  return api === null ? undefined : listSchema.parse(api.detailTypes);
+}
+
+/**
+ * Makes these the types of the viewer's API, whatever it had: what is no longer named can no longer be asked for, and what was
+ * allowed of it ends. Undefined when the API is not the viewer's.
+ */
+export async function replaceDetailTypes(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  types: unknown,
+  now: number,
+): Promise<{ count: number } | Refused | undefined> {
+  const before = await listDetailTypes(db, owner, apiId);
+  if (before === undefined) return undefined;
+  const { data, error } = listSchema.safeParse(types);
+  if (data === undefined) return { field: 'types', problem: faultOf(error) };
+  const names = data.map(({ type }) => type);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return { field: 'types', problem: `“${twice}” is there twice.` };
+  const taken = await db.prisma.$transaction((tx) => writeDetailTypes(tx, apiId, data));
+  if (taken.length > 0) return { field: 'types', problem: `“${taken.join('”, “')}” belongs to another API.` };
+  const details = before.map(({ type }) => type).filter((type) => !names.includes(type));
+  // Before the types are gone and once more after, for what was allowed meanwhile.
+  await withdraw(db, { scopes: [], details }, now);
+  await db.prisma.apiDetailType.deleteMany({ where: { apiId, type: { in: details } } });
+  await withdraw(db, { scopes: [], details }, now);
+  return { count: data.length };
+}
+
+/**
+ * Adds the types to the API, or brings them to these words. Returns those that another API has, and new ones that begin with another
+ * API's prefix; then nothing is written.
+ */
+export async function writeDetailTypes(
+  tx: Prisma.TransactionClient,
+  apiId: string,
+  types: readonly DetailType[],
+): Promise<string[]> {
+  const names = types.map(({ type }) => type);
+  const taken = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId: { not: apiId } } });
+  if (taken.length > 0) return taken.map(({ type }) => type);
+  const own = await tx.apiDetailType.findMany({ where: { type: { in: names }, apiId }, select: { type: true } });
+  const foreign: string[] = [];
+  for (const name of names) {
+    const isNew = !own.some(({ type }) => type === name);
+    if (isNew && (await foreignPrefix(tx, apiId, name)) !== undefined) foreign.push(name);
+  }
+  if (foreign.length > 0) return foreign;
+  for (const { type, title, singleAct, fields } of types) {
+    const words = { title, singleAct, fields: jsonOf(fields) };
+    await tx.apiDetailType.upsert({ where: { type }, create: { ...words, type, apiId }, update: words });
+  }
+  return [];
+}
+
+const jsonOf = (fields: DetailType['fields']): Prisma.InputJsonArray => fields.map((field) => ({ ...field }));
+
+function faultOf(error: z.ZodError | undefined): string {
+  const [issue] = error?.issues ?? [];
+  const place = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
+  return `${place === '' ? 'This' : place.replace(/^\./, '')}: ${issue?.message ?? 'is not a list of types.'}`;
+}

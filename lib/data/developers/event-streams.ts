@@ -1,0 +1,149 @@
+/** Streams of events as an API's owner sees and sets them in the portal: who hears for the API, where events go, and what became of them. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { StreamChange } from '@/lib/oauth/signals/stream-store';
+import type { Database } from '../database/database';
+import { isUuid } from '../database/sql';
+import { createSignalStore } from '../protocol/stream-store';
+import { findApi, type Refused } from './apis';
+import type { Owner } from './client-secrets';
+
+export type StreamView = {
+  id: string;
+  description?: string;
+  /** Where events are pushed; absent: they are polled. */
+  url?: string;
+  status: 'enabled' | 'paused' | 'disabled';
+  /** The app that made it; absent: the owner, here. */
+  app?: string;
+  createdAt: number;
+  seenAt: number;
+  waiting: number;
+  lastError?: { text: string; at: number };
+  /** The newest first. */
+  recent: { id: string; event: string; at: number; outcome?: string }[];
+};
+
+export type ReceiverView = { clientId: string; name: string };
+
+const nameSchema = z.object({ client_name: z.string() });
+const statusSchema = z.enum(['enabled', 'paused', 'disabled']);
+const mostShown = 10;
+
+/** The viewer's API's streams, oldest first. */
+export async function listApiStreams(db: Database, owner: Owner, apiId: string): Promise<StreamView[]> {
+  if (!isUuid(apiId)) return [];
+  const rows = await db.prisma.eventStream.findMany({
+    where: { apiId, api: { ownerId: owner.sub } },
+    include: {
+      client: { select: { metadata: true } },
+      signals: { orderBy: { id: 'desc' }, take: mostShown },
+      _count: { select: { signals: { where: { settledAt: null } } } },
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map((row) => ({
+    ...{ id: row.id, status: statusSchema.parse(row.status), waiting: row._count.signals },
+    ...{ createdAt: seconds(row.createdAt), seenAt: seconds(row.seenAt) },
+    ...(row.description !== null && { description: row.description }),
+    ...(row.endpointUrl !== null && { url: row.endpointUrl }),
+    ...(row.client && { app: nameSchema.parse(row.client.metadata).client_name }),
+    ...(row.lastError !== null &&
+      row.lastErrorAt && { lastError: { text: row.lastError, at: seconds(row.lastErrorAt) } }),
+    recent: row.signals.map(({ id, event, at, outcome }) => ({
+      ...{ id: String(id), event, at: seconds(at) },
+      ...(outcome !== null && { outcome }),
+    })),
+  }));
+}
+
+/** False: the API is not the viewer's, or has `limit` streams. */
+export async function createApiStream(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  { description, push, eventsRequested = [] }: StreamChange,
+  limit: number,
+  now: number,
+): Promise<boolean> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return false;
+  const stream = {
+    ...{ id: randomUUID(), resource: api.resource, eventsRequested, excluded: [], failures: 0 },
+    ...(description && { description }),
+    ...(push && { push }),
+    status: 'enabled' as const,
+  };
+  return createSignalStore(db).createStream(stream, limit, now);
+}
+
+export type StreamAct = 'pause' | 'resume' | 'delete' | 'verify';
+
+/** False: no such stream of an API of the viewer's, or verification was asked for just now. */
+export async function actOnStream(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  streamId: string,
+  act: StreamAct,
+  now: number,
+): Promise<boolean> {
+  const api = await findApi(db, owner, apiId);
+  const signals = createSignalStore(db);
+  const stream = api && (await signals.findStream(streamId, [api.resource], now));
+  if (!stream) return false;
+  if (act === 'delete') return signals.deleteStream(stream.id);
+  // SSF 1.0 §8.1.4.2: who did not ask sends no state.
+  if (act === 'verify') return signals.verify(stream.id, undefined, 0, now);
+  return signals.changeStream(stream.id, { status: act === 'pause' ? 'paused' : 'enabled', statusReason: null }, now);
+}
+
+/** The apps that hear for this API of the viewer's, by name. */
+export async function listReceivers(db: Database, owner: Owner, apiId: string): Promise<ReceiverView[]> {
+  if (!isUuid(apiId)) return [];
+  const rows = await db.prisma.apiAccess.findMany({
+    where: { api: { id: apiId, ownerId: owner.sub }, receivesEvents: true, client: { deletedAt: null } },
+    include: { client: { select: { metadata: true } } },
+  });
+  return rows
+    .map(({ clientId, client }) => ({ clientId, name: nameSchema.parse(client.metadata).client_name }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
+/** Lets an app hear for this API, by its client id. Undefined: the API is not the viewer's. */
+export async function letReceive(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  clientId: string,
+  now: number,
+): Promise<{ clientId: string } | Refused | undefined> {
+  if ((await findApi(db, owner, apiId)) === undefined) return undefined;
+  const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
+  if (client === null) {
+    return { field: 'client_id', problem: 'No app has this client id. Its developer finds it on the app’s page.' };
+  }
+  if (client.kind === 'spa' || client.kind === 'native') {
+    return { field: 'client_id', problem: 'An app without credentials cannot hear for an API (RFC 6749 §4.4).' };
+  }
+  const none = { userScopes: [], machineScopes: [], createdAt: new Date(now * 1000) };
+  await db.prisma.apiAccess.upsert({
+    where: { apiId_clientId: { apiId, clientId } },
+    create: { ...none, apiId, clientId, receivesEvents: true },
+    update: { receivesEvents: true },
+  });
+  return { clientId };
+}
+
+/** The app hears no more, and its streams go; what else the API allows it stays. */
+export async function endReceiving(db: Database, owner: Owner, apiId: string, clientId: string): Promise<void> {
+  if ((await findApi(db, owner, apiId)) === undefined) return;
+  const nothingElse = { userScopes: { isEmpty: true }, machineScopes: { isEmpty: true }, mayExchange: null };
+  await db.prisma.$transaction([
+    db.prisma.eventStream.deleteMany({ where: { apiId, clientId } }),
+    db.prisma.apiAccess.deleteMany({ where: { apiId, clientId, ...nothingElse } }),
+    db.prisma.apiAccess.updateMany({ where: { apiId, clientId }, data: { receivesEvents: false } }),
+  ]);
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

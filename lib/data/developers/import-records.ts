@@ -1,0 +1,307 @@
+/**
+ * Writes an import file's people, APIs and apps. One transaction: a name that leads nowhere undoes everything.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { ClientMetadata } from '@/lib/oauth/clients/metadata';
+import { identityOf, markHolds } from '@/lib/oauth/clients/verified-identity';
+import type { DetailType } from '@/lib/oauth/model/authorization-details';
+import { normalResource } from '@/lib/oauth/model/resource-identifier';
+import type { Database } from '../database/database';
+import { Prisma } from '../generated/client';
+import { standardScopes } from './api-rules';
+import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
+import { writeDetailTypes } from './detail-types';
+import { foreignPrefix, isInUse, prefixTaken } from './scope-prefixes';
+
+export type ImportedPerson = {
+  email: string;
+  name: string;
+  passwordHash?: string;
+  emailVerified: boolean;
+  operator: boolean;
+  claims: Prisma.InputJsonObject;
+};
+
+export type ImportedApi = {
+  resource: string;
+  name: string;
+  owner?: string | undefined;
+  accessTokenSeconds: number;
+  signingAlg: string;
+  accessTokenFormat: string;
+  openToApps: boolean;
+  scopePrefix?: string | undefined;
+  scopes: { value: string; title: string; description: string }[];
+  detailTypes: DetailType[];
+  access: {
+    app: string;
+    userScopes: string[];
+    machineScopes: string[];
+    mayExchange: string | null;
+    receivesEvents: boolean;
+  }[];
+};
+
+export type ImportedApp = {
+  id: string;
+  kind: string;
+  owner?: string | undefined;
+  verified?: boolean | undefined;
+  firstParty: boolean;
+  maxGrantSeconds?: number | undefined;
+  scopes: { scope: string; required: boolean }[];
+  secrets?: string[] | undefined;
+  trustedIssuers?: ImportedIssuer[] | undefined;
+  metadata: Pick<
+    ClientMetadata,
+    'client_name' | 'client_uri' | 'logo_uri' | 'redirect_uris' | 'token_endpoint_auth_method'
+  >;
+};
+
+type ImportedIssuer = {
+  issuer: string;
+  jwks?: { keys: object[] } | undefined;
+  jwksUri?: string | undefined;
+  subject: string;
+  scopes: string[];
+};
+
+type Imported = { people: ImportedPerson[]; apis: ImportedApi[]; apps: ImportedApp[] };
+type Transaction = Prisma.TransactionClient;
+
+/** Undoes the transaction. */
+class Faults extends Error {
+  readonly lines: string[];
+  constructor(lines: string[]) {
+    super('import faults');
+    this.lines = lines;
+  }
+}
+
+/** What is wrong with the names that the file uses, one line each; empty when it was applied. */
+export async function writeImport(db: Database, file: Imported, now: number, seal: Seal): Promise<string[]> {
+  try {
+    await db.prisma.$transaction((tx) => write(tx, file, new Date(now * 1000), seal), { timeout: 60_000 });
+    return [];
+  } catch (error) {
+    if (error instanceof Faults) return error.lines;
+    throw error;
+  }
+}
+
+async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Promise<void> {
+  // Several instances may start with one file at the same moment: one after the other, which may take a while.
+  await tx.$executeRaw`SET LOCAL statement_timeout = '60s'`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('countersign:import'))`;
+  await tx.user.createMany({
+    data: file.people.map(({ emailVerified, operator, ...person }) => ({
+      ...person,
+      id: randomUUID(),
+      isOperator: operator,
+      emailVerifiedAt: emailVerified ? at : null,
+      createdAt: at,
+      updatedAt: at,
+    })),
+    skipDuplicates: true,
+  });
+
+  const faults: string[] = [];
+  const owners = await ownersOf(tx, file, faults);
+  for (const [index, api] of file.apis.entries()) await writeApi(tx, api, owners, at, `apis[${index}]`, faults);
+  for (const [index, app] of file.apps.entries()) {
+    await writeApp(tx, app, owners, at, `apps[${index}]`, faults, seal);
+  }
+  // Last, for access names apps and APIs alike.
+  for (const [index, api] of file.apis.entries()) await writeAccess(tx, api, at, `apis[${index}]`, faults);
+  if (faults.length > 0) throw new Faults(faults);
+}
+
+async function ownersOf(tx: Transaction, file: Imported, faults: string[]): Promise<Map<string, string>> {
+  const named = [...file.apis, ...file.apps].flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
+  const rows = await tx.user.findMany({ where: { email: { in: named } }, select: { id: true, email: true } });
+  const owners = new Map(rows.map((row) => [row.email, row.id]));
+  for (const list of ['apis', 'apps'] as const) {
+    for (const [index, { owner }] of file[list].entries()) {
+      if (owner === undefined || owners.has(owner)) continue;
+      faults.push(`${list}[${index}].owner: There is no account of ${owner}.`);
+    }
+  }
+  return owners;
+}
+
+async function writeApi(
+  tx: Transaction,
+  api: ImportedApi,
+  owners: Map<string, string>,
+  at: Date,
+  path: string,
+  faults: string[],
+): Promise<void> {
+  const { resource, owner, scopes, detailTypes, access: _, scopePrefix, ...settings } = api;
+  const data = { ...settings, ...ownedBy(owners, owner), updatedAt: at };
+  const other = await tx.api.findFirst({
+    where: { resourceKey: normalResource(resource), NOT: { resource } },
+    select: { resource: true },
+  });
+  if (other) {
+    faults.push(
+      `${path}.resource: “${resource}” differs from the registered “${other.resource}” only in spelling. Write it as it is registered.`,
+    );
+    return;
+  }
+  const { id } = await tx.api.upsert({
+    where: { resource },
+    create: { ...data, id: randomUUID(), resource, createdAt: at },
+    update: data,
+    select: { id: true },
+  });
+  if (scopePrefix !== undefined) {
+    if (await isInUse(tx, id, scopePrefix)) faults.push(`${path}.scopePrefix: ${prefixTaken(scopePrefix)}`);
+    else await tx.api.update({ where: { id }, data: { scopePrefix } });
+  }
+  for (const { value } of scopes) {
+    const foreign = await foreignPrefix(tx, id, value);
+    if (foreign !== undefined) faults.push(`${path}.scopes: “${value}” begins with the prefix of another API.`);
+  }
+  const taken = await tx.apiScope.findMany({
+    where: { value: { in: scopes.map((scope) => scope.value) }, apiId: { not: id } },
+    select: { value: true },
+  });
+  for (const { value } of taken) faults.push(`${path}.scopes: “${value}” belongs to another API.`);
+  for (const [position, { value, title, description }] of scopes.entries()) {
+    const words = { title, description, position };
+    if (taken.some((scope) => scope.value === value)) continue;
+    await tx.apiScope.upsert({ where: { value }, create: { ...words, value, apiId: id }, update: words });
+  }
+  for (const type of await writeDetailTypes(tx, id, detailTypes)) {
+    faults.push(`${path}.detailTypes: “${type}” belongs to another API.`);
+  }
+}
+
+async function writeApp(
+  tx: Transaction,
+  app: ImportedApp,
+  owners: Map<string, string>,
+  at: Date,
+  path: string,
+  faults: string[],
+  seal: Seal,
+): Promise<void> {
+  const values = app.scopes.map((asked) => asked.scope);
+  const rows = await tx.apiScope.findMany({ where: { value: { in: values } }, select: { value: true } });
+  const known = new Set<string>([...standardScopes, ...rows.map((row) => row.value)]);
+  for (const [index, value] of values.entries()) {
+    if (!known.has(value)) faults.push(`${path}.scopes[${index}].scope: No API has the scope “${value}”.`);
+  }
+  const before = await tx.client.findUnique({
+    where: { id: app.id },
+    select: { verifiedAt: true, verifiedIdentity: true },
+  });
+  const data = {
+    kind: app.kind,
+    metadata: { ...app.metadata },
+    scopes: app.scopes,
+    maxGrantSeconds: app.maxGrantSeconds ?? null,
+    firstParty: app.firstParty,
+    ...markFor(app, before, at),
+    ...ownedBy(owners, app.owner),
+    updatedAt: at,
+    deletedAt: null,
+  };
+  await tx.client.upsert({
+    where: { id: app.id },
+    create: { ...data, id: app.id, createdAt: at },
+    update: data,
+  });
+  const { token_endpoint_auth_method: method } = app.metadata;
+  await fitSecrets(tx, app.id, method, at.getTime() / 1000);
+  if (app.secrets !== undefined) {
+    await writeSecrets(tx, app.id, app.secrets, at, path, faults, method === sealedMethod ? seal : undefined);
+  }
+  if (app.trustedIssuers !== undefined) {
+    await tx.trustedIssuer.deleteMany({ where: { clientId: app.id } });
+    await tx.trustedIssuer.createMany({
+      data: app.trustedIssuers.map(({ jwks, jwksUri, ...trusted }) => ({
+        ...{ ...trusted, clientId: app.id, createdAt: at },
+        ...(jwks && { jwks: { keys: jwks.keys.map((key) => ({ ...key })) } }),
+        ...(jwksUri !== undefined && { jwksUri }),
+      })),
+    });
+  }
+}
+
+/** `verified: true` verifies the identity in the file. Without the field, a verification by an operator stays. */
+function markFor(
+  { verified, metadata }: ImportedApp,
+  before: { verifiedAt: Date | null; verifiedIdentity: unknown } | null,
+  at: Date,
+) {
+  if (verified === undefined) return {};
+  if (!verified) return { verifiedAt: null, verifiedIdentity: Prisma.DbNull };
+  const held = before?.verifiedAt && markHolds(before.verifiedIdentity, metadata);
+  return { verifiedAt: held ? before.verifiedAt : at, verifiedIdentity: identityOf(metadata) };
+}
+
+/** The file lists every secret that is to work; the others of this app end now. */
+async function writeSecrets(
+  tx: Transaction,
+  clientId: string,
+  secrets: string[],
+  at: Date,
+  path: string,
+  faults: string[],
+  seal: Seal | undefined,
+): Promise<void> {
+  const wanted = await Promise.all(
+    secrets.map(async (secret) => ({
+      hash: createHash('sha256').update(secret).digest('base64url'),
+      hint: secret.slice(-4),
+      ...(seal && { sealed: await seal(secret) }),
+    })),
+  );
+  const hashes = wanted.map(({ hash }) => hash);
+  const foreign = await tx.clientSecret.count({ where: { hash: { in: hashes }, clientId: { not: clientId } } });
+  if (foreign > 0) faults.push(`${path}.secrets: Another app has this secret; each needs its own.`);
+  await tx.clientSecret.updateMany({
+    where: { clientId, hash: { notIn: hashes }, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    data: { endsAt: at, sealed: null },
+  });
+  await tx.clientSecret.updateMany({ where: { clientId, hash: { in: hashes } }, data: { endsAt: null } });
+  for (const { hash, sealed } of wanted) {
+    if (sealed !== undefined) {
+      await tx.clientSecret.updateMany({ where: { clientId, hash, sealed: null }, data: { sealed } });
+    }
+  }
+  await tx.clientSecret.createMany({
+    data: wanted.map((secret) => ({ ...secret, id: randomUUID(), clientId, createdAt: at })),
+    skipDuplicates: true,
+  });
+}
+
+async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
+  const found = await tx.api.findUnique({ where: { resource: api.resource }, select: { id: true } });
+  // Its resource was a fault above.
+  if (!found) return;
+  const apiId = found.id;
+  for (const [
+    index,
+    { app: clientId, userScopes, machineScopes, mayExchange, receivesEvents },
+  ] of api.access.entries()) {
+    const client = await tx.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { id: true } });
+    if (!client) {
+      faults.push(`${path}.access[${index}].app: There is no app “${clientId}”.`);
+      continue;
+    }
+    await tx.apiAccess.upsert({
+      where: { apiId_clientId: { apiId, clientId } },
+      create: { apiId, clientId, userScopes, machineScopes, mayExchange, receivesEvents, createdAt: at },
+      update: { userScopes, machineScopes, mayExchange, receivesEvents },
+    });
+  }
+}
+
+/** Without an owner in the file, whoever has it keeps it. */
+function ownedBy(owners: Map<string, string>, email: string | undefined): { ownerId?: string } {
+  const id = email === undefined ? undefined : owners.get(email);
+  return id === undefined ? {} : { ownerId: id };
+}

@@ -1,0 +1,102 @@
+/**
+ * Who may name a scope how. Scope values are unique on the server (decision 4), so an API picks one prefix that no other has, and
+ * its new values begin with it. An operator may permit a single value without a prefix.
+ */
+
+import type { Database } from '../database/database';
+import { Prisma } from '../generated/client';
+import { resourceProblem, scopePrefixProblem, scopeValueProblem, startsWithPrefix } from './api-rules';
+import { findApi, type Refused } from './apis';
+import type { Owner } from './client-secrets';
+
+type Reader = Pick<Database['prisma'], 'api' | 'apiScope'>;
+
+/** Gives the API its prefix, once. Undefined: the API is not the viewer's. */
+export async function chooseScopePrefix(
+  db: Database,
+  owner: Owner,
+  apiId: string,
+  prefix: string,
+): Promise<{ prefix: string } | Refused | undefined> {
+  const api = await findApi(db, owner, apiId);
+  if (api === undefined) return undefined;
+  const problem = scopePrefixProblem(prefix);
+  if (problem !== undefined) return { field: 'prefix', problem };
+  if (api.scopePrefix !== undefined) {
+    return { field: 'prefix', problem: `This API has the prefix “${api.scopePrefix}”. It cannot be changed.` };
+  }
+  if (await isInUse(db.prisma, apiId, prefix)) return { field: 'prefix', problem: prefixTaken(prefix) };
+  try {
+    const { count } = await db.prisma.api.updateMany({
+      where: { id: apiId, ownerId: owner.sub, scopePrefix: null },
+      data: { scopePrefix: prefix },
+    });
+    return count === 1 ? { prefix } : { field: 'prefix', problem: 'This API has a prefix. It cannot be changed.' };
+  } catch (error) {
+    if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
+    return { field: 'prefix', problem: prefixTaken(prefix) };
+  }
+}
+
+export const prefixTaken = (prefix: string): string =>
+  `Another API has the prefix “${prefix}”, or scopes that begin with it. Choose another one.`;
+
+/** Whether another API has this prefix, or scopes from before that begin with it. */
+export async function isInUse(reader: Reader, apiId: string, prefix: string): Promise<boolean> {
+  const begins = [{ value: { startsWith: `${prefix}.` } }, { value: { startsWith: `${prefix}:` } }];
+  const [api, scope] = await Promise.all([
+    reader.api.findFirst({ where: { scopePrefix: prefix, id: { not: apiId } }, select: { id: true } }),
+    reader.apiScope.findFirst({ where: { apiId: { not: apiId }, OR: begins }, select: { value: true } }),
+  ]);
+  return api !== null || scope !== null;
+}
+
+/** The other API's prefix that this value begins with. */
+export async function foreignPrefix(reader: Reader, apiId: string, value: string): Promise<string | undefined> {
+  const [first = ''] = value.split(/[.:]/);
+  if (!startsWithPrefix(value, first)) return undefined;
+  const other = await reader.api.findFirst({ where: { scopePrefix: first, id: { not: apiId } }, select: { id: true } });
+  return other === null ? undefined : first;
+}
+
+export type PermittedScope = { value: string; api: string; resource: string; isUsed: boolean };
+
+/** For operators: the values that are permitted without a prefix, API by API. */
+export async function listPermittedScopes(db: Database): Promise<PermittedScope[]> {
+  const apis = await db.prisma.api.findMany({
+    where: { bareScopes: { isEmpty: false } },
+    select: { name: true, resource: true, bareScopes: true, scopes: { select: { value: true } } },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return apis.flatMap(({ name, resource, bareScopes, scopes }) =>
+    bareScopes.map((value) => ({
+      ...{ value, api: name, resource },
+      isUsed: scopes.some((scope) => scope.value === value),
+    })),
+  );
+}
+
+/** For operators: lets the API with this identifier have this value without a prefix. */
+export async function permitScope(db: Database, resource: string, value: string): Promise<{ value: string } | Refused> {
+  const wrong = resourceProblem(resource);
+  if (wrong !== undefined) return { field: 'resource', problem: wrong };
+  const problem = scopeValueProblem(value);
+  if (problem !== undefined) return { field: 'value', problem };
+  const api = await db.prisma.api.findUnique({ where: { resource }, select: { id: true, bareScopes: true } });
+  if (api === null) return { field: 'resource', problem: 'No API is registered with this identifier.' };
+  const foreign = await foreignPrefix(db.prisma, api.id, value);
+  if (foreign !== undefined) return { field: 'value', problem: `“${foreign}” is the prefix of another API.` };
+  const taken = await db.prisma.apiScope.findUnique({ where: { value }, select: { apiId: true } });
+  if (taken && taken.apiId !== api.id) return { field: 'value', problem: `Another API has “${value}” already.` };
+  if (api.bareScopes.includes(value)) return { value };
+  await db.prisma.api.update({ where: { id: api.id }, data: { bareScopes: [...api.bareScopes, value] } });
+  return { value };
+}
+
+/** For operators: takes the permission back. A scope that exists stays. */
+export async function forbidScope(db: Database, resource: string, value: string): Promise<void> {
+  const api = await db.prisma.api.findUnique({ where: { resource }, select: { id: true, bareScopes: true } });
+  if (api === null) return;
+  const bareScopes = api.bareScopes.filter((one) => one !== value);
+  await db.prisma.api.update({ where: { id: api.id }, data: { bareScopes } });
+}

@@ -1,0 +1,102 @@
+/**
+ * Whose assertions about people an app may bring (RFC 7523 §2.1), for its developer. Naming one allows nothing by itself: it counts
+ * for people who allowed the app something, and for no more than that.
+ */
+import { z } from 'zod';
+import { clientMetadataSchema, isLoopbackHttp } from '@/lib/oauth/clients/metadata';
+import { canServe, keyProblems } from '@/lib/oauth/clients/public-jwk';
+import type { TrustedIssuer } from '@/lib/oauth/model/store';
+import type { Database } from '../database/database';
+import { Prisma } from '../generated/client';
+import type { Refused } from './apis';
+import type { Owner } from './client-secrets';
+
+const mostIssuers = 20;
+
+export const issuerDraftSchema = z.object({
+  issuer: z
+    .string()
+    .min(1, 'Enter the issuer as its assertions name it in iss.')
+    .max(2000, 'Use at most 2000 characters.')
+    .refine((text) => !text.includes('\0'), 'An issuer holds no U+0000.'),
+  jwks: clientMetadataSchema.shape.jwks,
+  jwksUri: clientMetadataSchema.shape.jwks_uri,
+  subject: z.enum(['sub', 'email']),
+  scopes: z.array(z.string()).min(1, 'Choose at least one scope.'),
+});
+
+/** By their names; empty also where the app is not the viewer's. */
+export async function listTrustedIssuers(db: Database, owner: Owner, clientId: string): Promise<TrustedIssuer[]> {
+  const rows = await db.prisma.trustedIssuer.findMany({
+    where: { client: { id: clientId, ownerId: owner.sub, deletedAt: null } },
+    orderBy: { issuer: 'asc' },
+  });
+  return rows.map(({ issuer, jwks, jwksUri, subject, scopes }) => ({
+    ...issuerDraftSchema.parse({ issuer, jwks: jwks ?? undefined, jwksUri: jwksUri ?? undefined, subject, scopes }),
+  }));
+}
+
+/** Adds an issuer, or says anew what is trusted of it. Undefined: the app is not the viewer's. */
+export async function trustIssuer(
+  db: Database,
+  owner: Owner,
+  clientId: string,
+  draft: unknown,
+  now: number,
+): Promise<{ issuer: string } | { refused: Refused[] } | undefined> {
+  const client = await db.prisma.client.findFirst({
+    where: { id: clientId, ownerId: owner.sub, deletedAt: null },
+    select: { scopes: true, trusted: { select: { issuer: true } } },
+  });
+  if (client === null) return undefined;
+  const parsed = issuerDraftSchema.safeParse(draft);
+  if (!parsed.success) {
+    const refused = parsed.error.issues.map(({ path, message }) => ({
+      field: String(path[0] ?? ''),
+      problem: message,
+    }));
+    return { refused };
+  }
+  const { issuer, jwks, jwksUri, subject } = parsed.data;
+  const refused: Refused[] = [];
+  if ((jwks === undefined) === (jwksUri === undefined)) {
+    refused.push({ field: 'jwksUri', problem: 'Give either the address of its keys or the keys.' });
+  } else if (jwksUri !== undefined && !jwksUri.startsWith('https:') && !isLoopbackHttp(jwksUri)) {
+    refused.push({ field: 'jwksUri', problem: 'Keys must be fetched over https.' });
+  }
+  if (jwks && !canServe(jwks.keys, 'sig')) {
+    const problem = ['None of these keys can be used to check a signature.', ...keyProblems(jwks.keys)].join(' ');
+    refused.push({ field: 'jwks', problem });
+  }
+  const asked = askedSchema.parse(client.scopes).map(({ scope }) => scope);
+  const scopes = asked.filter((scope) => parsed.data.scopes.includes(scope));
+  if (scopes.length === 0) {
+    refused.push({ field: 'scopes', problem: 'Choose at least one scope that the app asks people for.' });
+  }
+  const known = client.trusted.map((trusted) => trusted.issuer);
+  if (!known.includes(issuer) && known.length >= mostIssuers) {
+    refused.push({ field: 'issuer', problem: `An app has at most ${mostIssuers} trusted issuers.` });
+  }
+  if (refused.length > 0) return { refused };
+  const data = {
+    ...{ subject, scopes, jwksUri: jwksUri ?? null },
+    jwks: jwks ? storedSchema.parse(jwks) : Prisma.DbNull,
+  };
+  await db.prisma.trustedIssuer.upsert({
+    where: { clientId_issuer: { clientId, issuer } },
+    create: { ...data, clientId, issuer, createdAt: new Date(now * 1000) },
+    update: data,
+  });
+  return { issuer };
+}
+
+/** False: it was not trusted, or the app is not the viewer's. */
+export async function distrustIssuer(db: Database, owner: Owner, clientId: string, issuer: string): Promise<boolean> {
+  const { count } = await db.prisma.trustedIssuer.deleteMany({
+    where: { issuer, client: { id: clientId, ownerId: owner.sub, deletedAt: null } },
+  });
+  return count === 1;
+}
+
+const storedSchema = z.record(z.string(), z.json());
+const askedSchema = z.array(z.object({ scope: z.string() }));

@@ -1,0 +1,169 @@
+/**
+ * The mark "site verified": who has it, who lost it, and how operators give and take it. What it covers, and when it holds, is
+ * `lib/oauth/clients/verified-identity.ts`'s to say. For everybody but operators nothing here exists.
+ */
+import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import {
+  type IdentityPart,
+  identityChanges,
+  identityOf,
+  type VerifiedIdentity,
+  verifiedIdentitySchema,
+} from '@/lib/oauth/clients/verified-identity';
+import type { Database } from '../database/database';
+import { Prisma } from '../generated/client';
+import { listRefusals, type RefusalLine } from './client-log';
+
+/** A mark that was given and no longer holds. `changed` and `verified` are absent where nobody recorded what was verified. */
+export type LostMark = { verifiedAt: number; changed?: IdentityPart[]; verified?: VerifiedIdentity };
+export type Mark = { verifiedAt?: number; lostMark?: LostMark };
+
+type Row = { verifiedAt: Date | null; verifiedIdentity: unknown };
+
+/** What became of the mark in this row, whose metadata is parsed already. */
+export function markOf({ verifiedAt, verifiedIdentity }: Row, metadata: ClientMetadata): Mark {
+  if (verifiedAt === null) return {};
+  const at = seconds(verifiedAt);
+  const { data: verified } = verifiedIdentitySchema.safeParse(verifiedIdentity);
+  if (!verified) return { lostMark: { verifiedAt: at } };
+  const changed = identityChanges(verified, identityOf(metadata));
+  return changed.length === 0 ? { verifiedAt: at } : { lostMark: { verifiedAt: at, changed, verified } };
+}
+
+/** The names that a stranger's app must not pass for: those of other apps that are verified, or the operator's own. */
+export async function vouchedForNames(db: Database, exceptId: string): Promise<string[]> {
+  const rows = await db.prisma.client.findMany({
+    where: { id: { not: exceptId }, deletedAt: null, OR: [{ verifiedAt: { not: null } }, { firstParty: true }] },
+    select: { metadata: true, verifiedAt: true, verifiedIdentity: true, firstParty: true },
+  });
+  return rows.flatMap((row) => {
+    const metadata = clientMetadataSchema.parse(row.metadata);
+    const holds = row.firstParty || markOf(row, metadata).verifiedAt !== undefined;
+    return holds ? [metadata.client_name] : [];
+  });
+}
+
+type Operator = { sub: string; isOperator: boolean };
+
+export type ReviewedApp = Mark & {
+  id: string;
+  identity: VerifiedIdentity;
+  registeredBy?: string;
+  /** Of our copy of its logo. */
+  logoHash?: string;
+  /** How it came here without a developer of this portal. */
+  origin?: 'registered itself' | 'metadata document';
+  createdAt: number;
+};
+
+const columns = {
+  ...{ id: true, metadata: true, verifiedAt: true, verifiedIdentity: true, createdAt: true },
+  ...{ registrationHash: true, documentEndsAt: true, owner: { select: { name: true } } },
+  logo: { select: { hash: true } },
+} as const;
+
+const listLength = 100;
+
+/** Apps whose name or id contains the text: first those that lost their mark, then the newest. At most a hundred. */
+export async function listForReview(db: Database, viewer: Operator, query: string): Promise<ReviewedApp[]> {
+  if (!viewer.isOperator) return [];
+  const text = query.trim();
+  const rows = await db.prisma.client.findMany({
+    where: {
+      deletedAt: null,
+      ...(text !== '' && {
+        OR: [
+          { id: { contains: text, mode: 'insensitive' } },
+          { metadata: { path: ['client_name'], string_contains: text, mode: 'insensitive' } },
+        ],
+      }),
+    },
+    select: columns,
+    orderBy: [{ verifiedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }, { id: 'asc' }],
+    take: listLength,
+  });
+  const apps = rows.map(reviewed);
+  return [...apps.filter(({ lostMark }) => lostMark), ...apps.filter(({ lostMark }) => !lostMark)];
+}
+
+/** One app with its latest refusals, which of an app without a developer nobody else sees. */
+export async function reviewApp(
+  db: Database,
+  viewer: Operator,
+  id: string,
+): Promise<(ReviewedApp & { refusals: RefusalLine[] }) | undefined> {
+  if (!viewer.isOperator) return undefined;
+  const row = await db.prisma.client.findFirst({ where: { id, deletedAt: null }, select: columns });
+  if (row === null) return undefined;
+  return { ...reviewed(row), refusals: await listRefusals(db, 'operator', id, { take: 20 }) };
+}
+
+/**
+ * Gives the mark to exactly what the operator looked at, our copy of its logo included. `changed`: it is something else by now. Where
+ * there was no copy to look at, none is made later.
+ */
+export async function verifyApp(
+  db: Database,
+  viewer: Operator,
+  id: string,
+  seen: string,
+  now: number,
+): Promise<'verified' | 'changed' | undefined> {
+  if (!viewer.isOperator) return undefined;
+  return db.prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM clients WHERE id = ${id} FOR UPDATE`;
+    const select = { metadata: true, logo: { select: { hash: true } } } as const;
+    const row = await tx.client.findFirst({ where: { id, deletedAt: null }, select });
+    if (row === null) return undefined;
+    const identity = identityOf(clientMetadataSchema.parse(row.metadata));
+    if (seenIdentity({ identity, logoHash: row.logo?.hash ?? undefined }) !== seen) return 'changed';
+    await tx.clientLogo.updateMany({ where: { clientId: id }, data: { dueAt: null } });
+    await tx.client.update({
+      where: { id },
+      data: { verifiedAt: new Date(now * 1000), verifiedIdentity: identity },
+    });
+    return 'verified';
+  });
+}
+
+/** Takes the mark, and the memory that there was one. */
+export async function removeMark(db: Database, viewer: Operator, id: string): Promise<boolean> {
+  if (!viewer.isOperator) return false;
+  const { count } = await db.prisma.client.updateMany({
+    where: { id, deletedAt: null, verifiedAt: { not: null } },
+    data: { verifiedAt: null, verifiedIdentity: Prisma.DbNull },
+  });
+  return count > 0;
+}
+
+/** By which a form says what its reader saw. */
+export const seenIdentity = ({ identity, logoHash = '' }: Seen): string =>
+  JSON.stringify([identity.name, identity.homePage ?? '', identity.logo ?? '', identity.places, logoHash]);
+
+type Seen = { identity: VerifiedIdentity; logoHash?: string | undefined };
+
+type Selected = Row & {
+  id: string;
+  metadata: unknown;
+  createdAt: Date;
+  registrationHash: string | null;
+  documentEndsAt: Date | null;
+  owner: { name: string } | null;
+  logo: { hash: string | null } | null;
+};
+
+function reviewed(row: Selected): ReviewedApp {
+  const metadata = clientMetadataSchema.parse(row.metadata);
+  return {
+    id: row.id,
+    identity: identityOf(metadata),
+    createdAt: seconds(row.createdAt),
+    ...markOf(row, metadata),
+    ...(row.owner && { registeredBy: row.owner.name }),
+    ...(row.logo?.hash && { logoHash: row.logo.hash }),
+    ...(row.registrationHash !== null && { origin: 'registered itself' as const }),
+    ...(row.documentEndsAt !== null && { origin: 'metadata document' as const }),
+  };
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

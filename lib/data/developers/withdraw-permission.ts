@@ -1,0 +1,95 @@
+/**
+ * What happens to people's grants when an API's owner takes something back: a scope, a type of authorization details, an app's
+ * leave to ask for it, the whole API. A grant with details is for just those (RFC 9396), so it ends with the first that is lost.
+ *
+ * Every grant is narrowed by the Store's own verb, so that the epoch rule (tokens that are out are invalidated) is written once.
+ * The callers first make it impossible to get the scope anew, then withdraw it, and only then forget its value: were the
+ * work cut short in between, nobody else can register the value while a grant still holds it, and repeating completes it.
+ */
+import { z } from 'zod';
+import type { GrantScope } from '@/lib/oauth/model/store';
+import type { Database } from '../database/database';
+import { createOAuthStore } from '../protocol/oauth-store';
+
+export type Withdrawal = {
+  /** Values of the API to look for in grants. */
+  scopes: string[];
+  /** Whether the app goes on having the scope; without it none does. */
+  keeps?: (clientId: string, scope: string) => boolean;
+  /** Types of authorization details of the API to look for in grants. */
+  details?: string[];
+  /** Whether the app goes on having the details; without it none does. */
+  keepsDetails?: (clientId: string) => boolean;
+};
+
+/** A person's live grant that would lose scopes. */
+type Affected = { id: string; ownerId: string; clientId: string; kept: GrantScope[]; ends: boolean };
+
+export type Standing = { grants: number; people: number; apps: number };
+
+const rowsSchema = z.array(
+  z.object({
+    id: z.string(),
+    owner_id: z.string(),
+    client_id: z.string(),
+    scopes: z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() })),
+    details: z.array(z.looseObject({ type: z.string() })),
+  }),
+);
+
+/** How many live grants, people and apps lose something by it. */
+export async function withdrawalStanding(db: Database, withdrawal: Withdrawal, now: number): Promise<Standing> {
+  const affected = await findAffected(db, withdrawal, now);
+  return {
+    grants: affected.length,
+    people: new Set(affected.map((grant) => grant.ownerId)).size,
+    apps: new Set(affected.map((grant) => grant.clientId)).size,
+  };
+}
+
+/** Narrows the grants that hold what is withdrawn; one that would hold nothing any more ends. */
+export async function withdraw(db: Database, withdrawal: Withdrawal, now: number): Promise<void> {
+  const store = createOAuthStore(db);
+  for (const grant of await findAffected(db, withdrawal, now)) {
+    if (!grant.ends) await store.changeGrant(grant.id, grant.ownerId, { scopes: grant.kept }, now);
+    else await store.endGrant(grant.id, grant.ownerId, 'api_withdrawn', now);
+  }
+}
+
+/** Invalidates the tokens that these apps hold on their own; those they get from now on are within what they still may have. */
+export async function endMachineTokens(db: Database, clientIds: string[], now: number): Promise<void> {
+  const store = createOAuthStore(db);
+  const standing = await db.prisma.grant.findMany({
+    where: { clientId: { in: clientIds }, ownerId: null, endedAt: null },
+    select: { id: true, epoch: true },
+  });
+  for (const grant of standing) await store.endEpoch(grant.id, grant.epoch, now);
+}
+
+async function findAffected(db: Database, withdrawal: Withdrawal, now: number): Promise<Affected[]> {
+  const { scopes, details = [] } = withdrawal;
+  if (scopes.length + details.length === 0) return [];
+  const rows = rowsSchema.parse(
+    await db.prisma.$queryRaw`
+      SELECT id::text, owner_id::text, client_id, scopes, details FROM grants
+      WHERE owner_id IS NOT NULL AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ${new Date(now * 1000)})
+        AND (jsonb_path_query_array(scopes, '$[*].scope') ?| ${scopes}::text[]
+          OR jsonb_path_query_array(details, '$[*].type') ?| ${details}::text[])`,
+  );
+  return rows.flatMap((row) => {
+    const loses = ({ scope }: GrantScope) =>
+      scopes.includes(scope) && !(withdrawal.keeps?.(row.client_id, scope) ?? false);
+    const losesDetail =
+      row.details.some(({ type }) => details.includes(type)) && !(withdrawal.keepsDetails?.(row.client_id) ?? false);
+    const kept = row.scopes.filter((granted) => !loses(granted));
+    if (kept.length === row.scopes.length && !losesDetail) return [];
+    const ends = losesDetail || kept.length + row.details.length === 0;
+    return [{ id: row.id, ownerId: row.owner_id, clientId: row.client_id, kept, ends }];
+  });
+}
+
+/** The names of an API's types of authorization details. */
+export async function detailTypeNames(db: Database, apiId: string): Promise<string[]> {
+  const rows = await db.prisma.apiDetailType.findMany({ where: { apiId }, select: { type: true } });
+  return rows.map(({ type }) => type);
+}

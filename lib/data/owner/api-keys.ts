@@ -1,0 +1,42 @@
+/** The API keys of a person or of an app, for their holder to read. Making and ending them goes through the door. */
+import { z } from 'zod';
+import type { ApiKeyHolder } from '@/lib/oauth/model/store';
+import type { Database } from '../database/database';
+
+export type ApiKeyLine = {
+  id: string;
+  name: string;
+  /** The last characters of the key. */
+  hint: string;
+  scopes: string[];
+  createdAt: number;
+  endsAt?: number;
+  lastUsedAt?: number;
+};
+
+const scopesSchema = z.array(z.object({ scope: z.string() }));
+
+/** The keys that are live at `now`, newest first. Whether an app is the viewer's is for the caller to have asked. */
+export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: number): Promise<ApiKeyLine[]> {
+  const rows = await db.prisma.apiKey.findMany({
+    where: {
+      grant: {
+        ...('ownerId' in holder ? holder : { ...holder, ownerId: null }),
+        endedAt: null,
+        OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }],
+      },
+    },
+    include: { grant: { select: { scopes: true, endsAt: true, lastUsedAt: true } } },
+    orderBy: { createdAt: 'desc' },
+    take: 200,
+  });
+  return rows.map(({ id, name, hint, createdAt, grant }) => ({
+    ...{ id, name, hint },
+    scopes: scopesSchema.parse(grant.scopes).map(({ scope }) => scope),
+    createdAt: seconds(createdAt),
+    ...(grant.endsAt && { endsAt: seconds(grant.endsAt) }),
+    ...(grant.lastUsedAt && { lastUsedAt: seconds(grant.lastUsedAt) }),
+  }));
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -1,0 +1,270 @@
+/**
+ * What a person allowed, for that person to read. Every query holds the owner in its WHERE; changes go through the
+ * authorization server's door and are not made here.
+ */
+import { z } from 'zod';
+import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import {
+  type DetailInWords,
+  detailTypeSchema,
+  inWords,
+  singleActSeconds,
+} from '@/lib/oauth/model/authorization-details';
+import type { Client, EndReason } from '@/lib/oauth/model/store';
+import type { Database } from '../database/database';
+import { isUuid } from '../database/sql';
+import { markOf } from '../developers/verification';
+import type { Prisma } from '../generated/client';
+
+export type GrantView = {
+  id: string;
+  client: Pick<
+    Client,
+    'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'
+  >;
+  /** In the order they were allowed; `over` where the scope's own end has passed, `required` where the app does not go on without it. */
+  scopes: { scope: string; endsAt: number | null; over: boolean; required: boolean; api?: ScopeOfApi }[];
+  resources: string[];
+  /** What exactly was allowed (RFC 9396), beside or without scopes. */
+  details: DetailInWords[];
+  once: boolean;
+  endsAt?: number;
+  /** How long before its end the owner wants to be reminded. */
+  remindBeforeSeconds?: number;
+  pausedAt?: number;
+  /** Ended before its time, by its owner, its app or this server. */
+  endedAt?: number;
+  endReason?: EndReason;
+  /** When it ended for whatever reason; absent while it lasts. */
+  overAt?: number;
+  live: boolean;
+  hasReceipt: boolean;
+  createdAt: number;
+  changedAt: number;
+  lastUsedAt?: number;
+  /** When a copied credential was last turned away, if ever. */
+  alarmAt?: number;
+  /** Latest end that a change made now can give it: the app's own limit, or that of a single act. */
+  maxEndsAt?: number;
+  /** What was allowed is one act (RFC 9396). */
+  singleAct?: true;
+  /** How long an access token that is out there can outlast the grant where nobody asks us; 0 when no API is involved. */
+  tokenSeconds: number;
+};
+
+type ScopeOfApi = { name: string; resource: string; title: string; description: string };
+
+type Viewer = { sub: string };
+
+const withClient = {
+  client: { include: { owner: { select: { name: true } }, logo: { select: { hash: true } } } },
+  _count: { select: { receipts: true } },
+} as const;
+type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
+
+/** The viewer's live grants, the one used last first. */
+export async function listGrants(db: Database, viewer: Viewer, now: number): Promise<GrantView[]> {
+  const at = new Date(now * 1000);
+  const rows = await db.prisma.grant.findMany({
+    // Keys are no app's access; they have a page of their own.
+    where: { ownerId: viewer.sub, endedAt: null, apiKey: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
+    include: withClient,
+    orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }],
+  });
+  return viewsOf(db, rows, now);
+}
+
+const endedGrants = `WITH ended AS (
+    SELECT g.id, least(g.ended_at, g.ends_at) AS over_at FROM grants g JOIN clients c ON c.id = g.client_id
+    WHERE g.owner_id = $1 AND least(g.ended_at, g.ends_at) <= to_timestamp($2::float8)
+      AND NOT EXISTS (SELECT FROM api_keys k WHERE k.grant_id = g.id)
+      AND strpos(lower(c.metadata ->> 'client_name'), lower($3)) > 0)
+  SELECT id::text FROM ended
+  WHERE $4::uuid IS NULL OR (over_at, id) < (SELECT over_at, id FROM ended WHERE id = $4::uuid)
+  ORDER BY over_at DESC, id DESC LIMIT $5::int4`;
+
+/**
+ * The viewer's grants that have ended, the latest end first; API keys are left out. `find` is part of an app's name, `before` the last id of
+ * the page before.
+ */
+export async function listEndedGrants(
+  db: Database,
+  viewer: Viewer,
+  { find = '', before, take }: { find?: string; before?: string | undefined; take: number },
+  now: number,
+): Promise<GrantView[]> {
+  const cursor = before !== undefined && isUuid(before) ? before : null;
+  const found = await db.sql.query('grants_ended', endedGrants, [viewer.sub, now, find, cursor, take]);
+  const ids = z
+    .array(z.object({ id: z.string() }))
+    .parse(found)
+    .map(({ id }) => id);
+  const rows = await db.prisma.grant.findMany({ where: { id: { in: ids } }, include: withClient });
+  const views = new Map((await viewsOf(db, rows, now)).map((view) => [view.id, view]));
+  return ids.flatMap((id) => views.get(id) ?? []);
+}
+
+/** One grant of the viewer's, live or over; undefined when there is none of this id that is theirs. */
+export async function findGrantOf(
+  db: Database,
+  viewer: Viewer,
+  grantId: string,
+  now: number,
+): Promise<GrantView | undefined> {
+  if (!isUuid(grantId)) return undefined;
+  const rows = await db.prisma.grant.findMany({ where: { id: grantId, ownerId: viewer.sub }, include: withClient });
+  return (await viewsOf(db, rows, now))[0];
+}
+
+export type DueReminder = {
+  grantId: string;
+  endsAt: number;
+  client: Pick<Client, 'id' | 'metadata'>;
+  owner: { sub: string; email: string; name: string };
+};
+
+/** Live grants whose owner is to be reminded of their end by now, the most urgent first. */
+export async function grantsToRemind(db: Database, now: number, limit: number): Promise<DueReminder[]> {
+  const at = new Date(now * 1000);
+  const rows = await db.prisma.grant.findMany({
+    where: { remindAt: { lte: at }, endedAt: null, endsAt: { gt: at }, client: { deletedAt: null } },
+    include: { client: { select: { id: true, metadata: true } }, owner: true },
+    orderBy: { endsAt: 'asc' },
+    take: limit,
+  });
+  return rows.flatMap(({ id, endsAt, client, owner }) => {
+    if (!endsAt || !owner) return [];
+    return [
+      {
+        grantId: id,
+        endsAt: seconds(endsAt),
+        client: { id: client.id, metadata: clientMetadataSchema.parse(client.metadata) },
+        owner: { sub: owner.id, email: owner.email, name: owner.name },
+      },
+    ];
+  });
+}
+
+/**
+ * Notes that a reminder goes out, with the `query` of the transaction that sends it. True for one caller, and only while the end is still the
+ * one that it speaks of.
+ */
+export async function markReminded(
+  query: Database['sql']['query'],
+  { grantId, endsAt }: Pick<DueReminder, 'grantId' | 'endsAt'>,
+  now: number,
+): Promise<boolean> {
+  const text = `UPDATE grants SET remind_at = NULL
+    WHERE id = $1 AND remind_at <= to_timestamp($2::float8) AND ended_at IS NULL
+      AND ends_at > to_timestamp($2::float8) AND date_trunc('second', ends_at) = to_timestamp($3::float8) RETURNING id`;
+  return (await query('grants_mark_reminded', text, [grantId, now, endsAt])).length === 1;
+}
+
+const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
+const scopesSchema = z.array(z.object({ scope: z.string(), endsAt: z.number().nullable() }));
+const listedSchema = z.array(z.object({ scope: z.string(), required: z.boolean() }));
+const detailsSchema = z.array(z.looseObject({ type: z.string() }));
+const endReasons: Record<EndReason, EndReason> = {
+  owner: 'owner',
+  client: 'client',
+  client_deleted: 'client_deleted',
+  account_deleted: 'account_deleted',
+  api_withdrawn: 'api_withdrawn',
+  replaced: 'replaced',
+  key_revoked: 'key_revoked',
+};
+const endReason = z.enum(endReasons);
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<GrantView[]> {
+  const scopesOf = new Map(rows.map((row) => [row.id, scopesSchema.parse(row.scopes)]));
+  const values = [...new Set([...scopesOf.values()].flat().map(({ scope }) => scope))];
+  const detailsOf = new Map(rows.map((row) => [row.id, detailsSchema.parse(row.details)]));
+  const types = [...new Set([...detailsOf.values()].flat().map(({ type }) => type))];
+  const [apiScopes, detailTypes, alarms] = await Promise.all([
+    db.prisma.apiScope.findMany({
+      where: { value: { in: values } },
+      include: { api: { select: { name: true, resource: true, accessTokenSeconds: true } } },
+    }),
+    db.prisma.apiDetailType.findMany({
+      where: { type: { in: types } },
+      include: { api: { select: { name: true, accessTokenSeconds: true } } },
+    }),
+    db.prisma.activity.groupBy({
+      by: ['grantId'],
+      where: { grantId: { in: rows.map(({ id }) => id) }, kind: { in: ['refresh_reused', 'code_replayed'] } },
+      _max: { at: true },
+    }),
+  ]);
+  const apiByScope = new Map(apiScopes.map((entry) => [entry.value, entry]));
+  const typeOf = new Map(detailTypes.map((entry) => [entry.type, entry]));
+  const alarmOf = new Map(alarms.map((alarm) => [alarm.grantId, alarm._max.at]));
+  return rows.map((row) => {
+    const scopes = scopesOf.get(row.id) ?? [];
+    const details = detailsOf.get(row.id) ?? [];
+    const involved = [
+      ...scopes.flatMap(({ scope }) => apiByScope.get(scope)?.api.accessTokenSeconds ?? []),
+      ...details.flatMap(({ type }) => typeOf.get(type)?.api.accessTokenSeconds ?? []),
+    ];
+    const alarmAt = alarmOf.get(row.id);
+    const reason = endReason.safeParse(row.endReason).data;
+    const ends = [row.endedAt, row.endsAt].flatMap((date) => (date && seconds(date) <= now ? seconds(date) : []));
+    const { client } = row;
+    const metadata = clientMetadataSchema.parse(client.metadata);
+    const { verifiedAt } = markOf(client, metadata);
+    const listed = listedSchema.parse(client.scopes);
+    const singleAct = details.some(({ type }) => typeOf.get(type)?.singleAct === true);
+    const latest = Math.min(
+      now + (client.maxGrantSeconds ?? Infinity),
+      singleAct ? seconds(row.createdAt) + singleActSeconds : Infinity,
+    );
+    return {
+      id: row.id,
+      client: {
+        id: client.id,
+        kind: clientKind.parse(client.kind),
+        metadata,
+        createdAt: seconds(client.createdAt),
+        ...(client.owner ? { ownerName: client.owner.name } : {}),
+        ...(verifiedAt === undefined ? {} : { verifiedAt }),
+        ...(client.firstParty && { firstParty: true }),
+        ...(client.logo?.hash ? { logoHash: client.logo.hash } : {}),
+      },
+      scopes: scopes.map(({ scope, endsAt }) => {
+        const own = apiByScope.get(scope);
+        const over = endsAt !== null && endsAt <= now;
+        // Without `openid` there is no sign-in.
+        const required = scope === 'openid' || listed.some((entry) => entry.scope === scope && entry.required);
+        const api = own && {
+          name: own.api.name,
+          resource: own.api.resource,
+          title: own.title,
+          description: own.description,
+        };
+        return { scope, endsAt, over, required, ...(api ? { api } : {}) };
+      }),
+      details: details.map((detail) => {
+        const own = typeOf.get(detail.type);
+        return inWords(detail, own?.api.name ?? '', own && detailTypeSchema.parse(own));
+      }),
+      resources: row.resources,
+      once: row.once,
+      live: row.endedAt === null && ends.length === 0,
+      hasReceipt: row._count.receipts > 0,
+      ...(ends.length > 0 ? { overAt: Math.min(...ends) } : {}),
+      createdAt: seconds(row.createdAt),
+      changedAt: seconds(row.changedAt),
+      ...(row.endsAt ? { endsAt: seconds(row.endsAt) } : {}),
+      ...(row.remindBeforeSeconds === null ? {} : { remindBeforeSeconds: row.remindBeforeSeconds }),
+      ...(row.pausedAt ? { pausedAt: seconds(row.pausedAt) } : {}),
+      ...(row.endedAt ? { endedAt: seconds(row.endedAt) } : {}),
+      ...(reason ? { endReason: reason } : {}),
+      ...(row.lastUsedAt ? { lastUsedAt: seconds(row.lastUsedAt) } : {}),
+      ...(alarmAt ? { alarmAt: seconds(alarmAt) } : {}),
+      ...(latest === Infinity ? {} : { maxEndsAt: latest }),
+      ...(singleAct && { singleAct }),
+      tokenSeconds: Math.max(0, ...involved),
+    };
+  });
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Use } from '@/lib/oauth/model/store';
+import { timelineLines } from '@/lib/words/timeline-words';
+import { type Database, openMemoryDatabase } from '../database/database';
+import { sweep } from '../database/sweep';
+import { createOAuthStore } from '../protocol/oauth-store';
+import { listTimeline } from './timeline';
+
+const day = 86_400;
+const noon = Math.floor(1_900_000_000 / day) * day + day / 2;
+const ada = { sub: randomUUID() };
+const bob = { sub: randomUUID() };
+
+let db: Database;
+let store: ReturnType<typeof createOAuthStore>;
+let grantId: string;
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+  store = createOAuthStore(db);
+  const at = new Date(noon * 1000);
+  for (const { sub } of [ada, bob]) {
+    await db.prisma.user.create({
+      data: { id: sub, email: `${sub}@example.com`, name: 'Ada', createdAt: at, updatedAt: at },
+    });
+  }
+  await db.prisma.client.create({
+    data: { id: 'trailmap', kind: 'web', metadata: {}, scopes: [], createdAt: at, updatedAt: at },
+  });
+  await db.prisma.api.create({
+    data: {
+      ...{ id: randomUUID(), resource: 'https://api.example', name: 'Routes', ownerId: bob.sub },
+      ...{ accessTokenSeconds: 300, signingAlg: 'ES256', createdAt: at, updatedAt: at },
+      scopes: { create: [{ value: 'routes.read', title: 'See your routes' }] },
+    },
+  });
+  const scopes = [{ scope: 'openid', endsAt: null }];
+  const terms = { ownerId: ada.sub, clientId: 'trailmap', scopes, resources: [], endsAt: null, once: false };
+  grantId = (await store.allow(terms, noon)).id;
+});
+afterAll(() => db?.close());
+
+const use = (change: Partial<Use>): Use => {
+  const lastAt = change.lastAt ?? noon + 60;
+  return { ...{ grantId, kind: 'userinfo', count: 1, firstAt: lastAt, lastAt }, ...change };
+};
+
+describe('the timeline of a grant', () => {
+  it('has its days, the latest first, with what was allowed and what was done, from wherever', async () => {
+    await store.recordUses([
+      use({ count: 14, network: '203.0.113.0/24', agent: 'Node.js' }),
+      use({ count: 2, network: '2001:db8:7::/48' }),
+      use({ kind: 'introspected', api: 'https://api.example', lastAt: noon + 90 }),
+      use({ kind: 'reported', api: 'https://gone.example', what: 'read', lastAt: noon + 30 }),
+      use({ kind: 'refused', lastAt: noon + 2 * day }),
+    ]);
+    const { days, more } = await listTimeline(db, ada, grantId, { days: 14 });
+    expect(more).toBeUndefined();
+    expect(days.map((one) => timelineLines(one).map(({ text, from }) => (from ? `${text} ${from}` : text)))).toEqual([
+      ['It was turned away: what it showed was paused, changed or over.'],
+      [
+        'It used its access at Routes, which asked us about it.',
+        'It read your details here 16 times. 203.0.113.0/24 (Node.js) and 2001:db8:7::/48',
+        'https://gone.example says: “read”.',
+        'You allowed the access.',
+      ],
+    ]);
+  });
+
+  it('comes in pages, by day', async () => {
+    const first = await listTimeline(db, ada, grantId, { days: 1 });
+    expect([first.days.length, first.more]).toEqual([1, first.days[0]?.day]);
+    const next = await listTimeline(db, ada, grantId, { before: first.more, days: 1 });
+    expect(next.days[0]?.activities).toMatchObject([{ kind: 'allowed', at: noon }]);
+    expect(next.more).toBeUndefined();
+    for (const before of ['yesterday', "2026-01-01'--", '2026-13-40']) {
+      expect((await listTimeline(db, ada, grantId, { before, days: 1 })).days).toEqual(first.days);
+    }
+  });
+
+  it('is its owner’s alone', async () => {
+    expect(await listTimeline(db, bob, grantId, { days: 14 })).toEqual({ days: [] });
+    expect(await listTimeline(db, ada, 'x', { days: 14 })).toEqual({ days: [] });
+    expect(await listTimeline(db, ada, randomUUID(), { days: 14 })).toEqual({ days: [] });
+  });
+
+  it('forgets uses after as long as they are kept, in batches, and never what was allowed', async () => {
+    const swept = async (now: number, limit?: number) => (await sweep(db, now, limit)).uses;
+    expect(await swept(noon + 90 * day)).toBe(0);
+    expect(await swept(noon + 91 * day, 3)).toBe(3);
+    expect(await swept(noon + 91 * day, 3)).toBe(1);
+    expect(await swept(noon + 200 * day)).toBe(1);
+    const { days } = await listTimeline(db, ada, grantId, { days: 14 });
+    expect(days).toMatchObject([{ activities: [{ kind: 'allowed' }], uses: [] }]);
+  });
+});
+
+describe('the APIs that a client speaks for', () => {
+  const client = (id: string, ownerId: string | null, firstParty = false) =>
+    db.prisma.client.create({
+      data: {
+        ...{ id, ownerId, firstParty, kind: 'machine', metadata: {}, scopes: [] },
+        ...{ createdAt: new Date(noon * 1000), updatedAt: new Date(noon * 1000) },
+      },
+    });
+
+  it('are those of its owner, and those of nobody only for an app of the house', async () => {
+    await client('bobs', bob.sub);
+    await client('adas', ada.sub);
+    await client('nobodys', null);
+    await client('house', null, true);
+    expect(await store.apisOf('bobs')).toEqual([{ resource: 'https://api.example', scopes: ['routes.read'] }]);
+    expect(await store.apisOf('adas')).toEqual([]);
+    expect(await store.apisOf('nobodys')).toEqual([]);
+    await db.prisma.api.updateMany({ data: { ownerId: null } });
+    expect(await store.apisOf('nobodys')).toEqual([]);
+    expect(await store.apisOf('bobs')).toEqual([]);
+    expect(await store.apisOf('house')).toHaveLength(1);
+    expect(await store.apisOf('unknown')).toEqual([]);
+  });
+});

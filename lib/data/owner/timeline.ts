@@ -1,0 +1,142 @@
+/**
+ * What happened under a grant, day by day (UTC), for its owner to read: what was allowed, changed and ended, and how often it was
+ * used, by whom and from where. Every query holds the owner.
+ */
+import { z } from 'zod';
+import type { ActivityKind, Place, UseKind } from '@/lib/oauth/model/store';
+import type { Database } from '../database/database';
+import { isUuid } from '../database/sql';
+import { seconds } from '../protocol/store-row-parsers';
+
+export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
+
+/** Uses of one kind on one day, from wherever they came. */
+export type UseView = {
+  kind: UseKind;
+  /** The API's name, or its resource where there is no such API any more. */
+  api?: string;
+  what?: string;
+  count: number;
+  firstAt: number;
+  lastAt: number;
+  /** The most frequent first; places nobody knows are left out. */
+  places: Place[];
+};
+
+/** The latest first in both. */
+export type TimelineDay = { day: string; activities: ActivityView[]; uses: UseView[] };
+
+/** The days of a page, the latest first, and the day before which there is more. */
+export type Timeline = { days: TimelineDay[]; more?: string };
+
+const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** The days on which anything happened under a grant of the viewer's: the last ones, or those before a day. */
+export async function listTimeline(
+  { sql }: Pick<Database, 'sql'>,
+  viewer: { sub: string },
+  grantId: string,
+  page: { before?: string | undefined; days: number },
+): Promise<Timeline> {
+  if (!isUuid(grantId)) return { days: [] };
+  const before = page.before !== undefined && dayPattern.test(page.before) ? page.before : null;
+  const mine = `SELECT id FROM grants WHERE id = $1 AND owner_id = $2`;
+  const days = `SELECT to_char(day, 'YYYY-MM-DD') AS day FROM (
+      SELECT day FROM grant_uses WHERE grant_id = (${mine})
+      UNION SELECT (at AT TIME ZONE 'UTC')::date FROM activities WHERE grant_id = (${mine})) happened
+    WHERE day < coalesce(to_date($3, 'YYYY-MM-DD'), 'infinity'::date) ORDER BY happened.day DESC LIMIT $4::int4`;
+  const found = z
+    .array(dayRow)
+    .parse(await sql.query('timeline_days', days, [grantId, viewer.sub, before, page.days + 1]))
+    .map(({ day }) => day);
+  const shown = found.slice(0, page.days);
+  const [last] = shown.slice(-1);
+  if (last === undefined) return { days: [] };
+  const values = [grantId, viewer.sub, shown];
+  const [activities, uses] = await Promise.all([
+    sql.query('timeline_activities', activitiesOn.replaceAll('(mine)', `(${mine})`), values),
+    sql.query('timeline_uses', usesOn.replaceAll('(mine)', `(${mine})`), values),
+  ]);
+  const parsedActivities = z.array(activityRow).parse(activities);
+  const parsedUses = z.array(useRow).parse(uses);
+  return {
+    days: shown.map((day) => ({
+      day,
+      activities: parsedActivities.filter((row) => row.day === day).flatMap(activityOf),
+      uses: parsedUses.filter((row) => row.day === day).flatMap(useOf),
+    })),
+    ...(found.length > page.days && { more: last }),
+  };
+}
+
+const activitiesOn = `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind, ${seconds('at')} AS at, detail ->> 'reason' AS reason
+  FROM activities WHERE grant_id = (mine) AND (at AT TIME ZONE 'UTC')::date = ANY ($3::date[])
+  ORDER BY activities.id DESC LIMIT 500`;
+
+const usesOn = `SELECT to_char(day, 'YYYY-MM-DD') AS day, kind, coalesce(a.name, nullif(u.api, '')) AS api, nullif(what, '') AS what,
+    sum(count)::int4 AS count, ${seconds('min(first_at)')} AS first_at, ${seconds('max(last_at)')} AS last_at,
+    (array_agg(json_build_object('network', network, 'agent', agent) ORDER BY count DESC))[1:20] AS places
+  FROM grant_uses u LEFT JOIN apis a ON a.resource = u.api
+  WHERE grant_id = (mine) AND day = ANY ($3::date[])
+  GROUP BY day, kind, coalesce(a.name, nullif(u.api, '')), what ORDER BY max(last_at) DESC LIMIT 500`;
+
+const activityKinds = [
+  'allowed',
+  'changed',
+  'paused',
+  'resumed',
+  'ended',
+  'refresh_reused',
+  'code_replayed',
+  'token_revoked',
+] as const satisfies ActivityKind[];
+const useKinds = [
+  'code_redeemed',
+  'signed_in',
+  'refreshed',
+  'userinfo',
+  'introspected',
+  'exchanged',
+  'asserted',
+  'key_used',
+  'reported',
+  'managed',
+  'refused',
+  'denied',
+] as const satisfies UseKind[];
+
+const dayRow = z.object({ day: z.string() });
+const activityRow = z.object({ day: z.string(), kind: z.string(), at: z.number(), reason: z.string().nullable() });
+const useRow = z.object({
+  day: z.string(),
+  kind: z.string(),
+  api: z.string().nullable(),
+  what: z.string().nullable(),
+  count: z.number(),
+  first_at: z.number(),
+  last_at: z.number(),
+  places: z.array(z.object({ network: z.string(), agent: z.string() })),
+});
+
+/** What a newer version wrote is left out: this one has no words for it. */
+function activityOf(row: z.infer<typeof activityRow>): ActivityView[] {
+  const kind = z.enum(activityKinds).safeParse(row.kind).data;
+  return kind ? [{ kind, at: row.at, ...(row.reason !== null && { reason: row.reason }) }] : [];
+}
+
+function useOf(row: z.infer<typeof useRow>): UseView[] {
+  const kind = z.enum(useKinds).safeParse(row.kind).data;
+  if (!kind) return [];
+  const places = row.places.filter(({ network, agent }) => network !== '' || agent !== '');
+  return [
+    {
+      ...{ kind, count: row.count, firstAt: row.first_at, lastAt: row.last_at },
+      ...(row.api !== null && { api: row.api }),
+      ...(row.what !== null && { what: row.what }),
+      places: places.map(({ network, agent }) => ({
+        ...(network !== '' && { network }),
+        ...(agent !== '' && { agent }),
+      })),
+    },
+  ];
+}

@@ -1,0 +1,108 @@
+/**
+ * Accounts elsewhere that people sign in with. Which account here one belongs to is settled once, by who was signed in when it was
+ * linked or by making a new account with it; an e-mail address settles nothing.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../database/database';
+import { asPerson, type Person } from './people';
+import { type From, lockAccount } from './second-factors';
+import { noteSecurity } from './security-log';
+
+type Viewer = { sub: string };
+export type IdentityKey = { issuer: string; subject: string };
+export type IdentityView = IdentityKey & { label: string; createdAt: number; lastUsedAt?: number };
+
+/** Whose it is; notes that it was used. */
+export async function signInIdentity(
+  db: Database,
+  { issuer, subject }: IdentityKey,
+  now: number,
+): Promise<Person | undefined> {
+  const where = { issuer_subject: { issuer, subject } };
+  const row = await db.prisma.identity.findUnique({ where, include: { user: true } });
+  if (!row || row.user.deletedAt !== null) return undefined;
+  await db.prisma.identity.updateMany({ where: { issuer, subject }, data: { lastUsedAt: new Date(now * 1000) } });
+  return asPerson(row.user);
+}
+
+/** The viewer's, in the order they were linked. */
+export async function listIdentities(db: Database, viewer: Viewer): Promise<IdentityView[]> {
+  const rows = await db.prisma.identity.findMany({ where: { userId: viewer.sub }, orderBy: { createdAt: 'asc' } });
+  return rows.map(({ issuer, subject, label, createdAt, lastUsedAt }) => ({
+    ...{ issuer, subject, label, createdAt: seconds(createdAt) },
+    ...(lastUsedAt && { lastUsedAt: seconds(lastUsedAt) }),
+  }));
+}
+
+export type NewIdentity = IdentityKey & { label: string };
+
+/** `taken`: it signs somebody in already, who may be the viewer. */
+export async function linkIdentity(
+  db: Database,
+  viewer: Viewer,
+  { issuer, subject, label }: NewIdentity,
+  from: From,
+  now: number,
+): Promise<'linked' | 'taken'> {
+  return db.sql.transaction(async (query) => {
+    const values = [issuer, subject, viewer.sub, label, now];
+    if ((await query('identity_link', insertIdentity, values)).length === 0) return 'taken';
+    const entry = { sub: viewer.sub, kind: 'identity_linked' as const, at: now, ...from };
+    await noteSecurity(db.outbox, query, { ...entry, detail: { issuer, label } });
+    return 'linked';
+  });
+}
+
+const insertIdentity = `INSERT INTO identities (issuer, subject, user_id, label, created_at)
+  VALUES ($1, $2, $3::uuid, $4, to_timestamp($5::float8)) ON CONFLICT DO NOTHING RETURNING subject`;
+
+/** `last`: without it there would be no way to sign in any more. */
+export async function unlinkIdentity(
+  db: Database,
+  viewer: Viewer,
+  { issuer, subject }: IdentityKey,
+  from: From,
+  now: number,
+): Promise<'unlinked' | 'last' | 'unknown'> {
+  return db.sql.transaction(async (query) => {
+    await lockAccount(query, viewer);
+    const others = `SELECT FROM users u WHERE u.id = $1::uuid AND (u.password_hash IS NOT NULL
+      OR EXISTS (SELECT FROM passkeys p WHERE p.user_id = u.id)
+      OR EXISTS (SELECT FROM identities i WHERE i.user_id = u.id AND (i.issuer, i.subject) <> ($2, $3)))`;
+    if ((await query('identity_others', others, [viewer.sub, issuer, subject])).length === 0) return 'last';
+    const text = 'DELETE FROM identities WHERE user_id = $1::uuid AND issuer = $2 AND subject = $3 RETURNING label';
+    const [row] = await query('identity_unlink', text, [viewer.sub, issuer, subject]);
+    if (row === undefined) return 'unknown';
+    const entry = { sub: viewer.sub, kind: 'identity_unlinked' as const, at: now, ...from };
+    await noteSecurity(db.outbox, query, { ...entry, detail: { issuer, label: String(row['label']) } });
+    return 'unlinked';
+  });
+}
+
+/**
+ * An account of its own for somebody who came with an identity that nobody has, and an address that its issuer confirmed.
+ * Undefined where the address, or meanwhile the identity, is somebody's.
+ */
+export async function createWithIdentity(
+  db: Database,
+  person: { email: string; name: string },
+  { issuer, subject, label }: NewIdentity,
+  now: number,
+): Promise<Person | undefined> {
+  const id = randomUUID();
+  const made = await db.sql.transaction(async (query) => {
+    const user = `INSERT INTO users (id, email, email_verified_at, name, created_at, updated_at)
+      VALUES ($1::uuid, $2, to_timestamp($4::float8), $3, to_timestamp($4::float8), to_timestamp($4::float8))
+      ON CONFLICT DO NOTHING RETURNING id`;
+    const [row] = await query('identity_create_user', user, [id, person.email, person.name, now]);
+    if (row === undefined) return false;
+    const linked = await query('identity_link', insertIdentity, [issuer, subject, id, label, now]);
+    // Two first sign-ins at once: the other one made the account.
+    if (linked.length === 0) await query('identity_undo_user', 'DELETE FROM users WHERE id = $1::uuid', [id]);
+    return linked.length > 0;
+  });
+  if (!made) return undefined;
+  return asPerson(await db.prisma.user.findUniqueOrThrow({ where: { id } }));
+}
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

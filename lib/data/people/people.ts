@@ -1,0 +1,122 @@
+/**
+ * People with an account. E-mail addresses are compared and kept in the one spelling of `lib/words/mail-address.ts`; what a password must be
+ * is decided in `lib/login/password/passwords.ts`, only its hash comes here.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { mailAddressSchema } from '@/lib/words/mail-address';
+import type { Database } from '../database/database';
+import { Prisma, type User } from '../generated/client';
+import { voidLinks } from './mail-links';
+import { noteSecurity } from './security-log';
+
+export const emailSchema = mailAddressSchema;
+
+/** What a person is called: any script, no control characters, one space where there were several. */
+export const nameSchema = z
+  .string()
+  .transform((name) => name.normalize('NFC').replace(/\s+/gu, ' ').trim())
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(/^[^\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]+$/u),
+  );
+
+export type Person = {
+  sub: string;
+  email: string;
+  name: string;
+  isOperator: boolean;
+  /** Whether the password alone does not sign this person in. */
+  secondFactor: boolean;
+  /** Absent for those who never set one. */
+  passwordHash?: string;
+};
+
+export type NewPerson = { email: string; name: string; passwordHash: string; isOperator?: boolean };
+
+/** Undefined when there is an account of this e-mail address already. */
+export async function createPerson(db: Database, person: NewPerson, now: number): Promise<Person | undefined> {
+  const at = new Date(now * 1000);
+  try {
+    const row = await db.prisma.user.create({
+      data: { id: randomUUID(), isOperator: false, createdAt: at, updatedAt: at, ...person },
+    });
+    return asPerson(row);
+  } catch (error) {
+    // The unique index decides the race of two sign-ups, not a look beforehand.
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return undefined;
+    throw error;
+  }
+}
+
+/** `email` as `emailSchema` gives it. */
+export async function findByEmail(db: Database, email: string): Promise<Person | undefined> {
+  const row = await db.prisma.user.findUnique({ where: { email } });
+  return row ? asPerson(row) : undefined;
+}
+
+export async function findPerson(db: Database, sub: string): Promise<Person | undefined> {
+  const row = await db.prisma.user.findUnique({ where: { id: sub, deletedAt: null } });
+  return row ? asPerson(row) : undefined;
+}
+
+/** Replaces the hash that was verified, and only that one: a password changed meanwhile is not undone by a slow rehash. */
+export async function setPassword(
+  db: Database,
+  sub: string,
+  hash: { from: string | undefined; to: string },
+  now: number,
+): Promise<boolean> {
+  const { count } = await db.prisma.user.updateMany({
+    where: { id: sub, passwordHash: hash.from ?? null },
+    data: { passwordHash: hash.to, updatedAt: new Date(now * 1000) },
+  });
+  return count > 0;
+}
+
+/**
+ * The viewer's new password, in place of the hash that was verified and only of that; false when it was another by then. Links
+ * by which a forgotten one could be replaced are void.
+ */
+export async function swapPassword(
+  db: Database,
+  viewer: { sub: string },
+  hash: { from: string | undefined; to: string },
+  seen: { ip: string; userAgent?: string },
+  now: number,
+): Promise<boolean> {
+  return db.sql.transaction(async (query) => {
+    const text = `UPDATE users SET password_hash = $3, updated_at = to_timestamp($4::float8)
+      WHERE id = $1::uuid AND password_hash IS NOT DISTINCT FROM $2 RETURNING 1`;
+    const changed = await query('person_change_password', text, [viewer.sub, hash.from ?? null, hash.to, now]);
+    if (changed.length === 0) return false;
+    await voidLinks(query, viewer.sub, ['reset'], now);
+    await noteSecurity(db.outbox, query, { sub: viewer.sub, kind: 'password_changed', at: now, ...seen });
+    return true;
+  });
+}
+
+/** A password in place of whichever there was; null: none, until its owner chooses one by mail. */
+export async function replacePassword(
+  query: Database['sql']['query'],
+  sub: string,
+  passwordHash: string | null,
+  now: number,
+): Promise<void> {
+  const text = `UPDATE users SET password_hash = $2, updated_at = to_timestamp($3::float8) WHERE id = $1::uuid`;
+  await query('person_replace_password', text, [sub, passwordHash, now]);
+}
+
+/** `name` as `nameSchema` gives it. */
+export async function updateName(db: Database, viewer: { sub: string }, name: string, now: number): Promise<void> {
+  await db.prisma.user.update({ where: { id: viewer.sub }, data: { name, updatedAt: new Date(now * 1000) } });
+}
+
+/** Of a row that was read elsewhere in this folder. */
+export function asPerson(row: User): Person {
+  const { id: sub, email, name, isOperator, secondFactor, passwordHash } = row;
+  return { sub, email, name, isOperator, secondFactor, ...(passwordHash ? { passwordHash } : {}) };
+}

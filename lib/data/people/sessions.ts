@@ -1,0 +1,249 @@
+/**
+ * Session rows: one a sign-in of one browser. The row is the truth; the cookie only names it. Times are seconds since
+ * the epoch at this file's edge.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { UnavailableError } from '@/lib/oauth/unavailable';
+import type { Database } from '../database/database';
+import { signalSessions } from '../protocol/signal-outbox';
+import type { From } from './second-factors';
+import { noteSecurity } from './security-log';
+
+export type SessionOwner = {
+  sid: string;
+  sub: string;
+  authTime: number;
+  endsAt: number;
+  amr: string[];
+  name: string;
+  email: string;
+  isOperator: boolean;
+};
+
+export type SessionView = {
+  id: string;
+  authTime: number;
+  lastSeenAt: number;
+  endsAt: number;
+  ip?: string;
+  userAgent?: string;
+  /** The session that asks. */
+  isThis: boolean;
+};
+
+/** `lastSeenAt` is a courtesy to the owner, not worth a write per request. */
+const lastSeenSteps = 60;
+
+const ownerRow = z.object({
+  sid: z.string(),
+  sub: z.string(),
+  auth_time: z.number(),
+  ends_at: z.number(),
+  amr: z.array(z.string()),
+  name: z.string(),
+  email: z.string(),
+  is_operator: z.boolean(),
+});
+
+const owner = `SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
+    floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator
+  FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`;
+
+const seenOwner = `WITH seen AS (
+    UPDATE sessions SET last_seen_at = to_timestamp($2::float8)
+    WHERE id = $1::uuid AND ended_at IS NULL AND ends_at > to_timestamp($2::float8)
+      AND last_seen_at <= to_timestamp($2::float8 - ${lastSeenSteps}))
+  ${owner}`;
+
+/**
+ * The live session with its owner, in one statement: it stands on the path of every authorization request. Undefined
+ * when it was ended, is past its end or never was. While nothing can be written it is read all the same, and not noted as seen:
+ * people go on reading their pages.
+ */
+export async function findLiveSession(db: Database, sid: string, now: number): Promise<SessionOwner | undefined> {
+  const rows = await db.sql.query('live_session', seenOwner, [sid, now]).catch((error: unknown) => {
+    const onlyReads = error instanceof UnavailableError && ['full', 'read_only'].includes(error.reason);
+    if (!onlyReads) throw error;
+    return db.sql.query('live_session_unseen', owner, [sid, now]);
+  });
+  const [row] = z.array(ownerRow).parse(rows);
+  if (!row) return undefined;
+  const { auth_time: authTime, ends_at: endsAt, is_operator: isOperator, ...rest } = row;
+  return { ...rest, authTime, endsAt, isOperator };
+}
+
+export type NewSession = {
+  sub: string;
+  amr: string[];
+  /** When its oldest factor was proved, if that was before now. */
+  authTime?: number | undefined;
+  endsAt: number;
+  ip?: string | undefined;
+  userAgent?: string | undefined;
+  /** The session that this browser had until now; it ends. */
+  replaces?: string | undefined;
+  /** Whether its owner is to hear that this browser was never here before. */
+  isNewDevice?: boolean;
+};
+
+/**
+ * Always under a new id: one that was known before the sign-in names nothing afterwards (session fixation). Where the same person
+ * signs in again, the apps of the old session go on in the new one; another person's are told that theirs ended.
+ */
+export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
+  const id = randomUUID();
+  await db.sql.transaction(async (query) => {
+    const create = `INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at, ends_at)
+      VALUES ($1, $2, to_timestamp($8::float8), $4::text[], $5, $6, to_timestamp($3::float8), to_timestamp($3::float8),
+        to_timestamp($7::float8))`;
+    const agent = session.userAgent?.slice(0, 400) ?? null;
+    const authTime = session.authTime ?? now;
+    const values = [id, session.sub, now, session.amr, session.ip ?? null, agent, session.endsAt, authTime];
+    await query('session_create', create, values);
+    if (session.isNewDevice) {
+      const { sub, ip, userAgent } = session;
+      await noteSecurity(db.outbox, query, { sub, kind: 'signed_in_new_device', at: now, ip, userAgent });
+    }
+    if (session.replaces === undefined) return;
+    const takeOver = `WITH old AS (SELECT id FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL)
+      UPDATE session_clients c SET session_id = $3::uuid FROM old WHERE c.session_id = old.id`;
+    await query('session_take_over', takeOver, [session.replaces, session.sub, id]);
+    await end(db, query, 'session_end_replaced', 's.id = $2::uuid', [session.replaces], now);
+  });
+  return id;
+}
+
+type Query = Database['sql']['query'];
+const endedRow = z.object({ sids: z.array(z.string()) });
+const toldRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
+
+/**
+ * Ends the live sessions `s` that the condition picks, and writes in the same transaction that their apps are to be told
+ * (OpenID Connect Back-Channel Logout §2.5), and the APIs of those apps. How many ended.
+ */
+async function end(
+  db: Database,
+  query: Query,
+  name: string,
+  condition: string,
+  values: string[],
+  now: number,
+): Promise<number> {
+  const text = `WITH ended AS (
+      UPDATE sessions s SET ended_at = to_timestamp($1::float8)
+      WHERE ${condition} AND s.ended_at IS NULL AND s.ends_at > to_timestamp($1::float8) RETURNING s.id, s.user_id)
+    SELECT ARRAY(SELECT id::text FROM ended) AS sids, (
+      SELECT coalesce(json_agg(json_build_object('clientId', p.client_id, 'sid', p.sid, 'sub', ended.user_id)), '[]')
+      FROM ended JOIN session_clients p ON p.session_id = ended.id JOIN clients c ON c.id = p.client_id
+      WHERE c.deleted_at IS NULL AND c.metadata ->> 'backchannel_logout_uri' IS NOT NULL) AS told`;
+  const [row] = await query(name, text, [now, ...values]);
+  const told = z.array(toldRow).parse(row?.['told']);
+  await db.outbox.send(
+    query,
+    told.map((one) => ({ kind: 'logout' as const, ...one })),
+  );
+  const { sids } = endedRow.parse(row);
+  await signalSessions(db.outbox, query, sids, now);
+  return sids.length;
+}
+
+/** The viewer's live sessions: this one first, then by last use. */
+export async function listSessions(
+  db: Database,
+  viewer: { sub: string; sid: string },
+  now: number,
+): Promise<SessionView[]> {
+  const rows = await db.prisma.session.findMany({
+    where: { userId: viewer.sub, endedAt: null, endsAt: { gt: new Date(now * 1000) } },
+    orderBy: { lastSeenAt: 'desc' },
+    take: 200,
+  });
+  const views = rows.map((row) => ({
+    id: row.id,
+    authTime: seconds(row.authTime),
+    lastSeenAt: seconds(row.lastSeenAt),
+    endsAt: seconds(row.endsAt),
+    ...(row.ip ? { ip: row.ip } : {}),
+    ...(row.userAgent ? { userAgent: row.userAgent } : {}),
+    isThis: row.id === viewer.sid,
+  }));
+  return [...views.filter((view) => view.isThis), ...views.filter((view) => !view.isThis)];
+}
+
+/** False when it is not the viewer's or was over already. `from`: it is another browser's, and stands in the security log. */
+export async function endSession(
+  db: Database,
+  viewer: { sub: string },
+  sid: string,
+  now: number,
+  from?: From,
+): Promise<boolean> {
+  const condition = 's.id = $2::uuid AND s.user_id = $3::uuid';
+  return db.sql.transaction(async (query) => {
+    if ((await end(db, query, 'session_end', condition, [sid, viewer.sub], now)) === 0) return false;
+    if (from) {
+      const agent = 'SELECT user_agent FROM sessions WHERE id = $1::uuid';
+      const [row] = z.array(agentRow).parse(await query('session_agent', agent, [sid]));
+      const detail = row?.user_agent ? { endedUserAgent: row.user_agent } : {};
+      await noteSecurity(db.outbox, query, { sub: viewer.sub, kind: 'session_ended', at: now, ...from, detail });
+    }
+    return true;
+  });
+}
+
+const agentRow = z.object({ user_agent: z.string().nullable() });
+
+/** How many were ended. `from`: it stands in the security log by itself, not as part of something else. */
+export async function endOtherSessions(
+  db: Database,
+  viewer: { sub: string; sid: string },
+  now: number,
+  from?: From,
+): Promise<number> {
+  const { sub, sid } = viewer;
+  const condition = 's.user_id = $2::uuid AND s.id <> $3::uuid';
+  return db.sql.transaction(async (query) => {
+    const count = await end(db, query, 'session_end_others', condition, [sub, sid], now);
+    const detail = { sessions: String(count) };
+    if (from && count > 0)
+      await noteSecurity(db.outbox, query, { sub, kind: 'sessions_ended', at: now, ...from, detail });
+    return count;
+  });
+}
+
+/**
+ * For who lost a device: signs them out everywhere else, if they chose to, and notes in the same transaction what ended with it.
+ * How many sessions ended.
+ */
+export async function endAfterLoss(
+  db: Database,
+  viewer: { sub: string; sid: string },
+  loss: {
+    sessions: boolean;
+    alsoEnded: Record<string, string>;
+    ip?: string | undefined;
+    userAgent?: string | undefined;
+  },
+  now: number,
+): Promise<number> {
+  const { sub, sid } = viewer;
+  const { sessions, alsoEnded, ip, userAgent } = loss;
+  const condition = 's.user_id = $2::uuid AND s.id <> $3::uuid';
+  return db.sql.transaction(async (query) => {
+    const ended = sessions ? await end(db, query, 'session_end_others', condition, [sub, sid], now) : 0;
+    const detail = { ...alsoEnded, ...(sessions && { sessions: String(ended) }) };
+    await noteSecurity(db.outbox, query, { sub, kind: 'everything_ended', at: now, ip, userAgent, detail });
+    return ended;
+  });
+}
+
+/** In the transaction of what makes it necessary: a password that was reset, an account that is in doubt. */
+export function endAllSessions(db: Database, query: Query, sub: string, now: number): Promise<number> {
+  return end(db, query, 'session_end_all', 's.user_id = $2::uuid', [sub], now);
+}
+
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
+}

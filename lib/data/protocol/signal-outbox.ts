@@ -1,0 +1,157 @@
+/**
+ * What happened to grants, sessions and credentials, as signals for the APIs that it concerns: rows for `signal-store.ts` to hand out,
+ * written with the `query` of the transaction that causes them. So none is lost with a crash, none is sent of what was
+ * rolled back, and what a grant gave before it was narrowed is still known here.
+ *
+ * An API hears of a grant where one of the grant's scopes or types of details is its own, and of a person where such a grant of
+ * theirs lives. Of each stream the newest that wait are kept: an API that does not listen must not fill the database, and
+ * has the status lists besides.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type GrantScope, tokenStatus } from '@/lib/oauth/model/store';
+import { signalTypes } from '@/lib/oauth/signals/event-types';
+import type { Database } from '../database/database';
+import type { GrantChange } from '../database/outbox';
+import { isLive, time } from './store-row-parsers';
+
+type Query = Database['sql']['query'];
+type Outbox = Pick<Database['outbox'], 'wake'>;
+
+/** How many signals of a stream may wait. */
+export const mostWaiting = 1000;
+
+/** Enabled or paused, and asked for this type. */
+const wants = (s: string, event: string) =>
+  `${s}.status <> 'disabled' AND (${s}.events = '{}' OR ${event} = ANY (${s}.events))`;
+
+/** One of the grant's scopes (or of those it had) or types of details is of the stream's API, which it is not kept from. */
+const concerns = (g: string, s: string, scopes: string) => `(
+    EXISTS (SELECT FROM api_scopes p WHERE p.api_id = ${s}.api_id AND p.value = ANY (${scopes}))
+    OR EXISTS (
+      SELECT FROM api_detail_types d
+      WHERE d.api_id = ${s}.api_id AND jsonb_path_query_array(${g}.details, '$[*].type') ? d.type)
+    OR (${g}.owner_id IS NULL AND EXISTS (
+      SELECT FROM api_access x
+      WHERE x.api_id = ${s}.api_id AND x.client_id = ${g}.client_id AND x.machine_scopes <> '{}')))`;
+
+const scopesOf = (g: string) =>
+  `ARRAY(SELECT jsonb_array_elements_text(jsonb_path_query_array(${g}.scopes, '$[*].scope')))`;
+
+// A change that leaves every token as it was concerns no API: without an entry that changed there is no event. `xmin` finds the entries
+// that this transaction wrote. Their time of change would not do: what happened to the grant earlier in the same second would be told
+// again. Epoch 0 has the entries of receipts, which are no API's business.
+const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
+  SELECT gen_random_uuid(), s.id, $5::uuid, $3, g.owner_id::text, g.client_id,
+    jsonb_strip_nulls(jsonb_build_object('entries', e.entries, 'change', $6::text, 'reason', g.end_reason,
+      'endsAt', floor(extract(epoch FROM g.ends_at)), 'scopes', (
+        SELECT coalesce(jsonb_agg(p.value ORDER BY p.position, p.value), '[]') FROM api_scopes p
+        WHERE p.api_id = s.api_id AND p.value = ANY (${scopesOf('g')})))),
+    ${time('$2')}
+  FROM grants g
+  JOIN event_streams s ON ${wants('s', '$3')}
+  JOIN apis a ON a.id = s.api_id
+  CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('list', t.list_id, 'index', t."index", 'status', t.status) ORDER BY t.epoch) AS entries
+    FROM status_entries t
+    WHERE t.grant_id = g.id AND t.epoch > 0 AND t.xmin = pg_current_xact_id()::xid
+      AND (t.status = ${tokenStatus.valid}) = ($6::text = 'resumed')) e
+  WHERE g.id = ANY ($1::uuid[]) AND e.entries IS NOT NULL
+    AND ${concerns('g', 's', `coalesce($4::text[], ${scopesOf('g')})`)}
+    AND (coalesce($7::text[], g.resources, '{}') = '{}' OR a.resource = ANY (coalesce($7::text[], g.resources)))
+  ORDER BY g.id
+  RETURNING stream_id`;
+
+// The apps that were told of this sign-in are those whose tokens came of it.
+const tellOfSessions = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
+  SELECT DISTINCT ON (s.id, p.client_id, p.sid) gen_random_uuid(), s.id, $3::uuid, $4, ended.user_id::text, p.client_id,
+    jsonb_build_object('sid', p.sid), ${time('$2')}
+  FROM sessions ended
+  JOIN session_clients p ON p.session_id = ended.id
+  JOIN grants g ON g.owner_id = ended.user_id AND g.client_id = p.client_id AND ${isLive('g', '$2')}
+  JOIN event_streams s ON ${wants('s', '$4')}
+  WHERE ended.id = ANY ($1::uuid[]) AND ${concerns('g', 's', scopesOf('g'))}
+  RETURNING stream_id`;
+
+// Once for all apps that know the person by one name, and once for each that has a name of its own for them.
+const tellOfCredential = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
+  SELECT gen_random_uuid(), told.stream_id, $3::uuid, $4, $1, told.client_id, $5::jsonb, ${time('$2')}
+  FROM (
+    SELECT DISTINCT s.id AS stream_id, CASE WHEN c.metadata ->> 'subject_type' = 'pairwise' THEN c.id END AS client_id
+    FROM grants g
+    JOIN clients c ON c.id = g.client_id
+    JOIN event_streams s ON ${wants('s', '$4')}
+    WHERE g.owner_id = $1::uuid AND ${isLive('g', '$2')} AND ${concerns('g', 's', scopesOf('g'))}) told
+  RETURNING stream_id`;
+
+const dropOldest = `DELETE FROM signals WHERE id IN (
+  SELECT old.id FROM unnest($1::uuid[]) AS told(stream_id)
+  CROSS JOIN LATERAL (
+    SELECT w.id FROM signals w WHERE w.stream_id = told.stream_id AND w.settled_at IS NULL
+    ORDER BY w.id DESC OFFSET ${mostWaiting}) old)`;
+
+const streamRow = z.object({ stream_id: z.string() });
+
+async function write(
+  outbox: Outbox,
+  query: Query,
+  name: string,
+  text: string,
+  values: Parameters<Query>[2],
+): Promise<void> {
+  const rows = await query(name, text, values);
+  if (rows.length === 0) return;
+  const streams = [...new Set(rows.map((row) => streamRow.parse(row).stream_id))];
+  await query('signals_drop_oldest', dropOldest, [streams]);
+  outbox.wake(query);
+}
+
+const eventOf: Record<GrantChange, string | undefined> = {
+  allowed: undefined,
+  changed: signalTypes.tokenClaimsChange,
+  paused: signalTypes.tokenSuspended,
+  resumed: signalTypes.tokenResumed,
+  ended: signalTypes.tokenRevoked,
+  reused: signalTypes.tokenRevoked,
+  token_revoked: signalTypes.tokenRevoked,
+};
+
+/** What grants gave before they changed, where that was more. */
+export type Before = { scopes: GrantScope[]; resources: string[] };
+
+/** Of what the transaction of this `query` did to these grants: the entries that it changed are what their APIs can act on. */
+export async function signalGrants(
+  outbox: Outbox,
+  query: Query,
+  told: { grantIds: string[]; change: GrantChange; at: number; before?: Before | undefined },
+): Promise<void> {
+  const event = eventOf[told.change];
+  if (event === undefined || told.grantIds.length === 0) return;
+  const { grantIds, change, at, before } = told;
+  const scopes = before?.scopes.map(({ scope }) => scope) ?? null;
+  const values = [grantIds, at, event, scopes, randomUUID(), change, before?.resources ?? null];
+  await write(outbox, query, 'signal_grants', tellOfGrants, values);
+}
+
+/** Of sessions that ended at `at`. */
+export async function signalSessions(outbox: Outbox, query: Query, sids: string[], at: number): Promise<void> {
+  if (sids.length === 0) return;
+  const values = [sids, at, randomUUID(), signalTypes.sessionRevoked];
+  await write(outbox, query, 'signal_sessions', tellOfSessions, values);
+}
+
+/** CAEP 1.0 §3.3.1. */
+export type CredentialChange = {
+  type: 'password' | 'fido2-platform' | 'app';
+  change: 'create' | 'revoke' | 'update' | 'delete';
+};
+
+/** Of a change to what a person signs in with. */
+export async function signalCredential(
+  outbox: Outbox,
+  query: Query,
+  { sub, at, credential }: { sub: string; at: number; credential: CredentialChange },
+): Promise<void> {
+  const values = [sub, at, randomUUID(), signalTypes.credentialChange, JSON.stringify(credential)];
+  await write(outbox, query, 'signal_credential', tellOfCredential, values);
+}

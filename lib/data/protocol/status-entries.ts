@@ -1,0 +1,45 @@
+/**
+ * How a place in the status lists is taken: at random, in the newest list, which is left when it is half full. An index tells
+ * nothing, and nobody counts while there is room.
+ */
+import { randomInt } from 'node:crypto';
+import type { Row, Sql, SqlValue } from '../database/sql';
+import { time } from './store-row-parsers';
+
+/**
+ * Takes a free entry of the newest list: `$1` grant, `$2` now, `$3` random candidates. Nothing comes back when there is
+ * no list, when every candidate is taken, or when another transaction was faster.
+ */
+export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
+    (list_id, "index", grant_id, epoch, status, created_at, changed_at)
+  SELECT l.id, candidate, $1::uuid, ${epoch}, ${status}, ${time('$2')}, ${time('$2')}
+  FROM (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1) l, unnest($3::int4[]) candidate
+  WHERE candidate < l.size
+    AND NOT EXISTS (SELECT FROM status_entries e WHERE e.list_id = l.id AND e."index" = candidate)
+  LIMIT 1
+  ON CONFLICT DO NOTHING
+  RETURNING list_id, "index"`;
+
+// A list is left when it is half full. It is only counted here, after all candidates were taken: at half full that is one
+// time in sixteen, so nobody counts while there is room.
+const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
+  INSERT INTO status_lists (id, size, created_at)
+  SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${time('$2')}
+  WHERE NOT EXISTS (
+    SELECT FROM newest WHERE 2 * (SELECT count(*) FROM status_entries e WHERE e.list_id = newest.id) < newest.size)
+  ON CONFLICT DO NOTHING`;
+
+/** Runs a statement that takes an entry until it got one; its row. */
+export async function withEntry(
+  query: Sql['query'],
+  statusListSize: number,
+  statement: { name: string; text: string },
+  { grantId, now, rest }: { grantId: string; now: number; rest: readonly SqlValue[] },
+): Promise<Row> {
+  for (;;) {
+    const candidates = Array.from({ length: 4 }, () => randomInt(statusListSize));
+    const [row] = await query(statement.name, statement.text, [grantId, now, candidates, ...rest]);
+    if (row !== undefined) return row;
+    await query('store_begin_list', beginList, [statusListSize, now]);
+  }
+}

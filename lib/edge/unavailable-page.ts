@@ -1,0 +1,91 @@
+/** The page for browsers while the database is unavailable: complete, because we cannot render anything then. */
+import type { ServerResponse } from 'node:http';
+import type { UnavailableError } from '../oauth/unavailable';
+import { plainPage } from './error-page';
+
+export type Answer = { status: number; headers: Record<string, string>; text: string };
+
+/**
+ * `sent` is what the browser sent: nothing (a page was opened), or a form, which was `not saved` or of which that is `unknown`.
+ */
+export function unavailableAnswer(
+  { reason, retryAfterSeconds }: Pick<UnavailableError, 'reason' | 'retryAfterSeconds'>,
+  sent: 'nothing' | 'not saved' | 'unknown',
+): Answer {
+  const full = reason === 'full' || reason === 'read_only';
+  const why = full
+    ? 'At the moment we can show things, but not save them.'
+    : 'We cannot reach our records at the moment.';
+  const [means, now] = {
+    nothing: [`${why} Nothing is lost.`, 'Wait a minute, then reload this page.'],
+    'not saved': [
+      `${why} What you sent was not saved.`,
+      'Wait a minute, then reload this page to send it again, or go back: your browser keeps what you typed.',
+    ],
+    unknown: [
+      `${why} What you sent may not have been saved.`,
+      'Wait a minute, then go back and see what was saved before you send it again.',
+    ],
+  }[sent];
+  return {
+    status: 503,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'Retry-After': String(retryAfterSeconds),
+    },
+    text: plainPage({ title: 'We cannot answer just now', means: means ?? '', now: now ?? '' }),
+  };
+}
+
+export function put(outgoing: ServerResponse, { status, headers, text }: Answer): void {
+  outgoing.writeHead(status, headers).end(text);
+}
+
+type Failure = { page: Answer | false; error: UnavailableError };
+
+/** Where Next is about to answer 500 because the database failed it, the answer is 503, and for a page one that says so. */
+export function replaceFailure(outgoing: ServerResponse, failureOf: () => Failure | undefined): void {
+  const plain = {
+    write: outgoing.write.bind(outgoing),
+    end: outgoing.end.bind(outgoing),
+    writeHead: outgoing.writeHead.bind(outgoing),
+  };
+  let decided = false;
+  let instead: Answer | undefined;
+  const decide = () => {
+    if (decided || outgoing.headersSent) return;
+    decided = true;
+    const failure = outgoing.statusCode >= 500 ? failureOf() : undefined;
+    if (!failure) return;
+    outgoing.statusCode = 503;
+    outgoing.setHeader('Retry-After', failure.error.retryAfterSeconds);
+    if (!failure.page) return;
+    instead = failure.page;
+    for (const name of outgoing.getHeaderNames())
+      if (/^content-|^transfer-|^etag$/.test(name)) outgoing.removeHeader(name);
+  };
+  const kept = (name: 'write' | 'end' | 'writeHead', by: (parameters: unknown[]) => unknown) =>
+    Reflect.set(outgoing, name, (...parameters: unknown[]) => {
+      if (name === 'writeHead' && typeof parameters[0] === 'number') outgoing.statusCode = parameters[0];
+      decide();
+      return instead === undefined
+        ? Reflect.apply(plain[name], outgoing, withStatus(name, parameters, outgoing))
+        : by(parameters);
+    });
+  kept('writeHead', () => outgoing);
+  kept('write', () => true);
+  kept('end', (parameters) => {
+    const answer = instead;
+    const done = parameters.find((parameter) => typeof parameter === 'function');
+    for (const name of ['write', 'end', 'writeHead'] as const) Reflect.set(outgoing, name, plain[name]);
+    if (answer) put(outgoing, answer);
+    if (typeof done === 'function') outgoing.once('finish', () => done());
+    return outgoing;
+  });
+}
+
+/** `writeHead` names the status that was decided upon. */
+function withStatus(name: string, parameters: unknown[], { statusCode }: ServerResponse): unknown[] {
+  return name === 'writeHead' ? [statusCode, ...parameters.slice(1)] : parameters;
+}

@@ -1,0 +1,21 @@
+/**
+ * From an effect of the outbox to whoever acts on it. A rejection means "not yet": the effect comes again, under the same id.
+ */
+import type { Effect } from '@/lib/data/database/outbox';
+import { deliverMail, type MailWorld, tellOfGrant, tellOfSecurity } from '@/lib/mail/deliver';
+import type { AuthorizationServer } from '@/lib/oauth/server';
+
+export type AnnounceWorld = MailWorld & { oauth: Pick<AuthorizationServer, 'deliverLogout'> };
+
+export async function announce(world: AnnounceWorld, effect: Effect, id: string): Promise<void> {
+  switch (effect.kind) {
+    case 'logout':
+      return world.oauth.deliverLogout(effect, id);
+    case 'security':
+      return tellOfSecurity(world, effect);
+    case 'grant':
+      return tellOfGrant(world, effect);
+    case 'mail':
+      return deliverMail(world, effect, id);
+  }
+}

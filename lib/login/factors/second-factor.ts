@@ -1,0 +1,157 @@
+/**
+ * The second step: after a right password where the account asks for one, or on top of a session for an app that does
+ * (RFC 9470). In between there is no session. What the browser holds is half a sign-in: sealed, for ten minutes, good once,
+ * and only while the password is the one that was given.
+ */
+import { createHmac, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { claimOnce } from '@/lib/data/database/single-use';
+import { findPerson, type Person } from '@/lib/data/people/people';
+import { findTotp, takeRecoveryCode, takeTotpStep } from '@/lib/data/people/second-factors';
+import { browserOf, isKnownTo } from '../session/known-browser';
+import { deriveKey, leave, readLeft } from '../session/sealed-cookies';
+import { type LoginWorld, nowSeconds, sessionOf } from '../session/session-cookie';
+import { holderOf } from '../session/sign-in-attempts';
+import { type Proved, type SignedIn, startSession } from '../session/start-session';
+import { countCode, forgiveCode, fromOf, startAfresh } from '../session/throttle';
+import { type PasskeyRefusal, passkeyAmr, provePasskey } from './passkeys';
+import { hashRecoveryCode, parseRecoveryCode } from './recovery-codes';
+import { openTotpSecret, stepOfCode } from './totp';
+
+export const halfSeconds = 10 * 60;
+
+const halfSchema = z.object({
+  id: z.string(),
+  sub: z.uuid(),
+  password: z.string(),
+  /** What was proved. */
+  amr: z.array(z.string()),
+  isNewDevice: z.boolean(),
+  authTime: z.number().exactOptional(),
+  endsAt: z.number(),
+});
+
+/** `Set-Cookie` of half a sign-in. */
+export async function leaveHalf(
+  { env }: LoginWorld,
+  person: Person,
+  isNewDevice: boolean,
+  now: number,
+  proved: Pick<Proved, 'amr' | 'authTime'> = { amr: ['pwd'] },
+): Promise<string> {
+  const half = { id: randomUUID(), sub: person.sub, password: markOf(env, person), ...proved, isNewDevice };
+  return leave(env, 'half', { ...half, endsAt: now + halfSeconds }, halfSeconds);
+}
+
+/** Who is to take the second step, and what they proved before. */
+export type HalfWay = { person: Person; proved: Proved; id?: { key: string; endsAt: number } };
+
+/** Undefined when there is nobody, or nothing is missing. A password that was just given counts before a session. */
+export async function halfWayOf(world: LoginWorld, headers: Headers): Promise<HalfWay | undefined> {
+  const cookieHeader = headers.get('cookie');
+  const half = await readLeft(world.env, 'half', cookieHeader, halfSchema);
+  if (half && half.endsAt > nowSeconds()) {
+    const person = await findPerson(world.db, half.sub);
+    if (person && markOf(world.env, person) === half.password) {
+      const id = { key: `half:${half.id}`, endsAt: half.endsAt };
+      const { amr, isNewDevice, authTime } = half;
+      return { person, proved: { amr, isNewDevice, ...(authTime !== undefined && { authTime }) }, id };
+    }
+  }
+  const session = await sessionOf(world, cookieHeader);
+  if (!session || session.amr.includes('mfa')) return undefined;
+  const person = await findPerson(world.db, session.sub);
+  // What is stated is how old the oldest part is: a code makes no password younger.
+  const { amr, authTime, endsAt } = session;
+  return person && { person, proved: { amr, authTime, endsAt, isNewDevice: false } };
+}
+
+export type CodeRefusal = { ok: false; code: 'code_wrong' | 'code_used' | 'half_over' };
+export type CodeThrottled = { ok: false; code: 'throttled'; retryAt: number };
+
+/** By a code from the app or, when that is lost, a recovery code. Counted as passwords are. */
+export async function takeCode(
+  world: LoginWorld,
+  halfWay: HalfWay,
+  typed: string,
+  headers: Headers,
+): Promise<SignedIn | CodeRefusal | CodeThrottled> {
+  const { sub } = halfWay.person;
+  const holder = await holderOf(world, halfWay.person, headers);
+  const turn = await countCode(world, sub, holder);
+  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const fault = await codeFault(world, sub, typed, headers);
+  if (fault) return { ok: false, code: fault };
+  await forgiveCode(world, sub, holder);
+  return wholly(world, halfWay, ['otp', 'mfa'], headers);
+}
+
+async function codeFault(
+  world: LoginWorld,
+  sub: string,
+  typed: string,
+  headers: Headers,
+): Promise<'code_wrong' | 'code_used' | undefined> {
+  const now = nowSeconds();
+  const recovery = parseRecoveryCode(typed);
+  if (recovery !== undefined) {
+    const hash = hashRecoveryCode(world.env, sub, recovery);
+    const left = await takeRecoveryCode(world.db, sub, hash, fromOf(headers), now);
+    return left === undefined ? 'code_wrong' : undefined;
+  }
+  const totp = await findTotp(world.db, sub);
+  if (!totp) return 'code_wrong';
+  const secret = await openTotpSecret(world.env, sub, totp.sealed);
+  const step = stepOfCode(secret, typed.replace(/\s/g, ''), now);
+  if (step === undefined) return 'code_wrong';
+  return (await takeTotpStep(world.db, sub, step, now)) ? undefined : 'code_used';
+}
+
+/** By a passkey of theirs. `used` is the browser's answer as JSON text. */
+export async function takePasskey(
+  world: LoginWorld,
+  halfWay: HalfWay,
+  used: string,
+  headers: Headers,
+): Promise<SignedIn | PasskeyRefusal | CodeRefusal> {
+  const browser = await browserOf(world.env, headers.get('cookie'));
+  const proof = await provePasskey(world, browser, halfWay.person, used);
+  return proof.ok ? wholly(world, halfWay, passkeyAmr, headers) : proof;
+}
+
+async function wholly(
+  world: LoginWorld,
+  { person, proved, id }: HalfWay,
+  added: readonly string[],
+  headers: Headers,
+): Promise<SignedIn | CodeRefusal> {
+  // Proved first, claimed then: of two tabs one gets a session.
+  if (id && !(await claimOnce(world.db.sql, id.key, id.endsAt, nowSeconds()))) return { ok: false, code: 'half_over' };
+  // Now the sign-in is whole: the wrong passwords before it are forgiven.
+  if (id) await startAfresh(world, person.email, await holderOf(world, person, headers));
+  return startSession(world, person, headers, { ...proved, amr: [...proved.amr, ...added] });
+}
+
+/** Whether this browser is new to the account, told when the password is right: later its hash may be another. */
+export async function isNewDevice({ env }: LoginWorld, person: Person, headers: Headers): Promise<boolean> {
+  return !isKnownTo(env, await browserOf(env, headers.get('cookie')), person);
+}
+
+/** Stands for the password that was given, so that one that was changed meanwhile leads nowhere. */
+function markOf(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
+  return createHmac('sha256', deriveKey(env, 'half a sign-in')).update(passwordHash).digest('base64url');
+}
+
+/** The same sign-in with more proved: what was set up just now was shown to work, and counts for this session, too. */
+export async function raiseSession(
+  world: LoginWorld,
+  session: { sub: string; authTime: number; endsAt: number; amr: string[] },
+  added: readonly string[],
+  headers: Headers,
+): Promise<string[]> {
+  const person = await findPerson(world.db, session.sub);
+  if (!person) return [];
+  const { authTime, endsAt } = session;
+  const proved = { amr: [...session.amr, ...added], authTime, endsAt, isNewDevice: false };
+  return (await startSession(world, person, headers, proved)).cookies;
+}

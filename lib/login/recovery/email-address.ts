@@ -1,0 +1,170 @@
+/**
+ * Whether an address is its account's owner's, and how it becomes another.
+ *
+ * A link proves who reads a mailbox, a sign-in proves whose account it is: an address counts as confirmed only with both. With the link
+ * alone, whoever makes an account with somebody else's address would need no more than that person's careless click, and every app
+ * that goes by `email_verified` would take the one for the other.
+ */
+
+import {
+  consumeLink,
+  findLink,
+  type LinkPurpose,
+  type MailLink,
+  sendLink,
+  voidLinks,
+} from '@/lib/data/people/mail-links';
+import { AddressTakenError, confirmAddress, findMailbox, replaceAddress } from '@/lib/data/people/mailbox';
+import { emailSchema } from '@/lib/data/people/people';
+import { noteSecurity } from '@/lib/data/people/security-log';
+import { clientIp } from '@/lib/edge/client-address';
+import { type LoginWorld, nowSeconds } from '../session/session-cookie';
+import { countMailFrom, countMailTo, countMailToNew, fromOf, type Turn } from '../session/throttle';
+import { secureAccount } from './secure-account';
+
+type Viewer = { sub: string };
+
+export type AskRefusal =
+  | { ok: false; code: 'no_mail' | 'email' | 'same' }
+  | { ok: false; code: 'throttled'; retryAt: number };
+
+/** Sends the link that confirms the address of an account, where mail is sent. */
+export async function askConfirmation(
+  world: LoginWorld,
+  { sub, email }: { sub: string; email: string },
+): Promise<void> {
+  if (world.env.mail.kind === 'none') return;
+  await send(world, { sub, purpose: 'verify', recipient: email });
+}
+
+/** Once more, because its owner asked for it. */
+export async function askConfirmationAgain(
+  world: LoginWorld,
+  viewer: Viewer & { email: string },
+  headers: Headers,
+): Promise<{ ok: true } | AskRefusal> {
+  if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
+  // Counted by account: mail to this mailbox that strangers ask for does not count.
+  const own = { kind: 'session', key: viewer.sub } as const;
+  const turn = await countAsked(world, headers, () => countMailTo(world, viewer.email, own));
+  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  await askConfirmation(world, viewer);
+  return { ok: true };
+}
+
+/** Sends a link to the address that is to take the present one's place. Whether another account has it is said to its reader alone. */
+export async function askNewAddress(
+  world: LoginWorld,
+  viewer: Viewer & { email: string },
+  typed: string,
+  headers: Headers,
+): Promise<{ ok: true; email: string } | AskRefusal> {
+  if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
+  const email = emailSchema.safeParse(typed);
+  if (!email.success) return { ok: false, code: 'email' };
+  if (email.data === viewer.email) return { ok: false, code: 'same' };
+  const turn = await countAsked(world, headers, () => countMailToNew(world, email.data));
+  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const data = { from: viewer.email };
+  await send(world, { sub: viewer.sub, purpose: 'change_email', recipient: email.data, data });
+  return { ok: true, email: email.data };
+}
+
+/** The present address stays, and the link is void. */
+export async function dropNewAddress({ db }: LoginWorld, viewer: Viewer): Promise<void> {
+  await voidLinks(db.sql.query, viewer.sub, ['change_email'], nowSeconds());
+}
+
+export type Confirmation = 'done' | 'over' | 'other_account' | 'taken';
+
+/** For the viewer whose account the link is about. */
+export async function confirmOwnAddress(
+  world: LoginWorld,
+  viewer: Viewer,
+  token: string,
+  headers: Headers,
+): Promise<Confirmation> {
+  return use(world, 'verify', token, viewer, async (query, link, now) => {
+    if (!(await confirmAddress(query, link.sub, link.recipient, now))) return 'over';
+    const detail = { email: link.recipient };
+    await noteSecurity(world.db.outbox, query, {
+      sub: link.sub,
+      kind: 'email_verified',
+      at: now,
+      detail,
+      ...fromOf(headers),
+    });
+    return 'done';
+  });
+}
+
+/** The new address is the account's from now on. The old one is told, and can put itself back, if it was known to be the owner's. */
+export async function confirmNewAddress(
+  world: LoginWorld,
+  viewer: Viewer,
+  token: string,
+  headers: Headers,
+): Promise<Confirmation> {
+  const { env, db } = world;
+  const before = await findMailbox(db, viewer.sub);
+  return use(world, 'change_email', token, viewer, async (query, { sub, recipient: to, data }, now) => {
+    const from = data['from'] ?? '';
+    if (!(await replaceAddress(query, sub, { from, to }, now))) return 'over';
+    await voidLinks(query, sub, ['verify', 'reset'], now);
+    const detail = { from, to };
+    await noteSecurity(db.outbox, query, { sub, kind: 'email_changed', at: now, detail, ...fromOf(headers) });
+    if (before?.isVerified && before.email === from) {
+      await sendLink(env, db.outbox, query, { sub, purpose: 'undo_email', recipient: from }, now);
+    }
+    return 'done';
+  });
+}
+
+/** Puts the address back that the link was sent to, and the account out of the reach of whoever changed it. */
+export async function undoAddress(world: LoginWorld, token: string, headers: Headers): Promise<Confirmation> {
+  return use(world, 'undo_email', token, undefined, async (query, { sub, recipient: to, createdAt }, now) => {
+    await replaceAddress(query, sub, { to }, now);
+    await voidLinks(query, sub, ['verify', 'undo_email', 'stop'], now);
+    const detail = { to };
+    await noteSecurity(world.db.outbox, query, { sub, kind: 'email_changed', at: now, detail, ...fromOf(headers) });
+    await secureAccount(world, query, { sub, email: to }, { since: createdAt, ...fromOf(headers) }, now);
+    return 'done';
+  });
+}
+
+type Work = (query: LoginWorld['db']['sql']['query'], link: MailLink, now: number) => Promise<Confirmation>;
+
+/** Looks first, so that a link is not used up by somebody whose account it is not; then uses it up and does its work, or neither. */
+async function use(
+  { db }: LoginWorld,
+  purpose: LinkPurpose,
+  token: string,
+  viewer: Viewer | undefined,
+  work: Work,
+): Promise<Confirmation> {
+  const now = nowSeconds();
+  const link = await findLink(db, purpose, token, now);
+  if (!link) return 'over';
+  if (viewer && viewer.sub !== link.sub) return 'other_account';
+  try {
+    return await db.sql.transaction(async (query) => {
+      if (!(await consumeLink(query, purpose, token, now))) return 'over';
+      return work(query, link, now);
+    });
+  } catch (error) {
+    if (error instanceof AddressTakenError) return 'taken';
+    throw error;
+  }
+}
+
+async function send(
+  { env, db }: LoginWorld,
+  link: { sub: string; purpose: LinkPurpose; recipient: string; data?: Record<string, string> },
+): Promise<void> {
+  await db.sql.transaction((query) => sendLink(env, db.outbox, query, link, nowSeconds()));
+}
+
+async function countAsked(world: LoginWorld, headers: Headers, countTo: () => Promise<Turn>): Promise<Turn> {
+  const turn = await countMailFrom(world, clientIp(headers));
+  return turn.allowed ? countTo() : turn;
+}

@@ -1,0 +1,47 @@
+/** What the one link in a letter about an account's safety does: it ends an app's access, or keeps others out of the account. */
+
+import { consumeLink, findLink } from '@/lib/data/people/mail-links';
+import { findMailbox } from '@/lib/data/people/mailbox';
+import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { type LoginWorld, nowSeconds } from '../session/session-cookie';
+import { fromOf } from '../session/throttle';
+import { secureAccount } from './secure-account';
+
+export type Stop = { act: 'end_app'; app: string; clientId: string } | { act: 'secure'; since?: number };
+
+/** What the link would do. Undefined: it is over, or was used. */
+export async function findStop({ db }: LoginWorld, token: string): Promise<(Stop & { sub: string }) | undefined> {
+  const link = await findLink(db, 'stop', token, nowSeconds());
+  if (!link) return undefined;
+  const { sub, data } = link;
+  const { clientId, app = '', since } = data;
+  if (clientId !== undefined) return { act: 'end_app', app, clientId, sub };
+  return { act: 'secure', sub, ...(since !== undefined && { since: Number(since) }) };
+}
+
+/** Does it. Undefined: there was nothing to do any more. */
+export async function doStop(world: LoginWorld, token: string, headers: Headers): Promise<Stop | undefined> {
+  const { db } = world;
+  const now = nowSeconds();
+  const stop = await findStop(world, token);
+  const mailbox = stop && (await findMailbox(db, stop.sub));
+  if (!mailbox) return undefined;
+  if (stop.act === 'end_app') {
+    // Before the link is used up: cut short in between, it can be pressed again, and ending what has ended does nothing.
+    await endApp(world, stop, now);
+    return (await consumeLink(db.sql.query, 'stop', token, now)) ? stop : undefined;
+  }
+  return db.sql.transaction(async (query) => {
+    if (!(await consumeLink(query, 'stop', token, now))) return undefined;
+    const from = { ...(stop.since !== undefined && { since: stop.since }), ...fromOf(headers) };
+    await secureAccount(world, query, mailbox, from, now);
+    return stop;
+  });
+}
+
+async function endApp({ db }: LoginWorld, { sub, clientId }: { sub: string; clientId: string }, now: number) {
+  const store = createOAuthStore(db);
+  const where = { ownerId: sub, clientId, endedAt: null, apiKey: null };
+  const grants = await db.prisma.grant.findMany({ where, select: { id: true } });
+  for (const { id } of grants) await store.endGrant(id, sub, 'owner', now);
+}

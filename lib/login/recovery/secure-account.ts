@@ -1,0 +1,30 @@
+/**
+ * An account that somebody else may be in, put out of their reach at its owner's word: every session ends, the password is no good, and a
+ * link to choose a new one goes to the owner's mailbox. Apps that were allowed keep their access; their own letters end it.
+ */
+import { sendLink, voidLinks } from '@/lib/data/people/mail-links';
+import { removeFactorsSince } from '@/lib/data/people/mailbox';
+import { replacePassword } from '@/lib/data/people/people';
+import { noteSecurity } from '@/lib/data/people/security-log';
+import { endAllSessions } from '@/lib/data/people/sessions';
+import type { LoginWorld } from '../session/session-cookie';
+import { forgetKnownNetworks } from '../session/sign-in-attempts';
+
+type Query = LoginWorld['db']['sql']['query'];
+
+/** `since`: what was set up then or later to sign in by goes, too; what was there before stays, also as a second step. */
+export async function secureAccount(
+  { env, db }: LoginWorld,
+  query: Query,
+  { sub, email }: { sub: string; email: string },
+  { since, ip, userAgent }: { since?: number; ip: string; userAgent?: string },
+  now: number,
+): Promise<void> {
+  if (since !== undefined) await removeFactorsSince(query, sub, since);
+  await replacePassword(query, sub, null, now);
+  await endAllSessions(db, query, sub, now);
+  await forgetKnownNetworks(query, sub);
+  await voidLinks(query, sub, ['change_email'], now);
+  await noteSecurity(db.outbox, query, { sub, kind: 'secured_by_mail', at: now, ip, userAgent });
+  await sendLink(env, db.outbox, query, { sub, purpose: 'reset', recipient: email }, now);
+}

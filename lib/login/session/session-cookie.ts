@@ -1,0 +1,78 @@
+/**
+ * Who is at the keyboard, from the cookies of a request.
+ *
+ * The cookie is next-auth's: a JWE that names a session (`sid`). The row behind it decides, on every request: ended
+ * there means signed out here, whatever the cookie says. Nothing here needs Next, so both mounts of the authorization
+ * server and every page ask the same function.
+ */
+import { decode, encode } from 'next-auth/jwt';
+import { z } from 'zod';
+import { type Env, nextAuthVariables } from '@/lib/config/env';
+import type { Database } from '@/lib/data/database/database';
+import { findLiveSession, type SessionOwner } from '@/lib/data/people/sessions';
+import type { Login } from '@/lib/oauth/model/store';
+
+export type LoginWorld = { env: Env; db: Database };
+
+/** A sign-in holds this long, and use does not extend it, so that the end shown in the list of sessions is the end. */
+export const sessionSeconds = 14 * 24 * 3600;
+
+export function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+export function isSecure(env: Pick<Env, 'issuer'>): boolean {
+  return env.issuer.startsWith('https:');
+}
+
+/** next-auth's name for its cookie, so that its routes and our forms share one session. */
+export function sessionCookieName(env: Pick<Env, 'issuer'>): string {
+  return `${isSecure(env) ? '__Secure-' : ''}next-auth.session-token`;
+}
+
+const namesSession = z.object({ sid: z.uuid(), sub: z.uuid() });
+
+/** The session of a `Cookie` header with its owner; undefined when nobody is signed in. */
+export async function sessionOf(world: LoginWorld, cookieHeader: string | null): Promise<SessionOwner | undefined> {
+  const token = readCookie(cookieHeader, sessionCookieName(world.env));
+  if (!token) return undefined;
+  const { NEXTAUTH_SECRET: secret } = nextAuthVariables(world.env);
+  // A cookie that cannot be opened (another secret, damaged, past its end) is no sign-in, and no fault of ours either.
+  const named = namesSession.safeParse(await decode({ token, secret }).catch(() => null));
+  if (!named.success) return undefined;
+  const session = await findLiveSession(world.db, named.data.sid, nowSeconds());
+  return session?.sub === named.data.sub ? session : undefined;
+}
+
+/** What the authorization server asks: the session as a `Login`. */
+export async function loginOf(world: LoginWorld, request: Request): Promise<Login | undefined> {
+  const session = await sessionOf(world, request.headers.get('cookie'));
+  return session && { sid: session.sid, sub: session.sub, authTime: session.authTime, amr: session.amr };
+}
+
+/** `Set-Cookie` for a session that was just made. */
+export async function sessionCookie(env: Env, session: { sid: string; sub: string }): Promise<string> {
+  const { NEXTAUTH_SECRET: secret } = nextAuthVariables(env);
+  const token = { sid: session.sid, sub: session.sub };
+  const value = await encode({ token, secret, maxAge: sessionSeconds });
+  return setCookie(env, sessionCookieName(env), value, sessionSeconds);
+}
+
+/** `Set-Cookie` that forgets the session. */
+export function noSessionCookie(env: Pick<Env, 'issuer'>): string {
+  return setCookie(env, sessionCookieName(env), '', 0);
+}
+
+/** A `Set-Cookie` value with the attributes of every cookie of ours; `value` must be free of separators. */
+export function setCookie(env: Pick<Env, 'issuer'>, name: string, value: string, maxAge: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure(env) ? '; Secure' : ''}`;
+}
+
+/** The first cookie of that name in a `Cookie` header (RFC 6265 §5.4). */
+export function readCookie(header: string | null, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}

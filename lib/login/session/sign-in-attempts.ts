@@ -1,0 +1,75 @@
+/**
+ * Who makes an attempt at an account, as far as the counters are concerned (`throttle.ts`).
+ *
+ * Strangers must not be able to lock an owner out by guessing. So a browser that the account signed in with, and a network from which it
+ * signed in within 90 days, count by themselves: what others try from elsewhere does not touch them. The backend of a first-party
+ * app speaks for all of its users from one address, so there attempts count by app and account.
+ */
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Env } from '@/lib/config/env';
+import { forgetNetworks, isKnownNetwork, rememberNetwork } from '@/lib/data/people/known-networks';
+import { addressKey, clientIp, unknownAddress } from '@/lib/edge/client-address';
+import { browserOf, isKnownTo } from './known-browser';
+import { deriveKey } from './sealed-cookies';
+import { type LoginWorld, nowSeconds } from './session-cookie';
+
+export type Holder =
+  /** A session, a browser or an app's backend: whose counters nobody else reaches. */
+  | { kind: 'session' | 'browser' | 'app'; key: string }
+  /** A network that the account signed in from, or any other. */
+  | { kind: 'network' | 'stranger'; key: string };
+
+type Account = { sub: string; passwordHash?: string };
+
+/**
+ * `account` is undefined where there is none of the address that was typed; then the same is asked of the database, so that the
+ * time of the answer does not tell.
+ */
+export async function holderOf(world: LoginWorld, account: Account | undefined, headers: Headers): Promise<Holder> {
+  const { env, db } = world;
+  const browser = await browserOf(env, headers.get('cookie'));
+  if (account && isKnownTo(env, browser, account)) return { kind: 'browser', key: browser.id };
+  const network = addressKey(clientIp(headers));
+  const hash = networkHash(env, account?.sub ?? randomUUID(), network);
+  const isKnown = await isKnownNetwork(db, hash, nowSeconds());
+  return { kind: isKnown ? 'network' : 'stranger', key: network };
+}
+
+/** The account signed in from here. */
+export async function knowNetwork({ env, db }: LoginWorld, sub: string, headers: Headers): Promise<void> {
+  const network = addressKey(clientIp(headers));
+  // Without an address everybody would be one network.
+  if (network === unknownAddress) return;
+  await rememberNetwork(db.sql.query, sub, networkHash(env, sub, network), nowSeconds());
+}
+
+/** No network is known to this account any more. */
+export function forgetKnownNetworks(query: LoginWorld['db']['sql']['query'], sub: string): Promise<void> {
+  return forgetNetworks(query, sub);
+}
+
+function networkHash(env: Pick<Env, 'secret'>, sub: string, network: string): string {
+  return createHmac('sha256', deriveKey(env, 'known network')).update(`${sub} ${network}`).digest('base64url');
+}
+
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs the attempts of one holder at one account one after the other. Each attempt takes one from the counter before it
+ * is answered, and gives it back if the password was right. In parallel, ten right attempts would take more than the
+ * counter has, and some would be refused.
+ */
+export async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(key);
+  const mine = before ? before.then(work, work) : work();
+  const settled = mine.then(
+    () => undefined,
+    () => undefined,
+  );
+  queues.set(key, settled);
+  try {
+    return await mine;
+  } finally {
+    if (queues.get(key) === settled) queues.delete(key);
+  }
+}

@@ -1,0 +1,310 @@
+import { hash } from '@node-rs/argon2';
+import { decode, encode } from 'next-auth/jwt';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { nextAuthVariables, parseEnv } from '@/lib/config/env';
+import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import { createPerson, findByEmail } from '@/lib/data/people/people';
+import { endOtherSessions, endSession, listSessions } from '@/lib/data/people/sessions';
+import { hashPassword, needsRehash } from '../password/passwords';
+import { loginOf, nowSeconds, sessionCookie, sessionSeconds } from './session-cookie';
+import { apiSignIn, signIn, signOut, signUp } from './sign-in';
+import type { SignedIn } from './start-session';
+
+const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
+const ada = { email: 'ada@example.com', password: 'analytical engine notes' };
+const start = new Date('2026-11-21T12:00:00Z');
+
+let db: Database;
+const world = () => ({ env, db });
+
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  // Only `Date`: sessions, cookies and counters read it, while the database works on.
+  vi.useFakeTimers({ toFake: ['Date'], now: start });
+  await db.prisma.user.deleteMany();
+  await db.prisma.rateLimit.deleteMany();
+  const passwordHash = await hashPassword(ada.password);
+  await createPerson(db, { email: ada.email, name: 'Ada Lovelace', passwordHash }, nowSeconds());
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const from = (ip: string, more: Record<string, string> = {}) =>
+  new Headers({ 'x-countersign-client-ip': ip, 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0', ...more });
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+const guess = (ip: string, email = ada.email) => signIn(world(), { email, password: 'not this one' }, from(ip));
+const cookieOf = async (signedIn: SignedIn) => (await sessionCookie(env, signedIn.login)).split(';', 1).join('');
+const requestWith = (cookie: string) => new Request('https://id.example/oauth/authorize', { headers: { cookie } });
+
+async function signedIn(headers = from('192.0.2.1'), credentials = ada): Promise<SignedIn> {
+  const answer = await signIn(world(), credentials, headers);
+  if (!answer.ok) throw new Error(answer.code);
+  return answer;
+}
+
+describe('signing in', () => {
+  test('makes a session that the cookie names and the row proves', async () => {
+    const answer = await signedIn();
+    const login = await loginOf(world(), requestWith(`other=1; ${await cookieOf(answer)}; more=2`));
+    expect(login).toEqual({ sid: answer.login.sid, sub: answer.person.sub, authTime: nowSeconds(), amr: ['pwd'] });
+  });
+
+  test('takes the e-mail address in any case', async () => {
+    expect((await signIn(world(), { ...ada, email: ' ADA@Example.com ' }, from('192.0.2.1'))).ok).toBe(true);
+  });
+
+  test('answers alike for a wrong password and an unknown account', async () => {
+    expect(await guess('192.0.2.1')).toEqual({ ok: false, code: 'wrong' });
+    expect(await guess('192.0.2.1', 'nobody@example.com')).toEqual({ ok: false, code: 'wrong' });
+  });
+
+  test('refuses an account without a password', async () => {
+    await db.prisma.user.update({ where: { email: ada.email }, data: { passwordHash: null } });
+    expect(await signIn(world(), ada, from('192.0.2.1'))).toEqual({ ok: false, code: 'wrong' });
+  });
+
+  test('gives a new session id each time and ends the one that the browser had (session fixation)', async () => {
+    const first = await signedIn();
+    const cookie = await cookieOf(first);
+    const second = await signedIn(from('192.0.2.1', { cookie }));
+    expect(second.login.sid).not.toBe(first.login.sid);
+    expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
+    expect(await loginOf(world(), requestWith(await cookieOf(second)))).toBeDefined();
+  });
+
+  test('hashes anew when the cost has grown, and the password stays the same', async () => {
+    const weak = await hash(ada.password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
+    await db.prisma.user.update({ where: { email: ada.email }, data: { passwordHash: weak } });
+    await signedIn();
+    const after = (await findByEmail(db, ada.email))?.passwordHash ?? weak;
+    expect(after).not.toBe(weak);
+    expect(needsRehash(after)).toBe(false);
+    await signedIn();
+  });
+});
+
+describe('the session', () => {
+  test('is over when its row is ended, whatever the cookie says', async () => {
+    const answer = await signedIn();
+    const cookie = await cookieOf(answer);
+    expect(await endSession(db, answer.login, answer.login.sid, nowSeconds())).toBe(true);
+    expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
+  });
+
+  test('is over at its end, which use does not move', async () => {
+    const cookie = await cookieOf(await signedIn());
+    later(sessionSeconds - 1);
+    expect(await loginOf(world(), requestWith(cookie))).toBeDefined();
+    later(1);
+    expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
+  });
+
+  test('is not had with a cookie of another secret, another person or none of its kind', async () => {
+    const { login } = await signedIn();
+    const name = '__Secure-next-auth.session-token';
+    const secret = nextAuthVariables(env).NEXTAUTH_SECRET;
+    const forged = await encode({ token: login, secret: 'another' });
+    const swapped = await encode({ token: { sid: login.sid, sub: '00000000-0000-4000-8000-000000000000' }, secret });
+    const nameless = await encode({ token: { sub: login.sub }, secret });
+    for (const value of [forged, swapped, nameless, 'x', '', 'a.b.c.d.e']) {
+      expect(await loginOf(world(), requestWith(`${name}=${value}`))).toBeUndefined();
+    }
+    // On https only the prefixed name counts: a page of a sibling host cannot set it over http (RFC 6265bis §4.1.3).
+    const real = await encode({ token: { sid: login.sid, sub: login.sub }, secret });
+    expect(await loginOf(world(), requestWith(`next-auth.session-token=${real}`))).toBeUndefined();
+    expect(await loginOf(world(), requestWith(`${name}=${real}`))).toBeDefined();
+  });
+
+  test('puts nothing into the cookie but what names it', async () => {
+    const cookie = await cookieOf(await signedIn());
+    const token = cookie.slice(cookie.indexOf('=') + 1);
+    const payload = await decode({ token, secret: nextAuthVariables(env).NEXTAUTH_SECRET });
+    expect(Object.keys(payload ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'sid', 'sub']);
+  });
+
+  test('moves its last use at most once a minute', async () => {
+    const { login, ...rest } = await signedIn();
+    const cookie = await cookieOf({ login, ...rest });
+    const seen = async () => (await listSessions(db, login, nowSeconds()))[0]?.lastSeenAt;
+    const began = nowSeconds();
+    later(59);
+    await loginOf(world(), requestWith(cookie));
+    expect(await seen()).toBe(began);
+    later(1);
+    await loginOf(world(), requestWith(cookie));
+    expect(await seen()).toBe(began + 60);
+  });
+
+  test('is listed with this one first, and all others end at once', async () => {
+    const first = await signedIn(from('192.0.2.1'));
+    later(10);
+    const second = await signedIn(from('192.0.2.2'));
+    later(10);
+    await signedIn(from('192.0.2.3'));
+    const list = await listSessions(db, first.login, nowSeconds());
+    expect(list.map((session) => [session.ip, session.isThis])).toEqual([
+      ['192.0.2.1', true],
+      ['192.0.2.3', false],
+      ['192.0.2.2', false],
+    ]);
+    expect(await endOtherSessions(db, second.login, nowSeconds())).toBe(2);
+    expect((await listSessions(db, second.login, nowSeconds())).map(({ id }) => id)).toEqual([second.login.sid]);
+  });
+
+  test("cannot be ended by another person's hand", async () => {
+    const mine = await signedIn();
+    const other = { sub: '00000000-0000-4000-8000-000000000000' };
+    expect(await endSession(db, other, mine.login.sid, nowSeconds())).toBe(false);
+    expect(await loginOf(world(), requestWith(await cookieOf(mine)))).toBeDefined();
+  });
+
+  test('ends with signing out', async () => {
+    const cookie = await cookieOf(await signedIn());
+    await signOut(world(), new Headers({ cookie }));
+    expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
+  });
+});
+
+describe('the throttle', () => {
+  test('refuses the sixth attempt from one address, even with the right password, and says until when', async () => {
+    for (let attempt = 0; attempt < 5; attempt += 1) expect(await guess('192.0.2.1')).toMatchObject({ code: 'wrong' });
+    const refusal = await signIn(world(), ada, from('192.0.2.1'));
+    expect(refusal).toEqual({ ok: false, code: 'throttled', retryAt: nowSeconds() + 15 * 60 });
+    expect((await signIn(world(), ada, from('192.0.2.2'))).ok).toBe(true);
+    later(15 * 60);
+    expect((await signIn(world(), ada, from('192.0.2.1'))).ok).toBe(true);
+  });
+
+  test('counts ten at once as ten', async () => {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => guess('192.0.2.1')));
+    expect(answers.filter((answer) => !answer.ok && answer.code === 'wrong')).toHaveLength(5);
+  });
+
+  test('starts afresh after a success', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      for (let attempt = 0; attempt < 4; attempt += 1) await guess('192.0.2.1');
+      expect((await signIn(world(), ada, from('192.0.2.1'))).ok).toBe(true);
+    }
+  });
+
+  test('takes the addresses of one IPv6 network for one', async () => {
+    for (let host = 1; host <= 5; host += 1) await guess(`2001:db8:0:7::${host}`);
+    expect(await guess('2001:db8:0:7:ffff::1')).toMatchObject({ code: 'throttled' });
+    expect(await guess('2001:db8:0:8::1')).toMatchObject({ code: 'wrong' });
+  });
+
+  test('stops one address at sixty accounts, and one account at a hundred addresses', async () => {
+    const counters = { address: '', account: '' };
+    await guess('192.0.2.1');
+    for (const { key } of await db.prisma.rateLimit.findMany()) {
+      if (key.startsWith('address:')) counters.address = key;
+      if (key.startsWith('account:')) counters.account = key;
+    }
+    await db.prisma.rateLimit.update({ where: { key: counters.address }, data: { points: 60 } });
+    expect(await guess('192.0.2.1', 'somebody@example.com')).toMatchObject({ code: 'throttled' });
+    await db.prisma.rateLimit.update({ where: { key: counters.account }, data: { points: 100 } });
+    expect(await guess('192.0.2.9')).toMatchObject({ code: 'throttled' });
+  });
+
+  test('keeps no e-mail address and no client address', async () => {
+    await guess('192.0.2.1');
+    const rows = await db.prisma.rateLimit.findMany();
+    expect(rows).toHaveLength(3);
+    for (const { key } of rows) expect(key).toMatch(/^(pair|address|account):[\w-]{32}$/);
+  });
+});
+
+describe('signing up', () => {
+  const grace = { email: 'Grace@Example.com', name: '  Grace   Hopper ', password: 'nanoseconds of wire' };
+
+  test('makes the account and signs it in', async () => {
+    const answer = await signUp(world(), grace, from('192.0.2.1'));
+    expect(answer).toMatchObject({ ok: true, person: { email: 'grace@example.com', name: 'Grace Hopper' } });
+    expect((await signedIn(from('192.0.2.1'), { email: grace.email, password: grace.password })).ok).toBe(true);
+  });
+
+  test('takes addresses beyond ASCII, each in one spelling (RFC 6531)', async () => {
+    const ways = ['Jörg@Müller.example', 'Jo\u0308rg@Mu\u0308ller.example', 'jörg@xn--mller-kva.example'];
+    const answers = await Promise.all(ways.map((email) => signUp(world(), { ...grace, email }, from('192.0.2.1'))));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect((await db.prisma.user.findMany({ where: { name: 'Grace Hopper' } })).map(({ email }) => email)).toEqual([
+      'jörg@xn--mller-kva.example',
+    ]);
+    for (const email of ways) await signedIn(from('192.0.2.1'), { email, password: grace.password });
+    // With a letter of another script it is not a valid address, and not a second one that looks the same.
+    const twin = await signUp(world(), { ...grace, email: 'jörg\u0430@müller.example' }, from('192.0.2.1'));
+    expect(twin).toMatchObject({ code: 'faults', faults: { email: 'email' } });
+  });
+
+  test('names every fault at once', async () => {
+    const answer = await signUp(world(), { email: 'nobody', name: ' ', password: 'short' }, from('192.0.2.1'));
+    const faults = { email: 'email', name: 'name', password: 'too_short' };
+    expect(answer).toEqual({ ok: false, code: 'faults', faults });
+  });
+
+  test('leaves an account that there is as it is', async () => {
+    const before = await findByEmail(db, ada.email);
+    const answer = await signUp(world(), { ...grace, email: 'ADA@example.com' }, from('192.0.2.1'));
+    expect(answer).toEqual({ ok: false, code: 'taken' });
+    expect(await findByEmail(db, ada.email)).toEqual(before);
+  });
+
+  test('yields one account to five at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => signUp(world(), grace, from('192.0.2.1'))));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(await db.prisma.user.count({ where: { email: 'grace@example.com' } })).toBe(1);
+  });
+
+  test('refuses a name that would rewrite the line it stands in', async () => {
+    const answer = await signUp(world(), { ...grace, name: 'Ada\u202Emoc' }, from('192.0.2.1'));
+    expect(answer).toMatchObject({ code: 'faults', faults: { name: 'name' } });
+  });
+});
+
+describe('signing in over an API', () => {
+  const verify = (password: string, caller: string) =>
+    apiSignIn(world()).verifyPassword({ username: ada.email, password }, { caller });
+
+  test('is the same password, and a session that its owner sees and can end', async () => {
+    const answer = await verify(ada.password, '192.0.2.1');
+    if (!answer.ok) throw new Error('refused');
+    const request = new Request('https://id.example/api/session', { headers: from('192.0.2.1') });
+    const login = await apiSignIn(world()).openLogin(answer, request);
+    expect(login).toEqual({ sid: login.sid, sub: answer.sub, authTime: nowSeconds(), amr: ['pwd'] });
+    const viewer = { sub: answer.sub, sid: 'another' };
+    expect(await listSessions(db, viewer, nowSeconds())).toMatchObject([{ id: login.sid, ip: '192.0.2.1' }]);
+    expect(await apiSignIn(world()).isLive(login)).toBe(true);
+    await endSession(db, viewer, login.sid, nowSeconds());
+    expect(await apiSignIn(world()).isLive(login)).toBe(false);
+  });
+
+  test('leaves the session of this browser alone', async () => {
+    const before = await signedIn();
+    const headers = from('192.0.2.1', { cookie: await cookieOf(before) });
+    const who = { sub: before.person.sub, amr: ['pwd'] };
+    await apiSignIn(world()).openLogin(who, new Request('https://id.example/api/session', { headers }));
+    expect(await loginOf(world(), requestWith(await cookieOf(before)))).toBeDefined();
+  });
+
+  test('is counted with the attempts at the sign-in page, each way', async () => {
+    for (let attempt = 0; attempt < 3; attempt++) await guess('192.0.2.1');
+    for (let attempt = 0; attempt < 2; attempt++) expect(await verify('x', '192.0.2.1')).toEqual({ ok: false });
+    const refused = await verify(ada.password, '192.0.2.1');
+    expect(refused).toMatchObject({ ok: false, retryAfterSeconds: expect.closeTo(900, -1) });
+    expect(await guess('192.0.2.1')).toMatchObject({ code: 'throttled' });
+    expect(await verify(ada.password, '198.51.100.1')).toMatchObject({ ok: true });
+  });
+
+  test('answers alike for no address, no account, no password and a wrong one', async () => {
+    for (const username of ['x', 'nobody@example.com', '']) {
+      expect(await apiSignIn(world()).verifyPassword({ username, password: 'x' }, { caller: '192.0.2.9' })).toEqual({
+        ok: false,
+      });
+    }
+    expect(await verify('', '192.0.2.9')).toEqual({ ok: false });
+  });
+});

@@ -1,0 +1,213 @@
+/**
+ * Signing in, signing up, signing out: one function each, run by our own forms and by next-auth's routes alike.
+ */
+import { z } from 'zod';
+import {
+  createPerson,
+  emailSchema,
+  findByEmail,
+  nameSchema,
+  type Person,
+  setPassword,
+  swapPassword,
+} from '@/lib/data/people/people';
+import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/people/sessions';
+import { clientIp, clientIpHeader } from '@/lib/edge/client-address';
+import type { SignIn } from '@/lib/oauth/server';
+import { isNewDevice, leaveHalf } from '../factors/second-factor';
+import {
+  hashPassword,
+  needsRehash,
+  type PasswordFault,
+  passwordFault,
+  TooBusyError,
+  verifyPassword,
+} from '../password/passwords';
+import { askConfirmation } from '../recovery/email-address';
+import { browserCookie, browserOf } from './known-browser';
+import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './session-cookie';
+import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
+import { type SignedIn, startSession } from './start-session';
+import { countSignIn, countSignUp, forgiveSignIn, fromOf, giveBackSignIn } from './throttle';
+
+export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
+export type SignInRefusal =
+  | Throttled
+  | { ok: false; code: 'email' | 'password' | 'wrong' }
+  /** The password was right, and is not all that this account asks for. `cookies` are for the answer. */
+  | { ok: false; code: 'second_factor'; cookies: string[] };
+export type SignUpRefusal =
+  | Throttled
+  | { ok: false; code: 'faults'; faults: { email?: 'email'; name?: 'name'; password?: PasswordFault } }
+  | { ok: false; code: 'taken' };
+
+const credentialsSchema = z.object({ email: z.string(), password: z.string() });
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+/**
+ * Checks the password and starts a session under a new id; the session that the browser had until now ends. `headers` are
+ * the request's: cookies, client address, user agent. The refusal is the same for an unknown address and a wrong password.
+ */
+export async function signIn(
+  world: LoginWorld,
+  credentials: Credentials,
+  headers: Headers,
+): Promise<SignedIn | SignInRefusal> {
+  const email = emailSchema.safeParse(credentials.email);
+  if (!email.success) return { ok: false, code: 'email' };
+  if (credentials.password === '') return { ok: false, code: 'password' };
+  const checked = await checkPassword(world, email.data, credentials.password, headers);
+  if (!checked.ok) return checked;
+  const { person, verifiedHash } = checked;
+  const isNew = await isNewDevice(world, { ...person, passwordHash: verifiedHash }, headers);
+  if (!person.secondFactor) return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: isNew });
+  return { ok: false, code: 'second_factor', cookies: [await leaveHalf(world, person, isNew, nowSeconds())] };
+}
+
+type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | { ok: false; code: 'wrong' };
+
+/**
+ * The throttled question "is this the password of this account?", with no session made: for sign-in and for whoever changes
+ * their password. Rehashes when the cost has grown since. Where the account asks for a second step, a right password gives back
+ * its own attempt and no other: wrong ones are forgiven when the sign-in is whole (`second-factor.ts`).
+ */
+export async function checkPassword(
+  world: LoginWorld,
+  email: string,
+  password: string,
+  headers: Headers,
+  known?: Holder,
+): Promise<Checked> {
+  const holder = known ?? (await holderOf(world, await findByEmail(world.db, email), headers));
+  return oneAtATime(`${email} ${holder.kind} ${holder.key}`, async () => {
+    const turn = await countSignIn(world, email, holder);
+    if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+    // Read here: the password may have changed while this attempt waited for others.
+    const person = await findByEmail(world.db, email);
+    const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
+    if (right === 'busy') {
+      await giveBackSignIn(world, email, holder);
+      return { ok: false, code: 'busy' };
+    }
+    if (!right || person?.passwordHash === undefined) return { ok: false, code: 'wrong' };
+    await (person.secondFactor ? giveBackSignIn : forgiveSignIn)(world, email, holder);
+    const verifiedHash = person.passwordHash;
+    return { ok: true, person: await withTodaysCost(world, person, password), verifiedHash };
+  });
+}
+
+/** The person, with a hash of today's cost where there was one of less. */
+async function withTodaysCost(world: LoginWorld, person: Person, password: string): Promise<Person> {
+  const from = person.passwordHash;
+  if (from === undefined || !needsRehash(from)) return person;
+  const to = await unlessBusy(() => hashPassword(password));
+  if (to === 'busy' || !(await setPassword(world.db, person.sub, { from, to }, nowSeconds()))) return person;
+  return { ...person, passwordHash: to };
+}
+
+/**
+ * Makes the account, signs it in, and asks by mail whether the address is its owner's. That an address is taken is not hidden: that
+ * would mean to let nobody in before they have read a mail, and people come here in the middle of something else. What is
+ * left is to make asking slow (`countSignUp`) and the answer useful to its owner.
+ */
+export async function signUp(
+  world: LoginWorld,
+  form: Credentials & { name: string },
+  headers: Headers,
+): Promise<SignedIn | SignUpRefusal> {
+  const email = emailSchema.safeParse(form.email);
+  const name = nameSchema.safeParse(form.name);
+  const password = await passwordFault(form.password, [form.email, form.name]);
+  if (!email.success || !name.success || password) {
+    const faults = {
+      ...(email.success ? {} : { email: 'email' as const }),
+      ...(name.success ? {} : { name: 'name' as const }),
+      ...(password ? { password } : {}),
+    };
+    return { ok: false, code: 'faults', faults };
+  }
+  const turn = await countSignUp(world, clientIp(headers));
+  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const passwordHash = await unlessBusy(() => hashPassword(form.password));
+  if (passwordHash === 'busy') return { ok: false, code: 'busy' };
+  const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
+  if (!person) return { ok: false, code: 'taken' };
+  await askConfirmation(world, person);
+  return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: false });
+}
+
+export type PasswordChange =
+  /** `cookies` are for the answer. */
+  | { ok: true; othersEnded: number; cookies: string[] }
+  | Throttled
+  | { ok: false; code: 'faults'; faults: { current?: 'wrong'; password?: PasswordFault } };
+
+/** Whoever knew the old password may be signed in with it, so every other session ends. */
+export async function changePassword(
+  world: LoginWorld,
+  viewer: { sub: string; sid: string; email: string; name: string },
+  passwords: { current: string; password: string },
+  headers: Headers,
+): Promise<PasswordChange> {
+  const fault = await passwordFault(passwords.password, [viewer.email, viewer.name]);
+  const session = { kind: 'session', key: viewer.sid } as const;
+  const checked = await checkPassword(world, viewer.email, passwords.current, headers, session);
+  if (!checked.ok && checked.code !== 'wrong') return checked;
+  const faults = { ...(checked.ok ? {} : { current: 'wrong' as const }), ...(fault ? { password: fault } : {}) };
+  if (!checked.ok || fault) return { ok: false, code: 'faults', faults };
+  const to = await unlessBusy(() => hashPassword(passwords.password));
+  if (to === 'busy') return { ok: false, code: 'busy' };
+  // False: it was changed from elsewhere in this very moment, so the current one is no longer what was checked.
+  const hashes = { from: checked.person.passwordHash, to };
+  const changed = await swapPassword(world.db, viewer, hashes, fromOf(headers), nowSeconds());
+  if (!changed) return { ok: false, code: 'faults', faults: { current: 'wrong' } };
+  const othersEnded = await endOtherSessions(world.db, viewer, nowSeconds());
+  const browser = await browserOf(world.env, headers.get('cookie'));
+  // Every browser is new to the account now, save the one that this was done in.
+  return { ok: true, othersEnded, cookies: [await browserCookie(world.env, browser, { ...viewer, passwordHash: to })] };
+}
+
+/** Ends the session of this browser, if it has one. */
+export async function signOut(world: LoginWorld, headers: Headers): Promise<void> {
+  const session = await sessionOf(world, headers.get('cookie'));
+  if (session) await endSession(world.db, session, session.sid, nowSeconds());
+}
+
+/** Signing in over an API, for apps of the house: the same passwords, counted together, and sessions that stand in the same list. */
+export function apiSignIn(world: LoginWorld): SignIn {
+  return {
+    async verifyPassword({ username, password }, { caller, backend }) {
+      const email = emailSchema.safeParse(username);
+      if (!email.success || password === '') return { ok: false };
+      const headers = new Headers({ [clientIpHeader]: caller });
+      const holder = backend === undefined ? undefined : ({ kind: 'app', key: backend } as const);
+      const checked = await checkPassword(world, email.data, password, headers, holder);
+      // There is nowhere to ask for the second step: such people sign in at our own page, or not at all.
+      if (checked.ok) {
+        return checked.person.secondFactor ? { ok: false } : { ok: true, sub: checked.person.sub, amr: ['pwd'] };
+      }
+      if (checked.code === 'wrong') return { ok: false };
+      const wait = checked.code === 'throttled' ? checked.retryAt - nowSeconds() : busySeconds;
+      return { ok: false, retryAfterSeconds: Math.max(1, wait) };
+    },
+    async openLogin({ sub, amr }, { headers }) {
+      const now = nowSeconds();
+      const from = { ip: clientIp(headers), userAgent: headers.get('user-agent') ?? undefined };
+      const sid = await createSession(world.db, { sub, amr, endsAt: now + sessionSeconds, ...from }, now);
+      await knowNetwork(world, sub, headers);
+      return { sid, sub, authTime: now, amr };
+    },
+    isLive: async ({ sid }) => (await findLiveSession(world.db, sid, nowSeconds())) !== undefined,
+  };
+}
+
+const busySeconds = 5;
+
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TooBusyError) return 'busy';
+    throw error;
+  }
+}

@@ -1,0 +1,180 @@
+/** From the cause to a real mail server, through a server that is down and a portal that ends in between. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseEnv } from '@/lib/config/env';
+import { type Database, openDatabase } from '@/lib/data/database/database';
+import { createPerson } from '@/lib/data/people/people';
+import { listSecurity, noteSecurity } from '@/lib/data/people/security-log';
+import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { announce } from '@/lib/effects';
+import { linkIn, type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
+import { remindOwners } from './reminders';
+import { openPost } from './transport';
+
+const now = 1_800_000_000;
+const folder = mkdtempSync(join(tmpdir(), 'countersign-deliver-'));
+let server: MailServer;
+let db: Database;
+const logged: Record<string, unknown>[] = [];
+const log = (entry: Record<string, unknown>) => void logged.push(entry);
+const envOf = () =>
+  parseEnv({
+    COUNTERSIGN_ISSUER: 'https://id.example',
+    COUNTERSIGN_SECRET: 'ab'.repeat(32),
+    COUNTERSIGN_SMTP_URL: server.url,
+    COUNTERSIGN_MAIL_FROM: 'Countersign <no-reply@id.example>',
+  });
+
+beforeAll(async () => {
+  server = await startMailServer();
+  db = await openDatabase({ dataDir: folder });
+});
+afterAll(async () => {
+  await db?.close();
+  await server?.end();
+  rmSync(folder, { recursive: true });
+});
+
+let made = 0;
+async function person(): Promise<{ sub: string; email: string }> {
+  made += 1;
+  const one = await createPerson(db, { email: `ada${made}@example.com`, name: 'Ada', passwordHash: 'x' }, now);
+  if (!one) throw new Error('taken');
+  await db.prisma.user.update({ where: { id: one.sub }, data: { emailVerifiedAt: new Date(now * 1000) } });
+  return one;
+}
+const alarm = (sub: string) =>
+  db.sql.transaction((query) => noteSecurity(db.outbox, query, { sub, kind: 'password_changed', at: now }));
+
+/** Everything that is due, as a portal that was just started. */
+async function deliver(): Promise<void> {
+  const env = envOf();
+  const post = openPost(env, log);
+  const world = { env, db, post, now: () => now, oauth: { deliverLogout: async () => undefined } };
+  await db.prisma.$executeRawUnsafe(
+    `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state < 'active'`,
+  );
+  while ((await db.outbox.deliverDue((effect, id) => announce(world, effect, id), log)) > 0) {
+    await db.prisma.$executeRawUnsafe(
+      `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state = 'created'`,
+    );
+  }
+  post?.close();
+}
+const lettersTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
+
+test('an alarm becomes one letter with a link that is its own', async () => {
+  const one = await person();
+  await alarm(one.sub);
+  await deliver();
+  await deliver();
+  const [letter, ...more] = await lettersTo(one.email);
+  expect(more).toEqual([]);
+  expect(letter?.mail.subject).toBe('Your password was changed');
+  expect(letter && new URL(linkIn(letter, '/stop')).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
+});
+
+test('is sent once the server is back, also by a portal that was started in between; nothing of it is in the log', async () => {
+  const one = await person();
+  await server.kill();
+  await alarm(one.sub);
+  await deliver();
+  expect(logged.at(-1)).toMatchObject({ event: 'outbox_retries', effect: { kind: 'mail', letter: 'link' } });
+  await db.close();
+  db = await openDatabase({ dataDir: folder });
+  await deliver();
+  await server.start();
+  await deliver();
+  const [letter, ...more] = await lettersTo(one.email);
+  expect(more).toEqual([]);
+  const token = letter && new URL(linkIn(letter, '/stop')).searchParams.get('token');
+  expect(JSON.stringify(logged)).not.toContain(token);
+  expect(JSON.stringify(logged)).not.toContain(one.email);
+});
+
+test('a cause that is seen twice is told once', async () => {
+  const one = await person();
+  await alarm(one.sub);
+  const { id } = await db.prisma.securityEvent.findFirstOrThrow({ where: { userId: one.sub } });
+  const again = { kind: 'security' as const, sub: one.sub, eventId: String(id) };
+  await db.sql.transaction((query) => db.outbox.send(query, [again, again]));
+  await deliver();
+  expect(await lettersTo(one.email)).toHaveLength(1);
+});
+
+test('an end that its owner wants to hear of is told once, with a way to extend; not to who wants no such mail', async () => {
+  const [one, quiet] = [await person(), await person()];
+  await db.prisma.user.update({ where: { id: quiet.sub }, data: { mailOptOut: ['ending'] } });
+  const metadata = { client_name: 'Trailmap', redirect_uris: ['https://a.example/cb'] };
+  const at = new Date(now * 1000);
+  await db.prisma.client.create({
+    data: { id: 'trailmap', kind: 'web', metadata, scopes: [], createdAt: at, updatedAt: at },
+  });
+  const store = createOAuthStore(db);
+  const week = 7 * 24 * 3600;
+  const ids: string[] = [];
+  for (const { sub } of [one, quiet]) {
+    const terms = { scopes: [{ scope: 'profile', endsAt: null }], resources: [], once: false, endsAt: now + week };
+    const grant = await store.allow(
+      { ownerId: sub, clientId: 'trailmap', remindBeforeSeconds: 24 * 3600, ...terms },
+      now,
+    );
+    ids.push(grant.id);
+  }
+  await deliver();
+  const remind = async (seconds: number) => {
+    const post = openPost(envOf(), log);
+    await Promise.all([1, 2].map(() => remindOwners({ db, post, now: () => now + seconds })));
+    post?.close();
+    await deliver();
+  };
+  const reminders = async (email: string) =>
+    (await lettersTo(email)).filter(({ mail }) => mail.subject === 'The access of Trailmap ends soon');
+  await remind(week - 24 * 3600 - 1);
+  expect(await reminders(one.email)).toEqual([]);
+  await remind(week - 24 * 3600);
+  await remind(week - 3600);
+  const [letter, ...more] = await reminders(one.email);
+  expect(more).toEqual([]);
+  expect(letter && linkIn(letter, `/account/apps/${ids[0]}`)).toBeDefined();
+  expect(await reminders(quiet.email)).toEqual([]);
+});
+
+test('who has no mailbox that a server takes holds up nobody else', async () => {
+  const [gone, one] = [await person(), await person()];
+  await db.prisma.user.update({ where: { id: gone.sub }, data: { email: 'nobody@example.com' } });
+  await alarm(gone.sub);
+  await alarm(one.sub);
+  await deliver();
+  expect(await lettersTo(one.email)).toHaveLength(1);
+  expect(logged.at(-1)).not.toMatchObject({ event: 'outbox_retries' });
+});
+
+test("a revoked API key is told to its owner, an app's key to the app's; not as a danger to the account", async () => {
+  const [one, developer] = [await person(), await person()];
+  const at = new Date(now * 1000);
+  const common = { metadata: { client_name: 'Exporter' }, kind: 'machine', scopes: [], createdAt: at, updatedAt: at };
+  await db.prisma.client.create({ data: { id: 'exporter', ownerId: developer.sub, ...common } });
+  const store = createOAuthStore(db);
+  const key = { hint: 'abcd', name: 'Nightly', scopes: ['routes.read'], resources: [], endsAt: now + 60 };
+  await store.createApiKey({ ...key, id: randomUUID(), hash: 'h1', ownerId: one.sub, clientId: 'api_keys' }, now);
+  await store.createApiKey({ ...key, id: randomUUID(), hash: 'h2', clientId: 'exporter' }, now);
+  for (const hash of ['h1', 'h2', 'h1']) await store.revokeApiKey(hash, now);
+  await deliver();
+  for (const [{ sub, email }, path, named, entry] of [
+    [one, '/account/keys', '“Nightly”', { name: 'Nightly' }],
+    [developer, '/developers', '“Nightly” of “Exporter”', { name: 'Nightly', app: 'Exporter' }],
+  ] as const) {
+    const [letter, ...more] = await lettersTo(email);
+    expect(more).toEqual([]);
+    expect(letter?.mail.subject).toBe('An API key was revoked');
+    expect(letter?.mail.text).toContain(named);
+    expect(letter?.mail.text).not.toContain('/stop');
+    expect(letter && linkIn(letter, path)).toBeDefined();
+    const [noted] = await listSecurity(db, { sub }, { limit: 1 });
+    expect(noted).toMatchObject({ kind: 'api_key_revoked', detail: entry });
+  }
+});

@@ -1,0 +1,96 @@
+/**
+ * What every letter of ours looks like: a few plain sentences, at most one thing to do, and the same in text and in HTML. Nothing is
+ * loaded from anywhere, so opening one tells nobody anything.
+ */
+import type { Letter } from './transport';
+
+export type Draft = {
+  to: string;
+  subject: string;
+  /** Paragraphs. What others wrote (an app's name) has to be made safe to show before; here it is made safe as HTML. */
+  says: string[];
+  /** Short lines, one below the other. */
+  facts?: string[];
+  act?: { label: string; url: string };
+  /** After the act, in small: how long it holds, what to do instead. */
+  afterwards: string[];
+  settingsUrl?: string;
+};
+
+export function compose(
+  { to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft,
+  issuer: string,
+): Letter {
+  const host = new URL(issuer).host;
+  const foot = `Countersign at ${host} sent this because it concerns your account.`;
+  const last = settingsUrl ? [`${foot} Which mails you get: ${settingsUrl}`] : [foot];
+  const text = [
+    ...says,
+    ...(facts.length > 0 ? [facts.map((fact) => `- ${fact}`).join('\n')] : []),
+    ...(act ? [`${act.label}:\n${act.url}`] : []),
+    ...afterwards,
+    `-- \n${last.join('\n')}`,
+  ].join('\n\n');
+  const html = page(subject, [
+    ...says.map((line) => `<p>${inHtml(line)}</p>`),
+    ...(facts.length > 0 ? [`<ul>${facts.map((fact) => `<li>${inHtml(fact)}</li>`).join('')}</ul>`] : []),
+    ...(act ? [`<p class="act"><a class="button" href="${inHtml(act.url)}">${inHtml(act.label)}</a></p>`] : []),
+    ...afterwards.map((line) => `<p class="small">${inHtml(line)}</p>`),
+    ...(act
+      ? [
+          `<p class="small">If the button does nothing, open this address: <br><span class="url">${inHtml(act.url)}</span></p>`,
+        ]
+      : []),
+    `<hr><p class="small">${inHtml(foot)}${
+      settingsUrl ? ` <a href="${inHtml(settingsUrl)}">Which mails you get</a>` : ''
+    }</p>`,
+  ]);
+  return { to, subject, text: `${text}\n`, html, ...(settingsUrl && { settingsUrl }) };
+}
+
+/** Programs that know no style sheet show the sentences and a link, which is all there is. */
+const style = `
+  :root { color-scheme: light dark; }
+  body { margin: 0; padding: 24px 16px; background: #f6f3ed; color: #211d18;
+    font: 16px/1.5 "Segoe UI", Ubuntu, -apple-system, Roboto, system-ui, sans-serif; }
+  .sheet { max-width: 520px; margin: 0 auto; padding: 24px; background: #fffdf9; border: 1px solid #ddd5c8; border-radius: 10px; }
+  h1 { margin: 0 0 16px; font-size: 20px; line-height: 1.4; font-weight: 600; }
+  p { margin: 0 0 16px; } ul { margin: 0 0 16px; padding-left: 20px; }
+  .button { display: inline-block; padding: 10px 18px; border-radius: 8px; background: #233f6b; color: #fffdf9;
+    font-weight: 600; text-decoration: none; }
+  .small { font-size: 14px; color: #645c51; } .small a { color: #233f6b; }
+  .url { word-break: break-all; } hr { border: 0; border-top: 1px solid #ddd5c8; margin: 24px 0 16px; }
+  @media (prefers-color-scheme: dark) {
+    body { background: #151310; color: #ece6db; } .sheet { background: #1e1b17; border-color: #3a342c; }
+    .button { background: #b3c8ee; color: #13203a; } .small { color: #b0a698; } .small a { color: #b3c8ee; }
+    hr { border-top-color: #3a342c; }
+  }`;
+
+const page = (title: string, body: string[]) => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<title>${inHtml(title)}</title><style>${style}
+</style></head>
+<body><div class="sheet"><h1>${inHtml(title)}</h1>
+${body.join('\n')}
+</div></body></html>
+`;
+
+function inHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** A moment in words. A letter does not know where it is read, so it says whose time it is. */
+export function momentInWords(at: number): string {
+  const moment = new Date(at * 1000);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${moment.getUTCDate()} ${months[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
+  return `${day}, ${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())} UTC`;
+}

@@ -1,0 +1,251 @@
+/**
+ * What each letter says. Where an address is not known to be its owner's yet, the letter names nothing that an account's maker
+ * wrote: otherwise anybody could have us send their own words to strangers.
+ */
+
+import type { GrantView } from '@/lib/data/owner/grants';
+import type { MailLink } from '@/lib/data/people/mail-links';
+import type { SecurityKind } from '@/lib/data/people/security-log';
+import { deviceInWords } from '@/lib/edge/user-agent';
+import { appFace } from '@/lib/words/app-display';
+import { appName } from '@/lib/words/app-name';
+import { scopeWords } from '@/lib/words/scope-words';
+import { compose, momentInWords } from './message';
+import type { Letter } from './transport';
+
+/** Kinds of the security log that are told by mail, whatever their owner chose: the subject, and what happened. */
+export const alarms: Partial<Record<SecurityKind, { subject: string; says: string }>> = {
+  signed_in_new_device: {
+    subject: 'A new sign-in to your account',
+    says: 'Someone signed in to your account from a browser that was never used for it before.',
+  },
+  password_changed: { subject: 'Your password was changed', says: 'The password of your account was changed.' },
+  password_reset: {
+    subject: 'Your password was replaced',
+    says: 'The password of your account was replaced by way of a link in a mail to you.',
+  },
+  passkey_added: { subject: 'A passkey was added', says: 'From now on a new passkey signs in to your account.' },
+  passkey_removed: { subject: 'A passkey was removed', says: 'A passkey of your account was removed.' },
+  totp_added: {
+    subject: 'One-time codes were set up',
+    says: 'From now on signing in to your account asks for a code of an authenticator app.',
+  },
+  totp_removed: {
+    subject: 'One-time codes were removed',
+    says: 'Signing in to your account no longer asks for a code of an authenticator app.',
+  },
+  second_factor_optional: {
+    subject: 'Your second step was turned off',
+    says: 'From now on your password alone signs in to your account.',
+  },
+  recovery_codes_made: {
+    subject: 'New recovery codes were made',
+    says: 'New recovery codes were made for your account. The ones before are no longer good.',
+  },
+  recovery_code_used: {
+    subject: 'A recovery code was used',
+    says: 'One of the recovery codes of your account was used to sign in.',
+  },
+  identity_linked: {
+    subject: 'Another way to sign in was added',
+    says: 'From now on an account elsewhere signs in to your account here.',
+  },
+  identity_unlinked: {
+    subject: 'A way to sign in was removed',
+    says: 'An account elsewhere no longer signs in to your account here.',
+  },
+  data_downloaded: {
+    subject: 'Your data was downloaded',
+    says: 'Everything that is kept here about you was downloaded.',
+  },
+  api_key_revoked: {
+    subject: 'An API key was revoked',
+    says: 'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that it gave.',
+  },
+};
+
+export type LetterWorld = { env: { issuer: string } };
+
+/** The letter of a link. `grant` is what it is about, where it is about an app. Undefined: there is nothing to tell any more. */
+export function letterFor(
+  { env }: LetterWorld,
+  link: MailLink,
+  token: string,
+  grant: GrantView | undefined,
+): Letter | undefined {
+  const to = link.recipient;
+  const at = (path: string) => `${env.issuer}${path}?${new URLSearchParams({ token })}`;
+  const host = new URL(env.issuer).host;
+  const until = `The link is good until ${momentInWords(link.endsAt)}, and once.`;
+  const ignore = 'If it was not you, do nothing: without the link nothing happens.';
+  switch (link.purpose) {
+    case 'verify':
+      return compose(
+        {
+          to,
+          subject: 'Confirm your e-mail address',
+          says: [
+            `An account at ${host} was made with this e-mail address. If it is yours, confirm it: then you can get back in when you forget your password, and you hear of what concerns your account’s safety.`,
+          ],
+          act: { label: 'Confirm my address', url: at('/verify-email') },
+          afterwards: [
+            until,
+            'If you made no account, do nothing. Without you, the address is never called confirmed.',
+          ],
+        },
+        env.issuer,
+      );
+    case 'change_email':
+      return compose(
+        {
+          to,
+          subject: 'Confirm your new e-mail address',
+          says: [`An account at ${host} is to use this e-mail address from now on.`],
+          act: { label: 'Use this address', url: at('/verify-email/change') },
+          afterwards: [until, ignore],
+        },
+        env.issuer,
+      );
+    case 'undo_email':
+      return compose(
+        {
+          to,
+          subject: 'Your e-mail address was changed',
+          says: [
+            `Your account at ${host} now uses another e-mail address. If that was you, there is nothing to do, and this is the last mail to this address.`,
+            'If it was not you, put this address back. That signs the account out everywhere, and its password is no longer good; we send you a link to choose a new one.',
+          ],
+          act: { label: 'It was not me: put it back', url: at('/verify-email/undo') },
+          afterwards: [until],
+        },
+        env.issuer,
+      );
+    case 'reset':
+      return compose(
+        {
+          to,
+          subject: 'Choose a new password',
+          says: [`Someone asked for a new password for your account at ${host}.`],
+          act: { label: 'Choose a new password', url: at('/login/reset') },
+          afterwards: [until, 'If it was not you, do nothing: your password stays as it is.'],
+        },
+        env.issuer,
+      );
+    case 'stop':
+      return stopLetter(env.issuer, link, at('/stop'), grant);
+  }
+}
+
+function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Letter | undefined {
+  const { recipient: to, data } = link;
+  const until = `The link needs no sign-in. It works once, until ${momentInWords(link.endsAt)}.`;
+  const app = appName(data['app'] ?? '').text;
+  const end = { label: `End the access of ${app}`, url };
+  if (data['what'] === 'new_app') {
+    if (!grant?.live) return undefined;
+    const ends = grant.endsAt === undefined ? 'Until you end it' : `Until ${momentInWords(grant.endsAt)}`;
+    return compose(
+      {
+        to,
+        subject: `${app} now has access`,
+        says: [`You allowed “${app}” for the first time. It may:`],
+        facts: [...permissionsOf(grant), ends],
+        act: end,
+        afterwards: [
+          `If you did not allow this, end it. ${until}`,
+          `Everything else about it: ${issuer}/account/apps/${grant.id}`,
+        ],
+        settingsUrl: settingsUrl(issuer),
+      },
+      issuer,
+    );
+  }
+  if (data['what'] === 'reused') {
+    return compose(
+      {
+        to,
+        subject: `Someone may have copied a key of ${app}`,
+        says: [
+          `A key by which “${app}” reaches your data was shown to us a second time. Someone may have copied it, or the app made a mistake. We turned away every key that came of it.`,
+          'The app may ask you to sign in again; then it has new ones. If you do not trust it any more, end its access.',
+        ],
+        act: end,
+        afterwards: [until],
+      },
+      issuer,
+    );
+  }
+  if (data['what'] === 'api_key_revoked') return revokedKeyLetter(issuer, to, data);
+  const alarm = Object.entries(alarms).find(([kind]) => kind === data['what'])?.[1];
+  if (!alarm) return undefined;
+  const from = data['ip'] && data['ip'] !== 'unknown' ? [`From ${data['ip']}`] : [];
+  return compose(
+    {
+      to,
+      subject: alarm.subject,
+      says: [alarm.says],
+      facts: [
+        ...(data['name'] ? [`“${appName(data['name']).text}”`] : []),
+        momentInWords(Number(data['at'])),
+        ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
+        ...from,
+      ],
+      act: { label: 'It was not me: sign everyone out', url },
+      afterwards: [
+        `If it was you, there is nothing to do. The link ${
+          data['since'] ? 'takes away what was added, ' : ''
+        }signs your account out everywhere and makes its password no good; then we send you a link to choose a new one. ${until}`,
+      ],
+    },
+    issuer,
+  );
+}
+
+/** The account itself is in no danger, so this message does not offer to lock it down. */
+function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): Letter | undefined {
+  const { name = '', app, at } = data;
+  const key = appName(name).text;
+  const alarm = alarms.api_key_revoked;
+  if (!alarm) return undefined;
+  return compose(
+    {
+      to,
+      subject: alarm.subject,
+      says: [
+        alarm.says,
+        'If it was not you, the key has leaked. Find out where it was before you create another, and check what was done with it.',
+      ],
+      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInWords(Number(at))],
+      act:
+        app === undefined
+          ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
+          : { label: 'Look at your apps', url: `${issuer}/developers` },
+      afterwards: ['The page asks you to sign in.'],
+    },
+    issuer,
+  );
+}
+
+/** That an app's access ends soon, for those who wanted to hear of it. */
+export function endingLetter(issuer: string, to: string, grant: GrantView, endsAt: number): Letter {
+  const app = appFace(grant.client).name.text;
+  return compose(
+    {
+      to,
+      subject: `The access of ${app} ends soon`,
+      says: [`You asked to hear of it: the access of “${app}” ends on ${momentInWords(endsAt)}. Until then it may:`],
+      facts: permissionsOf(grant),
+      act: { label: 'Give it longer', url: `${issuer}/account/apps/${grant.id}` },
+      afterwards: ['If you do nothing, it ends then. Giving it longer asks you to sign in.'],
+      settingsUrl: settingsUrl(issuer),
+    },
+    issuer,
+  );
+}
+
+const settingsUrl = (issuer: string) => `${issuer}/account/profile#mails`;
+
+function permissionsOf(grant: GrantView): string[] {
+  const scopes = grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords(scope, api).title);
+  return [...grant.details.map(({ title }) => title), ...scopes];
+}

@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseEnv } from '@/lib/config/env';
+import { type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
+import { compose } from './message';
+import { openPost, type Post } from './transport';
+
+const issuer = 'https://id.example';
+const secret = 'ab'.repeat(32);
+let plain: MailServer;
+let tls: MailServer;
+beforeAll(async () => {
+  [plain, tls] = await Promise.all([startMailServer(), startMailServer({ starttls: true })]);
+});
+afterAll(async () => {
+  await Promise.all([plain?.end(), tls?.end()]);
+});
+
+const logged: Record<string, unknown>[] = [];
+function postTo(url: string, more: { from?: string; loopback?: false } = {}): Post {
+  const env = parseEnv({
+    COUNTERSIGN_ISSUER: issuer,
+    COUNTERSIGN_SECRET: secret,
+    COUNTERSIGN_SMTP_URL: url,
+    COUNTERSIGN_MAIL_FROM: more.from ?? 'no-reply@id.example',
+  });
+  if (env.mail.kind !== 'smtp') throw new Error('no mail');
+  const server = { ...env.mail.server, ...(more.loopback === false && { loopback: false }) };
+  const post = openPost({ ...env, mail: { ...env.mail, server } }, (entry) => void logged.push(entry));
+  if (!post) throw new Error('no post');
+  return post;
+}
+const letterTo = (to: string, more: { subject?: string; says?: string[] } = {}) =>
+  compose(
+    {
+      to,
+      subject: more.subject ?? 'Confirm your address',
+      says: more.says ?? ['Hello.'],
+      act: { label: 'Confirm', url: `${issuer}/verify-email?token=abc` },
+      afterwards: ['Once.'],
+      settingsUrl: `${issuer}/account/profile#mails`,
+    },
+    issuer,
+  );
+
+async function sent(to: string, more: Parameters<typeof letterTo>[1] & { from?: string } = {}, id = 'effect-1') {
+  const post = postTo(plain.url, more.from === undefined ? {} : { from: more.from });
+  await post.send(letterTo(to, more), id);
+  post.close();
+  const last = (await plain.letters()).at(-1);
+  if (!last) throw new Error('nothing arrived');
+  return last;
+}
+
+describe('a letter', () => {
+  test('arrives in text and in HTML, with what tells machines not to answer (RFC 3834 §5)', async () => {
+    const letter = await sent('ada@example.com');
+    expect(letter.to).toEqual(['ada@example.com']);
+    expect(letter.mail.subject).toBe('Confirm your address');
+    expect(letter.mail.from).toMatchObject({ name: 'Countersign', address: 'no-reply@id.example' });
+    expect(letter.mail.text).toContain(`${issuer}/verify-email?token=abc`);
+    expect(letter.mail.html).toContain(`href="${issuer}/verify-email?token=abc"`);
+    expect(letter.header('auto-submitted')).toBe('auto-generated');
+    expect(letter.header('list-unsubscribe')).toBe(`<${issuer}/account/profile#mails>`);
+  });
+
+  test('loads nothing from anywhere', async () => {
+    const { mail } = await sent('ada@example.com');
+    expect(mail.attachments).toEqual([]);
+    expect(mail.html).not.toMatch(/<(img|link|script|iframe)\b|url\(|src=/i);
+  });
+
+  test('bears the same Message-ID at every attempt, so that a repeat is recognised (RFC 5322 §3.6.4)', async () => {
+    const [first, second, other] = [
+      await sent('ada@example.com', {}, 'e-1'),
+      await sent('ada@example.com', {}, 'e-1'),
+      await sent('ada@example.com', {}, 'e-2'),
+    ];
+    expect(first.mail.messageId).toBe('<e-1@id.example>');
+    expect(second.mail.messageId).toBe(first.mail.messageId);
+    expect(other.mail.messageId).not.toBe(first.mail.messageId);
+  });
+
+  test.each([
+    ['a line break', 'Hello\r\nBcc: thief@example.com\r\n\r\nGone'],
+    ['a bare line feed', 'Hello\nBcc: thief@example.com'],
+    ['an encoded word', '=?utf-8?Q?=0D=0ABcc:_thief@example.com?='],
+  ])('keeps %s in a subject a subject', async (_, subject) => {
+    const letter = await sent('ada@example.com', { subject });
+    expect(letter.to).toEqual(['ada@example.com']);
+    expect(letter.mail.bcc ?? []).toEqual([]);
+    expect(letter.raw.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im);
+    expect(letter.mail.text).toContain('Once.');
+  });
+
+  test.each([
+    'ada@example.com\r\nRCPT TO:<thief@example.com>',
+    'ada@example.com>\r\nDATA\r\n',
+    'ada@example.com, thief@example.com',
+    '"a@b"@example.com, <thief@example.com>',
+  ])('goes to nobody but whom it is for: %j', async (to) => {
+    const before = (await plain.letters()).length;
+    const post = postTo(plain.url);
+    await post.send(letterTo(to), 'x').catch(() => undefined);
+    post.close();
+    const after = (await plain.letters()).slice(before);
+    expect(after.flatMap((letter) => letter.to)).not.toContain('thief@example.com');
+    for (const letter of after) expect(letter.raw.split('\r\n\r\n')[0]).not.toMatch(/^(Bcc|DATA)/im);
+  });
+
+  test('holds markup of others as text', async () => {
+    const { mail } = await sent('ada@example.com', { says: ['“<img src=x onerror=alert(1)>” & co'] });
+    expect(mail.html).toContain('“&lt;img src=x onerror=alert(1)&gt;” &amp; co');
+  });
+
+  test('carries every script, and lines of any length', async () => {
+    const long = 'Ōtautahi-Wörterbuch-'.repeat(30);
+    const letter = await sent('ada@example.com', {
+      subject: `Zugriff für ${long}`,
+      says: [long, 'Ελληνικά 日本語 😀'],
+      from: 'Bürgerdienst München <post@id.example>',
+    });
+    expect(letter.mail.subject).toBe(`Zugriff für ${long}`);
+    expect(letter.mail.from?.name).toBe('Bürgerdienst München');
+    expect(letter.mail.text).toContain(long);
+    expect(letter.mail.text).toContain('Ελληνικά 日本語 😀');
+    // RFC 5322 §2.1.1
+    for (const line of letter.raw.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
+  });
+});
+
+describe('addresses beyond ASCII (RFC 6531)', () => {
+  let ascii: MailServer;
+  beforeAll(async () => {
+    ascii = await startMailServer({ ascii: true });
+  });
+  afterAll(() => ascii?.end());
+  const through = async (url: string, to: string, from?: string) => {
+    logged.length = 0;
+    const post = postTo(url, from === undefined ? {} : { from });
+    await post.send(letterTo(to), 'x');
+    post.close();
+  };
+
+  test('reach a server that offers SMTPUTF8, as what they are (§3.4), in the header too (RFC 6532 §3.2)', async () => {
+    const letter = await sent('用户@xn--fsqu00a.xn--fiqs8s');
+    // The tests' server shows domains in their own script.
+    expect(letter).toMatchObject({ to: ['用户@例子.中国'], smtpUtf8: true });
+    expect(letter.raw).toMatch(/^To: 用户@xn--fsqu00a\.xn--fiqs8s\r?$/m);
+    expect(letter.mail.subject).toBe('Confirm your address');
+    expect(letter.mail.text).toContain(`${issuer}/verify-email?token=abc`);
+    expect(letter.header('auto-submitted')).toBe('auto-generated');
+    expect(letter.mail.messageId).toBe('<effect-1@id.example>');
+    expect(await sent('ada@example.com', { from: 'Amt <büro@id.example>' })).toMatchObject({
+      from: 'büro@id.example',
+      smtpUtf8: true,
+    });
+  });
+
+  test('by STARTTLS and with a password where those are used', async () => {
+    await through(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`, 'jürgen@example.com');
+    expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal', smtpUtf8: true });
+    const wrong = through(`smtp://portal:wrong@127.0.0.1:${tls.port}`, 'jürgen@example.com');
+    await expect(wrong).rejects.toThrow(/SMTP: EAUTH/);
+  });
+
+  test('need no SMTPUTF8 where only the domain is not ASCII (RFC 5891 §5)', async () => {
+    await through(ascii.url, 'ada@xn--bcher-kva.example', 'no-reply@bücher.example');
+    const letter = (await ascii.letters()).at(-1);
+    expect(letter).toMatchObject({ to: ['ada@bücher.example'], from: 'no-reply@bücher.example', smtpUtf8: false });
+    expect(letter?.raw).toMatch(/^From: Countersign <no-reply@xn--bcher-kva\.example>\r?$/m);
+    expect(letter?.raw).toMatch(/^To: ada@xn--bcher-kva\.example\r?$/m);
+  });
+
+  test('are given up on at once where the server does not offer it, without their name in the log (§3.2)', async () => {
+    const before = (await ascii.letters()).length;
+    for (const [to, from] of [['jürgen@example.com'], ['ada@example.com', 'büro@id.example']] as const) {
+      await through(ascii.url, to, from);
+      expect(logged).toEqual([
+        { level: 'error', event: 'mail_refused', id: 'x', error: expect.stringContaining('does not offer SMTPUTF8') },
+      ]);
+    }
+    expect((await ascii.letters()).length).toBe(before);
+    expect(JSON.stringify(logged)).not.toMatch(/rgen|ada@/);
+  });
+
+  test('are tried again while the server is down, and given up on where there is no such mailbox', async () => {
+    const gone = await startMailServer();
+    await gone.kill();
+    await expect(through(gone.url, 'jürgen@example.com')).rejects.toThrow(/SMTP: E(SOCKET|CONNECTION|CONNREFUSED)/);
+    await gone.end();
+    await through(plain.url, 'nobody-ö@example.com');
+    expect(logged).toMatchObject([{ event: 'mail_refused', error: expect.stringContaining('550') }]);
+  });
+
+  test('never go in the clear away from loopback (RFC 8314 §4.1)', async () => {
+    const post = postTo(plain.url, { loopback: false });
+    await expect(post.send(letterTo('jürgen@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+    post.close();
+  });
+});
+
+describe('the way out', () => {
+  test('rejects while the server is down, and says nothing about whom it was for', async () => {
+    const gone = await startMailServer();
+    await gone.kill();
+    const post = postTo(gone.url);
+    const refused = await post.send(letterTo('ada@example.com'), 'x').catch(String);
+    expect(refused).toMatch(/^Error: SMTP: E(SOCKET|CONNECTION|CONNREFUSED)/);
+    await gone.start();
+    await post.send(letterTo('ada@example.com'), 'x');
+    expect(await gone.letters()).toHaveLength(1);
+    post.close();
+    await gone.end();
+  });
+
+  test('gives up on a mailbox that the server will never take (RFC 5321 §4.2.1), without its name in the log', async () => {
+    logged.length = 0;
+    const post = postTo(plain.url);
+    await post.send(letterTo('nobody@example.com'), 'x');
+    post.close();
+    expect(logged).toMatchObject([{ event: 'mail_refused', id: 'x' }]);
+    expect(JSON.stringify(logged)).not.toContain('nobody');
+  });
+
+  test('takes STARTTLS where it is offered, and signs in', async () => {
+    const post = postTo(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`);
+    await post.send(letterTo('ada@example.com'), 'x');
+    post.close();
+    expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal' });
+  });
+
+  test('tries again later where the server does not know us', async () => {
+    const post = postTo(`smtp://portal:wrong@127.0.0.1:${tls.port}`);
+    expect(await post.send(letterTo('ada@example.com'), 'x').catch(String)).toMatch(/SMTP: EAUTH/);
+    post.close();
+  });
+
+  test('away from loopback: never in the clear, never with a certificate that proves nothing (RFC 8314 §4.1)', async () => {
+    const before = [(await plain.letters()).length, (await tls.letters()).length];
+    for (const url of [plain.url, tls.url]) {
+      const post = postTo(url, { loopback: false });
+      await expect(post.send(letterTo('ada@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+      post.close();
+    }
+    expect([(await plain.letters()).length, (await tls.letters()).length]).toEqual(before);
+  });
+});

@@ -1,0 +1,109 @@
+/**
+ * What a registration is cut to before it is judged: RFC 7591 §2 lets the server replace what a client asks for, and §3.2.1 has
+ * the answer state what was registered. Clients are written for many servers and name what only some of them know.
+ *
+ * Dropped: grant types, response types and response signing algorithms that cannot be had here, addresses listed twice, contacts that are no
+ * e-mail addresses, and logos within the document. Never dropped, and so refused where they cannot be met: the way the
+ * client authenticates, encryption, key binding, and the demand that requests are signed or pushed. A client that lost one
+ * of those without noticing would be less safe than it believes. A redirect URI is never dropped either.
+ */
+import { z } from 'zod';
+import { OAuthError } from '../errors';
+import { parseResponseType, yields } from '../model/response-type';
+import { type ClientMetadata, clientMetadataSchema, contactSchema } from './metadata';
+
+export type Members = Record<string, unknown>;
+
+/** What a client may take for itself. Passwords and API keys of people are for apps that somebody here knows (design decision 7). */
+const registrable: readonly string[] = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+  'implicit',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+] satisfies ClientMetadata['grant_types'];
+
+/** RFC 6749 §4.4: not for a client that cannot keep a secret. */
+const confidential: readonly string[] = [
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+];
+
+const refreshable: readonly string[] = ['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'];
+
+/** `legacy`: whether a client may register itself for tokens that pass through the browser. Throws where nothing usable is left. */
+export function negotiated(members: Members, legacy: boolean): Members {
+  const kept = { ...members, ...grantsOf(members, legacy) };
+  for (const field of ['redirect_uris', 'post_logout_redirect_uris', 'request_uris', 'default_acr_values'] as const) {
+    const values = listOf(members[field]);
+    if (values) kept[field] = unique(values);
+  }
+  for (const field of [
+    'id_token_signed_response_alg',
+    'introspection_signed_response_alg',
+    'authorization_signed_response_alg',
+  ] as const) {
+    if (isUnknown(members, field)) delete kept[field];
+  }
+  // Absent means unsigned here, so a signature that was asked for stays one. `none` asks for none.
+  if (isUnknown(members, 'userinfo_signed_response_alg')) {
+    if (members['userinfo_signed_response_alg'] === 'none') delete kept['userinfo_signed_response_alg'];
+    else kept['userinfo_signed_response_alg'] = 'RS256';
+  }
+  const contacts = (listOf(members['contacts']) ?? []).filter((contact) => contactSchema.safeParse(contact).success);
+  if (contacts.length > 0) kept['contacts'] = unique(contacts).slice(0, 10);
+  else delete kept['contacts'];
+  if (/^\s*data:/i.test(String(members['logo_uri']))) delete kept['logo_uri'];
+  return kept;
+}
+
+function grantsOf(members: Members, legacy: boolean): Members {
+  const askedGrants = members['grant_types'] === undefined ? ['authorization_code'] : listOf(members['grant_types']);
+  // What is no list at all is refused with its own reason.
+  if (!askedGrants) return {};
+  const isPublic = members['token_endpoint_auth_method'] === 'none';
+  const usable = unique(askedGrants).filter(
+    (type) =>
+      registrable.includes(type) && (type !== 'implicit' || legacy) && !(isPublic && confidential.includes(type)),
+  );
+  const askedTypes =
+    members['response_types'] === undefined
+      ? usable.includes('authorization_code')
+        ? ['code']
+        : []
+      : listOf(members['response_types']);
+  if (!askedTypes) return {};
+  const types = unique(askedTypes.flatMap((type) => parseResponseType(type) ?? [])).filter(
+    (type) =>
+      (!yields(type, 'code') || usable.includes('authorization_code')) &&
+      (!(yields(type, 'token') || yields(type, 'id_token')) || usable.includes('implicit')),
+  );
+  const signsIn = usable.some((type) => type === 'authorization_code' || type === 'implicit');
+  if (signsIn && types.length === 0) {
+    throw refused('response_types', 'None of these response types can be registered with these grant types.');
+  }
+  const grants = usable.filter(
+    (type) =>
+      (type !== 'authorization_code' || types.some((response) => yields(response, 'code'))) &&
+      (type !== 'implicit' || types.some((response) => yields(response, 'token') || yields(response, 'id_token'))),
+  );
+  const left = grants.filter((type) => type !== 'refresh_token' || grants.some((other) => refreshable.includes(other)));
+  if (left.length === 0) {
+    throw refused('grant_types', 'A client that registers itself can have none of these grant types.');
+  }
+  return { grant_types: left, response_types: types };
+}
+
+const isUnknown = (members: Members, field: keyof typeof clientMetadataSchema.shape): boolean =>
+  typeof members[field] === 'string' && !clientMetadataSchema.shape[field].safeParse(members[field]).success;
+
+const listOf = (value: unknown): string[] | undefined => z.array(z.string()).safeParse(value).data;
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+function refused(field: string, message: string): OAuthError {
+  return new OAuthError('invalid_client_metadata', `${field}: ${message}`);
+}

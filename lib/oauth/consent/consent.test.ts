@@ -1,0 +1,410 @@
+import { describe, expect, it } from 'vitest';
+import {
+  answerOf,
+  createPortal,
+  good,
+  issuer,
+  pageOf,
+  resource,
+  startedAt,
+  trailmap,
+} from '../testing/authorize.fixture';
+
+const wide = { ...good, scope: 'openid email profile routes.read routes.write' };
+const allow = { action: 'allow' as const, scopes: [], endsAt: null, once: false };
+
+describe('what the pages are told', () => {
+  it('names the client, where the browser goes in the end and where the form leads', async () => {
+    const { server, start } = createPortal();
+    const { id } = pageOf(await start(good));
+    expect(await server.pendingInteraction(id)).toMatchObject({
+      client: { id: 'trailmap' },
+      redirectOrigin: 'https://trailmap.example',
+      resumeUrl: `${issuer}/oauth/authorize?interaction=${id}`,
+    });
+    expect(await server.pendingInteraction('unknown')).toBeUndefined();
+  });
+
+  it('has a line for each scope, with the values that would be shared', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const { lines, current, maxEndsAt } = await portal.question(pageOf(await portal.start(wide, 's1')).id, login);
+    expect(current).toBeUndefined();
+    expect(maxEndsAt).toBeUndefined();
+    expect(lines).toEqual([
+      { scope: 'openid', required: true, isNew: true, selected: true, values: { sub: 'ada' } },
+      {
+        scope: 'email',
+        required: true,
+        isNew: true,
+        selected: true,
+        values: { email: 'ada@example.com', email_verified: true },
+      },
+      expect.objectContaining({
+        scope: 'profile',
+        required: false,
+        selected: true,
+        values: expect.objectContaining({ name: 'Ada Lovelace', birthdate: '1815-12-10' }),
+      }),
+      expect.objectContaining({
+        scope: 'routes.read',
+        required: true,
+        api: { name: 'Routes', resource, title: 'See your saved routes', description: 'Read only.' },
+        values: {},
+      }),
+      expect.objectContaining({ scope: 'routes.write', required: false, selected: true }),
+    ]);
+  });
+
+  it('shows what is new first, and selects what was chosen last time', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid email profile' }, 's1')).id, login, {
+      scopes: ['profile'],
+    });
+    const { lines, current } = await portal.question(pageOf(await portal.start(wide, 's1')).id, login);
+    expect(current?.ownerId).toBe('ada');
+    expect(lines.map(({ scope, isNew, selected }) => [scope, isNew, selected])).toEqual([
+      ['routes.read', true, true],
+      ['routes.write', true, true],
+      ['openid', false, true],
+      ['email', false, true],
+      ['profile', false, true],
+    ]);
+  });
+
+  it('leaves unticked what was left unticked last time', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid profile' }, 's1')).id, login, {
+      scopes: [],
+    });
+    const asked = { ...good, scope: 'openid profile routes.write', prompt: 'consent' };
+    const { lines } = await portal.question(pageOf(await portal.start(asked, 's1')).id, login);
+    expect(lines.map(({ scope, selected }) => [scope, selected])).toEqual([
+      ['profile', false],
+      ['routes.write', true],
+      ['openid', true],
+    ]);
+  });
+
+  it('shows a claim that is requested by itself in the line of its scope (OpenID Connect Core §5.5)', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const claims = JSON.stringify({ userinfo: { name: { essential: true }, phone_number: null } });
+    const { id } = pageOf(await portal.start({ ...good, scope: 'openid', claims }, 's1'));
+    expect((await portal.question(id, login)).lines.map(({ scope }) => scope)).toEqual(['openid', 'profile']);
+
+    const { code, grant } = await portal.codeOf(await portal.allow(id, login, { scopes: ['profile'] }));
+    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'profile']);
+    expect(code.context.scopes).toEqual(['openid']);
+    expect(code.context.claims?.userinfo['name']).toEqual({ essential: true });
+  });
+
+  it('has no question for another person than the one who must answer', async () => {
+    const portal = createPortal();
+    const bob = portal.signIn('s2', 'bob');
+    const claims = JSON.stringify({ id_token: { sub: { value: 'ada' } } });
+    const { id } = pageOf(await portal.start({ ...good, claims }, 's2'));
+    expect(await portal.server.consentQuestion(id, bob)).toBeUndefined();
+    expect(await portal.server.consentQuestion(id, portal.signIn('s1'))).toBeDefined();
+  });
+});
+
+describe('what an answer allows', () => {
+  async function answered(parameters: typeof good, answer: Parameters<ReturnType<typeof createPortal>['allow']>[2]) {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const response = await portal.allow(pageOf(await portal.start(parameters, 's1')).id, login, answer);
+    return { portal, login, response };
+  }
+
+  it('is what was ticked, what cannot be unticked, and nothing that was not asked for', async () => {
+    const { portal, response } = await answered(wide, {
+      scopes: ['routes.write', 'invoices.read', 'phone', 'routes.write'],
+    });
+    const { grant, code } = await portal.codeOf(response);
+    expect(grant.scopes).toEqual(
+      ['openid', 'email', 'routes.read', 'routes.write'].map((scope) => ({ scope, endsAt: null })),
+    );
+    expect(code.context.scopes).toEqual(['openid', 'email', 'routes.read', 'routes.write']);
+  });
+
+  it('does not loop or ask again when it was narrowed, until the app says prompt=consent', async () => {
+    const { portal, login, response } = await answered(wide, { scopes: [] });
+    expect((await portal.codeOf(response)).grant.declined).toEqual(['profile', 'routes.write']);
+    const again = await portal.start(wide, 's1');
+    expect((await portal.codeOf(again)).code.context.scopes).toEqual(['openid', 'email', 'routes.read']);
+    expect((await portal.codeOf(again)).code.context.resources).toEqual([resource]);
+
+    const asked = pageOf(await portal.start({ ...wide, prompt: 'consent' }, 's1'));
+    expect(asked.path).toBe('/consent');
+    await portal.allow(asked.id, login, { scopes: ['profile'] });
+    expect(portal.store.grants().map(({ declined }) => declined)).toEqual([['routes.write']]);
+  });
+
+  it('is a refusal when nothing is left (RFC 6749 §4.1.2.1)', async () => {
+    const { portal, response } = await answered({ ...good, scope: 'profile routes.write offline_access' }, {});
+    expect(Object.fromEntries(answerOf(response))).toMatchObject({
+      error: 'access_denied',
+      state: 'st-1',
+      iss: issuer,
+    });
+    expect(portal.store.grants()).toEqual([]);
+  });
+
+  it('leaves alone what this request did not ask about, and replaces what it did', async () => {
+    const { portal, login } = await answered(
+      { ...good, scope: 'openid routes.read routes.write' },
+      { scopes: ['routes.write'] },
+    );
+    const [before] = portal.store.grants();
+    const { id } = pageOf(await portal.start({ ...good, scope: 'email routes.write', prompt: 'consent' }, 's1'));
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
+    expect(grant.id).toBe(before?.id);
+    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'routes.read', 'email']);
+    expect(grant).toMatchObject({ endsAt: startedAt + 1000, epoch: 2, resources: [resource] });
+  });
+
+  it('keeps the own end of a scope unless that scope is allowed anew', async () => {
+    const { portal, login } = await answered({ ...good, scope: 'openid routes.read email' }, {});
+    const [grant] = portal.store.grants();
+    const ends = { openid: null, email: startedAt + 500, 'routes.read': startedAt + 500 };
+    const scopes = Object.entries(ends).map(([scope, endsAt]) => ({ scope, endsAt }));
+    await portal.store.changeGrant(grant?.id ?? '', 'ada', { scopes }, startedAt);
+    const { id } = pageOf(await portal.start({ ...good, scope: 'email', prompt: 'consent' }, 's1'));
+    await portal.allow(id, login);
+    expect(
+      Object.fromEntries(portal.store.grants()[0]?.scopes.map(({ scope, endsAt }) => [scope, endsAt]) ?? []),
+    ).toEqual({
+      openid: null,
+      'routes.read': startedAt + 500,
+      email: null,
+    });
+  });
+
+  it('is only what was asked this time when it is "just this once", beside what was allowed before', async () => {
+    const { portal, login } = await answered({ ...good, scope: 'openid email profile' }, { scopes: ['profile'] });
+    const { id } = pageOf(await portal.start({ ...good, scope: 'openid routes.read', prompt: 'consent' }, 's1'));
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { once: true }));
+    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'routes.read']);
+    expect(portal.store.grants().map(({ once, scopes }) => [once, scopes.length])).toEqual([
+      [false, 3],
+      [true, 2],
+    ]);
+  });
+
+  it('reaches signed tokens at once when it narrows what was allowed (draft-ietf-oauth-status-list §8)', async () => {
+    const { portal, login } = await answered(wide, { scopes: ['routes.write'] });
+    const list = portal.store.grants()[0]?.status.list;
+    const fetched = async () => (await portal.server.statusList(new Request(`${issuer}/oauth/status/${list}`))).text();
+    const before = await fetched();
+    const { id } = pageOf(await portal.start({ ...wide, prompt: 'consent' }, 's1'));
+    await portal.allow(id, login);
+    expect(await fetched()).not.toBe(before);
+  });
+
+  it('ends a pause: the owner has just allowed it', async () => {
+    const { portal, login } = await answered(good, {});
+    await portal.server.pauseGrant('ada', portal.store.grants()[0]?.id ?? '');
+    const { path, id } = pageOf(await portal.start(good, 's1'));
+    expect(path).toBe('/consent');
+    await portal.allow(id, login);
+    expect(portal.store.grants()[0]?.pausedAt).toBeUndefined();
+  });
+
+  it('never holds a scope that became required after the page was shown', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(wide, 's1'));
+    const { formToken } = await portal.question(id, login);
+    const { resumeUrl } = await portal.server.decide(id, login, { ...allow, formToken });
+    const scopes = trailmap.scopes.map((entry) => ({ ...entry, required: true }));
+    portal.store.putClient({ ...trailmap, scopes });
+    const { grant } = await portal.codeOf(await portal.visit(resumeUrl, 's1'));
+    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'email', 'routes.read']);
+  });
+});
+
+describe('a required scope that its owner removed', () => {
+  it('is asked for once more, and not again after that: the state never loops (OpenID Connect Core §3.1.2.4)', async () => {
+    const scopes = trailmap.scopes.map((entry) => ({ ...entry, required: entry.scope === 'routes.read' }));
+    const portal = createPortal([{ ...trailmap, scopes }]);
+    const { grant } = await portal.codeOf(await portal.through(wide));
+    const kept = grant.scopes.filter(({ scope }) => scope !== 'routes.read');
+    for (let turn = 0; turn < 2; turn++) {
+      await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
+      const silent = await portal.start({ ...good, ...wide, prompt: 'none' }, 's1');
+      expect(answerOf(silent).get('error')).toBe('consent_required');
+      const login = portal.signIn('s1');
+      const { path, id } = pageOf(await portal.start(wide, 's1'));
+      expect(path).toBe('/consent');
+      const { lines } = await portal.question(id, login);
+      const asked = lines.find(({ scope }) => scope === 'routes.read');
+      expect(asked).toMatchObject({ required: true, isNew: true, selected: true });
+      // What is posted cannot leave it out.
+      expect(answerOf(await portal.allow(id, login, { scopes: ['email'] })).has('code')).toBe(true);
+      for (const prompt of [undefined, 'none']) {
+        expect(answerOf(await portal.start({ ...good, ...wide, prompt }, 's1')).has('code')).toBe(true);
+      }
+    }
+    // A refusal is told to the app, and asks nobody round in circles.
+    await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(wide, 's1'));
+    const { formToken } = await portal.question(id, login);
+    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    expect(answerOf(await portal.visit(resumeUrl, 's1')).get('error')).toBe('access_denied');
+  });
+});
+
+describe('the end of an answer', () => {
+  it('is in the future, and no later than the app accepts', async () => {
+    const portal = createPortal([{ ...trailmap, maxGrantSeconds: 1000 }]);
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { formToken, maxEndsAt } = await portal.question(id, login);
+    expect(maxEndsAt).toBe(startedAt + 1000);
+    for (const endsAt of [null, startedAt + 1001, startedAt, 0, -1, startedAt + 0.5, Number.NaN]) {
+      const refused = portal.server.decide(id, login, { ...allow, formToken, endsAt });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
+    expect(grant.endsAt).toBe(startedAt + 1000);
+  });
+});
+
+describe('a later change of the end', () => {
+  it('gives no more than an answer could: what the app accepts at most, counted from now', async () => {
+    const portal = createPortal([{ ...trailmap, maxGrantSeconds: 1000 }]);
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
+    portal.clock.now += 500;
+    const change = (endsAt: number | null) => portal.server.changeGrant('ada', grant.id, { endsAt });
+    for (const endsAt of [null, startedAt + 1501]) {
+      await expect(change(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+    expect(await change(startedAt + 1500)).toMatchObject({ endsAt: startedAt + 1500 });
+    // The app lowers its limit: what stands may stay, and be shortened.
+    portal.store.putClient({ ...trailmap, maxGrantSeconds: 10 });
+    expect(await change(startedAt + 1400)).toMatchObject({ endsAt: startedAt + 1400 });
+    await expect(change(startedAt + 1401)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
+
+describe('ends of single scopes', () => {
+  const answering = async (
+    answer: Parameters<ReturnType<typeof createPortal>['allow']>[2],
+    clients: Parameters<typeof createPortal>[0] = [trailmap],
+  ) => {
+    const portal = createPortal(clients);
+    const login = portal.signIn('s1');
+    const { id } = pageOf(await portal.start(wide, 's1'));
+    return {
+      portal,
+      login,
+      id,
+      allow: () => portal.allow(id, login, { scopes: ['profile', 'routes.write'], ...answer }),
+    };
+  };
+  const endsOf = (grant: { scopes: { scope: string; endsAt: number | null }[] } | undefined) =>
+    Object.fromEntries(grant?.scopes.map(({ scope, endsAt }) => [scope, endsAt]) ?? []);
+
+  it('come before the rest ends, and never after it', async () => {
+    const scopeEnds = { 'routes.read': startedAt + 500, profile: startedAt + 5000, 'invoices.read': startedAt + 10 };
+    const { portal, allow } = await answering({ endsAt: startedAt + 1000, scopeEnds });
+    const { grant } = await portal.codeOf(await allow());
+    expect(grant.endsAt).toBe(startedAt + 1000);
+    expect(endsOf(grant)).toEqual({
+      ...{ openid: null, email: null, 'routes.write': null },
+      ...{ 'routes.read': startedAt + 500, profile: startedAt + 1000 },
+    });
+  });
+
+  it('leave the rest without an end, where the person says so', async () => {
+    const { portal, allow } = await answering({ endsAt: null, scopeEnds: { 'routes.read': startedAt + 500 } });
+    const { grant } = await portal.codeOf(await allow());
+    expect(grant.endsAt).toBeUndefined();
+    expect(endsOf(grant)).toMatchObject({ openid: null, 'routes.read': startedAt + 500 });
+  });
+
+  it('cannot be in the past, nor anything but a moment', async () => {
+    const { portal, login, id } = await answering({});
+    const { formToken } = await portal.question(id, login);
+    for (const end of [startedAt, 0, Number.NaN, startedAt + 0.5]) {
+      const refused = portal.server.decide(id, login, { ...allow, formToken, scopeEnds: { profile: end } });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+    for (const remindBeforeSeconds of [-1, 0.5, Number.POSITIVE_INFINITY]) {
+      const refused = portal.server.decide(id, login, { ...allow, formToken, remindBeforeSeconds });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
+    }
+  });
+
+  it('are none of a visit that is for once, which is reminded of neither', async () => {
+    const scopeEnds = { 'routes.read': startedAt + 5 };
+    const { portal, allow } = await answering({ once: true, scopeEnds, remindBeforeSeconds: 60 });
+    const { grant } = await portal.codeOf(await allow());
+    expect(endsOf(grant)).toMatchObject({ 'routes.read': null });
+    expect(grant.remindBeforeSeconds).toBeUndefined();
+  });
+
+  it('are not raised by what the app accepts at most: that is a limit, and shorter is the person’s to say', async () => {
+    const { portal, allow } = await answering({ endsAt: startedAt + 60, remindBeforeSeconds: 30 }, [
+      { ...trailmap, maxGrantSeconds: 1_000_000 },
+    ]);
+    const { grant } = await portal.codeOf(await allow());
+    expect(grant).toMatchObject({ endsAt: startedAt + 60, remindBeforeSeconds: 30 });
+  });
+});
+
+describe('while it is paused', () => {
+  const paused = async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
+    const [grant] = portal.store.grants();
+    await portal.server.pauseGrant('ada', grant?.id ?? '');
+    return { portal, login, grant };
+  };
+
+  it('an app that asks in the background is told that consent is needed (OpenID Connect Core §3.1.2.6)', async () => {
+    const { portal } = await paused();
+    const silent = await portal.start({ ...good, prompt: 'none' }, 's1');
+    expect(Object.fromEntries(answerOf(silent))).toMatchObject({ error: 'consent_required', state: 'st-1' });
+  });
+
+  it('a refusal leaves the pause, and allowing lifts it for the same grant and epoch', async () => {
+    const { portal, login, grant } = await paused();
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { formToken, current } = await portal.question(id, login);
+    expect(current?.pausedAt).toBe(startedAt);
+    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    await portal.visit(resumeUrl, 's1');
+    expect(portal.store.grants()[0]?.pausedAt).toBe(startedAt);
+
+    await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
+    expect(portal.store.grants()).toMatchObject([{ id: grant?.id, epoch: 1, status: grant?.status }]);
+    expect(portal.store.grants()[0]?.pausedAt).toBeUndefined();
+  });
+});
+
+describe('a refusal', () => {
+  it('is told to the app, and leaves what was allowed before', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
+    const { id } = pageOf(await portal.start(wide, 's1'));
+    const { formToken } = await portal.question(id, login);
+    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    const response = await portal.visit(resumeUrl, 's1');
+    expect(Object.fromEntries(answerOf(response))).toMatchObject({
+      error: 'access_denied',
+      state: 'st-1',
+      iss: issuer,
+    });
+    expect(portal.store.grants()).toMatchObject([{ epoch: 1, scopes: [{ scope: 'openid' }, { scope: 'email' }] }]);
+    expect(answerOf(await portal.start(good, 's1')).has('code')).toBe(true);
+  });
+});

@@ -1,0 +1,41 @@
+/**
+ * An owner's change of what they allowed. It can take away at once; it can lengthen only as far as an answer on the consent page could:
+ * not beyond what the app accepts, and a single act not beyond a day after it was allowed.
+ */
+
+import { OAuthError } from '../errors';
+import { includesSingleAct, singleActSeconds } from '../model/authorization-details';
+import type { Client, Grant, GrantEdit } from '../model/store';
+import type { World } from '../world';
+
+/** The grant after the change, or undefined as the store's verb says. Throws `invalid_request` for an end that is too late. */
+export async function changeGrant(
+  world: World,
+  ownerId: string,
+  grantId: string,
+  edit: GrantEdit,
+): Promise<Grant | undefined> {
+  if (edit.endsAt !== undefined) await requirePossibleEnd(world, ownerId, grantId, edit.endsAt);
+  return world.store.changeGrant(grantId, ownerId, edit, world.now());
+}
+
+async function requirePossibleEnd(
+  world: World,
+  ownerId: string,
+  grantId: string,
+  endsAt: number | null,
+): Promise<void> {
+  const grant = (await world.store.findGrantById(grantId))?.grant;
+  if (grant?.ownerId !== ownerId || (endsAt ?? Infinity) <= (grant.endsAt ?? Infinity)) return;
+  const client = await world.store.findClient(grant.clientId, world.now());
+  if (client && (endsAt ?? Infinity) > latestEnd(client, grant, world.now())) {
+    throw new OAuthError('invalid_request', 'The end is later than this access can have.');
+  }
+}
+
+function latestEnd(client: Client, grant: Grant, now: number): number {
+  return Math.min(
+    now + (client.maxGrantSeconds ?? Infinity),
+    includesSingleAct(client, grant.details ?? []) ? grant.createdAt + singleActSeconds : Infinity,
+  );
+}

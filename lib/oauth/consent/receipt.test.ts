@@ -1,0 +1,182 @@
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader, generateKeyPair, SignJWT } from 'jose';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { sha256 } from '../crypto';
+import { createKeyRing, sign } from '../keys/key-ring';
+import type { Login } from '../model/store';
+import { defaultSettings } from '../settings';
+import { createPortal, good, issuer, pageOf, startedAt } from '../testing/authorize.fixture';
+
+const shown = { text: 'Trailmap wants access to your account\nwants to\nSee your saved routes', language: 'en' };
+const day = 24 * 3600;
+
+let portal: ReturnType<typeof createPortal>;
+let login: Login;
+let grantId: string;
+beforeEach(async () => {
+  portal = createPortal();
+  login = portal.signIn('s1');
+  const scope = 'openid email routes.read routes.write';
+  const { id } = pageOf(await portal.start({ ...good, scope }, 's1'));
+  const scopes = ['routes.write'];
+  await portal.codeOf(await portal.allow(id, login, { scopes, endsAt: startedAt + 30 * day, shown }));
+  grantId = portal.store.grants()[0]?.id ?? '';
+});
+
+const ids = () => portal.store.receipts(grantId).map(({ id }) => id);
+async function signed(id = ids().at(-1) ?? '') {
+  const receipt = await portal.server.signedReceipt('ada', id);
+  if (!receipt) throw new Error('no receipt');
+  return receipt;
+}
+const standing = async (jwt: string) => {
+  const verdict = await portal.server.verifyReceipt(jwt);
+  return verdict.genuine ? verdict.standing : 'forged';
+};
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+const publishedKeys = async () =>
+  jwksSchema.parse(await (await portal.server.receiptKeys(new Request(`${issuer}/oauth/receipt-keys`))).json());
+
+describe('a receipt', () => {
+  it('says what was allowed, until when and in answer to what, by the names of Kantara’s Consent Receipt 1.1.0', async () => {
+    const { claims } = await signed();
+    expect(claims).toMatchObject({
+      iss: issuer,
+      jti: ids()[0],
+      version: 'KI-CR-v1.1.0',
+      jurisdiction: 'not stated',
+      consentTimestamp: startedAt,
+      consentReceiptID: ids()[0],
+      publicKey: `${issuer}/oauth/receipt-keys`,
+      language: 'en',
+      piiPrincipalId: 'ada',
+      piiControllers: [{ piiController: 'Trailmap', onBehalf: false }],
+      sensitive: false,
+      spiCat: [],
+      event: 'allowed',
+      client_id: 'trailmap',
+      ends_at: startedAt + 30 * day,
+      notice_sha256: sha256(shown.text),
+    });
+    expect(claims.scopes.map(({ scope }) => scope)).toEqual(['openid', 'email', 'routes.read', 'routes.write']);
+    expect(claims['services']).toContainEqual({
+      service: 'Routes',
+      purposes: [
+        expect.objectContaining({
+          purpose: 'See your saved routes',
+          consentType: 'EXPLICIT',
+          termination: new Date((startedAt + 30 * day) * 1000).toISOString(),
+          thirdPartyName: 'Trailmap',
+        }),
+      ],
+    });
+    expect((await signed()).text).toBe(shown.text);
+  });
+
+  it('is a JWT that anybody can check by our published keys, of a type that is no token’s (RFC 8725 §3.11)', async () => {
+    const { jwt } = await signed();
+    expect(decodeProtectedHeader(jwt)).toMatchObject({ alg: 'ES256', typ: 'consent-receipt+jwt' });
+    await compactVerify(jwt, createLocalJWKSet(await publishedKeys()));
+    const userinfo = new Request(`${issuer}/oauth/userinfo`, { headers: { authorization: `Bearer ${jwt}` } });
+    expect((await portal.server.userinfo(userinfo)).status).toBe(401);
+  });
+
+  it('is the same for good, and verifies long after its key has left the key ring', async () => {
+    const { jwt } = await signed();
+    portal.clock.now += 5 * 365 * day;
+    await portal.server.rotateKeys();
+    portal.clock.now += defaultSettings.keyPublishedSeconds + defaultSettings.keyRetiredSeconds + 1;
+    await portal.server.maintainKeys();
+    expect((await portal.store.signingKeys()).map(({ kid }) => kid)).not.toContain(decodeProtectedHeader(jwt).kid);
+    expect((await signed()).jwt).toBe(jwt);
+    expect(await standing(jwt)).toBe('over');
+    await compactVerify(jwt, createLocalJWKSet(await publishedKeys()));
+  });
+
+  it('is its owner’s alone', async () => {
+    const [id = ''] = ids();
+    expect(await portal.server.signedReceipt('bob', id)).toBeUndefined();
+    expect(await portal.server.signedReceipt('ada', 'x')).toBeUndefined();
+  });
+
+  it('is given for each change too, without being asked', async () => {
+    await portal.server.changeGrant('ada', grantId, { endsAt: startedAt + day });
+    const { claims, text } = await signed();
+    expect(ids()).toHaveLength(2);
+    expect(claims).toMatchObject({ event: 'changed', ends_at: startedAt + day, collectionMethod: /account/ });
+    expect(claims.notice_sha256).toBeUndefined();
+    expect(text).toBeUndefined();
+  });
+
+  it('is not given for what was refused', async () => {
+    const { id } = pageOf(await portal.start({ ...good, prompt: 'consent' }, 's1'));
+    const formToken = (await portal.server.consentQuestion(id, login))?.formToken ?? '';
+    await portal.server.decide(id, login, { action: 'deny', formToken });
+    expect(ids()).toHaveLength(1);
+  });
+});
+
+describe('who checks a receipt', () => {
+  it('learns what holds now: allowed, paused, allowed again, replaced, ended', async () => {
+    const { jwt } = await signed();
+    expect(await standing(jwt)).toBe('allowed');
+    await portal.server.pauseGrant('ada', grantId);
+    expect(await standing(jwt)).toBe('paused');
+    await portal.server.resumeGrant('ada', grantId);
+    expect(await standing(`  ${jwt}\n`)).toBe('allowed');
+    await portal.server.changeGrant('ada', grantId, { endsAt: startedAt + day });
+    const { jwt: later } = await signed();
+    expect([await standing(jwt), await standing(later)]).toEqual(['replaced', 'allowed']);
+    await portal.server.endGrant('ada', grantId);
+    expect([await standing(jwt), await standing(later)]).toEqual(['ended', 'ended']);
+    expect(await standing((await signed()).jwt)).toBe('ended');
+  });
+
+  it('is not told of an end where only tokens were revoked', async () => {
+    const { jwt } = await signed();
+    await portal.store.endEpoch(grantId, 1, startedAt + 1);
+    expect(await standing(jwt)).toBe('allowed');
+  });
+
+  it('reads in the signed status list what the page says (draft-ietf-oauth-status-list §7.1)', async () => {
+    const { claims } = await signed();
+    const { idx, uri } = claims.status.status_list;
+    const list = Number(uri.split('/').at(-1));
+    await portal.server.pauseGrant('ada', grantId);
+    expect((await portal.store.statusList(list))?.marked).toContainEqual({ index: idx, status: 2 });
+    await portal.server.changeGrant('ada', grantId, { endsAt: startedAt + day });
+    expect((await portal.store.statusList(list))?.marked).toContainEqual({ index: idx, status: 3 });
+  });
+
+  it('is told that nobody knows, of one that is genuine and no longer kept', async () => {
+    const { jwt } = await signed();
+    const keys = await portal.store.receiptKeys();
+    portal = createPortal();
+    const [key] = keys;
+    if (!key) throw new Error('no key');
+    await portal.store.keepReceipt('x', 'x', { kid: String(key['kid']), publicJwk: key }, startedAt);
+    expect(await standing(jwt)).toBe('unknown');
+  });
+
+  it.each([
+    ['changed', (jwt: string) => jwt.replace(/\.(..)/, '.AA')],
+    ['unsigned', (jwt: string) => `${jwt.split('.').slice(0, 2).join('.')}.`],
+    ['cut', (jwt: string) => jwt.slice(0, -4)],
+    ['empty', () => ''],
+    ['no JWT', () => 'Trailmap may read everything.'],
+    ['endless', (jwt: string) => `${jwt}${'A'.repeat(70_000)}`],
+  ])('is told of one that is %s', async (_, change) => {
+    const { jwt } = await signed();
+    expect(await standing(change(jwt))).toBe('forged');
+  });
+
+  it('is told of one that somebody else signed under our key’s name, and of a token of ours that is no receipt', async () => {
+    const { jwt, claims } = await signed();
+    const { kid = '' } = decodeProtectedHeader(jwt);
+    const { privateKey } = await generateKeyPair('ES256');
+    const header = { alg: 'ES256', kid, typ: 'consent-receipt+jwt' };
+    expect(await standing(await new SignJWT({ ...claims }).setProtectedHeader(header).sign(privateKey))).toBe('forged');
+    const other = await sign(createKeyRing(portal.deps), 'ES256', { typ: 'at+jwt' }, claims);
+    expect(await standing(other)).toBe('forged');
+  });
+});

@@ -1,0 +1,39 @@
+/**
+ * `urn:ietf:params:oauth:grant-type:device_code`: RFC 8628 §3.4 and §3.5. Until the person has answered, a device is told to
+ * wait, and to wait longer when it asks too soon; then its code is redeemed as any other, once.
+ */
+import { z } from 'zod';
+import { OAuthError } from '../errors';
+import type { Client, Confirmation } from '../model/store';
+import { deviceCodeHash } from '../sign-in/device';
+import type { Authorization } from '../tokens/authorization';
+import type { World } from '../world';
+import { redeemStoredCode } from './authorization-code';
+
+export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
+
+export const deviceCodeParameters = z.object({
+  device_code: z.string(),
+  authorization_details: z.string().max(16_384).optional(),
+  resource: z.array(z.string().max(2000)).max(20).default([]),
+});
+
+export async function redeemDeviceCode(
+  world: World,
+  client: Client,
+  parameters: z.infer<typeof deviceCodeParameters>,
+  proved: Confirmation | undefined,
+): Promise<Authorization> {
+  const hash = deviceCodeHash(parameters.device_code);
+  const poll = await world.store.pollDeviceCode(hash, client.id, world.now());
+  // Another client's code is as unknown as none: asking for it tells nothing and slows nobody down.
+  if (!poll) throw new OAuthError('invalid_grant', 'The device code is unknown, or was issued to another client.');
+  if (poll.answer === 'denied') throw new OAuthError('access_denied', 'The person refused.');
+  if (poll.answer === undefined) {
+    if (poll.endsAt <= world.now()) throw new OAuthError('expired_token', 'Nobody answered in time.');
+    if (poll.tooSoon) throw new OAuthError('slow_down', 'Wait five seconds more between requests from now on.');
+    throw new OAuthError('authorization_pending', 'The person has not answered yet.');
+  }
+  const { resource: resources, authorization_details: details } = parameters;
+  return redeemStoredCode(world, client, hash, { scopes: undefined, resources, details }, proved);
+}

@@ -1,0 +1,168 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import type { TrustedIssuer } from '../model/store';
+import {
+  basic,
+  claimsOf,
+  clientOf,
+  createPortal,
+  issuer,
+  ledgerApi,
+  type Portal,
+  routesApi,
+  startedAt,
+} from '../testing/token.fixture';
+
+const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const trusted = 'https://login.partner.example';
+const pair = await generateKeyPair('ES256', { extractable: true });
+const thief = await generateKeyPair('ES256', { extractable: true });
+const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kty: 'EC' as const }] };
+const partner = clientOf('partner', { grant_types: ['authorization_code', grantType] });
+const rival = clientOf('rival', { grant_types: ['authorization_code', grantType] });
+const bySub: TrustedIssuer = {
+  issuer: trusted,
+  jwks,
+  subject: 'sub',
+  scopes: ['openid', 'routes.read', 'invoices.read'],
+};
+
+async function setUp(
+  trust: Partial<TrustedIssuer> = {},
+  allowed: string[] | undefined = ['openid', 'routes.read', 'routes.write'],
+) {
+  const portal = await createPortal({ clients: [partner, rival] });
+  portal.store.putTrustedIssuer('partner', { ...bySub, ...trust });
+  if (allowed.length > 0) await portal.mintCode(allowed, { clientId: 'partner' });
+  return portal;
+}
+
+const assertion = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}, key = pair.privateKey) =>
+  new SignJWT({
+    ...{ iss: trusted, sub: 'ada', aud: issuer, jti: crypto.randomUUID(), iat: startedAt, exp: startedAt + 60 },
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'ES256', ...header })
+    .sign(key);
+
+const bring = (portal: Portal, jwt: string, more: Record<string, string> = {}, as = 'partner') =>
+  portal.token({ grant_type: grantType, assertion: jwt, ...more }, basic(as));
+
+const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
+
+describe('an assertion of a trusted issuer (RFC 7523 §2.1)', () => {
+  it('yields an access token for what the person allowed and the issuer is trusted with', async () => {
+    const portal = await setUp();
+    const { status, body } = await bring(portal, await assertion());
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ token_type: 'Bearer', scope: 'openid routes.read', expires_in: 300 });
+    expect(body).not.toHaveProperty('refresh_token');
+    expect(body).not.toHaveProperty('id_token');
+    expect(claimsOf(body['access_token'])).toMatchObject({
+      sub: 'ada',
+      client_id: 'partner',
+      aud: [routesApi, issuer],
+    });
+    expect((await portal.userinfo(body['access_token'])).status).toBe(200);
+    const { server, store } = portal;
+    await server.endGrant('ada', store.grants()[0]?.id ?? '');
+    expect((await portal.userinfo(body['access_token'])).status).toBe(401);
+  });
+
+  it('may name the person by an e-mail address that both sides confirmed, and by nothing less', async () => {
+    const portal = await setUp({ subject: 'email' });
+    const email = 'Ada@Example.com';
+    expect(await bring(portal, await assertion({ sub: 'x-17', email, email_verified: true }))).toMatchObject({
+      status: 200,
+    });
+    for (const claims of [{ email }, { email, email_verified: false }, { email, email_verified: 'true' }, {}]) {
+      expect(await bring(portal, await assertion(claims))).toMatchObject(invalidGrant);
+    }
+    const subject = await portal.store.findSubject('ada');
+    if (subject) portal.store.putSubject({ ...subject, emailVerified: false });
+    expect(await bring(portal, await assertion({ email, email_verified: true }))).toMatchObject(invalidGrant);
+  });
+
+  it('narrows as it asks (RFC 7521 §4.1, RFC 8707 §2)', async () => {
+    const portal = await setUp({}, ['openid', 'routes.read', 'invoices.read']);
+    const narrow = await bring(portal, await assertion(), { scope: 'invoices.read', resource: ledgerApi });
+    expect(claimsOf(narrow.body['access_token'])).toMatchObject({ aud: ledgerApi, scope: 'invoices.read' });
+    const wide = await bring(portal, await assertion(), { scope: 'routes.write' });
+    expect(wide).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+  });
+});
+
+describe('an assertion opens nobody’s account', () => {
+  it('who has allowed this client nothing, or no more, or only once', async () => {
+    expect(await bring(await setUp({}, []), await assertion())).toMatchObject(invalidGrant);
+    const elsewhere = await setUp({}, []);
+    await elsewhere.mintCode(['openid', 'routes.read'], { clientId: 'rival' });
+    expect(await bring(elsewhere, await assertion())).toMatchObject(invalidGrant);
+    const ended = await setUp();
+    await ended.server.endGrant('ada', ended.store.grants()[0]?.id ?? '');
+    expect(await bring(ended, await assertion())).toMatchObject(invalidGrant);
+    const paused = await setUp();
+    await paused.server.pauseGrant('ada', paused.store.grants()[0]?.id ?? '');
+    expect(await bring(paused, await assertion())).toMatchObject(invalidGrant);
+    const once = await setUp({}, []);
+    await once.mintCode(['openid'], { clientId: 'partner' }, { once: true });
+    expect(await bring(once, await assertion())).toMatchObject(invalidGrant);
+  });
+
+  it('beyond what was allowed: trust in an issuer allows nothing by itself', async () => {
+    const portal = await setUp({}, ['routes.write']);
+    expect(await bring(portal, await assertion())).toMatchObject(invalidGrant);
+  });
+
+  it('through a client for which nobody trusts the issuer', async () => {
+    const portal = await setUp();
+    await portal.mintCode(['openid', 'routes.read'], { clientId: 'rival' });
+    expect(await bring(portal, await assertion(), {}, 'rival')).toMatchObject(invalidGrant);
+    expect(await bring(portal, await assertion(), {}, 'trailmap')).toMatchObject({
+      ...{ status: 400, body: { error: 'unauthorized_client' } },
+    });
+  });
+});
+
+describe('an assertion is refused (RFC 7523 §3)', () => {
+  it.each([
+    ['of another issuer', { iss: 'https://other.example' }],
+    ['for another server', { aud: 'https://other.example' }],
+    ['for several', { aud: [issuer, 'https://other.example'] }],
+    ['that is over', { exp: startedAt - 61 }],
+    ['without an end', { exp: undefined }],
+    ['that is good for a day', { exp: startedAt + 86_400 }],
+    ['from the future', { nbf: startedAt + 120 }],
+    ['without a subject', { sub: undefined }],
+    ['about nobody we know', { sub: 'nobody' }],
+    ['without a jti', { jti: undefined }],
+  ])('%s', async (_, claims) => {
+    expect(await bring(await setUp(), await assertion(claims))).toMatchObject(invalidGrant);
+  });
+
+  it('signed by somebody else, or by nobody, or of another type', async () => {
+    const portal = await setUp();
+    const [, payload] = (await assertion()).split('.');
+    const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+    const attempts = [
+      await assertion({}, {}, thief.privateKey),
+      await assertion({}, { typ: 'at+jwt' }),
+      none,
+      'a.b.c',
+      'nonsense',
+    ];
+    for (const jwt of attempts) expect(await bring(portal, jwt)).toMatchObject(invalidGrant);
+  });
+
+  it('the second time, of ten at once too', async () => {
+    const portal = await setUp();
+    const jwt = await assertion();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => bring(portal, jwt)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('when its keys cannot be had, and that is no fault of the client’s credentials', async () => {
+    const portal = await setUp({ jwks: undefined, jwksUri: 'https://login.partner.example/jwks' });
+    expect(await bring(portal, await assertion())).toMatchObject(invalidGrant);
+  });
+});

@@ -1,0 +1,30 @@
+/**
+ * `password`: RFC 6749 §4.3. Legacy, for integrations of the operator's own that know nothing else: refused for every other
+ * client, and off for those too until they are registered for it. It is OAuth alone: no browser signed in, so there is no
+ * session and no ID token. Attempts are counted with those of the sign-in page (§4.3.2).
+ */
+import { z } from 'zod';
+import type { Client, Confirmation } from '../model/store';
+import { allowedCode, verifyPassword } from '../sign-in/first-party-sign-in';
+import type { Authorization } from '../tokens/authorization';
+import type { World } from '../world';
+import { redeemStoredCode } from './authorization-code';
+
+export const passwordParameters = z.object({
+  username: z.string().max(1000),
+  password: z.string().max(1000),
+  scope: z.string().max(4096).optional(),
+  resource: z.array(z.string().max(2000)).max(20).default([]),
+});
+
+export async function redeemPassword(
+  world: World,
+  client: Client,
+  parameters: z.infer<typeof passwordParameters>,
+  proved: Confirmation | undefined,
+  caller: () => string,
+): Promise<Authorization> {
+  const { sub } = await verifyPassword(world, client, parameters, caller());
+  const hash = await allowedCode(world, client, sub, parameters.scope, undefined);
+  return redeemStoredCode(world, client, hash, { scopes: undefined, resources: parameters.resource }, proved);
+}

@@ -1,0 +1,315 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  decodeProtectedHeader,
+  type JSONWebKeySet,
+  jwtVerify,
+} from 'jose';
+import * as openid from 'openid-client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { signingAlgs } from '../model/signing-algs';
+import { defaultSettings } from '../settings';
+import { createPortal, issuer, secret } from '../testing/token.fixture';
+import { publicJwks, sign } from './key-ring';
+import { maintainKeys, rotateKeys } from './key-rotation';
+
+const { keyPublishedSeconds, keyRetiredSeconds, keyRotationSeconds, jwksMaxAgeSeconds } = defaultSettings;
+const day = 86_400;
+/** One key signs for each. */
+const algs = signingAlgs.length;
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
+
+// Clients keep time by `Date`; theirs and the server's go together.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+async function rotatingPortal() {
+  const portal = await createPortal();
+  const pass = (seconds: number) => {
+    portal.clock.now += seconds;
+    vi.setSystemTime(portal.clock.now * 1000);
+  };
+  pass(0);
+  const jwks = async () =>
+    jwksSchema.parse(await (await portal.server.jwks(new Request(`${issuer}/oauth/jwks`))).json());
+  const kids = async () => (await jwks()).keys.filter(({ use }) => use === 'sig').map(({ kid }) => kid);
+  const signingKid = async () => decodeProtectedHeader(await accessToken()).kid;
+  async function accessToken(): Promise<string> {
+    const { body } = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });
+    return z.string().parse(body['access_token']);
+  }
+  return { ...portal, pass, jwks, kids, signingKid, accessToken };
+}
+
+describe('the rotation of signing keys', () => {
+  test('a new key is published before it signs, and the old one stays until its last token is over', async () => {
+    const portal = await rotatingPortal();
+    const [first, before] = [await portal.signingKid(), await portal.kids()];
+    expect(await portal.server.rotateKeys()).toBe(algs);
+    const published = await portal.kids();
+    expect(published).toHaveLength(before.length + algs);
+    expect(published).toEqual(expect.arrayContaining(before));
+    expect(await portal.signingKid()).toBe(first);
+    portal.pass(keyPublishedSeconds - 1);
+    expect(await portal.signingKid()).toBe(first);
+    portal.pass(1);
+    const second = await portal.signingKid();
+    expect(second).not.toBe(first);
+    expect(published).toContain(second);
+    portal.pass(keyRetiredSeconds);
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).toContain(first);
+    portal.pass(1);
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).not.toContain(first);
+    expect(await portal.kids()).toContain(second);
+  });
+
+  test('the times fit one another, and what is said of caching fits them', async () => {
+    const portal = await rotatingPortal();
+    const answer = await portal.server.jwks(new Request(`${issuer}/oauth/jwks`));
+    expect(answer.headers.get('cache-control')).toBe(`public, max-age=${jwksMaxAgeSeconds}`);
+    // Another instance reads the store every quarter of a minute.
+    expect(jwksMaxAgeSeconds + 15).toBeLessThan(keyPublishedSeconds);
+    expect(keyRetiredSeconds).toBeGreaterThan(day);
+  });
+
+  test('by schedule it happens in time, once, and not before', async () => {
+    const portal = await rotatingPortal();
+    const first = await portal.signingKid();
+    portal.pass(keyRotationSeconds - keyPublishedSeconds - 1);
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).toHaveLength(algs);
+    portal.pass(1);
+    await portal.server.maintainKeys();
+    await portal.server.maintainKeys();
+    expect(await portal.kids()).toHaveLength(2 * algs);
+    portal.pass(keyPublishedSeconds - 1);
+    expect(await portal.signingKid()).toBe(first);
+    portal.pass(1);
+    expect(await portal.signingKid()).not.toBe(first);
+    // A year of it leaves few keys.
+    for (let passed = 0; passed < 365; passed++) {
+      portal.pass(day);
+      await portal.server.maintainKeys();
+    }
+    expect((await portal.kids()).length).toBeLessThanOrEqual(3 * algs);
+  });
+
+  test('by hand a second time it waits for the first', async () => {
+    const portal = await rotatingPortal();
+    expect(await portal.server.rotateKeys()).toBe(algs);
+    expect(await portal.server.rotateKeys()).toBe(0);
+    portal.pass(keyPublishedSeconds);
+    expect(await portal.server.rotateKeys()).toBe(algs);
+  });
+
+  test('several instances that rotate at once agree on one successor', async () => {
+    const portal = await rotatingPortal();
+    await portal.kids();
+    const instances = Array.from({ length: 5 }, () => portal.world());
+    const made = await Promise.all(instances.map(rotateKeys));
+    expect(made.reduce((sum, one) => sum + one)).toBe(algs);
+    portal.pass(keyPublishedSeconds);
+    const tokens = await Promise.all(
+      instances.map((world) => sign(world.ring, 'ES256', { typ: 'a' }, { iss: issuer, exp: portal.clock.now + 60 })),
+    );
+    expect(new Set(tokens.map((token) => decodeProtectedHeader(token).kid)).size).toBe(1);
+    await Promise.all(instances.map(maintainKeys));
+    for (const world of instances) expect((await publicJwks(world.ring)).keys).toHaveLength(2 * algs);
+  });
+
+  test('its operator sees which key does what', async () => {
+    const portal = await rotatingPortal();
+    await portal.kids();
+    await portal.server.rotateKeys();
+    expect((await portal.server.listKeys()).map(({ alg, state }) => `${alg} ${state}`)).toEqual([
+      'Ed25519 published',
+      'Ed25519 signing',
+      'EdDSA published',
+      'EdDSA signing',
+      'ES256 published',
+      'ES256 signing',
+      'PS256 published',
+      'PS256 signing',
+      'RS256 published',
+      'RS256 signing',
+    ]);
+    portal.pass(keyPublishedSeconds);
+    const [newest, oldest] = await portal.server.listKeys();
+    expect(newest).toMatchObject({ state: 'signing', activeAt: portal.clock.now });
+    expect(oldest).toMatchObject({
+      state: 'retired',
+      retiredAt: portal.clock.now,
+      removedAt: portal.clock.now + keyRetiredSeconds,
+    });
+  });
+});
+
+describe('clients across a rotation', () => {
+  test('no verification fails: jose, a cache that never asks again early, our own, and every token until its end', async () => {
+    const portal = await rotatingPortal();
+    let asked = 0;
+    const remote = createRemoteJWKSet(new URL(`${issuer}/oauth/jwks`), {
+      [customFetch]: (url, { method, headers }) => {
+        asked += 1;
+        return portal.server.jwks(new Request(url, { method, headers }));
+      },
+    });
+    let cached = { keys: await portal.jwks(), until: portal.clock.now + jwksMaxAgeSeconds };
+    const outstanding: { token: string; until: number }[] = [];
+    const signers = new Set<string | undefined>();
+    await portal.server.rotateKeys();
+    for (let minute = 0; minute < 100; minute++) {
+      const token = await portal.accessToken();
+      signers.add(decodeProtectedHeader(token).kid);
+      outstanding.push({ token, until: portal.clock.now + 300 });
+      if (cached.until <= portal.clock.now) {
+        cached = { keys: await portal.jwks(), until: portal.clock.now + jwksMaxAgeSeconds };
+      }
+      const keys: JSONWebKeySet = cached.keys;
+      const options = { issuer, typ: 'at+jwt', currentDate: new Date(portal.clock.now * 1000) };
+      for (const one of outstanding.filter(({ until }) => until > portal.clock.now)) {
+        await jwtVerify(one.token, remote, options);
+        await jwtVerify(one.token, createLocalJWKSet(keys), options);
+      }
+      expect((await portal.introspect(token)).body).toMatchObject({ active: true });
+      portal.pass(60);
+    }
+    expect(signers.size).toBe(2);
+    expect(asked).toBeGreaterThan(1);
+  });
+
+  test('openid-client checks the signature of ID tokens before, between and after', async () => {
+    const portal = await rotatingPortal();
+    const fetched: openid.CustomFetch = async (url, options) => {
+      const init = { method: options.method, headers: options.headers };
+      const body =
+        typeof options.body === 'string' || options.body instanceof URLSearchParams ? options.body : undefined;
+      const request = new Request(url, { ...init, ...(body !== undefined && { body }) });
+      const { pathname } = new URL(url);
+      if (pathname === '/oauth/jwks') return portal.server.jwks(request);
+      return pathname === '/oauth/token' ? portal.server.token(request) : portal.server.discovery(request);
+    };
+    const config = await openid.discovery(new URL(issuer), 'trailmap', undefined, openid.ClientSecretBasic(secret), {
+      [openid.customFetch]: fetched,
+      execute: [openid.enableNonRepudiationChecks],
+    });
+    let { refresh_token: token } = z
+      .object({ refresh_token: z.string() })
+      .parse((await portal.exchange(await portal.mintCode())).body);
+    const signers = new Set<string | undefined>();
+    for (const step of [0, 60, keyPublishedSeconds - 60, 1, 600, 3600]) {
+      portal.pass(step);
+      if (step === 60) await portal.server.rotateKeys();
+      const answer = await openid.refreshTokenGrant(config, token);
+      signers.add(decodeProtectedHeader(answer.id_token ?? '').kid);
+      token = answer.refresh_token ?? '';
+    }
+    expect(signers.size).toBe(2);
+  });
+
+  test('a token of the key before stays good at every endpoint, and hints of it too', async () => {
+    const portal = await rotatingPortal();
+    const { body } = await portal.exchange(await portal.mintCode());
+    await portal.server.rotateKeys();
+    portal.pass(keyPublishedSeconds);
+    // The ID token has expired by now, and is as good a hint as ever.
+    const ended = await portal.server.logout(
+      new Request(`${issuer}/oauth/logout?${new URLSearchParams({ id_token_hint: String(body['id_token']) })}`),
+    );
+    expect(ended.status).toBe(303);
+  });
+});
+
+describe('a key that is withdrawn', () => {
+  async function withRemote() {
+    const portal = await rotatingPortal();
+    const remote = createRemoteJWKSet(new URL(`${issuer}/oauth/jwks`), {
+      [customFetch]: (url, { method, headers }) => portal.server.jwks(new Request(url, { method, headers })),
+      cacheMaxAge: jwksMaxAgeSeconds * 1000,
+    });
+    const verify = (token: string) =>
+      jwtVerify(token, remote, { issuer, typ: 'at+jwt', currentDate: new Date(portal.clock.now * 1000) });
+    const keysOf = async (alg: string) => (await portal.server.listKeys()).filter((key) => key.alg === alg);
+    return { ...portal, verify, keysOf };
+  }
+
+  test('signs no more, and another does at once, which live clients find by themselves', async () => {
+    const portal = await withRemote();
+    const old = await portal.accessToken();
+    await portal.verify(old);
+    portal.pass(60);
+    const [key] = await portal.keysOf('ES256');
+    expect(await portal.server.withdrawKey(key?.kid ?? '')).toBe(true);
+    expect(await portal.kids()).not.toContain(key?.kid);
+    const fresh = await portal.accessToken();
+    expect(decodeProtectedHeader(fresh).kid).not.toBe(key?.kid);
+    await portal.verify(fresh);
+    expect(portal.logged).toContainEqual(expect.objectContaining({ event: 'key_withdrawn', kid: key?.kid }));
+    expect(await portal.server.withdrawKey(key?.kid ?? '')).toBe(false);
+  });
+
+  test('is believed by us no more from that moment, by a live client until its copy is old', async () => {
+    const portal = await withRemote();
+    const old = await portal.accessToken();
+    const { body } = await portal.exchange(await portal.mintCode());
+    await portal.verify(old);
+    expect((await portal.introspect(old)).body).toMatchObject({ active: true });
+    expect((await portal.userinfo(body['access_token'])).status).toBe(200);
+    for (const { kid } of await portal.server.listKeys()) await portal.server.withdrawKey(kid);
+    expect((await portal.introspect(old)).body).toEqual({ active: false });
+    expect((await portal.userinfo(body['access_token'])).status).toBe(401);
+    const hint = new URLSearchParams({ id_token_hint: String(body['id_token']) });
+    // A hint that nobody vouches for asks the person instead (RP-Initiated Logout §2).
+    const asked = await portal.server.logout(new Request(`${issuer}/oauth/logout?${hint}`));
+    expect(new URL(asked.headers.get('location') ?? '').pathname).toBe('/signout');
+    portal.pass(jwksMaxAgeSeconds - 1);
+    await portal.verify(old);
+    portal.pass(1);
+    await expect(portal.verify(old)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    // The app goes on without anyone being asked.
+    const renewed = await portal.refresh(body['refresh_token']);
+    expect(renewed.status).toBe(200);
+    expect((await portal.userinfo(renewed.body['access_token'])).status).toBe(200);
+  });
+
+  test('leaves no status list behind that it signed', async () => {
+    const portal = await withRemote();
+    await portal.exchange(await portal.mintCode());
+    const list = async () =>
+      decodeProtectedHeader(await (await portal.server.statusList(new Request(`${issuer}/oauth/status/1`))).text()).kid;
+    const before = await list();
+    await portal.server.withdrawKey(before ?? '');
+    expect(await list()).not.toBe(before);
+    expect(await portal.kids()).toContain(await list());
+  });
+
+  test('is followed by the one that waited for its turn; one that waits goes without a trace', async () => {
+    const portal = await withRemote();
+    await portal.kids();
+    await portal.server.rotateKeys();
+    const [waiting, signing] = await portal.keysOf('ES256');
+    expect(await portal.server.withdrawKey(signing?.kid ?? '')).toBe(true);
+    expect(await portal.signingKid()).toBe(waiting?.kid);
+    const [rs256Waiting, rs256] = await portal.keysOf('RS256');
+    expect(await portal.server.withdrawKey(rs256Waiting?.kid ?? '')).toBe(true);
+    expect(await portal.keysOf('RS256')).toEqual([
+      { kid: rs256?.kid, alg: 'RS256', state: 'signing', createdAt: rs256?.createdAt, activeAt: rs256?.activeAt },
+    ]);
+    expect(await portal.server.rotateKeys()).toBe(2);
+  });
+
+  test('is noticed by other instances within a quarter of a minute', async () => {
+    const portal = await withRemote();
+    const other = portal.world();
+    const signedThere = () => sign(other.ring, 'ES256', { typ: 'a' }, { iss: issuer, exp: portal.clock.now + 60 });
+    const before = decodeProtectedHeader(await signedThere()).kid;
+    expect(await portal.server.withdrawKey(before ?? '')).toBe(true);
+    portal.pass(15);
+    expect(decodeProtectedHeader(await signedThere()).kid).not.toBe(before);
+    expect((await publicJwks(other.ring)).keys).toHaveLength(algs);
+  });
+});

@@ -1,0 +1,204 @@
+/**
+ * Rich authorization requests: RFC 9396. Where a scope says "may pay", an authorization detail says what, how much and to whom.
+ *
+ * An API registers the types of its details, each with its fields in words that people can read; a client registers which of them
+ * it uses (§10). Choices: a detail may have exactly the fields of its type, so that nothing is allowed that was not shown
+ * (§5); whoever is asked allows all of a request's details or none. Such an answer is a grant of its own, beside the one for
+ * scopes that is remembered: what it allows is this once agreed thing, with its own end, and never a standing permission. A
+ * token request may name fewer of them, unchanged (§6); merging or comparing by meaning is left to nobody's guess.
+ *
+ * A type can be a single act, such as one payment. Access to do it is then over within a day, whatever is asked or answered.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { OAuthError } from '../errors';
+import type { AuthorizationDetail, Client, ReachableApi } from './store';
+
+const maxDetails = 20;
+const maxText = 500;
+const maxDepth = 4;
+
+/** A field of a type, and how to call it on the consent page. `choices` are for texts; `fields` are those of a group. */
+export const detailFieldSchema = z.object({
+  name: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, "Begin with a letter; use letters, digits, '_', '.' and '-'."),
+  title: z.string().trim().min(1).max(80),
+  kind: z.enum(['text', 'number', 'boolean', 'texts', 'group']),
+  required: z.boolean().default(false),
+  choices: z.array(z.string().min(1).max(100)).min(1).max(50).exactOptional(),
+  get fields() {
+    return z.array(detailFieldSchema).min(1).max(20).exactOptional();
+  },
+});
+export type DetailField = z.output<typeof detailFieldSchema>;
+
+/** A type of authorization details (RFC 9396 §2.1), as an API registers it. */
+export const detailTypeSchema = z
+  .object({
+    type: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'Use printable ASCII without spaces, quotes or backslashes.'),
+    title: z.string().trim().min(1).max(80),
+    singleAct: z.boolean().default(false).meta({
+      description: 'Is it one act, such as a payment? People can then allow it once or for a day at most.',
+    }),
+    fields: z.array(detailFieldSchema).min(1).max(20),
+  })
+  .refine(({ fields }) => fieldsProblem(fields, 1) === undefined, {
+    error: ({ input }) => {
+      const fields = z.object({ fields: z.array(detailFieldSchema) }).safeParse(input).data?.fields ?? [];
+      return fieldsProblem(fields, 1) ?? 'The fields do not fit each other.';
+    },
+  });
+export type DetailType = z.output<typeof detailTypeSchema>;
+
+function fieldsProblem(fields: readonly DetailField[], depth: number): string | undefined {
+  if (depth > maxDepth) return `Groups may be within each other ${maxDepth} deep.`;
+  const names = fields.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `There are two fields '${twice}'.`;
+  if (depth === 1 && names.includes('type')) return "'type' names the type itself, and is no field.";
+  for (const { name, kind, fields: within, choices } of fields) {
+    if ((kind === 'group') !== (within !== undefined)) return `'${name}': a group has fields, and nothing else has.`;
+    if (choices && kind !== 'text' && kind !== 'texts') return `'${name}': only texts have choices.`;
+    const problem = within && fieldsProblem(within, depth + 1);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+const parameterSchema = z
+  .array(z.looseObject({ type: z.string() }))
+  .min(1)
+  .max(maxDetails);
+
+/** The `authorization_details` of a request by this client. Throws `invalid_authorization_details` (§5). */
+export function readAuthorizationDetails(client: Client, text: string): AuthorizationDetail[] {
+  const details = parse(text);
+  for (const detail of details) {
+    const type = client.metadata.authorization_details_types.includes(detail.type)
+      ? typeOf(client, detail.type)?.type
+      : undefined;
+    if (!type) throw refused(`This client may not ask for details of the type ${detail.type}.`);
+    const { type: _, ...fields } = detail;
+    const problem = problemOf(type.fields, fields, detail.type);
+    if (problem !== undefined) throw refused(problem);
+  }
+  return details;
+}
+
+/** The details that a token request names, each of which must be one of those granted (§6). Throws `invalid_authorization_details`. */
+export function narrowedDetails(
+  granted: readonly AuthorizationDetail[],
+  text: string | undefined,
+): AuthorizationDetail[] {
+  if (text === undefined) return [...granted];
+  const named = parse(text);
+  if (named.every((detail) => granted.some((one) => isDeepStrictEqual(one, detail)))) return named;
+  throw refused('A detail of the token request is none of those that were allowed.');
+}
+
+function parse(text: string): AuthorizationDetail[] {
+  try {
+    const details = parameterSchema.parse(JSON.parse(text));
+    // NUL and half a surrogate pair can be written in JSON, and kept by no database; a prototype is no field.
+    if (/\\u(0000|d[89a-f]..)/.test(JSON.stringify(details)) || text.includes('__proto__')) throw new Error();
+    return details;
+  } catch {
+    throw refused(`authorization_details must be a JSON array of 1 to ${maxDetails} objects, each with a type.`);
+  }
+}
+
+function refused(reason: string): OAuthError {
+  return new OAuthError('invalid_authorization_details', reason);
+}
+
+/** The API that a type belongs to, if this client reaches it. */
+function typeOf(client: Client, name: string): { api: ReachableApi; type: DetailType } | undefined {
+  for (const api of client.apis) {
+    const type = api.detailTypes?.find((candidate) => candidate.type === name);
+    if (type) return { api, type };
+  }
+  return undefined;
+}
+
+/** The longest that a single act can be allowed: for its follow-up on the same day, and no standing permission. */
+export const singleActSeconds = 24 * 3600;
+
+/** Whether one of the details is a single act. */
+export const includesSingleAct = (client: Client, details: readonly AuthorizationDetail[]): boolean =>
+  details.some(({ type }) => typeOf(client, type)?.type.singleAct === true);
+
+/** Those of the details that belong to an API. */
+export const detailsOf = (api: ReachableApi, details: readonly AuthorizationDetail[]): AuthorizationDetail[] =>
+  details.filter(({ type }) => api.detailTypes?.some((candidate) => candidate.type === type));
+
+/** §5: unknown fields, missing ones and wrong values are all refused. */
+function problemOf(fields: readonly DetailField[], values: Record<string, unknown>, path: string): string | undefined {
+  const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name));
+  if (unknown !== undefined) return `${path} has no field ${unknown}.`;
+  for (const field of fields) {
+    const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
+    const at = `${path}.${field.name}`;
+    if (value === undefined && field.required) return `${at} is missing.`;
+    const problem = value === undefined ? undefined : valueProblem(field, value, at);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+const groupSchema = z.record(z.string(), z.unknown());
+const textsSchema = z.array(z.string()).min(1).max(50);
+
+function valueProblem(field: DetailField, value: unknown, at: string): string | undefined {
+  const isText = (text: unknown): boolean =>
+    typeof text === 'string' &&
+    text.trim() !== '' &&
+    text.length <= maxText &&
+    !/\p{Cc}/u.test(text) &&
+    (field.choices?.includes(text) ?? true);
+  if (field.kind === 'group') {
+    const { data } = groupSchema.safeParse(value);
+    return data && !Array.isArray(value) ? problemOf(field.fields ?? [], data, at) : `${at} must be an object.`;
+  }
+  const fits = {
+    text: () => isText(value),
+    texts: () => textsSchema.safeParse(value).data?.every(isText) ?? false,
+    number: () => typeof value === 'number' && Number.isFinite(value),
+    boolean: () => typeof value === 'boolean',
+  };
+  return fits[field.kind]() ? undefined : `${at} has a value that it cannot have.`;
+}
+
+/** A detail in the words of its API, for the consent page. */
+export type DetailInWords = { api: string; title: string; facts: { title: string; value: string }[] };
+
+/** The details in words; undefined when the client has lost the API of one, so that nobody could say what it is. */
+export function detailsInWords(client: Client, details: readonly AuthorizationDetail[]): DetailInWords[] | undefined {
+  const described = details.flatMap((detail) => {
+    const found = typeOf(client, detail.type);
+    return found ? [inWords(detail, found.api.name, found.type)] : [];
+  });
+  return described.length === details.length ? described : undefined;
+}
+
+/** One detail in the words of its type; once the API has withdrawn that, its name and its texts are all there is to say. */
+export function inWords(detail: AuthorizationDetail, api: string, type?: DetailType): DetailInWords {
+  if (type) return { api, title: type.title, facts: factsOf(type.fields, detail) };
+  const facts = Object.entries(detail).flatMap(([title, value]) =>
+    typeof value === 'string' && title !== 'type' ? [{ title, value }] : [],
+  );
+  return { api, title: detail.type, facts };
+}
+
+function factsOf(fields: readonly DetailField[], values: Record<string, unknown>, within = ''): DetailInWords['facts'] {
+  return fields.flatMap((field) => {
+    const value = values[field.name];
+    if (value === undefined) return [];
+    const title = `${within}${field.title}`;
+    if (field.kind === 'group') return factsOf(field.fields ?? [], groupSchema.parse(value), `${title}: `);
+    const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : [value].flat().join(', ');
+    return [{ title, value: text }];
+  });
+}

@@ -1,0 +1,120 @@
+/**
+ * How an authorization response travels: in the query or the fragment of the redirect URI (RFC 6749 §4.1.2 and §4.2.2), or as a
+ * form that posts itself there (OAuth 2.0 Form Post Response Mode 1.0 §2); each also as one signed JWT (JARM §2).
+ *
+ * Every response, errors included, names its issuer (RFC 9207 §2; within a JWT by its `iss`, §2.4) and repeats the state as it
+ * came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
+ */
+import { createHash } from 'node:crypto';
+import { withParameters } from '../clients/redirect-uri';
+import type { OAuthError } from '../errors';
+import { noStore, redirect } from '../http';
+import { sign } from '../keys/key-ring';
+import type { Client } from '../model/store';
+import { type Encryption, encryptedFor } from '../tokens/response-encryption';
+import type { World } from '../world';
+import type { Destination } from './authorization-request';
+
+/** JARM §2.1 allows ten minutes; the code within lives shorter than this. */
+const jwtSeconds = 300;
+
+/** The answer's or error's way back to the app. */
+export async function respond(
+  world: World,
+  client: Client,
+  destination: Destination,
+  answer: Record<string, string>,
+): Promise<Response> {
+  const { redirectUri, responseMode, state } = destination;
+  const plain = { ...answer, ...(state !== undefined && { state }), iss: world.issuer };
+  const parameters = responseMode.endsWith('.jwt') ? { response: await signed(world, client, plain) } : plain;
+  if (responseMode.startsWith('form_post')) return formPost(redirectUri, parameters);
+  const place = responseMode.startsWith('fragment') ? 'fragment' : 'query';
+  const response = redirect(withParameters(redirectUri, parameters, place));
+  response.headers.set('Referrer-Policy', 'no-referrer');
+  return response;
+}
+
+/** RFC 6749 §4.1.2.1 and §4.2.2.1. */
+export function respondWithError(
+  world: World,
+  client: Client,
+  destination: Destination,
+  error: OAuthError,
+): Promise<Response> {
+  const answer = { error: error.code, error_description: error.description };
+  return respond(world, client, destination, answer);
+}
+
+/** For before anybody is asked: throws where the answer is to be encrypted and the client has no key for that (JARM §2.2). */
+export async function requireResponseKey(world: World, client: Client, { responseMode }: Destination): Promise<void> {
+  if (responseMode.endsWith('.jwt')) await encryptedFor(world, client, encryptionOf(client), '');
+}
+
+function encryptionOf({ metadata }: Client): Encryption {
+  return { alg: metadata.authorization_encrypted_response_alg, enc: metadata.authorization_encrypted_response_enc };
+}
+
+/** JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we sign. */
+async function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
+  const { metadata } = client;
+  const jwt = await sign(
+    world.ring,
+    metadata.authorization_signed_response_alg,
+    { typ: 'oauth-authz-resp+jwt' },
+    { ...answer, iss: world.issuer, aud: client.id, exp: world.now() + jwtSeconds },
+  );
+  return encryptedFor(world, client, encryptionOf(client), jwt);
+}
+
+const submit = 'document.forms[0].submit()';
+const submitHash = createHash('sha256').update(submit).digest('base64');
+
+function formPost(target: string, parameters: Record<string, string>): Response {
+  const fields = Object.entries(parameters).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  );
+  const page = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Back to the app</title></head>
+<body>
+<form method="post" action="${escapeHtml(target)}">
+${fields.join('\n')}
+<noscript><button>Continue</button></noscript>
+</form>
+<script>${submit}</script>
+</body>
+</html>
+`;
+  return new Response(page, {
+    headers: {
+      ...noStore,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': `default-src 'none'; script-src 'sha256-${submitHash}'; base-uri 'none'; frame-ancestors 'none'`,
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  });
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/** An error that is shown to the person, never redirected: the page says nothing that came with the request. */
+export function shown(page: string, status: number, headers: Record<string, string> = {}): Response {
+  return new Response(page, {
+    status,
+    headers: {
+      ...noStore,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      ...headers,
+    },
+  });
+}

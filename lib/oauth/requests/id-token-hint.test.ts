@@ -1,0 +1,100 @@
+/**
+ * Requests for one person in particular: `id_token_hint` (OpenID Connect Core §3.1.2.1, §3.1.2.2), the `sub` of the `claims` parameter (§5.5.1)
+ * and `login_hint`, at the authorization endpoint and in what the sign-in page is told.
+ */
+import { describe, expect, it } from 'vitest';
+import { clientMetadataSchema } from '../clients/metadata';
+import {
+  answerOf,
+  createPortal,
+  good,
+  issuer,
+  oldTimer,
+  type Parameters,
+  pageOf,
+  trailmap,
+} from '../testing/authorize.fixture';
+import { subjectIdentifier } from '../tokens/subject-identifier';
+
+const shy = {
+  ...oldTimer,
+  id: 'shy',
+  metadata: clientMetadataSchema.parse({ ...oldTimer.metadata, subject_type: 'pairwise' }),
+};
+
+async function portalOf(clientId: string) {
+  const portal = createPortal([trailmap, oldTimer, shy]);
+  const client = clientId === 'shy' ? shy : oldTimer;
+  const given = await portal.through({ ...good, client_id: clientId, response_type: 'code id_token' }, 'first');
+  const hint = answerOf(given).get('id_token') ?? '';
+  const sub = subjectIdentifier(portal.deps, client, 'ada');
+  const forms: Record<string, Parameters> = {
+    id_token_hint: { id_token_hint: hint },
+    'a requested sub': { claims: JSON.stringify({ id_token: { sub: { value: sub } } }) },
+    'a requested sub of userinfo': { claims: JSON.stringify({ userinfo: { sub: { value: sub } } }) },
+  };
+  const ask = async (form: string, sid?: string) => {
+    const asked = { ...good, client_id: clientId, ...Object.fromEntries(Object.entries(forms[form] ?? {})) };
+    return portal.start(asked, sid);
+  };
+  return { ...portal, ask, hint };
+}
+
+const cases = ['old-timer', 'shy'].flatMap((client) =>
+  ['id_token_hint', 'a requested sub', 'a requested sub of userinfo'].map((form) => [form, client] as const),
+);
+
+describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
+  it('signing in as somebody else is told to the app as login_required', async () => {
+    const portal = await portalOf(clientId);
+    const page = pageOf(await portal.ask(form));
+    expect(page.path).toBe('/login');
+    portal.clock.now += 5;
+    portal.signIn('second', 'bob');
+    const answer = answerOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'second'));
+    expect(Object.fromEntries(answer)).toMatchObject({ error: 'login_required', state: 'st-1', iss: issuer });
+    expect(answer.has('code')).toBe(false);
+  });
+
+  it('whoever was signed in as somebody else is asked to sign in, and told so by the page', async () => {
+    const portal = await portalOf(clientId);
+    const bob = portal.signIn('second', 'bob');
+    portal.clock.now += 5;
+    const page = pageOf(await portal.ask(form, 'second'));
+    expect(page.path).toBe('/login');
+    expect(await portal.server.mustSignIn(page.id, bob)).toBe('as somebody else');
+    // Pressing "Continue" changes nothing about who it is.
+    await portal.server.confirmAccount(page.id, bob);
+    expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'second')).path).toBe(
+      '/login',
+    );
+    const ada = portal.signIn('third');
+    expect(await portal.server.mustSignIn(page.id, ada)).toBeUndefined();
+    const answer = answerOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'third'));
+    expect(answer.has('code')).toBe(true);
+  });
+
+  it('no page is shown for it to prompt=none, and no other person’s code is given', async () => {
+    const portal = await portalOf(clientId);
+    portal.signIn('second', 'bob');
+    const asked = { ...good, client_id: clientId, prompt: 'none', id_token_hint: portal.hint };
+    expect(answerOf(await portal.start(asked, 'second')).get('error')).toBe('login_required');
+    expect(answerOf(await portal.start(asked, 'first')).has('code')).toBe(true);
+  });
+});
+
+describe('login_hint (OpenID Connect Core §3.1.2.1)', () => {
+  it('is a hint: whoever is signed in may answer, and a sub of the same text is no demand', async () => {
+    const portal = createPortal([trailmap]);
+    await portal.through(good);
+    const answer = answerOf(await portal.start({ ...good, login_hint: 'bob@example.com' }, 's1'));
+    expect(answer.has('code')).toBe(true);
+  });
+
+  it('waits for the page that asks', async () => {
+    const portal = createPortal([trailmap]);
+    const { id } = pageOf(await portal.start({ ...good, login_hint: 'bob@example.com' }));
+    const pending = await portal.server.pendingInteraction(id);
+    expect(pending?.interaction.request.loginHint).toBe('bob@example.com');
+  });
+});

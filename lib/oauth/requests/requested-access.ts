@@ -1,0 +1,130 @@
+/**
+ * What a request wants to be allowed: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), the resources that they are for
+ * (RFC 8707 §2) and authorization details (RFC 9396), each within what the client may ask people for.
+ *
+ * Scopes that the client has no part in are dropped (OpenID Connect Core §3.1.2.1). One that it could have registered and did not
+ * is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
+ */
+
+import { askableScopes, givesAnything } from '../consent/next-step';
+import { detailsOf, readAuthorizationDetails } from '../model/authorization-details';
+import { findByResource } from '../model/resource-identifier';
+import { type ResponseType, yields } from '../model/response-type';
+import { readScope } from '../model/scope-list';
+import type { AuthorizationDetail, Client, ReachableApi } from '../model/store';
+import { isStandardScope } from '../tokens/claims';
+import { isOwnResource } from '../tokens/protected-resource';
+import type { Call, World } from '../world';
+import { one, refuse } from './parameters';
+import { defaultScopes, noteDropped } from './requested-scopes';
+
+const maxResources = 10;
+
+/** What a request without a response type asks for: RFC 8628 §3.1, with RFC 9396 §2 (any request for authorization). */
+export async function readWanted(
+  world: World,
+  client: Client,
+  parameters: URLSearchParams,
+  call: Call,
+): Promise<{ scopes: string[]; resources: string[]; authorizationDetails?: AuthorizationDetail[] }> {
+  const details = readDetails(client, parameters);
+  const scopes = await readScopes(world, client, 'code', details, parameters, call);
+  const resources = readResources(world, client, scopes, details, parameters);
+  return { scopes, resources, ...(details && { authorizationDetails: details }) };
+}
+
+/** RFC 6749 §3.3. The client's developer is notified of dropped scopes. */
+export async function readScopes(
+  world: World,
+  client: Client,
+  type: ResponseType,
+  details: AuthorizationDetail[] | undefined,
+  parameters: URLSearchParams,
+  call: Call,
+): Promise<string[]> {
+  const asked = readScope(one(parameters, 'scope'));
+  if (asked === undefined) {
+    // RFC 9396 §3: details can be all that is asked for.
+    if (details) return [];
+    const scopes = defaultScopes(world, client, parameters.getAll('resource')).filter((scope) =>
+      isPossible(type, scope),
+    );
+    if (givesAnything(scopes)) return scopes;
+    const resources = parameters.getAll('resource').filter((resource) => !isOwnResource(world, resource));
+    if (resources.some((resource) => !findByResource(client.apis, resource))) {
+      refuse('invalid_target', 'This client cannot reach that resource.');
+    }
+    return refuse('invalid_scope', 'scope is required: there is nothing that this client asks for by default.');
+  }
+  const askable = askableScopes(client);
+  const registered = [
+    ...client.scopes.map(({ scope }) => scope),
+    ...client.apis.flatMap((api) => api.scopes.map(({ value }) => value)),
+  ];
+  const exists = (scope: string): boolean => registered.includes(scope) || isStandardScope(scope);
+  // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
+  const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
+  if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
+  const scopes = asked.filter((scope) => askable.has(scope) && isPossible(type, scope));
+  const dropped = asked.filter((scope) => !scopes.includes(scope));
+  const oneExists = dropped.length > 0 && (await noteDropped(world, client.id, dropped, call));
+  if (givesAnything(scopes, details)) return scopes;
+  const why =
+    oneExists || scopes.length > 0 ? 'This client may ask for none of these scopes.' : 'None of these scopes exists.';
+  return refuse('invalid_scope', why);
+}
+
+/** OpenID Connect Core §11: where no code is returned there is nothing to come back with. */
+const isPossible = (type: ResponseType, scope: string): boolean => scope !== 'offline_access' || yields(type, 'code');
+
+/**
+ * RFC 8707 §2: the requested resources, or without any those that the scopes belong to. This server is one that may be named (RFC 9728),
+ * and is none that has to be kept: it belongs to the standard scopes.
+ */
+export function readResources(
+  world: Pick<World, 'issuer'>,
+  client: Client,
+  scopes: string[],
+  details: AuthorizationDetail[] | undefined,
+  parameters: URLSearchParams,
+): string[] {
+  const named = [...new Set(parameters.getAll('resource').map((one) => registeredResource(client, one)))];
+  if (named.length > maxResources) refuse('invalid_target', `At most ${maxResources} resources can be requested.`);
+  const used = resourcesOf(client, scopes, details);
+  if (named.length === 0) return used;
+  const requested = named.filter((resource) => !isOwnResource(world, resource));
+  if (requested.length < named.length && !scopes.includes('openid')) {
+    refuse('invalid_target', 'Tokens for this server itself have the scope openid.');
+  }
+  for (const resource of requested) {
+    if (!client.apis.some((api) => api.resource === resource))
+      refuse('invalid_target', 'This client cannot reach that resource.');
+    // The person is asked about permissions: a resource without one could not be named to them.
+    if (!used.includes(resource)) refuse('invalid_target', 'Nothing of a requested resource was requested.');
+  }
+  if (used.some((resource) => !requested.includes(resource))) {
+    refuse('invalid_scope', 'What was requested belongs to none of the requested resources.');
+  }
+  return requested;
+}
+
+/** The registered spelling of a resource that the client can reach; any other one as it was sent. */
+const registeredResource = (client: Client, named: string): string =>
+  findByResource(client.apis, named)?.resource ?? named;
+
+/** The resources that these scopes and details belong to, in the client's order. */
+export function resourcesOf(
+  client: Client,
+  scopes: readonly string[],
+  details: readonly AuthorizationDetail[] = [],
+): string[] {
+  const isUsed = (api: ReachableApi): boolean =>
+    api.scopes.some(({ value }) => scopes.includes(value)) || detailsOf(api, details).length > 0;
+  return client.apis.filter(isUsed).map((api) => api.resource);
+}
+
+/** RFC 9396 §2. */
+export function readDetails(client: Client, parameters: URLSearchParams): AuthorizationDetail[] | undefined {
+  const text = one(parameters, 'authorization_details');
+  return text === undefined ? undefined : readAuthorizationDetails(client, text);
+}

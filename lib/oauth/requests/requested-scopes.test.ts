@@ -1,0 +1,308 @@
+/** What a request asks for without `scope`, and beyond a registration: RFC 6749 §3.3, RFC 7591 §2, MCP authorization. */
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { clientMetadataSchema } from '../clients/metadata';
+import { sha256 } from '../crypto';
+import { deviceGrantType } from '../grant-types/device-code';
+import type { Client, ReachableApi } from '../model/store';
+import {
+  createPortal,
+  good,
+  issuer,
+  locationOf,
+  type Parameters,
+  pageOf,
+  resource,
+  trailmap,
+} from '../testing/authorize.fixture';
+import { answerOf, claimsOf, formRequest } from '../testing/token.fixture';
+
+const api = (name: string, ...values: string[]): ReachableApi => ({
+  ...{ resource: `https://${name}.example`, name, accessTokenSeconds: 300, signingAlg: 'ES256', machineScopes: [] },
+  scopes: values.map((value) => ({ value, title: value, description: '' })),
+});
+const users = api('users', 'list:users', 'create:users', 'delete:users');
+const tools = api('tools', 'tools.call', 'tools.list');
+/** Lets in the clients that it names, and nobody else. */
+const closed = api('closed', 'closed.read');
+const callback = 'http://localhost:8090/callback';
+const native = { grant_types: ['authorization_code', 'refresh_token', deviceGrantType] };
+
+const selfMade = (id: string, scope: string | undefined, more: Partial<Client> = {}): Client => ({
+  ...trailmap,
+  id,
+  kind: 'native',
+  metadata: clientMetadataSchema.parse({
+    ...{ client_name: 'Agent', redirect_uris: [callback], token_endpoint_auth_method: 'none', ...native },
+    ...(scope !== undefined && { scope }),
+  }),
+  scopes: (scope ?? '')
+    .split(' ')
+    .filter((value) => value !== '' && value !== 'offline_access')
+    .map((value) => ({ scope: value, required: false })),
+  apis: [],
+  registrationHash: 'hash',
+  ...more,
+});
+const agent = selfMade('agent', 'list:users');
+const silent = selfMade('silent', undefined);
+const named = { ...trailmap, id: 'named', apis: [...trailmap.apis, closed], registrationHash: 'hash' };
+const portal = () => createPortal([agent, silent, trailmap, named], { openApis: [users, tools] });
+type Portal = ReturnType<typeof portal>;
+
+const ask = { ...good, client_id: 'agent', redirect_uri: callback, scope: undefined, nonce: undefined };
+
+/** The lines of the consent page, or the error. */
+async function linesOf({ start, question, signIn }: Portal, parameters: Parameters): Promise<string[]> {
+  const login = signIn('s1');
+  const response = await start(parameters, 's1');
+  const { path, id } = pageOf(response);
+  if (path !== '/consent') return [locationOf(response).searchParams.get('error') ?? path];
+  return (await question(id, login)).lines.map(({ scope }) => scope);
+}
+const withResources = (...resources: string[]): [string, string][] => [
+  ...Object.entries(ask).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]])),
+  ...resources.map((one): [string, string] => ['resource', one]),
+];
+
+describe('a request without scope (RFC 6749 §3.3)', () => {
+  it('asks for what the client registered', async () => {
+    expect(await linesOf(portal(), ask)).toEqual(['list:users']);
+    const asked = await linesOf(portal(), { ...good, scope: undefined });
+    expect(asked.toSorted()).toEqual(trailmap.scopes.map(({ scope }) => scope).toSorted());
+  });
+
+  it('asks for what anyone may ask for at the named API, and no more: no openid (RFC 8707 §2)', async () => {
+    expect(await linesOf(portal(), withResources(users.resource))).toEqual([
+      'list:users',
+      'create:users',
+      'delete:users',
+    ]);
+    expect(await linesOf(portal(), { ...ask, client_id: 'silent', resource: tools.resource })).toEqual([
+      'tools.call',
+      'tools.list',
+    ]);
+  });
+
+  it('asks for all of several APIs, in any spelling', async () => {
+    expect(await linesOf(portal(), withResources('HTTPS://Users.example:443/', tools.resource))).toEqual([
+      ...['list:users', 'create:users', 'delete:users', 'tools.call', 'tools.list'],
+    ]);
+  });
+
+  it('asks at an API for what a developer chose for the client in the portal, and no more', async () => {
+    const asked = await linesOf(portal(), { ...good, scope: undefined, resource });
+    expect(asked).toEqual(['routes.read', 'routes.write']);
+  });
+
+  it('never asks for what only named clients may have, not even for one that is named', async () => {
+    expect(await linesOf(portal(), withResources(closed.resource))).toEqual(['invalid_target']);
+    const own = { ...good, client_id: 'named', scope: undefined, resource: closed.resource };
+    expect(await linesOf(portal(), own)).toEqual(['invalid_scope']);
+  });
+
+  it('is refused where there is nothing to go by', async () => {
+    expect(await linesOf(portal(), { ...ask, client_id: 'silent' })).toEqual(['invalid_scope']);
+    expect(await linesOf(portal(), withResources('https://unknown.example'))).toEqual(['invalid_target']);
+    expect(await linesOf(portal(), withResources(issuer))).toEqual(['invalid_scope']);
+  });
+
+  it('names this server: the standard scopes that the client registered (RFC 9728)', async () => {
+    const asked = await linesOf(portal(), { ...good, scope: undefined, resource: `${issuer}/oauth/userinfo` });
+    expect(asked.toSorted()).toEqual(['email', 'openid', 'profile']);
+  });
+
+  it('asks for the same when it is pushed (RFC 9126), and by a device (RFC 8628 §3.1)', async () => {
+    const world = portal();
+    const pushed = await answerOf(await world.push(withResources(users.resource)));
+    expect(pushed.status).toBe(201);
+    const request = { client_id: 'agent', request_uri: String(pushed.body['request_uri']) };
+    expect(await linesOf(world, request)).toEqual(['list:users', 'create:users', 'delete:users']);
+
+    const form = { client_id: 'agent', resource: tools.resource };
+    const device = await answerOf(
+      await world.server.deviceAuthorization(formRequest('/oauth/device_authorization', form)),
+    );
+    const entered = await world.server.enterUserCode(String(device.body['user_code']));
+    const login = world.signIn('s2');
+    const { id } = pageOf(await world.visit(entered?.resumeUrl ?? '', 's2'));
+    expect((await world.question(id, login)).lines.map(({ scope }) => scope)).toEqual(['tools.call', 'tools.list']);
+  });
+
+  it('gets a token for just what the person chose', async () => {
+    const world = portal();
+    const login = world.signIn('s1');
+    const { id } = pageOf(await world.start(withResources(users.resource), 's1'));
+    const code = locationOf(await world.allow(id, login, { scopes: ['create:users'] })).searchParams.get('code') ?? '';
+    const answer = await redeem(world, code);
+    expect(answer.body['scope']).toBe('create:users');
+    expect(claimsOf(answer.body['access_token'])['aud']).toBe(users.resource);
+  });
+});
+
+const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const redeem = async (world: Portal, code: string) =>
+  answerOf(
+    await world.server.token(
+      formRequest('/oauth/token', {
+        ...{ grant_type: 'authorization_code', client_id: 'agent', code, redirect_uri: callback },
+        code_verifier: verifier,
+      }),
+    ),
+  );
+
+describe('a client that registered itself', () => {
+  it('steps up at an API that is open to every app: its scope is a default, no ceiling (RFC 7591 §2)', async () => {
+    const world = portal();
+    const first = await world.through({ ...ask, scope: 'list:users' });
+    const token = await redeem(world, locationOf(first).searchParams.get('code') ?? '');
+    expect(token.body['scope']).toBe('list:users');
+    const more = await world.through({ ...ask, scope: 'list:users create:users tools.call' });
+    const stepped = await redeem(world, locationOf(more).searchParams.get('code') ?? '');
+    expect(stepped.body['scope']).toBe('list:users create:users tools.call');
+    expect(claimsOf(stepped.body['access_token'])['aud']).toEqual(
+      [tools.resource, users.resource].toSorted().reverse(),
+    );
+    // And the refresh token reaches them too.
+    const refreshed = await answerOf(
+      await world.server.token(
+        formRequest('/oauth/token', {
+          ...{ grant_type: 'refresh_token', client_id: 'agent' },
+          refresh_token: String(stepped.body['refresh_token']),
+        }),
+      ),
+    );
+    expect(refreshed.body['scope']).toBe('list:users create:users tools.call');
+  });
+
+  it('keeps its ceiling at closed APIs, and at the standard scopes', async () => {
+    expect(await linesOf(portal(), { ...ask, scope: 'list:users closed.read' })).toEqual(['list:users']);
+    expect(await linesOf(portal(), { ...ask, scope: 'list:users email' })).toEqual(['invalid_scope']);
+  });
+
+  it('is noted with what it asked for only once somebody has signed in', async () => {
+    const world = portal();
+    await world.start({ ...ask, scope: 'create:users' });
+    const scopes = async () =>
+      (await world.store.findClient('agent', world.clock.now))?.scopes.map(({ scope }) => scope);
+    expect(await scopes()).toEqual(['list:users']);
+    await world.through({ ...ask, scope: 'create:users' });
+    expect(await scopes()).toEqual(['list:users', 'create:users']);
+  });
+
+  it('is not what a developer set up in the portal: there the list stays the ceiling', async () => {
+    expect(await linesOf(portal(), { ...good, scope: 'openid routes.share' })).toEqual(['invalid_scope']);
+    expect(await linesOf(portal(), { ...good, scope: 'openid create:users' })).toEqual(['openid']);
+  });
+
+  it('keeps its noted scopes when it replaces its registration (RFC 7592 §2.2)', async () => {
+    const token = 'registration-token';
+    const world = createPortal([{ ...agent, registrationHash: sha256(token) }], {
+      openApis: [users],
+      settings: { registration: 'open' },
+    });
+    await world.through({ ...ask, scope: 'list:users create:users' });
+    const body = {
+      client_id: 'agent',
+      redirect_uris: [callback],
+      token_endpoint_auth_method: 'none',
+      scope: 'list:users',
+    };
+    const replaced = await world.server.registration(
+      new Request(`${issuer}/oauth/register/agent`, {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      }),
+    );
+    expect(replaced.status).toBe(200);
+    const scopes = (await world.store.findClient('agent', world.clock.now))?.scopes;
+    expect(scopes?.map(({ scope }) => scope)).toEqual(['list:users', 'create:users']);
+  });
+});
+
+describe('a scope that is dropped', () => {
+  const lines = async (world: Portal) => {
+    await world.server.flush();
+    return world.store.refusals
+      .filter(({ error }) => error === 'scope_dropped')
+      .map(({ clientId, endpoint, reason }) => [clientId, endpoint, reason]);
+  };
+  const closedReason = 'Its API is closed to this client, or the client is not registered for it.';
+
+  it('is a line in the log of the client’s developer, one for each scope and reason', async () => {
+    const world = portal();
+    for (const _ of [1, 2]) await linesOf(world, { ...ask, scope: 'list:users closed.read un.heard' });
+    expect(await lines(world)).toEqual([
+      ['agent', 'authorize', `closed.read: ${closedReason}`],
+      ['agent', 'authorize', 'un.heard: No API here has it.'],
+    ]);
+    world.clock.now += 3600;
+    await world.push({ ...ask, scope: 'list:users un.heard' });
+    expect((await lines(world)).at(-1)).toEqual(['agent', 'par', 'un.heard: No API here has it.']);
+  });
+
+  it('costs no statement where no scope is dropped', async () => {
+    const world = portal();
+    const asked: unknown[] = [];
+    world.store.knownScopes = async (scopes) => {
+      asked.push(scopes);
+      return [];
+    };
+    await linesOf(world, { ...ask, scope: 'list:users' });
+    expect(asked).toEqual([]);
+  });
+
+  it('is said not to exist only where that is true', async () => {
+    const said = async (scope: string) => {
+      const world = portal();
+      world.signIn('s1');
+      return locationOf(await world.start({ ...ask, scope }, 's1')).searchParams.get('error_description');
+    };
+    expect(await said('un.heard also.unheard')).toBe('None of these scopes exists.');
+    expect(await said('closed.read')).toBe('This client may ask for none of these scopes.');
+    expect(await said('closed.read un.heard')).toBe('This client may ask for none of these scopes.');
+    expect(await said('offline_access')).toBe('This client may ask for none of these scopes.');
+  });
+
+  it('at the token endpoint is one that the person no longer allows', async () => {
+    const world = portal();
+    const answer = await world.through({ ...ask, scope: 'list:users create:users' });
+    const token = await redeem(world, locationOf(answer).searchParams.get('code') ?? '');
+    const [grant] = world.store.grants();
+    const kept = { scopes: [{ scope: 'list:users', endsAt: null }] };
+    await world.server.changeGrant('ada', z.string().parse(grant?.id), kept);
+    const form = { grant_type: 'refresh_token', client_id: 'agent', scope: 'list:users create:users' };
+    const refreshed = await answerOf(
+      await world.server.token(
+        formRequest('/oauth/token', { ...form, refresh_token: String(token.body['refresh_token']) }),
+      ),
+    );
+    expect(refreshed.body['scope']).toBe('list:users');
+    expect(await lines(world)).toEqual([['agent', 'token', 'create:users: The person no longer allows it.']]);
+  });
+
+  it('at registration is one that it cannot register itself for', async () => {
+    const world = createPortal([trailmap, named], { openApis: [users], settings: { registration: 'open' } });
+    const body = {
+      redirect_uris: [callback],
+      token_endpoint_auth_method: 'none',
+      scope: 'list:users closed.read un.heard',
+    };
+    const made = await answerOf(
+      await world.server.register(
+        new Request(`${issuer}/oauth/register`, {
+          method: 'POST',
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      ),
+    );
+    expect(made.body['scope']).toBe('list:users');
+    const id = made.body['client_id'];
+    expect(await lines(world)).toEqual([
+      [id, 'register', `closed.read: ${closedReason}`],
+      [id, 'register', 'un.heard: No API here has it.'],
+    ]);
+  });
+});

@@ -1,0 +1,350 @@
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import type { Client } from '../model/store';
+import { answerOf, createPortal, good, issuer, locationOf, oldTimer } from '../testing/authorize.fixture';
+
+const goodbye = 'https://trailmap.example/goodbye?a=1';
+const told = 'https://trailmap.example/backchannel';
+const framed = 'https://trailmap.example/frame?x=1';
+
+const appOf = (id: string, metadata: Record<string, unknown> = {}): Client => ({
+  ...oldTimer,
+  id,
+  metadata: clientMetadataSchema.parse({ ...oldTimer.metadata, post_logout_redirect_uris: [goodbye], ...metadata }),
+});
+const app = appOf('app');
+const front = appOf('front', { frontchannel_logout_uri: framed });
+const back = appOf('back', { backchannel_logout_uri: told, id_token_signed_response_alg: 'ES256' });
+
+type Sent = { url: string; method: string; type: string | null; body: string };
+
+async function portalOf(answer = () => new Response()) {
+  const sent: Sent[] = [];
+  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const { url, method, headers } = request;
+    sent.push({ url, method, type: headers.get('content-type'), body: await request.text() });
+    return answer();
+  };
+  const portal = createPortal([app, front, back], { fetch });
+  /** Someone signs in with this app, which gets an ID token. */
+  async function signedIn(clientId: string, sid = 's1', responseType = 'code id_token'): Promise<string> {
+    const plain = responseType === 'id_token' ? { code_challenge: undefined, code_challenge_method: undefined } : {};
+    const response = await portal.through({ ...good, ...plain, client_id: clientId, response_type: responseType }, sid);
+    return answerOf(response).get('id_token') ?? '';
+  }
+  const logout = (parameters: Record<string, string>, sid?: string) =>
+    portal.server.logout(
+      new Request(`${issuer}/oauth/logout?${new URLSearchParams(parameters)}`, {
+        headers: sid === undefined ? {} : { cookie: sid },
+      }),
+    );
+  const post = (parameters: Record<string, string>, sid?: string) =>
+    portal.server.logout(
+      new Request(`${issuer}/oauth/logout`, {
+        method: 'POST',
+        body: new URLSearchParams(parameters),
+        headers: sid === undefined ? {} : { cookie: sid },
+      }),
+    );
+  return { ...portal, sent, signedIn, logout, post };
+}
+
+/** Where a response leads, and the ticket that it hands on. */
+function pageOf(response: Response) {
+  const { pathname, searchParams } = locationOf(response);
+  return {
+    status: response.status,
+    path: pathname,
+    ask: searchParams.get('logout') ?? '',
+    done: searchParams.get('done') ?? '',
+  };
+}
+
+describe('RP-Initiated Logout 1.0', () => {
+  test('§2: with an ID token of this session it signs out at once and goes back with state', async () => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app');
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'a&b' };
+    const response = await portal.logout(asked, 's1');
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`${goodbye}&state=a%26b`);
+    expect(response.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect(portal.ended).toEqual(['s1']);
+  });
+
+  test('§2: the same by POST; one without cookies, from another site, comes back with a GET', async () => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app');
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye };
+    const bounced = pageOf(await portal.post(asked));
+    expect(bounced).toMatchObject({ status: 303, path: '/oauth/logout' });
+    expect(portal.ended).toEqual([]);
+    const response = await portal.logout({ logout: bounced.ask }, 's1');
+    expect(response.headers.get('location')).toBe(goodbye);
+    expect(portal.ended).toEqual(['s1']);
+  });
+
+  test('§4: an ID token that has expired still names the session', async () => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app');
+    portal.clock.now += 30 * 86_400;
+    await portal.logout({ id_token_hint: hint }, 's1');
+    expect(portal.ended).toEqual(['s1']);
+  });
+
+  test('§2: without a redirect URI the browser stays here', async () => {
+    const portal = await portalOf();
+    const response = await portal.logout({ id_token_hint: await portal.signedIn('app') }, 's1');
+    expect(response.headers.get('location')).toBe(`${issuer}/signout`);
+  });
+
+  test.each(['no hint', 'client_id alone', 'another session of the same person'])(
+    '§2: with %s the page asks',
+    async (which) => {
+      const portal = await portalOf();
+      const hint = await portal.signedIn('app', 's1');
+      portal.signIn('s2');
+      const asked: Record<string, string> =
+        which === 'no hint'
+          ? {}
+          : which === 'client_id alone'
+            ? { client_id: 'app', post_logout_redirect_uri: goodbye, state: 'st' }
+            : { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'st' };
+      const response = await portal.logout(asked, 's2');
+      const { path, ask } = pageOf(response);
+      expect(path).toBe('/signout');
+      expect(response.headers.get('set-cookie')).toBeNull();
+      expect(portal.ended).toEqual([]);
+      const pending = await portal.server.pendingLogout(ask);
+      expect(pending.client?.id).toBe(which === 'no hint' ? undefined : 'app');
+      expect(pending.redirectOrigin).toBe(which === 'no hint' ? undefined : 'https://trailmap.example');
+      // What follows when the person says yes.
+      expect(await portal.server.afterLogout(ask, 's2')).toBe(
+        which === 'no hint' ? `${issuer}/signout` : `${goodbye}&state=st`,
+      );
+    },
+  );
+
+  test('§3: without a client there is no way back, whatever address is sent', async () => {
+    const portal = await portalOf();
+    portal.signIn('s1');
+    const { ask } = pageOf(await portal.logout({ post_logout_redirect_uri: 'https://evil.example/' }, 's1'));
+    expect(await portal.server.pendingLogout(ask)).toEqual({});
+    expect(await portal.server.afterLogout(ask, 's1')).toBe(`${issuer}/signout`);
+  });
+
+  test.each([
+    ['an address that is not registered', { post_logout_redirect_uri: 'https://trailmap.example/goodbye' }],
+    ['an address with more in its query', { post_logout_redirect_uri: `${goodbye}&b=2` }],
+    ['a hint of another client than client_id', { client_id: 'front' }],
+    ['a client that is unknown', { client_id: 'nobody', id_token_hint: '' }],
+  ])('§2, §3: %s is refused on a page, and nothing ends', async (_, change) => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app');
+    const response = await portal.logout({ id_token_hint: hint, ...change }, 's1');
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.headers.get('location')).toBeNull();
+    expect(await response.text()).toMatch(/invalid_(request|client)/);
+    expect(portal.ended).toEqual([]);
+  });
+
+  test('§2, §4: with a hint that cannot be verified the page asks, as it does without one', async () => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app');
+    const [header, payload] = hint.split('.');
+    for (const forged of ['x', `${header}.${payload}.AAAA`, `eyJhbGciOiJub25lIn0.${payload}.`]) {
+      const asked = { id_token_hint: forged, post_logout_redirect_uri: goodbye, state: 'st' };
+      for (const sid of ['s1', undefined]) {
+        // What such a hint says about its client counts for nothing: there is no way back.
+        const alone = pageOf(await portal.logout(asked, sid));
+        expect(alone).toMatchObject({ status: 303, path: '/signout' });
+        expect(await portal.server.pendingLogout(alone.ask)).toEqual({});
+        expect(await portal.server.afterLogout(alone.ask, sid)).toBe(`${issuer}/signout`);
+      }
+      const named = pageOf(await portal.logout({ ...asked, client_id: 'app' }, 's1'));
+      expect(named.path).toBe('/signout');
+      expect(await portal.server.afterLogout(named.ask, 's1')).toBe(`${goodbye}&state=st`);
+      // An address that is not registered stays refused.
+      const evil = { id_token_hint: forged, client_id: 'app', post_logout_redirect_uri: 'https://evil.example/' };
+      expect((await portal.logout(evil, 's1')).status).toBe(400);
+    }
+    expect(portal.ended).toEqual([]);
+  });
+
+  test('§2: nobody is signed in: with a hint straight back, without one to a page', async () => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app');
+    const back = { post_logout_redirect_uri: goodbye };
+    expect((await portal.logout({ id_token_hint: hint, ...back })).headers.get('location')).toBe(goodbye);
+    expect(pageOf(await portal.logout({ client_id: 'app', ...back })).path).toBe('/signout');
+  });
+
+  test('a ticket cannot be made up, changed, used for the other page, or used for ever', async () => {
+    const portal = await portalOf();
+    portal.signIn('s1');
+    const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
+    const [text = '', seal = ''] = ask.split('.');
+    const ticket = z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    const forged = Buffer.from(JSON.stringify({ ...ticket, hintSid: 's1' })).toString('base64url');
+    for (const wrong of ['', 'x', 'x.y', `${forged}.${seal}`, `${text}.`]) {
+      expect(await portal.server.afterLogout(wrong, undefined)).toBe(`${issuer}/signout`);
+      expect(await portal.server.signedOut(wrong)).toBeUndefined();
+    }
+    expect(await portal.server.signedOut(ask)).toBeUndefined();
+    expect((await portal.logout({ logout: `${forged}.${seal}` }, 's1')).status).toBe(400);
+    portal.clock.now += 3600;
+    expect((await portal.logout({ logout: ask }, 's1')).status).toBe(400);
+    expect(await portal.server.afterLogout(ask, undefined)).toBe(`${issuer}/signout`);
+  });
+
+  test('§3: an address that its developer withdrew meanwhile is not used', async () => {
+    const portal = await portalOf();
+    portal.signIn('s1');
+    const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
+    portal.store.putClient(appOf('app', { post_logout_redirect_uris: [] }));
+    expect(await portal.server.afterLogout(ask, 's1')).toBe(`${issuer}/signout`);
+  });
+
+  test('§2.1: discovery says what there is', async () => {
+    const portal = await portalOf();
+    const response = await portal.server.discovery(new Request(`${issuer}/.well-known/openid-configuration`));
+    expect(await response.json()).toMatchObject({
+      end_session_endpoint: `${issuer}/oauth/logout`,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
+    });
+  });
+});
+
+describe('Back-Channel Logout 1.0', () => {
+  const notice = { clientId: 'back', sid: 's1', sub: 'ada' };
+
+  test('§2.4, §2.5: a signed logout token is posted, with an id that stays the same', async () => {
+    const portal = await portalOf();
+    await portal.server.deliverLogout(notice, 'job-1');
+    await portal.server.deliverLogout(notice, 'job-1');
+    expect(portal.sent).toHaveLength(2);
+    const [first] = portal.sent;
+    expect(first).toMatchObject({ url: told, method: 'POST', type: 'application/x-www-form-urlencoded' });
+    const jwks = await portal.server.jwks(new Request(`${issuer}/oauth/jwks`));
+    const keys: JSONWebKeySet = {
+      keys: z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }).parse(await jwks.json()).keys,
+    };
+    const token = new URLSearchParams(first?.body).get('logout_token') ?? '';
+    const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keys), {
+      issuer,
+      audience: 'back',
+      typ: 'logout+jwt',
+      algorithms: ['ES256'],
+      currentDate: new Date(portal.clock.now * 1000),
+    });
+    expect(protectedHeader.typ).toBe('logout+jwt');
+    expect(payload).toEqual({
+      iss: issuer,
+      aud: 'back',
+      sub: 'ada',
+      sid: 's1',
+      iat: portal.clock.now,
+      exp: portal.clock.now + 120,
+      jti: 'job-1',
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    });
+    // §2.4: so that it can never pass for an ID token.
+    expect(payload).not.toHaveProperty('nonce');
+    expect(decodeJwt(new URLSearchParams(portal.sent[1]?.body).get('logout_token') ?? '').jti).toBe('job-1');
+  });
+
+  test('a logout token is no id_token_hint', async () => {
+    const portal = await portalOf();
+    await portal.server.deliverLogout(notice, 'job-1');
+    const token = new URLSearchParams(portal.sent[0]?.body).get('logout_token') ?? '';
+    portal.signIn('s1');
+    expect(pageOf(await portal.logout({ id_token_hint: token }, 's1')).path).toBe('/signout');
+    expect(portal.ended).toEqual([]);
+  });
+
+  test.each([400, 404, 500, 302])('§2.8: an answer of %i is to be tried again', async (status) => {
+    const portal = await portalOf(() => new Response(null, { status }));
+    await expect(portal.server.deliverLogout(notice, 'job-1')).rejects.toThrow(String(status));
+  });
+
+  test('§2.8: 200 and 204 say that it is done', async () => {
+    for (const status of [200, 204]) {
+      const portal = await portalOf(() => new Response(null, { status }));
+      await portal.server.deliverLogout(notice, 'job-1');
+    }
+  });
+
+  test('a client that is gone, or wants to hear no more, is done', async () => {
+    const portal = await portalOf();
+    await portal.server.deliverLogout({ ...notice, clientId: 'nobody' }, 'job-1');
+    await portal.server.deliverLogout({ ...notice, clientId: 'app' }, 'job-1');
+    expect(portal.sent).toEqual([]);
+  });
+
+  test.each(['code', 'code id_token', 'id_token'])(
+    '§2.5: a client that got its ID token by %s took part in the session',
+    async (type) => {
+      const portal = await portalOf();
+      await portal.signedIn('back', 's1', type);
+      expect(await portal.store.sessionClients('s1')).toEqual([{ clientId: 'back', sid: 's1' }]);
+      expect(await portal.store.sessionClients('s2')).toEqual([]);
+    },
+  );
+
+  test('§2.2: registration', () => {
+    const faults = (change: Record<string, unknown>) =>
+      clientMetadataFaults(clientMetadataSchema.parse({ ...app.metadata, ...change }), 'web').map(({ field }) => field);
+    expect(faults({ backchannel_logout_uri: told })).toEqual([]);
+    expect(faults({ backchannel_logout_uri: 'http://localhost:4000/out' })).toEqual([]);
+    expect(faults({ backchannel_logout_uri: 'http://trailmap.example/out' })).toEqual(['backchannel_logout_uri']);
+    expect(faults({ backchannel_logout_uri: `${told}#x` })).toEqual(['backchannel_logout_uri']);
+  });
+});
+
+describe('Front-Channel Logout 1.0', () => {
+  test('§2: the page shows the apps of the session in frames, with iss and sid, and then goes on', async () => {
+    const portal = await portalOf();
+    await portal.signedIn('front');
+    const hint = await portal.signedIn('app');
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'st' };
+    const { path, done } = pageOf(await portal.logout(asked, 's1'));
+    expect(path).toBe('/signout');
+    expect(await portal.server.signedOut(done)).toMatchObject({
+      client: { id: 'app' },
+      frames: [`${framed}&iss=${encodeURIComponent(issuer)}&sid=s1`],
+      continueTo: `${goodbye}&state=st`,
+    });
+  });
+
+  test('§2: apps of other sessions are left alone', async () => {
+    const portal = await portalOf();
+    await portal.signedIn('front', 's2');
+    const hint = await portal.signedIn('app', 's1');
+    expect((await portal.logout({ id_token_hint: hint }, 's1')).headers.get('location')).toBe(`${issuer}/signout`);
+  });
+
+  test('§2: signing out here, asked by nobody, tells them too', async () => {
+    const portal = await portalOf();
+    await portal.signedIn('front');
+    const done = new URL(await portal.server.afterLogout(undefined, 's1')).searchParams.get('done') ?? '';
+    const page = await portal.server.signedOut(done);
+    expect(page?.frames).toHaveLength(1);
+    expect(page?.continueTo).toBeUndefined();
+  });
+
+  test('§2: the address is on the origin of a redirect URI', () => {
+    const faults = (uri: string) =>
+      clientMetadataFaults(clientMetadataSchema.parse({ ...app.metadata, frontchannel_logout_uri: uri }), 'web').map(
+        ({ field }) => field,
+      );
+    expect(faults(framed)).toEqual([]);
+    expect(faults('https://trailmap.example:8443/frame')).toEqual(['frontchannel_logout_uri']);
+    expect(faults('https://elsewhere.example/frame')).toEqual(['frontchannel_logout_uri']);
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * Who may have streams of events: an app that an API's owner lets hear for that API (`receivesEvents`), with an access token that it
+ * got for itself. A token with `ssf.manage` may read too.
+ */
+
+import { OAuthError } from '../errors';
+import { readJson } from '../http';
+import type { Client } from '../model/store';
+import { type Bearer, withToken } from '../tokens/bearer-token';
+import type { World } from '../world';
+import { manageScope, readScope, receivedApis } from './event-types';
+import type { EventStream, SignalStore } from './stream-store';
+
+export type Receiver = { client: Client; resources: string[]; signals: SignalStore; refusal: Bearer['refusal'] };
+
+/** Answers a request of a receiver. Throws `OAuthError`: 401 and 403 with a challenge (RFC 6750 §3), 404 where there is no transmitter. */
+export async function asReceiver(
+  world: World,
+  request: Request,
+  requestId: string,
+  { endpoint, reads }: { endpoint: string; reads: boolean },
+  answer: (receiver: Receiver) => Promise<Response>,
+): Promise<Response> {
+  const { signals } = world;
+  if (!signals) throw new OAuthError('invalid_request', 'This server sends no events.', { status: 404 });
+  const scopes = reads ? [readScope, manageScope] : [manageScope];
+  return withToken(world, request, { endpoint, requestId }, scopes, async ({ claims, refusal }) => {
+    const client = await world.store.findClient(claims.client_id, world.now());
+    const resources = client ? receivedApis(client) : [];
+    if (!client || claims.sub !== client.id || resources.length === 0) {
+      throw refusal(403, 'insufficient_scope', 'No API lets this app receive its events.');
+    }
+    return answer({ client, resources, signals, refusal });
+  });
+}
+
+/** The receiver's stream; what is another's is not there (SSF 1.0 §8.1: 404). */
+export async function namedStream(
+  world: World,
+  { signals, resources }: Receiver,
+  id: string | null | undefined,
+): Promise<EventStream> {
+  if (!id) throw invalid('stream_id is missing.');
+  const stream = await signals.findStream(id, resources, world.now());
+  if (!stream) throw noStream();
+  return stream;
+}
+
+export const noStream = (): OAuthError =>
+  new OAuthError('invalid_request', 'There is no such stream.', { status: 404 });
+
+export const invalid = (reason: string): OAuthError => new OAuthError('invalid_request', reason);
+
+export const readBody = (request: Request): Promise<unknown> => readJson(request, invalid);

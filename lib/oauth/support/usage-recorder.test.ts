@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Use } from '../model/store';
+import { createMemoryStore } from '../testing/memory-store';
+import { basic, clientOf, createPortal, type Portal, routesApi, startedAt } from '../testing/token.fixture';
+import { createCollector } from './usage-recorder';
+
+const mapper = clientOf('mapper', {}, { kind: 'machine' });
+
+async function written(portal: Portal) {
+  await portal.server.flush();
+  return portal.store.uses.map(({ grantId: _, firstAt: __, lastAt: ___, ...use }) => use);
+}
+
+describe('the timeline of a grant', () => {
+  it('has what its app and an API did, each kind once, with how often', async () => {
+    const portal = await createPortal({ clients: [mapper] });
+    const { body } = await portal.exchange(await portal.mintCode());
+    for (let n = 0; n < 3; n++) await portal.userinfo(body['access_token']);
+    await portal.introspect(body['access_token'], basic('mapper'));
+    await portal.introspect(body['access_token']);
+    await portal.refresh(body['refresh_token']);
+    expect(await written(portal)).toEqual([
+      { kind: 'code_redeemed', count: 1 },
+      { kind: 'userinfo', count: 3 },
+      { kind: 'introspected', count: 1, api: expect.stringMatching(/^https/) },
+      { kind: 'introspected', count: 1 },
+      { kind: 'refreshed', count: 1 },
+    ]);
+    expect(portal.store.grants()[0]?.lastUsedAt).toBe(startedAt);
+  });
+
+  it('has what was turned away after a pause and an end, and last used stays what it was', async () => {
+    const portal = await createPortal({ clients: [mapper] });
+    const { body } = await portal.exchange(await portal.mintCode());
+    const waiting = await portal.mintCode();
+    await portal.server.flush();
+    const grantId = portal.store.grants()[0]?.id ?? '';
+    portal.clock.now += 30;
+    await portal.server.pauseGrant('ada', grantId);
+    await portal.exchange(waiting);
+    await portal.userinfo(body['access_token']);
+    await portal.introspect(body['access_token'], basic('mapper'));
+    await portal.server.resumeGrant('ada', grantId);
+    await portal.server.endGrant('ada', grantId);
+    await portal.refresh(body['refresh_token']);
+    const refused = (await written(portal)).filter(({ kind }) => kind === 'refused');
+    expect(refused).toEqual([
+      { kind: 'refused', count: 3 },
+      { kind: 'refused', count: 1, api: expect.stringMatching(/^https/) },
+    ]);
+    expect(portal.store.grants()[0]?.lastUsedAt).toBe(startedAt);
+  });
+
+  it('counts a repeated answer of one rotation once, and a code that is shown again as turned away', async () => {
+    const portal = await createPortal();
+    const code = await portal.mintCode();
+    const { body } = await portal.exchange(code);
+    await portal.refresh(body['refresh_token']);
+    await portal.refresh(body['refresh_token']);
+    await portal.exchange(code);
+    expect(await written(portal)).toEqual([
+      { kind: 'code_redeemed', count: 1 },
+      { kind: 'refreshed', count: 1 },
+      { kind: 'refused', count: 1 },
+    ]);
+  });
+
+  it('costs the token path no statement of its own', async () => {
+    const portal = await createPortal();
+    await portal.exchange(await portal.mintCode());
+    await portal.server.flush();
+    const code = await portal.mintCode();
+    portal.calls.length = 0;
+    const { body } = await portal.exchange(code);
+    await portal.userinfo(body['access_token']);
+    expect(portal.calls).toEqual(['findClient', 'findCode', 'redeemCode', 'findEpoch']);
+    await portal.server.flush();
+    expect(portal.calls.slice(4)).toEqual(['recordUses']);
+  });
+});
+
+describe('what is kept in memory', () => {
+  const use = (grantId: string): Use => ({
+    grantId,
+    kind: 'userinfo',
+    count: 1,
+    firstAt: startedAt,
+    lastAt: startedAt,
+  });
+  function collecting(most: number, recordUses: (uses: readonly Use[]) => Promise<void>) {
+    const logged: Record<string, unknown>[] = [];
+    const store = { ...createMemoryStore(), recordUses };
+    const collector = createCollector({ store, now: () => startedAt, log: (entry) => void logged.push(entry) }, most);
+    return { collector, logged };
+  }
+
+  it('is bounded: what does not fit is left out, and how much it was is logged', async () => {
+    const batches: (readonly Use[])[] = [];
+    let open: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const { collector, logged } = collecting(4, async (uses) => {
+      batches.push(uses);
+      await held;
+    });
+    // Two are half of what may be kept, and are written at once; while that waits, four more fit.
+    for (let n = 0; n < 9; n++) {
+      collector.used(`g${n}`, 'userinfo');
+      if (n === 1) await Promise.resolve();
+    }
+    open();
+    await collector.flush();
+    await collector.flush();
+    expect(batches.flat().map(({ grantId }) => grantId)).toEqual(['g0', 'g1', 'g2', 'g3', 'g4', 'g5']);
+    expect(logged).toEqual([{ level: 'error', event: 'uses_left_out', count: 3 }]);
+  });
+
+  it('is tried again after a failure, with what came meanwhile', async () => {
+    const batches: (readonly Use[])[] = [];
+    let down = true;
+    const { collector, logged } = collecting(100, async (uses) => {
+      if (down) throw new Error('down');
+      batches.push(uses);
+    });
+    collector.used('g1', 'userinfo');
+    await collector.flush();
+    down = false;
+    collector.used('g1', 'userinfo');
+    await collector.flush();
+    expect(batches).toEqual([[{ ...use('g1'), count: 2 }]]);
+    expect(logged).toMatchObject([{ event: 'collector_flush_failed' }]);
+  });
+
+  it('keeps days apart', async () => {
+    const batches: (readonly Use[])[] = [];
+    const { collector } = collecting(100, async (uses) => void batches.push(uses));
+    const midnight = Math.ceil(startedAt / 86_400) * 86_400;
+    for (const at of [midnight - 1, midnight]) collector.used('g1', 'reported', { api: routesApi, what: 'read', at });
+    await collector.flush();
+    expect(batches[0]).toHaveLength(2);
+  });
+});

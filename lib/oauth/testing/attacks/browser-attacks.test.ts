@@ -1,0 +1,167 @@
+/**
+ * Attacks by way of the person's browser and of clients that anyone can be: what RFC 9700 §2.6, §4.7, §4.11.2, §4.15 to §4.17 ask for
+ * beyond the redirect URIs (`authorize-attacks.test.ts`) and the tokens (`attacks.test.ts`).
+ */
+import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../crypto';
+import { responseModes } from '../../model/response-type';
+import type { Client } from '../../model/store';
+import * as front from '../authorize.fixture';
+import { answerOf, basic, claimsOf, createPortal, formRequest, issuer } from '../token.fixture';
+
+const { good, trailmap } = front;
+
+describe('an authorization server as open redirector (RFC 9700 §4.11.2)', () => {
+  const registered: Client = { ...trailmap, id: 'registered', registrationHash: sha256('x') };
+  const document: Client = { ...trailmap, id: 'document', documentEndsAt: front.startedAt + 1000 };
+  const wrong = { ...good, scope: 'admin' };
+  const at = (client: Client) => front.createPortal([{ ...trailmap }, client]);
+
+  it.each([registered, document])(
+    'an app that anyone can be, $id, leads nobody away by a mistake on purpose',
+    async (app) => {
+      const portal = at(app);
+      for (const change of [wrong, { ...good, code_challenge: 'x' }, { ...good, request: 'a.b.c' }]) {
+        const response = await portal.start({ ...change, client_id: app.id });
+        expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+        expect(await response.text()).not.toContain('trailmap.example');
+      }
+      // There is no way to its address before somebody signed in; the request itself leads to the sign-in.
+      expect(front.pageOf(await portal.start({ ...good, client_id: app.id })).path).toBe('/login');
+    },
+  );
+
+  it.each([registered, document])(
+    '$id hears of it once somebody is signed in, and of silent requests always',
+    async (app) => {
+      const portal = at(app);
+      const silent = await portal.start({ ...good, client_id: app.id, prompt: 'none' });
+      expect(front.answerOf(silent).get('error')).toBe('login_required');
+      portal.signIn('s1');
+      expect(front.answerOf(await portal.start({ ...wrong, client_id: app.id }, 's1')).get('error')).toBe(
+        'invalid_scope',
+      );
+    },
+  );
+
+  it('an app that somebody here registered, or that was verified, hears of it at once', async () => {
+    const verified = { ...registered, verifiedAt: front.startedAt };
+    for (const app of [trailmap, verified]) {
+      const response = await front.createPortal([app]).start({ ...wrong, client_id: app.id });
+      expect(front.answerOf(response).get('error')).toBe('invalid_scope');
+    }
+  });
+
+  it('an app that was verified and then changed its name leads nobody away', async () => {
+    const portal = at({ ...registered, verifiedAt: front.startedAt });
+    const metadata = { ...registered.metadata, client_name: 'Google' };
+    const { id, kind, scopes } = registered;
+    expect(await portal.store.replaceRegistration({ id, kind, scopes, metadata }, front.startedAt)).toBe(true);
+    const response = await portal.start({ ...wrong, client_id: id });
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+  });
+});
+
+describe('a client that would be a person (RFC 9700 §4.15)', () => {
+  const open = () => createPortal({ settings: { registration: 'open' } });
+
+  it('cannot choose its id: it is drawn, with a mark that no person’s identifier has', async () => {
+    const { server } = await open();
+    const sent = { client_id: 'ada', sub: 'ada', redirect_uris: ['https://app.example/cb'] };
+    const headers = { 'content-type': 'application/json' };
+    const request = new Request(`${issuer}/oauth/register`, { method: 'POST', headers, body: JSON.stringify(sent) });
+    const { status, body } = await answerOf(await server.register(request));
+    expect(status).toBe(201);
+    expect(body['client_id']).toMatch(/^reg_[\w-]{22}$/);
+    expect(body).not.toHaveProperty('sub');
+  });
+
+  it('is told apart in its tokens: sub is client_id, and nothing says that anybody signed in', async () => {
+    const { token } = await createPortal();
+    const machine = claimsOf(
+      (await token({ grant_type: 'client_credentials', scope: 'routes.sync' })).body['access_token'],
+    );
+    expect(machine['sub']).toBe(machine['client_id']);
+    for (const claim of ['auth_time', 'acr', 'amr', 'sid']) expect(machine).not.toHaveProperty(claim);
+  });
+});
+
+describe('answers to scripts of other sites (RFC 9700 §2.6, §4.17)', () => {
+  it('are never given by the authorization endpoint, nor by the end of a session: there is no CORS', async () => {
+    const portal = front.createPortal();
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'GET' };
+    for (const endpoint of ['authorize', 'logout'] as const) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const url = `${issuer}/oauth/${endpoint}?${front.query(good)}`;
+        const response = await portal.server[endpoint](new Request(url, { method, headers }));
+        expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+      }
+    }
+  });
+
+  it('are never sent by postMessage: there is no such response mode, and a request for one is refused', async () => {
+    expect(responseModes).not.toContain('web_message');
+    const portal = front.createPortal();
+    for (const response_mode of ['web_message', 'web_message.jwt', 'postMessage', '*']) {
+      expect(front.answerOf(await portal.start({ ...good, response_mode })).get('error')).toBe('invalid_request');
+    }
+  });
+});
+
+describe('what a page of an answer lets others do (RFC 9700 §4.2, §4.16)', () => {
+  it('neither shows itself in frames nor tells anybody where the person came from', async () => {
+    const portal = front.createPortal();
+    portal.signIn('s1');
+    const answers = [
+      await portal.start({ ...good, redirect_uri: 'https://evil.example/' }, 's1'),
+      await portal.start({ ...good, prompt: 'none', response_mode: 'form_post' }, 's1'),
+      await portal.server.logout(new Request(`${issuer}/oauth/logout?client_id=nobody`)),
+    ];
+    for (const answer of answers) {
+      expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(await answer.text()).not.toMatch(/(src|href)="(https?:)?\/\//);
+    }
+  });
+});
+
+describe('forged answers at the app (RFC 9700 §4.7)', () => {
+  it('are told by state, which comes back unchanged, and by nonce, which is in the ID token of this request alone', async () => {
+    const portal = front.createPortal();
+    const answers = [];
+    for (const nonce of ['n-1', 'n-2']) {
+      const response = await portal.through({ ...good, state: `st ${nonce}`, nonce });
+      expect(front.answerOf(response).get('state')).toBe(`st ${nonce}`);
+      answers.push((await portal.codeOf(response)).code.context.nonce);
+    }
+    expect(answers).toEqual(['n-1', 'n-2']);
+  });
+
+  it('cannot be made of a code that another session of the app began: its PKCE challenge is another', async () => {
+    const { mintCode, exchange } = await createPortal();
+    const code = await mintCode(undefined, {
+      codeChallenge: sha256('the attacker’s own verifier, of their own session'),
+    });
+    expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+  });
+});
+
+describe('a request of one client in the hands of another', () => {
+  it('is of no use: neither a pushed request nor a refresh token (RFC 9126 §7.1, RFC 9700 §4.14)', async () => {
+    const { server, mintCode, exchange, refresh } = await createPortal();
+    const pushed = {
+      response_type: 'code',
+      redirect_uri: 'https://trailmap.example/callback',
+      scope: 'openid',
+      nonce: 'n',
+    };
+    const { body } = await answerOf(await server.par(formRequest('/oauth/par', pushed, basic('trailmap'))));
+    const stolen = new URLSearchParams({ client_id: 'other', request_uri: String(body['request_uri']) });
+    expect((await server.authorize(new Request(`${issuer}/oauth/authorize?${stolen}`))).status).toBe(400);
+    const { body: tokens } = await exchange(await mintCode());
+    expect(await refresh(tokens['refresh_token'], {}, basic('other'))).toMatchObject({ status: 400 });
+    expect(await refresh(tokens['refresh_token'])).toMatchObject({ status: 200 });
+  });
+});

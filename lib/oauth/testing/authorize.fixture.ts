@@ -1,0 +1,300 @@
+/**
+ * A small world for the tests of the authorization endpoint: the memory store, a clock to set, one web app and one native
+ * app, an API, two people, and a browser that is whoever its cookie says.
+ */
+import { z } from 'zod';
+import { clientMetadataSchema } from '../clients/metadata';
+import { sha256 } from '../crypto';
+import { createKeyRing, publicJwks } from '../keys/key-ring';
+import { responseTypes } from '../model/response-type';
+import type { Client, CodeState, Login, ReachableApi, Store, Subject } from '../model/store';
+import {
+  type AuthorizationServerDeps,
+  type ConsentAnswer,
+  type ConsentQuestion,
+  createAuthorizationServer,
+  type OverInteraction,
+} from '../server';
+import { defaultSettings, type Settings } from '../settings';
+import { UnavailableError, type UnavailableReason } from '../unavailable';
+import { createMemoryStore } from './memory-store';
+
+export const issuer = 'https://id.example';
+export const callback = 'https://trailmap.example/callback?tenant=7';
+export const resource = 'https://api.routes.example';
+export const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+export const startedAt = 1_800_000_000;
+
+export const ada: Subject = {
+  sub: 'ada',
+  email: 'ada@example.com',
+  emailVerified: true,
+  name: 'Ada Lovelace',
+  claims: {
+    given_name: 'Ada',
+    birthdate: '1815-12-10',
+    sub: 'someone-else',
+    email: 'forged@example.com',
+    shoe_size: 38,
+  },
+  updatedAt: startedAt - 1000,
+};
+export const bob: Subject = { ...ada, sub: 'bob', email: 'bob@example.com', name: 'Bob', claims: {} };
+
+const base = { createdAt: startedAt - 100_000, secretHashes: [], apis: [] };
+
+export const trailmap: Client = {
+  ...base,
+  id: 'trailmap',
+  kind: 'web',
+  metadata: clientMetadataSchema.parse({
+    require_pkce: true,
+    client_name: 'Trailmap',
+    redirect_uris: [callback, 'https://trailmap.example/other'],
+    grant_types: ['authorization_code', 'refresh_token'],
+  }),
+  scopes: [
+    { scope: 'openid', required: true },
+    { scope: 'profile', required: false },
+    { scope: 'email', required: true },
+    { scope: 'routes.read', required: true },
+    { scope: 'routes.write', required: false },
+    { scope: 'invoices.read', required: false },
+  ],
+  apis: [
+    {
+      resource,
+      name: 'Routes',
+      accessTokenSeconds: 300,
+      signingAlg: 'ES256',
+      scopes: [
+        { value: 'routes.read', title: 'See your saved routes', description: 'Read only.' },
+        { value: 'routes.write', title: 'Change your saved routes', description: 'Add, rename, delete.' },
+        { value: 'routes.share', title: 'Share your routes', description: '' },
+      ],
+      machineScopes: [],
+    },
+    {
+      resource: 'https://api.ledger.example',
+      name: 'Ledger',
+      accessTokenSeconds: 3600,
+      signingAlg: 'ES256',
+      scopes: [{ value: 'invoices.read', title: 'See your invoices', description: '' }],
+      machineScopes: [],
+    },
+  ],
+};
+
+/** An app of the old days: every response type, and so the grant type `implicit`. */
+export const oldTimer: Client = {
+  ...trailmap,
+  id: 'old-timer',
+  metadata: clientMetadataSchema.parse({
+    ...trailmap.metadata,
+    client_name: 'Old-timer',
+    response_types: responseTypes,
+    grant_types: ['authorization_code', 'refresh_token', 'implicit'],
+  }),
+};
+
+export const desktop: Client = {
+  ...base,
+  id: 'desktop',
+  kind: 'native',
+  metadata: clientMetadataSchema.parse({
+    client_name: 'Desktop',
+    redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'http://localhost/cb', 'com.example.app:/cb'],
+    token_endpoint_auth_method: 'none',
+  }),
+  scopes: [{ scope: 'openid', required: true }],
+};
+
+/** The parameters of a request that has nothing wrong with it. */
+export const good = {
+  client_id: 'trailmap',
+  redirect_uri: callback,
+  response_type: 'code',
+  scope: 'openid email',
+  state: 'st-1',
+  nonce: 'n-1',
+  code_challenge: challenge,
+  code_challenge_method: 'S256',
+};
+
+// Keys are slow to make: those of one file are shared, and old enough for tests that set the clock back to the real one.
+const serverSecret = new Uint8Array(32).fill(7);
+const donor = createMemoryStore();
+await publicJwks(
+  createKeyRing({ issuer, store: donor, secret: serverSecret, now: () => 0, settings: defaultSettings }),
+);
+const keys = await donor.signingKeys();
+
+export type Parameters = Record<string, string | undefined> | [string, string][];
+
+export function createPortal(
+  clients: Client[] = [trailmap, desktop, oldTimer],
+  options: {
+    fetch?: typeof fetch;
+    settings?: Partial<Settings>;
+    openApis?: ReachableApi[];
+    deps?: Pick<AuthorizationServerDeps, 'caller' | 'countTurn'>;
+  } = {},
+) {
+  const store = createMemoryStore({ clients, subjects: [ada, bob], openApis: options.openApis ?? [] });
+  void store.addSigningKeys(keys);
+  const clock = { now: startedAt };
+  const logins = new Map<string, Login>();
+  const ended: string[] = [];
+  /** While it has a reason, no verb of the store answers; with `from`, none after that one was asked for. */
+  const outage: { reason?: UnavailableReason | undefined; from?: keyof Store } = {};
+  const reached = new Proxy(store, {
+    get(target, name, receiver) {
+      const { reason, from } = outage;
+      if (reason !== undefined && from === undefined) return () => Promise.reject(new UnavailableError(reason));
+      if (name === from) delete outage.from;
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const logged: Record<string, unknown>[] = [];
+  const deps = {
+    issuer,
+    store: reached,
+    secret: serverSecret,
+    settings: { ...defaultSettings, ...options.settings },
+    now: () => clock.now,
+    endLogin: async ({ sid }: Login) => {
+      logins.delete(sid);
+      ended.push(sid);
+      return { setCookie: 'session=; Max-Age=0' };
+    },
+    login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
+    fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
+    errorPage: (error: {
+      code: string;
+      page?: string;
+      reference: string;
+      developerHint?: string;
+      app?: OverInteraction;
+    }) =>
+      [
+        `<h1>${error.code}</h1><p>${error.reference}</p>`,
+        ...[error.page ?? '', error.developerHint ?? ''].map((text) => `<p>${text}</p>`),
+        error.app ? `back to ${error.app.client.id} ${error.app.redirectUri}` : '',
+      ].join(''),
+    log: (entry: Record<string, unknown>) => void logged.push(entry),
+    ...options.deps,
+  };
+  const server = createAuthorizationServer(deps);
+
+  /** Someone signs in now, in a session of their own; its name is the browser's cookie. */
+  function signIn(sid: string, sub = 'ada', amr = ['pwd']): Login {
+    const login = { sid, sub, authTime: clock.now, amr };
+    logins.set(sid, login);
+    return login;
+  }
+
+  const visit = (url: string, sid?: string): Promise<Response> =>
+    server.authorize(new Request(url, { headers: sid === undefined ? {} : { cookie: sid } }));
+
+  const start = (parameters: Parameters, sid?: string): Promise<Response> =>
+    visit(`${issuer}/oauth/authorize?${query(parameters)}`, sid);
+
+  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    server.authorize(
+      new Request(`${issuer}/oauth/authorize`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+    );
+
+  /** Pushes a request (RFC 9126); the client is in the parameters, or in the header. */
+  const push = (parameters: Parameters, headers: Record<string, string> = {}): Promise<Response> =>
+    server.par(
+      new Request(`${issuer}/oauth/par`, {
+        method: 'POST',
+        body: query(parameters),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+    );
+
+  async function question(id: string, login: Login): Promise<ConsentQuestion> {
+    const found = await server.consentQuestion(id, login);
+    if (!found) throw new Error('there is no question');
+    return found;
+  }
+
+  /** Allows what is ticked on the consent page of this interaction, and goes on. */
+  async function allow(
+    id: string,
+    login: Login,
+    answer: Partial<Omit<Extract<ConsentAnswer, { action: 'allow' }>, 'action' | 'formToken'>> = {},
+  ): Promise<Response> {
+    const { formToken } = await question(id, login);
+    const whole: ConsentAnswer = { action: 'allow', formToken, scopes: [], endsAt: null, once: false, ...answer };
+    const { resumeUrl } = await server.decide(id, login, whole);
+    return visit(resumeUrl, login.sid);
+  }
+
+  /** The stored code that a response carries. */
+  async function codeOf(response: Response): Promise<CodeState> {
+    const code = answerOf(response).get('code');
+    const state = code === null ? undefined : await store.findCode(sha256(code));
+    if (!state) throw new Error(`no code in ${response.headers.get('location')}`);
+    return state;
+  }
+
+  /** Leads someone who signs in, and allows all that is asked, to the answer. */
+  async function through(parameters: Parameters, sid = 's1'): Promise<Response> {
+    const login = signIn(sid);
+    const response = await start(parameters, sid);
+    const { path, id } = pageOf(response);
+    if (path !== '/consent') return response;
+    const { lines } = await question(id, login);
+    return allow(id, login, { scopes: lines.map(({ scope }) => scope) });
+  }
+
+  return {
+    server,
+    deps,
+    store,
+    outage,
+    clock,
+    logged,
+    ended,
+    signIn,
+    visit,
+    start,
+    post,
+    push,
+    question,
+    allow,
+    through,
+    codeOf,
+  };
+}
+
+const pairs = z.array(z.tuple([z.string(), z.string()]));
+
+export function query(parameters: Parameters): string {
+  const given = Array.isArray(parameters)
+    ? parameters
+    : Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(pairs.parse(given)).toString();
+}
+
+export function locationOf(response: Response): URL {
+  return new URL(response.headers.get('location') ?? 'nowhere:');
+}
+
+/** The parameters of an authorization response, in the fragment where there is one or else in the query. */
+export function answerOf(response: Response): URLSearchParams {
+  const { hash, searchParams } = locationOf(response);
+  return hash === '' ? searchParams : new URLSearchParams(hash.slice(1));
+}
+
+/** The page that the browser is sent to, and the interaction that it is about. */
+export function pageOf(response: Response): { path: string; id: string } {
+  const { origin, pathname, searchParams } = locationOf(response);
+  return { path: origin === issuer ? pathname : origin, id: searchParams.get('interaction') ?? '' };
+}

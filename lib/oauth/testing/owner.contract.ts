@@ -1,0 +1,319 @@
+/**
+ * What an owner's changes promise, over random sequences of answers, edits, pauses, exchanges, refreshes and clock moves: nothing
+ * that was issued outlives what it was issued under, nothing revives what has ended, a pause uses nothing up, and whoever asks
+ * about a token is told the same by introspection, the status list and userinfo. Seeded; through the door, on any store.
+ */
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { clientMetadataSchema } from '../clients/metadata';
+import { sha256 } from '../crypto';
+import { type Client, type Grant, type GrantScope, type Login, tokenStatus } from '../model/store';
+import { createAuthorizationServer } from '../server';
+import { defaultSettings } from '../settings';
+import type { StoreUnderTest } from './store.contract';
+import { type Answer, answerOf, basic, challenge, claimsOf, formRequest, issuer, verifier } from './token.fixture';
+
+const startedAt = 1_950_000_000;
+const callback = 'https://app.example/cb';
+const asked = ['openid', 'profile', 'email', 'phone'];
+
+const seconds = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200, max: 6000 }));
+const end = fc.option(seconds, { nil: null, freq: 3 });
+/** Also at once, and in the past. */
+const anyEnd = fc.option(fc.oneof(seconds, fc.integer({ min: -100, max: 0 })), { nil: null, freq: 6 });
+const some = fc.subarray(asked);
+const nth = fc.nat({ max: 4 });
+
+const act = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('allow'),
+      scopes: some,
+      end,
+      ownEnds: fc.dictionary(fc.constantFrom(...asked), seconds),
+      once: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('visit') }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('exchange'), nth }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('refresh'), nth, scopes: fc.option(some, { nil: undefined }) }),
+  },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('wait'), seconds }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('setEnd'), nth, end: anyEnd }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('setScopes'),
+      nth,
+      ends: fc.dictionary(fc.constantFrom(...asked), anyEnd),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pause'), nth }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('resume'), nth }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('end'), nth }) },
+);
+/** What most lives begin with, so that there is something to lose. */
+const opening: Act[] = [
+  { kind: 'allow', scopes: asked, end: 5000, ownEnds: { email: 2000 }, once: false },
+  { kind: 'exchange', nth: 0 },
+  { kind: 'refresh', nth: 0, scopes: undefined },
+  { kind: 'wait', seconds: 60 },
+];
+type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
+
+export function ownerContract(name: string, open: () => Promise<StoreUnderTest>, runs: number): void {
+  describe(`what owners are promised: ${name}`, () => {
+    let under: StoreUnderTest;
+    beforeAll(async () => {
+      under = await open();
+    });
+    afterAll(() => under?.close());
+
+    test('holds after each step', { timeout: 120_000 }, async () => {
+      const property = fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 40 }), async (acts) => {
+        const life = await begin(under);
+        for (const one of [...opening, ...acts]) {
+          await life.perform(one);
+          await life.check();
+        }
+      });
+      await fc.assert(property, { seed: 20261122, numRuns: runs });
+    });
+  });
+}
+
+/** One person, one app, one clock. */
+async function begin({ store, putClient, putSubject }: StoreUnderTest) {
+  const sub = randomUUID();
+  const secret = randomUUID();
+  const client: Client = {
+    id: `app-${randomUUID()}`,
+    kind: 'web',
+    metadata: clientMetadataSchema.parse({
+      client_name: 'Trails',
+      redirect_uris: [callback],
+      grant_types: ['authorization_code', 'refresh_token'],
+    }),
+    scopes: asked.map((scope) => ({ scope, required: false })),
+    createdAt: startedAt,
+    secretHashes: [sha256(secret)],
+    apis: [],
+  };
+  await putClient(client);
+  await putSubject({ sub, email: `${sub}@example.com`, emailVerified: true, name: 'Ada', claims: {}, updatedAt: 1 });
+  const login: Login = { sid: randomUUID(), sub, authTime: startedAt, amr: ['pwd'] };
+  const clock = { now: startedAt };
+  const server = createAuthorizationServer({
+    issuer,
+    store,
+    secret: new Uint8Array(32).fill(7),
+    // No list is shared between two looks at it.
+    settings: { ...defaultSettings, statusListTtlSeconds: 1 },
+    now: () => clock.now,
+    login: async () => login,
+    endLogin: async () => ({ setCookie: '' }),
+    fetch: () => Promise.reject(new Error('nothing is fetched here')),
+    errorPage: ({ code }) => code,
+    log: () => undefined,
+  });
+
+  // The keys of a store are made by whoever is first, and no clock here goes back beyond that.
+  await server.jwks(new Request(`${issuer}/oauth/jwks`));
+
+  const grants = new Map<string, Grant>();
+  const over = new Map<string, number>();
+  const codes: string[] = [];
+  const refreshTokens: string[] = [];
+  const accessTokens: { value: string; grantId: string }[] = [];
+  const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
+  const ofId = async (id: string) => {
+    const grant = grants.get(id);
+    const state = grant && (await store.findEpoch(grant.status));
+    if (!state) throw new Error('a grant is gone');
+    grants.set(id, state.grant);
+    return state.grant;
+  };
+  const isLive = (grant: Grant) => grant.endedAt === undefined && (grant.endsAt ?? Infinity) > clock.now;
+
+  async function visit(prompt: string): Promise<URL> {
+    const query = new URLSearchParams({
+      ...{ client_id: client.id, redirect_uri: callback, response_type: 'code', scope: asked.join(' '), state: 's' },
+      ...{ nonce: 'n', code_challenge: challenge, code_challenge_method: 'S256', ...(prompt && { prompt }) },
+    });
+    const response = await server.authorize(new Request(`${issuer}/oauth/authorize?${query}`));
+    return new URL(response.headers.get('location') ?? '', issuer);
+  }
+
+  async function keepCode(to: URL): Promise<void> {
+    const code = to.searchParams.get('code');
+    if (code === null) return;
+    codes.push(code);
+    const state = await store.findCode(sha256(code));
+    if (state) grants.set(state.grant.id, state.grant);
+    expect(state && isLive(state.grant)).toBe(true);
+  }
+
+  async function keepTokens({ status, body }: Answer, hash: string): Promise<void> {
+    if (status !== 200) {
+      expect(body['error']).toMatch(/^invalid_(grant|scope)$/);
+      return;
+    }
+    const state = await store.findRefreshToken(hash);
+    const fromCode = await store.findCode(hash);
+    const grant = (state ?? fromCode)?.grant;
+    if (!grant) throw new Error('tokens without a grant');
+    grants.set(grant.id, grant);
+    // Nothing is issued while it rests or when it is over, and only what is still allowed.
+    expect(isLive(grant) && grant.pausedAt === undefined).toBe(true);
+    accessTokens.push({ value: String(body['access_token']), grantId: grant.id });
+    if (body['refresh_token'] !== undefined) refreshTokens.push(String(body['refresh_token']));
+  }
+
+  const token = async (parameters: Record<string, string>): Promise<Answer> =>
+    answerOf(await server.token(formRequest('/oauth/token', parameters, basic(client.id, secret))));
+
+  async function refresh(value: string, scopes: string[] | undefined): Promise<void> {
+    const before = await store.findRefreshToken(sha256(value));
+    const scope = scopes && scopes.length > 0 ? { scope: scopes.join(' ') } : {};
+    const answer = await token({ grant_type: 'refresh_token', refresh_token: value, ...scope });
+    await keepTokens(answer, sha256(value));
+    if (before?.grant.pausedAt === undefined || !isLive(before.grant)) return;
+    // A refusal while it is paused ends nothing and uses nothing up.
+    expect(answer.status).toBe(400);
+    expect(await store.findRefreshToken(sha256(value))).toEqual(before);
+  }
+
+  async function change(id: string | undefined, edit: { scopes?: GrantScope[]; endsAt?: number | null }) {
+    if (id === undefined) return;
+    const before = await ofId(id);
+    const after = await server.changeGrant(sub, id, edit);
+    if (!isLive(before)) return expect(after).toBeUndefined();
+    // Shortening to now, or leaving nothing, is ending.
+    const left = edit.scopes?.filter(({ scope, endsAt }) => {
+      const own = before.scopes.find((entry) => entry.scope === scope);
+      return own && (own.endsAt ?? Infinity) > clock.now && (endsAt ?? Infinity) > clock.now;
+    });
+    const ends = (edit.endsAt ?? Infinity) <= clock.now || left?.length === 0;
+    expect(after?.endedAt).toBe(ends ? clock.now : undefined);
+  }
+
+  async function perform(one: Act): Promise<void> {
+    const ids = [...grants.keys()];
+    switch (one.kind) {
+      case 'allow': {
+        const id = (await visit('consent')).searchParams.get('interaction') ?? '';
+        const question = await server.consentQuestion(id, login);
+        if (!question) throw new Error('nothing was asked');
+        const at = (relative: number) => clock.now + relative;
+        const { formToken } = question;
+        const scopeEnds = Object.fromEntries(Object.entries(one.ownEnds).map(([scope, own]) => [scope, at(own)]));
+        const { scopes, once } = one;
+        const endsAt = one.end === null ? null : at(one.end);
+        const answer = { action: 'allow' as const, formToken, scopes, endsAt, once, scopeEnds };
+        const { resumeUrl } = await server.decide(id, login, answer);
+        const response = await server.authorize(new Request(resumeUrl));
+        return keepCode(new URL(response.headers.get('location') ?? '', issuer));
+      }
+      case 'visit':
+        return keepCode(await visit(''));
+      case 'exchange': {
+        const code = pick(codes, one.nth);
+        if (code === undefined) return;
+        const rest = { redirect_uri: callback, code_verifier: verifier };
+        return keepTokens(await token({ grant_type: 'authorization_code', code, ...rest }), sha256(code));
+      }
+      case 'refresh': {
+        const value = pick(refreshTokens, one.nth);
+        return value === undefined ? undefined : refresh(value, one.scopes);
+      }
+      case 'wait':
+        clock.now += one.seconds;
+        return;
+    }
+    const id = pick(ids, one.nth);
+    const before = id === undefined ? undefined : await ofId(id);
+    if (id === undefined || before === undefined) return;
+    const rests = before.pausedAt !== undefined;
+    switch (one.kind) {
+      case 'setEnd':
+        return change(id, { endsAt: one.end !== null ? clock.now + one.end : null });
+      case 'setScopes': {
+        const ends = Object.entries(one.ends);
+        const at = (own: number | null) => (own === null ? null : clock.now + own);
+        return change(id, { scopes: ends.map(([scope, own]) => ({ scope, endsAt: at(own) })) });
+      }
+      case 'pause':
+        expect(await server.pauseGrant(sub, id)).toBe(isLive(before) && !rests);
+        return;
+      case 'resume':
+        expect(await server.resumeGrant(sub, id)).toBe(isLive(before) && rests);
+        return;
+      case 'end':
+        expect(await server.endGrant(sub, id)).toBe(before.endedAt === undefined);
+        return;
+    }
+  }
+
+  async function check(): Promise<void> {
+    for (const id of grants.keys()) {
+      const grant = await ofId(id);
+      for (const { endsAt } of grant.scopes) expect(endsAt ?? 0).toBeLessThanOrEqual(grant.endsAt ?? Infinity);
+      if (over.has(id)) expect(isLive(grant)).toBe(false);
+      if (!isLive(grant)) over.set(id, clock.now);
+    }
+    for (const value of refreshTokens) {
+      const state = await store.findRefreshToken(sha256(value));
+      if (state && state.token.endedAt === undefined && state.token.rotatedAt === undefined) {
+        expect(state.token.endsAt).toBeLessThanOrEqual(state.grant.endsAt ?? Infinity);
+      }
+    }
+    for (const { value, grantId } of accessTokens.slice(-6)) await checkToken(value, await ofId(grantId));
+  }
+
+  async function checkToken(value: string, grant: Grant): Promise<void> {
+    const claims = claimsOf(value);
+    const expired = Number(claims['exp']) <= clock.now;
+    const scopes = String(claims['scope']).split(' ');
+    const said = await answerOf(
+      await server.introspect(formRequest('/oauth/introspect', { token: value }, basic(client.id, secret))),
+    );
+    const isActive = said.body['active'] === true;
+    const authorization = `Bearer ${value}`;
+    const { status } = await server.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers: { authorization } }));
+    const listed = await listedStatus(claims);
+    if (expired) {
+      expect({ isActive, status }).toEqual({ isActive: false, status: 401 });
+      return;
+    }
+    expect(isActive).toBe(listed === tokenStatus.valid);
+    expect(status).toBe(isActive ? (scopes.includes('openid') ? 200 : 403) : 401);
+    if (listed === tokenStatus.suspended) expect(grant.pausedAt).toBeDefined();
+    if (!isActive) return;
+    expect(isLive(grant) && grant.pausedAt === undefined).toBe(true);
+    expect(Number(claims['exp'])).toBeLessThanOrEqual(grant.endsAt ?? Infinity);
+    for (const scope of scopes) {
+      const own = grant.scopes.find((entry) => entry.scope === scope);
+      expect(own, `${scope} of a live token`).toBeDefined();
+      expect(Number(claims['exp'])).toBeLessThanOrEqual(own?.endsAt ?? Infinity);
+    }
+  }
+
+  async function listedStatus(claims: Record<string, unknown>): Promise<number> {
+    const { idx, uri } = statusOf(claims);
+    const list = await store.statusList(Number(uri.slice(uri.lastIndexOf('/') + 1)));
+    return list?.marked.find(({ index }) => index === idx)?.status ?? tokenStatus.valid;
+  }
+
+  return { perform, check };
+}
+
+function statusOf(claims: Record<string, unknown>): { idx: number; uri: string } {
+  return statusClaim.parse(claims['status']).status_list;
+}
+
+const statusClaim = z.object({ status_list: z.object({ idx: z.number(), uri: z.string() }) });

@@ -1,0 +1,151 @@
+/**
+ * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
+ * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can still be ended (design decision 3). For an API that
+ * asks for opaque tokens the same claims are kept in the store instead, and only introspection (RFC 7662) tells them.
+ *
+ * An API may ask for the general type `JWT` instead, which ID tokens have too. Such a token says in a claim what it is,
+ * `token_use`: no ID token has that claim, and without it nothing of type `JWT` counts as an access token here.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { isFapi, isFapiAlg } from '../clients/fapi';
+import { randomToken, sha256 } from '../crypto';
+import { sign, verifyOwn } from '../keys/key-ring';
+import { earliestEnd, grantProblem } from '../model/grant-rules';
+import { type EpochState, type Grant, type StatusReference, tokenStatus } from '../model/store';
+import type { World } from '../world';
+import type { Actor, Authorization } from './authorization';
+import { subjectIdentifier } from './subject-identifier';
+
+const typ = 'at+jwt';
+const plainTyp = 'JWT';
+const plainUse = 'access';
+
+/** Whether the claims of a token of type `JWT` are those of an access token. */
+export const isPlainAccessToken = (claims: Record<string, unknown>): boolean => claims['token_use'] === plainUse;
+
+/** An access token, signed or where an API asks for it opaque, and its `exp`. */
+export async function issueAccessToken(
+  world: World,
+  authorization: Authorization,
+): Promise<{ value: string; expiresAt: number }> {
+  const { client, grant, target } = authorization;
+  const { claims, expiresAt } = newAccessTokenClaims(world, authorization);
+  if (target.opaque) return { value: await keep(world, grant, claims, expiresAt), expiresAt };
+  const alg = isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg;
+  return { value: await sign(world.ring, alg, { typ: target.plain ? plainTyp : typ }, claims), expiresAt };
+}
+
+/** What an access token says from now on, and its `exp`, which is past no end of the grant or of a scope in it. */
+export function newAccessTokenClaims(
+  world: World,
+  authorization: Authorization,
+): { claims: Record<string, unknown>; expiresAt: number } {
+  const { client, grant, subject, context, target, issuedAt, exchanged } = authorization;
+  const { scopes, audience } = target;
+  const expiresAt = Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
+  const [only, ...others] = audience;
+  // Claims asked for by themselves (OpenID Connect Core §5.5) have to reach the userinfo endpoint, which sees only this token.
+  const userinfoClaims = audience.includes(world.issuer) ? Object.keys(context.claims?.userinfo ?? {}) : [];
+  const claims = {
+    iss: world.issuer,
+    // RFC 9068 §2.2: where no person is involved, the subject is the client.
+    sub: subject ? subjectIdentifier(world, client, subject.sub) : (exchanged?.sub ?? client.id),
+    aud: others.length > 0 ? audience : only,
+    exp: expiresAt,
+    iat: issuedAt,
+    jti: randomUUID(),
+    ...(target.plain && { token_use: plainUse }),
+    client_id: client.id,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    // RFC 9396 §9.1
+    ...(target.details && { authorization_details: target.details }),
+    // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
+    ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
+    ...(context.login && context.acr !== undefined && { acr: context.acr }),
+    // RFC 8693 §4.1; `granted_to` is ours: the app that the owner allowed, where another one holds the token.
+    ...(exchanged && { act: exchanged.act, granted_to: exchanged.grantedTo }),
+    // RFC 7800 §3.1: what an API has to see proved beside the token.
+    ...(authorization.confirmation && { cnf: authorization.confirmation }),
+    ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
+    status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
+  };
+  return { claims, expiresAt };
+}
+
+const opaquePrefix = 'cs_at_';
+
+/** Whether a token has the form of an access token, signed or opaque. */
+export const looksLikeAccessToken = (token: string): boolean => token.includes('.') || isOpaque(token);
+
+/** Whether it is one that can be ended by itself. */
+export const isOpaque = (token: string): boolean => token.startsWith(opaquePrefix);
+
+/** An opaque token for the same claims, status reference included: what ends a signed one ends it too. */
+async function keep(world: World, grant: Grant, claims: Record<string, unknown>, endsAt: number): Promise<string> {
+  const value = `${opaquePrefix}${randomToken()}`;
+  await world.store.createAccessToken({ hash: sha256(value), grantId: grant.id, claims, endsAt }, world.now());
+  return value;
+}
+
+/** Where the status list is published; also its `sub`. */
+export function statusListUri(world: Pick<World, 'issuer'>, list: number): string {
+  return `${world.issuer}/oauth/status/${list}`;
+}
+
+const actorSchema: z.ZodType<Actor> = z.object({
+  sub: z.string(),
+  client_id: z.string(),
+  act: z.lazy(() => actorSchema).exactOptional(),
+});
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  aud: z.union([z.string().transform((aud) => [aud]), z.array(z.string())]),
+  exp: z.number(),
+  iat: z.number(),
+  jti: z.string(),
+  client_id: z.string(),
+  scope: z.string().default(''),
+  authorization_details: z.array(z.looseObject({ type: z.string() })).optional(),
+  auth_time: z.number().optional(),
+  acr: z.string().optional(),
+  amr: z.array(z.string()).optional(),
+  userinfo_claims: z.array(z.string()).default([]),
+  act: actorSchema.optional(),
+  granted_to: z.string().optional(),
+  cnf: z.object({ jkt: z.string().exactOptional(), 'x5t#S256': z.string().exactOptional() }).optional(),
+  status: z.object({ status_list: z.object({ idx: z.int().min(0), uri: z.string() }) }),
+});
+
+export type AccessTokenClaims = z.infer<typeof claimsSchema>;
+
+/** The claims of an access token of this server, signed or opaque, that has not expired. Whether it was ended is another question. */
+export async function verifyAccessToken(world: World, token: string): Promise<AccessTokenClaims | undefined> {
+  const claims = isOpaque(token)
+    ? await world.store.findAccessToken(sha256(token), world.now())
+    : ((await verifyOwn(world.ring, token, { typ })) ?? (await verifyPlain(world, token)));
+  return claimsSchema.safeParse(claims).data;
+}
+
+async function verifyPlain(world: World, token: string): Promise<Record<string, unknown> | undefined> {
+  const claims = await verifyOwn(world.ring, token, { typ: plainTyp });
+  return claims && isPlainAccessToken(claims) ? claims : undefined;
+}
+
+/** The grant behind an access token, with the reason why the token is dead if it is. One statement. */
+export async function grantOf(
+  world: World,
+  claims: AccessTokenClaims,
+): Promise<{ state: EpochState; problem: string | undefined } | undefined> {
+  const state = await world.store.findEpoch(statusReference(world, claims));
+  if (!state || state.grant.clientId !== (claims.granted_to ?? claims.client_id)) return undefined;
+  const dead = !state.current || state.status !== tokenStatus.valid;
+  const problem = grantProblem(state.grant, world.now()) ?? (dead ? 'This token was revoked.' : undefined);
+  return { state, problem };
+}
+
+function statusReference(world: World, claims: AccessTokenClaims): StatusReference {
+  const { idx, uri } = claims.status.status_list;
+  return { list: Number(uri.slice(statusListUri(world, 0).length - 1)), index: idx };
+}

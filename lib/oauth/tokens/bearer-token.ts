@@ -1,0 +1,169 @@
+/**
+ * Access tokens that are sent to this server itself: RFC 6750 §2 and §3, or RFC 9449 §7 where the token is bound to a key. The token is
+ * asked for its grant, not only for its signature: what its owner ended answers 401 at once.
+ */
+
+import { OAuthError, type OAuthErrorCode, printable } from '../errors';
+import { contentType, readParameters } from '../http';
+import type { Confirmation, EpochState } from '../model/store';
+import { asClient, type Call, type World } from '../world';
+import { type AccessTokenClaims, grantOf, verifyAccessToken } from './access-token';
+import { dpopAlgs, verifyProof } from './dpop';
+import { resourceMetadataAttribute } from './protected-resource';
+import { shownCertificate, tokenType } from './sender-constraint';
+
+/** What stands behind a token that was sent and is good for this endpoint. */
+export type Bearer = {
+  claims: AccessTokenClaims;
+  state: EpochState;
+  /** A refusal with its challenge (RFC 6750 §3). */
+  refusal: (status: number, code: OAuthErrorCode, reason: string) => OAuthError;
+};
+
+/** Answers a request that carries a living access token for this server with one of these scopes. Throws `OAuthError` with a challenge. */
+export async function withToken(
+  world: World,
+  request: Request,
+  call: Call,
+  scope: string | readonly string[],
+  answer: (bearer: Bearer) => Promise<Response>,
+): Promise<Response> {
+  const { token, scheme } = await readToken(world, request);
+  const claims = await verifyAccessToken(world, token);
+  if (!claims)
+    throw challenge(
+      world,
+      request,
+      scheme,
+      401,
+      'invalid_token',
+      'The access token is malformed, expired or not ours.',
+    );
+  return asClient(world, claims.client_id, call, async () => {
+    await requireKey(world, request, token, scheme, claims.cnf);
+    const found = await grantOf(world, claims);
+    if (!found || found.problem) {
+      const reason = found?.problem ?? 'Nothing stands behind this token any more.';
+      throw challenge(world, request, scheme, 401, 'invalid_token', reason, { grantId: found?.state.grant.id });
+    }
+    // RFC 9068 §4: a token for someone else's API is no key to this one.
+    const [first = '', ...others] = [scope].flat();
+    const has = claims.scope.split(' ').filter((one) => one === first || others.includes(one));
+    if (!claims.aud.includes(world.issuer) || has.length === 0) {
+      const reason = `The access token lacks the scope ${first}.`;
+      throw challenge(world, request, scheme, 403, 'insufficient_scope', reason, { scope: first });
+    }
+    world.used(found.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
+    const refusal: Bearer['refusal'] = (status, code, reason) =>
+      challenge(world, request, scheme, status, code, reason);
+    return answer({ claims, state: found.state, refusal });
+  });
+}
+
+/** RFC 9449 §7.1 and §7.2: a bound token is sent with its scheme and a proof by its key, and an unbound one is no DPoP token. */
+async function requireKey(
+  world: World,
+  request: Request,
+  token: string,
+  scheme: Scheme,
+  bound: Confirmation | undefined,
+): Promise<void> {
+  if (tokenType(bound) !== scheme) {
+    throw challenge(
+      world,
+      request,
+      scheme,
+      401,
+      'invalid_token',
+      `This access token is of the type ${tokenType(bound)}.`,
+    );
+  }
+  // RFC 8705 §3: beside the proof that the scheme asks for.
+  const thumbprint = bound?.['x5t#S256'];
+  if (thumbprint !== undefined && thumbprint !== shownCertificate(world, request)) {
+    throw challenge(world, request, scheme, 401, 'invalid_token', 'The access token is bound to another certificate.');
+  }
+  if (scheme === 'Bearer') return;
+  const jkt = await proofOf(world, request, token);
+  if (jkt === undefined)
+    throw challenge(world, request, scheme, 401, 'invalid_dpop_proof', 'The DPoP proof is missing.');
+  if (bound?.jkt !== jkt) {
+    throw challenge(world, request, scheme, 401, 'invalid_token', 'The access token is bound to another key.');
+  }
+}
+
+async function proofOf(world: World, request: Request, token: string): Promise<string | undefined> {
+  try {
+    return await verifyProof(world, request, token);
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    throw challenge(world, request, 'DPoP', 401, error.code, error.reason);
+  }
+}
+
+/** In the header, or for a bearer token in a form body; exactly once, and never in the address (RFC 6750 §2.1, §2.2, RFC 9700 §4.3.2). */
+async function readToken(world: World, request: Request): Promise<{ token: string; scheme: Scheme }> {
+  const header = request.headers.get('authorization');
+  const [, named, inHeader] = /^(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*) *$/i.exec(header ?? '') ?? [];
+  const scheme = named?.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer';
+  const form = contentType(request) === 'application/x-www-form-urlencoded';
+  const body = request.method === 'POST' && form ? await readForm(world, request) : undefined;
+  const inBody = body?.get('access_token') ?? undefined;
+  if ((header !== null && inBody !== undefined) || new URL(request.url).searchParams.has('access_token')) {
+    throw challenge(
+      world,
+      request,
+      scheme,
+      400,
+      'invalid_request',
+      'Send the token once: in the header, or in a form body.',
+    );
+  }
+  const token = inHeader ?? inBody;
+  if (token !== undefined) return { token, scheme };
+  if (header !== null && /^(Bearer|DPoP)\b/i.test(header)) {
+    throw challenge(world, request, scheme, 400, 'invalid_request', 'The Authorization header is malformed.');
+  }
+  // RFC 6750 §3.1: who sent no credentials is told only which are wanted.
+  throw challenge(world, request, 'any', 401, undefined, 'No access token was sent.');
+}
+
+async function readForm(world: World, request: Request): Promise<URLSearchParams> {
+  try {
+    return await readParameters(request, 'body');
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    throw challenge(world, request, 'Bearer', error.status, 'invalid_request', error.description);
+  }
+}
+
+type Scheme = 'Bearer' | 'DPoP';
+
+/**
+ * RFC 6750 §3: every refusal carries a challenge, and where the token was at fault the challenge says how. RFC 9449 §7.1: the
+ * one for DPoP names the algorithms; who sent nothing, or the right token in the wrong way, is told both.
+ */
+function challenge(
+  world: World,
+  request: Request,
+  scheme: Scheme | 'any',
+  status: number,
+  code: OAuthErrorCode | undefined,
+  reason: string,
+  { scope, grantId }: { scope?: string; grantId?: string | undefined } = {},
+): OAuthError {
+  const attributes = [`realm="${world.issuer}"`, resourceMetadataAttribute(world, request)];
+  if (code) attributes.push(`error="${code}"`, `error_description="${printable(reason)}"`);
+  if (scope) attributes.push(`scope="${scope}"`);
+  const algs = `algs="${dpopAlgs.join(' ')}"`;
+  const bearer = `Bearer ${attributes.join(', ')}`;
+  const dpop =
+    scheme === 'DPoP'
+      ? `DPoP ${attributes.join(', ')}, ${algs}`
+      : `DPoP ${algs}, ${resourceMetadataAttribute(world, request)}`;
+  return new OAuthError(code ?? 'invalid_token', reason, {
+    status,
+    headers: { 'WWW-Authenticate': scheme === 'DPoP' ? dpop : `${bearer}, ${dpop}` },
+    ...(grantId !== undefined && { grantId }),
+  });
+}

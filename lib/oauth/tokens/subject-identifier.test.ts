@@ -1,0 +1,151 @@
+/** Pairwise subject identifiers, OpenID Connect Core §8, wherever a client is told who someone is. */
+import { describe, expect, it } from 'vitest';
+import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import * as front from '../testing/authorize.fixture';
+import { basic, callback, claimsOf, clientOf, createPortal, issuer, serverSecret } from '../testing/token.fixture';
+import { subjectIdentifier } from './subject-identifier';
+
+const pairwise = { subject_type: 'pairwise' };
+const world = { secret: serverSecret };
+const shy = clientOf('shy', pairwise);
+const known = subjectIdentifier(world, shy, 'ada');
+
+describe('the identifier (§8.1)', () => {
+  const of = (metadata: Record<string, unknown>, sub = 'ada', id = 'shy', secret = serverSecret) =>
+    subjectIdentifier({ secret }, clientOf(id, { ...pairwise, ...metadata }), sub);
+
+  it('is another for another sector, person or server, and says nothing about the person', () => {
+    expect(known).toMatch(/^[\w-]{43}$/);
+    expect(of({ redirect_uris: ['https://other.example/cb'] })).not.toBe(known);
+    expect(of({}, 'bob')).not.toBe(known);
+    expect(of({}, 'ada', 'shy', new Uint8Array(32).fill(8))).not.toBe(known);
+  });
+
+  it('is the same for all apps of a sector', () => {
+    expect(of({}, 'ada', 'sibling')).toBe(known);
+    expect(of({ redirect_uris: [`${callback}/2`] })).toBe(known);
+    const vouched = { sector_identifier_uri: 'https://group.example/uris.json' };
+    const first = of({ ...vouched, redirect_uris: ['https://a.example/cb'] });
+    expect(of({ ...vouched, redirect_uris: ['https://b.example/cb'] }, 'ada', 'sibling')).toBe(first);
+    expect(first).not.toBe(known);
+  });
+
+  it('is an app’s own where it has no host: everyone’s apps live at localhost', () => {
+    for (const uri of ['http://localhost/cb', 'http://127.0.0.1/cb', 'com.example.app:/cb']) {
+      const native = { redirect_uris: [uri] };
+      expect(of(native, 'ada', 'one')).not.toBe(of(native, 'ada', 'two'));
+    }
+  });
+
+  it('is an app’s own where tokens reach it elsewhere than at its redirect URI, which may be another’s', () => {
+    const reach = [
+      'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      'password',
+    ];
+    for (const type of reach) {
+      const claiming = { redirect_uris: [callback], grant_types: ['authorization_code', type] };
+      expect(of(claiming, 'ada', 'stranger')).not.toBe(known);
+      expect(of(claiming, 'ada', 'stranger')).not.toBe(of(claiming, 'ada', 'another'));
+      const named = { ...claiming, sector_identifier_uri: 'https://trailmap.example/uris.json' };
+      expect(of(named, 'ada', 'stranger')).toBe(of(claiming, 'ada', 'stranger'));
+    }
+    const onDevice = { redirect_uris: [], grant_types: [reach[0]], response_types: [] };
+    const named = { ...onDevice, sector_identifier_uri: 'https://trailmap.example/uris.json' };
+    expect(of(named, 'ada', 'stranger')).toBe(of(onDevice, 'ada', 'stranger'));
+    // By the keys that it authenticates with it is of the sector that vouches for them (CIBA Core §4).
+    const keys = { jwks_uri: 'https://trailmap.example/keys', token_endpoint_auth_method: 'private_key_jwt' };
+    expect(of({ ...named, ...keys }, 'ada', 'stranger')).toBe(known);
+  });
+
+  it('is an app’s own where a redirect URI is one that anybody can have, though a sector lists it (RFC 8252 §8.6)', () => {
+    const sector_identifier_uri = 'https://trailmap.example/uris.json';
+    for (const uri of ['http://127.0.0.1/cb', 'com.example.app:/cb']) {
+      const native = { sector_identifier_uri, redirect_uris: [callback, uri] };
+      expect(of(native, 'ada', 'one')).not.toBe(of(native, 'ada', 'two'));
+      expect(of(native, 'ada', 'one')).not.toBe(known);
+    }
+  });
+
+  it('is the person’s own where the client is public', () => {
+    expect(subjectIdentifier(world, clientOf('open'), 'ada')).toBe('ada');
+  });
+
+  it('of several hosts needs the document that vouches for them', () => {
+    const redirect_uris = ['https://a.example/cb', 'https://b.example/cb'];
+    const faults = (more: Record<string, unknown>) =>
+      clientMetadataFaults(clientMetadataSchema.parse({ client_name: 'x', redirect_uris, ...more }), 'web');
+    expect(faults({})).toEqual([]);
+    expect(faults(pairwise)).toMatchObject([{ field: 'sector_identifier_uri' }]);
+    expect(faults({ ...pairwise, sector_identifier_uri: 'https://group.example/x' })).toEqual([]);
+    expect(faults({ ...pairwise, sector_identifier_uri: 'http://group.example/x' })).toHaveLength(1);
+  });
+});
+
+describe('where a client is told who someone is', () => {
+  it('it is told the same everywhere, and never the person’s own identifier', async () => {
+    const { mintCode, exchange, userinfo, introspect } = await createPortal({ clients: [shy] });
+    const { body } = await exchange(await mintCode(undefined, { clientId: 'shy' }), {}, basic('shy'));
+    expect(claimsOf(body['id_token'])['sub']).toBe(known);
+    expect(claimsOf(body['access_token'])['sub']).toBe(known);
+    expect(await (await userinfo(body['access_token'])).json()).toMatchObject({ sub: known });
+    for (const token of [body['access_token'], body['refresh_token']]) {
+      expect((await introspect(token, basic('shy'))).body).toMatchObject({ active: true, sub: known });
+    }
+    expect(JSON.stringify([claimsOf(body['id_token']), claimsOf(body['access_token'])])).not.toContain('"ada"');
+  });
+});
+
+describe('what a client says about someone', () => {
+  const shyApp = {
+    ...front.trailmap,
+    metadata: clientMetadataSchema.parse({ ...front.trailmap.metadata, ...pairwise }),
+  };
+  const theirs = (sub: string) => subjectIdentifier({ secret: new Uint8Array(32).fill(7) }, shyApp, sub);
+  const asked = (sub: string) => ({ ...front.good, claims: JSON.stringify({ id_token: { sub: { value: sub } } }) });
+
+  it('is compared with its own name for whoever is signed in (§3.1.2.1, §5.5.1)', async () => {
+    const portal = front.createPortal([shyApp]);
+    portal.signIn('s1');
+    expect(front.pageOf(await portal.start(asked(theirs('ada')), 's1')).path).toBe('/consent');
+    // Neither somebody else, nor the identifier that it should not know, is who is there.
+    for (const sub of [theirs('bob'), 'ada']) {
+      expect(front.pageOf(await portal.start(asked(sub), 's1')).path).toBe('/login');
+    }
+  });
+
+  it('by an ID token of its own reaches the person again', async () => {
+    const portal = front.createPortal([
+      {
+        ...shyApp,
+        metadata: clientMetadataSchema.parse({
+          ...shyApp.metadata,
+          response_types: ['code', 'id_token'],
+          grant_types: ['authorization_code', 'implicit'],
+        }),
+      },
+    ]);
+    const { code_challenge: _, code_challenge_method: __, ...rest } = front.good;
+    const implicit = { ...rest, response_type: 'id_token' };
+    const hint = front.answerOf(await portal.through(implicit)).get('id_token') ?? '';
+    expect(claimsOf(hint)['sub']).toBe(theirs('ada'));
+    const silent = { ...implicit, prompt: 'none', id_token_hint: hint };
+    expect(front.answerOf(await portal.start(silent, 's1')).get('id_token')).toMatch(/^ey/);
+    portal.signIn('s2', 'bob');
+    expect(front.answerOf(await portal.start(silent, 's2')).get('error')).toBe('login_required');
+  });
+
+  it('is shown to the person as it will be told', async () => {
+    const portal = front.createPortal([shyApp]);
+    const login = portal.signIn('s1');
+    const { lines } = await portal.question(front.pageOf(await portal.start(front.good, 's1')).id, login);
+    expect(lines.find(({ scope }) => scope === 'openid')?.values).toEqual({ sub: theirs('ada') });
+  });
+});
+
+it('is said to be supported (OpenID Connect Discovery §3)', async () => {
+  const { server } = await createPortal();
+  const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();
+  expect(metadata.subject_types_supported).toEqual(['public', 'pairwise']);
+});

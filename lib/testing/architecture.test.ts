@@ -1,0 +1,424 @@
+/**
+ * Holds the tree to the layers: every import is read and looked up in the table below, and what the type system is not to be
+ * talked out of (`as`, `any`, `!`, ignored errors) is looked for in the syntax tree, not in the text.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+type Layer = {
+  name: string;
+  files: RegExp;
+  /** Folders and files of ours, for imports that run; types may come from anywhere that `types` allows too. */
+  inside: RegExp[];
+  types?: RegExp[];
+  packages: RegExp[];
+};
+
+const core = /^lib\/oauth\//;
+const corePackages = [/^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
+const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
+
+/** The first layer that matches a file is its layer. A layer may always import itself. */
+const layers: Layer[] = [
+  { name: 'core', files: core, inside: [core], packages: corePackages },
+  {
+    name: 'data',
+    files: /^lib\/data\//,
+    inside: [
+      /^lib\/oauth\/(unavailable|(model|support)\/[a-z-]+)$/,
+      /^lib\/oauth\/clients\/(metadata|public-jwk|verified-identity)$/,
+      /^lib\/oauth\/signals\/event-types$/,
+      /^lib\/words\/mail-address$/,
+      /^lib\/lanes$/,
+    ],
+    types: [core],
+    packages: [...databasePackages, /^zod$/, /^node:/],
+  },
+  {
+    name: 'login',
+    files: /^lib\/login\//,
+    inside: [
+      /^lib\/data\//,
+      /^lib\/config\/env$/,
+      /^lib\/edge\/(client-address|own-origin|user-agent)$/,
+      /^lib\/mail\/address-seal$/,
+      /^lib\/web\/same-origin$/,
+      /^lib\/server$/,
+    ],
+    types: [core],
+    packages: [
+      /^next-auth/,
+      /^@node-rs\/argon2$/,
+      /^@simplewebauthn\/server$/,
+      /^openid-client$/,
+      /^otpauth$/,
+      /^@zxcvbn-ts\//,
+      /^rate-limiter-flexible$/,
+      /^jose$/,
+      /^zod$/,
+      /^next\//,
+      /^node:/,
+    ],
+  },
+  {
+    name: 'web',
+    files: /^lib\/web\//,
+    inside: [/^lib\/(config|data|login)\//, /^lib\/edge\/(client-address|own-origin)$/, /^lib\/server$/],
+    types: [core],
+    packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
+  },
+  // Messages need words about grants and devices. Only the effects send any.
+  {
+    name: 'mail',
+    files: /^lib\/mail\//,
+    inside: [/^lib\/data\//, /^lib\/(words|config)\//, /^lib\/edge\/(user-agent|name-lookup)$/, /^lib\/lanes$/],
+    types: [core],
+    packages: [/^nodemailer(\/|$)/, /^jose$/, /^zod$/, /^node:/],
+  },
+  // The only place that decodes pictures of others.
+  {
+    name: 'pictures',
+    files: /^lib\/pictures\//,
+    inside: [/^lib\/lanes$/, /^lib\/oauth\/unavailable$/],
+    types: [core, /^lib\/data\//],
+    packages: [/^sharp$/, /^node:/],
+  },
+  {
+    name: 'effects',
+    files: /^lib\/effects\.ts$/,
+    inside: [/^lib\/mail\//],
+    types: [core, /^lib\/data\//],
+    packages: [],
+  },
+  {
+    name: 'composition root',
+    files: /^lib\/server\.ts$/,
+    inside: [
+      /^lib\/(config|data|edge|login|mail|pictures|words)\//,
+      /^lib\/effects$/,
+      /^lib\/oauth\/(server|errors|settings|unavailable)$/,
+    ],
+    packages: [/^node:/],
+  },
+  {
+    name: 'configuration',
+    files: /^lib\/config\//,
+    inside: [
+      /^lib\/(data|login)\//,
+      /^lib\/edge\/client-address$/,
+      /^lib\/words\/mail-address$/,
+      /^lib\/oauth\/(model\/[a-z-]+|clients\/metadata)$/,
+    ],
+    types: [core],
+    packages: [/^node:/, /^zod$/],
+  },
+  {
+    name: 'edge',
+    files: /^lib\/edge\//,
+    inside: [/^lib\/lanes$/, /^lib\/words\/app-display$/],
+    types: [core],
+    packages: [/^node:/, /^zod$/],
+  },
+  {
+    name: 'display text',
+    files: /^lib\/words\//,
+    inside: [/^lib\/oauth\/clients\/redirect-scheme$/],
+    types: [core, /^lib\/data\//],
+    packages: [/^node:/, /^zod$/],
+  },
+  { name: 'lanes', files: /^lib\/lanes\.ts$/, inside: [], packages: [] },
+  { name: 'tests of the whole', files: /^lib\/testing\//, inside: [/./], packages: [/./] },
+  {
+    name: 'components',
+    files: /^components\//,
+    inside: [/^lib\/words\//, /^lib\/data\/developers\/api-rules$/, /^lib\/oauth\/clients\/(metadata|redirect-uri)$/],
+    types: [/^lib\//, /^app\//],
+    packages: [
+      /^react/,
+      /^next\/(link|navigation|form|image|dynamic)$/,
+      /^next$/,
+      /^lucide-react$/,
+      /^radix-ui$/,
+      /^@simplewebauthn\/browser$/,
+    ],
+  },
+  {
+    name: 'app',
+    files: /^(app\/|proxy\.ts|instrumentation\.ts)/,
+    inside: [
+      /^components\//,
+      /^lib\/(data|login|web|words|edge)\//,
+      /^lib\/config\/(env|json-text)$/,
+      // The page that shows what a portal without a mail server would have sent.
+      /^lib\/mail\/local-mailbox$/,
+      /^lib\/pictures\/picture-faults$/,
+      /^lib\/server$/,
+      /^lib\/oauth\/(errors|unavailable|model\/[a-z-]+)$/,
+      /^lib\/oauth\/clients\/(metadata|public-jwk|redirect-uri|verified-identity)$/,
+    ],
+    types: [core],
+    packages: [/^react/, /^next/, /^lucide-react$/, /^radix-ui$/, /^uqr$/, /^zod$/, /^jose$/, /^node:/],
+  },
+  {
+    name: 'production server',
+    files: /^server\.ts$/,
+    inside: [/^lib\/edge\//, /^lib\/config\/env$/, /^lib\/server$/, /^lib\/oauth\/unavailable$/],
+    packages: [/^next$/, /^node:/],
+  },
+  {
+    name: 'browser tests',
+    files: /^e2e\//,
+    inside: [/^scripts\//],
+    packages: [
+      /^@playwright\/test$/,
+      /^axe-core$/,
+      // To make a picture, and to look at the result.
+      /^sharp$/,
+      // Clients that others wrote.
+      /^(openid-client|oauth4webapi|otpauth)$/,
+      /^@modelcontextprotocol\/sdk\//,
+      /^jose$/,
+      /^zod$/,
+      /^node:/,
+    ],
+  },
+  { name: 'benchmark', files: /^bench\//, inside: [/^(lib|scripts)\//], packages: [/./] },
+  { name: 'tool configuration', files: /^[^/]+\.config\.ts$/, inside: [/^(scripts|lib|e2e)\//], packages: [/./] },
+];
+
+/** Files that read the environment. */
+const environment: string[] = [];
+const nodeSchema = z.looseObject({ type: z.string(), start: z.number() });
+type Import = { from: string; target: string; ours: boolean; typeOnly: boolean };
+type Source = {
+  path: string;
+  text: string;
+  body: { type: string; [field: string]: unknown }[];
+  imports: Import[];
+  faults: string[];
+};
+
+const sources = ['app', 'components', 'lib', 'e2e', 'bench', 'scripts', '.']
+  .flatMap((folder) => list(folder))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.startsWith('lib/data/generated/'))
+  .map(read);
+const shipped = sources.filter(({ path }) => !/\.(test|contract|fixture)\.tsx?$/.test(path));
+
+function list(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: folder !== '.' });
+  return entries.filter((entry) => entry.isFile()).map((entry) => normalize(join(entry.parentPath, entry.name)));
+}
+
+function read(path: string): Source {
+  const text = readFileSync(path, 'utf8');
+  const program = parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' });
+  const imports: Import[] = [];
+  const faults: string[] = [];
+  const lineOf = (start: number) => `${path}:${text.slice(0, start).split('\n').length}`;
+  visit(program, (node) => {
+    const specifier = specifierOf(node);
+    if (specifier !== undefined) {
+      const ours = /^(\.|@\/)/.test(specifier);
+      const target = specifier.startsWith('@/') ? specifier.slice(2) : join(dirname(path), specifier);
+      const typeOnly = node['importKind'] === 'type' || node['exportKind'] === 'type' || onlyTypes(node['specifiers']);
+      imports.push({ from: path, target: ours ? normalize(target) : specifier, ours, typeOnly });
+    }
+    if (node.type === 'MemberExpression' && text.startsWith('process.env', node.start)) environment.push(path);
+    if (node.type === 'TSAnyKeyword') faults.push(`${lineOf(node.start)}: any`);
+    if (node.type === 'TSNonNullExpression') faults.push(`${lineOf(node.start)}: a non-null assertion`);
+    if (node.type === 'TSTypeAssertion') faults.push(`${lineOf(node.start)}: a type assertion`);
+    if (node.type === 'TSAsExpression' && !isConst(node['typeAnnotation'])) faults.push(`${lineOf(node.start)}: as`);
+  });
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/(\/\/|\/\*|\{\/\*)\s*(@ts-(ignore|expect-error|nocheck)|biome-ignore)/.test(line)) {
+      faults.push(`${path}:${index + 1}: an ignored error`);
+    }
+  }
+  const body = z.array(nodeSchema).parse(program.body);
+  return { path, text, body, imports, faults };
+}
+
+function visit(value: unknown, see: (node: z.infer<typeof nodeSchema>) => void): void {
+  if (Array.isArray(value)) {
+    for (const item of value) visit(item, see);
+  } else if (typeof value === 'object' && value !== null) {
+    const node = nodeSchema.safeParse(value);
+    if (node.success) see(node.data);
+    for (const child of Object.values(value)) visit(child, see);
+  }
+}
+
+function specifierOf(node: z.infer<typeof nodeSchema>): string | undefined {
+  if (
+    !/^(ImportDeclaration|ExportNamedDeclaration|ExportAllDeclaration|ImportExpression|TSImportType)$/.test(node.type)
+  )
+    return undefined;
+  const source = z.object({ value: z.string() }).safeParse(node['source'] ?? node['argument']);
+  return source.data?.value;
+}
+
+/** `import { type A, type B }` runs nothing of ours that matters here. */
+function onlyTypes(specifiers: unknown): boolean {
+  const kinds = z.array(z.looseObject({ importKind: z.string().optional() })).safeParse(specifiers);
+  return kinds.success && kinds.data.length > 0 && kinds.data.every(({ importKind }) => importKind === 'type');
+}
+
+function isConst(annotation: unknown): boolean {
+  const name = z.object({ typeName: z.object({ name: z.string() }) }).safeParse(annotation);
+  return name.data?.typeName.name === 'const';
+}
+
+/** The file that an import of ours means. */
+function resolveOurs(target: string): string | undefined {
+  const candidates = [target, `${target}.ts`, `${target}.tsx`];
+  return sources.find(({ path }) => candidates.includes(path))?.path;
+}
+
+describe('the layers', () => {
+  it('know every file', () => {
+    expect(shipped.map(({ path }) => path).filter((path) => !layers.some((layer) => layer.files.test(path)))).toEqual(
+      [],
+    );
+  });
+
+  it.each(layers.map((layer) => [layer.name, layer] as const))('%s imports only what the table allows', (_, layer) => {
+    const own = shipped.filter(({ path }) => layers.find(({ files }) => files.test(path)) === layer);
+    const wrong = own
+      .flatMap(({ imports }) => imports)
+      .filter(({ target, ours, typeOnly }) => {
+        if (!ours) return !layer.packages.some((allowed) => allowed.test(target));
+        if (target.startsWith('lib/data/generated/')) return layer.name !== 'data' && layer.name !== 'benchmark';
+        if (/\.(css|json)$/.test(target)) return false;
+        const file = target.replace(/\.tsx?$/, '');
+        if (layers.find(({ files }) => files.test(resolveOurs(target) ?? `${file}.ts`)) === layer) return false;
+        return ![...layer.inside, ...(typeOnly ? (layer.types ?? []) : [])].some((allowed) => allowed.test(file));
+      })
+      .map(({ from, target }) => `${from} imports ${target}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('have no way back into app', () => {
+    const wrong = shipped.filter(({ path }) => !path.startsWith('app/')).flatMap(({ imports }) => imports);
+    expect(wrong.filter(({ target, typeOnly }) => target.startsWith('app/') && !typeOnly)).toEqual([]);
+  });
+
+  it('have no cycles', () => {
+    const graph = new Map(
+      shipped.map(({ path, imports }) => [
+        path,
+        imports.flatMap((one) => {
+          const file = one.ours && !one.typeOnly ? resolveOurs(one.target) : undefined;
+          return file === undefined ? [] : [file];
+        }),
+      ]),
+    );
+    expect(cycleIn(graph)).toBeUndefined();
+  });
+});
+
+/** The packages that `server.ts` and its own imports load; the bundle leaves them to Node. */
+function packagesOfTheServer(): string[] {
+  const seen = new Set<string>();
+  const packages = new Set<string>();
+  const walk = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const one of sources.find((source) => source.path === path)?.imports ?? []) {
+      const file = one.ours ? resolveOurs(one.target) : undefined;
+      if (one.typeOnly || one.target.startsWith('node:')) continue;
+      if (file !== undefined) walk(file);
+      else if (!one.ours) packages.add(one.target);
+    }
+  };
+  walk('server.ts');
+  return [...packages].sort();
+}
+
+it('the production server names files of packages that Node finds: unlike bundlers, it takes no folder for its index', () => {
+  const packages = packagesOfTheServer();
+  expect(packages).toEqual(expect.arrayContaining(['jose', 'next', 'nodemailer', 'zod']));
+  const program = `
+    import { statSync } from 'node:fs';
+    import { fileURLToPath } from 'node:url';
+    for (const name of process.argv.slice(1)) {
+      if (!statSync(fileURLToPath(import.meta.resolve(name)), { throwIfNoEntry: false })?.isFile()) console.log(name);
+    }`;
+  const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program, ...packages]);
+  expect([stdout.toString(), status]).toEqual(['', 0]);
+});
+
+function cycleIn(graph: Map<string, string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const walk = (path: string, trail: string[]): string[] | undefined => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    for (const next of graph.get(path) ?? []) {
+      const found = walk(next, [...trail, path]);
+      if (found) return found;
+    }
+    done.add(path);
+    return undefined;
+  };
+  for (const path of graph.keys()) {
+    const found = walk(path, []);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+describe('the code', () => {
+  it('does not talk the type system out of anything', () => {
+    expect(sources.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  it('ends what takes too long by plain timers: on Node 20 a signal of AbortSignal.timeout can be collected', () => {
+    const examples = list('examples').filter((path) => path.endsWith('.mjs'));
+    const texts = [...shipped, ...examples.map((path) => ({ path, text: readFileSync(path, 'utf8') }))];
+    const others = texts.filter(({ path, text }) => !/^e2e\//.test(path) && /AbortSignal\.(any|timeout)\(/.test(text));
+    expect(examples.length).toBeGreaterThan(3);
+    expect(others.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no barrels', () => {
+    const passesOn = (type: string) => type === 'ExportAllDeclaration';
+    const barrels = shipped.filter(
+      ({ path, body }) =>
+        body.some(({ type }) => passesOn(type)) ||
+        (!path.startsWith('app/') &&
+          body.length > 0 &&
+          body.every((node) => node.type === 'ExportNamedDeclaration' && node['source'] !== null)),
+    );
+    expect(barrels.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no files named after nothing', () => {
+    const names = /(^|[/-])(utils?|helpers?|common|services?|managers?|misc|shared)(\.|[/-])/;
+    expect(shipped.map(({ path }) => path).filter((path) => names.test(path))).toEqual([]);
+  });
+
+  it('reads the environment in one place', () => {
+    const readers = shipped.map(({ path }) => path).filter((path) => environment.includes(path));
+    expect(readers.filter((path) => /^(app|components|lib)\//.test(path))).toEqual(['lib/server.ts']);
+  });
+});
+
+describe('the rules above', () => {
+  it('see what they are to see', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ]);
+    expect(cycleIn(graph)).toEqual(['b', 'c', 'b']);
+    const seen: string[] = [];
+    visit(parseAst('const a = b as any; const c = d!; let e = f as const;', { lang: 'ts' }), (node) =>
+      seen.push(node.type),
+    );
+    expect(seen).toEqual(expect.arrayContaining(['TSAsExpression', 'TSAnyKeyword', 'TSNonNullExpression']));
+    expect(sources.length).toBeGreaterThan(50);
+  });
+});

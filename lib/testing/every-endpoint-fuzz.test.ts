@@ -1,0 +1,477 @@
+/**
+ * Every endpoint of the door under one fuzzer, from a table that has to name them all. What holds for any request: the answer
+ * is the specification's, nothing is a fault of ours, and what is refused is refused with one of that endpoint's errors.
+ * Endpoints with much of their own to try have fuzzers beside them as well (`oauth/*-fuzz.test.ts`). Seeded.
+ */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Endpoint, endpointFor, routes } from '../edge/routes';
+import type { EventStream } from '../oauth/signals/stream-store';
+import { createMemorySignals } from '../oauth/signals/stream-store.fixture';
+import {
+  basic,
+  callback,
+  challenge,
+  clientOf,
+  createPortal,
+  formRequest,
+  issuer,
+  routesApi,
+  secret,
+  startedAt,
+  trailmap,
+} from '../oauth/testing/token.fixture';
+
+const cookie = 'someone=ada';
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+const goodbye = 'https://trailmap.example/goodbye';
+const tv = clientOf(
+  'tv',
+  { redirect_uris: [], grant_types: [deviceGrant], response_types: [], token_endpoint_auth_method: 'none' },
+  { kind: 'native', secretHashes: [] },
+);
+const house = clientOf(
+  'house',
+  {
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    post_logout_redirect_uris: [goodbye],
+    frontchannel_logout_uri: 'https://trailmap.example/frame',
+  },
+  { kind: 'spa', secretHashes: [], firstParty: true },
+);
+
+const streamId = 'stream-1';
+const backend = clientOf('backend', {}, { apis: trailmap.apis.map((api) => ({ ...api, receivesEvents: true })) });
+const stream: EventStream = {
+  ...{ id: streamId, resource: routesApi, eventsRequested: [], excluded: [], status: 'enabled', failures: 0 },
+};
+
+/** One endpoint: what it is sent beside what everyone is sent, and what it may answer. */
+type Fuzzer = {
+  parameters: readonly string[];
+  /** How most of its requests carry them. */
+  carriedBy: 'query' | 'form' | 'json';
+  /** Statuses besides those of a refusal. */
+  answers: readonly number[];
+  errors: readonly string[];
+  /** A request that succeeds; half of what is sent is this one, spoiled. */
+  good?: readonly (readonly [string, string | object])[];
+  /** How it is sent: GET where it is not said. */
+  method?: 'GET' | 'POST';
+};
+
+const malformed = ['invalid_request'] as const;
+// RFC 6749 §5.2, with RFC 8707 §2, RFC 9396 §5, RFC 9449 §12.2.
+const clientErrors = [
+  ...malformed,
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_scope',
+  'invalid_target',
+] as const;
+const proofErrors = ['invalid_dpop_proof', 'use_dpop_nonce'] as const;
+const bearerErrors = [...malformed, 'invalid_token', 'insufficient_scope'] as const;
+const authentication = ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'] as const;
+const document: Fuzzer = { parameters: ['x'], carriedBy: 'query', answers: [200, 304, 204], errors: malformed };
+const session: Fuzzer = {
+  parameters: ['client_id', 'email', 'password', 'scope'],
+  carriedBy: 'json',
+  answers: [200, 204],
+  errors: [...clientErrors, 'invalid_grant', 'access_denied', 'temporarily_unavailable'],
+  good: [
+    ['email', 'ada@example.com'],
+    ['password', secret],
+  ],
+  method: 'POST',
+};
+
+const subject: Fuzzer = {
+  ...{ parameters: ['stream_id', 'subject', 'verified'], carriedBy: 'json', answers: [200, 204], errors: bearerErrors },
+  good: [
+    ['stream_id', streamId],
+    ['subject', { format: 'email', email: 'ada@example.com' }],
+  ],
+  method: 'POST',
+};
+
+const fuzzers: Record<Endpoint, Fuzzer> = {
+  discovery: document,
+  protectedResource: document,
+  jwks: document,
+  apiResource: document,
+  receiptKeys: document,
+  statusList: document,
+  statusLists: document,
+  authorize: {
+    parameters: [
+      ...['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'interaction', 'prompt', 'claims'],
+      ...['code_challenge', 'code_challenge_method', 'request', 'request_uri', 'id_token_hint', 'max_age'],
+    ],
+    carriedBy: 'query',
+    answers: [200, 303],
+    errors: [],
+    good: [
+      ['client_id', 'spa'],
+      ['redirect_uri', callback],
+      ['response_type', 'code'],
+      ['scope', 'openid'],
+      ['code_challenge', challenge],
+      ['code_challenge_method', 'S256'],
+    ],
+  },
+  par: {
+    parameters: [
+      ...authentication,
+      ...['redirect_uri', 'response_type', 'scope', 'state', 'request', 'request_uri', 'code_challenge', 'resource'],
+    ],
+    carriedBy: 'form',
+    answers: [201, 204],
+    errors: [...clientErrors, ...proofErrors, 'unsupported_response_type', 'invalid_request_object', 'login_required'],
+    good: [
+      ['redirect_uri', callback],
+      ['response_type', 'code'],
+      ['scope', 'openid'],
+      ['code_challenge', challenge],
+      ['code_challenge_method', 'S256'],
+    ],
+    method: 'POST',
+  },
+  deviceAuthorization: {
+    parameters: [...authentication, 'scope', 'resource', 'authorization_details'],
+    carriedBy: 'form',
+    answers: [200, 204],
+    errors: [...clientErrors, 'invalid_authorization_details', 'temporarily_unavailable'],
+    good: [
+      ['client_id', 'tv'],
+      ['scope', 'openid'],
+    ],
+    method: 'POST',
+  },
+  token: {
+    parameters: [
+      ...authentication,
+      ...['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'device_code', 'scope', 'resource'],
+      ...['audience', 'assertion', 'subject_token', 'subject_token_type', 'requested_token_type', 'api_key'],
+      ...['username', 'password', 'actor_token', 'actor_token_type', 'authorization_details'],
+    ],
+    carriedBy: 'form',
+    answers: [200, 204],
+    errors: [
+      ...[...clientErrors, ...proofErrors, 'invalid_grant', 'unsupported_grant_type', 'invalid_authorization_details'],
+      ...['authorization_pending', 'slow_down', 'expired_token', 'access_denied', 'temporarily_unavailable'],
+    ],
+    good: [['grant_type', 'client_credentials']],
+    method: 'POST',
+  },
+  introspect: {
+    parameters: [...authentication, 'token', 'token_type_hint'],
+    carriedBy: 'form',
+    answers: [200],
+    errors: clientErrors,
+    good: [['token', 'x']],
+    method: 'POST',
+  },
+  activity: {
+    parameters: [...authentication, 'token', 'status_list_uri', 'status_list_idx', 'action', 'count', 'at'],
+    carriedBy: 'form',
+    answers: [200],
+    errors: [...clientErrors, 'temporarily_unavailable'],
+    good: [
+      ['token', 'x'],
+      ['action', 'read a route'],
+    ],
+    method: 'POST',
+  },
+  revoke: {
+    parameters: [...authentication, 'token', 'token_type_hint'],
+    carriedBy: 'form',
+    answers: [200, 204],
+    errors: [...clientErrors, 'unsupported_token_type', 'invalid_grant'],
+    good: [['token', 'x']],
+    method: 'POST',
+  },
+  userinfo: {
+    parameters: ['access_token', 'schema'],
+    carriedBy: 'form',
+    answers: [200, 204],
+    errors: [...bearerErrors, ...proofErrors],
+  },
+  logout: {
+    parameters: [
+      'id_token_hint',
+      'client_id',
+      'post_logout_redirect_uri',
+      'state',
+      'logout',
+      'logout_hint',
+      'ui_locales',
+    ],
+    carriedBy: 'query',
+    // 200 answers HEAD, without a side effect (RFC 9110 §9.3.2).
+    answers: [200, 303],
+    errors: [],
+    good: [
+      ['client_id', 'house'],
+      ['post_logout_redirect_uri', goodbye],
+      ['state', 'x'],
+    ],
+  },
+  session,
+  renewSession: session,
+  register: {
+    parameters: ['redirect_uris', 'grant_types', 'client_name', 'token_endpoint_auth_method', 'jwks_uri', 'scope'],
+    carriedBy: 'json',
+    answers: [201, 204],
+    errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata', 'temporarily_unavailable'],
+    good: [['client_name', 'App']],
+    method: 'POST',
+  },
+  registration: {
+    parameters: ['client_id', 'redirect_uris', 'grant_types', 'client_name', 'client_secret', 'scope'],
+    carriedBy: 'json',
+    answers: [200, 204],
+    errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata'],
+  },
+  ssfConfiguration: document,
+  streams: {
+    parameters: ['stream_id', 'delivery', 'events_requested', 'description', 'aud'],
+    carriedBy: 'json',
+    answers: [200, 201, 204],
+    errors: [...bearerErrors, 'access_denied'],
+    good: [
+      ['aud', routesApi],
+      ['description', 'mine'],
+    ],
+    method: 'POST',
+  },
+  streamStatus: {
+    ...{ parameters: ['stream_id', 'status', 'reason'], carriedBy: 'json', answers: [200, 204], errors: bearerErrors },
+    good: [
+      ['stream_id', streamId],
+      ['status', 'paused'],
+    ],
+    method: 'POST',
+  },
+  addSubject: subject,
+  removeSubject: subject,
+  verifyStream: {
+    ...{ parameters: ['stream_id', 'state'], carriedBy: 'json', answers: [204], errors: bearerErrors },
+    good: [['stream_id', streamId]],
+    method: 'POST',
+  },
+  poll: {
+    parameters: ['maxEvents', 'returnImmediately', 'ack', 'setErrs'],
+    carriedBy: 'json',
+    answers: [200, 204],
+    errors: bearerErrors,
+    method: 'POST',
+  },
+  grants: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
+};
+
+/** A world with something of every kind in it, and the values by which it is reached. */
+async function createWorld() {
+  const login = { sid: 'sid-1', sub: 'ada', authTime: startedAt - 30, amr: ['pwd'] };
+  const portal = await createPortal({
+    clients: [tv, house, backend],
+    settings: { registration: 'open' },
+    deps: {
+      signals: createMemorySignals([stream]),
+      login: async (request) => (request.headers.get('cookie')?.includes(cookie) ? login : undefined),
+      signIn: {
+        verifyPassword: async ({ password }) =>
+          password === secret ? { ok: true, sub: 'ada', amr: [] } : { ok: false },
+        openLogin: async () => login,
+        isLive: async () => true,
+      },
+    },
+  });
+  const { server } = portal;
+  // Nothing happens here that would be worth waiting for.
+  server.release();
+  const { body: tokens } = await portal.exchange(await portal.mintCode());
+  const device = z
+    .object({ device_code: z.string(), user_code: z.string() })
+    .parse(
+      await (
+        await server.deviceAuthorization(
+          formRequest('/oauth/device_authorization', { client_id: 'tv', scope: 'openid' }),
+        )
+      ).json(),
+    );
+  const registered = z
+    .object({ client_id: z.string(), registration_access_token: z.string() })
+    .parse(await (await server.register(jsonRequest('/oauth/register', { redirect_uris: [callback] }))).json());
+  const { body: own } = await portal.token({ grant_type: 'client_credentials', scope: 'grant_management_query' });
+  const { body: hears } = await portal.token(
+    { grant_type: 'client_credentials', scope: 'ssf.manage' },
+    basic('backend'),
+  );
+  const signedIn = await server.session(
+    jsonRequest('/api/session?client_id=house', { email: 'ada@example.com', password: secret }),
+  );
+  const asked = await server.logout(
+    new Request(`${issuer}/oauth/logout?client_id=house&post_logout_redirect_uri=${goodbye}`, { headers: { cookie } }),
+  );
+  const ticket = new URL(asked.headers.get('location') ?? '').searchParams.get('logout') ?? '';
+  return {
+    portal,
+    paths: {
+      statusList: '/oauth/status/0',
+      apiResource: '/oauth/resources/x',
+      registration: `/oauth/register/${registered.client_id}`,
+      grants: `/oauth/grants/${tokens['grant_id']}`,
+      poll: `/ssf/poll/${streamId}`,
+    },
+    cookies: [cookie, signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''],
+    bearers: [
+      registered.registration_access_token,
+      String(own['access_token']),
+      ...Array(8).fill(String(hears['access_token'])),
+    ],
+    values: [
+      ...[tokens['access_token'], tokens['refresh_token'], tokens['id_token']].map(String),
+      ...[await portal.mintCode(), device.device_code, device.user_code, registered.client_id, ticket],
+    ],
+  };
+}
+
+function jsonRequest(path: string, body: unknown): Request {
+  const headers = { 'content-type': 'application/json' };
+  return new Request(issuer + path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+const hostile = [
+  ...['', ' ', '\0', '\u{d800}', '☃', '"', '..', '__proto__', 'a.b.c', 'e30.e30.e30', '-1', '1e9', '%', '%zz'],
+  ...[
+    'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0cmFpbG1hcCJ9.',
+    'javascript:alert(1)',
+    'http://169.254.169.254/',
+    '//evil.example',
+  ],
+  ...['trailmap', 'house', 'tv', 'spa', 'poster', 'nobody', secret, callback, goodbye, issuer, 'openid', 'routes.read'],
+  ...['code', 'none', 'client_credentials', 'refresh_token', 'authorization_code', deviceGrant, 'x'.repeat(5000)],
+  ...['https://api.routes.example', '[]', '{}', '[{"type":"payment"}]', 'ada@example.com', 'Bearer', 'S256'],
+  'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+] as const;
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'] as const;
+
+function requests(
+  { parameters, carriedBy, good = [], method = 'GET' }: Fuzzer,
+  world: Awaited<ReturnType<typeof createWorld>>,
+) {
+  const value = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom<string>(...hostile, ...world.values) },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  );
+  const name = fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(...parameters) },
+    { weight: 1, arbitrary: fc.constantFrom('__proto__', 'constructor', '') },
+  );
+  return fc.record({
+    method: fc.oneof({ weight: 3, arbitrary: fc.constant(method) }, fc.constantFrom(...methods)),
+    begun: fc.constantFrom(good, good, []),
+    sent: fc.oneof(fc.constant([]), fc.array(fc.tuple(name, value), { maxLength: 7 })),
+    nested: fc.array(fc.tuple(name, fc.jsonValue({ maxDepth: 2 })), { maxLength: 3 }),
+    carriedBy: fc.oneof(
+      { weight: 5, arbitrary: fc.constant(carriedBy) },
+      fc.constantFrom('query', 'form', 'json', 'bytes'),
+    ),
+    bytes: fc.uint8Array({ maxLength: 60 }),
+    type: fc.oneof(
+      { weight: 8, arbitrary: fc.constant(undefined) },
+      fc.constantFrom('application/json', 'text/plain', 'multipart/form-data; boundary=x', '', 'a/b;c'),
+    ),
+    authorization: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      { weight: 2, arbitrary: fc.constant(basic('trailmap')['authorization']) },
+      fc.constantFrom('other', 'spa').map((id) => basic(id)['authorization']),
+      { weight: 6, arbitrary: fc.constantFrom(...world.bearers).map((token) => `Bearer ${token}`) },
+      fc.constantFrom(...world.values).map((token) => `Bearer ${token}`),
+      fc.stringMatching(/^(Basic|Bearer|DPoP)? ?[\x20-\x7e]{0,30}$/),
+    ),
+    cookie: fc.constantFrom(undefined, ...world.cookies, world.cookies.join('; '), '=;;=x', 'a'),
+    others: fc.subarray([
+      ['origin', 'https://trailmap.example'],
+      ['sec-fetch-site', 'cross-site'],
+      ['dpop', 'a.b.c'],
+      ['accept', 'application/token-introspection+jwt'],
+      ['if-none-match', '*'],
+    ] satisfies [string, string][]),
+  });
+}
+
+type Sent = ReturnType<typeof requests> extends fc.Arbitrary<infer T> ? T : never;
+
+function requestOf(path: string, sent: Sent): Request {
+  const { method, carriedBy } = sent;
+  const pairs = [...sent.begun, ...sent.sent].map(([name, value]): [string, string | object] => [name, value]);
+  const encoded = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  const query = carriedBy === 'query' ? encoded : path.startsWith('/api/session') ? 'client_id=house' : '';
+  const bodies = {
+    query: undefined,
+    form: encoded,
+    json: JSON.stringify(Object.fromEntries([...pairs, ...sent.nested])),
+    bytes: new Uint8Array(sent.bytes),
+  };
+  const types = { query: '', form: 'application/x-www-form-urlencoded', json: 'application/json', bytes: '' };
+  const headers = new Headers({ 'content-type': sent.type ?? types[carriedBy] });
+  if (sent.authorization !== undefined) headers.set('authorization', sent.authorization);
+  if (sent.cookie !== undefined) headers.set('cookie', sent.cookie);
+  for (const [name, value] of sent.others) headers.set(name, value);
+  const body = method === 'GET' || method === 'HEAD' ? undefined : bodies[carriedBy];
+  return new Request(`${issuer}${path}?${query}`, { method, headers, ...(body !== undefined && { body }) });
+}
+
+const refusalSchema = z.object({
+  error: z.string(),
+  error_description: z.string().regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/),
+});
+const pages: ReadonlySet<Endpoint> = new Set(['authorize', 'logout']);
+
+describe('every endpoint of the table of routes', () => {
+  it('has a fuzzer', () => {
+    expect(Object.keys(fuzzers).sort()).toEqual([...new Set<string>(Object.values(routes))].sort());
+  });
+
+  it.each(Object.entries(routes))(
+    '%s answers anything with an error of the RFCs, or with success',
+    async (route, endpoint) => {
+      const world = await createWorld();
+      const { portal, paths } = world;
+      const path = new Map<string, string>(Object.entries(paths)).get(endpoint) ?? route;
+      expect(endpointFor(path)).toBe(endpoint);
+      const { answers, errors } = fuzzers[endpoint];
+      const refusals = [400, 401, 403, 404, 405, 406, 413, 429];
+      const seen = { answered: 0, refused: 0 };
+      await fc.assert(
+        fc.asyncProperty(requests(fuzzers[endpoint], world), async (sent) => {
+          const response = await portal.server[endpoint](requestOf(path, sent));
+          // A page tells HEAD only that it is there.
+          const head = sent.method === 'HEAD' && pages.has(endpoint) && response.status === 200;
+          if (head || answers.includes(response.status)) {
+            seen.answered += 1;
+            return;
+          }
+          seen.refused += 1;
+          expect(refusals).toContain(response.status);
+          // RFC 6749 §5.1, RFC 9700 §4.2.4: what went wrong is nobody's to keep.
+          expect(response.headers.get('cache-control')).toBe('no-store');
+          if (response.status === 401)
+            expect(response.headers.has('www-authenticate') || sent.authorization === undefined).toBe(true);
+          if (response.status === 405) expect(response.headers.has('allow')).toBe(true);
+          if (sent.method === 'HEAD') expect(await response.text()).toBe('');
+          else if (pages.has(endpoint)) expect(response.headers.get('content-type')).toContain('text/html');
+          else expect([...errors, ...malformed]).toContain(refusalSchema.parse(await response.json()).error);
+        }),
+        { numRuns: 600, seed: 20_261_122 },
+      );
+      expect(portal.logged.filter(({ level }) => level === 'error')).toEqual([]);
+      // Both were reached: this is not a test of one early refusal.
+      for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
+    },
+  );
+});

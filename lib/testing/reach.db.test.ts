@@ -1,0 +1,183 @@
+/**
+ * How long it takes from what an owner does to the API's 401: the portal as `server.ts` mounts it, and a real API in a process of its own
+ * (`examples/api`) that checks signed tokens by itself. The milliseconds are printed; `docs/reach.md` has them.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { serve } from '@/lib/edge/node-http';
+import { randomToken, sha256 } from '@/lib/oauth/crypto';
+import { answer, server, type World } from '@/lib/server';
+
+const audience = 'http://localhost:3002';
+const ttlSeconds = 6;
+const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+const folder = mkdtempSync(join(tmpdir(), 'countersign-reach-'));
+const apis: ChildProcess[] = [];
+let http: Server;
+let issuer: string;
+let world: World;
+let ada: string;
+
+beforeAll(async () => {
+  http = createServer((incoming, outgoing) => void serve(incoming, outgoing, issuer, answer));
+  issuer = `http://localhost:${await listening(http)}`;
+  vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);
+  vi.stubEnv('COUNTERSIGN_IMPORT', 'examples/demo.json');
+  vi.stubEnv('DATABASE_URL', '');
+  vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
+  vi.stubEnv('COUNTERSIGN_STATUS_LIST_TTL', String(ttlSeconds));
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  world = await server();
+  vi.mocked(process.stdout.write).mockRestore();
+  ada = (await world.db.prisma.user.findUniqueOrThrow({ where: { email: 'ada@example.com' } })).id;
+});
+
+afterAll(async () => {
+  for (const api of apis) api.kill('SIGKILL');
+  http?.closeAllConnections();
+  http?.close();
+  await world?.close();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function listening(on: Server): Promise<number> {
+  return new Promise((resolve) => {
+    on.listen(0, 'localhost', () => resolve(z.object({ port: z.number() }).parse(on.address()).port));
+  });
+}
+
+/** The sample API on a port of its own; with credentials it listens to the feed. */
+async function startApi(credentials: Record<string, string>): Promise<string> {
+  const free = createServer();
+  const port = await listening(free);
+  await new Promise((resolve) => free.close(resolve));
+  const env = { ...process.env, ISSUER: issuer, PORT: String(port), AUDIENCE: audience, ...credentials };
+  apis.push(spawn(process.execPath, ['examples/api/api.mjs'], { env, stdio: 'ignore' }));
+  const address = `http://localhost:${port}`;
+  for (;;) {
+    const health = await fetch(`${address}/health`).catch(() => undefined);
+    if (health?.ok) return address;
+    await sleep(50);
+  }
+}
+
+/** A grant of Ada's to Trailmap with a signed token of it, which the API takes. */
+async function connected(api: string, scopes = ['routes.read', 'routes.write']) {
+  const store = createOAuthStore(world.db);
+  const now = Math.floor(Date.now() / 1000);
+  const terms = { ownerId: ada, clientId: 'trailmap', resources: [], endsAt: null, once: false };
+  const grant = await store.allow(
+    { ...terms, scopes: scopes.map((scope) => ({ scope, endsAt: null })), apart: true },
+    now,
+  );
+  const code = randomToken();
+  const redirectUri = 'http://localhost:3001/callback';
+  const context = { redirectUri, codeChallenge: challenge, scopes, resources: [] };
+  await store.createCode(grant, { hash: sha256(code), familyId: randomUUID(), endsAt: now + 60, context }, now);
+  const answered = await fetch(`${issuer}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('trailmap:demo-only-trailmap-secret-which-everybody-knows')}` },
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    }),
+  });
+  const { access_token: token } = z.object({ access_token: z.string() }).parse(await answered.json());
+  const ask = async () => (await fetch(`${api}/routes`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await ask()).toBe(200);
+  return { grant, ask };
+}
+
+/** How long until the API answers so, from now on. */
+async function millisecondsUntil(status: number, ask: () => Promise<number>): Promise<number> {
+  const began = performance.now();
+  while ((await ask()) !== status) {
+    if (performance.now() - began > 30_000) throw new Error(`never ${status}`);
+    await sleep(2);
+  }
+  return performance.now() - began;
+}
+
+const acts = {
+  ends: (grantId: string) => world.oauth.endGrant(ada, grantId),
+  pauses: (grantId: string) => world.oauth.pauseGrant(ada, grantId),
+  narrows: (grantId: string) =>
+    world.oauth.changeGrant(ada, grantId, { scopes: [{ scope: 'routes.read', endsAt: null }] }),
+  shortens: (grantId: string) =>
+    world.oauth.changeGrant(ada, grantId, { endsAt: Math.floor(Date.now() / 1000) + 3600 }),
+};
+
+const shown = (name: string, times: number[]) =>
+  console.log(`reach: ${name}: ${times.map((time) => `${Math.round(time)} ms`).join(', ')}`);
+
+describe('with the event feed', () => {
+  let api: string;
+  beforeAll(async () => {
+    api = await startApi({
+      CLIENT_ID: 'routes-api',
+      CLIENT_SECRET: 'demo-only-routes-api-secret-which-everybody-knows',
+    });
+    while ((await world.db.prisma.eventStream.count()) === 0) await sleep(20);
+  });
+
+  test.each(Object.entries(acts))('an owner who %s it reaches a signed token within two seconds', async (name, act) => {
+    const times: number[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      const { grant, ask } = await connected(api);
+      const began = performance.now();
+      await act(grant.id);
+      await millisecondsUntil(401, ask);
+      times.push(performance.now() - began);
+    }
+    shown(`with the feed, ${name}`, times);
+    expect(Math.max(...times)).toBeLessThan(2000);
+  });
+
+  test('resumed, the same token is taken again within two seconds', async () => {
+    const { grant, ask } = await connected(api);
+    await world.oauth.pauseGrant(ada, grant.id);
+    await millisecondsUntil(401, ask);
+    const began = performance.now();
+    await world.oauth.resumeGrant(ada, grant.id);
+    await millisecondsUntil(200, ask);
+    const time = performance.now() - began;
+    shown('with the feed, resumes', [time]);
+    expect(time).toBeLessThan(2000);
+  });
+
+  test('the feed of an API that ends leaves no stream behind', async () => {
+    const [api] = apis.slice(-1);
+    api?.kill('SIGTERM');
+    while ((await world.db.prisma.eventStream.count()) > 0) await sleep(20);
+  });
+});
+
+describe('with the status list alone', () => {
+  test('an end reaches a signed token within the ttl', async () => {
+    const api = await startApi({ CLIENT_ID: '', CLIENT_SECRET: '' });
+    const times: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const { grant, ask } = await connected(api);
+      const began = performance.now();
+      await world.oauth.endGrant(ada, grant.id);
+      await millisecondsUntil(401, ask);
+      times.push(performance.now() - began);
+    }
+    shown(`with lists of ${ttlSeconds} s alone, ends`, times);
+    expect(Math.max(...times)).toBeLessThan((ttlSeconds + 1) * 1000);
+    // It is the list that ends it, not a question about each token.
+    expect(Math.max(...times)).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { safeNext } from './same-origin';
+
+const env = { issuer: 'https://id.example' };
+
+describe('where to go on', () => {
+  test.each([
+    ['/account', '/account'],
+    ['/developers/apps?query=a%20b#top', '/developers/apps?query=a%20b#top'],
+    ['https://id.example/account', '/account'],
+    ['/a/../account', '/account'],
+  ])('%s', (next, path) => {
+    expect(safeNext(env, next)).toBe(path);
+  });
+
+  test.each([
+    '',
+    undefined,
+    null,
+    'account',
+    '//evil.example',
+    '///evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    ' //evil.example',
+    'https://evil.example/',
+    'https://id.example.evil.example/',
+    'https://id.example@evil.example/',
+    'https://id.example//evil.example',
+    'http://id.example/account',
+    'javascript:alert(1)',
+    '/..//evil.example',
+    '/.//evil.example',
+    `/${'a'.repeat(2001)}`,
+  ])('not %j', (next) => {
+    expect(safeNext(env, next)).toBeUndefined();
+  });
+});

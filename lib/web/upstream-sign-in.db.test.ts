@@ -1,0 +1,503 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseEnv, type Upstream } from '@/lib/config/env';
+import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import { deleteAccount } from '@/lib/data/people/account';
+import { linkIdentity, listIdentities, unlinkIdentity } from '@/lib/data/people/identities';
+import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people/people';
+import { requireSecondFactor, setTotp } from '@/lib/data/people/second-factors';
+import { listSecurity } from '@/lib/data/people/security-log';
+import { halfWayOf } from '../login/factors/second-factor';
+import { loginOf, nowSeconds, sessionOf, sessionSeconds } from '../login/session/session-cookie';
+import { startSession } from '../login/session/start-session';
+import { countUpstream } from '../login/session/throttle';
+import { type Issuer, openIssuer } from '../login/upstream/issuer.fixture';
+import type { UpstreamPerson } from '../login/upstream/issuer-person';
+import { readFlash } from './flash';
+import { hasRecentProof } from './reauthentication';
+import { arrive, comeBack, leavePath, setOut, wantsFresh } from './upstream-sign-in';
+
+const env = parseEnv({
+  COUNTERSIGN_ISSUER: 'https://id.example',
+  COUNTERSIGN_SECRET: 'ab'.repeat(32),
+  COUNTERSIGN_GITHUB_CLIENT_ID: 'ours',
+  COUNTERSIGN_GITHUB_CLIENT_SECRET: 'secret',
+  COUNTERSIGN_UPSTREAMS: JSON.stringify([
+    { id: 'harbour', name: 'Harbour', issuer: 'https://harbour.example', clientId: 'c', clientSecret: 's' },
+    { id: 'mill', name: 'Mill', issuer: 'https://mill.example', clientId: 'c', clientSecret: 's' },
+  ]),
+});
+const named = (id: string): Upstream => {
+  const found = env.upstreams.find((one) => one.id === id);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+};
+const harbour = named('harbour');
+const errand = { interaction: 'the-request' };
+
+let db: Database;
+const world = () => ({ env, db });
+
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+});
+afterAll(() => db.close());
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-21T12:00:00Z') });
+  await db.prisma.user.deleteMany();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+
+const somebody = (more: Partial<UpstreamPerson> = {}): UpstreamPerson => ({
+  subject: '4711',
+  label: 'mary@harbour.example',
+  email: 'Mary@Harbour.example',
+  name: 'Mary  Shelley',
+  ...more,
+});
+
+async function newPerson(email = 'ada@example.com', passwordHash = 'hash'): Promise<Person> {
+  const made = await createPerson(db, { email, name: 'Ada', passwordHash }, nowSeconds());
+  if (!made) throw new Error('taken');
+  return made;
+}
+
+/** A browser with the cookies that it was given. */
+function browser() {
+  const jar = new Map<string, string>();
+  const headers = () => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    return new Headers({ cookie, 'x-countersign-client-ip': '192.0.2.1', 'user-agent': 'Firefox/140.0' });
+  };
+  const keep = (cookies: string[]) => {
+    for (const line of cookies) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') jar.delete(name);
+      else jar.set(name, value);
+    }
+  };
+  return {
+    jar,
+    headers,
+    keep,
+    setOut: async (more: Partial<Parameters<typeof leavePath>[1]> = {}) =>
+      keep([
+        await leavePath(env, { upstream: 'harbour', errand, checks: { state: '', nonce: '', verifier: '' }, ...more }),
+      ]),
+    async arrive(person = somebody(), upstream = harbour) {
+      const arrival = await arrive(world(), upstream, person, headers());
+      keep(arrival.cookies);
+      const url = new URL(arrival.to, env.issuer);
+      const flash = await readFlash(env, headers().get('cookie'), url.searchParams.get('flash'));
+      url.searchParams.delete('flash');
+      return { ...arrival, to: `${url.pathname}${url.search}`, flash };
+    },
+    login: () => loginOf(world(), new Request(env.issuer, { headers: headers() })),
+    session: () => sessionOf(world(), headers().get('cookie')),
+    async signIn(person: Person) {
+      keep((await startSession(world(), person, headers(), { amr: ['pwd'], isNewDevice: false })).cookies);
+      const session = await sessionOf(world(), headers().get('cookie'));
+      if (!session) throw new Error('not signed in');
+      return session;
+    },
+  };
+}
+
+const link = ({ sub, sid }: { sub: string; sid: string }) => ({ sub, sid });
+
+describe('an identity that nobody has', () => {
+  test('makes an account where its issuer confirms the address, and goes on with the errand', async () => {
+    const { setOut, arrive, login, jar } = browser();
+    await setOut();
+    const arrival = await arrive();
+    expect(arrival.to).toBe('/oauth/authorize?interaction=the-request');
+    const mary = await findByEmail(db, 'mary@harbour.example');
+    expect(mary).toMatchObject({ name: 'Mary Shelley', secondFactor: false });
+    expect(mary?.passwordHash).toBeUndefined();
+    const user = await db.prisma.user.findUniqueOrThrow({ where: { id: mary?.sub ?? '' } });
+    expect(user.emailVerifiedAt).toEqual(new Date());
+    expect(await login()).toMatchObject({ sub: mary?.sub, amr: ['fed'], authTime: nowSeconds() });
+    expect([...jar.keys()]).not.toContain('__Host-countersign.upstream');
+    // It is their own first sign-in: nobody is to be told of a new device.
+    expect(await listSecurity(db, { sub: mary?.sub ?? '' }, { limit: 9 })).toEqual([]);
+  });
+
+  test.each([
+    ['no address', { email: undefined }],
+    ['none that is one', { email: 'mary' }],
+  ])('makes none with %s', async (_, { email }) => {
+    const { setOut, arrive, login } = browser();
+    await setOut();
+    const { email: _email, ...person } = somebody();
+    const { to, flash } = await arrive({ ...person, ...(email !== undefined && { email }) });
+    expect(to).toBe('/login?interaction=the-request');
+    expect(flash).toEqual({ code: 'upstream_unconfirmed', values: { upstream: 'Harbour' } });
+    expect(await login()).toBeUndefined();
+    expect(await db.prisma.user.count()).toBe(0);
+  });
+
+  test('never joins an account of that address, whether confirmed here or not', async () => {
+    const ada = await newPerson('mary@harbour.example');
+    for (const confirmed of [null, new Date()]) {
+      await db.prisma.user.update({ where: { id: ada.sub }, data: { emailVerifiedAt: confirmed } });
+      const { setOut, arrive, login } = browser();
+      await setOut();
+      expect(await arrive()).toMatchObject({ flash: { code: 'upstream_taken' }, to: '/login?interaction=the-request' });
+      expect(await login()).toBeUndefined();
+      expect(await listIdentities(db, ada)).toEqual([]);
+    }
+  });
+
+  test('takes addresses beyond ASCII (RFC 6531)', async () => {
+    const { setOut, arrive, login } = browser();
+    await setOut();
+    await arrive(somebody({ email: 'Jörg@Müller.example' }));
+    expect((await findByEmail(db, 'jörg@xn--mller-kva.example'))?.sub).toBe((await login())?.sub);
+  });
+
+  test('takes a name that can be shown, or one from the address', async () => {
+    for (const [subject, name, called] of [
+      ['1', undefined, 'one'],
+      ['2', 'a\u202eb', 'Somebody'],
+    ] as const) {
+      const { setOut, arrive } = browser();
+      await setOut();
+      const email = subject === '1' ? 'one@harbour.example' : 'two@harbour.example';
+      await arrive({ subject, label: email, email, ...(name && { name }) });
+      expect((await findByEmail(db, email))?.name).toBe(called);
+    }
+  });
+
+  test('makes one account in ten first sign-ins at once', async () => {
+    const browsers = Array.from({ length: 10 }, browser);
+    for (const one of browsers) await one.setOut();
+    await Promise.all(browsers.map((one) => one.arrive()));
+    expect(await db.prisma.user.count()).toBe(1);
+    expect(await db.prisma.identity.count()).toBe(1);
+  });
+});
+
+describe('an identity that is known', () => {
+  const identity = { issuer: harbour.issuer, subject: '4711', label: 'mary' };
+
+  test('signs its person in, whatever its issuer says of addresses by now', async () => {
+    const ada = await newPerson();
+    await newPerson('mary@harbour.example');
+    await linkIdentity(db, ada, identity, {}, nowSeconds());
+    const { setOut, arrive, login } = browser();
+    await setOut();
+    const { email: _, ...person } = somebody();
+    expect((await arrive(person)).to).toBe('/oauth/authorize?interaction=the-request');
+    expect(await login()).toMatchObject({ sub: ada.sub, amr: ['fed'] });
+    expect(await listIdentities(db, ada)).toMatchObject([{ lastUsedAt: nowSeconds() }]);
+    // A browser that was never here: its owner hears of it.
+    expect(await listSecurity(db, ada, { limit: 1 })).toMatchObject([{ kind: 'signed_in_new_device' }]);
+  });
+
+  test('is another one at another issuer', async () => {
+    const ada = await newPerson();
+    await linkIdentity(db, ada, identity, {}, nowSeconds());
+    const { setOut, arrive, login } = browser();
+    await setOut({ upstream: 'mill' });
+    await arrive(somebody(), named('mill'));
+    expect((await login())?.sub).not.toBe(ada.sub);
+  });
+
+  test('is asked for the second step all the same, and how old its proof is stays known', async () => {
+    const ada = await newPerson();
+    await linkIdentity(db, ada, identity, {}, nowSeconds());
+    await setTotp(db, ada, { sealed: 'x', step: 1 }, {}, nowSeconds());
+    await requireSecondFactor(db, ada, true, {}, nowSeconds());
+    const { setOut, arrive, login, headers } = browser();
+    await setOut();
+    const authTime = nowSeconds() - 7200;
+    expect(await arrive(somebody({ authTime }))).toMatchObject({ to: '/login/second?interaction=the-request' });
+    expect(await login()).toBeUndefined();
+    expect(await halfWayOf(world(), headers())).toMatchObject({
+      person: { sub: ada.sub },
+      proved: { amr: ['fed'], authTime },
+    });
+  });
+
+  test('of a deleted account signs nobody in to it; a new account begins', async () => {
+    const ada = await newPerson('mary@harbour.example');
+    await linkIdentity(db, ada, identity, {}, nowSeconds());
+    await deleteAccount(db, ada, nowSeconds());
+    const { setOut, arrive, login } = browser();
+    await setOut();
+    await arrive();
+    const after = await login();
+    expect(after?.sub).toBeDefined();
+    expect(after?.sub).not.toBe(ada.sub);
+    expect(await findPerson(db, ada.sub)).toBeUndefined();
+  });
+});
+
+describe('when the person proved themselves to the issuer', () => {
+  test('is what the session says, and takes nothing from how long it lasts', async () => {
+    const { setOut, arrive, session } = browser();
+    await setOut();
+    const authTime = nowSeconds() - 30 * 86_400;
+    await arrive(somebody({ authTime }));
+    const made = await session();
+    expect(made).toMatchObject({ authTime, endsAt: nowSeconds() + sessionSeconds });
+    expect(made && hasRecentProof(made, nowSeconds())).toBe(false);
+  });
+
+  test('is never in the future, whatever its clock says', async () => {
+    const { setOut, arrive, login } = browser();
+    await setOut();
+    await arrive(somebody({ authTime: nowSeconds() + 500 }));
+    expect(await login()).toMatchObject({ authTime: nowSeconds() });
+  });
+
+  test('counts as fresh only if it was after setting out (OpenID Connect Core §3.1.2.1)', async () => {
+    for (const [authTime, outcome] of [
+      [nowSeconds() - 600, 'upstream_stale'],
+      [nowSeconds() + 10, undefined],
+      [undefined, undefined],
+    ] as const) {
+      const { setOut, arrive, login } = browser();
+      await setOut({ errand: { next: '/account/data', fresh: '1' }, freshFrom: nowSeconds() });
+      const { to, flash } = await arrive(somebody(authTime === undefined ? {} : { authTime }));
+      expect(flash?.code).toBe(outcome);
+      expect(to).toBe(outcome ? '/login?next=%2Faccount%2Fdata&fresh=1' : '/account/data');
+      expect((await login())?.authTime).toBe(outcome ? undefined : nowSeconds());
+    }
+  });
+
+  test('is asked for where a page of ours or an app wants it fresh', () => {
+    expect(wantsFresh({}, undefined)).toBe(false);
+    expect(wantsFresh({ next: '/account', fresh: '1' }, undefined)).toBe(true);
+    expect(wantsFresh({}, { prompt: [] })).toBe(false);
+    expect(wantsFresh({}, { prompt: ['login'] })).toBe(true);
+    expect(wantsFresh({}, { prompt: [], maxAge: 60 })).toBe(true);
+  });
+});
+
+describe('linking', () => {
+  test('is for who is signed in, in the session that asked, with a fresh proof', async () => {
+    const ada = await newPerson();
+    const { signIn, setOut, arrive } = browser();
+    const session = await signIn(ada);
+    await setOut({ errand: {}, link: link(session) });
+    expect(await arrive()).toMatchObject({
+      to: '/account/security',
+      flash: { code: 'identity_linked', values: { upstream: 'Harbour' } },
+    });
+    expect(await listIdentities(db, ada)).toMatchObject([{ issuer: harbour.issuer, subject: '4711' }]);
+    expect(await listSecurity(db, ada, { limit: 1 })).toMatchObject([{ kind: 'identity_linked', ip: '192.0.2.1' }]);
+    // Nobody of that address was made.
+    expect(await db.prisma.user.count()).toBe(1);
+  });
+
+  test.each(['another session of theirs', 'somebody else', 'nobody', 'a session that is stale'])(
+    'is refused to %s',
+    async (who) => {
+      const ada = await newPerson();
+      const mine = browser();
+      const session = await mine.signIn(ada);
+      await mine.setOut({ errand: {}, link: link(session) });
+      const theirs = browser();
+      if (who === 'another session of theirs') await theirs.signIn(ada);
+      if (who === 'somebody else') await theirs.signIn(await newPerson('bob@example.com'));
+      if (who === 'a session that is stale') {
+        theirs.keep([...mine.jar].map(([name, value]) => `${name}=${value}`));
+        later(11 * 60);
+      }
+      theirs.jar.set('__Host-countersign.upstream', mine.jar.get('__Host-countersign.upstream') ?? '');
+      expect(await theirs.arrive()).toMatchObject({ to: '/account/security', flash: { code: 'upstream_over' } });
+      expect(await db.prisma.identity.count()).toBe(0);
+    },
+  );
+
+  test('takes nothing from whom it signs in already', async () => {
+    const [ada, bob] = [await newPerson(), await newPerson('bob@example.com')];
+    const identity = { issuer: harbour.issuer, subject: '4711', label: 'mary' };
+    await linkIdentity(db, bob, identity, {}, nowSeconds());
+    const { signIn, setOut, arrive, login } = browser();
+    const session = await signIn(ada);
+    await setOut({ errand: {}, link: link(session) });
+    expect(await arrive()).toMatchObject({ flash: { code: 'identity_taken' } });
+    expect(await listIdentities(db, bob)).toHaveLength(1);
+    expect((await login())?.sub).toBe(ada.sub);
+    await unlinkIdentity(db, bob, identity, {}, nowSeconds());
+    await setOut({ errand: {}, link: link(session) });
+    expect(await arrive()).toMatchObject({ flash: { code: 'identity_linked' } });
+  });
+});
+
+describe('the way there and back', () => {
+  test.each([
+    ['did not begin here', async () => undefined],
+    ['began at another issuer', async (one: ReturnType<typeof browser>) => one.setOut({ upstream: 'mill' })],
+    [
+      'is over',
+      async (one: ReturnType<typeof browser>) => {
+        await one.setOut();
+        later(15 * 60 + 1);
+      },
+    ],
+    [
+      'is another cookie of ours',
+      async (one: ReturnType<typeof browser>) => {
+        await one.setOut();
+        const path = one.jar.get('__Host-countersign.upstream') ?? '';
+        one.jar.clear();
+        one.jar.set('__Host-countersign.half', path);
+      },
+    ],
+  ])('leads nowhere where it %s', async (_, prepare) => {
+    const one = browser();
+    await prepare(one);
+    expect(await one.arrive()).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
+    expect(await one.login()).toBeUndefined();
+    expect(await db.prisma.user.count()).toBe(0);
+  });
+
+  test('is counted by where from: sixty in a quarter of an hour', async () => {
+    const turn = () => countUpstream(world(), '198.51.100.60');
+    for (let count = 0; count < 60; count += 1) expect(await turn()).toEqual({ allowed: true });
+    expect(await turn()).toMatchObject({ allowed: false });
+    expect(await countUpstream(world(), '198.51.100.61')).toEqual({ allowed: true });
+  });
+
+  test('is good once', async () => {
+    const one = browser();
+    await one.setOut();
+    await one.arrive();
+    expect(await one.arrive()).toMatchObject({ flash: { code: 'upstream_over' } });
+  });
+});
+
+describe('there and back, with a real issuer', () => {
+  let issuer: Issuer;
+  const logged: { level: string; event: string; [detail: string]: unknown }[] = [];
+  const talking = () => ({ ...world(), log: (entry: (typeof logged)[number]) => logged.push(entry) });
+  beforeEach(async () => {
+    logged.length = 0;
+    issuer = await openIssuer('ES256');
+  });
+  afterEach(() => issuer.close());
+
+  /** A browser that follows redirects to the issuer and back. */
+  function traveller(upstream = issuer.upstream()) {
+    const one = browser();
+    const flashAt = async (response: Response) => {
+      one.keep(response.headers.getSetCookie());
+      const url = new URL(response.headers.get('location') ?? '', env.issuer);
+      const flash = await readFlash(env, one.headers().get('cookie'), url.searchParams.get('flash'));
+      url.searchParams.delete('flash');
+      return { to: `${url.pathname}${url.search}`, flash };
+    };
+    return {
+      ...one,
+      async go(more: Partial<Parameters<typeof setOut>[2]> = {}): Promise<string> {
+        const response = await setOut(talking(), upstream, { errand, fresh: false, link: undefined, ...more });
+        expect(response.status).toBe(303);
+        one.keep(response.headers.getSetCookie());
+        return response.headers.get('location') ?? '';
+      },
+      async back(authorizationUrl: string) {
+        const callback = issuer.comeBack(authorizationUrl);
+        const request = new Request(callback, { headers: one.headers() });
+        return flashAt(await comeBack(talking(), upstream, request));
+      },
+      flashAt,
+    };
+  }
+
+  test('somebody signs in and goes on with their errand; the cookie is gone', async () => {
+    const one = traveller();
+    const there = await one.go();
+    expect(there).toContain(`${issuer.issuer}/authorize?`);
+    expect(new URL(there).searchParams.get('redirect_uri')).toBe('https://id.example/api/auth/callback/harbour');
+    expect(await one.back(there)).toEqual({ to: '/oauth/authorize?interaction=the-request', flash: undefined });
+    const mary = await findByEmail(db, 'mary@harbour.example');
+    expect(await one.login()).toMatchObject({ sub: mary?.sub, amr: ['fed'] });
+    expect([...one.jar.keys()]).not.toContain('__Host-countersign.upstream');
+    expect(logged).toEqual([]);
+  });
+
+  test('a no is told as a no, and is no error in the log', async () => {
+    const one = traveller();
+    issuer.will({ response: { code: undefined, error: 'access_denied' } });
+    expect(await one.back(await one.go())).toEqual({
+      to: '/login?interaction=the-request',
+      flash: { code: 'upstream_declined', values: { upstream: 'Harbour' } },
+    });
+    expect(logged).toEqual([
+      { level: 'info', event: 'upstream_declined', upstream: 'harbour', reason: 'access_denied' },
+    ]);
+    expect(await one.login()).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'an error of the issuer',
+      () => issuer.will({ response: { code: undefined, error: 'server_error' } }),
+      'server_error',
+    ],
+    ['a token that does not verify', () => issuer.will({ idToken: { aud: 'another' } }), '"aud"'],
+  ])('%s is told as a failure, with the reference that is in the log', async (_, break_, reason) => {
+    const one = traveller();
+    break_();
+    const { to, flash } = await one.back(await one.go());
+    expect(to).toBe('/login?interaction=the-request');
+    expect(flash).toMatchObject({ code: 'upstream_failed', values: { upstream: 'Harbour' } });
+    expect(logged).toMatchObject([{ level: 'error', event: 'upstream_failed', reference: flash?.values['reference'] }]);
+    expect(logged[0]?.['reason']).toContain(reason);
+    expect(await one.login()).toBeUndefined();
+    expect(await db.prisma.user.count()).toBe(0);
+  });
+
+  test('an issuer that cannot be reached is a failure before anybody goes anywhere', async () => {
+    const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
+    const response = await setOut(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
+      ...{ errand, fresh: false, link: undefined },
+    });
+    expect(await down.flashAt(response)).toMatchObject({
+      to: '/login?interaction=the-request',
+      flash: { code: 'upstream_failed' },
+    });
+    expect(logged).toMatchObject([{ event: 'upstream_failed' }]);
+  });
+
+  test('an answer for another browser, or an older one of this browser, is not taken (RFC 6749 §10.12)', async () => {
+    const [mine, theirs] = [traveller(), traveller()];
+    const stolen = await theirs.go();
+    const first = await mine.go();
+    expect(await mine.back(stolen)).toMatchObject({ flash: { code: 'upstream_over' } });
+    expect(await mine.login()).toBeUndefined();
+    // A second tab sets out: the first answer is over, the second one still counts.
+    const second = await mine.go();
+    expect(await mine.back(first)).toMatchObject({ flash: { code: 'upstream_over' } });
+    expect(await mine.back(second)).toMatchObject({ to: '/oauth/authorize?interaction=the-request' });
+    expect(await mine.back(second)).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
+  });
+
+  test('one who wanted to link goes back to where identities are linked', async () => {
+    const one = traveller();
+    const session = await one.signIn(await newPerson());
+    issuer.will({ response: { code: undefined, error: 'access_denied' } });
+    const there = await one.go({ errand: {}, link: link(session) });
+    expect(await one.back(there)).toMatchObject({ to: '/account/security', flash: { code: 'upstream_declined' } });
+    issuer.will({});
+    const again = await one.go({ errand: {}, link: link(session) });
+    expect(await one.back(again)).toMatchObject({ to: '/account/security', flash: { code: 'identity_linked' } });
+    expect(await db.prisma.user.count()).toBe(1);
+  });
+
+  test('a fresh sign-in is asked for, and an older one does not do (OpenID Connect Core §3.1.2.1)', async () => {
+    const one = traveller();
+    const freshly = { errand: { next: '/account/data', fresh: '1' as const }, fresh: true };
+    const there = await one.go(freshly);
+    expect(new URL(there).searchParams.get('prompt')).toBe('login');
+    issuer.will({ idToken: { auth_time: nowSeconds() - 600 } });
+    expect(await one.back(there)).toMatchObject({ flash: { code: 'upstream_stale' } });
+    issuer.will({});
+    expect(await one.back(await one.go(freshly))).toMatchObject({ to: '/account/data' });
+  });
+});

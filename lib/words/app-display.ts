@@ -1,0 +1,95 @@
+/**
+ * What people are shown of an app: its own words made safe, and what we know about it ourselves, kept apart.
+ */
+import { isClaimableScheme } from '@/lib/oauth/clients/redirect-scheme';
+import type { Client } from '@/lib/oauth/model/store';
+import { type AppName, appName, type Standing } from './app-name';
+
+export type AppFace = {
+  id: string;
+  name: AppName;
+  /** Where our copy of its logo is. */
+  logo?: string;
+  /** The home page that the app states, and its host. */
+  homePage?: { url: string; host: string };
+  /** Of an app whose id is the address of its metadata: the host that says all this, which nobody registered here. */
+  describedAt?: string;
+  privacyPolicy?: string;
+  terms?: string;
+  kind: Client['kind'];
+  registeredAt: number;
+  registeredBy?: string;
+  verifiedAt?: number;
+};
+
+/** The address here of a logo's copy. */
+export const logoPath = (hash: string): string => `/logos/${hash}`;
+
+export function appFace(
+  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'> & {
+    metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'policy_uri' | 'tos_uri'>;
+  },
+  vouchedFor: Standing['vouchedFor'] = [],
+): AppFace {
+  const describedAt = /^https?:\/\//.test(client.id) && URL.canParse(client.id) ? new URL(client.id).host : undefined;
+  const { client_name, client_uri, policy_uri, tos_uri } = client.metadata;
+  return {
+    id: client.id,
+    name: appName(client_name, { verified: client.verifiedAt !== undefined || client.firstParty === true, vouchedFor }),
+    kind: client.kind,
+    registeredAt: client.createdAt,
+    ...(client.logoHash ? { logo: logoPath(client.logoHash) } : {}),
+    ...(describedAt === undefined ? {} : { describedAt }),
+    ...(client_uri && URL.canParse(client_uri)
+      ? { homePage: { url: client_uri, host: new URL(client_uri).host } }
+      : {}),
+    ...(policy_uri ? { privacyPolicy: policy_uri } : {}),
+    ...(tos_uri ? { terms: tos_uri } : {}),
+    ...(client.ownerName ? { registeredBy: appName(client.ownerName).text } : {}),
+    ...(client.verifiedAt === undefined ? {} : { verifiedAt: client.verifiedAt }),
+  };
+}
+
+/** What a reader is told before an answer goes to a scheme that any program can claim; undefined for every other place. */
+export function schemeWarning(redirectOrigin: string): string | undefined {
+  if (/^https?:\/\//.test(redirectOrigin) || !isClaimableScheme(redirectOrigin)) return undefined;
+  return `Another app on this device can claim ${redirectOrigin} links and get this answer. Go on only if you started this yourself just now.`;
+}
+
+export type WayBack = { name: string; href: string; host: string };
+
+/**
+ * A link to where a person can start again at an app: where the app begins a sign-in (OpenID Connect Core §4), its home page, or the
+ * site of its redirect URI. Undefined for an app that is on the person's own device.
+ */
+export function wayBack(
+  {
+    client,
+    redirectUri,
+  }: {
+    client: {
+      kind: Client['kind'];
+      metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'initiate_login_uri'>;
+    };
+    redirectUri?: string;
+  },
+  issuer: string,
+): WayBack | undefined {
+  const { client_name, client_uri, initiate_login_uri } = client.metadata;
+  const site = client.kind === 'native' || !redirectUri || !/^https?:/.test(redirectUri) ? undefined : redirectUri;
+  const place = [initiate_login_uri, client_uri, site && new URL('/', site).href].find(
+    (uri) => uri && URL.canParse(uri),
+  );
+  if (place === undefined) return undefined;
+  const url = new URL(place);
+  if (place === initiate_login_uri) url.searchParams.set('iss', issuer);
+  return { name: appName(client_name).text, href: url.href, host: url.host };
+}
+
+/** Where the browser goes after the answer, in words; `redirectOrigin` is an origin or a scheme with its colon. */
+export function placeName(redirectOrigin: string): string {
+  if (!/^https?:\/\//.test(redirectOrigin)) return `an app on this device (${redirectOrigin})`;
+  const { host, hostname } = new URL(redirectOrigin);
+  const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return loopback ? `this computer (${host})` : host;
+}
