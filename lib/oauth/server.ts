@@ -21,6 +21,7 @@ import {
 import { changeGrant } from './consent/grant-edit';
 import { type Preview, type PreviewChoice, preview } from './consent/preview';
 import { type ReceiptVerdict, type SignedReceipt, signedReceipt, verifyReceipt } from './consent/receipt';
+import { createWorld } from './create-world';
 import { activity } from './endpoints/activity';
 import { authorize } from './endpoints/authorize';
 import { deviceAuthorization } from './endpoints/device-authorization';
@@ -75,7 +76,7 @@ import { takeLookUpTurn } from './support/rate-limits';
 import { type ApiKeyDraft, createApiKey } from './tokens/api-key';
 import { currentNonce } from './tokens/dpop';
 import { UnavailableError } from './unavailable';
-import { type AuthorizationServerDeps, createWorld, type Endpoint, type World } from './world';
+import type { AuthorizationServerDeps, Endpoint, World } from './world';
 
 /** For whoever makes secrets before there is a server. */
 export { sealClientSecret } from './clients/sealed-secrets';
@@ -393,7 +394,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     endApiKey: (holder, id) => told(deps.store.endApiKey(id, holder, deps.now())),
     listKeys: () => listKeys(world),
     rotateKeys: () => rotateKeys(world),
-    withdrawKey: (kid) => withdrawKey(world, kid),
+    // A cached status list may be signed with the withdrawn key.
+    withdrawKey: (kid) => told(withdrawKey(world, kid)),
     maintainKeys: () => maintainKeys(world),
     async parseStream(settings) {
       const supplied = parseSupplied(world, settings);

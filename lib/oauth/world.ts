@@ -2,10 +2,10 @@
  * What the core is given, and the world that it makes of it once: every endpoint, grant type and part that needs more
  * than its arguments takes this value first. Nothing in it belongs to a single request.
  */
-import { type ClientDocuments, emptyDocuments } from './clients/metadata-document-memory';
+import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
 import { OAuthError } from './errors';
-import { createKeyRing, type KeyRing } from './keys/key-ring';
+import type { KeyRing } from './keys/key-ring';
 import type { Login, Place, Store } from './model/store';
 import type { OverInteraction } from './server';
 import type { Settings } from './settings';
@@ -13,9 +13,8 @@ import type { SignIn } from './sign-in/first-party-sign-in';
 import type { Listeners } from './signals/long-poll';
 import type { SignalStore } from './signals/stream-store';
 import type { StatusLists } from './status/status-list';
-import { type TurnLimit, takeLookUpTurn } from './support/rate-limits';
-import { remembering } from './support/remembered';
-import { type Collector, createCollector } from './support/usage-recorder';
+import type { TurnLimit } from './support/rate-limits';
+import type { Collector } from './support/usage-recorder';
 
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
@@ -92,25 +91,4 @@ export async function asClient<T>(world: World, clientId: string, call: Call, wo
     if (error instanceof OAuthError) world.refuse(clientId, call.endpoint, error, call.requestId);
     throw error;
   }
-}
-
-/** The world of one server, with empty caches; `flush` writes what is still only in memory. */
-export function createWorld(deps: AuthorizationServerDeps): World {
-  const collector = createCollector(deps);
-  const world: World = {
-    ...deps,
-    ...collector,
-    documents: emptyDocuments(),
-    takeLookUp: () => takeLookUpTurn(world),
-    lookUpsFor: () => 'pages',
-    ring: createKeyRing(deps),
-    keySets: new Map(),
-    statusLists: { copies: new Map(), last: new Map() },
-    published: {
-      detailTypes: remembering(deps.now, () => deps.store.openDetailTypes()),
-      receiptKeys: remembering(deps.now, () => deps.store.receiptKeys()),
-    },
-    listeners: { waiting: new Set(), released: false },
-  };
-  return world;
 }

@@ -22,9 +22,43 @@ const core = /^lib\/oauth\//;
 const corePackages = [/^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
 
+/**
+ * The folders of the core, in order: a folder imports values only from folders of earlier rows. Types may come from anywhere in the
+ * core. `ground` stands for the files directly in `lib/oauth`, except for those of the last row.
+ */
+const coreRows = [
+  ['ground'],
+  ['model'],
+  ['support'],
+  ['clients', 'keys'],
+  ['status'],
+  ['tokens'],
+  ['requests', 'signals'],
+  ['consent', 'sign-in'],
+  ['grant-types'],
+  ['endpoints'],
+];
+const ground = '(crypto|errors|http|media-type|settings|unavailable|world)';
+
+function coreLayers(): Layer[] {
+  const pattern = (folder: string, end: string) =>
+    new RegExp(folder === 'ground' ? `^lib/oauth/${ground}${end}` : `^lib/oauth/${folder}/`);
+  return coreRows.flatMap((row, index) =>
+    row.map((folder) => ({
+      name: `core: ${folder}`,
+      files: pattern(folder, '\\.ts$'),
+      inside: coreRows.slice(0, index).flatMap((earlier) => earlier.map((one) => pattern(one, '$'))),
+      types: [core],
+      packages: corePackages,
+    })),
+  );
+}
+
 /** The first layer that matches a file is its layer. A layer may always import itself. */
 const layers: Layer[] = [
-  { name: 'core', files: core, inside: [core], packages: corePackages },
+  ...coreLayers(),
+  { name: 'core: assembly', files: /^lib\/oauth\/(server|create-world)\.ts$/, inside: [core], packages: corePackages },
+  { name: 'core: tests', files: /^lib\/oauth\/testing\//, inside: [core], packages: [/./] },
   {
     name: 'data',
     files: /^lib\/data\//,
@@ -44,9 +78,8 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/config\/env$/,
-      /^lib\/edge\/(client-address|own-origin|user-agent)$/,
+      /^lib\/edge\/(client-address|local-path|own-origin|user-agent)$/,
       /^lib\/mail\/address-seal$/,
-      /^lib\/web\/same-origin$/,
       /^lib\/server$/,
     ],
     types: [core],
@@ -67,7 +100,7 @@ const layers: Layer[] = [
   {
     name: 'web',
     files: /^lib\/web\//,
-    inside: [/^lib\/(config|data|login)\//, /^lib\/edge\/(client-address|own-origin)$/, /^lib\/server$/],
+    inside: [/^lib\/(config|data|login)\//, /^lib\/edge\//, /^lib\/server$/],
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },

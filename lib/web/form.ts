@@ -2,7 +2,8 @@
  * The forms of the protocol's path: posted plainly, from our own pages, and small.
  */
 import { server } from '@/lib/server';
-import { requireSameOrigin, safeNext } from './same-origin';
+import { safeNext } from '../edge/local-path';
+import { requireSameOrigin } from './same-origin';
 
 /** Several times what the longest honest form has; a password alone may be 256 code points, percent-encoded. */
 const maxBytes = 16 * 1024;

@@ -9,7 +9,7 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { nextAuthVariables } from '@/lib/config/env';
 import { endSession, findLiveSession } from '@/lib/data/people/sessions';
-import { safeNext } from '../../web/same-origin';
+import { safeNext } from '../../edge/local-path';
 import { isSecure, type LoginWorld, nowSeconds, sessionSeconds } from './session-cookie';
 import { signIn } from './sign-in';
 

@@ -18,11 +18,11 @@ import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { contentType, readBounded } from '../http';
 import type { Client, ClientRegistration, Store } from '../model/store';
-import { noteUnregistered, withNotedScopes } from '../requests/requested-scopes';
 import { withinTime } from '../support/time-limit';
 import { UnavailableError } from '../unavailable';
 import type { World } from '../world';
 import { type DocumentFault, remember } from './metadata-document-memory';
+import { noteUnregistered, withNotedScopes } from './noted-scopes';
 import { parseRegistration } from './registration';
 
 const maxLength = 255;

@@ -14,10 +14,10 @@ import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { readBounded } from '../http';
 import { scopeValues } from '../model/scope-list';
+import { isStandardScope, standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
 import type { ClientRegistration } from '../model/store';
 import { withinTime } from '../support/time-limit';
-import { isStandardScope, standardScopes } from '../tokens/claims';
 import type { World } from '../world';
 import {
   type ClientKind,

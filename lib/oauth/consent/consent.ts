@@ -11,8 +11,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { isRegisteredRedirectUri, redirectOrigin } from '../clients/redirect-uri';
 import { deriveKey, equal, hmac } from '../crypto';
 import { OAuthError } from '../errors';
+import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import { detailsInWords, includesSingleAct, singleActSeconds } from '../model/authorization-details';
+import { mayAnswer } from '../model/claims-request';
 import { liveScopes } from '../model/grant-rules';
+import { isStandardScope } from '../model/scopes';
 import type {
   AuthorizationDetail,
   AuthorizationRequest,
@@ -26,10 +29,10 @@ import { grantFor, mergedDetails } from '../requests/grant-management';
 import { resourcesOf } from '../requests/requested-access';
 import { withOpenScopes } from '../requests/requested-scopes';
 import type { ConsentAnswer, ConsentLine, ConsentQuestion, OverInteraction, PendingInteraction } from '../server';
-import { isStandardScope, releaseClaims } from '../tokens/claims';
+import { releaseClaims } from '../tokens/claims';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
-import { type Allowed, askedScopes, givesAnything, mayAnswer, nextStep, requiredScopes } from './next-step';
+import { type Allowed, nextStep } from './next-step';
 import { receiptFacts } from './receipt';
 
 /** For the sign-in and sign-up pages. Undefined: unknown, answered, expired, or its client may no longer be answered there. */

@@ -9,9 +9,11 @@
 
 import { isLoopbackHttp } from '../clients/metadata';
 import type { OAuthErrorCode } from '../errors';
+import { acrFor, isReachable } from '../model/acr';
+import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
+import { mayAnswer } from '../model/claims-request';
 import { liveScopes } from '../model/grant-rules';
 import type { AuthorizationRequest, Client, Decision, Grant, Interaction, Login } from '../model/store';
-import { acceptedValues, acrFor, isReachable, isStandardScope, scopesOfClaims } from '../tokens/claims';
 
 export type Allowed = Extract<Decision, { action: 'allow' }>;
 
@@ -92,13 +94,6 @@ function signedInSince({ progress, createdAt }: Situation, login: Login): boolea
 const choseAccount = (situation: Situation, login: Login): boolean =>
   situation.progress.accountSid === login.sid || signedInSince(situation, login);
 
-/** Whether this is a person, by the identifier that the client knows, that `id_token_hint` and the `claims` parameter's `sub` (OpenID Connect Core §5.5.1) let answer. */
-export function mayAnswer(request: Pick<AuthorizationRequest, 'requiredSub' | 'claims'>, sub: string): boolean {
-  if (request.requiredSub !== undefined && request.requiredSub !== sub) return false;
-  const wanted = [request.claims?.id_token['sub'], request.claims?.userinfo['sub']];
-  return wanted.every((claim) => acceptedValues(claim)?.includes(sub) ?? true);
-}
-
 function needsConsent({ request, client, now }: Situation, grant: Grant): boolean {
   // RFC 8628 §5.4: whoever was talked into entering a code has to see what it is for.
   if (
@@ -130,34 +125,3 @@ function isUnprovenApp(client: Client, redirectUri: string): boolean {
   const describesItself = registrationHash !== undefined || documentEndsAt !== undefined;
   return kind === 'native' || describesItself || !isLoopbackHttp(redirectUri);
 }
-
-/** What the client may ask people for at this moment: registered, and for an API's scope let through by that API. */
-export function askableScopes(client: Client): Set<string> {
-  const reachable = new Set(client.apis.flatMap((api) => api.scopes.map(({ value }) => value)));
-  const scopes = client.scopes
-    .map(({ scope }) => scope)
-    .filter((scope) => isStandardScope(scope) || reachable.has(scope));
-  // OpenID Connect Core §11: offline access is a matter of the grant type, not of data.
-  if (client.metadata.grant_types.includes('refresh_token')) scopes.push('offline_access');
-  return new Set(scopes);
-}
-
-/** What a request asks the person for: its scopes, and those that cover claims it requests by themselves. */
-export function askedScopes(client: Client, request: Pick<AuthorizationRequest, 'scopes' | 'claims'>): string[] {
-  const askable = askableScopes(client);
-  const asked = new Set([...request.scopes, ...scopesOfClaims(request.claims)]);
-  return [...asked].filter((scope) => askable.has(scope));
-}
-
-/**
- * Scopes that cannot be unticked. `openid` says only who this is, without which there is no sign-in; `offline_access` is as
- * long as the end that the person chooses.
- */
-export function requiredScopes(client: Client): Set<string> {
-  const required = client.scopes.filter((entry) => entry.required).map(({ scope }) => scope);
-  return new Set(['openid', 'offline_access', ...required]);
-}
-
-/** Whether these scopes and details (RFC 9396) give an app anything at all: offline access to nothing is nothing. */
-export const givesAnything = (scopes: readonly string[], details: readonly unknown[] = []): boolean =>
-  details.length > 0 || scopes.some((scope) => scope !== 'offline_access');

@@ -5,16 +5,17 @@
  */
 
 import { OAuthError } from '../errors';
+import { acrOf } from '../model/acr';
+import { askableScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import { earliestEnd, grantProblem, liveScopes } from '../model/grant-rules';
 import type { Client, Grant, Login } from '../model/store';
 import { resourcesOf } from '../requests/requested-access';
 import { newAccessTokenClaims } from '../tokens/access-token';
 import type { Authorization } from '../tokens/authorization';
-import { acrOf, userinfoClaims } from '../tokens/claims';
+import { userinfoClaims } from '../tokens/claims';
 import { idTokenClaims } from '../tokens/id-token';
 import { personTarget } from '../tokens/token-target';
 import type { World } from '../world';
-import { askableScopes, givesAnything, requiredScopes } from './next-step';
 
 /** What is allowed, and to whom: to an app by a grant that is only imagined, or by one that the person made (of which `scopes` takes no more). */
 export type PreviewChoice = { scopes?: readonly string[] } & ({ clientId: string } | { grantId: string });

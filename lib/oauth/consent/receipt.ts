@@ -13,7 +13,7 @@ import { sha256 } from '../crypto';
 import { publicJwks, sign } from '../keys/key-ring';
 import { signingAlgs } from '../model/signing-algs';
 import { type Client, type Login, type Receipt, type ReceiptFacts, tokenStatus } from '../model/store';
-import { statusListUri } from '../tokens/access-token';
+import { statusListUri } from '../status/status-list-uri';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
 

@@ -11,8 +11,9 @@ import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { json, readParameters } from '../http';
 import type { StatusReference } from '../model/store';
+import { statusListUri } from '../status/status-list-uri';
 import { takeReportTurn } from '../support/rate-limits';
-import { statusListUri, verifyAccessToken } from '../tokens/access-token';
+import { verifyAccessToken } from '../tokens/access-token';
 import { asClient, type World } from '../world';
 
 /** How long an API may collect before it tells. */

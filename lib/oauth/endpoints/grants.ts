@@ -6,11 +6,11 @@
 import { OAuthError } from '../errors';
 import { json, noStore } from '../http';
 import { liveScopes } from '../model/grant-rules';
+import { claimsOf, isStandardScope, queryScope, revokeScope } from '../model/scopes';
 import type { Client, Grant } from '../model/store';
-import { isManageable, queryScope, revokeScope } from '../requests/grant-management';
+import { isManageable } from '../requests/grant-management';
 import { forgetStatusLists } from '../status/status-list';
 import { withToken } from '../tokens/bearer-token';
-import { claimsOf, isStandardScope } from '../tokens/claims';
 import type { World } from '../world';
 
 export function grants(world: World, request: Request, requestId: string): Promise<Response> {

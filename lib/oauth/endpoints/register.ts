@@ -8,6 +8,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { noteUnregistered, withNotedScopes } from '../clients/noted-scopes';
 import { noteKeys } from '../clients/public-keys';
 import { parseRegistration, refusedMetadata } from '../clients/registration';
 import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
@@ -15,7 +16,6 @@ import { equal, randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { json, readJson } from '../http';
 import type { Client, ClientRegistration } from '../model/store';
-import { noteUnregistered, withNotedScopes } from '../requests/requested-scopes';
 import type { Settings } from '../settings';
 import { forgetStatusLists } from '../status/status-list';
 import { takeRegistrationTurn } from '../support/rate-limits';

@@ -10,7 +10,6 @@
 
 import type { SigningAlg } from '../model/signing-algs';
 import type { StoredKey } from '../model/store';
-import { forgetStatusLists } from '../status/status-list';
 import type { World } from '../world';
 import { generate, publicJwks, rereadKeys } from './key-ring';
 
@@ -66,8 +65,6 @@ export async function withdrawKey(world: World, kid: string): Promise<boolean> {
   if (!(await world.store.withdrawSigningKey(kid, successor, world.now()))) return false;
   world.log({ level: 'info', event: 'key_withdrawn', alg: key.alg, kid });
   await rereadKeys(world.ring);
-  // They may be signed by it.
-  forgetStatusLists(world);
   return true;
 }
 

@@ -27,11 +27,6 @@ import { one, refuse } from './parameters';
 /** §7.1, `grant_management_actions_supported`. */
 export const grantActions = ['query', 'revoke', 'merge', 'replace', 'create'] as const;
 
-/** §6.1: what an app's own token needs to look at its grants, and to end them. */
-export const queryScope = 'grant_management_query';
-export const revokeScope = 'grant_management_revoke';
-export const grantManagementScopes: readonly string[] = [queryScope, revokeScope];
-
 /** §5.1: only who can prove which client it is. */
 export const mayManageGrants = ({ metadata }: Client): boolean => metadata.token_endpoint_auth_method !== 'none';
 

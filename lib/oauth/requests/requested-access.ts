@@ -6,17 +6,18 @@
  * is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
  */
 
-import { askableScopes, givesAnything } from '../consent/next-step';
+import { noteDropped } from '../clients/noted-scopes';
+import { askableScopes, givesAnything } from '../model/askable-scopes';
 import { detailsOf, readAuthorizationDetails } from '../model/authorization-details';
 import { findByResource } from '../model/resource-identifier';
 import { type ResponseType, yields } from '../model/response-type';
 import { readScope } from '../model/scope-list';
+import { isStandardScope } from '../model/scopes';
 import type { AuthorizationDetail, Client, ReachableApi } from '../model/store';
-import { isStandardScope } from '../tokens/claims';
 import { isOwnResource } from '../tokens/protected-resource';
 import type { Call, World } from '../world';
 import { one, refuse } from './parameters';
-import { defaultScopes, noteDropped } from './requested-scopes';
+import { defaultScopes } from './requested-scopes';
 
 const maxResources = 10;
 

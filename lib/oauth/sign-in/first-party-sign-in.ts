@@ -7,14 +7,14 @@
  * stands already is taken as it is: what its owner narrowed is not widened by signing in again; for more, the app has to ask.
  */
 import { randomUUID } from 'node:crypto';
-import { askableScopes, givesAnything } from '../consent/next-step';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
+import { askableScopes, givesAnything } from '../model/askable-scopes';
 import { liveScopes } from '../model/grant-rules';
 import { readScope } from '../model/scope-list';
+import { isStandardScope } from '../model/scopes';
 import type { Client, Grant, Login } from '../model/store';
 import { resourcesOf } from '../requests/requested-access';
-import { isStandardScope } from '../tokens/claims';
 import type { World } from '../world';
 
 export type Credentials = { username: string; password: string };

@@ -9,7 +9,7 @@
  */
 import { z } from 'zod';
 import { sign } from '../keys/key-ring';
-import { statusListUri } from '../tokens/access-token';
+import { statusListUri } from '../status/status-list-uri';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
 import { signalTypes, verificationType } from './event-types';

@@ -3,8 +3,6 @@
  * types (OpenID, draft). Nobody has registered one for tokens that rest, so those two are of our own. The two of the framework itself
  * (SSF 1.0 §8.1.4.1) go to every stream and are not asked for.
  */
-import type { Client } from '../model/store';
-
 const openid = 'https://schemas.openid.net/secevent';
 
 export const signalTypes = {
@@ -21,12 +19,3 @@ export const verificationType = `${openid}/ssf/event-type/verification`;
 
 /** What a receiver can ask for (SSF 1.0 §8.1.1, `events_supported`). */
 export const supportedEvents: readonly string[] = Object.values(signalTypes);
-
-/** CAEP Interoperability Profile §2.7.3. */
-export const readScope = 'ssf.read';
-export const manageScope = 'ssf.manage';
-export const signalScopes: readonly string[] = [readScope, manageScope];
-
-/** The resources that the client hears for. */
-export const receivedApis = (client: Pick<Client, 'apis'>): string[] =>
-  client.apis.filter((api) => api.receivesEvents).map((api) => api.resource);

@@ -5,10 +5,11 @@
 
 import { OAuthError } from '../errors';
 import { readJson } from '../http';
+import { receivedApis } from '../model/askable-scopes';
+import { manageScope, readScope } from '../model/scopes';
 import type { Client } from '../model/store';
 import { type Bearer, withToken } from '../tokens/bearer-token';
 import type { World } from '../world';
-import { manageScope, readScope, receivedApis } from './event-types';
 import type { EventStream, SignalStore } from './stream-store';
 
 export type Receiver = { client: Client; resources: string[]; signals: SignalStore; refusal: Bearer['refusal'] };

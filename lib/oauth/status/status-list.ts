@@ -12,9 +12,9 @@ import { sha256 } from '../crypto';
 import { sign } from '../keys/key-ring';
 import type { StatusEntries } from '../model/store';
 import { rememberedSeconds } from '../support/remembered';
-import { statusListUri } from '../tokens/access-token';
 import { UnavailableError } from '../unavailable';
 import type { World } from '../world';
+import { statusListUri } from './status-list-uri';
 
 const deflated = promisify(deflate);
 const gzipped = promisify(gzip);

@@ -5,13 +5,13 @@
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
+import { createWorld } from '../create-world';
 import { randomToken, sha256 } from '../crypto';
 import { createKeyRing, publicJwks } from '../keys/key-ring';
 import type { Client, CodeContext, GrantTerms, Store, Subject } from '../model/store';
 import { type AuthorizationServerDeps, createAuthorizationServer } from '../server';
 import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
-import { createWorld } from '../world';
 import { createMemoryStore } from './memory-store';
 
 export const issuer = 'https://id.example';

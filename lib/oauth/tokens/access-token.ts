@@ -13,6 +13,7 @@ import { randomToken, sha256 } from '../crypto';
 import { sign, verifyOwn } from '../keys/key-ring';
 import { earliestEnd, grantProblem } from '../model/grant-rules';
 import { type EpochState, type Grant, type StatusReference, tokenStatus } from '../model/store';
+import { statusListUri } from '../status/status-list-uri';
 import type { World } from '../world';
 import type { Actor, Authorization } from './authorization';
 import { subjectIdentifier } from './subject-identifier';
@@ -86,11 +87,6 @@ async function keep(world: World, grant: Grant, claims: Record<string, unknown>,
   const value = `${opaquePrefix}${randomToken()}`;
   await world.store.createAccessToken({ hash: sha256(value), grantId: grant.id, claims, endsAt }, world.now());
   return value;
-}
-
-/** Where the status list is published; also its `sub`. */
-export function statusListUri(world: Pick<World, 'issuer'>, list: number): string {
-  return `${world.issuer}/oauth/status/${list}`;
 }
 
 const actorSchema: z.ZodType<Actor> = z.object({

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { acrFor, acrOf } from '../model/acr';
+import { scopesOfClaims } from '../model/scopes';
 import type { ClaimsRequest } from '../model/store';
 import { ada } from '../testing/authorize.fixture';
-import { acrFor, acrOf, releaseClaims, scopesOfClaims } from './claims';
+import { releaseClaims } from './claims';
 
 describe('scopes stand for claims (OpenID Connect Core §5.4)', () => {
   it('releases the claims of each scope at userinfo, and only those that there are', () => {

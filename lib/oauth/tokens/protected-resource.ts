@@ -8,9 +8,9 @@
 
 import { tlsMethodsOf } from '../clients/mutual-tls';
 import { normalResource } from '../model/resource-identifier';
+import { standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
 import type { World } from '../world';
-import { standardScopes } from './claims';
 import { dpopAlgs } from './dpop';
 
 export const resourceMetadataPath = '/.well-known/oauth-protected-resource';

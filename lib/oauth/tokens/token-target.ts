@@ -7,14 +7,13 @@
  */
 
 import { OAuthError } from '../errors';
+import { receivedApis } from '../model/askable-scopes';
 import { detailsOf, narrowedDetails } from '../model/authorization-details';
 import { findByResource } from '../model/resource-identifier';
+import { grantManagementScopes, isStandardScope, signalScopes } from '../model/scopes';
 import type { SigningAlg } from '../model/signing-algs';
 import type { AuthorizationDetail, Client, ReachableApi } from '../model/store';
-import { grantManagementScopes } from '../requests/grant-management';
-import { receivedApis, signalScopes } from '../signals/event-types';
 import type { World } from '../world';
-import { isStandardScope } from './claims';
 import { isOwnResource } from './protected-resource';
 
 export type Target = {

@@ -7,6 +7,7 @@ import {
   setTotp,
 } from '@/lib/data/people/second-factors';
 import type { SessionOwner } from '@/lib/data/people/sessions';
+import { safeNext } from '@/lib/edge/local-path';
 import { addPasskey, passkeyAmr, passkeyNameSchema } from '@/lib/login/factors/passkeys';
 import { hashRecoveryCode, newRecoveryCodes } from '@/lib/login/factors/recovery-codes';
 import { raiseSession } from '@/lib/login/factors/second-factor';
@@ -18,7 +19,6 @@ import { server, type World } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { readOwnForm } from '@/lib/web/form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
-import { safeNext } from '@/lib/web/same-origin';
 import { leaveCodes, leavePending, readPending } from '../left';
 import { againPage, codesPage, newPasskeyPage, passkeyPage, recoveryPage, securityPage, withNext } from '../places';
 

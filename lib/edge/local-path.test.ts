@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { safeNext } from './same-origin';
+import { safeNext } from './local-path';
 
 const env = { issuer: 'https://id.example' };
 

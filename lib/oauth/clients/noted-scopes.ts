@@ -1,0 +1,74 @@
+/**
+ * Scopes of clients that registered themselves (RFC 7591) or are described by a metadata document: what people allowed them
+ * beyond their registration is kept with the client, and the developer learns which requested scopes were dropped, and why.
+ */
+import { z } from 'zod';
+import { scopeValues } from '../model/scope-list';
+import { isStandardScope } from '../model/scopes';
+import type { Client, ClientRegistration } from '../model/store';
+import type { Call, World } from '../world';
+
+/** Longer scope lists are refused where the request is parsed. */
+export const longestScope = 4096;
+
+/** Whether nobody here decided about the client: it brought itself. */
+export const isSelfMade = ({ registrationHash, documentEndsAt, kind }: Client): boolean =>
+  (registrationHash !== undefined || documentEndsAt !== undefined) && kind !== 'machine';
+
+/** Keeps what a person allowed such a client beyond its registration, so that its tokens reach those APIs from now on. */
+export async function noteScopes(world: World, client: Client, scopes: readonly string[]): Promise<void> {
+  const ofApis = scopes.filter((scope) => !isStandardScope(scope));
+  if (isSelfMade(client) && ofApis.length > 0) await world.store.noteScopes(client.id, ofApis, world.now());
+}
+
+/** A client that says everything about itself anew keeps what was noted with it, as long as any app may ask for it. */
+export async function withNotedScopes(
+  world: World,
+  registration: ClientRegistration,
+  current: Client | undefined,
+): Promise<ClientRegistration> {
+  if (!current || registration.kind === 'machine') return registration;
+  const known = new Set(registration.scopes.map(({ scope }) => scope));
+  const noted = current.scopes
+    .map(({ scope }) => scope)
+    .filter((scope) => !isStandardScope(scope) && !known.has(scope));
+  if (noted.length === 0) return registration;
+  const open = await world.store.openScopes(noted);
+  return {
+    ...registration,
+    scopes: [...registration.scopes, ...open.map((scope) => ({ scope, required: false }))],
+  };
+}
+
+/** Tells the client's developer of each scope that a request named in vain. Answers whether one of them exists. */
+export async function noteDropped(
+  world: World,
+  clientId: string,
+  dropped: readonly string[],
+  call: Call,
+): Promise<boolean> {
+  const known = await world.store.knownScopes(dropped.filter((scope) => !isStandardScope(scope)));
+  for (const scope of dropped) world.dropped(clientId, call, scope, reasonFor(scope, known.includes(scope)));
+  return dropped.some((scope) => isStandardScope(scope) || known.includes(scope));
+}
+
+/** Tells the developer which scopes of a registration, or of a metadata document, the client did not get. */
+export async function noteUnregistered(
+  world: World,
+  { id, metadata }: Pick<Client, 'id' | 'metadata'>,
+  body: unknown,
+  call: Call,
+): Promise<void> {
+  const { data } = z.object({ scope: z.string().max(longestScope) }).safeParse(body);
+  const registered = scopeValues(metadata.scope ?? '');
+  const dropped = scopeValues(data?.scope ?? '').filter((scope) => !registered.includes(scope));
+  if (dropped.length > 0) await noteDropped(world, id, dropped, call);
+}
+
+function reasonFor(scope: string, isKnown: boolean): string {
+  if (scope === 'offline_access')
+    return 'The client gets no refresh token by this request (OpenID Connect Core section 11).';
+  if (isStandardScope(scope)) return 'The client is not registered for it.';
+  if (isKnown) return 'Its API is closed to this client, or the client is not registered for it.';
+  return 'No API here has it.';
+}

@@ -1,0 +1,28 @@
+/** Creates the value that the whole core shares, with empty caches. */
+import { emptyDocuments } from './clients/metadata-document-memory';
+import { createKeyRing } from './keys/key-ring';
+import { takeLookUpTurn } from './support/rate-limits';
+import { remembering } from './support/remembered';
+import { createCollector } from './support/usage-recorder';
+import type { AuthorizationServerDeps, World } from './world';
+
+/** The world of one server, with empty caches; `flush` writes what is still only in memory. */
+export function createWorld(deps: AuthorizationServerDeps): World {
+  const collector = createCollector(deps);
+  const world: World = {
+    ...deps,
+    ...collector,
+    documents: emptyDocuments(),
+    takeLookUp: () => takeLookUpTurn(world),
+    lookUpsFor: () => 'pages',
+    ring: createKeyRing(deps),
+    keySets: new Map(),
+    statusLists: { copies: new Map(), last: new Map() },
+    published: {
+      detailTypes: remembering(deps.now, () => deps.store.openDetailTypes()),
+      receiptKeys: remembering(deps.now, () => deps.store.receiptKeys()),
+    },
+    listeners: { waiting: new Set(), released: false },
+  };
+  return world;
+}
