@@ -1,6 +1,6 @@
 /**
- * Measures token, introspection and userinfo requests over HTTP on both databases, beside a peer, and counts the SQL
- * statements of each; writes `bench/RESULTS.md`. The load comes from this process, the server under test runs in its own.
+ * Measures token, introspection and userinfo requests over HTTP on both databases, next to a peer, and counts the SQL
+ * statements of each. Writes `bench/RESULTS.md`. The load comes from this process; the server runs in its own.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
@@ -40,24 +40,34 @@ async function main(): Promise<void> {
     const peerOnServer = postgres ? await measurePeer(postgres) : undefined;
     const peer = await measurePeer(undefined);
     const [cpu] = cpus();
-    const none = 'No PostgreSQL server could be had on this machine.';
+    const date = new Date().toISOString().slice(0, 10);
+    const machine = `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+    const none = 'There was no PostgreSQL server on this machine.';
     writeFileSync(
       'bench/RESULTS.md',
       `# Measured
 
-\`npm run bench\`, on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}.
-${connections} connections in a closed loop for ${seconds} s a path (code exchange: ${codes} codes, or until the time is over), from a second process on the
-same machine, whose load average was ${load.toFixed(1)} when it began: where that is much, read ratios, not single figures. "SQL" is the number of statements that a request takes
-when it is alone, counted at the database's edge; requests that arrive together share their reads. "CPU µs" is the time of processors that a request takes of the
-server's process, and "database’s" of all processes of PostgreSQL. Every request authenticates its client and asks the grant whether it is alive; writes are durable
-before the answer goes out.
+\`npm run bench\`, on ${date}: ${machine}, Linux ${release()}, Node ${process.version}.
 
-An exchange and a refresh give the same on both sides, which is checked before they are measured: an access token for one API, a JWT signed with ES256;
-an ID token signed with RS256 (2048 bits); and a new refresh token. The access token of client_credentials is signed with ES256, too. Each connection
-acts for a person of its own, so no two of its requests wait for one grant; each code of the peer has a grant of its own. Stored durably are that
-the code or refresh token was used, and the new one: here in one transaction, with the peer in one for each. Introspection and userinfo are asked with a token per
-connection: ours are JWTs, whose signature is verified once while the grant behind it is asked every time; the peer's are opaque and
-found in its store.
+${connections} connections in a closed loop, ${seconds} s for each path (code exchange: ${codes} codes, or until the
+time is over). The load comes from a second process on the same machine. The load average at the start was
+${load.toFixed(1)}; if it is high, compare ratios rather than single figures.
+
+- **CPU µs**: processor time of the server's process per request. **database’s**: the same for all PostgreSQL
+  processes.
+- **SQL**: statements per request when it runs alone, counted at the edge of the database. Concurrent requests share
+  their reads.
+- Every request authenticates its client and checks that the grant is active. Writes are durable before the answer.
+
+Both servers return the same for a code exchange and for a refresh, which is checked before the measurement: an access
+token for one API (a JWT signed with ES256), an ID token signed with RS256 (2048 bits) and a new refresh token. The
+access token of client_credentials is signed with ES256 too. Each connection acts for its own user, so no two of its
+requests wait for the same grant. Each code of the peer has its own grant.
+
+Both servers store durably that the code or refresh token was used, and the new refresh token. Countersign does this
+in one transaction; the peer uses one transaction for each. Introspection and userinfo use one token per connection.
+Our tokens are JWTs: the signature is verified once, and the grant is checked every time. The peer's tokens are opaque
+and are found in its store.
 
 ## Countersign on the embedded database (PGlite)
 
@@ -69,11 +79,12 @@ ${onServer ? table(onServer, statements) : none}
 
 ## A peer: node-oidc-provider on the same PostgreSQL server
 
-One table, a row an artefact, prepared statements; clients and keys are in its memory. There is no portal and no status list behind it.
+The peer has one table with one row per artefact, and uses prepared statements. Its clients and keys are in memory. It
+has no portal and no status list.
 
 ${peerOnServer ? table(peerOnServer) : none}
 
-## The same peer, everything in a map
+## The same peer with everything in memory
 
 Nothing is stored durably, and no request waits for a database.
 
