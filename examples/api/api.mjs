@@ -1,7 +1,8 @@
 /**
- * A resource server: it says which tokens it takes (RFC 9728), so that a client that has never heard of it finds its way from a
- * bare 401, and verifies access tokens with `../verifier`. Given the credentials of an app that may hear for it, it listens to the
- * event feed, and an access that ends is over at once; without, it is within the `ttl` of the status list.
+ * A resource server. It publishes metadata (RFC 9728), so that an unknown client can find the authorization server from
+ * a plain 401, and verifies access tokens with `../verifier`. With the credentials of an app that may receive its
+ * events, it listens to the event feed and notices the end of an access at once. Without them it notices within the
+ * `ttl` of the status list.
  */
 import express from 'express';
 import { requireToken } from '../verifier/adapters.mjs';
@@ -19,7 +20,7 @@ const verifier = createVerifier({
   log: (message) => console.log(message),
 });
 
-/** Routes by person, in memory. */
+/** The routes of each user, in memory. */
 const saved = new Map();
 const routesOf = (sub) => saved.get(sub) ?? ['Coast path', 'Old railway line'];
 
@@ -51,7 +52,7 @@ app.post('/routes', requireToken(verifier, 'routes.write'), (request, response) 
   response.status(201).json({ routes: routesOf(sub) });
 });
 
-// Whatever else is asked for is first a question of who asks.
+// Every other path needs a token too, so that a client without one always learns where to get it.
 app.use(requireToken(verifier));
 
 app.use((error, _request, response, _next) => {

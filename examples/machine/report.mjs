@@ -1,4 +1,7 @@
-/** A machine-to-machine script: a token by client credentials (RFC 6749 §4.4) for one API (RFC 8707), then one call. */
+/**
+ * A script without a user: it gets a token with its own credentials (RFC 6749 §4.4) for one API (RFC 8707) and calls
+ * it.
+ */
 import * as oidc from 'openid-client';
 
 const issuer = process.env.ISSUER ?? 'http://localhost:3000';

@@ -1,8 +1,8 @@
-/** The verifier where requests come in: Express, `node:http`, and whatever speaks `Request` and `Response`. */
+/** The verifier as middleware: for Express, for `node:http`, and for handlers of `Request` and `Response`. */
 import { TokenError } from './verifier.mjs';
 
 /**
- * Express: puts the claims on `request.token`, or answers the refusal.
+ * Express: sets the claims as `request.token`, or sends the refusal.
  * @param {ReturnType<typeof import('./verifier.mjs').createVerifier>} verifier
  */
 export function requireToken(verifier, ...scopes) {
@@ -18,7 +18,7 @@ export function requireToken(verifier, ...scopes) {
 }
 
 /**
- * `node:http`: the claims, or undefined once the refusal was answered.
+ * `node:http`: returns the claims, or sends the refusal and returns undefined.
  * @param {ReturnType<typeof import('./verifier.mjs').createVerifier>} verifier
  */
 export async function tokenOf(verifier, incoming, outgoing, ...scopes) {
@@ -33,7 +33,7 @@ export async function tokenOf(verifier, incoming, outgoing, ...scopes) {
 }
 
 /**
- * Fetch handlers: the handler gets the request and the claims.
+ * Fetch API: calls the handler with the request and the claims, or returns the refusal.
  * @param {ReturnType<typeof import('./verifier.mjs').createVerifier>} verifier
  * @param {(request: Request, claims: import('./verifier.mjs').Claims) => Response | Promise<Response>} handler
  */

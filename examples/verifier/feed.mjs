@@ -1,6 +1,7 @@
 /**
- * The event feed: a poll stream of one’s own (OpenID Shared Signals Framework 1.0, RFC 8936), held open so that an end arrives as it
- * happens. It is an addition: while it is away, and after a restart, the status lists say the same within their `ttl`.
+ * The event feed: a poll stream of this process (OpenID Shared Signals Framework 1.0, RFC 8936), held open so that
+ * events arrive at once. It is an addition: while it is disconnected, the status lists give the same information within
+ * their `ttl`.
  */
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -71,10 +72,10 @@ export function listen({ issuer, audience, keys, lists, clientId, clientSecret, 
     return within(pollMilliseconds, ask, stop.signal);
   }
 
-  /** SSF 1.0 §4.1: typed, from the issuer, for this API, and never with `sub` or `exp`. */
+  /** SSF 1.0 §4.1: an event has its own type, the issuer, this API as audience, and neither `sub` nor `exp`. */
   async function take(set) {
     const { payload } = await jwtVerify(set, keys, { issuer, audience, typ: 'secevent+jwt' });
-    if (payload.sub !== undefined || payload.exp !== undefined) throw new Error('an access token is no event');
+    if (payload.sub !== undefined || payload.exp !== undefined) throw new Error('an event has neither sub nor exp');
     for (const [type, event] of Object.entries(payload.events)) {
       const at = (event.event_timestamp ?? payload.iat) * 1000;
       for (const entry of event.token_status ?? []) lists.mark(entry, at);
@@ -86,7 +87,7 @@ export function listen({ issuer, audience, keys, lists, clientId, clientSecret, 
     if (!stream) {
       stream = await call(`${issuer}/ssf/streams`, 'POST', { aud: audience, description: `verifier on ${hostname()}` });
     }
-    // Whatever happened while nobody listened is in the lists.
+    // Events that happened while disconnected are in the lists.
     lists.forget();
     connected();
     let answered = {};
@@ -114,9 +115,9 @@ export function listen({ issuer, audience, keys, lists, clientId, clientSecret, 
         await follow();
       } catch (error) {
         if (stop.signal.aborted) break;
-        log(`The event feed is away (${error.message}); the status lists go on.`);
+        log(`The event feed is disconnected (${error.message}). Using the status lists only.`);
       }
-      // One that had held for a while is tried again soon.
+      // After a long connection, reconnect soon.
       pause = Date.now() - began > longestPause ? shortestPause : Math.min(pause * 2, longestPause);
       await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal: stop.signal, ref: false }).catch(() => {});
     }

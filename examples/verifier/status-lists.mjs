@@ -1,6 +1,7 @@
 /**
- * Token status lists (IETF, draft-ietf-oauth-status-list): a compressed bit array that the issuer signs and that may be kept for its `ttl`. One
- * fetch covers every token in it. What the event feed said lately goes before what a list says that may be older.
+ * Token status lists (draft-ietf-oauth-status-list): a compressed bit array that the issuer signs and that may be
+ * cached for its `ttl`. One fetch covers every token in the list. A recent event takes precedence over a list that may
+ * be older.
  */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
@@ -11,9 +12,11 @@ const unpack = promisify(inflate);
 const mostBytes = 1 << 24;
 const mostMarks = 100_000;
 
-/** Longer than any token lives: what is invalid stays so. */
+/**
+ * Longer than any token lives. An invalid token never becomes valid again, so its mark can be dropped after this time.
+ */
 const invalidMilliseconds = 24 * 3600 * 1000;
-/** Clocks of several servers behind one issuer differ; a list that is newer than this has seen the event. */
+/** The clocks of several servers behind one issuer differ. A list that is newer than this includes the event. */
 const skewMilliseconds = 60_000;
 
 /**
@@ -28,9 +31,9 @@ const skewMilliseconds = 60_000;
 export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
   /** list address → { bits, bytes, issuedAt, until, expiresAt } */
   const copies = new Map();
-  /** list address → the fetch that is under way: whoever asks meanwhile waits for the same one */
+  /** list address → the fetch in progress, which concurrent callers share */
   const fetches = new Map();
-  /** what events said: `address#index` → { status, at } */
+  /** the statuses of recent events: `address#index` → { status, at } */
   const marks = new Map();
 
   async function read(uri) {
@@ -41,7 +44,10 @@ export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
       return answer.text();
     });
     const { payload } = await jwtVerify(text, keys, {
-      ...{ typ: 'statuslist+jwt', issuer, subject: uri, currentDate: new Date(now()) },
+      typ: 'statuslist+jwt',
+      issuer,
+      subject: uri,
+      currentDate: new Date(now()),
     });
     const { bits, lst } = payload.status_list;
     if (![1, 2, 4, 8].includes(bits)) throw new Error(`${uri} has ${bits} bits an entry`);
@@ -68,7 +74,7 @@ export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
     }
   }
 
-  /** What is beyond the list’s end was never given out by it. */
+  /** An index beyond the end of the list was never issued, so it counts as invalid. */
   function entryOf({ bits, bytes }, idx) {
     const perByte = 8 / bits;
     const byte = bytes[Math.floor(idx / perByte)];
@@ -77,20 +83,20 @@ export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
 
   return {
     /**
-     * 0 valid, 1 invalid, 2 suspended; undefined when nobody can say.
+     * 0 valid, 1 invalid, 2 suspended; undefined if the list is not available.
      * @param {{ idx: number, uri: string }} reference
      * @returns {Promise<number | undefined>}
      */
     async statusOf({ idx, uri }) {
       const mark = marks.get(`${uri}#${idx}`);
-      // Nothing revives an entry that is invalid.
+      // An invalid entry never becomes valid again.
       if (mark?.status === 1) return 1;
       const copy = await fresh(uri);
       const said = copy && entryOf(copy, idx);
       if (mark && said !== 1 && (!copy || copy.issuedAt <= mark.at + skewMilliseconds)) return mark.status;
       return said;
     },
-    /** What an event said of an entry, and when that was. */
+    /** Remembers the status that an event gave an entry at a time. */
     mark({ idx, uri, status }, at) {
       const name = `${uri}#${idx}`;
       const known = marks.get(name);
@@ -102,7 +108,7 @@ export function createStatusLists({ issuer, keys, whenListsFail, fetch, now }) {
         marks.delete(oldest);
       }
     },
-    /** Events may have been missed: the lists are asked anew. */
+    /** Drops the cached lists, because events may have been missed. */
     forget: () => copies.clear(),
   };
 }

@@ -1,7 +1,8 @@
 /**
- * Verifies access tokens for an API in Node: signature, type, issuer, audience and expiry (RFC 9068 §4), the key that a token is bound to
- * (RFC 7800), and whether its owner took it back, from the token status list and, where the API listens, from the event
- * feed (OpenID Shared Signals). What is refused is refused with the challenge that RFC 6750 §3 and RFC 9728 §5.1 ask for.
+ * Verifies access tokens for an API in Node: signature, type, issuer, audience and expiry (RFC 9068 §4), the key that a
+ * token is bound to (RFC 7800), and whether the user ended the access. That comes from the token status list and, if
+ * the API listens, from the event feed (OpenID Shared Signals). Refusals have the challenge of RFC 6750 §3 and RFC 9728
+ * §5.1.
  *
  *     const verifier = createVerifier({ issuer: 'https://id.example', audience: 'https://api.example' });
  *     const claims = await verifier.verify(request, { scopes: ['routes.read'] });
@@ -10,13 +11,13 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { listen } from './feed.mjs';
 import { createStatusLists } from './status-lists.mjs';
 
-/** A refusal: what to answer. */
+/** A refusal, with the status and headers to answer. */
 export class TokenError extends Error {
   name = 'TokenError';
 
   /**
    * @param {number} status
-   * @param {string | undefined} code RFC 6750 §3.1; none where no token was sent
+   * @param {string | undefined} code RFC 6750 §3.1; none if no token was sent
    * @param {string} message
    * @param {Record<string, string>} headers
    */
@@ -32,15 +33,18 @@ export class TokenError extends Error {
  * @typedef {import('jose').JWTPayload & { client_id?: string, scope?: string, cnf?: object, status?: unknown }} Claims
  * @typedef {{ headers: Headers | Record<string, string | string[] | undefined> }} RequestLike
  * @typedef {object} VerifierOptions
- * @property {string} issuer of the tokens, without a trailing slash
- * @property {string} audience the API’s own identifier: its resource
- * @property {string[]} [algorithms] that tokens may be signed with
- * @property {string} [resourceMetadata] where the API publishes its metadata (RFC 9728); by default below its identifier
- * @property {'refuse' | 'until expiry'} [whenListsFail] without a fresh status list: refuse all tokens, or go on with the last copy until it expires
- * @property {(claims: Claims, request: RequestLike) => boolean | Promise<boolean>} [proves] whether the request proves the key that the
- *   token is bound to (`cnf`); without it such tokens are refused, for nothing here checks DPoP or certificates
- * @property {{ clientId: string, clientSecret: string, onEvent?: (event: import('./feed.mjs').FeedEvent) => void }} [feed]
- *   the app that the API’s owner lets hear for it: ends then count at once
+ * @property {string} issuer the issuer of the tokens, without a trailing slash
+ * @property {string} audience the resource identifier of the API
+ * @property {string[]} [algorithms] the signature algorithms to accept
+ * @property {string} [resourceMetadata] the address of the API's metadata (RFC 9728); by default derived from the
+ *   audience
+ * @property {'refuse' | 'until expiry'} [whenListsFail] without a fresh status list, refuse all tokens, or use the last
+ *   copy until it expires
+ * @property {(claims: Claims, request: RequestLike) => boolean | Promise<boolean>} [proves] checks that the request
+ *   proves the key that the token is bound to (`cnf`); without it such tokens are refused, because nothing here checks
+ *   DPoP or certificates
+ * @property {{ clientId: string, clientSecret: string, onEvent?: (event: import('./feed.mjs').FeedEvent) => void }}
+ *   [feed] an app that may receive this API's events; with it, the end of an access takes effect at once
  * @property {typeof fetch} [fetch]
  * @property {() => number} [now] milliseconds since the epoch
  * @property {(message: string) => void} [log]
@@ -61,10 +65,11 @@ export function createVerifier({
 }) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/oauth/jwks`));
   const lists = createStatusLists({ issuer, keys, whenListsFail, fetch, now });
-  const listening = feed && listen({ ...{ issuer, audience, keys, lists, fetch, log }, ...feed });
+  const listening = feed && listen({ issuer, audience, keys, lists, fetch, log, ...feed });
 
   /**
-   * The claims of a token that may be used now, for these scopes. Rejects with `TokenError`, or with what went wrong on our side.
+   * Returns the claims of a valid token that has these scopes. Rejects with `TokenError`, or with an error of this
+   * process.
    * @param {string | RequestLike} tokenOrRequest
    * @param {{ scopes?: string[] }} [wanted]
    * @returns {Promise<Claims>}
@@ -73,14 +78,14 @@ export function createVerifier({
     const request = typeof tokenOrRequest === 'string' ? { headers: {} } : tokenOrRequest;
     const token = typeof tokenOrRequest === 'string' ? tokenOrRequest : tokenIn(tokenOrRequest);
     const claims = await signed(token);
-    // RFC 9449 §7.1: a token that is bound to a key is worth nothing without it.
+    // RFC 9449 §7.1: a token that is bound to a key must not be accepted without proof of the key.
     if (claims.cnf && !(await proves?.(claims, request)))
-      throw invalid('This token is bound to a key that was not proved');
+      throw invalid('The token is bound to a key, and the request does not prove it');
     const reference = referenceIn(claims);
     if (reference) {
       const status = await lists.statusOf(reference);
-      if (status === undefined) throw refusal(503, undefined, 'Whether the token still counts cannot be found out now');
-      if (status !== 0) throw invalid(status === 2 ? 'The access is paused' : 'The access was taken back');
+      if (status === undefined) throw refusal(503, undefined, 'The status of the token is not available now');
+      if (status !== 0) throw invalid(status === 2 ? 'The access is paused' : 'The access has ended');
     }
     const has = typeof claims.scope === 'string' ? claims.scope.split(' ') : [];
     if (scopes.some((scope) => !has.includes(scope))) {
@@ -93,18 +98,22 @@ export function createVerifier({
   async function signed(token) {
     try {
       const { payload } = await jwtVerify(token, keys, {
-        ...{ issuer, audience, algorithms, typ: 'at+jwt', currentDate: new Date(now()) },
+        issuer,
+        audience,
+        algorithms,
+        typ: 'at+jwt',
+        currentDate: new Date(now()),
         requiredClaims: ['exp', 'sub', 'client_id', 'iat', 'jti'],
       });
       return payload;
     } catch (error) {
-      // The keys could not be fetched: that says nothing about the token.
+      // The keys could not be fetched, which says nothing about the token.
       if (
         !(error instanceof errors.JOSEError) ||
         error.code === 'ERR_JWKS_TIMEOUT' ||
         error.code === 'ERR_JOSE_GENERIC'
       ) {
-        throw refusal(503, undefined, 'The keys of the issuer cannot be fetched now');
+        throw refusal(503, undefined, 'The keys of the issuer are not available now');
       }
       throw invalid('The token is malformed, expired or not for this API');
     }
@@ -124,15 +133,15 @@ export function createVerifier({
     const reference = status?.['status_list'];
     if (reference === undefined) return undefined;
     const { idx, uri } = reference;
-    // Only the issuer’s own lists: a token must not send us to any other address.
+    // Only lists of the issuer: a token must not make us call any other address.
     if (Number.isInteger(idx) && idx >= 0 && typeof uri === 'string' && uri.startsWith(`${issuer}/`))
       return { idx, uri };
-    throw invalid('The token names a status list that is not its issuer’s');
+    throw invalid('The status list of the token does not belong to its issuer');
   }
 
   const invalid = (message) => refusal(401, 'invalid_token', message);
 
-  /** RFC 6750 §3: every refusal has a challenge, which says where to look (RFC 9728 §5.1). */
+  /** RFC 6750 §3: every refusal has a challenge. It names the API's metadata (RFC 9728 §5.1). */
   function refusal(status, code, message, more = '') {
     const error = code === undefined ? '' : `, error="${code}", error_description="${message}"`;
     const challenge = `Bearer resource_metadata="${resourceMetadata}"${error}${more}`;
@@ -146,13 +155,13 @@ export function createVerifier({
 
   return {
     verify,
-    /** Resolves when the feed is connected; at once where there is none. */
+    /** Resolves when the feed is connected, or at once if there is none. */
     ready: async () => listening?.ready,
     close: async () => listening?.close(),
   };
 }
 
-/** RFC 9728 §3.1: the path of the resource’s identifier, if it has one, follows the well-known one. */
+/** RFC 9728 §3.1: the path of the resource identifier, if any, follows the well-known path. */
 export function metadataAddress(resource) {
   const url = new URL(resource);
   url.pathname = `/.well-known/oauth-protected-resource${url.pathname.replace(/\/$/, '')}`;

@@ -166,7 +166,7 @@ describe('the status list', () => {
     await verifier.verify(good);
     expect(listFetches).toBe(1);
     clock += 20_000;
-    expect((await refusal(verifier.verify(good))).message).toBe('The access was taken back');
+    expect((await refusal(verifier.verify(good))).message).toBe('The access has ended');
     mark(5, 2);
     clock += 20_000;
     expect((await refusal(verifier.verify(good))).message).toBe('The access is paused');

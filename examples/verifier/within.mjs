@@ -1,11 +1,11 @@
 /**
- * A time limit by a plain timer: on Node 20 a signal of `AbortSignal.timeout` that only `AbortSignal.any` refers to is collected with
- * the memory, and then never fires.
+ * Limits the time of some work, with a plain timer. On Node 20, a signal of `AbortSignal.timeout` that only
+ * `AbortSignal.any` refers to can be garbage-collected, and then it never fires.
  *
  * @template T
  * @param {number} milliseconds
- * @param {(signal: AbortSignal) => Promise<T>} work has to read the whole body: the limit is for that too
- * @param {AbortSignal} [stop] ends it earlier
+ * @param {(signal: AbortSignal) => Promise<T>} must read the whole body, so that the limit covers it
+ * @param {AbortSignal} [stop] ends the work earlier
  * @returns {Promise<T>}
  */
 export async function within(milliseconds, work, stop) {

@@ -1,6 +1,6 @@
 /**
- * A third-party web app, written as any outsider would write it: Express, openid-client, and the settings that the
- * developer portal hands out. It knows nothing of Countersign but its address.
+ * A third-party web app, as any outsider would write it: Express, openid-client and the settings that the developer
+ * portal shows. It knows nothing about Countersign except its address.
  */
 import { randomBytes } from 'node:crypto';
 import express from 'express';
@@ -15,7 +15,7 @@ const settings = {
   clientId: setting('CLIENT_ID', 'trailmap'),
   clientSecret: setting('CLIENT_SECRET', 'demo-only-trailmap-secret-which-everybody-knows'),
   scope: setting('SCOPE', 'openid profile email routes.read routes.write'),
-  /** An API to call with the access token; empty: none. */
+  /** The API to call with the access token. Empty: none. */
   api: setting('API', 'http://localhost:3002'),
 };
 const home = setting('HOME_URL', `http://localhost:${settings.port}`);
@@ -30,7 +30,7 @@ function provider() {
       settings.clientId,
       undefined,
       oidc.ClientSecretBasic(settings.clientSecret),
-      // Plain http is for one's own machine.
+      // Plain http is only for your own machine.
       settings.issuer.startsWith('http:') ? { execute: [oidc.allowInsecureRequests] } : {},
     )
     .catch((error) => {
@@ -42,7 +42,7 @@ function provider() {
 
 /** Sessions in memory: session id → { pending?, tokens?, claims?, person?, scope? }. */
 const sessions = new Map();
-// Cookies know no ports, so two apps on one machine need two names.
+// Cookies ignore ports, so two apps on one machine need two cookie names.
 const cookieName = `${settings.clientId}_session`;
 
 function sessionOf(request, response) {
@@ -58,7 +58,7 @@ function sessionOf(request, response) {
 function keep(session, tokens) {
   session.tokens = {
     access: tokens.access_token,
-    // A server may rotate the refresh token or leave it as it is (RFC 6749 §6).
+    // The server may or may not send a new refresh token (RFC 6749 §6).
     refresh: tokens.refresh_token ?? session.tokens?.refresh,
     endsAt: Date.now() + (tokens.expires_in ?? 0) * 1000,
   };
@@ -71,7 +71,7 @@ app.disable('x-powered-by');
 app.use(express.urlencoded({ extended: false }));
 app.use((request, response, next) => {
   response.set('Cache-Control', 'no-store');
-  // Forms are only ever sent from our own pages.
+  // Only this app's own pages may post forms.
   const site = request.headers['sec-fetch-site'];
   if (request.method === 'POST' && site !== undefined && site !== 'same-origin') return response.sendStatus(403);
   request.session = sessionOf(request, response);
@@ -114,7 +114,7 @@ app.get('/callback', async (request, response) => {
     idTokenExpected: true,
   });
   keep(request.session, tokens);
-  // Where there is an access token, name and e-mail address come from userinfo, not in the ID token (OpenID Connect Core §5.4).
+  // With an access token, name and email come from userinfo and not from the ID token (OpenID Connect Core §5.4).
   request.session.person = await oidc.fetchUserInfo(await provider(), tokens.access_token, request.session.claims.sub);
   response.redirect(303, '/');
 });
@@ -128,9 +128,10 @@ app.post('/routes', async (request, response) => {
     headers: { authorization: `Bearer ${tokens.access}`, ...(writing ? { 'content-type': 'application/json' } : {}) },
     ...(writing ? { body: JSON.stringify({ name: request.body.name }) } : {}),
   });
+  const challenge = html(answer.headers.get('www-authenticate') ?? '');
   const shown = answer.ok
     ? `<h2>Routes</h2><ul>${(await answer.json()).routes.map((route) => `<li>${html(route)}</li>`).join('')}</ul>`
-    : `<p role="alert">The API answered ${answer.status}: <code>${html(answer.headers.get('www-authenticate') ?? '')}</code></p>`;
+    : `<p role="alert">The API answered ${answer.status}: <code>${challenge}</code></p>`;
   response.send(page(settings, request.session, shown));
 });
 
@@ -163,7 +164,7 @@ app.post('/logout', (request, response) => {
   response.redirect(303, '/');
 });
 
-/** What the provider refused is shown by its code, which is what a developer looks up. */
+/** Shows the error code of the provider, so that a developer can look it up. */
 app.use((error, request, response, _next) => {
   const code = error.error ?? error.cause?.[0]?.parameters?.error ?? error.code ?? 'error';
   console.error(

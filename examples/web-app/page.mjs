@@ -1,4 +1,4 @@
-/** The sample's one page, as plain HTML. */
+/** The only page of the sample, as plain HTML. */
 
 export function html(text) {
   return String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -28,7 +28,9 @@ ${button('/logout', 'Sign out here')}
 </div>
 ${
   settings.api
-    ? `<form method="post" action="/routes"><label>New route <input name="name" required maxlength="60"></label> <button>Add route</button></form>`
+    ? `<form method="post" action="/routes">
+  <label>New route <input name="name" required maxlength="60"></label> <button>Add route</button>
+</form>`
     : ''
 }
 <details><summary>ID token claims</summary><pre>${html(JSON.stringify(claims, null, 2))}</pre></details>`;
@@ -43,7 +45,9 @@ export function page(settings, session, message = '') {
 <style>
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { max-width: 38rem; margin: 3rem auto; padding: 0 1rem; }
-button, input { font: inherit; padding: .6rem .9rem; border: 1px solid; border-radius: .5rem; background: Canvas; color: CanvasText; }
+button, input {
+  font: inherit; padding: .6rem .9rem; border: 1px solid; border-radius: .5rem; background: Canvas; color: CanvasText;
+}
 button { cursor: pointer; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1.5rem 0; }
 dt { font-weight: 600; } dd { margin: 0 0 .5rem; }
