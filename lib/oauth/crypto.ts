@@ -1,6 +1,6 @@
 /**
  * The few primitives that tokens, codes and seals are made of. Everything the core keeps to compare is SHA-256 of
- * 256 random bits (design decisions 4 and 5); every key of its own is derived from the one configured secret, under
+ * 256 random bits (decision 117); every key of its own is derived from the one configured secret, under
  * a purpose, so that no key ever serves two ends (RFC 5869 §3.2).
  */
 import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';

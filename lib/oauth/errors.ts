@@ -1,7 +1,7 @@
 /**
  * The one error of the protocol: an RFC's code, a public sentence, and a reason for those who may know it.
  *
- * The public text of `invalid_grant` and `invalid_client` is fixed (design decision 12): what was wrong with a
+ * The public text of `invalid_grant` and `invalid_client` is fixed (decision 143): what was wrong with a
  * credential is for the app's developer and the log, not for whoever sent it. RFC 6749 §4.1.2.1 and §5.2,
  * RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
  */

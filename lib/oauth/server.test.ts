@@ -134,7 +134,7 @@ describe('every endpoint', () => {
     expect(portal.store.refusals[0]?.requestId).toBe(id);
   });
 
-  it('takes the blame for what is no OAuthError: 500, no detail, everything in the log (design decision 12)', async () => {
+  it('takes the blame for what is no OAuthError: 500, no detail, everything in the log (decision 143)', async () => {
     const portal = await createPortal({ broken: 'findClient' });
     const { status, headers, body } = await portal.token({ grant_type: 'client_credentials' });
     expect(status).toBe(500);

@@ -472,7 +472,7 @@ function headOfPage(): Response {
   return shown('', 200);
 }
 
-/** Design decision 12: what is not an `OAuthError` is a fault of ours, and is never blamed on the client. */
+/** Anything that is not an `OAuthError` is a fault of this server, and is never blamed on the client (decision 143). */
 function refusal(
   world: World,
   endpoint: keyof typeof endpoints,

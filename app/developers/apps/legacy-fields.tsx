@@ -7,8 +7,8 @@ import { Code, Folded, type Part } from './form-fields';
 const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];
 
 /**
- * What loosens a rule (design decision 7): there for integrations that cannot be changed. Each says why not to, in the colour
- * of danger and in words.
+ * Settings that loosen a rule (decision 46), for integrations that cannot be changed. Each says why not to use it, in words
+ * and in the danger colour.
  */
 export function Dangerous({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;

@@ -1,6 +1,6 @@
 /**
  * The database: a PostgreSQL server by its address, or PostgreSQL embedded in this process with its files in the data
- * folder. Same schema, same migrations, same statements (design decision 8). Opening migrates.
+ * folder. Same schema, same migrations, same statements (decision 149). Opening migrates.
  */
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Client } from 'pg';

@@ -1,6 +1,6 @@
 /**
  * Applies Prisma's migration files at start, in-process, so that the embedded database and a PostgreSQL server take the same
- * path (design decision 9). The bookkeeping is Prisma's own table and the lock Prisma's own advisory lock, so that
+ * path (decision 149). The bookkeeping is Prisma's own table and the lock Prisma's own advisory lock, so that
  * `prisma migrate deploy` and this file can take turns on one database.
  *
  * Each migration and its line in the table are one transaction: a process that dies in between leaves nothing behind, and

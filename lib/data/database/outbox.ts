@@ -1,5 +1,5 @@
 /**
- * What has to happen elsewhere because of something that happened here (design decision 13): written in the transaction of its
+ * What has to happen elsewhere because of something that happened here (decision 14): written in the transaction of its
  * cause, delivered afterwards (`delivery.ts`), again and again with growing pauses until it succeeds or is given up.
  *
  * pg-boss keeps the jobs, in a schema of its own, and counts the attempts. Delivery is at least once: a process that

@@ -1,6 +1,6 @@
 /**
  * The secrets of a developer's apps. They are generated here, 256 random bits behind a prefix that secret scanners can
- * find, answered once, and kept only as SHA-256 (design decision 5), and sealed for the method that needs the secret itself.
+ * find, answered once, and kept only as SHA-256 (decision 117), and sealed for the method that needs the secret itself.
  * At most two are live at once, so that an app can move from one to the next without a moment in which neither works.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
  * The protocol core's `Store` on PostgreSQL. What a token, refresh, introspection or userinfo request asks for is one
- * statement each, written out and prepared by name (design, "SQL on the hot path"); what changes grants is in `grant-changes.ts`.
+ * statement each, written out and prepared by name (decision 8); what changes grants is in `grant-changes.ts`.
  *
  * A verb that consumes locks the grant's row before the code's or token's, as everything else here does, so that none
  * can wait for another crosswise. The row that was locked is the newest: whoever comes second sees what the first did. The lock

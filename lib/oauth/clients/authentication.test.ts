@@ -131,7 +131,7 @@ describe('client_secret_basic and client_secret_post', () => {
     expect(posted.headers.has('www-authenticate')).toBe(false);
   });
 
-  it('say the same of an unknown client, a wrong secret and a wrong method (design decision 12)', async () => {
+  it('say the same of an unknown client, a wrong secret and a wrong method (decision 143)', async () => {
     const portal = await createPortal();
     const answers = await Promise.all([
       portal.token(machine, basic('nobody')),
@@ -142,7 +142,7 @@ describe('client_secret_basic and client_secret_post', () => {
     for (const answer of others) expect(answer).toEqual(one);
   });
 
-  it('take either of two live secrets (design decision 5)', async () => {
+  it('take either of two live secrets (decision 117)', async () => {
     const two = clientOf('two', {}, { secretHashes: [sha256('old'), sha256('new')] });
     const portal = await createPortal({ clients: [two] });
     for (const password of ['old', 'new']) {

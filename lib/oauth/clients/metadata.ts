@@ -84,7 +84,7 @@ export const clientMetadataSchema = z.object({
       ]),
     )
     .default(['authorization_code']),
-  /** Everything but `code` is legacy that an app must be registered for (design decision 7). In any order of its words. */
+  /** Everything but `code` is legacy that an app must be registered for (decision 46). In any order of its words. */
   response_types: z
     .array(
       z

@@ -14,7 +14,7 @@ import { type ClientMetadata, clientMetadataSchema, contactSchema } from './meta
 
 export type Members = Record<string, unknown>;
 
-/** What a client may take for itself. Passwords and API keys of people are for apps that somebody here knows (design decision 7). */
+/** What a client may take for itself. Passwords and API keys of people are for apps that somebody here knows (decision 24). */
 const registrable: readonly string[] = [
   'authorization_code',
   'refresh_token',

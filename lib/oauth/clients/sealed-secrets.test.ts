@@ -142,7 +142,7 @@ describe('client_secret_jwt', () => {
     expect(await send('HS512')).toMatchObject(invalidClient);
   });
 
-  it('takes either of two live secrets, and none that has ended (design decision 5)', async () => {
+  it('takes either of two live secrets, and none that has ended (decision 117)', async () => {
     const [old, next] = ['o'.repeat(64), 'n'.repeat(64)];
     const both = await portalOf(await sealedClient('two', [old, next]));
     for (const key of [old, next]) {

@@ -132,7 +132,7 @@ describe('authorization_code', () => {
     expect(body).not.toHaveProperty('refresh_token');
   });
 
-  it('never lets a token outlive the grant or one of its scopes (design decision 1)', async () => {
+  it('never lets a token outlive the grant or one of its scopes (decision 1)', async () => {
     const portal = await createPortal();
     const ends = [
       { scope: 'openid', endsAt: null },
@@ -477,7 +477,7 @@ describe('the request', () => {
 });
 
 describe('the price', () => {
-  it('costs few statements (design, hot path)', async () => {
+  it('costs few statements (decision 8)', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode();
     await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });

@@ -98,7 +98,7 @@ describe('userinfo', () => {
     }
   });
 
-  it('ends with the grant: 401 at once after the owner ended, paused or changed it (design decision 3)', async () => {
+  it('ends with the grant: 401 at once after the owner ended, paused or changed it (decision 2)', async () => {
     const { portal, token } = await signedIn();
     const id = portal.store.grants()[0]?.id ?? '';
     await portal.server.pauseGrant('ada', id);

@@ -1,5 +1,5 @@
 /**
- * Signing keys come and go without a verification that fails: design decision 11, OpenID Connect Core §10.1.1.
+ * Signing keys come and go without a verification that fails: decision 18, OpenID Connect Core §10.1.1.
  *
  * A new key is published for longer than anyone may keep our JWK Set before it signs for the first time; the one before it
  * signs until that moment, and stays published until the last token that it can have signed is over. The same steps on a

@@ -1,5 +1,5 @@
 /**
- * Whether a grant is alive at a moment, what it still allows then, and when that ends (design decision 1). Pure functions:
+ * Whether a grant is alive at a moment, what it still allows then, and when that ends (decision 1). Pure functions:
  * everything that is issued or confirmed asks these, so that no path has a notion of its own.
  */
 import type { Grant } from './store';

@@ -88,7 +88,7 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
     ['foreign', 'not of the house, though registered for it'],
     ['without-grant', 'of the house, but not registered for it'],
     ['trailmap', 'neither'],
-  ])('decision 7: %s (%s) is refused', async (client) => {
+  ])('decision 48: %s (%s) is refused', async (client) => {
     const portal = await housePortal();
     expect((await portal.password({}, client)).body).toMatchObject({ error: 'unauthorized_client' });
   });

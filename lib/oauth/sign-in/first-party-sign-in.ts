@@ -1,7 +1,7 @@
 /**
  * Apps of the house, which may ask people for their password themselves: the resource owner password grant (RFC 6749 §4.3) and
  * the sign-in API. OAuth 2.1 has neither, RFC 9700 §2.4 forbids the first, and both are off unless an operator says that the
- * app is their own (design decision 7): it is the operator whom people trust with the password either way.
+ * app is their own (decision 29): it is the operator whom people trust with the password either way.
  *
  * Nobody is asked for consent, yet what the app gets is a grant like any other, in its owner's list, with its end. One that
  * stands already is taken as it is: what its owner narrowed is not widened by signing in again; for more, the app has to ask.

@@ -54,7 +54,7 @@ describe('an API that asks for opaque tokens', () => {
     expect(portal.calls).not.toContain('createAccessToken');
   });
 
-  it('has tokens that open userinfo, until the owner changes or ends the access (design decision 3)', async () => {
+  it('has tokens that open userinfo, until the owner changes or ends the access (decision 2)', async () => {
     const { portal, token } = await signedIn();
     expect((await portal.userinfo(token)).status).toBe(200);
     const id = portal.store.grants()[0]?.id ?? '';

@@ -1,6 +1,6 @@
 /**
  * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
- * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can still be ended (design decision 3). For an API that
+ * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can still be ended (decision 2). For an API that
  * asks for opaque tokens the same claims are kept in the store instead, and only introspection (RFC 7662) tells them.
  *
  * An API may ask for the general type `JWT` instead, which ID tokens have too. Such a token says in a claim what it is,

@@ -147,7 +147,7 @@ describe('PKCE downgrade', () => {
 });
 
 describe('a copy of a refresh token', () => {
-  it('raced against the app ten times over yields one successor, and nobody is logged out (design, traps)', async () => {
+  it('raced against the app ten times over yields one successor, and nobody is logged out (decision 132)', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     const answers = await Promise.all(ten.map(() => portal.refresh(body['refresh_token'])));
