@@ -1,6 +1,6 @@
 import { buttonClass } from '@/components/ui/button';
 import type { Upstream } from '@/lib/config/env';
-import type { Errand } from '@/lib/web/form';
+import type { Errand } from '@/lib/web/own-form';
 
 /** Ways in by an account elsewhere. Links, not forms: where they lead in the end is that issuer's to say. */
 export function UpstreamSignIn({ upstreams, errand }: { upstreams: Pick<Upstream, 'id' | 'name'>[]; errand: Errand }) {

@@ -14,7 +14,7 @@ import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/words';
+import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/grant-words';
 
 export const metadata: Metadata = { title: 'Apps with access' };
 

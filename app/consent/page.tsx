@@ -8,7 +8,7 @@ import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { currentSession } from '@/lib/web/viewer';
 import { type WayBack, wayBack } from '@/lib/words/app-display';
-import { BackToApp } from '../login/errand';
+import { BackToApp } from '../login/return-path';
 import { ConsentForm } from './consent-form';
 
 export const metadata: Metadata = { title: 'Allow access?' };

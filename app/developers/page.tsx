@@ -3,9 +3,9 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink, type ButtonLook } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { requireViewer } from '@/lib/web/viewer';
-import { ApiList, AppList } from './lists';
-import { type Search, searchValue } from './search';
+import { ApiList, AppList } from './app-and-api-lists';
 
 export const metadata: Metadata = { title: 'Developers' };
 

@@ -8,7 +8,7 @@ import { Notice } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { focusHere, waitInWords } from '../login/errand';
+import { focusHere, waitInWords } from '../login/return-path';
 
 export const metadata: Metadata = { title: 'Connect a device' };
 

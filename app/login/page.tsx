@@ -12,13 +12,13 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/form';
+import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/own-form';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { currentSession } from '@/lib/web/viewer';
 import { wayBack } from '@/lib/words/app-display';
 import { parseMailAddress, shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields, focusHere, RequestOver, waitInWords } from './errand';
-import { PasskeyAlert } from './second/alert';
+import { AskedBy, ErrandFields, focusHere, RequestOver, waitInWords } from './return-path';
+import { PasskeyAlert } from './second/second-step-alert';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

@@ -5,11 +5,11 @@ import { PageShell } from '@/components/ui/shell';
 import type { Client } from '@/lib/oauth/model/store';
 import type { SignedOut } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
-import { onwards, readErrand } from '@/lib/web/form';
+import { onwards, readErrand } from '@/lib/web/own-form';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields } from '../login/errand';
+import { AskedBy, ErrandFields } from '../login/return-path';
 
 export const metadata: Metadata = { title: 'Sign out' };
 

@@ -10,10 +10,10 @@ import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/form';
+import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/own-form';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields, focusHere, waitInWords } from '../login/errand';
+import { AskedBy, ErrandFields, focusHere, waitInWords } from '../login/return-path';
 import { passwordFaultInWords } from './password-words';
 
 export const metadata: Metadata = { title: 'Create an account' };

@@ -6,8 +6,8 @@ import { PageShell } from '@/components/ui/shell';
 import { findStop, type Stop } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { type MailQuery, tokenIn } from '@/lib/web/mail-link-query';
 import { appName } from '@/lib/words/app-name';
-import { type MailQuery, tokenIn } from '../mail-query';
 
 export const metadata: Metadata = { title: 'Stop' };
 

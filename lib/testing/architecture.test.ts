@@ -100,7 +100,7 @@ const layers: Layer[] = [
   {
     name: 'web',
     files: /^lib\/web\//,
-    inside: [/^lib\/(config|data|login)\//, /^lib\/edge\//, /^lib\/server$/],
+    inside: [/^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },

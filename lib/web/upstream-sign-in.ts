@@ -20,7 +20,7 @@ import { fromOf } from '../login/session/throttle';
 import { authorizationUrl, type Checks, declined, personFrom, reasonOf } from '../login/upstream/issuer-client';
 import type { UpstreamPerson } from '../login/upstream/issuer-person';
 import { backWith, seeOther } from './flash';
-import { type Errand, onwards, withErrand } from './form';
+import { type Errand, onwards, withErrand } from './own-form';
 import { hasRecentProof } from './reauthentication';
 
 /** RFC 8176 has no word for it; this one is Microsoft's, and others' too: another issuer signed the person in. */

@@ -10,7 +10,7 @@ import { type GrantView, listEndedGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { allPermissionsOf, endedBecause } from '../apps/words';
+import { allPermissionsOf, endedBecause } from '../apps/grant-words';
 
 export const metadata: Metadata = { title: 'Ended access' };
 

@@ -6,12 +6,12 @@ import { z } from 'zod';
 import type { KeyFormState } from '@/components/api-keys';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
+import { doneAt } from '@/lib/web/page-address';
+import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
+import { keepingForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
-import { forgetLeftSecret, leaveSecret } from '../../developers/apps/shown-secret';
-import { doneAt } from '../../developers/search';
-import { keepingForm } from '../../keeping-form';
-import { keyDraft, refusedKey } from './draft';
-import { place } from './place';
+import { keyDraft, refusedKey } from './key-draft';
+import { place } from './key-page';
 
 export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
   await requireOwnAction();

@@ -6,10 +6,10 @@ import { askableScopes } from '@/lib/data/developers/api-access';
 import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { readLeftSecret } from '@/lib/web/shown-secret';
 import { requireViewer } from '@/lib/web/viewer';
-import { readLeftSecret } from '../../developers/apps/shown-secret';
 import { createKey, endKey, putKeyAway } from './actions';
-import { place } from './place';
+import { place } from './key-page';
 
 export const metadata: Metadata = { title: 'API keys' };
 

@@ -8,7 +8,7 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { type PictureFault, pictureFaults } from '@/lib/pictures/picture-faults';
 import { server } from '@/lib/server';
 import type { Flash } from '@/lib/web/flash';
-import { languages, profileFaults, profileFields } from './words';
+import { languages, profileFaults, profileFields } from './profile-words';
 
 type Reader = { id: string; name: string };
 

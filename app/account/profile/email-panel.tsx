@@ -8,7 +8,7 @@ import { server } from '@/lib/server';
 import type { Flash } from '@/lib/web/flash';
 import type { Viewer } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
-import { waitInWords } from '../../login/errand';
+import { waitInWords } from '../../login/return-path';
 import { ReadersOf } from './details-panel';
 
 /** The address that one signs in with: whether it is known to be theirs, and what would make it another. */

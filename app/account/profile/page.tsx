@@ -7,7 +7,7 @@ import { Toast } from '@/components/ui/toast';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { requireViewer } from '@/lib/web/viewer';
-import { doneInWords } from '../apps/words';
+import { doneInWords } from '../apps/grant-words';
 import { DetailsPanels, ReadersOf } from './details-panel';
 import { EmailPanel, mailDoneInWords } from './email-panel';
 import { MailsPanel } from './mails-panel';

@@ -15,13 +15,13 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { requireViewer } from '@/lib/web/viewer';
+import type { Query } from '../../page-query';
 import { factorsInWords } from './factor-words';
 import { IdentitiesPanel, identityNews } from './identities-panel';
 import { PasskeysPanel } from './passkeys-panel';
 import { PasswordPanel } from './password-panel';
-import { securityPage } from './places';
-import type { Query } from './query';
 import { SecondStepPanel } from './second-step-panel';
+import { securityPage } from './security-pages';
 
 export const metadata: Metadata = { title: 'Security' };
 

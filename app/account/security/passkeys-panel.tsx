@@ -3,7 +3,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Badge, Panel } from '@/components/ui/surface';
 import type { PasskeyView } from '@/lib/data/people/passkeys';
-import { newPasskeyPage, passkeyPage } from './places';
+import { newPasskeyPage, passkeyPage } from './security-pages';
 
 export function PasskeysPanel({ passkeys, now }: { passkeys: PasskeyView[]; now: number }) {
   return (

@@ -4,7 +4,7 @@ import { Alert, Notice, Panel } from '@/components/ui/surface';
 import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import type { Flash } from '@/lib/web/flash';
 import { shownAddress } from '@/lib/words/mail-address';
-import { focusHere, waitInWords } from '../../login/errand';
+import { focusHere, waitInWords } from '../../login/return-path';
 import { passwordFaultInWords } from '../../signup/password-words';
 
 type Props = { email: string; flash: Flash | undefined; now: number; hasPassword: boolean; mails: boolean };

@@ -2,7 +2,7 @@ import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Badge, Facts, Notice, Panel } from '@/components/ui/surface';
 import type { Factors } from '@/lib/data/people/second-factors';
-import { codesPage, factorsForm, recoveryPage } from './places';
+import { codesPage, factorsForm, recoveryPage } from './security-pages';
 
 /** What is asked for after the password, and what there is for when that is lost. */
 export function SecondStepPanel({ factors, now }: { factors: Factors; now: number }) {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { removeMark, verifyApp } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { requireOperator } from '../operator';
+import { requireOperator } from '../require-operator';
 import { reviewPath } from './review-path';
 
 const text = z.string().catch('');

@@ -8,7 +8,7 @@ import { Toast } from '@/components/ui/toast';
 import { partsInWords } from '@/components/verified-mark';
 import { listForReview, type ReviewedApp } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
-import { requireOperator } from '../operator';
+import { requireOperator } from '../require-operator';
 import { reviewPath } from './review-path';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { requireRecentProof } from '@/lib/web/reauthentication';
-import { requireOperator } from '../operator';
+import { requireOperator } from '../require-operator';
 
 /** Only for operators; for everybody else the page is not there, nor what it does. */
 export async function rotate(): Promise<void> {

@@ -8,9 +8,9 @@ import { Toast } from '@/components/ui/toast';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import type { KeyView } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
-import { requireOperator } from '../operator';
+import { requireOperator } from '../require-operator';
 import { rotate } from './actions';
-import { inWords } from './words';
+import { inWords } from './key-words';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireOperator('/admin/keys');

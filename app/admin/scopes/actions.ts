@@ -1,12 +1,12 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { type FormState, readText } from '@/app/developers/apis/api-form-data';
-import { keepingForm } from '@/app/keeping-form';
 import { forbidScope, permitScope } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
+import { type FormState, readText } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { requireOperator } from '../operator';
+import { keepingForm } from '@/lib/web/submit-form';
+import { requireOperator } from '../require-operator';
 
 const path = '/admin/scopes';
 

@@ -5,7 +5,7 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listPermittedScopes } from '@/lib/data/developers/scope-prefixes';
 import { server } from '@/lib/server';
-import { requireOperator } from '../operator';
+import { requireOperator } from '../require-operator';
 import { forbid, permit } from './actions';
 import { PermitForm } from './permit-form';
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { useActionState } from 'react';
-import type { FormState } from '@/app/developers/apis/api-form-data';
 import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
+import type { FormState } from '@/lib/web/form-state';
 
 export function PermitForm({ action }: { action: (state: FormState, form: FormData) => Promise<FormState> }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: {}, errors: {} });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OAuthError } from '@/lib/oauth/errors';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 import { loginOf } from '@/lib/web/viewer';
 import { consentLanguage, consentText, consentTextHash } from '@/lib/words/consent-text';
 import { chosenEnd, chosenReminder, chosenScopeEnds, endFormSchema } from '@/lib/words/grant-end';

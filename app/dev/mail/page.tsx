@@ -5,7 +5,7 @@ import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { listLetters } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
-import { requireThisMachine } from './here';
+import { requireThisMachine } from './require-this-machine';
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireThisMachine((await server()).env);

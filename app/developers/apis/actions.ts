@@ -10,11 +10,11 @@ import { replaceDetailTypes } from '@/lib/data/developers/detail-types';
 import { chooseScopePrefix } from '@/lib/data/developers/scope-prefixes';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
+import { type FormState, firstProblems, readText, readTexts } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
+import { doneAt } from '@/lib/web/page-address';
+import { keepingForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
-import { keepingForm } from '../../keeping-form';
-import { doneAt } from '../search';
-import { type FormState, firstProblems, readText, readTexts } from './api-form-data';
 
 const now = () => Math.floor(Date.now() / 1000);
 

@@ -9,7 +9,7 @@ import { Notice, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { resourceProblem } from '@/lib/data/developers/api-rules';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
-import type { FormState } from './api-form-data';
+import type { FormState } from '@/lib/web/form-state';
 
 /** Registers an API or edits one, whose identifier then stands fast. */
 export function ApiForm({

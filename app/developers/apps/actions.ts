@@ -12,11 +12,11 @@ import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof
 import { identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
+import { doneAt } from '@/lib/web/page-address';
+import { forgetLeftSecret, leaveSecret, secretOfApp } from '@/lib/web/shown-secret';
+import { keepingForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';
-import { keepingForm } from '../../keeping-form';
-import { doneAt } from '../search';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
-import { forgetLeftSecret, leaveSecret, secretOfApp } from './shown-secret';
 
 const now = () => Math.floor(Date.now() / 1000);
 

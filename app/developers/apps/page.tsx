@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { requireViewer } from '@/lib/web/viewer';
-import { AppList } from '../lists';
-import { type Search, searchValue } from '../search';
+import { AppList } from '../app-and-api-lists';
 
 export const metadata: Metadata = { title: 'Apps · Developers' };
 

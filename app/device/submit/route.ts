@@ -4,7 +4,7 @@ import { countUserCode, forgiveUserCode } from '@/lib/login/session/throttle';
 import { OAuthError } from '@/lib/oauth/errors';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 import { loginOf } from '@/lib/web/viewer';
 
 /** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */

@@ -7,8 +7,8 @@ import { Alert, Notice } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { readErrand, withErrand } from '@/lib/web/form';
-import { ErrandFields, focusHere, waitInWords } from '../errand';
+import { readErrand, withErrand } from '@/lib/web/own-form';
+import { ErrandFields, focusHere, waitInWords } from '../return-path';
 
 export const metadata: Metadata = { title: 'Forgot your password?' };
 

@@ -11,10 +11,10 @@ import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import { type MailQuery, tokenIn } from '@/lib/web/mail-link-query';
 import { shownAddress } from '@/lib/words/mail-address';
-import { type MailQuery, tokenIn } from '../../mail-query';
 import { passwordFaultInWords } from '../../signup/password-words';
-import { focusHere } from '../errand';
+import { focusHere } from '../return-path';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 

@@ -9,12 +9,12 @@ import { factorsOf } from '@/lib/data/people/second-factors';
 import { halfWayOf } from '@/lib/login/factors/second-factor';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/form';
+import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/own-form';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields, focusHere } from '../errand';
-import { SecondStepAlert } from './alert';
+import { AskedBy, ErrandFields, focusHere } from '../return-path';
+import { SecondStepAlert } from './second-step-alert';
 
 export const metadata: Metadata = { title: 'Second step' };
 

@@ -1,7 +1,7 @@
 import { signIn } from '@/lib/login/session/sign-in';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
 import { loginOf } from '@/lib/web/viewer';
 
 /** The sign-in form, and "Continue as …" on the same page. Ends in a redirect: onwards, or back with what was wrong. */

@@ -4,7 +4,7 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { countUpstream } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readErrand, withErrand } from '@/lib/web/form';
+import { readErrand, withErrand } from '@/lib/web/own-form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 import { linkPage, setOut, wantsFresh } from '@/lib/web/upstream-sign-in';
 import { currentSession } from '@/lib/web/viewer';

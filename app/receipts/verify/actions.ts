@@ -7,7 +7,7 @@ import { countReceipt } from '@/lib/login/session/throttle';
 import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { keepingForm } from '../../keeping-form';
+import { keepingForm } from '@/lib/web/submit-form';
 
 export type VerifyState = {
   attempt: number;

@@ -2,7 +2,7 @@ import { noSessionCookie, sessionOf } from '@/lib/login/session/session-cookie';
 import { signOut } from '@/lib/login/session/sign-in';
 import { server } from '@/lib/server';
 import { seeOther } from '@/lib/web/flash';
-import { readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
 
 /**
  * Ends the session. In the middle of an app's request the next page is the sign-in for somebody else; where an app asked for

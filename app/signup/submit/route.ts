@@ -1,7 +1,7 @@
 import { signUp } from '@/lib/login/session/sign-in';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
 
 /** Makes the account, signs it in and goes on with what the person came for. */
 export async function POST(request: Request): Promise<Response> {

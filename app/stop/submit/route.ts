@@ -1,9 +1,9 @@
 import { doStop } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { pathWithToken } from '@/lib/web/mail-link-query';
+import { readOwnForm } from '@/lib/web/own-form';
 import { appName } from '@/lib/words/app-name';
-import { pathWithToken } from '../../mail-query';
 
 export async function POST(request: Request): Promise<Response> {
   const form = await readOwnForm(request);

@@ -9,9 +9,9 @@ import { findLink } from '@/lib/data/people/mail-links';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import { type MailQuery, pathWithToken, tokenIn } from '@/lib/web/mail-link-query';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
-import { type MailQuery, pathWithToken, tokenIn } from '../../mail-query';
 import { OtherAccount } from '../other-account';
 
 export const metadata: Metadata = { title: 'Use a new e-mail address' };

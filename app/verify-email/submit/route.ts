@@ -3,8 +3,8 @@ import { confirmNewAddress, confirmOwnAddress, undoAddress } from '@/lib/login/r
 import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
-import { pathWithToken } from '../../mail-query';
+import { pathWithToken } from '@/lib/web/mail-link-query';
+import { readOwnForm } from '@/lib/web/own-form';
 
 /** The buttons of the three pages that mails about an address lead to. */
 export async function POST(request: Request): Promise<Response> {

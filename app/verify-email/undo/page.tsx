@@ -8,8 +8,8 @@ import { findLink } from '@/lib/data/people/mail-links';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import { type MailQuery, tokenIn } from '@/lib/web/mail-link-query';
 import { shownAddress } from '@/lib/words/mail-address';
-import { type MailQuery, tokenIn } from '../../mail-query';
 
 export const metadata: Metadata = { title: 'Put your address back' };
 

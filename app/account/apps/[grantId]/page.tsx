@@ -14,10 +14,10 @@ import { type GrantView, listGrants } from '@/lib/data/owner/grants';
 import { listTimeline } from '@/lib/data/owner/timeline';
 import { readFlash } from '@/lib/web/flash';
 import { type AppFace, appFace } from '@/lib/words/app-display';
-import { consequences, doneInWords, endedBecause } from '../words';
-import { Allowed } from './allowed';
-import { type GrantParams, requireGrant } from './grant';
-import { Until } from './until';
+import { consequences, doneInWords, endedBecause } from '../grant-words';
+import { Until } from './end-panel';
+import { Allowed } from './permissions-panel';
+import { type GrantParams, requireGrant } from './require-grant';
 
 export async function generateMetadata({ params }: GrantParams): Promise<Metadata> {
   const { grantId } = await params;

@@ -6,7 +6,7 @@ import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { consequencesOfSeveral } from '../words';
+import { consequencesOfSeveral } from '../grant-words';
 
 export const metadata: Metadata = { title: 'End all access?' };
 

@@ -7,7 +7,7 @@ import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { consequencesOfSeveral, permissionsOf } from '../words';
+import { consequencesOfSeveral, permissionsOf } from '../grant-words';
 
 export const metadata: Metadata = { title: 'End access?' };
 

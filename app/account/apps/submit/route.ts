@@ -4,7 +4,7 @@ import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { OAuthError } from '@/lib/oauth/errors';
 import { server, type World } from '@/lib/server';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 import { appFace } from '@/lib/words/app-display';
 import {

@@ -4,7 +4,7 @@ import { clientIp } from '@/lib/edge/client-address';
 import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 
 const page = '/account/data';

@@ -3,7 +3,7 @@ import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { fromOf } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 
 const page = '/account/lost';
 

@@ -2,8 +2,8 @@ import { profileSchema, saveProfile } from '@/lib/data/people/profile';
 import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
-import { profileFields } from '../words';
+import { readOwnForm } from '@/lib/web/own-form';
+import { profileFields } from '../profile-words';
 
 const page = '/account/profile';
 

@@ -10,7 +10,7 @@ import { type Flash, readFlash } from '@/lib/web/flash';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
-import { focusHere, waitInWords } from '../../../login/errand';
+import { focusHere, waitInWords } from '../../../login/return-path';
 
 export const metadata: Metadata = { title: 'Change your e-mail address' };
 

@@ -2,7 +2,7 @@ import { nameSchema, updateName } from '@/lib/data/people/people';
 import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 
 const page = '/account/profile';
 

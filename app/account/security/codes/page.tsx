@@ -13,10 +13,10 @@ import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import { focusHere } from '../../../login/errand';
-import { readPending } from '../left';
-import { codesPage, factorsForm, securityPage, withNext } from '../places';
-import { type Query, textOf } from '../query';
+import { focusHere } from '../../../login/return-path';
+import { type Query, textOf } from '../../../page-query';
+import { readPending } from '../pending-secrets';
+import { codesPage, factorsForm, securityPage, withNext } from '../security-pages';
 
 export const metadata: Metadata = { title: 'Codes from an app' };
 

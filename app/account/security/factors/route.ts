@@ -17,10 +17,18 @@ import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { fromOf } from '@/lib/login/session/throttle';
 import { server, type World } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
-import { leaveCodes, leavePending, readPending } from '../left';
-import { againPage, codesPage, newPasskeyPage, passkeyPage, recoveryPage, securityPage, withNext } from '../places';
+import { leaveCodes, leavePending, readPending } from '../pending-secrets';
+import {
+  againPage,
+  codesPage,
+  newPasskeyPage,
+  passkeyPage,
+  recoveryPage,
+  securityPage,
+  withNext,
+} from '../security-pages';
 
 type Doing = {
   world: World;

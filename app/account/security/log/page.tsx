@@ -8,9 +8,9 @@ import { deviceInWords } from '@/lib/edge/user-agent';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { requireViewer } from '@/lib/web/viewer';
-import { securityPage } from '../places';
-import { type Query, textOf } from '../query';
-import { entryInWords } from './words';
+import { type Query, textOf } from '../../../page-query';
+import { securityPage } from '../security-pages';
+import { entryInWords } from './log-words';
 
 export const metadata: Metadata = { title: 'Security log' };
 

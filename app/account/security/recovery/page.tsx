@@ -8,9 +8,9 @@ import { safeNext } from '@/lib/edge/local-path';
 import { server } from '@/lib/server';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import { readCodes } from '../left';
-import { factorsForm, recoveryPage, securityPage, withNext } from '../places';
-import { type Query, textOf } from '../query';
+import { type Query, textOf } from '../../../page-query';
+import { readCodes } from '../pending-secrets';
+import { factorsForm, recoveryPage, securityPage, withNext } from '../security-pages';
 
 export const metadata: Metadata = { title: 'Recovery codes' };
 

@@ -5,7 +5,7 @@ import { changePassword } from '@/lib/login/session/sign-in';
 import { fromOf } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 
 const page = '/account/security';
 

@@ -13,7 +13,7 @@ import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/developers/
 import { server } from '@/lib/server';
 import { logoPath } from '@/lib/words/app-display';
 import { appName } from '@/lib/words/app-name';
-import { requireOperator } from '../../operator';
+import { requireOperator } from '../../require-operator';
 import { unverify, verify } from '../actions';
 import { reviewPath } from '../review-path';
 

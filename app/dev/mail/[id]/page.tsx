@@ -6,7 +6,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { findLetter } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
-import { requireThisMachine } from '../here';
+import { requireThisMachine } from '../require-this-machine';
 
 type Props = { params: Promise<{ id: string }> };
 

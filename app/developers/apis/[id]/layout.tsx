@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Tabs } from '@/components/ui/nav';
-import { type ApiParams, requireApi } from './api';
+import { type ApiParams, requireApi } from './require-api';
 
 export default async function ApiLayout({ params, children }: ApiParams & { children: ReactNode }) {
   const { id } = await params;

@@ -10,9 +10,9 @@ import type { AccessTokenFormat } from '@/lib/data/developers/apis';
 
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
 
-import { verifyingSamples } from '../../samples';
-import { type ApiParams, requireApi } from './api';
+import { verifyingSamples } from '../../code-samples';
 import { PublishedMetadata } from './published-metadata';
+import { type ApiParams, requireApi } from './require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
   const { id } = await params;

@@ -5,7 +5,7 @@ import { Tabs } from '@/components/ui/nav';
 import { Badge } from '@/components/ui/surface';
 import { LostMarkNotice } from '@/components/verified-mark';
 import { logoPath } from '@/lib/words/app-display';
-import { type AppParams, requireApp } from './app';
+import { type AppParams, requireApp } from './require-app';
 
 export default async function AppLayout({ params, children }: AppParams & { children: ReactNode }) {
   const { id } = await params;

@@ -7,10 +7,10 @@ import { DateTime } from '@/components/ui/date-time';
 import { Facts, Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';
 import { type ClientStanding, clientStanding, type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
-import { endpointsOf, samplesFor, settingsFor } from '../../samples';
-import { readLeftSecret, secretOfApp } from '../shown-secret';
-import { type AppParams, requireApp } from './app';
+import { readLeftSecret, secretOfApp } from '@/lib/web/shown-secret';
+import { endpointsOf, samplesFor, settingsFor } from '../../code-samples';
 import { NewSecret } from './new-secret';
+import { type AppParams, requireApp } from './require-app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
   const { id } = await params;

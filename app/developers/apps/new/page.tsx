@@ -8,12 +8,12 @@ import { PageHeading } from '@/components/ui/surface';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { clientKinds } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { requireViewer } from '@/lib/web/viewer';
-import { type Search, searchValue } from '../../search';
 import { createApp } from '../actions';
 import { AppForm } from '../app-form';
 import { newAppValues } from '../app-form-data';
-import { offersFor } from '../offers';
+import { offersFor } from '../form-options';
 
 export const metadata: Metadata = { title: 'Register an app · Developers' };
 

@@ -1,7 +1,7 @@
 import { askReset } from '@/lib/login/recovery/password-reset';
 import { server } from '@/lib/server';
 import { backWith } from '@/lib/web/flash';
-import { readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
 
 /** Answers alike whether or not there is such an account. */
 export async function POST(request: Request): Promise<Response> {

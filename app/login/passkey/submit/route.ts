@@ -2,7 +2,7 @@ import { signInWithPasskey } from '@/lib/login/factors/passkeys';
 import { browserOf } from '@/lib/login/session/known-browser';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
 
 /** The whole sign-in by passkey. Ends in a redirect: onwards, or back to the sign-in page with what was wrong. */
 export async function POST(request: Request): Promise<Response> {

@@ -2,8 +2,8 @@ import { resetPassword } from '@/lib/login/recovery/password-reset';
 import { noSessionCookie } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { backWith } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
-import { pathWithToken } from '../../../mail-query';
+import { pathWithToken } from '@/lib/web/mail-link-query';
+import { readOwnForm } from '@/lib/web/own-form';
 
 /** Ends at the sign-in page, or back where the password has to be chosen again. */
 export async function POST(request: Request): Promise<Response> {

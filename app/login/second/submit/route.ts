@@ -1,7 +1,7 @@
 import { halfWayOf, takeCode, takePasskey } from '@/lib/login/factors/second-factor';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/form';
+import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
 import { loginOf } from '@/lib/web/viewer';
 
 /** The second step: a code, a passkey, or "without it". Ends in a redirect: onwards, or back with what was wrong. */

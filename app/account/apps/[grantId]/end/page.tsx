@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { appFace } from '@/lib/words/app-display';
-import { consequences } from '../../words';
-import { type GrantParams, requireGrant } from '../grant';
+import { consequences } from '../../grant-words';
+import { type GrantParams, requireGrant } from '../require-grant';
 
 export async function generateMetadata({ params }: GrantParams): Promise<Metadata> {
   const { grantId } = await params;

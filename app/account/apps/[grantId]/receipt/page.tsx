@@ -9,7 +9,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { listReceipts } from '@/lib/data/protocol/receipts';
 import { receiptInWords } from '@/lib/words/receipt-words';
-import { requireGrant } from '../grant';
+import { requireGrant } from '../require-grant';
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { grantId } = await props.params;

@@ -5,8 +5,8 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { appFace } from '@/lib/words/app-display';
 import { scopeWords } from '@/lib/words/scope-words';
-import { lossOfRequired } from '../../words';
-import { requireGrant } from '../grant';
+import { lossOfRequired } from '../../grant-words';
+import { requireGrant } from '../require-grant';
 
 type Props = {
   params: Promise<{ grantId: string }>;

@@ -6,7 +6,7 @@ import { PageHeading } from '@/components/ui/surface';
 import { WhatItSees } from '@/components/what-it-sees';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
-import { requireGrant } from '../grant';
+import { requireGrant } from '../require-grant';
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { grantId } = await params;

@@ -7,7 +7,7 @@ import {
 import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/form';
+import { readOwnForm } from '@/lib/web/own-form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 
 const profile = '/account/profile';

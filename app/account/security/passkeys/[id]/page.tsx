@@ -10,8 +10,8 @@ import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import { factorsForm, passkeyPage, securityPage } from '../../places';
-import type { Query } from '../../query';
+import type { Query } from '../../../../page-query';
+import { factorsForm, passkeyPage, securityPage } from '../../security-pages';
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 

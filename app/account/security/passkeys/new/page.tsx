@@ -9,8 +9,8 @@ import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import { factorsForm, newPasskeyPage, securityPage, withNext } from '../../places';
-import { type Query, textOf } from '../../query';
+import { type Query, textOf } from '../../../../page-query';
+import { factorsForm, newPasskeyPage, securityPage, withNext } from '../../security-pages';
 
 export const metadata: Metadata = { title: 'Add a passkey' };
 

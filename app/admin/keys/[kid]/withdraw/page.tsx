@@ -5,9 +5,9 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { server } from '@/lib/server';
 import { requireRecentProof } from '@/lib/web/reauthentication';
-import { requireOperator } from '../../../operator';
+import { requireOperator } from '../../../require-operator';
 import { withdraw } from '../../actions';
-import { withdrawalInWords } from '../../words';
+import { withdrawalInWords } from '../../key-words';
 
 type Props = { params: Promise<{ kid: string }> };
 

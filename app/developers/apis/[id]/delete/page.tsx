@@ -6,8 +6,8 @@ import { Panel } from '@/components/ui/surface';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
 import { counted } from '@/lib/words/count-words';
 import { removeApi } from '../../actions';
-import { WhatEnds } from '../../what-ends';
-import { type ApiParams, requireApi } from '../api';
+import { WhatEnds } from '../../removal-effects';
+import { type ApiParams, requireApi } from '../require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
   const { id } = await params;

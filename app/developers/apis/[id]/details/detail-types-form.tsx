@@ -5,7 +5,7 @@ import { TextAreaField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { FormState } from '../../api-form-data';
+import type { FormState } from '@/lib/web/form-state';
 
 /** All types of the API at once, as JSON. */
 export function DetailTypesForm({

@@ -3,9 +3,9 @@ import { notFound } from 'next/navigation';
 import { Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
-import { type Search, searchValue } from '../../../search';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { saveDetailTypes } from '../../actions';
-import { type ApiParams, requireApi } from '../api';
+import { type ApiParams, requireApi } from '../require-api';
 import { DetailTypesForm } from './detail-types-form';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {

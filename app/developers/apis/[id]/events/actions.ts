@@ -4,11 +4,11 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { actOnStream, createApiStream, endReceiving, letReceive } from '@/lib/data/developers/event-streams';
 import { server } from '@/lib/server';
+import { type FormState, readText } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
+import { doneAt } from '@/lib/web/page-address';
+import { keepingForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
-import { keepingForm } from '../../../../keeping-form';
-import { doneAt } from '../../../search';
-import { type FormState, readText } from '../../api-form-data';
 
 const now = () => Math.floor(Date.now() / 1000);
 const pathOf = (id: string) => `/developers/apis/${id}/events`;

@@ -6,7 +6,7 @@ import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { FormState } from '../../api-form-data';
+import type { FormState } from '@/lib/web/form-state';
 
 type Action = (state: FormState, form: FormData) => Promise<FormState>;
 

@@ -5,7 +5,7 @@ import { TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { longestPrefix } from '@/lib/data/developers/api-rules';
-import type { FormState } from '../../api-form-data';
+import type { FormState } from '@/lib/web/form-state';
 
 /** Gives the API the prefix of its new scope values, once. */
 export function PrefixForm({

@@ -6,7 +6,7 @@ import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { prefixedValueProblem, scopeValueProblem } from '@/lib/data/developers/api-rules';
-import type { FormState } from '../../api-form-data';
+import type { FormState } from '@/lib/web/form-state';
 
 /** Adds a scope, or gives one new words: its value then stands fast and is used to tell the fields apart. */
 export function ScopeForm({

@@ -3,11 +3,11 @@ import { ButtonLink } from '@/components/ui/button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { counted } from '@/lib/words/count-words';
-import { type Search, searchValue } from '../../../search';
 import { saveApi } from '../../actions';
 import { ApiForm } from '../../api-form';
-import { type ApiParams, requireApi } from '../api';
+import { type ApiParams, requireApi } from '../require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
   const { id } = await params;

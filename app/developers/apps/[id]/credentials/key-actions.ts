@@ -6,12 +6,12 @@ import { z } from 'zod';
 import type { KeyFormState } from '@/components/api-keys';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { keyDraft, refusedKey } from '../../../../account/keys/draft';
-import { keepingForm } from '../../../../keeping-form';
-import { doneAt } from '../../../search';
-import { forgetLeftSecret, leaveSecret } from '../../shown-secret';
-import { requireApp } from '../app';
-import { keyPlace } from './key-place';
+import { doneAt } from '@/lib/web/page-address';
+import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
+import { keepingForm } from '@/lib/web/submit-form';
+import { keyDraft, refusedKey } from '../../../../account/keys/key-draft';
+import { requireApp } from '../require-app';
+import { keyPlace } from './key-page';
 
 export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
   await requireOwnAction();

@@ -4,10 +4,10 @@ import { Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';
 import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { server } from '@/lib/server';
+import { readLeftSecret } from '@/lib/web/shown-secret';
 import type { Viewer } from '@/lib/web/viewer';
-import { readLeftSecret } from '../../shown-secret';
 import { createAppKey, endAppKey, putAppKeyAway } from './key-actions';
-import { keyPlace } from './key-place';
+import { keyPlace } from './key-page';
 
 /** The keys of an app of the viewer's, for what APIs let it do on its own. */
 export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clientId: string; now: number }) {

@@ -9,11 +9,11 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listSecrets, type SecretLine } from '@/lib/data/developers/client-secrets';
 import { type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
-import { type Search, searchValue } from '../../../search';
+import { type Search, searchValue } from '@/lib/web/page-address';
+import { readLeftSecret, secretOfApp } from '@/lib/web/shown-secret';
 import { endOneSecret, newSecret } from '../../actions';
-import { readLeftSecret, secretOfApp } from '../../shown-secret';
-import { type AppParams, requireApp } from '../app';
 import { NewSecret } from '../new-secret';
+import { type AppParams, requireApp } from '../require-app';
 import { AppKeys } from './keys';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {

@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/surface';
 import { clientStanding } from '@/lib/data/developers/clients';
 import { counted } from '@/lib/words/count-words';
 import { deleteApp } from '../../actions';
-import { type AppParams, requireApp } from '../app';
+import { type AppParams, requireApp } from '../require-app';
 
 export async function generateMetadata({ params }: AppParams): Promise<Metadata> {
   const { id } = await params;

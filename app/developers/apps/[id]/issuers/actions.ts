@@ -2,12 +2,12 @@
 
 import { redirect } from 'next/navigation';
 import { distrustIssuer, trustIssuer } from '@/lib/data/developers/trusted-issuers';
+import { type FormState, readText, readTexts } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { keepingForm } from '../../../../keeping-form';
-import { type FormState, readText, readTexts } from '../../../apis/api-form-data';
-import { doneAt } from '../../../search';
+import { doneAt } from '@/lib/web/page-address';
+import { keepingForm } from '@/lib/web/submit-form';
 import { parseKeys } from '../../app-form-data';
-import { requireApp } from '../app';
+import { requireApp } from '../require-app';
 
 const issuerValues = (form: FormData): Record<string, string> =>
   Object.fromEntries(['issuer', 'jwksUri', 'jwks', 'subject'].map((name) => [name, readText(form, name)]));

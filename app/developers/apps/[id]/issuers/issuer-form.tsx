@@ -6,7 +6,7 @@ import { TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { FormState } from '../../../apis/api-form-data';
+import type { FormState } from '@/lib/web/form-state';
 
 /** Names an issuer; one that is trusted already gets what is said here. */
 export function IssuerForm({

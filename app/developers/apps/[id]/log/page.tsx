@@ -4,8 +4,8 @@ import { ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState } from '@/components/ui/surface';
 import { listRefusals } from '@/lib/data/developers/client-log';
-import { type Search, searchValue } from '../../../search';
-import { type AppParams, requireApp } from '../app';
+import { type Search, searchValue } from '@/lib/web/page-address';
+import { type AppParams, requireApp } from '../require-app';
 
 const pageLength = 50;
 

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { WhatItSees } from '@/components/what-it-sees';
 import { server } from '@/lib/server';
 import { currentSession } from '@/lib/web/viewer';
-import { type AppParams, requireApp } from '../app';
+import { type AppParams, requireApp } from '../require-app';
 
 type Props = AppParams & { searchParams: Promise<{ chosen?: string; scope?: string | string[] }> };
 

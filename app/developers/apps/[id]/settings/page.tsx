@@ -4,12 +4,12 @@ import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { logoStanding } from '@/lib/data/developers/logos';
-import { type Search, searchValue } from '../../../search';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { fetchLogoAgain, saveApp } from '../../actions';
 import { AppForm } from '../../app-form';
 import { valuesOf } from '../../app-form-data';
-import { offersFor } from '../../offers';
-import { type AppParams, requireApp } from '../app';
+import { offersFor } from '../../form-options';
+import { type AppParams, requireApp } from '../require-app';
 import { LogoPanel } from './logo-panel';
 
 const doneTexts: Record<string, string> = {

@@ -5,10 +5,10 @@ import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
 import { accessStanding, listAllowedClients } from '@/lib/data/developers/api-access';
-import { type Search, searchValue } from '../../../../search';
+import { type Search, searchValue } from '@/lib/web/page-address';
 import { removeApp } from '../../../actions';
-import { WhatEnds } from '../../../what-ends';
-import { type ApiParams, requireApi } from '../../api';
+import { WhatEnds } from '../../../removal-effects';
+import { type ApiParams, requireApi } from '../../require-api';
 
 type Props = ApiParams & { searchParams: Search };
 

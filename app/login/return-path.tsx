@@ -2,7 +2,7 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/surface';
 import type { PendingInteraction } from '@/lib/oauth/server';
-import type { Errand } from '@/lib/web/form';
+import type { Errand } from '@/lib/web/own-form';
 import { appFace, type WayBack } from '@/lib/words/app-display';
 
 /** The errand in the form, so that it is still known after the post. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entryInWords } from './words';
+import { entryInWords } from './log-words';
 
 test('what happened is told with what it was about', () => {
   expect(entryInWords({ kind: 'passkey_added', detail: { name: 'Phone' } })).toBe('Passkey Phone added');

@@ -1,4 +1,4 @@
-import type { Place } from '../../shown-secret';
+import type { Place } from '@/lib/web/shown-secret';
 
 /** Where a new key of the app is shown. */
 export const keyPlace = (clientId: string): Place => ({

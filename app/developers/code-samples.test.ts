@@ -1,7 +1,7 @@
 import { parseAst } from 'rolldown/parseAst';
 import { describe, expect, test } from 'vitest';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
-import { samplesFor, settingsFor, verifyingSamples } from './samples';
+import { samplesFor, settingsFor, verifyingSamples } from './code-samples';
 
 const issuer = 'https://id.example';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessThatEnds, machinesThatLose } from './what-ends-words';
+import { accessThatEnds, machinesThatLose } from './removal-words';
 
 const standing = { grants: 1, people: 1, apps: 1, machines: 0 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inWords, withdrawalInWords } from './words';
+import { inWords, withdrawalInWords } from './key-words';
 
 test.each([
   [60, 'a minute'],

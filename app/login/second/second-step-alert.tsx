@@ -1,7 +1,7 @@
 import { Alert } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import type { Flash } from '@/lib/web/flash';
-import { waitInWords } from '../errand';
+import { waitInWords } from '../return-path';
 
 /** What was wrong with the step that was just taken. */
 export function SecondStepAlert({ flash }: { flash: Flash | undefined }) {

@@ -1,4 +1,4 @@
-import { accessThatEnds, type EndStanding, machinesThatLose } from './what-ends-words';
+import { accessThatEnds, type EndStanding, machinesThatLose } from './removal-words';
 
 /** What removing something from an API ends, as a list for a page that asks for confirmation. */
 export function WhatEnds({ standing, lost }: { standing: EndStanding; lost: string }) {
