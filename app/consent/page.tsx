@@ -21,7 +21,7 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   const { db, env, oauth } = await server();
   const pending = await oauth.pendingInteraction(id);
   if (!pending) {
-    const app = await oauth.overInteraction(id);
+    const app = await oauth.finishedInteraction(id);
     return <Over back={app && wayBack(app, env.issuer)} />;
   }
   const session = await currentSession();

@@ -35,7 +35,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
     redirect(onwards(asked));
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
-  const app = over && asked.interaction ? await oauth.overInteraction(asked.interaction) : undefined;
+  const app = over && asked.interaction ? await oauth.finishedInteraction(asked.interaction) : undefined;
   const back = app && wayBack(app, env.issuer);
   const errand = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);

@@ -9,17 +9,19 @@ import { keepDocument, withClientDocuments } from './clients/metadata-document';
 import { certificateFaults } from './clients/mutual-tls';
 import { sectorProblem } from './clients/registration';
 import { sealClientSecret } from './clients/sealed-secrets';
+import { type ConsentAnswer, decide } from './consent/answer';
+import { changeGrant } from './consent/grant-edit';
 import {
   confirmAccount,
-  consentQuestion,
-  decide,
   declineStepUp,
+  type FinishedInteraction,
+  finishedInteraction,
   mustSignIn,
-  overInteraction,
+  type PendingInteraction,
   pendingInteraction,
-} from './consent/consent';
-import { changeGrant } from './consent/grant-edit';
+} from './consent/pending-interaction';
 import { type Preview, type PreviewChoice, preview } from './consent/preview';
+import { type ConsentQuestion, consentQuestion } from './consent/question';
 import { type ReceiptVerdict, type SignedReceipt, signedReceipt, verifyReceipt } from './consent/receipt';
 import { createWorld } from './create-world';
 import { activity } from './endpoints/activity';
@@ -44,18 +46,7 @@ import { OAuthError, unavailable } from './errors';
 import { corsHeaders, errorResponse, preflightHeaders } from './http';
 import { publicJwks } from './keys/key-ring';
 import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './keys/key-rotation';
-import type { DetailInWords } from './model/authorization-details';
-import type {
-  ApiKeyHolder,
-  Client,
-  Decision,
-  Grant,
-  GrantEdit,
-  GrantSelection,
-  Interaction,
-  Login,
-  Subject,
-} from './model/store';
+import type { ApiKeyHolder, Grant, GrantEdit, GrantSelection, Login } from './model/store';
 import { shown } from './requests/authorization-response';
 import { enterUserCode, parseUserCode } from './sign-in/device';
 import {
@@ -80,57 +71,16 @@ import type { AuthorizationServerDeps, Endpoint, World } from './world';
 
 /** For whoever makes secrets before there is a server. */
 export { sealClientSecret } from './clients/sealed-secrets';
+export type { ConsentAnswer } from './consent/answer';
+export type { FinishedInteraction, PendingInteraction } from './consent/pending-interaction';
 export type { Preview, PreviewChoice, PreviewOutcome } from './consent/preview';
+export type { ConsentLine, ConsentQuestion } from './consent/question';
 export type { ReceiptClaims, ReceiptStanding, ReceiptVerdict, SignedReceipt } from './consent/receipt';
 export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
 export type { LogoutNotice, PendingLogout, SignedOut } from './sign-in/logout';
 export type { TurnLimit } from './support/rate-limits';
 export type { AuthorizationServerDeps } from './world';
-
-/** What the login and consent pages need to know of a pending request. */
-export type PendingInteraction = {
-  interaction: Interaction;
-  client: Client;
-  /** The origin (or private-use scheme with its colon) that the browser is sent to in the end. */
-  redirectOrigin: string;
-  /** Where the page's form leads back to: the authorization endpoint with this interaction. */
-  resumeUrl: string;
-};
-
-/** The app of a request that is over, for a link back. */
-export type OverInteraction = { client: Client; redirectUri?: string };
-
-/** What the consent page shows. The token defends its form against forgery and against another session. */
-export type ConsentQuestion = PendingInteraction & {
-  subject: Subject;
-  /** In the order to show: what is asked beyond last time first. Empty only where there are details. */
-  lines: ConsentLine[];
-  /** What exactly is asked for (RFC 9396): allowed as a whole, as a grant of its own. */
-  details: DetailInWords[];
-  /** The live grant that this would change. */
-  current?: Grant;
-  /** What of it this request does not ask for again, and would take away: where the app asks to have it made anew. */
-  loses?: { scopes: Pick<ConsentLine, 'scope' | 'api'>[]; details: DetailInWords[] };
-  /** Latest end that the answer may have: the app's own limit, or that of a single act. */
-  maxEndsAt?: number;
-  /** One of the details is a single act (RFC 9396): nobody allows it until they end it. */
-  singleAct?: true;
-  formToken: string;
-};
-
-export type ConsentLine = {
-  scope: string;
-  /** Title and description of an API's scope; the portal words the standard scopes itself. */
-  api?: { name: string; resource: string; title: string; description: string };
-  required: boolean;
-  /** Not part of the live grant. */
-  isNew: boolean;
-  /** What to pre-select: everything but what was left unticked last time. */
-  selected: boolean;
-  /** The real values that would be released, by claim name. */
-  values: Record<string, unknown>;
-};
 
 export type AuthorizationServer = {
   discovery(request: Request): Promise<Response>;
@@ -175,7 +125,7 @@ export type AuthorizationServer = {
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
   /** For pages that say that a request is over. Undefined: it was never there, or was removed meanwhile. */
-  overInteraction(id: string): Promise<OverInteraction | undefined>;
+  finishedInteraction(id: string): Promise<FinishedInteraction | undefined>;
   /**
    * For the sign-in page: why this session will not do for the request, so that there is nothing to go on with. It is too old, or of
    * somebody else than `id_token_hint` or the `sub` of `claims` names (OpenID Connect Core §3.1.2.1, §5.5.1).
@@ -269,12 +219,6 @@ export type AuthorizationServer = {
   flush(): Promise<void>;
 };
 
-export type ConsentAnswer =
-  | { action: 'deny'; formToken: string }
-  | ({ action: 'allow'; formToken: string } & Omit<Extract<Decision, { action: 'allow' }>, 'action' | 'sid'>);
-
-export type { Decision };
-
 type Rules = {
   methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS')[];
   /** Whether scripts of any origin may call it. Never the authorization endpoint: it is for navigation (RFC 9700 §2.1). */
@@ -365,7 +309,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     removeSubject: at('removeSubject'),
     verifyStream: at('verifyStream'),
     poll: at('poll'),
-    overInteraction: (id) => overInteraction(world, id),
+    finishedInteraction: (id) => finishedInteraction(world, id),
     pendingInteraction: (id) => pendingInteraction(world, id),
     mustSignIn: (id, login) => mustSignIn(world, id, login),
     confirmAccount: (id, login) => confirmAccount(world, id, login),

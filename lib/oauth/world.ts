@@ -4,10 +4,10 @@
  */
 import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
+import type { FinishedInteraction } from './consent/pending-interaction';
 import { OAuthError } from './errors';
 import type { KeyRing } from './keys/key-ring';
 import type { Login, Place, Store } from './model/store';
-import type { OverInteraction } from './server';
 import type { Settings } from './settings';
 import type { SignIn } from './sign-in/first-party-sign-in';
 import type { Listeners } from './signals/long-poll';
@@ -51,7 +51,7 @@ export type AuthorizationServerDeps = {
     page?: string;
     reference: string;
     developerHint?: string;
-    app?: OverInteraction;
+    app?: FinishedInteraction;
   }) => string;
   /** Streams of events for APIs (Shared Signals); absent: this server sends none. */
   signals?: SignalStore;

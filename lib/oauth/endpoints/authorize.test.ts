@@ -210,14 +210,14 @@ describe('a request that waited (resuming)', () => {
     portal.clock.now += defaultSettings.interactionSeconds;
     expect(await pageFor(late)).toContain(`back to trailmap ${callback}`);
     expect(await pageFor('unknown')).not.toContain('back to');
-    expect((await portal.server.overInteraction(late))?.client.id).toBe('trailmap');
-    expect(await portal.server.overInteraction('unknown')).toBeUndefined();
+    expect((await portal.server.finishedInteraction(late))?.client.id).toBe('trailmap');
+    expect(await portal.server.finishedInteraction('unknown')).toBeUndefined();
     // An address that its developer withdrew is not led to.
     portal.store.putClient({
       ...trailmap,
       metadata: { ...trailmap.metadata, redirect_uris: ['https://new.example/cb'] },
     });
-    expect(await portal.server.overInteraction(late)).not.toHaveProperty('redirectUri');
+    expect(await portal.server.finishedInteraction(late)).not.toHaveProperty('redirectUri');
   });
 
   it('gives one code to two tabs', async () => {

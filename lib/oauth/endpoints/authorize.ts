@@ -11,8 +11,9 @@ import { isFapi } from '../clients/fapi';
 import { keepForPerson } from '../clients/metadata-document';
 import { noteScopes } from '../clients/noted-scopes';
 import { isRegisteredRedirectUri } from '../clients/redirect-uri';
-import { overInteraction, pendingInteraction, termsOf } from '../consent/consent';
+import { grantTerms } from '../consent/answer';
 import { type NextStep, nextStep } from '../consent/next-step';
+import { finishedInteraction, pendingInteraction } from '../consent/pending-interaction';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
 import { readParameters, redirect } from '../http';
@@ -188,7 +189,7 @@ async function issue(
   if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, now))) {
     throw new OAuthError('invalid_request', 'This request was answered before.');
   }
-  const terms = decision && termsOf(world, client, request, login, decision, remembered);
+  const terms = decision && grantTerms(world, client, request, login, decision, remembered);
   if (terms) {
     const allowed = terms.scopes.map(({ scope }) => scope);
     await noteScopes(world, client, allowed);
@@ -307,7 +308,7 @@ function showTooMany(world: World, call: Call): Response {
 /** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
 async function showOver(world: World, id: string, call: Call): Promise<Response> {
   world.log({ level: 'info', event: 'interaction_expired', ...call });
-  const app = await overInteraction(world, id);
+  const app = await finishedInteraction(world, id);
   const page = world.errorPage({ code: 'interaction_expired', reference: call.requestId, ...(app && { app }) });
   return shown(page, 400);
 }

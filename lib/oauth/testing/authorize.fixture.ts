@@ -13,7 +13,7 @@ import {
   type ConsentAnswer,
   type ConsentQuestion,
   createAuthorizationServer,
-  type OverInteraction,
+  type FinishedInteraction,
 } from '../server';
 import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
@@ -174,7 +174,7 @@ export function createPortal(
       page?: string;
       reference: string;
       developerHint?: string;
-      app?: OverInteraction;
+      app?: FinishedInteraction;
     }) =>
       [
         `<h1>${error.code}</h1><p>${error.reference}</p>`,

@@ -9,109 +9,50 @@ import {
   startedAt,
   trailmap,
 } from '../testing/authorize.fixture';
+import { consentFormToken } from './question';
 
 const wide = { ...good, scope: 'openid email profile routes.read routes.write' };
 const allow = { action: 'allow' as const, scopes: [], endsAt: null, once: false };
 
-describe('what the pages are told', () => {
-  it('names the client, where the browser goes in the end and where the form leads', async () => {
-    const { server, start } = createPortal();
-    const { id } = pageOf(await start(good));
-    expect(await server.pendingInteraction(id)).toMatchObject({
-      client: { id: 'trailmap' },
-      redirectOrigin: 'https://trailmap.example',
-      resumeUrl: `${issuer}/oauth/authorize?interaction=${id}`,
-    });
-    expect(await server.pendingInteraction('unknown')).toBeUndefined();
-  });
-
-  it('has a line for each scope, with the values that would be shared', async () => {
+describe('the form token', () => {
+  it('is valid only for the session and the request that the form was made for', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
-    const { lines, current, maxEndsAt } = await portal.question(pageOf(await portal.start(wide, 's1')).id, login);
-    expect(current).toBeUndefined();
-    expect(maxEndsAt).toBeUndefined();
-    expect(lines).toEqual([
-      { scope: 'openid', required: true, isNew: true, selected: true, values: { sub: 'ada' } },
-      {
-        scope: 'email',
-        required: true,
-        isNew: true,
-        selected: true,
-        values: { email: 'ada@example.com', email_verified: true },
-      },
-      expect.objectContaining({
-        scope: 'profile',
-        required: false,
-        selected: true,
-        values: expect.objectContaining({ name: 'Ada Lovelace', birthdate: '1815-12-10' }),
-      }),
-      expect.objectContaining({
-        scope: 'routes.read',
-        required: true,
-        api: { name: 'Routes', resource, title: 'See your saved routes', description: 'Read only.' },
-        values: {},
-      }),
-      expect.objectContaining({ scope: 'routes.write', required: false, selected: true }),
-    ]);
+    const otherSession = portal.signIn('s2');
+    const { id } = pageOf(await portal.start(good, 's1'));
+    const { id: otherRequest } = pageOf(await portal.start(good, 's1'));
+    const tokens = [
+      (await portal.question(id, otherSession)).formToken,
+      (await portal.question(otherRequest, login)).formToken,
+      `${(await portal.question(id, login)).formToken}x`,
+      '',
+    ];
+    for (const formToken of tokens) {
+      for (const answer of [
+        { ...allow, formToken },
+        { action: 'deny' as const, formToken },
+      ]) {
+        const refused = portal.server.decide(id, login, answer);
+        await expect(refused).rejects.toMatchObject({ code: 'access_denied', status: 403 });
+      }
+    }
+    expect((await portal.server.pendingInteraction(id))?.interaction.progress.decision).toBeUndefined();
   });
 
-  it('shows what is new first, and selects what was chosen last time', async () => {
-    const portal = createPortal();
-    const login = portal.signIn('s1');
-    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid email profile' }, 's1')).id, login, {
-      scopes: ['profile'],
-    });
-    const { lines, current } = await portal.question(pageOf(await portal.start(wide, 's1')).id, login);
-    expect(current?.ownerId).toBe('ada');
-    expect(lines.map(({ scope, isNew, selected }) => [scope, isNew, selected])).toEqual([
-      ['routes.read', true, true],
-      ['routes.write', true, true],
-      ['openid', false, true],
-      ['email', false, true],
-      ['profile', false, true],
-    ]);
-  });
-
-  it('leaves unticked what was left unticked last time', async () => {
-    const portal = createPortal();
-    const login = portal.signIn('s1');
-    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid profile' }, 's1')).id, login, {
-      scopes: [],
-    });
-    const asked = { ...good, scope: 'openid profile routes.write', prompt: 'consent' };
-    const { lines } = await portal.question(pageOf(await portal.start(asked, 's1')).id, login);
-    expect(lines.map(({ scope, selected }) => [scope, selected])).toEqual([
-      ['profile', false],
-      ['routes.write', true],
-      ['openid', true],
-    ]);
-  });
-
-  it('shows a claim that is requested by itself in the line of its scope (OpenID Connect Core §5.5)', async () => {
-    const portal = createPortal();
-    const login = portal.signIn('s1');
-    const claims = JSON.stringify({ userinfo: { name: { essential: true }, phone_number: null } });
-    const { id } = pageOf(await portal.start({ ...good, scope: 'openid', claims }, 's1'));
-    expect((await portal.question(id, login)).lines.map(({ scope }) => scope)).toEqual(['openid', 'profile']);
-
-    const { code, grant } = await portal.codeOf(await portal.allow(id, login, { scopes: ['profile'] }));
-    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'profile']);
-    expect(code.context.scopes).toEqual(['openid']);
-    expect(code.context.claims?.userinfo['name']).toEqual({ essential: true });
-  });
-
-  it('has no question for another person than the one who must answer', async () => {
+  it('does not let a person answer a request for another person (OpenID Connect Core §5.5.1)', async () => {
     const portal = createPortal();
     const bob = portal.signIn('s2', 'bob');
     const claims = JSON.stringify({ id_token: { sub: { value: 'ada' } } });
     const { id } = pageOf(await portal.start({ ...good, claims }, 's2'));
-    expect(await portal.server.consentQuestion(id, bob)).toBeUndefined();
-    expect(await portal.server.consentQuestion(id, portal.signIn('s1'))).toBeDefined();
+    const formToken = consentFormToken(portal.deps, id, bob);
+    await expect(portal.server.decide(id, bob, { ...allow, formToken })).rejects.toMatchObject({
+      code: 'access_denied',
+      reason: 'Another person must answer this request.',
+    });
   });
 });
 
-describe('what an answer allows', () => {
+describe('an answer', () => {
   async function answered(parameters: typeof good, answer: Parameters<ReturnType<typeof createPortal>['allow']>[2]) {
     const portal = createPortal();
     const login = portal.signIn('s1');
@@ -119,7 +60,7 @@ describe('what an answer allows', () => {
     return { portal, login, response };
   }
 
-  it('is what was ticked, what cannot be unticked, and nothing that was not asked for', async () => {
+  it('allows the selected and the required scopes, and no scope that was not requested', async () => {
     const { portal, response } = await answered(wide, {
       scopes: ['routes.write', 'invoices.read', 'phone', 'routes.write'],
     });
@@ -130,7 +71,7 @@ describe('what an answer allows', () => {
     expect(code.context.scopes).toEqual(['openid', 'email', 'routes.read', 'routes.write']);
   });
 
-  it('does not loop or ask again when it was narrowed, until the app says prompt=consent', async () => {
+  it('that narrows the request is remembered: the person is not asked again without prompt=consent', async () => {
     const { portal, login, response } = await answered(wide, { scopes: [] });
     expect((await portal.codeOf(response)).grant.declined).toEqual(['profile', 'routes.write']);
     const again = await portal.start(wide, 's1');
@@ -143,7 +84,7 @@ describe('what an answer allows', () => {
     expect(portal.store.grants().map(({ declined }) => declined)).toEqual([['routes.write']]);
   });
 
-  it('is a refusal when nothing is left (RFC 6749 §4.1.2.1)', async () => {
+  it('with no scope left is a refusal (RFC 6749 §4.1.2.1)', async () => {
     const { portal, response } = await answered({ ...good, scope: 'profile routes.write offline_access' }, {});
     expect(Object.fromEntries(answerOf(response))).toMatchObject({
       error: 'access_denied',
@@ -153,7 +94,7 @@ describe('what an answer allows', () => {
     expect(portal.store.grants()).toEqual([]);
   });
 
-  it('leaves alone what this request did not ask about, and replaces what it did', async () => {
+  it('replaces what the request asked about, and keeps the other scopes of the grant', async () => {
     const { portal, login } = await answered(
       { ...good, scope: 'openid routes.read routes.write' },
       { scopes: ['routes.write'] },
@@ -166,7 +107,7 @@ describe('what an answer allows', () => {
     expect(grant).toMatchObject({ endsAt: startedAt + 1000, epoch: 2, resources: [resource] });
   });
 
-  it('keeps the own end of a scope unless that scope is allowed anew', async () => {
+  it('keeps the end of a single scope unless the request asks for that scope again', async () => {
     const { portal, login } = await answered({ ...good, scope: 'openid routes.read email' }, {});
     const [grant] = portal.store.grants();
     const ends = { openid: null, email: startedAt + 500, 'routes.read': startedAt + 500 };
@@ -183,7 +124,7 @@ describe('what an answer allows', () => {
     });
   });
 
-  it('is only what was asked this time when it is "just this once", beside what was allowed before', async () => {
+  it('"just this once" creates a second grant with only the requested scopes', async () => {
     const { portal, login } = await answered({ ...good, scope: 'openid email profile' }, { scopes: ['profile'] });
     const { id } = pageOf(await portal.start({ ...good, scope: 'openid routes.read', prompt: 'consent' }, 's1'));
     const { grant } = await portal.codeOf(await portal.allow(id, login, { once: true }));
@@ -194,7 +135,7 @@ describe('what an answer allows', () => {
     ]);
   });
 
-  it('reaches signed tokens at once when it narrows what was allowed (draft-ietf-oauth-status-list §8)', async () => {
+  it('that narrows the grant changes the status list at once (draft-ietf-oauth-status-list §8)', async () => {
     const { portal, login } = await answered(wide, { scopes: ['routes.write'] });
     const list = portal.store.grants()[0]?.status.list;
     const fetched = async () => (await portal.server.statusList(new Request(`${issuer}/oauth/status/${list}`))).text();
@@ -204,7 +145,7 @@ describe('what an answer allows', () => {
     expect(await fetched()).not.toBe(before);
   });
 
-  it('ends a pause: the owner has just allowed it', async () => {
+  it('resumes a paused grant', async () => {
     const { portal, login } = await answered(good, {});
     await portal.server.pauseGrant('ada', portal.store.grants()[0]?.id ?? '');
     const { path, id } = pageOf(await portal.start(good, 's1'));
@@ -213,7 +154,7 @@ describe('what an answer allows', () => {
     expect(portal.store.grants()[0]?.pausedAt).toBeUndefined();
   });
 
-  it('never holds a scope that became required after the page was shown', async () => {
+  it('does not include a scope that became required after the page was shown', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(wide, 's1'));
@@ -226,13 +167,13 @@ describe('what an answer allows', () => {
   });
 });
 
-describe('a required scope that its owner removed', () => {
-  it('is asked for once more, and not again after that: the state never loops (OpenID Connect Core §3.1.2.4)', async () => {
+describe('a required scope that the owner removed', () => {
+  it('is requested once more and then not again, so the flow never loops (OpenID Connect Core §3.1.2.4)', async () => {
     const scopes = trailmap.scopes.map((entry) => ({ ...entry, required: entry.scope === 'routes.read' }));
     const portal = createPortal([{ ...trailmap, scopes }]);
     const { grant } = await portal.codeOf(await portal.through(wide));
     const kept = grant.scopes.filter(({ scope }) => scope !== 'routes.read');
-    for (let turn = 0; turn < 2; turn++) {
+    for (let round = 0; round < 2; round++) {
       await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
       const silent = await portal.start({ ...good, ...wide, prompt: 'none' }, 's1');
       expect(answerOf(silent).get('error')).toBe('consent_required');
@@ -242,13 +183,13 @@ describe('a required scope that its owner removed', () => {
       const { lines } = await portal.question(id, login);
       const asked = lines.find(({ scope }) => scope === 'routes.read');
       expect(asked).toMatchObject({ required: true, isNew: true, selected: true });
-      // What is posted cannot leave it out.
+      // A posted answer cannot leave it out.
       expect(answerOf(await portal.allow(id, login, { scopes: ['email'] })).has('code')).toBe(true);
       for (const prompt of [undefined, 'none']) {
         expect(answerOf(await portal.start({ ...good, ...wide, prompt }, 's1')).has('code')).toBe(true);
       }
     }
-    // A refusal is told to the app, and asks nobody round in circles.
+    // A refusal is reported to the app; the person is not asked again in a loop.
     await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(wide, 's1'));
@@ -259,7 +200,7 @@ describe('a required scope that its owner removed', () => {
 });
 
 describe('the end of an answer', () => {
-  it('is in the future, and no later than the app accepts', async () => {
+  it('must be in the future and no later than the app accepts', async () => {
     const portal = createPortal([{ ...trailmap, maxGrantSeconds: 1000 }]);
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(good, 's1'));
@@ -275,7 +216,7 @@ describe('the end of an answer', () => {
 });
 
 describe('a later change of the end', () => {
-  it('gives no more than an answer could: what the app accepts at most, counted from now', async () => {
+  it('cannot exceed what the app accepts, counted from now', async () => {
     const portal = createPortal([{ ...trailmap, maxGrantSeconds: 1000 }]);
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(good, 's1'));
@@ -286,7 +227,7 @@ describe('a later change of the end', () => {
       await expect(change(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
     }
     expect(await change(startedAt + 1500)).toMatchObject({ endsAt: startedAt + 1500 });
-    // The app lowers its limit: what stands may stay, and be shortened.
+    // The app lowers its limit: the existing end may stay, and may be shortened.
     portal.store.putClient({ ...trailmap, maxGrantSeconds: 10 });
     expect(await change(startedAt + 1400)).toMatchObject({ endsAt: startedAt + 1400 });
     await expect(change(startedAt + 1401)).rejects.toMatchObject({ code: 'invalid_request' });
@@ -311,7 +252,7 @@ describe('ends of single scopes', () => {
   const endsOf = (grant: { scopes: { scope: string; endsAt: number | null }[] } | undefined) =>
     Object.fromEntries(grant?.scopes.map(({ scope, endsAt }) => [scope, endsAt]) ?? []);
 
-  it('come before the rest ends, and never after it', async () => {
+  it('may come before the end of the grant, and are capped by it', async () => {
     const scopeEnds = { 'routes.read': startedAt + 500, profile: startedAt + 5000, 'invoices.read': startedAt + 10 };
     const { portal, allow } = await answering({ endsAt: startedAt + 1000, scopeEnds });
     const { grant } = await portal.codeOf(await allow());
@@ -322,14 +263,14 @@ describe('ends of single scopes', () => {
     });
   });
 
-  it('leave the rest without an end, where the person says so', async () => {
+  it('leave the other scopes without an end if the person chose none', async () => {
     const { portal, allow } = await answering({ endsAt: null, scopeEnds: { 'routes.read': startedAt + 500 } });
     const { grant } = await portal.codeOf(await allow());
     expect(grant.endsAt).toBeUndefined();
     expect(endsOf(grant)).toMatchObject({ openid: null, 'routes.read': startedAt + 500 });
   });
 
-  it('cannot be in the past, nor anything but a moment', async () => {
+  it('must be whole seconds in the future', async () => {
     const { portal, login, id } = await answering({});
     const { formToken } = await portal.question(id, login);
     for (const end of [startedAt, 0, Number.NaN, startedAt + 0.5]) {
@@ -342,7 +283,7 @@ describe('ends of single scopes', () => {
     }
   });
 
-  it('are none of a visit that is for once, which is reminded of neither', async () => {
+  it('do not apply to an answer for once, which has no reminder either', async () => {
     const scopeEnds = { 'routes.read': startedAt + 5 };
     const { portal, allow } = await answering({ once: true, scopeEnds, remindBeforeSeconds: 60 });
     const { grant } = await portal.codeOf(await allow());
@@ -350,7 +291,7 @@ describe('ends of single scopes', () => {
     expect(grant.remindBeforeSeconds).toBeUndefined();
   });
 
-  it('are not raised by what the app accepts at most: that is a limit, and shorter is the person’s to say', async () => {
+  it('may be earlier than the app’s limit', async () => {
     const { portal, allow } = await answering({ endsAt: startedAt + 60, remindBeforeSeconds: 30 }, [
       { ...trailmap, maxGrantSeconds: 1_000_000 },
     ]);
@@ -359,7 +300,7 @@ describe('ends of single scopes', () => {
   });
 });
 
-describe('while it is paused', () => {
+describe('while the grant is paused', () => {
   const paused = async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
@@ -369,13 +310,13 @@ describe('while it is paused', () => {
     return { portal, login, grant };
   };
 
-  it('an app that asks in the background is told that consent is needed (OpenID Connect Core §3.1.2.6)', async () => {
+  it('prompt=none is answered with consent_required (OpenID Connect Core §3.1.2.6)', async () => {
     const { portal } = await paused();
     const silent = await portal.start({ ...good, prompt: 'none' }, 's1');
     expect(Object.fromEntries(answerOf(silent))).toMatchObject({ error: 'consent_required', state: 'st-1' });
   });
 
-  it('a refusal leaves the pause, and allowing lifts it for the same grant and epoch', async () => {
+  it('a refusal keeps the pause, and allowing resumes the same grant in the same epoch', async () => {
     const { portal, login, grant } = await paused();
     const { id } = pageOf(await portal.start(good, 's1'));
     const { formToken, current } = await portal.question(id, login);
@@ -391,7 +332,7 @@ describe('while it is paused', () => {
 });
 
 describe('a refusal', () => {
-  it('is told to the app, and leaves what was allowed before', async () => {
+  it('is reported to the app, and leaves the existing grant as it was', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     await portal.allow(pageOf(await portal.start(good, 's1')).id, login);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { createPortal, good, issuer, pageOf, resource } from '../testing/authorize.fixture';
+
+const wide = { ...good, scope: 'openid email profile routes.read routes.write' };
+
+describe('the pending request', () => {
+  it('names the client, the origin that the browser is finally sent to, and the address to resume at', async () => {
+    const { server, start } = createPortal();
+    const { id } = pageOf(await start(good));
+    expect(await server.pendingInteraction(id)).toMatchObject({
+      client: { id: 'trailmap' },
+      redirectOrigin: 'https://trailmap.example',
+      resumeUrl: `${issuer}/oauth/authorize?interaction=${id}`,
+    });
+    expect(await server.pendingInteraction('unknown')).toBeUndefined();
+  });
+});
+
+describe('the consent question', () => {
+  it('has one line per scope, with the values that it would release', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const { lines, current, maxEndsAt } = await portal.question(pageOf(await portal.start(wide, 's1')).id, login);
+    expect(current).toBeUndefined();
+    expect(maxEndsAt).toBeUndefined();
+    expect(lines).toEqual([
+      { scope: 'openid', required: true, isNew: true, selected: true, values: { sub: 'ada' } },
+      {
+        scope: 'email',
+        required: true,
+        isNew: true,
+        selected: true,
+        values: { email: 'ada@example.com', email_verified: true },
+      },
+      expect.objectContaining({
+        scope: 'profile',
+        required: false,
+        selected: true,
+        values: expect.objectContaining({ name: 'Ada Lovelace', birthdate: '1815-12-10' }),
+      }),
+      expect.objectContaining({
+        scope: 'routes.read',
+        required: true,
+        api: { name: 'Routes', resource, title: 'See your saved routes', description: 'Read only.' },
+        values: {},
+      }),
+      expect.objectContaining({ scope: 'routes.write', required: false, selected: true }),
+    ]);
+  });
+
+  it('lists new scopes first, and selects what was allowed last time', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid email profile' }, 's1')).id, login, {
+      scopes: ['profile'],
+    });
+    const { lines, current } = await portal.question(pageOf(await portal.start(wide, 's1')).id, login);
+    expect(current?.ownerId).toBe('ada');
+    expect(lines.map(({ scope, isNew, selected }) => [scope, isNew, selected])).toEqual([
+      ['routes.read', true, true],
+      ['routes.write', true, true],
+      ['openid', false, true],
+      ['email', false, true],
+      ['profile', false, true],
+    ]);
+  });
+
+  it('does not pre-select a scope that the person left unselected last time', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid profile' }, 's1')).id, login, {
+      scopes: [],
+    });
+    const asked = { ...good, scope: 'openid profile routes.write', prompt: 'consent' };
+    const { lines } = await portal.question(pageOf(await portal.start(asked, 's1')).id, login);
+    expect(lines.map(({ scope, selected }) => [scope, selected])).toEqual([
+      ['profile', false],
+      ['routes.write', true],
+      ['openid', true],
+    ]);
+  });
+
+  it('shows an individually requested claim in the line of its scope (OpenID Connect Core §5.5)', async () => {
+    const portal = createPortal();
+    const login = portal.signIn('s1');
+    const claims = JSON.stringify({ userinfo: { name: { essential: true }, phone_number: null } });
+    const { id } = pageOf(await portal.start({ ...good, scope: 'openid', claims }, 's1'));
+    expect((await portal.question(id, login)).lines.map(({ scope }) => scope)).toEqual(['openid', 'profile']);
+
+    const { code, grant } = await portal.codeOf(await portal.allow(id, login, { scopes: ['profile'] }));
+    expect(grant.scopes.map(({ scope }) => scope)).toEqual(['openid', 'profile']);
+    expect(code.context.scopes).toEqual(['openid']);
+    expect(code.context.claims?.userinfo['name']).toEqual({ essential: true });
+  });
+
+  it('is not shown to a person other than the one who must answer', async () => {
+    const portal = createPortal();
+    const bob = portal.signIn('s2', 'bob');
+    const claims = JSON.stringify({ id_token: { sub: { value: 'ada' } } });
+    const { id } = pageOf(await portal.start({ ...good, claims }, 's2'));
+    expect(await portal.server.consentQuestion(id, bob)).toBeUndefined();
+    expect(await portal.server.consentQuestion(id, portal.signIn('s1'))).toBeDefined();
+  });
+});

@@ -1,0 +1,163 @@
+/**
+ * What the consent page asks: one line per scope, with the values that it would release, and what the answer would change
+ * about an existing grant.
+ *
+ * The page shows everything that the app would have afterwards, not only what is new. The form is bound to the browser
+ * session and to this one request, so another site cannot submit it, and neither can another session.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { deriveKey, hmac } from '../crypto';
+import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
+import {
+  type DetailInWords,
+  detailsInWords,
+  includesSingleAct,
+  singleActSeconds,
+} from '../model/authorization-details';
+import { mayAnswer } from '../model/claims-request';
+import { liveScopes } from '../model/grant-rules';
+import type { AuthorizationRequest, Client, Grant, Login, Subject } from '../model/store';
+import { grantFor } from '../requests/grant-management';
+import { releaseClaims } from '../tokens/claims';
+import { subjectIdentifier } from '../tokens/subject-identifier';
+import type { World } from '../world';
+import { type PendingInteraction, pendingInteraction } from './pending-interaction';
+
+/** What the consent page shows. */
+export type ConsentQuestion = PendingInteraction & {
+  subject: Subject;
+  /** In display order: scopes that the live grant does not have come first. Empty only if there are details. */
+  lines: ConsentLine[];
+  /** The authorization details (RFC 9396), allowed only as a whole. */
+  details: DetailInWords[];
+  /** The live grant that the answer would change. */
+  current?: Grant;
+  /** What the grant would lose because the client asks to replace it and does not request this again. */
+  loses?: { scopes: Pick<ConsentLine, 'scope' | 'api'>[]; details: DetailInWords[] };
+  /** The latest end that the answer may set: the app's limit, or the limit of a single act. */
+  maxEndsAt?: number;
+  /** One of the details is a single act (RFC 9396), which cannot be allowed without an end. */
+  singleAct?: true;
+  /** Sent back with the answer: proves that this session was shown this question. */
+  formToken: string;
+};
+
+export type ConsentLine = {
+  scope: string;
+  /** Title and description of an API's scope. The portal has its own wording for the standard scopes. */
+  api?: { name: string; resource: string; title: string; description: string };
+  required: boolean;
+  /** The live grant does not have this scope. */
+  isNew: boolean;
+  /** Whether the page pre-selects it: everything except what the person left unselected last time. */
+  selected: boolean;
+  /** The actual values that would be released, by claim name. */
+  values: Record<string, unknown>;
+};
+
+/** Undefined if the request has finished, or if another person must answer it. */
+export async function consentQuestion(world: World, id: string, login: Login): Promise<ConsentQuestion | undefined> {
+  const pending = await pendingInteraction(world, id);
+  if (!pending) return undefined;
+  const { client, interaction } = pending;
+  const { request } = interaction;
+  if (!mayAnswer(request, subjectIdentifier(world, client, login.sub))) return undefined;
+  const [subject, existing] = await Promise.all([
+    world.store.findSubject(login.sub),
+    grantFor(world, client, request, login.sub),
+  ]);
+  const asked = askedScopes(client, request);
+  const details = detailsInWords(client, request.authorizationDetails ?? []);
+  if (!subject || !details || !givesAnything(asked, details)) return undefined;
+  // A request with details gets a new grant, whatever was allowed before, unless it names a grant.
+  const current = request.authorizationDetails && !request.grantManagement ? undefined : existing;
+  const live = current ? liveScopes(current, world.now()) : [];
+  const declined = current?.declined ?? [];
+  const lines = asked.map((scope) => consentLine(world, client, subject, scope, live, declined));
+  const loses = current && lossOf(world, client, request, current);
+  return {
+    ...pending,
+    subject,
+    lines: [...lines.filter((line) => line.isNew), ...lines.filter((line) => !line.isNew)],
+    details,
+    ...(current && { current }),
+    ...(loses && { loses }),
+    ...endLimit(world, client, request, current),
+    formToken: consentFormToken(world, id, login),
+  };
+}
+
+/** The value that binds a consent form to one session and one request. */
+export function consentFormToken(world: Pick<World, 'secret'>, id: string, login: Login): string {
+  return hmac(deriveKey(world.secret, 'consent form'), JSON.stringify([id, login.sid]));
+}
+
+/** The latest end that an answer may set: the app's own limit, and one day for a single act. Empty if there is no limit. */
+export function endLimit(
+  world: World,
+  client: Client,
+  { authorizationDetails = [], grantManagement }: AuthorizationRequest,
+  current: Grant | undefined,
+): Pick<ConsentQuestion, 'maxEndsAt' | 'singleAct'> {
+  const kept = grantManagement?.action === 'merge' ? (current?.details ?? []) : [];
+  const singleAct = includesSingleAct(client, [...kept, ...authorizationDetails]);
+  const seconds = Math.min(client.maxGrantSeconds ?? Infinity, singleAct ? singleActSeconds : Infinity);
+  return {
+    ...(seconds !== Infinity && { maxEndsAt: world.now() + seconds }),
+    ...(singleAct && { singleAct: true as const }),
+  };
+}
+
+/** Grant Management draft §5.2: `replace` removes everything from the grant that the request does not ask for again. */
+function lossOf(
+  world: World,
+  client: Client,
+  request: AuthorizationRequest,
+  current: Grant,
+): ConsentQuestion['loses'] | undefined {
+  if (request.grantManagement?.action !== 'replace') return undefined;
+  const asked = askedScopes(client, request);
+  const scopes = liveScopes(current, world.now()).filter((scope) => !asked.includes(scope));
+  const requested = request.authorizationDetails ?? [];
+  const lost = (current.details ?? []).filter((detail) => !requested.some((one) => isDeepStrictEqual(one, detail)));
+  // Details of an API that has been removed have no wording any more, and nobody can use them.
+  const details = lost.flatMap((detail) => detailsInWords(client, [detail]) ?? []);
+  if (scopes.length + details.length === 0) return undefined;
+  return { scopes: scopes.map((scope) => ({ scope, ...describedBy(client, scope) })), details };
+}
+
+/** How the API describes its scope; empty for a standard scope. */
+function describedBy(client: Client, scope: string): Pick<ConsentLine, 'api'> {
+  const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
+  const described = api?.scopes.find(({ value }) => value === scope);
+  if (!api || !described) return {};
+  const { title, description } = described;
+  return { api: { name: api.name, resource: api.resource, title, description } };
+}
+
+/**
+ * Requested scopes are pre-selected, so that Allow means what the page says. The exception is a scope that this person left
+ * unselected before: the page must not silently reverse their answer.
+ */
+function consentLine(
+  world: World,
+  client: Client,
+  subject: Subject,
+  scope: string,
+  live: readonly string[],
+  declined: readonly string[],
+): ConsentLine {
+  const required = requiredScopes(client).has(scope);
+  return {
+    scope,
+    ...describedBy(client, scope),
+    required,
+    isNew: !live.includes(scope),
+    selected: required || live.includes(scope) || !declined.includes(scope),
+    // Everything that the scope would release, even if this request asks for a single claim of it.
+    values: {
+      ...(scope === 'openid' && { sub: subjectIdentifier(world, client, subject.sub) }),
+      ...releaseClaims(subject, [scope], undefined, 'userinfo'),
+    },
+  };
+}
