@@ -11,7 +11,7 @@ import next from 'next';
 import { isLoopback } from '@/lib/config/env';
 import { clientAddress, clientIpHeader } from '@/lib/edge/client-address';
 import { createListener } from '@/lib/edge/http-listener';
-import { log } from '@/lib/edge/json-lines';
+import { log, logs } from '@/lib/edge/json-lines';
 import { pathOf, serve } from '@/lib/edge/node-http';
 import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
 import { endpointFor } from '@/lib/edge/routes';
@@ -98,6 +98,7 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
     if (isInner) incoming.url = incoming.url?.slice(inner.length);
     else incoming.headers[clientIpHeader] = clientAddress(incoming, world.env);
     const path = pathOf(incoming);
+    if (logs('debug')) logRequest(incoming, outgoing, path);
     if (path === undefined) {
       outgoing.writeHead(400).end();
     } else if (endpointFor(path)) {
@@ -129,6 +130,15 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       await answerPage(world, page, path, incoming, outgoing);
     }
   };
+}
+
+/** One line when the answer is out. Only the path: a query may hold a code or a token. */
+function logRequest({ method }: IncomingMessage, outgoing: ServerResponse, path: string | undefined): void {
+  const began = performance.now();
+  outgoing.once('close', () => {
+    const milliseconds = Math.round(performance.now() - began);
+    log({ level: 'debug', event: 'request', method, path, status: outgoing.statusCode, milliseconds });
+  });
 }
 
 /** Next's own files, and ours in `public`. */

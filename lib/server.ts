@@ -18,7 +18,7 @@ import { createSignalStore } from '@/lib/data/protocol/stream-store';
 import { addressKey, clientIp } from '@/lib/edge/client-address';
 import { errorPage } from '@/lib/edge/error-page';
 import { guardedFetch } from '@/lib/edge/guarded-fetch';
-import { type LogEntry, log } from '@/lib/edge/json-lines';
+import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { placeOf } from '@/lib/edge/request-origin';
 import { endpointFor } from '@/lib/edge/routes';
@@ -76,6 +76,7 @@ export async function answer(request: Request): Promise<Response> {
 
 async function buildWorld(): Promise<World> {
   const env = parseEnv(process.env);
+  configureLog(env.log);
   Object.assign(process.env, nextAuthVariables(env));
   const db = await openDatabase({ ...env, log });
   try {

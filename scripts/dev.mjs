@@ -13,6 +13,7 @@ process.exit(
     // As large as the production server's (lib/edge/http-listener.ts).
     env: {
       PORT: port,
+      COUNTERSIGN_LOG_FORMAT: process.env.COUNTERSIGN_LOG_FORMAT || 'text',
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=32768`.trim(),
     },

@@ -354,3 +354,15 @@ describe('the look-up of names that apps name', () => {
     expect(faultsOf({ COUNTERSIGN_NAME_LOOKUP: 'hosts' })).toEqual(['COUNTERSIGN_NAME_LOOKUP: must be dns or system']);
   });
 });
+
+describe('the log', () => {
+  it('is JSON of the level info, or as the operator sets it', () => {
+    expect(parse({}).log).toEqual({ level: 'info', format: 'json' });
+    const set = { COUNTERSIGN_LOG_LEVEL: 'debug', COUNTERSIGN_LOG_FORMAT: 'text' };
+    expect(parse(set).log).toEqual({ level: 'debug', format: 'text' });
+    expect(faultsOf({ COUNTERSIGN_LOG_LEVEL: 'loud', COUNTERSIGN_LOG_FORMAT: 'xml' })).toEqual([
+      'COUNTERSIGN_LOG_LEVEL: must be error, warn, info or debug',
+      'COUNTERSIGN_LOG_FORMAT: must be json or text',
+    ]);
+  });
+});

@@ -84,6 +84,8 @@ export type Env = {
   upstreams: Upstream[];
   /** Whose law receipts name. */
   jurisdiction: string;
+  /** Which log lines are written, and whether they are JSON or made for people. */
+  log: { level: 'error' | 'warn' | 'info' | 'debug'; format: 'json' | 'text' };
   /** How clients' TLS certificates reach us (RFC 8705); absent: they do not. */
   mutualTls?: { header: string; authorities: string[]; origin?: string };
 };
@@ -298,6 +300,10 @@ const variables = z.object({
     .refine((seconds) => seconds <= 600, 'must be from 0 to 600 seconds')
     .default(60),
   COUNTERSIGN_JURISDICTION: z.string().max(60).default('not stated'),
+  COUNTERSIGN_LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'], { error: 'must be error, warn, info or debug' })
+    .default('info'),
+  COUNTERSIGN_LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).default('json'),
   COUNTERSIGN_STATUS_LIST_TTL: z
     .string()
     .regex(/^\d{1,4}$/, 'must be a number of seconds')
@@ -428,6 +434,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     mail,
     upstreams,
     jurisdiction: read.COUNTERSIGN_JURISDICTION,
+    log: { level: read.COUNTERSIGN_LOG_LEVEL, format: read.COUNTERSIGN_LOG_FORMAT },
     softwareStatementIssuers: read.COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS,
     statusListTtlSeconds: read.COUNTERSIGN_STATUS_LIST_TTL,
     signingKeys: {

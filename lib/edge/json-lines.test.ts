@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { entryOf } from './json-lines';
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from '@/scripts/bundle.mjs';
+import { createLog, entryOf, type LogEntry } from './json-lines';
 
 describe('what a library prints', () => {
   it('is one entry, without colours, however many lines it has', () => {
@@ -22,5 +28,120 @@ describe('what a library prints', () => {
     });
     expect(entryOf('error', '⨯ Error: it broke\n    at Unexpected end of form')).toMatchObject({ level: 'error' });
     expect(entryOf('error', '⨯ Error: aborted by the database')).toMatchObject({ level: 'error' });
+  });
+});
+
+function newLog() {
+  const lines: string[] = [];
+  const log = createLog((line) => lines.push(line));
+  return { ...log, lines, events: () => lines.splice(0).map((line) => JSON.parse(line).event) };
+}
+
+function lineOf(entry: LogEntry): string {
+  const { log, lines } = newLog();
+  log(entry);
+  return lines.join('');
+}
+
+describe('the log', () => {
+  it('is one JSON object per event, with its time and level', () => {
+    const line = lineOf({ level: 'error', event: 'broke', detail: 'a\nb', count: 2, nothing: undefined });
+    expect(line.endsWith('}\n')).toBe(true);
+    expect(line.trimEnd()).not.toContain('\n');
+    expect(JSON.parse(line)).toEqual({
+      level: 'error',
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      event: 'broke',
+      detail: 'a\nb',
+      count: 2,
+    });
+  });
+
+  it('writes what JSON cannot: cycles and big integers', () => {
+    const cycle: Record<string, unknown> = { name: 'a' };
+    cycle['self'] = cycle;
+    const line = lineOf({ level: 'info', event: 'odd', big: 10n ** 20n, cycle });
+    expect(JSON.parse(line)).toMatchObject({ event: 'odd', cycle: { name: 'a' } });
+  });
+
+  it('has the levels that the operator sets', () => {
+    const { log, logs, configureLog, events } = newLog();
+    const all = () => {
+      for (const level of ['error', 'warn', 'info', 'debug'] as const) log({ level, event: level });
+      return events();
+    };
+    expect(all()).toEqual(['error', 'warn', 'info']);
+    expect(logs('debug')).toBe(false);
+    configureLog({ level: 'debug', format: 'json' });
+    expect(all()).toEqual(['error', 'warn', 'info', 'debug']);
+    expect(logs('debug')).toBe(true);
+    configureLog({ level: 'error', format: 'json' });
+    expect(all()).toEqual(['error']);
+  });
+
+  it('keeps secrets out, by their names and inside texts', () => {
+    const secret = 'SlAV32hkKG_SlAV32hkKG';
+    const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+    const entry = {
+      level: 'info' as const,
+      event: 'all_of_it',
+      token: secret,
+      headers: { authorization: `Bearer ${secret}`, cookie: secret, 'set-cookie': secret, host: 'id.example' },
+      request: { body: { client_secret: secret, password: secret, refresh_token: secret, scope: 'openid' } },
+      detail: `POST https://api.example/?id_token_hint=${jwt} failed: DPoP ${secret}, cs_secret_${secret}, Basic ${secret}`,
+    };
+    const line = lineOf(entry);
+    expect(line).not.toContain('SlAV32');
+    expect(line).not.toContain(jwt);
+    expect(JSON.parse(line)).toMatchObject({
+      headers: { authorization: '[redacted]', host: 'id.example' },
+      request: { body: { scope: 'openid', password: '[redacted]' } },
+      detail: expect.stringContaining('POST https://api.example/?id_token_hint=[redacted] failed: DPoP [redacted]'),
+    });
+    // The entry itself is unchanged.
+    expect(entry.request.body.password).toBe(secret);
+    // Ordinary text stays: codes of errors, words after a scheme, names that begin like ours.
+    const plain = { code: 'invalid_token', reason: 'no Bearer token and no Basic authentication; cs_id_short' };
+    expect(JSON.parse(lineOf({ level: 'info', event: 'refused', ...plain }))).toMatchObject(plain);
+  });
+
+  it('is made for people in development, without what would control a terminal', () => {
+    const { log, configureLog, lines } = newLog();
+    configureLog({ level: 'info', format: 'text' });
+    log({ level: 'info', event: 'started', port: 3000, host: null });
+    log({ level: 'warn', event: 'refused', reason: 'used \u001b[2J twice', detail: 'Error: x\n    at \u0007y' });
+    expect(lines.join('').replace(/^[\d:.]{12} /gm, '')).toBe(
+      [
+        'info  started port=3000 host=null',
+        'warn  refused reason="used \\u001b[2J twice"',
+        '  detail:',
+        '    Error: x',
+        '        at  y',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a process that ends right after it logged', () => {
+  const folder = join(process.cwd(), '.cache', `json-lines-${process.pid}`);
+  beforeAll(() => bundle({ program: join(import.meta.dirname, 'json-lines.fixture.ts') }, folder));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['crashes', 'uncaught_exception'],
+    ['exit', 'start_failed'],
+  ])('%s without losing a line, although nobody reads yet', async (how, last) => {
+    const child = spawn(process.execPath, [join(folder, 'program.mjs'), how], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await pause(300);
+    const lines = (await text(child.stdout))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(20_001);
+    expect(lines.at(-2)).toMatchObject({ event: 'line', number: 20_000 });
+    expect(lines.at(-1)).toMatchObject({ level: 'error', event: last });
+    expect(await ended).toBe(1);
   });
 });

@@ -154,7 +154,7 @@ const layers: Layer[] = [
     files: /^lib\/edge\//,
     inside: [/^lib\/lanes$/, /^lib\/words\/app-display$/],
     types: [core],
-    packages: [/^node:/, /^zod$/],
+    packages: [/^node:/, /^pino$/, /^zod$/],
   },
   {
     name: 'display text',

@@ -35,9 +35,8 @@ beforeAll(async () => {
   vi.stubEnv('DATABASE_URL', '');
   vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
   vi.stubEnv('COUNTERSIGN_STATUS_LIST_TTL', String(ttlSeconds));
-  vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  vi.stubEnv('COUNTERSIGN_LOG_LEVEL', 'error');
   world = await server();
-  vi.mocked(process.stdout.write).mockRestore();
   ada = (await world.db.prisma.user.findUniqueOrThrow({ where: { email: 'ada@example.com' } })).id;
 });
 
