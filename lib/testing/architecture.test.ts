@@ -19,7 +19,7 @@ type Layer = {
 };
 
 const core = /^lib\/oauth\//;
-const corePackages = [/^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
+const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
 
 /**
@@ -87,6 +87,7 @@ const layers: Layer[] = [
       /^next-auth/,
       /^@node-rs\/argon2$/,
       /^@simplewebauthn\/server$/,
+      /^cookie$/,
       /^openid-client$/,
       /^otpauth$/,
       /^@zxcvbn-ts\//,

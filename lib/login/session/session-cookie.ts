@@ -5,6 +5,7 @@
  * there means signed out here, whatever the cookie says. Nothing here needs Next, so both mounts of the authorization
  * server and every page ask the same function.
  */
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import { type Env, nextAuthVariables } from '@/lib/config/env';
@@ -63,16 +64,12 @@ export function noSessionCookie(env: Pick<Env, 'issuer'>): string {
   return setCookie(env, sessionCookieName(env), '', 0);
 }
 
-/** A `Set-Cookie` value with the attributes of every cookie of ours; `value` must be free of separators. */
+/** A `Set-Cookie` value with the attributes that all our cookies share. */
 export function setCookie(env: Pick<Env, 'issuer'>, name: string, value: string, maxAge: number): string {
-  return `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure(env) ? '; Secure' : ''}`;
+  return stringifySetCookie({ name, value, path: '/', maxAge, httpOnly: true, sameSite: 'lax', secure: isSecure(env) });
 }
 
 /** The first cookie of that name in a `Cookie` header (RFC 6265 §5.4). */
 export function readCookie(header: string | null, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
+  return parseCookie(header ?? '')[name];
 }

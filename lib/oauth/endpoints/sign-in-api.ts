@@ -7,6 +7,7 @@
  * `client_id` stands in the query, so that a browser's preflight names it too: what may call is the origins of the client's
  * redirect URIs and our own. Requests without an `Origin` are no browser's of another site.
  */
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { z } from 'zod';
 import { redirectOrigin } from '../clients/redirect-uri';
 import { sha256 } from '../crypto';
@@ -155,16 +156,17 @@ function cookieName(world: World, client: Client): string {
 }
 
 function setCookie(world: World, client: Client, { value, seconds }: typeof nothing): string {
-  const secure = world.issuer.startsWith('https:') ? '; Secure' : '';
-  const name = cookieName(world, client);
-  return `${name}=${value}; Path=${sessionPath}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+  return stringifySetCookie({
+    name: cookieName(world, client),
+    value,
+    path: sessionPath,
+    maxAge: seconds,
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: world.issuer.startsWith('https:'),
+  });
 }
 
 function readCookie(world: World, client: Client, request: Request): string | undefined {
-  const name = cookieName(world, client);
-  for (const pair of request.headers.get('cookie')?.split(';') ?? []) {
-    const at = pair.indexOf('=');
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || undefined;
-  }
-  return undefined;
+  return parseCookie(request.headers.get('cookie') ?? '')[cookieName(world, client)] || undefined;
 }
