@@ -7,6 +7,7 @@
  * status lists whose tokens changed (`token_status`, a member of ours that others ignore, §4.2.3): a token names its entry, so
  * that an API needs to know neither grants nor people to find the tokens that are over.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { sign } from '../keys/key-ring';
 import { statusListUri } from '../status/status-list-uri';
@@ -62,21 +63,12 @@ function subjectOf(world: Core, stream: EventStream, { event, sub, client, detai
  */
 export function matches(excluded: SubjectId, subject: SubjectId): boolean {
   const [one, other] = [membersOf(excluded), membersOf(subject)];
-  return Object.keys(one).every((name) => other[name] === undefined || same(one[name], other[name]));
+  return Object.keys(one).every((name) => other[name] === undefined || isDeepStrictEqual(one[name], other[name]));
 }
 
 function membersOf(subject: SubjectId): Record<string, unknown> {
   const { format: _, ...members } = subject;
   return subject.format === 'complex' ? members : { user: subject };
-}
-
-const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
-
-/** JSON with its members in order. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
 }
 
 const sessionDetail = z.object({ sid: z.string() });
