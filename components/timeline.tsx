@@ -2,9 +2,8 @@ import { TriangleAlert } from 'lucide-react';
 import { textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import type { Timeline as Days } from '@/lib/data/owner/timeline';
+import { momentIn } from '@/lib/words/moments';
 import { timelineLines } from '@/lib/words/timeline-words';
-
-const months = 'January February March April May June July August September October November December'.split(' ');
 
 /** What happened, day by day: plain text that needs no script, a page at a time. `here` is the address of the page without a query. */
 export function Timeline({ timeline, here, first }: { timeline: Days; here: string; first: boolean }) {
@@ -16,7 +15,7 @@ export function Timeline({ timeline, here, first }: { timeline: Days; here: stri
       {timeline.days.map((day) => (
         <section key={day.day} aria-labelledby={`day-${day.day}`} className="mt-5 first:mt-0">
           <h3 id={`day-${day.day}`} className="font-semibold tabular-nums">
-            <time dateTime={day.day}>{dayInWords(day.day)}</time>
+            <time dateTime={day.day}>{momentIn('UTC', Date.parse(day.day) / 1000).date}</time>
           </h3>
           <ul className="divide-y divide-line">
             {timelineLines(day).map((line) => (
@@ -61,9 +60,4 @@ function PageLink({ href, children }: { href: string; children: string }) {
       {children}
     </a>
   );
-}
-
-function dayInWords(day: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  return `${Number(date)} ${months[Number(month) - 1]} ${year}`;
 }

@@ -84,13 +84,3 @@ function inHtml(text: string): string {
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 }
-
-const months = 'January February March April May June July August September October November December'.split(' ');
-
-/** A moment in words. A letter does not know where it is read, so it says whose time it is. */
-export function momentInWords(at: number): string {
-  const moment = new Date(at * 1000);
-  const two = (number: number) => String(number).padStart(2, '0');
-  const day = `${moment.getUTCDate()} ${months[moment.getUTCMonth()]} ${moment.getUTCFullYear()}`;
-  return `${day}, ${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())} UTC`;
-}

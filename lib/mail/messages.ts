@@ -9,8 +9,9 @@ import type { SecurityKind } from '@/lib/data/people/security-log';
 import { deviceInWords } from '@/lib/edge/user-agent';
 import { appFace } from '@/lib/words/app-display';
 import { appName } from '@/lib/words/app-name';
+import { momentInUtc } from '@/lib/words/moments';
 import { scopeWords } from '@/lib/words/scope-words';
-import { compose, momentInWords } from './message';
+import { compose } from './message';
 import type { Letter } from './transport';
 
 /** Kinds of the security log that are told by mail, whatever their owner chose: the subject, and what happened. */
@@ -76,7 +77,7 @@ export function letterFor(
   const to = link.recipient;
   const at = (path: string) => `${env.issuer}${path}?${new URLSearchParams({ token })}`;
   const host = new URL(env.issuer).host;
-  const until = `The link is good until ${momentInWords(link.endsAt)}, and once.`;
+  const until = `The link is good until ${momentInUtc(link.endsAt)}, and once.`;
   const ignore = 'If it was not you, do nothing: without the link nothing happens.';
   switch (link.purpose) {
     case 'verify':
@@ -138,12 +139,12 @@ export function letterFor(
 
 function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Letter | undefined {
   const { recipient: to, data } = link;
-  const until = `The link needs no sign-in. It works once, until ${momentInWords(link.endsAt)}.`;
+  const until = `The link needs no sign-in. It works once, until ${momentInUtc(link.endsAt)}.`;
   const app = appName(data['app'] ?? '').text;
   const end = { label: `End the access of ${app}`, url };
   if (data['what'] === 'new_app') {
     if (!grant?.live) return undefined;
-    const ends = grant.endsAt === undefined ? 'Until you end it' : `Until ${momentInWords(grant.endsAt)}`;
+    const ends = grant.endsAt === undefined ? 'Until you end it' : `Until ${momentInUtc(grant.endsAt)}`;
     return compose(
       {
         to,
@@ -186,7 +187,7 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
       says: [alarm.says],
       facts: [
         ...(data['name'] ? [`“${appName(data['name']).text}”`] : []),
-        momentInWords(Number(data['at'])),
+        momentInUtc(Number(data['at'])),
         ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
         ...from,
       ],
@@ -215,7 +216,7 @@ function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): L
         alarm.says,
         'If it was not you, the key has leaked. Find out where it was before you create another, and check what was done with it.',
       ],
-      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInWords(Number(at))],
+      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInUtc(Number(at))],
       act:
         app === undefined
           ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
@@ -233,7 +234,7 @@ export function endingLetter(issuer: string, to: string, grant: GrantView, endsA
     {
       to,
       subject: `The access of ${app} ends soon`,
-      says: [`You asked to hear of it: the access of “${app}” ends on ${momentInWords(endsAt)}. Until then it may:`],
+      says: [`You asked to hear of it: the access of “${app}” ends on ${momentInUtc(endsAt)}. Until then it may:`],
       facts: permissionsOf(grant),
       act: { label: 'Give it longer', url: `${issuer}/account/apps/${grant.id}` },
       afterwards: ['If you do nothing, it ends then. Giving it longer asks you to sign in.'],
