@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { AppLogo } from '@/components/ui/app-logo';
 import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import type { Client } from '@/lib/oauth/model/store';
+import type { Client } from '@/lib/oauth/model/client-records';
 import type { SignedOut } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { onwards, readErrand } from '@/lib/web/own-form';

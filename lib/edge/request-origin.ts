@@ -3,7 +3,7 @@
  * a provider from another and not one household from the next, and the kind of program instead of its version. Few words,
  * which others choose only among: they are counted by, and nobody can fill a table with them.
  */
-import type { Place } from '@/lib/oauth/model/store';
+import type { Place } from '@/lib/oauth/model/usage-records';
 import { networkOf } from './client-address';
 
 export function placeOf(ip: string, userAgent: string | null): Place {

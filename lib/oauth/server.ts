@@ -46,7 +46,8 @@ import { OAuthError, unavailable } from './errors';
 import { corsHeaders, errorResponse, preflightHeaders } from './http';
 import { publicJwks } from './keys/key-ring';
 import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './keys/key-rotation';
-import type { ApiKeyHolder, Grant, GrantEdit, GrantSelection, Login } from './model/store';
+import type { Grant, GrantEdit, GrantSelection, Login } from './model/grant-records';
+import type { ApiKeyHolder } from './model/token-records';
 import { shown } from './requests/authorization-response';
 import { enterUserCode, parseUserCode } from './sign-in/device';
 import {

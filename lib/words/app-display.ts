@@ -2,7 +2,7 @@
  * What people are shown of an app: its own words made safe, and what we know about it ourselves, kept apart.
  */
 import { isClaimableScheme } from '@/lib/oauth/clients/redirect-scheme';
-import type { Client } from '@/lib/oauth/model/store';
+import type { Client } from '@/lib/oauth/model/client-records';
 import { type AppName, appName, type Standing } from './app-name';
 
 export type AppFace = {

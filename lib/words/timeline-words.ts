@@ -1,6 +1,6 @@
 /** What happened under a grant, as sentences for its owner. */
 import type { ActivityView, TimelineDay, UseView } from '@/lib/data/owner/timeline';
-import type { Place } from '@/lib/oauth/model/store';
+import type { Place } from '@/lib/oauth/model/usage-records';
 
 export type TimelineLine = { key: string; text: string; from?: string; at: number; alarm: boolean };
 

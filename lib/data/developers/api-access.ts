@@ -3,7 +3,7 @@
  * allows single apps. An API's owner allows, an app's developer asks; neither can do the other's part, but one person is often both.
  */
 import { z } from 'zod';
-import type { ReachableApi } from '@/lib/oauth/model/store';
+import type { ReachableApi } from '@/lib/oauth/model/client-records';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { standardScopes } from './api-rules';

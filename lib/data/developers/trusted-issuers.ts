@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { clientMetadataSchema, isLoopbackHttp } from '@/lib/oauth/clients/metadata';
 import { canServe, keyProblems } from '@/lib/oauth/clients/public-jwk';
-import type { TrustedIssuer } from '@/lib/oauth/model/store';
+import type { TrustedIssuer } from '@/lib/oauth/model/client-records';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import type { Refused } from './apis';

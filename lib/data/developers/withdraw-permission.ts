@@ -7,7 +7,7 @@
  * work cut short in between, nobody else can register the value while a grant still holds it, and repeating completes it.
  */
 import { z } from 'zod';
-import type { GrantScope } from '@/lib/oauth/model/store';
+import type { GrantScope } from '@/lib/oauth/model/grant-records';
 import type { Database } from '../database/database';
 import { createOAuthStore } from '../protocol/oauth-store';
 

@@ -1,6 +1,6 @@
 /** The API keys of a person or of an app, for their holder to read. Making and ending them goes through the door. */
 import { z } from 'zod';
-import type { ApiKeyHolder } from '@/lib/oauth/model/store';
+import type { ApiKeyHolder } from '@/lib/oauth/model/token-records';
 import type { Database } from '../database/database';
 
 export type ApiKeyLine = {

@@ -10,7 +10,8 @@ import {
   inWords,
   singleActSeconds,
 } from '@/lib/oauth/model/authorization-details';
-import type { Client, EndReason } from '@/lib/oauth/model/store';
+import type { Client } from '@/lib/oauth/model/client-records';
+import type { EndReason } from '@/lib/oauth/model/grant-records';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { markOf } from '../developers/verification';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Use } from '@/lib/oauth/model/store';
+import type { Use } from '@/lib/oauth/model/usage-records';
 import { timelineLines } from '@/lib/words/timeline-words';
 import { type Database, openMemoryDatabase } from '../database/database';
 import { sweep } from '../database/sweep';

@@ -3,7 +3,8 @@
  * used, by whom and from where. Every query holds the owner.
  */
 import { z } from 'zod';
-import type { ActivityKind, Place, UseKind } from '@/lib/oauth/model/store';
+import type { ActivityKind } from '@/lib/oauth/model/grant-records';
+import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { seconds } from '../protocol/store-row-parsers';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tokenStatus } from '@/lib/oauth/model/store';
+import { tokenStatus } from '@/lib/oauth/model/grant-records';
 import type { Database } from '../database/database';
 import { testDatabases } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';

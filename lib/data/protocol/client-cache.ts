@@ -7,7 +7,8 @@
  * were; the migration's triggers move that revision. Secrets and the owner's name are never kept.
  */
 import { z } from 'zod';
-import type { Client, Store } from '@/lib/oauth/model/store';
+import type { Client } from '@/lib/oauth/model/client-records';
+import type { Store } from '@/lib/oauth/model/store';
 import { together } from '../database/batched-reads';
 import { keys, type Sql } from '../database/sql';
 import { machineGrantId } from './grant-changes';

@@ -7,15 +7,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   type EndReason,
-  editedTerms,
   type Grant,
   type GrantSelection,
   type GrantTerms,
-  narrows,
-  type Store,
-  settledEnds,
   tokenStatus,
-} from '@/lib/oauth/model/store';
+} from '@/lib/oauth/model/grant-records';
+import { editedTerms, narrows, settledEnds } from '@/lib/oauth/model/grant-rules';
+import type { Store } from '@/lib/oauth/model/store';
 import type { Database } from '../database/database';
 import type { GrantChange } from '../database/outbox';
 import { isUuid } from '../database/sql';

@@ -10,9 +10,12 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { slowDownSeconds } from '@/lib/oauth/model/device-records';
+import type { StatusReference } from '@/lib/oauth/model/grant-records';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
-import { type NewRefreshToken, type StatusReference, type Store, slowDownSeconds } from '@/lib/oauth/model/store';
+import type { Store } from '@/lib/oauth/model/store';
+import type { NewRefreshToken } from '@/lib/oauth/model/token-records';
 import { parseMailAddress } from '@/lib/words/mail-address';
 import { together } from '../database/batched-reads';
 import type { Database, Row } from '../database/database';

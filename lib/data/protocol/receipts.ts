@@ -5,13 +5,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import {
-  type ReceiptFacts,
-  type ReceiptKind,
-  receiptFactsSchema,
-  type Store,
-  tokenStatus,
-} from '@/lib/oauth/model/store';
+import { tokenStatus } from '@/lib/oauth/model/grant-records';
+import { type ReceiptFacts, type ReceiptKind, receiptFactsSchema } from '@/lib/oauth/model/receipt-records';
+import type { Store } from '@/lib/oauth/model/store';
 import type { Database } from '../database/database';
 import { isUuid, type Sql } from '../database/sql';
 import { takeEntry, withEntry } from './status-entries';

@@ -4,7 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type ClientRegistration, type Store, tokenStatus } from '@/lib/oauth/model/store';
+import type { ClientRegistration } from '@/lib/oauth/model/client-records';
+import { tokenStatus } from '@/lib/oauth/model/grant-records';
+import type { Store } from '@/lib/oauth/model/store';
 import type { Database } from '../database/database';
 import type { Sql } from '../database/sql';
 import { signalGrants } from './signal-outbox';

@@ -9,7 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type GrantScope, tokenStatus } from '@/lib/oauth/model/store';
+import { type GrantScope, tokenStatus } from '@/lib/oauth/model/grant-records';
 import { signalTypes } from '@/lib/oauth/signals/event-types';
 import type { Database } from '../database/database';
 import type { GrantChange } from '../database/outbox';

@@ -6,28 +6,25 @@ import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { markHolds } from '@/lib/oauth/clients/verified-identity';
 import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
-import { responseModes, responseTypes } from '@/lib/oauth/model/response-type';
-import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import type { Client, TrustedIssuer } from '@/lib/oauth/model/client-records';
+import type { DeviceCode, DevicePoll, WaitingDevice } from '@/lib/oauth/model/device-records';
+import type { Grant, GrantState, Subject } from '@/lib/oauth/model/grant-records';
+import type { StoredKey } from '@/lib/oauth/model/key-records';
 import {
   type AuthorizationRequest,
-  type Client,
-  type CodeContext,
-  type CodeState,
-  type Confirmation,
-  type DeviceCode,
-  type DevicePoll,
-  type Grant,
-  type GrantState,
   type Interaction,
   type PushedRequest,
   promptValues,
-  type RefreshTokenState,
-  type StoredKey,
-  type Subject,
-  type TokenContext,
-  type TrustedIssuer,
-  type WaitingDevice,
-} from '@/lib/oauth/model/store';
+} from '@/lib/oauth/model/request-records';
+import { responseModes, responseTypes } from '@/lib/oauth/model/response-type';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import type {
+  CodeContext,
+  CodeState,
+  Confirmation,
+  RefreshTokenState,
+  TokenContext,
+} from '@/lib/oauth/model/token-records';
 
 /** A time column as seconds since the epoch. */
 export const seconds = (column: string) => `extract(epoch FROM ${column})::float8`;

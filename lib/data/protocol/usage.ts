@@ -3,7 +3,8 @@
  * the operator keeps it.
  */
 import { z } from 'zod';
-import { type Store, type Use, unusedKinds } from '@/lib/oauth/model/store';
+import type { Store } from '@/lib/oauth/model/store';
+import { type Use, unusedKinds } from '@/lib/oauth/model/usage-records';
 import type { Sql } from '../database/sql';
 import { time } from './store-row-parsers';
 

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { type Env, nextAuthVariables } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import { findLiveSession, type SessionOwner } from '@/lib/data/people/sessions';
-import type { Login } from '@/lib/oauth/model/store';
+import type { Login } from '@/lib/oauth/model/grant-records';
 
 export type LoginWorld = { env: Env; db: Database };
 

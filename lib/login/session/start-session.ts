@@ -11,7 +11,7 @@
 import type { Person } from '@/lib/data/people/people';
 import { createSession } from '@/lib/data/people/sessions';
 import { clientIp } from '@/lib/edge/client-address';
-import type { Login } from '@/lib/oauth/model/store';
+import type { Login } from '@/lib/oauth/model/grant-records';
 import { browserCookie, browserOf, isKnownTo } from './known-browser';
 import { forget } from './sealed-cookies';
 import { type LoginWorld, nowSeconds, sessionCookie, sessionOf, sessionSeconds } from './session-cookie';

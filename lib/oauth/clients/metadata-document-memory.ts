@@ -3,7 +3,7 @@
  * them yet. Anyone who sends such an address uses a little memory of this process, and nothing in the database. All of
  * it is bounded, and any instance can get it again by fetching the document.
  */
-import type { Client, ClientRegistration } from '../model/store';
+import type { Client, ClientRegistration } from '../model/client-records';
 
 /** A document that was read and is no row. */
 export type HeldDocument = ClientRegistration & { documentEndsAt: number; createdAt: number };

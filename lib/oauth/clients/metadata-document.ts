@@ -17,7 +17,8 @@
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { contentType, readBounded } from '../http';
-import type { Client, ClientRegistration, Store } from '../model/store';
+import type { Client, ClientRegistration } from '../model/client-records';
+import type { Store } from '../model/store';
 import { withinTime } from '../support/time-limit';
 import { UnavailableError } from '../unavailable';
 import type { World } from '../world';

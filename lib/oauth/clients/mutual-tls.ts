@@ -9,7 +9,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { OAuthError } from '../errors';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import type { Settings } from '../settings';
 import type { World } from '../world';
 import type { ClientMetadata, MetadataFault } from './metadata';

@@ -3,9 +3,9 @@
  * beyond their registration is kept with the client, and the developer learns which requested scopes were dropped, and why.
  */
 import { z } from 'zod';
+import type { Client, ClientRegistration } from '../model/client-records';
 import { scopeValues } from '../model/scope-list';
 import { isStandardScope } from '../model/scopes';
-import type { Client, ClientRegistration } from '../model/store';
 import type { Call, World } from '../world';
 
 /** Longer scope lists are refused where the request is parsed. */

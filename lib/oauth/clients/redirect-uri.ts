@@ -6,7 +6,7 @@
  * demands it for the IP literals and RFC 9700 §4.1.3 for `localhost` too, which RFC 8252 §8.3 advises apps against. The
  * exception follows the URI, not the type of the client: a client may register https and loopback URIs together.
  */
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 
 const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?((?:[/?][\x21-\x7e]*)?)$/;
 

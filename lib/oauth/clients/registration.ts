@@ -13,10 +13,10 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { readBounded } from '../http';
+import type { ClientRegistration } from '../model/client-records';
 import { scopeValues } from '../model/scope-list';
 import { isStandardScope, standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
-import type { ClientRegistration } from '../model/store';
 import { withinTime } from '../support/time-limit';
 import type { World } from '../world';
 import {

@@ -3,7 +3,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'j
 import * as openid from 'openid-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { randomToken, sha256 } from '../crypto';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import {
   answerOf,
   assertion,

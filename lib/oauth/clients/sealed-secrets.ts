@@ -9,7 +9,7 @@
  */
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { deriveKey } from '../crypto';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { isMacKey } from './metadata';
 
 /** Whether the client's secrets have to be kept sealed. */

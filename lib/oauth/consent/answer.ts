@@ -9,19 +9,13 @@
 import { equal } from '../crypto';
 import { OAuthError } from '../errors';
 import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
-import { detailsInWords } from '../model/authorization-details';
+import { type AuthorizationDetail, detailsInWords } from '../model/authorization-details';
 import { mayAnswer } from '../model/claims-request';
+import type { Client } from '../model/client-records';
+import type { Grant, GrantTerms, Login } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
+import type { AuthorizationRequest, Decision } from '../model/request-records';
 import { isStandardScope } from '../model/scopes';
-import type {
-  AuthorizationDetail,
-  AuthorizationRequest,
-  Client,
-  Decision,
-  Grant,
-  GrantTerms,
-  Login,
-} from '../model/store';
 import { grantFor, mergedDetails } from '../requests/grant-management';
 import { resourcesOf } from '../requests/requested-access';
 import { subjectIdentifier } from '../tokens/subject-identifier';

@@ -7,8 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
 import { sha256 } from '../crypto';
-import { detailTypeSchema } from '../model/authorization-details';
-import type { AuthorizationDetail, Client } from '../model/store';
+import { type AuthorizationDetail, detailTypeSchema } from '../model/authorization-details';
+import type { Client } from '../model/client-records';
 import {
   createPortal,
   good,

@@ -5,7 +5,8 @@
 
 import { OAuthError } from '../errors';
 import { includesSingleAct, singleActSeconds } from '../model/authorization-details';
-import type { Client, Grant, GrantEdit } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Grant, GrantEdit } from '../model/grant-records';
 import type { World } from '../world';
 
 /** The grant after the change, or undefined as the store's verb says. Throws `invalid_request` for an end that is too late. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AuthorizationRequest, Grant, Login } from '../model/store';
+import type { Grant, Login } from '../model/grant-records';
+import type { AuthorizationRequest } from '../model/request-records';
 import { callback, desktop, startedAt, trailmap } from '../testing/authorize.fixture';
 import { nextStep, type Situation } from './next-step';
 

@@ -12,8 +12,10 @@ import type { OAuthErrorCode } from '../errors';
 import { acrFor, isReachable } from '../model/acr';
 import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import { mayAnswer } from '../model/claims-request';
+import type { Client } from '../model/client-records';
+import type { Grant, Login } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
-import type { AuthorizationRequest, Client, Decision, Grant, Interaction, Login } from '../model/store';
+import type { AuthorizationRequest, Decision, Interaction } from '../model/request-records';
 
 export type Allowed = Extract<Decision, { action: 'allow' }>;
 

@@ -6,7 +6,9 @@
  */
 import { isRegisteredRedirectUri, redirectOrigin } from '../clients/redirect-uri';
 import { mayAnswer } from '../model/claims-request';
-import type { Client, Interaction, Login } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Login } from '../model/grant-records';
+import type { Interaction } from '../model/request-records';
 import { withOpenScopes } from '../requests/requested-scopes';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';

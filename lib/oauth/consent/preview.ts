@@ -7,8 +7,9 @@
 import { OAuthError } from '../errors';
 import { acrOf } from '../model/acr';
 import { askableScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
+import type { Client } from '../model/client-records';
+import type { Grant, Login } from '../model/grant-records';
 import { earliestEnd, grantProblem, liveScopes } from '../model/grant-rules';
-import type { Client, Grant, Login } from '../model/store';
 import { resourcesOf } from '../requests/requested-access';
 import { newAccessTokenClaims } from '../tokens/access-token';
 import type { Authorization } from '../tokens/authorization';

@@ -15,8 +15,10 @@ import {
   singleActSeconds,
 } from '../model/authorization-details';
 import { mayAnswer } from '../model/claims-request';
+import type { Client } from '../model/client-records';
+import type { Grant, Login, Subject } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
-import type { AuthorizationRequest, Client, Grant, Login, Subject } from '../model/store';
+import type { AuthorizationRequest } from '../model/request-records';
 import { grantFor } from '../requests/grant-management';
 import { releaseClaims } from '../tokens/claims';
 import { subjectIdentifier } from '../tokens/subject-identifier';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '../crypto';
 import { createKeyRing, sign } from '../keys/key-ring';
-import type { Login } from '../model/store';
+import type { Login } from '../model/grant-records';
 import { defaultSettings } from '../settings';
 import { createPortal, good, issuer, pageOf, startedAt } from '../testing/authorize.fixture';
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { json, readParameters } from '../http';
-import type { StatusReference } from '../model/store';
+import type { StatusReference } from '../model/grant-records';
 import { statusListUri } from '../status/status-list-uri';
 import { takeReportTurn } from '../support/rate-limits';
 import { verifyAccessToken } from '../tokens/access-token';

@@ -20,9 +20,12 @@ import { readParameters, redirect } from '../http';
 import { keysReady } from '../keys/key-ring';
 import { acrFor } from '../model/acr';
 import { askedScopes, givesAnything } from '../model/askable-scopes';
+import type { Client } from '../model/client-records';
+import type { Grant, Login } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
+import type { AuthorizationRequest, Interaction } from '../model/request-records';
 import { yields } from '../model/response-type';
-import type { AuthorizationRequest, Client, Grant, Interaction, Login, TokenContext } from '../model/store';
+import type { TokenContext } from '../model/token-records';
 import {
   type Destination,
   parseAuthorizationRequest,

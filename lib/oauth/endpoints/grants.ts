@@ -5,9 +5,10 @@
 
 import { OAuthError } from '../errors';
 import { json, noStore } from '../http';
+import type { Client } from '../model/client-records';
+import type { Grant } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import { claimsOf, isStandardScope, queryScope, revokeScope } from '../model/scopes';
-import type { Client, Grant } from '../model/store';
 import { isManageable } from '../requests/grant-management';
 import { forgetStatusLists } from '../status/status-list';
 import { withToken } from '../tokens/bearer-token';

@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { readParameters, redirect } from '../http';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { type LogoutRequest, leave, logoutTicket, readLogoutTicket } from '../sign-in/logout';
 import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';

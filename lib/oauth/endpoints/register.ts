@@ -15,7 +15,7 @@ import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
 import { equal, randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { json, readJson } from '../http';
-import type { Client, ClientRegistration } from '../model/store';
+import type { Client, ClientRegistration } from '../model/client-records';
 import type { Settings } from '../settings';
 import { forgetStatusLists } from '../status/status-list';
 import { takeRegistrationTurn } from '../support/rate-limits';

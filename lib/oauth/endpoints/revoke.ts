@@ -12,7 +12,7 @@ import { authenticateClient } from '../clients/authentication';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { noStore, readParameters } from '../http';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../tokens/access-token';
 import { looksLikeApiKey } from '../tokens/api-key';
 import { readIdToken } from '../tokens/id-token';

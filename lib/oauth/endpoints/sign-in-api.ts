@@ -16,7 +16,7 @@ import { redeemStoredCode } from '../grant-types/authorization-code';
 import { redeemRefreshToken } from '../grant-types/refresh-token';
 import { json, noStore, preflightHeaders, readJson, readParameters } from '../http';
 import { keysReady } from '../keys/key-ring';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { allowedCode, signInOf, verifyPassword } from '../sign-in/first-party-sign-in';
 import { asClient, type World } from '../world';
 import { issue } from './token';

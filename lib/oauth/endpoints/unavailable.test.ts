@@ -1,7 +1,7 @@
 /** The protocol while the store is unavailable: 503 with `Retry-After`, what is published from memory, and nothing half done. */
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { Use } from '../model/store';
+import type { Use } from '../model/usage-records';
 import { createCollector } from '../support/usage-recorder';
 import * as browser from '../testing/authorize.fixture';
 import { createMemoryStore } from '../testing/memory-store';

@@ -5,8 +5,9 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
+import type { Client } from '../model/client-records';
 import { readScope } from '../model/scope-list';
-import type { Client, Confirmation } from '../model/store';
+import type { Confirmation } from '../model/token-records';
 import { redeemKey } from '../tokens/api-key';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';

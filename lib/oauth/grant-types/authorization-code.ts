@@ -8,8 +8,9 @@
 import { z } from 'zod';
 import { equal, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
+import type { Client } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';
-import type { Client, CodeState, Confirmation } from '../model/store';
+import type { CodeState, Confirmation } from '../model/token-records';
 import type { Authorization } from '../tokens/authorization';
 import { requireReadableIdToken } from '../tokens/id-token';
 import { bindingOf, firstRefreshToken } from '../tokens/refresh-token';

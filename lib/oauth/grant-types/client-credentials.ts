@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
+import type { Client } from '../model/client-records';
 import { grantProblem } from '../model/grant-rules';
 import { readScope } from '../model/scope-list';
-import type { Client } from '../model/store';
 import type { Authorization } from '../tokens/authorization';
 import { machineTarget } from '../tokens/token-target';
 import type { World } from '../world';

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import type { Client, Confirmation } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Confirmation } from '../model/token-records';
 import { deviceCodeHash } from '../sign-in/device';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';

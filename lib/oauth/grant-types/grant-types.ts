@@ -1,7 +1,8 @@
 /** The grant types of the token endpoint, each with the parameters it reads. Another one is one more line here. */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import type { Client, Confirmation } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Confirmation } from '../model/token-records';
 import { apiKeyGrantType } from '../tokens/api-key';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { TrustedIssuer } from '../model/store';
+import type { TrustedIssuer } from '../model/client-records';
 import {
   basic,
   claimsOf,

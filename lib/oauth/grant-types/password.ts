@@ -4,7 +4,8 @@
  * session and no ID token. Attempts are counted with those of the sign-in page (§4.3.2).
  */
 import { z } from 'zod';
-import type { Client, Confirmation } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Confirmation } from '../model/token-records';
 import { allowedCode, verifyPassword } from '../sign-in/first-party-sign-in';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';

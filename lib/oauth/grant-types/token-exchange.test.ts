@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import {
   basic,
   claimsOf,

@@ -11,11 +11,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { detailsOf, narrowedDetails } from '../model/authorization-details';
+import { type AuthorizationDetail, detailsOf, narrowedDetails } from '../model/authorization-details';
+import type { Client, ReachableApi } from '../model/client-records';
+import type { Grant, GrantState, Login } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import { findByResource } from '../model/resource-identifier';
 import { readScope } from '../model/scope-list';
-import type { AuthorizationDetail, Client, Confirmation, Grant, GrantState, Login, ReachableApi } from '../model/store';
+import type { Confirmation } from '../model/token-records';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../tokens/access-token';
 import type { Actor, Authorization } from '../tokens/authorization';
 import { formOf } from '../tokens/token-target';

@@ -22,8 +22,9 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { deriveKey } from '../crypto';
+import type { StoredKey } from '../model/key-records';
 import { type SigningAlg, signingAlgs } from '../model/signing-algs';
-import type { Store, StoredKey } from '../model/store';
+import type { Store } from '../model/store';
 import type { Settings } from '../settings';
 import { isRemembered } from '../support/remembered';
 

@@ -8,8 +8,8 @@
  * A key that others may have is withdrawn instead: then verifications have to fail, and what the thief signs with them.
  */
 
+import type { StoredKey } from '../model/key-records';
 import type { SigningAlg } from '../model/signing-algs';
-import type { StoredKey } from '../model/store';
 import type { World } from '../world';
 import { generate, publicJwks, rereadKeys } from './key-ring';
 

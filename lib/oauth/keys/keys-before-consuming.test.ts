@@ -5,7 +5,9 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { clientMetadataSchema } from '../clients/metadata';
-import type { Client, Login, Store } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Login } from '../model/grant-records';
+import type { Store } from '../model/store';
 import type { SignIn } from '../sign-in/first-party-sign-in';
 import * as front from '../testing/authorize.fixture';
 import { type Answer, answerOf, claimsOf, clientOf, createPortal, formRequest, issuer } from '../testing/token.fixture';

@@ -2,7 +2,7 @@
  * Authentication context classes (`acr`): what a sign-in reached, and what a request demands (OpenID Connect Core §2, RFC 9470).
  */
 import { acceptedValues } from './claims-request';
-import type { AuthorizationRequest } from './store';
+import type { AuthorizationRequest } from './request-records';
 
 /** Authentication context classes, weakest first: the number of independent factors that were proved. */
 const acrLevels = ['1', '2'] as const;

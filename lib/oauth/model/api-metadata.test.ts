@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPortal, issuer } from '../testing/authorize.fixture';
 import { apiMetadata, metadataAddress } from './api-metadata';
-import type { ReachableApi } from './store';
+import type { ReachableApi } from './client-records';
 
 const tools: ReachableApi = {
   ...{ resource: 'https://API.tools.example/mcp', name: 'Tools', accessTokenSeconds: 300, signingAlg: 'ES256' },

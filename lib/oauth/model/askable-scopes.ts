@@ -1,8 +1,10 @@
 /**
  * Which scopes a client may request from people at this moment, which of them a request asks for, and which cannot be unticked.
  */
+
+import type { Client } from './client-records';
+import type { AuthorizationRequest } from './request-records';
 import { isStandardScope, scopesOfClaims } from './scopes';
-import type { AuthorizationRequest, Client } from './store';
 
 /** What the client may ask people for at this moment: registered, and for an API's scope let through by that API. */
 export function askableScopes(client: Client): Set<string> {

@@ -14,7 +14,7 @@ import {
   trailmap,
 } from '../testing/authorize.fixture';
 import { detailsInWords, detailTypeSchema } from './authorization-details';
-import type { Client } from './store';
+import type { Client } from './client-records';
 
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const bank = 'https://api.bank.example';

@@ -12,7 +12,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import type { AuthorizationDetail, Client, ReachableApi } from './store';
+import type { Client, ReachableApi } from './client-records';
+
+/** One thing that is requested or allowed, with the fields of its type (§2). */
+export type AuthorizationDetail = { type: string; [field: string]: unknown };
 
 const maxDetails = 20;
 const maxText = 500;

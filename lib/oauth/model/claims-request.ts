@@ -2,7 +2,14 @@
  * The `claims` parameter (OpenID Connect Core §5.5): how it is read, and which values it accepts.
  */
 import { z } from 'zod';
-import type { AuthorizationRequest, ClaimRequest, ClaimsRequest } from './store';
+import type { AuthorizationRequest } from './request-records';
+
+/** What the request asks for at each place (§5.5). */
+export type ClaimsRequest = {
+  userinfo: Record<string, ClaimRequest | null>;
+  id_token: Record<string, ClaimRequest | null>;
+};
+export type ClaimRequest = { essential?: boolean; value?: unknown; values?: unknown[] };
 
 const claimRequests = z
   .record(

@@ -14,8 +14,8 @@ import {
   issuer,
 } from '../testing/token.fixture';
 import { isOwnResource } from '../tokens/protected-resource';
+import type { ReachableApi } from './client-records';
 import { findByResource, normalResource } from './resource-identifier';
-import type { ReachableApi } from './store';
 
 describe('the normal form of a resource identifier', () => {
   it.each([

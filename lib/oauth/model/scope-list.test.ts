@@ -17,8 +17,8 @@ import {
   routesApi,
   trailmap,
 } from '../testing/token.fixture';
+import type { ReachableApi } from './client-records';
 import { readScope, scopeValues } from './scope-list';
-import type { ReachableApi } from './store';
 
 const api = (resource: string, values: string[], machineScopes: string[]): ReachableApi => ({
   ...{ resource, name: resource, accessTokenSeconds: 300, signingAlg: 'ES256', machineScopes },

@@ -2,7 +2,7 @@
  * The scopes that this server defines itself: those of OpenID Connect, of Grant Management and of Shared Signals. Scopes of APIs
  * are rows of the database. Which scopes a client may request is decided in `askable-scopes.ts`.
  */
-import type { ClaimsRequest } from './store';
+import type { ClaimsRequest } from './claims-request';
 
 /** Scopes that this server defines itself, with the claims that each covers. OpenID Connect Core §5.4 and §11. */
 export const standardScopes = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyRing, sign } from '../keys/key-ring';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import type { Settings } from '../settings';
 import {
   answerOf,

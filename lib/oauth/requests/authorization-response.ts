@@ -10,7 +10,7 @@ import { withParameters } from '../clients/redirect-uri';
 import type { OAuthError } from '../errors';
 import { noStore, redirect } from '../http';
 import { sign } from '../keys/key-ring';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { type Encryption, encryptedFor } from '../tokens/response-encryption';
 import type { World } from '../world';
 import type { Destination } from './authorization-request';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
 import { sha256 } from '../crypto';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import {
   ada,
   answerOf,

@@ -9,17 +9,11 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { OAuthError } from '../errors';
-import type { ResponseType } from '../model/response-type';
-import { yields } from '../model/response-type';
-import type {
-  AuthorizationDetail,
-  AuthorizationRequest,
-  Client,
-  Grant,
-  GrantManagement,
-  GrantState,
-  GrantTerms,
-} from '../model/store';
+import type { AuthorizationDetail } from '../model/authorization-details';
+import type { Client } from '../model/client-records';
+import type { Grant, GrantState, GrantTerms } from '../model/grant-records';
+import type { AuthorizationRequest, GrantManagement } from '../model/request-records';
+import { type ResponseType, yields } from '../model/response-type';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
 import { one, refuse } from './parameters';

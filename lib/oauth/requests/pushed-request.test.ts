@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '../crypto';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import {
   answerOf,
   createPortal,

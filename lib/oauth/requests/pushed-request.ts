@@ -8,7 +8,8 @@
  */
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
-import type { Client, SingleUse } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { SingleUse } from '../model/request-records';
 import type { World } from '../world';
 
 const prefix = 'urn:ietf:params:oauth:request_uri:';

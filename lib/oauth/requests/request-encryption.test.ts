@@ -3,8 +3,8 @@ import { CompactEncrypt, exportJWK, generateKeyPair, importJWK, SignJWT, Unsecur
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sha256 } from '../crypto';
+import type { Client } from '../model/client-records';
 import { signingAlgs } from '../model/signing-algs';
-import type { Client } from '../model/store';
 import { defaultSettings } from '../settings';
 import { answerOf, createPortal, good, issuer, pageOf, startedAt, trailmap } from '../testing/authorize.fixture';
 import { requestEncryptionJwk } from './request-encryption';

@@ -6,7 +6,7 @@
 
 import { isFapi } from '../clients/fapi';
 import { OAuthError } from '../errors';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import type { World } from '../world';
 import { requestParameterNames } from './parameters';
 import { isPushedUri, pushedRequest } from './pushed-request';

@@ -8,12 +8,12 @@
 
 import { noteDropped } from '../clients/noted-scopes';
 import { askableScopes, givesAnything } from '../model/askable-scopes';
-import { detailsOf, readAuthorizationDetails } from '../model/authorization-details';
+import { type AuthorizationDetail, detailsOf, readAuthorizationDetails } from '../model/authorization-details';
+import type { Client, ReachableApi } from '../model/client-records';
 import { findByResource } from '../model/resource-identifier';
 import { type ResponseType, yields } from '../model/response-type';
 import { readScope } from '../model/scope-list';
 import { isStandardScope } from '../model/scopes';
-import type { AuthorizationDetail, Client, ReachableApi } from '../model/store';
 import { isOwnResource } from '../tokens/protected-resource';
 import type { Call, World } from '../world';
 import { one, refuse } from './parameters';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
 import { sha256 } from '../crypto';
 import { deviceGrantType } from '../grant-types/device-code';
-import type { Client, ReachableApi } from '../model/store';
+import type { Client, ReachableApi } from '../model/client-records';
 import {
   createPortal,
   good,

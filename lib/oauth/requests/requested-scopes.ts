@@ -14,10 +14,10 @@
 
 import { isSelfMade, longestScope } from '../clients/noted-scopes';
 import { askableScopes } from '../model/askable-scopes';
+import type { Client } from '../model/client-records';
 import { findByResource } from '../model/resource-identifier';
 import { scopeValues } from '../model/scope-list';
 import { isStandardScope } from '../model/scopes';
-import type { Client } from '../model/store';
 import { isOwnResource } from '../tokens/protected-resource';
 import type { World } from '../world';
 

@@ -10,7 +10,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { deriveKey, hmac, randomToken, sha256 } from '../crypto';
 import { redirect } from '../http';
-import type { AuthorizationRequest, Client, DeviceCode, Grant, TokenContext, WaitingDevice } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { DeviceCode, WaitingDevice } from '../model/device-records';
+import type { Grant } from '../model/grant-records';
+import type { AuthorizationRequest } from '../model/request-records';
+import type { TokenContext } from '../model/token-records';
 import { tooManyWaiting, waitingLimits, waitingPlace } from '../support/rate-limits';
 import type { World } from '../world';
 

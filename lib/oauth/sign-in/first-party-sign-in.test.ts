@@ -1,7 +1,8 @@
 import { parseSetCookie } from 'cookie';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from '../crypto';
-import type { Client, Login } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Login } from '../model/grant-records';
 import { type Answer, basic, callback, claimsOf, clientOf, createPortal, issuer } from '../testing/token.fixture';
 import type { Asker, SignIn } from './first-party-sign-in';
 

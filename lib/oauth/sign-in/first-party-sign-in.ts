@@ -10,10 +10,11 @@ import { randomUUID } from 'node:crypto';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { askableScopes, givesAnything } from '../model/askable-scopes';
+import type { Client } from '../model/client-records';
+import type { Grant, Login } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import { readScope } from '../model/scope-list';
 import { isStandardScope } from '../model/scopes';
-import type { Client, Grant, Login } from '../model/store';
 import { resourcesOf } from '../requests/requested-access';
 import type { World } from '../world';
 

@@ -2,7 +2,7 @@ import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jos
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { answerOf, createPortal, good, issuer, locationOf, oldTimer } from '../testing/authorize.fixture';
 
 const goodbye = 'https://trailmap.example/goodbye?a=1';

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { redirectOrigin, withParameters } from '../clients/redirect-uri';
 import { deriveKey, equal, hmac } from '../crypto';
 import { sign } from '../keys/key-ring';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
 

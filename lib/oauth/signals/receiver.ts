@@ -6,8 +6,8 @@
 import { OAuthError } from '../errors';
 import { readJson } from '../http';
 import { receivedApis } from '../model/askable-scopes';
+import type { Client } from '../model/client-records';
 import { manageScope, readScope } from '../model/scopes';
-import type { Client } from '../model/store';
 import { type Bearer, withToken } from '../tokens/bearer-token';
 import type { World } from '../world';
 import type { EventStream, SignalStore } from './stream-store';

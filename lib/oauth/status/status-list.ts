@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { deflate, gzip } from 'node:zlib';
 import { sha256 } from '../crypto';
 import { sign } from '../keys/key-ring';
-import type { StatusEntries } from '../model/store';
+import type { StatusEntries } from '../model/grant-records';
 import { rememberedSeconds } from '../support/remembered';
 import { UnavailableError } from '../unavailable';
 import type { World } from '../world';

@@ -6,7 +6,7 @@
  */
 import { deriveKey, hmac } from '../crypto';
 import { OAuthError } from '../errors';
-import type { WaitingLimits } from '../model/store';
+import type { WaitingLimits } from '../model/request-records';
 import type { World } from '../world';
 
 /** So many turns in a span of time, for each key. `name` keeps its counters apart from other limits'. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Use } from '../model/store';
+import type { Use } from '../model/usage-records';
 import { createMemoryStore } from '../testing/memory-store';
 import { basic, clientOf, createPortal, type Portal, routesApi, startedAt } from '../testing/token.fixture';
 import { createCollector } from './usage-recorder';

@@ -7,7 +7,8 @@
  * what no longer fits is left out, and how much that was is logged.
  */
 import type { OAuthError } from '../errors';
-import type { Place, Refusal, Use, UseKind } from '../model/store';
+import type { Refusal } from '../model/client-records';
+import type { Place, Use, UseKind } from '../model/usage-records';
 import { UnavailableError } from '../unavailable';
 import type { AuthorizationServerDeps, Call } from '../world';
 

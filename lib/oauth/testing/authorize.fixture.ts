@@ -6,8 +6,11 @@ import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
 import { sha256 } from '../crypto';
 import { createKeyRing, publicJwks } from '../keys/key-ring';
+import type { Client, ReachableApi } from '../model/client-records';
+import type { Login, Subject } from '../model/grant-records';
 import { responseTypes } from '../model/response-type';
-import type { Client, CodeState, Login, ReachableApi, Store, Subject } from '../model/store';
+import type { Store } from '../model/store';
+import type { CodeState } from '../model/token-records';
 import {
   type AuthorizationServerDeps,
   type ConsentAnswer,

@@ -5,40 +5,26 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { identityOf, markHolds } from '../clients/verified-identity';
-import { normalResource } from '../model/resource-identifier';
+import type { Client, ReachableApi, Refusal, TrustedIssuer } from '../model/client-records';
+import { type DeviceCode, slowDownSeconds } from '../model/device-records';
 import {
   type ActivityKind,
-  type Client,
-  type CodeContext,
-  type Confirmation,
-  type DeviceCode,
   type EndReason,
-  editedTerms,
   type Grant,
   type GrantState,
   type GrantTerms,
-  type Interaction,
-  narrows,
-  type PushedRequest,
-  type ReachableApi,
-  type Receipt,
-  type ReceiptFacts,
-  type ReceiptKind,
-  type RefreshTokenState,
-  type Refusal,
-  receiptFactsSchema,
   type StatusReference,
-  type Store,
-  type StoredKey,
   type Subject,
-  settledEnds,
-  slowDownSeconds,
-  type TokenContext,
-  type TrustedIssuer,
   tokenStatus,
-  type Use,
-  unusedKinds,
-} from '../model/store';
+} from '../model/grant-records';
+import { editedTerms, narrows, settledEnds } from '../model/grant-rules';
+import type { StoredKey } from '../model/key-records';
+import { type Receipt, type ReceiptFacts, type ReceiptKind, receiptFactsSchema } from '../model/receipt-records';
+import type { Interaction, PushedRequest } from '../model/request-records';
+import { normalResource } from '../model/resource-identifier';
+import type { Store } from '../model/store';
+import type { CodeContext, Confirmation, RefreshTokenState, TokenContext } from '../model/token-records';
+import { type Use, unusedKinds } from '../model/usage-records';
 import { isBoundTo } from '../tokens/sender-constraint';
 
 type Code = {

@@ -4,23 +4,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClientMetadata, clientMetadataSchema } from '../clients/metadata';
-import {
-  type ActivityKind,
-  type Client,
-  type CodeContext,
-  type DeviceCode,
-  type Grant,
-  type GrantTerms,
-  type Interaction,
-  type PushedRequest,
-  promptValues,
-  type ReceiptFacts,
-  type Store,
-  type StoredKey,
-  type Subject,
-  tokenStatus,
-  type Use,
-} from '../model/store';
+import type { Client } from '../model/client-records';
+import type { DeviceCode } from '../model/device-records';
+import { type ActivityKind, type Grant, type GrantTerms, type Subject, tokenStatus } from '../model/grant-records';
+import type { StoredKey } from '../model/key-records';
+import type { ReceiptFacts } from '../model/receipt-records';
+import { type Interaction, type PushedRequest, promptValues } from '../model/request-records';
+import type { Store } from '../model/store';
+import type { CodeContext } from '../model/token-records';
+import type { Use } from '../model/usage-records';
 
 /** A store under test, with what the contract itself has no verb for. */
 export type StoreUnderTest = {

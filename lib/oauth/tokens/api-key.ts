@@ -11,8 +11,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
+import type { Client, ReachableApi } from '../model/client-records';
+import type { GrantState } from '../model/grant-records';
 import { earliestEnd, grantProblem, liveScopes } from '../model/grant-rules';
-import type { ApiKeyHolder, Client, GrantState, ReachableApi } from '../model/store';
+import type { ApiKeyHolder } from '../model/token-records';
 import type { World } from '../world';
 import { machineTarget, personTarget, type Target } from './token-target';
 

@@ -3,7 +3,10 @@
  * it. A grant type cannot mint; the token endpoint cannot decide.
  */
 
-import type { Client, Confirmation, Grant, Subject, TokenContext, UseKind } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Grant, Subject } from '../model/grant-records';
+import type { Confirmation, TokenContext } from '../model/token-records';
+import type { UseKind } from '../model/usage-records';
 import type { RefreshTokenValue } from './refresh-token';
 import type { Target } from './token-target';
 

@@ -5,7 +5,8 @@
 
 import { OAuthError, type OAuthErrorCode, printable } from '../errors';
 import { contentType, readParameters } from '../http';
-import type { Confirmation, EpochState } from '../model/store';
+import type { EpochState } from '../model/grant-records';
+import type { Confirmation } from '../model/token-records';
 import { asClient, type Call, type World } from '../world';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from './access-token';
 import { dpopAlgs, verifyProof } from './dpop';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acrFor, acrOf } from '../model/acr';
+import type { ClaimsRequest } from '../model/claims-request';
 import { scopesOfClaims } from '../model/scopes';
-import type { ClaimsRequest } from '../model/store';
 import { ada } from '../testing/authorize.fixture';
 import { releaseClaims } from './claims';
 

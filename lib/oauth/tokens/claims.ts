@@ -6,10 +6,10 @@
  * released. `sub` is never among the released claims; every caller sets it itself, so a person's own claims cannot name it.
  */
 
-import { acceptedValues } from '../model/claims-request';
+import { acceptedValues, type ClaimRequest, type ClaimsRequest } from '../model/claims-request';
+import type { Grant, Subject } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import { claimsOf, scopeByClaim } from '../model/scopes';
-import type { ClaimRequest, ClaimsRequest, Grant, Subject } from '../model/store';
 
 /**
  * The claims to release, by wire name and without `sub`. `scopes` are those of the token; `allowed` are those that the owner

@@ -6,8 +6,10 @@
  * refresh token (RFC 6749 §4.2.2). They hang from the grant's epoch, so a code of the same response that is replayed takes them along.
  */
 
+import type { Client } from '../model/client-records';
+import type { Grant } from '../model/grant-records';
 import { type ResponseType, yields } from '../model/response-type';
-import type { Client, Grant, TokenContext } from '../model/store';
+import type { TokenContext } from '../model/token-records';
 import type { World } from '../world';
 import { issueAccessToken } from './access-token';
 import type { Authorization } from './authorization';

@@ -4,9 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { sign, verifyOwn } from '../keys/key-ring';
+import type { Client } from '../model/client-records';
+import type { Subject } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import type { SigningAlg } from '../model/signing-algs';
-import type { Client, Subject, TokenContext } from '../model/store';
+import type { TokenContext } from '../model/token-records';
 import type { World } from '../world';
 import { isPlainAccessToken } from './access-token';
 import type { Authorization } from './authorization';

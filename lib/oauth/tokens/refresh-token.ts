@@ -11,8 +11,10 @@
  */
 
 import { deriveKey, hmac, randomToken, sha256 } from '../crypto';
+import type { Client } from '../model/client-records';
+import type { Grant } from '../model/grant-records';
 import { earliestEnd, liveScopes } from '../model/grant-rules';
-import type { Client, Confirmation, Grant, NewRefreshToken } from '../model/store';
+import type { Confirmation, NewRefreshToken } from '../model/token-records';
 import type { World } from '../world';
 import type { Authorization } from './authorization';
 

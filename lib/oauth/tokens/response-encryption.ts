@@ -8,7 +8,7 @@ import type { contentEncryptions } from '../clients/metadata';
 import type { EncryptionAlg } from '../clients/public-jwk';
 import { clientKeys } from '../clients/public-keys';
 import { OAuthError } from '../errors';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import type { World } from '../world';
 
 /** What a client registered for one kind of response; without `alg` it is not encrypted. */

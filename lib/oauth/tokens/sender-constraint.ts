@@ -7,7 +7,8 @@
 import { isFapi } from '../clients/fapi';
 import { certificateThumbprint, clientCertificate } from '../clients/mutual-tls';
 import { OAuthError } from '../errors';
-import type { Client, Confirmation } from '../model/store';
+import type { Client } from '../model/client-records';
+import type { Confirmation } from '../model/token-records';
 import type { World } from '../world';
 import { verifyProof } from './dpop';
 

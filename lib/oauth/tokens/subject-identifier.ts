@@ -13,7 +13,7 @@
  */
 import { sectorProof } from '../clients/metadata';
 import { deriveKey, hmac } from '../crypto';
-import type { Client } from '../model/store';
+import type { Client } from '../model/client-records';
 import type { World } from '../world';
 
 export function subjectIdentifier(

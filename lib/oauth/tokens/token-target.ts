@@ -8,11 +8,11 @@
 
 import { OAuthError } from '../errors';
 import { receivedApis } from '../model/askable-scopes';
-import { detailsOf, narrowedDetails } from '../model/authorization-details';
+import { type AuthorizationDetail, detailsOf, narrowedDetails } from '../model/authorization-details';
+import type { Client, ReachableApi } from '../model/client-records';
 import { findByResource } from '../model/resource-identifier';
 import { grantManagementScopes, isStandardScope, signalScopes } from '../model/scopes';
 import type { SigningAlg } from '../model/signing-algs';
-import type { AuthorizationDetail, Client, ReachableApi } from '../model/store';
 import type { World } from '../world';
 import { isOwnResource } from './protected-resource';
 

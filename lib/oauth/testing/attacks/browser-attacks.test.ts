@@ -4,8 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../crypto';
+import type { Client } from '../../model/client-records';
 import { responseModes } from '../../model/response-type';
-import type { Client } from '../../model/store';
 import * as front from '../authorize.fixture';
 import { answerOf, basic, claimsOf, createPortal, formRequest, issuer } from '../token.fixture';
 

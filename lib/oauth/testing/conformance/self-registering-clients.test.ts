@@ -7,7 +7,7 @@ import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprot
 import * as openid from 'openid-client';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../crypto';
-import type { ReachableApi } from '../../model/store';
+import type { ReachableApi } from '../../model/client-records';
 import type { Settings } from '../../settings';
 import { createPortal, good, issuer, locationOf, pageOf } from '../authorize.fixture';
 import { claimsOf } from '../token.fixture';

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../../clients/metadata';
 import { OAuthError } from '../../errors';
-import type { Client } from '../../model/store';
+import type { Client } from '../../model/client-records';
 import type { ConsentAnswer } from '../../server';
 import { createPortal, desktop, good, issuer, locationOf, pageOf, trailmap } from '../authorize.fixture';
 import { formRequest } from '../token.fixture';
