@@ -53,7 +53,9 @@ const parameters: Record<string, string[]> = {
 describe('a route of the portal', () => {
   const handlers = routes.flatMap((file) =>
     changing.flatMap((method) => {
-      const exported = new RegExp(`export (?:async )?function ${method}\\b|export \\{[^}]*\\b${method}\\b`);
+      const exported = new RegExp(
+        `export (?:async function|function|const) ${method}\\b|export \\{[^}]*\\b${method}\\b`,
+      );
       if (!exported.test(textOf(file))) return [];
       return (parameters[file] ?? ['']).map((path) => [method, file, path] as const);
     }),

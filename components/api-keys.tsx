@@ -10,6 +10,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { ApiKeyLine } from '@/lib/data/owner/api-keys';
+import type { FieldErrors } from '@/lib/web/submit-form';
 
 /** A scope that a key may have, with the API that it is of. */
 export type KeyScope = { value: string; title: string; api: string };
@@ -17,7 +18,7 @@ export type KeyScope = { value: string; title: string; api: string };
 export type KeyFormState = {
   attempt: number;
   values: { name: string; life: string; scopes: string[] };
-  errors: { name?: string; scopes?: string; end?: string; unavailable?: string };
+  errors: FieldErrors;
 };
 
 export const keyLives = [

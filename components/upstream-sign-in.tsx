@@ -1,14 +1,20 @@
 import { buttonClass } from '@/components/ui/button';
 import type { Upstream } from '@/lib/config/env';
-import type { Errand } from '@/lib/web/own-form';
+import type { ReturnPath } from '@/lib/web/return-path';
 
 /** Ways in by an account elsewhere. Links, not forms: where they lead in the end is that issuer's to say. */
-export function UpstreamSignIn({ upstreams, errand }: { upstreams: Pick<Upstream, 'id' | 'name'>[]; errand: Errand }) {
+export function UpstreamSignIn({
+  upstreams,
+  returnPath,
+}: {
+  upstreams: Pick<Upstream, 'id' | 'name'>[];
+  returnPath: ReturnPath;
+}) {
   if (upstreams.length === 0) return null;
   return (
     <section aria-label="Other ways to sign in" className="space-y-3 border-t border-line pt-5">
       {upstreams.map(({ id, name }) => (
-        <a key={id} href={upstreamPath(id, errand)} className={`${buttonClass('secondary')} w-full wrap-anywhere`}>
+        <a key={id} href={upstreamPath(id, returnPath)} className={`${buttonClass('secondary')} w-full wrap-anywhere`}>
           Continue with {name}
         </a>
       ))}

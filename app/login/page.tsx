@@ -12,12 +12,12 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/own-form';
 import { hasRecentProof } from '@/lib/web/reauthentication';
+import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { wayBack } from '@/lib/words/app-display';
 import { parseMailAddress, shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields, focusHere, RequestOver, waitInWords } from './return-path';
+import { AskedBy, focusHere, RequestOver, ReturnPathFields, waitInWords } from './return-path';
 import { PasskeyAlert } from './second/second-step-alert';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -28,16 +28,16 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const query = await searchParams;
   const { env, oauth } = await server();
   const cookieHeader = (await headers()).get('cookie');
-  const asked = await readErrand((name) => query[name]);
+  const asked = await readReturnPath((name) => query[name]);
   const session = await currentSession();
   // Without an app's request only a page that wants it fresh has a use for a second sign-in.
   if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
-    redirect(onwards(asked));
+    redirect(afterSignIn(asked));
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
   const app = over && asked.interaction ? await oauth.finishedInteraction(asked.interaction) : undefined;
   const back = app && wayBack(app, env.issuer);
-  const errand = over ? {} : asked;
+  const returnPath = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
   const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
@@ -57,10 +57,10 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
         {heading}
         {over ? <RequestOver signedIn={session !== undefined} back={back} /> : null}
         {over && session ? null : choosing ? (
-          <Chooser session={session} errand={errand} />
+          <Chooser session={session} returnPath={returnPath} />
         ) : (
           <SignInForm
-            errand={errand}
+            returnPath={returnPath}
             pending={pending}
             session={must === 'as somebody else' || another ? undefined : session}
             flash={flash}
@@ -74,7 +74,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   );
 }
 
-function Chooser({ session, errand }: { session: SessionOwner; errand: Errand }) {
+function Chooser({ session, returnPath }: { session: SessionOwner; returnPath: ReturnPath }) {
   return (
     <>
       <div>
@@ -84,7 +84,7 @@ function Chooser({ session, errand }: { session: SessionOwner; errand: Errand })
         </p>
       </div>
       <form method="post" action="/login/submit">
-        <ErrandFields errand={errand} />
+        <ReturnPathFields returnPath={returnPath} />
         <Button type="submit" name="action" value="continue" className="w-full">
           <span className="truncate">
             Continue as <bdi>{session.name}</bdi>
@@ -92,14 +92,14 @@ function Chooser({ session, errand }: { session: SessionOwner; errand: Errand })
         </Button>
       </form>
       <p className="text-center">
-        <TextLink href={withErrand('/login', errand, { another: '1' })}>Use another account</TextLink>
+        <TextLink href={withReturnPath('/login', returnPath, { another: '1' })}>Use another account</TextLink>
       </p>
     </>
   );
 }
 
 function SignInForm({
-  errand,
+  returnPath,
   pending,
   session,
   flash,
@@ -107,7 +107,7 @@ function SignInForm({
   mismatch,
   upstreams,
 }: {
-  errand: Errand;
+  returnPath: ReturnPath;
   pending: PendingInteraction | undefined;
   /** Who is to sign in again, if it is known who. */
   session: SessionOwner | undefined;
@@ -139,7 +139,7 @@ function SignInForm({
       </div>
       <SignInAlert flash={flash} />
       <form method="post" action="/login/submit" noValidate className="space-y-4">
-        <ErrandFields errand={errand} />
+        <ReturnPathFields returnPath={returnPath} />
         {another ? <input type="hidden" name="another" value="1" /> : null}
         <TextField
           label="Email"
@@ -173,16 +173,16 @@ function SignInForm({
         label="Sign in with a passkey"
         options="/login/passkey/options"
         action="/login/passkey/submit"
-        fields={{ ...errand, ...(another ? { another: '1' } : {}) }}
+        fields={{ ...returnPath, ...(another ? { another: '1' } : {}) }}
         autofill
         instead="sign in with your password"
       />
-      <UpstreamSignIn upstreams={upstreams} errand={errand} />
+      <UpstreamSignIn upstreams={upstreams} returnPath={returnPath} />
       <p>
-        <TextLink href={withErrand('/login/forgot', errand)}>Forgot your password?</TextLink>
+        <TextLink href={withReturnPath('/login/forgot', returnPath)}>Forgot your password?</TextLink>
       </p>
       <p>
-        No account yet? <TextLink href={withErrand('/signup', errand)}>Create an account</TextLink>
+        No account yet? <TextLink href={withReturnPath('/signup', returnPath)}>Create an account</TextLink>
       </p>
     </>
   );

@@ -2,15 +2,17 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/surface';
 import type { PendingInteraction } from '@/lib/oauth/server';
-import type { Errand } from '@/lib/web/own-form';
+import type { ReturnPath } from '@/lib/web/return-path';
 import { appFace, type WayBack } from '@/lib/words/app-display';
 
-/** The errand in the form, so that it is still known after the post. */
-export function ErrandFields({ errand }: { errand: Errand }) {
-  return Object.entries(errand).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+/** The return path as hidden fields, so that the post keeps it. */
+export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
+  return Object.entries(returnPath).map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ));
 }
 
-/** On whose behalf someone is here. */
+/** The app that sent the person here. */
 export function AskedBy({ pending, children }: { pending: Pick<PendingInteraction, 'client'>; children: string }) {
   const app = appFace(pending.client);
   return (
@@ -40,7 +42,7 @@ export function RequestOver({ signedIn, back }: { signedIn: boolean; back: WayBa
   );
 }
 
-/** To where the app begins. A plain link: it leaves our site. */
+/** A link to the page where the app starts. It leaves our site. */
 export function BackToApp({ back }: { back: WayBack }) {
   return (
     <p className="mt-2">
@@ -52,7 +54,7 @@ export function BackToApp({ back }: { back: WayBack }) {
   );
 }
 
-/** How long from now, rounded up, so that nobody comes back too early. */
+/** The time to wait, rounded up, so that a person who follows it does not come back too early. */
 export function waitInWords(retryAt: string | undefined, now: number): string {
   const minutes = Math.max(1, Math.ceil((Number(retryAt) - now) / 60));
   if (!Number.isFinite(minutes)) return 'in a while';
@@ -60,5 +62,5 @@ export function waitInWords(retryAt: string | undefined, now: number): string {
   return `in ${Math.ceil(minutes / 60)} hours`;
 }
 
-/** For the field to correct first. The parser honours it, so it needs no script. */
+/** For the first field with an error. The HTML parser applies it, so it needs no script. */
 export const focusHere = { autoFocus: true } as const;

@@ -108,13 +108,13 @@ describe('an app’s request', () => {
     const added = await owner.post(factors, { action: 'add_passkey', name: 'Phone', made: device.make(challenge) });
     expect(pathOf(added.location)).toBe('/account/security');
 
-    for (const [errand, path] of [
+    for (const [returnPath, path] of [
       [{}, '/account'],
       [{ next: '/developers' }, '/developers'],
     ] as const) {
       const at = browser();
       const options = await (await at.post(passkeyOptions, {})).response.json();
-      const done = await at.post(passkeySignIn, { passkey: device.use(options.challenge), ...errand });
+      const done = await at.post(passkeySignIn, { passkey: device.use(options.challenge), ...returnPath });
       expect(done.location).toBe(path);
     }
     const at = browser();

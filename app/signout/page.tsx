@@ -5,11 +5,11 @@ import { PageShell } from '@/components/ui/shell';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { SignedOut } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
-import { onwards, readErrand } from '@/lib/web/own-form';
+import { afterSignIn, readReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields } from '../login/return-path';
+import { AskedBy, ReturnPathFields } from '../login/return-path';
 
 export const metadata: Metadata = { title: 'Sign out' };
 
@@ -17,7 +17,7 @@ type Query = Record<string, string | string[] | undefined>;
 
 export default async function SignOutPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
-  const errand = await readErrand((name) => query[name]);
+  const returnPath = await readReturnPath((name) => query[name]);
   const { oauth } = await server();
   const done = typeof query['done'] === 'string' ? await oauth.signedOut(query['done']) : undefined;
   if (done) return <TellingApps done={done} />;
@@ -29,10 +29,13 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
     const back = asked.client && ticket !== undefined ? await oauth.afterLogout(ticket, undefined) : undefined;
     const leads = asked.redirectOrigin !== undefined && back !== undefined;
     return (
-      <Over href={errand.interaction ? onwards(errand) : '/login'} {...(leads && { client: asked.client, back })} />
+      <Over
+        href={returnPath.interaction ? afterSignIn(returnPath) : '/login'}
+        {...(leads && { client: asked.client, back })}
+      />
     );
   }
-  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
+  const pending = returnPath.interaction ? await oauth.pendingInteraction(returnPath.interaction) : undefined;
   return (
     <PageShell>
       <div className="space-y-5">
@@ -46,9 +49,9 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
           What you allowed apps stays as it is.
         </p>
         <form method="post" action="/signout/submit" className="grid grid-cols-2 gap-3">
-          <ErrandFields errand={errand} />
+          <ReturnPathFields returnPath={returnPath} />
           {ticket === undefined ? null : <input type="hidden" name="logout" value={ticket} />}
-          <ButtonLink href={pending ? onwards(errand) : '/account'} prefetch={false}>
+          <ButtonLink href={pending ? afterSignIn(returnPath) : '/account'} prefetch={false}>
             Stay
           </ButtonLink>
           <Button type="submit">Sign out</Button>

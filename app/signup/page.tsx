@@ -10,10 +10,10 @@ import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/own-form';
+import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields, focusHere, waitInWords } from '../login/return-path';
+import { AskedBy, focusHere, ReturnPathFields, waitInWords } from '../login/return-path';
 import { passwordFaultInWords } from './password-words';
 
 export const metadata: Metadata = { title: 'Create an account' };
@@ -23,12 +23,12 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const asked = await readErrand((name) => query[name]);
+  const asked = await readReturnPath((name) => query[name]);
   const session = await currentSession();
-  if (session && !asked.interaction) redirect(onwards(asked));
+  if (session && !asked.interaction) redirect(afterSignIn(asked));
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
   // The sign-in page says that the request is over.
-  if (asked.interaction && !pending) redirect(withErrand('/login', asked));
+  if (asked.interaction && !pending) redirect(withReturnPath('/login', asked));
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
   const current = must ? undefined : session;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
@@ -37,12 +37,12 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
       <div className="space-y-5">
         {pending ? <AskedBy pending={pending}>is waiting for you.</AskedBy> : null}
         <h1 className="text-xl font-semibold">Create an account</h1>
-        <SignUpForm errand={asked} flash={flash} />
+        <SignUpForm returnPath={asked} flash={flash} />
         {current ? (
-          <GoOn session={current} errand={asked} />
+          <GoOn session={current} returnPath={asked} />
         ) : (
           <p>
-            Already have an account? <TextLink href={withErrand('/login', asked)}>Sign in</TextLink>
+            Already have an account? <TextLink href={withReturnPath('/login', asked)}>Sign in</TextLink>
           </p>
         )}
       </div>
@@ -51,10 +51,10 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
 }
 
 /** For someone who has an account and came here with an app that asks for a new one (`prompt=create`). */
-function GoOn({ session, errand }: { session: SessionOwner; errand: Errand }) {
+function GoOn({ session, returnPath }: { session: SessionOwner; returnPath: ReturnPath }) {
   return (
     <form method="post" action="/login/submit" className="space-y-3 border-t border-line pt-5">
-      <ErrandFields errand={errand} />
+      <ReturnPathFields returnPath={returnPath} />
       <p className="text-muted">
         You are signed in as <bdi className="break-words text-ink">{shownAddress(session.email)}</bdi>.
       </p>
@@ -64,13 +64,13 @@ function GoOn({ session, errand }: { session: SessionOwner; errand: Errand }) {
         </span>
       </Button>
       <p>
-        <TextLink href={withErrand('/login', errand, { another: '1' })}>Use another account</TextLink>
+        <TextLink href={withReturnPath('/login', returnPath, { another: '1' })}>Use another account</TextLink>
       </p>
     </form>
   );
 }
 
-function SignUpForm({ errand, flash }: { errand: Errand; flash: Flash | undefined }) {
+function SignUpForm({ returnPath, flash }: { returnPath: ReturnPath; flash: Flash | undefined }) {
   const typed = flash?.values ?? {};
   const faults = {
     email: typed['fault.email'] ? 'Write the whole address, like name@example.com.' : undefined,
@@ -81,9 +81,9 @@ function SignUpForm({ errand, flash }: { errand: Errand; flash: Flash | undefine
   const focus = (field: string) => (field === first ? focusHere : {});
   return (
     <>
-      <SignUpAlert flash={flash} errand={errand} />
+      <SignUpAlert flash={flash} returnPath={returnPath} />
       <form method="post" action="/signup/submit" noValidate className="space-y-4">
-        <ErrandFields errand={errand} />
+        <ReturnPathFields returnPath={returnPath} />
         <TextField
           label="Email"
           name="email"
@@ -127,7 +127,7 @@ function SignUpForm({ errand, flash }: { errand: Errand; flash: Flash | undefine
   );
 }
 
-function SignUpAlert({ flash, errand }: { flash: Flash | undefined; errand: Errand }) {
+function SignUpAlert({ flash, returnPath }: { flash: Flash | undefined; returnPath: ReturnPath }) {
   switch (flash?.code) {
     case undefined:
       return null;
@@ -135,7 +135,7 @@ function SignUpAlert({ flash, errand }: { flash: Flash | undefined; errand: Erra
       return (
         <Alert title="No account was created">
           If you already have an account with this address,{' '}
-          <TextLink href={withErrand('/login', errand)}>sign in</TextLink>. Otherwise use another address.
+          <TextLink href={withReturnPath('/login', returnPath)}>sign in</TextLink>. Otherwise use another address.
         </Alert>
       );
     case 'throttled':

@@ -1,17 +1,23 @@
-/** What the forms of an API hold between a refused attempt and the next. */
+/** What the portal's forms keep between a refused attempt and the next, and how they read their fields. */
 import type { ZodError } from 'zod';
+import type { FieldErrors } from './submit-form';
 
 export type FormState = {
   attempt: number;
   values: Record<string, string>;
-  /** Boxes that were ticked, where the form has some. */
+  /** Values of the boxes that were ticked, if the form has any. */
   ticked?: string[];
-  errors: Record<string, string>;
+  errors: FieldErrors;
 };
 
-/** The first thing that is wrong with each field. */
-export function firstProblems(error: ZodError): Record<string, string> {
+/** The first error of each field of a schema. */
+export function firstErrors(error: ZodError): FieldErrors {
   return Object.fromEntries(error.issues.toReversed().map((issue) => [String(issue.path[0] ?? ''), issue.message]));
+}
+
+/** What a data function refused, by field: one problem, or the first of each field. */
+export function refusedFields(...refused: { field: string; problem: string }[]): FieldErrors {
+  return Object.fromEntries(refused.toReversed().map(({ field, problem }) => [field, problem]));
 }
 
 export function readText(form: FormData, name: string): string {
@@ -21,4 +27,9 @@ export function readText(form: FormData, name: string): string {
 
 export function readTexts(form: FormData, name: string): string[] {
   return form.getAll(name).filter((value) => typeof value === 'string');
+}
+
+/** All text fields, trimmed or not as they were typed. Files are left out. */
+export function typedValues(form: FormData): Record<string, string> {
+  return Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

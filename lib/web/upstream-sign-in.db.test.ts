@@ -32,7 +32,7 @@ const named = (id: string): Upstream => {
   return found;
 };
 const harbour = named('harbour');
-const errand = { interaction: 'the-request' };
+const returnPath = { interaction: 'the-request' };
 
 let db: Database;
 const world = () => ({ env, db });
@@ -84,7 +84,12 @@ function browser() {
     keep,
     setOut: async (more: Partial<Parameters<typeof leavePath>[1]> = {}) =>
       keep([
-        await leavePath(env, { upstream: 'harbour', errand, checks: { state: '', nonce: '', verifier: '' }, ...more }),
+        await leavePath(env, {
+          upstream: 'harbour',
+          returnPath,
+          checks: { state: '', nonce: '', verifier: '' },
+          ...more,
+        }),
       ]),
     async arrive(person = somebody(), upstream = harbour) {
       const arrival = await arrive(world(), upstream, person, headers());
@@ -108,7 +113,7 @@ function browser() {
 const link = ({ sub, sid }: { sub: string; sid: string }) => ({ sub, sid });
 
 describe('an identity that nobody has', () => {
-  test('makes an account where its issuer confirms the address, and goes on with the errand', async () => {
+  test('makes an account where its issuer confirms the address, and goes on with the returnPath', async () => {
     const { setOut, arrive, login, jar } = browser();
     await setOut();
     const arrival = await arrive();
@@ -260,7 +265,7 @@ describe('when the person proved themselves to the issuer', () => {
       [undefined, undefined],
     ] as const) {
       const { setOut, arrive, login } = browser();
-      await setOut({ errand: { next: '/account/data', fresh: '1' }, freshFrom: nowSeconds() });
+      await setOut({ returnPath: { next: '/account/data', fresh: '1' }, freshFrom: nowSeconds() });
       const { to, flash } = await arrive(somebody(authTime === undefined ? {} : { authTime }));
       expect(flash?.code).toBe(outcome);
       expect(to).toBe(outcome ? '/login?next=%2Faccount%2Fdata&fresh=1' : '/account/data');
@@ -282,7 +287,7 @@ describe('linking', () => {
     const ada = await newPerson();
     const { signIn, setOut, arrive } = browser();
     const session = await signIn(ada);
-    await setOut({ errand: {}, link: link(session) });
+    await setOut({ returnPath: {}, link: link(session) });
     expect(await arrive()).toMatchObject({
       to: '/account/security',
       flash: { code: 'identity_linked', values: { upstream: 'Harbour' } },
@@ -299,7 +304,7 @@ describe('linking', () => {
       const ada = await newPerson();
       const mine = browser();
       const session = await mine.signIn(ada);
-      await mine.setOut({ errand: {}, link: link(session) });
+      await mine.setOut({ returnPath: {}, link: link(session) });
       const theirs = browser();
       if (who === 'another session of theirs') await theirs.signIn(ada);
       if (who === 'somebody else') await theirs.signIn(await newPerson('bob@example.com'));
@@ -319,12 +324,12 @@ describe('linking', () => {
     await linkIdentity(db, bob, identity, {}, nowSeconds());
     const { signIn, setOut, arrive, login } = browser();
     const session = await signIn(ada);
-    await setOut({ errand: {}, link: link(session) });
+    await setOut({ returnPath: {}, link: link(session) });
     expect(await arrive()).toMatchObject({ flash: { code: 'identity_taken' } });
     expect(await listIdentities(db, bob)).toHaveLength(1);
     expect((await login())?.sub).toBe(ada.sub);
     await unlinkIdentity(db, bob, identity, {}, nowSeconds());
-    await setOut({ errand: {}, link: link(session) });
+    await setOut({ returnPath: {}, link: link(session) });
     expect(await arrive()).toMatchObject({ flash: { code: 'identity_linked' } });
   });
 });
@@ -395,7 +400,7 @@ describe('there and back, with a real issuer', () => {
     return {
       ...one,
       async go(more: Partial<Parameters<typeof setOut>[2]> = {}): Promise<string> {
-        const response = await setOut(talking(), upstream, { errand, fresh: false, link: undefined, ...more });
+        const response = await setOut(talking(), upstream, { returnPath, fresh: false, link: undefined, ...more });
         expect(response.status).toBe(303);
         one.keep(response.headers.getSetCookie());
         return response.headers.get('location') ?? '';
@@ -409,7 +414,7 @@ describe('there and back, with a real issuer', () => {
     };
   }
 
-  test('somebody signs in and goes on with their errand; the cookie is gone', async () => {
+  test('somebody signs in and goes on with their returnPath; the cookie is gone', async () => {
     const one = traveller();
     const there = await one.go();
     expect(there).toContain(`${issuer.issuer}/authorize?`);
@@ -456,7 +461,7 @@ describe('there and back, with a real issuer', () => {
   test('an issuer that cannot be reached is a failure before anybody goes anywhere', async () => {
     const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
     const response = await setOut(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
-      ...{ errand, fresh: false, link: undefined },
+      ...{ returnPath, fresh: false, link: undefined },
     });
     expect(await down.flashAt(response)).toMatchObject({
       to: '/login?interaction=the-request',
@@ -482,17 +487,17 @@ describe('there and back, with a real issuer', () => {
     const one = traveller();
     const session = await one.signIn(await newPerson());
     issuer.will({ response: { code: undefined, error: 'access_denied' } });
-    const there = await one.go({ errand: {}, link: link(session) });
+    const there = await one.go({ returnPath: {}, link: link(session) });
     expect(await one.back(there)).toMatchObject({ to: '/account/security', flash: { code: 'upstream_declined' } });
     issuer.will({});
-    const again = await one.go({ errand: {}, link: link(session) });
+    const again = await one.go({ returnPath: {}, link: link(session) });
     expect(await one.back(again)).toMatchObject({ to: '/account/security', flash: { code: 'identity_linked' } });
     expect(await db.prisma.user.count()).toBe(1);
   });
 
   test('a fresh sign-in is asked for, and an older one does not do (OpenID Connect Core §3.1.2.1)', async () => {
     const one = traveller();
-    const freshly = { errand: { next: '/account/data', fresh: '1' as const }, fresh: true };
+    const freshly = { returnPath: { next: '/account/data', fresh: '1' as const }, fresh: true };
     const there = await one.go(freshly);
     expect(new URL(there).searchParams.get('prompt')).toBe('login');
     issuer.will({ idToken: { auth_time: nowSeconds() - 600 } });

@@ -20,8 +20,8 @@ import { fromOf } from '../login/session/throttle';
 import { authorizationUrl, type Checks, declined, personFrom, reasonOf } from '../login/upstream/issuer-client';
 import type { UpstreamPerson } from '../login/upstream/issuer-person';
 import { backWith, seeOther } from './flash';
-import { type Errand, onwards, withErrand } from './own-form';
 import { hasRecentProof } from './reauthentication';
+import { afterSignIn, type ReturnPath, withReturnPath } from './return-path';
 
 /** RFC 8176 has no word for it; this one is Microsoft's, and others' too: another issuer signed the person in. */
 const federated = ['fed'];
@@ -33,7 +33,7 @@ const skewSeconds = 60;
 const pathSchema = z.object({
   id: z.string(),
   upstream: z.string(),
-  errand: z.object({
+  returnPath: z.object({
     interaction: z.string().exactOptional(),
     next: z.string().exactOptional(),
     fresh: z.literal('1').exactOptional(),
@@ -63,10 +63,14 @@ export function callbackOf({ issuer }: Pick<Env, 'issuer'>, { id }: Pick<Upstrea
 export async function setOut(
   world: LoggingWorld,
   upstream: Upstream,
-  { errand, fresh, link }: { errand: Errand; fresh: boolean; link: { sub: string; sid: string } | undefined },
+  {
+    returnPath,
+    fresh,
+    link,
+  }: { returnPath: ReturnPath; fresh: boolean; link: { sub: string; sid: string } | undefined },
 ): Promise<Response> {
   const { env } = world;
-  const path = { upstream: upstream.id, errand, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
+  const path = { upstream: upstream.id, returnPath, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
   let asked: { url: string; checks: Checks };
   try {
     asked = await authorizationUrl(upstream, { redirectUri: callbackOf(env, upstream), fresh });
@@ -116,18 +120,18 @@ async function failed(
   return backWith(env, page, { code: 'upstream_failed', values: { upstream: name, reference } }, done);
 }
 
-const pageOf = ({ link, errand }: Pick<Path, 'link' | 'errand'>): string =>
-  link ? linkPage : withErrand('/login', errand);
+const pageOf = ({ link, returnPath }: Pick<Path, 'link' | 'returnPath'>): string =>
+  link ? linkPage : withReturnPath('/login', returnPath);
 
 /** Where identities are linked. */
 export const linkPage = '/account/security';
 
 /** Whether the other issuer is to ask anew, rather than to remember: for a page of ours, or an app, that wants it fresh. */
 export function wantsFresh(
-  errand: Errand,
+  returnPath: ReturnPath,
   request: Pick<PendingInteraction['interaction']['request'], 'prompt' | 'maxAge'> | undefined,
 ): boolean {
-  return errand.fresh !== undefined || request?.maxAge !== undefined || request?.prompt.includes('login') === true;
+  return returnPath.fresh !== undefined || request?.maxAge !== undefined || request?.prompt.includes('login') === true;
 }
 
 /** Where the browser goes after the other issuer's word, with the cookies that it gets. */
@@ -142,7 +146,7 @@ export async function arrive(
 ): Promise<Arrival> {
   const path = await readLeft(world.env, 'upstream', headers.get('cookie'), pathSchema);
   const done = [forget(world.env, 'upstream')];
-  const errand = path?.errand ?? {};
+  const returnPath = path?.returnPath ?? {};
   if (!path || path.upstream !== upstream.id) return refused(world, '/login', 'upstream_over', upstream, done);
   const back = pageOf(path);
   const { authTime = nowSeconds() } = person;
@@ -155,7 +159,7 @@ export async function arrive(
   const found = known ?? (await newcomer(world, identity, person));
   if (typeof found === 'string') return refused(world, back, found, upstream, done);
   const provedAt = path.freshFrom === undefined ? Math.min(authTime, nowSeconds()) : nowSeconds();
-  return signIn(world, found, { isNew: known === undefined, provedAt }, errand, headers, done);
+  return signIn(world, found, { isNew: known === undefined, provedAt }, returnPath, headers, done);
 }
 
 async function newcomer(
@@ -174,21 +178,21 @@ async function signIn(
   world: LoginWorld,
   person: Person,
   { isNew, provedAt }: { isNew: boolean; provedAt: number },
-  errand: Errand,
+  returnPath: ReturnPath,
   headers: Headers,
   done: string[],
 ): Promise<Arrival> {
   const device = isNew ? false : await isNewDevice(world, person, headers);
   if (person.secondFactor) {
     const half = await leaveHalf(world, person, device, nowSeconds(), { amr: federated, authTime: provedAt });
-    return { to: withErrand('/login/second', errand), cookies: [...done, half] };
+    return { to: withReturnPath('/login/second', returnPath), cookies: [...done, half] };
   }
   const { cookies } = await startSession(world, person, headers, {
     amr: federated,
     authTime: provedAt,
     isNewDevice: device,
   });
-  return { to: onwards(errand), cookies: [...done, ...cookies] };
+  return { to: afterSignIn(returnPath), cookies: [...done, ...cookies] };
 }
 
 /** Only for who is signed in, in the session that asked, with a fresh proof. */

@@ -8,25 +8,21 @@ import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-address';
 import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
-import { keepingForm } from '@/lib/web/submit-form';
+import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
-import { keyDraft, refusedKey } from './key-draft';
+import { keyDraft, keyErrors } from './key-draft';
 import { place } from './key-page';
 
 export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
-  await requireOwnAction();
-  return keepingForm(
-    (unavailable) => ({ attempt: state.attempt + 1, values: keyDraft(form).values, errors: { unavailable } }),
-    async () => {
-      const viewer = await requireViewer(place.path);
-      const { oauth, env } = await server();
-      const { draft, values } = keyDraft(form);
-      const made = await oauth.createApiKey({ ownerId: viewer.sub }, draft);
-      if ('refused' in made) return refusedKey(state, values, made.refused);
-      await leaveSecret(env, viewer, place, made.value);
-      redirect(place.path);
-    },
-  );
+  const { draft, values } = keyDraft(form);
+  return submitForm(state, { values }, async () => {
+    const viewer = await requireViewer(place.path);
+    const { oauth, env } = await server();
+    const made = await oauth.createApiKey({ ownerId: viewer.sub }, draft);
+    if ('refused' in made) return keyErrors(made.refused);
+    await leaveSecret(env, viewer, place, made.value);
+    redirect(place.path);
+  });
 }
 
 export async function endKey(form: FormData): Promise<void> {

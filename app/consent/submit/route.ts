@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { OAuthError } from '@/lib/oauth/errors';
-import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
 import { consentLanguage, consentText, consentTextHash } from '@/lib/words/consent-text';
 import { chosenEnd, chosenReminder, chosenScopeEnds, endFormSchema } from '@/lib/words/grant-end';
@@ -19,11 +18,9 @@ const answerSchema = z.discriminatedUnion('action', [
   }),
 ]);
 
-/** The answer of the consent page. Ends in a redirect: onwards, or back to the page with what was wrong. */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const { env, oauth } = await server();
+/** The answer of the consent page. Ends in a redirect: afterSignIn, or back to the page with what was wrong. */
+export const POST = formHandler(async ({ world, form, request, now }) => {
+  const { env, oauth } = world;
   const parsed = answerSchema.safeParse({ ...Object.fromEntries(form), scope: form.getAll('scope') });
   const id = z.string().safeParse(form.get('interaction')).data ?? '';
   const page = `/consent?${new URLSearchParams({ interaction: id })}`;
@@ -54,7 +51,6 @@ export async function POST(request: Request): Promise<Response> {
     if (answer.action === 'deny') {
       return seeOther((await oauth.decide(id, login, { action: 'deny', formToken })).resumeUrl);
     }
-    const now = Math.floor(Date.now() / 1000);
     const question = await oauth.consentQuestion(id, login);
     if (!question) return seeOther(page);
     const end = chosenEnd(answer, now, question.maxEndsAt);
@@ -85,7 +81,7 @@ export async function POST(request: Request): Promise<Response> {
     if (!(error instanceof OAuthError)) throw error;
     return back(error.code === 'access_denied' ? 'form_stale' : 'end_too_late');
   }
-}
+});
 
 /** Ends of single permissions and the reminder, to fill the form again. */
 function finerThings(form: URLSearchParams): Record<string, string> {

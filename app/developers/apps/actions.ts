@@ -4,65 +4,56 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { partsInWords } from '@/components/verified-mark';
-import type { Refused } from '@/lib/data/developers/apis';
 import { endSecret, overlaps, rotateSecret } from '@/lib/data/developers/client-secrets';
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/developers/clients';
 import { askLogoAgain } from '@/lib/data/developers/logos';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/clients/metadata';
 import { identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
 import { server } from '@/lib/server';
+import { refusedFields } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-address';
 import { forgetLeftSecret, leaveSecret, secretOfApp } from '@/lib/web/shown-secret';
-import { keepingForm } from '@/lib/web/submit-form';
+import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
 
-const now = () => Math.floor(Date.now() / 1000);
-
 export async function createApp(kind: string, state: AppFormState, form: FormData): Promise<AppFormState> {
-  await requireOwnAction();
-  return keepingForm(
-    (unavailable) => ({ attempt: state.attempt + 1, values: readAppValues(form), errors: { unavailable } }),
-    async () => {
-      const viewer = await requireViewer('/developers/apps/new');
-      const { db, env, oauth } = await server();
-      const parsedKind = z.enum(clientKinds).parse(kind);
-      const values = readAppValues(form);
-      const { draft, errors } = await draftFor(viewer, values, parsedKind);
-      if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
-      const made = await createClient(db, viewer, parsedKind, draft, now(), oauth.sealClientSecret);
-      if ('refused' in made) return { attempt: state.attempt + 1, values, errors: byField(made.refused) };
-      if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
-      redirect(`/developers/apps/${made.id}`);
-    },
-  );
+  const values = readAppValues(form);
+  return submitForm(state, { values }, async () => {
+    const viewer = await requireViewer('/developers/apps/new');
+    const { db, env, oauth } = await server();
+    const parsedKind = z.enum(clientKinds).parse(kind);
+    const { draft, errors } = await draftFor(viewer, values, parsedKind);
+    if (Object.keys(errors).length > 0) return errors;
+    const made = await createClient(db, viewer, parsedKind, draft, nowSeconds(), oauth.sealClientSecret);
+    if ('refused' in made) return refusedFields(...made.refused);
+    if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
+    redirect(`/developers/apps/${made.id}`);
+  });
 }
 
 export async function saveApp(id: string, state: AppFormState, form: FormData): Promise<AppFormState> {
-  await requireOwnAction();
-  return keepingForm(
-    (unavailable) => ({ attempt: state.attempt + 1, values: readAppValues(form), errors: { unavailable } }),
-    async () => {
-      const path = `/developers/apps/${id}/settings`;
-      const viewer = await requireViewer(path);
-      const { db } = await server();
-      const current = await findClient(db, viewer, id);
-      if (current === undefined) redirect('/developers');
-      const values = readAppValues(form);
-      const { draft, errors } = await draftFor(viewer, values, current.kind, current.metadata);
-      // Only operators see that box: for others it stays as it was.
-      if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
-      if (Object.keys(errors).length > 0) return { attempt: state.attempt + 1, values, errors };
-      const warned =
-        current.verifiedAt !== undefined && !form.has('lose_mark') && lossOfMark(current.metadata, draft.metadata);
-      if (warned) return { attempt: state.attempt + 1, values, errors: { lose_mark: warned } };
-      const saved = await updateClient(db, viewer, id, draft, now());
-      if (saved === undefined) redirect('/developers');
-      if ('refused' in saved) return { attempt: state.attempt + 1, values, errors: byField(saved.refused) };
-      redirect(doneAt(path, 'saved'));
-    },
-  );
+  const values = readAppValues(form);
+  return submitForm(state, { values }, async () => {
+    const path = `/developers/apps/${id}/settings`;
+    const viewer = await requireViewer(path);
+    const { db } = await server();
+    const current = await findClient(db, viewer, id);
+    if (current === undefined) redirect('/developers');
+    const { draft, errors } = await draftFor(viewer, values, current.kind, current.metadata);
+    // Only operators see this box. For other developers the stored value stays.
+    if (!viewer.isOperator) values.first_party = current.firstParty ?? false;
+    if (Object.keys(errors).length > 0) return errors;
+    const warned =
+      current.verifiedAt !== undefined && !form.has('lose_mark') && lossOfMark(current.metadata, draft.metadata);
+    if (warned) return { lose_mark: warned };
+    const saved = await updateClient(db, viewer, id, draft, nowSeconds());
+    if (saved === undefined) redirect('/developers');
+    if ('refused' in saved) return refusedFields(...saved.refused);
+    redirect(doneAt(path, 'saved'));
+  });
 }
 
 /** What a form that was sent would do to the mark of a verified app, in a sentence; undefined when it stays. */
@@ -96,7 +87,7 @@ export async function fetchLogoAgain(id: string): Promise<void> {
   await requireOwnAction();
   const path = `/developers/apps/${id}/settings`;
   const viewer = await requireViewer(path);
-  const asked = await askLogoAgain((await server()).db, viewer, id, now());
+  const asked = await askLogoAgain((await server()).db, viewer, id, nowSeconds());
   redirect(doneAt(path, asked ? 'logo' : 'logo-soon'));
 }
 
@@ -107,7 +98,7 @@ export async function newSecret(id: string, form: FormData): Promise<void> {
   const viewer = await requireViewer(path);
   const { db, env, oauth } = await server();
   const overlap = z.enum(['now', 'hour', 'day', 'week']).catch('now').parse(form.get('overlap'));
-  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], now(), oauth.sealClientSecret);
+  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], nowSeconds(), oauth.sealClientSecret);
   if (secret === undefined) redirect('/developers');
   await leaveSecret(env, viewer, secretOfApp(id), secret);
   redirect(path);
@@ -119,7 +110,7 @@ export async function endOneSecret(id: string, form: FormData): Promise<void> {
   const viewer = await requireViewer(path);
   const { db } = await server();
   const secretId = z.guid().safeParse(form.get('secret'));
-  const ended = secretId.success && (await endSecret(db, viewer, id, secretId.data, now()));
+  const ended = secretId.success && (await endSecret(db, viewer, id, secretId.data, nowSeconds()));
   redirect(ended ? doneAt(path, 'ended') : path);
 }
 
@@ -134,11 +125,6 @@ export async function deleteApp(id: string): Promise<void> {
   await requireOwnAction();
   const viewer = await requireViewer(`/developers/apps/${id}/delete`);
   const { db } = await server();
-  const deleted = await deleteClient(db, viewer, id, now());
+  const deleted = await deleteClient(db, viewer, id, nowSeconds());
   redirect(deleted ? '/developers?done=app-deleted' : '/developers');
-}
-
-/** The first refusal of each field. */
-function byField(refused: Refused[]): Record<string, string> {
-  return Object.fromEntries(refused.toReversed().map(({ field, problem }) => [field, problem]));
 }

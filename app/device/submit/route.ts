@@ -2,19 +2,16 @@ import { z } from 'zod';
 import { clientIp } from '@/lib/edge/client-address';
 import { countUserCode, forgiveUserCode } from '@/lib/login/session/throttle';
 import { OAuthError } from '@/lib/oauth/errors';
-import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
 
 /** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const { env, db, oauth } = await server();
+export const POST = formHandler(async ({ world, form, request, headers }) => {
+  const { env, db, oauth } = world;
   const userCode = z.string().max(40).safeParse(form.get('user_code')).data ?? '';
   const login = await loginOf(request);
-  const who = login ? { sub: login.sub } : { ip: clientIp(request.headers) };
+  const who = login ? { sub: login.sub } : { ip: clientIp(headers) };
   const turn = await countUserCode({ env, db }, who);
   if (!turn.allowed) {
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(turn.retryAt) } });
@@ -30,4 +27,4 @@ export async function POST(request: Request): Promise<Response> {
   if (!entered) return backWith(env, '/device', { code: 'unknown', values: { userCode } });
   await forgiveUserCode({ env, db }, who);
   return seeOther(entered.resumeUrl);
-}
+});

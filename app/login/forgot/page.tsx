@@ -7,8 +7,8 @@ import { Alert, Notice } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { readErrand, withErrand } from '@/lib/web/own-form';
-import { ErrandFields, focusHere, waitInWords } from '../return-path';
+import { readReturnPath, withReturnPath } from '@/lib/web/return-path';
+import { focusHere, ReturnPathFields, waitInWords } from '../return-path';
 
 export const metadata: Metadata = { title: 'Forgot your password?' };
 
@@ -17,7 +17,7 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function ForgotPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env } = await server();
-  const errand = await readErrand((name) => query[name]);
+  const returnPath = await readReturnPath((name) => query[name]);
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (
     <PageShell>
@@ -35,7 +35,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
           <>
             <ForgotAlert flash={flash} />
             <form method="post" action="/login/forgot/submit" noValidate className="space-y-4">
-              <ErrandFields errand={errand} />
+              <ReturnPathFields returnPath={returnPath} />
               <TextField
                 label="Email"
                 name="email"
@@ -57,7 +57,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
           </>
         )}
         <p>
-          <TextLink href={withErrand('/login', errand)}>Back to sign in</TextLink>
+          <TextLink href={withReturnPath('/login', returnPath)}>Back to sign in</TextLink>
         </p>
       </div>
     </PageShell>

@@ -9,11 +9,11 @@ import { factorsOf } from '@/lib/data/people/second-factors';
 import { halfWayOf } from '@/lib/login/factors/second-factor';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type Errand, onwards, readErrand, withErrand } from '@/lib/web/own-form';
+import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ErrandFields, focusHere } from '../return-path';
+import { AskedBy, focusHere, ReturnPathFields } from '../return-path';
 import { SecondStepAlert } from './second-step-alert';
 
 export const metadata: Metadata = { title: 'Second step' };
@@ -23,13 +23,14 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function SecondStepPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const world = await server();
-  const errand = await readErrand((name) => query[name]);
+  const returnPath = await readReturnPath((name) => query[name]);
   const heads = await headers();
   const halfWay = await halfWayOf(world, heads);
   const factors = halfWay && (await factorsOf(world.db, halfWay.person));
   // Nobody half-way here: signed in with all there is, or not at all.
-  if (!halfWay || !factors) redirect((await currentSession()) ? onwards(errand) : withErrand('/login', errand));
-  const pending = errand.interaction ? await world.oauth.pendingInteraction(errand.interaction) : undefined;
+  if (!halfWay || !factors)
+    redirect((await currentSession()) ? afterSignIn(returnPath) : withReturnPath('/login', returnPath));
+  const pending = returnPath.interaction ? await world.oauth.pendingInteraction(returnPath.interaction) : undefined;
   const isStepUp = halfWay.id === undefined;
   const app = pending && appFace(pending.client).name.text;
   const flash = await readFlash(world.env, heads.get('cookie'), query['flash']);
@@ -50,17 +51,17 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
             </div>
             <SecondStepAlert flash={flash} />
             {byRecovery ? (
-              <RecoveryForm errand={errand} flash={flash} left={factors.recoveryCodes} />
+              <RecoveryForm returnPath={returnPath} flash={flash} left={factors.recoveryCodes} />
             ) : (
               <>
-                {factors.totp ? <CodeForm errand={errand} flash={flash} /> : null}
+                {factors.totp ? <CodeForm returnPath={returnPath} flash={flash} /> : null}
                 {factors.passkeys > 0 ? (
                   <PasskeySignIn
                     label="Use a passkey"
                     look={factors.totp ? 'secondary' : 'primary'}
                     options="/login/second/options"
                     action="/login/second/submit"
-                    fields={errand}
+                    fields={returnPath}
                     instead="use another way"
                   />
                 ) : null}
@@ -68,28 +69,28 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
             )}
             <p className="flex flex-wrap justify-between gap-3">
               {byRecovery ? (
-                <TextLink href={withErrand('/login/second', errand)}>Back</TextLink>
+                <TextLink href={withReturnPath('/login/second', returnPath)}>Back</TextLink>
               ) : (
-                <TextLink href={withErrand('/login/second', errand, { with: 'recovery' })}>
+                <TextLink href={withReturnPath('/login/second', returnPath, { with: 'recovery' })}>
                   {factors.totp ? 'Lost your phone?' : 'Lost your passkey?'}
                 </TextLink>
               )}
-              <TextLink href={withErrand('/login', errand, { another: '1' })}>Use another account</TextLink>
+              <TextLink href={withReturnPath('/login', returnPath, { another: '1' })}>Use another account</TextLink>
             </p>
           </>
         ) : (
-          <NothingToProve errand={errand} app={app} />
+          <NothingToProve returnPath={returnPath} app={app} />
         )}
-        {isStepUp && errand.interaction ? <Decline errand={errand} app={app} /> : null}
+        {isStepUp && returnPath.interaction ? <Decline returnPath={returnPath} app={app} /> : null}
       </div>
     </PageShell>
   );
 }
 
-function CodeForm({ errand, flash }: { errand: Errand; flash: Flash | undefined }) {
+function CodeForm({ returnPath, flash }: { returnPath: ReturnPath; flash: Flash | undefined }) {
   return (
     <form method="post" action="/login/second/submit" noValidate className="space-y-4">
-      <ErrandFields errand={errand} />
+      <ReturnPathFields returnPath={returnPath} />
       <TextField
         label="Code"
         name="code"
@@ -109,10 +110,10 @@ function CodeForm({ errand, flash }: { errand: Errand; flash: Flash | undefined 
   );
 }
 
-function RecoveryForm({ errand, flash, left }: { errand: Errand; flash: Flash | undefined; left: number }) {
+function RecoveryForm({ returnPath, flash, left }: { returnPath: ReturnPath; flash: Flash | undefined; left: number }) {
   return (
     <form method="post" action="/login/second/submit" noValidate className="space-y-4">
-      <ErrandFields errand={errand} />
+      <ReturnPathFields returnPath={returnPath} />
       <input type="hidden" name="with" value="recovery" />
       <TextField
         label="Recovery code"
@@ -138,7 +139,7 @@ function RecoveryForm({ errand, flash, left }: { errand: Errand; flash: Flash | 
 }
 
 /** Says plainly what is missing, and how to have it. The way back to the app goes through the whole set-up. */
-function NothingToProve({ errand, app }: { errand: Errand; app: string | undefined }) {
+function NothingToProve({ returnPath, app }: { returnPath: ReturnPath; app: string | undefined }) {
   return (
     <>
       <div>
@@ -149,22 +150,22 @@ function NothingToProve({ errand, app }: { errand: Errand; app: string | undefin
         </p>
       </div>
       <div className="grid gap-3">
-        <ButtonLink look="primary" href={setUpPath('codes', errand)}>
+        <ButtonLink look="primary" href={setUpPath('codes', returnPath)}>
           Set up codes from an app
         </ButtonLink>
-        <ButtonLink href={setUpPath('passkeys/new', errand)}>Create a passkey</ButtonLink>
+        <ButtonLink href={setUpPath('passkeys/new', returnPath)}>Create a passkey</ButtonLink>
       </div>
     </>
   );
 }
 
-const setUpPath = (page: string, errand: Errand): string =>
-  `/account/security/${page}?${new URLSearchParams({ next: onwards(errand) })}`;
+const setUpPath = (page: string, returnPath: ReturnPath): string =>
+  `/account/security/${page}?${new URLSearchParams({ next: afterSignIn(returnPath) })}`;
 
-function Decline({ errand, app }: { errand: Errand; app: string | undefined }) {
+function Decline({ returnPath, app }: { returnPath: ReturnPath; app: string | undefined }) {
   return (
     <form method="post" action="/login/second/submit" className="border-t border-line pt-4">
-      <ErrandFields errand={errand} />
+      <ReturnPathFields returnPath={returnPath} />
       <Button type="submit" name="action" value="decline" look="quiet" className="w-full">
         <span className="truncate">Go back {app ? <>to {<bdi>{app}</bdi>}</> : null} without it</span>
       </Button>

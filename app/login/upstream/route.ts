@@ -4,8 +4,8 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { countUpstream } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readErrand, withErrand } from '@/lib/web/own-form';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { linkPage, setOut, wantsFresh } from '@/lib/web/upstream-sign-in';
 import { currentSession } from '@/lib/web/viewer';
 
@@ -17,20 +17,20 @@ export async function GET(request: NextRequest): Promise<Response> {
   const world = await server();
   const { env, oauth } = world;
   const asked = new URL(request.url).searchParams;
-  const errand = await readErrand((name) => asked.get(name) ?? undefined);
+  const returnPath = await readReturnPath((name) => asked.get(name) ?? undefined);
   const upstream = env.upstreams.find(({ id }) => id === asked.get('provider'));
-  if (!upstream || !isFromOwnPage(env.issuer, request.headers)) return seeOther(withErrand('/login', errand));
+  if (!upstream || !isFromOwnPage(env.issuer, request.headers)) return seeOther(withReturnPath('/login', returnPath));
 
   const turn = await countUpstream(world, clientIp(request.headers));
   if (!turn.allowed) {
     if (asked.has('link')) return backWith(env, linkPage, { code: 'identity_throttled', values: {} });
     const values = { retryAt: String(turn.retryAt) };
-    return backWith(env, withErrand('/login', errand), { code: 'throttled', values });
+    return backWith(env, withReturnPath('/login', returnPath), { code: 'throttled', values });
   }
   const link = asked.has('link') ? await currentSession() : undefined;
   if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds()))) return seeOther(proofPath(linkPage));
-  const pending = errand.interaction ? await oauth.pendingInteraction(errand.interaction) : undefined;
-  return setOut(world, upstream, { errand, fresh: wantsFresh(errand, pending?.interaction.request), link });
+  const pending = returnPath.interaction ? await oauth.pendingInteraction(returnPath.interaction) : undefined;
+  return setOut(world, upstream, { returnPath, fresh: wantsFresh(returnPath, pending?.interaction.request), link });
 }
 
 /** RFC 9110 §9.3.2. Next would run GET, which counts an attempt and asks the other issuer for something. */

@@ -6,8 +6,7 @@ import { clientIp } from '@/lib/edge/client-address';
 import { countReceipt } from '@/lib/login/session/throttle';
 import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
 import { server } from '@/lib/server';
-import { requireOwnAction } from '@/lib/web/own-action';
-import { keepingForm } from '@/lib/web/submit-form';
+import { ownForm } from '@/lib/web/submit-form';
 
 export type VerifyState = {
   attempt: number;
@@ -22,8 +21,7 @@ const pastedIn = (form: FormData): string => z.string().max(longest).catch('').p
 
 /** Says what the receipt says, to whoever shows it; nothing is kept. */
 export async function checkReceipt(state: VerifyState, form: FormData): Promise<VerifyState> {
-  await requireOwnAction();
-  return keepingForm(
+  return ownForm(
     (problem) => ({ attempt: state.attempt + 1, pasted: pastedIn(form), problem }),
     async () => {
       const pasted = pastedIn(form);

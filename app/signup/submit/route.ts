@@ -1,19 +1,17 @@
 import { signUp } from '@/lib/login/session/sign-in';
-import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
+import { formHandler } from '@/lib/web/form-handler';
+import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 
 /** Makes the account, signs it in and goes on with what the person came for. */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const { env, db } = await server();
-  const errand = await readErrand((name) => form.get(name));
+export const POST = formHandler(async ({ world, form, headers }) => {
+  const { env, db } = world;
+  const returnPath = await readReturnPath((name) => form.get(name));
   const typed = { email: form.get('email') ?? '', name: form.get('name') ?? '' };
-  const answer = await signUp({ env, db }, { ...typed, password: form.get('password') ?? '' }, request.headers);
-  if (answer.ok) return seeOther(onwards(errand), answer.cookies);
+  const answer = await signUp({ env, db }, { ...typed, password: form.get('password') ?? '' }, headers);
+  if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
   const faults = answer.code === 'faults' ? answer.faults : {};
-  return backWith(env, withErrand('/signup', errand), {
+  return backWith(env, withReturnPath('/signup', returnPath), {
     code: answer.code,
     values: {
       ...typed,
@@ -21,4 +19,4 @@ export async function POST(request: Request): Promise<Response> {
       ...Object.fromEntries(Object.entries(faults).map(([field, fault]) => [`fault.${field}`, fault])),
     },
   });
-}
+});

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { findGrantOf, type GrantView } from '@/lib/data/owner/grants';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { OAuthError } from '@/lib/oauth/errors';
-import { server, type World } from '@/lib/server';
+import type { World } from '@/lib/server';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { signedInFormHandler } from '@/lib/web/form-handler';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 import { appFace } from '@/lib/words/app-display';
 import {
@@ -39,20 +39,15 @@ type Viewer = { sub: string; authTime: number };
 type Change = z.infer<typeof changeSchema>;
 
 /** An owner's change of what they allowed. Ends in a redirect to a page that says what was done or what was wrong. */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const world = await server();
-  const viewer = await sessionOf(world, request.headers.get('cookie'));
-  if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: '/account' })}`);
+export const POST = signedInFormHandler('/account', async ({ world, form, now, viewer }) => {
   const ending = endings.safeParse({ ...Object.fromEntries(form), grants: form.getAll('grant') });
   if (ending.success) return endTogether(world, viewer, ending.data);
   const parsed = changeSchema.safeParse(Object.fromEntries(form));
   if (!parsed.success) return seeOther('/account');
-  const grant = await findGrantOf(world.db, viewer, parsed.data.grant, nowSeconds());
+  const grant = await findGrantOf(world.db, viewer, parsed.data.grant, now);
   if (!grant?.live) return backWith(world.env, '/account', alreadyOver);
   return change(world, viewer, grant, parsed.data, form);
-}
+});
 
 const alreadyOver: Flash = { code: 'already_over', values: {} };
 

@@ -1,9 +1,7 @@
 import { endAfterLoss } from '@/lib/data/people/sessions';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { fromOf } from '@/lib/login/session/throttle';
-import { server } from '@/lib/server';
-import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { backWith } from '@/lib/web/flash';
+import { signedInFormHandler } from '@/lib/web/form-handler';
 
 const page = '/account/lost';
 
@@ -11,12 +9,8 @@ const page = '/account/lost';
  * Ends what was ticked. Each kind at once or not at all, and what is over already stays so: were the work cut short, doing it
  * again completes it. The sign-outs come last, with the note in the log that says what was done.
  */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const { env, db, oauth } = await server();
-  const viewer = await sessionOf({ env, db }, request.headers.get('cookie'));
-  if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: page })}`);
+export const POST = signedInFormHandler(page, async ({ world, form, headers, now, viewer }) => {
+  const { env, db, oauth } = world;
   const chosen = new Set(form.getAll('end'));
   if (!['sessions', 'apps', 'keys'].some((kind) => chosen.has(kind))) {
     return backWith(env, page, { code: 'nothing', values: {} });
@@ -24,13 +18,13 @@ export async function POST(request: Request): Promise<Response> {
   const ended = async (kind: 'apps' | 'keys') =>
     chosen.has(kind) ? { [kind]: String((await oauth.endGrants(viewer.sub, { all: kind })).length) } : {};
   const counts = { ...(await ended('apps')), ...(await ended('keys')) };
-  const { ip, userAgent } = fromOf(request.headers);
+  const { ip, userAgent } = fromOf(headers);
   const sessions = await endAfterLoss(
     db,
     viewer,
     { sessions: chosen.has('sessions'), alsoEnded: counts, ip, userAgent },
-    nowSeconds(),
+    now,
   );
   const values = { ...counts, ...(chosen.has('sessions') && { sessions: String(sessions) }) };
   return backWith(env, page, { code: 'ended', values });
-}
+});

@@ -1,18 +1,12 @@
 import { profileSchema, saveProfile } from '@/lib/data/people/profile';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
-import { server } from '@/lib/server';
-import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { backWith } from '@/lib/web/flash';
+import { signedInFormHandler } from '@/lib/web/form-handler';
 import { profileFields } from '../profile-words';
 
 const page = '/account/profile';
 
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const { env, db } = await server();
-  const viewer = await sessionOf({ env, db }, request.headers.get('cookie'));
-  if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: page })}`);
+export const POST = signedInFormHandler(page, async ({ world, form, now, viewer }) => {
+  const { env, db } = world;
   const typed = Object.fromEntries(profileFields.map((name) => [name, form.get(name) ?? '']));
   const profile = profileSchema.safeParse(typed);
   if (!profile.success) {
@@ -20,6 +14,6 @@ export async function POST(request: Request): Promise<Response> {
     const values = Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, text.slice(0, 200)]));
     return backWith(env, page, { code: 'profile_wrong', values: { ...values, wrong } });
   }
-  await saveProfile(db, viewer, profile.data, nowSeconds());
+  await saveProfile(db, viewer, profile.data, now);
   return backWith(env, page, { code: 'profile_saved', values: {} });
-}
+});

@@ -13,11 +13,10 @@ import { hashRecoveryCode, newRecoveryCodes } from '@/lib/login/factors/recovery
 import { raiseSession } from '@/lib/login/factors/second-factor';
 import { newTotpSecret, sealTotpSecret, stepOfCode } from '@/lib/login/factors/totp';
 import { forget } from '@/lib/login/session/sealed-cookies';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
 import { fromOf } from '@/lib/login/session/throttle';
-import { server, type World } from '@/lib/server';
+import type { World } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { signedInFormHandler } from '@/lib/web/form-handler';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 import { leaveCodes, leavePending, readPending } from '../pending-secrets';
 import {
@@ -43,20 +42,13 @@ type Doing = {
 type Act = { page: (doing: Pick<Doing, 'form'>) => string; answer: (doing: Doing) => Promise<Response> };
 
 /** Passkeys, one-time codes and recovery codes: what each form does. All ask for a fresh sign-in. */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const world = await server();
-  const { headers } = request;
-  const viewer = await sessionOf(world, headers.get('cookie'));
-  if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: securityPage })}`);
+export const POST = signedInFormHandler(securityPage, async ({ world, form, headers, now, viewer }) => {
   const act = acts.get(form.get('action') ?? '');
   if (!act) return seeOther(securityPage);
   const next = safeNext(world.env, form.get('next'));
-  const now = nowSeconds();
   if (!hasRecentProof(viewer, now)) return seeOther(proofPath(withNext(act.page({ form }), next)));
   return act.answer({ world, viewer, form, headers, now, next });
-}
+});
 
 const acts = new Map<string, Act>([
   [

@@ -1,20 +1,17 @@
 import { signInWithPasskey } from '@/lib/login/factors/passkeys';
 import { browserOf } from '@/lib/login/session/known-browser';
-import { server } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { onwards, readErrand, readOwnForm, withErrand } from '@/lib/web/own-form';
+import { formHandler } from '@/lib/web/form-handler';
+import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 
-/** The whole sign-in by passkey. Ends in a redirect: onwards, or back to the sign-in page with what was wrong. */
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const world = await server();
-  const errand = await readErrand((name) => form.get(name));
-  const browser = await browserOf(world.env, request.headers.get('cookie'));
-  const answer = await signInWithPasskey(world, browser, form.get('passkey') ?? '', request.headers);
-  if (answer.ok) return seeOther(onwards(errand), answer.cookies);
-  return backWith(world.env, withErrand('/login', errand, form.has('another') ? { another: '1' } : {}), {
+/** The whole sign-in by passkey. Ends in a redirect: afterSignIn, or back to the sign-in page with what was wrong. */
+export const POST = formHandler(async ({ world, form, headers }) => {
+  const returnPath = await readReturnPath((name) => form.get(name));
+  const browser = await browserOf(world.env, headers.get('cookie'));
+  const answer = await signInWithPasskey(world, browser, form.get('passkey') ?? '', headers);
+  if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  return backWith(world.env, withReturnPath('/login', returnPath, form.has('another') ? { another: '1' } : {}), {
     code: answer.code,
     values: {},
   });
-}
+});

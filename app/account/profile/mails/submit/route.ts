@@ -1,21 +1,14 @@
 import { optionalMails, setMailOptOut } from '@/lib/data/people/mailbox';
-import { sessionOf } from '@/lib/login/session/session-cookie';
-import { server } from '@/lib/server';
-import { backWith, seeOther } from '@/lib/web/flash';
-import { readOwnForm } from '@/lib/web/own-form';
+import { backWith } from '@/lib/web/flash';
+import { signedInFormHandler } from '@/lib/web/form-handler';
 
 const page = '/account/profile';
 
-export async function POST(request: Request): Promise<Response> {
-  const form = await readOwnForm(request);
-  if (form instanceof Response) return form;
-  const world = await server();
-  const viewer = await sessionOf(world, request.headers.get('cookie'));
-  if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: page })}`);
+export const POST = signedInFormHandler(page, async ({ world, form, viewer }) => {
   await setMailOptOut(
     world.db,
     viewer,
     optionalMails.filter((mail) => !form.has(mail)),
   );
   return backWith(world.env, page, { code: 'mails_chosen', values: {} });
-}
+});

@@ -8,25 +8,21 @@ import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-address';
 import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
-import { keepingForm } from '@/lib/web/submit-form';
-import { keyDraft, refusedKey } from '../../../../account/keys/key-draft';
+import { submitForm } from '@/lib/web/submit-form';
+import { keyDraft, keyErrors } from '../../../../account/keys/key-draft';
 import { requireApp } from '../require-app';
 import { keyPlace } from './key-page';
 
 export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
-  await requireOwnAction();
-  return keepingForm(
-    (unavailable) => ({ attempt: state.attempt + 1, values: keyDraft(form).values, errors: { unavailable } }),
-    async () => {
-      const place = keyPlace(id);
-      const { viewer, env } = await requireApp(id, place.path);
-      const { draft, values } = keyDraft(form);
-      const made = await (await server()).oauth.createApiKey({ clientId: id }, draft);
-      if ('refused' in made) return refusedKey(state, values, made.refused);
-      await leaveSecret(env, viewer, place, made.value);
-      redirect(place.path);
-    },
-  );
+  const { draft, values } = keyDraft(form);
+  return submitForm(state, { values }, async () => {
+    const place = keyPlace(id);
+    const { viewer, env } = await requireApp(id, place.path);
+    const made = await (await server()).oauth.createApiKey({ clientId: id }, draft);
+    if ('refused' in made) return keyErrors(made.refused);
+    await leaveSecret(env, viewer, place, made.value);
+    redirect(place.path);
+  });
 }
 
 export async function endAppKey(id: string, form: FormData): Promise<void> {
