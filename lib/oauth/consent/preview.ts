@@ -15,7 +15,7 @@ import { newAccessTokenClaims } from '../tokens/access-token';
 import type { Authorization } from '../tokens/authorization';
 import { userinfoClaims } from '../tokens/claims';
 import { idTokenClaims } from '../tokens/id-token';
-import { personTarget } from '../tokens/token-target';
+import { type AllowedAccess, personTarget, type Target } from '../tokens/token-target';
 import type { World } from '../world';
 
 /** What is allowed, and to whom: to an app by a grant that is only imagined, or by one that the person made (of which `scopes` takes no more). */
@@ -116,7 +116,7 @@ function outcomeOf(world: World, { client, grant, subject, login, scopes }: Imag
 }
 
 /** Undefined where a token request would be refused: what is allowed belongs to nobody any more. */
-function targetOf(world: World, client: Client, allowed: Parameters<typeof personTarget>[2]) {
+function targetOf(world: World, client: Client, allowed: AllowedAccess): Target | undefined {
   try {
     return personTarget(world, client, allowed, { scopes: undefined, resources: [] });
   } catch (error) {

@@ -14,7 +14,7 @@ import type { CodeState, Confirmation } from '../model/token-records';
 import type { Authorization } from '../tokens/authorization';
 import { requireReadableIdToken } from '../tokens/id-token';
 import { bindingOf, firstRefreshToken } from '../tokens/refresh-token';
-import { type Asked, personTarget } from '../tokens/token-target';
+import { personTarget, type TargetRequest } from '../tokens/token-target';
 import type { World } from '../world';
 
 export const authorizationCodeParameters = z.object({
@@ -43,7 +43,7 @@ export async function redeemStoredCode(
   world: World,
   client: Client,
   hash: string,
-  asked: Asked,
+  targetRequest: TargetRequest,
   proved: Confirmation | undefined,
   check: (state: CodeState) => void = () => undefined,
 ): Promise<Authorization> {
@@ -71,7 +71,7 @@ export async function redeemStoredCode(
     details: grant.details,
   };
   if (allowed.live.length === 0 && !grant.details) throw refused('Everything that was allowed has ended.');
-  const target = personTarget(world, client, allowed, asked);
+  const target = personTarget(world, client, allowed, targetRequest);
   await requireReadableIdToken(world, client, { grant, subject, context: code.context });
 
   // "Just this once" is one exchange: nothing to come back with.

@@ -20,7 +20,7 @@ import { readScope } from '../model/scope-list';
 import type { Confirmation } from '../model/token-records';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../tokens/access-token';
 import type { Actor, Authorization } from '../tokens/authorization';
-import { formOf } from '../tokens/token-target';
+import { targetFor } from '../tokens/token-target';
 import type { World } from '../world';
 
 export const exchangeGrantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -184,11 +184,7 @@ function targetOf(
     throw new OAuthError('invalid_scope', 'Nothing of this scope can be had there.');
   }
   const targets = apis.filter((api) => scopesOf(api).length > 0 || detailsOf(api, details).length > 0);
-  return {
-    scopes,
-    audience: targets.map((api) => api.resource),
-    ...(details.length > 0 && { details }),
-    ...formOf(targets),
-    accessTokenSeconds: Math.min(claims.exp - now, ...targets.map((api) => api.accessTokenSeconds)),
-  };
+  const audience = targets.map((api) => api.resource);
+  const target = targetFor(world, targets, { scopes, audience, details });
+  return { ...target, accessTokenSeconds: Math.min(claims.exp - now, target.accessTokenSeconds) };
 }

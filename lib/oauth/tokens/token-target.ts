@@ -1,11 +1,12 @@
 /**
- * Where an access token is for and what it may do there: RFC 8707 (resource indicators), RFC 6749 §3.3, RFC 9068 §3.
+ * The target of an access token: its audience, its scopes, and how it is signed and for how long. RFC 8707 (resource
+ * indicators), RFC 6749 §3.3, RFC 9068 §3.
  *
- * A scope value belongs to one API (the server holds them unique), so scopes decide resources. Without `resource` a token
- * is for every API that its scopes name, and for this server's userinfo endpoint when `openid` is among them; with
- * `resource` it is for exactly those, and carries only their scopes. A scope whose API the client lost is left out.
+ * Each scope value belongs to one API (the server keeps them unique), so scopes determine resources. Without `resource` a
+ * token is for every API that its scopes name, and for this server's userinfo endpoint if `openid` is among them. With
+ * `resource` it is for exactly those resources and carries only their scopes. Scopes of an API that the client can no longer
+ * reach are left out.
  */
-
 import { OAuthError } from '../errors';
 import { receivedApis } from '../model/askable-scopes';
 import { type AuthorizationDetail, detailsOf, narrowedDetails } from '../model/authorization-details';
@@ -21,21 +22,21 @@ export type Target = {
   audience: string[];
   signingAlg: SigningAlg;
   accessTokenSeconds: number;
-  /** Whether one of the APIs asked for tokens that only introspection understands. */
+  /** Whether one of the APIs asked for opaque tokens, which it introspects. */
   opaque?: boolean;
-  /** Whether every API asked for the general `typ` JWT: one that counts on `at+jwt` keeps it. */
+  /** Whether every API asked for the general `typ` JWT. If one of them expects `at+jwt`, the token keeps that type. */
   plain?: boolean;
-  /** RFC 9396 §7; absent where there are none. */
+  /** RFC 9396 §7; absent if there are none. */
   details?: AuthorizationDetail[];
-  /** Scopes that the request named and the token lacks, each with the reason that the client's developer is told. */
+  /** Requested scopes that the token lacks, each with a reason for the client's developer. */
   dropped?: { scope: string; reason: string }[];
 };
 
-/** What a token request asked for; `scopes` is absent where it asked for all it can get. */
-export type Asked = { scopes: string[] | undefined; resources: string[]; details?: string | undefined };
+/** What a token request asked for. `scopes` is absent if it asked for everything that it can get. */
+export type TargetRequest = { scopes: string[] | undefined; resources: string[]; details?: string | undefined };
 
-/** What it may ask for: scopes that were once allowed, those of them that still are, and resources it was narrowed to. */
-export type Allowed = {
+/** What it may ask for: scopes that were ever allowed, those still live, and the resources it is limited to (empty: all). */
+export type AllowedAccess = {
   scopes: readonly string[];
   live: readonly string[];
   resources: readonly string[];
@@ -43,140 +44,147 @@ export type Allowed = {
 };
 
 /** The target of a token that acts for a person. Throws `invalid_scope` and `invalid_target`. */
-export function personTarget(world: World, client: Client, allowed: Allowed, wish: Asked): Target {
-  const asked = withRegistered(world, client, wish);
-  checkScopes(asked, allowed.scopes);
-  const granted = narrowedDetails(allowed.details ?? [], asked.details);
-  const wanted = allowed.live.filter((scope) => asked.scopes?.includes(scope) ?? true);
-  const narrowedTo = allowed.resources.length > 0 ? allowed.resources : client.apis.map((api) => api.resource);
+export function personTarget(world: World, client: Client, allowed: AllowedAccess, request: TargetRequest): Target {
+  const { scopes: requested, resources, details: detailsText } = withRegisteredSpelling(world, client, request);
+  const { live } = allowed;
+  requireAllowed(requested, allowed.scopes);
+  const requestedDetails = narrowedDetails(allowed.details ?? [], detailsText);
+
   const reachable = client.apis.filter(
     (api) =>
-      narrowedTo.includes(api.resource) &&
-      (hasScope(api, allowed.live, 'scopes') || detailsOf(api, granted).length > 0),
+      (allowed.resources.length === 0 || allowed.resources.includes(api.resource)) &&
+      isUsedBy(api, live, requestedDetails),
   );
-  const forIssuer = allowed.live.includes('openid');
-  const apis = choose(world, reachable, asked, forIssuer);
+  const candidates = requestedApis(reachable, resources, live.includes('openid') ? world.issuer : undefined);
 
-  const scopes = wanted.filter((scope) =>
-    isStandardScope(scope)
-      ? asked.resources.length === 0 || asked.resources.includes(world.issuer)
-      : apis.some((api) => hasScope(api, [scope], 'scopes')),
+  const standardScopesFit = resources.length === 0 || resources.includes(world.issuer);
+  const scopes = live.filter(
+    (scope) =>
+      (requested?.includes(scope) ?? true) &&
+      (isStandardScope(scope) ? standardScopesFit : candidates.some((api) => offers(api, scope))),
   );
-  const details = apis.flatMap((api) => detailsOf(api, granted));
-  // Without `resource`, an API of which nothing is left is no audience.
-  const isNamed = (api: ReachableApi) => hasScope(api, scopes, 'scopes') || detailsOf(api, details).length > 0;
-  const named = asked.resources.length > 0 ? apis : apis.filter(isNamed);
-  const audience = named.map((api) => api.resource);
-  const ownAudience =
-    asked.resources.length > 0
-      ? asked.resources.includes(world.issuer)
-      : scopes.includes('openid') || audience.length === 0;
-  if (ownAudience) audience.push(world.issuer);
+  const details = candidates.flatMap((api) => detailsOf(api, requestedDetails));
   if (scopes.length === 0 && details.length === 0) {
     throw new OAuthError('invalid_scope', 'None of the requested scopes is allowed any more.');
   }
-  const dropped = (asked.scopes ?? []).filter((scope) => !scopes.includes(scope));
-  return {
-    ...target(world, named, scopes, audience),
-    ...(details.length > 0 && { details }),
-    ...(dropped.length > 0 && {
-      dropped: dropped.map((scope) => ({
-        scope,
-        reason: allowed.live.includes(scope)
-          ? 'It belongs to none of the requested resources, or its API is closed to this client.'
-          : 'The person no longer allows it.',
-      })),
-    }),
-  };
+
+  // Without `resource`, an API for which nothing is left is no audience.
+  const apis = resources.length > 0 ? candidates : candidates.filter((api) => isUsedBy(api, scopes, details));
+  const includesIssuer =
+    resources.length > 0 ? resources.includes(world.issuer) : scopes.includes('openid') || apis.length === 0;
+  const audience = [...resourcesOf(apis), ...(includesIssuer ? [world.issuer] : [])];
+  const dropped = droppedScopes(requested, scopes, live);
+  return { ...targetFor(world, apis, { scopes, audience, details }), ...(dropped.length > 0 && { dropped }) };
 }
 
-/** The target of a token that acts for the client itself (RFC 6749 §4.4): within what each API lets it have, or refused. */
-export function machineTarget(world: World, client: Client, wish: Asked): Target {
-  const asked = withRegistered(world, client, wish);
-  const ours = [...grantManagementScopes, ...(receivedApis(client).length > 0 ? signalScopes : [])];
-  const own = asked.scopes?.filter((scope) => ours.includes(scope)) ?? [];
-  if (own.length === 0) return apiTarget(world, client, asked);
-  // What every client may do at this server with its own grants (Grant Management for OAuth 2.0 §6.1), and an API's with its streams.
-  const scopes = asked.scopes?.filter((scope) => !own.includes(scope)) ?? [];
-  const resources = asked.resources.filter((resource) => !isOwnResource(world, resource));
+/** The target of a token that acts for the client itself (RFC 6749 §4.4), within what each API lets the client do. */
+export function machineTarget(world: World, client: Client, targetRequest: TargetRequest): Target {
+  const request = withRegisteredSpelling(world, client, targetRequest);
+  // Scopes of this server's own endpoints: every client may manage its grants (Grant Management for OAuth 2.0 §6.1), and
+  // an API may manage its event streams.
+  const serverScopes = [...grantManagementScopes, ...(receivedApis(client).length > 0 ? signalScopes : [])];
+  const own = request.scopes?.filter((scope) => serverScopes.includes(scope)) ?? [];
+  if (own.length === 0) return apiTarget(world, client, request);
+  const scopes = request.scopes?.filter((scope) => !own.includes(scope)) ?? [];
+  const resources = request.resources.filter((resource) => !isOwnResource(world, resource));
   if (scopes.length > 0) {
-    const others = apiTarget(world, client, { ...asked, scopes, resources });
+    const others = apiTarget(world, client, { scopes, resources });
     return { ...others, scopes: [...others.scopes, ...own], audience: [...others.audience, world.issuer] };
   }
   if (resources.length > 0) throw new OAuthError('invalid_target', 'These scopes are for this server alone.');
-  return target(world, [], own, [world.issuer]);
+  return targetFor(world, [], { scopes: own, audience: [world.issuer] });
+}
+
+function apiTarget(world: World, client: Client, { scopes: requested, resources }: TargetRequest): Target {
+  const reachable = client.apis.filter((api) => api.machineScopes.length > 0);
+  requireAllowed(
+    requested,
+    reachable.flatMap((api) => api.machineScopes),
+  );
+  const candidates = requestedApis(reachable, resources, undefined);
+  const scopes = candidates.flatMap((api) => api.machineScopes).filter((scope) => requested?.includes(scope) ?? true);
+  if (scopes.length === 0 || requested?.some((scope) => !scopes.includes(scope))) {
+    throw new OAuthError('invalid_scope', 'No API lets this client have these scopes on its own.');
+  }
+  const apis =
+    resources.length > 0
+      ? candidates
+      : candidates.filter((api) => api.machineScopes.some((scope) => scopes.includes(scope)));
+  return targetFor(world, apis, { scopes, audience: resourcesOf(apis) });
 }
 
 /**
- * The wish with every resource in its registered spelling. Each endpoint of this server that takes tokens may be named for the
- * whole server (RFC 9728), whose audience is the issuer.
+ * A token for these APIs, in the form that they ask for. If they differ, the stricter choice wins: opaque if one asks for it,
+ * the general type only if all do, ES256 if their algorithms differ, and the shortest lifetime.
  */
-function withRegistered(world: World, client: Client, wish: Asked): Asked {
-  const registered = (named: string): string =>
-    isOwnResource(world, named) ? world.issuer : (findByResource(client.apis, named)?.resource ?? named);
-  return { ...wish, resources: wish.resources.map(registered) };
-}
-
-function apiTarget(world: World, client: Client, asked: Asked): Target {
-  const reachable = client.apis.filter((api) => api.machineScopes.length > 0);
-  checkScopes(
-    asked,
-    reachable.flatMap((api) => api.machineScopes),
-  );
-  const candidates = choose(world, reachable, asked, false);
-  const scopes = candidates
-    .flatMap((api) => api.machineScopes)
-    .filter((scope) => asked.scopes?.includes(scope) ?? true);
-  if (scopes.length === 0 || asked.scopes?.some((scope) => !scopes.includes(scope))) {
-    throw new OAuthError('invalid_scope', 'No API lets this client have these scopes on its own.');
-  }
-  const apis = candidates.filter((api) => asked.resources.length > 0 || hasScope(api, scopes, 'machineScopes'));
-  return target(
-    world,
-    apis,
-    scopes,
-    apis.map((api) => api.resource),
-  );
-}
-
-/** RFC 6749 §6: never more than was allowed. */
-function checkScopes(asked: Asked, allowed: readonly string[]): void {
-  const excess = asked.scopes?.find((scope) => !allowed.includes(scope));
-  if (excess !== undefined) throw new OAuthError('invalid_scope', `The scope '${excess}' was not allowed.`);
-}
-
-/** RFC 8707 §2: an unknown or unreachable resource fails the request, whatever else it named. */
-function choose(world: World, reachable: ReachableApi[], asked: Asked, forIssuer: boolean): ReachableApi[] {
-  if (asked.resources.length === 0) return reachable;
-  for (const resource of asked.resources) {
-    const known = reachable.some((api) => api.resource === resource) || (forIssuer && resource === world.issuer);
-    if (!known) throw new OAuthError('invalid_target', 'The requested resource is unknown, or not allowed here.');
-  }
-  return reachable.filter((api) => asked.resources.includes(api.resource));
-}
-
-function hasScope(api: ReachableApi, scopes: readonly string[], kind: 'scopes' | 'machineScopes'): boolean {
-  const values = kind === 'scopes' ? api.scopes.map(({ value }) => value) : api.machineScopes;
-  return values.some((value) => scopes.includes(value));
-}
-
-/** How a token for these APIs is made. Where they differ, the stricter choice counts, and ES256 signs. */
-export function formOf(apis: readonly ReachableApi[]): Pick<Target, 'opaque' | 'plain' | 'signingAlg'> {
-  const [alg, ...others] = new Set(apis.map((api) => api.signingAlg));
-  return {
-    ...(apis.some((api) => api.opaqueTokens) && { opaque: true }),
-    ...(apis.length > 0 && apis.every((api) => api.plainTokens) && { plain: true }),
-    signingAlg: alg !== undefined && others.length === 0 ? alg : 'ES256',
-  };
-}
-
-/** With several APIs: the shortest of their lifetimes. */
-function target(world: World, apis: ReachableApi[], scopes: string[], audience: string[]): Target {
+export function targetFor(
+  { settings }: Pick<World, 'settings'>,
+  apis: readonly ReachableApi[],
+  { scopes, audience, details = [] }: Pick<Target, 'scopes' | 'audience' | 'details'>,
+): Target {
+  const [alg, ...otherAlgs] = new Set(apis.map((api) => api.signingAlg));
+  const lifetimes = apis.map((api) => api.accessTokenSeconds);
   return {
     scopes,
     audience,
-    ...formOf(apis),
-    accessTokenSeconds:
-      apis.length > 0 ? Math.min(...apis.map((api) => api.accessTokenSeconds)) : world.settings.accessTokenSeconds,
+    signingAlg: alg !== undefined && otherAlgs.length === 0 ? alg : 'ES256',
+    accessTokenSeconds: lifetimes.length > 0 ? Math.min(...lifetimes) : settings.accessTokenSeconds,
+    ...(apis.some((api) => api.opaqueTokens) && { opaque: true }),
+    ...(apis.length > 0 && apis.every((api) => api.plainTokens) && { plain: true }),
+    ...(details.length > 0 && { details }),
   };
+}
+
+/**
+ * The request with each resource in its registered spelling. Every endpoint of this server that accepts tokens may be named
+ * and stands for the whole server (RFC 9728), whose audience is the issuer.
+ */
+function withRegisteredSpelling(world: World, client: Client, request: TargetRequest): TargetRequest {
+  const registered = (named: string): string =>
+    isOwnResource(world, named) ? world.issuer : (findByResource(client.apis, named)?.resource ?? named);
+  return { ...request, resources: request.resources.map(registered) };
+}
+
+/** RFC 6749 §6: never more than was allowed. */
+function requireAllowed(requested: readonly string[] | undefined, allowed: readonly string[]): void {
+  const excess = requested?.find((scope) => !allowed.includes(scope));
+  if (excess !== undefined) throw new OAuthError('invalid_scope', `The scope '${excess}' was not allowed.`);
+}
+
+/** RFC 8707 §2: one unknown or unreachable resource fails the request, even if it also names others. */
+function requestedApis(
+  reachable: ReachableApi[],
+  resources: readonly string[],
+  issuer: string | undefined,
+): ReachableApi[] {
+  if (resources.length === 0) return reachable;
+  for (const resource of resources) {
+    const known = resource === issuer || reachable.some((api) => api.resource === resource);
+    if (!known) throw new OAuthError('invalid_target', 'The requested resource is unknown, or not allowed here.');
+  }
+  return reachable.filter((api) => resources.includes(api.resource));
+}
+
+const resourcesOf = (apis: readonly ReachableApi[]): string[] => apis.map((api) => api.resource);
+
+const offers = (api: ReachableApi, scope: string): boolean => api.scopes.some(({ value }) => value === scope);
+
+/** Whether a token with these scopes and details can do anything at this API. */
+function isUsedBy(api: ReachableApi, scopes: readonly string[], details: readonly AuthorizationDetail[]): boolean {
+  return scopes.some((scope) => offers(api, scope)) || detailsOf(api, details).length > 0;
+}
+
+function droppedScopes(
+  requested: readonly string[] = [],
+  scopes: readonly string[],
+  live: readonly string[],
+): { scope: string; reason: string }[] {
+  return requested
+    .filter((scope) => !scopes.includes(scope))
+    .map((scope) => ({
+      scope,
+      reason: live.includes(scope)
+        ? 'It belongs to none of the requested resources, or its API is closed to this client.'
+        : 'The person no longer allows it.',
+    }));
 }
