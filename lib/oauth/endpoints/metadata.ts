@@ -85,7 +85,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     response_modes_supported: [...responseModes, 'jwt'],
     authorization_signing_alg_values_supported: signingAlgs,
     ...encryption('authorization'),
-    grant_types_supported: [...Object.keys(grantTypes), 'implicit'],
+    grant_types_supported: [...grantTypes.map(({ name }) => name), 'implicit'],
     refresh_token_expiration_types_supported: refreshTokenExpirationTypes,
     subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: signingAlgs,

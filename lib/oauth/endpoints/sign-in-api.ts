@@ -7,7 +7,6 @@
  * `client_id` stands in the query, so that a browser's preflight names it too: what may call is the origins of the client's
  * redirect URIs and our own. Requests without an `Origin` are no browser's of another site.
  */
-import { parseCookie, stringifySetCookie } from 'cookie';
 import { z } from 'zod';
 import { redirectOrigin } from '../clients/redirect-uri';
 import { sha256 } from '../crypto';
@@ -17,7 +16,7 @@ import { redeemRefreshToken } from '../grant-types/refresh-token';
 import { json, noStore, preflightHeaders, readJson, readParameters } from '../http';
 import { keysReady } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
-import { allowedCode, signInOf, verifyPassword } from '../sign-in/first-party-sign-in';
+import { createFirstPartyCode, signInOf, verifyPassword } from '../sign-in/first-party-sign-in';
 import { asClient, type World } from '../world';
 import { issue } from './token';
 
@@ -60,7 +59,7 @@ async function signIn(world: World, client: Client, request: Request): Promise<R
   const credentials = { username: data.email, password: data.password };
   const who = await verifyPassword(world, client, credentials, world.caller?.(request) ?? '');
   const login = await signInOf(world, client).openLogin(who, request);
-  const hash = await allowedCode(world, client, who.sub, data.scope, login);
+  const hash = await createFirstPartyCode(world, client, who.sub, data.scope, login);
   const authorization = await redeemStoredCode(world, client, hash, { scopes: undefined, resources: [] }, undefined);
   return signedIn(world, client, authorization, request);
 }
@@ -156,17 +155,16 @@ function cookieName(world: World, client: Client): string {
 }
 
 function setCookie(world: World, client: Client, { value, seconds }: typeof nothing): string {
-  return stringifySetCookie({
-    name: cookieName(world, client),
-    value,
-    path: sessionPath,
-    maxAge: seconds,
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: world.issuer.startsWith('https:'),
-  });
+  const secure = world.issuer.startsWith('https:') ? '; Secure' : '';
+  const name = cookieName(world, client);
+  return `${name}=${value}; Path=${sessionPath}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
 function readCookie(world: World, client: Client, request: Request): string | undefined {
-  return parseCookie(request.headers.get('cookie') ?? '')[cookieName(world, client)] || undefined;
+  const name = cookieName(world, client);
+  for (const pair of request.headers.get('cookie')?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || undefined;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * `client_credentials`: RFC 6749 §4.4 with RFC 8707. The client acts for itself, so its subject is its own id, and what it
- * may do is what each API's owner lets it have. Its standing is a grant without an owner, so that it can be ended like any other.
+ * `client_credentials`: RFC 6749 §4.4 with RFC 8707. The client acts for itself: the subject is its own id, and each API's
+ * owner decides what it may do. It has a grant without an owner, so that its access can be ended like any other.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -10,23 +10,26 @@ import { readScope } from '../model/scope-list';
 import type { Authorization } from '../tokens/authorization';
 import { machineTarget } from '../tokens/token-target';
 import type { World } from '../world';
+import { grantType } from './grant-type';
 
-export const clientCredentialsParameters = z.object({
+const parametersSchema = z.object({
   scope: z.string().max(4096).optional(),
   authorization_details: z.string().optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 
-export async function redeemClientCredentials(
+export const clientCredentials = grantType('client_credentials', parametersSchema, redeemClientCredentials);
+
+async function redeemClientCredentials(
   world: World,
   client: Client,
-  parameters: z.infer<typeof clientCredentialsParameters>,
+  parameters: z.infer<typeof parametersSchema>,
 ): Promise<Authorization> {
-  // RFC 6749 §4.4: never for a client that anyone can claim to be.
+  // RFC 6749 §4.4: only for confidential clients. Anyone can claim to be a public one.
   if (client.metadata.token_endpoint_auth_method === 'none') {
     throw new OAuthError('unauthorized_client', 'A client without credentials cannot act for itself.');
   }
-  // RFC 9396 §6: details are for a person to allow; to leave them out in silence would say that they were.
+  // RFC 9396 §6: only a person can allow details. Ignoring the parameter would suggest that they were granted.
   if (parameters.authorization_details !== undefined) {
     throw new OAuthError('invalid_authorization_details', 'A client cannot be given authorization details on its own.');
   }

@@ -1,6 +1,6 @@
 /**
- * `urn:ietf:params:oauth:grant-type:device_code`: RFC 8628 §3.4 and §3.5. Until the person has answered, a device is told to
- * wait, and to wait longer when it asks too soon; then its code is redeemed as any other, once.
+ * `urn:ietf:params:oauth:grant-type:device_code`: RFC 8628 §3.4 and §3.5. Until the person has answered, the device is told to
+ * wait, and to slow down if it polls too often. Then its code is redeemed once, like an authorization code.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -10,24 +10,27 @@ import { deviceCodeHash } from '../sign-in/device';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';
 import { redeemStoredCode } from './authorization-code';
+import { grantType } from './grant-type';
 
 export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
-export const deviceCodeParameters = z.object({
+const parametersSchema = z.object({
   device_code: z.string(),
   authorization_details: z.string().max(16_384).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 
-export async function redeemDeviceCode(
+export const deviceCode = grantType(deviceGrantType, parametersSchema, redeemDeviceCode);
+
+async function redeemDeviceCode(
   world: World,
   client: Client,
-  parameters: z.infer<typeof deviceCodeParameters>,
+  parameters: z.infer<typeof parametersSchema>,
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
   const hash = deviceCodeHash(parameters.device_code);
   const poll = await world.store.pollDeviceCode(hash, client.id, world.now());
-  // Another client's code is as unknown as none: asking for it tells nothing and slows nobody down.
+  // Another client's code gets the same answer as an unknown one: polling for it reveals nothing and slows nobody down.
   if (!poll) throw new OAuthError('invalid_grant', 'The device code is unknown, or was issued to another client.');
   if (poll.answer === 'denied') throw new OAuthError('access_denied', 'The person refused.');
   if (poll.answer === undefined) {

@@ -1,11 +1,12 @@
 /**
- * `urn:ietf:params:oauth:grant-type:jwt-bearer`: RFC 7523 §2.1 with §3. An issuer that was registered as trusted for this client
- * vouches that a person is there, and the client gets an access token without a browser.
+ * `urn:ietf:params:oauth:grant-type:jwt-bearer`: RFC 7523 §2.1 with §3. An issuer that is registered as trusted for this client
+ * asserts who a person is, and the client gets an access token without a browser.
  *
- * Anyone may register an app, and an app's developer names its trusted issuers; so an assertion alone must open nobody's
- * account. It counts only for a person who has allowed this very client something, and yields of that no more than the
- * issuer was registered for, until the end that its owner set. A person is named by the `sub` that this server has for them, or
- * by an e-mail address that both the issuer and this server have confirmed. No refresh token: the next assertion is one.
+ * Anyone may register an app, and its developer names its trusted issuers, so an assertion alone must not open anyone's
+ * account. It counts only for a person who has allowed this very client something. The token carries only scopes that the
+ * issuer is registered for, and ends no later than the grant. A person is named by the `sub` that this server uses for them,
+ * or by an e-mail address that both the issuer and this server have verified. There is no refresh token: the client sends
+ * the next assertion instead.
  */
 import { z } from 'zod';
 import { isFapi, isFapiAlg } from '../clients/fapi';
@@ -19,19 +20,20 @@ import { signingAlgs } from '../model/signing-algs';
 import type { Authorization } from '../tokens/authorization';
 import { personTarget } from '../tokens/token-target';
 import type { World } from '../world';
+import { grantType } from './grant-type';
 
-export const jwtBearerGrantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-export const jwtBearerParameters = z.object({
+const parametersSchema = z.object({
   assertion: z.string().max(8192),
   scope: z.string().max(4096).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
 
-export async function redeemJwtBearer(
+export const jwtBearer = grantType('urn:ietf:params:oauth:grant-type:jwt-bearer', parametersSchema, redeemJwtBearer);
+
+async function redeemJwtBearer(
   world: World,
   client: Client,
-  parameters: z.infer<typeof jwtBearerParameters>,
+  parameters: z.infer<typeof parametersSchema>,
 ): Promise<Authorization> {
   if (client.metadata.token_endpoint_auth_method === 'none') {
     throw new OAuthError('unauthorized_client', 'A client without credentials cannot use assertions.');
@@ -39,24 +41,32 @@ export async function redeemJwtBearer(
   const { issuer, person } = await readAssertion(world, client, parameters.assertion);
   const now = world.now();
   const state = await world.store.findGrantOf(client.id, person, now);
-  if (!state) throw refused('There is no such person, or they have not allowed this client anything.');
+  if (!state) throw invalidGrant('There is no such person, or they have not allowed this client anything.');
   const { grant, subject } = state;
   const problem = grantProblem(grant, now);
-  if (problem) throw refused(problem, grant.id);
+  if (problem) throw invalidGrant(problem, grant.id);
   const live = liveScopes(grant, now).filter((scope) => issuer.scopes.includes(scope));
-  if (live.length === 0) throw refused('Nothing that was allowed is within what this issuer is trusted with.');
+  if (live.length === 0) throw invalidGrant('The person allows none of the scopes that this issuer is trusted with.');
   const target = personTarget(
     world,
     client,
     { scopes: issuer.scopes, live, resources: [] },
     { scopes: readScope(parameters.scope), resources: parameters.resource },
   );
-  const context = { scopes: target.scopes, resources: target.audience };
-  return { client, grant, ...(subject && { subject }), context, target, issuedAt: now, first: false, use: 'asserted' };
+  return {
+    client,
+    grant,
+    ...(subject && { subject }),
+    context: { scopes: target.scopes, resources: target.audience },
+    target,
+    issuedAt: now,
+    first: false,
+    use: 'asserted',
+  };
 }
 
-/** §3.1: whatever is wrong with an assertion is `invalid_grant`. */
-function refused(reason: string, grantId?: string): OAuthError {
+/** §3.1: every problem with an assertion is `invalid_grant`. */
+function invalidGrant(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
@@ -65,37 +75,41 @@ async function readAssertion(
   client: Client,
   assertion: string,
 ): Promise<{ issuer: TrustedIssuer; person: { sub: string } | { email: string } }> {
-  const iss = unprovedIssuer(assertion);
+  const iss = unverifiedIssuer(assertion);
   const issuer = iss === undefined ? undefined : await world.store.findTrustedIssuer(client.id, iss);
-  if (!issuer) throw refused('The issuer of the assertion is not trusted for this client.');
+  if (!issuer) throw invalidGrant('The issuer of the assertion is not trusted for this client.');
   const claims = await consumeAssertion(world, assertion, {
     types: ['JWT'],
     algs: signingAlgs,
     keys: async (wanted) => {
       if (isFapi(client) && !isFapiAlg(wanted.alg))
-        throw refused(`FAPI 2.0 does not accept ${wanted.alg} (section 5.4.1).`);
+        throw invalidGrant(`FAPI 2.0 does not accept ${wanted.alg} (section 5.4.1).`);
       return keysOf(world, client, issuer, wanted);
     },
     check: (found) => {
-      if (found.iss !== issuer.issuer) throw refused("The assertion's iss is another one.");
-      // The issuer alone, for what is also good elsewhere can be replayed here (§3, item 3, allows more).
-      if (found.aud !== world.issuer) throw refused(`The assertion's aud must be '${world.issuer}', as one string.`);
+      if (found.iss !== issuer.issuer) throw invalidGrant("The assertion's iss is another one.");
+      // Only the issuer: an assertion that other servers accept as well could be replayed here (§3, item 3, allows more).
+      if (found.aud !== world.issuer) {
+        throw invalidGrant(`The assertion's aud must be '${world.issuer}', as one string.`);
+      }
     },
-    refused,
+    refused: invalidGrant,
   });
   if (issuer.subject === 'sub') {
-    if (client.metadata.subject_type === 'pairwise') throw refused('This client knows people by pairwise subjects.');
+    if (client.metadata.subject_type === 'pairwise') {
+      throw invalidGrant('This client knows people by pairwise subjects.');
+    }
     return { issuer, person: { sub: claims.sub } };
   }
   const email = emailSchema.safeParse(claims).data?.email;
-  if (email === undefined) throw refused('The assertion has no e-mail address that its issuer confirmed.');
+  if (email === undefined) throw invalidGrant('The assertion has no e-mail address that its issuer confirmed.');
   return { issuer, person: { email } };
 }
 
 const emailSchema = z.object({ email: z.string().max(320).toLowerCase(), email_verified: z.literal(true) });
 
-/** Only to find whose keys to try. */
-function unprovedIssuer(assertion: string): string | undefined {
+/** Only used to find out whose keys to try. */
+function unverifiedIssuer(assertion: string): string | undefined {
   const [, payload = ''] = assertion.split('.');
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
@@ -114,7 +128,7 @@ async function keysOf(
   try {
     return await clientKeys(world, { id, metadata: { jwks: issuer.jwks, jwks_uri: issuer.jwksUri } }, wanted);
   } catch (error) {
-    if (error instanceof OAuthError) throw refused(error.reason);
+    if (error instanceof OAuthError) throw invalidGrant(error.reason);
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 /**
  * `refresh_token`: RFC 6749 §6, RFC 9700 §4.14.2, OpenID Connect Core §12.
  *
- * One statement rotates the token and says everything about it; where another request was first it changes nothing and
- * says so. A client that lost the answer may ask again within the grace window, until it has used the new token; any other
- * reuse is a replay, and ends the family. `scope` and `resource` narrow the access token alone: the next refresh may ask for all again.
+ * One statement rotates the token and returns its state; if another request was first, the statement changes nothing and
+ * reports that. A client that lost the answer may ask again within the grace window, until it has used the new token. Any
+ * other reuse is a replay and ends the family. `scope` and `resource` narrow only the access token: the next refresh may ask
+ * for everything again.
  */
 import { z } from 'zod';
 import { isFapi } from '../clients/fapi';
@@ -15,18 +16,21 @@ import { readScope } from '../model/scope-list';
 import type { Confirmation, RefreshTokenState, RotationState } from '../model/token-records';
 import type { Authorization } from '../tokens/authorization';
 import { encryptsIdTokens, requireReadableIdToken } from '../tokens/id-token';
-import { bindingOf, sameToken, successorOf } from '../tokens/refresh-token';
+import { bindingOf, sameRefreshToken, successorOf } from '../tokens/refresh-token';
 import { isBoundTo } from '../tokens/sender-constraint';
 import { personTarget, type Target } from '../tokens/token-target';
 import type { World } from '../world';
+import { grantType } from './grant-type';
 
-export const refreshTokenParameters = z.object({
+const parametersSchema = z.object({
   refresh_token: z.string(),
   scope: z.string().max(4096).optional(),
   authorization_details: z.string().max(16_384).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
 });
-type Parameters = z.infer<typeof refreshTokenParameters>;
+type Parameters = z.infer<typeof parametersSchema>;
+
+export const refreshToken = grantType('refresh_token', parametersSchema, redeemRefreshToken);
 
 export async function redeemRefreshToken(
   world: World,
@@ -35,93 +39,98 @@ export async function redeemRefreshToken(
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
   const hash = sha256(parameters.refresh_token);
-  await requirePossible(world, client, hash, parameters);
+  await requireAnswerable(world, client, hash, parameters);
 
   const now = world.now();
-  if (isFapi(client)) return redeemAgain(world, client, parameters, proved);
-  const refreshToken = successorOf(world, parameters.refresh_token, bindingOf(client, proved));
-  const state = await world.store.rotateRefreshToken(hash, client.id, refreshToken.record, now, proved);
-  if (!state) throw refused('The refresh token is unknown.');
-  // RFC 9449 §5: before a reuse is looked for, or a copy without the key would be enough to end the family.
+  if (isFapi(client)) return redeemWithoutRotation(world, client, parameters, proved);
+  const successor = successorOf(world, parameters.refresh_token, bindingOf(client, proved));
+  const state = await world.store.rotateRefreshToken(hash, client.id, successor.record, now, proved);
+  if (!state) throw invalidGrant('The refresh token is unknown.');
+  // RFC 9449 §5: checked before reuse detection, or a copy without the key would be enough to end the family.
   if (state.token.clientId === client.id && !isBoundTo(state.token.context.confirmation, proved)) {
-    throw refused('The refresh token is bound to another key.');
+    throw invalidGrant('The refresh token is bound to another key.');
   }
-  const rotatedAt = state.rotated ? now : await repeatable(world, client, state, parameters, refreshToken.record.hash);
-  // A repeated answer carries fresh access tokens: those of the first could have expired by now. The refresh token is the same.
+  const rotatedAt = state.rotated
+    ? now
+    : await requireRepeatable(world, client, state, parameters, successor.record.hash);
+  // A repeated answer has the same refresh token and a new access token, because the first one may have expired.
   const endsAt = rotatedAt + world.settings.refreshTokenSeconds;
   const { grant, subject, token } = state;
   return {
     client,
     grant,
     context: token.context,
-    target: targetOf(world, client, state, parameters),
+    target: refreshTarget(world, client, state, parameters),
     issuedAt: now,
-    refreshToken: { ...refreshToken, record: { ...refreshToken.record, endsAt } },
+    refreshToken: { ...successor, record: { ...successor.record, endsAt } },
     first: false,
     ...(state.rotated && { use: 'refreshed' as const }),
     ...(subject && { subject }),
   };
 }
 
-/** FAPI 2.0 Security Profile §5.3.2.1: no rotation. The token slides as a successor would, and stays what it is. */
-async function redeemAgain(
+/** FAPI 2.0 Security Profile §5.3.2.1: no rotation. The same token is extended, as a successor would be. */
+async function redeemWithoutRotation(
   world: World,
   client: Client,
   parameters: Parameters,
   proved: Confirmation | undefined,
 ): Promise<Authorization> {
   const now = world.now();
-  const refreshToken = sameToken(world, parameters.refresh_token);
-  const { hash, endsAt } = refreshToken.record;
+  const sameToken = sameRefreshToken(world, parameters.refresh_token);
+  const { hash, endsAt } = sameToken.record;
   const state = await world.store.extendRefreshToken(hash, client.id, endsAt, now, proved);
-  if (!state) throw refused('The refresh token is unknown.');
+  if (!state) throw invalidGrant('The refresh token is unknown.');
   const { grant, subject, token, used } = state;
   if (!used) {
-    if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
-    // It was rotated before the client took on the profile.
+    if (token.clientId !== client.id) throw invalidGrant('The refresh token was issued to another client.');
+    // The token was rotated before the client adopted the profile.
     const replayed = token.rotatedAt !== undefined && now - token.rotatedAt >= world.settings.rotationGraceSeconds;
     const ended = token.endedAt !== undefined || grantProblem(grant, now) !== undefined;
     if (replayed && !ended && isBoundTo(token.context.confirmation, proved)) throw await endReplayed(world, state);
-    throw refused(
+    throw invalidGrant(
       grantProblem(grant, now) ?? 'The refresh token has expired, was revoked, or is bound to another key.',
       grant.id,
     );
   }
-  const target = targetOf(world, client, state, parameters);
+  const target = refreshTarget(world, client, state, parameters);
   return {
     client,
     grant,
     context: token.context,
     target,
     issuedAt: now,
-    refreshToken,
+    refreshToken: sameToken,
     first: false,
     use: 'refreshed',
     ...(subject && { subject }),
   };
 }
 
-function refused(reason: string, grantId?: string): OAuthError {
+function invalidGrant(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
-/** What must fail has to fail before the token is consumed. Most requests narrow nothing, and most ID tokens are not encrypted: they skip the look. */
-async function requirePossible(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
+/**
+ * Fails before the token is rotated if the answer could not be built. Most requests narrow nothing and most ID tokens are not
+ * encrypted; they skip the extra read.
+ */
+async function requireAnswerable(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
   const { scope, resource, authorization_details: details } = parameters;
   const narrows = scope !== undefined || details !== undefined || resource.length > 0;
   if (!narrows && !encryptsIdTokens(client)) return;
   const state = await world.store.findRefreshToken(hash);
   if (state?.token.clientId !== client.id || grantProblem(state.grant, world.now())) return;
-  targetOf(world, client, state, parameters);
+  refreshTarget(world, client, state, parameters);
   await requireReadableIdToken(world, client, { ...state, context: state.token.context });
 }
 
-function targetOf(world: World, client: Client, state: RefreshTokenState, parameters: Parameters): Target {
+function refreshTarget(world: World, client: Client, state: RefreshTokenState, parameters: Parameters): Target {
   const { scopes, resources } = state.token.context;
-  const standing = liveScopes(state.grant, world.now());
-  const live = scopes.filter((scope) => standing.includes(scope));
+  const allowed = liveScopes(state.grant, world.now());
+  const live = scopes.filter((scope) => allowed.includes(scope));
   const { details } = state.grant;
-  if (live.length === 0 && !details) throw refused('Everything that was allowed has ended.');
+  if (live.length === 0 && !details) throw invalidGrant('Everything that was allowed has ended.');
   return personTarget(
     world,
     client,
@@ -134,8 +143,8 @@ function targetOf(world: World, client: Client, state: RefreshTokenState, parame
   );
 }
 
-/** When the token was rotated, if its answer may be given again. Otherwise throws; a replay ends the family first. */
-async function repeatable(
+/** When the token was rotated, if the same answer may be given again. Otherwise throws; a replay ends the family first. */
+async function requireRepeatable(
   world: World,
   client: Client,
   state: RotationState,
@@ -144,24 +153,26 @@ async function repeatable(
 ): Promise<number> {
   const { token, grant, successorUsed } = state;
   const now = world.now();
-  if (token.clientId !== client.id) throw refused('The refresh token was issued to another client.');
-  if (token.endedAt !== undefined) throw refused('The refresh token was revoked.', grant.id);
-  // Where nothing can be had, a client that tries the same token again and again is no thief: the chain is judged when it goes on.
+  if (token.clientId !== client.id) throw invalidGrant('The refresh token was issued to another client.');
+  if (token.endedAt !== undefined) throw invalidGrant('The refresh token was revoked.', grant.id);
+  // While the grant is paused, retries of a used token are not treated as theft. Reuse detection resumes with the grant.
   const problem = grantProblem(grant, now);
-  if (problem && grant.pausedAt !== undefined) throw refused(problem, grant.id);
-  targetOf(world, client, state, parameters);
+  if (problem && grant.pausedAt !== undefined) throw invalidGrant(problem, grant.id);
+  refreshTarget(world, client, state, parameters);
   if (token.rotatedAt !== undefined) {
     const inGrace = now - token.rotatedAt < world.settings.rotationGraceSeconds;
-    // RFC 9700 §4.14.2: a client that used the successor has its answer, so another request comes from a copy.
-    if (!inGrace || successorUsed || token.successorHash !== successorHash) throw await endReplayed(world, state);
+    // RFC 9700 §4.14.2: a client that used the successor has the answer, so this request comes from a copy. A different
+    // successor (the configured secret has changed since) cannot be returned again, so this is no repetition either.
+    const sameSuccessor = token.successorHash === successorHash;
+    if (!inGrace || successorUsed || !sameSuccessor) throw await endReplayed(world, state);
   }
-  if (problem) throw refused(problem, grant.id);
-  if (token.rotatedAt === undefined) throw refused('The refresh token has expired.', grant.id);
+  if (problem) throw invalidGrant(problem, grant.id);
+  if (token.rotatedAt === undefined) throw invalidGrant('The refresh token has expired.', grant.id);
   return token.rotatedAt;
 }
 
-/** RFC 9700 §4.14.2. Whether the app or a thief asks cannot be told, so both lose what they have. */
+/** RFC 9700 §4.14.2. The request may come from the app or from a thief, so both lose their tokens. */
 async function endReplayed(world: World, { token, grant }: RefreshTokenState): Promise<OAuthError> {
   await world.store.endFamily(token.familyId, grant.id, 'refresh_reused', true, world.now());
-  return refused('The refresh token was used before: all tokens of its family are revoked.', grant.id);
+  return invalidGrant('The refresh token was used before: all tokens of its family are revoked.', grant.id);
 }

@@ -1,12 +1,12 @@
 /**
- * `urn:ietf:params:oauth:grant-type:token-exchange`: RFC 8693. The service behind an API trades the access token that a request
- * brought for one of its own, to call a further API with.
+ * `urn:ietf:params:oauth:grant-type:token-exchange`: RFC 8693. The service behind an API exchanges the access token of an
+ * incoming request for one that it can use to call another API.
  *
- * Choices. Subject and actor tokens are access tokens of this server. Who may trade is said by the API that the subject token
- * is for, about each client: as itself for someone (delegation, with an actor token, §1.1), or also in their place
- * (impersonation). What comes out is never more than what went in: scopes and audience of the subject token or fewer, no longer
- * than it lives, bound to a key if it was, and hanging from the same grant, so that it ends with it. No refresh token. Who
- * acts is written in `act` with those before inside (§4.1), and a chain that exists is never left out.
+ * Choices. Subject and actor tokens are access tokens of this server. The API that the subject token is for decides which
+ * clients may exchange: as themselves on behalf of someone (delegation, with an actor token, §1.1), or also in their place
+ * (impersonation). The new token never exceeds the subject token: its scopes and audience or fewer, no longer lifetime, bound
+ * to a key if the subject token was, and under the same grant, so that it ends with it. There is no refresh token. The
+ * current actor is written in `act` with earlier ones nested inside (§4.1), and an existing chain is never left out.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -20,8 +20,9 @@ import { readScope } from '../model/scope-list';
 import type { Confirmation } from '../model/token-records';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../tokens/access-token';
 import type { Actor, Authorization } from '../tokens/authorization';
-import { targetFor } from '../tokens/token-target';
+import { type Target, targetFor } from '../tokens/token-target';
 import type { World } from '../world';
+import { grantType } from './grant-type';
 
 export const exchangeGrantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
@@ -29,7 +30,7 @@ const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
 const jwtType = 'urn:ietf:params:oauth:token-type:jwt';
 const maxActors = 5;
 
-export const tokenExchangeParameters = z.object({
+const parametersSchema = z.object({
   subject_token: z.string().max(16_384),
   subject_token_type: z.string().max(200),
   actor_token: z.string().max(16_384).optional(),
@@ -37,13 +38,15 @@ export const tokenExchangeParameters = z.object({
   requested_token_type: z.string().max(200).default(accessTokenType),
   scope: z.string().max(4096).optional(),
   resource: z.array(z.string().max(2000)).max(20).default([]),
-  /** §2.1: a resource by its logical name, which here is the same one. */
+  /** §2.1: the logical name of a target. Here it is the resource identifier as well. */
   audience: z.array(z.string().max(2000)).max(20).default([]),
   authorization_details: z.string().max(16_384).optional(),
 });
-type Parameters = z.infer<typeof tokenExchangeParameters>;
+type Parameters = z.infer<typeof parametersSchema>;
 
-export async function redeemTokenExchange(
+export const tokenExchange = grantType(exchangeGrantType, parametersSchema, redeemTokenExchange);
+
+async function redeemTokenExchange(
   world: World,
   client: Client,
   parameters: Parameters,
@@ -52,29 +55,25 @@ export async function redeemTokenExchange(
   if (client.metadata.token_endpoint_auth_method === 'none') {
     throw new OAuthError('unauthorized_client', 'A client without credentials cannot exchange tokens.');
   }
-  // §2.1: the two come together or not at all.
+  // §2.1: both or neither.
   if ((parameters.actor_token === undefined) !== (parameters.actor_token_type === undefined)) {
-    throw refused('actor_token and actor_token_type need each other.');
+    throw invalidRequest('actor_token and actor_token_type need each other.');
   }
   requireType('subject_token_type', parameters.subject_token_type);
   if (parameters.actor_token_type !== undefined) requireType('actor_token_type', parameters.actor_token_type);
   const issuedTokenType = requireType('requested_token_type', parameters.requested_token_type);
   const { claims, state } = await readToken(world, parameters.subject_token, 'subject_token');
-  const acting = client.apis.filter((api) => api.mayExchange !== undefined && claims.aud.includes(api.resource));
-  if (acting.length === 0) throw refused('subject_token is for no API that this client may act for.');
+  requireMayExchange(client, claims, { withActor: parameters.actor_token !== undefined });
   const actor = await readActor(world, client, parameters.actor_token);
-  if (actor === undefined && !acting.some((api) => api.mayExchange === 'impersonation')) {
-    throw refused('This client may act for people, not in their place: actor_token is missing.');
-  }
-  if (claims.cnf && !proved) throw refused('subject_token is bound to a key, so the request has to prove one.');
+  if (claims.cnf && !proved) throw invalidRequest('subject_token is bound to a key, so the request has to prove one.');
   const { grant, subject } = state;
-  const act = chain(actor, claims.act);
+  const act = actorChain(actor, claims.act);
   return {
     client,
     grant,
     ...(subject && { subject }),
-    context: { scopes: [], resources: [], ...signIn(claims) },
-    target: targetOf(world, client, parameters, claims, state),
+    context: { scopes: [], resources: [], ...signInOf(claims) },
+    target: exchangeTarget(world, client, parameters, claims, grant),
     issuedAt: world.now(),
     first: false,
     use: 'exchanged',
@@ -87,15 +86,15 @@ export async function redeemTokenExchange(
   };
 }
 
-/** §2.2.2: whatever is wrong with either token is `invalid_request`. */
-function refused(reason: string, grantId?: string): OAuthError {
+/** §2.2.2: every problem with either token is `invalid_request`. */
+function invalidRequest(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_request', reason, grantId === undefined ? {} : { grantId });
 }
 
-/** RFC 8693 §3. ID tokens, refresh tokens and SAML assertions have types there; this server trades access tokens alone. */
+/** RFC 8693 §3 also defines types for ID tokens, refresh tokens and SAML assertions. This server exchanges access tokens only. */
 function requireType(parameter: string, type: string): typeof accessTokenType | typeof jwtType {
   if (type === accessTokenType || type === jwtType) return type;
-  throw refused(`${parameter} '${type}' is not supported. Use ${accessTokenType} or ${jwtType}.`);
+  throw invalidRequest(`${parameter} '${type}' is not supported. Use ${accessTokenType} or ${jwtType}.`);
 }
 
 async function readToken(
@@ -105,86 +104,108 @@ async function readToken(
 ): Promise<{ claims: AccessTokenClaims; state: GrantState }> {
   const claims = await verifyAccessToken(world, token);
   const found = claims && (await grantOf(world, claims));
-  if (!claims || !found || found.problem)
-    throw refused(`${name} is no live access token of this server.`, found?.state.grant.id);
+  if (!claims || !found || found.problem) {
+    throw invalidRequest(`${name} is no live access token of this server.`, found?.state.grant.id);
+  }
   return { claims, state: found.state };
 }
 
-/** The actor is whoever the client itself holds a token for, itself included: nobody else's token makes it somebody else. */
+/** The actor is the subject of a token that the client itself holds. A token that was issued to another client is refused. */
 async function readActor(world: World, client: Client, token: string | undefined): Promise<Actor | undefined> {
   if (token === undefined) return undefined;
   const { claims } = await readToken(world, token, 'actor_token');
-  if (claims.client_id !== client.id) throw refused('actor_token was issued to another client.');
+  if (claims.client_id !== client.id) throw invalidRequest('actor_token was issued to another client.');
   return { sub: claims.sub, client_id: claims.client_id };
 }
 
-/** §4.1: the newest outside. */
-function chain(actor: Actor | undefined, before: Actor | undefined): Actor | undefined {
+/** An API of the subject token must let this client exchange, and without an actor it must allow impersonation. */
+function requireMayExchange(client: Client, claims: AccessTokenClaims, { withActor }: { withActor: boolean }): void {
+  const permitting = client.apis.filter((api) => api.mayExchange !== undefined && claims.aud.includes(api.resource));
+  if (permitting.length === 0) throw invalidRequest('subject_token is for no API that this client may act for.');
+  if (!withActor && !permitting.some((api) => api.mayExchange === 'impersonation')) {
+    throw invalidRequest('This client may act for people, not in their place: actor_token is missing.');
+  }
+}
+
+/** §4.1: the current actor is the outermost. */
+function actorChain(actor: Actor | undefined, before: Actor | undefined): Actor | undefined {
   const act = actor && before ? { ...actor, act: before } : (actor ?? before);
   let depth = 0;
   for (let one = act; one; one = one.act) depth += 1;
-  if (depth > maxActors) throw refused(`At most ${maxActors} may act for one another.`);
+  if (depth > maxActors) throw invalidRequest(`At most ${maxActors} may act for one another.`);
   return act;
 }
 
-/** Of the sign-in behind it all, for APIs that ask how it was made (RFC 9470). */
-function signIn({ sub, auth_time: authTime, amr = [], acr }: AccessTokenClaims): { login?: Login; acr?: string } {
+/** The sign-in behind the subject token, for APIs that require how it was done (RFC 9470). */
+function signInOf({ sub, auth_time: authTime, amr = [], acr }: AccessTokenClaims): { login?: Login; acr?: string } {
   if (authTime === undefined) return {};
   return { login: { sid: '', sub, authTime, amr }, ...(acr !== undefined && { acr }) };
 }
 
-/** RFC 9396 §6: those of the subject token, or fewer, that are still allowed and of types that this client registered. */
-function tradedDetails(
-  apis: ReachableApi[],
-  asked: string | undefined,
-  { authorization_details: before = [] }: AccessTokenClaims,
-  { details: allowed = [] }: Grant,
-): AuthorizationDetail[] {
-  const live = before.filter((detail) => allowed.some((one) => isDeepStrictEqual(one, detail)));
-  const named = narrowedDetails(live, asked);
-  const details = apis.flatMap((api) => detailsOf(api, named));
-  if (asked === undefined || details.length === named.length) return details;
-  throw new OAuthError(
-    'invalid_authorization_details',
-    'A detail belongs to no requested target, or not to this client.',
-  );
-}
-
-function targetOf(
+/** The target of the new token, within the subject token, the grant as it is now, and what this client may reach. */
+function exchangeTarget(
   world: World,
   client: Client,
   parameters: Parameters,
   claims: AccessTokenClaims,
-  { grant }: GrantState,
-): Authorization['target'] {
-  const now = world.now();
+  grant: Grant,
+): Target {
+  const candidates = requestedApis(client, parameters, claims);
+  const scopesAt = exchangeableScopes(world, parameters, claims, grant);
+  const scopes = [...new Set(candidates.flatMap(scopesAt))];
+  const details = exchangeableDetails(candidates, parameters.authorization_details, claims, grant);
+  const nothing = scopes.length === 0 && details.length === 0;
+  if (nothing || readScope(parameters.scope)?.some((scope) => !scopes.includes(scope))) {
+    throw new OAuthError('invalid_scope', 'The requested targets allow nothing of this scope.');
+  }
+  const apis = candidates.filter((api) => scopesAt(api).length > 0 || detailsOf(api, details).length > 0);
+  const audience = apis.map((api) => api.resource);
+  const target = targetFor(world, apis, { scopes, audience, details });
+  return { ...target, accessTokenSeconds: Math.min(claims.exp - world.now(), target.accessTokenSeconds) };
+}
+
+/** The APIs that the request names, or all of the subject token. §2.2.2: `invalid_target` for any other. */
+function requestedApis(client: Client, { resource, audience }: Parameters, claims: AccessTokenClaims): ReachableApi[] {
   const reachable = client.apis.filter((api) => claims.aud.includes(api.resource));
-  const wanted = [...parameters.resource, ...parameters.audience].map(
-    (named) => findByResource(reachable, named)?.resource ?? named,
-  );
-  // §2.2.2: a target that the subject token was not good for, or that this client cannot reach.
-  if (wanted.some((resource) => !reachable.some((api) => api.resource === resource))) {
+  const requested = [...resource, ...audience].map((named) => findByResource(reachable, named)?.resource ?? named);
+  if (requested.some((name) => !reachable.some((api) => api.resource === name))) {
     throw new OAuthError('invalid_target', 'A requested target is not in subject_token, or not for this client.');
   }
-  const apis = reachable.filter((api) => wanted.length === 0 || wanted.includes(api.resource));
-  const before = claims.scope.split(' ').filter((scope) => scope !== '');
-  const live = grant.ownerId === undefined ? before : liveScopes(grant, now);
-  const asked = readScope(parameters.scope);
-  if (asked?.some((scope) => !before.includes(scope))) {
+  return reachable.filter((api) => requested.length === 0 || requested.includes(api.resource));
+}
+
+/** For each API: its scopes that the subject token has, that the grant still allows, and that the request asks for. */
+function exchangeableScopes(
+  world: World,
+  parameters: Parameters,
+  claims: AccessTokenClaims,
+  grant: Grant,
+): (api: ReachableApi) => string[] {
+  const held = claims.scope.split(' ').filter((scope) => scope !== '');
+  const requested = readScope(parameters.scope) ?? held;
+  if (requested.some((scope) => !held.includes(scope))) {
     throw new OAuthError('invalid_scope', 'The scope of subject_token cannot be widened.');
   }
-  const scopesOf = (api: (typeof apis)[number]) =>
-    [...api.scopes.map(({ value }) => value), ...api.machineScopes].filter(
-      (scope) => before.includes(scope) && live.includes(scope) && (asked?.includes(scope) ?? true),
-    );
-  const scopes = [...new Set(apis.flatMap(scopesOf))];
-  const details = tradedDetails(apis, parameters.authorization_details, claims, grant);
-  const nothing = scopes.length === 0 && details.length === 0;
-  if (nothing || asked?.some((scope) => !scopes.includes(scope))) {
-    throw new OAuthError('invalid_scope', 'Nothing of this scope can be had there.');
-  }
-  const targets = apis.filter((api) => scopesOf(api).length > 0 || detailsOf(api, details).length > 0);
-  const audience = targets.map((api) => api.resource);
-  const target = targetFor(world, targets, { scopes, audience, details });
-  return { ...target, accessTokenSeconds: Math.min(claims.exp - now, target.accessTokenSeconds) };
+  // A grant without an owner has no scopes of its own: the API decides what the client may do.
+  const live = grant.ownerId === undefined ? held : liveScopes(grant, world.now());
+  const usable = requested.filter((scope) => live.includes(scope));
+  return (api) =>
+    [...api.scopes.map(({ value }) => value), ...api.machineScopes].filter((scope) => usable.includes(scope));
+}
+
+/** RFC 9396 §6: details of the subject token, or fewer, that are still allowed and whose types this client registered. */
+function exchangeableDetails(
+  apis: ReachableApi[],
+  requested: string | undefined,
+  { authorization_details: held = [] }: AccessTokenClaims,
+  { details: allowed = [] }: Grant,
+): AuthorizationDetail[] {
+  const live = held.filter((detail) => allowed.some((one) => isDeepStrictEqual(one, detail)));
+  const named = narrowedDetails(live, requested);
+  const details = apis.flatMap((api) => detailsOf(api, named));
+  if (requested === undefined || details.length === named.length) return details;
+  throw new OAuthError(
+    'invalid_authorization_details',
+    'A detail belongs to no requested target, or not to this client.',
+  );
 }

@@ -68,7 +68,7 @@ export async function verifyPassword(
  * A code for what the person's sign-in allows the app, to be redeemed at once: so it is consumed, counted and followed by
  * refresh tokens as every other. Answers its hash. Without `scope` it is for all that the app is registered for.
  */
-export async function allowedCode(
+export async function createFirstPartyCode(
   world: World,
   client: Client,
   sub: string,

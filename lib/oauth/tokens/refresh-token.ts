@@ -37,7 +37,7 @@ export function successorOf(world: World, presented: string, confirmation?: Conf
 }
 
 /** The presented token again, for a client whose tokens are not rotated. */
-export function sameToken(world: World, presented: string): RefreshTokenValue {
+export function sameRefreshToken(world: World, presented: string): RefreshTokenValue {
   return token(world, presented, undefined, undefined);
 }
 
