@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
-import { isLoopback } from '@/lib/config/env';
+import { isLoopback } from '@/lib/config/loopback';
 import { clientAddress, clientIpHeader } from '@/lib/edge/client-address';
 import { createListener } from '@/lib/edge/http-listener';
 import { log, logs } from '@/lib/edge/json-lines';

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { applyImport, parseImport } from '@/lib/config/import-file';
 import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { hashPassword } from '@/lib/login/password/passwords';
 import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import * as fixture from './fixture';
@@ -41,7 +42,8 @@ export async function countStatements(): Promise<Record<string, number>> {
   const { db, take } = counting(memory);
   const now = () => Math.floor(Date.now() / 1000);
   try {
-    await applyImport(db, parseImport(fixture.importFile, 'bench'), 'bench', now(), async (secret) => secret);
+    const seal = async (secret: string) => secret;
+    await applyImport({ db, hashPassword, seal }, parseImport(fixture.importFile, 'bench'), 'bench', now());
     const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: fixture.emails[0] ?? '' } });
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
     const oauth = createAuthorizationServer({

@@ -1,5 +1,5 @@
 import { buttonClass } from '@/components/ui/button';
-import type { Upstream } from '@/lib/config/env';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import type { ReturnPath } from '@/lib/web/return-path';
 
 /** Ways in by an account elsewhere. Links, not forms: where they lead in the end is that issuer's to say. */

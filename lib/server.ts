@@ -5,9 +5,9 @@
  * world is kept on `globalThis` under a registered symbol: opened once, shared by both. It is built on first call; a
  * build needs neither database nor secrets.
  */
-import { createHash } from 'node:crypto';
-import { type Env, isLoopback, nextAuthVariables, parseEnv } from '@/lib/config/env';
+import { type Env, nextAuthVariables, parseEnv } from '@/lib/config/env';
 import { applyImport, parseImport, readImportFile } from '@/lib/config/import-file';
+import { isLoopback } from '@/lib/config/loopback';
 import { type Database, openDatabase } from '@/lib/data/database/database';
 import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
@@ -23,13 +23,13 @@ import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { placeOf } from '@/lib/edge/request-origin';
 import { endpointFor } from '@/lib/edge/routes';
 import { announce } from '@/lib/effects';
+import { hashPassword } from '@/lib/login/password/passwords';
 import { type CountTurn, turnCounter } from '@/lib/login/session/request-limits';
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openPost } from '@/lib/mail/transport';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
-import { defaultSettings, type Settings } from '@/lib/oauth/settings';
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { createLogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
@@ -81,13 +81,13 @@ async function buildWorld(): Promise<World> {
   const db = await openDatabase({ ...env, log });
   try {
     const now = () => Math.floor(Date.now() / 1000);
-    const seal = (secret: string) => sealClientSecret(env.secret, secret);
+    const target = { db, hashPassword, seal: (secret: string) => sealClientSecret(env.secret, secret) };
     if (env.admin) {
       const operator = { people: [{ ...env.admin, name: 'Operator', emailVerified: true, operator: true }] };
-      await applyImport(db, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now(), seal);
+      await applyImport(target, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now());
     }
     if (env.importFile)
-      await applyImport(db, await readImportFile(env.importFile, process.env), env.importFile, now(), seal);
+      await applyImport(target, await readImportFile(env.importFile, process.env), env.importFile, now());
     const countTurn = turnCounter({ env, db }, log);
     const pictures = createPictures();
     const reach = {
@@ -110,7 +110,7 @@ async function buildWorld(): Promise<World> {
       store: createOAuthStore(db),
       signals: createSignalStore(db),
       secret: env.secret,
-      settings: settingsOf(env),
+      settings: env.oauth,
       now,
       caller: (request) => addressKey(clientIp(request.headers)),
       place: ({ headers }) => placeOf(clientIp(headers), headers.get('user-agent')),
@@ -169,48 +169,4 @@ async function buildWorld(): Promise<World> {
 /** For what is done again soon anyway. The database logs its outages itself. */
 function unlessUnavailable(error: unknown): void {
   if (!(error instanceof UnavailableError)) throw error;
-}
-
-/** What the operator set about the protocol, over the defaults. */
-function settingsOf({
-  registration,
-  registrationImplicit,
-  limits,
-  softwareStatementIssuers,
-  clientIdMetadata,
-  initialAccessToken: token,
-  mutualTls,
-  dpopNonceRequired,
-  requirePushedRequests,
-  pkce,
-  assertionAudience,
-  signingKeys,
-  rotationGraceSeconds,
-  statusListTtlSeconds,
-  jurisdiction,
-}: Env): Settings {
-  const initialAccessTokenHash = token && createHash('sha256').update(token).digest('base64url');
-  return {
-    ...defaultSettings,
-    ...limits,
-    ...{
-      registration,
-      registrationImplicit,
-      softwareStatementIssuers,
-      clientIdMetadata,
-      dpopNonceRequired,
-      requirePushedRequests,
-      pkce,
-      assertionAudience,
-      jurisdiction,
-    },
-    keyRotationSeconds: signingKeys.rotationSeconds,
-    keyPublishedSeconds: signingKeys.publishedSeconds,
-    keyRetiredSeconds: signingKeys.retiredSeconds,
-    rotationGraceSeconds,
-    statusListTtlSeconds,
-    ...(initialAccessTokenHash && { initialAccessTokenHash }),
-    ...(mutualTls && { clientCertificateHeader: mutualTls.header, clientAuthorities: mutualTls.authorities }),
-    ...(mutualTls?.origin && { mutualTlsOrigin: mutualTls.origin }),
-  };
 }

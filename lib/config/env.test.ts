@@ -1,13 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { defaultSettings } from '../oauth/settings';
-import { decodeSecret, EnvError, isLoopback, nextAuthVariables, parseEnv } from './env';
+import { defaultSettings } from '@/lib/oauth/settings';
+import { nextAuthVariables, parseEnv, variableNames } from './env';
+import { EnvError } from './env-error';
+import { isLoopback } from './loopback';
+import { decodeSecret } from './secret';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-env-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** `NAME: What is wrong. What to do.` */
+const faultLine = /^[A-Z_]+: [A-Z/].+\. [A-Z].+$/;
 
 const secret = randomBytes(32).toString('base64');
 const parse = (variables: Record<string, string>) => parseEnv({ COUNTERSIGN_DATA_DIR: folder, ...variables });
@@ -22,18 +28,22 @@ function faultsOf(variables: Record<string, string>): string[] {
   return [];
 }
 
-describe('the configuration', () => {
-  it('needs nothing', () => {
+describe('the environment variables', () => {
+  it('are all optional', () => {
     const env = parse({});
     expect(env).toMatchObject({ port: 3000, issuer: 'http://localhost:3000', proxyCount: 0, dataDir: folder });
     expect(env.secret.length).toBeGreaterThanOrEqual(32);
     expect(env).not.toHaveProperty('databaseUrl');
   });
 
-  it('bounds the wait for the database, in milliseconds, seconds or minutes', () => {
+  it('bound the wait for the database, in milliseconds, seconds or minutes', () => {
     expect(parse({}).pool).toEqual({
-      ...{ size: 10, connectMilliseconds: 1500, acquireMilliseconds: 1500, statementMilliseconds: 10_000 },
-      ...{ idleMilliseconds: 30_000, requestMilliseconds: 1600 },
+      size: 10,
+      connectMilliseconds: 1500,
+      acquireMilliseconds: 1500,
+      statementMilliseconds: 10_000,
+      idleMilliseconds: 30_000,
+      requestMilliseconds: 1600,
     });
     const set = {
       COUNTERSIGN_DATABASE_POOL_SIZE: '25',
@@ -42,7 +52,10 @@ describe('the configuration', () => {
       COUNTERSIGN_DATABASE_REQUEST_TIMEOUT: '900ms',
     };
     expect(parse(set).pool).toMatchObject({
-      ...{ size: 25, connectMilliseconds: 3000, statementMilliseconds: 60_000, requestMilliseconds: 900 },
+      size: 25,
+      connectMilliseconds: 3000,
+      statementMilliseconds: 60_000,
+      requestMilliseconds: 900,
     });
     const wrong = {
       COUNTERSIGN_DATABASE_POOL_SIZE: '0',
@@ -50,13 +63,14 @@ describe('the configuration', () => {
       COUNTERSIGN_DATABASE_IDLE_TIMEOUT: '1ms',
     };
     expect(faultsOf(wrong)).toEqual([
-      'COUNTERSIGN_DATABASE_POOL_SIZE: must be from 1 to 500',
-      'COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: must be a number of milliseconds, seconds or minutes, like 500ms, 2s or 1m',
-      'COUNTERSIGN_DATABASE_IDLE_TIMEOUT: must be from 1000ms to 3600000ms',
+      'COUNTERSIGN_DATABASE_POOL_SIZE: The number is not valid. Use a whole number from 1 to 500.',
+      'COUNTERSIGN_DATABASE_CONNECT_TIMEOUT: The time is not valid. ' +
+        'Use a whole number of milliseconds, seconds or minutes, such as 500ms, 2s or 1m.',
+      'COUNTERSIGN_DATABASE_IDLE_TIMEOUT: The time is out of range. Use 1s to 60m.',
     ]);
   });
 
-  it('reads client addresses from the header that the operator names', () => {
+  it('name the header with client addresses', () => {
     expect(parse({ COUNTERSIGN_PROXY_COUNT: '1' }).clientAddressHeader).toBe('x-forwarded-for');
     for (const name of ['forwarded', 'Forwarded']) {
       const set = { COUNTERSIGN_PROXY_COUNT: '1', COUNTERSIGN_CLIENT_ADDRESS_HEADER: name };
@@ -64,34 +78,36 @@ describe('the configuration', () => {
     }
   });
 
-  it('lets whoever has the initial access token register apps, unless it says otherwise', () => {
-    expect(parse({})).toMatchObject({ registration: 'token', softwareStatementIssuers: [] });
-    expect(parse({ COUNTERSIGN_REGISTRATION: 'open' }).registration).toBe('open');
+  it('allow registration only with the initial access token by default', () => {
+    expect(parse({}).oauth).toMatchObject({ registration: 'token', softwareStatementIssuers: [] });
+    expect(parse({ COUNTERSIGN_REGISTRATION: 'open' }).oauth.registration).toBe('open');
     const pairs = 'https://a.example=https://a.example/jwks  b=https://b.example/keys?x=1';
-    expect(parse({ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: pairs }).softwareStatementIssuers).toEqual([
+    expect(parse({ COUNTERSIGN_SOFTWARE_STATEMENT_ISSUERS: pairs }).oauth.softwareStatementIssuers).toEqual([
       { issuer: 'https://a.example', jwksUri: 'https://a.example/jwks' },
       { issuer: 'b', jwksUri: 'https://b.example/keys?x=1' },
     ]);
   });
 
-  it('says for how long the answer to a refresh is repeated, which may be never', () => {
-    expect(parse({}).rotationGraceSeconds).toBe(60);
+  it('set how long the answer to a refresh is repeated, which may be never', () => {
+    expect(parse({}).oauth.rotationGraceSeconds).toBe(60);
     for (const seconds of [0, 60, 600]) {
-      expect(parse({ COUNTERSIGN_REFRESH_GRACE: String(seconds) }).rotationGraceSeconds).toBe(seconds);
+      expect(parse({ COUNTERSIGN_REFRESH_GRACE: String(seconds) }).oauth.rotationGraceSeconds).toBe(seconds);
     }
   });
 
-  it('lets no app register itself for tokens by way of the browser, unless it says so', () => {
-    expect(parse({}).registrationImplicit).toBe(false);
-    expect(parse({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'true' }).registrationImplicit).toBe(true);
+  it('do not allow apps to register themselves for tokens through the browser by default', () => {
+    expect(parse({}).oauth.registrationImplicit).toBe(false);
+    expect(parse({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'true' }).oauth.registrationImplicit).toBe(true);
     expect(faultsOf({ COUNTERSIGN_REGISTRATION_IMPLICIT: 'maybe' })).toEqual([
-      'COUNTERSIGN_REGISTRATION_IMPLICIT: must be true or false',
+      'COUNTERSIGN_REGISTRATION_IMPLICIT: The value is not a flag. Use true or false.',
     ]);
   });
 
-  it('says how often strangers may make what nobody allowed yet, as the core does unless it is told', () => {
-    const { limits } = parse({});
-    expect({ ...defaultSettings, ...limits }).toEqual(defaultSettings);
+  it('leave the settings of the core at their defaults when nothing is set', () => {
+    expect(parse({}).oauth).toEqual(defaultSettings);
+  });
+
+  it('limit what clients may do before anyone allowed it', () => {
     const set = {
       COUNTERSIGN_REGISTRATIONS_PER_HOUR: '1',
       COUNTERSIGN_REGISTRATIONS_IN_ALL_PER_HOUR: '2',
@@ -101,31 +117,66 @@ describe('the configuration', () => {
       COUNTERSIGN_WAITING_PER_ADDRESS: '6',
       COUNTERSIGN_WAITING_IN_ALL: '7',
     };
-    expect(Object.values(parse(set).limits)).toEqual([1, 2, 3, 4, 300, 6, 7]);
+    expect(parse(set).oauth).toEqual({
+      ...defaultSettings,
+      registrationsPerHour: 1,
+      registrationsInAllPerHour: 2,
+      lookUpsPerHour: 3,
+      lookUpsInAllPerHour: 4,
+      signInSeconds: 300,
+      waitingPerCaller: 6,
+      waitingInAll: 7,
+    });
     for (const name of Object.keys(set)) {
       for (const value of ['0', '-1', 'many', '1.5', '99999999']) {
-        expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: must be `)]);
+        expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(`^${name}: The \\w+ is `)]);
       }
     }
   });
 
-  it('says how signing keys follow one another', () => {
+  it('set how signing keys rotate', () => {
     const day = 86_400;
-    expect(parse({}).signingKeys).toEqual({
-      rotationSeconds: 90 * day,
-      publishedSeconds: 3600,
-      retiredSeconds: 30 * day,
-    });
-    const set = { KEY_ROTATION: '48h', KEY_PUBLISH_AHEAD: '30m', KEY_RETIREMENT: '2d' };
-    const variables = Object.entries(set).map(([name, value]) => [`COUNTERSIGN_${name}`, value]);
-    expect(parse(Object.fromEntries(variables)).signingKeys).toEqual({
-      rotationSeconds: 2 * day,
-      publishedSeconds: 1800,
-      retiredSeconds: 2 * day,
+    const set = {
+      COUNTERSIGN_KEY_ROTATION: '48h',
+      COUNTERSIGN_KEY_PUBLISH_AHEAD: '30m',
+      COUNTERSIGN_KEY_RETIREMENT: '2d',
+    };
+    expect(parse(set).oauth).toMatchObject({
+      keyRotationSeconds: 2 * day,
+      keyPublishedSeconds: 1800,
+      keyRetiredSeconds: 2 * day,
     });
   });
 
-  it('says how mail leaves: by a server, into the data folder of one’s own machine, or not at all', () => {
+  it('set everything else about the protocol', () => {
+    const token = 'an initial access token of 32 characters';
+    const set = {
+      COUNTERSIGN_INITIAL_ACCESS_TOKEN: token,
+      COUNTERSIGN_CLIENT_ID_METADATA: 'false',
+      COUNTERSIGN_REQUIRE_PAR: 'true',
+      COUNTERSIGN_PKCE: 'public-clients',
+      COUNTERSIGN_REQUIRE_DPOP_NONCE: 'true',
+      COUNTERSIGN_STATUS_LIST_TTL: '3',
+      COUNTERSIGN_JURISDICTION: 'CH',
+      COUNTERSIGN_PROXY_COUNT: '1',
+      COUNTERSIGN_CLIENT_CERT_HEADER: 'client-cert',
+      COUNTERSIGN_MTLS_ORIGIN: 'https://mtls.id.example',
+    };
+    expect(parse(set).oauth).toEqual({
+      ...defaultSettings,
+      initialAccessTokenHash: createHash('sha256').update(token).digest('base64url'),
+      clientIdMetadata: false,
+      requirePushedRequests: true,
+      pkce: 'public-clients',
+      dpopNonceRequired: true,
+      statusListTtlSeconds: 3,
+      jurisdiction: 'CH',
+      clientCertificateHeader: 'client-cert',
+      mutualTlsOrigin: 'https://mtls.id.example',
+    });
+  });
+
+  it('set how mail leaves: through a server, into the data folder of a local machine, or not at all', () => {
     const mailOf = (variables: Record<string, string>) =>
       parse({ COUNTERSIGN_SECRET: secret, ...variables, COUNTERSIGN_DATA_DIR: folder }).mail;
     expect(mailOf({})).toEqual({ kind: 'local' });
@@ -144,7 +195,10 @@ describe('the configuration', () => {
     ).toEqual({
       kind: 'smtp',
       server: {
-        ...{ host: 'mail.example', port: 465, secure: true, loopback: false },
+        host: 'mail.example',
+        port: 465,
+        secure: true,
+        loopback: false,
         auth: { user: 'me@mail.example', pass: 'p/w' },
       },
       from: { name: 'The Office', address: 'office@id.example' },
@@ -160,19 +214,19 @@ describe('the configuration', () => {
     }
   });
 
-  it('knows what assertions may name as their audience', () => {
-    expect(parse({}).assertionAudience).toBe('compatible');
-    expect(parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'issuer' }).assertionAudience).toBe('issuer');
+  it('set which audience assertions may have', () => {
+    expect(parse({}).oauth.assertionAudience).toBe('compatible');
+    expect(parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'issuer' }).oauth.assertionAudience).toBe('issuer');
     expect(() => parse({ COUNTERSIGN_ASSERTION_AUDIENCE: 'token_endpoint' })).toThrow(
-      'COUNTERSIGN_ASSERTION_AUDIENCE: must be compatible or issuer',
+      'COUNTERSIGN_ASSERTION_AUDIENCE: The value is not known. Use compatible or issuer.',
     );
   });
 
-  it('takes an empty value for one that is not set', () => {
+  it('count as not set when they are empty', () => {
     expect(parse({ PORT: '', DATABASE_URL: '', COUNTERSIGN_ISSUER: '' }).port).toBe(3000);
   });
 
-  it('derives the issuer from the port, and keeps an origin without its slash', () => {
+  it('derive the issuer from the port, and drop a trailing slash', () => {
     expect(parse({ PORT: '4000' }).issuer).toBe('http://localhost:4000');
     expect(parse({ COUNTERSIGN_ISSUER: 'https://id.example/' }).issuer).toBe('https://id.example');
   });
@@ -247,21 +301,22 @@ describe('the configuration', () => {
       },
       'COUNTERSIGN_MTLS_ORIGIN',
     ],
-  ])('refuses %o in one line that names %s', (variables, name) => {
+  ])('are refused when they are wrong (%o), in one line about %s', (variables, name) => {
     const faults = faultsOf(variables);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^${name}: `));
+    expect(faults[0]).toMatch(faultLine);
   });
 
-  it('says every fault at once', () => {
+  it('report every fault at once', () => {
     expect(faultsOf({ PORT: 'x', COUNTERSIGN_SECRET: 'y', DATABASE_URL: 'z' })).toHaveLength(3);
   });
 
-  it('never repeats a secret in a message', () => {
+  it('are never repeated in a message', () => {
     expect(faultsOf({ COUNTERSIGN_SECRET: 'hunter2hunter2' }).join()).not.toContain('hunter2');
   });
 
-  it('lets http pass for loopback, or when told to', () => {
+  it('accept http on loopback, or when the operator allows it', () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]', 'portal.localhost']) {
       expect(parse({ COUNTERSIGN_ISSUER: `http://${host}:8080` }).issuer).toBe(`http://${host}:8080`);
     }
@@ -269,12 +324,12 @@ describe('the configuration', () => {
     expect(parse(allowed).issuer).toBe('http://id.test');
   });
 
-  it('tells loopback from names that look like it', () => {
+  it('distinguish loopback from names that look like it', () => {
     expect(['127.1.2.3', '[::1]'].every(isLoopback)).toBe(true);
     expect(['127.0.0.1.example', 'localhost.example', 'notlocalhost', '10.0.0.1'].some(isLoopback)).toBe(false);
   });
 
-  it('derives next-auth’s variables, and not the secret itself', () => {
+  it('determine the variables of next-auth, without the secret itself', () => {
     const env = parse({ COUNTERSIGN_SECRET: secret, COUNTERSIGN_ISSUER: 'https://id.example' });
     const derived = nextAuthVariables(env);
     expect(derived.NEXTAUTH_URL).toBe('https://id.example');
@@ -282,7 +337,7 @@ describe('the configuration', () => {
     expect(nextAuthVariables(env)).toEqual(derived);
   });
 
-  it('knows where else people may have an account', () => {
+  it('list the issuers whose accounts people may use', () => {
     const acme = { id: 'acme', name: 'Acme', issuer: 'https://id.acme.example', clientId: 'c', clientSecret: 's' };
     const google = { COUNTERSIGN_GOOGLE_CLIENT_ID: 'g', COUNTERSIGN_GOOGLE_CLIENT_SECRET: 's' };
     const { upstreams } = parse({ ...google, COUNTERSIGN_UPSTREAMS: JSON.stringify([acme]) });
@@ -298,26 +353,24 @@ describe('the configuration', () => {
       [{ ...acme, id: 'credentials' }],
       'acme',
     ])
-      expect(fault(wrong)).toMatch(/^COUNTERSIGN_UPSTREAMS: /);
+      expect(fault(wrong)).toMatch(/^COUNTERSIGN_UPSTREAMS: [A-Z].+\. [A-Z].+/);
     expect(faultsOf({ COUNTERSIGN_GITHUB_CLIENT_ID: 'x' })).toEqual([
-      'COUNTERSIGN_GITHUB_CLIENT_SECRET: is required with COUNTERSIGN_GITHUB_CLIENT_ID',
+      'COUNTERSIGN_GITHUB_CLIENT_SECRET: The client secret is missing. ' +
+        'Set it, because COUNTERSIGN_GITHUB_CLIENT_ID is set.',
     ]);
   });
 
-  it('is written down in .env.example, every variable of it', () => {
-    const example = readFileSync('.env.example', 'utf8');
-    const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name).sort();
-    const read = readFileSync('lib/config/env.ts', 'utf8').matchAll(/^ {2}([A-Z_]+): /gm);
-    expect([...read].map(([, name]) => name).sort()).toEqual(named);
-    const values = Object.fromEntries(
-      [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-    );
-    expect(parse({ ...values, COUNTERSIGN_DATA_DIR: folder }).port).toBe(3000);
+  it('are all in .env.example, each with its default', () => {
+    const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)];
+    expect(example.map(([, name]) => name).sort()).toEqual([...variableNames].sort());
+    const values = Object.fromEntries(example.map(([, name, value]) => [name, value]));
+    expect(parse({ ...values, COUNTERSIGN_DATA_DIR: folder })).toEqual(parse({}));
+    expect(values['COUNTERSIGN_DATA_DIR']).toBe(relative('.', parseEnv({ COUNTERSIGN_SECRET: secret }).dataDir));
   });
 });
 
 describe('the kept secret', () => {
-  it('is made once, for its owner alone, and stays', () => {
+  it('is created once, readable by its owner only, and stays', () => {
     const dataDir = join(folder, 'kept');
     const first = parse({ COUNTERSIGN_DATA_DIR: dataDir });
     const file = join(dataDir, 'secret');
@@ -326,7 +379,7 @@ describe('the kept secret', () => {
     expect(parse({ COUNTERSIGN_DATA_DIR: dataDir }).secret).toEqual(first.secret);
   });
 
-  it('yields to the configured one', () => {
+  it('is not used when another one is configured', () => {
     const env = parse({ COUNTERSIGN_DATA_DIR: join(folder, 'kept'), COUNTERSIGN_SECRET: secret });
     expect(Buffer.from(env.secret).toString('base64')).toBe(secret);
   });
@@ -347,11 +400,13 @@ describe('the kept secret', () => {
   });
 });
 
-describe('the look-up of names that apps name', () => {
-  it('goes to DNS by itself, or to the system where the operator says so', () => {
+describe('the lookup of host names that apps give', () => {
+  it('uses DNS by default, or the operating system', () => {
     expect(parse({}).nameLookup).toBe('dns');
     expect(parse({ COUNTERSIGN_NAME_LOOKUP: 'system' }).nameLookup).toBe('system');
-    expect(faultsOf({ COUNTERSIGN_NAME_LOOKUP: 'hosts' })).toEqual(['COUNTERSIGN_NAME_LOOKUP: must be dns or system']);
+    expect(faultsOf({ COUNTERSIGN_NAME_LOOKUP: 'hosts' })).toEqual([
+      'COUNTERSIGN_NAME_LOOKUP: The value is not known. Use dns or system.',
+    ]);
   });
 });
 
@@ -361,8 +416,8 @@ describe('the log', () => {
     const set = { COUNTERSIGN_LOG_LEVEL: 'debug', COUNTERSIGN_LOG_FORMAT: 'text' };
     expect(parse(set).log).toEqual({ level: 'debug', format: 'text' });
     expect(faultsOf({ COUNTERSIGN_LOG_LEVEL: 'loud', COUNTERSIGN_LOG_FORMAT: 'xml' })).toEqual([
-      'COUNTERSIGN_LOG_LEVEL: must be error, warn, info or debug',
-      'COUNTERSIGN_LOG_FORMAT: must be json or text',
+      'COUNTERSIGN_LOG_LEVEL: The value is not known. Use error, warn, info or debug.',
+      'COUNTERSIGN_LOG_FORMAT: The value is not known. Use json or text.',
     ]);
   });
 });

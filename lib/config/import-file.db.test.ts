@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { verifyPassword } from '@/lib/login/password/passwords';
-import { applyImport, ImportError, importSchema, parseImport, readImportFile } from './import-file';
+import { hashPassword, verifyPassword } from '@/lib/login/password/passwords';
+import { applyImport, ImportError, parseImport, readImportFile } from './import-file';
+import { importSchema } from './import-schema';
 
 const now = 1_800_000_000;
 const demo: unknown = JSON.parse(readFileSync('examples/demo.json', 'utf8'));
@@ -40,9 +41,14 @@ const api = (resource: string, scope: string, more: object = {}) => ({
   ...more,
 });
 const apply = (content: unknown, at = now) =>
-  applyImport(db, parseImport(content, 'test'), 'test', at, async (secret) => `sealed ${secret}`);
+  applyImport(
+    { db, hashPassword, seal: async (secret) => `sealed ${secret}` },
+    parseImport(content, 'test'),
+    'test',
+    at,
+  );
 
-/** Everything that an import can write, without what moves with time. */
+/** Everything that an import can write, except for timestamps. */
 async function everything() {
   const [users, apis, scopes, access, clients, secrets] = await Promise.all([
     db.prisma.user.findMany({ orderBy: { email: 'asc' } }),
@@ -56,7 +62,7 @@ async function everything() {
 }
 
 describe('the import file', () => {
-  it('makes people who can sign in, APIs, and apps with their ids and secrets', async () => {
+  it('creates people who can sign in, APIs, and apps with their ids and secrets', async () => {
     await apply(demo);
     const ada = await db.prisma.user.findUniqueOrThrow({ where: { email: 'ada@example.com' } });
     expect(await verifyPassword('analytical engine 1843', ada.passwordHash ?? undefined)).toBe(true);
@@ -69,7 +75,7 @@ describe('the import file', () => {
     expect(report?.apis[0]?.machineScopes).toEqual(['routes.read']);
   });
 
-  it('takes e-mail addresses beyond ASCII, for people and owners, each in one spelling (RFC 6531)', async () => {
+  it('accepts non-ASCII email addresses for people and owners, each in one spelling (RFC 6531)', async () => {
     const api = { resource: 'https://maps.example', name: 'Maps', owner: 'иван@xn--80a1acny.xn--p1ai', scopes: [] };
     await apply({ people: [{ email: 'Иван@почта.рф', name: 'Иван' }], apis: [api] });
     const ivan = await db.prisma.user.findUniqueOrThrow({ where: { email: 'иван@xn--80a1acny.xn--p1ai' } });
@@ -86,7 +92,7 @@ describe('the import file', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('brings what it names to what it says, and leaves the rest alone', async () => {
+  it('changes what it names, and leaves the rest alone', async () => {
     const first = 'a'.repeat(40);
     const second = 'b'.repeat(40);
     await apply({ apps: [app('changing', { secrets: [first] }), app('staying')] });
@@ -100,7 +106,7 @@ describe('the import file', () => {
     expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
   });
 
-  it('verifies the identity in the file, until somebody changes it elsewhere', async () => {
+  it('verifies the identity in the file until it is changed elsewhere', async () => {
     const store = createOAuthStore(db);
     const verifiedAt = async () => (await store.findClient('marked', now))?.verifiedAt;
     const named = (client_name: string, more: object = {}) => {
@@ -110,12 +116,12 @@ describe('the import file', () => {
     await apply(named('Trailmap', { verified: true }));
     await apply(named('Trailmap', { verified: true }), now + 10);
     expect(await verifiedAt()).toBe(now);
-    // The portal's form, or anything else, between two starts.
+    // As the portal's form does between two starts.
     const row = await db.prisma.client.findUniqueOrThrow({ where: { id: 'marked' } });
     const renamed = { ...z.record(z.string(), z.json()).parse(row.metadata), client_name: 'Google' };
     await db.prisma.client.update({ where: { id: 'marked' }, data: { metadata: renamed } });
     expect(await verifiedAt()).toBeUndefined();
-    // Without a word about the mark the file still brings the identity that was verified, and so the mark, or another one.
+    // A file that leaves `verified` out restores the verified identity, and with it the mark. Another one loses it.
     await apply(named('Trailmap'), now + 20);
     expect(await verifiedAt()).toBe(now);
     await apply(named('Another'), now + 30);
@@ -128,7 +134,7 @@ describe('the import file', () => {
     expect(await verifiedAt()).toBeUndefined();
   });
 
-  it('keeps secrets sealed where the method needs them, and there alone (OpenID Connect Core §9)', async () => {
+  it('keeps sealed secrets only for the method that needs them (OpenID Connect Core §9)', async () => {
     const secrets = ['c'.repeat(64)];
     const by = (token_endpoint_auth_method: string, more: object = {}) => ({
       apps: [{ ...app('mac', more), metadata: { ...app('mac').metadata, token_endpoint_auth_method } }],
@@ -150,12 +156,12 @@ describe('the import file', () => {
     const wrong = app('x', { secrets: ['d'.repeat(40)] });
     const strict = { ...wrong, metadata: { ...metadata, token_endpoint_auth_signing_alg: 'HS384' } };
     expect(await faultsOf(() => apply({ apps: [strict] }))).toEqual([
-      'apps[0].secrets[0]: This is too short a key for HS384 (RFC 7518 §3.2).',
+      'apps[0].secrets[0]: The secret is too short for HS384 (RFC 7518 §3.2).',
     ]);
     expect(await faultsOf(() => apply({ apps: [{ ...wrong, metadata }] }))).toEqual([]);
   });
 
-  it('never touches an account that exists', async () => {
+  it('never changes an existing account', async () => {
     const before = await everything();
     await apply({
       people: [{ email: 'ADA@example.com', name: 'Mallory', password: 'another password', operator: true }],
@@ -163,7 +169,7 @@ describe('the import file', () => {
     expect((await everything()).users).toEqual(before.users);
   });
 
-  it('is all or nothing, and names every fault', async () => {
+  it('is applied completely or not at all, and every problem is reported', async () => {
     const before = await everything();
     const shared = 'a secret that two apps would have in common';
     const faults = await faultsOf(() =>
@@ -189,7 +195,7 @@ describe('the import file', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('gives APIs their prefixes, and keeps others out of them', async () => {
+  it('gives APIs their scope prefixes, and keeps other APIs out of them', async () => {
     await apply({ apis: [api('https://prefix-one.example', 'plain', { scopePrefix: 'prefixone' })] });
     await apply({ apis: [api('https://prefix-one.example', 'plain', { scopePrefix: 'prefixone' })] });
     const found = await db.prisma.api.findUniqueOrThrow({ where: { resource: 'https://prefix-one.example' } });
@@ -206,11 +212,12 @@ describe('the import file', () => {
     ).toEqual(['apis[0].scopePrefix: “scim” is kept for this server.']);
   });
 
-  it('names an API that is registered in another spelling (RFC 3986 §6.2.3)', async () => {
+  it('reports an API that is registered in another spelling (RFC 3986 §6.2.3)', async () => {
     await apply({ apis: [api('https://spelling.example', 'spelling.read')] });
     const faults = await faultsOf(() => apply({ apis: [api('https://Spelling.example/', 'spelling.write')] }));
     expect(faults).toEqual([
-      'apis[0].resource: “https://Spelling.example/” differs from the registered “https://spelling.example” only in spelling. Write it as it is registered.',
+      'apis[0].resource: “https://Spelling.example/” differs from the registered “https://spelling.example” only in ' +
+        'spelling. Write it as it is registered.',
     ]);
   });
 
@@ -259,45 +266,45 @@ describe('the import file', () => {
       return readImportFile(path, environment);
     };
 
-    it('is named where it is broken or missing, and its text is not repeated', async () => {
+    it('is reported when it is malformed or missing, without repeating its text', async () => {
       const broken = '{ "people": [\n{"password": "hunter2" "name": "A"} ] }';
-      expect(await faultsOf(() => read(broken))).toEqual(['Line 2, column 24: A comma or } is expected.']);
+      expect(await faultsOf(() => read(broken))).toEqual(['Line 2, column 24: Expected a comma or }.']);
       const missing = join(folder, 'missing.json');
       expect(await faultsOf(() => readImportFile(missing, {}))).toEqual([expect.stringContaining('ENOENT')]);
     });
 
-    it('may begin with a byte order mark, and has to be UTF-8', async () => {
+    it('may begin with a byte order mark, and must be UTF-8', async () => {
       const text = JSON.stringify({ apps: [app('with-mark')] });
       expect((await read(`\ufeff${text}`)).apps).toMatchObject([{ id: 'with-mark' }]);
       const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
-      expect(await faultsOf(() => read(utf16))).toEqual(['The file must be UTF-8 text.']);
+      expect(await faultsOf(() => read(utf16))).toEqual(['The file is not UTF-8 text. Save it as UTF-8.']);
     });
 
-    it('takes secrets from the environment, which has to have them', async () => {
+    it('takes secrets from the environment, where they must be set', async () => {
       const reference = ['$', '{TRAILMAP_SECRET}'].join('');
       const text = JSON.stringify({ apps: [app('trailmap', { secrets: [reference] })] });
       const secret = 's'.repeat(40);
       expect((await read(text, { TRAILMAP_SECRET: secret })).apps).toMatchObject([{ secrets: [secret] }]);
       expect(await faultsOf(() => read(text))).toEqual([
-        'apps[0].secrets[0]: The environment has no variable TRAILMAP_SECRET.',
+        'apps[0].secrets[0]: The environment variable TRAILMAP_SECRET is not set.',
       ]);
-      // What a variable holds is checked as what the file holds, and is in no message.
+      // The value of a variable is checked like the file itself, and appears in no message.
       const faults = await faultsOf(() => read(text, { TRAILMAP_SECRET: 'hunter2' }));
       expect(faults).toEqual([expect.stringMatching(/^apps\[0\]\.secrets\[0\]: /)]);
       expect(faults.join()).not.toContain('hunter2');
     });
 
-    it('has no key twice (RFC 8259 §4)', async () => {
+    it('must not contain a key twice (RFC 8259 §4)', async () => {
       const one = JSON.stringify(app('one'));
       const text = `{"apps": [${one.replace('"kind"', '"id":"two",\n"kind"')}],\n"people": [], "apps": []}`;
       expect(await faultsOf(() => read(text))).toEqual([
-        'apps[0].id: The key is there twice (line 1, column 23).',
-        'apps: The key is there twice (line 3, column 15).',
+        'apps[0].id: The key appears twice (line 1, column 23).',
+        'apps: The key appears twice (line 3, column 15).',
       ]);
     });
   });
 
-  it('has a published schema that says the same', async () => {
+  it('has a published schema that is equal to its own', async () => {
     const schema = { title: 'Countersign import file', ...z.toJSONSchema(importSchema, { io: 'input' }) };
     await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../public/schema/import.json');
   });

@@ -13,7 +13,7 @@ const whatJsonParseSays = (text: string): unknown => {
   }
 };
 
-describe('a text of JSON', () => {
+describe('JSON text', () => {
   it.each([
     ...['null', 'true', ' false ', '0', '-0', '12.5e-3', '-1E+2', '""', '"a"', '[]', '{}', '[ ]', '{ }', '[1,2]'],
     ...['{"a":[{"b":null}],"c":"d"}', '\t{\r\n"a" : 1 }\n', '"\\u00e9\\n\\"\\\\"', '"\\ud83d\\ude00 é 😀"', '[[[[]]]]'],
@@ -46,34 +46,34 @@ describe('a text of JSON', () => {
     }
   });
 
-  it('names every key that is there twice, by its path and place, however it is written (RFC 8259 §4)', () => {
+  it('reports every duplicate key with its path and position, also in escaped spelling (RFC 8259 §4)', () => {
     const text =
       '{\n  "apps": [\n    {"id": "a"},\n    {"id": "b", "id": "c",\n     "x": {"y": 1, "\\u0079": 2}}\n  ],\n  "apps": []\n}';
     expect(read(text)).toEqual([
-      'apps[1].id: The key is there twice (line 4, column 17).',
-      'apps[1].x.y: The key is there twice (line 5, column 20).',
-      'apps: The key is there twice (line 7, column 3).',
+      'apps[1].id: The key appears twice (line 4, column 17).',
+      'apps[1].x.y: The key appears twice (line 5, column 20).',
+      'apps: The key appears twice (line 7, column 3).',
     ]);
     expect(read('{"a":{"b":1},"c":{"b":1},"d":[{"b":1},{"b":1}]}')).toMatchObject({ a: { b: 1 } });
-    expect(read('{"__proto__":1,"__proto__":2}')).toEqual(['__proto__: The key is there twice (line 1, column 16).']);
+    expect(read('{"__proto__":1,"__proto__":2}')).toEqual(['__proto__: The key appears twice (line 1, column 16).']);
   });
 
-  it('says where it is broken, and repeats nothing of it', () => {
-    expect(read('{\n  "secret": "hunter2" x\n}')).toEqual(['Line 2, column 23: A comma or } is expected.']);
+  it('reports where it is malformed, without repeating any of it', () => {
+    expect(read('{\n  "secret": "hunter2" x\n}')).toEqual(['Line 2, column 23: Expected a comma or }.']);
     for (const text of ['{"secret": hunter2}', '{"a": "hunter2\n"}', '["hunter2', '{"hunter2"']) {
       expect(JSON.stringify(read(text))).not.toContain('hunter2');
     }
   });
 
-  it('may be long, and not nested without end', () => {
+  it('may be long, but not nested too deeply', () => {
     expect(read(JSON.stringify('x'.repeat(1_000_000)))).toHaveLength(1_000_000);
     expect(read(`${'['.repeat(90)}${']'.repeat(90)}`)).toHaveLength(1);
     expect(read('['.repeat(100_000))).toEqual([expect.stringContaining('nested too deeply')]);
   });
 });
 
-describe('values of the environment', () => {
-  /** Written with # for $, so that no text here looks like a template. */
+describe('environment variables in JSON text', () => {
+  /** Written with # for $, so that no text here looks like a template literal. */
   const text = (written: string) => written.replaceAll('#', '$');
   const environment = { NAME: 'Ada', DOLLAR: text('#{NAME}'), EMPTY: '', _1: '$&' };
   const filled = (value: unknown) => {
@@ -96,20 +96,20 @@ describe('values of the environment', () => {
     expect(filled(text(written))).toBe(text(expected));
   });
 
-  it('go into texts at any depth, and into nothing else', () => {
+  it('are replaced in texts at any depth, and nowhere else', () => {
     const name = text('#{NAME}');
     const value = { [name]: [1, true, null, { a: name }] };
     expect(filled(value)).toEqual({ [name]: [1, true, null, { a: 'Ada' }] });
   });
 
-  it('have to be set; each fault has its path, and no value', () => {
+  it('must be set; each problem has its path and no value', () => {
     const secrets = ['#{NONE}', '#{EMPTY}', '#{NAME} #{not a name}', '#{NAME', '#{}', '#{constructor}'].map(text);
-    const rule = text('Write #{NAME} for a variable of the environment, and ##{ for a plain #{.');
+    const rule = text('Use #{NAME} for an environment variable, and ##{ for a plain #{.');
     expect(filled({ apps: [{ secrets }] })).toEqual([
-      'apps[0].secrets[0]: The environment has no variable NONE.',
-      'apps[0].secrets[1]: The environment has no variable EMPTY.',
+      'apps[0].secrets[0]: The environment variable NONE is not set.',
+      'apps[0].secrets[1]: The environment variable EMPTY is not set.',
       ...[2, 3, 4].map((at) => `apps[0].secrets[${at}]: ${rule}`),
-      'apps[0].secrets[5]: The environment has no variable constructor.',
+      'apps[0].secrets[5]: The environment variable constructor is not set.',
     ]);
   });
 });

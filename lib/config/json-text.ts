@@ -1,22 +1,23 @@
 /**
- * JSON that people write by hand: the import file, settings, forms of the portal. It is read as `JSON.parse` reads it (RFC 8259), and
- * two things are better. A mistake is named by line and column without a piece of the text, which may hold secrets and end up in a
- * log. A key that is there twice is a fault: RFC 8259 §4 leaves open which one counts, and `JSON.parse` drops the first without a word.
+ * Reads JSON that people write by hand: the import file, settings and forms. It reads as `JSON.parse` does (RFC 8259),
+ * with two differences. An error has a line and a column and no piece of the text, which may contain secrets and may
+ * end up in a log. A duplicate key is an error: RFC 8259 §4 leaves open which one counts, and `JSON.parse` silently
+ * drops the first.
  */
 export type JsonPath = readonly (string | number)[];
 
-/** What the text says, or every fault that was found. */
+/** The value of the text, or every problem in it. */
 export type JsonText = { value: unknown } | { faults: string[] };
 
-/** Deeper than any file that we know of; without a limit a text of brackets would overflow the stack. */
+/** Deeper than any real file. Without a limit, a text of brackets would overflow the stack. */
 const maxDepth = 100;
 
 export function parseJsonText(text: string): JsonText {
   let at = 0;
-  const twice: string[] = [];
+  const duplicates: string[] = [];
 
-  const fail = (expected: string): never => {
-    throw new SyntaxError(`Line ${placeIn(text, at)}: ${expected}`);
+  const fail = (message: string): never => {
+    throw new SyntaxError(`Line ${placeIn(text, at)}: ${message}`);
   };
   const skipSpace = () => {
     while (' \t\n\r'.includes(text[at] ?? 'end')) at += 1;
@@ -33,7 +34,7 @@ export function parseJsonText(text: string): JsonText {
     for (at += 1; text[at] !== '"'; at += text[at] === '\\' ? 2 : 1) {
       if (at >= text.length) {
         at = start;
-        fail('A text begins here and has no end.');
+        fail('This text has no closing quote.');
       }
     }
     at += 1;
@@ -41,7 +42,7 @@ export function parseJsonText(text: string): JsonText {
       return String(JSON.parse(text.slice(start, at)));
     } catch {
       at = start;
-      return fail('This text has an escape or a control character that JSON does not allow.');
+      return fail('This text contains an escape or a control character that JSON does not allow.');
     }
   }
 
@@ -50,15 +51,15 @@ export function parseJsonText(text: string): JsonText {
     if (take('}')) return {};
     do {
       skipSpace();
-      if (text[at] !== '"') fail('A key in double quotes is expected.');
+      if (text[at] !== '"') fail('Expected a key in double quotes.');
       const where = at;
       const key = readString();
       if (members.has(key))
-        twice.push(`${pathText([...path, key])}: The key is there twice (line ${placeIn(text, where)}).`);
-      if (!take(':')) fail('A colon is expected.');
+        duplicates.push(`${pathText([...path, key])}: The key appears twice (line ${placeIn(text, where)}).`);
+      if (!take(':')) fail('Expected a colon.');
       members.set(key, readValue([...path, key]));
     } while (take(','));
-    if (!take('}')) fail('A comma or } is expected.');
+    if (!take('}')) fail('Expected a comma or }.');
     return Object.fromEntries(members);
   }
 
@@ -67,7 +68,7 @@ export function parseJsonText(text: string): JsonText {
     if (take(']')) return items;
     do items.push(readValue([...path, items.length]));
     while (take(','));
-    if (!take(']')) fail('A comma or ] is expected.');
+    if (!take(']')) fail('Expected a comma or ].');
     return items;
   }
 
@@ -80,7 +81,7 @@ export function parseJsonText(text: string): JsonText {
     word.lastIndex = at;
     const [found] = word.exec(text) ?? [];
     if (found === undefined)
-      return fail('A value is expected: a text in double quotes, a number, true, false, null, { or [.');
+      return fail('Expected a value: a text in double quotes, a number, true, false, null, { or [.');
     at += found.length;
     return JSON.parse(found);
   }
@@ -88,8 +89,8 @@ export function parseJsonText(text: string): JsonText {
   try {
     const value = readValue([]);
     skipSpace();
-    if (at < text.length) fail('Nothing more is expected here.');
-    return twice.length > 0 ? { faults: twice } : { value };
+    if (at < text.length) fail('Expected the end of the text.');
+    return duplicates.length > 0 ? { faults: duplicates } : { value };
   } catch (error) {
     if (error instanceof SyntaxError) return { faults: [error.message] };
     throw error;
@@ -108,9 +109,9 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /**
- * Puts values of the environment into the texts of a JSON value, never into keys: `${NAME}` becomes the value of NAME, which is not read
- * once more. Before `{`, `$$` is a plain dollar sign, so `$${NAME}` stays `${NAME}`; every other dollar sign is as it is. Where one is not set
- * (an empty one counts as not set, as everywhere), the answer is every such fault; no fault holds a value.
+ * Replaces `${NAME}` in the texts of a JSON value by that environment variable, but never in keys. The inserted value
+ * is not expanded again. Before `{`, `$$` stands for a dollar sign, so `$${NAME}` becomes `${NAME}`; other dollar signs
+ * stay. Returns every variable that is not set (or empty) as a problem. No message contains a value.
  */
 export function withEnvironment(value: unknown, environment: Record<string, string | undefined>): JsonText {
   const faults: string[] = [];
@@ -119,13 +120,13 @@ export function withEnvironment(value: unknown, environment: Record<string, stri
       const plain = '$'.repeat(Math.floor(dollars.length / 2));
       if (dollars.length % 2 === 0) return `${plain}{${name}${end}`;
       if (end === '' || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        faults.push(`${pathText(path)}: Write \${NAME} for a variable of the environment, and $\${ for a plain \${.`);
+        faults.push(`${pathText(path)}: Use \${NAME} for an environment variable, and $\${ for a plain \${.`);
         return whole;
       }
       const found = environment[name];
-      // Names such as `constructor` are there without being set, and are no text.
+      // Names such as `constructor` exist on every object but are not strings.
       if (typeof found === 'string' && found !== '') return `${plain}${found}`;
-      faults.push(`${pathText(path)}: The environment has no variable ${name}.`);
+      faults.push(`${pathText(path)}: The environment variable ${name} is not set.`);
       return whole;
     });
   const filled = (part: unknown, path: JsonPath): unknown => {

@@ -1,6 +1,6 @@
 /**
- * Holds the tree to the layers: every import is read and looked up in the table below, and what the type system is not to be
- * talked out of (`as`, `any`, `!`, ignored errors) is looked for in the syntax tree, not in the text.
+ * Holds the tree to the layers: every import is read and looked up in the table below, and what the type system is not
+ * to be talked out of (`as`, `any`, `!`, ignored errors) is looked for in the syntax tree, not in the text.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -23,8 +23,8 @@ const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
 
 /**
- * The folders of the core, in order: a folder imports values only from folders of earlier rows. Types may come from anywhere in the
- * core. `ground` stands for the files directly in `lib/oauth`, except for those of the last row.
+ * The folders of the core, in order: a folder imports values only from folders of earlier rows. Types may come from
+ * anywhere in the core. `ground` stands for the files directly in `lib/oauth`, except for those of the last row.
  */
 const coreRows = [
   ['ground'],
@@ -77,7 +77,7 @@ const layers: Layer[] = [
     files: /^lib\/login\//,
     inside: [
       /^lib\/data\//,
-      /^lib\/config\/env$/,
+      /^lib\/config\/(env|loopback|upstream-settings)$/,
       /^lib\/edge\/(client-address|local-path|own-origin|user-agent)$/,
       /^lib\/mail\/address-seal$/,
       /^lib\/server$/,
@@ -142,10 +142,10 @@ const layers: Layer[] = [
     name: 'configuration',
     files: /^lib\/config\//,
     inside: [
-      /^lib\/(data|login)\//,
+      /^lib\/data\//,
       /^lib\/edge\/client-address$/,
       /^lib\/words\/mail-address$/,
-      /^lib\/oauth\/(model\/[a-z-]+|clients\/metadata)$/,
+      /^lib\/oauth\/(settings|model\/[a-z-]+|clients\/metadata)$/,
     ],
     types: [core],
     packages: [/^node:/, /^zod$/],
@@ -186,7 +186,7 @@ const layers: Layer[] = [
     inside: [
       /^components\//,
       /^lib\/(data|login|web|words|edge)\//,
-      /^lib\/config\/(env|json-text)$/,
+      /^lib\/config\/(env|json-text|upstream-settings)$/,
       // The page that shows what a portal without a mail server would have sent.
       /^lib\/mail\/local-mailbox$/,
       /^lib\/pictures\/picture-faults$/,
@@ -200,7 +200,7 @@ const layers: Layer[] = [
   {
     name: 'production server',
     files: /^server\.ts$/,
-    inside: [/^lib\/edge\//, /^lib\/config\/env$/, /^lib\/server$/, /^lib\/oauth\/unavailable$/],
+    inside: [/^lib\/edge\//, /^lib\/config\/(env|loopback)$/, /^lib\/server$/, /^lib\/oauth\/unavailable$/],
     packages: [/^next$/, /^node:/],
   },
   {

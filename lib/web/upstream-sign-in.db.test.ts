@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseEnv, type Upstream } from '@/lib/config/env';
+import { parseEnv } from '@/lib/config/env';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
 import { deleteAccount } from '@/lib/data/people/account';
 import { linkIdentity, listIdentities, unlinkIdentity } from '@/lib/data/people/identities';

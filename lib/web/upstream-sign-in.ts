@@ -8,7 +8,8 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Env, Upstream } from '@/lib/config/env';
+import type { Env } from '@/lib/config/env';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import { createWithIdentity, type IdentityKey, linkIdentity, signInIdentity } from '@/lib/data/people/identities';
 import { emailSchema, nameSchema, type Person } from '@/lib/data/people/people';
 import type { PendingInteraction } from '@/lib/oauth/server';

@@ -2,7 +2,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { Panel } from '@/components/ui/surface';
 import { upstreamPath } from '@/components/upstream-sign-in';
-import type { Upstream } from '@/lib/config/env';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import type { IdentityView } from '@/lib/data/people/identities';
 import type { Flash } from '@/lib/web/flash';
 

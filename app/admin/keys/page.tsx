@@ -26,7 +26,7 @@ const states: Record<KeyView['state'], { label: string; tone: Tone }> = {
 export default async function KeysPage({ searchParams }: { searchParams: Promise<{ done?: string | string[] }> }) {
   await requireOperator('/admin/keys');
   const { env, oauth } = await server();
-  const { rotationSeconds, publishedSeconds, retiredSeconds } = env.signingKeys;
+  const { keyRotationSeconds, keyPublishedSeconds, keyRetiredSeconds } = env.oauth;
   const keys = await oauth.listKeys();
   const now = nowSeconds();
   const { done } = await searchParams;
@@ -36,7 +36,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
     <>
       <PageHeading
         title="Signing keys"
-        lead={`Tokens are signed with these. They follow one another by themselves every ${inWords(rotationSeconds)}.`}
+        lead={`Tokens are signed with these. They follow one another by themselves every ${inWords(keyRotationSeconds)}.`}
       />
       <Table
         caption="Signing keys"
@@ -75,9 +75,9 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
       <Panel title="Rotate now" id="rotate">
         <div className="max-w-prose space-y-4">
           <p>
-            Makes a new key for each algorithm. It is published first and signs {inWords(publishedSeconds)} later, when
-            every app that checks tokens has had time to see it. The key before it goes on being believed for{' '}
-            {inWords(retiredSeconds)}. Nobody notices.
+            Makes a new key for each algorithm. It is published first and signs {inWords(keyPublishedSeconds)} later,
+            when every app that checks tokens has had time to see it. The key before it goes on being believed for{' '}
+            {inWords(keyRetiredSeconds)}. Nobody notices.
           </p>
           {waits ? (
             <p className="text-muted">New keys are waiting for their turn already.</p>

@@ -2,15 +2,16 @@ import type { Env } from '@/lib/config/env';
 import type { Viewer } from '@/lib/web/viewer';
 import type { Offers } from './form-fields';
 
-/** What this portal is set up for, and what this viewer may decide. */
-export function offersFor(env: Env, viewer: Viewer): Offers {
-  const { mutualTls } = env;
+/** What the configuration of this portal offers, and what this viewer may decide. */
+export function offersFor({ oauth }: Env, viewer: Viewer): Offers {
+  const tlsMethods: string[] = [];
+  if (oauth.clientCertificateHeader !== undefined) {
+    if (oauth.clientAuthorities.length > 0) tlsMethods.push('tls_client_auth');
+    tlsMethods.push('self_signed_tls_client_auth');
+  }
   return {
-    tlsMethods: [
-      ...(mutualTls && mutualTls.authorities.length > 0 ? ['tls_client_auth'] : []),
-      ...(mutualTls ? ['self_signed_tls_client_auth'] : []),
-    ],
+    tlsMethods,
     isOperator: viewer.isOperator,
-    withoutPkce: env.pkce === 'public-clients',
+    withoutPkce: oauth.pkce === 'public-clients',
   };
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Upstream } from '@/lib/config/env';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import { type Issuer, keysFor, openIssuer } from './issuer.fixture';
 import { authorizationUrl, declined, personFrom, reasonOf } from './issuer-client';
 import { fetchUpstream } from './issuer-fetch';

@@ -6,7 +6,8 @@
  * though it comes straight from the issuer: a TLS proxy between the two should not be able to sign anybody in.
  */
 import * as client from 'openid-client';
-import { isLoopback, type Upstream } from '@/lib/config/env';
+import { isLoopback } from '@/lib/config/loopback';
+import type { Upstream } from '@/lib/config/upstream-settings';
 import { nowSeconds } from '../session/session-cookie';
 import { fetchUpstream } from './issuer-fetch';
 import { gitHubPerson, personOfClaims, type UpstreamPerson } from './issuer-person';

@@ -50,7 +50,7 @@ export default async function ApiEvents({ params, searchParams }: ApiParams & { 
       </p>
       {streams.length === 0 ? (
         <EmptyState title="No streams yet">
-          Without one, an API that reads the status list sees an end within {env.statusListTtlSeconds} seconds.
+          Without one, an API that reads the status list sees an end within {env.oauth.statusListTtlSeconds} seconds.
         </EmptyState>
       ) : (
         streams.map((stream) => <Stream key={stream.id} {...{ id, stream, issuer: env.issuer }} />)

@@ -1,0 +1,10 @@
+/** Invalid configuration: every problem found, one line each, as `NAME: What is wrong. What to do.` */
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+  readonly faults: string[];
+
+  constructor(faults: string[]) {
+    super(`The configuration is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}

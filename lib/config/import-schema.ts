@@ -1,0 +1,173 @@
+/**
+ * The schema of the import file. `public/schema/import.json` is the same schema for editors; a test keeps the two
+ * equal.
+ */
+import { z } from 'zod';
+import { longestTokenSeconds, shortestTokenSeconds } from '@/lib/data/developers/api-rules';
+import { accessTokenFormats } from '@/lib/data/developers/apis';
+import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import { mailAddressSchema } from '@/lib/words/mail-address';
+
+const address = mailAddressSchema.meta({ format: 'idn-email' });
+const email = address.meta({
+  format: 'idn-email',
+  description: 'The email address of an account, which is in this file or exists.',
+});
+const scopeValue = z.string().min(1).max(100);
+
+const personSchema = z.strictObject({
+  email: address,
+  name: z.string().trim().min(1).max(100),
+  password: z
+    .string()
+    .min(10)
+    .max(1000)
+    .optional()
+    .meta({ description: 'The first password. Give this or passwordHash.' }),
+  passwordHash: z
+    .string()
+    .regex(/^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/)
+    .optional()
+    .meta({ description: 'An argon2id hash as a PHC string, so that the file contains no password.' }),
+  emailVerified: z.boolean().default(false),
+  operator: z.boolean().default(false),
+  claims: z
+    .record(z.string(), z.json())
+    .default({})
+    .meta({ description: 'Other standard claims, by their names in OpenID Connect Core §5.1, such as given_name.' }),
+});
+
+const apiSchema = z.strictObject({
+  resource: z
+    .string()
+    .meta({ description: 'The resource identifier, which is the audience of its tokens (RFC 8707 §2).' }),
+  name: z.string().trim().min(1).max(60),
+  owner: email.optional(),
+  accessTokenSeconds: z.int().min(shortestTokenSeconds).max(longestTokenSeconds).default(600),
+  signingAlg: z.enum(signingAlgs).default('ES256'),
+  accessTokenFormat: z
+    .enum(accessTokenFormats)
+    .default('jwt')
+    .meta({
+      description:
+        'jwt: signed tokens that the API verifies itself (RFC 9068, typ at+jwt). ' +
+        'plain-jwt: the same with the general typ JWT, for servers that refuse at+jwt. An ID token then looks like an ' +
+        'access token, so the API must check aud and token_use. opaque: tokens that the API introspects.',
+    }),
+  scopePrefix: z.string().optional().meta({
+    description: 'The prefix of new scopes of this API in the portal. Scopes in this file may have any value.',
+  }),
+  openToApps: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Whether any app may ask people for the scopes of this API.' }),
+  scopes: z
+    .array(
+      z.strictObject({
+        value: scopeValue,
+        title: z
+          .string()
+          .trim()
+          .min(1)
+          .max(80)
+          .meta({ description: 'A short sentence for users, such as: See your saved routes' }),
+        description: z.string().trim().max(200).default(''),
+      }),
+    )
+    .max(100)
+    .default([]),
+  detailTypes: z
+    .array(detailTypeSchema)
+    .max(50)
+    .default([])
+    .meta({ description: 'Types of authorization details (RFC 9396), with texts for users.' }),
+  access: z
+    .array(
+      z.strictObject({
+        app: z.string().min(1).meta({ description: 'The id of an app, which is in this file or exists.' }),
+        userScopes: z.array(scopeValue).default([]),
+        machineScopes: z.array(scopeValue).default([]),
+        mayExchange: z.enum(['delegation', 'impersonation']).nullable().default(null).meta({
+          description: 'Whether the app may exchange tokens for this API (RFC 8693): as an actor, or also as the user.',
+        }),
+        receivesEvents: z.boolean().default(false).meta({
+          description: 'Whether the app receives the events of this API when access ends or changes (Shared Signals).',
+        }),
+      }),
+    )
+    .default([])
+    .meta({ description: 'Scopes that single apps may ask users for, or use without a user.' }),
+});
+
+const secretSchema = z.string().min(32).max(512);
+
+const appSchema = z.strictObject({
+  id: z.string().regex(/^[\x21-\x7e]{1,100}$/),
+  kind: z.enum(['web', 'spa', 'native', 'machine']),
+  owner: email.optional(),
+  verified: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'true: you have verified the name, home page, logo and redirect hosts in this file. ' +
+        'Left out: a verification in the portal stays.',
+    }),
+  firstParty: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'An app of your own, which may ask users for their password itself.' }),
+  maxGrantSeconds: z
+    .int()
+    .min(60)
+    .max(10 * 366 * 86_400)
+    .optional(),
+  scopes: z
+    .array(z.strictObject({ scope: scopeValue, required: z.boolean().default(false) }))
+    .default([])
+    .meta({ description: 'The scopes that it may ask users for.' }),
+  secrets: z
+    .array(secretSchema)
+    .max(2)
+    .optional()
+    .meta({ description: 'All secrets that work. Left out: secrets created in the portal stay.' }),
+  trustedIssuers: z
+    .array(
+      z
+        .strictObject({
+          issuer: z.string().min(1).max(2000),
+          jwks: clientMetadataSchema.shape.jwks,
+          jwksUri: clientMetadataSchema.shape.jwks_uri,
+          subject: z.enum(['sub', 'email']).meta({ description: 'How its assertions identify a user.' }),
+          scopes: z.array(scopeValue).min(1),
+        })
+        .refine(
+          ({ jwks, jwksUri }) => (jwks === undefined) !== (jwksUri === undefined),
+          'Give either jwks or jwksUri.',
+        ),
+    )
+    .max(20)
+    .optional()
+    .meta({
+      description: 'The issuers whose assertions about users it may present (RFC 7523). Left out: existing ones stay.',
+    }),
+  metadata: clientMetadataSchema.strict().meta({ description: 'RFC 7591 client metadata.' }),
+});
+
+export const importSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    people: z.array(personSchema).default([]),
+    apis: z.array(apiSchema).default([]),
+    apps: z.array(appSchema).default([]),
+  })
+  .meta({
+    description:
+      `In every text, \${NAME} is replaced by that environment variable, which must be set; $\${ stands for \${. ` +
+      'Keys, numbers and booleans are never replaced. No object may have a key twice. ' +
+      'The file is UTF-8, with or without a byte order mark.',
+  });
+
+export type ImportFile = z.infer<typeof importSchema>;
