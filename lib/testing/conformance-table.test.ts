@@ -1,11 +1,11 @@
-/** `docs/conformance.md` names tests; here they are looked for, so that the page cannot promise one that is gone. */
+/** Checks that every test named in `docs/conformance.md` exists. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const page = readFileSync('docs/conformance.md', 'utf8');
 const named = [...page.matchAll(/`([\w/.-]+\.(?:test|spec)\.ts)` › (.+?)(?=<br>| \||, and the test of|$)/gm)];
 
-test('every test that the page on conformance names is there', () => {
+test('every test that the conformance page names exists', () => {
   expect(named.length).toBeGreaterThan(100);
   const gone = named.filter(
     ([, path = '', title = '']) => !existsSync(path) || !readFileSync(path, 'utf8').includes(title),
@@ -13,7 +13,7 @@ test('every test that the page on conformance names is there', () => {
   expect(gone.map(([found]) => found)).toEqual([]);
 });
 
-test('every module stands with a test, or with why there is none', () => {
+test('every module has a test, or a reason why it has none', () => {
   const rows = page.split('\n').filter((line) => /^\| `(oidcc|fapi2)-/.test(line));
   expect(rows.length).toBeGreaterThan(130);
   expect(rows.filter((row) => !/ › |not covered: /.test(row))).toEqual([]);

@@ -1,11 +1,11 @@
-/** `docs/security.md` names tests; here they are looked for, and whether the page leaves out a section of RFC 9700. */
+/** Checks that every test named in `docs/security.md` exists, and that the page covers every section of RFC 9700. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const page = readFileSync('docs/security.md', 'utf8');
 const named = [...page.matchAll(/`([\w/.-]+\.(?:test|spec)\.ts)` › (.+?)(?=<br>| \|$)/gm)];
 
-test('every test that the page on security names is there', () => {
+test('every test that the security page names exists', () => {
   expect(named.length).toBeGreaterThan(70);
   const gone = named.filter(
     ([, file = '', title = '']) => !existsSync(file) || !readFileSync(file, 'utf8').includes(title),
@@ -13,7 +13,7 @@ test('every test that the page on security names is there', () => {
   expect(gone.map(([found]) => found)).toEqual([]);
 });
 
-test('every section of RFC 9700 that asks something has its row, with a test or with whose it is', () => {
+test('every section of RFC 9700 with requirements has a row, with a test or with the party that it concerns', () => {
   const attacks = Array.from({ length: 17 }, (_, at) => `4.${at + 1}`).filter((section) => section !== '4.11');
   const sections = [
     '2.1',
