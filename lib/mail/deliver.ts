@@ -9,7 +9,7 @@
 import type { Env } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import type { Effect } from '@/lib/data/database/outbox';
-import { findGrantOf } from '@/lib/data/owner/grants';
+import { findOwnGrant } from '@/lib/data/owner/grants';
 import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/people/mail-links';
 import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/people/mailbox';
 import { findByEmail } from '@/lib/data/people/people';
@@ -39,7 +39,7 @@ export async function deliverMail(
       const link = await findLinkById(db, effect.id, now());
       if (!link) return;
       const grantId = link.data['grantId'];
-      const grant = grantId === undefined ? undefined : await findGrantOf(db, link, grantId, now());
+      const grant = grantId === undefined ? undefined : await findOwnGrant(db, link, grantId, now());
       const letter = letterFor({ env }, link, tokenOf(env, link), grant);
       return letter && post.send(letter, id);
     }
@@ -123,7 +123,7 @@ async function mailboxFor({ db, post }: MailWorld, sub: string, mail?: OptionalM
 async function ownedGrant(db: Database, grantId: string, now: number) {
   const row = await db.prisma.grant.findUnique({ where: { id: grantId }, select: { ownerId: true } });
   if (!row?.ownerId) return undefined;
-  const grant = await findGrantOf(db, { sub: row.ownerId }, grantId, now);
+  const grant = await findOwnGrant(db, { sub: row.ownerId }, grantId, now);
   return grant && { ownerId: row.ownerId, grant };
 }
 

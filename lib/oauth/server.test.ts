@@ -187,7 +187,7 @@ describe('what is written behind the answer', () => {
   });
 
   it('never fails a request: a store that is down is logged', async () => {
-    const portal = await createPortal({ broken: 'recordUses' });
+    const portal = await createPortal({ broken: 'recordUsage' });
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 200 });
     await portal.server.flush();

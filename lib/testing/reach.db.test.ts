@@ -76,7 +76,7 @@ async function connected(api: string, scopes = ['routes.read', 'routes.write']) 
   const now = Math.floor(Date.now() / 1000);
   const terms = { ownerId: ada, clientId: 'trailmap', resources: [], endsAt: null, once: false };
   const grant = await store.allow(
-    { ...terms, scopes: scopes.map((scope) => ({ scope, endsAt: null })), apart: true },
+    { ...terms, scopes: scopes.map((scope) => ({ scope, endsAt: null })), separate: true },
     now,
   );
   const code = randomToken();

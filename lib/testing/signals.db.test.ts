@@ -450,7 +450,7 @@ for (const { name, skip, open } of testDatabases) {
         const session = { sub: ada, amr: ['pwd'], endsAt: clock.now + 900 };
         const sid = await createSession(db, session, clock.now);
         const elsewhere = await createSession(db, session, clock.now);
-        await store.joinSession(sid, 'trailmap');
+        await store.addSessionClient(sid, 'trailmap');
         await endSession(db, { sub: ada }, elsewhere, clock.now);
         expect(await eventsOf(id)).toEqual([]);
         await endSession(db, { sub: ada }, sid, clock.now);

@@ -125,11 +125,11 @@ for (const { name, skip, open } of testDatabases) {
       await store.replaceRegistration({ ...registration, metadata: { ...metadata, ...logo(2) } }, clock.now);
       expect((await store.findClient(self, clock.now))?.logoHash).toBeUndefined();
       const document = { ...base, id: 'https://doc.example/app', documentEndsAt: clock.now + 60 };
-      await store.keepClientDocument({ ...document, metadata: { ...metadata, ...logo(3) } }, clock.now);
+      await store.saveClientDocument({ ...document, metadata: { ...metadata, ...logo(3) } }, clock.now);
       await look();
       expect(fetched.sort()).toEqual([1, 2, 3].map((at) => `https://self.example/${at}.png`));
       // The document is fetched again every hour; its logo is not, while its address stays.
-      await store.keepClientDocument({ ...document, metadata: { ...metadata, ...logo(3) } }, clock.now);
+      await store.saveClientDocument({ ...document, metadata: { ...metadata, ...logo(3) } }, clock.now);
       await look();
       expect(fetched).toHaveLength(3);
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openMemoryDatabase } from '../database/database';
 import { createOAuthStore } from '../protocol/oauth-store';
-import { findGrantOf, grantsToRemind, listEndedGrants, listGrants, markReminded } from './grants';
+import { findOwnGrant, grantsToRemind, listEndedGrants, listGrants, markReminded } from './grants';
 
 const now = 1_800_000_000;
 const day = 24 * 3600;
@@ -65,14 +65,14 @@ describe('grants, as their owner reads them', () => {
     const unused = await allow(ada, 'trailmap', ['openid', 'routes.read']);
     const over = await allow(ada, 'pedometer', ['openid'], now + 60);
     const foreign = await allow(bob, 'trailmap', ['openid']);
-    await createOAuthStore(db).recordUses([
+    await createOAuthStore(db).recordUsage([
       { grantId: used.id, kind: 'userinfo', count: 1, firstAt: now + 5, lastAt: now + 5 },
     ]);
 
     const later = await listGrants(db, ada, now + 120);
     expect(later.map(({ id }) => id)).toEqual([used.id, unused.id]);
-    expect(await findGrantOf(db, ada, foreign.id, now)).toBeUndefined();
-    expect(await findGrantOf(db, ada, over.id, now + 120)).toMatchObject({ live: false, endsAt: now + 60 });
+    expect(await findOwnGrant(db, ada, foreign.id, now)).toBeUndefined();
+    expect(await findOwnGrant(db, ada, over.id, now + 120)).toMatchObject({ live: false, endsAt: now + 60 });
   });
 
   it('keeps a history of what has ended, the latest end first, page by page and by name', async () => {
@@ -129,7 +129,7 @@ describe('grants, as their owner reads them', () => {
       const given = ['openid', 'profile', 'routes.read'].map((scope) => ({ scope, endsAt: null }));
       const details = [{ type, to: 'Bob' }];
       const { id } = await createOAuthStore(db).allow({ ...terms, scopes: given, details }, now);
-      return findGrantOf(db, ada, id, now + 30);
+      return findOwnGrant(db, ada, id, now + 30);
     };
     const pays = await found('pay');
     expect(pays).toMatchObject({ singleAct: true, maxEndsAt: now + day });
@@ -143,9 +143,9 @@ describe('grants, as their owner reads them', () => {
     const store = createOAuthStore(db);
     const grant = await allow(ada, 'trailmap', ['openid']);
     await store.endFamily(randomUUID(), grant.id, 'refresh_reused', true, now + 30);
-    expect(await findGrantOf(db, ada, grant.id, now + 31)).toMatchObject({ alarmAt: now + 30, live: true });
+    expect(await findOwnGrant(db, ada, grant.id, now + 31)).toMatchObject({ alarmAt: now + 30, live: true });
     await store.endGrant(grant.id, ada.sub, 'owner', now + 40);
-    const ended = await findGrantOf(db, ada, grant.id, now + 41);
+    const ended = await findOwnGrant(db, ada, grant.id, now + 41);
     expect(ended).toMatchObject({ live: false, endedAt: now + 40, endReason: 'owner' });
   });
 
@@ -188,6 +188,6 @@ describe('grants, as their owner reads them', () => {
   });
 
   it('knows nothing under a name that is no id', async () => {
-    expect(await findGrantOf(db, ada, "' OR 1=1", now)).toBeUndefined();
+    expect(await findOwnGrant(db, ada, "' OR 1=1", now)).toBeUndefined();
   });
 });

@@ -106,7 +106,7 @@ export async function listEndedGrants(
 }
 
 /** One grant of the viewer's, live or over; undefined when there is none of this id that is theirs. */
-export async function findGrantOf(
+export async function findOwnGrant(
   db: Database,
   viewer: Viewer,
   grantId: string,

@@ -47,7 +47,7 @@ const use = (change: Partial<Use>): Use => {
 
 describe('the timeline of a grant', () => {
   it('has its days, the latest first, with what was allowed and what was done, from wherever', async () => {
-    await store.recordUses([
+    await store.recordUsage([
       use({ count: 14, network: '203.0.113.0/24', agent: 'Node.js' }),
       use({ count: 2, network: '2001:db8:7::/48' }),
       use({ kind: 'introspected', api: 'https://api.example', lastAt: noon + 90 }),
@@ -109,13 +109,13 @@ describe('the APIs that a client speaks for', () => {
     await client('adas', ada.sub);
     await client('nobodys', null);
     await client('house', null, true);
-    expect(await store.apisOf('bobs')).toEqual([{ resource: 'https://api.example', scopes: ['routes.read'] }]);
-    expect(await store.apisOf('adas')).toEqual([]);
-    expect(await store.apisOf('nobodys')).toEqual([]);
+    expect(await store.representedApis('bobs')).toEqual([{ resource: 'https://api.example', scopes: ['routes.read'] }]);
+    expect(await store.representedApis('adas')).toEqual([]);
+    expect(await store.representedApis('nobodys')).toEqual([]);
     await db.prisma.api.updateMany({ data: { ownerId: null } });
-    expect(await store.apisOf('nobodys')).toEqual([]);
-    expect(await store.apisOf('bobs')).toEqual([]);
-    expect(await store.apisOf('house')).toHaveLength(1);
-    expect(await store.apisOf('unknown')).toEqual([]);
+    expect(await store.representedApis('nobodys')).toEqual([]);
+    expect(await store.representedApis('bobs')).toEqual([]);
+    expect(await store.representedApis('house')).toHaveLength(1);
+    expect(await store.representedApis('unknown')).toEqual([]);
   });
 });

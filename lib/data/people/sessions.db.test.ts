@@ -32,7 +32,7 @@ for (const { name, skip, open } of testDatabases) {
     }
     const signIn = (sub: string, replaces?: string) =>
       createSession(db, { sub, amr: ['pwd'], endsAt: now + 1000, replaces }, now);
-    const join = (sid: string, clientId: string) => createOAuthStore(db).joinSession(sid, clientId);
+    const join = (sid: string, clientId: string) => createOAuthStore(db).addSessionClient(sid, clientId);
     async function told(): Promise<Effect[]> {
       const seen: Effect[] = [];
       await db.outbox.deliverDue(

@@ -62,16 +62,16 @@ export function clientDescribing({ query }: Pick<Sql, 'query'>): Store['describe
   return async ({ id, kind, metadata, scopes, createdAt, documentEndsAt }) => {
     const values = [id, kind, JSON.stringify(metadata), JSON.stringify(scopes), createdAt, documentEndsAt];
     const [row] = await query('store_describe_client', documentWithoutRow, values);
-    return { ...parseClient(row), secretHashes: [], unkept: true };
+    return { ...parseClient(row), secretHashes: [], unsaved: true };
   };
 }
 
 const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || ${revision} AS version, o.name AS owner_name,
     coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets, ${grantColumns('g')}
-  FROM unnest($1::text[], $2::uuid[], $3::float8[]) AS asked(id, standing, now)
+  FROM unnest($1::text[], $2::uuid[], $3::float8[]) AS asked(id, machine_grant, now)
   JOIN clients c ON c.id = asked.id AND c.deleted_at IS NULL
   LEFT JOIN users o ON o.id = c.owner_id
-  LEFT JOIN grants g ON g.id = asked.standing
+  LEFT JOIN grants g ON g.id = asked.machine_grant
   LEFT JOIN LATERAL (
     SELECT array_agg(s.hash ORDER BY s.created_at) AS hashes,
       array_agg(s.sealed ORDER BY s.created_at) FILTER (WHERE s.sealed IS NOT NULL) AS sealed
@@ -113,8 +113,8 @@ export function clientReading(
       return new Map(
         rows.map((row) => {
           const moment = momentRow.parse(row);
-          const standing = moment.grant_id === null ? undefined : parseGrant(row);
-          return [named({ id: moment.client, now: moment.now }), { ...moment, standing }];
+          const machineGrant = moment.grant_id === null ? undefined : parseGrant(row);
+          return [named({ id: moment.client, now: moment.now }), { ...moment, machineGrant }];
         }),
       );
     },
@@ -150,7 +150,7 @@ export function clientReading(
       secretHashes: moment.secret_hashes,
       ...(seals.length > 0 && { sealedSecrets: seals }),
       ...(moment.owner_name !== null && { ownerName: moment.owner_name }),
-      ...(moment.standing && { standing: moment.standing }),
+      ...(moment.machineGrant && { machineGrant: moment.machineGrant }),
     };
   };
 }

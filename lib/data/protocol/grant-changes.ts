@@ -197,7 +197,7 @@ export function grantChanges(
       sql.transaction(async (query) => {
         const { ownerId, clientId, resources, declined = [], once, details, remindBeforeSeconds: remind } = terms;
         const { scopes, endsAt } = settledEnds(terms);
-        if (!once && !details && !terms.apart) {
+        if (!once && !details && !terms.separate) {
           await serialise(query, `allow ${ownerId} ${clientId}`);
           const [row] = await query('store_lock_standing', `${standingGrant} FOR UPDATE`, [ownerId, clientId, now]);
           if (row !== undefined) {

@@ -329,9 +329,9 @@ for (const { name, skip, open } of testDatabases) {
         const id = `https://${randomUUID()}.example/app`;
         const { metadata } = client();
         const document = { id, kind: 'web' as const, metadata, scopes: [], documentEndsAt: now };
-        expect(await store.keepClientDocument(document, now)).toBe(true);
+        expect(await store.saveClientDocument(document, now)).toBe(true);
         await db.prisma.client.update({ where: { id }, data: { deletedAt: date(now) } });
-        expect(await store.keepClientDocument(document, now)).toBe(false);
+        expect(await store.saveClientDocument(document, now)).toBe(false);
         expect(await store.findClient(id, now)).toBeUndefined();
       });
 
@@ -417,7 +417,7 @@ for (const { name, skip, open } of testDatabases) {
         for (const id of ids) {
           const keptAt = id.endsWith('fresh') ? now + day : now;
           const document = { id, kind: 'web' as const, metadata, scopes: [], documentEndsAt: now + 40 * day };
-          await store.keepClientDocument(document, keptAt);
+          await store.saveClientDocument(document, keptAt);
         }
         const registered = { ...client(), registrationHash: 'r' };
         await store.registerClient(registered, now);

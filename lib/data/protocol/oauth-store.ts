@@ -148,7 +148,7 @@ const findEpochs = inOne(`SELECT e.list_id, e."index", e.status, e.epoch AS entr
   JOIN status_entries e ON e.list_id = asked.list AND e."index" = asked."index"
   JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id`);
 
-const joinSession = (
+const addSessionClient = (
   sid: string,
   clientId: string,
   from: string,
@@ -241,7 +241,7 @@ export function createOAuthStore(
       return row && parsePushedRequest(row);
     },
 
-    async createInteraction({ id, request, createdAt, endsAt, progress, waitsFor = null }, limits) {
+    async createInteraction({ id, request, createdAt, endsAt, progress, waitingFrom = null }, limits) {
       const waiting = `SELECT 1 FROM interactions WHERE ends_at > ${time('$5')} AND consumed_at IS NULL`;
       const text = `INSERT INTO interactions (id, client_id, request, progress, created_at, ends_at, waits_for)
         SELECT $1, $2, $3::jsonb, $4::jsonb, ${time('$5')}, ${time('$6')}, $7::text
@@ -250,10 +250,10 @@ export function createOAuthStore(
           ($9::int4 IS NULL OR (SELECT count(*) FROM (${waiting} AND waits_for IS NOT NULL LIMIT $9::int4) w) < $9::int4))
         RETURNING id`;
       const kept = [id, request.clientId, JSON.stringify(request), JSON.stringify(progress), createdAt, endsAt];
-      const values = [...kept, waitsFor, limits?.each ?? null, limits?.all ?? null];
+      const values = [...kept, waitingFrom, limits?.each ?? null, limits?.all ?? null];
       return (await sql.query('store_create_interaction', text, values)).length === 1;
     },
-    async holdInteraction(id, endsAt, now) {
+    async extendInteraction(id, endsAt, now) {
       const text = `UPDATE interactions SET waits_for = NULL, ends_at = ${time('$2')}
         WHERE id = $1 AND ${pending('$3')} RETURNING id`;
       return (await sql.query('store_hold_interaction', text, [storable(id), endsAt, now])).length === 1;
@@ -264,7 +264,7 @@ export function createOAuthStore(
       const [row] = await sql.query('store_find_interaction', text, [storable(id), now]);
       return row && parseInteraction(row);
     },
-    async recallInteraction(id) {
+    async findAnyInteraction(id) {
       const text = `SELECT id, request, progress, waits_for, ${seconds('created_at')} AS created, ${seconds('ends_at')} AS ends
         FROM interactions WHERE id = $1`;
       const [row] = await sql.query('store_recall_interaction', text, [storable(id)]);
@@ -285,15 +285,15 @@ export function createOAuthStore(
           INSERT INTO authorization_codes (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
           SELECT $1, id, client_id, $2::uuid, $3::int4, $4::jsonb, ${time('$5')}, ${time('$6')} FROM grants WHERE id = $7
           RETURNING hash, client_id),
-        joined AS (${joinSession('$8', 'made.client_id', 'made,')})
+        joined AS (${addSessionClient('$8', 'made.client_id', 'made,')})
         SELECT hash FROM made`;
       const sid = context.scopes.includes('openid') ? sessionId(context.login?.sid) : null;
       const values = [hash, familyId, grant.epoch, JSON.stringify(context), now, endsAt, grant.id, sid];
       const made = await sql.query('store_create_code', text, values);
       if (made.length === 0) throw new Error(`There is no grant ${grant.id}`);
     },
-    async joinSession(sid, clientId) {
-      const text = `WITH given AS (SELECT $2::text AS client_id) ${joinSession('$1', 'given.client_id', 'given,')}`;
+    async addSessionClient(sid, clientId) {
+      const text = `WITH given AS (SELECT $2::text AS client_id) ${addSessionClient('$1', 'given.client_id', 'given,')}`;
       await sql.query('store_join_session', text, [sessionId(sid), clientId]);
     },
     async sessionClients(sid) {
@@ -341,7 +341,7 @@ export function createOAuthStore(
       const [row] = await sql.query('store_find_grant_with_owner', text, [id]);
       return row && parseGrantState(row);
     },
-    async findGrantOf(clientId, person, now) {
+    async findGrantByPerson(clientId, person, now) {
       const sub = 'sub' in person ? person.sub : null;
       if (sub !== null && !isUuid(sub)) return undefined;
       const email = 'email' in person ? (parseMailAddress(person.email) ?? null) : null;

@@ -68,7 +68,7 @@ const receiptRow = z.object({
 });
 const jwkRow = z.object({ public_jwk: z.record(z.string(), z.unknown()) });
 
-export function receipts(sql: Pick<Sql, 'query'>): Pick<Store, 'findReceipt' | 'keepReceipt' | 'receiptKeys'> {
+export function receipts(sql: Pick<Sql, 'query'>): Pick<Store, 'findReceipt' | 'saveReceiptJwt' | 'receiptKeys'> {
   const findReceipt: Store['findReceipt'] = async (id) => {
     if (!isUuid(id)) return undefined;
     const text = `SELECT r.id, r.grant_id, g.owner_id, g.client_id, r.kind, ${seconds('r.at')} AS at, r.terms, r.facts, r.status_list,
@@ -86,7 +86,7 @@ export function receipts(sql: Pick<Sql, 'query'>): Pick<Store, 'findReceipt' | '
   };
   return {
     findReceipt,
-    async keepReceipt(id, jwt, key, now) {
+    async saveReceiptJwt(id, jwt, key, now) {
       const text = `WITH key AS (
           INSERT INTO receipt_keys (kid, public_jwk, created_at) VALUES ($3, $4::jsonb, ${time('$5')}) ON CONFLICT DO NOTHING),
         kept AS (UPDATE receipts SET jwt = $2 WHERE id = $1 AND jwt IS NULL RETURNING jwt)

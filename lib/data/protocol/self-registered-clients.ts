@@ -18,10 +18,10 @@ type Verbs = Pick<
   | 'registerClient'
   | 'replaceRegistration'
   | 'deleteRegistration'
-  | 'keepClientDocument'
+  | 'saveClientDocument'
   | 'openScopes'
   | 'knownScopes'
-  | 'noteScopes'
+  | 'addClientScopes'
 >;
 
 const insertClient = `INSERT INTO clients
@@ -44,7 +44,7 @@ const replaceClient = `WITH unsealed AS (
 const lackingScopes = `FROM unnest($2::text[]) WITH ORDINALITY asked(value, place)
     WHERE NOT EXISTS (SELECT 1 FROM jsonb_array_elements(c.scopes) s WHERE s ->> 'scope' = asked.value)`;
 
-const noteScopes = `UPDATE clients c SET updated_at = ${time('$3')}, scopes = c.scopes || (
+const addClientScopes = `UPDATE clients c SET updated_at = ${time('$3')}, scopes = c.scopes || (
     SELECT coalesce(jsonb_agg(jsonb_build_object('scope', asked.value, 'required', false) ORDER BY asked.place), '[]')
     ${lackingScopes})
   WHERE c.id = $1 AND c.deleted_at IS NULL AND (c.registration_hash IS NOT NULL OR c.document_ends_at IS NOT NULL)
@@ -120,7 +120,7 @@ export function registrations({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>)
         return true;
       }),
 
-    async keepClientDocument(client, now) {
+    async saveClientDocument(client, now) {
       const values = [...columns(client, now), null, client.documentEndsAt];
       return (await sql.query('client_keep_document', keepDocument, values)).length === 1;
     },
@@ -141,8 +141,8 @@ export function registrations({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>)
       return scopes.filter((scope) => known.has(scope));
     },
 
-    async noteScopes(clientId, scopes, now) {
-      await sql.query('client_note_scopes', noteScopes, [clientId, scopes, now]);
+    async addClientScopes(clientId, scopes, now) {
+      await sql.query('client_note_scopes', addClientScopes, [clientId, scopes, now]);
     },
   };
 }

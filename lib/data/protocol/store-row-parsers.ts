@@ -283,7 +283,7 @@ const clientRow = z.object({
 });
 
 /** A client without what is read anew for each request. */
-export type KeptClient = Omit<Client, 'secretHashes' | 'sealedSecrets' | 'ownerName' | 'standing'>;
+export type KeptClient = Omit<Client, 'secretHashes' | 'sealedSecrets' | 'ownerName' | 'machineGrant'>;
 
 export function parseClient(row: unknown): KeptClient {
   const found = clientRow.parse(row);
@@ -357,8 +357,8 @@ const interactionRow = z.object({
 });
 
 export function parseInteraction(row: unknown): Interaction {
-  const { created: createdAt, ends: endsAt, waits_for: waitsFor, ...interaction } = interactionRow.parse(row);
-  return { ...interaction, createdAt, endsAt, ...(waitsFor !== null && { waitsFor }) };
+  const { created: createdAt, ends: endsAt, waits_for: waitingFrom, ...interaction } = interactionRow.parse(row);
+  return { ...interaction, createdAt, endsAt, ...(waitingFrom !== null && { waitingFrom }) };
 }
 
 const pushedRow = z.object({

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import type { Store } from '@/lib/oauth/model/store';
-import { type Use, unusedKinds } from '@/lib/oauth/model/usage-records';
+import { kindsWithoutUse, type Use } from '@/lib/oauth/model/usage-records';
 import type { Sql } from '../database/sql';
 import { time } from './store-row-parsers';
 
 // The grants are locked first, and in one order: two instances that flush at once must not wait for each other crosswise, nor
 // for whoever deletes a grant with what hangs from it.
-const recordUses = `WITH uses AS (
+const recordUsage = `WITH uses AS (
     SELECT "grantId" AS id, date '1970-01-01' + floor("lastAt" / 86400)::int AS day, kind, coalesce(api, '') AS api,
       coalesce(what, '') AS what, coalesce(network, '') AS network, coalesce(agent, '') AS agent,
       sum(count)::int4 AS count, min("firstAt") AS first_at, max("lastAt") AS last_at
@@ -34,12 +34,12 @@ const recordUses = `WITH uses AS (
 
 const apiRow = z.object({ resource: z.string(), scopes: z.array(z.string()) });
 
-export function uses(sql: Pick<Sql, 'query'>): Pick<Store, 'recordUses' | 'apisOf'> {
+export function uses(sql: Pick<Sql, 'query'>): Pick<Store, 'recordUsage' | 'representedApis'> {
   return {
-    async recordUses(batch: readonly Use[]) {
-      if (batch.length > 0) await sql.query('store_record_uses', recordUses, [JSON.stringify(batch), unusedKinds]);
+    async recordUsage(batch: readonly Use[]) {
+      if (batch.length > 0) await sql.query('store_record_uses', recordUsage, [JSON.stringify(batch), kindsWithoutUse]);
     },
-    async apisOf(clientId) {
+    async representedApis(clientId) {
       const text = `SELECT a.resource, ARRAY(SELECT s.value FROM api_scopes s WHERE s.api_id = a.id ORDER BY s.value) AS scopes
         FROM clients c JOIN apis a ON a.owner_id = c.owner_id OR (a.owner_id IS NULL AND c.owner_id IS NULL AND c.first_party)
         WHERE c.id = $1 AND c.deleted_at IS NULL ORDER BY a.resource`;

@@ -108,11 +108,11 @@ export async function keepDocument(world: World, id: string): Promise<string | u
  * other clients stay as they are.
  */
 export async function keepForPerson(world: World, client: Client): Promise<void> {
-  const { id, kind, metadata, documentEndsAt, unkept } = client;
-  if (!unkept || documentEndsAt === undefined) return;
+  const { id, kind, metadata, documentEndsAt, unsaved } = client;
+  if (!unsaved || documentEndsAt === undefined) return;
   // Without what this request asks for beyond the document: that is noted for itself.
   const { scopes } = world.documents.held.get(id) ?? client;
-  await world.store.keepClientDocument({ id, kind, metadata, scopes, documentEndsAt }, world.now());
+  await world.store.saveClientDocument({ id, kind, metadata, scopes, documentEndsAt }, world.now());
   world.documents.held.delete(id);
 }
 
@@ -166,7 +166,7 @@ async function lookUp(
     remember(faults, id, fault);
     world.log({ level: 'info', event: 'client_document_refused', clientId: id, reason: fault.reason });
     // An app that people use has a row, and with it a log.
-    if (known && !known.unkept) {
+    if (known && !known.unsaved) {
       const refused = new OAuthError('invalid_client_metadata', `The metadata document: ${fault.reason}`);
       world.refuse(id, 'client_document', refused, '');
     }
@@ -202,7 +202,7 @@ async function keep(
     return world.store.describeClient(document);
   }
   held.delete(id);
-  await world.store.keepClientDocument(registration, now);
+  await world.store.saveClientDocument(registration, now);
   return world.store.findClient(id, now);
 }
 

@@ -16,9 +16,9 @@ export const isSelfMade = ({ registrationHash, documentEndsAt, kind }: Client): 
   (registrationHash !== undefined || documentEndsAt !== undefined) && kind !== 'machine';
 
 /** Keeps what a person allowed such a client beyond its registration, so that its tokens reach those APIs from now on. */
-export async function noteScopes(world: World, client: Client, scopes: readonly string[]): Promise<void> {
+export async function addClientScopes(world: World, client: Client, scopes: readonly string[]): Promise<void> {
   const ofApis = scopes.filter((scope) => !isStandardScope(scope));
-  if (isSelfMade(client) && ofApis.length > 0) await world.store.noteScopes(client.id, ofApis, world.now());
+  if (isSelfMade(client) && ofApis.length > 0) await world.store.addClientScopes(client.id, ofApis, world.now());
 }
 
 /** A client that says everything about itself anew keeps what was noted with it, as long as any app may ask for it. */

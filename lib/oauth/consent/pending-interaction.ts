@@ -49,7 +49,7 @@ export async function pendingInteraction(world: World, id: string): Promise<Pend
  * only if the browser would have been sent to it and it is still registered.
  */
 export async function finishedInteraction(world: World, id: string): Promise<FinishedInteraction | undefined> {
-  const interaction = await world.store.recallInteraction(id);
+  const interaction = await world.store.findAnyInteraction(id);
   if (!interaction) return undefined;
   const { clientId, redirectUri, device } = interaction.request;
   const client = await world.store.findClient(clientId, world.now());

@@ -154,7 +154,7 @@ describe('who checks a receipt', () => {
     portal = createPortal();
     const [key] = keys;
     if (!key) throw new Error('no key');
-    await portal.store.keepReceipt('x', 'x', { kid: String(key['kid']), publicJwk: key }, startedAt);
+    await portal.store.saveReceiptJwt('x', 'x', { kid: String(key['kid']), publicJwk: key }, startedAt);
     expect(await standing(jwt)).toBe('unknown');
   });
 

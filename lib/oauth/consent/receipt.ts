@@ -91,7 +91,7 @@ async function signNow(world: World, receipt: Receipt): Promise<string | undefin
   const { keys } = await publicJwks(world.ring);
   const publicJwk = keys.find((key) => key['kid'] === kid);
   if (!publicJwk) throw new Error(`the key ring has forgotten the key ${kid} that it has just signed with`);
-  return world.store.keepReceipt(receipt.id, jwt, { kid, publicJwk }, world.now());
+  return world.store.saveReceiptJwt(receipt.id, jwt, { kid, publicJwk }, world.now());
 }
 
 /** Kantara Consent Receipt 1.1.0 §4; after the empty line what it has no name for. What an app does not say of itself, we do not make up. */

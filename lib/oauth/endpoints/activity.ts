@@ -78,7 +78,7 @@ async function note(world: World, clientId: string, report: Report): Promise<boo
   const state = named && (await world.store.findEpoch(named.status));
   if (!state || state.grant.ownerId === undefined) return false;
   const { id, resources, scopes } = state.grant;
-  const api = (await world.store.apisOf(clientId)).find(
+  const api = (await world.store.representedApis(clientId)).find(
     (own) =>
       (named.audience?.includes(own.resource) ?? true) &&
       (resources.includes(own.resource) || scopes.some(({ scope }) => own.scopes.includes(scope))),

@@ -9,7 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import { isFapi } from '../clients/fapi';
 import { keepForPerson } from '../clients/metadata-document';
-import { noteScopes } from '../clients/noted-scopes';
+import { addClientScopes } from '../clients/noted-scopes';
 import { isRegisteredRedirectUri } from '../clients/redirect-uri';
 import { grantTerms } from '../consent/answer';
 import { type NextStep, nextStep } from '../consent/next-step';
@@ -97,14 +97,14 @@ async function start(
   const { interactionSeconds, signInSeconds } = world.settings;
   const login = await world.login(request);
   if (login) await keepForPerson(world, client);
-  if (login && more) await noteScopes(world, client, asked.scopes);
+  if (login && more) await addClientScopes(world, client, asked.scopes);
   const interaction: Interaction = {
     id: randomToken(),
     request: asked,
     createdAt: now,
     endsAt: now + (login ? interactionSeconds : signInSeconds),
     progress: login ? { startedWith: { sid: login.sid, authTime: login.authTime } } : {},
-    ...(!login && { waitsFor: waitingPlace(world, request) }),
+    ...(!login && { waitingFrom: waitingPlace(world, request) }),
   };
   const keep = () => world.store.createInteraction(interaction, waitingLimits(world));
   if (!login && request.method === 'POST') {
@@ -139,9 +139,9 @@ async function resume(world: World, request: Request, id: string, call: Call): P
     if (!givesAnything(askedScopes(client, interaction.request), interaction.request.authorizationDetails)) {
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
     }
-    if (login && interaction.waitsFor !== undefined) {
+    if (login && interaction.waitingFrom !== undefined) {
       const endsAt = world.now() + world.settings.interactionSeconds;
-      if (!(await world.store.holdInteraction(id, endsAt, world.now()))) return showOver(world, id, call);
+      if (!(await world.store.extendInteraction(id, endsAt, world.now()))) return showOver(world, id, call);
     }
     const grant = login && (await grantFor(world, client, interaction.request, login.sub));
     const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now: world.now() });
@@ -195,7 +195,7 @@ async function issue(
   const terms = decision && grantTerms(world, client, request, login, decision, remembered);
   if (terms) {
     const allowed = terms.scopes.map(({ scope }) => scope);
-    await noteScopes(world, client, allowed);
+    await addClientScopes(world, client, allowed);
   }
   const grant = terms ? await writeAnswer(world, request, terms) : remembered;
   if (terms) forgetStatusLists(world);
@@ -218,7 +218,7 @@ async function issue(
   const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
   if (Object.keys(tokens).length > 0) world.used(grant.id, 'signed_in', { from });
   // A client that gets its ID token here rather than for a code takes part in the session all the same.
-  if (code === undefined && tokens['id_token'] !== undefined) await world.store.joinSession(login.sid, client.id);
+  if (code === undefined && tokens['id_token'] !== undefined) await world.store.addSessionClient(login.sid, client.id);
   return respond(world, client, request, { ...(code !== undefined && { code }), ...tokens });
 }
 

@@ -177,7 +177,7 @@ describe('what is written behind the answers', () => {
     let down = true;
     const store = {
       ...createMemoryStore(),
-      recordUses: async (uses: readonly Use[]) => {
+      recordUsage: async (uses: readonly Use[]) => {
         if (down) throw new UnavailableError('unreachable');
         written.push(uses);
       },

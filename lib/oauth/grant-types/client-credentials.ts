@@ -36,7 +36,7 @@ async function redeemClientCredentials(
   const scopes = readScope(parameters.scope);
   const target = machineTarget(world, client, { scopes, resources: parameters.resource });
   const now = world.now();
-  const grant = client.standing ?? (await world.store.machineGrant(client.id, now));
+  const grant = client.machineGrant ?? (await world.store.machineGrant(client.id, now));
   const problem = grantProblem(grant, now);
   if (problem) throw new OAuthError('unauthorized_client', problem);
   return {

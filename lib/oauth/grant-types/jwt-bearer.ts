@@ -40,7 +40,7 @@ async function redeemJwtBearer(
   }
   const { issuer, person } = await readAssertion(world, client, parameters.assertion);
   const now = world.now();
-  const state = await world.store.findGrantOf(client.id, person, now);
+  const state = await world.store.findGrantByPerson(client.id, person, now);
   if (!state) throw invalidGrant('There is no such person, or they have not allowed this client anything.');
   const { grant, subject } = state;
   const problem = grantProblem(grant, now);

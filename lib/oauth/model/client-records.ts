@@ -28,7 +28,7 @@ export type Client = {
   /** When the cached metadata document expires; only for clients whose id is the URL of their metadata. */
   documentEndsAt?: number;
   /** Set while such a client has no database row (`describeClient`), so that nothing can refer to it. */
-  unkept?: true;
+  unsaved?: true;
   /** SHA-256 of the secrets that have not ended at the time of the call. */
   secretHashes: string[];
   /** The same secrets as JWEs, if they are sealed; only for clients that use `client_secret_jwt`. */
@@ -36,7 +36,7 @@ export type Client = {
   /** The APIs it can get tokens for, each with the scopes that the API allows it. */
   apis: ReachableApi[];
   /** Its machine grant (`machineGrant`), whatever its state; absent if there is none yet. */
-  standing?: Grant;
+  machineGrant?: Grant;
 };
 
 /** The data of a client that is registered outside the portal. */

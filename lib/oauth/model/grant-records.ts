@@ -84,7 +84,7 @@ export type GrantTerms = {
   /** With any details, `allow` always creates a new grant. */
   details?: AuthorizationDetail[];
   /** Creates a separate grant beside a live one (Grant Management for OAuth 2.0 §5.2, `create`). */
-  apart?: true;
+  separate?: true;
   /** Becomes the grant's `declined`; absent means none. */
   declined?: string[];
   endsAt: number | null;

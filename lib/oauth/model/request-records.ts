@@ -61,8 +61,8 @@ export type Interaction = {
   createdAt: number;
   endsAt: number;
   progress: InteractionProgress;
-  /** A keyed hash of the request's origin; removed when somebody signs in (`holdInteraction`). */
-  waitsFor?: string;
+  /** A keyed hash of the request's origin; removed when somebody signs in (`extendInteraction`). */
+  waitingFrom?: string;
 };
 
 /** How many interactions may wait for a sign-in: per origin, if origins can be distinguished, and in total. */

@@ -38,4 +38,4 @@ export type Use = Place & {
 };
 
 /** Kinds that are no use of the grant: `lastUsedAt` does not change. */
-export const unusedKinds: readonly UseKind[] = ['refused', 'denied'];
+export const kindsWithoutUse: readonly UseKind[] = ['refused', 'denied'];

@@ -93,7 +93,7 @@ export async function writeAnswer(
 ): Promise<Grant> {
   const now = world.now();
   if (managed === undefined || terms.once) return world.store.allow(terms, now);
-  if (managed.action === 'create') return world.store.allow({ ...terms, apart: true }, now);
+  if (managed.action === 'create') return world.store.allow({ ...terms, separate: true }, now);
   const grant = await world.store.amendGrant(managed.grantId, terms, now);
   if (!grant) throw new OAuthError('invalid_grant_id', 'The grant ended while the person was answering.');
   return grant;

@@ -93,7 +93,7 @@ export async function enterUserCode(
   const id = randomToken();
   const interaction = { id, request, createdAt: now, endsAt: found.endsAt, progress: {} };
   const kept = await world.store.createInteraction(
-    waiting ? { ...interaction, waitsFor: waitingPlace(world, waiting) } : interaction,
+    waiting ? { ...interaction, waitingFrom: waitingPlace(world, waiting) } : interaction,
     waitingLimits(world),
   );
   if (!kept) throw tooManyWaiting();

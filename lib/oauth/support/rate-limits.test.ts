@@ -201,12 +201,12 @@ describe('requests that wait for somebody to sign in', () => {
   it('have longer, and leave room, once somebody signed in; the address is forgotten', async () => {
     const portal = portalWith({ waitingPerCaller: 1 });
     const { id } = pageOf(await begin(portal, 'a'));
-    expect((await portal.store.findInteraction(id, portal.clock.now))?.waitsFor).toMatch(/^[\w-]{43}$/);
+    expect((await portal.store.findInteraction(id, portal.clock.now))?.waitingFrom).toMatch(/^[\w-]{43}$/);
     portal.clock.now += defaultSettings.signInSeconds - 1;
     portal.signIn('s1');
     const resume = () => portal.visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1');
     expect(pageOf(await resume()).path).toBe('/consent');
-    expect(await portal.store.findInteraction(id, portal.clock.now)).not.toHaveProperty('waitsFor');
+    expect(await portal.store.findInteraction(id, portal.clock.now)).not.toHaveProperty('waitingFrom');
     expect((await begin(portal, 'a')).status).toBe(303);
     portal.clock.now += defaultSettings.interactionSeconds - 1;
     expect(pageOf(await resume()).path).toBe('/consent');

@@ -75,7 +75,7 @@ describe('the timeline of a grant', () => {
     await portal.userinfo(body['access_token']);
     expect(portal.calls).toEqual(['findClient', 'findCode', 'redeemCode', 'findEpoch']);
     await portal.server.flush();
-    expect(portal.calls.slice(4)).toEqual(['recordUses']);
+    expect(portal.calls.slice(4)).toEqual(['recordUsage']);
   });
 });
 
@@ -87,9 +87,9 @@ describe('what is kept in memory', () => {
     firstAt: startedAt,
     lastAt: startedAt,
   });
-  function collecting(most: number, recordUses: (uses: readonly Use[]) => Promise<void>) {
+  function collecting(most: number, recordUsage: (uses: readonly Use[]) => Promise<void>) {
     const logged: Record<string, unknown>[] = [];
-    const store = { ...createMemoryStore(), recordUses };
+    const store = { ...createMemoryStore(), recordUsage };
     const collector = createCollector({ store, now: () => startedAt, log: (entry) => void logged.push(entry) }, most);
     return { collector, logged };
   }

@@ -92,7 +92,7 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     refusals.clear();
     refused = 0;
     try {
-      if (batch.length > 0) await deps.store.recordUses(batch);
+      if (batch.length > 0) await deps.store.recordUsage(batch);
       // Once the store takes uses again: an outage gets one line, not one for each attempt.
       if (leftOut > 0) deps.log({ level: 'error', event: 'uses_left_out', count: leftOut });
       leftOut = 0;

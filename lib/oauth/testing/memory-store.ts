@@ -24,7 +24,7 @@ import type { Interaction, PushedRequest } from '../model/request-records';
 import { normalResource } from '../model/resource-identifier';
 import type { Store } from '../model/store';
 import type { CodeContext, Confirmation, RefreshTokenState, TokenContext } from '../model/token-records';
-import { type Use, unusedKinds } from '../model/usage-records';
+import { kindsWithoutUse, type Use } from '../model/usage-records';
 import { isBoundTo } from '../tokens/sender-constraint';
 
 type Code = {
@@ -250,9 +250,9 @@ export function createMemoryStore(
       if (client === undefined) return undefined;
       const listed = new Set(client.scopes.map(({ scope }) => scope));
       const open = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
-      const standing = standingOf(id);
+      const machineGrant = standingOf(id);
       const apis = open.length === 0 ? client.apis : [...client.apis, ...open];
-      return structuredClone({ ...marked(client), apis, ...(standing && { standing }) });
+      return structuredClone({ ...marked(client), apis, ...(machineGrant && { machineGrant }) });
     },
     openDetailTypes: async () => {
       const types = [...clients.values()].flatMap(({ apis }) => apis.flatMap((api) => api.detailTypes ?? []));
@@ -289,7 +289,7 @@ export function createMemoryStore(
       }
       return true;
     },
-    async keepClientDocument(client, now) {
+    async saveClientDocument(client, now) {
       const found = clients.get(client.id);
       if (found !== undefined && found.documentEndsAt === undefined) return false;
       const kept = found ?? { createdAt: now, secretHashes: [], apis: [] };
@@ -299,7 +299,7 @@ export function createMemoryStore(
     async describeClient({ createdAt, ...client }) {
       const listed = new Set(client.scopes.map(({ scope }) => scope));
       const apis = openApis.filter((api) => api.scopes.some(({ value }) => listed.has(value)));
-      return structuredClone({ ...client, createdAt, secretHashes: [], apis, unkept: true });
+      return structuredClone({ ...client, createdAt, secretHashes: [], apis, unsaved: true });
     },
     openScopes: async (scopes) => scopes.filter((scope) => openScopes.has(scope)),
     openApis: async ({ scopes, resources }) => {
@@ -323,7 +323,7 @@ export function createMemoryStore(
       const known = new Set(apis.flatMap((api) => api.scopes.map(({ value }) => value)));
       return scopes.filter((scope) => known.has(scope));
     },
-    async noteScopes(clientId, scopes) {
+    async addClientScopes(clientId, scopes) {
       const client = clients.get(clientId);
       if (client?.registrationHash === undefined && client?.documentEndsAt === undefined) return;
       const known = new Set(client.scopes.map(({ scope }) => scope));
@@ -341,20 +341,20 @@ export function createMemoryStore(
     },
 
     async createInteraction(interaction, limits) {
-      const { waitsFor, createdAt } = interaction;
+      const { waitingFrom, createdAt } = interaction;
       const waiting = [...interactions.values()].filter(
-        (other) => other.waitsFor !== undefined && !other.consumed && other.endsAt > createdAt,
+        (other) => other.waitingFrom !== undefined && !other.consumed && other.endsAt > createdAt,
       );
-      const same = waiting.filter((other) => other.waitsFor === waitsFor);
+      const same = waiting.filter((other) => other.waitingFrom === waitingFrom);
       const full = limits && (waiting.length >= limits.all || same.length >= (limits.each ?? Infinity));
-      if (waitsFor !== undefined && full) return false;
+      if (waitingFrom !== undefined && full) return false;
       interactions.set(interaction.id, { ...structuredClone(interaction), consumed: false });
       return true;
     },
-    async holdInteraction(id, endsAt, now) {
+    async extendInteraction(id, endsAt, now) {
       const found = pendingInteraction(id, now);
       if (found === undefined) return false;
-      const { waitsFor: _, ...held } = found;
+      const { waitingFrom: _, ...held } = found;
       interactions.set(id, { ...held, endsAt });
       return true;
     },
@@ -364,7 +364,7 @@ export function createMemoryStore(
       const { consumed: _, ...interaction } = structuredClone(found);
       return interaction;
     },
-    async recallInteraction(id) {
+    async findAnyInteraction(id) {
       const found = interactions.get(id);
       if (!found) return undefined;
       const { consumed: _, ...interaction } = structuredClone(found);
@@ -388,7 +388,7 @@ export function createMemoryStore(
       const { ownerId, clientId, once } = terms;
       const { resources, declined, details } = structuredClone({ declined: [], ...terms });
       const { scopes, endsAt } = settledEnds(terms);
-      const grant = once || details || terms.apart ? undefined : standingGrant(ownerId, clientId, now);
+      const grant = once || details || terms.separate ? undefined : standingGrant(ownerId, clientId, now);
       if (grant === undefined) {
         const end = { ...(endsAt !== null && { endsAt }), ...(details && { details }) };
         const id = randomUUID();
@@ -418,7 +418,7 @@ export function createMemoryStore(
       const { login, scopes } = code.context;
       if (login && scopes.includes('openid')) join(login.sid, clientId);
     },
-    joinSession: async (sid, clientId) => join(sid, clientId),
+    addSessionClient: async (sid, clientId) => join(sid, clientId),
     sessionClients: async (sid) => [...(sessions.get(sid) ?? [])].sort().map((clientId) => ({ clientId, sid })),
 
     async findCode(hash) {
@@ -458,7 +458,7 @@ export function createMemoryStore(
     },
 
     findTrustedIssuer: async (clientId, issuer) => structuredClone(trusted.get(JSON.stringify([clientId, issuer]))),
-    async findGrantOf(clientId, person, now) {
+    async findGrantByPerson(clientId, person, now) {
       const found = [...subjects.values()].find((subject) =>
         'sub' in person ? subject.sub === person.sub : subject.emailVerified && subject.email === person.email,
       );
@@ -618,15 +618,15 @@ export function createMemoryStore(
       end(grant, reason, now);
       return true;
     },
-    async recordUses(added) {
+    async recordUsage(added) {
       for (const use of added) {
         const grant = grants.get(use.grantId);
         if (grant === undefined) continue;
-        if (!unusedKinds.includes(use.kind)) touch(grant, use.lastAt);
+        if (!kindsWithoutUse.includes(use.kind)) touch(grant, use.lastAt);
         if (grant.ownerId !== undefined) count(uses, use);
       }
     },
-    apisOf: async (clientId) => structuredClone(spokenFor.get(clientId) ?? []),
+    representedApis: async (clientId) => structuredClone(spokenFor.get(clientId) ?? []),
 
     async statusList(list) {
       const entries = lists.get(list);
@@ -676,7 +676,7 @@ export function createMemoryStore(
       }),
 
     findReceipt: async (id) => structuredClone(receipts.get(id)),
-    async keepReceipt(id, jwt, { kid, publicJwk }) {
+    async saveReceiptJwt(id, jwt, { kid, publicJwk }) {
       receiptKeys.set(kid, structuredClone(publicJwk));
       const receipt = receipts.get(id);
       if (receipt) receipt.jwt ??= jwt;

@@ -197,7 +197,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.sessionClients(sid)).toEqual([]);
         await store.createCode(grant, code(['openid']), now);
         await store.createCode(grant, code(['openid', 'email']), now);
-        await store.joinSession(sid, client.id);
+        await store.addSessionClient(sid, client.id);
         expect(await store.sessionClients(sid)).toEqual([{ clientId: client.id, sid }]);
         expect(await store.sessionClients('of nobody')).toEqual([]);
       });
@@ -293,21 +293,21 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const id = `https://${randomUUID()}.example/app`;
         const document = { ...registration(id), documentEndsAt: now + day, createdAt: now - 5 };
         const described = await store.describeClient(document);
-        expect(described).toEqual({ ...document, secretHashes: [], apis: [], unkept: true });
+        expect(described).toEqual({ ...document, secretHashes: [], apis: [], unsaved: true });
         expect(await store.findClient(id, now)).toBeUndefined();
       });
 
       test('a document is kept anew each time, and never over another kind of client', async () => {
         const id = `https://${randomUUID()}.example/app`;
         const kept = tenAtOnce((turn) =>
-          store.keepClientDocument({ ...registration(id), documentEndsAt: now + turn }, now),
+          store.saveClientDocument({ ...registration(id), documentEndsAt: now + turn }, now),
         );
         expect(winners(await kept)).toBe(10);
         const later = { ...registration(id), kind: 'native' as const, documentEndsAt: now + day };
-        expect(await store.keepClientDocument(later, now + 5)).toBe(true);
+        expect(await store.saveClientDocument(later, now + 5)).toBe(true);
         expect(await store.findClient(id, now)).toEqual({ ...later, createdAt: now, secretHashes: [], apis: [] });
         const { client } = await parties();
-        expect(await store.keepClientDocument({ ...registration(client.id), documentEndsAt: now }, now)).toBe(false);
+        expect(await store.saveClientDocument({ ...registration(client.id), documentEndsAt: now }, now)).toBe(false);
         expect((await store.findClient(client.id, now))?.metadata.client_name).toBe('Trails');
         expect(await store.deleteRegistration(id, now)).toBe(false);
       });
@@ -316,18 +316,18 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const made = registration();
         await store.registerClient({ ...made, registrationHash: 'r' }, now);
         const address = `https://${randomUUID()}.example/app`;
-        await store.keepClientDocument({ ...registration(address), documentEndsAt: now + day }, now);
+        await store.saveClientDocument({ ...registration(address), documentEndsAt: now + day }, now);
         for (const id of [made.id, address]) {
-          await tenAtOnce((turn) => store.noteScopes(id, [`a.${turn}`, 'openid', 'b'], now));
-          await store.noteScopes(id, [], now);
+          await tenAtOnce((turn) => store.addClientScopes(id, [`a.${turn}`, 'openid', 'b'], now));
+          await store.addClientScopes(id, [], now);
           const scopes = (await store.findClient(id, now))?.scopes ?? [];
           expect(scopes[0]).toEqual({ scope: 'openid', required: false });
           const all = ['openid', 'b', ...Array.from({ length: 10 }, (_, turn) => `a.${turn}`)];
           expect(scopes.map(({ scope }) => scope).toSorted()).toEqual(all.toSorted());
         }
         const { client } = await parties();
-        await store.noteScopes(client.id, ['b'], now);
-        await store.noteScopes('nobody', ['b'], now);
+        await store.addClientScopes(client.id, ['b'], now);
+        await store.addClientScopes('nobody', ['b'], now);
         expect((await store.findClient(client.id, now))?.scopes).toEqual(client.scopes);
       });
     });
@@ -373,7 +373,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       test.each(changes)('by a metadata document that changed: %s', async (_, change, holds) => {
         const { id, at } = await verified({ documentEndsAt: now });
         const next = { id, kind: 'web' as const, metadata: { ...metadata, ...change }, scopes: [] };
-        expect(await store.keepClientDocument({ ...next, documentEndsAt: now + day }, now)).toBe(true);
+        expect(await store.saveClientDocument({ ...next, documentEndsAt: now + day }, now)).toBe(true);
         expect(await at()).toBe(holds ? now - 60 : undefined);
       });
     });
@@ -436,7 +436,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
       test('one apart stands beside the live one, and the latest is the one that is found', async () => {
         const { grant, terms } = await granted();
-        const apart = await store.allow({ ...terms, apart: true }, now + 1);
+        const apart = await store.allow({ ...terms, separate: true }, now + 1);
         expect(apart.id).not.toBe(grant.id);
         expect((await store.findGrant(terms.ownerId, terms.clientId, now + 2))?.id).toBe(apart.id);
         expect(await statusOf(grant)).toBe(tokenStatus.valid);
@@ -542,8 +542,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.findInteraction('unknown', now)).toBeUndefined();
         expect(await store.consumeInteraction(interaction.id, now)).toBe(true);
         expect(await store.findInteraction(interaction.id, now)).toBeUndefined();
-        expect(await store.recallInteraction(interaction.id)).toEqual(interaction);
-        expect(await store.recallInteraction('unknown')).toBeUndefined();
+        expect(await store.findAnyInteraction(interaction.id)).toEqual(interaction);
+        expect(await store.findAnyInteraction('unknown')).toBeUndefined();
       });
 
       test('keep their progress, while they are pending', async () => {
@@ -567,8 +567,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
       test('that wait for somebody to sign in are so many from one place, and so many in all', async () => {
         const place = randomUUID();
-        const wait = async (waitsFor: string, limits: { each?: number; all: number }, at = now) => {
-          const interaction = { ...(await pending()), id: randomUUID(), createdAt: at, endsAt: at + 600, waitsFor };
+        const wait = async (waitingFrom: string, limits: { each?: number; all: number }, at = now) => {
+          const interaction = { ...(await pending()), id: randomUUID(), createdAt: at, endsAt: at + 600, waitingFrom };
           return { ...interaction, kept: await store.createInteraction(interaction, limits) };
         };
         const limits = { each: 3, all: 1000 };
@@ -583,17 +583,17 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(await store.createInteraction({ ...(await pending()), id: randomUUID() }, { each: 0, all: 0 })).toBe(
           true,
         );
-        expect((await store.findInteraction(first?.id ?? '', now))?.waitsFor).toBe(place);
+        expect((await store.findInteraction(first?.id ?? '', now))?.waitingFrom).toBe(place);
         // One that somebody signed in for, one that was answered and one that is over leave room.
-        expect(await store.holdInteraction(first?.id ?? '', now + 3600, now)).toBe(true);
-        expect(await store.findInteraction(first?.id ?? '', now + 3599)).not.toHaveProperty('waitsFor');
+        expect(await store.extendInteraction(first?.id ?? '', now + 3600, now)).toBe(true);
+        expect(await store.findInteraction(first?.id ?? '', now + 3599)).not.toHaveProperty('waitingFrom');
         expect((await wait(place, limits)).kept).toBe(true);
         expect((await wait(place, limits)).kept).toBe(false);
         await store.consumeInteraction(second?.id ?? '', now);
         expect((await wait(place, limits)).kept).toBe(true);
         expect((await wait(place, limits, now + 600)).kept).toBe(true);
-        expect(await store.holdInteraction(second?.id ?? '', now + 3600, now)).toBe(false);
-        expect(await store.holdInteraction('unknown', now + 3600, now)).toBe(false);
+        expect(await store.extendInteraction(second?.id ?? '', now + 3600, now)).toBe(false);
+        expect(await store.extendInteraction('unknown', now + 3600, now)).toBe(false);
       });
 
       test('are consumed by one of ten, and not after their end', async () => {
@@ -973,14 +973,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     test("a machine's grant is made once, also by ten at once, and then found", async () => {
       const { client } = await parties();
-      expect((await store.findClient(client.id, now))?.standing).toBeUndefined();
+      expect((await store.findClient(client.id, now))?.machineGrant).toBeUndefined();
       const made = await tenAtOnce(() => store.machineGrant(client.id, now));
       const [first] = made;
       expect(first).toMatchObject({ clientId: client.id, scopes: [], resources: [], once: false, epoch: 1 });
       expect(first?.ownerId).toBeUndefined();
       for (const grant of made) expect(grant).toEqual(first);
       expect(await store.machineGrant(client.id, now + 5)).toEqual(first);
-      expect((await store.findClient(client.id, now))?.standing).toEqual(first);
+      expect((await store.findClient(client.id, now))?.machineGrant).toEqual(first);
       expect(first && (await store.findEpoch(first.status))).toMatchObject({ grant: first, status: 0, current: true });
       const { client: another } = await parties();
       expect((await store.machineGrant(another.id, now)).id).not.toBe(first?.id);
@@ -1301,12 +1301,12 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const [id = ''] = await world.receipts(grant.id);
         const keys = Array.from({ length: 10 }, () => ({ kid: randomUUID(), publicJwk: { kty: 'EC' } }));
         const kept = await tenAtOnce((turn) =>
-          store.keepReceipt(id, `jwt ${turn}`, keys[turn] ?? { kid: '', publicJwk: {} }, now),
+          store.saveReceiptJwt(id, `jwt ${turn}`, keys[turn] ?? { kid: '', publicJwk: {} }, now),
         );
         expect(new Set(kept).size).toBe(1);
         expect((await store.findReceipt(id))?.jwt).toBe(kept[0]);
         expect((await store.receiptKeys()).length).toBeGreaterThanOrEqual(1);
-        expect(await store.keepReceipt(randomUUID(), 'x', { kid: 'k', publicJwk: {} }, now)).toBeUndefined();
+        expect(await store.saveReceiptJwt(randomUUID(), 'x', { kid: 'k', publicJwk: {} }, now)).toBeUndefined();
       });
     });
 
@@ -1322,16 +1322,16 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         const place = { network: '203.0.113.0/24', agent: 'Firefox on Linux' };
         const api = 'https://api.example';
         const midnight = Math.ceil(now / day) * day;
-        await store.recordUses([]);
+        await store.recordUsage([]);
         await tenAtOnce((turn) =>
-          store.recordUses([
+          store.recordUsage([
             use(grant.id, { ...place, lastAt: now + turn, count: 2 }),
             use(grant.id, { kind: 'introspected', api }),
             use(grant.id, { kind: 'reported', api, what: 'read a route', lastAt: midnight }),
             use(randomUUID()),
           ]),
         );
-        await store.recordUses([
+        await store.recordUsage([
           use(grant.id, { ...place, lastAt: midnight - 1 }),
           use(grant.id, { lastAt: midnight }),
         ]);
@@ -1346,21 +1346,21 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       test('move the last use forward, never back; a refusal and a denial are none', async () => {
         const { grant } = await granted();
         const { grant: other } = await granted();
-        await store.recordUses([use(grant.id, { kind: 'refused' }), use(grant.id, { kind: 'denied' })]);
+        await store.recordUsage([use(grant.id, { kind: 'refused' }), use(grant.id, { kind: 'denied' })]);
         expect(await lastUse(grant)).toBeUndefined();
-        await store.recordUses([
+        await store.recordUsage([
           use(grant.id, { lastAt: now + 5 }),
           use(other.id, { lastAt: now + 1 }),
           use(grant.id, { kind: 'refreshed', lastAt: now + 9 }),
         ]);
-        await tenAtOnce(() => store.recordUses([use(other.id), use(grant.id, { lastAt: now + 2 })]));
+        await tenAtOnce(() => store.recordUsage([use(other.id), use(grant.id, { lastAt: now + 2 })]));
         expect([await lastUse(grant), await lastUse(other)]).toEqual([now + 9, now + 1]);
       });
 
       test("of a machine's own grant leave only the last use", async () => {
         const { client } = await parties();
         const machine = await store.machineGrant(client.id, now);
-        await store.recordUses([use(machine.id, { kind: 'key_used', lastAt: now + 3 })]);
+        await store.recordUsage([use(machine.id, { kind: 'key_used', lastAt: now + 3 })]);
         expect(await lastUse(machine)).toBe(now + 3);
         expect(await world.uses(machine.id)).toEqual([]);
       });
@@ -1387,18 +1387,18 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const { client, subject, grant } = await granted();
       const other = await parties();
       const found = { grant, subject };
-      expect(await store.findGrantOf(client.id, { sub: subject.sub }, now)).toEqual(found);
-      expect(await store.findGrantOf(client.id, { email: subject.email }, now)).toEqual(found);
-      expect(await store.findGrantOf(client.id, { email: 'nobody\0@example.com' }, now)).toBeUndefined();
-      expect(await store.findGrantOf(client.id, { sub: 'no uuid' }, now)).toBeUndefined();
-      expect(await store.findGrantOf(other.client.id, { sub: subject.sub }, now)).toBeUndefined();
-      expect(await store.findGrantOf(client.id, { sub: subject.sub }, now + 30 * day)).toBeUndefined();
+      expect(await store.findGrantByPerson(client.id, { sub: subject.sub }, now)).toEqual(found);
+      expect(await store.findGrantByPerson(client.id, { email: subject.email }, now)).toEqual(found);
+      expect(await store.findGrantByPerson(client.id, { email: 'nobody\0@example.com' }, now)).toBeUndefined();
+      expect(await store.findGrantByPerson(client.id, { sub: 'no uuid' }, now)).toBeUndefined();
+      expect(await store.findGrantByPerson(other.client.id, { sub: subject.sub }, now)).toBeUndefined();
+      expect(await store.findGrantByPerson(client.id, { sub: subject.sub }, now + 30 * day)).toBeUndefined();
       const doubtful = { ...subject, sub: randomUUID(), email: `${randomUUID()}@example.com`, emailVerified: false };
       await world.putSubject(doubtful);
       await store.allow({ ...other.terms, ownerId: doubtful.sub, clientId: client.id }, now);
-      expect(await store.findGrantOf(client.id, { email: doubtful.email }, now)).toBeUndefined();
+      expect(await store.findGrantByPerson(client.id, { email: doubtful.email }, now)).toBeUndefined();
       const once = await granted({ once: true });
-      expect(await store.findGrantOf(once.client.id, { sub: once.subject.sub }, now)).toBeUndefined();
+      expect(await store.findGrantByPerson(once.client.id, { sub: once.subject.sub }, now)).toBeUndefined();
       expect(await store.findTrustedIssuer(client.id, 'https://a.example\0')).toBeUndefined();
     });
 

@@ -1,12 +1,12 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { findGrantOf } from '@/lib/data/owner/grants';
+import { findOwnGrant } from '@/lib/data/owner/grants';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, grantId: string) =>
-  findGrantOf((await server()).db, { sub }, grantId, nowSeconds()),
+  findOwnGrant((await server()).db, { sub }, grantId, nowSeconds()),
 );
 
 /** The viewer's access that this page is about. What is not theirs is not found. */

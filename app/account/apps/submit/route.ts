@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findGrantOf, type GrantView } from '@/lib/data/owner/grants';
+import { findOwnGrant, type GrantView } from '@/lib/data/owner/grants';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { OAuthError } from '@/lib/oauth/errors';
 import type { World } from '@/lib/server';
@@ -44,7 +44,7 @@ export const POST = signedInFormHandler('/account', async ({ world, form, now, v
   if (ending.success) return endTogether(world, viewer, ending.data);
   const parsed = changeSchema.safeParse(Object.fromEntries(form));
   if (!parsed.success) return seeOther('/account');
-  const grant = await findGrantOf(world.db, viewer, parsed.data.grant, now);
+  const grant = await findOwnGrant(world.db, viewer, parsed.data.grant, now);
   if (!grant?.live) return backWith(world.env, '/account', alreadyOver);
   return change(world, viewer, grant, parsed.data, form);
 });

@@ -24,14 +24,14 @@ export type ClientStore = {
   /** Deletes a client that registered itself and ends its grants with their tokens, its codes and its secrets. False if it was gone. */
   deleteRegistration(id: string, now: number): Promise<boolean>;
   /** Stores the client that a metadata document describes. False if the id belongs to another kind of client or a deleted one. */
-  keepClientDocument(client: ClientRegistration & { documentEndsAt: number }, now: number): Promise<boolean>;
+  saveClientDocument(client: ClientRegistration & { documentEndsAt: number }, now: number): Promise<boolean>;
   /** The client that a metadata document describes, with what it could reach, without storing anything. */
   describeClient(client: ClientRegistration & { documentEndsAt: number; createdAt: number }): Promise<Client>;
   /**
    * Adds scopes to those that a client may request from people, if it registered itself or its id is a metadata document. Other
    * clients, and scopes that it already has, are left alone.
    */
-  noteScopes(clientId: string, scopes: string[], now: number): Promise<void>;
+  addClientScopes(clientId: string, scopes: string[], now: number): Promise<void>;
 
   /** Those of these scopes that any app may request from people, in the order given. */
   openScopes(scopes: string[]): Promise<string[]>;
@@ -52,7 +52,7 @@ export type ClientStore = {
    * The APIs that this client acts for, with their scopes: the APIs of the client's owner and, for a first-party app, the APIs that
    * only the operator owns.
    */
-  apisOf(clientId: string): Promise<{ resource: string; scopes: string[] }[]>;
+  representedApis(clientId: string): Promise<{ resource: string; scopes: string[] }[]>;
 
   findTrustedIssuer(clientId: string, issuer: string): Promise<TrustedIssuer | undefined>;
 };

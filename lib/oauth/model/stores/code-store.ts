@@ -15,17 +15,17 @@ export type CodeStore = {
    */
   createInteraction(interaction: Interaction, limits?: WaitingLimits): Promise<boolean>;
   /** Somebody signed in for it: it waits no longer and gets this end. False if it is consumed, past its end or unknown. */
-  holdInteraction(id: string, endsAt: number, now: number): Promise<boolean>;
+  extendInteraction(id: string, endsAt: number, now: number): Promise<boolean>;
   /** An interaction that is neither consumed nor past its end. */
   findInteraction(id: string, now: number): Promise<Interaction | undefined>;
   /** An interaction in any state, until it is deleted: for the page that says it is over and links back to the app. */
-  recallInteraction(id: string): Promise<Interaction | undefined>;
+  findAnyInteraction(id: string): Promise<Interaction | undefined>;
   /** False if it is consumed, past its end or unknown. */
   updateInteraction(id: string, progress: InteractionProgress, now: number): Promise<boolean>;
   /** True for exactly one caller. */
   consumeInteraction(id: string, now: number): Promise<boolean>;
 
-  /** One statement. A code that will yield an ID token also records that its client takes part in the session (`joinSession`). */
+  /** One statement. A code that will yield an ID token also records that its client takes part in the session (`addSessionClient`). */
   createCode(grant: { id: string; epoch: number }, code: NewCode, now: number): Promise<void>;
   /** One statement: the code with its grant and subject, whatever their state. */
   findCode(hash: string): Promise<CodeState | undefined>;
@@ -37,7 +37,7 @@ export type CodeStore = {
   redeemCode(hash: string, refreshToken: NewRefreshToken | undefined, now: number): Promise<boolean>;
 
   /** Records that the client learned of this sign-in and must learn of its end. Does nothing for an unknown session. */
-  joinSession(sid: string, clientId: string): Promise<void>;
+  addSessionClient(sid: string, clientId: string): Promise<void>;
   /** The clients that took part in the session, also after its end, each with the `sid` it received. */
   sessionClients(sid: string): Promise<{ clientId: string; sid: string }[]>;
 

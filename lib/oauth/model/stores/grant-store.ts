@@ -28,7 +28,7 @@ export type GrantStore = {
    * One statement: the live grant (never a `once` grant) of this client and a person, identified by `sub` or by an e-mail address
    * that was verified here.
    */
-  findGrantOf(
+  findGrantByPerson(
     clientId: string,
     person: { sub: string } | { email: string },
     now: number,

@@ -10,7 +10,7 @@ export type ReceiptStore = {
    * Stores the signed receipt and the public key, permanently. Returns the stored JWT: the first caller wins. Undefined if there is no
    * such receipt.
    */
-  keepReceipt(
+  saveReceiptJwt(
     id: string,
     jwt: string,
     key: { kid: string; publicJwk: Record<string, unknown> },
