@@ -3,11 +3,11 @@
  * problem, each beginning with the variable's name. The composition root passes the environment in; nothing else in
  * `lib` or `app` reads it. `.env.example` explains every variable.
  */
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AddressSource, proxyHeaders } from '@/lib/edge/client-address';
 import type { Settings } from '@/lib/oauth/settings';
+import { deriveKey } from '@/lib/secrets';
 import { parseMailAddress } from '@/lib/words/mail-address';
 import { type DatabaseSettings, databaseSettings, databaseVariables } from './database-settings';
 import { EnvError } from './env-error';
@@ -170,7 +170,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 export function nextAuthVariables(env: Env): { NEXTAUTH_URL: string; NEXTAUTH_SECRET: string } {
   return {
     NEXTAUTH_URL: env.issuer,
-    NEXTAUTH_SECRET: createHash('sha256').update('countersign:next-auth:').update(env.secret).digest('base64url'),
+    NEXTAUTH_SECRET: Buffer.from(deriveKey(env.secret, 'next-auth')).toString('base64url'),
   };
 }
 

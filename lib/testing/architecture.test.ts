@@ -19,6 +19,8 @@ type Layer = {
 };
 
 const core = /^lib\/oauth\//;
+/** Keys derived from the configured secret. The only file outside `lib/oauth` that the core imports. */
+const secrets = /^lib\/secrets$/;
 const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
 
@@ -47,7 +49,7 @@ function coreLayers(): Layer[] {
     row.map((folder) => ({
       name: `core: ${folder}`,
       files: pattern(folder, '\\.ts$'),
-      inside: coreRows.slice(0, index).flatMap((earlier) => earlier.map((one) => pattern(one, '$'))),
+      inside: [secrets, ...coreRows.slice(0, index).flatMap((earlier) => earlier.map((one) => pattern(one, '$')))],
       types: [core],
       packages: corePackages,
     })),
@@ -56,8 +58,14 @@ function coreLayers(): Layer[] {
 
 /** The first layer that matches a file is its layer. A layer may always import itself. */
 const layers: Layer[] = [
+  { name: 'secrets', files: /^lib\/secrets\.ts$/, inside: [], packages: [/^jose$/, /^zod$/, /^node:crypto$/] },
   ...coreLayers(),
-  { name: 'core: assembly', files: /^lib\/oauth\/(server|create-world)\.ts$/, inside: [core], packages: corePackages },
+  {
+    name: 'core: assembly',
+    files: /^lib\/oauth\/(server|create-world)\.ts$/,
+    inside: [core, secrets],
+    packages: corePackages,
+  },
   { name: 'core: tests', files: /^lib\/oauth\/testing\//, inside: [core], packages: [/./] },
   {
     name: 'data',
@@ -68,6 +76,7 @@ const layers: Layer[] = [
       /^lib\/oauth\/signals\/event-types$/,
       /^lib\/words\/mail-address$/,
       /^lib\/lanes$/,
+      secrets,
     ],
     types: [core],
     packages: [...databasePackages, /^zod$/, /^node:/],
@@ -81,6 +90,7 @@ const layers: Layer[] = [
       /^lib\/edge\/(client-address|local-path|own-origin|user-agent)$/,
       /^lib\/mail\/address-seal$/,
       /^lib\/server$/,
+      secrets,
     ],
     types: [core],
     packages: [
@@ -109,7 +119,13 @@ const layers: Layer[] = [
   {
     name: 'mail',
     files: /^lib\/mail\//,
-    inside: [/^lib\/data\//, /^lib\/(words|config)\//, /^lib\/edge\/(user-agent|name-lookup)$/, /^lib\/lanes$/],
+    inside: [
+      /^lib\/data\//,
+      /^lib\/(words|config)\//,
+      /^lib\/edge\/(user-agent|name-lookup)$/,
+      /^lib\/lanes$/,
+      secrets,
+    ],
     types: [core],
     packages: [/^nodemailer(\/|$)/, /^jose$/, /^zod$/, /^node:/],
   },
@@ -143,6 +159,7 @@ const layers: Layer[] = [
     files: /^lib\/config\//,
     inside: [
       /^lib\/data\//,
+      secrets,
       /^lib\/edge\/client-address$/,
       /^lib\/words\/mail-address$/,
       /^lib\/oauth\/(settings|model\/[a-z-]+|clients\/metadata)$/,
@@ -190,6 +207,7 @@ const layers: Layer[] = [
       // The page that shows what a portal without a mail server would have sent.
       /^lib\/mail\/local-mailbox$/,
       /^lib\/pictures\/picture-faults$/,
+      secrets,
       /^lib\/server$/,
       /^lib\/oauth\/(errors|unavailable|model\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|public-jwk|redirect-uri|verified-identity)$/,

@@ -2,11 +2,10 @@
  * How a new secret finds its one reader without being kept, and without script: sealed in a cookie of its own page
  * for two minutes, bound to the session. It never stands in an address or a log, and the server keeps only its hash.
  */
-import { hkdfSync } from 'node:crypto';
-import { EncryptJWT, jwtDecrypt } from 'jose';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
+import { openToken, sealToken } from '@/lib/secrets';
 
 const lifeSeconds = 120;
 const sealedSchema = z.object({ secret: z.string(), sid: z.string(), path: z.string() });
@@ -20,10 +19,8 @@ export const secretOfApp = (clientId: string): Place => ({ kind: 'app-secret', p
 
 /** For server actions: the page that they redirect to shows it. */
 export async function leaveSecret(env: Env, reader: Reader, place: Place, secret: string): Promise<void> {
-  const sealed = await new EncryptJWT({ secret, sid: reader.sid, path: place.path })
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .setExpirationTime(`${lifeSeconds} seconds`)
-    .encrypt(sealingKey(env, place));
+  const content = { secret, sid: reader.sid, path: place.path };
+  const sealed = await sealToken(env.secret, `${place.kind} cookie`, content, nowSeconds() + lifeSeconds);
   (await cookies()).set({ ...cookieOf(env, place), value: sealed, maxAge: lifeSeconds });
 }
 
@@ -31,12 +28,8 @@ export async function leaveSecret(env: Env, reader: Reader, place: Place, secret
 export async function readLeftSecret(env: Env, reader: Reader, place: Place): Promise<string | undefined> {
   const sealed = (await cookies()).get(cookieOf(env, place).name)?.value;
   if (sealed === undefined) return undefined;
-  const opened = await jwtDecrypt(sealed, sealingKey(env, place), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch(() => undefined);
-  const left = sealedSchema.safeParse(opened?.payload);
-  return left.success && left.data.sid === reader.sid && left.data.path === place.path ? left.data.secret : undefined;
+  const left = await openToken(env.secret, `${place.kind} cookie`, sealed, sealedSchema, nowSeconds());
+  return left?.sid === reader.sid && left.path === place.path ? left.secret : undefined;
 }
 
 /** For server actions: "I have stored it". */
@@ -55,6 +48,4 @@ function cookieOf(env: Env, { kind, path }: Place) {
   };
 }
 
-function sealingKey(env: Pick<Env, 'secret'>, { kind }: Place): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', env.secret, '', `countersign:${kind}`, 32));
-}
+const nowSeconds = () => Math.floor(Date.now() / 1000);

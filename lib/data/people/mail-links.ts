@@ -5,8 +5,9 @@
  * what waits in the outbox only the id: who reads the database, a copy of it or a log can open no link, a letter that
  * has to be sent again is the same letter, and a link that was made for one thing opens nothing else.
  */
-import { createHash, createHmac, hkdfSync, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { mac } from '../../secrets';
 import type { Database } from '../database/database';
 import type { MailLink as LinkRow } from '../generated/client';
 
@@ -69,8 +70,7 @@ export async function sendLink(
 
 /** What opens the link: 43 characters for an address. */
 export function tokenOf({ secret }: Secret, { id, purpose }: { id: string; purpose: LinkPurpose }): string {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'countersign:mail-links', 32));
-  return createHmac('sha256', key).update(`${purpose} ${id}`).digest('base64url');
+  return mac(secret, 'mail-links', `${purpose} ${id}`);
 }
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');

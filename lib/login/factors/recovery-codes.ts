@@ -2,9 +2,9 @@
  * Codes for when the second step is lost (NIST SP 800-63B §3.1.2: look-up secrets): ten, each good once, 60 bits each. They are
  * too short for a bare hash, so what is kept is a MAC under a key of the server.
  */
-import { createHmac, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Env } from '@/lib/config/env';
-import { deriveKey } from '../session/sealed-cookies';
+import { mac } from '@/lib/secrets';
 
 export const recoveryCodeCount = 10;
 
@@ -28,6 +28,5 @@ export function parseRecoveryCode(typed: string): string | undefined {
 
 /** As it is kept: of one person. `code` as `parseRecoveryCode` gives it, or as shown. */
 export function hashRecoveryCode(env: Pick<Env, 'secret'>, sub: string, code: string): string {
-  const mac = createHmac('sha256', deriveKey(env, 'recovery codes'));
-  return mac.update(`${sub} ${code.replaceAll('-', '')}`).digest('base64url');
+  return mac(env.secret, 'recovery codes', `${sub} ${code.replaceAll('-', '')}`);
 }

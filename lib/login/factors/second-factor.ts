@@ -3,13 +3,14 @@
  * (RFC 9470). In between there is no session. What the browser holds is half a sign-in: sealed, for ten minutes, good once,
  * and only while the password is the one that was given.
  */
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { claimOnce } from '@/lib/data/database/single-use';
 import { findPerson, type Person } from '@/lib/data/people/people';
 import { findTotp, takeRecoveryCode, takeTotpStep } from '@/lib/data/people/second-factors';
+import { mac } from '@/lib/secrets';
 import { browserOf, isKnownTo } from '../session/known-browser';
-import { deriveKey, leave, readLeft } from '../session/sealed-cookies';
+import { leave, readLeft } from '../session/sealed-cookies';
 import { type LoginWorld, nowSeconds, sessionOf } from '../session/session-cookie';
 import { holderOf } from '../session/sign-in-attempts';
 import { type Proved, type SignedIn, startSession } from '../session/start-session';
@@ -139,7 +140,7 @@ export async function isNewDevice({ env }: LoginWorld, person: Person, headers: 
 
 /** Stands for the password that was given, so that one that was changed meanwhile leads nowhere. */
 function markOf(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
-  return createHmac('sha256', deriveKey(env, 'half a sign-in')).update(passwordHash).digest('base64url');
+  return mac(env.secret, 'half a sign-in', passwordHash);
 }
 
 /** The same sign-in with more proved: what was set up just now was shown to work, and counts for this session, too. */

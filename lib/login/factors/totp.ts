@@ -3,10 +3,9 @@
  * secret (RFC 4226 §4, R6). A code of the step before or after counts, for clocks differ and people are slow (RFC 6238 §5.2,
  * §6); which step it was is answered, so that none is taken twice.
  */
-import { CompactEncrypt, compactDecrypt } from 'jose';
 import { Secret, TOTP } from 'otpauth';
 import type { Env } from '@/lib/config/env';
-import { deriveKey } from '../session/sealed-cookies';
+import { open, seal } from '@/lib/secrets';
 
 const stepSeconds = 30;
 const secretBytes = 20;
@@ -30,21 +29,12 @@ export function stepOfCode(secret: string, code: string, now: number): number | 
 
 /** The secret as it is kept. The seal names whose it is: rows cannot be swapped. */
 export function sealTotpSecret(env: Pick<Env, 'secret'>, sub: string, secret: string): Promise<string> {
-  return new CompactEncrypt(new TextEncoder().encode(secret))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: sub })
-    .encrypt(deriveKey(env, 'one-time codes'));
+  return seal(env.secret, 'one-time codes', secret, sub);
 }
 
 /** Throws where it was sealed under another secret than the configured one, or for somebody else. */
-export async function openTotpSecret(env: Pick<Env, 'secret'>, sub: string, sealed: string): Promise<string> {
-  const { plaintext, protectedHeader } = await compactDecrypt(sealed, deriveKey(env, 'one-time codes'), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch((cause: unknown) => {
-    throw new Error(`the one-time codes of ${sub} were sealed under another secret than the configured one`, { cause });
-  });
-  if (protectedHeader.kid !== sub) throw new Error(`the seal of the one-time codes of ${sub} belongs to another`);
-  return new TextDecoder().decode(plaintext);
+export function openTotpSecret(env: Pick<Env, 'secret'>, sub: string, sealed: string): Promise<string> {
+  return open(env.secret, 'one-time codes', sealed, { name: `the one-time code secret of ${sub}`, owner: sub });
 }
 
 function totp(secret: string, naming: { issuer?: string; label?: string } = {}): TOTP {

@@ -6,10 +6,11 @@
  * password's hash, so that after a change of the password every browser is new again: whoever was let in with the old one
  * is announced when they come with the next.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
-import { deriveKey, leave, readLeft } from './sealed-cookies';
+import { mac } from '@/lib/secrets';
+import { leave, readLeft } from './sealed-cookies';
 
 const browserSchema = z.object({ id: z.string(), known: z.array(z.string()) });
 export type Browser = z.infer<typeof browserSchema>;
@@ -50,6 +51,5 @@ export function browserCookie(env: Env, browser: Browser, account?: Account): Pr
 }
 
 function markOf(env: Env, { sub, passwordHash = '' }: Account): string {
-  const mac = createHmac('sha256', deriveKey(env, 'known browser'));
-  return mac.update(`${sub} ${passwordHash}`).digest('base64url');
+  return mac(env.secret, 'known browser', `${sub} ${passwordHash}`);
 }

@@ -3,9 +3,9 @@
  * and in the same table, so that they hold for all instances. While the database cannot be reached each process counts by itself:
  * a limiter that is down neither shuts the door nor leaves it open.
  */
-import { createHmac } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { TurnLimit } from '@/lib/oauth/server';
+import { mac } from '@/lib/secrets';
 import type { LoginWorld } from './session-cookie';
 
 type Log = (entry: { level: 'error'; event: string; error: string }) => void;
@@ -32,10 +32,7 @@ export function turnCounter(world: LoginWorld, log: Log): CountTurn {
     return found;
   };
   return async (limit, key) => {
-    const kept = createHmac('sha256', world.env.secret)
-      .update(`countersign:turn:${key}`)
-      .digest('base64url')
-      .slice(0, 32);
+    const kept = mac(world.env.secret, 'request limits', key).slice(0, 32);
     try {
       await limiterOf(limit).consume(kept);
       return undefined;

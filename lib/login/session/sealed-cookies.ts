@@ -2,19 +2,13 @@
  * What a browser keeps for us for a while and can neither read nor change: a JWE in a cookie (dir, A256GCM), under a key of
  * its purpose, so that one kind of cookie is never taken for another.
  */
-import { hkdfSync } from 'node:crypto';
-import { EncryptJWT, jwtDecrypt } from 'jose';
 import type { z } from 'zod';
 import type { Env } from '@/lib/config/env';
-import { isSecure, readCookie, setCookie } from './session-cookie';
+import { openToken, sealToken } from '@/lib/secrets';
+import { isSecure, nowSeconds, readCookie, setCookie } from './session-cookie';
 
 /** The name of each is also the purpose of its key. */
 export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery' | 'upstream';
-
-/** A key of ours for one purpose. */
-export function deriveKey(env: Pick<Env, 'secret'>, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', env.secret, '', `countersign:${purpose}`, 32));
-}
 
 export function seal(
   env: Pick<Env, 'secret'>,
@@ -22,10 +16,7 @@ export function seal(
   content: Record<string, unknown>,
   lifeSeconds: number,
 ): Promise<string> {
-  return new EncryptJWT(content)
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .setExpirationTime(`${lifeSeconds} seconds`)
-    .encrypt(deriveKey(env, name));
+  return sealToken(env.secret, `${name} cookie`, content, nowSeconds() + lifeSeconds);
 }
 
 /** `Set-Cookie` for what is sealed already. */
@@ -56,12 +47,7 @@ export async function readLeft<T>(
   schema: z.ZodType<T>,
 ): Promise<T | undefined> {
   const sealed = readCookie(cookieHeader, cookieName(env, name));
-  if (!sealed) return undefined;
-  const opened = await jwtDecrypt(sealed, deriveKey(env, name), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch(() => undefined);
-  return schema.safeParse(opened?.payload).data;
+  return sealed ? openToken(env.secret, `${name} cookie`, sealed, schema, nowSeconds()) : undefined;
 }
 
 function cookieName(env: Pick<Env, 'issuer'>, name: SealedName): string {

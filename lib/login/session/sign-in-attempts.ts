@@ -5,12 +5,12 @@
  * signed in within 90 days, count by themselves: what others try from elsewhere does not touch them. The backend of a first-party
  * app speaks for all of its users from one address, so there attempts count by app and account.
  */
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Env } from '@/lib/config/env';
 import { forgetNetworks, isKnownNetwork, rememberNetwork } from '@/lib/data/people/known-networks';
 import { addressKey, clientIp, unknownAddress } from '@/lib/edge/client-address';
+import { mac } from '@/lib/secrets';
 import { browserOf, isKnownTo } from './known-browser';
-import { deriveKey } from './sealed-cookies';
 import { type LoginWorld, nowSeconds } from './session-cookie';
 
 export type Holder =
@@ -49,7 +49,7 @@ export function forgetKnownNetworks(query: LoginWorld['db']['sql']['query'], sub
 }
 
 function networkHash(env: Pick<Env, 'secret'>, sub: string, network: string): string {
-  return createHmac('sha256', deriveKey(env, 'known network')).update(`${sub} ${network}`).digest('base64url');
+  return mac(env.secret, 'known network', `${sub} ${network}`);
 }
 
 const queues = new Map<string, Promise<unknown>>();

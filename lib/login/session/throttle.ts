@@ -8,9 +8,9 @@
  * guessing from many places, at NIST SP 800-63B §3.2.2's bound of 100. The account's own browsers, networks and apps meet the first
  * of these, and a bound of 100 a day, each for itself: strangers cannot use those up. No counter is skipped because the password is right.
  */
-import { createHmac } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey, clientIp } from '@/lib/edge/client-address';
+import { mac } from '@/lib/secrets';
 import type { LoginWorld } from './session-cookie';
 import type { Holder } from './sign-in-attempts';
 
@@ -192,7 +192,7 @@ async function forgiveAll(world: LoginWorld, keys: Keys): Promise<void> {
 
 /** Addresses that were typed are other people's, or typos: the table of counters does not hold them in the clear. */
 function keyed(world: LoginWorld, text: string): string {
-  return createHmac('sha256', world.env.secret).update(`countersign:throttle:${text}`).digest('base64url').slice(0, 32);
+  return mac(world.env.secret, 'throttle', text).slice(0, 32);
 }
 
 async function count(world: LoginWorld, limit: Limit, key: string): Promise<Turn> {

@@ -13,7 +13,8 @@
  */
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
-import { equal, sha256 } from '../crypto';
+import { equal } from '../../secrets';
+import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { isMediaType } from '../media-type';
 import type { Client } from '../model/client-records';

@@ -6,7 +6,7 @@
  * when the browser is back at the authorization endpoint, and only for the browser session that gave it. The form token
  * proves that this session was shown the question (RFC 9700 §4.16 covers clickjacking; this covers forged submissions).
  */
-import { equal } from '../crypto';
+import { equal } from '../../secrets';
 import { OAuthError } from '../errors';
 import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import { type AuthorizationDetail, detailsInWords } from '../model/authorization-details';

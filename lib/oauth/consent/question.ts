@@ -6,7 +6,7 @@
  * session and to this one request, so another site cannot submit it, and neither can another session.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { deriveKey, hmac } from '../crypto';
+import { mac } from '../../secrets';
 import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import {
   type DetailInWords,
@@ -91,7 +91,7 @@ export async function consentQuestion(world: World, id: string, login: Login): P
 
 /** The value that binds a consent form to one session and one request. */
 export function consentFormToken(world: Pick<World, 'secret'>, id: string, login: Login): string {
-  return hmac(deriveKey(world.secret, 'consent form'), JSON.stringify([id, login.sid]));
+  return mac(world.secret, 'consent form', JSON.stringify([id, login.sid]));
 }
 
 /** The latest end that an answer may set: the app's own limit, and one day for a single act. Empty if there is no limit. */

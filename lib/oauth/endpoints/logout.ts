@@ -19,7 +19,8 @@ const maxLength = 2000;
 export async function logout(world: World, request: Request, requestId: string): Promise<Response> {
   const parameters = await readParameters(request, request.method === 'POST' ? 'body' : 'query');
   const ticket = parameters.get('logout');
-  const asked = ticket === null ? await parseRequest(world, parameters, requestId) : readLogoutTicket(world, ticket);
+  const asked =
+    ticket === null ? await parseRequest(world, parameters, requestId) : await readLogoutTicket(world, ticket);
   if (!asked) throw new OAuthError('invalid_request', 'This request to sign out is over.');
 
   const login = await world.login(request);
@@ -39,8 +40,9 @@ export async function logout(world: World, request: Request, requestId: string):
   return response;
 }
 
-function visit(world: World, path: string, asked: LogoutRequest): Response {
-  return redirect(`${world.issuer}${path}?${new URLSearchParams({ logout: logoutTicket(world, asked) })}`);
+async function visit(world: World, path: string, asked: LogoutRequest): Promise<Response> {
+  const logout = await logoutTicket(world, asked);
+  return redirect(`${world.issuer}${path}?${new URLSearchParams({ logout })}`);
 }
 
 async function parseRequest(world: World, parameters: URLSearchParams, requestId: string): Promise<LogoutRequest> {

@@ -8,11 +8,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { equal } from '../../secrets';
 import { noteUnregistered, withNotedScopes } from '../clients/noted-scopes';
 import { noteKeys } from '../clients/public-keys';
 import { parseRegistration, refusedMetadata } from '../clients/registration';
 import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
-import { equal, randomToken, sha256 } from '../crypto';
+import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { json, readJson } from '../http';
 import type { Client, ClientRegistration } from '../model/client-records';

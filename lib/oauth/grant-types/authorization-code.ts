@@ -6,7 +6,8 @@
  * then the client has repeated its own request.
  */
 import { z } from 'zod';
-import { equal, sha256 } from '../crypto';
+import { equal } from '../../secrets';
+import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';

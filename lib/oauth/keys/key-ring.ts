@@ -8,11 +8,9 @@
  * than the pause allows, for a `kid` that it does not know.
  */
 import {
-  CompactEncrypt,
   CompactSign,
   type CryptoKey,
   calculateJwkThumbprint,
-  compactDecrypt,
   compactVerify,
   decodeProtectedHeader,
   exportJWK,
@@ -21,7 +19,7 @@ import {
   type JWK,
 } from 'jose';
 import { z } from 'zod';
-import { deriveKey } from '../crypto';
+import { open, seal } from '../../secrets';
 import type { StoredKey } from '../model/key-records';
 import { type SigningAlg, signingAlgs } from '../model/signing-algs';
 import type { Store } from '../model/store';
@@ -230,7 +228,7 @@ async function readKeys(ring: KeyRing): Promise<void> {
   const keys = await Promise.all(
     stored.map(async (key) => {
       const known = ring.keys.get(key.kid);
-      return known ? { ...known, stored: key } : open(ring.deps.secret, key);
+      return known ? { ...known, stored: key } : openKey(ring.deps.secret, key);
     }),
   );
   ring.keys = new Map(keys.map((key) => [key.stored.kid, key]));
@@ -249,25 +247,16 @@ export async function generate(deps: RingDeps, alg: SigningAlg, activeAt: number
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const bare = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(bare);
-  const sealedJwk = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify(await exportJWK(privateKey))))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid })
-    .encrypt(deriveKey(deps.secret, 'signing keys'));
+  const sealedJwk = await seal(deps.secret, 'signing keys', JSON.stringify(await exportJWK(privateKey)), kid);
   return { kid, alg, publicJwk: { ...bare, kid, alg, use: 'sig' }, sealedJwk, createdAt: deps.now(), activeAt };
 }
 
 const privateJwkSchema = z.looseObject({ kty: z.string() });
 
-async function open(secret: Uint8Array, stored: StoredKey): Promise<RingKey> {
-  const { plaintext, protectedHeader } = await compactDecrypt(stored.sealedJwk, deriveKey(secret, 'signing keys'), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch((cause: unknown) => {
-    throw new Error(`signing key ${stored.kid} was sealed under another secret than the configured one`, { cause });
-  });
-  // The seal names its key: rows cannot be swapped behind our back.
-  if (protectedHeader['kid'] !== stored.kid)
-    throw new Error(`the seal of signing key ${stored.kid} belongs to another`);
-  const privateJwk = privateJwkSchema.parse(JSON.parse(new TextDecoder().decode(plaintext)));
+async function openKey(secret: Uint8Array, stored: StoredKey): Promise<RingKey> {
+  const { kid, sealedJwk } = stored;
+  const opened = await open(secret, 'signing keys', sealedJwk, { name: `signing key ${kid}`, owner: kid });
+  const privateJwk = privateJwkSchema.parse(JSON.parse(opened));
   return {
     stored,
     publicKey: await importKey(stored.publicJwk, stored.alg),

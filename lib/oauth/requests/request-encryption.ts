@@ -8,8 +8,8 @@
  */
 import { createECDH } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, importJWK } from 'jose';
+import { deriveKey } from '../../secrets';
 import { contentEncryptions, requestEncryptionAlgs } from '../clients/metadata';
-import { deriveKey } from '../crypto';
 import { isMediaType } from '../media-type';
 import type { World } from '../world';
 
@@ -65,7 +65,7 @@ function keyOf({ secret }: KeyWorld, period: number): Promise<Key> {
 
 /** 512 bits for a number of 256 (FIPS 186-5 §A.2.1): no number is likelier than another by more than 2⁻²⁵⁶. */
 async function derive(secret: Uint8Array, period: number): Promise<Key> {
-  const halves = ['a', 'b'].map((half) => deriveKey(secret, `request objects ${period} ${half}`));
+  const halves = ['a', 'b'].map((half) => deriveKey(secret, 'request objects', `${period} ${half}`));
   const number = (BigInt(`0x${Buffer.concat(halves).toString('hex')}`) % (order - 1n)) + 1n;
   const privateKey = Buffer.from(number.toString(16).padStart(64, '0'), 'hex');
   const pair = createECDH('prime256v1');

@@ -8,7 +8,8 @@
  * that it is for a device (§5.4), also where the app has access already.
  */
 import { randomInt, randomUUID } from 'node:crypto';
-import { deriveKey, hmac, randomToken, sha256 } from '../crypto';
+import { mac } from '../../secrets';
+import { randomToken, sha256 } from '../crypto';
 import { redirect } from '../http';
 import type { Client } from '../model/client-records';
 import type { DeviceCode, WaitingDevice } from '../model/device-records';
@@ -61,7 +62,7 @@ function drawUserCode(): string {
   return `${drawn.slice(0, 4)}-${drawn.slice(4)}`;
 }
 
-const userCodeHash = (world: World, userCode: string): string => hmac(deriveKey(world.secret, 'user code'), userCode);
+const userCodeHash = (world: World, userCode: string): string => mac(world.secret, 'user code', userCode);
 
 /**
  * For the page where codes are entered: an interaction for the device that shows this code; undefined when none does. `waiting` is

@@ -7,8 +7,8 @@
  * `offline_access`, and they see and set its end (Back-Channel Logout §2.7 leaves what is revoked to the client).
  */
 import { z } from 'zod';
+import { openToken, sealToken } from '../../secrets';
 import { redirectOrigin, withParameters } from '../clients/redirect-uri';
-import { deriveKey, equal, hmac } from '../crypto';
 import { sign } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
 import { subjectIdentifier } from '../tokens/subject-identifier';
@@ -43,7 +43,6 @@ export type SignedOut = {
 const ticketSeconds = 3600;
 const ticketSchema = z.object({
   use: z.enum(['ask', 'done']),
-  endsAt: z.number(),
   clientId: z.string().exactOptional(),
   redirectUri: z.string().exactOptional(),
   state: z.string().exactOptional(),
@@ -53,37 +52,34 @@ const ticketSchema = z.object({
 });
 type Ticket = z.infer<typeof ticketSchema>;
 
-export function logoutTicket(world: World, request: LogoutRequest): string {
-  return seal(world, { ...request, use: 'ask', endsAt: world.now() + ticketSeconds });
+export function logoutTicket(world: World, request: LogoutRequest): Promise<string> {
+  return seal(world, { ...request, use: 'ask' });
 }
 
 /** The request behind a ticket of ours, if it is not too old. */
-export function readLogoutTicket(world: World, ticket: string | undefined): LogoutRequest | undefined {
+export function readLogoutTicket(world: World, ticket: string | undefined): Promise<LogoutRequest | undefined> {
   return open(world, ticket, 'ask');
 }
 
-function seal(world: World, ticket: Ticket): string {
-  const text = Buffer.from(JSON.stringify(ticket)).toString('base64url');
-  return `${text}.${hmac(deriveKey(world.secret, 'logout ticket'), text)}`;
+function seal(world: World, ticket: Ticket): Promise<string> {
+  return sealToken(world.secret, 'logout ticket', ticket, world.now() + ticketSeconds);
 }
 
-function open(world: World, sealed: string | undefined, use: Ticket['use']): Ticket | undefined {
-  const [text = '', seal = ''] = sealed?.split('.') ?? [];
-  if (!equal(seal, hmac(deriveKey(world.secret, 'logout ticket'), text))) return undefined;
-  const ticket = ticketSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-  return ticket.use === use && ticket.endsAt > world.now() ? ticket : undefined;
+async function open(world: World, sealed: string | undefined, use: Ticket['use']): Promise<Ticket | undefined> {
+  const ticket = await openToken(world.secret, 'logout ticket', sealed ?? '', ticketSchema, world.now());
+  return ticket?.use === use ? ticket : undefined;
 }
 
 /** For the page that asks. A ticket that is not ours, or too old, asks on nobody's behalf. */
 export async function pendingLogout(world: World, ticket: string | undefined): Promise<PendingLogout> {
-  const request = open(world, ticket, 'ask');
+  const request = await open(world, ticket, 'ask');
   const { client, target } = await destination(world, request);
   return { ...(client && { client }), ...(target !== undefined && { redirectOrigin: redirectOrigin(target) }) };
 }
 
 /** Where the browser goes now that `sid` has ended: to a page of ours while there are frames to show, else back to the app. */
 export async function afterLogout(world: World, ticket: string | undefined, sid: string | undefined): Promise<string> {
-  return leave(world, open(world, ticket, 'ask') ?? {}, sid);
+  return leave(world, (await open(world, ticket, 'ask')) ?? {}, sid);
 }
 
 export async function leave(world: World, request: LogoutRequest, sid: string | undefined): Promise<string> {
@@ -98,13 +94,13 @@ export async function leave(world: World, request: LogoutRequest, sid: string | 
     ...(state !== undefined && { state }),
     ...(sid !== undefined && { sid }),
   };
-  const done = seal(world, { ...kept, use: 'done', endsAt: world.now() + ticketSeconds });
+  const done = await seal(world, { ...kept, use: 'done' });
   return `${world.issuer}/signout?${new URLSearchParams({ done })}`;
 }
 
 /** For the page that says it is done. Undefined for a ticket that is not ours or too old. */
 export async function signedOut(world: World, ticket: string): Promise<SignedOut | undefined> {
-  const done = open(world, ticket, 'done');
+  const done = await open(world, ticket, 'done');
   if (!done) return undefined;
   const { client, target } = await destination(world, done);
   const frames = done.sid === undefined ? [] : await frontChannelUris(world, done.sid);

@@ -4,9 +4,8 @@
  * guarded fetch's to say, at each push. The `Authorization` of pushes is a credential of somebody else's: it is sealed, and
  * never told again.
  */
-import { CompactEncrypt, compactDecrypt } from 'jose';
 import { z } from 'zod';
-import { deriveKey } from '../crypto';
+import { open, seal } from '../../secrets';
 import type { World } from '../world';
 import { supportedEvents } from './event-types';
 import type { EventStream, StreamChange } from './stream-store';
@@ -90,19 +89,12 @@ async function pushOf(
   }: { endpoint_url: string; authorization_header?: string | undefined },
 ): Promise<NonNullable<EventStream['push']>> {
   if (header === undefined) return { url };
-  const sealedAuthorization = await new CompactEncrypt(new TextEncoder().encode(header))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(deriveKey(world.secret, 'stream authorization'));
-  return { url, sealedAuthorization };
+  return { url, sealedAuthorization: await seal(world.secret, 'stream authorization', header) };
 }
 
 /** The `Authorization` header of a stream's pushes. */
-export async function authorizationOf(world: Pick<World, 'secret'>, sealed: string): Promise<string> {
-  const { plaintext } = await compactDecrypt(sealed, deriveKey(world.secret, 'stream authorization'), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  });
-  return new TextDecoder().decode(plaintext);
+export function authorizationOf(world: Pick<World, 'secret'>, sealed: string): Promise<string> {
+  return open(world.secret, 'stream authorization', sealed, { name: 'the Authorization header of a stream' });
 }
 
 /** §8.1.1, as JSON. */

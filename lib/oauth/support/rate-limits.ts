@@ -4,7 +4,7 @@
  * counts the other end, the tries at user codes, at their page). The core knows what is counted and how many; the counters
  * are the portal's and hold for all of its instances.
  */
-import { deriveKey, hmac } from '../crypto';
+import { mac } from '../../secrets';
 import { OAuthError } from '../errors';
 import type { WaitingLimits } from '../model/request-records';
 import type { World } from '../world';
@@ -53,7 +53,7 @@ export async function takeReportTurn(world: World, clientId: string): Promise<vo
 
 /** Where a request comes from, as a keyed hash: addresses are people's. */
 export function waitingPlace(world: World, request: Request): string {
-  return hmac(deriveKey(world.secret, 'waiting place'), callerOf(world, request));
+  return mac(world.secret, 'waiting place', callerOf(world, request));
 }
 
 /** How many requests may wait for somebody to sign in. Where places are not told apart, all of them are one. */

@@ -9,8 +9,9 @@
  */
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
+import { equal, mac } from '../../secrets';
 import { isPrivateJwk } from '../clients/public-jwk';
-import { deriveKey, equal, hmac, sha256 } from '../crypto';
+import { sha256 } from '../crypto';
 import { OAuthError, type OAuthErrorCode } from '../errors';
 import { isMediaType } from '../media-type';
 import type { World } from '../world';
@@ -90,7 +91,7 @@ export function currentNonce(world: Pick<World, 'secret' | 'now'>): string {
 const span = (world: Pick<World, 'now'>): number => Math.floor(world.now() / nonceSeconds);
 
 function nonceOf(world: Pick<World, 'secret'>, number: number): string {
-  return hmac(deriveKey(world.secret, 'dpop nonce'), String(number)).slice(0, 22);
+  return mac(world.secret, 'dpop nonce', String(number)).slice(0, 22);
 }
 
 function refused(reason: string, code: OAuthErrorCode = 'invalid_dpop_proof'): OAuthError {

@@ -169,10 +169,13 @@ describe('what has the type JWT and is no access token', () => {
 
     const signOut = async (hint: string) => {
       const url = `${issuer}/oauth/logout?${new URLSearchParams({ id_token_hint: hint, client_id: 'spring' })}`;
-      return (await portal.server.logout(new Request(url))).headers.get('location');
+      const to = new URL((await portal.server.logout(new Request(url))).headers.get('location') ?? '');
+      return { path: to.pathname, asks: to.searchParams.has('logout') };
     };
-    // Nobody is signed in: with an ID token that is said at once, with anything else the page asks.
-    expect(await signOut(token)).toBe(await signOut('rubbish'));
+    // Nobody is signed in: an ID token shows that the app is in use, with anything else the page asks.
+    expect(await signOut(idToken)).toEqual({ path: '/signout', asks: false });
+    expect(await signOut('rubbish')).toEqual({ path: '/signout', asks: true });
+    expect(await signOut(token)).toEqual({ path: '/signout', asks: true });
   });
 
   it('an ID token is told apart from an access token when it is revoked (RFC 7009 §2.2.1)', async () => {

@@ -10,7 +10,8 @@
  * may lie unused until then. Told with the token (§6.1) and to who introspects it (§7).
  */
 
-import { deriveKey, hmac, randomToken, sha256 } from '../crypto';
+import { mac } from '../../secrets';
+import { randomToken, sha256 } from '../crypto';
 import type { Client } from '../model/client-records';
 import type { Grant } from '../model/grant-records';
 import { earliestEnd, liveScopes } from '../model/grant-rules';
@@ -33,7 +34,7 @@ export function bindingOf(client: Client, proved: Confirmation | undefined): Con
 
 /** What the presented token is exchanged for: the same answer however often it is asked. The store caps its end by the grant's. */
 export function successorOf(world: World, presented: string, confirmation?: Confirmation): RefreshTokenValue {
-  return token(world, hmac(deriveKey(world.secret, 'refresh successor'), presented), undefined, confirmation);
+  return token(world, mac(world.secret, 'refresh successor', presented), undefined, confirmation);
 }
 
 /** The presented token again, for a client whose tokens are not rotated. */

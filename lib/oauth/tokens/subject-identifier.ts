@@ -11,8 +11,9 @@
  * assertion) proves nothing by naming a redirect URI, which may be another's: it is a sector by itself, unless the sector's
  * document lists the keys that it authenticates with (`sectorProof`).
  */
+
+import { mac } from '../../secrets';
 import { sectorProof } from '../clients/metadata';
-import { deriveKey, hmac } from '../crypto';
 import type { Client } from '../model/client-records';
 import type { World } from '../world';
 
@@ -22,7 +23,7 @@ export function subjectIdentifier(
   sub: string,
 ): string {
   if (client.metadata.subject_type !== 'pairwise') return sub;
-  return hmac(deriveKey(world.secret, 'pairwise subjects'), JSON.stringify([sectorOf(client), sub]));
+  return mac(world.secret, 'pairwise subjects', JSON.stringify([sectorOf(client), sub]));
 }
 
 function sectorOf({ id, metadata }: Pick<Client, 'id' | 'metadata'>): string {
