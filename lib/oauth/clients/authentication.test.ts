@@ -380,10 +380,15 @@ describe('jwks_uri', () => {
     const answers = await Promise.all([send(portal), send(portal), send(portal)]);
     for (const answer of answers) expect(answer).toMatchObject({ status: 200 });
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatchObject({ url: 'https://remote.example/jwks', init: { redirect: 'error' } });
+    expect(asked[0]).toMatchObject({ url: 'https://remote.example/jwks', init: { redirect: 'manual' } });
     portal.clock.now += 600;
     await send(portal);
     expect(asked).toHaveLength(2);
+
+    const moved = host(() => new Response('', { status: 302, headers: { location: 'https://remote.example/moved' } }));
+    const other = await createPortal({ clients: [remote], fetch: moved.fetch });
+    expect(await send(other)).toMatchObject({ status: 401 });
+    expect(moved.asked).toHaveLength(1);
   });
 
   it('is asked again for an unknown kid, but not for each one', async () => {

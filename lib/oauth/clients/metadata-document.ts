@@ -16,10 +16,9 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { contentType, readBounded } from '../http';
 import type { Client, ClientRegistration } from '../model/client-records';
 import type { Store } from '../model/store';
-import { withinTime } from '../support/time-limit';
+import { FetchError, fetchJson } from '../support/small-fetch';
 import { UnavailableError } from '../unavailable';
 import type { World } from '../world';
 import { type DocumentFault, remember } from './metadata-document-memory';
@@ -28,7 +27,6 @@ import { parseRegistration } from './registration';
 
 const maxLength = 255;
 const maxBytes = 5 * 1024; // §6.6
-const timeoutMilliseconds = 3000;
 const leastSeconds = 60;
 const mostSeconds = 86_400;
 const unsaidSeconds = 3600;
@@ -207,22 +205,26 @@ async function keep(
 }
 
 async function fetchDocument(world: World, id: string): Promise<{ members: unknown; goodSeconds: number }> {
-  const response = await withinTime(timeoutMilliseconds, (signal) =>
-    world.fetch(id, { headers: { Accept: 'application/json' }, redirect: 'manual', signal }),
-  ).catch((error: unknown) => {
-    throw new Unusable('Its host could not be reached.', { reason: String(error), passing: true });
+  const options = { accept: 'application/json', types: /^application\/([\w.-]+\+)?json$/, maxBytes };
+  const { content, headers } = await fetchJson(world, id, options).catch((error: unknown) => {
+    throw error instanceof FetchError ? unusableBecause(error) : error;
   });
-  const answered = `Its host answered with the status ${response.status}, not 200.`;
-  if (response.status >= 500) throw new Unusable(answered, { passing: true });
-  if (response.status !== 200) throw new Unusable(answered);
-  const type = contentType(response) ?? '';
-  if (!/^application\/([\w.-]+\+)?json$/.test(type)) throw new Unusable('Its media type is not application/json.');
-  const bytes = await readBounded(response, maxBytes, () => new Unusable(`It is larger than ${maxBytes} bytes.`));
-  try {
-    const members: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return { members, goodSeconds: goodSecondsOf(response.headers) };
-  } catch (error) {
-    throw new Unusable('It is not JSON in UTF-8.', { reason: `It is not JSON: ${String(error)}` });
+  return { members: content, goodSeconds: goodSecondsOf(headers) };
+}
+
+/** What may be shown of a failed fetch. A host that is down or out of order may recover. */
+function unusableBecause({ fault, status = 0, message: reason }: FetchError): Unusable {
+  switch (fault) {
+    case 'unreachable':
+      return new Unusable('Its host could not be reached.', { reason, passing: true });
+    case 'status':
+      return new Unusable(`Its host answered with the status ${status}, not 200.`, { passing: status >= 500 });
+    case 'media type':
+      return new Unusable('Its media type is not application/json.');
+    case 'too large':
+      return new Unusable(`It is larger than ${maxBytes} bytes.`);
+    case 'malformed':
+      return new Unusable('It is not JSON in UTF-8.', { reason });
   }
 }
 

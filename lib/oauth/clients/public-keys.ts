@@ -6,14 +6,11 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { readBounded } from '../http';
-import { withinTime } from '../support/time-limit';
+import { fetchJson } from '../support/small-fetch';
 import type { World } from '../world';
 import type { ClientMetadata } from './metadata';
 import { certificateOf, isFor, type PublicJwk, readJwk, type WantedUse } from './public-jwk';
 
-const maxBytes = 64 * 1024;
-const timeoutMilliseconds = 3000;
 const keepSeconds = 600;
 const pauseSeconds = 30;
 const maxAddresses = 1000;
@@ -135,13 +132,8 @@ async function refetch(world: KeyWorld, uri: string, entry: Entry, client: Keyed
 }
 
 async function fetchKeys(world: KeyWorld, uri: string): Promise<unknown[]> {
-  const headers = { Accept: 'application/jwk-set+json, application/json' };
-  const response = await withinTime(timeoutMilliseconds, (signal) =>
-    world.fetch(uri, { headers, redirect: 'error', signal }),
-  );
-  if (response.status !== 200) throw new Error(`it answered ${response.status}`);
-  const bytes = await readBounded(response, maxBytes, () => new Error(`it is larger than ${maxBytes} bytes`));
-  return jwksSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).keys;
+  const { content } = await fetchJson(world, uri, { accept: 'application/jwk-set+json, application/json' });
+  return jwksSchema.parse(content).keys;
 }
 
 function fitting({ keys }: KeySet, { kid, ...wanted }: WantedKey): PublicJwk[] {

@@ -12,12 +12,11 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { readBounded } from '../http';
 import type { ClientRegistration } from '../model/client-records';
 import { scopeValues } from '../model/scope-list';
 import { isStandardScope, standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
-import { withinTime } from '../support/time-limit';
+import { fetchJson } from '../support/small-fetch';
 import type { World } from '../world';
 import {
   type ClientKind,
@@ -142,20 +141,13 @@ async function scopesOf(world: World, scope: string | undefined): Promise<string
 /** OpenID Connect Dynamic Client Registration §5: the document has to vouch for each of these (`sectorProof`). What is wrong, in a sentence. */
 export async function sectorProblem(world: World, uri: string, uris: readonly string[]): Promise<string | undefined> {
   try {
-    const known = await fetchSector(world, uri);
+    const { content } = await fetchJson(world, uri, { accept: 'application/json' });
+    const known = z.array(z.string()).parse(content);
     const missing = uris.find((needed) => !known.includes(needed));
     return missing && `Its document does not list ${missing}.`;
   } catch (error) {
     return `It could not be read: ${String(error)}`;
   }
-}
-
-async function fetchSector(world: World, uri: string): Promise<string[]> {
-  const headers = { Accept: 'application/json' };
-  const response = await withinTime(3000, (signal) => world.fetch(uri, { headers, redirect: 'error', signal }));
-  if (response.status !== 200) throw new Error(`it answered ${response.status}`);
-  const bytes = await readBounded(response, 64 * 1024, () => new Error('it is too large'));
-  return z.array(z.string()).parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
 
 const statementSchema = z.looseObject({ iss: z.string() });

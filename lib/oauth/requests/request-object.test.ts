@@ -240,7 +240,7 @@ describe('a request object by address (RFC 9101 §5.2)', () => {
     const { outcome } = portalWith({}, fetched);
     expect(await outcome({ client_id: 'trailmap', request_uri: uri })).toBe('/login');
     expect(await outcome({ client_id: 'trailmap', request_uri: `${uri}#v2` })).toBe('/login');
-    expect(asked).toEqual([`${uri} error`, `${uri} error`]);
+    expect(asked).toEqual([`${uri} manual`, `${uri} manual`]);
     for (const request_uri of [
       'https://trailmap.example/requests/2',
       `${uri}?x`,
@@ -256,9 +256,15 @@ describe('a request object by address (RFC 9101 §5.2)', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is refused where it cannot be fetched, is too large, or is none (§7)', async () => {
+  it('is refused if it cannot be fetched, redirects, is too large, or is none (§7)', async () => {
     const failing: typeof fetch = () => Promise.reject(new Error('trailmap.example resolves to 10.0.0.7'));
-    for (const fetched of [failing, serving('', { status: 404 }).fetched, serving('x'.repeat(40_000)).fetched]) {
+    const fetches = [
+      failing,
+      serving('', { status: 404 }).fetched,
+      serving('x'.repeat(40_000)).fetched,
+      serving(signed(), { status: 302, headers: { location: `${uri}/moved` } }).fetched,
+    ];
+    for (const fetched of fetches) {
       const { start } = portalWith({}, fetched);
       const response = await start({ ...good, request_uri: uri });
       expect(answerOf(response).get('error')).toBe('invalid_request_uri');

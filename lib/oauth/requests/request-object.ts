@@ -16,17 +16,15 @@ import { isFapi, isFapiAlg } from '../clients/fapi';
 import { clientKeys } from '../clients/public-keys';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
-import { readBounded } from '../http';
 import { isMediaType } from '../media-type';
 import type { Client } from '../model/client-records';
 import type { SingleUse } from '../model/request-records';
 import { sameAlg, signingAlgs } from '../model/signing-algs';
-import { withinTime } from '../support/time-limit';
+import { fetchText } from '../support/small-fetch';
 import type { World } from '../world';
 import { decryptedRequest } from './request-encryption';
 
 const maxLength = 32 * 1024;
-const fetchMilliseconds = 3000;
 /** FAPI 2.0 Message Signing §5.3.1. */
 const profileSeconds = 3600;
 /** A `jti` is remembered for at most this long after the object was shown. */
@@ -86,13 +84,8 @@ export async function fetchRequestObject(world: World, client: Client, uri: stri
   const isRegistered = client.metadata.request_uris.some((registered) => registered.split('#')[0] === address);
   if (address === undefined || !isRegistered) throw wrong('The request_uri is none that this client registered.');
   try {
-    const headers = { Accept: 'application/oauth-authz-req+jwt, application/jwt' };
-    const response = await withinTime(fetchMilliseconds, (signal) =>
-      world.fetch(address, { headers, redirect: 'error', signal }),
-    );
-    if (response.status !== 200) throw new Error(`it answered ${response.status}`);
-    const bytes = await readBounded(response, maxLength, () => new Error(`it is larger than ${maxLength} bytes`));
-    return new TextDecoder().decode(bytes).trim();
+    const accept = 'application/oauth-authz-req+jwt, application/jwt';
+    return (await fetchText(world, address, { accept, maxBytes: maxLength })).content.trim();
   } catch (error) {
     // What went wrong there is for the client's developer; the answer to the world must not describe the network we are in.
     world.log({ level: 'info', event: 'request_uri_failed', clientId: client.id, uri: address, error: String(error) });
