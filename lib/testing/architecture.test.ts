@@ -111,7 +111,7 @@ const layers: Layer[] = [
   {
     name: 'web',
     files: /^lib\/web\//,
-    inside: [/^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
+    inside: [secrets, /^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },
@@ -207,7 +207,6 @@ const layers: Layer[] = [
       // The page that shows what a portal without a mail server would have sent.
       /^lib\/mail\/local-mailbox$/,
       /^lib\/pictures\/picture-faults$/,
-      secrets,
       /^lib\/server$/,
       /^lib\/oauth\/(errors|unavailable|model\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|public-jwk|redirect-uri|verified-identity)$/,
