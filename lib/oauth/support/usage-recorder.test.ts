@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { OAuthError } from '../errors';
+import type { Refusal } from '../model/client-records';
 import type { Use } from '../model/usage-records';
 import { createMemoryStore } from '../testing/memory-store';
 import { basic, clientOf, createPortal, type Portal, routesApi, startedAt } from '../testing/token.fixture';
@@ -139,5 +141,63 @@ describe('what is kept in memory', () => {
     for (const at of [midnight - 1, midnight]) collector.used('g1', 'reported', { api: routesApi, what: 'read', at });
     await collector.flush();
     expect(batches[0]).toHaveLength(2);
+  });
+});
+
+describe('refusals kept in memory', () => {
+  const error = new OAuthError('invalid_request', 'no');
+  function recording() {
+    const written: Refusal[] = [];
+    const recordRefusals = async (refusals: readonly Refusal[]) => void written.push(...refusals);
+    const store = { ...createMemoryStore(), recordRefusals };
+    const logged: Record<string, unknown>[] = [];
+    const clock = { now: startedAt };
+    const collector = createCollector({ store, now: () => clock.now, log: (entry) => void logged.push(entry) });
+    return { written, collector, clock, logged };
+  }
+
+  it('are at most 20 for each client until they are written', async () => {
+    const { written, collector } = recording();
+    for (let n = 0; n < 25; n++) collector.refuse('a', 'token', error, `r${n}`);
+    collector.refuse('b', 'token', error, 'other');
+    await collector.flush();
+    expect(written).toHaveLength(21);
+    for (let n = 0; n < 25; n++) collector.refuse('a', 'token', error, `again${n}`);
+    await collector.flush();
+    expect(written).toHaveLength(41);
+  });
+
+  it('are at most 500 for all clients until they are written', async () => {
+    const { written, collector } = recording();
+    for (let n = 0; n < 600; n++) collector.refuse(`client ${n}`, 'token', error, '');
+    await collector.flush();
+    expect(written).toHaveLength(500);
+    collector.refuse('later', 'token', error, '');
+    await collector.flush();
+    expect(written).toHaveLength(501);
+  });
+
+  it('are recorded once an hour for the same dropped scope', async () => {
+    const { collector, clock, logged } = recording();
+    const drop = () => collector.dropped('a', { endpoint: 'token', requestId: '' }, 'email', 'not allowed');
+    drop();
+    clock.now += 3599;
+    drop();
+    expect(logged).toHaveLength(1);
+    clock.now += 1;
+    drop();
+    expect(logged).toHaveLength(2);
+  });
+
+  it('remember at most 10,000 dropped scopes', () => {
+    const { collector, logged } = recording();
+    const drop = (scope: string) =>
+      collector.dropped('a', { endpoint: 'token', requestId: '' }, scope, 'not registered');
+    for (let n = 0; n < 10_000; n++) drop(`scope ${n}`);
+    drop('scope 0');
+    expect(logged).toHaveLength(10_000);
+    drop('one more');
+    drop('scope 0');
+    expect(logged).toHaveLength(10_002);
   });
 });

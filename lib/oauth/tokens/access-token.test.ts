@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../crypto';
+import { sign } from '../keys/key-ring';
 import {
   basic,
   callback,
+  claimsOf,
   clientOf,
   createPortal,
   issuer,
@@ -11,6 +13,7 @@ import {
   startedAt,
   trailmap,
 } from '../testing/token.fixture';
+import { grantOf, verifyAccessToken } from './access-token';
 
 const apis = trailmap.apis.map((api) => ({ ...api, opaqueTokens: api.resource === routesApi }));
 const mapper = clientOf('mapper', {}, { apis });
@@ -108,6 +111,44 @@ describe('an API that asks for opaque tokens', () => {
     ]) {
       expect((await portal.userinfo(forged)).status).toBe(401);
       expect((await portal.introspect(forged, basic('mapper'))).body).toEqual({ active: false });
+    }
+  });
+});
+
+describe('the grant behind an access token', () => {
+  /** The grant behind a token that we signed ourselves, with some of its claims changed. */
+  async function tampering() {
+    const portal = await createPortal();
+    const { body } = await portal.exchange(await portal.mintCode());
+    const world = portal.world();
+    return async (changed: Record<string, unknown>) => {
+      const token = await sign(
+        world.ring,
+        'ES256',
+        { typ: 'at+jwt' },
+        { ...claimsOf(body['access_token']), ...changed },
+      );
+      const claims = await verifyAccessToken(world, token);
+      return claims && grantOf(world, claims);
+    };
+  }
+
+  it('belongs to the client of the token', async () => {
+    const grantBehind = await tampering();
+    expect(await grantBehind({})).toMatchObject({ state: { grant: { clientId: 'trailmap' } }, problem: undefined });
+    expect(await grantBehind({ client_id: 'other' })).toBeUndefined();
+  });
+
+  it('belongs to the client that it was granted to, if another client holds the token (RFC 8693)', async () => {
+    const grantBehind = await tampering();
+    expect(await grantBehind({ client_id: 'other', granted_to: 'trailmap' })).toMatchObject({ problem: undefined });
+    expect(await grantBehind({ granted_to: 'other' })).toBeUndefined();
+  });
+
+  it('is found only under a status list of this server', async () => {
+    const grantBehind = await tampering();
+    for (const uri of ['https://evil.example/oauth/status/1', `${issuer}/oauth/status/x`, `${issuer}/oauth/status/`]) {
+      expect(await grantBehind({ status: { status_list: { idx: 0, uri } } })).toBeUndefined();
     }
   });
 });
