@@ -1,4 +1,4 @@
-/** Every form handler, route and server action under `app/` refuses what another site sends. The files are found, not listed. */
+/** Every form handler, route and server action under `app/` refuses requests from other sites. The test finds the files itself. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,7 +61,7 @@ describe('a route of the portal', () => {
     }),
   );
 
-  it('is found wherever it is', () => {
+  it('is found in every folder', () => {
     expect(handlers.length).toBeGreaterThan(25);
     expect(new Set(handlers.map(([, file]) => file))).toContain('app/consent/submit/route.ts');
   });
@@ -82,14 +82,14 @@ describe('a route of the portal', () => {
         expect(answer.headers.getSetCookie(), name).toEqual([]);
       }
       const own = call({ origin: issuer, 'sec-fetch-site': 'same-origin' });
-      // next-auth asks Next for the cookies, which there are none of outside a request: so it was reached.
+      // next-auth asks Next for cookies, which fails outside a request: so the handler was reached.
       if (path !== '' && path !== 'callback/harbour') return expect(own).rejects.toThrow('outside a request scope');
       expect((await own).status).not.toBe(403);
       expect((await own).status).toBeLessThan(500);
     },
   );
 
-  it('has no other way in: next-auth’s credentials callback is a form, and answers only a form', async () => {
+  it('next-auth’s credentials callback accepts only form posts', async () => {
     const { GET, HEAD } = await load('app/api/auth/[...nextauth]/route.ts');
     if (typeof GET !== 'function' || typeof HEAD !== 'function') throw new Error('no handlers');
     const context = { params: Promise.resolve({ nextauth: ['callback', 'credentials'] }) };
@@ -108,7 +108,7 @@ describe('a server action', () => {
       [...textOf(file).matchAll(/^export async function (\w+)/gm)].map(([, name = '']) => [name, file] as const),
     );
 
-  /** How it ended: `notFound()` and `redirect()` of Next are errors with a digest. */
+  /** The result of an action: Next's `notFound()` and `redirect()` throw errors with a digest. */
   async function outcomeOf(name: string, file: string, headers: Record<string, string>): Promise<string> {
     const { [name]: action } = await load(file);
     if (typeof action !== 'function') throw new Error(`${file} has no ${name}`);
@@ -117,7 +117,7 @@ describe('a server action', () => {
     const form = new FormData();
     const state = { attempt: 0, values: {}, pasted: '' };
     try {
-      // (…bound values, state, form), as React calls it; those that need less ignore the rest.
+      // React calls actions with (…bound values, state, form). Actions with fewer parameters ignore the rest.
       const last = /state: /.test(signatureOf(name, file)) ? [state, form] : [form];
       await action(...values.slice(0, Math.max(0, action.length - last.length)), ...last);
       return 'done';
@@ -129,7 +129,7 @@ describe('a server action', () => {
   const signatureOf = (name: string, file: string) =>
     new RegExp(`export async function ${name}\\(([\\s\\S]*?)\\): Promise`).exec(textOf(file))?.[1] ?? '';
 
-  it('is found wherever it is, and every one is a function by its name', () => {
+  it('is found in every folder, and every export is a function', () => {
     expect(actions.length).toBeGreaterThan(25);
     const inside = files.filter((file) => /\.tsx?$/.test(file) && /^\s+['"]use server['"]/m.test(textOf(file)));
     expect(inside).toEqual([]);
@@ -143,7 +143,7 @@ describe('a server action', () => {
     for (const [reason, headers] of foreign) {
       expect(await outcomeOf(name, file, headers), reason).toBe('NEXT_HTTP_ERROR_FALLBACK;404');
     }
-    // From our own page it goes on: to the sign-in page, for nobody is signed in here.
+    // From our own page it continues to the sign-in page, because nobody is signed in.
     const own = await outcomeOf(name, file, { origin: issuer, 'sec-fetch-site': 'same-origin' });
     expect(own).toMatch(name === 'checkReceipt' ? /^done$/ : /^NEXT_REDIRECT;.*\/login/);
   });

@@ -1,6 +1,6 @@
 /**
- * The handlers of the forms on the protocol's path under a fuzzer, through the real composition root and database: whatever a
- * browser, or anything else, posts to them is answered by going on, by the page again, or by a refusal, and breaks nothing. Seeded.
+ * Fuzzes the form handlers on the protocol's path, through the real composition root and database. Any post gets a redirect to
+ * the next step, the page again, or a refusal, and never damages data. Seeded.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,7 +63,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A request that waits for an answer, as the pages' forms name it. */
+/** The id of a pending interaction. */
 async function pending(): Promise<string> {
   const query = new URLSearchParams({
     ...{ client_id: 'trailmap', redirect_uri: callback, response_type: 'code', scope: 'openid' },
@@ -91,7 +91,7 @@ const forms = {
 } as const;
 
 describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) => {
-  test('answers anything with a redirect of ours or a refusal', { timeout: 120_000 }, async () => {
+  test('answers any input with a redirect to our own pages or a refusal', { timeout: 120_000 }, async () => {
     const interaction = await pending();
     const value = fc.oneof(
       {
@@ -141,7 +141,7 @@ describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) 
       fc.asyncProperty(sent, async ({ pairs, raw, large, type, cookie, headers }) => {
         turn += 1;
         const body = raw ? new Uint8Array(raw) : `${new URLSearchParams(pairs)}${'&x='.padEnd(large, 'x')}`;
-        // From many places, or the throttle would soon be all that answers.
+        // From many addresses, so that the rate limit does not answer every post.
         const from = { [clientIpHeader]: `198.51.${turn >> 8}.${turn & 255}` };
         const all = { 'content-type': type, cookie, ...from, ...headers };
         const response = await post(new Request(`${issuer}/${name}/submit`, { method: 'POST', headers: all, body }));
@@ -149,13 +149,13 @@ describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) 
         expect(response.headers.get('cache-control')).toBe('no-store');
         seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
         if (response.status !== 303) return;
-        // RFC 9700 §4.11: never an open redirector; the answers of the consent page go by way of the endpoint.
+        // RFC 9700 §4.11: never an open redirector. The consent page's answers redirect through the endpoint.
         expect(new URL(response.headers.get('location') ?? 'nowhere:', issuer).origin).toBe(issuer);
       }),
       { numRuns: name === 'signup' ? 150 : 300, seed: 20_261_122 },
     );
     for (const status of [303, 403, 415]) expect(seen.get(status)).toBeGreaterThan(5);
-    // Nothing got into the database by half.
+    // No write was left half done.
     expect(await db.prisma.user.count({ where: { email: { contains: '\u{fffd}' } } })).toBe(0);
   });
 });

@@ -16,7 +16,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Every page is written for the request at hand: it may be about a person, and carries the policy's nonce.
+  // Every page is rendered per request: it may show personal data, and it carries the nonce of the security policy.
   await connection();
   return (
     <html lang="en">

@@ -1,4 +1,4 @@
-/** The title of a page that does not exist. */
+/** Pages that do not exist have the right title. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
@@ -6,8 +6,8 @@ const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((fil
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const sources = files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$/.test(file));
 
-it('is decided before the page is: Next keeps the title of a page that finds out while it is rendered', () => {
-  // Our functions that end in notFound(), and the pages that call them or notFound() itself.
+it('is decided before rendering, because Next keeps the title of a page that calls notFound() while it renders', () => {
+  // Our functions that call notFound(), and the pages that call those functions or notFound() itself.
   const ending = sources.flatMap((file) =>
     /notFound\(\)/.test(textOf(file))
       ? [...textOf(file).matchAll(/(?:function|const) (require\w+)/g)].map(([, name]) => name)

@@ -12,7 +12,7 @@ import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { ApiKeyLine } from '@/lib/data/owner/api-keys';
 import type { FieldErrors } from '@/lib/web/submit-form';
 
-/** A scope that a key may have, with the API that it is of. */
+/** A scope that a key may have, with its API. */
 export type KeyScope = { value: string; title: string; api: string };
 
 export type KeyFormState = {
@@ -30,7 +30,7 @@ export const keyLives = [
 
 const begin: KeyFormState = { attempt: 0, values: { name: '', life: '90', scopes: [] }, errors: {} };
 
-/** Makes a key. Without script the same errors come back with the page. */
+/** Creates a key. Without script the page returns with the same errors. */
 export function NewKeyForm({
   scopes,
   action,
@@ -82,7 +82,7 @@ export function NewKeyForm({
   );
 }
 
-/** The key that was just made, until its reader has put it away or two minutes have passed. */
+/** The new key, until the reader confirms that it is stored, or for two minutes. */
 export function NewKey({ value, putAway }: { value: string; putAway: () => Promise<void> }) {
   return (
     <div className="space-y-3">

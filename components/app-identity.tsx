@@ -13,13 +13,13 @@ const warnings = {
   imitates_us: 'It is not part of Countersign, although its name looks like ours.',
 } as const;
 
-/** Who is asking: logo, name and site at a glance. `children` follow the name in the heading. */
+/** The requesting app: logo, name and site. `children` follow the name in the heading. */
 export function AppHeading({ app, children }: { app: AppFace; children?: string }) {
   return (
     <div className="flex items-center gap-4">
       <AppLogo name={app.name.text} src={app.logo} size="large" />
       <div className="min-w-0 wrap-anywhere">
-        {/* A name that fills lines is set smaller, so that it does not push the question away. */}
+        {/* A very long name is set smaller, so that the question stays in view. */}
         <h1 className={`font-semibold ${app.name.text.length > 28 ? 'text-base' : 'text-xl'}`}>
           <bdi>{app.name.text}</bdi>
           {children ? <span className="sr-only"> {children}</span> : null}
@@ -46,7 +46,7 @@ export function AppHeading({ app, children }: { app: AppFace; children?: string 
   );
 }
 
-/** What we know about whoever is asking, in one calm sentence; and what is odd about the name, if anything. */
+/** What we know about the requesting app, in one sentence, with a warning if its name is suspicious. */
 export function AppStanding({ app }: { app: AppFace }) {
   const device = app.kind === 'native' ? 'It runs on a phone or a computer. ' : '';
   return (

@@ -3,7 +3,7 @@ import { Badge } from '@/components/ui/surface';
 import type { ConsentLine } from '@/lib/oauth/server';
 import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/words/scope-words';
 
-/** One thing that the app asks for, with the values it would get. Required ones are shown as ticked for good. */
+/** One requested permission, with the values the app would receive. Required permissions are ticked and cannot be unticked. */
 export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; ticked: boolean; marked: boolean }) {
   const words = scopeWords(line.scope, line.api);
   const values = line.scope === 'openid' ? [] : shownValues(line.values);
@@ -30,7 +30,7 @@ export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; t
           values.map(({ name, value }, index) => (
             <span key={name}>
               {index > 0 ? ' · ' : null}
-              {/* The first value of a line speaks for itself; further ones say what they are. */}
+              {/* The first value needs no label. Further values have one. */}
               {index > 0 && name ? `${name}: ` : null}
               <bdi className="text-ink">{value}</bdi>
             </span>

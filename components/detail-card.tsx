@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { DetailInWords } from '@/lib/oauth/model/authorization-details';
 
-/** Something in particular that an app asks for or may do (RFC 9396), in the words of the API that it is about: allowed as it stands, or not. */
+/** One authorization detail (RFC 9396), in the words of its API. A person allows it as a whole or not at all. */
 export function DetailCard({ detail }: { detail: DetailInWords }) {
   return (
     <section className="rounded-md border border-line p-3">

@@ -4,8 +4,8 @@ import { controlClass } from '@/components/ui/field';
 import type { OfferedEnd } from '@/lib/words/grant-end';
 
 /**
- * Until when: a list of steps, a date of one's own, and beneath them what the chosen one means. Which explanation shows
- * is a matter of the style sheet, so it follows the choice without script.
+ * Chooses an end: a list of durations, a custom date, and an explanation of the choice. The style sheet shows the matching
+ * explanation, so it follows the choice without script.
  */
 export function EndChoice({
   offered,
@@ -18,12 +18,12 @@ export function EndChoice({
 }: {
   offered: OfferedEnd[];
   selected: string;
-  /** The day to begin with, as it was typed (`yyyy-mm-dd`) or as a moment. */
+  /** The initial date, as typed (`yyyy-mm-dd`) or in seconds since the epoch. */
   date?: string | number | undefined;
   now: number;
-  /** The latest end that is possible. */
+  /** The latest allowed end, in seconds since the epoch. */
   maxEndsAt?: number | undefined;
-  /** Whether that is so because this is one act. Otherwise it is the app's own limit. */
+  /** Whether the limit exists because the request is a single act. Otherwise it is the app's limit. */
   singleAct?: boolean | undefined;
   error?: string | undefined;
 }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, type ButtonLook } from '@/components/ui/button';
 
-/** The one act of a page that a mail led to. It takes a press: programs that check mail follow links, and press nothing. */
+/** The button of a page behind a link in a mail. It needs a press, because programs that scan mail follow links. */
 export function LinkAct({
   action,
   token,
@@ -11,7 +11,7 @@ export function LinkAct({
 }: {
   action: string;
   token: string;
-  /** Which of the acts that the handler knows. */
+  /** The action for the form handler. */
   act?: string;
   look?: ButtonLook;
   children: ReactNode;
@@ -26,7 +26,7 @@ export function LinkAct({
   );
 }
 
-/** Why a link does nothing any more, and what to do now. */
+/** Why a link no longer works, and what to do now. */
 export function LinkOver({ children }: { children: ReactNode }) {
   return (
     <>

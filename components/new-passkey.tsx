@@ -21,7 +21,7 @@ export function NewPasskey({
   options: string;
   action: string;
   fields: Record<string, string>;
-  /** What it could be called. */
+  /** The suggested name. */
   name: string;
   error?: string | undefined;
 }) {
@@ -39,7 +39,7 @@ export function NewPasskey({
     setProblem(undefined);
     try {
       const response = await fetch(options, { method: 'POST' });
-      // Signed out meanwhile, or signed in too long ago: the page leads to where that is mended.
+      // The session has ended, or the sign-in is too old. The page sends the person to sign in again.
       if (!response.ok) return window.location.reload();
       const optionsJSON: PublicKeyCredentialCreationOptionsJSON = await response.json();
       const made = await startRegistration({ optionsJSON });

@@ -11,12 +11,12 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, type ButtonLook } from './ui/button';
 import { useHydrated } from './ui/hydrated';
 
-/** Before the challenge of a page that stands open ends. */
+/** Shorter than the life of a challenge, so that an open page always has a valid one. */
 const renewMilliseconds = 8 * 60_000;
 
 /**
  * Signs in with a passkey: by its button and, with `autofill`, from the list that the browser offers at a field with
- * `autocomplete="… webauthn"`. The browser's answer is posted as a form like any other, so the way on is the same.
+ * `autocomplete="… webauthn"`. The browser's answer is posted as a plain form, so the next steps are the same.
  */
 export function PasskeySignIn({
   label,
@@ -29,12 +29,12 @@ export function PasskeySignIn({
 }: {
   label: string;
   look?: ButtonLook;
-  /** Where the challenge comes from. */
+  /** The address that returns the challenge. */
   options: string;
   action: string;
   fields: Record<string, string>;
   autofill?: boolean;
-  /** What else there is to do, for when no passkey was used. */
+  /** What to do when no passkey was used. */
   instead: string;
 }) {
   const answer = useRef<HTMLInputElement>(null);
@@ -49,12 +49,12 @@ export function PasskeySignIn({
     const offer = async () => {
       if (!(await browserSupportsWebAuthnAutofill())) return;
       const optionsJSON = await ask(options);
-      // A press of the button has come first, and is what the browser attends to.
+      // The person pressed the button first, and the browser handles that request.
       if (over || !optionsJSON) return;
       const used = await startAuthentication({ optionsJSON, useBrowserAutofill: true });
       if (!over) post(answer.current, used);
     };
-    // Nobody picked one: there is still the rest of the page.
+    // The person chose no passkey and can use the rest of the page.
     offer().catch(() => undefined);
     const renewal = setTimeout(() => setRound(round + 1), renewMilliseconds);
     return () => {
@@ -106,7 +106,7 @@ function post(answer: HTMLInputElement | null, used: object): void {
   answer.form?.submit();
 }
 
-/** The options that the server made; undefined when it has none for this page any more. */
+/** The options from the server; undefined when the server has none for this page. */
 async function ask(address: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
   const response = await fetch(address, { method: 'POST' });
   return response.ok ? response.json() : undefined;

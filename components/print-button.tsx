@@ -3,7 +3,7 @@
 import { Button } from './ui/button';
 import { useHydrated } from './ui/hydrated';
 
-/** Prints the page; without script the browser's own menu does. */
+/** Prints the page. Absent without script, when the browser's menu prints. */
 export function PrintButton() {
   const hydrated = useHydrated();
   return hydrated ? (

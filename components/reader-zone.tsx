@@ -3,7 +3,7 @@
 import type { ComponentProps } from 'react';
 import { useHydrated } from '@/components/ui/hydrated';
 
-/** Says whose days are meant, and posts the reader's time zone as `zone`; without script that is UTC. */
+/** Names the time zone of the dates, and posts it as `zone`. Without script the zone is UTC. */
 export function ReaderZone() {
   const zone = useHydrated() ? Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC';
   return (
@@ -14,11 +14,11 @@ export function ReaderZone() {
   );
 }
 
-/** A date box that begins with the day on which `at` falls: the reader's, or UTC's without script. */
+/** A date picker that starts at the day of `at` in the reader's zone, or in UTC without script. */
 export function DayInput({ at, ...rest }: Omit<ComponentProps<'input'>, 'type' | 'defaultValue'> & { at: number }) {
   const hydrated = useHydrated();
   const ahead = hydrated ? -new Date(at * 1000).getTimezoneOffset() * 60 : 0;
   const day = new Date((at + ahead) * 1000).toISOString().slice(0, 10);
-  // Another key is another box: a default that changes later would be ignored.
+  // A new key creates a new input, because React ignores a default that changes later.
   return <input key={day} type="date" defaultValue={day} {...rest} />;
 }

@@ -3,7 +3,7 @@ import { Badge, Facts } from '@/components/ui/surface';
 import type { ReceiptClaims } from '@/lib/oauth/consent/receipt';
 import { receiptInWords } from '@/lib/words/receipt-words';
 
-/** What a receipt says, and no more than that: the same for its owner and for whoever was shown it. */
+/** The content of a receipt, the same for its owner and for anyone who verifies it. */
 export function Receipt({ claims }: { claims: ReceiptClaims }) {
   const { app, at, permissions, details } = receiptInWords(claims);
   const [controller] = claims.piiControllers;

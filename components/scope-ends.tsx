@@ -6,15 +6,15 @@ import { reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/words/gra
 export type ScopeEndLine = {
   scope: string;
   title: string;
-  /** The end of its own that it has today. */
+  /** The current end of this permission, if it differs from the grant's. */
   endsAt: number | null;
-  /** The app does not go on without it. */
+  /** Whether the app requires the permission. */
   required: boolean;
 };
 
 /**
- * What few people want, folded: another end for a single permission, and a reminder. Where something of it is set already it is
- * open. Works without script, for it is controls of the form around it.
+ * Rare settings in a folded section: an own end for each permission, and a reminder. The section is open if one of them is set.
+ * The controls belong to the form around it, so it works without script.
  */
 export function ScopeEnds({
   lines,
@@ -24,7 +24,7 @@ export function ScopeEnds({
 }: {
   lines: ScopeEndLine[];
   remindBeforeSeconds: number | undefined;
-  /** What was chosen before something was wrong. */
+  /** The choices of the refused attempt. */
   posted: Record<string, string> | undefined;
   fault: { scope: string; text: string } | undefined;
 }) {

@@ -1,4 +1,4 @@
-/** Tailwind's own scales are switched off in `app/globals.css`, so a class that needs one of them has no effect. */
+/** `app/globals.css` turns Tailwind's own scales off, so a class that needs one of them has no effect. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const loadStylesheet = async (id: string, base: string) => {
   return { path, base, content: readFileSync(path, 'utf8') };
 };
 
-/** Class-like words of the pages that Tailwind knows and our theme does not. */
+/** Words in the pages that are classes of Tailwind's default theme but not of ours. */
 async function classesWithoutEffect(words: readonly string[]): Promise<string[]> {
   const [ours, defaults] = await Promise.all(
     [readFileSync('app/globals.css', 'utf8'), '@import "tailwindcss";'].map((css) =>

@@ -5,7 +5,7 @@ import type { Timeline as Days } from '@/lib/data/owner/timeline';
 import { momentIn } from '@/lib/words/moments';
 import { timelineLines } from '@/lib/words/timeline-words';
 
-/** What happened, day by day: plain text that needs no script, a page at a time. `here` is the address of the page without a query. */
+/** Events by day, in pages, without script. `here` is the address of the page without its query. */
 export function Timeline({ timeline, here, first }: { timeline: Days; here: string; first: boolean }) {
   return (
     <>

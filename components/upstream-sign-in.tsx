@@ -2,7 +2,7 @@ import { buttonClass } from '@/components/ui/button';
 import type { Upstream } from '@/lib/config/upstream-settings';
 import type { ReturnPath } from '@/lib/web/return-path';
 
-/** Ways in by an account elsewhere. Links, not forms: where they lead in the end is that issuer's to say. */
+/** Sign-in at upstream issuers. These are links, not forms, because the issuer may redirect anywhere. */
 export function UpstreamSignIn({
   upstreams,
   returnPath,

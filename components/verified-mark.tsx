@@ -3,7 +3,7 @@ import { Notice } from '@/components/ui/surface';
 import type { LostMark } from '@/lib/data/developers/verification';
 import type { IdentityPart, VerifiedIdentity } from '@/lib/oauth/clients/verified-identity';
 
-/** What the mark covers, in the words of the form. */
+/** The parts that the mark covers, named as in the form. */
 export const identityParts: Record<IdentityPart, string> = {
   name: 'name',
   homePage: 'home page',
@@ -21,7 +21,7 @@ export function identityValue(identity: VerifiedIdentity, part: IdentityPart): s
   return identity[part] ?? 'none';
 }
 
-/** For the app's developer and for operators. `next` says what the reader can do about it. */
+/** The state of the mark, for the app's developer and for operators. `next` says what the reader can do. */
 export function LostMarkNotice({ lost, next }: { lost: LostMark; next: ReactNode }) {
   const { changed, verified } = lost;
   return (

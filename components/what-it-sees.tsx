@@ -6,10 +6,10 @@ import { Facts, Notice, Panel } from '@/components/ui/surface';
 import type { Preview, PreviewOutcome } from '@/lib/oauth/server';
 import { scopeWords, shownValues } from '@/lib/words/scope-words';
 
-/** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
+/** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;
 
-/** What an app gets of whoever reads this, with what it may do left out or put in to try. The form asks the page again, and changes nothing. */
+/** What an app receives about the viewer. The viewer can try other permissions: the form reloads the page and changes nothing. */
 export function WhatItSees({ preview, app, now }: { preview: Preview; app: string; now: number }) {
   const { client, scopes, outcome } = preview;
   const api = (scope: string) => client.apis.flatMap((one) => one.scopes).find(({ value }) => value === scope);
@@ -103,7 +103,7 @@ function ComesBack({ until, app, now }: { until: number | undefined; app: string
   );
 }
 
-/** What tokens say about themselves is no news about a person. */
+/** Claims about the token itself are not shown, because they say nothing about the person. */
 function aboutYou(claims: Record<string, unknown>): Record<string, unknown> {
   const ofTokens = [
     'iss',

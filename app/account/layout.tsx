@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import { AppShell } from '@/components/ui/shell';
 import { currentViewer } from '@/lib/web/viewer';
 
-// No loading.tsx below: what it lets through early reaches its place only by script, and these pages work without.
+// No loading.tsx below this folder: streamed parts need script to reach their place, and these pages work without script.
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
-  // Each page sends those who are not signed in to the sign-in page, for it alone knows the way back.
+  // Each page redirects to sign-in by itself, because only the page knows its own address.
   if (!viewer) return children;
   return (
     <AppShell

@@ -18,7 +18,7 @@ import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/grant-
 
 export const metadata: Metadata = { title: 'Apps with access' };
 
-/** From here on the list can be narrowed by typing a name. */
+/** With this many apps or more, the page offers a filter by name. */
 const many = 10;
 
 type Query = { flash?: string | string[]; find?: string | string[] };
@@ -104,7 +104,7 @@ function GrantRow({ grant, now, choosable }: { grant: GrantView; now: number; ch
   return (
     <li className="relative flex items-center gap-4 p-4 hover:bg-sunken">
       {choosable ? (
-        // Above the link that covers the row, with a target of its own.
+        // Above the link that covers the row, because it has its own target.
         <label className="relative z-1 -m-3 flex p-3">
           <input type="checkbox" name="grant" value={grant.id} className="size-5" />
           <span className="sr-only">Tick {app.name.text}</span>
@@ -113,7 +113,7 @@ function GrantRow({ grant, now, choosable }: { grant: GrantView; now: number; ch
       <AppLogo name={app.name.text} src={app.logo} />
       <div className="min-w-0 grow">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          {/* The link covers the row, so that the row is the target. */}
+          {/* The link covers the row, so the whole row can be pressed. */}
           <Link href={`/account/apps/${grant.id}`} className="rounded-sm font-semibold before:absolute before:inset-0">
             <bdi>{app.name.text}</bdi>
           </Link>

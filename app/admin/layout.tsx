@@ -4,7 +4,7 @@ import { currentViewer } from '@/lib/web/viewer';
 
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
-  // Each page asks for itself who may see it; for everybody else there is nothing here.
+  // Each page checks by itself that the viewer is an operator.
   if (!viewer?.isOperator) return children;
   return (
     <AppShell

@@ -28,7 +28,7 @@ const messages: Record<string, { text: string; atEnd?: true }> = {
   },
 };
 
-/** The question itself: a plain form that works without script. */
+/** The consent form: a plain form that works without script. */
 export function ConsentForm({
   question,
   now,
@@ -38,7 +38,7 @@ export function ConsentForm({
   question: ConsentQuestion;
   now: number;
   flash: Flash | undefined;
-  /** The names of other apps that somebody here vouches for. */
+  /** The names of verified apps, to warn about a similar name. */
   vouchedFor: readonly string[];
 }) {
   const { subject, client, lines, details, current, maxEndsAt, singleAct, interaction } = question;
@@ -132,7 +132,7 @@ export function ConsentForm({
         <div className="decision-bar space-y-2 border-t border-line bg-surface pt-3">
           <EndChoice
             offered={offered}
-            // One thing in particular is for once, unless its owner says otherwise.
+            // A request for a single act is allowed once by default.
             selected={flash?.values['duration'] ?? (details.length > 0 ? 'once' : preselected.choice)}
             date={flash?.values['until'] || preselected.at}
             now={now}
@@ -155,7 +155,7 @@ export function ConsentForm({
   );
 }
 
-/** The end that a single permission has from last time, while it lasts. */
+/** The end of this permission from the current grant, if it has not passed. */
 function ownEnd(current: ConsentQuestion['current'], scope: string, now: number): number | null {
   const end = current?.scopes.find((entry) => entry.scope === scope)?.endsAt ?? null;
   return end !== null && end > now ? end : null;

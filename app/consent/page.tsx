@@ -39,7 +39,7 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   return <ConsentForm question={question} now={now} flash={flash} vouchedFor={vouchedFor} />;
 }
 
-/** Unknown, answered or expired: it makes no difference to the person. */
+/** An unknown, answered or expired request looks the same to the person. */
 function Over({ back }: { back: WayBack | undefined }) {
   return (
     <PageShell>

@@ -8,7 +8,7 @@ import { server } from '@/lib/server';
 
 type Asked = { viewer: { sub: string }; query: string; all: string };
 
-/** The viewer's apps, or what to do when there are none. */
+/** The viewer's apps, or an explanation when there are none. */
 export async function AppList({ viewer, query, all }: Asked) {
   const { db } = await server();
   const apps = await listClients(db, viewer, Math.floor(Date.now() / 1000), query);

@@ -28,7 +28,7 @@ const methods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt
 const parse = (code: string) => parseAst(code, { lang: 'js' });
 
 describe('code to paste', () => {
-  test.each(methods)('%s: every sample in JavaScript is JavaScript, with the app’s own values', (method) => {
+  test.each(methods)('%s: every JavaScript sample parses and contains the app’s values', (method) => {
     const grants =
       method === 'none' ? ['authorization_code'] : ['authorization_code', 'refresh_token', 'client_credentials'];
     const samples = samplesFor(
@@ -44,19 +44,19 @@ describe('code to paste', () => {
     }
   });
 
-  test('plain http is allowed only where the issuer has it', () => {
+  test('plain http is allowed only if the issuer uses it', () => {
     const code = (from: string) => samplesFor(from, client({}), [])[0]?.code;
     expect(code(issuer)).not.toContain('allowInsecureRequests');
     expect(code('http://localhost:3000')).toContain('allowInsecureRequests');
   });
 
-  test('with curl the secret stays out of the command, and quotes stay quoted', () => {
+  test('the curl sample keeps the secret out of the command and quotes its values', () => {
     const [curl] = samplesFor(issuer, client({ grant_types: ['client_credentials'], response_types: [] }), machine);
     expect(curl?.code).toContain(`-u 'app_trailmap:'"$OIDC_CLIENT_SECRET"`);
     expect(curl?.code).toContain(`'scope=routes.read o'\\''clock'`);
   });
 
-  test('an API is shown how to check its tokens, by two libraries', () => {
+  test('an API gets samples that verify its tokens with two libraries', () => {
     const api = { resource: 'https://api.example', signingAlg: 'ES256', scopes: [{ value: 'routes.read' }] };
     const [spring, ...others] = verifyingSamples(issuer, api).toReversed();
     for (const { code } of others) {
@@ -80,7 +80,7 @@ describe('code to paste', () => {
     expect(opaque?.code).toContain(`${issuer}/oauth/introspect`);
   });
 
-  test('an API whose tokens have the type JWT is shown the check that takes its place', async () => {
+  test('an API whose tokens have the type JWT gets samples that check the claim instead', async () => {
     const api = { resource: 'https://api.example', signingAlg: 'ES256', scopes: [{ value: 'routes.read' }] };
     const samples = verifyingSamples(issuer, { ...api, accessTokenFormat: 'plain-jwt' });
     expect(samples).toHaveLength(3);
@@ -93,7 +93,7 @@ describe('code to paste', () => {
 });
 
 describe('settings to paste', () => {
-  test('hold the secret only while it is shown', () => {
+  test('contain the secret only while it is shown', () => {
     expect(settingsFor(issuer, client({}), 'cs_secret_x')).toContain('OIDC_CLIENT_SECRET=cs_secret_x');
     expect(settingsFor(issuer, client({}), undefined)).toContain('<the secret that was shown once>');
     expect(settingsFor(issuer, client({ token_endpoint_auth_method: 'none' }), undefined)).not.toContain('SECRET');

@@ -1,11 +1,11 @@
-/** Code and settings to paste, filled in with the values of one app or one API. What we do not keep stands as a name to replace. */
+/** Code and settings to paste, with the values of one app or one API. Secrets that we do not store are placeholders. */
 import type { RegisteredClient } from '@/lib/data/developers/clients';
 
 export type Sample = { title: string; code: string };
 
 const secretPlaceholder = '<the secret that was shown once>';
 
-/** Settings as environment variables: what every library asks for, by whatever name. */
+/** Settings as environment variables. Every library needs these values. */
 export function settingsFor(issuer: string, client: RegisteredClient, secret: string | undefined): string {
   const withSecret = client.metadata.token_endpoint_auth_method.startsWith('client_secret_');
   return lines(
@@ -28,7 +28,7 @@ export function endpointsOf(issuer: string): { label: string; value: string }[] 
   ];
 }
 
-/** The shortest way to a first token with a library that outsiders use, or with curl. */
+/** The shortest way to a first token with a common library, or with curl. */
 export function samplesFor(
   issuer: string,
   client: RegisteredClient,
@@ -87,7 +87,7 @@ function configuration(issuer: string, client: RegisteredClient): string[] {
     client_secret_post: 'client.ClientSecretPost(process.env.OIDC_CLIENT_SECRET)',
     client_secret_jwt: 'client.ClientSecretJwt(process.env.OIDC_CLIENT_SECRET)',
     private_key_jwt: `client.PrivateKeyJwt(await importPKCS8(process.env.OIDC_PRIVATE_KEY, 'ES256'))`,
-    // The certificate is the connection's: give openid-client a fetch that connects with it.
+    // The certificate belongs to the connection: give openid-client a fetch that connects with it.
     tls_client_auth: 'client.TlsClientAuth()',
     self_signed_tls_client_auth: 'client.TlsClientAuth()',
     none: 'client.None()',
@@ -147,7 +147,7 @@ function curl(issuer: string, client: RegisteredClient, scope: string, resource:
   return parts.join(' \\\n');
 }
 
-/** What the samples need to know of an API. */
+/** The properties of an API that the samples need. */
 type Checked = {
   resource: string;
   signingAlg: string;
@@ -155,7 +155,7 @@ type Checked = {
   scopes: { value: string }[];
 };
 
-/** How an API checks the access tokens that come to it. */
+/** How an API verifies the access tokens it receives. */
 export function verifyingSamples(issuer: string, api: Checked): Sample[] {
   if (api.accessTokenFormat === 'opaque') return [introspectingSample(issuer, api.resource)];
   // Spring Security knows no EdDSA.
@@ -163,7 +163,7 @@ export function verifyingSamples(issuer: string, api: Checked): Sample[] {
   return [expressSample(issuer, api), joseSample(issuer, api), ...spring];
 }
 
-/** Whether the API's tokens have the type of RFC 9068 (§4). In other tokens, a claim replaces the type. */
+/** Whether the API's tokens have the type of RFC 9068 §4. Plain tokens have a claim instead. */
 const isTyped = (api: Checked): boolean => api.accessTokenFormat !== 'plain-jwt';
 
 function expressSample(issuer: string, api: Checked): Sample {

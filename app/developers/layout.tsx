@@ -10,7 +10,7 @@ const nav = [
 
 export default async function DevelopersLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
-  // Each page sends those who are not signed in to the sign-in page, for it alone knows the way back.
+  // Each page redirects to sign-in by itself, because only the page knows its own address.
   if (!viewer) return children;
   return (
     <AppShell viewer={viewer} section="developers" nav={nav}>

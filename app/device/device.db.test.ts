@@ -1,4 +1,4 @@
-/** The page where device codes are entered, as any HTTP client sees it: its form, and how often one may try. */
+/** The device page as any HTTP client sees it: its form, and the limit on attempts. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,13 +63,13 @@ test('a code that a device shows leads to the authorization endpoint, however it
   expect(await enter(code.toLowerCase().replace('-', ' '))).toEqual({ status: 303, path: '/oauth/authorize' });
 });
 
-test('a wrong one leads back to the page, and so does none', async () => {
+test('a wrong or missing code leads back to the page', async () => {
   expect(await enter('BCDF-GHJK')).toEqual({ status: 303, path: '/device' });
   expect(await enter('')).toEqual({ status: 303, path: '/device' });
   expect(await enter('x'.repeat(1000))).toEqual({ status: 303, path: '/device' });
 });
 
-test('who guesses gets ten tries, of twenty at once too, and then not even a right one is heard (RFC 8628 §5.1)', async () => {
+test('ten guesses are allowed, also of twenty at once; after that even a right code is refused (RFC 8628 §5.1)', async () => {
   const code = await waiting();
   await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK')));
   expect(await enter(code)).toEqual({ status: 303, path: '/device' });
@@ -88,7 +88,7 @@ test('another site cannot enter a code for a person (RFC 8628 §5.4)', async () 
   expect(await enter(code, { origin: 'https://evil.example' })).toMatchObject({ status: 403 });
 });
 
-test('who is signed in is counted by account: guesses of others at the same address do not matter', async () => {
+test('a signed-in person is counted by account, so guesses by others at the same address do not count', async () => {
   const { env, db } = await server();
   const person = await createPerson(db, { email: 'ada@example.com', name: 'Ada', passwordHash: 'x' }, nowSeconds());
   if (!person) throw new Error('taken');

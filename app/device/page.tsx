@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: 'Connect a device' };
 
 type Query = Record<string, string | string[] | undefined>;
 
-/** Where a person enters the code that a device shows (RFC 8628 §3.3). */
+/** The page where a person enters the code that a device shows (RFC 8628 §3.3). */
 export default async function DevicePage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
@@ -43,7 +43,7 @@ export default async function DevicePage({ searchParams }: { searchParams: Promi
   );
 }
 
-/** The link brought the code, so all that is left is to compare it. */
+/** The link contained the code, so the person only compares it. */
 function Compare({ userCode }: { userCode: string }) {
   return (
     <>
@@ -98,7 +98,7 @@ function Differs({ issuer, userCode }: { issuer: string; userCode: string }) {
   );
 }
 
-/** Dark on light whatever the theme: cameras expect it. */
+/** Dark on light in every theme, because cameras expect it. */
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 2 });
   const squares = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')));

@@ -1,6 +1,6 @@
 /**
- * The forms around sign-in as any HTTP client sees them, through their route handlers and the real composition root: no
- * browser, no script. How the pages look and read is for the browser tests.
+ * The sign-in forms as any HTTP client sees them, through their route handlers and the real composition root, without a browser
+ * or script. The browser tests cover the pages.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { server } from '@/lib/server';
@@ -19,7 +19,7 @@ beforeEach(async () => {
   await (await server()).db.prisma.rateLimit.deleteMany();
 });
 
-describe('in the middle of an app’s request', () => {
+describe('during an app’s request', () => {
   test('signing in leads to the consent page of that request', async () => {
     const { post, get } = browser();
     const asked = await get(authorization());
@@ -32,7 +32,7 @@ describe('in the middle of an app’s request', () => {
     expect(idOf(next.location)).toBe(interaction);
   });
 
-  test('so does a wrong password first, and signing up instead', async () => {
+  test('so does signing in after a wrong password, and signing up', async () => {
     const { post, get } = browser();
     const interaction = idOf((await get(authorization())).location);
     const wrong = await post(signInForm, { ...ada, password: 'not this one', interaction });
@@ -77,7 +77,7 @@ describe('in the middle of an app’s request', () => {
 });
 
 describe('a form', () => {
-  test('from another site does nothing', async () => {
+  test('from another site changes nothing', async () => {
     const { post, jar } = browser();
     for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
       for (const form of [signInForm, signUpForm, signOutForm, security]) {
@@ -87,14 +87,14 @@ describe('a form', () => {
     expect(jar.size).toBe(0);
   });
 
-  test('goes on to places of ours only', async () => {
+  test('continues only at our own pages', async () => {
     const next = async (to: string) => (await browser().post(signInForm, { ...ada, next: to })).location;
     expect(await next('/developers/apps')).toBe('/developers/apps');
     expect(await next('//evil.example')).toBe('/account');
     expect(await next('https://evil.example/account')).toBe('/account');
   });
 
-  test('of another type, or far too large, is refused', async () => {
+  test('with another media type, or far too large, is refused', async () => {
     const { post } = browser();
     expect((await post(signInForm, { email: 'a'.repeat(17_000) })).status).toBe(413);
     const json = new Request(`${issuer}/login/submit`, {
@@ -121,7 +121,7 @@ describe('the security page', () => {
   const first = browser();
   const second = browser();
 
-  test('sends those who are not signed in to the sign-in, and back', async () => {
+  test('redirects to sign-in and back', async () => {
     const { location } = await browser().post(security, { action: 'end_others' });
     expect(location).toBe('/login?next=%2Faccount%2Fsecurity');
   });
@@ -157,7 +157,7 @@ describe('signing out because an app asked (RP-Initiated Logout 1.0 §2)', () =>
     expect(jar.has('next-auth.session-token')).toBe(false);
   });
 
-  test('a ticket that is not ours leads nowhere else', async () => {
+  test('a forged ticket redirects to no other site', async () => {
     const { post } = browser();
     await post(signInForm, ada);
     expect((await post(signOutForm, { logout: 'eyJyZWRpcmVjdFVyaSI6Imh0dHBzOi8vZXZpbCJ9.x' })).location).toBe(

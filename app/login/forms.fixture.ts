@@ -1,4 +1,4 @@
-/** The portal as any HTTP client sees it, in one process: the real composition root, and a browser without script. */
+/** The portal in one process, as any HTTP client sees it: the real composition root and a browser without script. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { answer, server } from '@/lib/server';
 export const issuer = 'http://localhost:3000';
 export const ada = { email: 'ada@example.com', password: 'analytical engine notes' };
 
-/** Starts it with one person and one app; answers how to end it. */
+/** Starts the portal with one person and one app. Returns a function that stops it. */
 export async function startPortal(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-forms-'));
   const app = {
@@ -37,7 +37,7 @@ export async function startPortal(): Promise<() => Promise<void>> {
 
 type Form = (request: Request) => Promise<Response>;
 
-/** A browser that keeps its cookies, as far as these tests need one. */
+/** A minimal browser that keeps its cookies. */
 export function browser() {
   const jar = new Map<string, string>();
   const keep = (response: Response) => {

@@ -30,7 +30,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const cookieHeader = (await headers()).get('cookie');
   const asked = await readReturnPath((name) => query[name]);
   const session = await currentSession();
-  // Without an app's request only a page that wants it fresh has a use for a second sign-in.
+  // Without an app's request, a signed-in person signs in again only for a page that requires a fresh sign-in.
   if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
     redirect(afterSignIn(asked));
   const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
@@ -41,7 +41,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
   const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
-  // An app that hints at another address gets the form with that address, which the person may still change.
+  // When the app's hint names another address, the form shows that address. The person can change it.
   const another = query['another'] !== undefined || (hinted !== undefined && hinted !== session?.email);
   const choosing = session && pending && !another && !flash && !must;
   const heading = pending ? <AskedBy pending={pending}>asks you to sign in</AskedBy> : null;
@@ -109,11 +109,11 @@ function SignInForm({
 }: {
   returnPath: ReturnPath;
   pending: PendingInteraction | undefined;
-  /** Who is to sign in again, if it is known who. */
+  /** The account that should sign in again, if it is known. */
   session: SessionOwner | undefined;
   flash: Flash | undefined;
   another: boolean;
-  /** Somebody else is signed in than the app asks for. */
+  /** The signed-in account is not the one the app asks for. */
   mismatch: boolean;
   upstreams: { id: string; name: string }[];
 }) {
@@ -223,7 +223,7 @@ function SignInAlert({ flash }: { flash: Flash | undefined }) {
   }
 }
 
-/** What went wrong with an account elsewhere. */
+/** The error of a sign-in at an upstream issuer. */
 function upstreamAlert({ code, values }: Flash) {
   const name = values['upstream'] ?? 'The other site';
   switch (code) {

@@ -1,4 +1,4 @@
-/** Passkeys, codes and the second step through their route handlers, as `forms.test.ts` has the forms around sign-in. */
+/** Passkeys, codes and the second step through their route handlers. `forms.db.test.ts` covers the other sign-in forms. */
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findByEmail } from '@/lib/data/people/people';
@@ -40,7 +40,7 @@ async function sub(): Promise<string> {
   return person?.sub ?? '';
 }
 
-/** What somebody does at the pages for codes: answers the key that their app has now. */
+/** Sets up one-time codes as a person does, and returns the secret that their app now has. */
 async function setUpCodes(at: ReturnType<typeof browser>, more: Record<string, string> = {}) {
   const { env } = await server();
   const started = await at.post(factors, { action: 'start_codes', ...more });
@@ -51,11 +51,11 @@ async function setUpCodes(at: ReturnType<typeof browser>, more: Record<string, s
 }
 
 const codeFor = (key: string) => new TOTP({ secret: Secret.fromBase32(key) }).generate();
-/** The next half minute, when apps show another code. */
+/** Moves the clock to the next 30-second step, when apps show another code. */
 const nextStep = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30_000 });
 
 describe('setting codes up', () => {
-  test('shows the same key after a wrong code, then recovery codes once, and goes on to where they were going', async () => {
+  test('shows the same key after a wrong code, then recovery codes once, and continues at the return path', async () => {
     const { env, db } = await server();
     const at = browser();
     await at.post(signIn, ada);
@@ -73,7 +73,7 @@ describe('setting codes up', () => {
     expect(await readCodes(env, cookiesOf(at), viewer)).toBeUndefined();
   });
 
-  test('leads nowhere but to places of ours', async () => {
+  test('continues only at our own pages', async () => {
     const at = browser();
     await at.post(signIn, ada);
     const away = await at.post(factors, { action: 'kept_recovery', next: 'https://evil.example/' });
@@ -82,7 +82,7 @@ describe('setting codes up', () => {
 });
 
 describe('an app’s request', () => {
-  test('goes on after password and code, and the half in between is no sign-in', async () => {
+  test('continues after password and code, and the password alone is no sign-in', async () => {
     const owner = browser();
     await owner.post(signIn, ada);
     const { key } = await setUpCodes(owner);
@@ -100,7 +100,7 @@ describe('an app’s request', () => {
     expect(pathOf((await at.get(right.location)).location)).toBe('/consent');
   });
 
-  test('goes on after a passkey alone, wherever it came from', async () => {
+  test('continues after a passkey alone', async () => {
     const owner = browser();
     await owner.post(signIn, ada);
     const device = createAuthenticator({ origin: issuer, rpId: 'localhost' }, await sub());
@@ -127,7 +127,7 @@ describe('an app’s request', () => {
     expect(idOf(again.location)).toBe(interaction);
   });
 
-  test('for more than was proved is refused where the person goes back without it (RFC 9470)', async () => {
+  test('for more factors is refused when the person returns without them (RFC 9470)', async () => {
     const at = browser();
     await at.post(signIn, ada);
     const asked = await at.get(authorization({ acr_values: '2' }));
@@ -139,7 +139,7 @@ describe('an app’s request', () => {
   });
 });
 
-describe('what changes how somebody signs in', () => {
+describe('a change of how a person signs in', () => {
   const acts = [
     'add_passkey',
     'rename_passkey',
@@ -152,7 +152,7 @@ describe('what changes how somebody signs in', () => {
     'make_recovery',
   ];
 
-  test('wants a sign-in of the last ten minutes', async () => {
+  test('requires a sign-in within the last ten minutes', async () => {
     const at = browser();
     await at.post(signIn, ada);
     expect((await at.post(newPasskeyOptions, {})).status).toBe(200);
@@ -164,7 +164,7 @@ describe('what changes how somebody signs in', () => {
     expect((await at.post(newPasskeyOptions, {})).status).toBe(401);
   });
 
-  test('wants somebody who is signed in, and a form of ours', async () => {
+  test('requires a signed-in person and our own form', async () => {
     const { post, jar } = browser();
     expect((await post(factors, { action: 'make_recovery' })).location).toBe('/login?next=%2Faccount%2Fsecurity');
     expect((await post(newPasskeyOptions, {})).status).toBe(401);

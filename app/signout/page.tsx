@@ -84,10 +84,10 @@ function BackTo({ client, href }: { client: Client; href: string }) {
   );
 }
 
-/** How long the apps' pages have to end their own sessions before the browser goes on. */
+/** How long the apps' frames have to end their sessions before the browser continues. */
 const goOnSeconds = 3;
 
-/** The frames are the apps' own pages (Front-Channel Logout §2); the policy lets in no others. */
+/** The frames are the apps' own pages (Front-Channel Logout §2). The security policy allows no others. */
 function TellingApps({ done: { client, frames, continueTo } }: { done: SignedOut }) {
   const origins = [...new Set(frames.map((uri) => new URL(uri).origin))];
   return (

@@ -11,7 +11,7 @@ import { appName } from '@/lib/words/app-name';
 
 export const metadata: Metadata = { title: 'Stop' };
 
-/** What the link in a letter about an account's safety leads to: one button, no sign-in. */
+/** The page behind the link in a security mail: one button, without sign-in. */
 export default async function StopPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
   const query = await searchParams;
   const world = await server();

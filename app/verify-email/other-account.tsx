@@ -1,7 +1,7 @@
 import { ButtonLink } from '@/components/ui/button';
 import { shownAddress } from '@/lib/words/mail-address';
 
-/** A link that somebody else's browser opened. */
+/** Shown when the browser that opened the link is signed in to another account. */
 export function OtherAccount({ session, recipient }: { session: { email: string }; recipient: string }) {
   return (
     <>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 export type Step = { key: string; done: boolean; title: string; text: ReactNode };
 
-/** What is done and what comes next; the first open step is the one to look at. */
+/** The steps of an integration: done, next and open. The first open step is emphasized. */
 export function Checklist({ steps }: { steps: Step[] }) {
   const next = steps.find((step) => !step.done)?.key;
   return (

@@ -1,7 +1,7 @@
 import { ChevronDown, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-/** What few need, folded. Opens without script. */
+/** A folded section for rare settings. Opens without script. */
 export function Disclosure({
   title,
   open = false,

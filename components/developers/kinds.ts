@@ -1,4 +1,4 @@
-/** The types of app, as a developer reads them. */
+/** The labels of the kinds of app. */
 export const kindTexts = {
   web: {
     name: 'Web server',

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import Form from 'next/form';
 import { Button } from '@/components/ui/button';
 
-/** Looks for something in a list; what was looked for stands in the address, so that it can be kept and shared. */
+/** Filters a list. The query is in the address, so it can be bookmarked and shared. */
 export function SearchBox({ action, label, query }: { action: string; label: string; query: string }) {
   return (
     <Form action={action} role="search" className="flex w-full gap-2 sm:w-auto">

@@ -5,8 +5,8 @@ import { useState } from 'react';
 const sizes = { small: 'size-10 text-lg', large: 'size-12 text-xl sm:size-14' } as const;
 
 /**
- * An app's logo at a fixed size, or its initial while there is none. It stands beside the app's name, so it says nothing
- * by itself. `src` is our own copy: no page loads anything from an app's host.
+ * An app's logo at a fixed size, or its initial if it has none. It is always beside the app's name, so its alternative text is
+ * empty. `src` is our own copy: no page loads anything from an app's host.
  */
 export function AppLogo({
   name,
@@ -25,7 +25,7 @@ export function AppLogo({
       className={`relative inline-flex shrink-0 items-center justify-center overflow-hidden rounded-lg border border-line bg-accent-soft font-semibold text-accent select-none ${sizes[size]}`}
     >
       {src && !failed ? (
-        // An image that failed before scripts ran fired its event too early, hence the look at `complete`.
+        // An image that failed before scripts ran has already fired its event, so `complete` is checked as well.
         <img
           src={src}
           alt=""

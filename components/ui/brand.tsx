@@ -1,4 +1,4 @@
-/** The sign: a page with a stroke of ink beneath a second one. Drawn with the text's own colour. */
+/** The logo of Countersign, drawn in the color of the text: a page with a line of ink below a second one. */
 export function Mark({ className = 'size-6' }: { className?: string }) {
   return (
     <svg

@@ -10,12 +10,12 @@ const looks: Record<ButtonLook, string> = {
   danger: 'border-danger bg-danger text-on-danger hover:border-danger-strong hover:bg-danger-strong',
 };
 
-/** The classes of a button, for the rare element that is neither `<button>` nor a link. */
+/** The classes of a button, for an element that is neither `<button>` nor a link. */
 export function buttonClass(look: ButtonLook, className = ''): string {
   return `inline-flex min-h-touch max-w-full items-center justify-center gap-2 rounded-md border px-4 py-2 text-center text-base break-words font-semibold no-underline transition-colors disabled:border-line disabled:bg-sunken disabled:text-muted ${looks[look]} ${className}`;
 }
 
-/** One primary a page. The type is said each time, so that no button submits by accident. */
+/** A button. A page has one primary button. `type` is required, so that no button submits by accident. */
 export function Button({
   look = 'primary',
   type,
@@ -25,7 +25,7 @@ export function Button({
   return <button type={type} className={buttonClass(look, className)} {...rest} />;
 }
 
-/** Goes somewhere, and looks like a button. */
+/** A link that looks like a button. */
 export function ButtonLink({
   look = 'secondary',
   className,

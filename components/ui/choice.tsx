@@ -2,9 +2,9 @@ import type { ComponentProps, ReactNode } from 'react';
 
 type ChoiceProps = Omit<ComponentProps<'input'>, 'type'> & {
   label: ReactNode;
-  /** A second line in small, part of the description rather than the name. */
+  /** A second, smaller line. It is the accessible description, not part of the name. */
   hint?: ReactNode;
-  /** Beside the label at the right: a badge. */
+  /** A badge to the right of the label. */
   aside?: ReactNode;
 };
 
@@ -29,7 +29,7 @@ function Choice({
       />
       <div className="min-w-0 grow">
         <div className="flex items-start justify-between gap-3">
-          {/* The label covers the whole row, so that the row is the target; the control lies above it. */}
+          {/* The label covers the whole row, so the row is the target. The control is above it. */}
           <label htmlFor={ownId} className="min-w-0 before:absolute before:inset-0">
             {label}
           </label>
@@ -53,7 +53,7 @@ export function Radio(props: ChoiceProps) {
   return <Choice type="radio" {...props} />;
 }
 
-/** The frame of several choices that belong together. */
+/** A fieldset around related choices. */
 export function ChoiceGroup({
   legend,
   hint,

@@ -6,8 +6,8 @@ import { Button, type ButtonLook, buttonClass } from './button';
 import { SubmitButton } from './submit-button';
 
 /**
- * Asks once, with the consequences listed. The trigger is a link to a page that asks the same (`href`), so that it works
- * without script; with script the question opens here. `action` is where both send their answer: an address or a server action.
+ * Asks for confirmation, with the consequences listed. The trigger is a link to a page that asks the same (`href`), so it works
+ * without script. With script a dialog opens here. Both send their answer to `action`: an address or a server action.
  */
 export function ConfirmDialog({
   trigger,
@@ -24,7 +24,7 @@ export function ConfirmDialog({
   trigger: ReactNode;
   href: string;
   look?: ButtonLook;
-  /** Names the object: "End Trailmap's access?" */
+  /** A question that names the object: "End Trailmap's access?" */
   title: string;
   /** What stops, and when. */
   children: ReactNode;
@@ -38,7 +38,7 @@ export function ConfirmDialog({
   const opener = useRef<HTMLAnchorElement>(null);
   return (
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
-      {/* Not radix's trigger, which leaves alone what a link has already answered. */}
+      {/* Not Radix's trigger, which ignores events that the link has already handled. */}
       <a
         ref={opener}
         href={href}
@@ -64,7 +64,7 @@ export function ConfirmDialog({
           <AlertDialog.Description asChild>
             <div className="mt-3 space-y-2">{children}</div>
           </AlertDialog.Description>
-          {/* A form whose action is an address gets, unless told to post. */}
+          {/* A form whose action is an address uses GET unless its method is set. */}
           <form
             action={action}
             {...(typeof action === 'string' ? { method: 'post' } : {})}

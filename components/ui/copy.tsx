@@ -5,10 +5,10 @@ import { type ReactNode, useState } from 'react';
 import { Button } from './button';
 import { useHydrated } from './hydrated';
 
-/** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
+/** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;
 
-/** Copies `value`; absent without script, where it could do nothing. `what` names it for those who hear it: "client secret". */
+/** Copies `value`. Absent without script. `what` names the value for screen readers: "client secret". */
 export function CopyButton({ value, what }: { value: string; what: string }) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   if (!useHydrated()) return null;
@@ -37,7 +37,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
   );
 }
 
-/** A value to take away: scrolls inside itself, one press selects it all. */
+/** A value to copy. It scrolls inside its box, and one press selects all of it. */
 export function CopyField({ label, value }: { label: string; value: string }) {
   return (
     <div className="min-w-0 space-y-1">
@@ -55,7 +55,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
   );
 }
 
-/** A secret that is shown this once, and says so. */
+/** A secret that is shown once. */
 export function SecretBox({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
   return (
     <section aria-label={label} className="space-y-3 rounded-lg border border-warn bg-warn-soft p-4">
@@ -68,7 +68,7 @@ export function SecretBox({ label, value, children }: { label: string; value: st
   );
 }
 
-/** Code to paste, with a copy button. `title` says what it is: "Settings for openid-client". */
+/** Code to paste, with a copy button. `title` names it: "Settings for openid-client". */
 export function CodeBlock({ title, code }: { title: string; code: string }) {
   return (
     <figure className="overflow-hidden rounded-lg border border-line bg-sunken">

@@ -4,8 +4,8 @@ import { momentIn, relativeTime } from '@/lib/words/moments';
 import { useHydrated } from './hydrated';
 
 /**
- * A moment, in the reader's zone: the server writes it in UTC and says so, the reader's browser rewrites it. Absolute,
- * with the relative in small where `now` is given. Times are seconds since the epoch.
+ * A time in the reader's zone. The server renders it in UTC and says so, and the browser rewrites it. It is absolute, followed by
+ * the relative time if `now` is given. Times are seconds since the epoch.
  */
 export function DateTime({
   at,
@@ -13,7 +13,7 @@ export function DateTime({
   show = 'date',
 }: {
   at: number;
-  /** The server's clock; gives the relative part. */
+  /** The server's clock, in seconds since the epoch, for the relative time. */
   now?: number;
   show?: 'date' | 'minute';
 }) {

@@ -3,9 +3,9 @@ import type { ComponentProps, ReactNode } from 'react';
 type Frame = {
   label: string;
   name: string;
-  /** What to type, or why it is asked. */
+  /** What to enter, or why the form asks for it. */
   hint?: ReactNode;
-  /** Said in place of nothing: what is wrong and what to do. Also puts the focus here, where it is the first one. */
+  /** What is wrong and what to do. The first field with an error gets the focus. */
   error?: string | undefined;
   optional?: boolean;
 };
@@ -13,12 +13,12 @@ type Frame = {
 const control =
   'block min-h-touch w-full rounded-md border bg-surface px-3 py-2 text-base text-ink disabled:bg-sunken disabled:text-muted';
 
-/** The look of a control that is framed by hand. */
+/** The classes of a text control, for controls that are not built here. */
 export function controlClass(error: string | undefined, className = ''): string {
   return `${control} ${error ? 'border-danger outline-danger' : 'border-control'} ${className}`;
 }
 
-/** The attributes that tie a control to its hint and its error. */
+/** The attributes that connect a control with its hint and its error. */
 function described(id: string, hint: ReactNode, error: string | undefined) {
   const ids = [...(hint ? [`${id}-hint`] : []), ...(error ? [`${id}-error`] : [])].join(' ');
   return { ...(ids ? { 'aria-describedby': ids } : {}), ...(error ? { 'aria-invalid': true } : {}) };
@@ -46,7 +46,7 @@ function FieldFrame({ id, label, hint, error, optional, children }: Frame & { id
   );
 }
 
-/** A labelled text box; `type` says which (`text`, `email`, `password`, `url`, `number`, `date`…). `id` is the name unless given. */
+/** A text box with a label. `type` is `text`, `email`, `password`, `url`, `number`, `date` and so on. `id` defaults to the name. */
 export function TextField({
   label,
   hint,
@@ -87,7 +87,7 @@ export function TextAreaField({
   );
 }
 
-/** Options are given as children: `<option>`. */
+/** A select with a label. Its children are `<option>` elements. */
 export function SelectField({
   label,
   hint,
@@ -104,7 +104,7 @@ export function SelectField({
   );
 }
 
-/** A date of one's own, `yyyy-mm-dd` on the wire; `min` and `max` likewise. */
+/** A date picker. Values, `min` and `max` have the form `yyyy-mm-dd`. */
 export function DateField(props: Omit<ComponentProps<typeof TextField>, 'type'>) {
   return <TextField {...props} type="date" />;
 }

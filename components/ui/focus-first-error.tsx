@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react';
 import { Alert } from './surface';
 
 /**
- * Put inside a form: whenever `errors` changes to something, the first field that is marked invalid takes the focus.
- * Without script, the message still appears at its field, and the alert above the form says where. This component shows
+ * Inside a form: when `errors` changes, the first invalid field gets the focus. Without script, the message still appears at its
+ * field, and the alert above the form names it. This component also shows
  * errors that concern no field (`unavailable`).
  */
 export function FocusFirstError({ errors }: { errors: unknown }) {

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
-/** False in what the server sends and until scripts run; then true. */
+/** False in the server's HTML and until scripts run, then true. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

@@ -6,11 +6,11 @@ import { usePathname } from 'next/navigation';
 export type NavItem = {
   href: string;
   label: string;
-  /** Current only on this very path, not below it. */
+  /** Current on this exact path only, not below it. */
   exact?: boolean;
 };
 
-/** Says that a page is on its way, once it takes long (the style sheet waits 400 ms). Inside a `Link`. */
+/** Inside a `Link`: shows that the page is loading, after 400 ms (in the style sheet). */
 export function LinkProgress() {
   const { pending } = useLinkStatus();
   return (
@@ -29,7 +29,7 @@ function useCurrent(items: NavItem[]): string | undefined {
     .sort((one, other) => other.href.length - one.href.length)[0]?.href;
 }
 
-/** The places of one part of the site: beside the page on a wide screen, above it on a narrow one. */
+/** The navigation of one area: beside the page on a wide screen, above it on a narrow one. */
 export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
   const current = useCurrent(items);
   return (
@@ -52,7 +52,7 @@ export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
   );
 }
 
-/** Tabs that are links: each has its own address. */
+/** Tabs as links: each has its own address. */
 export function Tabs({ label, items }: { label: string; items: NavItem[] }) {
   const current = useCurrent(items);
   return (

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Button, type ButtonLook } from './button';
 
-/** Submits a server action's form and shows that it is under way; a second press is not sent. */
+/** Submits a server action's form and shows that it is pending. A second press sends nothing. */
 export function SubmitButton({
   children,
   look = 'primary',
@@ -33,7 +33,7 @@ export function SubmitButton({
       }}
     >
       {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : null}
-      {/* A name in it breaks where it would be wider than the window. */}
+      {/* A long name in the label breaks instead of growing wider than the window. */}
       <span className="min-w-0">{children}</span>
     </Button>
   );

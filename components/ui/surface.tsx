@@ -9,7 +9,7 @@ export function Panel({
   id,
 }: {
   title?: ReactNode;
-  /** At the right of the heading: a button or a link. */
+  /** A button or a link to the right of the heading. */
   aside?: ReactNode;
   children: ReactNode;
   id?: string;
@@ -33,7 +33,7 @@ export function Panel({
   );
 }
 
-/** The heading of a page, with what it is about beneath and its main act at the right. */
+/** The heading of a page, with a subtitle below and the main action to the right. */
 export function PageHeading({ title, lead, action }: { title: ReactNode; lead?: ReactNode; action?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-end justify-between gap-4">
@@ -46,7 +46,7 @@ export function PageHeading({ title, lead, action }: { title: ReactNode; lead?: 
   );
 }
 
-/** Something went wrong: what happened, what it means, what to do now. Announced. */
+/** An error: what happened, what it means, what to do now. Screen readers announce it. */
 export function Alert({ title, children }: { title?: string; children?: ReactNode }) {
   return (
     <div role="alert" className="flex gap-3 rounded-md border border-danger bg-danger-soft p-3 text-ink">
@@ -69,7 +69,7 @@ const noticeLooks: Record<Tone, { box: string; icon: string }> = {
   danger: { box: 'border-danger bg-danger-soft', icon: 'text-danger' },
 };
 
-/** Something to know; calm, not announced. */
+/** Information that is not urgent. Screen readers do not announce it. */
 export function Notice({ tone = 'neutral', title, children }: { tone?: Tone; title?: string; children?: ReactNode }) {
   const Icon = tone === 'warn' || tone === 'danger' ? TriangleAlert : tone === 'good' ? CircleCheck : Info;
   return (
@@ -91,7 +91,7 @@ const badgeLooks: Record<Tone, string> = {
   danger: 'border-danger bg-danger-soft text-danger',
 };
 
-/** A word of state; never the only place where it is said by colour. */
+/** A short state as text. The color repeats it and never replaces it. */
 export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
   return (
     <span
@@ -102,7 +102,7 @@ export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: R
   );
 }
 
-/** Nothing here yet: says what will be here, and how. */
+/** Shown when a list is empty: what will appear here, and how. */
 export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="rounded-lg border border-dashed border-control px-4 py-10 text-center">
@@ -113,7 +113,7 @@ export function EmptyState({ title, children, action }: { title: string; childre
   );
 }
 
-/** A grey bar of the size of what is coming; give it the size by `className`. */
+/** A gray placeholder for content that is loading. `className` sets its size. */
 export function Skeleton({ className = 'h-6 w-full' }: { className?: string }) {
   return <div aria-hidden className={`animate-pulse rounded-md bg-sunken ${className}`} />;
 }

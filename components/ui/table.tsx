@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
-/** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
+/** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;
 
-/** A table that scrolls inside itself; the caption is read out and, unless `showCaption`, not shown. */
+/** A table that scrolls inside its box. Screen readers read the caption; it is visible only with `showCaption`. */
 export function Table({
   caption,
   columns,

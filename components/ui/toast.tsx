@@ -4,13 +4,13 @@ import { Check, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 /**
- * Says that something was done, at the foot of the screen. Written by the server, so it is there without script; with
- * script it is announced and can be dismissed. It does not go by itself: nobody has to read fast (WCAG 2.2.1).
+ * Confirms an action at the bottom of the screen. The server renders it, so it works without script; with script it is announced
+ * and can be dismissed. It stays until then, so nobody has to read fast (WCAG 2.2.1).
  */
 export function Toast({ children }: { children: string }) {
   const [announced, setAnnounced] = useState(false);
   const [gone, setGone] = useState(false);
-  // A live region speaks when it changes, not when the page arrives with it.
+  // Screen readers announce a live region when it changes, not when the page loads with it.
   useEffect(() => setAnnounced(true), []);
   return (
     <>

@@ -3,7 +3,7 @@ import type { Flash } from '@/lib/web/flash';
 import { appFace } from '@/lib/words/app-display';
 import { scopeWords } from '@/lib/words/scope-words';
 
-/** What was done, after a change. The name comes from our own sealed note, never from the address. */
+/** The sentence after a change. The app's name comes from the sealed cookie, never from the query. */
 export function doneInWords(flash: Flash | undefined): string | undefined {
   const app = flash?.values['app'] ?? 'The app';
   const sentences: Record<string, string> = {
@@ -25,18 +25,18 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
   return flash && sentences[flash.code];
 }
 
-/** What the app may do now, a title each. */
+/** The titles of the app's current permissions. */
 export function permissionsOf({ details, scopes }: GrantView): string[] {
   return allPermissionsOf({ details, scopes: scopes.filter(({ over }) => !over) });
 }
 
-/** What the app could do, a title each, whether or not a permission ended before the rest. */
+/** The titles of all permissions of the grant, including those that ended earlier. */
 export function allPermissionsOf({ details, scopes }: Pick<GrantView, 'details' | 'scopes'>): string[] {
   const asked = scopes.filter(({ scope }) => scope !== 'offline_access');
   return [...details.map(({ title }) => title), ...asked.map(({ scope, api }) => scopeWords(scope, api).title)];
 }
 
-/** Why access has ended, as the end of "ended on 3 March · …". */
+/** Why the grant ended, to follow "ended on 3 March · …". */
 export function endedBecause({ endReason, endedAt, overAt }: GrantView): string {
   if (endedAt === undefined || endedAt !== overAt) return 'its time was up';
   const reasons: Record<NonNullable<typeof endReason>, string> = {
@@ -51,7 +51,7 @@ export function endedBecause({ endReason, endedAt, overAt }: GrantView): string 
   return endReason ? reasons[endReason] : 'it was removed';
 }
 
-/** What follows when a permission goes that the app requires. `openid` is what it knows people by. */
+/** The consequences of removing a required permission. `openid` is how the app recognizes people. */
 export function lossOfRequired(app: string, scopes: readonly string[]): string[] {
   return [
     scopes.includes('openid')
@@ -62,7 +62,7 @@ export function lossOfRequired(app: string, scopes: readonly string[]): string[]
   ];
 }
 
-/** What ending means, as far as our mechanisms carry it and no further. */
+/** The consequences of ending a grant. They promise no more than the mechanisms do. */
 export function consequences(grant: GrantView): string[] {
   const app = appFace(grant.client).name.text;
   const does = permissionsOf(grant).map(lowerFirst);
@@ -76,7 +76,7 @@ export function consequences(grant: GrantView): string[] {
   ];
 }
 
-/** What ending the access of several means. */
+/** The consequences of ending several grants. */
 export const consequencesOfSeveral = [
   'None of them can read or change anything of yours any more. Each has to ask you again.',
   'Apps that check with us stop at once; others when the pass that they hold runs out, mostly within minutes.',

@@ -21,14 +21,14 @@ type Query = { find?: string | string[]; before?: string | string[] };
 
 const textOf = (value: string | string[] | undefined): string => (typeof value === 'string' ? value.trim() : '');
 
-/** The history of access that has ended, with the receipts of what was allowed. */
+/** The history of ended access, with the receipts of what was allowed. */
 export default async function EndedAccessPage({ searchParams }: { searchParams: Promise<Query> }) {
   const viewer = await requireViewer(page);
   const { db } = await server();
   const query = await searchParams;
   const [find, before] = [textOf(query.find).slice(0, 100), textOf(query.before)];
   const now = Math.floor(Date.now() / 1000);
-  // One more than the page shows tells whether there are older ones.
+  // The query fetches one more than the page shows, to know whether there are older ones.
   const found = await listEndedGrants(
     db,
     viewer,
@@ -96,7 +96,7 @@ function EndedRow({ grant, now }: { grant: GrantView; now: number }) {
     <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1 p-4 hover:bg-sunken">
       <AppLogo name={app.name.text} src={app.logo} />
       <div className="min-w-0 flex-1 wrap-anywhere">
-        {/* The link covers the row, so that the row is the target. */}
+        {/* The link covers the row, so the whole row can be pressed. */}
         <Link href={`/account/apps/${grant.id}`} className="rounded-sm font-semibold before:absolute before:inset-0">
           <bdi>{app.name.text}</bdi>
         </Link>

@@ -1,4 +1,4 @@
 import type { Place } from '@/lib/web/shown-secret';
 
-/** Where a new key is shown. */
+/** The page that shows a new key once. */
 export const place: Place = { kind: 'api-key', path: '/account/keys' };

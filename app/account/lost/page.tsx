@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Lost a device?' };
 
 type Query = { flash?: string | string[] };
 
-/** One page for the moment when something is gone: what can be ended from here, and what each ending means. */
+/** The page for a lost device: what can be ended at once, and what each ending means. */
 export default async function LostPage({ searchParams }: { searchParams: Promise<Query> }) {
   const viewer = await requireViewer('/account/lost');
   const { env, db } = await server();

@@ -12,7 +12,7 @@ import { languages, profileFaults, profileFields } from './profile-words';
 
 type Reader = { id: string; name: string };
 
-/** What else one may say of oneself, in the parts that apps may see together, each with the apps that see it. */
+/** Optional details of the person, grouped by the scope that releases them, each group with the apps that see it. */
 export async function DetailsPanels({ viewer, flash }: { viewer: { sub: string }; flash: Flash | undefined }) {
   const { db, env } = await server();
   const [profile, readers] = await Promise.all([
@@ -116,7 +116,7 @@ function Part({
 
 const shown = 5;
 
-/** Who is told what this scope stands for, at this moment. */
+/** The apps that can read the claims of this scope now. */
 export async function ReadersOf({ viewer, scope }: { viewer: { sub: string }; scope: 'profile' | 'email' }) {
   const { db } = await server();
   return <Readers readers={(await readersOf(db, viewer, [scope], nowSeconds())).get(scope) ?? []} />;
@@ -143,7 +143,7 @@ function Readers({ readers }: { readers: readonly Reader[] }) {
 const isPictureFault = (fault: string | undefined): fault is PictureFault =>
   fault !== undefined && Object.hasOwn(pictureFaults, fault);
 
-/** Why the picture was not changed, if so. */
+/** The reason why the picture was not changed. */
 function pictureFault({ code, values }: Flash): string | undefined {
   if (code === 'picture_none') return 'Choose a picture first.';
   if (code === 'picture_large') return 'This file is larger than 5 MB. Choose a smaller one.';
@@ -164,7 +164,7 @@ function PicturePanel({
   origin: string;
   flash: Flash | undefined;
 }) {
-  // An import can name a picture at another site. Our pages load nothing from there.
+  // An import can name a picture at another site. Our pages never load from other sites.
   const isOurs = picture?.startsWith(`${origin}/pictures/`) === true;
   const fault = flash && pictureFault(flash);
   return (
@@ -180,7 +180,7 @@ function PicturePanel({
           <p className="text-sm wrap-anywhere text-muted">Your picture is kept at {picture}.</p>
         ) : null}
         {picture && isOurs ? (
-          // Its size is known and it is small: there is nothing for an image optimiser to do.
+          // The picture is small and its size is known, so it needs no image optimizer.
           <img src={picture} alt="" width={96} height={96} className="size-24 rounded-full border border-line" />
         ) : null}
         <TextField

@@ -11,7 +11,7 @@ import { shownAddress } from '@/lib/words/mail-address';
 import { waitInWords } from '../../login/return-path';
 import { ReadersOf } from './details-panel';
 
-/** The address that one signs in with: whether it is known to be theirs, and what would make it another. */
+/** The sign-in address: whether it is confirmed, and how to change it. */
 export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Flash | undefined }) {
   const { env, db } = await server();
   const now = nowSeconds();

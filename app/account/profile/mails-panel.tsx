@@ -5,7 +5,7 @@ import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { findMailbox } from '@/lib/data/people/mailbox';
 import { server } from '@/lib/server';
 
-/** Which mails one gets. Those about what may be somebody else's doing are no choice. */
+/** The mails that the person can turn off. Security mails are always sent. */
 export async function MailsPanel({ viewer }: { viewer: { sub: string } }) {
   const { env, db } = await server();
   if (env.mail.kind === 'none') return null;

@@ -1,6 +1,6 @@
 import { type ProfileField, profileSchema } from '@/lib/data/people/profile';
 
-/** In the order of the form. */
+/** The fields in the order of the form. */
 export const profileFields = profileSchema.keyof().options;
 
 export const profileFaults: Record<ProfileField, string> = {
@@ -23,7 +23,7 @@ const common =
     ' ',
   );
 
-/** Languages to choose from, each in its own words; the one that is chosen already is always among them. */
+/** Languages to choose from, each named in itself. The chosen one is always included. */
 export function languages(chosen: string): { value: string; label: string }[] {
   const values = chosen === '' || common.includes(chosen) ? common : [chosen, ...common];
   return values.map((value) => ({

@@ -1,4 +1,4 @@
-/** What was just done about passkeys and the second step. */
+/** The sentence after a change of passkeys or of the second step. */
 export function factorsInWords(code: string | undefined): string | undefined {
   switch (code) {
     case 'passkey_added':

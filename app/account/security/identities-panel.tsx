@@ -6,7 +6,7 @@ import type { Upstream } from '@/lib/config/upstream-settings';
 import type { IdentityView } from '@/lib/data/people/identities';
 import type { Flash } from '@/lib/web/flash';
 
-/** Accounts elsewhere that sign the viewer in. Absent where the operator offers none and none is linked. */
+/** Accounts at upstream issuers that sign the viewer in. Absent when the operator offers none and none is linked. */
 export function IdentitiesPanel({
   identities,
   upstreams,
@@ -70,7 +70,7 @@ export function IdentitiesPanel({
   );
 }
 
-/** What became of linking or unlinking; undefined for news of something else. */
+/** The sentence after linking or unlinking; undefined for other codes. */
 export function identityNews(flash: Flash | undefined): { done?: string; fault?: string } {
   const name = flash?.values['upstream'] ?? 'That account';
   switch (flash?.code) {

@@ -9,7 +9,7 @@ import { passwordFaultInWords } from '../../signup/password-words';
 
 type Props = { email: string; flash: Flash | undefined; now: number; hasPassword: boolean; mails: boolean };
 
-/** Changing the password; for those who never had one, or whose was taken away, the way to one. `mails`: whether mail leaves here. */
+/** Changes the password, or says how to get one when the account has none. `mails`: whether this portal sends mail. */
 export function PasswordPanel({ email, flash, now, hasPassword, mails }: Props) {
   return (
     <Panel id="your-password" title="Password">
@@ -22,7 +22,7 @@ export function PasswordPanel({ email, flash, now, hasPassword, mails }: Props) 
   );
 }
 
-/** Set by mail, as a forgotten one is: whoever only borrowed this browser does not get to choose it. */
+/** A first password is set by mail, like a forgotten one, so that a person at a borrowed browser cannot set it. */
 function NoPassword({ email, mails }: { email: string; mails: boolean }) {
   return (
     <div className="max-w-prose space-y-4">
@@ -52,7 +52,7 @@ function PasswordForm({ email, flash, now }: { email: string; flash: Flash | und
   return (
     <form method="post" action="/account/security/submit" noValidate className="max-w-narrow space-y-4">
       <PasswordAlert flash={flash} now={now} />
-      {/* Password managers look for whose password this is. */}
+      {/* Password managers look for the user name. */}
       <input type="text" name="username" autoComplete="username" defaultValue={email} hidden readOnly />
       <TextField
         label="Current password"

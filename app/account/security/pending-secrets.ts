@@ -1,9 +1,9 @@
-/** Secrets on their way to the one page that shows them: sealed, with their owner, for minutes; never in an address. */
+/** Secrets that one page will show: sealed in a cookie with their owner, for minutes, never in an address. */
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
 import { leave, readLeft } from '@/lib/login/session/sealed-cookies';
 
-/** As long as it takes to find the phone and install an app. */
+/** Long enough to find the phone and install an app. */
 const pendingSeconds = 15 * 60;
 const codesSeconds = 10 * 60;
 
@@ -20,7 +20,7 @@ export async function readPending(env: Env, cookieHeader: string | null, viewer:
   return pending?.sub === viewer.sub ? pending.secret : undefined;
 }
 
-/** `Set-Cookie` with new recovery codes until their owner says that they have kept them. */
+/** `Set-Cookie` with new recovery codes until their owner confirms that they are stored. */
 export const leaveCodes = (env: Env, left: z.infer<typeof codesSchema>): Promise<string> =>
   leave(env, 'recovery', left, codesSeconds);
 

@@ -4,7 +4,7 @@ import { Badge, Facts, Notice, Panel } from '@/components/ui/surface';
 import type { Factors } from '@/lib/data/people/second-factors';
 import { codesPage, factorsForm, recoveryPage } from './security-pages';
 
-/** What is asked for after the password, and what there is for when that is lost. */
+/** The second step after the password, and the recovery codes for when it is lost. */
 export function SecondStepPanel({ factors, now }: { factors: Factors; now: number }) {
   const hasAny = factors.totp !== undefined || factors.passkeys > 0;
   return (

@@ -1,6 +1,6 @@
-/** The pages about how an account is signed in to. */
+/** Addresses of the pages about signing in. */
 export const securityPage = '/account/security';
-/** Where a button has to be pressed once more, now that it is clear who presses it. */
+/** The page after a fresh sign-in: the person presses the button again. */
 export const againPage = `${securityPage}?again=1#second`;
 export const newPasskeyPage = `${securityPage}/passkeys/new`;
 export const codesPage = `${securityPage}/codes`;
@@ -9,7 +9,7 @@ export const factorsForm = `${securityPage}/factors`;
 
 export const passkeyPage = (id: string): string => `${securityPage}/passkeys/${encodeURIComponent(id)}`;
 
-/** A page that leads on to where the person was going when they came to set something up. */
+/** The address of a set-up page that returns to `next` when it is done. */
 export function withNext(page: string, next: string | undefined): string {
   return next ? `${page}?${new URLSearchParams({ next })}` : page;
 }

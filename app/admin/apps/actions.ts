@@ -10,14 +10,14 @@ import { reviewPath } from './review-path';
 
 const text = z.string().catch('');
 
-/** Only for operators; for everybody else the page is not there, nor what it does. */
+/** Only operators can call this action. For everyone else it is a 404. */
 async function operator(form: FormData) {
   await requireOwnAction();
   const viewer = await requireOperator('/admin/apps');
   return { viewer, id: text.parse(form.get('id')), ...(await server()) };
 }
 
-/** Verifies what the operator saw, and nothing that took its place meanwhile. */
+/** Verifies the identity that the operator saw. If it has changed since, nothing is verified. */
 export async function verify(form: FormData): Promise<void> {
   const { viewer, id, db, log } = await operator(form);
   const now = Math.floor(Date.now() / 1000);

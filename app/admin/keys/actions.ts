@@ -7,7 +7,7 @@ import { requireOwnAction } from '@/lib/web/own-action';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireOperator } from '../require-operator';
 
-/** Only for operators; for everybody else the page is not there, nor what it does. */
+/** Only operators can call this action. For everyone else it is a 404. */
 export async function rotate(): Promise<void> {
   await requireOwnAction();
   await requireOperator('/admin/keys');
@@ -16,7 +16,7 @@ export async function rotate(): Promise<void> {
   redirect(made > 0 ? '/admin/keys?done=rotated' : '/admin/keys');
 }
 
-/** As `rotate`, and only soon after a sign-in: it stops everything that the key signed. */
+/** Like `rotate`, but it requires a fresh sign-in, because it invalidates everything that the key signed. */
 export async function withdraw(form: FormData): Promise<void> {
   await requireOwnAction();
   const { data: kid } = z.string().safeParse(form.get('kid'));

@@ -10,7 +10,7 @@ test.each([
   [90 * 86_400, '90 days'],
 ])('%i seconds are %s', (seconds, words) => expect(inWords(seconds)).toBe(words));
 
-test('withdrawing a key that never signed promises no harm, and any other says what stops', () => {
+test('withdrawing an unused key has no consequences; any other key lists what stops', () => {
   expect(withdrawalInWords({ alg: 'ES256', state: 'published' })).toHaveLength(2);
   expect(withdrawalInWords({ alg: 'ES256', state: 'signing' }).join(' ')).toContain('another key signs from now on');
   expect(withdrawalInWords({ alg: 'RS256', state: 'retired' }).join(' ')).toContain('meets an error page');

@@ -1,6 +1,6 @@
 import type { KeyView } from '@/lib/oauth/server';
 
-/** A duration that somebody set in minutes, hours or days. */
+/** A duration in words: minutes, hours or days. */
 export function inWords(seconds: number): string {
   const [unit, length] =
     seconds % 86_400 === 0 ? ['day', 86_400] : seconds % 3600 === 0 ? ['hour', 3600] : ['minute', 60];
@@ -8,7 +8,7 @@ export function inWords(seconds: number): string {
   return count === 1 ? `${unit === 'hour' ? 'an' : 'a'} ${unit}` : `${count} ${unit}s`;
 }
 
-/** What withdrawing the key stops, and what it does not mend. */
+/** The consequences of withdrawing the key, and what it does not repair. */
 export function withdrawalInWords({ alg, state }: Pick<KeyView, 'alg' | 'state'>): string[] {
   const unused = 'It is taken from our key set at once. It has signed nothing yet, and the key before it goes on.';
   if (state === 'published') return [unused, 'Nobody notices, save whoever has the key: it will never be of use.'];

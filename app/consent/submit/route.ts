@@ -18,7 +18,7 @@ const answerSchema = z.discriminatedUnion('action', [
   }),
 ]);
 
-/** The answer of the consent page. Ends in a redirect: afterSignIn, or back to the page with what was wrong. */
+/** The answer of the consent page. Redirects to the next step, or back to the page with the error. */
 export const POST = formHandler(async ({ world, form, request, now }) => {
   const { env, oauth } = world;
   const parsed = answerSchema.safeParse({ ...Object.fromEntries(form), scope: form.getAll('scope') });
@@ -55,12 +55,12 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
     if (!question) return seeOther(page);
     const end = chosenEnd(answer, now, question.maxEndsAt);
     if ('fault' in end) return back(end.fault);
-    // What is allowed, and kept in the receipt, is what was on the page.
+    // The receipt keeps the text that was on the page, so the answer must be to that text.
     const text = consentText(question);
     if (answer.shown !== consentTextHash(text)) return back('question_changed');
     const own = question.lines.map(({ scope }) => {
       const before = question.current?.scopes.find((entry) => entry.scope === scope)?.endsAt ?? null;
-      // What is over is asked for anew.
+      // An end that has passed is chosen again.
       return { scope, endsAt: before !== null && before > now ? before : null };
     });
     const chosen = chosenScopeEnds(form, own, now);

@@ -12,11 +12,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: 'Messages' };
 }
 
-/** In place of a mail server, on one's own machine. */
+/** Shows the mails of a portal without a mail server, on the developer's own machine. */
 export default async function LettersPage() {
   const { env } = await server();
   await requireThisMachine(env);
-  const letters = await listLetters(env);
+  const mails = await listLetters(env);
   const now = nowSeconds();
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
@@ -24,12 +24,12 @@ export default async function LettersPage() {
         title="Messages"
         lead="This portal runs on your own machine and has no mail server. What it would have sent is here."
       />
-      {letters.length === 0 ? (
+      {mails.length === 0 ? (
         <EmptyState title="Nothing was sent yet">Make an account, or ask for a new password.</EmptyState>
       ) : (
         <Panel>
           <ul className="divide-y divide-line">
-            {letters.map(({ id, subject, to, at }) => (
+            {mails.map(({ id, subject, to, at }) => (
               <li key={id} className="py-3 first:pt-0 last:pb-0">
                 <TextLink href={`/dev/mail/${id}`} className="font-semibold" prefetch={false}>
                   {subject}

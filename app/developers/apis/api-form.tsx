@@ -11,7 +11,7 @@ import { resourceProblem } from '@/lib/data/developers/api-rules';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import type { FormState } from '@/lib/web/form-state';
 
-/** Registers an API or edits one, whose identifier then stands fast. */
+/** Registers an API or edits one. The identifier of a registered API cannot change. */
 export function ApiForm({
   initial,
   identifier,

@@ -1,6 +1,6 @@
 import { accessThatEnds, type EndStanding, machinesThatLose } from './removal-words';
 
-/** What removing something from an API ends, as a list for a page that asks for confirmation. */
+/** The access that ends when something is removed from an API, as a list for the page that asks for confirmation. */
 export function WhatEnds({ standing, lost }: { standing: EndStanding; lost: string }) {
   const machines = machinesThatLose(standing, lost);
   return (

@@ -17,13 +17,13 @@ describe('what the removal of an API or scope ends', () => {
     );
   });
 
-  it('says so when nobody is concerned', () => {
+  it('says that nobody has given access', () => {
     expect(accessThatEnds({ ...standing, grants: 0, people: 0, apps: 0 }, 'this scope')).toBe(
       'Nobody has given an app access to this scope.',
     );
   });
 
-  it('names apps that act on their own, when there are any', () => {
+  it('names apps that use the scope without a person', () => {
     expect(machinesThatLose(standing, 'this scope')).toBeUndefined();
     expect(machinesThatLose({ ...standing, machines: 1 }, 'this scope')).toBe(
       '1 app uses this scope without a person: new tokens no longer include it.',

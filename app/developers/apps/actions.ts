@@ -56,24 +56,24 @@ export async function saveApp(id: string, state: AppFormState, form: FormData): 
   });
 }
 
-/** What a form that was sent would do to the mark of a verified app, in a sentence; undefined when it stays. */
+/** A warning when the sent form would remove the mark of a verified app; undefined when the mark stays. */
 function lossOfMark(current: ClientMetadata, drafted: unknown): string | undefined {
-  // What does not even parse is refused with its own reason.
+  // Metadata that does not parse is refused elsewhere, with its own reason.
   const { data: next } = clientMetadataSchema.safeParse(drafted);
   const changed = next ? identityChanges(identityOf(current), identityOf(next)) : [];
   if (changed.length === 0) return undefined;
   return `You changed the ${partsInWords(changed)}. Nothing was saved yet. If you save this, people no longer see the mark, and an operator has to verify the app again.`;
 }
 
-/** The draft of a form that was sent, with what can only be known by asking somebody else. */
+/** The draft from the sent form, with the checks that need the server's settings or a request to another host. */
 async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kept?: ClientMetadata) {
   const { draft, errors } = draftOf(values, kind, kept);
   const { oauth } = await server();
-  // What does not even parse is refused with its own reason.
+  // Metadata that does not parse is refused elsewhere, with its own reason.
   const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
   for (const { field, message } of metadata ? oauth.unsupported(metadata) : []) errors[field] ??= message;
   const sector = values.sector_identifier_uri;
-  // A sector that is registered is looked at again: its document has to list what is new.
+  // The document of a registered sector is fetched again, because it must list new redirect URIs.
   if (sector.startsWith('https:') && URL.canParse(sector)) {
     const uris = metadata && sectorProof(metadata)?.uris;
     const problem = uris && (await oauth.sectorProblem(sector, uris));
@@ -82,7 +82,7 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
   return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };
 }
 
-/** Has the app's logo fetched again, as soon as somebody is free to. */
+/** Queues another fetch of the app's logo. */
 export async function fetchLogoAgain(id: string): Promise<void> {
   await requireOwnAction();
   const path = `/developers/apps/${id}/settings`;
@@ -91,7 +91,7 @@ export async function fetchLogoAgain(id: string): Promise<void> {
   redirect(doneAt(path, asked ? 'logo' : 'logo-soon'));
 }
 
-/** A new secret; the one before goes on for the chosen time. */
+/** Creates a new secret. The previous one stays valid for the chosen time. */
 export async function newSecret(id: string, form: FormData): Promise<void> {
   await requireOwnAction();
   const path = `/developers/apps/${id}/credentials`;

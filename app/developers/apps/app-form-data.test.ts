@@ -18,20 +18,20 @@ function filled(kind: (typeof kinds)[number]) {
 }
 
 describe('the form of each type of app', () => {
-  test.each(kinds)('%s: a name and an address are all that a registration needs', (kind) => {
+  test.each(kinds)('%s: a registration needs only a name and a redirect URI', (kind) => {
     const { draft, errors } = draftOf(filled(kind), kind);
     expect(errors).toEqual({});
     expect(clientMetadataFaults(clientMetadataSchema.parse(draft.metadata), kind)).toEqual([]);
   });
 
-  test.each(kinds)('%s: what is stored fills the form with what made it', (kind) => {
+  test.each(kinds)('%s: stored metadata fills the form with the values that created it', (kind) => {
     const { draft } = draftOf(filled(kind), kind);
     const metadata = clientMetadataSchema.parse(draft.metadata);
     const stored = { id: 'app_x', kind, metadata, scopes: draft.scopes, createdAt: 0 };
     expect(valuesOf(stored)).toEqual(filled(kind));
   });
 
-  test('refresh tokens are on at first where people sign in; machines have client credentials alone', () => {
+  test('apps with people start with refresh tokens; machine apps have client credentials only', () => {
     const grants = kinds.map(
       (kind) => clientMetadataSchema.parse(draftOf(filled(kind), kind).draft.metadata).grant_types,
     );
@@ -40,14 +40,14 @@ describe('the form of each type of app', () => {
   });
 });
 
-test('a machine app keeps links of the consent page that it was registered with; its form has no fields for them', () => {
+test('a machine app keeps registered links of the consent page, although its form has no fields for them', () => {
   const kept = { policy_uri: 'https://a.example/privacy', tos_uri: 'https://a.example/terms' };
   expect(draftOf(filled('machine'), 'machine', kept).draft.metadata).toMatchObject(kept);
   const web = draftOf(filled('web'), 'web', kept).draft.metadata;
   expect(web).toMatchObject({ policy_uri: undefined, tos_uri: undefined });
 });
 
-test('redirect URIs are lines, whatever ends them, without what surrounds them', () => {
+test('redirect URIs are trimmed lines, with any line ending', () => {
   const { draft } = draftOf(
     { ...filled('web'), redirect_uris: ' https://a.example/cb\r\n\r\nhttps://b.example/cb ' },
     'web',
@@ -55,7 +55,7 @@ test('redirect URIs are lines, whatever ends them, without what surrounds them',
   expect(draft.metadata).toMatchObject({ redirect_uris: ['https://a.example/cb', 'https://b.example/cb'] });
 });
 
-test('a scope that is only marked as required is asked for too', () => {
+test('a scope that is only marked as required is also requested', () => {
   const { draft } = draftOf({ ...filled('web'), asked: ['email'], required: ['openid'] }, 'web');
   expect(draft.scopes).toEqual([
     { scope: 'email', required: false },
@@ -63,7 +63,7 @@ test('a scope that is only marked as required is asked for too', () => {
   ]);
 });
 
-test('pasted keys are a set or one key; anything else is refused at its field', () => {
+test('pasted keys are a JWK Set or one JWK; anything else is an error at its field', () => {
   const byKeys = { ...filled('web'), token_endpoint_auth_method: 'private_key_jwt' };
   const key = { kty: 'EC', crv: 'P-256', x: pointX, y: pointY };
   const set = { jwks: { keys: [key] } };
@@ -74,12 +74,12 @@ test('pasted keys are a set or one key; anything else is refused at its field', 
   }
 });
 
-test('keys are registered beside a secret as well: for signed requests and encrypted responses', () => {
+test('an app with a secret can also register keys, for signed requests and encrypted responses', () => {
   const { draft } = draftOf({ ...filled('web'), jwks_uri: 'https://a.example/keys' }, 'web');
   expect(clientMetadataSchema.parse(draft.metadata).jwks_uri).toBe('https://a.example/keys');
 });
 
-test('what a form sends comes back as values, an absent box as unticked', () => {
+test('the sent form becomes values, and an absent box is unticked', () => {
   const form = new FormData();
   form.set('client_name', '  Trailmap ');
   form.append('asked', 'openid');
@@ -94,7 +94,7 @@ test('what a form sends comes back as values, an absent box as unticked', () => 
   expect(draftOf({ ...values, client_name: '' }, 'web').errors).toHaveProperty('client_name');
 });
 
-test('a setting that the form has no field for survives an edit', () => {
+test('an edit keeps a setting without a field', () => {
   const kept = clientMetadataSchema.parse({
     client_name: 'Trailmap',
     software_id: 'trailmap-7',
@@ -105,7 +105,7 @@ test('a setting that the form has no field for survives an edit', () => {
   expect(clientMetadataSchema.parse(draft.metadata).grant_types).toContain('urn:countersign:grant-type:api-key');
 });
 
-/** One value for everything that an app of this type can be registered for. */
+/** A value for every setting of an app of this type. */
 const everything = {
   ...filled('web'),
   ...{ initiate_login_uri: 'https://a.example/start', contacts: 'ops@a.example\nada@a.example' },
@@ -136,7 +136,7 @@ const everything = {
   max_grant: '86400',
 };
 
-test('everything that the form has is stored, and comes back as it was', () => {
+test('every value of the form is stored and returns unchanged', () => {
   const { draft, errors } = draftOf(everything, 'web');
   expect(errors).toEqual({});
   const metadata = clientMetadataSchema.parse(draft.metadata);
@@ -146,7 +146,7 @@ test('everything that the form has is stored, and comes back as it was', () => {
   expect(again).toEqual({ ...everything, grant_types: [...everything.grant_types, 'implicit'] });
 });
 
-test('there is a field for all metadata but what is the software’s own word', () => {
+test('all metadata has a field, except members that only software statements carry', () => {
   const { draft } = draftOf({ ...everything, profile: 'fapi2' }, 'web');
   const written = Object.keys(Object(draft.metadata));
   expect(Object.keys(clientMetadataSchema.shape).filter((name) => !written.includes(name))).toEqual([
@@ -155,7 +155,7 @@ test('there is a field for all metadata but what is the software’s own word', 
   ]);
 });
 
-test('the switch of the FAPI 2.0 profile turns on what it can, and keeps what was chosen well', () => {
+test('the FAPI 2.0 switch turns on what it can and keeps stricter choices', () => {
   const chosen = { ...filled('web'), profile: 'fapi2', token_endpoint_auth_method: 'private_key_jwt' };
   const withKeys = { ...chosen, jwks_uri: 'https://a.example/keys', id_token_signed_response_alg: 'PS256' };
   const metadata = clientMetadataSchema.parse(draftOf(withKeys, 'web').draft.metadata);
@@ -171,7 +171,7 @@ test('the switch of the FAPI 2.0 profile turns on what it can, and keeps what wa
   expect(clientMetadataFaults(clientMetadataSchema.parse(machine.metadata), 'machine')).toEqual([]);
 });
 
-test('an app of devices alone has neither redirect URI nor response type (RFC 8628)', () => {
+test('an app with only the device grant has neither redirect URI nor response type (RFC 8628)', () => {
   const grant_types = ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'];
   const { draft } = draftOf({ ...filled('native'), redirect_uris: '', grant_types }, 'native');
   const metadata = clientMetadataSchema.parse(draft.metadata);
@@ -179,13 +179,13 @@ test('an app of devices alone has neither redirect URI nor response type (RFC 86
   expect(clientMetadataFaults(metadata, 'native')).toEqual([]);
 });
 
-test('a grant type that a type of app is not offered is not taken from its form', () => {
+test('the form ignores a grant type that this type of app cannot have', () => {
   const forged = { ...newAppValues('spa'), client_name: 'x', grant_types: ['client_credentials', 'refresh_token'] };
   const { draft } = draftOf(forged, 'spa');
   expect(draft.metadata).toMatchObject({ grant_types: ['authorization_code', 'refresh_token'] });
 });
 
-test('unsigned requests are a box of their own, and an age is a number', () => {
+test('unsigned requests have a separate box, and an age is a number', () => {
   const { draft, errors } = draftOf({ ...filled('web'), unsigned_requests: true, default_max_age: 'soon' }, 'web');
   expect(draft.metadata).toMatchObject({ request_object_signing_alg: 'none' });
   expect(errors).toHaveProperty('default_max_age');

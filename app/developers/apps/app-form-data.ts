@@ -1,12 +1,12 @@
 /**
- * The form of an app as values, and as the metadata (RFC 7591) that it stands for. Fields bear the wire names, so that
- * a refusal that names a metadata field finds its place in the form.
+ * The form of an app as values, and as client metadata (RFC 7591). Fields have the wire names, so an error about a metadata
+ * field appears at its field.
  */
 import { z } from 'zod';
 import type { ClientDraft, RegisteredClient } from '@/lib/data/developers/clients';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 
-/** Metadata that is one text; an empty field leaves it out. */
+/** Metadata that is one string. An empty field omits it. */
 const textNames = [
   ...(['client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'initiate_login_uri'] as const),
   ...(['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'assertion_audience'] as const),
@@ -21,10 +21,10 @@ const textNames = [
   ...(['authorization_encrypted_response_alg', 'authorization_encrypted_response_enc'] as const),
 ] as const;
 
-/** Links of the consent page. Nobody is asked for consent by a machine app, so its form has no fields for them. */
+/** Links of the consent page. A machine app never shows one, so its form has no fields for them. */
 const consentLinks: readonly string[] = ['policy_uri', 'tos_uri'] satisfies (typeof textNames)[number][];
 
-/** Metadata that is a list, one a line. */
+/** Metadata that is a list, one value per line. */
 const lineNames = [
   ...(['redirect_uris', 'post_logout_redirect_uris', 'request_uris'] as const),
   ...(['contacts', 'authorization_details_types', 'default_acr_values'] as const),
@@ -37,19 +37,19 @@ const flagNames = [
   'strict_client_authentication',
 ] as const;
 
-/** How a certificate names its client (RFC 8705 §2.1.2). */
+/** The certificate field that identifies the client (RFC 8705 §2.1.2). */
 export const certificateNames = [
   ...(['tls_client_auth_subject_dn', 'tls_client_auth_san_dns', 'tls_client_auth_san_uri'] as const),
   ...(['tls_client_auth_san_ip', 'tls_client_auth_san_email'] as const),
 ] as const;
 
 const textsSchema = z.record(
-  // `max_grant` in seconds, or nothing for no limit.
+  // `max_grant` is in seconds; empty means no limit.
   z.enum([...textNames, ...lineNames, 'jwks', 'default_max_age', 'max_grant', 'tls_name_kind', 'tls_name']),
   z.string(),
 );
 const flagsSchema = z.record(z.enum([...flagNames, 'require_pkce', 'unsigned_requests', 'first_party']), z.boolean());
-/** `legacy_response_types` are those beside `code`. */
+/** `legacy_response_types` are the response types other than `code`. */
 const listsSchema = z.record(
   z.enum(['grant_types', 'legacy_response_types', 'asked', 'required']),
   z.array(z.string()),
@@ -62,7 +62,7 @@ const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const device = 'urn:ietf:params:oauth:grant-type:device_code';
 
-/** The grant types that an app of a kind can be registered for, those that it always has apart. */
+/** The optional grant types for each kind of app. The grant types that a kind always has are not listed. */
 export const grantTypesOf = {
   web: {
     always: [],
@@ -73,7 +73,7 @@ export const grantTypesOf = {
   machine: { always: ['client_credentials'], offered: [exchange] },
 } as const satisfies Record<ClientKind, Record<'always' | 'offered', readonly string[]>>;
 
-/** How an app of a kind may prove who it is, the default first. Those without a place for a secret have none. */
+/** The client authentication methods for each kind of app, the default first. Public kinds have none. */
 export const authMethods = {
   web: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
   machine: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt'],
@@ -135,8 +135,8 @@ export function readAppValues(form: FormData): AppValues {
 }
 
 /**
- * The draft that the form stands for, or what stands in its way before the rules of registration can be asked.
- * `kept` is what is registered already: what has no field here, or none for an app of this kind, stays.
+ * The draft from the form, or the errors that keep it from being checked by the rules of registration. `kept` is the stored
+ * metadata: members without a field for this kind of app stay unchanged.
  */
 export function draftOf(
   values: AppValues,
@@ -181,10 +181,10 @@ export function draftOf(
         values.token_endpoint_auth_method || kept.token_endpoint_auth_method || authMethods[kind][0],
       jwks,
       default_max_age: values.default_max_age === '' ? undefined : Number(values.default_max_age),
-      // Others have no box for it: an app without credentials needs PKCE in any case.
+      // Public apps have no such box, because they always need PKCE.
       require_pkce: kind === 'web' ? values.require_pkce : (kept.require_pkce ?? true),
     },
-    // A scope that cannot be unticked is also asked for, whichever of the two boxes was ticked.
+    // A required scope is also a requested scope, whichever of the two boxes was ticked.
     scopes: machine
       ? []
       : [...new Set([...values.asked, ...values.required])].map((scope) => ({
@@ -196,7 +196,7 @@ export function draftOf(
   return { draft, errors };
 }
 
-/** What the switch of the FAPI 2.0 profile turns on by itself; the rest is its developer's to choose. */
+/** The settings that the FAPI 2.0 switch turns on. The developer chooses the rest. */
 function demandsOfProfile(values: AppValues) {
   const signed = [
     ...(['id_token_signed_response_alg', 'authorization_signed_response_alg'] as const),
@@ -204,7 +204,7 @@ function demandsOfProfile(values: AppValues) {
   ];
   return {
     ...Object.fromEntries(
-      // Absent means RS256, but for userinfo, where it means that nothing is signed.
+      // Absent means RS256, except for userinfo, where it means an unsigned response.
       signed
         .filter((name) => values[name] === 'RS256' || (values[name] === '' && name !== 'userinfo_signed_response_alg'))
         .map((name) => [name, 'ES256']),
@@ -233,7 +233,7 @@ export function linesOf(lines: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** A JWK Set, or one key as a set; undefined for what is neither. */
+/** A JWK Set, or a set of the one JWK that was pasted; undefined for anything else. */
 export function parseKeys(json: string): unknown {
   try {
     const parsed: unknown = JSON.parse(json);

@@ -18,7 +18,7 @@ import { Requests, SigningOut } from './request-fields';
 import { ScopePicker } from './scope-picker';
 import { GrantTypes, LongestGrant, ResponseFormats, SubjectType } from './token-fields';
 
-/** Registers an app or edits one. Without script the same errors come back with the page. */
+/** Registers an app or edits one. Without script the page returns with the same errors. */
 export function AppForm({
   kind,
   scopes,
@@ -34,7 +34,7 @@ export function AppForm({
   offers: Offers;
   action: (state: AppFormState, form: FormData) => Promise<AppFormState>;
   submitLabel: string;
-  /** Whether the app has the mark that some changes remove. */
+  /** Whether the app has the verified mark, which some changes remove. */
   verified?: boolean;
 }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, values: initial, errors: {} });
@@ -42,7 +42,7 @@ export function AppForm({
   const faults = Object.keys(state.errors).length;
   const signsIn = kind !== 'machine';
   const confidential = kind === 'web' || kind === 'machine' || initial.token_endpoint_auth_method !== 'none';
-  // React resets a form after its action, selects and boxes to what they were at first; a new key starts from what was typed.
+  // React resets a form after its action to its first defaults. A new key makes it start from the typed values.
   return (
     <form key={state.attempt} action={dispatch} className="space-y-6" noValidate>
       {faults > 0 ? (

@@ -4,16 +4,16 @@ import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import type { ClientKind } from '@/lib/oauth/clients/metadata';
 import type { AppValues } from './app-form-data';
 
-/** What the developer may see that depends on this portal and on who they are. */
+/** The options that depend on the portal's configuration and on the developer. */
 export type Offers = {
-  /** Methods of RFC 8705 that the operator set up. */
+  /** Methods of RFC 8705 that the operator configured. */
   tlsMethods: string[];
   isOperator: boolean;
-  /** Whether apps with credentials may go without PKCE here. */
+  /** Whether the portal lets confidential apps omit PKCE. */
   withoutPkce: boolean;
 };
 
-/** What each part of the form is drawn from. */
+/** The properties of every part of the form. */
 export type Part = { kind: ClientKind; values: AppValues; errors: Record<string, string>; offers: Offers };
 
 type TextName = { [Name in keyof AppValues]: AppValues[Name] extends string ? Name : never }[keyof AppValues];
@@ -33,7 +33,7 @@ export function UrlField({ part, ...field }: Named) {
   );
 }
 
-/** Several values, one a line. */
+/** Several values, one per line. */
 export function LinesField({ part, rows = 2, ...field }: Named & { rows?: number }) {
   return (
     <TextAreaField
@@ -49,7 +49,7 @@ export function LinesField({ part, rows = 2, ...field }: Named & { rows?: number
   );
 }
 
-/** One of few values; `none` says what leaving it out means, where that is possible. */
+/** One of a few values. `none` labels the empty choice, if it is allowed. */
 export function ChoiceField({ part, none, options, ...field }: Named & { none?: string; options: readonly string[] }) {
   return (
     <SelectField {...field} defaultValue={part.values[field.name]} error={part.errors[field.name]}>
@@ -61,7 +61,7 @@ export function ChoiceField({ part, none, options, ...field }: Named & { none?: 
   );
 }
 
-/** Folded unless something in it is set (`used`) or wrong. */
+/** A folded section. It opens when one of its fields is set (`used`) or has an error. */
 export function Folded({
   part,
   title,
@@ -72,7 +72,7 @@ export function Folded({
 }: {
   part: Part;
   title: string;
-  /** The fields inside, by which errors are named. */
+  /** The names of the fields inside, as keys of `errors`. */
   names: readonly string[];
   used: boolean;
   tone?: 'neutral' | 'danger';

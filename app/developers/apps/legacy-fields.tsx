@@ -7,8 +7,8 @@ import { Code, Folded, type Part } from './form-fields';
 const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];
 
 /**
- * Settings that loosen a rule (decision 46), for integrations that cannot be changed. Each says why not to use it, in words
- * and in the danger colour.
+ * Settings that relax a rule (decision 46), for integrations that cannot change. Each explains its risk, in text and in the danger
+ * color.
  */
 export function Dangerous({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;

@@ -137,7 +137,7 @@ export function Keys({ part }: { part: Part }) {
 
 const strictNames = ['strict_client_authentication', 'assertion_audience'];
 
-/** What the app may do differently from what it registered. */
+/** Relaxed checks of client authentication for this app. */
 function Strictness({ part }: { part: Part }) {
   const { values } = part;
   return (
@@ -165,7 +165,7 @@ function Strictness({ part }: { part: Part }) {
   );
 }
 
-/** Tokens that are of no use to a thief, and the profile that asks for all of it. */
+/** Sender-constrained tokens, and the FAPI profile that requires them. */
 export function Binding({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;
   const byCertificate = offers.tlsMethods.length > 0 || values.tls_client_certificate_bound_access_tokens;

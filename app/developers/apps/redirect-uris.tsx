@@ -20,7 +20,7 @@ const hints: Record<ClientKind, string> = {
   machine: '',
 };
 
-/** The redirect URIs, each judged while it is typed by the very rules that the server applies. */
+/** The redirect URIs. Each is checked while it is typed, by the same rules as on the server. */
 export function RedirectUris({
   kind,
   defaultValue,

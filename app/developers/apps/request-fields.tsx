@@ -7,7 +7,7 @@ import { ChoiceField, Code, Folded, LinesField, type Part, UrlField } from './fo
 const objectNames = ['request_object_signing_alg', 'request_uris', 'require_signed_request_object'];
 const signInNames = ['default_max_age', 'require_auth_time', 'default_acr_values', 'initiate_login_uri'];
 
-/** How the app asks. */
+/** How the app sends authorization requests. */
 export function Requests({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;
   return (
@@ -119,7 +119,7 @@ export function Requests({ part }: { part: Part }) {
   );
 }
 
-/** What happens at the app when people sign out here. */
+/** How the app learns that a person signed out. */
 export function SigningOut({ part }: { part: Part }) {
   const { values } = part;
   return (

@@ -7,7 +7,7 @@ import { useHydrated } from '@/components/ui/hydrated';
 import { Alert } from '@/components/ui/surface';
 import type { AskableScope } from '@/lib/data/developers/api-access';
 
-/** Past this many a reader types rather than looks. */
+/** With more scopes than this, the picker offers a filter. */
 const manyScopes = 12;
 
 /** Which scopes the app may ask for, API by API, and which of them cannot be unticked on the consent page. */

@@ -16,7 +16,7 @@ const durations = [
   ['31536000', '1 year'],
 ] as const;
 
-/** The longest end that people are offered. */
+/** The maximum duration of a grant. */
 export function LongestGrant({ part: { values, errors } }: { part: Part }) {
   const known = durations.some(([seconds]) => seconds === values.max_grant);
   return (
@@ -81,7 +81,7 @@ export function GrantTypes({ part: { kind, values, errors } }: { part: Part }) {
   );
 }
 
-/** Responses of which the app may say how they are signed and encrypted, by the beginning of their settings' names. */
+/** Responses with settings for signing and encryption, by the prefix of the settings' names. */
 const responses = [
   { name: 'id_token', title: 'ID token', unsigned: undefined },
   { name: 'userinfo', title: 'Userinfo', unsigned: 'None: plain JSON' },
@@ -89,7 +89,7 @@ const responses = [
   { name: 'introspection', title: 'Introspection (RFC 9701)', unsigned: undefined },
 ] as const;
 
-/** How what we send is signed and encrypted. */
+/** How responses to the app are signed and encrypted. */
 export function ResponseFormats({ part }: { part: Part }) {
   const { kind, values } = part;
   const shown = responses.filter(({ name }) => kind !== 'machine' || name === 'introspection');
@@ -157,7 +157,7 @@ export function ResponseFormats({ part }: { part: Part }) {
   );
 }
 
-/** By which name the app knows people. */
+/** Whether the app sees public or pairwise subject identifiers. */
 export function SubjectType({ part }: { part: Part }) {
   const { values, errors } = part;
   return (

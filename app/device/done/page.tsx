@@ -16,7 +16,7 @@ const answers = {
   },
 } as const;
 
-/** Where the browser ends when an answer went to a device. */
+/** The last page of the device flow: the answer went to the device. */
 export default async function DeviceDonePage({
   searchParams,
 }: {

@@ -6,15 +6,15 @@ import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
 
-/** A code was entered, or confirmed. Tries are counted before they are looked at (RFC 8628 §5.1). */
+/** A person entered or confirmed a code. Attempts are counted before the code is looked up (RFC 8628 §5.1). */
 export const POST = formHandler(async ({ world, form, request, headers }) => {
   const { env, db, oauth } = world;
   const userCode = z.string().max(40).safeParse(form.get('user_code')).data ?? '';
   const login = await loginOf(request);
   const who = login ? { sub: login.sub } : { ip: clientIp(headers) };
-  const turn = await countUserCode({ env, db }, who);
-  if (!turn.allowed) {
-    return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(turn.retryAt) } });
+  const counted = await countUserCode({ env, db }, who);
+  if (!counted.allowed) {
+    return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(counted.retryAt) } });
   }
   const entered = await oauth.enterUserCode(userCode, login ? undefined : request).catch((error: unknown) => {
     if (error instanceof OAuthError && error.status === 429) return 'too many' as const;

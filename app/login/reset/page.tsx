@@ -44,7 +44,7 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
             ) : null}
             <form method="post" action="/login/reset/submit" noValidate className="space-y-4">
               <input type="hidden" name="token" value={token} />
-              {/* Password managers look for whose password this is. */}
+              {/* Password managers look for the user name. */}
               <input
                 type="text"
                 inputMode="email"

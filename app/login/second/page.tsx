@@ -27,7 +27,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   const heads = await headers();
   const halfWay = await halfWayOf(world, heads);
   const factors = halfWay && (await factorsOf(world.db, halfWay.person));
-  // Nobody half-way here: signed in with all there is, or not at all.
+  // No sign-in waits for a second step here: the person is fully signed in, or not at all.
   if (!halfWay || !factors)
     redirect((await currentSession()) ? afterSignIn(returnPath) : withReturnPath('/login', returnPath));
   const pending = returnPath.interaction ? await world.oauth.pendingInteraction(returnPath.interaction) : undefined;
@@ -138,7 +138,7 @@ function RecoveryForm({ returnPath, flash, left }: { returnPath: ReturnPath; fla
   );
 }
 
-/** Says plainly what is missing, and how to have it. The way back to the app goes through the whole set-up. */
+/** Says what is missing and how to set it up. After the set-up the person returns to the app. */
 function NothingToProve({ returnPath, app }: { returnPath: ReturnPath; app: string | undefined }) {
   return (
     <>

@@ -3,7 +3,7 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import type { Flash } from '@/lib/web/flash';
 import { waitInWords } from '../return-path';
 
-/** What was wrong with the step that was just taken. */
+/** The error of the last attempt at the second step. */
 export function SecondStepAlert({ flash }: { flash: Flash | undefined }) {
   if (!flash) return null;
   switch (flash.code) {
@@ -27,7 +27,7 @@ export function SecondStepAlert({ flash }: { flash: Flash | undefined }) {
   }
 }
 
-/** What was wrong with a passkey; nothing for any other code. */
+/** The error of a passkey; nothing for other codes. */
 export function PasskeyAlert({ code }: { code: string }) {
   switch (code) {
     case 'passkey_stale':

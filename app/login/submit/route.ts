@@ -4,7 +4,7 @@ import { formHandler } from '@/lib/web/form-handler';
 import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { loginOf } from '@/lib/web/viewer';
 
-/** The sign-in form, and "Continue as …" on the same page. Ends in a redirect: afterSignIn, or back with what was wrong. */
+/** The sign-in form, and "Continue as …" on the same page. Redirects to the next step, or back with the error. */
 export const POST = formHandler(async ({ world, form, request, headers }) => {
   const { env, db, oauth } = world;
   const returnPath = await readReturnPath((name) => form.get(name));

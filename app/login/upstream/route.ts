@@ -21,10 +21,10 @@ export async function GET(request: NextRequest): Promise<Response> {
   const upstream = env.upstreams.find(({ id }) => id === asked.get('provider'));
   if (!upstream || !isFromOwnPage(env.issuer, request.headers)) return seeOther(withReturnPath('/login', returnPath));
 
-  const turn = await countUpstream(world, clientIp(request.headers));
-  if (!turn.allowed) {
+  const counted = await countUpstream(world, clientIp(request.headers));
+  if (!counted.allowed) {
     if (asked.has('link')) return backWith(env, linkPage, { code: 'identity_throttled', values: {} });
-    const values = { retryAt: String(turn.retryAt) };
+    const values = { retryAt: String(counted.retryAt) };
     return backWith(env, withReturnPath('/login', returnPath), { code: 'throttled', values });
   }
   const link = asked.has('link') ? await currentSession() : undefined;
@@ -38,7 +38,7 @@ export function HEAD(): Response {
   return new Response(null, { headers: { 'cache-control': 'no-store' } });
 }
 
-/** What a browser says by itself; one that does not know the header, or is not on https, says where the link was. */
+/** `Sec-Fetch-Site`, or the `Referer` of browsers that do not send it (also on plain http). */
 function isFromOwnPage(issuer: string, headers: Headers): boolean {
   const site = headers.get('sec-fetch-site');
   return site === null ? headers.get('referer')?.startsWith(`${issuer}/`) === true : site === 'same-origin';

@@ -19,7 +19,7 @@ const longest = 64 * 1024;
 
 const pastedIn = (form: FormData): string => z.string().max(longest).catch('').parse(form.get('receipt')).trim();
 
-/** Says what the receipt says, to whoever shows it; nothing is kept. */
+/** Verifies a receipt for anyone who has it. Nothing is stored. */
 export async function checkReceipt(state: VerifyState, form: FormData): Promise<VerifyState> {
   return ownForm(
     (problem) => ({ attempt: state.attempt + 1, pasted: pastedIn(form), problem }),
@@ -31,8 +31,8 @@ export async function checkReceipt(state: VerifyState, form: FormData): Promise<
       if (pasted === '' && !file) return { ...again, problem: 'Paste a receipt, or choose its file.' };
       if (file && file.size > longest) return { ...again, problem: 'That file is too large to be a receipt.' };
       const world = await server();
-      const turn = await countReceipt(world, clientIp(await headers()));
-      if (!turn.allowed)
+      const counted = await countReceipt(world, clientIp(await headers()));
+      if (!counted.allowed)
         return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
       const text = file ? await file.text() : pasted;
       return { ...again, verdict: await world.oauth.verifyReceipt(jwtIn(text.trim())) };

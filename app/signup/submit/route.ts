@@ -3,7 +3,7 @@ import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 
-/** Makes the account, signs it in and goes on with what the person came for. */
+/** Creates the account, signs it in and continues at the return path. */
 export const POST = formHandler(async ({ world, form, headers }) => {
   const { env, db } = world;
   const returnPath = await readReturnPath((name) => form.get(name));

@@ -5,7 +5,7 @@ import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { pathWithToken } from '@/lib/web/mail-link-query';
 
-/** The buttons of the three pages that mails about an address lead to. */
+/** The buttons of the three pages behind the links in mails about an address. */
 export const POST = formHandler(async ({ world, form, headers, now }) => {
   const token = (form.get('token') ?? '').slice(0, 100);
   const back = (path: string, code: string, values: Record<string, string> = {}) =>

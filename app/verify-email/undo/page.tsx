@@ -13,7 +13,7 @@ import { shownAddress } from '@/lib/words/mail-address';
 
 export const metadata: Metadata = { title: 'Put your address back' };
 
-/** Needs no sign-in: whoever changed the address may have changed how to sign in, too. */
+/** Needs no sign-in, because an attacker who changed the address may also have changed how to sign in. */
 export default async function UndoPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
   const query = await searchParams;
   const { env, db } = await server();

@@ -16,12 +16,12 @@ const faults: Record<string, string> = {
   act_too_long: 'Access for one act ends within a day of when you allowed it. Choose an earlier end.',
 };
 
-/** When it ends: as a whole, for single permissions, and whether somebody wants to be reminded. */
+/** Shows and changes the end of the grant, the ends of single permissions, and the reminder. */
 export function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
   const fault = flash
     ? faults[grant.singleAct && flash.code === 'end_too_late' ? 'act_too_long' : flash.code]
     : undefined;
-  // What was chosen before something was wrong, or before the sign-in that a later end asks for.
+  // The choices of the refused attempt, or of the attempt before the sign-in that a later end requires.
   const posted = fault || flash?.code === 'proved' ? flash?.values : undefined;
   const faultAt = fault ? flash?.values['fault_scope'] : undefined;
   const kept = keptEnd(grant);

@@ -141,7 +141,7 @@ function External({ href, children }: { href: string; children: string }) {
   );
 }
 
-/** Each answer to a particular question, and each “once”, is an access of its own. */
+/** Each grant of authorization details, and each “just this once”, is a separate grant. */
 function Others({ others, app }: { others: GrantView[]; app: AppFace }) {
   if (others.length === 0) return null;
   return (
@@ -155,7 +155,7 @@ function Others({ others, app }: { others: GrantView[]; app: AppFace }) {
   );
 }
 
-/** It takes nothing away that is not there again a moment later, so nobody is asked twice. */
+/** Pausing can be undone at once, so it asks for no confirmation. */
 function Pause({ grant }: { grant: GrantView }) {
   const rests = grant.pausedAt !== undefined;
   return (

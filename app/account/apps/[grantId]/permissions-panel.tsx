@@ -8,7 +8,7 @@ import { scopeWords } from '@/lib/words/scope-words';
 
 type Line = GrantView['scopes'][number];
 
-/** What the app may do, a line each, with its own end where it has one and a way to take it away; by API, where it is one's. */
+/** The app's permissions, one per line and grouped by API, each with its own end, if any, and a button to remove it. */
 export function Allowed({ grant, now }: { grant: GrantView; now: number }) {
   const live = grant.scopes.filter(({ over }) => !over);
   const over = grant.live ? grant.scopes.filter((line) => line.over) : [];
@@ -123,7 +123,7 @@ function Remove({
   grant: GrantView;
   field: { name: string; value: string };
   action: string;
-  /** The app requires it: a page says first what that means. */
+  /** Set when the app requires the permission. A page then explains the consequence first. */
   asks: boolean;
   describedBy?: string;
   children: ReactNode;

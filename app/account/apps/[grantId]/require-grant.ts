@@ -9,7 +9,7 @@ const load = cache(async (sub: string, grantId: string) =>
   findOwnGrant((await server()).db, { sub }, grantId, nowSeconds()),
 );
 
-/** The viewer's access that this page is about. What is not theirs is not found. */
+/** The viewer's grant with this id. Grants of other people are a 404. */
 export async function requireGrant(grantId: string, path: string) {
   const viewer = await requireViewer(path);
   const grant = await load(viewer.sub, grantId);

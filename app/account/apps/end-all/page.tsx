@@ -10,7 +10,7 @@ import { consequencesOfSeveral } from '../grant-words';
 
 export const metadata: Metadata = { title: 'End all access?' };
 
-/** The question of the confirm dialog, for those without script. */
+/** The page of the confirm dialog, for browsers without script. */
 export default async function EndAllPage() {
   const viewer = await requireViewer('/account/apps/end-all');
   const grants = await listGrants((await server()).db, viewer, Math.floor(Date.now() / 1000));

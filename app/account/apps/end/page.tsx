@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'End access?' };
 
 type Query = { grant?: string | string[]; app?: string | string[] };
 
-/** The question before several end: those that were ticked in the list (`grant`), or all of one app (`app`). */
+/** Asks before several grants end: those ticked in the list (`grant`), or all of one app (`app`). */
 export default async function EndSeveralPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { grant: ids = [], app } = await searchParams;
   const viewer = await requireViewer('/account');

@@ -18,7 +18,7 @@ import {
 import { scopeWords } from '@/lib/words/scope-words';
 
 const one = { grant: z.string() };
-/** Of what the app requires: that the person read what it means (`[grantId]/remove`). */
+/** Sent with a required permission: the person has read the consequences (`[grantId]/remove`). */
 const confirmed = { confirmed: z.literal('yes').optional() };
 const endings = z.discriminatedUnion('action', [
   z.object({ action: z.literal('end_all') }),
@@ -38,7 +38,7 @@ const changeSchema = z.discriminatedUnion('action', [
 type Viewer = { sub: string; authTime: number };
 type Change = z.infer<typeof changeSchema>;
 
-/** An owner's change of what they allowed. Ends in a redirect to a page that says what was done or what was wrong. */
+/** An owner changes or ends a grant. Redirects to a page that says what was done, or what is wrong. */
 export const POST = signedInFormHandler('/account', async ({ world, form, now, viewer }) => {
   const ending = endings.safeParse({ ...Object.fromEntries(form), grants: form.getAll('grant') });
   if (ending.success) return endTogether(world, viewer, ending.data);
@@ -51,7 +51,7 @@ export const POST = signedInFormHandler('/account', async ({ world, form, now, v
 
 const alreadyOver: Flash = { code: 'already_over', values: {} };
 
-/** Each all at once or not at all. */
+/** Ends several grants in one transaction. */
 async function endTogether({ env, oauth }: World, viewer: Viewer, ending: z.infer<typeof endings>): Promise<Response> {
   const which =
     ending.action === 'end_all'
@@ -81,7 +81,7 @@ async function change(
     case 'end':
       return done(await oauth.endGrant(viewer.sub, grant.id), '/account', 'ended');
     case 'pause':
-      // Pressed twice is pressed once.
+      // A second press changes nothing and succeeds.
       return done((await oauth.pauseGrant(viewer.sub, grant.id)) || grant.pausedAt, page, 'paused');
     case 'resume':
       return done((await oauth.resumeGrant(viewer.sub, grant.id)) || grant.pausedAt === undefined, page, 'resumed');
@@ -142,7 +142,7 @@ async function changeEnds(
       endsAt: chosen.ends.get(scope) ?? (chosen.ends.has(scope) ? null : endsAt),
     })),
   };
-  // Who finds a browser open may take away, and not give for longer.
+  // A person at a borrowed browser may shorten access, but not extend it.
   if (lengthens(before, after) && !hasRecentProof(viewer, now)) {
     const { path, cookie } = await flashAt(env, page, { code: 'proved', values: typed });
     return seeOther(proofPath(path), [cookie]);

@@ -10,10 +10,10 @@ export const POST = recentProofFormHandler(page, async ({ world, form, now, view
   const { env, db, oauth } = world;
   if (emailSchema.safeParse(form.get('email')).data !== viewer.email)
     return backWith(env, page, { code: 'email_differs', values: {} });
-  // What apps did until now is written first, so that it is there to be forgotten.
+  // Usage that is still in memory is written first, so that it is deleted with the account.
   await oauth.flush();
   if (!(await deleteAccount(db, viewer, now))) return seeOther(page);
-  // Whoever asks whether tokens are still good hears of it at once.
+  // APIs that introspect tokens see the end at once.
   await oauth.endGrants(viewer.sub, { all: 'apps' });
   return seeOther('/goodbye', [noSessionCookie(env)]);
 });

@@ -5,7 +5,7 @@ import { recentProofFormHandler } from '@/lib/web/form-handler';
 
 const page = '/account/data';
 
-/** By POST, so that no link makes a browser fetch it, and with a fresh sign-in: it is everything. */
+/** A POST, so that no link can start the download, and a fresh sign-in, because the file holds all data of the account. */
 export const POST = recentProofFormHandler(page, async ({ world, headers, now, viewer }) => {
   const { db } = world;
   const data = await accountData(db, viewer);

@@ -1,4 +1,4 @@
-/** The form that changes one's picture, as any HTTP client sees it. */
+/** The form that changes the profile picture, as any HTTP client sees it. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ada, browser, issuer, startPortal } from '@/app/login/forms.fixture';
@@ -46,26 +46,26 @@ async function send(fields: Record<string, string | Blob>, headers: Record<strin
 const upload = (file: Uint8Array, headers = {}) => send({ picture: new Blob([new Uint8Array(file)]) }, headers);
 const pictures = async () => (await server()).db.prisma.picture.count();
 
-test('a picture is kept, and goes when it is removed', async () => {
+test('a picture is stored, and is gone when it is removed', async () => {
   expect(await upload(photo)).toMatchObject({ code: 'picture_saved' });
   expect(await pictures()).toBe(1);
   expect(await send({ action: 'remove' })).toMatchObject({ code: 'picture_removed' });
   expect(await pictures()).toBe(0);
 });
 
-test('a file that is not taken is refused with its reason, and the old picture stays', async () => {
+test('a refused file gets a reason, and the old picture stays', async () => {
   await upload(photo);
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>');
   expect(await upload(svg)).toEqual({ code: 'picture_refused', values: { fault: 'svg' } });
   const avif = Buffer.from('\0\0\0\x1cftypavif\0\0\0\0avifmif1miafMA1B', 'latin1');
   expect(await upload(avif)).toEqual({ code: 'picture_refused', values: { fault: 'avif' } });
   expect(await upload(Buffer.alloc(6 * 1024 * 1024))).toMatchObject({ code: 'picture_large' });
-  // By what it says of itself, before any of it is read.
+  // The Content-Length decides, before the body is read.
   expect(await upload(photo, { 'content-length': '900000000' })).toMatchObject({ code: 'picture_large' });
   expect(await pictures()).toBe(1);
 });
 
-test('ten pictures in ten minutes, of twelve at once too; then a clear message, and removing still works', async () => {
+test('ten pictures are accepted in ten minutes, also of twelve at once; then a clear message, and removing still works', async () => {
   const codes = await Promise.all(Array.from({ length: 12 }, async () => (await upload(photo))?.code));
   expect(codes.filter((code) => code === 'picture_saved')).toHaveLength(10);
   expect(codes.filter((code) => code === 'picture_wait')).toHaveLength(2);

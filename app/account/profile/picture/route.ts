@@ -6,10 +6,10 @@ import { requireSameOrigin } from '@/lib/web/same-origin';
 
 const page = '/account/profile';
 const maxBytes = 5 * 1024 * 1024;
-/** The form around the file. */
+/** The multipart form around the file, in bytes. */
 const formBytes = 64 * 1024;
 const shape = { side: 256, fit: 'cover' } as const;
-/** Forms that are read, and pictures that are decoded: to remove a picture is possible when too many were saved. */
+/** Two limits: forms read, and pictures decoded. So a person who saved too many pictures can still remove one. */
 const readLimit = { name: 'picture-form', turns: 60, seconds: 600 };
 const limit = { name: 'picture', turns: 10, seconds: 600 };
 
@@ -44,7 +44,7 @@ export async function POST(request: Request): Promise<Response> {
   return back('picture_saved');
 }
 
-/** Undefined where there is more than a picture needs. What is over the limit is not read. */
+/** Undefined when the body is larger than a picture may be. The rest of such a body is not read. */
 async function readBody(request: Request): Promise<Buffer | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes + formBytes) return undefined;
   const parts: Uint8Array[] = [];

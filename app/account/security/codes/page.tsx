@@ -107,7 +107,7 @@ function Enrolment({
       <form method="post" action={factorsForm} noValidate className="space-y-6">
         <NextField next={next} />
         <div className="flex flex-wrap gap-6">
-          {/* A plain image: there is nothing to optimise about a picture that is seen once. */}
+          {/* A plain image: a picture that is shown once needs no optimizer. */}
           <img
             src={picture}
             alt="QR code with the key that stands beside it"

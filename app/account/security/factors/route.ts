@@ -35,13 +35,13 @@ type Doing = {
   form: URLSearchParams;
   headers: Headers;
   now: number;
-  /** Where the person was going when they came to set something up. */
+  /** The page to return to after the set-up, if any. */
   next: string | undefined;
 };
 
 type Act = { page: (doing: Pick<Doing, 'form'>) => string; answer: (doing: Doing) => Promise<Response> };
 
-/** Passkeys, one-time codes and recovery codes: what each form does. All ask for a fresh sign-in. */
+/** The forms for passkeys, one-time codes and recovery codes. All require a fresh sign-in. */
 export const POST = signedInFormHandler(securityPage, async ({ world, form, headers, now, viewer }) => {
   const act = acts.get(form.get('action') ?? '');
   if (!act) return seeOther(securityPage);
@@ -165,7 +165,7 @@ const acts = new Map<string, Act>([
   ],
 ]);
 
-/** Whoever is asked for a second step from now on needs a way to lose it: the first time, recovery codes are made, too. */
+/** A person with a second step needs a way in without it, so the first set-up also creates recovery codes. */
 async function afterSetUp(doing: Doing, code: string, cookies: string[]): Promise<Response> {
   const { world, viewer, next } = doing;
   const factors = await factorsOf(world.db, viewer);

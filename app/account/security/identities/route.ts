@@ -5,7 +5,7 @@ import { recentProofFormHandler } from '@/lib/web/form-handler';
 
 const page = '/account/security';
 
-/** Unlinks an account elsewhere. */
+/** Unlinks an account at an upstream issuer. */
 export const POST = recentProofFormHandler(page, async ({ world, form, headers, now, viewer }) => {
   const { env, db } = world;
   const identity = { issuer: form.get('issuer') ?? '', subject: form.get('subject') ?? '' };

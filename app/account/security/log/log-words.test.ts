@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { entryInWords } from './log-words';
 
-test('what happened is told with what it was about', () => {
+test('an event is shown with its details', () => {
   expect(entryInWords({ kind: 'passkey_added', detail: { name: 'Phone' } })).toBe('Passkey Phone added');
   expect(entryInWords({ kind: 'email_changed', detail: { from: 'a@x.example', to: 'b@x.example' } })).toBe(
     'E-mail address changed from a@x.example to b@x.example',

@@ -3,7 +3,7 @@ import { deviceInWords } from '@/lib/edge/user-agent';
 
 type Detail = Record<string, string>;
 
-/** What happened, for whoever it happened to; of every kind, so that a new one does not compile without words. */
+/** A sentence for every kind of event. A new kind does not compile without one. */
 const words: Record<SecurityKind, string | ((detail: Detail) => string)> = {
   signed_in_new_device: 'Signed in from a browser that was not used before',
   password_changed: 'Password changed',
@@ -30,8 +30,8 @@ const words: Record<SecurityKind, string | ((detail: Detail) => string)> = {
 };
 
 export function entryInWords({ kind, detail = {} }: { kind: SecurityKind; detail?: Detail }): string {
-  const told = words[kind];
-  return typeof told === 'string' ? told : told(detail);
+  const sentence = words[kind];
+  return typeof sentence === 'string' ? sentence : sentence(detail);
 }
 
 function hostOf(issuer: string | undefined): string {

@@ -17,13 +17,13 @@ export const metadata: Metadata = { title: 'Security log' };
 const page = `${securityPage}/log`;
 const pageLength = 30;
 
-/** What was done about signing in to this account, and from where. */
+/** The security log of the account: what changed about signing in, and from where. */
 export default async function SecurityLogPage({ searchParams }: { searchParams: Promise<Query> }) {
   const viewer = await requireViewer(page);
   const { db } = await server();
   const before = textOf((await searchParams)['before']);
   const options = before === undefined ? {} : { before };
-  // One more than is shown tells whether there are older ones.
+  // The query fetches one more than the page shows, to know whether there are older ones.
   const found = await listSecurity(db, viewer, { limit: pageLength + 1, ...options });
   const entries = found.slice(0, pageLength);
   const older = found.length > pageLength ? entries.at(-1)?.id : undefined;

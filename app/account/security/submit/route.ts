@@ -7,7 +7,7 @@ import { signedInFormHandler } from '@/lib/web/form-handler';
 
 const page = '/account/security';
 
-/** Sessions and password. Ends in a redirect to the page, which says what was done or what was wrong. */
+/** Ends sessions and changes the password. Redirects to the page, which says what was done or what is wrong. */
 export const POST = signedInFormHandler(page, async ({ world, form, headers, now, viewer }) => {
   const back = (code: string, values: Record<string, string> = {}, cookies: string[] = []) =>
     backWith(world.env, page, { code, values }, cookies);

@@ -154,7 +154,7 @@ function Log({ lines }: { lines: RefusalLine[] }) {
   );
 }
 
-/** An address that a stranger wrote, to be opened on purpose. */
+/** An address that the app's developer entered. It is shown as text, and a click opens it. */
 function Outside({ address }: { address: string | undefined }) {
   if (address === undefined) return <span className="text-muted">none</span>;
   return (

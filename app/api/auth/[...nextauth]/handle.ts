@@ -4,7 +4,7 @@ import { authOptions } from '@/lib/login/session/next-auth';
 import type { UnavailableError } from '@/lib/oauth/unavailable';
 import { server } from '@/lib/server';
 
-/** Runs one of next-auth's actions for this request, whose cookies it reads. */
+/** Runs one of next-auth's actions for this request. */
 export async function nextAuth(request: NextRequest, action: string[]): Promise<Response> {
   const world = await server();
   const options = authOptions(world, (event, detail) =>
@@ -12,7 +12,7 @@ export async function nextAuth(request: NextRequest, action: string[]): Promise<
   );
   return world.db.limited(async (watch) => {
     const answer: unknown = await NextAuth(request, { params: Promise.resolve({ nextauth: action }) }, options);
-    // next-auth takes any failure for a session that is over, and has the browser forget it.
+    // next-auth treats any failure as an ended session and deletes the cookie.
     if (watch.unavailable) return unavailable(watch.unavailable);
     return answer instanceof Response ? answer : new Response(null, { status: 500 });
   });
@@ -23,7 +23,7 @@ function unavailable({ retryAfterSeconds }: UnavailableError): Response {
   return Response.json({ error: 'temporarily_unavailable' }, { status: 503, headers });
 }
 
-/** Never the whole: credentials may be in it. */
+/** Never logs the whole error: it may hold credentials. */
 function messageOf(detail: unknown): unknown {
   if (detail instanceof Error) return detail.message;
   if (typeof detail === 'object' && detail !== null && 'error' in detail) return messageOf(detail.error);

@@ -29,12 +29,12 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
 
 export { handle as GET };
 
-/** next-auth checks its own token and cookie, and no origin: another site could sign a person in to its own account. */
+/** next-auth checks its token and cookie but no origin, so another site could sign a person in to the attacker's account. */
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
   return (await requireSameOrigin(request)) ?? handle(request, context);
 }
 
-/** RFC 9110 §9.3.2. Next would run GET, and a callback may be visited once. */
+/** RFC 9110 §9.3.2. Next would run GET, and a callback works only once. */
 export function HEAD(): Response {
   return new Response(null, { headers: { 'cache-control': 'no-store' } });
 }

@@ -10,41 +10,41 @@ import { requireThisMachine } from '../require-this-machine';
 
 type Props = { params: Promise<{ id: string }> };
 
-const requireLetter = cache(async (id: string) => {
+const requireMail = cache(async (id: string) => {
   const { env } = await server();
   await requireThisMachine(env);
-  const letter = await findLetter(env, id);
-  if (!letter) notFound();
-  return letter;
+  const mail = await findLetter(env, id);
+  if (!mail) notFound();
+  return mail;
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  await requireLetter((await params).id);
+  await requireMail((await params).id);
   return { title: 'A message' };
 }
 
 export default async function LetterPage({ params }: Props) {
-  const letter = await requireLetter((await params).id);
+  const mail = await requireMail((await params).id);
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
       <p>
         <TextLink href="/dev/mail">Messages</TextLink>
       </p>
       <PageHeading
-        title={letter.subject}
+        title={mail.subject}
         lead={
           <span className="wrap-anywhere">
-            To {letter.to} · <DateTime at={letter.at} show="minute" />
+            To {mail.to} · <DateTime at={mail.at} show="minute" />
           </span>
         }
       />
       <Panel id="text" title="As text">
-        <pre className="font-sans wrap-anywhere whitespace-pre-wrap">{withLinks(letter.text)}</pre>
+        <pre className="font-sans wrap-anywhere whitespace-pre-wrap">{withLinks(mail.text)}</pre>
       </Panel>
       <Panel id="html" title="As it looks">
         <iframe
           title="The message"
-          srcDoc={letter.html}
+          srcDoc={mail.html}
           sandbox=""
           className="h-150 w-full rounded-md border border-line"
         />

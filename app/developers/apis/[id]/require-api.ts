@@ -6,7 +6,7 @@ import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findApi((await server()).db, { sub }, id));
 
-/** The viewer's API that this page is about. What is not theirs is not found. */
+/** The viewer's API with this id. APIs of other developers are a 404. */
 export async function requireApi(id: string, path: string) {
   const viewer = await requireViewer(path);
   const api = await load(viewer.sub, id);

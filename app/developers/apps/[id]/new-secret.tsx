@@ -2,7 +2,7 @@ import { SecretBox } from '@/components/ui/copy';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { putSecretAway } from '../actions';
 
-/** The secret that was just made, until its reader has put it away or two minutes have passed. */
+/** The new secret, until the developer confirms that it is stored, or for two minutes. */
 export function NewSecret({ clientId, secret }: { clientId: string; secret: string }) {
   return (
     <div className="space-y-3">

@@ -6,7 +6,7 @@ import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findClient((await server()).db, { sub }, id));
 
-/** The viewer's app that this page is about. What is not theirs is not found. */
+/** The viewer's app with this id. Apps of other developers are a 404. */
 export async function requireApp(id: string, path: string) {
   const viewer = await requireViewer(path);
   const client = await load(viewer.sub, id);

@@ -3,7 +3,7 @@ import { namedBrowser } from '@/lib/login/session/known-browser';
 import { server } from '@/lib/server';
 import { requireSameOrigin } from '@/lib/web/same-origin';
 
-/** A challenge for whoever signs in with a passkey in this browser, which gets a name for it to be bound to. */
+/** A challenge for a passkey sign-in. It is bound to this browser by a cookie. */
 export async function POST(request: Request): Promise<Response> {
   const refusal = await requireSameOrigin(request);
   if (refusal) return refusal;

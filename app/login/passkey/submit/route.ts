@@ -4,7 +4,7 @@ import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 
-/** The whole sign-in by passkey. Ends in a redirect: afterSignIn, or back to the sign-in page with what was wrong. */
+/** Signs in with a passkey alone. Redirects to the next step, or back to the sign-in page with the error. */
 export const POST = formHandler(async ({ world, form, headers }) => {
   const returnPath = await readReturnPath((name) => form.get(name));
   const browser = await browserOf(world.env, headers.get('cookie'));

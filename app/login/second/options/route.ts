@@ -4,7 +4,7 @@ import { namedBrowser } from '@/lib/login/session/known-browser';
 import { server } from '@/lib/server';
 import { requireSameOrigin } from '@/lib/web/same-origin';
 
-/** A challenge for the passkeys of whoever is to take the second step here. */
+/** A challenge for the passkeys of the person at the second step. */
 export async function POST(request: Request): Promise<Response> {
   const refusal = await requireSameOrigin(request);
   if (refusal) return refusal;

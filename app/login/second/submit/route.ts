@@ -4,7 +4,7 @@ import { formHandler } from '@/lib/web/form-handler';
 import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { loginOf } from '@/lib/web/viewer';
 
-/** The second step: a code, a passkey, or "without it". Ends in a redirect: afterSignIn, or back with what was wrong. */
+/** The second step: a code, a passkey, or "continue without". Redirects to the next step, or back with the error. */
 export const POST = formHandler(async ({ world, form, request, headers }) => {
   const returnPath = await readReturnPath((name) => form.get(name));
 

@@ -12,7 +12,7 @@ export async function generateMetadata({ params }: GrantParams): Promise<Metadat
   return { title: 'End the access?' };
 }
 
-/** The question of the confirm dialog, for those without script. */
+/** The page of the confirm dialog, for browsers without script. */
 export default async function EndPage({ params }: GrantParams) {
   const { grantId } = await params;
   const { grant } = await requireGrant(grantId, `/account/apps/${grantId}/end`);

@@ -32,7 +32,7 @@ const requireReceipt = cache(async (grantId: string, wanted: string | undefined)
   return { ...found, all, chosen };
 });
 
-/** What was allowed, to read and to print; and every other receipt of the same access. */
+/** A receipt to read and print, with links to the other receipts of the same grant. */
 export default async function ReceiptPage({ params, searchParams }: Props) {
   const { grantId } = await params;
   const { viewer, oauth, now, all, chosen } = await requireReceipt(grantId, await idIn({ searchParams }));

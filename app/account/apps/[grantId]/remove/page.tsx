@@ -28,7 +28,7 @@ async function askedIn({ params, searchParams }: Props) {
   return { grantId, scope, api, field, here };
 }
 
-/** Before a permission goes that the app requires: what that means, and removing the app's access instead. */
+/** Asks before a required permission is removed, and offers to remove the app's access instead. */
 export default async function RemovePage(props: Props) {
   const { grantId, scope, api, field, here } = await askedIn(props);
   const { grant } = await requireGrant(grantId, here);

@@ -11,7 +11,7 @@ import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 const profile = '/account/profile';
 const page = '/account/profile/email';
 
-/** Asks for another address, or once more for the present one to be confirmed. */
+/** Requests a change of the address, or sends the confirmation again. */
 export const POST = signedInFormHandler(profile, async ({ world, form, headers, now, viewer }) => {
   const back = (path: string, code: string, values: Record<string, string> = {}) =>
     backWith(world.env, path, { code, values });

@@ -4,7 +4,7 @@ import { server } from '@/lib/server';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { requireSameOrigin } from '@/lib/web/same-origin';
 
-/** A challenge for a new passkey of whoever is signed in here, and was asked lately whether it is them. */
+/** A challenge for a new passkey of the signed-in person. Requires a fresh sign-in. */
 export async function POST(request: Request): Promise<Response> {
   const refusal = await requireSameOrigin(request);
   if (refusal) return refusal;

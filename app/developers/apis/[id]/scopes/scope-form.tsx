@@ -8,7 +8,7 @@ import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { prefixedValueProblem, scopeValueProblem } from '@/lib/data/developers/api-rules';
 import type { FormState } from '@/lib/web/form-state';
 
-/** Adds a scope, or gives one new words: its value then stands fast and is used to tell the fields apart. */
+/** Adds a scope, or changes the title and description of one. The value cannot change, so it identifies the fields. */
 export function ScopeForm({
   value,
   naming,
@@ -17,7 +17,7 @@ export function ScopeForm({
   submitLabel,
 }: {
   value?: string;
-  /** Of a new scope: what its value begins with, and which values need no prefix. */
+  /** For a new scope: the prefix of its value, and the values that need no prefix. */
   naming?: Naming;
   initial: Record<string, string>;
   action: (state: FormState, form: FormData) => Promise<FormState>;

@@ -9,7 +9,7 @@ import type { Viewer } from '@/lib/web/viewer';
 import { createAppKey, endAppKey, putAppKeyAway } from './key-actions';
 import { keyPlace } from './key-page';
 
-/** The keys of an app of the viewer's, for what APIs let it do on its own. */
+/** The API keys of an app, for what APIs let it do without a person. */
 export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clientId: string; now: number }) {
   const { db, env } = await server();
   const [keys, machine, left] = await Promise.all([

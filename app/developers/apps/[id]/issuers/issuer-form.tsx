@@ -8,7 +8,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { FormState } from '@/lib/web/form-state';
 
-/** Names an issuer; one that is trusted already gets what is said here. */
+/** Adds a trusted issuer, or replaces the settings of one that is trusted already. */
 export function IssuerForm({
   scopes,
   action,

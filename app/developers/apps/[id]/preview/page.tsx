@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: AppParams): Promise<Metadata>
   return { title: 'Preview' };
 }
 
-/** What the app would get of its developer, who is a person with an account like any other. */
+/** What the app would receive about its developer, as an example of a person with an account. */
 export default async function PreviewPage({ params, searchParams }: Props) {
   const { id } = await params;
   const { chosen, scope = [] } = await searchParams;

@@ -4,7 +4,7 @@ import { Notice, Panel } from '@/components/ui/surface';
 import type { LogoStanding } from '@/lib/data/developers/logos';
 import { logoPath } from '@/lib/words/app-display';
 
-/** What became of the logo that the app names: our copy of it, or why there is none. */
+/** Our copy of the logo that the app names, or the reason why there is none. */
 export function LogoPanel({ logo, again }: { logo: LogoStanding; again: () => Promise<void> }) {
   const { uri, hash, fault, triedAt, dueAt, verified } = logo;
   return (

@@ -3,7 +3,7 @@ import { loginOf } from '@/lib/web/viewer';
 
 export const dynamic = 'force-dynamic';
 
-/** A receipt of the viewer's as a file: as it was signed, or with its claims and the text of the question laid open. */
+/** A receipt as a file: the signed JWT, or JSON with its claims and the text of the consent page. */
 export async function GET(request: Request, { params }: { params: Promise<{ grantId: string }> }): Promise<Response> {
   const login = await loginOf(request);
   const { oauth } = await server();
