@@ -66,8 +66,12 @@ afterAll(async () => {
 /** The id of a pending interaction. */
 async function pending(): Promise<string> {
   const query = new URLSearchParams({
-    ...{ client_id: 'trailmap', redirect_uri: callback, response_type: 'code', scope: 'openid' },
-    ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+    client_id: 'trailmap',
+    redirect_uri: callback,
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
   });
   const response = await answer(new Request(`${issuer}/oauth/authorize?${query}`, { headers: { cookie: session } }));
   return new URL(response.headers.get('location') ?? '').searchParams.get('interaction') ?? '';

@@ -56,7 +56,9 @@ export function ConsentForm({
   const ends = lines
     .filter(({ scope }) => scope !== 'offline_access')
     .map(({ scope, api, required }) => ({
-      ...{ scope, required, title: scopeWords(scope, api).title },
+      scope,
+      required,
+      title: scopeWords(scope, api).title,
       endsAt: ownEnd(current, scope, now),
     }));
   const hasNew = current !== undefined && lines.some(({ isNew }) => isNew);

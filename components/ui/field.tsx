@@ -7,7 +7,7 @@ type Frame = {
   hint?: ReactNode;
   /** What is wrong and what to do. The first field with an error gets the focus. */
   error?: string | undefined;
-  optional?: boolean;
+  optional?: boolean | undefined;
 };
 
 const control =
@@ -58,7 +58,7 @@ export function TextField({
 }: Frame & Omit<ComponentProps<'input'>, 'name'>) {
   const id = rest.id ?? rest.name;
   return (
-    <FieldFrame {...{ id, label, hint, error, name: rest.name, ...(optional ? { optional } : {}) }}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} name={rest.name} optional={optional}>
       <input {...rest} id={id} type={type} className={controlClass(error, className)} {...described(id, hint, error)} />
     </FieldFrame>
   );
@@ -75,7 +75,7 @@ export function TextAreaField({
 }: Frame & Omit<ComponentProps<'textarea'>, 'name'>) {
   const id = rest.id ?? rest.name;
   return (
-    <FieldFrame {...{ id, label, hint, error, name: rest.name, ...(optional ? { optional } : {}) }}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} name={rest.name} optional={optional}>
       <textarea
         {...rest}
         id={id}
@@ -98,7 +98,7 @@ export function SelectField({
 }: Frame & Omit<ComponentProps<'select'>, 'name'>) {
   const id = rest.id ?? rest.name;
   return (
-    <FieldFrame {...{ id, label, hint, error, name: rest.name, ...(optional ? { optional } : {}) }}>
+    <FieldFrame id={id} label={label} hint={hint} error={error} name={rest.name} optional={optional}>
       <select {...rest} id={id} className={controlClass(error, className)} {...described(id, hint, error)} />
     </FieldFrame>
   );

@@ -73,7 +73,8 @@ export async function tellOfSecurity(
   const added = addedFactor.has(kind);
   await makeLink(world, mailbox, `security ${eventId}`, {
     data: {
-      ...{ what: kind, at: String(at) },
+      what: kind,
+      at: String(at),
       ...(ip && { ip }),
       ...(userAgent && { userAgent }),
       ...(detail?.['name'] && { name: detail['name'] }),

@@ -33,13 +33,18 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
   if (env.mail.kind === 'local') return { send: (letter, id) => keepLetter(env, letter, id), close: () => undefined };
   const { server, from } = env.mail;
   const connecting = {
-    ...{ host: server.host, port: server.port, secure: server.secure },
+    host: server.host,
+    port: server.port,
+    secure: server.secure,
     // RFC 8314 §4.1: never in the clear, and never with a certificate that proves nothing; on loopback there is nobody between.
     requireTLS: !server.secure && !server.loopback,
     tls: { rejectUnauthorized: !server.loopback, minVersion: 'TLSv1.2' as const },
     ...(server.auth && { auth: server.auth }),
     // All together stay below the time after which an attempt counts as dead (`lib/data/database/outbox.ts`).
-    ...{ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 },
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    dnsTimeout: 10_000,
   };
   // Our messages have no attachments, so no text can make nodemailer read a file or fetch an address.
   const closed = { disableFileAccess: true, disableUrlAccess: true };

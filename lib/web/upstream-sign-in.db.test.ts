@@ -462,7 +462,9 @@ describe('there and back, with a real issuer', () => {
   test('an issuer that cannot be reached is a failure before anybody goes anywhere', async () => {
     const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
     const response = await setOut(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
-      ...{ returnPath, fresh: false, link: undefined },
+      returnPath,
+      fresh: false,
+      link: undefined,
     });
     expect(await down.flashAt(response)).toMatchObject({
       to: '/login?interaction=the-request',

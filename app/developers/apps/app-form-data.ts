@@ -5,20 +5,38 @@
 import { z } from 'zod';
 import type { ClientDraft, RegisteredClient } from '@/lib/data/developers/clients';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { readText, readTexts } from '@/lib/web/form-state';
 
 /** Metadata that is one string. An empty field omits it. */
 const textNames = [
-  ...(['client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'initiate_login_uri'] as const),
-  ...(['token_endpoint_auth_method', 'token_endpoint_auth_signing_alg', 'assertion_audience'] as const),
-  ...(['jwks_uri', 'profile'] as const),
-  ...(['subject_type', 'sector_identifier_uri', 'request_object_signing_alg'] as const),
-  ...(['backchannel_logout_uri', 'frontchannel_logout_uri'] as const),
-  ...(['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const),
-  ...(['introspection_signed_response_alg', 'authorization_signed_response_alg'] as const),
-  ...(['id_token_encrypted_response_alg', 'id_token_encrypted_response_enc'] as const),
-  ...(['userinfo_encrypted_response_alg', 'userinfo_encrypted_response_enc'] as const),
-  ...(['introspection_encrypted_response_alg', 'introspection_encrypted_response_enc'] as const),
-  ...(['authorization_encrypted_response_alg', 'authorization_encrypted_response_enc'] as const),
+  'client_name',
+  'client_uri',
+  'logo_uri',
+  'policy_uri',
+  'tos_uri',
+  'initiate_login_uri',
+  'token_endpoint_auth_method',
+  'token_endpoint_auth_signing_alg',
+  'assertion_audience',
+  'jwks_uri',
+  'profile',
+  'subject_type',
+  'sector_identifier_uri',
+  'request_object_signing_alg',
+  'backchannel_logout_uri',
+  'frontchannel_logout_uri',
+  'id_token_signed_response_alg',
+  'userinfo_signed_response_alg',
+  'introspection_signed_response_alg',
+  'authorization_signed_response_alg',
+  'id_token_encrypted_response_alg',
+  'id_token_encrypted_response_enc',
+  'userinfo_encrypted_response_alg',
+  'userinfo_encrypted_response_enc',
+  'introspection_encrypted_response_alg',
+  'introspection_encrypted_response_enc',
+  'authorization_encrypted_response_alg',
+  'authorization_encrypted_response_enc',
 ] as const;
 
 /** Links of the consent page. A machine app never shows one, so its form has no fields for them. */
@@ -26,21 +44,32 @@ const consentLinks: readonly string[] = ['policy_uri', 'tos_uri'] satisfies (typ
 
 /** Metadata that is a list, one value per line. */
 const lineNames = [
-  ...(['redirect_uris', 'post_logout_redirect_uris', 'request_uris'] as const),
-  ...(['contacts', 'authorization_details_types', 'default_acr_values'] as const),
+  'redirect_uris',
+  'post_logout_redirect_uris',
+  'request_uris',
+  'contacts',
+  'authorization_details_types',
+  'default_acr_values',
 ] as const;
 
 const flagNames = [
-  ...(['require_pushed_authorization_requests', 'require_signed_request_object', 'require_auth_time'] as const),
-  ...(['dpop_bound_access_tokens', 'tls_client_certificate_bound_access_tokens'] as const),
-  ...(['backchannel_logout_session_required', 'frontchannel_logout_session_required'] as const),
+  'require_pushed_authorization_requests',
+  'require_signed_request_object',
+  'require_auth_time',
+  'dpop_bound_access_tokens',
+  'tls_client_certificate_bound_access_tokens',
+  'backchannel_logout_session_required',
+  'frontchannel_logout_session_required',
   'strict_client_authentication',
 ] as const;
 
 /** The certificate field that identifies the client (RFC 8705 §2.1.2). */
 export const certificateNames = [
-  ...(['tls_client_auth_subject_dn', 'tls_client_auth_san_dns', 'tls_client_auth_san_uri'] as const),
-  ...(['tls_client_auth_san_ip', 'tls_client_auth_san_email'] as const),
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
 ] as const;
 
 const textsSchema = z.record(
@@ -128,9 +157,9 @@ export function valuesOf(
 
 export function readAppValues(form: FormData): AppValues {
   return {
-    ...textsSchema.parse(Object.fromEntries(textsSchema.keyType.options.map((name) => [name, text(form, name)]))),
+    ...textsSchema.parse(Object.fromEntries(textsSchema.keyType.options.map((name) => [name, readText(form, name)]))),
     ...flagsSchema.parse(Object.fromEntries(flagsSchema.keyType.options.map((name) => [name, form.has(name)]))),
-    ...listsSchema.parse(Object.fromEntries(listsSchema.keyType.options.map((name) => [name, texts(form, name)]))),
+    ...listsSchema.parse(Object.fromEntries(listsSchema.keyType.options.map((name) => [name, readTexts(form, name)]))),
   };
 }
 
@@ -199,9 +228,11 @@ export function draftOf(
 /** The settings that the FAPI 2.0 switch turns on. The developer chooses the rest. */
 function demandsOfProfile(values: AppValues) {
   const signed = [
-    ...(['id_token_signed_response_alg', 'authorization_signed_response_alg'] as const),
-    ...(['introspection_signed_response_alg', 'userinfo_signed_response_alg'] as const),
-  ];
+    'id_token_signed_response_alg',
+    'authorization_signed_response_alg',
+    'introspection_signed_response_alg',
+    'userinfo_signed_response_alg',
+  ] as const;
   return {
     ...Object.fromEntries(
       // Absent means RS256, except for userinfo, where it means an unsigned response.
@@ -243,13 +274,4 @@ export function parseKeys(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim() : '';
-}
-
-function texts(form: FormData, name: string): string[] {
-  return form.getAll(name).filter((value) => typeof value === 'string');
 }

@@ -79,7 +79,7 @@ export function Folded({
   children: ReactNode;
 }) {
   return (
-    <Disclosure {...{ title, tone }} open={used || names.some((name) => part.errors[name] !== undefined)}>
+    <Disclosure title={title} tone={tone} open={used || names.some((name) => part.errors[name] !== undefined)}>
       {children}
     </Disclosure>
   );

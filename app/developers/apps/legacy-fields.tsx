@@ -114,7 +114,8 @@ function Box({
     <div className="space-y-2">
       {problem ? <Alert>{problem}</Alert> : null}
       <Checkbox
-        {...{ name, label }}
+        name={name}
+        label={label}
         {...(value ? { value } : {})}
         {...(hint ? { hint } : {})}
         {...(problem ? { 'aria-invalid': true } : {})}

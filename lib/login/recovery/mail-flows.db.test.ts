@@ -277,8 +277,15 @@ describe('a forgotten password', () => {
     await db.prisma.totpSecret.create({ data: totp });
     await db.prisma.passkey.create({
       data: {
-        ...{ id: 'key', userId: squatter.sub, publicKey: 'x', counter: 0, transports: [], name: 'Mine' },
-        ...{ syncable: true, backedUp: true, createdAt: start },
+        id: 'key',
+        userId: squatter.sub,
+        publicKey: 'x',
+        counter: 0,
+        transports: [],
+        name: 'Mine',
+        syncable: true,
+        backedUp: true,
+        createdAt: start,
       },
     });
     const elsewhere = { issuer: 'https://other.example', subject: 'squatter', label: 'Squatter' };

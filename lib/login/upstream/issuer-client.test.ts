@@ -150,7 +150,10 @@ describe('what an issuer says', () => {
     expect(await refusal(signIn(issuer))).toContain('"sub"');
     issuer.will({ idToken, metadata: { userinfo_endpoint: undefined } });
     expect(await signIn(issuer, issuer.upstream({ name: 'Without' }))).toEqual({
-      ...{ subject: '4711', name: 'Mary', label: 'Mary', authTime: 5 },
+      subject: '4711',
+      name: 'Mary',
+      label: 'Mary',
+      authTime: 5,
     });
   });
 
@@ -259,8 +262,12 @@ describe('the discovery document', () => {
 
 describe('GitHub', () => {
   const github: Upstream = {
-    ...{ id: 'github', name: 'GitHub', kind: 'github', issuer: 'https://github.com' },
-    ...{ clientId: 'ours', clientSecret: 'secret' },
+    id: 'github',
+    name: 'GitHub',
+    kind: 'github',
+    issuer: 'https://github.com',
+    clientId: 'ours',
+    clientSecret: 'secret',
   };
   let answers: Record<string, () => Response>;
   const asked: { url: string; authorization: string | null; body: string }[] = [];

@@ -37,7 +37,12 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
   if (typeof address !== 'object' || address === null) throw new Error('not listening');
   const issuer = `http://127.0.0.1:${address.port}`;
   const upstream = (more: Partial<Upstream> = {}): Upstream => ({
-    ...{ id: 'harbour', name: 'Harbour', kind: 'openid', issuer, clientId: 'portal', clientSecret: 'a secret' },
+    id: 'harbour',
+    name: 'Harbour',
+    kind: 'openid',
+    issuer,
+    clientId: 'portal',
+    clientSecret: 'a secret',
     ...more,
   });
 
@@ -87,8 +92,15 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
   function signed(nonce: string | undefined): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const claims = {
-      ...{ iss: issuer, sub: '4711', aud: 'portal', iat: now, exp: now + 300, auth_time: now },
-      ...{ email: 'mary@harbour.example', email_verified: true, name: 'Mary' },
+      iss: issuer,
+      sub: '4711',
+      aud: 'portal',
+      iat: now,
+      exp: now + 300,
+      auth_time: now,
+      email: 'mary@harbour.example',
+      email_verified: true,
+      name: 'Mary',
       ...(nonce !== undefined && { nonce }),
       ...habits.idToken,
     };

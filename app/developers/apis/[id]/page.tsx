@@ -96,7 +96,10 @@ export default async function ApiOverview({ params }: ApiParams) {
       <PublishedMetadata
         issuer={env.issuer}
         api={{
-          ...{ id, resource: api.resource, name: api.name, openToApps: api.openToApps },
+          id,
+          resource: api.resource,
+          name: api.name,
+          openToApps: api.openToApps,
           scopes: api.scopes.map(({ value }) => value),
           detailTypes: (types ?? []).map(({ type }) => type),
         }}

@@ -112,7 +112,9 @@ export function AllowForm({
             <Radio
               key={value}
               name="may_exchange"
-              {...{ value, label, hint }}
+              value={value}
+              label={label}
+              hint={hint}
               defaultChecked={(state.values['may_exchange'] ?? '') === value}
             />
           ))}

@@ -24,8 +24,10 @@ const notes: Record<string, string> = {
     delete: 'The stream was deleted.',
     verify: 'A verification event is on its way.',
   },
-  ...{ pause: 'Paused: events are held.', resume: 'The stream goes on.' },
-  ...{ allowed: 'The app may hear for this API.', removed: 'The app hears no more.' },
+  pause: 'Paused: events are held.',
+  resume: 'The stream goes on.',
+  allowed: 'The app may hear for this API.',
+  removed: 'The app hears no more.',
 };
 
 const statusTexts = { enabled: 'on', paused: 'paused: events are held', disabled: 'off: no events are kept' } as const;
@@ -53,7 +55,7 @@ export default async function ApiEvents({ params, searchParams }: ApiParams & { 
           Without one, an API that reads the status list sees an end within {env.oauth.statusListTtlSeconds} seconds.
         </EmptyState>
       ) : (
-        streams.map((stream) => <Stream key={stream.id} {...{ id, stream, issuer: env.issuer }} />)
+        streams.map((stream) => <Stream key={stream.id} id={id} stream={stream} issuer={env.issuer} />)
       )}
       <Panel title="Create a stream" id="create">
         <StreamForm key={at} action={createStream.bind(null, id)} />
