@@ -1,10 +1,11 @@
 /**
  * The answer on the consent page, and the grant that results from it.
  *
- * An answer replaces what the grant says about the requested scopes; scopes of the live grant that the request did not name
- * stay as they are. The end applies to the whole grant. An answer is first recorded with the pending request. It takes effect
- * when the browser is back at the authorization endpoint, and only for the browser session that gave it. The form token
- * proves that this session was shown the question (RFC 9700 §4.16 covers clickjacking; this covers forged submissions).
+ * An answer replaces what the grant says about the requested scopes; scopes of the live grant that the request did not
+ * name stay as they are. The end applies to the whole grant. An answer is first recorded with the pending request. It
+ * takes effect when the browser is back at the authorization endpoint, and only for the browser session that gave it.
+ * The form token proves that this session was shown the question (RFC 9700 §4.16 covers clickjacking; this covers
+ * forged submissions).
  */
 import { equal } from '../../secrets';
 import { OAuthError } from '../errors';
@@ -34,7 +35,8 @@ type AllowAnswer = Extract<ConsentAnswer, { action: 'allow' }>;
 
 /**
  * Records the answer. The browser then goes to `resumeUrl`, which also shows the page for a request that has finished.
- * Throws `access_denied` for a form that was not issued to this session, and `invalid_request` for an end that is not allowed.
+ * Throws `access_denied` for a form that was not issued to this session, and `invalid_request` for an end that is not
+ * allowed.
  */
 export async function decide(
   world: World,
@@ -81,7 +83,10 @@ async function allowDecision(
   return { ...allowed, endsAt: acceptedEnd(world, limit, answer.endsAt), ...scopeEndsAndReminder(world, answer) };
 }
 
-/** Of the requested scopes: those that were selected and those that cannot be deselected. Other posted scopes are ignored. */
+/**
+ * Of the requested scopes: those that were selected and those that cannot be deselected. Other posted scopes are
+ * ignored.
+ */
 function selectedScopes(
   client: Client,
   request: Pick<AuthorizationRequest, 'scopes' | 'claims'>,
@@ -108,7 +113,10 @@ function acceptedEnd(
 
 const longestReminderSeconds = 366 * 24 * 3600;
 
-/** The ends of single scopes (`settledEnds` caps each by the grant's end), and how long before the end to remind the person. */
+/**
+ * The ends of single scopes (`settledEnds` caps each by the grant's end), and how long before the end to remind the
+ * person.
+ */
 function scopeEndsAndReminder(
   world: World,
   { scopeEnds = {}, remindBeforeSeconds }: AllowAnswer,
@@ -123,7 +131,10 @@ function scopeEndsAndReminder(
   return { scopeEnds, ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }) };
 }
 
-/** The terms of the grant after an answer. `current` is the live grant, if any. Throws `access_denied` for an empty answer. */
+/**
+ * The terms of the grant after an answer. `current` is the live grant, if any. Throws `access_denied` for an empty
+ * answer.
+ */
 export function grantTerms(
   world: World,
   client: Client,
@@ -168,7 +179,9 @@ export function grantTerms(
   };
 }
 
-/** Live scopes that the request did not name, with their own ends. Scopes that the client can no longer use are dropped. */
+/**
+ * Live scopes that the request did not name, with their own ends. Scopes that the client can no longer use are dropped.
+ */
 function keptScopes(client: Client, current: Grant, asked: string[], now: number): Grant['scopes'] {
   const live = liveScopes(current, now);
   const usable = (scope: string): boolean => isStandardScope(scope) || resourcesOf(client, [scope]).length > 0;

@@ -1,6 +1,7 @@
 /**
- * Authorization details (RFC 9396) on the ways to a token that do not begin at the authorization endpoint: a device that waits
- * (RFC 8628), and tokens that are traded (RFC 8693). What a client holds on its own has no details (`authorization-details.test.ts`).
+ * Authorization details (RFC 9396) on the ways to a token that do not begin at the authorization endpoint: a device
+ * that waits (RFC 8628), and tokens that are traded (RFC 8693). What a client holds on its own has no details
+ * (`authorization-details.test.ts`).
  */
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';

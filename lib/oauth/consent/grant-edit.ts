@@ -1,6 +1,6 @@
 /**
- * An owner's change of what they allowed. It can take away at once; it can lengthen only as far as an answer on the consent page could:
- * not beyond what the app accepts, and a single act not beyond a day after it was allowed.
+ * An owner's change of what they allowed. It can take away at once; it can lengthen only as far as an answer on the
+ * consent page could: not beyond what the app accepts, and a single act not beyond a day after it was allowed.
  */
 
 import { OAuthError } from '../errors';
@@ -9,7 +9,10 @@ import type { Client } from '../model/client-records';
 import type { Grant, GrantEdit } from '../model/grant-records';
 import type { World } from '../world';
 
-/** The grant after the change, or undefined as the store's verb says. Throws `invalid_request` for an end that is too late. */
+/**
+ * The grant after the change, or undefined as the store's verb says. Throws `invalid_request` for an end that is too
+ * late.
+ */
 export async function changeGrant(
   world: World,
   ownerId: string,

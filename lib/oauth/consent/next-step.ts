@@ -1,10 +1,12 @@
 /**
- * What has to happen next to a pending authorization request: OpenID Connect Core §3.1.2.3 and §3.1.2.4, as one pure function.
+ * What has to happen next to a pending authorization request: OpenID Connect Core §3.1.2.3 and §3.1.2.4, as one pure
+ * function.
  *
- * The pages for sign-in and consent know none of this; they record an answer and send the browser back here. Two choices:
- * an optional scope that the owner unticked is remembered and not asked for again unless the app says `prompt=consent`, so
- * a narrowed answer neither loops nor nags (RFC 6749 §3.3 allows the narrower grant); and how old a sign-in may be is
- * measured when the request arrives, so that someone who reads the consent page slowly is not sent to sign in again.
+ * The pages for sign-in and consent know none of this; they record an answer and send the browser back here. Two
+ * choices: an optional scope that the owner unticked is remembered and not asked for again unless the app says
+ * `prompt=consent`, so a narrowed answer neither loops nor nags (RFC 6749 §3.3 allows the narrower grant); and how old
+ * a sign-in may be is measured when the request arrives, so that someone who reads the consent page slowly is not sent
+ * to sign in again.
  */
 
 import { isLoopbackHttp } from '../clients/metadata';
@@ -47,7 +49,8 @@ export function nextStep(situation: Situation): NextStep {
   }
   // OpenID Connect Core §3.1.2.2: never answer for another person than the one asked for.
   if (!mayAnswer(request, situation.subject ?? login.sub)) {
-    // Whoever signs in for this request and is still somebody else is not asked round in circles: the app is told (§3.1.2.1).
+    // Whoever signs in for this request and is still somebody else is not asked round in circles: the app is told
+    // (§3.1.2.1).
     return silent || signedInSince(situation, login)
       ? refuse('login_required', 'Another person is signed in.')
       : { step: 'login' };
@@ -86,7 +89,9 @@ function isFresh(situation: Situation, login: Login): boolean {
   return request.maxAge === undefined || login.authTime + request.maxAge >= createdAt;
 }
 
-/** Times are whole seconds: a sign-in in the very second of the request counts unless it is the one the request found. */
+/**
+ * Times are whole seconds: a sign-in in the very second of the request counts unless it is the one the request found.
+ */
 function signedInSince({ progress, createdAt }: Situation, login: Login): boolean {
   const before = progress.startedWith;
   const another = before?.sid !== login.sid || login.authTime > before.authTime;
@@ -118,8 +123,8 @@ function needsConsent({ request, client, now }: Situation, grant: Grant): boolea
 }
 
 /**
- * A public client that answers on the person's own device. The type of the client counts only where a developer chose it: a
- * single-page app that runs on localhost during development renews silently, as it will on its own host.
+ * A public client that answers on the person's own device. The type of the client counts only where a developer chose
+ * it: a single-page app that runs on localhost during development renews silently, as it will on its own host.
  */
 function isUnprovenApp(client: Client, redirectUri: string): boolean {
   const { kind, metadata, registrationHash, documentEndsAt } = client;

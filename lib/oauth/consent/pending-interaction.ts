@@ -1,8 +1,8 @@
 /**
  * A pending authorization request as the portal's pages see it: sign-in, sign-up, account selection and step-up.
  *
- * A page records what the person did and sends the browser back to `resumeUrl`, the authorization endpoint, which decides
- * the next step. What the person consents to is in `question.ts` and `answer.ts`.
+ * A page records what the person did and sends the browser back to `resumeUrl`, the authorization endpoint, which
+ * decides the next step. What the person consents to is in `question.ts` and `answer.ts`.
  */
 import { isRegisteredRedirectUri, redirectOrigin } from '../clients/redirect-uri';
 import { mayAnswer } from '../model/claims-request';
@@ -45,8 +45,8 @@ export async function pendingInteraction(world: World, id: string): Promise<Pend
 }
 
 /**
- * The client of a request that has finished, for as long as the store still has the request. The redirect URI is included
- * only if the browser would have been sent to it and it is still registered.
+ * The client of a request that has finished, for as long as the store still has the request. The redirect URI is
+ * included only if the browser would have been sent to it and it is still registered.
  */
 export async function finishedInteraction(world: World, id: string): Promise<FinishedInteraction | undefined> {
   const interaction = await world.store.findAnyInteraction(id);

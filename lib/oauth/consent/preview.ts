@@ -1,7 +1,7 @@
 /**
- * What an app would get, before it gets it: for a client, a person and a choice of scopes, the claims of the ID token, of the access token
- * and of the userinfo endpoint, and the permissions at each API. Nothing is kept and nothing is signed; what is said is
- * made by the functions that make the real thing, so the two cannot differ.
+ * What an app would get, before it gets it: for a client, a person and a choice of scopes, the claims of the ID token,
+ * of the access token and of the userinfo endpoint, and the permissions at each API. Nothing is kept and nothing is
+ * signed; what is said is made by the functions that make the real thing, so the two cannot differ.
  */
 
 import { OAuthError } from '../errors';
@@ -18,7 +18,10 @@ import { idTokenClaims } from '../tokens/id-token';
 import { type AllowedAccess, personTarget, type Target } from '../tokens/token-target';
 import type { World } from '../world';
 
-/** What is allowed, and to whom: to an app by a grant that is only imagined, or by one that the person made (of which `scopes` takes no more). */
+/**
+ * What is allowed, and to whom: to an app by a grant that is only imagined, or by one that the person made (of which
+ * `scopes` takes no more).
+ */
 export type PreviewChoice = { scopes?: readonly string[] } & ({ clientId: string } | { grantId: string });
 
 export type Preview = {
@@ -41,7 +44,10 @@ export type PreviewOutcome = {
   comesBackUntil?: number;
 };
 
-/** Undefined when there is no such client or person, or no such grant of theirs. Without `scopes` all is allowed that there is. */
+/**
+ * Undefined when there is no such client or person, or no such grant of theirs. Without `scopes` all is allowed that
+ * there is.
+ */
 export async function preview(world: World, login: Login, choice: PreviewChoice): Promise<Preview | undefined> {
   const now = world.now();
   const standing = 'grantId' in choice ? (await world.store.findGrantById(choice.grantId))?.grant : undefined;
@@ -64,7 +70,10 @@ export async function preview(world: World, login: Login, choice: PreviewChoice)
   return { client, scopes, ...(outcome && { outcome }) };
 }
 
-/** The refresh token grant type makes offline_access askable; it is part of a preview only if the app or the reader names it. */
+/**
+ * The refresh token grant type makes offline_access askable; it is part of a preview only if the app or the reader
+ * names it.
+ */
 const asksFor = (client: Client, { scopes }: PreviewChoice, scope: string): boolean =>
   scope !== 'offline_access' || scopes?.includes(scope) === true || client.scopes.some((own) => own.scope === scope);
 

@@ -1,6 +1,6 @@
 /**
- * What the consent page asks: one line per scope, with the values that it would release, and what the answer would change
- * about an existing grant.
+ * What the consent page asks: one line per scope, with the values that it would release, and what the answer would
+ * change about an existing grant.
  *
  * The page shows everything that the app would have afterwards, not only what is new. The form is bound to the browser
  * session and to this one request, so another site cannot submit it, and neither can another session.
@@ -94,7 +94,9 @@ export function consentFormToken(world: Pick<World, 'secret'>, id: string, login
   return mac(world.secret, 'consent form', JSON.stringify([id, login.sid]));
 }
 
-/** The latest end that an answer may set: the app's own limit, and one day for a single act. Empty if there is no limit. */
+/**
+ * The latest end that an answer may set: the app's own limit, and one day for a single act. Empty if there is no limit.
+ */
 export function endLimit(
   world: World,
   client: Client,
@@ -138,8 +140,8 @@ function describedBy(client: Client, scope: string): Pick<ConsentLine, 'api'> {
 }
 
 /**
- * Requested scopes are pre-selected, so that Allow means what the page says. The exception is a scope that this person left
- * unselected before: the page must not silently reverse their answer.
+ * Requested scopes are pre-selected, so that Allow means what the page says. The exception is a scope that this person
+ * left unselected before: the page must not silently reverse their answer.
  */
 function consentLine(
   world: World,

@@ -1,11 +1,12 @@
 /**
- * Receipts: what a person allowed an app, or changed about it, signed by us so that anybody can check it later without asking them.
- * Fields as the Kantara Consent Receipt Specification 1.1.0 names them, with the few that it has no name for beside them; a JWT with a
- * `typ` of its own (RFC 8725 §3.11).
+ * Receipts: what a person allowed an app, or changed about it, signed by us so that anybody can check it later without
+ * asking them. Fields as the Kantara Consent Receipt Specification 1.1.0 names them, with the few that it has no name
+ * for beside them; a JWT with a `typ` of its own (RFC 8725 §3.11).
  *
- * A receipt is data from the moment of the consent and is signed when it is first asked for, then kept as it is. It never expires, so the
- * keys are kept apart from the key ring, public halves alone, and are good for receipts and nothing else. Whether it still
- * holds is not the receipt's to say: it points at an entry of the status lists that is its own.
+ * A receipt is data from the moment of the consent and is signed when it is first asked for, then kept as it is. It
+ * never expires, so the keys are kept apart from the key ring, public halves alone, and are good for receipts and
+ * nothing else. Whether it still holds is not the receipt's to say: it points at an entry of the status lists that is
+ * its own.
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
@@ -70,7 +71,10 @@ export type ReceiptClaims = z.infer<typeof claimsSchema>;
 
 export type SignedReceipt = { id: string; grantId: string; jwt: string; claims: ReceiptClaims; text?: string };
 
-/** A receipt of this owner's as it is kept for good; signed now, if nobody asked before. Undefined when it is not theirs. */
+/**
+ * A receipt of this owner's as it is kept for good; signed now, if nobody asked before. Undefined when it is not
+ * theirs.
+ */
 export async function signedReceipt(world: World, ownerId: string, id: string): Promise<SignedReceipt | undefined> {
   const receipt = await world.store.findReceipt(id);
   if (receipt?.ownerId !== ownerId) return undefined;
@@ -94,7 +98,10 @@ async function signNow(world: World, receipt: Receipt): Promise<string | undefin
   return world.store.saveReceiptJwt(receipt.id, jwt, { kid, publicJwk }, world.now());
 }
 
-/** Kantara Consent Receipt 1.1.0 §4; after the empty line what it has no name for. What an app does not say of itself, we do not make up. */
+/**
+ * Kantara Consent Receipt 1.1.0 §4; after the empty line what it has no name for. What an app does not say of itself,
+ * we do not make up.
+ */
 function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
   const { facts, terms, kind, status } = receipt;
   const { app, words } = facts;
@@ -157,7 +164,10 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
   };
 }
 
-/** Whether what a receipt tells of still holds. `over`: its time is up; `unknown`: we have it no more, so nobody can say. */
+/**
+ * Whether what a receipt tells of still holds. `over`: its time is up; `unknown`: we have it no more, so nobody can
+ * say.
+ */
 export type ReceiptStanding = 'allowed' | 'paused' | 'ended' | 'over' | 'replaced' | 'unknown';
 
 /** A verdict about something that claims to be one of our receipts. */

@@ -1,4 +1,6 @@
-/** Step-up authentication, as far as it is the authorization server's: RFC 9470 §4 and §5. The challenge is the API's. */
+/**
+ * Step-up authentication, as far as it is the authorization server's: RFC 9470 §4 and §5. The challenge is the API's.
+ */
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { answerOf, createPortal, good, issuer, oldTimer, pageOf, startedAt } from '../testing/authorize.fixture';

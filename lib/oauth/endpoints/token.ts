@@ -12,7 +12,7 @@ import { issueAccessToken } from '../tokens/access-token';
 import type { Authorization } from '../tokens/authorization';
 import { issueIdToken } from '../tokens/id-token';
 import { refreshTokenExpiration } from '../tokens/refresh-token';
-import { confirm, tokenType } from '../tokens/sender-constraint';
+import { confirmationOf, tokenType } from '../tokens/sender-constraint';
 import { asClient, type World } from '../world';
 
 export async function token(world: World, request: Request, requestId: string): Promise<Response> {
@@ -23,7 +23,7 @@ export async function token(world: World, request: Request, requestId: string): 
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {
     // 3 prove possession of a key, where one was used or is required
-    const confirmation = await confirm(world, client, request);
+    const confirmation = await confirmationOf(world, client, request);
     // 4 redeem: prove, consume; with a key at hand, so that what is consumed can be answered
     await keysReady(world.ring);
     const authorization = await redeem(world, client, parameters, confirmation, () => world.caller?.(request) ?? '');

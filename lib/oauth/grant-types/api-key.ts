@@ -1,7 +1,8 @@
 /**
- * `urn:countersign:grant-type:api-key`: an extension grant (RFC 6749 §4.5) that exchanges an API key for a short-lived access
- * token. The key is sent to this server only, and APIs verify the tokens that they already know. The key is the credential:
- * the request comes from the public client `api_keys`. There is no refresh token, because the key serves as one.
+ * `urn:countersign:grant-type:api-key`: an extension grant (RFC 6749 §4.5) that exchanges an API key for a short-lived
+ * access token. The key is sent to this server only, and APIs verify the tokens that they already know. The key is the
+ * credential: the request comes from the public client `api_keys`. There is no refresh token, because the key serves as
+ * one.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';

@@ -1,9 +1,9 @@
 /**
  * `authorization_code`: RFC 6749 §4.1.3, RFC 7636 §4.5 and §4.6, OpenID Connect Core §3.1.3.2.
  *
- * Every check comes before the code is consumed, and one atomic statement consumes it. A second use of a code revokes the
- * tokens of the first (RFC 6749 §4.1.2, RFC 9700 §4.5), unless it follows within seconds and with all proofs of the first:
- * then the client has repeated its own request.
+ * Every check comes before the code is consumed, and one atomic statement consumes it. A second use of a code revokes
+ * the tokens of the first (RFC 6749 §4.1.2, RFC 9700 §4.5), unless it follows within seconds and with all proofs of the
+ * first: then the client has repeated its own request.
  */
 import { z } from 'zod';
 import { equal } from '../../secrets';
@@ -42,7 +42,10 @@ async function redeemAuthorizationCode(
   });
 }
 
-/** Redeems the code that is stored under this hash, once and for its own client. `check` throws if another proof is missing. */
+/**
+ * Redeems the code that is stored under this hash, once and for its own client. `check` throws if another proof is
+ * missing.
+ */
 export async function redeemStoredCode(
   world: World,
   client: Client,
@@ -108,7 +111,10 @@ function invalidGrant(reason: string, grantId?: string): OAuthError {
 /** How soon a client repeats a request whose answer it lost, or that it sent twice. */
 const repeatSeconds = 2;
 
-/** The error for a used code. Unless the client repeats its own request, the tokens of the first use are revoked (RFC 6749 §4.1.2, RFC 9700 §4.5). */
+/**
+ * The error for a used code. Unless the client repeats its own request, the tokens of the first use are revoked (RFC
+ * 6749 §4.1.2, RFC 9700 §4.5).
+ */
 async function usedBefore(world: World, client: Client, state: CodeState, prove: () => void): Promise<OAuthError> {
   const { code, grant } = state;
   if (isRepeat(world, client, state, prove)) return invalidGrant('The code was used a moment ago.', grant.id);
@@ -142,9 +148,9 @@ function requireLive(world: World, { code, grant }: CodeState): void {
 }
 
 /**
- * RFC 6749 §4.1.3 requires `redirect_uri` and OAuth 2.1 (draft-ietf-oauth-v2-1 §10.1) no longer does. If it is sent, it must
- * equal the one of the authorization request. It may be omitted only if nothing depends on it: the code is bound by PKCE and
- * only one URI is registered (the case that OpenID Connect Core §3.1.3.2 leaves open).
+ * RFC 6749 §4.1.3 requires `redirect_uri` and OAuth 2.1 (draft-ietf-oauth-v2-1 §10.1) no longer does. If it is sent, it
+ * must equal the one of the authorization request. It may be omitted only if nothing depends on it: the code is bound
+ * by PKCE and only one URI is registered (the case that OpenID Connect Core §3.1.3.2 leaves open).
  */
 function requireRedirectUri(client: Client, { code }: CodeState, redirectUri: string | undefined): void {
   if (redirectUri === code.context.redirectUri) return;
@@ -153,7 +159,10 @@ function requireRedirectUri(client: Client, { code }: CodeState, redirectUri: st
   if (!mayBeOmitted) throw invalidGrant('redirect_uri is missing.');
 }
 
-/** RFC 7636 §4.6. A verifier for a request without a challenge suggests that the challenge was stripped (RFC 9700 §4.8.2). */
+/**
+ * RFC 7636 §4.6. A verifier for a request without a challenge suggests that the challenge was stripped (RFC 9700
+ * §4.8.2).
+ */
 function requireVerifier(challenge: string | undefined, verifier: string | undefined): void {
   if (challenge === undefined) {
     if (verifier !== undefined) throw invalidGrant('A code_verifier was sent for a code without a code_challenge.');

@@ -1,6 +1,6 @@
 /**
- * `client_credentials`: RFC 6749 §4.4 with RFC 8707. The client acts for itself: the subject is its own id, and each API's
- * owner decides what it may do. It has a grant without an owner, so that its access can be ended like any other.
+ * `client_credentials`: RFC 6749 §4.4 with RFC 8707. The client acts for itself: the subject is its own id, and each
+ * API's owner decides what it may do. It has a grant without an owner, so that its access can be ended like any other.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';

@@ -1,6 +1,6 @@
 /**
- * The shape of a grant type of the token endpoint. It parses its own parameters and returns an `Authorization`; it never sees
- * the request, signs nothing and writes no response, so it cannot skip a step that all grant types share.
+ * The shape of a grant type of the token endpoint. It parses its own parameters and returns an `Authorization`; it
+ * never sees the request, signs nothing and writes no response, so it cannot skip a step that all grant types share.
  */
 import type { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -9,12 +9,15 @@ import type { Confirmation } from '../model/token-records';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';
 
-/** A name that clients may register. The type of the schema makes sure that no grant type exists that nobody can register. */
+/**
+ * A name that clients may register. The type of the schema makes sure that no grant type exists that nobody can
+ * register.
+ */
 export type GrantTypeName = Client['metadata']['grant_types'][number];
 
 /**
- * Redeems what the parameters prove. `proved` is the key that the request proved to have; `caller` says where the request came
- * from, for rate limits.
+ * Redeems what the parameters prove. `proved` is the key that the request proved to have; `caller` says where the
+ * request came from, for rate limits.
  */
 type Redeem<Parameters> = (
   world: World,

@@ -1,6 +1,6 @@
 /**
- * The grant types of the token endpoint. To add one, write its file and list it here; the metadata document follows. Its name
- * must be one that clients can register (`grant_types` in `clients/metadata.ts`), or it does not compile.
+ * The grant types of the token endpoint. To add one, write its file and list it here; the metadata document follows.
+ * Its name must be one that clients can register (`grant_types` in `clients/metadata.ts`), or it does not compile.
  */
 import { OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
@@ -29,8 +29,8 @@ export const grantTypes: readonly GrantType[] = [
 ];
 
 /**
- * Redeems a token request with the grant type that it names. Throws `unsupported_grant_type` or `unauthorized_client` for a
- * grant type that is unknown or that the client did not register (RFC 6749 §5.2).
+ * Redeems a token request with the grant type that it names. Throws `unsupported_grant_type` or `unauthorized_client`
+ * for a grant type that is unknown or that the client did not register (RFC 6749 §5.2).
  */
 export async function redeem(
   world: World,

@@ -1,12 +1,12 @@
 /**
- * `urn:ietf:params:oauth:grant-type:jwt-bearer`: RFC 7523 §2.1 with §3. An issuer that is registered as trusted for this client
- * asserts who a person is, and the client gets an access token without a browser.
+ * `urn:ietf:params:oauth:grant-type:jwt-bearer`: RFC 7523 §2.1 with §3. An issuer that is registered as trusted for
+ * this client asserts who a person is, and the client gets an access token without a browser.
  *
  * Anyone may register an app, and its developer names its trusted issuers, so an assertion alone must not open anyone's
- * account. It counts only for a person who has allowed this very client something. The token carries only scopes that the
- * issuer is registered for, and ends no later than the grant. A person is named by the `sub` that this server uses for them,
- * or by an e-mail address that both the issuer and this server have verified. There is no refresh token: the client sends
- * the next assertion instead.
+ * account. It counts only for a person who has allowed this very client something. The token carries only scopes that
+ * the issuer is registered for, and ends no later than the grant. A person is named by the `sub` that this server uses
+ * for them, or by an e-mail address that both the issuer and this server have verified. There is no refresh token: the
+ * client sends the next assertion instead.
  */
 import { z } from 'zod';
 import { isFapi, isFapiAlg } from '../clients/fapi';
@@ -88,7 +88,8 @@ async function readAssertion(
     },
     check: (found) => {
       if (found.iss !== issuer.issuer) throw invalidGrant("The assertion's iss is another one.");
-      // Only the issuer: an assertion that other servers accept as well could be replayed here (§3, item 3, allows more).
+      // Only the issuer: an assertion that other servers accept as well could be replayed here (§3, item 3, allows
+      // more).
       if (found.aud !== world.issuer) {
         throw invalidGrant(`The assertion's aud must be '${world.issuer}', as one string.`);
       }

@@ -1,7 +1,7 @@
 /**
- * `password`: RFC 6749 §4.3. Legacy, for the operator's own integrations that support nothing else. Refused for every other
- * client, and for these too unless they are registered for it. It is OAuth only: no browser signed in, so there is no session
- * and no ID token. Attempts count towards the same limits as those of the sign-in page (§4.3.2).
+ * `password`: RFC 6749 §4.3. Legacy, for the operator's own integrations that support nothing else. Refused for every
+ * other client, and for these too unless they are registered for it. It is OAuth only: no browser signed in, so there
+ * is no session and no ID token. Attempts count towards the same limits as those of the sign-in page (§4.3.2).
  */
 import { z } from 'zod';
 import type { Client } from '../model/client-records';

@@ -1,10 +1,10 @@
 /**
  * `refresh_token`: RFC 6749 §6, RFC 9700 §4.14.2, OpenID Connect Core §12.
  *
- * One statement rotates the token and returns its state; if another request was first, the statement changes nothing and
- * reports that. A client that lost the answer may ask again within the grace window, until it has used the new token. Any
- * other reuse is a replay and ends the family. `scope` and `resource` narrow only the access token: the next refresh may ask
- * for everything again.
+ * One statement rotates the token and returns its state; if another request was first, the statement changes nothing
+ * and reports that. A client that lost the answer may ask again within the grace window, until it has used the new
+ * token. Any other reuse is a replay and ends the family. `scope` and `resource` narrow only the access token: the next
+ * refresh may ask for everything again.
  */
 import { z } from 'zod';
 import { isFapi } from '../clients/fapi';
@@ -112,8 +112,8 @@ function invalidGrant(reason: string, grantId?: string): OAuthError {
 }
 
 /**
- * Fails before the token is rotated if the answer could not be built. Most requests narrow nothing and most ID tokens are not
- * encrypted; they skip the extra read.
+ * Fails before the token is rotated if the answer could not be built. Most requests narrow nothing and most ID tokens
+ * are not encrypted; they skip the extra read.
  */
 async function requireAnswerable(world: World, client: Client, hash: string, parameters: Parameters): Promise<void> {
   const { scope, resource, authorization_details: details } = parameters;
@@ -143,7 +143,9 @@ function refreshTarget(world: World, client: Client, state: RefreshTokenState, p
   );
 }
 
-/** When the token was rotated, if the same answer may be given again. Otherwise throws; a replay ends the family first. */
+/**
+ * When the token was rotated, if the same answer may be given again. Otherwise throws; a replay ends the family first.
+ */
 async function requireRepeatable(
   world: World,
   client: Client,
@@ -155,7 +157,8 @@ async function requireRepeatable(
   const now = world.now();
   if (token.clientId !== client.id) throw invalidGrant('The refresh token was issued to another client.');
   if (token.endedAt !== undefined) throw invalidGrant('The refresh token was revoked.', grant.id);
-  // While the grant is paused, retries of a used token are not treated as theft. Reuse detection resumes with the grant.
+  // While the grant is paused, retries of a used token are not treated as theft. Reuse detection resumes with the
+  // grant.
   const problem = grantProblem(grant, now);
   if (problem && grant.pausedAt !== undefined) throw invalidGrant(problem, grant.id);
   refreshTarget(world, client, state, parameters);

@@ -1,12 +1,13 @@
 /**
- * `urn:ietf:params:oauth:grant-type:token-exchange`: RFC 8693. The service behind an API exchanges the access token of an
- * incoming request for one that it can use to call another API.
+ * `urn:ietf:params:oauth:grant-type:token-exchange`: RFC 8693. The service behind an API exchanges the access token of
+ * an incoming request for one that it can use to call another API.
  *
- * Choices. Subject and actor tokens are access tokens of this server. The API that the subject token is for decides which
- * clients may exchange: as themselves on behalf of someone (delegation, with an actor token, §1.1), or also in their place
- * (impersonation). The new token never exceeds the subject token: its scopes and audience or fewer, no longer lifetime, bound
- * to a key if the subject token was, and under the same grant, so that it ends with it. There is no refresh token. The
- * current actor is written in `act` with earlier ones nested inside (§4.1), and an existing chain is never left out.
+ * Choices. Subject and actor tokens are access tokens of this server. The API that the subject token is for decides
+ * which clients may exchange: as themselves on behalf of someone (delegation, with an actor token, §1.1), or also in
+ * their place (impersonation). The new token never exceeds the subject token: its scopes and audience or fewer, no
+ * longer lifetime, bound to a key if the subject token was, and under the same grant, so that it ends with it. There is
+ * no refresh token. The current actor is written in `act` with earlier ones nested inside (§4.1), and an existing chain
+ * is never left out.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -91,7 +92,10 @@ function invalidRequest(reason: string, grantId?: string): OAuthError {
   return new OAuthError('invalid_request', reason, grantId === undefined ? {} : { grantId });
 }
 
-/** RFC 8693 §3 also defines types for ID tokens, refresh tokens and SAML assertions. This server exchanges access tokens only. */
+/**
+ * RFC 8693 §3 also defines types for ID tokens, refresh tokens and SAML assertions. This server exchanges access tokens
+ * only.
+ */
 function requireType(parameter: string, type: string): typeof accessTokenType | typeof jwtType {
   if (type === accessTokenType || type === jwtType) return type;
   throw invalidRequest(`${parameter} '${type}' is not supported. Use ${accessTokenType} or ${jwtType}.`);
@@ -110,7 +114,10 @@ async function readToken(
   return { claims, state: found.state };
 }
 
-/** The actor is the subject of a token that the client itself holds. A token that was issued to another client is refused. */
+/**
+ * The actor is the subject of a token that the client itself holds. A token that was issued to another client is
+ * refused.
+ */
 async function readActor(world: World, client: Client, token: string | undefined): Promise<Actor | undefined> {
   if (token === undefined) return undefined;
   const { claims } = await readToken(world, token, 'actor_token');
@@ -193,7 +200,9 @@ function exchangeableScopes(
     [...api.scopes.map(({ value }) => value), ...api.machineScopes].filter((scope) => usable.includes(scope));
 }
 
-/** RFC 9396 §6: details of the subject token, or fewer, that are still allowed and whose types this client registered. */
+/**
+ * RFC 9396 §6: details of the subject token, or fewer, that are still allowed and whose types this client registered.
+ */
 function exchangeableDetails(
   apis: ReachableApi[],
   requested: string | undefined,

@@ -1,10 +1,11 @@
 /**
  * Access tokens: RFC 9068 (`at+jwt`), with the status reference of the Token Status List draft
- * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can still be ended (decision 2). For an API that
- * asks for opaque tokens the same claims are kept in the store instead, and only introspection (RFC 7662) tells them.
+ * (draft-ietf-oauth-status-list-20 §6.2), so that a signed token can be revoked (decision 2). For an API that asks for
+ * opaque tokens, the store keeps the same claims and only introspection (RFC 7662) reveals them.
  *
- * An API may ask for the general type `JWT` instead, which ID tokens have too. Such a token says in a claim what it is,
- * `token_use`: no ID token has that claim, and without it nothing of type `JWT` counts as an access token here.
+ * An API may ask for the general type `JWT`, which ID tokens have as well. Such an access token has the claim
+ * `token_use`. ID tokens never have that claim, and a token of type `JWT` without it is not accepted as an access
+ * token.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -22,22 +23,24 @@ const typ = 'at+jwt';
 const plainTyp = 'JWT';
 const plainUse = 'access';
 
-/** Whether the claims of a token of type `JWT` are those of an access token. */
+/** Whether a token of type `JWT` with these claims is an access token. */
 export const isPlainAccessToken = (claims: Record<string, unknown>): boolean => claims['token_use'] === plainUse;
 
-/** An access token, signed or where an API asks for it opaque, and its `exp`. */
+/** Issues an access token, signed or opaque as its APIs ask. Returns it with its `exp`. */
 export async function issueAccessToken(
   world: World,
   authorization: Authorization,
 ): Promise<{ value: string; expiresAt: number }> {
   const { client, grant, target } = authorization;
   const { claims, expiresAt } = newAccessTokenClaims(world, authorization);
-  if (target.opaque) return { value: await keep(world, grant, claims, expiresAt), expiresAt };
+  if (target.opaque) return { value: await storeOpaque(world, grant, claims, expiresAt), expiresAt };
   const alg = isFapi(client) && !isFapiAlg(target.signingAlg) ? 'PS256' : target.signingAlg;
   return { value: await sign(world.ring, alg, { typ: target.plain ? plainTyp : typ }, claims), expiresAt };
 }
 
-/** What an access token says from now on, and its `exp`, which is past no end of the grant or of a scope in it. */
+/**
+ * The claims of a new access token, and its `exp`, which is never later than the end of the grant or of a scope in it.
+ */
 export function newAccessTokenClaims(
   world: World,
   authorization: Authorization,
@@ -46,11 +49,11 @@ export function newAccessTokenClaims(
   const { scopes, audience } = target;
   const expiresAt = Math.min(issuedAt + target.accessTokenSeconds, earliestEnd(grant, scopes));
   const [only, ...others] = audience;
-  // Claims asked for by themselves (OpenID Connect Core §5.5) have to reach the userinfo endpoint, which sees only this token.
+  // Individually requested claims (OpenID Connect Core §5.5) are for the userinfo endpoint, which sees only this token.
   const userinfoClaims = audience.includes(world.issuer) ? Object.keys(context.claims?.userinfo ?? {}) : [];
   const claims = {
     iss: world.issuer,
-    // RFC 9068 §2.2: where no person is involved, the subject is the client.
+    // RFC 9068 §2.2: if no person is involved, the subject is the client.
     sub: subject ? subjectIdentifier(world, client, subject.sub) : (exchanged?.sub ?? client.id),
     aud: others.length > 0 ? audience : only,
     exp: expiresAt,
@@ -61,12 +64,12 @@ export function newAccessTokenClaims(
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     // RFC 9396 §9.1
     ...(target.details && { authorization_details: target.details }),
-    // RFC 9068 §2.2.1: of the sign-in, unchanged by a refresh.
+    // RFC 9068 §2.2.1: these describe the sign-in, so a refresh does not change them.
     ...(context.login && { auth_time: context.login.authTime, amr: context.login.amr }),
     ...(context.login && context.acr !== undefined && { acr: context.acr }),
-    // RFC 8693 §4.1; `granted_to` is ours: the app that the owner allowed, where another one holds the token.
+    // RFC 8693 §4.1. `granted_to` is our own claim: the app that the owner allowed, if another app holds the token.
     ...(exchanged && { act: exchanged.act, granted_to: exchanged.grantedTo }),
-    // RFC 7800 §3.1: what an API has to see proved beside the token.
+    // RFC 7800 §3.1: the key that the API must see proved together with the token.
     ...(authorization.confirmation && { cnf: authorization.confirmation }),
     ...(userinfoClaims.length > 0 && { userinfo_claims: userinfoClaims }),
     status: { status_list: { idx: grant.status.index, uri: statusListUri(world, grant.status.list) } },
@@ -79,11 +82,16 @@ const opaquePrefix = 'cs_at_';
 /** Whether a token has the form of an access token, signed or opaque. */
 export const looksLikeAccessToken = (token: string): boolean => token.includes('.') || isOpaque(token);
 
-/** Whether it is one that can be ended by itself. */
+/** Whether a token is opaque, and so can be revoked on its own. */
 export const isOpaque = (token: string): boolean => token.startsWith(opaquePrefix);
 
-/** An opaque token for the same claims, status reference included: what ends a signed one ends it too. */
-async function keep(world: World, grant: Grant, claims: Record<string, unknown>, endsAt: number): Promise<string> {
+/** Stores an opaque token with the same claims and status reference, so the same events end it as a signed one. */
+async function storeOpaque(
+  world: World,
+  grant: Grant,
+  claims: Record<string, unknown>,
+  endsAt: number,
+): Promise<string> {
   const value = `${opaquePrefix}${randomToken()}`;
   await world.store.createAccessToken({ hash: sha256(value), grantId: grant.id, claims, endsAt }, world.now());
   return value;
@@ -116,7 +124,9 @@ const claimsSchema = z.object({
 
 export type AccessTokenClaims = z.infer<typeof claimsSchema>;
 
-/** The claims of an access token of this server, signed or opaque, that has not expired. Whether it was ended is another question. */
+/**
+ * The claims of an unexpired access token of this server, signed or opaque. Does not check revocation: see `grantOf`.
+ */
 export async function verifyAccessToken(world: World, token: string): Promise<AccessTokenClaims | undefined> {
   const claims = isOpaque(token)
     ? await world.store.findAccessToken(sha256(token), world.now())
@@ -129,15 +139,15 @@ async function verifyPlain(world: World, token: string): Promise<Record<string, 
   return claims && isPlainAccessToken(claims) ? claims : undefined;
 }
 
-/** The grant behind an access token, with the reason why the token is dead if it is. One statement. */
+/** The grant behind an access token, and why the token is no longer valid, if so. Runs one statement. */
 export async function grantOf(
   world: World,
   claims: AccessTokenClaims,
 ): Promise<{ state: EpochState; problem: string | undefined } | undefined> {
   const state = await world.store.findEpoch(statusReference(world, claims));
   if (!state || state.grant.clientId !== (claims.granted_to ?? claims.client_id)) return undefined;
-  const dead = !state.current || state.status !== tokenStatus.valid;
-  const problem = grantProblem(state.grant, world.now()) ?? (dead ? 'This token was revoked.' : undefined);
+  const revoked = !state.current || state.status !== tokenStatus.valid;
+  const problem = grantProblem(state.grant, world.now()) ?? (revoked ? 'This token was revoked.' : undefined);
   return { state, problem };
 }
 

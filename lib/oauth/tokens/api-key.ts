@@ -1,11 +1,11 @@
 /**
- * API keys: for scripts and services that cannot do more than send one header. No specification is their home; they
- * are told to APIs by introspection (RFC 7662), and exchanged for an access token by a grant type of our own.
+ * API keys: for scripts and services that can only send one header. No specification covers them. APIs learn about a
+ * key by introspection (RFC 7662), and our own grant type exchanges it for an access token.
  *
- * A key is 256 random bits in letters and digits, behind a prefix that secret scanners can look for and before a checksum
- * (CRC-32) by which a mistyped one is known without asking anybody. It is kept as a hash. What it may do is a grant of its
- * own, so it ends, and tokens that were got with it end, as everything else does. A person's key reaches what any app
- * may ask people for and what is their own; an app's key reaches what the APIs let the app do on its own account.
+ * A key is a prefix that secret scanners can search for, 256 random bits in letters and digits, and a checksum (CRC-32)
+ * that detects typing errors without a database query. The store keeps only its hash. Each key has its own grant, so
+ * the key and the tokens issued for it end like any other access. A person's key can use the scopes that any app may
+ * request from people, and the person's own APIs. An app's key can use what the APIs let the app do on its own account.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
@@ -16,16 +16,16 @@ import type { GrantState } from '../model/grant-records';
 import { earliestEnd, grantProblem, liveScopes } from '../model/grant-rules';
 import type { ApiKeyHolder } from '../model/token-records';
 import type { World } from '../world';
-import { machineTarget, personTarget, type Target } from './token-target';
+import { machineTarget, personTarget, type Target, type TargetRequest } from './token-target';
 
-/** The client that holds people's keys, and as which any key is exchanged; it is made with the database. */
+/** The client that holds people's keys, and that exchanges every key. It is created with the database. */
 export const apiKeyClientId = 'api_keys';
 export const apiKeyGrantType = 'urn:countersign:grant-type:api-key';
 
 const prefix = 'cs_key_';
 const shape = /^cs_key_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
-/** The longest that a key may live. */
-const longestSeconds = 366 * 24 * 3600;
+/** The longest lifetime of a key. */
+const maxLifetimeSeconds = 366 * 24 * 3600;
 
 function newKey(): string {
   const random = base62(BigInt(`0x${randomBytes(32).toString('hex')}`), 43);
@@ -42,7 +42,7 @@ function base62(number: bigint, length: number): string {
 
 const checksum = (random: string): string => base62(BigInt(crc32(prefix + random)), 6);
 
-/** Whether this can be one of our keys at all: its form and its checksum. */
+/** Whether the text has the form and the checksum of an API key. */
 export function looksLikeApiKey(text: string): boolean {
   const [, random, sum] = shape.exec(text) ?? [];
   return random !== undefined && sum === checksum(random);
@@ -51,14 +51,10 @@ export function looksLikeApiKey(text: string): boolean {
 export type LiveKey = GrantState & { client: Client; target: Target; endsAt: number };
 
 /**
- * What a key may do now, within what was asked. Throws `invalid_grant` for one that is unknown or over, and
- * `invalid_scope` or `invalid_target` for what it cannot have.
+ * What a key may do now, within the request. Throws `invalid_grant` for a key that is unknown or has ended, and
+ * `invalid_scope` or `invalid_target` for a request that exceeds it.
  */
-export async function redeemKey(
-  world: World,
-  key: string,
-  asked: { scopes: string[] | undefined; resources: string[] },
-): Promise<LiveKey> {
+export async function redeemKey(world: World, key: string, request: TargetRequest): Promise<LiveKey> {
   const state = looksLikeApiKey(key) ? await world.store.findApiKey(sha256(key)) : undefined;
   if (!state) throw new OAuthError('invalid_grant', 'The key is unknown, or mistyped.');
   const { grant } = state;
@@ -69,22 +65,22 @@ export async function redeemKey(
     world.store.findClient(grant.clientId, now),
     grant.ownerId === undefined ? [] : world.store.personApis(grant.ownerId, liveScopes(grant, now)),
   ]);
-  if (!client) throw new OAuthError('invalid_grant', 'The app that the key belongs to is gone.');
+  if (!client) throw new OAuthError('invalid_grant', 'The app that the key belongs to was deleted.');
   const live = liveScopes(grant, now);
   const target =
     grant.ownerId === undefined
-      ? machineTarget(world, { ...client, apis: limited(client.apis, live) }, asked)
-      : personTarget(world, { ...client, apis }, { scopes: live, live, resources: grant.resources }, asked);
+      ? machineTarget(world, { ...client, apis: withScopes(client.apis, live) }, request)
+      : personTarget(world, { ...client, apis }, { scopes: live, live, resources: grant.resources }, request);
   return { ...state, client, target, endsAt: earliestEnd(grant, target.scopes) };
 }
 
-function limited(apis: ReachableApi[], scopes: string[]): ReachableApi[] {
+function withScopes(apis: ReachableApi[], scopes: string[]): ReachableApi[] {
   return apis.map((api) => ({ ...api, machineScopes: api.machineScopes.filter((scope) => scopes.includes(scope)) }));
 }
 
 export type ApiKeyDraft = { name: string; scopes: string[]; endsAt: number };
 
-/** Makes a key and answers it, the only time that anyone sees it; or says what is wrong with the draft. */
+/** Creates a key and returns its value, which is never shown again; or says which field of the draft is invalid. */
 export async function createApiKey(
   world: World,
   holder: ApiKeyHolder,
@@ -93,7 +89,7 @@ export async function createApiKey(
   const now = world.now();
   const name = draft.name.trim();
   if (name === '' || name.length > 60) return { refused: 'name' };
-  if (!Number.isSafeInteger(draft.endsAt) || draft.endsAt <= now || draft.endsAt > now + longestSeconds) {
+  if (!Number.isSafeInteger(draft.endsAt) || draft.endsAt <= now || draft.endsAt > now + maxLifetimeSeconds) {
     return { refused: 'end' };
   }
   const scopes = [...new Set(draft.scopes)];
@@ -104,7 +100,12 @@ export async function createApiKey(
   const id = randomUUID();
   await world.store.createApiKey(
     {
-      ...{ id, name, scopes, hash: sha256(value), hint: value.slice(-4), endsAt: draft.endsAt },
+      id,
+      name,
+      scopes,
+      hash: sha256(value),
+      hint: value.slice(-4),
+      endsAt: draft.endsAt,
       resources: offered.filter((api) => api.scopes.some((scope) => scopes.includes(scope))).map((api) => api.resource),
       clientId: apiKeyClientId,
       ...holder,

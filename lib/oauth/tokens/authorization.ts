@@ -1,6 +1,6 @@
 /**
- * What every grant type yields and every token is made from: who may do what, where, until when, and who signed in for
- * it. A grant type cannot mint; the token endpoint cannot decide.
+ * The result of every grant type, and the input for every token: who may do what, where, until when, and who signed in.
+ * A grant type decides but issues nothing; the token endpoint issues but decides nothing.
  */
 
 import type { Client } from '../model/client-records';
@@ -10,15 +10,15 @@ import type { UseKind } from '../model/usage-records';
 import type { RefreshTokenValue } from './refresh-token';
 import type { Target } from './token-target';
 
-/** Who acts for the subject, and for whom they act in turn (RFC 8693 §4.1). */
+/** Who acts for the subject, and the earlier actor that they act for (RFC 8693 §4.1). */
 export type Actor = { sub: string; client_id: string; act?: Actor };
 
-/** What a token says that was traded for another (RFC 8693 §2.2.1). */
+/** What a token that was exchanged for another one says in addition (RFC 8693 §2.2.1). */
 export type Exchanged = {
   issuedTokenType: string;
-  /** The client whose grant the token hangs from. */
+  /** The client that the grant behind the token belongs to. */
   grantedTo: string;
-  /** The subject as the traded token had it; counts where it is no person. */
+  /** The subject of the exchanged token. Used if it is not a person. */
   sub: string;
   act?: Actor;
 };
@@ -30,14 +30,14 @@ export type Authorization = {
   subject?: Subject;
   context: TokenContext;
   target: Target;
-  /** `iat` of what is issued. */
+  /** The `iat` of the issued tokens. */
   issuedAt: number;
   refreshToken?: RefreshTokenValue;
-  /** What the owner of the grant reads of it; absent when an earlier answer is repeated. */
+  /** What to record for the owner of the grant; absent if an earlier answer is repeated. */
   use?: UseKind;
-  /** Whether this is the exchange of a code: only then an ID token carries the `nonce` (OpenID Connect Core §12.2). */
+  /** Whether a code was exchanged: only then does the ID token carry the `nonce` (OpenID Connect Core §12.2). */
   first: boolean;
-  /** The key that the access token is bound to; the token endpoint's to say, for it is what saw the proof. */
+  /** The key that the access token is bound to. The token endpoint sets it, because it verified the proof. */
   confirmation?: Confirmation;
   exchanged?: Exchanged;
 };

@@ -1,6 +1,6 @@
 /**
- * Access tokens that are sent to this server itself: RFC 6750 §2 and §3, or RFC 9449 §7 where the token is bound to a key. The token is
- * asked for its grant, not only for its signature: what its owner ended answers 401 at once.
+ * Access tokens sent to this server's own endpoints: RFC 6750 §2 and §3, and RFC 9449 §7 for tokens that are bound to a
+ * key. Not only the signature is checked but also the grant: once the owner has ended it, the answer is 401 at once.
  */
 
 import { OAuthError, type OAuthErrorCode, printable } from '../errors';
@@ -11,9 +11,9 @@ import { asClient, type Call, type World } from '../world';
 import { type AccessTokenClaims, grantOf, verifyAccessToken } from './access-token';
 import { dpopAlgs, verifyProof } from './dpop';
 import { resourceMetadataAttribute } from './protected-resource';
-import { shownCertificate, tokenType } from './sender-constraint';
+import { certificateOf, tokenType } from './sender-constraint';
 
-/** What stands behind a token that was sent and is good for this endpoint. */
+/** The claims and the grant of an accepted token. */
 export type Bearer = {
   claims: AccessTokenClaims;
   state: EpochState;
@@ -21,7 +21,10 @@ export type Bearer = {
   refusal: (status: number, code: OAuthErrorCode, reason: string) => OAuthError;
 };
 
-/** Answers a request that carries a living access token for this server with one of these scopes. Throws `OAuthError` with a challenge. */
+/**
+ * Answers a request that carries a valid access token for this server with one of these scopes. Throws `OAuthError`
+ * with a challenge otherwise.
+ */
 export async function withToken(
   world: World,
   request: Request,
@@ -44,10 +47,10 @@ export async function withToken(
     await requireKey(world, request, token, scheme, claims.cnf);
     const found = await grantOf(world, claims);
     if (!found || found.problem) {
-      const reason = found?.problem ?? 'Nothing stands behind this token any more.';
+      const reason = found?.problem ?? 'This token has no grant any more.';
       throw challenge(world, request, scheme, 401, 'invalid_token', reason, { grantId: found?.state.grant.id });
     }
-    // RFC 9068 §4: a token for someone else's API is no key to this one.
+    // RFC 9068 §4: a token for another API is not accepted here.
     const [first = '', ...others] = [scope].flat();
     const has = claims.scope.split(' ').filter((one) => one === first || others.includes(one));
     if (!claims.aud.includes(world.issuer) || has.length === 0) {
@@ -61,7 +64,10 @@ export async function withToken(
   });
 }
 
-/** RFC 9449 §7.1 and §7.2: a bound token is sent with its scheme and a proof by its key, and an unbound one is no DPoP token. */
+/**
+ * RFC 9449 §7.1 and §7.2: a bound token needs the DPoP scheme and a proof by its key; an unbound token is not a DPoP
+ * token.
+ */
 async function requireKey(
   world: World,
   request: Request,
@@ -79,9 +85,9 @@ async function requireKey(
       `This access token is of the type ${tokenType(bound)}.`,
     );
   }
-  // RFC 8705 §3: beside the proof that the scheme asks for.
+  // RFC 8705 §3: in addition to the proof that the scheme requires.
   const thumbprint = bound?.['x5t#S256'];
-  if (thumbprint !== undefined && thumbprint !== shownCertificate(world, request)) {
+  if (thumbprint !== undefined && thumbprint !== certificateOf(world, request)) {
     throw challenge(world, request, scheme, 401, 'invalid_token', 'The access token is bound to another certificate.');
   }
   if (scheme === 'Bearer') return;
@@ -102,7 +108,10 @@ async function proofOf(world: World, request: Request, token: string): Promise<s
   }
 }
 
-/** In the header, or for a bearer token in a form body; exactly once, and never in the address (RFC 6750 §2.1, §2.2, RFC 9700 §4.3.2). */
+/**
+ * Reads the token from the header, or a bearer token from a form body. It must come exactly once, and never in the URL
+ * (RFC 6750 §2.1, §2.2, RFC 9700 §4.3.2).
+ */
 async function readToken(world: World, request: Request): Promise<{ token: string; scheme: Scheme }> {
   const header = request.headers.get('authorization');
   const [, named, inHeader] = /^(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*) *$/i.exec(header ?? '') ?? [];
@@ -125,7 +134,7 @@ async function readToken(world: World, request: Request): Promise<{ token: strin
   if (header !== null && /^(Bearer|DPoP)\b/i.test(header)) {
     throw challenge(world, request, scheme, 400, 'invalid_request', 'The Authorization header is malformed.');
   }
-  // RFC 6750 §3.1: who sent no credentials is told only which are wanted.
+  // RFC 6750 §3.1: without credentials, the challenge only says which ones are accepted.
   throw challenge(world, request, 'any', 401, undefined, 'No access token was sent.');
 }
 
@@ -141,8 +150,8 @@ async function readForm(world: World, request: Request): Promise<URLSearchParams
 type Scheme = 'Bearer' | 'DPoP';
 
 /**
- * RFC 6750 §3: every refusal carries a challenge, and where the token was at fault the challenge says how. RFC 9449 §7.1: the
- * one for DPoP names the algorithms; who sent nothing, or the right token in the wrong way, is told both.
+ * RFC 6750 §3: every refusal carries a challenge, which names the error if the token was at fault. RFC 9449 §7.1: the
+ * DPoP challenge names the algorithms. A request without a token, or with the wrong scheme, gets both challenges.
  */
 function challenge(
   world: World,

@@ -1,9 +1,10 @@
 /**
- * Which claims about a person a scope stands for, and which of them are released (OpenID Connect Core §5.1, §5.4, §5.5).
+ * Which claims about a person are released (OpenID Connect Core §5.1, §5.4, §5.5).
  *
- * Scopes release their claims at the userinfo endpoint, and `id-token.ts` says where in ID tokens too. A claim that is requested by itself (§5.5) is governed by the scope that covers it: it is shown on the consent page
- * within that scope's line and released only while the owner allows that scope. A claim that no scope covers is never
- * released. `sub` is never among the released claims; every caller sets it itself, so a person's own claims cannot name it.
+ * Scopes release their claims at the userinfo endpoint; `id-token.ts` decides when they are in ID tokens as well. An
+ * individually requested claim (§5.5) depends on the scope that covers it: the consent page shows it in that scope's
+ * line, and it is released only while the owner allows that scope. A claim that no scope covers is never released.
+ * `sub` is never among the released claims: every caller sets it itself, so a person's own claims cannot override it.
  */
 
 import { acceptedValues, type ClaimRequest, type ClaimsRequest } from '../model/claims-request';
@@ -12,8 +13,8 @@ import { liveScopes } from '../model/grant-rules';
 import { claimsOf, scopeByClaim } from '../model/scopes';
 
 /**
- * The claims to release, by wire name and without `sub`. `scopes` are those of the token; `allowed` are those that the owner
- * allows the client at this moment, and let a claim be released by itself although the token lacks its scope.
+ * The claims to release, by wire name and without `sub`. `scopes` are the token's scopes. `allowed` are the scopes that
+ * the owner allows the client now: they release an individually requested claim even if the token lacks its scope.
  */
 export function releaseClaims(
   subject: Subject,
@@ -36,7 +37,7 @@ export function releaseClaims(
   return released;
 }
 
-/** What the userinfo endpoint says to the bearer of an access token with these claims (OpenID Connect Core §5.3.2). */
+/** The userinfo response for an access token with these claims (OpenID Connect Core §5.3.2). */
 export function userinfoClaims(
   world: { now: () => number },
   token: { sub: string; scope: string; userinfo_claims: readonly string[] },
@@ -45,7 +46,7 @@ export function userinfoClaims(
   const asked = Object.fromEntries(token.userinfo_claims.map((name) => [name, null]));
   const request = { userinfo: asked, id_token: {} };
   const released = releaseClaims(subject, token.scope.split(' '), request, 'userinfo', liveScopes(grant, world.now()));
-  // The token's own `sub`: it is the one by which its client knows this person (§5.3.2, §8).
+  // The token's own `sub`: it identifies the person for this client (§5.3.2, §8).
   return { ...released, sub: token.sub };
 }
 
@@ -59,7 +60,7 @@ function claimValues(subject: Subject): Record<string, unknown> {
   };
 }
 
-/** Whether a value is one that the request can use (OpenID Connect Core §5.5.1); with no `value` or `values` any is. */
+/** Whether the request accepts this value (OpenID Connect Core §5.5.1). Without `value` or `values` it accepts any. */
 function accepts(wanted: ClaimRequest | null, value: unknown): boolean {
   const choices = acceptedValues(wanted);
   const same = JSON.stringify(value);

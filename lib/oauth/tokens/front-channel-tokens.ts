@@ -1,9 +1,11 @@
 /**
- * Tokens straight from the authorization endpoint: RFC 6749 §4.2.2, OpenID Connect Core §3.2.2.5 and §3.3.2.5.
+ * Tokens issued directly by the authorization endpoint (implicit and hybrid flow): RFC 6749 §4.2.2, OpenID Connect Core
+ * §3.2.2.5 and §3.3.2.5.
  *
- * They are what the token endpoint would issue for the same grant, with two differences: the access token is short
- * (`frontChannelTokenSeconds`), for it came past the browser's history and cannot be bound to anything, and there is never a
- * refresh token (RFC 6749 §4.2.2). They hang from the grant's epoch, so a code of the same response that is replayed takes them along.
+ * They are what the token endpoint would issue for the same grant, with two differences. The access token is
+ * short-lived (`frontChannelTokenSeconds`), because it passes through the browser's history and cannot be bound to a
+ * key. And there is never a refresh token (RFC 6749 §4.2.2). The tokens belong to the grant's epoch, so replaying a
+ * code of the same response revokes them.
  */
 
 import type { Client } from '../model/client-records';
@@ -16,7 +18,9 @@ import type { Authorization } from './authorization';
 import { issueIdToken } from './id-token';
 import { personTarget } from './token-target';
 
-/** The parameters of an authorization response beside its code, by their wire names; none for the response type `code`. */
+/**
+ * The parameters of an authorization response in addition to its code, by wire name. None for the response type `code`.
+ */
 export async function frontChannelTokens(
   world: World,
   issue: { client: Client; grant: Grant; context: TokenContext; type: ResponseType; code: string | undefined },
@@ -27,7 +31,7 @@ export async function frontChannelTokens(
   if (!withToken && !withIdToken) return {};
 
   const subject = context.login && (await world.store.findSubject(context.login.sub));
-  if (!subject) throw new Error('the person who allowed this is gone');
+  if (!subject) throw new Error('the person who allowed this no longer exists');
   const { scopes, resources } = context;
   const target = personTarget(
     world,

@@ -1,6 +1,6 @@
 /**
- * ID tokens: OpenID Connect Core §2, §3.1.3.6 (`at_hash`), §3.3.2.11 (`c_hash`), §12.2 (on refresh). They have one audience, the
- * client, so `azp` is never due (§2). `auth_time` is always there, asked for or not.
+ * ID tokens: OpenID Connect Core §2, §3.1.3.6 (`at_hash`), §3.3.2.11 (`c_hash`), §12.2 (on refresh). The client is
+ * their only audience, so they need no `azp` (§2). `auth_time` is always included, whether requested or not.
  */
 import { createHash } from 'node:crypto';
 import { sign, verifyOwn } from '../keys/key-ring';
@@ -19,25 +19,28 @@ import { subjectIdentifier } from './subject-identifier';
 const typ = 'JWT';
 
 /**
- * The claims of an ID token of this server, expired or not (§3.1.2.1: as a hint it may have). An access token of the same type
- * is none, though an API may have the identifier of a client.
+ * The claims of an ID token of this server. It may have expired, because it is read as a hint (§3.1.2.1). An access
+ * token of the same type is rejected, since an API may have the same identifier as a client.
  */
 export async function readIdToken(world: World, jwt: string): Promise<Record<string, unknown> | undefined> {
   const claims = await verifyOwn(world.ring, jwt, { typ, expired: 'accepted' });
   return claims && !isPlainAccessToken(claims) ? claims : undefined;
 }
 
-/** What an ID token is issued beside, and by which way it goes. */
-type Beside = { accessToken: string | undefined; code?: string | undefined; through: 'browser' | 'token endpoint' };
+/** What is issued together with an ID token, and which channel it is sent through. */
+type IssuedWith = { accessToken: string | undefined; code?: string | undefined; through: 'browser' | 'token endpoint' };
 
-/** An ID token about the sign-in behind this authorization, bound to what is issued with it; undefined as `idTokenClaims` says. */
+/**
+ * An ID token about the sign-in behind this authorization, bound to what is issued with it. Undefined as for
+ * `idTokenClaims`.
+ */
 export async function issueIdToken(
   world: World,
   authorization: Authorization,
-  beside: Beside,
+  issuedWith: IssuedWith,
 ): Promise<string | undefined> {
   const { client } = authorization;
-  const claims = idTokenClaims(world, authorization, beside);
+  const claims = idTokenClaims(world, authorization, issuedWith);
   if (!claims) return undefined;
   const signed = await sign(world.ring, client.metadata.id_token_signed_response_alg, { typ }, claims);
   return encryptedFor(world, client, encryptionOf(client), signed);
@@ -49,48 +52,49 @@ function encryptionOf({ metadata }: Client): Encryption {
 
 export const encryptsIdTokens = (client: Client): boolean => encryptionOf(client).alg !== undefined;
 
-type Behind = Pick<Authorization, 'grant'> & { subject?: Subject | undefined; context: TokenContext };
+type SignInContext = Pick<Authorization, 'grant'> & { subject?: Subject | undefined; context: TokenContext };
 
 /**
- * For before a code or refresh token is consumed: an ID token that is due, and that this client has no key to read, would be
- * missed when it is too late. Throws what `issueIdToken` would.
+ * Throws what `issueIdToken` would. Called before a code or refresh token is consumed: if the client has no key for an
+ * encrypted ID token, it would otherwise lose its code as well.
  */
-export async function requireReadableIdToken(world: World, client: Client, behind: Behind): Promise<void> {
-  if (isDue(world, behind)) await requireIdTokenKey(world, client);
+export async function requireReadableIdToken(world: World, client: Client, context: SignInContext): Promise<void> {
+  if (includesIdToken(world, context)) await requireIdTokenKey(world, client);
 }
 
-/** Throws where the client's ID tokens are to be encrypted and it has no key for that. */
+/** Throws if the client registered encrypted ID tokens and has no key to encrypt to. */
 export async function requireIdTokenKey(world: World, client: Client): Promise<void> {
   if (encryptsIdTokens(client)) await encryptedFor(world, client, encryptionOf(client), '');
 }
 
-/** Only a person's, who is known to have signed in, and only with `openid` (§3.1.2.1). */
-function isDue(world: World, { grant, subject, context }: Behind): boolean {
+/** Only for a person who signed in, and only with `openid` (§3.1.2.1). */
+function includesIdToken(world: World, { grant, subject, context }: SignInContext): boolean {
   const signedIn = subject !== undefined && context.login !== undefined;
   return signedIn && context.scopes.includes('openid') && liveScopes(grant, world.now()).includes('openid');
 }
 
 /**
- * What an ID token says; undefined where `openid` is not allowed. Narrowing the access token (`scope`, `resource`) does not
- * take the ID token away.
+ * The claims of an ID token; undefined if `openid` is not allowed. Narrowing the access token (`scope`, `resource`)
+ * does not remove the ID token.
  *
- * It holds the claims of its scopes, which §5.4 asks for where it comes alone and leaves open elsewhere: many clients look nowhere else
- * for a name. Not so where it comes through the browser beside something that the userinfo endpoint can be asked with.
+ * It contains the claims of its scopes. §5.4 requires this if the ID token is issued alone and leaves it open
+ * otherwise; many clients look for a name only here. The exception is an ID token that is sent through the browser
+ * together with a code or an access token, with which the client can call the userinfo endpoint.
  */
 export function idTokenClaims(
   world: World,
   authorization: Authorization,
-  { accessToken, code, through }: Beside,
+  { accessToken, code, through }: IssuedWith,
 ): Record<string, unknown> | undefined {
   const { client, grant, subject, context, issuedAt, first } = authorization;
   const { login } = context;
-  if (!subject || !login || !isDue(world, authorization)) return undefined;
+  if (!subject || !login || !includesIdToken(world, authorization)) return undefined;
   const allowed = liveScopes(grant, world.now());
   const scopes = context.scopes.filter((scope) => allowed.includes(scope));
   const alg = client.metadata.id_token_signed_response_alg;
-  const whole = through === 'token endpoint' || (accessToken === undefined && code === undefined);
+  const includesScopeClaims = through === 'token endpoint' || (accessToken === undefined && code === undefined);
   return {
-    ...(whole && releaseClaims(subject, scopes, undefined, 'userinfo')),
+    ...(includesScopeClaims && releaseClaims(subject, scopes, undefined, 'userinfo')),
     ...releaseClaims(subject, scopes, context.claims, 'id_token', allowed),
     iss: world.issuer,
     sub: subjectIdentifier(world, client, subject.sub),
@@ -103,12 +107,12 @@ export function idTokenClaims(
     ...(accessToken !== undefined && { at_hash: leftHalfHash(alg, accessToken) }),
     ...(code !== undefined && { c_hash: leftHalfHash(alg, code) }),
     ...(context.acr !== undefined && { acr: context.acr }),
-    // §12.2: a refreshed ID token should have no nonce: nothing was asked with it.
+    // §12.2: a refreshed ID token should have no nonce, because the refresh request had none.
     ...(first && context.nonce !== undefined && { nonce: context.nonce }),
   };
 }
 
-/** §3.1.3.6: the hash is that of the signature's algorithm; Ed25519 uses SHA-512 (RFC 8032 §5.1). */
+/** §3.1.3.6: uses the hash function of the signature algorithm. For Ed25519 that is SHA-512 (RFC 8032 §5.1). */
 function leftHalfHash(alg: SigningAlg, token: string): string {
   const hash = createHash(alg === 'EdDSA' || alg === 'Ed25519' ? 'sha512' : 'sha256')
     .update(token, 'ascii')

@@ -1,6 +1,6 @@
 /**
- * Access tokens of the general type JWT, for APIs that ask for it: RFC 9068 §2.1 and §5, RFC 8725 §3.11. Everything here accepts them,
- * and nothing takes them for ID tokens, which have the same type, or the other way round.
+ * Access tokens of the general type JWT, for APIs that ask for it: RFC 9068 §2.1 and §5, RFC 8725 §3.11. Everything
+ * here accepts them, and nothing takes them for ID tokens, which have the same type, or the other way round.
  */
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../crypto';

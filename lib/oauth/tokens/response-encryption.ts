@@ -1,7 +1,7 @@
 /**
- * What only one client can read: JWE (RFC 7516) to a key of its own, for ID tokens and userinfo (OpenID Connect Core
- * §10.2), introspection (RFC 9701 §6) and authorization responses (JARM §2.2). Signed first, then encrypted, wherever
- * both are asked for (RFC 7519 §11.2).
+ * Responses encrypted to a client's key with JWE (RFC 7516): ID tokens and userinfo (OpenID Connect Core §10.2),
+ * introspection (RFC 9701 §6) and authorization responses (JARM §2.2). If both are registered, the response is signed
+ * first and then encrypted (RFC 7519 §11.2).
  */
 import { CompactEncrypt, importJWK } from 'jose';
 import type { contentEncryptions } from '../clients/metadata';
@@ -11,13 +11,13 @@ import { OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import type { World } from '../world';
 
-/** What a client registered for one kind of response; without `alg` it is not encrypted. */
+/** What a client registered for one kind of response. Without `alg` it is not encrypted. */
 export type Encryption = {
   alg: EncryptionAlg | undefined;
   enc: (typeof contentEncryptions)[number] | undefined;
 };
 
-/** The content as it is, or encrypted. Throws `invalid_request` when the client has no key that fits. */
+/** The content, encrypted if the client registered that. Throws `invalid_request` if the client has no suitable key. */
 export async function encryptedFor(
   world: World,
   client: Client,
@@ -33,7 +33,7 @@ export async function encryptedFor(
         .setProtectedHeader({ alg, enc, ...cty, ...(jwk.kid !== undefined && { kid: jwk.kid }) })
         .encrypt(await importJWK(jwk, alg));
     } catch {
-      // A key that cannot be used (a curve that is not supported, an RSA key that is too short): the next one may do.
+      // This key cannot be used (unsupported curve, RSA key too short). Try the next one.
     }
   }
   throw new OAuthError('invalid_request', `The client has no key to encrypt to with ${alg}.`);

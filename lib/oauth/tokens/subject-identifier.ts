@@ -1,15 +1,17 @@
 /**
- * By which name a client knows a person: OpenID Connect Core §8. `public` is the person's own identifier, `pairwise`
- * one that apps of different sectors cannot match: derived, not stored, from the sector and the person, under a key of
- * ours.
+ * The `sub` that a client sees for a person: OpenID Connect Core §8. `public` is the person's own identifier.
+ * `pairwise` is one that apps of different sectors cannot correlate. It is not stored but derived from the sector and
+ * the person with a server key.
  *
- * Everything that leaves for a client asks this function: ID, logout and access tokens, userinfo, introspection, the
- * consent page; and what a client says about a person (`id_token_hint`, a requested `sub`) is compared with its
- * answer, never turned back. Access tokens too, because the client can read them: an API that has to know people
- * across apps takes apps whose identifiers are public. A sector is the host of the redirect URIs, or of the
- * `sector_identifier_uri` that vouches for several (§8.1). An app that gets tokens about people elsewhere (on a device, by an
- * assertion) proves nothing by naming a redirect URI, which may be another's: it is a sector by itself, unless the sector's
- * document lists the keys that it authenticates with (`sectorProof`).
+ * Everything that is sent to a client uses this function: ID, logout and access tokens, userinfo, introspection and the
+ * consent page. What a client says about a person (`id_token_hint`, a requested `sub`) is compared with its result,
+ * never reversed. Access tokens are included because the client can read them; an API that must recognize people across
+ * apps needs apps with public identifiers.
+ *
+ * A sector is the host of the redirect URIs, or of the `sector_identifier_uri` that lists several (§8.1). An app that
+ * gets tokens without a redirect (on a device, by an assertion) proves nothing by naming a redirect URI, which may
+ * belong to someone else. It is a sector of its own, unless the sector's document lists the keys that it authenticates
+ * with (`sectorProof`).
  */
 
 import { mac } from '../../secrets';

@@ -2,10 +2,10 @@
  * The target of an access token: its audience, its scopes, and how it is signed and for how long. RFC 8707 (resource
  * indicators), RFC 6749 §3.3, RFC 9068 §3.
  *
- * Each scope value belongs to one API (the server keeps them unique), so scopes determine resources. Without `resource` a
- * token is for every API that its scopes name, and for this server's userinfo endpoint if `openid` is among them. With
- * `resource` it is for exactly those resources and carries only their scopes. Scopes of an API that the client can no longer
- * reach are left out.
+ * Each scope value belongs to one API (the server keeps them unique), so scopes determine resources. Without `resource`
+ * a token is for every API that its scopes name, and for this server's userinfo endpoint if `openid` is among them.
+ * With `resource` it is for exactly those resources and carries only their scopes. Scopes of an API that the client can
+ * no longer reach are left out.
  */
 import { OAuthError } from '../errors';
 import { receivedApis } from '../model/askable-scopes';
@@ -35,7 +35,10 @@ export type Target = {
 /** What a token request asked for. `scopes` is absent if it asked for everything that it can get. */
 export type TargetRequest = { scopes: string[] | undefined; resources: string[]; details?: string | undefined };
 
-/** What it may ask for: scopes that were ever allowed, those still live, and the resources it is limited to (empty: all). */
+/**
+ * What it may ask for: scopes that were ever allowed, those still live, and the resources it is limited to (empty:
+ * all).
+ */
 export type AllowedAccess = {
   scopes: readonly string[];
   live: readonly string[];
@@ -80,8 +83,8 @@ export function personTarget(world: World, client: Client, allowed: AllowedAcces
 /** The target of a token that acts for the client itself (RFC 6749 §4.4), within what each API lets the client do. */
 export function machineTarget(world: World, client: Client, targetRequest: TargetRequest): Target {
   const request = withRegisteredSpelling(world, client, targetRequest);
-  // Scopes of this server's own endpoints: every client may manage its grants (Grant Management for OAuth 2.0 §6.1), and
-  // an API may manage its event streams.
+  // Scopes of this server's own endpoints: every client may manage its grants (Grant Management for OAuth 2.0 §6.1),
+  // and an API may manage its event streams.
   const serverScopes = [...grantManagementScopes, ...(receivedApis(client).length > 0 ? signalScopes : [])];
   const own = request.scopes?.filter((scope) => serverScopes.includes(scope)) ?? [];
   if (own.length === 0) return apiTarget(world, client, request);
@@ -114,8 +117,8 @@ function apiTarget(world: World, client: Client, { scopes: requested, resources 
 }
 
 /**
- * A token for these APIs, in the form that they ask for. If they differ, the stricter choice wins: opaque if one asks for it,
- * the general type only if all do, ES256 if their algorithms differ, and the shortest lifetime.
+ * A token for these APIs, in the form that they ask for. If they differ, the stricter choice wins: opaque if one asks
+ * for it, the general type only if all do, ES256 if their algorithms differ, and the shortest lifetime.
  */
 export function targetFor(
   { settings }: Pick<World, 'settings'>,
@@ -136,8 +139,8 @@ export function targetFor(
 }
 
 /**
- * The request with each resource in its registered spelling. Every endpoint of this server that accepts tokens may be named
- * and stands for the whole server (RFC 9728), whose audience is the issuer.
+ * The request with each resource in its registered spelling. Every endpoint of this server that accepts tokens may be
+ * named and stands for the whole server (RFC 9728), whose audience is the issuer.
  */
 function withRegisteredSpelling(world: World, client: Client, request: TargetRequest): TargetRequest {
   const registered = (named: string): string =>
