@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const template = `-- Why this change is needed.
 --
--- Plain PostgreSQL, in one transaction with its record: no CREATE INDEX CONCURRENTLY, no BEGIN, no COMMIT. Instances of the
--- version before run beside it for a while, so add first and remove in a later release.
+-- Plain PostgreSQL, in one transaction with its record: no CREATE INDEX CONCURRENTLY, no BEGIN, no COMMIT. Instances of
+-- the version before may still run beside it, so add first and remove in a later release.
 `;
 
 /**
@@ -44,7 +44,7 @@ const nextSteps = (/** @type {string} */ path) => `Created ${path}/migration.sql
 1. Change the model in prisma/schema.prisma.
 2. Write the SQL that makes the same change into migration.sql.
 3. npm run dev applies it, and generates the client. (A migration that was applied is never edited: write another one.)
-4. npm test -- migrations compares the two, on the embedded database and on PostgreSQL.
+4. npm test -- lib/data/database/migrations.db.test.ts compares the two, on both databases.
 `;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -53,7 +53,8 @@ const style = `
   :root { color-scheme: light dark; }
   body { margin: 0; padding: 24px 16px; background: #f6f3ed; color: #211d18;
     font: 16px/1.5 "Segoe UI", Ubuntu, -apple-system, Roboto, system-ui, sans-serif; }
-  .sheet { max-width: 520px; margin: 0 auto; padding: 24px; background: #fffdf9; border: 1px solid #ddd5c8; border-radius: 10px; }
+  .sheet { max-width: 520px; margin: 0 auto; padding: 24px; border: 1px solid #ddd5c8; border-radius: 10px;
+    background: #fffdf9; }
   h1 { margin: 0 0 16px; font-size: 20px; line-height: 1.4; font-weight: 600; }
   p { margin: 0 0 16px; } ul { margin: 0 0 16px; padding-left: 20px; }
   .button { display: inline-block; padding: 10px 18px; border-radius: 8px; background: #233f6b; color: #fffdf9;

@@ -100,9 +100,10 @@ const keyRow = z.object({
 
 async function shapeOfDatabase({ query }: MigrationSession): Promise<Shape> {
   const columns = await query(
-    `SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
-       pg_get_expr(d.adbin, d.adrelid) AS "default"
-     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    `SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+       a.attnotnull AS required, pg_get_expr(d.adbin, d.adrelid) AS "default"
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
        AND NOT a.attisdropped AND c.relname <> '_prisma_migrations'`,
     [],
@@ -267,7 +268,8 @@ for (const { name, skip, open } of databases) {
         'ALTER TABLE claimed DROP CONSTRAINT claimed_pkey',
         'ALTER TABLE sessions DROP CONSTRAINT sessions_user_id_fkey',
         `ALTER TABLE sessions DROP CONSTRAINT sessions_user_id_fkey,
-          ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE RESTRICT ON UPDATE CASCADE`,
+          ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+            ON DELETE RESTRICT ON UPDATE CASCADE`,
         'ALTER TABLE users ADD CONSTRAINT positive CHECK (length(name) > 0)',
       ];
       for (const difference of differences) {

@@ -87,7 +87,8 @@ export async function sweep(
 ): Promise<Swept> {
   const take = async (table: string, key: string, endedBefore: number, column = 'ends_at'): Promise<number> => {
     const text = `DELETE FROM ${table} WHERE ${key} IN (
-        SELECT ${key} FROM ${table} WHERE ${column} <= ${time('$1')} ORDER BY ${column} LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
+        SELECT ${key} FROM ${table} WHERE ${column} <= ${time('$1')} ORDER BY ${column} LIMIT $2::int4
+          FOR UPDATE SKIP LOCKED)
       RETURNING 1`;
     return (await sql.query(`sweep_${table}_${column}`, text, [endedBefore, limit])).length;
   };

@@ -106,7 +106,8 @@ async function takeBack(db: Database, apiId: string, scopes: string[], now: numb
       WHERE api_id = ${apiId}::uuid`,
     db.prisma.$executeRaw`
       UPDATE clients SET scopes = (
-        SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(scopes) s WHERE s->>'scope' <> ALL(${scopes}::text[]))
+        SELECT coalesce(jsonb_agg(s), '[]') FROM jsonb_array_elements(scopes) s
+          WHERE s->>'scope' <> ALL(${scopes}::text[]))
       WHERE jsonb_path_query_array(scopes, '$[*].scope') ?| ${scopes}::text[]`,
   ]);
   await withdraw(db, { scopes }, now);

@@ -50,7 +50,8 @@ export async function rotateSecret(
   return db.prisma.$transaction(async (tx) => {
     // The row lock makes two rotations at once follow one another, so that never three secrets are live.
     const [locked] = await tx.$queryRaw<{ sealed: boolean }[]>`
-      SELECT coalesce(metadata->>'token_endpoint_auth_method' = ${sealedMethod}, false) AS sealed FROM clients WHERE id = ${clientId} AND owner_id = ${owner.sub}::uuid AND deleted_at IS NULL
+      SELECT coalesce(metadata->>'token_endpoint_auth_method' = ${sealedMethod}, false) AS sealed FROM clients
+        WHERE id = ${clientId} AND owner_id = ${owner.sub}::uuid AND deleted_at IS NULL
         AND coalesce(metadata->>'token_endpoint_auth_method', 'client_secret_basic') LIKE 'client_secret_%' FOR UPDATE`;
     return locked && addSecret(tx, clientId, overlapSeconds, now, locked.sealed ? seal : undefined);
   });

@@ -70,11 +70,13 @@ export async function listTimeline(
   };
 }
 
-const activitiesOn = `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind, ${seconds('at')} AS at, detail ->> 'reason' AS reason
+const activitiesOn = `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind, ${seconds('at')} AS at,
+  detail ->> 'reason' AS reason
   FROM activities WHERE grant_id = (mine) AND (at AT TIME ZONE 'UTC')::date = ANY ($3::date[])
   ORDER BY activities.id DESC LIMIT 500`;
 
-const usesOn = `SELECT to_char(day, 'YYYY-MM-DD') AS day, kind, coalesce(a.name, nullif(u.api, '')) AS api, nullif(what, '') AS what,
+const usesOn = `SELECT to_char(day, 'YYYY-MM-DD') AS day, kind, coalesce(a.name, nullif(u.api, '')) AS api,
+  nullif(what, '') AS what,
     sum(count)::int4 AS count, ${seconds('min(first_at)')} AS first_at, ${seconds('max(last_at)')} AS last_at,
     (array_agg(json_build_object('network', network, 'agent', agent) ORDER BY count DESC))[1:20] AS places
   FROM grant_uses u LEFT JOIN apis a ON a.resource = u.api

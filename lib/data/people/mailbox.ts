@@ -54,7 +54,8 @@ export async function replaceAddress(
   { from, to }: { from?: string; to: string },
   now: number,
 ): Promise<boolean> {
-  const text = `UPDATE users SET email = $3, email_verified_at = to_timestamp($4::float8), updated_at = to_timestamp($4::float8)
+  const text = `UPDATE users SET email = $3, email_verified_at = to_timestamp($4::float8),
+    updated_at = to_timestamp($4::float8)
     WHERE id = $1::uuid AND ($2::text IS NULL OR email = $2) RETURNING 1`;
   try {
     return (await query('mailbox_replace', text, [sub, from ?? null, to, now])).length > 0;

@@ -47,7 +47,8 @@ export async function addPasskey(
     const count = 'SELECT count(*)::int4 AS count FROM passkeys WHERE user_id = $1::uuid';
     if (countRow.parse((await query('passkey_count', count, [viewer.sub]))[0]).count >= mostPasskeys) return 'too_many';
     // WebAuthn Level 3 §7.1, step 27: a credential id that anybody has already is refused.
-    const add = `INSERT INTO passkeys (id, user_id, public_key, counter, transports, syncable, backed_up, name, created_at)
+    const add = `INSERT INTO passkeys (id, user_id, public_key, counter, transports, syncable, backed_up, name,
+      created_at)
       VALUES ($1, $2::uuid, $3, $4::int8, $5::text[], $6::bool, $7::bool, $8, to_timestamp($9::float8))
       ON CONFLICT (id) DO NOTHING RETURNING 1`;
     const { id, publicKey, counter, transports, syncable, backedUp, name } = passkey;

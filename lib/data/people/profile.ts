@@ -95,7 +95,8 @@ export async function saveProfile(db: Database, viewer: Viewer, profile: Profile
   const plain = Object.fromEntries(plainFields.map((name) => [name, profile[name]]));
   const address = Object.fromEntries(addressFields.map((name) => [name, profile[name]]));
   const text = `UPDATE users SET updated_at = to_timestamp($4::float8),
-      claims = (claims - $5::text[] - 'address'::text || CASE WHEN claims ->> 'phone_number' = $2::jsonb ->> 'phone_number'
+      claims = (claims - $5::text[] - 'address'::text || CASE
+        WHEN claims ->> 'phone_number' = $2::jsonb ->> 'phone_number'
           THEN '{}' ELSE '{"phone_number_verified": false}'::jsonb END || jsonb_strip_nulls($2::jsonb) || $3::jsonb)
         - CASE WHEN $2::jsonb ->> 'phone_number' IS NULL THEN 'phone_number_verified'::text ELSE '' END
     WHERE id = $1 AND deleted_at IS NULL`;
@@ -134,7 +135,8 @@ export async function savePicture(
       : []),
     db.prisma.$executeRaw`
       UPDATE users SET updated_at = ${at},
-        claims = CASE WHEN ${webp !== undefined}::bool THEN claims || jsonb_build_object('picture', ${`${origin}/pictures/${id}`}::text)
+        claims = CASE WHEN ${webp !== undefined}::bool
+          THEN claims || jsonb_build_object('picture', ${`${origin}/pictures/${id}`}::text)
           ELSE claims - 'picture' END
       WHERE id = ${viewer.sub}::uuid`,
   ]);

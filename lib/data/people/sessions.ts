@@ -95,7 +95,8 @@ export type NewSession = {
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
   const id = randomUUID();
   await db.sql.transaction(async (query) => {
-    const create = `INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at, ends_at)
+    const create = `INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at,
+      ends_at)
       VALUES ($1, $2, to_timestamp($8::float8), $4::text[], $5, $6, to_timestamp($3::float8), to_timestamp($3::float8),
         to_timestamp($7::float8))`;
     const agent = session.userAgent?.slice(0, 400) ?? null;
