@@ -57,7 +57,10 @@ export async function run(
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return {
     requestsPerSecond: times.length / elapsed,
-    ...{ p50: at(0.5), p99: at(0.99), requests: times.length, failures },
+    p50: at(0.5),
+    p99: at(0.99),
+    requests: times.length,
+    failures,
     cpu: {
       server: (after.server - before.server) / times.length,
       database: (after.database - before.database) / times.length,

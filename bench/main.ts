@@ -21,10 +21,8 @@ function table(results: Results, statements?: Record<string, number>): string {
     const figures = [Math.round(requestsPerSecond), p50.toFixed(1), p99.toFixed(1), requests, failures, ...shares];
     return `| ${[name, ...figures, ...(statements ? [statements[name]] : [])].join(' | ')} |`;
   });
-  const heads = [
-    ...['path', 'requests/s', 'p50 ms', 'p99 ms', 'requests', 'failures', 'CPU µs', 'database’s'],
-    ...(statements ? ['SQL'] : []),
-  ];
+  const heads = ['path', 'requests/s', 'p50 ms', 'p99 ms', 'requests', 'failures', 'CPU µs', 'database’s'];
+  if (statements) heads.push('SQL');
   return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows].join('\n');
 }
 

@@ -12,7 +12,7 @@ const metadata = 'https://api.example/.well-known/oauth-protected-resource/v1';
 let keys: { privateKey: CryptoKey; publicKey: CryptoKey };
 let foreign: { privateKey: CryptoKey; publicKey: CryptoKey };
 let clock = 0;
-/** The issuer, as far as an API sees it. */
+/** The state of a simulated issuer. */
 let entries: Uint8Array;
 let listFetches = 0;
 let listsFail = false;
@@ -22,19 +22,31 @@ let acknowledged: unknown[] = [];
 const now = () => Math.floor(clock / 1000);
 const sign = (typ: string, claims: Record<string, unknown>, key = keys.privateKey) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ, kid: 'k1' }).sign(key);
-const right = () => ({
-  ...{ iss: issuer, aud: audience, sub: 'ada', client_id: 'trailmap', scope: 'routes.read', jti: 'j1' },
-  ...{ iat: now(), exp: now() + 600, status: { status_list: { idx: 5, uri: list } } },
+const validClaims = () => ({
+  iss: issuer,
+  aud: audience,
+  sub: 'ada',
+  client_id: 'trailmap',
+  scope: 'routes.read',
+  jti: 'j1',
+  iat: now(),
+  exp: now() + 600,
+  status: { status_list: { idx: 5, uri: list } },
 });
 const token = (claims: Record<string, unknown> = {}, typ = 'at+jwt', key?: CryptoKey) =>
-  sign(typ, { ...right(), ...claims }, key);
+  sign(typ, { ...validClaims(), ...claims }, key);
 const event = (type: string, detail: object, claims: Record<string, unknown> = {}) =>
   sign('secevent+jwt', {
-    ...{ iss: issuer, aud: audience, jti: 'e1', iat: now(), sub_id: { format: 'opaque', id: 'x' } },
-    ...{ events: { [type]: { event_timestamp: now(), ...detail } }, ...claims },
+    iss: issuer,
+    aud: audience,
+    jti: 'e1',
+    iat: now(),
+    sub_id: { format: 'opaque', id: 'x' },
+    events: { [type]: { event_timestamp: now(), ...detail } },
+    ...claims,
   });
 
-/** Two bits an entry. */
+/** Each entry has two bits. */
 function mark(index: number, status: number) {
   const at = Math.floor(index / 4);
   entries[at] = ((entries[at] ?? 0) & ~(3 << ((index % 4) * 2))) | (status << ((index % 4) * 2));
@@ -95,7 +107,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a token', () => {
-  test('that is right yields its claims, from a string, a Request and a node request', async () => {
+  test('that is valid gives its claims, from a string, a Request and a node request', async () => {
     const verifier = verifierOf();
     const good = await token();
     const headers = { authorization: `Bearer ${good}` };
@@ -110,11 +122,14 @@ describe('a token', () => {
     ['of another issuer', { iss: 'https://other.example' }],
     ['for another API', { aud: 'https://other.example' }],
     ['that has expired', { exp: 1 }],
-    ['without an end', { exp: undefined }],
+    ['without an expiry', { exp: undefined }],
     ['without a client', { client_id: undefined }],
-    ['whose list is somebody else’s', { status: { status_list: { idx: 1, uri: 'https://evil.example/list' } } }],
-    ['whose place is no number', { status: { status_list: { idx: '1', uri: list } } }],
-    ['beyond the end of its list', { status: { status_list: { idx: 99_999, uri: list } } }],
+    [
+      'whose status list belongs to another issuer',
+      { status: { status_list: { idx: 1, uri: 'https://evil.example/list' } } },
+    ],
+    ['whose list index is not a number', { status: { status_list: { idx: '1', uri: list } } }],
+    ['beyond the end of its status list', { status: { status_list: { idx: 99_999, uri: list } } }],
     ['that is bound to a key (RFC 9449 §7.1)', { cnf: { jkt: 'x' } }],
   ])('%s is refused: 401 invalid_token', async (name, claims, typ = name.includes('ID token') ? 'JWT' : 'at+jwt') => {
     const error = await refusal(verifierOf().verify(await token(claims, typ)));
@@ -124,7 +139,7 @@ describe('a token', () => {
   });
 
   test('signed by another key, with another algorithm or none, is refused', async () => {
-    const none = `${btoa('{"alg":"none","typ":"at+jwt"}')}.${btoa(JSON.stringify(right()))}.`;
+    const none = `${btoa('{"alg":"none","typ":"at+jwt"}')}.${btoa(JSON.stringify(validClaims()))}.`;
     const verifier = verifierOf();
     for (const forged of [await token({}, 'at+jwt', foreign.privateKey), none, 'x', '']) {
       expect((await refusal(verifier.verify(forged))).status).toBe(401);
@@ -132,14 +147,14 @@ describe('a token', () => {
     expect((await refusal(verifierOf({ algorithms: ['RS256'] }).verify(await token()))).status).toBe(401);
   });
 
-  test('that is bound goes where the request proves its key', async () => {
+  test('that is bound to a key is accepted if the request proves the key', async () => {
     const proves = vi.fn(async () => true);
     const claims = await verifierOf({ proves }).verify(await token({ cnf: { jkt: 'x' } }));
     expect(claims.cnf).toEqual({ jkt: 'x' });
     expect(proves).toHaveBeenCalledOnce();
   });
 
-  test('RFC 6750 §3.1: none is 401 without an error, a malformed header 400, a missing scope 403 with the scope', async () => {
+  test('RFC 6750 §3.1: no token is 401 without error, a malformed header 400, a missing scope 403 with the scope', async () => {
     const verifier = verifierOf();
     const bare = await refusal(verifier.verify({ headers: {} }));
     expect([bare.status, bare.headers['WWW-Authenticate']]).toEqual([401, `Bearer resource_metadata="${metadata}"`]);
@@ -151,14 +166,14 @@ describe('a token', () => {
     );
   });
 
-  test('RFC 9728 §3.1: where the metadata of a resource is', () => {
+  test('RFC 9728 §3.1: the address of the metadata of a resource', () => {
     expect(metadataAddress('https://api.example')).toBe('https://api.example/.well-known/oauth-protected-resource');
     expect(metadataAddress(audience)).toBe(metadata);
   });
 });
 
 describe('the status list', () => {
-  test('is fetched once for all tokens, and again after its ttl: then what was taken back is refused', async () => {
+  test('is fetched once for all tokens, and again after its ttl, which shows that an access has ended', async () => {
     const verifier = verifierOf();
     const good = await token();
     await Promise.all(Array.from({ length: 10 }, () => verifier.verify(good)));
@@ -173,7 +188,7 @@ describe('the status list', () => {
     expect(listFetches).toBe(3);
   });
 
-  test('that cannot be fetched: nobody gets in (503), and everybody again when it can', async () => {
+  test('that cannot be fetched refuses every token (503) until it can be fetched again', async () => {
     const verifier = verifierOf();
     const good = await token();
     listsFail = true;
@@ -183,7 +198,7 @@ describe('the status list', () => {
     await verifier.verify(good);
   });
 
-  test('or the last copy goes on until it expires, where the API says so', async () => {
+  test('is used until it expires if the API chose that', async () => {
     const verifier = verifierOf({ whenListsFail: 'until expiry' });
     const good = await token();
     await verifier.verify(good);
@@ -194,7 +209,7 @@ describe('the status list', () => {
     expect((await refusal(verifier.verify(good))).status).toBe(503);
   });
 
-  test('that is not signed as one is none', async () => {
+  test('must be signed as a status list', async () => {
     const forged: typeof fetch = async (input, init) =>
       String(input) === list ? new Response(await token({ sub: list })) : answerer(input, init);
     expect((await refusal(verifierOf({ fetch: forged }).verify(await token()))).status).toBe(503);
@@ -204,7 +219,7 @@ describe('the status list', () => {
 describe('the event feed', () => {
   const revoked = 'https://schemas.openid.net/secevent/oauth/event-type/token-revoked';
   const entry = (status: number) => ({ token_status: [{ idx: 5, uri: list, status }] });
-  /** Who hears these events, and has said so. */
+  /** A verifier that has acknowledged these events. */
   async function hearing(...sets: string[]) {
     const seen: unknown[] = [];
     waiting = [...sets];
@@ -214,7 +229,7 @@ describe('the event feed', () => {
     return { verifier, seen };
   }
 
-  test('an end counts at once, whatever the copy of the list says; an event is acknowledged', async () => {
+  test('makes an end take effect at once, before the cached list; the event is acknowledged', async () => {
     const { verifier, seen } = await hearing(await event(revoked, entry(1)));
     expect((await refusal(verifier.verify(await token()))).status).toBe(401);
     expect(seen).toMatchObject([{ type: revoked }]);
@@ -222,7 +237,7 @@ describe('the event feed', () => {
     await verifier.close();
   });
 
-  test('paused, then resumed: the latest word of the two, and that of a list which is newer', async () => {
+  test('after a pause and a resume, the later event or a newer list counts', async () => {
     mark(5, 2);
     const { verifier } = await hearing(await event('a', entry(2)), await event('b', entry(0), { jti: 'e2' }));
     await verifier.verify(await token());
@@ -231,7 +246,7 @@ describe('the event feed', () => {
     await verifier.close();
   });
 
-  test('nothing revives what a list calls invalid', async () => {
+  test('cannot make a token valid again that a list calls invalid', async () => {
     mark(5, 1);
     const { verifier } = await hearing(await event('b', entry(0)));
     expect((await refusal(verifier.verify(await token()))).status).toBe(401);
@@ -241,9 +256,9 @@ describe('the event feed', () => {
   test.each([
     ['of another API', { aud: 'https://other.example' }],
     ['of another issuer', { iss: 'https://other.example' }],
-    ['that expires, as no event does (SSF 1.0 §4.1.7)', { exp: 2_000_000_000 }],
+    ['with an exp (SSF 1.0 §4.1.7)', { exp: 2_000_000_000 }],
     ['with a sub (SSF 1.0 §4.1.2)', { sub: 'ada' }],
-  ])('an event %s is refused by name, and changes nothing', async (_, claims) => {
+  ])('refuses an event %s by its id, and changes nothing', async (_, claims) => {
     const { verifier, seen } = await hearing(await event(revoked, entry(1), claims));
     await verifier.verify(await token());
     expect(seen).toEqual([]);
@@ -254,7 +269,7 @@ describe('the event feed', () => {
 });
 
 describe('adapters', () => {
-  test('Fetch: the handler gets the claims; the refusal is a response', async () => {
+  test('Fetch API: the handler gets the claims; a refusal is a response', async () => {
     const handler = withToken(verifierOf(), (_, claims) => Response.json({ sub: claims.sub }), 'routes.read');
     const headers = { authorization: `Bearer ${await token()}` };
     expect(await (await handler(new Request(audience, { headers }))).json()).toEqual({ sub: 'ada' });
@@ -263,7 +278,7 @@ describe('adapters', () => {
     expect(refused.headers.get('www-authenticate')).toContain('resource_metadata');
   });
 
-  test('Express and node:http answer the refusal themselves, and pass on what went wrong otherwise', async () => {
+  test('Express and node:http: refusals are sent, and valid claims are passed on', async () => {
     const response = { status: vi.fn(), set: vi.fn(), json: vi.fn() };
     for (const step of [response.status, response.set, response.json]) step.mockReturnValue(response);
     const next = vi.fn();
