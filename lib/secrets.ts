@@ -129,9 +129,15 @@ export async function openToken<T>(
   schema: z.ZodType<T>,
   now: number,
 ): Promise<T | undefined> {
+  if (!isCanonical(token)) return undefined;
   const currentDate = new Date(now * 1000);
   const opened = await jwtDecrypt(token, deriveKey(secret, purpose), { ...directOnly, currentDate }).catch(
     () => undefined,
   );
   return schema.safeParse(opened?.payload).data;
+}
+
+/** Base64url can spell the same bytes in several ways (RFC 4648 §3.5). One value has one spelling here. */
+function isCanonical(token: string): boolean {
+  return token.split('.').every((part) => Buffer.from(part, 'base64url').toString('base64url') === part);
 }

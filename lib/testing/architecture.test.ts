@@ -40,7 +40,7 @@ const coreRows = [
   ['grant-types'],
   ['endpoints'],
 ];
-const ground = '(crypto|errors|http|media-type|settings|unavailable|world)';
+const ground = '(crypto|errors|http|jwt|media-type|settings|unavailable|world)';
 
 function coreLayers(): Layer[] {
   const pattern = (folder: string, end: string) =>

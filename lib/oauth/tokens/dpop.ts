@@ -9,12 +9,13 @@
  * `jti` is unique per key. It is recorded after all other checks, and remembered as long as the proof could be
  * replayed.
  */
-import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
+import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import { z } from 'zod';
 import { equal, mac } from '../../secrets';
 import { isPrivateJwk } from '../clients/public-jwk';
 import { sha256 } from '../crypto';
 import { OAuthError, type OAuthErrorCode } from '../errors';
+import { unverifiedHeader } from '../jwt';
 import { isMediaType } from '../media-type';
 import type { World } from '../world';
 
@@ -107,7 +108,7 @@ function invalidProof(reason: string, code: OAuthErrorCode = 'invalid_dpop_proof
 
 /** Steps 2 to 7. The key comes from the header, so a valid signature proves only that the sender holds that key. */
 async function verifySignature(proof: string): Promise<{ jkt: string; claims: Claims }> {
-  const { data: header } = headerSchema.safeParse(decodeHeader(proof));
+  const { data: header } = headerSchema.safeParse(unverifiedHeader(proof));
   if (!header) throw invalidProof('The header must have typ dpop+jwt, an asymmetric alg, and a public jwk alone.');
   try {
     const key = await importJWK(header.jwk, header.alg);
@@ -117,14 +118,6 @@ async function verifySignature(proof: string): Promise<{ jkt: string; claims: Cl
   } catch {
     // Everything that can fail here is caused by the proof itself.
     throw invalidProof('The signature does not verify with the jwk of the header, or a claim is missing.');
-  }
-}
-
-function decodeHeader(proof: string): unknown {
-  try {
-    return decodeProtectedHeader(proof);
-  } catch {
-    return undefined;
   }
 }
 
