@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const quick = process.env['COUNTERSIGN_TEST_QUICK'] === 'true';
 
-const everything = ['app', 'components', 'examples', 'lib', 'scripts'].map((folder) => `${folder}/**/*.test.ts`);
+const folders = ['app', 'components', 'examples', 'lib', 'scripts'].map((folder) => `${folder}/**/*.test.ts`);
+/** `npm run check` does not need the client libraries of `e2e/clients`. */
+const everything = quick ? folders : [...folders, 'e2e/clients/*.test.ts'];
 
 /** Tests that open a database take most of the time: `npm run check` leaves them out, `npm test` runs everything. */
 const databaseTests = ['app', 'lib'].map((folder) => `${folder}/**/*.db.test.ts`);
@@ -12,18 +15,18 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Vitest's own choice leaves one processor idle, which on two of them is half.
+    maxWorkers: availableParallelism(),
+    // Files share the modules of their worker: loading them takes half of the time.
+    isolate: false,
     projects: [
-      {
-        extends: true,
-        // Without a world of its own for each file: the modules are loaded once, which is half of the time.
-        test: { name: 'core', include: everything, exclude: databaseTests, isolate: false, pool: 'threads' },
-      },
+      { extends: true, test: { name: 'core', include: everything, exclude: databaseTests, pool: 'threads' } },
       ...(quick
         ? []
         : [
             {
               extends: true as const,
-              test: { name: 'database', include: databaseTests, globalSetup: ['scripts/postgres.fixture.ts'] },
+              test: { name: 'database', include: databaseTests, globalSetup: ['scripts/databases.setup.ts'] },
             },
           ]),
     ],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NextRequest } from 'next/server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { server } from '@/lib/server';
 
 const issuer = 'http://localhost:3000';
@@ -17,6 +18,7 @@ vi.mock('next/headers', () => ({
 vi.mock('next/cache', () => ({ refresh: () => undefined, revalidatePath: () => undefined }));
 
 beforeAll(async () => {
+  fillDataFolder(folder);
   vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);
   vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
   vi.stubEnv('DATABASE_URL', '');

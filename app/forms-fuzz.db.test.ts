@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { clientIpHeader } from '@/lib/edge/client-address';
 import { answer, server } from '@/lib/server';
 import { POST as email } from './account/profile/email/submit/route';
@@ -45,6 +46,7 @@ beforeAll(async () => {
   ];
   const importFile = join(folder, 'import.json');
   writeFileSync(importFile, JSON.stringify({ people: [{ ...ada, name: 'Ada Lovelace' }], apps }));
+  fillDataFolder(join(folder, 'data'));
   vi.stubEnv('COUNTERSIGN_DATA_DIR', join(folder, 'data'));
   vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
   vi.stubEnv('COUNTERSIGN_IMPORT', importFile);

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createPerson } from '@/lib/data/people/people';
 import { clientIpHeader } from '@/lib/edge/client-address';
 import { nowSeconds, sessionCookie } from '@/lib/login/session/session-cookie';
@@ -27,13 +28,15 @@ beforeAll(async () => {
   };
   const importFile = join(folder, 'import.json');
   writeFileSync(importFile, JSON.stringify({ apps: [app] }));
-  process.env['COUNTERSIGN_DATA_DIR'] = join(folder, 'data');
-  process.env['COUNTERSIGN_ISSUER'] = issuer;
-  process.env['COUNTERSIGN_IMPORT'] = importFile;
+  fillDataFolder(join(folder, 'data'));
+  vi.stubEnv('COUNTERSIGN_DATA_DIR', join(folder, 'data'));
+  vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
+  vi.stubEnv('COUNTERSIGN_IMPORT', importFile);
   await server();
 });
 afterAll(async () => {
   await (await server()).close();
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {

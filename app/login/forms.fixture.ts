@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { answer, server } from '@/lib/server';
 
 export const issuer = 'http://localhost:3000';
@@ -25,12 +27,14 @@ export async function startPortal(): Promise<() => Promise<void>> {
   };
   const importFile = join(folder, 'import.json');
   writeFileSync(importFile, JSON.stringify({ people: [{ ...ada, name: 'Ada Lovelace' }], apps: [app] }));
-  process.env['COUNTERSIGN_DATA_DIR'] = join(folder, 'data');
-  process.env['COUNTERSIGN_ISSUER'] = issuer;
-  process.env['COUNTERSIGN_IMPORT'] = importFile;
+  fillDataFolder(join(folder, 'data'));
+  vi.stubEnv('COUNTERSIGN_DATA_DIR', join(folder, 'data'));
+  vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
+  vi.stubEnv('COUNTERSIGN_IMPORT', importFile);
   const { close } = await server();
   return async () => {
     await close();
+    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
   };
 }

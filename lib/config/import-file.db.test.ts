@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { hashPassword, verifyPassword } from '@/lib/login/password/passwords';
 import { applyImport, ImportError, parseImport, readImportFile } from './import-file';
@@ -14,7 +15,7 @@ const demo: unknown = JSON.parse(readFileSync('examples/demo.json', 'utf8'));
 
 let db: Database;
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 

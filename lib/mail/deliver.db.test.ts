@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
 import { type Database, openDatabase } from '@/lib/data/database/database';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createPerson } from '@/lib/data/people/people';
 import { listSecurity, noteSecurity } from '@/lib/data/people/security-log';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
@@ -30,6 +31,7 @@ const envOf = () =>
 
 beforeAll(async () => {
   server = await startMailServer();
+  fillDataFolder(folder);
   db = await openDatabase({ dataDir: folder });
 });
 afterAll(async () => {

@@ -39,6 +39,7 @@ import * as streams from '@/app/ssf/streams/route';
 import * as addSubject from '@/app/ssf/subjects/add/route';
 import * as removeSubject from '@/app/ssf/subjects/remove/route';
 import * as verifyStream from '@/app/ssf/verification/route';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { clientAddress, clientIpHeader } from '../edge/client-address';
 import { serve } from '../edge/node-http';
 import { endpointFor, routes } from '../edge/routes';
@@ -50,6 +51,7 @@ let http: Server;
 let port: number;
 
 beforeAll(async () => {
+  fillDataFolder(folder);
   vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);
   vi.stubEnv('COUNTERSIGN_IMPORT', 'examples/demo.json');
   vi.stubEnv('DATABASE_URL', '');

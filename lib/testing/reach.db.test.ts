@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { serve } from '@/lib/edge/node-http';
 import { randomToken, sha256 } from '@/lib/oauth/crypto';
@@ -30,6 +31,7 @@ let ada: string;
 beforeAll(async () => {
   http = createServer((incoming, outgoing) => void serve(incoming, outgoing, issuer, answer));
   issuer = `http://localhost:${await listening(http)}`;
+  fillDataFolder(folder);
   vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);
   vi.stubEnv('COUNTERSIGN_IMPORT', 'examples/demo.json');
   vi.stubEnv('DATABASE_URL', '');

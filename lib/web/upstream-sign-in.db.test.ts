@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
 import type { Upstream } from '@/lib/config/upstream-settings';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { deleteAccount } from '@/lib/data/people/account';
 import { linkIdentity, listIdentities, unlinkIdentity } from '@/lib/data/people/identities';
 import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people/people';
@@ -39,7 +40,7 @@ let db: Database;
 const world = () => ({ env, db });
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DataFolderHeldError, holdDataFolder } from './data-folder';
 import { openDatabase } from './database';
+import { fillDataFolder } from './databases.fixture';
 
 let dataDir: string;
 beforeEach(() => {
@@ -63,6 +64,7 @@ describe('the lock on the data folder', () => {
 });
 
 test('the embedded database keeps what was written, for Prisma and for plain statements alike', async () => {
+  fillDataFolder(dataDir);
   const first = await openDatabase({ dataDir });
   await expect(openDatabase({ dataDir })).rejects.toThrow(DataFolderHeldError);
   const at = new Date('2030-01-02T03:04:05.678Z');
@@ -121,7 +123,7 @@ describe('the files of the embedded database', () => {
   });
 
   test('are closed to others at start where an older version left them open; what is not ours stays as it is', async () => {
-    await (await openDatabase({ dataDir })).close();
+    fillDataFolder(dataDir);
     writeFileSync(join(dataDir, 'secret'), 'x');
     for (const name of ['.', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })]) {
       chmodSync(join(dataDir, name), statSync(join(dataDir, name)).mode | 0o055);

@@ -37,9 +37,9 @@ export type Embedded = {
   reopen: () => Promise<void>;
 };
 
-/** Without a folder the database is in memory and gone with the process. */
-export async function openEmbedded(dataDir: string | undefined): Promise<Embedded> {
-  const open = async () => watched(await openEngine(dataDir));
+/** Without a folder the database is in memory, empty or as in the dump, and gone with the process. */
+export async function openEmbedded(dataDir: string | undefined, dump?: Blob): Promise<Embedded> {
+  const open = async () => watched(await openEngine(dataDir, dump));
   let current = await open();
   const pg = new Proxy(current.engine, {
     get(_, name): unknown {
@@ -78,8 +78,8 @@ function watched(engine: PGlite): Watched {
   return state;
 }
 
-async function openEngine(dataDir: string | undefined): Promise<PGlite> {
-  if (dataDir === undefined) return PGlite.create();
+async function openEngine(dataDir: string | undefined, dump: Blob | undefined): Promise<PGlite> {
+  if (dataDir === undefined) return PGlite.create(dump === undefined ? {} : { loadDataDir: dump });
   const folder = join(dataDir, 'pg');
   if (!existsSync(folder)) {
     // A new database appears whole or not at all: a process that dies while making it leaves only what is cleared here.

@@ -11,7 +11,7 @@ import { startPostgres } from '@/scripts/postgres.mjs';
 import { createSession, findLiveSession } from '../people/sessions';
 import { createAvailability } from './availability';
 import { type Database, openDatabase } from './database';
-import { postgresUrl } from './databases.fixture';
+import { fillDataFolder, postgresUrl } from './databases.fixture';
 import { openEmbedded } from './embedded';
 import { diskGuard, reserveBytes } from './embedded-disk';
 import { createBudgets } from './query-deadline';
@@ -50,6 +50,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
     if (!disk) return;
     const logged: string[] = [];
     const log = ({ event }: { event: string }) => void logged.push(event);
+    fillDataFolder(join(disk.folder, 'data'));
     const db = await openDatabase({ dataDir: join(disk.folder, 'data'), log });
     try {
       await grow(db);

@@ -191,7 +191,7 @@ const databases: { name: string; skip: boolean; open: () => Promise<Session> }[]
     name: 'PostgreSQL server',
     skip: postgresUrl === undefined,
     open: async () => {
-      const client = new Client({ connectionString: await newServerDatabase() });
+      const client = new Client({ connectionString: await newServerDatabase({ migrated: false }) });
       await client.connect();
       const query = async (sql: string, values: string[]): Promise<unknown[]> => (await client.query(sql, values)).rows;
       return { exec: (sql) => client.query(sql), query, close: () => client.end() };
@@ -348,7 +348,7 @@ for (const { name, skip, open } of databases) {
 }
 
 test.skipIf(postgresUrl === undefined)('ten instances that start at once migrate once', async () => {
-  const url = await newServerDatabase();
+  const url = await newServerDatabase({ migrated: false });
   const applied = await Promise.all(
     Array.from({ length: 10 }, async () => {
       const client = new Client({ connectionString: url });

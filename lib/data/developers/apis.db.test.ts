@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { accessStanding, allowClient, listAllowedClients, machineScopesOf, removeClient } from './api-access';
 import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-removal';
@@ -26,7 +27,7 @@ let ada: { sub: string };
 let eve: { sub: string };
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

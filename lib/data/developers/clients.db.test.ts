@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { sweep } from '../database/sweep';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { allowClient } from './api-access';
@@ -26,7 +27,7 @@ let ada: { sub: string };
 let eve: { sub: string };
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

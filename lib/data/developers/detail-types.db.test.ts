@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { allowClient, removeClient } from './api-access';
 import { deleteApi, updateApi } from './api-removal';
@@ -26,7 +27,7 @@ const type = (name: string, title = 'Make a payment', singleAct = false) => ({
 
 let db: Database;
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { distrustIssuer, listTrustedIssuers, trustIssuer } from './trusted-issuers';
 
@@ -17,7 +18,7 @@ const draft = { issuer, jwks: keys, subject: 'sub', scopes: ['email', 'no.such']
 let db: Database;
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   for (const { sub: id } of [ada, eve]) {
     await db.prisma.user.create({ data: { id, email: `${id}@a.example`, name: 'x', createdAt: at, updatedAt: at } });
   }

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityOf } from '@/lib/oauth/clients/verified-identity';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { createClient, findClient, updateClient } from './clients';
 import { listForReview, removeMark, reviewApp, seenIdentity, verifyApp, vouchedForNames } from './verification';
@@ -19,7 +20,7 @@ let developer: { sub: string };
 const operator = { sub: randomUUID(), isOperator: true };
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   developer = { sub: randomUUID() };
   const at = new Date(now * 1000);
   const data = { id: developer.sub, email: 'grace@example.com', name: 'Grace', createdAt: at, updatedAt: at };

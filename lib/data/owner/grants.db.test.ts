@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { findOwnGrant, grantsToRemind, listEndedGrants, listGrants, markReminded } from './grants';
 
@@ -11,7 +12,7 @@ const ada = { sub: randomUUID() };
 const bob = { sub: randomUUID() };
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   const at = new Date((now - 9 * day) * 1000);
   const dates = { createdAt: at, updatedAt: at };
   for (const { sub } of [ada, bob]) {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Use } from '@/lib/oauth/model/usage-records';
 import { timelineLines } from '@/lib/words/timeline-words';
-import { type Database, openMemoryDatabase } from '../database/database';
+import type { Database } from '../database/database';
+import { openTestDatabase } from '../database/databases.fixture';
 import { sweep } from '../database/sweep';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { listTimeline } from './timeline';
@@ -16,7 +17,7 @@ let db: Database;
 let store: ReturnType<typeof createOAuthStore>;
 let grantId: string;
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   store = createOAuthStore(db);
   const at = new Date(noon * 1000);
   for (const { sub } of [ada, bob]) {

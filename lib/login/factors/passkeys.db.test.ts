@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { findPasskey, listPasskeys, removePasskey, renamePasskey } from '@/lib/data/people/passkeys';
 import { createPerson, type Person } from '@/lib/data/people/people';
 import { listSecurity } from '@/lib/data/people/security-log';
@@ -22,7 +23,7 @@ const world = () => ({ env, db });
 const owner = () => ({ ...ada, sid: '11111111-1111-4111-8111-111111111111' });
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   passwordHash = await hashPassword('analytical engine notes');
 });
 afterAll(() => db.close());

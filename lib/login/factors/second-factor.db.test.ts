@@ -1,7 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { addPasskey as addRow, removePasskey } from '@/lib/data/people/passkeys';
 import { createPerson, findByEmail, type Person, setPassword } from '@/lib/data/people/people';
 import {
@@ -32,7 +33,7 @@ let secret: string;
 const world = () => ({ env, db });
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   passwordHash = await hashPassword(password);
 });
 afterAll(() => db.close());

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Env, parseEnv } from '@/lib/config/env';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { linkIdentity, signInIdentity } from '@/lib/data/people/identities';
 import { findMailbox } from '@/lib/data/people/mailbox';
 import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people/people';
@@ -43,7 +44,7 @@ const logged: unknown[] = [];
 const world = () => ({ env, db });
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   passwordHash = await hashPassword(password);
 });
 afterAll(() => db.close());

@@ -2,7 +2,8 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createPerson, type Person } from '@/lib/data/people/people';
 import { setTotp } from '@/lib/data/people/second-factors';
 import { createAuthenticator } from '../factors/authenticator.fixture';
@@ -28,7 +29,7 @@ let ada: Person;
 const world = () => ({ env, db });
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
   passwordHash = await hashPassword(password);
 });
 afterAll(() => db.close());

@@ -5,7 +5,8 @@ import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { nextAuthVariables, parseEnv } from '@/lib/config/env';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createPerson } from '@/lib/data/people/people';
 import { endSession } from '@/lib/data/people/sessions';
 import { hashPassword } from '../password/passwords';
@@ -23,7 +24,7 @@ const options = () => authOptions({ env, db }, (event) => logged.push(event));
 
 beforeAll(async () => {
   Object.assign(process.env, nextAuthVariables(env));
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {

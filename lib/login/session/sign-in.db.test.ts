@@ -2,7 +2,8 @@ import { hash } from '@node-rs/argon2';
 import { decode, encode } from 'next-auth/jwt';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nextAuthVariables, parseEnv } from '@/lib/config/env';
-import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
+import type { Database } from '@/lib/data/database/database';
+import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createPerson, findByEmail } from '@/lib/data/people/people';
 import { endOtherSessions, endSession, listSessions } from '@/lib/data/people/sessions';
 import { hashPassword, needsRehash } from '../password/passwords';
@@ -18,7 +19,7 @@ let db: Database;
 const world = () => ({ env, db });
 
 beforeAll(async () => {
-  db = await openMemoryDatabase();
+  db = await openTestDatabase();
 });
 afterAll(() => db.close());
 beforeEach(async () => {
