@@ -12,7 +12,7 @@ test.beforeAll(async () => {
   const page = readFileSync('e2e/clients/sketchbook.html', 'utf8')
     .replace('%ISSUER%', portal)
     .replace('%VAULT%', dpopApi);
-  const script = readFileSync('node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js');
+  const script = readFileSync('e2e/clients/node_modules/oidc-client-ts/dist/browser/oidc-client-ts.min.js');
   const server = await serve({
     '/': html(page),
     '/callback': html(page),

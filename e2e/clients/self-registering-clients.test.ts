@@ -1,16 +1,16 @@
 /**
- * Clients that others wrote and that bring themselves, as their own documentation uses them, against the door: the Model Context Protocol's
- * from a bare 401 of an API that it has never heard of, and openid-client by registering itself.
+ * Clients that register themselves, used as their documentation shows, against the authorization server in memory. The
+ * Model Context Protocol client starts from the bare 401 of an API that is new to it; openid-client registers itself.
  */
 import { auth, extractWWWAuthenticateParams, type OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 import * as openid from 'openid-client';
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../crypto';
-import type { ReachableApi } from '../../model/client-records';
-import type { Settings } from '../../settings';
-import { createPortal, good, issuer, locationOf, pageOf } from '../authorize.fixture';
-import { claimsOf } from '../token.fixture';
+import { sha256 } from '@/lib/oauth/crypto';
+import type { ReachableApi } from '@/lib/oauth/model/client-records';
+import type { Settings } from '@/lib/oauth/settings';
+import { createPortal, good, issuer, locationOf, pageOf } from '@/lib/oauth/testing/authorize.fixture';
+import { claimsOf } from '@/lib/oauth/testing/token.fixture';
 
 const mcpServer = 'https://mcp.example/mcp';
 const metadataUrl = 'https://mcp.example/.well-known/oauth-protected-resource/mcp';
