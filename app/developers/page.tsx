@@ -3,7 +3,7 @@ import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink, type ButtonLook } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { ApiList, AppList } from './app-and-api-lists';
 

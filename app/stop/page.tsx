@@ -6,13 +6,13 @@ import { PageShell } from '@/components/ui/shell';
 import { findStop, type Stop } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { type MailQuery, tokenIn } from '@/lib/web/mail-link-query';
+import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 import { appName } from '@/lib/words/app-name';
 
 export const metadata: Metadata = { title: 'Stop' };
 
 /** The page behind the link in a security mail: one button, without sign-in. */
-export default async function StopPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+export default async function StopPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const world = await server();
   const token = tokenIn(query);

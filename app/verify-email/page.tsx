@@ -8,14 +8,14 @@ import { findLink } from '@/lib/data/people/mail-links';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
-import { type MailQuery, pathWithToken, tokenIn } from '@/lib/web/mail-link-query';
+import { type PageQuery, pathWithToken, tokenIn } from '@/lib/web/page-query';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
 import { OtherAccount } from './other-account';
 
 export const metadata: Metadata = { title: 'Confirm your e-mail address' };
 
-export default async function VerifyPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+export default async function VerifyPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env, db } = await server();
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);

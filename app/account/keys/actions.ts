@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { KeyFormState } from '@/components/api-keys';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { doneAt } from '@/lib/web/page-address';
+import { doneAt } from '@/lib/web/page-query';
 import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';

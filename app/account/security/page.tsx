@@ -14,8 +14,8 @@ import { deviceInWords } from '@/lib/edge/user-agent';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import type { PageQuery } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
-import type { Query } from '../../page-query';
 import { factorsInWords } from './factor-words';
 import { IdentitiesPanel, identityNews } from './identities-panel';
 import { PasskeysPanel } from './passkeys-panel';
@@ -25,7 +25,7 @@ import { securityPage } from './security-pages';
 
 export const metadata: Metadata = { title: 'Security' };
 
-export default async function SecurityPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function SecurityPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const viewer = await requireViewer('/account/security');
   const { env, db } = await server();
   const now = nowSeconds();

@@ -13,7 +13,7 @@ import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
 import { type FormState, firstErrors, readText, readTexts, refusedFields, typedValues } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { doneAt } from '@/lib/web/page-address';
+import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
 

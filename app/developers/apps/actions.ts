@@ -13,7 +13,7 @@ import { identityChanges, identityOf } from '@/lib/oauth/clients/verified-identi
 import { server } from '@/lib/server';
 import { refusedFields } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { doneAt } from '@/lib/web/page-address';
+import { doneAt } from '@/lib/web/page-query';
 import { forgetLeftSecret, leaveSecret, secretOfApp } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { SearchBox } from '@/components/developers/search-box';
 import { ButtonLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { AppList } from '../app-and-api-lists';
 

@@ -11,14 +11,14 @@ import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
-import { type MailQuery, tokenIn } from '@/lib/web/mail-link-query';
+import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 import { shownAddress } from '@/lib/words/mail-address';
 import { passwordFaultInWords } from '../../signup/password-words';
 import { focusHere } from '../return-path';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 
-export default async function ResetPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+export default async function ResetPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env, db } = await server();
   const token = tokenIn(query);

@@ -1,7 +1,7 @@
 import { doStop } from '@/lib/login/recovery/mail-action-links';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
-import { pathWithToken } from '@/lib/web/mail-link-query';
+import { pathWithToken } from '@/lib/web/page-query';
 import { appName } from '@/lib/words/app-name';
 
 export const POST = formHandler(async ({ world, form, headers }) => {

@@ -9,7 +9,7 @@ import { findLink } from '@/lib/data/people/mail-links';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
-import { type MailQuery, pathWithToken, tokenIn } from '@/lib/web/mail-link-query';
+import { type PageQuery, pathWithToken, tokenIn } from '@/lib/web/page-query';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
 import { OtherAccount } from '../other-account';
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Use a new e-mail address' };
 
 const here = '/verify-email/change';
 
-export default async function ChangePage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+export default async function ChangePage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env, db } = await server();
   const token = tokenIn(query);

@@ -3,7 +3,7 @@ import { confirmNewAddress, confirmOwnAddress, undoAddress } from '@/lib/login/r
 import { sessionOf } from '@/lib/login/session/session-cookie';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
-import { pathWithToken } from '@/lib/web/mail-link-query';
+import { pathWithToken } from '@/lib/web/page-query';
 
 /** The buttons of the three pages behind the links in mails about an address. */
 export const POST = formHandler(async ({ world, form, headers, now }) => {

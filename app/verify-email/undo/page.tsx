@@ -8,13 +8,13 @@ import { findLink } from '@/lib/data/people/mail-links';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
-import { type MailQuery, tokenIn } from '@/lib/web/mail-link-query';
+import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 import { shownAddress } from '@/lib/words/mail-address';
 
 export const metadata: Metadata = { title: 'Put your address back' };
 
 /** Needs no sign-in, because an attacker who changed the address may also have changed how to sign in. */
-export default async function UndoPage({ searchParams }: { searchParams: Promise<MailQuery> }) {
+export default async function UndoPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env, db } = await server();
   const token = tokenIn(query);

@@ -11,16 +11,16 @@ import { safeNext } from '@/lib/edge/local-path';
 import { totpUri } from '@/lib/login/factors/totp';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
 import { focusHere } from '../../../login/return-path';
-import { type Query, textOf } from '../../../page-query';
 import { readPending } from '../pending-secrets';
 import { codesPage, factorsForm, securityPage, withNext } from '../security-pages';
 
 export const metadata: Metadata = { title: 'Codes from an app' };
 
-export default async function CodesPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function CodesPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env, db } = await server();
   const next = safeNext(env, textOf(query['next']));

@@ -7,8 +7,8 @@ import { listSecurity, type SecurityView } from '@/lib/data/people/security-log'
 import { deviceInWords } from '@/lib/edge/user-agent';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
-import { type Query, textOf } from '../../../page-query';
 import { securityPage } from '../security-pages';
 import { entryInWords } from './log-words';
 
@@ -18,7 +18,7 @@ const page = `${securityPage}/log`;
 const pageLength = 30;
 
 /** The security log of the account: what changed about signing in, and from where. */
-export default async function SecurityLogPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function SecurityLogPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const viewer = await requireViewer(page);
   const { db } = await server();
   const before = textOf((await searchParams)['before']);

@@ -6,15 +6,15 @@ import { Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { factorsOf } from '@/lib/data/people/second-factors';
 import { safeNext } from '@/lib/edge/local-path';
 import { server } from '@/lib/server';
+import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import { type Query, textOf } from '../../../page-query';
 import { readCodes } from '../pending-secrets';
 import { factorsForm, recoveryPage, securityPage, withNext } from '../security-pages';
 
 export const metadata: Metadata = { title: 'Recovery codes' };
 
-export default async function RecoveryPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function RecoveryPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const { env, db } = await server();
   const next = safeNext(env, textOf((await searchParams)['next']));
   const page = withNext(recoveryPage, next);

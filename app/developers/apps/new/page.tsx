@@ -8,7 +8,7 @@ import { PageHeading } from '@/components/ui/surface';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { clientKinds } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { requireViewer } from '@/lib/web/viewer';
 import { createApp } from '../actions';
 import { AppForm } from '../app-form';

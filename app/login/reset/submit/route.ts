@@ -2,7 +2,7 @@ import { resetPassword } from '@/lib/login/recovery/password-reset';
 import { noSessionCookie } from '@/lib/login/session/session-cookie';
 import { backWith } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
-import { pathWithToken } from '@/lib/web/mail-link-query';
+import { pathWithToken } from '@/lib/web/page-query';
 
 /** Ends at the sign-in page, or back where the password has to be chosen again. */
 export const POST = formHandler(async ({ world, form, headers }) => {

@@ -8,12 +8,12 @@ import { Alert, PageHeading, Panel } from '@/components/ui/surface';
 import { findOwnPasskey } from '@/lib/data/people/passkeys';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
+import type { PageQuery } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import type { Query } from '../../../../page-query';
 import { factorsForm, passkeyPage, securityPage } from '../../security-pages';
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<PageQuery> };
 
 const requirePasskey = cache(async (id: string) => {
   const page = passkeyPage(id);

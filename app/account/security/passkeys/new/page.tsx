@@ -7,14 +7,14 @@ import { safeNext } from '@/lib/edge/local-path';
 import { deviceInWords } from '@/lib/edge/user-agent';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { type PageQuery, textOf } from '@/lib/web/page-query';
 import { requireRecentProof } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
-import { type Query, textOf } from '../../../../page-query';
 import { factorsForm, newPasskeyPage, securityPage, withNext } from '../../security-pages';
 
 export const metadata: Metadata = { title: 'Add a passkey' };
 
-export default async function NewPasskeyPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function NewPasskeyPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
   const query = await searchParams;
   const { env } = await server();
   const next = safeNext(env, textOf(query['next']));

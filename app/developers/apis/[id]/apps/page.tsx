@@ -4,7 +4,7 @@ import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listAllowedClients } from '@/lib/data/developers/api-access';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { allowApp } from '../../actions';
 import { type ApiParams, requireApi } from '../require-api';
 import { AllowForm } from './allow-form';

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { saveDetailTypes } from '../../actions';
 import { type ApiParams, requireApi } from '../require-api';
 import { DetailTypesForm } from './detail-types-form';

@@ -7,7 +7,7 @@ import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type FormState, readText, refusedFields } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { doneAt } from '@/lib/web/page-address';
+import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
 

@@ -6,7 +6,7 @@ import { EmptyState, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listApiStreams, listReceivers, type StreamView } from '@/lib/data/developers/event-streams';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { counted } from '@/lib/words/count-words';
 import { type ApiParams, requireApi } from '../require-api';
 import { addReceiver, changeStream, createStream, removeReceiver } from './actions';

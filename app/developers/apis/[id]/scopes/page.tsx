@@ -3,7 +3,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { EmptyState, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { suggestedPrefix } from '@/lib/data/developers/api-rules';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { choosePrefix, createScope, saveScope } from '../../actions';
 import { type ApiParams, requireApi } from '../require-api';
 import { PrefixForm } from './prefix-form';

@@ -3,7 +3,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { counted } from '@/lib/words/count-words';
 import { saveApi } from '../../actions';
 import { ApiForm } from '../../api-form';

@@ -9,7 +9,7 @@ import { Cell, Table } from '@/components/ui/table';
 import { Toast } from '@/components/ui/toast';
 import { listSecrets, type SecretLine } from '@/lib/data/developers/client-secrets';
 import { type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { readLeftSecret, secretOfApp } from '@/lib/web/shown-secret';
 import { endOneSecret, newSecret } from '../../actions';
 import { NewSecret } from '../new-secret';

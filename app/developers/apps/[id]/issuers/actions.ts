@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { distrustIssuer, trustIssuer } from '@/lib/data/developers/trusted-issuers';
 import { type FormState, readText, readTexts, refusedFields } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
-import { doneAt } from '@/lib/web/page-address';
+import { doneAt } from '@/lib/web/page-query';
 import { submitForm } from '@/lib/web/submit-form';
 import { parseKeys } from '../../app-form-data';
 import { requireApp } from '../require-app';

@@ -4,7 +4,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { EmptyState, Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { listTrustedIssuers } from '@/lib/data/developers/trusted-issuers';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { type AppParams, requireApp } from '../require-app';
 import { endTrust, saveIssuer } from './actions';
 import { IssuerForm } from './issuer-form';

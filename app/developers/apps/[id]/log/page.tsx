@@ -4,7 +4,7 @@ import { ButtonLink, TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState } from '@/components/ui/surface';
 import { listRefusals } from '@/lib/data/developers/client-log';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { type AppParams, requireApp } from '../require-app';
 
 const pageLength = 50;

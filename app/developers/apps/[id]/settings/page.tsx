@@ -4,7 +4,7 @@ import { Notice, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { askableScopes } from '@/lib/data/developers/api-access';
 import { logoStanding } from '@/lib/data/developers/logos';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { fetchLogoAgain, saveApp } from '../../actions';
 import { AppForm } from '../../app-form';
 import { valuesOf } from '../../app-form-data';

@@ -5,7 +5,7 @@ import { ButtonLink } from '@/components/ui/button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Panel } from '@/components/ui/surface';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
-import { type Search, searchValue } from '@/lib/web/page-address';
+import { type Search, searchValue } from '@/lib/web/page-query';
 import { deleteScope } from '../../../actions';
 import { WhatEnds } from '../../../removal-effects';
 import { type ApiParams, requireApi } from '../../require-api';
