@@ -86,7 +86,7 @@ function Outcome({ outcome, app, now }: { outcome: PreviewOutcome; app: string; 
           ))}
         </ul>
         <p className="mt-4 text-muted">
-          <ComesBack until={outcome.comesBackUntil} app={app} now={now} />
+          <ComesBack until={outcome.refreshableUntil} app={app} now={now} />
         </p>
       </Panel>
     </>

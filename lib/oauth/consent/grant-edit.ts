@@ -1,6 +1,6 @@
 /**
- * An owner's change of what they allowed. It can take away at once; it can lengthen only as far as an answer on the
- * consent page could: not beyond what the app accepts, and a single act not beyond a day after it was allowed.
+ * An owner's change to a grant. It can remove access at once. It can extend access only as far as an answer on the
+ * consent page could: not beyond what the app accepts, and for a single act not beyond one day after it was allowed.
  */
 
 import { OAuthError } from '../errors';
@@ -10,8 +10,8 @@ import type { Grant, GrantEdit } from '../model/grant-records';
 import type { World } from '../world';
 
 /**
- * The grant after the change, or undefined as the store's verb says. Throws `invalid_request` for an end that is too
- * late.
+ * The grant after the change; undefined as for the store's `changeGrant`. Throws `invalid_request` for an end that is
+ * too late.
  */
 export async function changeGrant(
   world: World,
@@ -19,11 +19,11 @@ export async function changeGrant(
   grantId: string,
   edit: GrantEdit,
 ): Promise<Grant | undefined> {
-  if (edit.endsAt !== undefined) await requirePossibleEnd(world, ownerId, grantId, edit.endsAt);
+  if (edit.endsAt !== undefined) await requireAcceptedEnd(world, ownerId, grantId, edit.endsAt);
   return world.store.changeGrant(grantId, ownerId, edit, world.now());
 }
 
-async function requirePossibleEnd(
+async function requireAcceptedEnd(
   world: World,
   ownerId: string,
   grantId: string,
@@ -33,7 +33,7 @@ async function requirePossibleEnd(
   if (grant?.ownerId !== ownerId || (endsAt ?? Infinity) <= (grant.endsAt ?? Infinity)) return;
   const client = await world.store.findClient(grant.clientId, world.now());
   if (client && (endsAt ?? Infinity) > latestEnd(client, grant, world.now())) {
-    throw new OAuthError('invalid_request', 'The end is later than this access can have.');
+    throw new OAuthError('invalid_request', 'The end is later than this access allows.');
   }
 }
 

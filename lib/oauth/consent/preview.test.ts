@@ -84,7 +84,7 @@ describe('a preview', () => {
           ? await portal.store.findAccessToken(sha256(real.tokens.access_token), startedAt)
           : decodeJwt(real.tokens.access_token);
         expect(lasting(seen?.accessToken)).toEqual(lasting(kept));
-        expect(seen?.comesBackUntil !== undefined).toBe(real.tokens.refresh_token !== undefined);
+        expect(seen?.refreshableUntil !== undefined).toBe(real.tokens.refresh_token !== undefined);
       }),
       { numRuns: 60, seed: 20261122 },
     );
@@ -114,7 +114,7 @@ describe('a preview', () => {
       ['Routes', ['See your saved routes']],
       ['Ledger', ['See your invoices']],
     ]);
-    expect(seen?.outcome?.comesBackUntil).toBe(Infinity);
+    expect(seen?.outcome?.refreshableUntil).toBe(Infinity);
   });
 
   test('offers offline_access only if the app asks for it (OpenID Connect Core §11)', async () => {

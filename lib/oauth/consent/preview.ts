@@ -1,7 +1,7 @@
 /**
- * What an app would get, before it gets it: for a client, a person and a choice of scopes, the claims of the ID token,
- * of the access token and of the userinfo endpoint, and the permissions at each API. Nothing is kept and nothing is
- * signed; what is said is made by the functions that make the real thing, so the two cannot differ.
+ * A preview of what an app would get: for a client, a person and a choice of scopes, the claims of the ID token, the
+ * access token and the userinfo response, and the permissions at each API. Nothing is stored or signed. The functions
+ * that issue the real tokens build the preview, so the two cannot differ.
  */
 
 import { OAuthError } from '../errors';
@@ -18,66 +18,66 @@ import { idTokenClaims } from '../tokens/id-token';
 import { type AllowedAccess, personTarget, type Target } from '../tokens/token-target';
 import type { World } from '../world';
 
-/**
- * What is allowed, and to whom: to an app by a grant that is only imagined, or by one that the person made (of which
- * `scopes` takes no more).
- */
+/** What to preview: a hypothetical grant to a client, or an existing grant of the person. `scopes` narrows either. */
 export type PreviewChoice = { scopes?: readonly string[] } & ({ clientId: string } | { grantId: string });
 
 export type Preview = {
   client: Client;
-  /** What there is to choose from, in the client's order. A required one cannot be left out of a new grant. */
+  /** The scopes to choose from, in the client's order. A new grant cannot leave out a required one. */
   scopes: { scope: string; allowed: boolean; required: boolean }[];
-  /** Undefined where the choice gives nothing that a token could be for, or the grant is over or paused. */
+  /** Undefined if no token could be issued for the choice, or if the grant has ended or is paused. */
   outcome?: PreviewOutcome;
 };
 
 export type PreviewOutcome = {
-  /** Undefined where the app is not told who this is. */
+  /** Undefined if the app does not learn who the person is. */
   idToken?: Record<string, unknown>;
   userinfo?: Record<string, unknown>;
   accessToken: Record<string, unknown>;
-  /** Whether an API sees only an opaque token, and asks us for what it says. */
+  /** Whether the access token is opaque, so that an API must introspect it. */
   opaque: boolean;
   apis: { name: string; resource: string; permissions: { scope: string; title: string; description: string }[] }[];
-  /** Whether it can come back with a refresh token, and until when (`Infinity`: until its owner ends it). */
-  comesBackUntil?: number;
+  /** Until when the app can use a refresh token (`Infinity`: until the owner ends it); absent if it gets none. */
+  refreshableUntil?: number;
 };
 
 /**
- * Undefined when there is no such client or person, or no such grant of theirs. Without `scopes` all is allowed that
- * there is.
+ * Undefined if there is no such client or person, or no such grant of this person. Without `scopes`, all scopes are
+ * allowed.
  */
 export async function preview(world: World, login: Login, choice: PreviewChoice): Promise<Preview | undefined> {
   const now = world.now();
-  const standing = 'grantId' in choice ? (await world.store.findGrantById(choice.grantId))?.grant : undefined;
-  if ('grantId' in choice && standing?.ownerId !== login.sub) return undefined;
-  const clientId = 'clientId' in choice ? choice.clientId : (standing?.clientId ?? '');
+  const existing = 'grantId' in choice ? (await world.store.findGrantById(choice.grantId))?.grant : undefined;
+  if ('grantId' in choice && existing?.ownerId !== login.sub) return undefined;
+  const clientId = 'clientId' in choice ? choice.clientId : (existing?.clientId ?? '');
   const [client, subject] = await Promise.all([
     world.store.findClient(clientId, now),
     world.store.findSubject(login.sub),
   ]);
   if (!client || !subject) return undefined;
-  const live = standing && liveScopes(standing, now);
-  const offered = [...askableScopes(client)].filter((scope) => live?.includes(scope) ?? asksFor(client, choice, scope));
-  const required = standing ? new Set<string>() : requiredScopes(client);
+  const live = existing && liveScopes(existing, now);
+  const offered = [...askableScopes(client)].filter(
+    (scope) => live?.includes(scope) ?? isOffered(client, choice, scope),
+  );
+  const required = existing ? new Set<string>() : requiredScopes(client);
   const allowed = offered.filter((scope) => required.has(scope) || (choice.scopes?.includes(scope) ?? true));
   const scopes = offered.map((scope) => ({ scope, allowed: allowed.includes(scope), required: required.has(scope) }));
-  if (!givesAnything(allowed, standing?.details) || (standing && grantProblem(standing, now)))
+  if (!givesAnything(allowed, existing?.details) || (existing && grantProblem(existing, now))) {
     return { client, scopes };
-  const grant = standing ?? imagined(client, login, allowed, now);
+  }
+  const grant = existing ?? hypotheticalGrant(client, login, allowed, now);
   const outcome = outcomeOf(world, { client, grant, subject, login, scopes: allowed });
   return { client, scopes, ...(outcome && { outcome }) };
 }
 
 /**
- * The refresh token grant type makes offline_access askable; it is part of a preview only if the app or the reader
- * names it.
+ * `offline_access` can be requested with the refresh token grant type. A preview includes it only if the app or the
+ * viewer names it.
  */
-const asksFor = (client: Client, { scopes }: PreviewChoice, scope: string): boolean =>
+const isOffered = (client: Client, { scopes }: PreviewChoice, scope: string): boolean =>
   scope !== 'offline_access' || scopes?.includes(scope) === true || client.scopes.some((own) => own.scope === scope);
 
-function imagined(client: Client, login: Login, scopes: string[], now: number): Grant {
+function hypotheticalGrant(client: Client, login: Login, scopes: string[], now: number): Grant {
   return {
     id: '00000000-0000-4000-8000-000000000000',
     ownerId: login.sub,
@@ -92,9 +92,9 @@ function imagined(client: Client, login: Login, scopes: string[], now: number): 
   };
 }
 
-type Imagined = Required<Pick<Authorization, 'client' | 'grant' | 'subject'>> & { login: Login; scopes: string[] };
+type PreviewInput = Required<Pick<Authorization, 'client' | 'grant' | 'subject'>> & { login: Login; scopes: string[] };
 
-function outcomeOf(world: World, { client, grant, subject, login, scopes }: Imagined): PreviewOutcome | undefined {
+function outcomeOf(world: World, { client, grant, subject, login, scopes }: PreviewInput): PreviewOutcome | undefined {
   const now = world.now();
   const resources = resourcesOf(client, scopes, grant.details);
   const context = { scopes, resources, login, acr: acrOf(login.amr) };
@@ -103,12 +103,12 @@ function outcomeOf(world: World, { client, grant, subject, login, scopes }: Imag
   const authorization = { client, grant, subject, context, target, issuedAt: now, first: true };
   const idToken = idTokenClaims(world, authorization, { accessToken: undefined, through: 'token endpoint' });
   const { claims } = newAccessTokenClaims(world, authorization);
-  const asked = { sub: String(claims['sub']), scope: target.scopes.join(' '), userinfo_claims: [] };
+  const tokenClaims = { sub: String(claims['sub']), scope: target.scopes.join(' '), userinfo_claims: [] };
   const readsUserinfo = target.audience.includes(world.issuer) && target.scopes.includes('openid');
-  const comesBack = client.metadata.grant_types.includes('refresh_token') && !grant.once;
+  const refreshes = client.metadata.grant_types.includes('refresh_token') && !grant.once;
   return {
     ...(idToken && { idToken }),
-    ...(readsUserinfo && { userinfo: userinfoClaims(world, asked, { grant, subject }) }),
+    ...(readsUserinfo && { userinfo: userinfoClaims(world, tokenClaims, { grant, subject }) }),
     accessToken: claims,
     opaque: target.opaque ?? false,
     apis: client.apis
@@ -120,11 +120,11 @@ function outcomeOf(world: World, { client, grant, subject, login, scopes }: Imag
           .filter(({ value }) => target.scopes.includes(value))
           .map(({ value, title, description }) => ({ scope: value, title, description })),
       })),
-    ...(comesBack && { comesBackUntil: earliestEnd(grant, scopes) }),
+    ...(refreshes && { refreshableUntil: earliestEnd(grant, scopes) }),
   };
 }
 
-/** Undefined where a token request would be refused: what is allowed belongs to nobody any more. */
+/** Undefined if a token request would be refused because no API is left for what is allowed. */
 function targetOf(world: World, client: Client, allowed: AllowedAccess): Target | undefined {
   try {
     return personTarget(world, client, allowed, { scopes: undefined, resources: [] });

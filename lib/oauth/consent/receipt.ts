@@ -1,12 +1,11 @@
 /**
- * Receipts: what a person allowed an app, or changed about it, signed by us so that anybody can check it later without
- * asking them. Fields as the Kantara Consent Receipt Specification 1.1.0 names them, with the few that it has no name
- * for beside them; a JWT with a `typ` of its own (RFC 8725 §3.11).
+ * Consent receipts: what a person allowed an app or changed about it, signed so that anybody can verify it later
+ * without asking the person. The fields are those of the Kantara Consent Receipt Specification 1.1.0 plus a few that it
+ * does not define. A receipt is a JWT with its own `typ` (RFC 8725 §3.11).
  *
- * A receipt is data from the moment of the consent and is signed when it is first asked for, then kept as it is. It
- * never expires, so the keys are kept apart from the key ring, public halves alone, and are good for receipts and
- * nothing else. Whether it still holds is not the receipt's to say: it points at an entry of the status lists that is
- * its own.
+ * A receipt records the moment of the consent. It is signed when it is first requested and then stored unchanged. It
+ * never expires, so the public keys are stored apart from the key ring and are used for receipts only. The receipt
+ * itself does not say whether the consent is still in force: it refers to its own entry in the status lists.
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
@@ -22,7 +21,9 @@ import type { World } from '../world';
 
 const typ = 'consent-receipt+jwt';
 
-/** What an app's registration says at this moment, and what was shown: for the transaction that writes the answer. */
+/**
+ * The app's registration at this moment, and the text that was shown: stored in the transaction that writes the answer.
+ */
 export function receiptFacts(
   world: World,
   client: Client,
@@ -39,7 +40,7 @@ export function receiptFacts(
   return {
     principal: subjectIdentifier(world, client, login.sub),
     app: {
-      name: client_name ?? client.id,
+      name: client_name,
       ...(client_uri !== undefined && { url: client_uri }),
       ...(policy_uri !== undefined && { policyUrl: policy_uri }),
       contacts,
@@ -71,14 +72,11 @@ export type ReceiptClaims = z.infer<typeof claimsSchema>;
 
 export type SignedReceipt = { id: string; grantId: string; jwt: string; claims: ReceiptClaims; text?: string };
 
-/**
- * A receipt of this owner's as it is kept for good; signed now, if nobody asked before. Undefined when it is not
- * theirs.
- */
+/** The signed receipt, signed now if this is the first request for it. Undefined if it is not this owner's. */
 export async function signedReceipt(world: World, ownerId: string, id: string): Promise<SignedReceipt | undefined> {
   const receipt = await world.store.findReceipt(id);
   if (receipt?.ownerId !== ownerId) return undefined;
-  const jwt = receipt.jwt ?? (await signNow(world, receipt));
+  const jwt = receipt.jwt ?? (await signAndStore(world, receipt));
   const claims = jwt === undefined ? undefined : claimsSchema.safeParse(payloadOf(jwt)).data;
   if (jwt === undefined || !claims) return undefined;
   const { text } = receipt.facts;
@@ -89,25 +87,25 @@ function payloadOf(jwt: string): unknown {
   return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
 }
 
-async function signNow(world: World, receipt: Receipt): Promise<string | undefined> {
+async function signAndStore(world: World, receipt: Receipt): Promise<string | undefined> {
   const jwt = await sign(world.ring, 'ES256', { typ }, claimsOf(world, receipt));
   const { kid = '' } = decodeProtectedHeader(jwt);
   const { keys } = await publicJwks(world.ring);
   const publicJwk = keys.find((key) => key['kid'] === kid);
-  if (!publicJwk) throw new Error(`the key ring has forgotten the key ${kid} that it has just signed with`);
+  if (!publicJwk) throw new Error(`the key ring does not publish the key ${kid} that it has just signed with`);
   return world.store.saveReceiptJwt(receipt.id, jwt, { kid, publicJwk }, world.now());
 }
 
 /**
- * Kantara Consent Receipt 1.1.0 §4; after the empty line what it has no name for. What an app does not say of itself,
- * we do not make up.
+ * Kantara Consent Receipt 1.1.0 §4, then our own members after the empty line. A field that the app did not register
+ * stays empty.
  */
 function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
   const { facts, terms, kind, status } = receipt;
   const { app, words } = facts;
   const email = app.contacts.find((contact) => contact.includes('@')) ?? '';
   const wordsOf = (scope: string) => words[scope] ?? { title: scope, api: 'your account' };
-  const termination = (end: number | null) =>
+  const terminationOf = (end: number | null) =>
     end === null && terms.endsAt === null
       ? 'when the person ends it'
       : new Date(Math.min(end ?? Infinity, terms.endsAt ?? Infinity) * 1000).toISOString();
@@ -120,7 +118,7 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
         consentType: 'EXPLICIT',
         piiCategory: [scope],
         primaryPurpose: true,
-        termination: termination(endsAt),
+        termination: terminationOf(endsAt),
         thirdPartyDisclosure: true,
         thirdPartyName: app.name,
       },
@@ -164,27 +162,24 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
   };
 }
 
-/**
- * Whether what a receipt tells of still holds. `over`: its time is up; `unknown`: we have it no more, so nobody can
- * say.
- */
+/** Whether the consent is still in force. `over`: it has expired; `unknown`: the receipt is no longer stored. */
 export type ReceiptStanding = 'allowed' | 'paused' | 'ended' | 'over' | 'replaced' | 'unknown';
 
-/** A verdict about something that claims to be one of our receipts. */
+/** The result of verifying a text that may be a receipt. */
 export type ReceiptVerdict = { genuine: false } | { genuine: true; claims: ReceiptClaims; standing: ReceiptStanding };
 
-const longest = 64 * 1024;
+const maxLength = 64 * 1024;
 
-/** Anybody may ask, so the answer says no more than the receipt itself does, and whether it still holds. */
+/** Public, so the answer contains only what the receipt says and whether it is still in force. */
 export async function verifyReceipt(world: World, jwt: string): Promise<ReceiptVerdict> {
-  const claims = await verified(world, jwt.trim());
+  const claims = await verifiedClaims(world, jwt.trim());
   if (!claims) return { genuine: false };
   const kept = await world.store.findReceipt(claims.jti);
-  return { genuine: true, claims, standing: kept?.jwt === jwt.trim() ? await standing(world, kept) : 'unknown' };
+  return { genuine: true, claims, standing: kept?.jwt === jwt.trim() ? await standingOf(world, kept) : 'unknown' };
 }
 
-async function verified(world: World, jwt: string): Promise<ReceiptClaims | undefined> {
-  if (jwt.length > longest || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return undefined;
+async function verifiedClaims(world: World, jwt: string): Promise<ReceiptClaims | undefined> {
+  if (jwt.length > maxLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(jwt)) return undefined;
   const keys = await world.store.receiptKeys();
   try {
     const { kid } = decodeProtectedHeader(jwt);
@@ -195,12 +190,12 @@ async function verified(world: World, jwt: string): Promise<ReceiptClaims | unde
     const claims = claimsSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
     return protectedHeader.typ === typ && claims.iss === world.issuer ? claims : undefined;
   } catch {
-    // Nothing in here asks anybody: whatever fails is the text's own fault.
+    // No I/O happens here, so every failure is caused by the text itself.
     return undefined;
   }
 }
 
-async function standing(world: World, { status, terms, kind }: Receipt): Promise<ReceiptStanding> {
+async function standingOf(world: World, { status, terms, kind }: Receipt): Promise<ReceiptStanding> {
   const entry = await world.store.findEpoch(status);
   if (!entry) return 'unknown';
   if (entry.status === tokenStatus.replaced) return 'replaced';
