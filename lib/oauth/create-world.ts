@@ -3,15 +3,15 @@ import { emptyDocuments } from './clients/metadata-document-memory';
 import { createKeyRing } from './keys/key-ring';
 import { takeLookUpTurn } from './support/rate-limits';
 import { remembering } from './support/remembered';
-import { createCollector } from './support/usage-recorder';
+import { createUsageRecorder } from './support/usage-recorder';
 import type { AuthorizationServerDeps, World } from './world';
 
 /** The world of one server, with empty caches; `flush` writes what is still only in memory. */
 export function createWorld(deps: AuthorizationServerDeps): World {
-  const collector = createCollector(deps);
+  const recorder = createUsageRecorder(deps);
   const world: World = {
     ...deps,
-    ...collector,
+    ...recorder,
     documents: emptyDocuments(),
     takeLookUp: () => takeLookUpTurn(world),
     lookUpsFor: () => 'pages',

@@ -191,7 +191,7 @@ describe('what is written behind the answer', () => {
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 200 });
     await portal.server.flush();
-    expect(portal.logged).toContainEqual(expect.objectContaining({ level: 'error', event: 'collector_flush_failed' }));
+    expect(portal.logged).toContainEqual(expect.objectContaining({ level: 'error', event: 'usage_flush_failed' }));
   });
 
   it('can be flushed when there is nothing to write', async () => {

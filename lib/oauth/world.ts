@@ -16,7 +16,7 @@ import type { Listeners } from './signals/long-poll';
 import type { SignalStore } from './signals/stream-store';
 import type { StatusLists } from './status/status-list';
 import type { TurnLimit } from './support/rate-limits';
-import type { Collector } from './support/usage-recorder';
+import type { UsageRecorder } from './support/usage-recorder';
 
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
@@ -61,7 +61,7 @@ export type AuthorizationServerDeps = {
 };
 
 export type World = AuthorizationServerDeps &
-  Collector & {
+  UsageRecorder & {
     ring: KeyRing;
     /** What clients' `jwks_uri` last said. */
     keySets: KeySets;

@@ -2,7 +2,7 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Use } from '../model/usage-records';
-import { createCollector } from '../support/usage-recorder';
+import { createUsageRecorder } from '../support/usage-recorder';
 import * as browser from '../testing/authorize.fixture';
 import { createMemoryStore } from '../testing/memory-store';
 import { basic, createPortal, issuer, startedAt } from '../testing/token.fixture';
@@ -182,14 +182,14 @@ describe('what is written behind the answers', () => {
         written.push(uses);
       },
     };
-    const collector = createCollector({ store, now: () => startedAt, log: (entry) => void logged.push(entry) });
+    const recorder = createUsageRecorder({ store, now: () => startedAt, log: (entry) => void logged.push(entry) });
     for (let attempt = 0; attempt < 5; attempt++) {
-      collector.used('g1', 'userinfo');
-      await collector.flush();
+      recorder.used('g1', 'userinfo');
+      await recorder.flush();
     }
     expect(logged).toEqual([]);
     down = false;
-    await collector.flush();
+    await recorder.flush();
     expect(written).toEqual([[{ ...use, count: 5 }]]);
   });
 });

@@ -1,4 +1,4 @@
-/** Where the status list is published; also its `sub`. */
+/** The URL of a status list, which is also its `sub`. */
 export function statusListUri(world: { issuer: string }, list: number): string {
   return `${world.issuer}/oauth/status/${list}`;
 }

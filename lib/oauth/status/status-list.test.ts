@@ -38,7 +38,8 @@ describe('the encoding (§4.1)', () => {
     const bytes = (text: string) => inflateSync(Buffer.from(text, 'base64url'));
     expect(bytes(ours).equals(bytes(lst))).toBe(true);
     expect(bytes(ours)).toHaveLength((size * bits) / 8);
-    // ZLIB at the highest level (RFC 1950 §2.2). How well is the library's own: no worse than the draft's by more than a twentieth.
+    // ZLIB at the highest level (RFC 1950 §2.2). How well is the library's own: no worse than the draft's by more than
+    // a twentieth.
     expect(Buffer.from(ours, 'base64url').subarray(0, 2).toString('hex')).toBe('78da');
     expect(ours.length).toBeLessThan(lst.length * 1.05);
   });

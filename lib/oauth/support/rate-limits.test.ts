@@ -1,4 +1,7 @@
-/** What everyone may do only so often: registering (RFC 7591 §5) and making devices wait, with a counter that tests can read. */
+/**
+ * What everyone may do only so often: registering (RFC 7591 §5) and making devices wait, with a counter that tests can
+ * read.
+ */
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../crypto';
 import { defaultSettings, type Settings } from '../settings';

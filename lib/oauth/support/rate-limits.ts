@@ -1,32 +1,33 @@
 /**
- * What everyone may do only so often, because it writes something that nobody has allowed yet, or makes us ask somebody else:
- * registering a client (RFC 7591 §5), having an address fetched that a stranger names, and making a device wait (RFC 8628 §5.1
- * counts the other end, the tries at user codes, at their page). The core knows what is counted and how many; the counters
- * are the portal's and hold for all of its instances.
+ * Rate limits for unauthenticated operations: those that write a record before anybody has allowed anything, or that
+ * make this server send a request. They are registering a client (RFC 7591 §5), having a URL fetched that the sender
+ * names, pushing a request, and starting a device flow. (Attempts at user codes, RFC 8628 §5.1, are limited by the page
+ * where they are entered.) The core defines the limits; the portal keeps the counters, which are shared by all
+ * instances.
  */
 import { mac } from '../../secrets';
 import { OAuthError } from '../errors';
 import type { WaitingLimits } from '../model/request-records';
 import type { World } from '../world';
 
-/** So many turns in a span of time, for each key. `name` keeps its counters apart from other limits'. */
+/** A number of operations per time span and key. `name` separates its counters from those of other limits. */
 export type TurnLimit = { name: string; turns: number; seconds: number };
 
 const hour = 3600;
 
-/** For a registration with nothing wrong: one that is refused writes nothing. Many places at once are no way around the limit. */
+/** Counts a valid registration; a refused one writes nothing. A total limit applies to all callers together. */
 export async function takeRegistrationTurn(world: World, request: Request): Promise<void> {
   const { registration, registrationsPerHour, registrationsInAllPerHour } = world.settings;
   const one = { name: 'registration', turns: registrationsPerHour, seconds: hour };
   const all = { name: 'registrations', turns: registrationsInAllPerHour, seconds: hour };
-  // Whoever has the operator's token may have much to register.
+  // A caller with the operator's token may register many clients.
   if (registration === 'open') await take(world, one, callerOf(world, request));
   await take(world, all, 'all');
 }
 
 /**
- * Before an address is fetched that a stranger names. Without a request, where a page looks at what a request began, only the total
- * counts.
+ * Counts a fetch of a URL that an unauthenticated sender names. Without a request (a page continues what a request
+ * began), only the total limit applies.
  */
 export async function takeLookUpTurn(world: World, request?: Request): Promise<void> {
   const { lookUpsPerHour, lookUpsInAllPerHour } = world.settings;
@@ -34,34 +35,34 @@ export async function takeLookUpTurn(world: World, request?: Request): Promise<v
   await take(world, { name: 'lookups', turns: lookUpsInAllPerHour, seconds: hour }, 'all');
 }
 
-/** For a client without credentials that pushes a request (RFC 9126 §2.2): its name is anybody's to use. */
+/** Counts a request pushed by a public client (RFC 9126 §2.2): anybody can use its id. */
 export async function takePushTurn(world: World, request: Request): Promise<void> {
   const limit = { name: 'push', turns: world.settings.pushesPerHour, seconds: hour };
   await take(world, limit, callerOf(world, request));
 }
 
-/** For a client that is proved: a public client's name is anybody's to use, so it is its caller who is counted. */
+/** Counts a device flow by its caller, because anybody can use a public client's id. */
 export async function takeDeviceTurn(world: World, request: Request): Promise<void> {
   const limit = { name: 'device', turns: world.settings.deviceCodesPerHour, seconds: hour };
   await take(world, limit, callerOf(world, request));
 }
 
-/** For a client that is proved to speak for an API: it can add up what it tells. */
+/** Counts an activity report of an authenticated API, which can combine several activities in one report. */
 export async function takeReportTurn(world: World, clientId: string): Promise<void> {
   await take(world, { name: 'report', turns: 600, seconds: 60 }, clientId);
 }
 
-/** Where a request comes from, as a keyed hash: addresses are people's. */
+/** Where a request comes from, as a keyed hash, because IP addresses are personal data. */
 export function waitingPlace(world: World, request: Request): string {
   return mac(world.secret, 'waiting place', callerOf(world, request));
 }
 
-/** How many requests may wait for somebody to sign in. Where places are not told apart, all of them are one. */
+/** How many requests may wait for somebody to sign in. If callers are unknown, only the total limit applies. */
 export function waitingLimits({ settings, caller }: World): WaitingLimits {
   return { all: settings.waitingInAll, ...(caller && { each: settings.waitingPerCaller }) };
 }
 
-/** RFC 6585 §4, for a person. */
+/** RFC 6585 §4, as a page for a person. */
 export function tooManyWaiting(): OAuthError {
   return new OAuthError('temporarily_unavailable', 'Too many requests wait for somebody to sign in.', {
     status: 429,

@@ -1,13 +1,13 @@
 /**
- * What this server publishes, kept in memory so that it can be read while the store is unavailable: clients and APIs must be able
- * to verify tokens and find the endpoints during an outage.
+ * Published data kept in memory for outages of the store: clients and APIs must still be able to verify tokens and find
+ * the endpoints.
  */
 import { UnavailableError } from '../unavailable';
 
-/** How old an answer from memory may be. A key that another instance withdrew is published no longer than this. */
+/** The maximum age of an answer from memory. A key that another instance withdrew is published no longer than this. */
 export const rememberedSeconds = 3600;
 
-/** Reads each time; while the store is unavailable it answers what was read last. */
+/** Reads on every call; while the store is unavailable, returns what was last read. */
 export function remembering<Value>(now: () => number, read: () => Promise<Value>): () => Promise<Value> {
   let last: { value: Value; readAt: number } | undefined;
   return async () => {
@@ -22,7 +22,7 @@ export function remembering<Value>(now: () => number, read: () => Promise<Value>
   };
 }
 
-/** Whether what was read at `readAt` may stand in for the answer that failed with this error. */
+/** Whether what was read at `readAt` may replace the answer that failed with this error. */
 export function isRemembered(error: unknown, readAt: number, now: number): boolean {
   return error instanceof UnavailableError && now - readAt < rememberedSeconds;
 }

@@ -1,8 +1,9 @@
 /**
- * Fetches small documents from addresses that a client names: its keys, metadata, request objects and sector identifiers.
+ * Fetches small documents from addresses that a client names: its keys, metadata, request objects and sector
+ * identifiers.
  *
- * Owns: the bounds of each such request (3 seconds, 64 KiB unless the caller wants less, status 200, no redirect). Does not
- * own: which addresses may be reached; the `fetch` that the core is given decides that.
+ * Owns: the bounds of each such request (3 seconds, 64 KiB unless the caller wants less, status 200, no redirect). Does
+ * not own: which addresses may be reached; the `fetch` that the core is given decides that.
  */
 import { contentType, readBounded } from '../http';
 import type { World } from '../world';

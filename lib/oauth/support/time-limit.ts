@@ -1,9 +1,9 @@
 /**
- * A time limit by a plain timer. `AbortSignal.timeout` is not used: on Node 20 a signal that only `AbortSignal.any` or a
- * `Request` refers to is collected with the memory, and then never fires.
+ * A time limit with a plain timer. `AbortSignal.timeout` is not used: on Node 20 a signal that only `AbortSignal.any`
+ * or a `Request` refers to can be garbage-collected, and then it never fires.
  */
 
-/** Rejects when `work` takes longer, whether or not `work` listens to the signal that is aborted then. */
+/** Rejects if `work` takes longer, whether or not `work` listens to the signal, which is then aborted. */
 export async function withinTime<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;

@@ -4,7 +4,7 @@ import type { Refusal } from '../model/client-records';
 import type { Use } from '../model/usage-records';
 import { createMemoryStore } from '../testing/memory-store';
 import { basic, clientOf, createPortal, type Portal, routesApi, startedAt } from '../testing/token.fixture';
-import { createCollector } from './usage-recorder';
+import { createUsageRecorder } from './usage-recorder';
 
 const mapper = clientOf('mapper', {}, { kind: 'machine' });
 
@@ -92,8 +92,11 @@ describe('what is kept in memory', () => {
   function collecting(most: number, recordUsage: (uses: readonly Use[]) => Promise<void>) {
     const logged: Record<string, unknown>[] = [];
     const store = { ...createMemoryStore(), recordUsage };
-    const collector = createCollector({ store, now: () => startedAt, log: (entry) => void logged.push(entry) }, most);
-    return { collector, logged };
+    const recorder = createUsageRecorder(
+      { store, now: () => startedAt, log: (entry) => void logged.push(entry) },
+      most,
+    );
+    return { recorder, logged };
   }
 
   it('is bounded: what does not fit is left out, and how much it was is logged', async () => {
@@ -102,44 +105,44 @@ describe('what is kept in memory', () => {
     const held = new Promise<void>((resolve) => {
       open = resolve;
     });
-    const { collector, logged } = collecting(4, async (uses) => {
+    const { recorder, logged } = collecting(4, async (uses) => {
       batches.push(uses);
       await held;
     });
     // Two are half of what may be kept, and are written at once; while that waits, four more fit.
     for (let n = 0; n < 9; n++) {
-      collector.used(`g${n}`, 'userinfo');
+      recorder.used(`g${n}`, 'userinfo');
       if (n === 1) await Promise.resolve();
     }
     open();
-    await collector.flush();
-    await collector.flush();
+    await recorder.flush();
+    await recorder.flush();
     expect(batches.flat().map(({ grantId }) => grantId)).toEqual(['g0', 'g1', 'g2', 'g3', 'g4', 'g5']);
-    expect(logged).toEqual([{ level: 'error', event: 'uses_left_out', count: 3 }]);
+    expect(logged).toEqual([{ level: 'error', event: 'uses_dropped', count: 3 }]);
   });
 
   it('is tried again after a failure, with what came meanwhile', async () => {
     const batches: (readonly Use[])[] = [];
     let down = true;
-    const { collector, logged } = collecting(100, async (uses) => {
+    const { recorder, logged } = collecting(100, async (uses) => {
       if (down) throw new Error('down');
       batches.push(uses);
     });
-    collector.used('g1', 'userinfo');
-    await collector.flush();
+    recorder.used('g1', 'userinfo');
+    await recorder.flush();
     down = false;
-    collector.used('g1', 'userinfo');
-    await collector.flush();
+    recorder.used('g1', 'userinfo');
+    await recorder.flush();
     expect(batches).toEqual([[{ ...use('g1'), count: 2 }]]);
-    expect(logged).toMatchObject([{ event: 'collector_flush_failed' }]);
+    expect(logged).toMatchObject([{ event: 'usage_flush_failed' }]);
   });
 
   it('keeps days apart', async () => {
     const batches: (readonly Use[])[] = [];
-    const { collector } = collecting(100, async (uses) => void batches.push(uses));
+    const { recorder } = collecting(100, async (uses) => void batches.push(uses));
     const midnight = Math.ceil(startedAt / 86_400) * 86_400;
-    for (const at of [midnight - 1, midnight]) collector.used('g1', 'reported', { api: routesApi, what: 'read', at });
-    await collector.flush();
+    for (const at of [midnight - 1, midnight]) recorder.used('g1', 'reported', { api: routesApi, what: 'read', at });
+    await recorder.flush();
     expect(batches[0]).toHaveLength(2);
   });
 });
@@ -152,34 +155,34 @@ describe('refusals kept in memory', () => {
     const store = { ...createMemoryStore(), recordRefusals };
     const logged: Record<string, unknown>[] = [];
     const clock = { now: startedAt };
-    const collector = createCollector({ store, now: () => clock.now, log: (entry) => void logged.push(entry) });
-    return { written, collector, clock, logged };
+    const recorder = createUsageRecorder({ store, now: () => clock.now, log: (entry) => void logged.push(entry) });
+    return { written, recorder, clock, logged };
   }
 
   it('are at most 20 for each client until they are written', async () => {
-    const { written, collector } = recording();
-    for (let n = 0; n < 25; n++) collector.refuse('a', 'token', error, `r${n}`);
-    collector.refuse('b', 'token', error, 'other');
-    await collector.flush();
+    const { written, recorder } = recording();
+    for (let n = 0; n < 25; n++) recorder.refuse('a', 'token', error, `r${n}`);
+    recorder.refuse('b', 'token', error, 'other');
+    await recorder.flush();
     expect(written).toHaveLength(21);
-    for (let n = 0; n < 25; n++) collector.refuse('a', 'token', error, `again${n}`);
-    await collector.flush();
+    for (let n = 0; n < 25; n++) recorder.refuse('a', 'token', error, `again${n}`);
+    await recorder.flush();
     expect(written).toHaveLength(41);
   });
 
   it('are at most 500 for all clients until they are written', async () => {
-    const { written, collector } = recording();
-    for (let n = 0; n < 600; n++) collector.refuse(`client ${n}`, 'token', error, '');
-    await collector.flush();
+    const { written, recorder } = recording();
+    for (let n = 0; n < 600; n++) recorder.refuse(`client ${n}`, 'token', error, '');
+    await recorder.flush();
     expect(written).toHaveLength(500);
-    collector.refuse('later', 'token', error, '');
-    await collector.flush();
+    recorder.refuse('later', 'token', error, '');
+    await recorder.flush();
     expect(written).toHaveLength(501);
   });
 
   it('are recorded once an hour for the same dropped scope', async () => {
-    const { collector, clock, logged } = recording();
-    const drop = () => collector.dropped('a', { endpoint: 'token', requestId: '' }, 'email', 'not allowed');
+    const { recorder, clock, logged } = recording();
+    const drop = () => recorder.dropped('a', { endpoint: 'token', requestId: '' }, 'email', 'not allowed');
     drop();
     clock.now += 3599;
     drop();
@@ -190,9 +193,9 @@ describe('refusals kept in memory', () => {
   });
 
   it('remember at most 10,000 dropped scopes', () => {
-    const { collector, logged } = recording();
+    const { recorder, logged } = recording();
     const drop = (scope: string) =>
-      collector.dropped('a', { endpoint: 'token', requestId: '' }, scope, 'not registered');
+      recorder.dropped('a', { endpoint: 'token', requestId: '' }, scope, 'not registered');
     for (let n = 0; n < 10_000; n++) drop(`scope ${n}`);
     drop('scope 0');
     expect(logged).toHaveLength(10_000);

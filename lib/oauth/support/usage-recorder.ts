@@ -1,10 +1,10 @@
 /**
- * What is written behind the answer: what was done with grants, and which requests were refused. Collected in memory and flushed
- * together every few seconds and before the process ends, so that no request waits for it. A process that is killed loses the
- * uses of its last seconds; what an owner allowed, changed or ended is never here, but in the transaction that did it.
+ * Records uses of grants and refused requests without delaying the response. They are collected in memory and written
+ * together every few seconds and before the process ends. A process that is killed loses the uses of its last seconds.
+ * What an owner allowed, changed or ended is not recorded here but in the transaction that did it.
  *
- * The same use again is counted, not kept again, so a batch is as large as there are different ones. It is bounded all the same:
- * what no longer fits is left out, and how much that was is logged.
+ * Repeated uses are counted, so the size of a batch is the number of different uses. It is bounded: uses that no longer
+ * fit are dropped, and their number is logged.
  */
 import type { OAuthError } from '../errors';
 import type { Refusal } from '../model/client-records';
@@ -12,54 +12,57 @@ import type { Place, Use, UseKind } from '../model/usage-records';
 import { UnavailableError } from '../unavailable';
 import type { AuthorizationServerDeps, Call } from '../world';
 
-/** What there is to say of a use besides whose grant it was. */
-export type UseNote = {
-  /** The API that asked, or that tells of it, by its resource. */
+/** Details of a use. */
+export type UseDetails = {
+  /** The resource of the API that introspected the token or reported the use. */
   api?: string;
-  /** What the API says was done, in its words. */
+  /** The API's own description of what was done. */
   what?: string;
-  /** Where it came from. */
+  /** The request that used the grant. */
   from?: Request;
   count?: number;
-  /** When it was, if not now. */
+  /** When it happened, if not now. */
   at?: number;
 };
 
-export type Collector = {
-  /** Notes, for the client's developer, that it was refused. Bounded and batched; never throws. */
+export type UsageRecorder = {
+  /** Records a refused request for the client's developer. Bounded and batched; never throws. */
   refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
-  /** Notes, for the client's developer, that a request went on without a scope that it named. Each scope and reason once an hour. */
+  /**
+   * Records for the client's developer that a request was answered without a requested scope. Once an hour per scope
+   * and reason.
+   */
   dropped: (clientId: string, call: Call, scope: string, reason: string) => void;
-  /** Notes, for the client's developer, that keys of the client are ignored and why. The same ones once an hour. */
+  /** Records for the client's developer that keys of the client are ignored, and why. Once an hour per reason. */
   keysIgnored: (clientId: string, reason: string) => void;
-  /** Notes, for the grant's owner, what was done with it. Bounded and batched; never throws. */
-  used: (grantId: string, kind: UseKind, note?: UseNote) => void;
+  /** Records for the grant's owner what was done with it. Bounded and batched; never throws. */
+  used: (grantId: string, kind: UseKind, details?: UseDetails) => void;
   /** Writes what is only in memory. Never rejects. */
   flush: () => Promise<void>;
 };
 
-/** A flood of refusals must cost neither memory nor the database: these are diagnostics, not an audit log. */
+/** Bounds for a flood of refusals. They are diagnostics, not an audit log. */
 const maxRefusalsEach = 20;
 const maxRefusals = 500;
 
-/** Different uses that are kept at once. Half of them are worth a flush of their own. */
+/** The most different uses kept in memory. Half of them trigger a flush. */
 const maxUses = 20_000;
 
-/** A client that names such a scope with every sign-in, or has such a key, should not fill its own log. */
+/** A client that requests such a scope with every sign-in, or has such a key, should not fill its own log. */
 const repeatSeconds = 3600;
-const maxNoted = 10_000;
+const maxRepeats = 10_000;
 
 const flushMilliseconds = 3000;
 const daySeconds = 86_400;
 
 type Deps = Pick<AuthorizationServerDeps, 'store' | 'now' | 'log' | 'place'>;
 
-export function createCollector(deps: Deps, most = maxUses): Collector {
+export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder {
   const refusals = new Map<string, Refusal[]>();
   const uses = new Map<string, Use>();
-  const notedAt = new Map<string, number>();
-  let refused = 0;
-  let leftOut = 0;
+  const recordedAt = new Map<string, number>();
+  let refusalCount = 0;
+  let droppedUses = 0;
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
@@ -69,7 +72,7 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     timer.unref();
   }
 
-  function keep(use: Use): void {
+  function addUse(use: Use): void {
     const { grantId, kind, api = '', what = '', network = '', agent = '' } = use;
     const day = Math.floor(use.lastAt / daySeconds);
     const key = [grantId, kind, api, what, network, agent, day].join('\0');
@@ -78,10 +81,10 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
       known.count += use.count;
       known.firstAt = Math.min(known.firstAt, use.firstAt);
       known.lastAt = Math.max(known.lastAt, use.lastAt);
-    } else if (uses.size < most) {
+    } else if (uses.size < limit) {
       uses.set(key, use);
     } else {
-      leftOut += use.count;
+      droppedUses += use.count;
     }
   }
 
@@ -90,39 +93,39 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     const refusalBatch = [...refusals.values()].flat();
     uses.clear();
     refusals.clear();
-    refused = 0;
+    refusalCount = 0;
     try {
       if (batch.length > 0) await deps.store.recordUsage(batch);
-      // Once the store takes uses again: an outage gets one line, not one for each attempt.
-      if (leftOut > 0) deps.log({ level: 'error', event: 'uses_left_out', count: leftOut });
-      leftOut = 0;
+      // Logged once the store accepts uses again: one line per outage, not one per attempt.
+      if (droppedUses > 0) deps.log({ level: 'error', event: 'uses_dropped', count: droppedUses });
+      droppedUses = 0;
     } catch (error) {
       failed(error);
-      // They are counted with what came meanwhile, and tried again.
-      for (const use of batch) keep(use);
+      // Merged with newer uses and retried.
+      for (const use of batch) addUse(use);
     }
     try {
       if (refusalBatch.length > 0) await deps.store.recordRefusals(refusalBatch);
     } catch (error) {
       failed(error);
-      if (error instanceof UnavailableError) for (const refusal of refusalBatch) keepRefusal(refusal);
+      if (error instanceof UnavailableError) for (const refusal of refusalBatch) addRefusal(refusal);
     }
   }
 
-  /** Tried again with the next flush. The database logs an outage itself. */
+  /** Retries with the next flush. The database layer logs an outage itself. */
   function failed(error: unknown): void {
     if (!(error instanceof UnavailableError)) {
-      deps.log({ level: 'error', event: 'collector_flush_failed', error: String(error) });
+      deps.log({ level: 'error', event: 'usage_flush_failed', error: String(error) });
     }
     schedule();
   }
 
-  function keepRefusal(refusal: Refusal): boolean {
-    const mine = refusals.get(refusal.clientId) ?? [];
-    if (mine.length >= maxRefusalsEach || refused >= maxRefusals) return false;
-    mine.push(refusal);
-    refusals.set(refusal.clientId, mine);
-    refused += 1;
+  function addRefusal(refusal: Refusal): boolean {
+    const ofClient = refusals.get(refusal.clientId) ?? [];
+    if (ofClient.length >= maxRefusalsEach || refusalCount >= maxRefusals) return false;
+    ofClient.push(refusal);
+    refusals.set(refusal.clientId, ofClient);
+    refusalCount += 1;
     return true;
   }
 
@@ -133,47 +136,52 @@ export function createCollector(deps: Deps, most = maxUses): Collector {
     return flushing;
   }
 
-  function note(refusal: Refusal): void {
-    if (keepRefusal(refusal)) schedule();
+  function recordRefusal(refusal: Refusal): void {
+    if (addRefusal(refusal)) schedule();
   }
 
-  /** Whether this was last noted long enough ago, and is now. */
-  function isNews(...parts: string[]): boolean {
+  /** Whether this has not been recorded for an hour. If so, it counts as recorded now. */
+  function isDue(...parts: string[]): boolean {
     const key = JSON.stringify(parts);
     const at = deps.now();
-    const before = notedAt.get(key);
+    const before = recordedAt.get(key);
     if (before !== undefined && at - before < repeatSeconds) return false;
-    if (notedAt.size >= maxNoted) notedAt.clear();
-    notedAt.set(key, at);
+    if (recordedAt.size >= maxRepeats) recordedAt.clear();
+    recordedAt.set(key, at);
     return true;
   }
 
   return {
     refuse(clientId, endpoint, error, requestId) {
-      note({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
+      recordRefusal({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
     },
     dropped(clientId, { endpoint, requestId }, named, reason) {
       const scope = named.slice(0, 200);
-      if (!isNews('scope', clientId, scope, reason)) return;
+      if (!isDue('scope', clientId, scope, reason)) return;
       const at = deps.now();
-      note({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
-      // Nobody in the portal reads the log of a client that registered itself.
+      recordRefusal({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
+      // A client that registered itself has no developer in the portal who could read its log.
       deps.log({ level: 'info', event: 'scope_dropped', clientId, endpoint, requestId, scope, reason });
     },
     keysIgnored(clientId, reason) {
-      if (!isNews('keys', clientId, reason)) return;
-      // It is about the keys, and about no single request.
-      note({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
+      if (!isDue('keys', clientId, reason)) return;
+      // This concerns the keys and not a single request.
+      recordRefusal({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
       deps.log({ level: 'info', event: 'key_ignored', clientId, reason });
     },
     used(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};
-      keep({
-        ...{ grantId, kind, count, firstAt: at, lastAt: at, ...place },
+      addUse({
+        grantId,
+        kind,
+        count,
+        firstAt: at,
+        lastAt: at,
+        ...place,
         ...(api !== undefined && { api }),
         ...(what !== undefined && { what }),
       });
-      if (uses.size >= most / 2) void flush();
+      if (uses.size >= limit / 2) void flush();
       else schedule();
     },
     flush,
