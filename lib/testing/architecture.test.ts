@@ -261,7 +261,10 @@ const shipped = sources.filter(({ path }) => !/\.(test|contract|fixture)\.tsx?$/
 
 function list(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: folder !== '.' });
-  return entries.filter((entry) => entry.isFile()).map((entry) => normalize(join(entry.parentPath, entry.name)));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => normalize(join(entry.parentPath, entry.name)))
+    .filter((path) => !path.includes('node_modules/'));
 }
 
 function read(path: string): Source {
