@@ -124,7 +124,10 @@ export function createAvailability({
       return;
     }
     log({
-      ...{ level: 'error', event: 'database_failed', reason, detail: detailOf(error) },
+      level: 'error',
+      event: 'database_failed',
+      reason,
+      detail: detailOf(error),
       ...(failures.unlogged > 0 && { unlogged: failures.unlogged }),
     });
     Object.assign(failures, { loggedAt: performance.now(), unlogged: 0 });

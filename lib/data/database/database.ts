@@ -118,7 +118,11 @@ async function openInProcess(
     if (!embedded.isBroken()) await pg.close();
   };
   return {
-    ...{ prisma, sql, outbox, kind: 'embedded', close },
+    prisma,
+    sql,
+    outbox,
+    kind: 'embedded',
+    close,
     reachable: async () => true,
     ready: readiness.ready,
     // In this process nothing makes it wait.
@@ -158,7 +162,11 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
     await ended;
   };
   return {
-    ...{ prisma, sql, outbox, kind: 'server', close },
+    prisma,
+    sql,
+    outbox,
+    kind: 'server',
+    close,
     reachable: availability.reachable,
     ready: readiness.ready,
     limited: (work) => budgets.limited(settings.requestMilliseconds, work),

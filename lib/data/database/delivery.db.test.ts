@@ -67,9 +67,16 @@ for (const { name, skip, open } of testDatabases) {
       );
       const env = parseEnv({ COUNTERSIGN_SECRET: 'ab'.repeat(32), COUNTERSIGN_DATA_DIR: folder });
       const oauth = createAuthorizationServer({
-        ...{ issuer: env.issuer, store: createOAuthStore(db), secret: new Uint8Array(32).fill(7), now: nowSeconds },
-        ...{ settings: defaultSettings, login: async () => undefined, endLogin: async () => ({ setCookie: '' }) },
-        ...{ fetch: guardedFetch({ loopbackAllowed: true }), errorPage: () => '', log },
+        issuer: env.issuer,
+        store: createOAuthStore(db),
+        secret: new Uint8Array(32).fill(7),
+        now: nowSeconds,
+        settings: defaultSettings,
+        login: async () => undefined,
+        endLogin: async () => ({ setCookie: '' }),
+        fetch: guardedFetch({ loopbackAllowed: true }),
+        errorPage: () => '',
+        log,
       });
       await oauth.jwks(new Request(`${env.issuer}/oauth/jwks`));
       const apps = Array.from({ length: 80 }, (_, at) => `hanging-${at}-${randomUUID()}`);
@@ -175,7 +182,9 @@ describe('a delivery that never ends', () => {
   test('is ended by its lane’s limit, tried again, and its place is free', async () => {
     vi.useFakeTimers();
     const waiting: Claimed[] = Array.from({ length: lanes.receivers.each + 1 }, (_, at) => ({
-      ...{ id: String(at), effect: signOut('slow'), lastAttempt: false },
+      id: String(at),
+      effect: signOut('slow'),
+      lastAttempt: false,
     }));
     const failed: string[] = [];
     const queue: Queue = {

@@ -159,7 +159,8 @@ describe.skipIf(disk === undefined || postgresUrl === undefined)('a PostgreSQL s
     await direct.end();
     const logged: string[] = [];
     const db = await openDatabase({
-      ...{ databaseUrl: url.href, dataDir: '/nonexistent' },
+      databaseUrl: url.href,
+      dataDir: '/nonexistent',
       log: ({ event }) => void logged.push(event),
     });
     try {

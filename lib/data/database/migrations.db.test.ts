@@ -26,8 +26,14 @@ const sqlTypes: Record<string, string> = {
 };
 /** What the migrations have beyond what Prisma's schema can say. */
 const triggers = [
-  ...['api_access_changed', 'api_detail_types_changed', 'api_scopes_changed', 'apis_changed'],
-  ...['apis_resource_key', 'clients_logo', 'client_logos_changed', 'client_logos_gone'],
+  'api_access_changed',
+  'api_detail_types_changed',
+  'api_scopes_changed',
+  'apis_changed',
+  'apis_resource_key',
+  'clients_logo',
+  'client_logos_changed',
+  'client_logos_gone',
 ];
 const actions: Record<string, string> = {
   Cascade: 'CASCADE',

@@ -54,7 +54,9 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     direct = new Client({ connectionString: url });
     await direct.connect();
     db = await openDatabase({
-      ...{ databaseUrl: proxy.through(url), dataDir: '/nonexistent', pool: { size: 4 } },
+      databaseUrl: proxy.through(url),
+      dataDir: '/nonexistent',
+      pool: { size: 4 },
       log: (entry) => void logged.push(entry),
     });
   });
@@ -74,7 +76,9 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
 
   test('that answered while this process was busy with something else was not slow', async () => {
     const near = await openDatabase({
-      ...{ databaseUrl: url, dataDir: '/nonexistent', pool: { size: 1 } },
+      databaseUrl: url,
+      dataDir: '/nonexistent',
+      pool: { size: 1 },
       log: (entry) => void logged.push(entry),
     });
     const askNear = () => near.limited(() => near.sql.query('outage_near', 'SELECT pg_sleep(0.8)::text AS slept', []));
@@ -294,7 +298,8 @@ test.skipIf(postgresUrl === undefined)(
     if (!server) throw new Error('There was a server a moment ago.');
     const logged: string[] = [];
     const db = await openDatabase({
-      ...{ databaseUrl: server.url, dataDir: '/nonexistent' },
+      databaseUrl: server.url,
+      dataDir: '/nonexistent',
       log: ({ event }) => void logged.push(event),
     });
     const ask = () => db.limited(() => db.sql.query('crash_ask', 'SELECT 1 AS one', []));

@@ -191,7 +191,9 @@ function sessionSettings({ statementMilliseconds }: PoolSettings): string {
 export async function probeServer(url: string): Promise<void> {
   const socket = new Socket();
   const client = new Client({
-    ...{ connectionString: url, application_name: 'countersign probe', stream: () => socket },
+    connectionString: url,
+    application_name: 'countersign probe',
+    stream: () => socket,
     connectionTimeoutMillis: probeMilliseconds,
   });
   client.on('error', () => undefined);

@@ -27,8 +27,13 @@ for (const { name, skip, open } of testDatabases) {
       const id = `app-${randomUUID()}`;
       await db.prisma.client.create({
         data: {
-          ...{ id, kind: 'web', metadata: { client_name: 'App' }, scopes: [] },
-          ...{ createdAt: date(updatedAt), updatedAt: date(updatedAt), registrationHash: registrationHash ?? null },
+          id,
+          kind: 'web',
+          metadata: { client_name: 'App' },
+          scopes: [],
+          createdAt: date(updatedAt),
+          updatedAt: date(updatedAt),
+          registrationHash: registrationHash ?? null,
         },
       });
       return id;
@@ -42,7 +47,12 @@ for (const { name, skip, open } of testDatabases) {
     const refuse = (clientId: string, at: number, count = 1) =>
       db.prisma.clientRefusal.createMany({
         data: Array.from({ length: count }, (_, turn) => ({
-          ...{ clientId, endpoint: 'token', error: 'invalid_grant', reason: `${turn}`, requestId: 'r', at: date(at) },
+          clientId,
+          endpoint: 'token',
+          error: 'invalid_grant',
+          reason: `${turn}`,
+          requestId: 'r',
+          at: date(at),
         })),
       });
     const reasons = async (clientId: string) =>
@@ -97,7 +107,10 @@ for (const { name, skip, open } of testDatabases) {
       const api = { id: randomUUID(), resource: `https://${randomUUID()}.example`, name: 'Api', signingAlg: 'ES256' };
       await db.prisma.api.create({
         data: {
-          ...{ ...api, accessTokenSeconds: 300, createdAt: date(now), updatedAt: date(now) },
+          ...api,
+          accessTokenSeconds: 300,
+          createdAt: date(now),
+          updatedAt: date(now),
           access: { create: { clientId: letIn, userScopes: [], machineScopes: [], createdAt: date(now) } },
         },
       });

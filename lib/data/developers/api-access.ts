@@ -74,7 +74,8 @@ export async function askableScopes(db: Database, owner: Owner, clientId?: strin
         return api.scopes
           .filter((scope) => api.openToApps || api.ownerId === owner.sub || allowed.includes(scope.value))
           .map((scope) => ({
-            ...{ value: scope.value, title: scope.title },
+            value: scope.value,
+            title: scope.title,
             api: { name: api.name, resource: api.resource },
           }));
       }),
@@ -111,8 +112,10 @@ export async function accessStanding(
   const keepsAll = api.openToApps || keeps(clientId, '');
   const isAnother = (other: string) => other !== clientId;
   const withdrawal = {
-    ...{ scopes: keepsAll ? [] : access.userScopes, keeps: isAnother },
-    ...{ details: keepsAll ? [] : await detailTypeNames(db, apiId), keepsDetails: isAnother },
+    scopes: keepsAll ? [] : access.userScopes,
+    keeps: isAnother,
+    details: keepsAll ? [] : await detailTypeNames(db, apiId),
+    keepsDetails: isAnother,
   };
   return { ...(await withdrawalStanding(db, withdrawal, now)), machines: access.machineScopes.length > 0 ? 1 : 0 };
 }

@@ -103,35 +103,27 @@ describe('what an API may be called (RFC 8707 §2)', () => {
 
 describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)', () => {
   const spellings = [
-    ...[
-      'https://api.example',
-      'HTTPS://API.Example',
-      'https://api.example/',
-      'https://api.example:443',
-      'https://api.example:',
-    ],
-    ...[
-      'https://api.example:443/',
-      'https://api.example?x=A',
-      'https://api.example/?x=A',
-      'https://api.example/V1/%41/../',
-    ],
-    ...[
-      'https://api.example:80/',
-      'https://api.example:0443/',
-      'http://localhost:80',
-      'http://[::1]:80/a',
-      'http://[FE80::A]:9',
-    ],
-    ...[
-      'https://api.example//',
-      'https://api.example/v1/',
-      'https://api.example/v1',
-      'urn:X:y',
-      '',
-      'https://',
-      'nonsense',
-    ],
+    'https://api.example',
+    'HTTPS://API.Example',
+    'https://api.example/',
+    'https://api.example:443',
+    'https://api.example:',
+    'https://api.example:443/',
+    'https://api.example?x=A',
+    'https://api.example/?x=A',
+    'https://api.example/V1/%41/../',
+    'https://api.example:80/',
+    'https://api.example:0443/',
+    'http://localhost:80',
+    'http://[::1]:80/a',
+    'http://[FE80::A]:9',
+    'https://api.example//',
+    'https://api.example/v1/',
+    'https://api.example/v1',
+    'urn:X:y',
+    '',
+    'https://',
+    'nonsense',
   ];
 
   test('have one key, the same in the database as in the core', async () => {
@@ -212,21 +204,24 @@ describe('the prefix of an API’s scopes', () => {
 
   test.each(['routes', 'a', 'my-api-2'])('%s is one', (prefix) => expect(scopePrefixProblem(prefix)).toBeUndefined());
   test.each([
-    ...[
-      'apps',
-      'apis',
-      'users',
-      'scim',
-      'ssf',
-      'account',
-      'openid',
-      'openid-connect',
-      'email',
-      '',
-      'Routes',
-      '2routes',
-    ],
-    ...['routes.', 'routes:read', 'größe', 'a_b', 'a b', 'x'.repeat(41)],
+    'apps',
+    'apis',
+    'users',
+    'scim',
+    'ssf',
+    'account',
+    'openid',
+    'openid-connect',
+    'email',
+    '',
+    'Routes',
+    '2routes',
+    'routes.',
+    'routes:read',
+    'größe',
+    'a_b',
+    'a b',
+    'x'.repeat(41),
   ])('“%s” is refused', (prefix) => expect(scopePrefixProblem(prefix)).toEqual(expect.any(String)));
 
   test('is one API’s alone, is chosen once, and of ten at once one gets it', async () => {

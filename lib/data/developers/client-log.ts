@@ -32,6 +32,11 @@ export async function listRefusals(
     take: page.take,
   });
   return rows.map(({ id, at, endpoint, error, reason, requestId }) => ({
-    ...{ id: String(id), at: Math.floor(at.getTime() / 1000), endpoint, error, reason, requestId },
+    id: String(id),
+    at: Math.floor(at.getTime() / 1000),
+    endpoint,
+    error,
+    reason,
+    requestId,
   }));
 }

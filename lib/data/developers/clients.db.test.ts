@@ -255,8 +255,13 @@ test('deleting an app ends all that hangs from it, and nothing of another app', 
   const allow = (clientId: string) =>
     store.allow(
       {
-        ...{ ownerId: eve.sub, clientId, scopes: [{ scope: 'email', endsAt: null }], resources: [] },
-        ...{ declined: [], endsAt: null, once: false },
+        ownerId: eve.sub,
+        clientId,
+        scopes: [{ scope: 'email', endsAt: null }],
+        resources: [],
+        declined: [],
+        endsAt: null,
+        once: false,
       },
       now,
     );

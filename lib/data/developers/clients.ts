@@ -195,8 +195,12 @@ export async function clientStanding(
     }),
   ]);
   return {
-    ...{ liveGrants, people: people.length, refreshTokens, secrets },
-    ...{ everAllowed: allowed !== null, everUsed: used !== null },
+    liveGrants,
+    people: people.length,
+    refreshTokens,
+    secrets,
+    everAllowed: allowed !== null,
+    everUsed: used !== null,
   };
 }
 

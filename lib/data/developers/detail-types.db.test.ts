@@ -12,7 +12,9 @@ import { chooseScopePrefix } from './scope-prefixes';
 
 const now = 1_800_000_000;
 const type = (name: string, title = 'Make a payment', singleAct = false) => ({
-  ...{ type: name, title, singleAct },
+  type: name,
+  title,
+  singleAct,
   fields: [
     { name: 'to', title: 'To', kind: 'text', required: true },
     {

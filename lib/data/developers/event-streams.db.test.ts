@@ -82,7 +82,11 @@ for (const { name, skip, open } of testDatabases) {
     const streamOf = (clientId: string) =>
       createSignalStore(db).createStream(
         {
-          ...{ id: randomUUID(), resource, clientId, eventsRequested: [], excluded: [] },
+          id: randomUUID(),
+          resource,
+          clientId,
+          eventsRequested: [],
+          excluded: [],
           status: 'enabled',
           failures: 0,
         },

@@ -43,15 +43,20 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   return rows.map((row) => ({
-    ...{ id: row.id, status: statusSchema.parse(row.status), waiting: row._count.signals },
-    ...{ createdAt: seconds(row.createdAt), seenAt: seconds(row.seenAt) },
+    id: row.id,
+    status: statusSchema.parse(row.status),
+    waiting: row._count.signals,
+    createdAt: seconds(row.createdAt),
+    seenAt: seconds(row.seenAt),
     ...(row.description !== null && { description: row.description }),
     ...(row.endpointUrl !== null && { url: row.endpointUrl }),
     ...(row.client && { app: nameSchema.parse(row.client.metadata).client_name }),
     ...(row.lastError !== null &&
       row.lastErrorAt && { lastError: { text: row.lastError, at: seconds(row.lastErrorAt) } }),
     recent: row.signals.map(({ id, event, at, outcome }) => ({
-      ...{ id: String(id), event, at: seconds(at) },
+      id: String(id),
+      event,
+      at: seconds(at),
       ...(outcome !== null && { outcome }),
     })),
   }));
@@ -69,7 +74,11 @@ export async function createApiStream(
   const api = await findApi(db, owner, apiId);
   if (api === undefined) return false;
   const stream = {
-    ...{ id: randomUUID(), resource: api.resource, eventsRequested, excluded: [], failures: 0 },
+    id: randomUUID(),
+    resource: api.resource,
+    eventsRequested,
+    excluded: [],
+    failures: 0,
     ...(description && { description }),
     ...(push && { push }),
     status: 'enabled' as const,

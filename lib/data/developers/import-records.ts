@@ -222,7 +222,9 @@ async function writeApp(
     await tx.trustedIssuer.deleteMany({ where: { clientId: app.id } });
     await tx.trustedIssuer.createMany({
       data: app.trustedIssuers.map(({ jwks, jwksUri, ...trusted }) => ({
-        ...{ ...trusted, clientId: app.id, createdAt: at },
+        ...trusted,
+        clientId: app.id,
+        createdAt: at,
         ...(jwks && { jwks: { keys: jwks.keys.map((key) => ({ ...key })) } }),
         ...(jwksUri !== undefined && { jwksUri }),
       })),

@@ -62,7 +62,9 @@ for (const { name, skip, open } of testDatabases) {
     }
     const draft = (logo: string | undefined, more = {}) => ({
       metadata: {
-        ...{ client_name: 'Trailmap', redirect_uris: ['https://app.example/cb'], ...more },
+        client_name: 'Trailmap',
+        redirect_uris: ['https://app.example/cb'],
+        ...more,
         ...(logo !== undefined && { logo_uri: logo }),
       },
       scopes: [],
@@ -89,7 +91,10 @@ for (const { name, skip, open } of testDatabases) {
       expect(await findLogo(db, hash.replace(/.$/, hash.endsWith('A') ? 'B' : 'A'))).toBeUndefined();
       expect(await findLogo(db, "' OR 1=1 --")).toBeUndefined();
       expect(await logoStanding(db, owner, id)).toEqual({
-        ...{ uri: 'https://app.example/logo.png', hash, triedAt: clock.now, verified: false },
+        uri: 'https://app.example/logo.png',
+        hash,
+        triedAt: clock.now,
+        verified: false,
       });
     });
 
@@ -110,7 +115,8 @@ for (const { name, skip, open } of testDatabases) {
     test('are due however an app comes: registered by itself, replaced, or by its document', async () => {
       const store = createOAuthStore(db);
       const logo = (at: number) => ({
-        ...{ client_name: 'Self', redirect_uris: ['https://self.example/cb'] },
+        client_name: 'Self',
+        redirect_uris: ['https://self.example/cb'],
         logo_uri: `https://self.example/${at}.png`,
       });
       const base = { kind: 'web' as const, scopes: [] };

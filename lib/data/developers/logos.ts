@@ -103,7 +103,8 @@ export async function logoStanding({ sql }: Database, owner: Owner, id: string):
   if (row === undefined) return undefined;
   const { uri, hash, fault, tried, due, verified } = standingRow.parse(row);
   return {
-    ...{ uri, verified },
+    uri,
+    verified,
     ...(hash !== null && { hash }),
     ...(fault !== null && { fault }),
     ...(tried !== null && { triedAt: Math.floor(tried) }),

@@ -70,7 +70,9 @@ export async function listPermittedScopes(db: Database): Promise<PermittedScope[
   });
   return apis.flatMap(({ name, resource, bareScopes, scopes }) =>
     bareScopes.map((value) => ({
-      ...{ value, api: name, resource },
+      value,
+      api: name,
+      resource,
       isUsed: scopes.some((scope) => scope.value === value),
     })),
   );

@@ -28,8 +28,13 @@ beforeAll(async () => {
   ];
   await db.prisma.client.create({
     data: {
-      ...{ id: 'app', kind: 'web', ownerId: ada.sub, metadata: { client_name: 'App' }, scopes },
-      ...{ createdAt: at, updatedAt: at },
+      id: 'app',
+      kind: 'web',
+      ownerId: ada.sub,
+      metadata: { client_name: 'App' },
+      scopes,
+      createdAt: at,
+      updatedAt: at,
     },
   });
 });

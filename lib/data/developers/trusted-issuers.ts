@@ -79,7 +79,9 @@ export async function trustIssuer(
   }
   if (refused.length > 0) return { refused };
   const data = {
-    ...{ subject, scopes, jwksUri: jwksUri ?? null },
+    subject,
+    scopes,
+    jwksUri: jwksUri ?? null,
     jwks: jwks ? storedSchema.parse(jwks) : Prisma.DbNull,
   };
   await db.prisma.trustedIssuer.upsert({

@@ -57,8 +57,14 @@ export type ReviewedApp = Mark & {
 };
 
 const columns = {
-  ...{ id: true, metadata: true, verifiedAt: true, verifiedIdentity: true, createdAt: true },
-  ...{ registrationHash: true, documentEndsAt: true, owner: { select: { name: true } } },
+  id: true,
+  metadata: true,
+  verifiedAt: true,
+  verifiedIdentity: true,
+  createdAt: true,
+  registrationHash: true,
+  documentEndsAt: true,
+  owner: { select: { name: true } },
   logo: { select: { hash: true } },
 } as const;
 

@@ -31,7 +31,9 @@ export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: numbe
     take: 200,
   });
   return rows.map(({ id, name, hint, createdAt, grant }) => ({
-    ...{ id, name, hint },
+    id,
+    name,
+    hint,
     scopes: scopesSchema.parse(grant.scopes).map(({ scope }) => scope),
     createdAt: seconds(createdAt),
     ...(grant.endsAt && { endsAt: seconds(grant.endsAt) }),

@@ -30,8 +30,14 @@ beforeAll(async () => {
   });
   await db.prisma.api.create({
     data: {
-      ...{ id: randomUUID(), resource: 'https://api.example', name: 'Routes', ownerId: bob.sub },
-      ...{ accessTokenSeconds: 300, signingAlg: 'ES256', createdAt: at, updatedAt: at },
+      id: randomUUID(),
+      resource: 'https://api.example',
+      name: 'Routes',
+      ownerId: bob.sub,
+      accessTokenSeconds: 300,
+      signingAlg: 'ES256',
+      createdAt: at,
+      updatedAt: at,
       scopes: { create: [{ value: 'routes.read', title: 'See your routes' }] },
     },
   });
@@ -43,7 +49,7 @@ afterAll(() => db?.close());
 
 const use = (change: Partial<Use>): Use => {
   const lastAt = change.lastAt ?? noon + 60;
-  return { ...{ grantId, kind: 'userinfo', count: 1, firstAt: lastAt, lastAt }, ...change };
+  return { grantId, kind: 'userinfo', count: 1, firstAt: lastAt, lastAt, ...change };
 };
 
 describe('the timeline of a grant', () => {
@@ -100,8 +106,14 @@ describe('the APIs that a client speaks for', () => {
   const client = (id: string, ownerId: string | null, firstParty = false) =>
     db.prisma.client.create({
       data: {
-        ...{ id, ownerId, firstParty, kind: 'machine', metadata: {}, scopes: [] },
-        ...{ createdAt: new Date(noon * 1000), updatedAt: new Date(noon * 1000) },
+        id,
+        ownerId,
+        firstParty,
+        kind: 'machine',
+        metadata: {},
+        scopes: [],
+        createdAt: new Date(noon * 1000),
+        updatedAt: new Date(noon * 1000),
       },
     });
 

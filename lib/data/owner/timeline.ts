@@ -133,7 +133,10 @@ function useOf(row: z.infer<typeof useRow>): UseView[] {
   const places = row.places.filter(({ network, agent }) => network !== '' || agent !== '');
   return [
     {
-      ...{ kind, count: row.count, firstAt: row.first_at, lastAt: row.last_at },
+      kind,
+      count: row.count,
+      firstAt: row.first_at,
+      lastAt: row.last_at,
       ...(row.api !== null && { api: row.api }),
       ...(row.what !== null && { what: row.what }),
       places: places.map(({ network, agent }) => ({

@@ -74,8 +74,15 @@ for (const { name, skip, open } of testDatabases) {
       );
       await db.prisma.passkey.create({
         data: {
-          ...{ id: randomUUID(), userId: ada.sub, publicKey: 'public-key-bytes', counter: 7n, transports: [] },
-          ...{ syncable: true, backedUp: true, name: 'Laptop', createdAt: at },
+          id: randomUUID(),
+          userId: ada.sub,
+          publicKey: 'public-key-bytes',
+          counter: 7n,
+          transports: [],
+          syncable: true,
+          backedUp: true,
+          name: 'Laptop',
+          createdAt: at,
         },
       });
       return { ada, sid, grant };

@@ -34,7 +34,8 @@ export async function accountStanding(db: Database, viewer: Viewer, now: number)
     db.prisma.user.count({ where: { isOperator: true, deletedAt: null, id: { not: viewer.sub } } }),
   ]);
   return {
-    ...{ apps, keys },
+    apps,
+    keys,
     ownApps: clients.map(({ id, metadata }) => named.parse(metadata).client_name ?? id),
     ownApis: apis.map(({ name }) => name),
     lastOperator: me?.isOperator === true && otherOperators === 0,

@@ -123,8 +123,13 @@ for (const { name, skip, open } of testDatabases) {
       const [left] = await listIdentities(db, mary);
       if (!left) throw new Error('nothing is left');
       const passkey = {
-        ...{ id: randomUUID(), publicKey: 'key', counter: 0, transports: [], name: 'Phone' },
-        ...{ syncable: false, backedUp: false },
+        id: randomUUID(),
+        publicKey: 'key',
+        counter: 0,
+        transports: [],
+        name: 'Phone',
+        syncable: false,
+        backedUp: false,
       };
       await addPasskey(db, mary, passkey, from, now);
       const [identityGone, passkeyGone] = await Promise.all([

@@ -29,7 +29,10 @@ export async function signInIdentity(
 export async function listIdentities(db: Database, viewer: Viewer): Promise<IdentityView[]> {
   const rows = await db.prisma.identity.findMany({ where: { userId: viewer.sub }, orderBy: { createdAt: 'asc' } });
   return rows.map(({ issuer, subject, label, createdAt, lastUsedAt }) => ({
-    ...{ issuer, subject, label, createdAt: seconds(createdAt) },
+    issuer,
+    subject,
+    label,
+    createdAt: seconds(createdAt),
     ...(lastUsedAt && { lastUsedAt: seconds(lastUsedAt) }),
   }));
 }

@@ -55,7 +55,10 @@ export async function addPasskey(
     const values = [id, viewer.sub, publicKey, counter, transports, syncable, backedUp, name, now];
     if ((await query('passkey_add', add, values)).length === 0) return 'known';
     await noteSecurity(db.outbox, query, {
-      ...{ sub: viewer.sub, kind: 'passkey_added', at: now, detail: { name } },
+      sub: viewer.sub,
+      kind: 'passkey_added',
+      at: now,
+      detail: { name },
       ...from,
     });
     return 'added';
@@ -132,7 +135,10 @@ export async function removePasskey(
     if (!gone) return 'unknown';
     await afterRemoval(query, viewer);
     await noteSecurity(db.outbox, query, {
-      ...{ sub: viewer.sub, kind: 'passkey_removed', at: now, detail: { name: gone.name } },
+      sub: viewer.sub,
+      kind: 'passkey_removed',
+      at: now,
+      detail: { name: gone.name },
       ...from,
     });
     return 'removed';
@@ -141,7 +147,11 @@ export async function removePasskey(
 
 function viewOf({ id, name, syncable, backedUp, createdAt, lastUsedAt }: PasskeyRow): PasskeyView {
   return {
-    ...{ id, name, syncable, backedUp, createdAt: seconds(createdAt) },
+    id,
+    name,
+    syncable,
+    backedUp,
+    createdAt: seconds(createdAt),
     ...(lastUsedAt && { lastUsedAt: seconds(lastUsedAt) }),
   };
 }

@@ -8,8 +8,18 @@ import { findPicture, findProfile, profileSchema, readersOf, savePicture, savePr
 const now = 1_800_000_000;
 const at = new Date(now * 1000);
 const empty = profileSchema.parse({
-  ...{ given_name: '', family_name: '', nickname: '', website: '', locale: '', zoneinfo: '', phone_number: '' },
-  ...{ street_address: '', postal_code: '', locality: '', region: '', country: '' },
+  given_name: '',
+  family_name: '',
+  nickname: '',
+  website: '',
+  locale: '',
+  zoneinfo: '',
+  phone_number: '',
+  street_address: '',
+  postal_code: '',
+  locality: '',
+  region: '',
+  country: '',
 });
 
 describe('the fields of a profile', () => {

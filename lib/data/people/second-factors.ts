@@ -145,7 +145,10 @@ export async function takeRecoveryCode(
     const count = 'SELECT count(*)::int4 AS left FROM recovery_codes WHERE user_id = $1::uuid';
     const { left } = leftRow.parse((await query('recovery_left', count, [sub]))[0]);
     await noteSecurity(db.outbox, query, {
-      ...{ sub, kind: 'recovery_code_used', at: now, detail: { left: String(left) } },
+      sub,
+      kind: 'recovery_code_used',
+      at: now,
+      detail: { left: String(left) },
       ...from,
     });
     return left;

@@ -44,7 +44,10 @@ for (const { name, skip, open } of testDatabases) {
       }
       await db.prisma.client.create({
         data: {
-          ...{ id, kind: 'web', ownerId: owner, ...times },
+          id,
+          kind: 'web',
+          ownerId: owner,
+          ...times,
           metadata: {
             client_name: 'Trails',
             redirect_uris: ['https://app.example/cb'],

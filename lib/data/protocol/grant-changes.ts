@@ -320,7 +320,11 @@ export function grantChanges(
     createApiKey: ({ id, hash, hint, name, ownerId, clientId, scopes, resources, endsAt }, now) =>
       sql.transaction(async (query) => {
         const grant = await makeGrant(query, {
-          ...{ id: randomUUID(), clientId, resources, endsAt, createdAt: now },
+          id: randomUUID(),
+          clientId,
+          resources,
+          endsAt,
+          createdAt: now,
           ...(ownerId !== undefined && { ownerId }),
           scopes: scopes.map((scope) => ({ scope, endsAt: null })),
           // Nobody is ever asked for what a key may do, so it answers no question either.

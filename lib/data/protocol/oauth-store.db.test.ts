@@ -8,7 +8,8 @@ import type { Store } from '@/lib/oauth/model/store';
 import type { CodeContext } from '@/lib/oauth/model/token-records';
 import type { UseKind } from '@/lib/oauth/model/usage-records';
 import { ownerContract } from '@/lib/oauth/testing/owner.contract';
-import { type StoreUnderTest, storeContract } from '@/lib/oauth/testing/store.contract';
+import { storeContract } from '@/lib/oauth/testing/store.contract';
+import type { StoreUnderTest } from '@/lib/oauth/testing/store-contract/contract.fixture';
 import type { Database } from '../database/database';
 import { testDatabases } from '../database/databases.fixture';
 import { sweep } from '../database/sweep';
@@ -76,7 +77,10 @@ for (const { name, skip, open } of testDatabases) {
           });
           return found.map(({ kind, count, firstAt, lastAt, day: _, ...rest }) => ({
             kind: z.enum(useKinds).parse(kind),
-            ...{ count, firstAt: firstAt.getTime() / 1000, lastAt: lastAt.getTime() / 1000, grantId },
+            count,
+            firstAt: firstAt.getTime() / 1000,
+            lastAt: lastAt.getTime() / 1000,
+            grantId,
             ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== '')),
           }));
         },
@@ -86,6 +90,10 @@ for (const { name, skip, open } of testDatabases) {
             .array(z.object({ kind: z.enum(kinds) }))
             .parse(found)
             .map(({ kind }) => kind);
+        },
+        refusals: async (clientId) => {
+          const found = await db.prisma.clientRefusal.findMany({ where: { clientId } });
+          return found.map(({ error }) => error);
         },
         close: () => db.close(),
       };
@@ -210,8 +218,14 @@ for (const { name, skip, open } of testDatabases) {
         const api = (name: string, openToApps: boolean, ...types: string[]) =>
           db.prisma.api.create({
             data: {
-              ...{ id: randomUUID(), resource: `https://${name}.${suffix}.example`, name, accessTokenSeconds: 300 },
-              ...{ signingAlg: 'ES256', openToApps, createdAt: date(now), updatedAt: date(now) },
+              id: randomUUID(),
+              resource: `https://${name}.${suffix}.example`,
+              name,
+              accessTokenSeconds: 300,
+              signingAlg: 'ES256',
+              openToApps,
+              createdAt: date(now),
+              updatedAt: date(now),
               detailTypes: { create: types.map(type) },
             },
           });
@@ -231,8 +245,14 @@ for (const { name, skip, open } of testDatabases) {
         const api = (openToApps: boolean, value: string) =>
           db.prisma.api.create({
             data: {
-              ...{ id: randomUUID(), resource: `https://${value}.example`, name: value, accessTokenSeconds: 300 },
-              ...{ signingAlg: 'ES256', openToApps, createdAt: date(now), updatedAt: date(now) },
+              id: randomUUID(),
+              resource: `https://${value}.example`,
+              name: value,
+              accessTokenSeconds: 300,
+              signingAlg: 'ES256',
+              openToApps,
+              createdAt: date(now),
+              updatedAt: date(now),
               scopes: { create: [{ value, title: value }] },
             },
           });
@@ -251,8 +271,14 @@ for (const { name, skip, open } of testDatabases) {
         const api = (host: string, openToApps: boolean) =>
           db.prisma.api.create({
             data: {
-              ...{ id: randomUUID(), resource: `https://${host}.${tag}.Example`, name: host, accessTokenSeconds: 300 },
-              ...{ signingAlg: 'ES256', openToApps, createdAt: date(now), updatedAt: date(now) },
+              id: randomUUID(),
+              resource: `https://${host}.${tag}.Example`,
+              name: host,
+              accessTokenSeconds: 300,
+              signingAlg: 'ES256',
+              openToApps,
+              createdAt: date(now),
+              updatedAt: date(now),
               scopes: {
                 create: ['read', 'write'].map((verb, position) => ({
                   value: `${verb}.${host}.${tag}`,
@@ -265,7 +291,8 @@ for (const { name, skip, open } of testDatabases) {
         for (const host of ['one', 'two', 'three']) await api(host, host !== 'three');
         const found = async (scopes: string[], resources: string[]) =>
           (await store.openApis({ scopes, resources })).map(({ name, resource, scopes: all }) => [
-            ...[name, resource],
+            name,
+            resource,
             ...all.map(({ value }) => value),
           ]);
         const whole = (host: string) => [
@@ -286,7 +313,9 @@ for (const { name, skip, open } of testDatabases) {
         const idOf = async (host: string) =>
           (await db.prisma.api.findUniqueOrThrow({ where: { resource: `https://${host}.${tag}.Example` } })).id;
         expect(await store.findOpenApi(await idOf('one'))).toEqual({
-          ...{ resource: `https://one.${tag}.Example`, name: 'one', detailTypes: [] },
+          resource: `https://one.${tag}.Example`,
+          name: 'one',
+          detailTypes: [],
           scopes: [`read.one.${tag}`, `write.one.${tag}`],
         });
         for (const id of [await idOf('three'), randomUUID(), 'no id']) {
@@ -309,16 +338,26 @@ for (const { name, skip, open } of testDatabases) {
           ],
         });
         expect(await store.findTrustedIssuer(id, 'https://a.example')).toEqual({
-          ...{ issuer: 'https://a.example', jwks, subject: 'sub', scopes: ['openid'] },
+          issuer: 'https://a.example',
+          jwks,
+          subject: 'sub',
+          scopes: ['openid'],
         });
         expect(await store.findTrustedIssuer(id, 'https://b.example')).toMatchObject({
-          ...{ jwksUri: 'https://b.example/jwks', subject: 'email' },
+          jwksUri: 'https://b.example/jwks',
+          subject: 'email',
         });
         expect(await store.findTrustedIssuer('another', 'https://a.example')).toBeUndefined();
         await db.prisma.api.create({
           data: {
-            ...{ id: randomUUID(), resource: `https://${randomUUID()}.example`, name: 'A', openToApps: false },
-            ...{ accessTokenSeconds: 300, signingAlg: 'ES256', createdAt: date(now), updatedAt: date(now) },
+            id: randomUUID(),
+            resource: `https://${randomUUID()}.example`,
+            name: 'A',
+            openToApps: false,
+            accessTokenSeconds: 300,
+            signingAlg: 'ES256',
+            createdAt: date(now),
+            updatedAt: date(now),
             access: { create: { clientId: id, mayExchange: 'delegation', createdAt: date(now) } },
           },
         });
@@ -342,8 +381,15 @@ for (const { name, skip, open } of testDatabases) {
         const api = (host: string, openToApps: boolean, ownerId: string | null) =>
           db.prisma.api.create({
             data: {
-              ...{ id: randomUUID(), resource: `https://${host}.${suffix}.example`, name: host, openToApps, ownerId },
-              ...{ accessTokenSeconds: 300, signingAlg: 'ES256', createdAt: date(now), updatedAt: date(now) },
+              id: randomUUID(),
+              resource: `https://${host}.${suffix}.example`,
+              name: host,
+              openToApps,
+              ownerId,
+              accessTokenSeconds: 300,
+              signingAlg: 'ES256',
+              createdAt: date(now),
+              updatedAt: date(now),
               scopes: {
                 create: ['read', 'write'].map((value) => ({ value: `${host}.${value}.${suffix}`, title: value })),
               },
@@ -356,12 +402,10 @@ for (const { name, skip, open } of testDatabases) {
         const found = await store.personApis(owner, [...asked, 'nothing\0']);
         expect(found).toEqual(
           ['open', 'own'].map((host) => ({
-            ...{
-              resource: `https://${host}.${suffix}.example`,
-              name: host,
-              accessTokenSeconds: 300,
-              signingAlg: 'ES256',
-            },
+            resource: `https://${host}.${suffix}.example`,
+            name: host,
+            accessTokenSeconds: 300,
+            signingAlg: 'ES256',
             scopes: [{ value: `${host}.read.${suffix}`, title: 'read', description: '' }],
             machineScopes: [],
           })),

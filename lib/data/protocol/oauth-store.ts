@@ -167,7 +167,10 @@ const personApi = z.object({
   scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
 });
 const describedApi = z.object({
-  ...{ resource: z.string(), name: z.string(), scopes: z.array(z.string()), detailTypes: z.array(z.string()) },
+  resource: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  detailTypes: z.array(z.string()),
 });
 const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
 const participants = z.array(z.object({ clientId: z.string(), sid: z.string() }));

@@ -79,7 +79,9 @@ export function receipts(sql: Pick<Sql, 'query'>): Pick<Store, 'findReceipt' | '
     const { grant_id, owner_id, client_id, status_list, status_index, jwt, ...found } = receiptRow.parse(row);
     return {
       ...found,
-      ...{ grantId: grant_id, ownerId: owner_id, clientId: client_id },
+      grantId: grant_id,
+      ownerId: owner_id,
+      clientId: client_id,
       status: { list: status_list, index: status_index },
       ...(jwt !== null && { jwt }),
     };

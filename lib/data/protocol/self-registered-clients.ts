@@ -88,7 +88,10 @@ export async function endClient(outbox: Database['outbox'], query: Query, id: st
 
 export function registrations({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>): Verbs {
   const columns = ({ id, kind, metadata, scopes }: ClientRegistration, now: number) => [
-    ...[id, kind, JSON.stringify(metadata), JSON.stringify(scopes)],
+    id,
+    kind,
+    JSON.stringify(metadata),
+    JSON.stringify(scopes),
     now,
   ];
   const addSecret = (query: Query, clientId: string, hash: string, now: number, sealed?: string) =>

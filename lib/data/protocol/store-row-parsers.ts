@@ -200,7 +200,9 @@ const deviceCodeRow = z.object({
 export function parseDeviceCode(row: unknown): DeviceCode {
   const { hash, scopes, resources, ...found } = deviceCodeRow.parse(row);
   return {
-    ...{ hash, scopes, resources },
+    hash,
+    scopes,
+    resources,
     userCodeHash: found.user_code_hash,
     clientId: found.client_id,
     ...(found.authorization_details.length > 0 && { authorizationDetails: found.authorization_details }),

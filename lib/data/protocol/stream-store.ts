@@ -34,7 +34,12 @@ function parseStream(row: unknown): EventStream {
   const sealed = found.sealed_authorization;
   const { id, resource, excluded, status, failures, events: eventsRequested } = found;
   return {
-    ...{ id, resource, excluded, status, failures, eventsRequested },
+    id,
+    resource,
+    excluded,
+    status,
+    failures,
+    eventsRequested,
     ...(found.client_id !== null && { clientId: found.client_id }),
     ...(found.description !== null && { description: found.description }),
     ...(found.endpoint_url !== null && {
@@ -59,7 +64,8 @@ const signalRow = z.object({
 function parseSignal(row: unknown): Signal {
   const { jti: id, sub, client_id: clientId, metadata, ...signal } = signalRow.parse(row);
   return {
-    ...{ id, ...signal },
+    id,
+    ...signal,
     ...(sub !== null && { sub }),
     ...(clientId !== null && metadata !== null && { client: { id: clientId, metadata } }),
   };
@@ -122,8 +128,17 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
     async createStream(stream, limit, now) {
       const { id, resource, clientId, description, push, eventsRequested, status, inactivitySeconds } = stream;
       const values = [
-        ...[id, resource, clientId ?? null, description ?? null, push?.url ?? null, push?.sealedAuthorization ?? null],
-        ...[eventsRequested, status, inactivitySeconds ?? null, now, limit],
+        id,
+        resource,
+        clientId ?? null,
+        description ?? null,
+        push?.url ?? null,
+        push?.sealedAuthorization ?? null,
+        eventsRequested,
+        status,
+        inactivitySeconds ?? null,
+        now,
+        limit,
       ];
       return (await sql.query('signals_create_stream', createStream, values)).length === 1;
     },
@@ -147,9 +162,15 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
     async changeStream(id, change, now) {
       const named = Object.keys(change);
       const values = [
-        ...[id, now, named, change.description ?? null, change.push?.url ?? null],
-        ...[change.push?.sealedAuthorization ?? null, change.eventsRequested ?? []],
-        ...[change.status ?? 'enabled', change.statusReason ?? null],
+        id,
+        now,
+        named,
+        change.description ?? null,
+        change.push?.url ?? null,
+        change.push?.sealedAuthorization ?? null,
+        change.eventsRequested ?? [],
+        change.status ?? 'enabled',
+        change.statusReason ?? null,
       ];
       const changed = await sql.transaction(async (query) => {
         const rows = await query('signals_change_stream', changeStream, values);

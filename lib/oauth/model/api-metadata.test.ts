@@ -5,7 +5,10 @@ import { apiMetadata, metadataAddress } from './api-metadata';
 import type { ReachableApi } from './client-records';
 
 const tools: ReachableApi = {
-  ...{ resource: 'https://API.tools.example/mcp', name: 'Tools', accessTokenSeconds: 300, signingAlg: 'ES256' },
+  resource: 'https://API.tools.example/mcp',
+  name: 'Tools',
+  accessTokenSeconds: 300,
+  signingAlg: 'ES256',
   scopes: ['tools.call', 'tools.list'].map((value) => ({ value, title: value, description: '' })),
   machineScopes: ['tools.sync'],
 };

@@ -222,7 +222,11 @@ describe('a single act (RFC 9396 §2)', () => {
     const question = await portal.question(id, login);
     const decide = (endsAt: number | null, once = false) =>
       portal.server.decide(id, login, {
-        ...{ action: 'allow', formToken: question.formToken, scopes: [], endsAt, once },
+        action: 'allow',
+        formToken: question.formToken,
+        scopes: [],
+        endsAt,
+        once,
       });
     return { portal, login, id, question, decide };
   }

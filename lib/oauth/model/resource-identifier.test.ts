@@ -79,8 +79,12 @@ const spellings = [
   'HTTPS://API.TOOLS.EXAMPLE:/',
 ];
 const tools: ReachableApi = {
-  ...{ resource: registered, name: 'Tools', accessTokenSeconds: 300, signingAlg: 'ES256' },
-  ...{ machineScopes: ['tools.sync'], mayExchange: 'impersonation' },
+  resource: registered,
+  name: 'Tools',
+  accessTokenSeconds: 300,
+  signingAlg: 'ES256',
+  machineScopes: ['tools.sync'],
+  mayExchange: 'impersonation',
   scopes: [{ value: 'tools.read', title: 'Read', description: '' }],
 };
 const app = clientOf(
@@ -98,8 +102,13 @@ describe.each(spellings)('a request that names %s (RFC 8707 §2)', (resource) =>
   it('is kept in the registered spelling, at authorization, PAR and device authorization', async () => {
     const portal = await world();
     const request = {
-      ...{ client_id: 'app', redirect_uri: callback, response_type: 'code', scope: 'tools.read', resource },
-      ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+      client_id: 'app',
+      redirect_uri: callback,
+      response_type: 'code',
+      scope: 'tools.read',
+      resource,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
     };
     const answer = await portal.server.authorize(
       new Request(`${issuer}/oauth/authorize?${new URLSearchParams(request)}`),
@@ -146,8 +155,13 @@ it('a resource that differs in more is refused: RFC 8707 §2', async () => {
         formRequest(
           '/oauth/par',
           {
-            ...{ client_id: 'app', redirect_uri: callback, response_type: 'code', scope: 'tools.read', resource },
-            ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+            client_id: 'app',
+            redirect_uri: callback,
+            response_type: 'code',
+            scope: 'tools.read',
+            resource,
+            code_challenge: challenge,
+            code_challenge_method: 'S256',
           },
           auth,
         ),

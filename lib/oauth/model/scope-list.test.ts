@@ -21,7 +21,11 @@ import type { ReachableApi } from './client-records';
 import { readScope, scopeValues } from './scope-list';
 
 const api = (resource: string, values: string[], machineScopes: string[]): ReachableApi => ({
-  ...{ resource, name: resource, accessTokenSeconds: 300, signingAlg: 'ES256', machineScopes },
+  resource,
+  name: resource,
+  accessTokenSeconds: 300,
+  signingAlg: 'ES256',
+  machineScopes,
   mayExchange: 'impersonation',
   scopes: values.map((value) => ({ value, title: value, description: '' })),
 });
@@ -44,8 +48,12 @@ async function askEverywhere(scope: (first: string, second: string) => string): 
   const said = ({ body }: Answer) => body['error'] ?? 'ok';
   const people = scope('routes.read', 'routes.write');
   const request = {
-    ...{ client_id: 'everywhere', redirect_uri: callback, response_type: 'code', scope: people },
-    ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+    client_id: 'everywhere',
+    redirect_uri: callback,
+    response_type: 'code',
+    scope: people,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
   };
   const visited = await portal.server.authorize(
     new Request(`${issuer}/oauth/authorize?${new URLSearchParams(request)}`),

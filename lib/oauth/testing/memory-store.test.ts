@@ -14,6 +14,7 @@ storeContract('memory', async () => {
         .filter((use) => use.grantId === grantId)
         .sort((a, b) => a.kind.localeCompare(b.kind) || a.lastAt - b.lastAt),
     activities: async (grantId) => store.activities.filter((a) => a.grantId === grantId).map(({ kind }) => kind),
+    refusals: async (clientId) => store.refusals.filter((one) => one.clientId === clientId).map(({ error }) => error),
     close: async () => undefined,
   };
 });

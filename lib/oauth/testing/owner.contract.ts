@@ -13,7 +13,7 @@ import type { Client } from '../model/client-records';
 import { type Grant, type GrantScope, type Login, tokenStatus } from '../model/grant-records';
 import { createAuthorizationServer } from '../server';
 import { defaultSettings } from '../settings';
-import type { StoreUnderTest } from './store.contract';
+import type { StoreUnderTest } from './store-contract/contract.fixture';
 import { type Answer, answerOf, basic, challenge, claimsOf, formRequest, issuer, verifier } from './token.fixture';
 
 const startedAt = 1_950_000_000;
@@ -67,9 +67,12 @@ const opening: Act[] = [
 ];
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 
-export function ownerContract(name: string, open: () => Promise<StoreUnderTest>, runs: number): void {
+/** What these tests need of a store under test. */
+type OwnerWorld = Pick<StoreUnderTest, 'store' | 'putClient' | 'putSubject' | 'close'>;
+
+export function ownerContract(name: string, open: () => Promise<OwnerWorld>, runs: number): void {
   describe(`what owners are promised: ${name}`, () => {
-    let under: StoreUnderTest;
+    let under: OwnerWorld;
     beforeAll(async () => {
       under = await open();
     });
@@ -89,7 +92,7 @@ export function ownerContract(name: string, open: () => Promise<StoreUnderTest>,
 }
 
 /** One person, one app, one clock. */
-async function begin({ store, putClient, putSubject }: StoreUnderTest) {
+async function begin({ store, putClient, putSubject }: OwnerWorld) {
   const sub = randomUUID();
   const secret = randomUUID();
   const client: Client = {
@@ -143,8 +146,15 @@ async function begin({ store, putClient, putSubject }: StoreUnderTest) {
 
   async function visit(prompt: string): Promise<URL> {
     const query = new URLSearchParams({
-      ...{ client_id: client.id, redirect_uri: callback, response_type: 'code', scope: asked.join(' '), state: 's' },
-      ...{ nonce: 'n', code_challenge: challenge, code_challenge_method: 'S256', ...(prompt && { prompt }) },
+      client_id: client.id,
+      redirect_uri: callback,
+      response_type: 'code',
+      scope: asked.join(' '),
+      state: 's',
+      nonce: 'n',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      ...(prompt && { prompt }),
     });
     const response = await server.authorize(new Request(`${issuer}/oauth/authorize?${query}`));
     return new URL(response.headers.get('location') ?? '', issuer);

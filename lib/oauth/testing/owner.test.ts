@@ -9,10 +9,6 @@ ownerContract(
       store,
       putClient: async (client) => store.putClient(client),
       putSubject: async (subject) => store.putSubject(subject),
-      putSession: async () => undefined,
-      activities: async () => [],
-      uses: async () => [],
-      receipts: async () => [],
       close: async () => undefined,
     };
   },
