@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import next from 'next';
 import { isLoopback } from '@/lib/config/loopback';
-import { clientAddress, clientIpHeader } from '@/lib/edge/client-address';
+import { clientAddress, clientIpHeader, passedAddress } from '@/lib/edge/client-address';
 import { createListener } from '@/lib/edge/http-listener';
 import { log, logs } from '@/lib/edge/json-lines';
 import { pathOf, serve } from '@/lib/edge/node-http';
@@ -18,7 +18,7 @@ import { endpointFor } from '@/lib/edge/routes';
 import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/edge/security-headers';
 import { put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { UnavailableError } from '@/lib/oauth/unavailable';
-import { answer, server, type World } from '@/lib/server';
+import { handle as respond, server, type World } from '@/lib/server';
 
 const drainMs = 10_000;
 const sweepMs = 10 * 60_000;
@@ -96,14 +96,17 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
     for (const [name, value] of headers) outgoing.setHeader(name, value);
     const isInner = incoming.url?.startsWith(`${inner}/`) === true;
     if (isInner) incoming.url = incoming.url?.slice(inner.length);
-    else incoming.headers[clientIpHeader] = clientAddress(incoming, world.env);
+    const address = isInner ? passedAddress(incoming) : clientAddress(incoming, world.env);
+    incoming.headers[clientIpHeader] = address;
     const path = pathOf(incoming);
     if (logs('debug')) logRequest(incoming, outgoing, path);
     if (path === undefined) {
       outgoing.writeHead(400).end();
     } else if (endpointFor(path)) {
       outgoing.setHeader('Content-Security-Policy', answerPolicy);
-      await world.db.limited(() => serve(incoming, outgoing, world.env.issuer, answer));
+      await world.db.limited(() =>
+        serve(incoming, outgoing, { origin: world.env.issuer, clientAddress: address }, respond),
+      );
     } else if (path === '/health') {
       reply(outgoing, 200, { status: 'live' });
     } else if (path === '/health/ready') {

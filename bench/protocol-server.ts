@@ -5,10 +5,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { clientAddress } from '@/lib/edge/client-address';
 import { pathOf, serve } from '@/lib/edge/node-http';
 import { endpointFor } from '@/lib/edge/routes';
 import { answerPolicy, commonHeaders } from '@/lib/edge/security-headers';
-import { answer, server } from '@/lib/server';
+import { handle, server } from '@/lib/server';
 import * as fixture from './fixture';
 
 const { db, env, close } = await server();
@@ -40,7 +41,8 @@ async function makeCode(person: number): Promise<string> {
 createServer(async (incoming, outgoing) => {
   const path = pathOf(incoming) ?? '';
   for (const [name, value] of headers) outgoing.setHeader(name, value);
-  if (endpointFor(path)) await serve(incoming, outgoing, env.issuer, answer);
+  if (endpointFor(path))
+    await serve(incoming, outgoing, { origin: env.issuer, clientAddress: clientAddress(incoming, env) }, handle);
   else outgoing.end(path === '/bench/code' ? await makeCode(Number(incoming.url?.split('?')[1])) : 'ready');
 }).listen(env.port, env.host);
 

@@ -6,8 +6,9 @@ import { applyImport, parseImport } from '@/lib/config/import-file';
 import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { hashPassword } from '@/lib/login/password/passwords';
-import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
+import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
+import { asFetchServer, type FetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
 import * as fixture from './fixture';
 
 const issuer = 'https://id.bench.example';
@@ -46,18 +47,20 @@ export async function countStatements(): Promise<Record<string, number>> {
     await applyImport({ db, hashPassword, seal }, parseImport(fixture.importFile, 'bench'), 'bench', now());
     const { id: sub } = await db.prisma.user.findUniqueOrThrow({ where: { email: fixture.emails[0] ?? '' } });
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
-    const oauth = createAuthorizationServer({
-      issuer,
-      store: createOAuthStore(db),
-      secret: Buffer.alloc(32, 'bench'),
-      settings: defaultSettings,
-      now,
-      endLogin: async () => ({ setCookie: '' }),
-      login: async () => login,
-      fetch,
-      errorPage: ({ code }) => code,
-      log: () => {},
-    });
+    const oauth = asFetchServer(
+      createAuthorizationServer({
+        issuer,
+        store: createOAuthStore(db),
+        secret: Buffer.alloc(32, 'bench'),
+        settings: defaultSettings,
+        now,
+        endLogin: async () => ({ setCookie: '' }),
+        login: async () => login,
+        fetch,
+        errorPage: ({ code }) => code,
+        log: () => {},
+      }),
+    );
     const counts: Record<string, number> = {};
     async function count(name: string, send: () => Promise<Response>): Promise<z.infer<typeof answerSchema>> {
       take();
@@ -107,10 +110,7 @@ function post(endpoint: string, clientId: keyof typeof fixture.secrets, fields: 
   });
 }
 
-async function authorize(
-  oauth: AuthorizationServer,
-  login: Parameters<AuthorizationServer['decide']>[1],
-): Promise<string> {
+async function authorize(oauth: FetchServer, login: Parameters<FetchServer['decide']>[1]): Promise<string> {
   const request = new URLSearchParams({
     client_id: fixture.webClient,
     redirect_uri: fixture.redirectUri,

@@ -17,6 +17,7 @@ import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { createSignalStore } from '@/lib/data/protocol/stream-store';
 import { addressKey, clientIp } from '@/lib/edge/client-address';
 import { errorPage } from '@/lib/edge/error-page';
+import { fromFetch, toFetch } from '@/lib/edge/fetch-http';
 import { guardedFetch } from '@/lib/edge/guarded-fetch';
 import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
@@ -29,6 +30,7 @@ import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openPost } from '@/lib/mail/transport';
+import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { createLogoFetcher } from '@/lib/pictures/logos';
@@ -68,10 +70,15 @@ export function server(): Promise<World> {
   return building;
 }
 
-/** Answers a protocol request: what both mounts call. */
-export async function answer(request: Request): Promise<Response> {
+/** Answers a protocol request; the production server calls this. */
+export async function handle(request: HttpRequest): Promise<HttpResponse> {
   const endpoint = endpointFor(new URL(request.url).pathname);
-  return endpoint ? (await server()).oauth[endpoint](request) : new Response(null, { status: 404 });
+  return endpoint ? (await server()).oauth[endpoint](request) : { status: 404, headers: {} };
+}
+
+/** The same for Next's route handlers, which answer in development. */
+export async function answer(request: Request): Promise<Response> {
+  return toFetch(await handle(await fromFetch(request, clientIp(request.headers))));
 }
 
 async function buildWorld(): Promise<World> {
@@ -112,8 +119,8 @@ async function buildWorld(): Promise<World> {
       secret: env.secret,
       settings: env.oauth,
       now,
-      caller: (request) => addressKey(clientIp(request.headers)),
-      place: ({ headers }) => placeOf(clientIp(headers), headers.get('user-agent')),
+      caller: addressKey,
+      place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),
       countTurn,
       login: (request) => loginOf({ env, db }, request),
       signIn: apiSignIn({ env, db }),

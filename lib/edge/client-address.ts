@@ -32,8 +32,13 @@ export function clientAddress(
 }
 
 /** The address that our own server wrote into a request. Next's development server writes none. */
-export function clientIp(headers: Headers): string {
+export function clientIp(headers: Pick<Headers, 'get'>): string {
   return parseAddress(headers.get(clientIpHeader) ?? '') ?? unknownAddress;
+}
+
+/** The same, of a request that Next sent back to our own server. */
+export function passedAddress({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  return parseAddress(String(headers[clientIpHeader] ?? '')) ?? unknownAddress;
 }
 
 /** What to count by. A customer of an IPv6 provider has at least 2^64 addresses, which count as one (RFC 6177 §2). */

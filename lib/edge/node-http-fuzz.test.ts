@@ -22,13 +22,12 @@ beforeAll(async () => {
   portal = await createPortal();
   // As `server.ts` does it, less the pages.
   http = createListener((incoming, outgoing) => {
-    incoming.headers[clientIpHeader] = clientAddress(incoming, {
-      proxyCount: 0,
-      clientAddressHeader: 'x-forwarded-for',
-    });
+    const from = clientAddress(incoming, { proxyCount: 0, clientAddressHeader: 'x-forwarded-for' });
     const endpoint = endpointFor(pathOf(incoming) ?? '');
     if (!endpoint) return void outgoing.writeHead(404).end();
-    serve(incoming, outgoing, issuer, (request) => portal.server[endpoint](request)).catch((error: unknown) => {
+    serve(incoming, outgoing, { origin: issuer, clientAddress: from }, (request) =>
+      portal.oauth[endpoint](request),
+    ).catch((error: unknown) => {
       failures.push(error);
       outgoing.writeHead(500).end();
     });

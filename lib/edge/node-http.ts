@@ -1,18 +1,18 @@
 /**
- * The protocol core speaks WHATWG `Request` and `Response`; `node:http` speaks its own. This file is the crossing.
+ * From node:http to the plain values of the protocol core and back. The production server calls the core through this file.
  *
- * What a client sent is handed over as it came (repeated headers stay repeated, so that the core can refuse them), save
- * the address: the request is always about the configured origin, whatever `Host` said.
+ * What a client sent is passed on as it came: repeated headers stay repeated, so that the core can refuse them. Only the
+ * origin is ours: a request is always about the configured issuer, whatever `Host` said.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { clientIpHeader } from './client-address';
+import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 
-/** Above what the core accepts, so that its own refusal is the one that is met; this bound only protects memory. */
+/** Above the core's own limit, so that clients get the core's refusal. This limit only protects memory. */
 const maxBodyBytes = 128 * 1024;
 
 /**
- * The path without its query, or undefined for request targets that no page or endpoint has: `*`, a whole address, `//host`, and what
- * cannot be decoded (RFC 3986 §2.1), which Next would answer with 500.
+ * The path without its query. Undefined for request targets that no page or endpoint has: `*`, a whole address, `//host`, and
+ * a path that cannot be decoded (RFC 3986 §2.1), which Next would answer with 500.
  */
 export function pathOf(incoming: IncomingMessage): string | undefined {
   const target = incoming.url ?? '';
@@ -32,32 +32,67 @@ function isDecodable(path: string): boolean {
   }
 }
 
-/** Mounts a handler of Requests on node:http. Resolves when the answer is written or the client has gone; never rejects for either. */
+/**
+ * Answers one request through `handler`. Resolves when the response is written or the client has disconnected; it rejects
+ * only when the handler does.
+ */
 export async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  origin: string,
-  handler: (request: Request) => Promise<Response>,
+  { origin, clientAddress }: { origin: string; clientAddress: string },
+  handler: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<void> {
   const method = incoming.method ?? 'GET';
-  // The Fetch standard has no Request with these methods, and nothing here answers them.
+  // No endpoint answers these methods, and the Fetch API has no request with them.
   if (['CONNECT', 'TRACE', 'TRACK'].includes(method)) return refuse(outgoing, 405);
   const body = await readBody(incoming);
   if (body === 'aborted') return;
   if (body === 'too large') return refuse(outgoing, 413);
-
-  const headers = new Headers();
-  for (let at = 0; at + 1 < incoming.rawHeaders.length; at += 2) {
-    headers.append(incoming.rawHeaders[at] ?? '', incoming.rawHeaders[at + 1] ?? '');
-  }
-  headers.set(clientIpHeader, [incoming.headers[clientIpHeader] ?? []].flat().join());
   const bodiless = method === 'GET' || method === 'HEAD' || body.length === 0;
-  const { href } = new URL(`${origin}${incoming.url ?? '/'}`);
-  const request = requestOf({ method, href, headers, body: bodiless ? undefined : body, outgoing });
-  await send(await handler(request), outgoing, method === 'HEAD');
+  let signal: AbortSignal | undefined;
+  const response = await handler({
+    method,
+    url: new URL(`${origin}${incoming.url ?? '/'}`).href,
+    headers: headersOf(incoming.rawHeaders),
+    body: bodiless ? undefined : body,
+    // Made on first use: only a long poll asks for it.
+    get signal() {
+      signal ??= disconnected(outgoing);
+      return signal;
+    },
+    clientAddress,
+  });
+  await send(response, outgoing, method === 'HEAD');
 }
 
-function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | 'too large' | 'aborted'> {
+/** Like `Headers`, which takes several times as long to build: names in any case, repeated fields joined. */
+function headersOf(raw: readonly string[]): HttpRequest['headers'] {
+  const fields = new Map<string, string>();
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = (raw[at] ?? '').toLowerCase();
+    const value = raw[at + 1] ?? '';
+    const known = fields.get(name);
+    // RFC 9113 §8.2.3: a cookie header that was split is joined by a semicolon.
+    fields.set(name, known === undefined ? value : `${known}${name === 'cookie' ? '; ' : ', '}${value}`);
+  }
+  return {
+    get: (name) => fields.get(name.toLowerCase()) ?? null,
+    has: (name) => fields.has(name.toLowerCase()),
+  };
+}
+
+/** Aborts when the connection closes before the response was sent. */
+function disconnected(outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const abortUnlessSent = () => {
+    if (!outgoing.writableFinished) controller.abort();
+  };
+  if (outgoing.destroyed) abortUnlessSent();
+  outgoing.once('close', abortUnlessSent);
+  return controller.signal;
+}
+
+function readBody(incoming: IncomingMessage): Promise<Uint8Array | 'too large' | 'aborted'> {
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -71,120 +106,35 @@ function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | 
       }
     });
     incoming.once('end', () => {
-      const body = new Uint8Array(size);
-      let at = 0;
-      for (const chunk of chunks) {
-        body.set(chunk, at);
-        at += chunk.byteLength;
-      }
-      resolve(body);
+      const [first = new Uint8Array(), ...more] = chunks;
+      resolve(more.length === 0 ? first : Buffer.concat(chunks, size));
     });
     for (const event of ['error', 'close']) incoming.once(event, () => resolve('aborted'));
   });
 }
 
-type Arrived = {
-  method: string;
-  href: string;
-  headers: Headers;
-  body: Uint8Array<ArrayBuffer> | undefined;
-  outgoing: ServerResponse;
-  stream?: ReadableStream<Uint8Array<ArrayBuffer>>;
-  whole?: Request;
-};
-
-const arrivals = new WeakMap<object, Arrived>();
-
-function arrivalOf(request: object): Arrived {
-  const arrived = arrivals.get(request);
-  if (arrived === undefined) throw new TypeError('Illegal invocation');
-  return arrived;
-}
-
-/** The platform's own Request of what arrived, made when something is asked for that `requestOf` does not answer by itself. */
-function wholeOf(request: object): Request {
-  const arrived = arrivalOf(request);
-  if (arrived.whole) return arrived.whole;
-  const { method, href, headers, body, outgoing } = arrived;
-  const gone = new AbortController();
-  if (outgoing.destroyed && !outgoing.writableFinished) gone.abort();
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
-  });
-  arrived.whole = new Request(href, { method, headers, signal: gone.signal, ...(body && { body }) });
-  return arrived.whole;
-}
-
-function bodyOf(arrived: Arrived): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-  const { body, whole } = arrived;
-  if (body === undefined || whole) return whole?.body ?? null;
-  arrived.stream ??= new ReadableStream({
-    start(controller) {
-      controller.enqueue(body);
-      controller.close();
-    },
-  });
-  return arrived.stream;
-}
-
-/**
- * A Request, to whoever looks: it answers for method, address, headers and body, and leaves the rest to a whole one. Making that
- * for every request cost as much as reading the request itself; nearly all that are answered here ask for nothing else.
- */
-const arrivedRequest: object = Object.create(Request.prototype);
-for (const [name, { get, value }] of Object.entries(Object.getOwnPropertyDescriptors(Request.prototype))) {
-  if (get) {
-    const whole = function (this: object): unknown {
-      return Reflect.get(wholeOf(this), name);
-    };
-    Object.defineProperty(arrivedRequest, name, { get: whole, configurable: true });
-  } else if (typeof value === 'function' && name !== 'constructor') {
-    const whole = function (this: object, ...parameters: unknown[]): unknown {
-      return Reflect.apply(value, wholeOf(this), parameters);
-    };
-    Object.defineProperty(arrivedRequest, name, { value: whole, configurable: true });
-  }
-}
-const own = (name: string, of: (arrived: Arrived) => unknown) => {
-  const get = function (this: object): unknown {
-    return of(arrivalOf(this));
-  };
-  Object.defineProperty(arrivedRequest, name, { get });
-};
-own('method', ({ method }) => method);
-own('url', ({ href }) => href);
-own('headers', ({ headers }) => headers);
-own('body', bodyOf);
-// Read by the core (`oauth/http.ts`), so that no stream has to be made.
-own('arrived', ({ body }) => body);
-
-function requestOf(arrived: Arrived): Request {
-  const request: Request = Object.create(arrivedRequest);
-  arrivals.set(request, arrived);
-  return request;
-}
-
-/** Without reading what else may come: the connection ends with this answer. */
+/** Does not read the rest of the request: the connection ends with this response. */
 function refuse(outgoing: ServerResponse, status: number): void {
   if (outgoing.destroyed) return;
   outgoing.writeHead(status, { Connection: 'close', 'Content-Length': '0' }).end();
 }
 
-async function send(response: Response, outgoing: ServerResponse, head: boolean): Promise<void> {
-  // A string where the answer is text: node:http sends it in one write with the headers, a buffer in two.
-  const encoded = response.headers.has('content-encoding');
-  const body = encoded ? new Uint8Array(await response.arrayBuffer()) : await response.text();
+async function send(
+  { status, headers, body = '' }: HttpResponse,
+  outgoing: ServerResponse,
+  head: boolean,
+): Promise<void> {
   if (outgoing.destroyed) return;
-  outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) {
-    // Iterating yields each Set-Cookie on its own; joining them with commas would break them (RFC 6265 §3).
-    if (name === 'set-cookie') outgoing.appendHeader(name, value);
-    else outgoing.setHeader(name, value);
+  outgoing.statusCode = status;
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) outgoing.setHeader(name, value);
   }
-  const bodiless = response.status === 204 || response.status === 304;
+  const bodiless = status === 204 || status === 304;
   if (!bodiless) outgoing.setHeader('Content-Length', Buffer.byteLength(body));
   await new Promise<void>((resolve) => {
     outgoing.once('close', resolve);
+    // node:http sends a string together with the headers in one write.
     outgoing.end(head || bodiless ? undefined : body, resolve);
   });
 }

@@ -1,15 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { OAuthError } from './errors';
-import { acceptedWeight, accepts, cacheable, errorResponse, json, readJson, readParameters, redirect } from './http';
+import {
+  acceptedWeight,
+  accepts,
+  cacheable,
+  errorResponse,
+  type HttpRequest,
+  json,
+  readJson,
+  readParameters,
+  redirect,
+} from './http';
 
 const form = 'application/x-www-form-urlencoded';
 
-function post(body: string | Uint8Array<ArrayBuffer> | ReadableStream, type: string | null = form): Request {
-  const stream = body instanceof ReadableStream ? { duplex: 'half' } : {};
-  const headers = type === null ? {} : { 'content-type': type };
-  return new Request('https://id.example/oauth/token', { method: 'POST', body, headers, ...stream });
+function requestOf(url: string, more: Partial<HttpRequest> = {}): HttpRequest {
+  const { signal } = new AbortController();
+  const plain = { method: 'GET', headers: new Headers(), body: undefined, signal, clientAddress: 'unknown' };
+  return { url, ...plain, ...more };
 }
-const read = (body: string | Uint8Array<ArrayBuffer> | ReadableStream, type?: string | null) =>
+function post(body: string | Uint8Array, type: string | null = form): HttpRequest {
+  const headers = new Headers(type === null ? {} : { 'content-type': type });
+  return requestOf('https://id.example/oauth/token', { method: 'POST', headers, body: Buffer.from(body) });
+}
+const read = (body: string | Uint8Array, type?: string | null) =>
   readParameters(post(body, type), 'body', ['resource']);
 const invalid = { code: 'invalid_request', status: 400 };
 
@@ -61,7 +75,7 @@ describe('readParameters', () => {
 
   it.each(['a=%', 'a=%zz', 'a=%ff', 'a=%C3', 'a=%00', '%00=a', 'a=%ED%A0%80'])('refuses %s', async (body) => {
     await expect(read(body)).rejects.toMatchObject(invalid);
-    await expect(readParameters(new Request(`https://id.example/?${body}`), 'query')).rejects.toMatchObject(invalid);
+    await expect(readParameters(requestOf(`https://id.example/?${body}`), 'query')).rejects.toMatchObject(invalid);
   });
 
   it.each([null, '', 'application/json', 'text/plain', `multipart/form-data`, `x${form}`])(
@@ -75,34 +89,26 @@ describe('readParameters', () => {
     await expect(read(new Uint8Array([0x61, 0x3d, 0xff]))).rejects.toMatchObject(invalid);
   });
 
-  it('stops reading a body past 64 KiB, whatever its length header says', async () => {
-    let pulled = 0;
-    const endless = new ReadableStream({
-      pull(controller) {
-        pulled += 1;
-        controller.enqueue(new Uint8Array(8192).fill(0x61));
-      },
-    });
-    await expect(read(endless)).rejects.toMatchObject({ code: 'invalid_request', status: 413 });
-    expect(pulled).toBeLessThan(20);
+  it('refuses a body of more than 64 KiB', async () => {
+    await expect(read('a'.repeat(64 * 1024 + 1))).rejects.toMatchObject({ code: 'invalid_request', status: 413 });
     expect((await read(`a=${'b'.repeat(65_000)}`)).get('a')).toHaveLength(65_000);
   });
 
   it('reads a query of the address, without its fragment', async () => {
-    const request = new Request('https://id.example/oauth/authorize?a=1&b=%3F%23');
+    const request = requestOf('https://id.example/oauth/authorize?a=1&b=%3F%23');
     expect([...(await readParameters(request, 'query'))]).toEqual([
       ['a', '1'],
       ['b', '?#'],
     ]);
-    expect([...(await readParameters(new Request('https://id.example/'), 'query'))]).toEqual([]);
+    expect([...(await readParameters(requestOf('https://id.example/'), 'query'))]).toEqual([]);
   });
 });
 
 describe('responses', () => {
   it('are never stored unless they say so (RFC 6749 §5.1)', () => {
-    expect(json({}).headers.get('cache-control')).toBe('no-store');
-    expect(json({}, 200, { 'Cache-Control': 'public' }).headers.get('cache-control')).toBe('public');
-    expect(redirect('https://app.example').headers.get('cache-control')).toBe('no-store');
+    expect(json({}).headers['Cache-Control']).toBe('no-store');
+    expect(json({}, 200, { 'Cache-Control': 'public' }).headers['Cache-Control']).toBe('public');
+    expect(redirect('https://app.example').headers['Cache-Control']).toBe('no-store');
   });
 
   it('redirect with 303, so that a form is not posted on (RFC 9700 §4.12)', () => {
@@ -123,9 +129,9 @@ describe('responses', () => {
     expect(accepts(header, offered)).toBe(weight > 0);
   });
 
-  it('keep error_description to its alphabet (RFC 6749 §5.2)', async () => {
-    const response = errorResponse(new OAuthError('invalid_scope', 'The scope "ä\n\\" is unknown.'));
-    expect(await response.json()).toEqual({
+  it('keep error_description to its alphabet (RFC 6749 §5.2)', () => {
+    const { body } = errorResponse(new OAuthError('invalid_scope', 'The scope "ä\n\\" is unknown.'));
+    expect(JSON.parse(String(body))).toEqual({
       error: 'invalid_scope',
       error_description: "The scope '??'' is unknown.",
     });
@@ -135,14 +141,16 @@ describe('responses', () => {
     const entry = { body: '{}', type: 'application/json', etag: '"x"' };
     const ask = (tag?: string) =>
       cacheable(
-        new Request('https://id.example', tag === undefined ? {} : { headers: { 'if-none-match': tag } }),
+        requestOf('https://id.example', {
+          headers: new Headers(tag === undefined ? {} : { 'if-none-match': tag }),
+        }),
         entry,
         60,
       );
     expect(ask().status).toBe(200);
     for (const tag of ['"x"', 'W/"x"', '"a", "x"', '*']) {
       expect(ask(tag).status).toBe(304);
-      expect(ask(tag).headers.get('etag')).toBe('"x"');
+      expect(ask(tag).headers['ETag']).toBe('"x"');
     }
     expect(ask('"y"').status).toBe(200);
   });

@@ -1,11 +1,34 @@
 /**
- * Reading requests and writing responses, the same way at every endpoint.
+ * Requests and responses as plain values, and how every endpoint reads the one and writes the other.
  *
- * RFC 6749 §3.1 and §3.2: parameters are form-encoded, none is sent twice, one without a value counts as not sent.
- * The decoder is strict where WHATWG's is lenient (a broken escape is an error, not a literal `%`), so that what we
- * checked is what everyone else will read. Bodies are counted while they arrive, never trusted by their length header.
+ * `lib/edge` has the adapters: `node-http.ts` for the production server, `fetch-http.ts` for the Fetch API.
+ *
+ * RFC 6749 §3.1 and §3.2: parameters are form-encoded, no parameter is sent twice, and one without a value counts as
+ * not sent. The decoder is strict where WHATWG's is lenient: a broken escape is an error, not a literal `%`. So every
+ * reader of a parameter sees the same value.
  */
 import { OAuthError } from './errors';
+
+export type HttpRequest = {
+  method: string;
+  /** Absolute; its origin is the issuer's, whatever the client sent as `Host`. */
+  url: string;
+  /** Names are case-insensitive; the values of a repeated field are joined (RFC 9110 §5.2). */
+  headers: Pick<Headers, 'get' | 'has'>;
+  /** The whole body. An adapter stops reading somewhat above `maxParameterBytes`, so that we refuse the request. */
+  body: Uint8Array | undefined;
+  /** Aborted when the client disconnects before it has the response. */
+  signal: AbortSignal;
+  /** The IP address of the client, or `unknown`. */
+  clientAddress: string;
+};
+
+export type HttpResponse = {
+  status: number;
+  /** A list sends the field several times: each `Set-Cookie` needs a line of its own (RFC 6265 §3). */
+  headers: Record<string, string | string[]>;
+  body?: string | Uint8Array;
+};
 
 const maxParameterBytes = 64 * 1024;
 
@@ -23,7 +46,7 @@ const fieldNames = /^[!#$%&'*+.^_`|~\w-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~\w-]+)*$
  * a header decides nothing here that the request could not say otherwise.
  */
 export function preflightHeaders(
-  request: Request,
+  request: HttpRequest,
   methods: readonly string[],
   seconds: number,
 ): Record<string, string> {
@@ -44,11 +67,11 @@ export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as co
  * Throws `invalid_request` for anything that is not a plain, bounded form.
  */
 export async function readParameters(
-  request: Request,
+  request: HttpRequest,
   source: 'query' | 'body',
   repeatable: readonly string[] | 'any' = [],
 ): Promise<URLSearchParams> {
-  const text = source === 'query' ? queryOf(request.url) : await readForm(request);
+  const text = source === 'query' ? queryOf(request.url) : readForm(request);
   return parseForm(text, repeatable);
 }
 
@@ -61,29 +84,29 @@ function queryOf(url: string): string {
   return query;
 }
 
-async function readForm(request: Request): Promise<string> {
+function readForm(request: HttpRequest): string {
   if (contentType(request) !== 'application/x-www-form-urlencoded') {
     throw new OAuthError('invalid_request', 'The body must be application/x-www-form-urlencoded.');
   }
+  const body = boundedBody(request);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readBounded(request, maxParameterBytes, tooLarge));
-  } catch (error) {
-    if (error instanceof OAuthError) throw error;
+    return decodeUtf8(body);
+  } catch {
     throw new OAuthError('invalid_request', 'The body could not be read as UTF-8 text.');
   }
 }
 
 /** The media type of a message without its parameters, in lower case (RFC 9110 §8.3.1). */
-export function contentType({ headers }: { headers: Headers }): string | undefined {
+export function contentType({ headers }: { headers: Pick<Headers, 'get'> }): string | undefined {
   return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
 /** A JSON body. Throws `refuse` with a reason for anything else, and `invalid_request` for one that is too large. */
-export async function readJson(request: Request, refuse: (reason: string) => Error): Promise<unknown> {
+export async function readJson(request: HttpRequest, refuse: (reason: string) => Error): Promise<unknown> {
   if (contentType(request) !== 'application/json') throw refuse('The body must be application/json.');
-  const bytes = await readBounded(request, maxParameterBytes, tooLarge);
+  const body = boundedBody(request);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = decodeUtf8(body);
     const value: unknown = JSON.parse(text);
     if (!isTooDeep(text)) return value;
   } catch {
@@ -106,15 +129,23 @@ function isTooDeep(json: string): boolean {
   return false;
 }
 
-/** `arrived` is the body where all of it is in memory already: reading it from a stream again takes longer than parsing it. */
-type Message = { body: ReadableStream<Uint8Array> | null; arrived?: Uint8Array | undefined };
+function boundedBody({ body = new Uint8Array() }: HttpRequest): Uint8Array {
+  if (body.byteLength > maxParameterBytes) throw tooLarge();
+  return body;
+}
 
-/** The whole body, or what `excess` makes of one that is longer than `limit` bytes. */
-export async function readBounded(message: Message, limit: number, excess: () => Error): Promise<Uint8Array> {
-  if (message.arrived) {
-    if (message.arrived.byteLength > limit) throw excess();
-    return message.arrived;
-  }
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
+
+/** The whole body of a response that we fetched. Throws the error of `excess` when it is longer than `limit` bytes. */
+export async function readBounded(
+  message: { body: ReadableStream<Uint8Array> | null },
+  limit: number,
+  excess: () => Error,
+): Promise<Uint8Array> {
   if (!message.body) return new Uint8Array();
   const reader = message.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -161,61 +192,26 @@ function tooLarge(): OAuthError {
 }
 
 /** A JSON response; `no-store` unless the headers say otherwise (RFC 6749 §5.1). */
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new TextResponse(JSON.stringify(body), {
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): HttpResponse {
+  return {
     status,
     headers: { 'Content-Type': 'application/json', ...noStore, ...headers },
-  });
+    body: JSON.stringify(body),
+  };
 }
 
-/** A Response that keeps its text as it is: the platform's makes a stream of it at once, and text of the stream again. */
-class TextResponse extends Response {
-  readonly #text: string;
-  #whole: Response | undefined;
-
-  constructor(text: string, init: ResponseInit) {
-    super(null, init);
-    this.#text = text;
-  }
-
-  get #streamed(): Response {
-    this.#whole ??= new Response(this.#text, { headers: this.headers });
-    return this.#whole;
-  }
-
-  override text(): Promise<string> {
-    return this.#whole === undefined ? Promise.resolve(this.#text) : this.#whole.text();
-  }
-  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return this.#streamed.body;
-  }
-  override get bodyUsed(): boolean {
-    return this.#whole?.bodyUsed ?? false;
-  }
-  override json(): Promise<unknown> {
-    return this.#streamed.json();
-  }
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#streamed.arrayBuffer();
-  }
-  override blob(): Promise<Blob> {
-    return this.#streamed.blob();
-  }
-  override formData(): Promise<FormData> {
-    return this.#streamed.formData();
-  }
-  override clone(): Response {
-    return new TextResponse(this.#text, this);
-  }
+/** 303, so that no browser repeats a POST with its credentials (RFC 9700 §4.12). */
+export function redirect(url: string): HttpResponse {
+  return { status: 303, headers: { Location: url, ...noStore } };
 }
 
-/** 303 unless told otherwise: never one that repeats a POST with its credentials (RFC 9700 §4.12). */
-export function redirect(url: string, status: 302 | 303 = 303): Response {
-  return new Response(null, { status, headers: { Location: url, ...noStore } });
+/** A response without a body, which nobody stores. */
+export function empty(status: number, headers: Record<string, string> = {}): HttpResponse {
+  return { status, headers: { ...noStore, ...headers } };
 }
 
 /** RFC 6749 §5.2, for errors that are answered rather than shown or redirected. */
-export function errorResponse(error: OAuthError): Response {
+export function errorResponse(error: OAuthError): HttpResponse {
   return json({ error: error.code, error_description: error.description }, error.status, error.headers);
 }
 
@@ -245,11 +241,11 @@ export function acceptedWeight(header: string | null, offered: string): number {
 
 /** A response that anyone may keep for `maxAgeSeconds`, with a validator; 304 when the caller has it already. */
 export function cacheable(
-  request: Request,
-  entry: { body: string | Uint8Array<ArrayBuffer>; type: string; etag: string },
+  request: HttpRequest,
+  entry: { body: string | Uint8Array; type: string; etag: string },
   maxAgeSeconds: number,
   further: Record<string, string> = {},
-): Response {
+): HttpResponse {
   const headers = {
     ...further,
     'Content-Type': entry.type,
@@ -258,5 +254,5 @@ export function cacheable(
   };
   const known = request.headers.get('if-none-match')?.split(',') ?? [];
   const same = known.some((tag) => tag.trim().replace(/^W\//, '') === entry.etag || tag.trim() === '*');
-  return same ? new Response(null, { status: 304, headers }) : new Response(entry.body, { headers });
+  return same ? { status: 304, headers } : { status: 200, headers, body: entry.body };
 }

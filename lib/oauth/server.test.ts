@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createAuthorizationServer } from './server';
 import { defaultSettings } from './settings';
+import { asFetchServer } from './testing/fetch-server.fixture';
 import { createMemoryStore } from './testing/memory-store';
 import { basic, createPortal, formRequest, issuer } from './testing/token.fixture';
 
@@ -94,21 +95,23 @@ describe('every endpoint', () => {
         return undefined;
       };
       const plain = createMemoryStore({ clients: [], subjects: [], openApis: [] });
-      const server = createAuthorizationServer({
-        issuer,
-        store: watched('store', plain),
-        secret: new Uint8Array(32).fill(7),
-        settings: defaultSettings,
-        now: () => 1_800_000_000,
-        endLogin: async () => {
-          touched.push('endLogin');
-          return { setCookie: '' };
-        },
-        login: never('login'),
-        fetch: () => Promise.reject(new Error(`fetched ${touched.push('fetch')}`)),
-        errorPage: () => '',
-        log: (entry) => void touched.push(`log ${String(entry['event'])}`),
-      });
+      const server = asFetchServer(
+        createAuthorizationServer({
+          issuer,
+          store: watched('store', plain),
+          secret: new Uint8Array(32).fill(7),
+          settings: defaultSettings,
+          now: () => 1_800_000_000,
+          endLogin: async () => {
+            touched.push('endLogin');
+            return { setCookie: '' };
+          },
+          login: never('login'),
+          fetch: () => Promise.reject(new Error(`fetched ${touched.push('fetch')}`)),
+          errorPage: () => '',
+          log: (entry) => void touched.push(`log ${String(entry['event'])}`),
+        }),
+      );
       touched.length = 0;
       const query = 'client_id=https%3A%2F%2Fapp.example%2Fclient&response_type=code&interaction=x&id_token_hint=x';
       const response = await server[name](new Request(`${issuer}/oauth/x?${query}`, { method: 'HEAD' }));

@@ -1,7 +1,7 @@
 /**
  * The door of the protocol core: one method an endpoint, and the owner's verbs on grants.
  *
- * It speaks WHATWG `Request` and `Response`, knows its own address only from `issuer`, and gets its world in one value.
+ * It takes and returns the plain values of `http.ts`, knows its own address only from `issuer`, and gets its world in one value.
  */
 import { randomUUID } from 'node:crypto';
 import type { ClientMetadata, MetadataFault } from './clients/metadata';
@@ -43,7 +43,7 @@ import { ssfConfiguration, streams } from './endpoints/streams';
 import { token } from './endpoints/token';
 import { userinfo } from './endpoints/userinfo';
 import { OAuthError, unavailable } from './errors';
-import { corsHeaders, errorResponse, preflightHeaders } from './http';
+import { corsHeaders, errorResponse, type HttpRequest, type HttpResponse, preflightHeaders } from './http';
 import { publicJwks } from './keys/key-ring';
 import { type KeyView, listKeys, maintainKeys, rotateKeys, withdrawKey } from './keys/key-rotation';
 import type { Grant, GrantEdit, GrantSelection, Login } from './model/grant-records';
@@ -84,44 +84,44 @@ export type { TurnLimit } from './support/rate-limits';
 export type { AuthorizationServerDeps } from './world';
 
 export type AuthorizationServer = {
-  discovery(request: Request): Promise<Response>;
-  protectedResource(request: Request): Promise<Response>;
+  discovery(request: HttpRequest): Promise<HttpResponse>;
+  protectedResource(request: HttpRequest): Promise<HttpResponse>;
   /** The metadata of one API that is open to every app: the last part of the path is its id. */
-  apiResource(request: Request): Promise<Response>;
-  jwks(request: Request): Promise<Response>;
+  apiResource(request: HttpRequest): Promise<HttpResponse>;
+  jwks(request: HttpRequest): Promise<HttpResponse>;
   /** The public keys of all receipts. */
-  receiptKeys(request: Request): Promise<Response>;
-  authorize(request: Request): Promise<Response>;
-  par(request: Request): Promise<Response>;
-  deviceAuthorization(request: Request): Promise<Response>;
-  token(request: Request): Promise<Response>;
-  userinfo(request: Request): Promise<Response>;
-  logout(request: Request): Promise<Response>;
+  receiptKeys(request: HttpRequest): Promise<HttpResponse>;
+  authorize(request: HttpRequest): Promise<HttpResponse>;
+  par(request: HttpRequest): Promise<HttpResponse>;
+  deviceAuthorization(request: HttpRequest): Promise<HttpResponse>;
+  token(request: HttpRequest): Promise<HttpResponse>;
+  userinfo(request: HttpRequest): Promise<HttpResponse>;
+  logout(request: HttpRequest): Promise<HttpResponse>;
   /** The sign-in API for apps of the house. */
-  session(request: Request): Promise<Response>;
-  renewSession(request: Request): Promise<Response>;
-  introspect(request: Request): Promise<Response>;
+  session(request: HttpRequest): Promise<HttpResponse>;
+  renewSession(request: HttpRequest): Promise<HttpResponse>;
+  introspect(request: HttpRequest): Promise<HttpResponse>;
   /** An API tells a person what was done with what they allowed. */
-  activity(request: Request): Promise<Response>;
-  revoke(request: Request): Promise<Response>;
+  activity(request: HttpRequest): Promise<HttpResponse>;
+  revoke(request: HttpRequest): Promise<HttpResponse>;
   /** New clients. */
-  register(request: Request): Promise<Response>;
+  register(request: HttpRequest): Promise<HttpResponse>;
   /** One client that registered itself: the last part of the path is its id. */
-  registration(request: Request): Promise<Response>;
+  registration(request: HttpRequest): Promise<HttpResponse>;
   /** One grant of the client that asks: the last part of the path is its id. */
-  grants(request: Request): Promise<Response>;
+  grants(request: HttpRequest): Promise<HttpResponse>;
   /** Where all status lists are, and one of them: the last part of the path is its number. */
-  statusLists(request: Request): Promise<Response>;
-  statusList(request: Request): Promise<Response>;
+  statusLists(request: HttpRequest): Promise<HttpResponse>;
+  statusList(request: HttpRequest): Promise<HttpResponse>;
   /** The transmitter of events (Shared Signals): its metadata, the streams of the API that asks, and what waits on one of them. */
-  ssfConfiguration(request: Request): Promise<Response>;
-  streams(request: Request): Promise<Response>;
-  streamStatus(request: Request): Promise<Response>;
-  addSubject(request: Request): Promise<Response>;
-  removeSubject(request: Request): Promise<Response>;
-  verifyStream(request: Request): Promise<Response>;
+  ssfConfiguration(request: HttpRequest): Promise<HttpResponse>;
+  streams(request: HttpRequest): Promise<HttpResponse>;
+  streamStatus(request: HttpRequest): Promise<HttpResponse>;
+  addSubject(request: HttpRequest): Promise<HttpResponse>;
+  removeSubject(request: HttpRequest): Promise<HttpResponse>;
+  verifyStream(request: HttpRequest): Promise<HttpResponse>;
   /** The last part of the path is the stream's id. */
-  poll(request: Request): Promise<Response>;
+  poll(request: HttpRequest): Promise<HttpResponse>;
 
   /** For the sign-in and sign-up pages. Undefined: unknown, answered or expired. */
   pendingInteraction(id: string): Promise<PendingInteraction | undefined>;
@@ -140,7 +140,7 @@ export type AuthorizationServer = {
    * For the page where people enter the code that a device shows (RFC 8628 §3.3): where the browser goes next. Undefined when no
    * device waits under this code. It is the caller who limits how often somebody may try (§5.1).
    */
-  enterUserCode(typed: string, waiting?: Request): Promise<{ resumeUrl: string } | undefined>;
+  enterUserCode(typed: string, waiting?: { clientAddress: string }): Promise<{ resumeUrl: string } | undefined>;
   /**
    * For a developer who lets in an app by its address: fetches its metadata document, where that is not known, and keeps it as
    * a client. Answers why it cannot be used; undefined where it can, or the id is no such address.
@@ -274,7 +274,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
   const plain = createWorld(deps);
   const world = { ...plain, store: withClientDocuments(plain) };
   const pusher = createPusher(world);
-  const at = (name: keyof typeof endpoints) => (request: Request) => respond(worldFor(plain, request), name, request);
+  const at = (name: keyof typeof endpoints) => (request: HttpRequest) =>
+    respond(worldFor(plain, request), name, request);
   /** The status lists tell of what was done from the next fetch on. */
   const told = async <T>(done: Promise<T>): Promise<T> => {
     const answer = await done;
@@ -365,34 +366,37 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
 }
 
 /** The world for one request. Fetches of strangers' addresses that it causes count for the sender of the request. */
-function worldFor(plain: World, request: Request): World {
-  const lookUpsFor = () => `caller ${plain.caller?.(request) ?? randomUUID()}`;
+function worldFor(plain: World, request: HttpRequest): World {
+  const lookUpsFor = () => `caller ${plain.caller?.(request.clientAddress) ?? randomUUID()}`;
   const counted = { ...plain, lookUpsFor, takeLookUp: () => takeLookUpTurn(plain, request) };
   return { ...counted, store: withClientDocuments(counted) };
 }
 
 /** What every endpoint owes besides its answer: method, CORS, a reference, and no exception that gets out. */
-async function respond(world: World, name: keyof typeof endpoints, request: Request): Promise<Response> {
+async function respond(world: World, name: keyof typeof endpoints, request: HttpRequest): Promise<HttpResponse> {
   const rules: Rules = endpoints[name];
   const requestId = randomUUID();
   const response = await answer(world, name, rules, request, requestId);
-  response.headers.set('X-Request-Id', requestId);
-  if (rules.cors) for (const [header, value] of Object.entries(corsHeaders)) response.headers.set(header, value);
-  if (rules.dpop && request.headers.has('dpop')) response.headers.set('DPoP-Nonce', currentNonce(world));
-  if (request.method !== 'HEAD') return response;
-  return new Response(null, { status: response.status, headers: response.headers });
+  const headers = {
+    ...response.headers,
+    'X-Request-Id': requestId,
+    ...(rules.cors && corsHeaders),
+    ...(rules.dpop && request.headers.has('dpop') && { 'DPoP-Nonce': currentNonce(world) }),
+  };
+  if (request.method === 'HEAD' || response.body === undefined) return { status: response.status, headers };
+  return { status: response.status, headers, body: response.body };
 }
 
 async function answer(
   world: World,
   name: keyof typeof endpoints,
   rules: Rules,
-  request: Request,
+  request: HttpRequest,
   requestId: string,
-): Promise<Response> {
+): Promise<HttpResponse> {
   if (request.method === 'OPTIONS' && rules.cors) {
     const headers = { ...preflightHeaders(request, rules.methods, 7200), Vary: 'Access-Control-Request-Headers' };
-    return new Response(null, { status: 204, headers });
+    return { status: 204, headers };
   }
   try {
     if (!rules.methods.some((method) => method === request.method)) {
@@ -413,7 +417,7 @@ async function answer(
  * RFC 9110 §9.2.1: HEAD is safe, while a GET here keeps a request, issues a code or signs out. What a GET would answer is only known
  * by doing that, so this says no more than that there is a page that nobody may keep (§9.3.2).
  */
-function headOfPage(): Response {
+function headOfPage(): HttpResponse {
   return shown('', 200);
 }
 
@@ -424,7 +428,7 @@ function refusal(
   rules: Rules,
   error: unknown,
   requestId: string,
-): Response {
+): HttpResponse {
   const known = error instanceof OAuthError;
   const refused = known ? error : oursToMend(error);
   if (known)

@@ -2,10 +2,12 @@
  * What the core is given, and the world that it makes of it once: every endpoint, grant type and part that needs more
  * than its arguments takes this value first. Nothing in it belongs to a single request.
  */
+
 import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
 import type { FinishedInteraction } from './consent/pending-interaction';
 import { OAuthError } from './errors';
+import type { HttpRequest, HttpResponse } from './http';
 import type { KeyRing } from './keys/key-ring';
 import type { Login } from './model/grant-records';
 import type { Store } from './model/store';
@@ -28,18 +30,18 @@ export type AuthorizationServerDeps = {
   /** Seconds since the epoch, whole. */
   now: () => number;
   /** Who sent this request, by its cookies; undefined when nobody is signed in. */
-  login: (request: Request) => Promise<Login | undefined>;
+  login: (request: HttpRequest) => Promise<Login | undefined>;
   /**
    * Fetches what clients name by its address: their `jwks_uri` and the like. It must be safe against any address, and
    * bound the whole exchange in time and size: it resolves once the body is there.
    */
   fetch: typeof fetch;
-  /** Where a request came from, to count what everyone may do only so often; absent: all are one. */
-  caller?: (request: Request) => string;
+  /** What rate limits count a client address by; absent: all addresses share one counter. */
+  caller?: (clientAddress: string) => string;
   /** Takes one of so many turns, for all instances; answers how many seconds to wait where there is none left. Absent: nobody is counted. */
   countTurn?: (limit: TurnLimit, key: string) => Promise<number | undefined>;
   /** Where a request came from, as roughly as owners are told and it is kept; absent: nobody knows. */
-  place?: (request: Request) => Place;
+  place?: (request: Pick<HttpRequest, 'headers' | 'clientAddress'>) => Place;
   /** Passwords and sessions, for apps of the house; absent: there are none. */
   signIn?: SignIn;
   /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
@@ -83,7 +85,7 @@ export type World = AuthorizationServerDeps &
 export type Call = { endpoint: string; requestId: string };
 
 /** Answers one request. Throws `OAuthError` for what the protocol refuses. */
-export type Endpoint = (world: World, request: Request, requestId: string) => Promise<Response>;
+export type Endpoint = (world: World, request: HttpRequest, requestId: string) => Promise<HttpResponse>;
 
 /** Runs what a known client asked for; a refusal is noted for its developer on the way out. */
 export async function asClient<T>(world: World, clientId: string, call: Call, work: () => Promise<T>): Promise<T> {

@@ -152,6 +152,7 @@ const layers: Layer[] = [
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,
     ],
+    types: [core],
     packages: [/^node:/],
   },
   {

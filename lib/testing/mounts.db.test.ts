@@ -43,7 +43,8 @@ import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { clientAddress, clientIpHeader } from '../edge/client-address';
 import { serve } from '../edge/node-http';
 import { endpointFor, routes } from '../edge/routes';
-import { answer, server } from '../server';
+import { type HttpRequest, json as jsonResponse } from '../oauth/http';
+import { handle, server } from '../server';
 
 const issuer = 'http://localhost:3000';
 const folder = mkdtempSync(join(tmpdir(), 'countersign-mounts-'));
@@ -59,19 +60,13 @@ beforeAll(async () => {
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   await server();
   http = createServer((incoming, outgoing) => {
-    incoming.headers[clientIpHeader] = clientAddress(incoming, {
-      proxyCount: 0,
-      clientAddressHeader: 'x-forwarded-for',
-    });
-    void serve(incoming, outgoing, issuer, async (request) => {
-      if (new URL(request.url).pathname === '/echo') return Response.json(await echoOf(request));
+    const from = clientAddress(incoming, { proxyCount: 0, clientAddressHeader: 'x-forwarded-for' });
+    void serve(incoming, outgoing, { origin: issuer, clientAddress: from }, async (request) => {
+      if (new URL(request.url).pathname === '/echo') return jsonResponse(echoOf(request));
       if (new URL(request.url).pathname === '/cookies') {
-        const headers = new Headers();
-        headers.append('set-cookie', 'a=1; Expires=Thu, 01 Jan 2032 00:00:00 GMT');
-        headers.append('set-cookie', 'b=2');
-        return new Response(null, { status: 204, headers });
+        return { status: 204, headers: { 'Set-Cookie': ['a=1; Expires=Thu, 01 Jan 2032 00:00:00 GMT', 'b=2'] } };
       }
-      return answer(request);
+      return handle(request);
     });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -89,8 +84,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function echoOf(request: Request) {
-  return { url: request.url, method: request.method, headers: [...request.headers], body: await request.text() };
+function echoOf({ url, method, headers, body, clientAddress: from }: HttpRequest) {
+  const [twice, cookie] = [headers.get('X-Twice'), headers.get('cookie')];
+  return { url, method, twice, cookie, body: Buffer.from(body ?? []).toString(), from };
 }
 
 type Handler = (request: Request) => Promise<Response>;
@@ -261,8 +257,8 @@ describe('the crossing from node:http', () => {
   });
 
   it('never believes a client about its own address', async () => {
-    const { headers } = await echo('/echo', { headers: { [clientIpHeader]: '1.2.3.4' } });
-    expect(headers).toContainEqual([clientIpHeader, '127.0.0.1']);
+    const { from } = await echo('/echo', { headers: { [clientIpHeader]: '1.2.3.4' } });
+    expect(from).toBe('127.0.0.1');
   });
 
   it('keeps cookies apart', async () => {
@@ -271,8 +267,9 @@ describe('the crossing from node:http', () => {
   });
 
   it('shows repeated headers, so that they can be refused', async () => {
-    const text = await raw('GET /echo HTTP/1.1\r\nHost: x\r\nX-Twice: a\r\nX-Twice: b\r\nConnection: close\r\n\r\n');
-    expect(text).toContain('["x-twice","a, b"]');
+    const twice = ['X-Twice: a', 'X-Twice: b', 'Cookie: c=1', 'Cookie: d=2'].join('\r\n');
+    const text = await raw(`GET /echo HTTP/1.1\r\nHost: x\r\n${twice}\r\nConnection: close\r\n\r\n`);
+    expect(text).toContain('"twice":"a, b","cookie":"c=1; d=2"');
   });
 
   it('answers HEAD with the length and without the body', async () => {

@@ -15,7 +15,7 @@ import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { serve } from '@/lib/edge/node-http';
 import { randomToken, sha256 } from '@/lib/oauth/crypto';
-import { answer, server, type World } from '@/lib/server';
+import { handle, server, type World } from '@/lib/server';
 
 const audience = 'http://localhost:3002';
 const ttlSeconds = 6;
@@ -29,7 +29,9 @@ let world: World;
 let ada: string;
 
 beforeAll(async () => {
-  http = createServer((incoming, outgoing) => void serve(incoming, outgoing, issuer, answer));
+  http = createServer(
+    (incoming, outgoing) => void serve(incoming, outgoing, { origin: issuer, clientAddress: '127.0.0.1' }, handle),
+  );
   issuer = `http://localhost:${await listening(http)}`;
   fillDataFolder(folder);
   vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);

@@ -17,9 +17,10 @@ import { mostWaiting } from '@/lib/data/protocol/signal-outbox';
 import { createSignalStore } from '@/lib/data/protocol/stream-store';
 import { sha256 } from '@/lib/oauth/crypto';
 import type { Store } from '@/lib/oauth/model/store';
-import { type AuthorizationServer, createAuthorizationServer } from '@/lib/oauth/server';
+import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { signalTypes } from '@/lib/oauth/signals/event-types';
+import { asFetchServer, type FetchServer } from '../oauth/testing/fetch-server.fixture';
 
 const issuer = 'https://id.example';
 const routesApi = 'https://api.routes.example';
@@ -52,7 +53,7 @@ for (const { name, skip, open } of testDatabases) {
   describe.skipIf(skip)(`signals: ${name}`, () => {
     let db: Database;
     let store: Store;
-    let server: AuthorizationServer;
+    let server: FetchServer;
     let ada: string;
     const clock = { now: startedAt };
     const logged: Record<string, unknown>[] = [];
@@ -74,19 +75,21 @@ for (const { name, skip, open } of testDatabases) {
       await putClient('ledger-backend', {}, [ledgerApi]);
       await putClient('both-backend', {}, [routesApi, ledgerApi]);
       store = createOAuthStore(db);
-      server = createAuthorizationServer({
-        ...{ issuer, store, signals: createSignalStore(db), secret: new Uint8Array(32).fill(7) },
-        ...{ settings: defaultSettings, now: () => clock.now },
-        login: async () => undefined,
-        endLogin: async () => ({ setCookie: '' }),
-        fetch: async (input, init) => {
-          const request = new Request(input, init);
-          pushed.push(request.clone());
-          return receiver(request);
-        },
-        errorPage: () => '',
-        log: (entry) => void logged.push(entry),
-      });
+      server = asFetchServer(
+        createAuthorizationServer({
+          ...{ issuer, store, signals: createSignalStore(db), secret: new Uint8Array(32).fill(7) },
+          ...{ settings: defaultSettings, now: () => clock.now },
+          login: async () => undefined,
+          endLogin: async () => ({ setCookie: '' }),
+          fetch: async (input, init) => {
+            const request = new Request(input, init);
+            pushed.push(request.clone());
+            return receiver(request);
+          },
+          errorPage: () => '',
+          log: (entry) => void logged.push(entry),
+        }),
+      );
       const jwks = await (await server.jwks(new Request(`${issuer}/oauth/jwks`))).json();
       keys = createLocalJWKSet(z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }).parse(jwks));
     });

@@ -11,12 +11,13 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   const { env, db, oauth } = world;
   const userCode = z.string().max(40).safeParse(form.get('user_code')).data ?? '';
   const login = await loginOf(request);
-  const who = login ? { sub: login.sub } : { ip: clientIp(headers) };
+  const clientAddress = clientIp(headers);
+  const who = login ? { sub: login.sub } : { ip: clientAddress };
   const counted = await countUserCode({ env, db }, who);
   if (!counted.allowed) {
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(counted.retryAt) } });
   }
-  const entered = await oauth.enterUserCode(userCode, login ? undefined : request).catch((error: unknown) => {
+  const entered = await oauth.enterUserCode(userCode, login ? undefined : { clientAddress }).catch((error: unknown) => {
     if (error instanceof OAuthError && error.status === 429) return 'too many' as const;
     throw error;
   });

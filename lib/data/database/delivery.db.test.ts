@@ -14,6 +14,7 @@ import { listLetters } from '@/lib/mail/local-mailbox';
 import { openPost } from '@/lib/mail/transport';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
+import { asFetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
 import { createPerson } from '../people/people';
 import { createOAuthStore } from '../protocol/oauth-store';
 import type { Database } from './database';
@@ -66,18 +67,20 @@ for (const { name, skip, open } of testDatabases) {
         () => sockets.forEach((socket) => void socket.destroy()),
       );
       const env = parseEnv({ COUNTERSIGN_SECRET: 'ab'.repeat(32), COUNTERSIGN_DATA_DIR: folder });
-      const oauth = createAuthorizationServer({
-        issuer: env.issuer,
-        store: createOAuthStore(db),
-        secret: new Uint8Array(32).fill(7),
-        now: nowSeconds,
-        settings: defaultSettings,
-        login: async () => undefined,
-        endLogin: async () => ({ setCookie: '' }),
-        fetch: guardedFetch({ loopbackAllowed: true }),
-        errorPage: () => '',
-        log,
-      });
+      const oauth = asFetchServer(
+        createAuthorizationServer({
+          issuer: env.issuer,
+          store: createOAuthStore(db),
+          secret: new Uint8Array(32).fill(7),
+          now: nowSeconds,
+          settings: defaultSettings,
+          login: async () => undefined,
+          endLogin: async () => ({ setCookie: '' }),
+          fetch: guardedFetch({ loopbackAllowed: true }),
+          errorPage: () => '',
+          log,
+        }),
+      );
       await oauth.jwks(new Request(`${env.issuer}/oauth/jwks`));
       const apps = Array.from({ length: 80 }, (_, at) => `hanging-${at}-${randomUUID()}`);
       const at = new Date();

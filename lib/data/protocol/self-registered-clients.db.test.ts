@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
+import { asFetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
 import type { Database } from '../database/database';
 import { testDatabases } from '../database/databases.fixture';
 import { createOAuthStore } from './oauth-store';
@@ -19,18 +20,20 @@ for (const { name, skip, open } of testDatabases) {
 
     test('a client registers, is read, changed and deleted through the door', async () => {
       const logged: unknown[] = [];
-      const server = createAuthorizationServer({
-        issuer,
-        store: createOAuthStore(db),
-        secret: new Uint8Array(32).fill(7),
-        settings: { ...defaultSettings, registration: 'open' },
-        now: () => 1_900_000_000,
-        login: async () => undefined,
-        endLogin: async () => ({ setCookie: '' }),
-        fetch: () => Promise.reject(new Error('nothing is fetched here')),
-        errorPage: () => '',
-        log: (entry) => logged.push(entry),
-      });
+      const server = asFetchServer(
+        createAuthorizationServer({
+          issuer,
+          store: createOAuthStore(db),
+          secret: new Uint8Array(32).fill(7),
+          settings: { ...defaultSettings, registration: 'open' },
+          now: () => 1_900_000_000,
+          login: async () => undefined,
+          endLogin: async () => ({ setCookie: '' }),
+          fetch: () => Promise.reject(new Error('nothing is fetched here')),
+          errorPage: () => '',
+          log: (entry) => logged.push(entry),
+        }),
+      );
       const send = (path: string, method: string, body?: unknown, token = '') =>
         new Request(issuer + path, {
           method,

@@ -9,6 +9,7 @@ import { emailSchema, findByEmail, findPerson, replacePassword } from '@/lib/dat
 import { noteSecurity } from '@/lib/data/people/security-log';
 import { endAllSessions } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
+import { clientIp } from '@/lib/edge/client-address';
 import { sealAddress } from '@/lib/mail/address-seal';
 import { hashPassword, type PasswordFault, passwordFault, TooBusyError } from '../password/passwords';
 import { type LoginWorld, nowSeconds } from '../session/session-cookie';
@@ -80,7 +81,7 @@ export async function resetPassword(
   if (outcome === 'over') return 'over';
   if (outcome === 'fresh') await endEveryAccess(world, sub, now);
   // A person who reads the mailbox can sign in from here, however many strangers guess meanwhile.
-  await knowNetwork(world, sub, headers);
+  await knowNetwork(world, sub, clientIp(headers));
   await startAfresh(world, person.email, await holderOf(world, { sub, passwordHash }, headers));
   return 'done';
 }

@@ -46,7 +46,10 @@ export async function sessionOf(world: LoginWorld, cookieHeader: string | null):
 }
 
 /** What the authorization server asks: the session as a `Login`. */
-export async function loginOf(world: LoginWorld, request: Request): Promise<Login | undefined> {
+export async function loginOf(
+  world: LoginWorld,
+  request: { headers: Pick<Headers, 'get'> },
+): Promise<Login | undefined> {
   const session = await sessionOf(world, request.headers.get('cookie'));
   return session && { sid: session.sid, sub: session.sub, authTime: session.authTime, amr: session.amr };
 }

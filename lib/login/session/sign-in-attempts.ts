@@ -36,8 +36,8 @@ export async function holderOf(world: LoginWorld, account: Account | undefined, 
 }
 
 /** The account signed in from here. */
-export async function knowNetwork({ env, db }: LoginWorld, sub: string, headers: Headers): Promise<void> {
-  const network = addressKey(clientIp(headers));
+export async function knowNetwork({ env, db }: LoginWorld, sub: string, clientAddress: string): Promise<void> {
+  const network = addressKey(clientAddress);
   // Without an address everybody would be one network.
   if (network === unknownAddress) return;
   await rememberNetwork(db.sql.query, sub, networkHash(env, sub, network), nowSeconds());

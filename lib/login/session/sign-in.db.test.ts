@@ -273,7 +273,7 @@ describe('signing in over an API', () => {
   test('is the same password, and a session that its owner sees and can end', async () => {
     const answer = await verify(ada.password, '192.0.2.1');
     if (!answer.ok) throw new Error('refused');
-    const request = new Request('https://id.example/api/session', { headers: from('192.0.2.1') });
+    const request = { headers: from('192.0.2.1'), clientAddress: '192.0.2.1' };
     const login = await apiSignIn(world()).openLogin(answer, request);
     expect(login).toEqual({ sid: login.sid, sub: answer.sub, authTime: nowSeconds(), amr: ['pwd'] });
     const viewer = { sub: answer.sub, sid: 'another' };
@@ -287,7 +287,7 @@ describe('signing in over an API', () => {
     const before = await signedIn();
     const headers = from('192.0.2.1', { cookie: await cookieOf(before) });
     const who = { sub: before.person.sub, amr: ['pwd'] };
-    await apiSignIn(world()).openLogin(who, new Request('https://id.example/api/session', { headers }));
+    await apiSignIn(world()).openLogin(who, { headers, clientAddress: '192.0.2.1' });
     expect(await loginOf(world(), requestWith(await cookieOf(before)))).toBeDefined();
   });
 

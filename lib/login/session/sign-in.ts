@@ -190,11 +190,11 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const wait = checked.code === 'throttled' ? checked.retryAt - nowSeconds() : busySeconds;
       return { ok: false, retryAfterSeconds: Math.max(1, wait) };
     },
-    async openLogin({ sub, amr }, { headers }) {
+    async openLogin({ sub, amr }, { headers, clientAddress }) {
       const now = nowSeconds();
-      const from = { ip: clientIp(headers), userAgent: headers.get('user-agent') ?? undefined };
+      const from = { ip: clientAddress, userAgent: headers.get('user-agent') ?? undefined };
       const sid = await createSession(world.db, { sub, amr, endsAt: now + sessionSeconds, ...from }, now);
-      await knowNetwork(world, sub, headers);
+      await knowNetwork(world, sub, clientAddress);
       return { sid, sub, authTime: now, amr };
     },
     isLive: async ({ sid }) => (await findLiveSession(world.db, sid, nowSeconds())) !== undefined,

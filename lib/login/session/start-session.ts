@@ -63,7 +63,7 @@ export async function startSession(
     },
     now,
   );
-  await knowNetwork(world, person.sub, headers);
+  await knowNetwork(world, person.sub, clientIp(headers));
   const login = { sid, sub: person.sub, authTime, amr };
   return {
     ok: true,

@@ -11,10 +11,12 @@
  * The audience of an assertion is the issuer. In compatible mode the token endpoint is accepted too, as OpenID Connect
  * Core §9 says: one audience only, because an assertion that several servers accept can be replayed between them.
  */
+
 import { z } from 'zod';
 import { equal } from '../../secrets';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
+import type { HttpRequest } from '../http';
 import { unverifiedClaims } from '../jwt';
 import { isMediaType } from '../media-type';
 import type { Client } from '../model/client-records';
@@ -40,7 +42,7 @@ export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-be
 /** The authenticated client. Throws `invalid_client` (401), or `invalid_request` for two methods at once. */
 export async function authenticateClient(
   world: World,
-  request: Request,
+  request: HttpRequest,
   parameters: URLSearchParams,
   call: Call,
 ): Promise<Client> {
@@ -118,7 +120,7 @@ function readAssertion(assertion: string | null, type: string | null): Attempt {
 }
 
 /** Where an attempt was made. */
-type Visit = { request: Request; call: Call };
+type Visit = { request: HttpRequest; call: Call };
 
 async function prove(world: World, client: Client, attempt: Attempt, visit: Visit): Promise<void> {
   const registered = client.metadata.token_endpoint_auth_method;

@@ -5,6 +5,7 @@ import type { ReachableApi } from '../model/client-records';
 import { createAuthorizationServer } from '../server';
 import type { Settings } from '../settings';
 import { answerOf, createPortal, good, issuer, pageOf, startedAt, trailmap } from '../testing/authorize.fixture';
+import { addressHeader, asFetchServer } from '../testing/fetch-server.fixture';
 import { answerOf as bodyOf, formRequest, verifier } from '../testing/token.fixture';
 
 const id = 'https://app.example/oauth/client.json';
@@ -346,7 +347,7 @@ describe('a document that nobody signed in for is no row', () => {
     const world = portal();
     const { id: interaction } = pageOf(await world.start(request));
     // Another instance shares the store and nothing else.
-    const elsewhere = createAuthorizationServer(world.deps);
+    const elsewhere = asFetchServer(createAuthorizationServer(world.deps));
     world.signIn('s1');
     const resumed = await elsewhere.authorize(
       new Request(`${issuer}/oauth/authorize?interaction=${interaction}`, { headers: { cookie: 's1' } }),
@@ -413,7 +414,7 @@ describe('fetches on the word of strangers are counted', () => {
         return answer?.() ?? Response.json({ ...document, client_id: String(input) });
       },
       deps: {
-        caller: (from) => from.headers.get('x-from') ?? '',
+        caller: (address) => address,
         countTurn: async ({ name, turns }, key) => {
           const count = (taken.get(`${name} ${key}`) ?? 0) + 1;
           taken.set(`${name} ${key}`, count);
@@ -424,7 +425,7 @@ describe('fetches on the word of strangers are counted', () => {
     const from = async (place: string, client_id: string) =>
       world.server.authorize(
         new Request(`${issuer}/oauth/authorize?${new URLSearchParams({ ...request, client_id })}`, {
-          headers: { 'x-from': place },
+          headers: { [addressHeader]: place },
         }),
       );
     return { ...world, asked, from };

@@ -7,8 +7,10 @@
  * (§2.1) checks by itself that one of the operator's authorities issued the certificate, and that it is in its time.
  * Names are compared as they are written: a client registers them the way that the certificate has them.
  */
+
 import { X509Certificate } from 'node:crypto';
 import { OAuthError } from '../errors';
+import type { HttpRequest } from '../http';
 import type { Client } from '../model/client-records';
 import type { Settings } from '../settings';
 import type { World } from '../world';
@@ -18,7 +20,7 @@ import { clientCertificates } from './public-keys';
 const maxHeaderLength = 32 * 1024;
 
 /** The certificate that this request was made with; undefined when there is none that we may believe. */
-export function clientCertificate(settings: Settings, request: Request): X509Certificate | undefined {
+export function clientCertificate(settings: Settings, request: HttpRequest): X509Certificate | undefined {
   const { clientCertificateHeader: name } = settings;
   const value = name === undefined ? null : request.headers.get(name)?.trim();
   if (!value || value.length > maxHeaderLength) return undefined;
@@ -70,7 +72,7 @@ export function certificateFaults(settings: Settings, metadata: ClientMetadata):
 }
 
 /** §2: whether the certificate is this client's. Throws `invalid_client`. */
-export async function verifyCertificate(world: World, client: Client, request: Request): Promise<void> {
+export async function verifyCertificate(world: World, client: Client, request: HttpRequest): Promise<void> {
   const certificate = clientCertificate(world.settings, request);
   if (!certificate) throw refused('No client certificate arrived, or this server is not set up to believe one.');
   if (client.metadata.token_endpoint_auth_method === 'tls_client_auth') {

@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
-import { json, readParameters } from '../http';
+import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
 import type { StatusReference } from '../model/grant-records';
 import { statusListUri } from '../status/status-list-uri';
 import { takeReportTurn } from '../support/rate-limits';
@@ -40,7 +40,7 @@ const reportSchema = z.object({
 });
 type Report = z.infer<typeof reportSchema>;
 
-export async function activity(world: World, request: Request, requestId: string): Promise<Response> {
+export async function activity(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'activity', requestId };
   const parameters = await readParameters(request, 'body');
   const client = await authenticateClient(world, request, parameters, call);

@@ -16,7 +16,7 @@ import { type NextStep, nextStep } from '../consent/next-step';
 import { finishedInteraction, pendingInteraction } from '../consent/pending-interaction';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
-import { readParameters, redirect } from '../http';
+import { type HttpRequest, type HttpResponse, readParameters, redirect } from '../http';
 import { keysReady } from '../keys/key-ring';
 import { acrFor } from '../model/acr';
 import { askedScopes, givesAnything } from '../model/askable-scopes';
@@ -48,7 +48,7 @@ import { UnavailableError } from '../unavailable';
 import { asClient, type Call, type World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
-export async function authorize(world: World, request: Request, requestId: string): Promise<Response> {
+export async function authorize(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'authorize', requestId };
   const parameters = await readParameters(request, request.method === 'POST' ? 'body' : 'query', 'any');
   const id = parameters.get('interaction');
@@ -57,7 +57,7 @@ export async function authorize(world: World, request: Request, requestId: strin
     : begin(world, request, parameters, call);
 }
 
-async function begin(world: World, request: Request, sent: URLSearchParams, call: Call): Promise<Response> {
+async function begin(world: World, request: HttpRequest, sent: URLSearchParams, call: Call): Promise<HttpResponse> {
   const client = await readClient(world, sent);
   const opened = async () => {
     const { parameters, singleUse } = await sourceOf(world, client, sent);
@@ -87,11 +87,11 @@ function destinationBeside(client: Client, sent: URLSearchParams): Destination |
 /** `more`: the client asks for scopes beyond its registration. They are noted with it once a person has signed in. */
 async function start(
   world: World,
-  request: Request,
+  request: HttpRequest,
   client: Client,
   asked: AuthorizationRequest,
   { more, call }: { more: boolean; call: Call },
-): Promise<Response> {
+): Promise<HttpResponse> {
   await requireKeys(world, client, asked);
   const now = world.now();
   const { interactionSeconds, signInSeconds } = world.settings;
@@ -128,7 +128,7 @@ async function requireKeys(world: World, client: Client, asked: AuthorizationReq
   if (yields(asked.responseType, 'id_token')) await requireIdTokenKey(world, client);
 }
 
-async function resume(world: World, request: Request, id: string, call: Call): Promise<Response> {
+async function resume(world: World, request: HttpRequest, id: string, call: Call): Promise<HttpResponse> {
   const pending = await pendingInteraction(world, id);
   if (!pending) return showOver(world, id, call);
   const { client, interaction } = pending;
@@ -162,7 +162,7 @@ function whoIs(world: World, client: Client, login: Login | undefined) {
 }
 
 /** Sends the browser to the page that asks next, or throws the error that the app is told. */
-function follow(world: World, interaction: Interaction, next: Exclude<NextStep, { step: 'issue' }>): Response {
+function follow(world: World, interaction: Interaction, next: Exclude<NextStep, { step: 'issue' }>): HttpResponse {
   if (next.step === 'error') throw new OAuthError(next.code, next.reason);
   return visit(world, pages[next.step], interaction.id);
 }
@@ -175,7 +175,7 @@ const pages = {
   consent: '/consent',
 } as const;
 
-function visit(world: World, path: string, interactionId: string): Response {
+function visit(world: World, path: string, interactionId: string): HttpResponse {
   return redirect(`${world.issuer}${path}?${new URLSearchParams({ interaction: interactionId })}`);
 }
 
@@ -185,8 +185,8 @@ async function issue(
   request: AuthorizationRequest,
   { login, decision }: Extract<NextStep, { step: 'issue' }>,
   remembered: Grant | undefined,
-  from: Request,
-): Promise<Response> {
+  from: HttpRequest,
+): Promise<HttpResponse> {
   const now = world.now();
   const { singleUse } = request;
   if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, now))) {
@@ -257,8 +257,8 @@ async function answering(
   client: Client,
   destination: Destination & { visit?: Visit },
   call: Call,
-  work: () => Promise<Response>,
-): Promise<Response> {
+  work: () => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   try {
     return await work();
   } catch (error) {
@@ -284,7 +284,7 @@ async function answering(
 }
 
 /** How a request arrived. `canReload`: the same address can be opened again, for its interaction still waits. */
-type Visit = { request: Request; silent: boolean; canReload?: boolean };
+type Visit = { request: HttpRequest; silent: boolean; canReload?: boolean };
 
 /**
  * RFC 9700 §4.11.2: a link to us with a mistake in it on purpose must not lead people wherever somebody likes. Anyone can register an app,
@@ -302,14 +302,14 @@ const ordinary: ReadonlySet<OAuthErrorCode> = new Set(['access_denied', 'login_r
 const fault = new OAuthError('server_error', 'Something went wrong here; the request can be made again.');
 
 /** RFC 6585 §4, for a person: nothing is kept of this request, and the app is not told, for it can do nothing about it. */
-function showTooMany(world: World, call: Call): Response {
+function showTooMany(world: World, call: Call): HttpResponse {
   world.log({ level: 'info', event: 'too_many_waiting', ...call });
   const { code, page, status, headers } = tooManyWaiting();
   return shown(world.errorPage({ code, ...(page && { page }), reference: call.requestId }), status, headers);
 }
 
 /** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
-async function showOver(world: World, id: string, call: Call): Promise<Response> {
+async function showOver(world: World, id: string, call: Call): Promise<HttpResponse> {
   world.log({ level: 'info', event: 'interaction_expired', ...call });
   const app = await finishedInteraction(world, id);
   const page = world.errorPage({ code: 'interaction_expired', reference: call.requestId, ...(app && { app }) });

@@ -3,14 +3,18 @@
 import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grant-types/device-code';
-import { json, readParameters } from '../http';
+import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
 import { readWanted } from '../requests/requested-access';
 import { withAskedScopes } from '../requests/requested-scopes';
 import { startDevice } from '../sign-in/device';
 import { takeDeviceTurn } from '../support/rate-limits';
 import { asClient, type World } from '../world';
 
-export async function deviceAuthorization(world: World, request: Request, requestId: string): Promise<Response> {
+export async function deviceAuthorization(
+  world: World,
+  request: HttpRequest,
+  requestId: string,
+): Promise<HttpResponse> {
   const call = { endpoint: 'device_authorization', requestId };
   const parameters = await readParameters(request, 'body', ['resource']);
   const client = await authenticateClient(world, request, parameters, call);

@@ -4,7 +4,7 @@
  */
 
 import { OAuthError } from '../errors';
-import { json, noStore } from '../http';
+import { empty, type HttpRequest, type HttpResponse, json } from '../http';
 import type { Client } from '../model/client-records';
 import type { Grant } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
@@ -14,7 +14,7 @@ import { forgetStatusLists } from '../status/status-list';
 import { withToken } from '../tokens/bearer-token';
 import type { World } from '../world';
 
-export function grants(world: World, request: Request, requestId: string): Promise<Response> {
+export function grants(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const ends = request.method === 'DELETE';
   const call = { endpoint: 'grants', requestId };
   return withToken(world, request, call, ends ? revokeScope : queryScope, async ({ claims, refusal }) => {
@@ -26,12 +26,12 @@ export function grants(world: World, request: Request, requestId: string): Promi
     if (!ends) return json(described(world, client, grant));
     await world.store.endGrant(grant.id, grant.ownerId, 'client', world.now());
     forgetStatusLists(world);
-    return new Response(null, { status: 204, headers: noStore });
+    return empty(204);
   });
 }
 
 /** §6.6: what is over, and what is another app's, is not there. */
-async function namedGrant(world: World, client: Client, request: Request): Promise<Grant & { ownerId: string }> {
+async function namedGrant(world: World, client: Client, request: HttpRequest): Promise<Grant & { ownerId: string }> {
   const id = new URL(request.url).pathname.split('/').at(-1) ?? '';
   const state = await world.store.findGrantById(id);
   const ownerId = state?.grant.ownerId;

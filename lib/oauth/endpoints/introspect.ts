@@ -7,7 +7,7 @@
 import { authenticateClient } from '../clients/authentication';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
-import { acceptedWeight, json, noStore, readParameters } from '../http';
+import { acceptedWeight, type HttpRequest, type HttpResponse, json, noStore, readParameters } from '../http';
 import { sign } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';
@@ -22,7 +22,7 @@ import { asClient, type World } from '../world';
 
 const inactive = { active: false } as const;
 
-export async function introspect(world: World, request: Request, requestId: string): Promise<Response> {
+export async function introspect(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'introspect', requestId };
   const parameters = await readParameters(request, 'body');
   const client = await authenticateClient(world, request, parameters, call);
@@ -39,7 +39,7 @@ export async function introspect(world: World, request: Request, requestId: stri
   });
 }
 
-function about(world: World, client: Client, token: string, from: Request): Promise<Record<string, unknown>> {
+function about(world: World, client: Client, token: string, from: HttpRequest): Promise<Record<string, unknown>> {
   if (looksLikeApiKey(token)) return apiKey(world, client, token, from);
   return looksLikeAccessToken(token) ? accessToken(world, client, token, from) : refreshToken(world, client, token);
 }
@@ -50,7 +50,7 @@ function noted(
   grantId: string,
   kind: UseKind,
   api: { resource: string } | undefined,
-  from: Request,
+  from: HttpRequest,
 ): void {
   world.used(grantId, kind, api ? { api: api.resource } : { from });
 }
@@ -58,7 +58,7 @@ function noted(
 const jwtType = 'application/token-introspection+jwt';
 
 /** RFC 9701 §4: a JWT is for a caller that names its type, and wants it at least as much as plain JSON (RFC 9110 §12.5.1). */
-function wantsJwt(request: Request): boolean {
+function wantsJwt(request: HttpRequest): boolean {
   const header = request.headers.get('accept') ?? '';
   if (!header.toLowerCase().includes(jwtType)) return false;
   const weight = acceptedWeight(header, jwtType);
@@ -66,7 +66,7 @@ function wantsJwt(request: Request): boolean {
 }
 
 /** RFC 9701 §5: what was said, for this caller alone and provable later. Neither `sub` nor `exp`: it is no token. */
-async function inJwt(world: World, client: Client, said: Record<string, unknown>): Promise<Response> {
+async function inJwt(world: World, client: Client, said: Record<string, unknown>): Promise<HttpResponse> {
   const { metadata } = client;
   const jwt = await sign(
     world.ring,
@@ -76,14 +76,14 @@ async function inJwt(world: World, client: Client, said: Record<string, unknown>
   );
   const { introspection_encrypted_response_alg: alg, introspection_encrypted_response_enc: enc } = metadata;
   const body = await encryptedFor(world, client, { alg, enc }, jwt);
-  return new Response(body, { headers: { ...noStore, 'Content-Type': jwtType } });
+  return { status: 200, headers: { ...noStore, 'Content-Type': jwtType }, body };
 }
 
 async function accessToken(
   world: World,
   client: Client,
   token: string,
-  from: Request,
+  from: HttpRequest,
 ): Promise<Record<string, unknown>> {
   const claims = await verifyAccessToken(world, token);
   if (!claims) return inactive;
@@ -105,7 +105,12 @@ async function accessToken(
 }
 
 /** Told to who is told of an access token: the key's own client, and the APIs that it is for. */
-async function apiKey(world: World, client: Client, value: string, from: Request): Promise<Record<string, unknown>> {
+async function apiKey(
+  world: World,
+  client: Client,
+  value: string,
+  from: HttpRequest,
+): Promise<Record<string, unknown>> {
   const key = await redeemKey(world, value, { scopes: undefined, resources: [] }).catch((error: unknown) => {
     if (error instanceof OAuthError) return undefined;
     throw error;

@@ -8,7 +8,7 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { readParameters, redirect } from '../http';
+import { type HttpRequest, type HttpResponse, readParameters, redirect } from '../http';
 import type { Client } from '../model/client-records';
 import { type LogoutRequest, leave, logoutTicket, readLogoutTicket } from '../sign-in/logout';
 import { readIdToken } from '../tokens/id-token';
@@ -16,7 +16,7 @@ import { asClient, type World } from '../world';
 
 const maxLength = 2000;
 
-export async function logout(world: World, request: Request, requestId: string): Promise<Response> {
+export async function logout(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const parameters = await readParameters(request, request.method === 'POST' ? 'body' : 'query');
   const ticket = parameters.get('logout');
   const asked =
@@ -36,11 +36,10 @@ export async function logout(world: World, request: Request, requestId: string):
       : redirect(await leave(world, asked, undefined));
   const { setCookie } = await world.endLogin(login);
   const response = redirect(await leave(world, asked, login.sid));
-  response.headers.append('Set-Cookie', setCookie);
-  return response;
+  return { ...response, headers: { ...response.headers, 'Set-Cookie': setCookie } };
 }
 
-async function visit(world: World, path: string, asked: LogoutRequest): Promise<Response> {
+async function visit(world: World, path: string, asked: LogoutRequest): Promise<HttpResponse> {
   const logout = await logoutTicket(world, asked);
   return redirect(`${world.issuer}${path}?${new URLSearchParams({ logout })}`);
 }

@@ -10,7 +10,7 @@ import { encryptionAlgs } from '../clients/public-jwk';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { grantTypes } from '../grant-types/grant-types';
-import { cacheable } from '../http';
+import { cacheable, type HttpRequest, type HttpResponse } from '../http';
 import { publicJwks } from '../keys/key-ring';
 import { reachableAcrs } from '../model/acr';
 import { apiMetadata, keptMetadataPath } from '../model/api-metadata';
@@ -126,7 +126,7 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
 }
 
 /** One document for both well-known paths: each specification ignores the other's members. */
-export async function discovery(world: World, request: Request): Promise<Response> {
+export async function discovery(world: World, request: HttpRequest): Promise<HttpResponse> {
   // RFC 9396 §10. Each is an API's own, so only the store knows them.
   const types = await world.published.detailTypes();
   const whole = { ...metadata(world), ...(types.length > 0 && { authorization_details_types_supported: types }) };
@@ -134,14 +134,14 @@ export async function discovery(world: World, request: Request): Promise<Respons
 }
 
 /** This server as one that takes tokens: RFC 9728 §3. */
-export async function protectedResource(world: World, request: Request): Promise<Response> {
+export async function protectedResource(world: World, request: HttpRequest): Promise<HttpResponse> {
   const metadata = resourceMetadata(world, request);
   if (!metadata) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
   return document(request, JSON.stringify(metadata), 'application/json', 3600);
 }
 
 /** An API that lives elsewhere and is open to every app, for `resource_metadata` in a challenge of its own: RFC 9728 §5.1. */
-export async function apiResource(world: World, request: Request): Promise<Response> {
+export async function apiResource(world: World, request: HttpRequest): Promise<HttpResponse> {
   const id = new URL(request.url).pathname.slice(keptMetadataPath.length + 1);
   const api = await world.store.findOpenApi(id);
   if (!api) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
@@ -149,12 +149,12 @@ export async function apiResource(world: World, request: Request): Promise<Respo
 }
 
 /** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */
-export async function jwks(world: World, request: Request): Promise<Response> {
+export async function jwks(world: World, request: HttpRequest): Promise<HttpResponse> {
   const { keys } = await publicJwks(world.ring);
   const body = JSON.stringify({ keys: [...keys, await requestEncryptionJwk(world)] });
   return document(request, body, 'application/jwk-set+json', world.settings.jwksMaxAgeSeconds);
 }
 
-function document(request: Request, body: string, type: string, maxAgeSeconds: number): Response {
+function document(request: HttpRequest, body: string, type: string, maxAgeSeconds: number): HttpResponse {
   return cacheable(request, { body, type, etag: `"${sha256(body)}"` }, maxAgeSeconds);
 }

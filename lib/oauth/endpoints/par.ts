@@ -5,7 +5,7 @@
 
 import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
-import { json, readParameters } from '../http';
+import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
 import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../requests/authorization-request';
 import { requestParameterNames } from '../requests/parameters';
 import { pushRequest } from '../requests/pushed-request';
@@ -15,7 +15,7 @@ import { takePushTurn } from '../support/rate-limits';
 import { boundKey } from '../tokens/dpop';
 import { asClient, type World } from '../world';
 
-export async function par(world: World, request: Request, requestId: string): Promise<Response> {
+export async function par(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'par', requestId };
   const sent = await readParameters(request, 'body', ['resource']);
   const client = await authenticateClient(world, request, sent, call);

@@ -3,7 +3,7 @@
  * until they are settled. Who asks when there are none waits for one (§2.2, long polling) unless they say `returnImmediately`.
  */
 import { z } from 'zod';
-import { json } from '../http';
+import { type HttpRequest, type HttpResponse, json } from '../http';
 import { securityEventToken } from '../signals/event-token';
 import { mayWait, nextLook } from '../signals/long-poll';
 import { asReceiver, invalid, namedStream, readBody } from '../signals/receiver';
@@ -23,7 +23,7 @@ const pollSchema = z.looseObject({
   setErrs: z.record(z.string().max(200), errorSchema).optional(),
 });
 
-export function poll(world: World, request: Request, requestId: string): Promise<Response> {
+export function poll(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return asReceiver(world, request, requestId, { endpoint: 'poll', reads: true }, async (receiver) => {
     const { signals } = receiver;
     const { data: asked } = pollSchema.safeParse(await readBody(request));

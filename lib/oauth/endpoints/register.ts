@@ -15,7 +15,7 @@ import { parseRegistration, refusedMetadata } from '../clients/registration';
 import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
-import { json, readJson } from '../http';
+import { empty, type HttpRequest, type HttpResponse, json, readJson } from '../http';
 import type { Client, ClientRegistration } from '../model/client-records';
 import type { Settings } from '../settings';
 import { forgetStatusLists } from '../status/status-list';
@@ -30,7 +30,7 @@ export function registers(settings: Settings): boolean {
   );
 }
 
-export async function register(world: World, request: Request, requestId: string): Promise<Response> {
+export async function register(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   requireAccess(world, request);
   const body = await readJson(request, refusedMetadata);
   const client = await parseRegistration(world, `reg_${randomBytes(16).toString('base64url')}`, body);
@@ -52,7 +52,7 @@ export async function register(world: World, request: Request, requestId: string
   return json(answer(world, { ...client, createdAt: now }, registrationToken, secret), 201);
 }
 
-export async function registration(world: World, request: Request, requestId: string): Promise<Response> {
+export async function registration(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const { client, token } = await authenticate(world, request);
   const call = { endpoint: 'registration', requestId };
   return asClient(world, client.id, call, async () => {
@@ -63,11 +63,11 @@ export async function registration(world: World, request: Request, requestId: st
 }
 
 /** RFC 7592 §2.3. */
-async function remove(world: World, client: Client): Promise<Response> {
+async function remove(world: World, client: Client): Promise<HttpResponse> {
   if (!(await world.store.deleteRegistration(client.id, world.now()))) throw unauthorized(world, 'invalid_token');
   forgetStatusLists(world);
   world.log({ level: 'info', event: 'client_unregistered', clientId: client.id });
-  return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } });
+  return empty(204);
 }
 
 const updateSchema = z.looseObject({ client_id: z.string(), client_secret: z.string().optional() });
@@ -79,7 +79,13 @@ const notSent = [
 ] as const;
 
 /** RFC 7592 §2.2: all of the metadata anew; what is left out goes back to its default. */
-async function replace(world: World, request: Request, client: Client, token: string, call: Call): Promise<Response> {
+async function replace(
+  world: World,
+  request: HttpRequest,
+  client: Client,
+  token: string,
+  call: Call,
+): Promise<HttpResponse> {
   const body = await readJson(request, refusedMetadata);
   const { data: sent } = updateSchema.safeParse(body);
   if (sent?.client_id !== client.id) throw new OAuthError('invalid_request', 'client_id must be that of the client.');
@@ -140,7 +146,7 @@ async function keptSecret(
 }
 
 /** Whether this caller may register a client at all. */
-function requireAccess(world: World, request: Request): void {
+function requireAccess(world: World, request: HttpRequest): void {
   const { registration: mode, initialAccessTokenHash } = world.settings;
   if (mode === 'off')
     throw new OAuthError('access_denied', 'Clients cannot register themselves here.', { status: 403 });
@@ -157,7 +163,7 @@ function requireAccess(world: World, request: Request): void {
  * The client whose registration this is about. RFC 7592 §2: a token that is wrong, or another client's, and a client that is
  * gone or never registered itself, get one answer.
  */
-async function authenticate(world: World, request: Request): Promise<{ client: Client; token: string }> {
+async function authenticate(world: World, request: HttpRequest): Promise<{ client: Client; token: string }> {
   const token = bearerOf(request);
   if (token === undefined) throw unauthorized(world);
   const id = /[^/]+$/.exec(new URL(request.url).pathname)?.[0] ?? '';
@@ -167,7 +173,7 @@ async function authenticate(world: World, request: Request): Promise<{ client: C
   return { client, token };
 }
 
-function bearerOf(request: Request): string | undefined {
+function bearerOf(request: HttpRequest): string | undefined {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 }
 

@@ -11,14 +11,14 @@
 import { authenticateClient } from '../clients/authentication';
 import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
-import { noStore, readParameters } from '../http';
+import { empty, type HttpRequest, type HttpResponse, readParameters } from '../http';
 import type { Client } from '../model/client-records';
 import { grantOf, isOpaque, looksLikeAccessToken, verifyAccessToken } from '../tokens/access-token';
 import { looksLikeApiKey } from '../tokens/api-key';
 import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';
 
-export async function revoke(world: World, request: Request, requestId: string): Promise<Response> {
+export async function revoke(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'revoke', requestId };
   const parameters = await readParameters(request, 'body');
   const token = parameters.get('token');
@@ -38,7 +38,7 @@ export async function revoke(world: World, request: Request, requestId: string):
 }
 
 /** §2.2: also the answer for a token that is unknown, because then nothing is left to revoke. */
-const revoked = () => new Response(null, { status: 200, headers: noStore });
+const revoked = () => empty(200);
 
 async function revokeAccessToken(world: World, client: Client, token: string): Promise<void> {
   const claims = await verifyAccessToken(world, token);

@@ -13,7 +13,7 @@ import { sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { redeemStoredCode } from '../grant-types/authorization-code';
 import { redeemRefreshToken } from '../grant-types/refresh-token';
-import { json, noStore, preflightHeaders, readJson, readParameters } from '../http';
+import { empty, type HttpRequest, type HttpResponse, json, preflightHeaders, readJson, readParameters } from '../http';
 import { keysReady } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
 import { createFirstPartyCode, signInOf, verifyPassword } from '../sign-in/first-party-sign-in';
@@ -29,14 +29,14 @@ const credentialsSchema = z.object({
 });
 
 /** POST signs in, DELETE signs out. */
-export async function session(world: World, request: Request, requestId: string): Promise<Response> {
+export async function session(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return answering(world, request, requestId, (client) =>
     request.method === 'DELETE' ? signOut(world, client, request) : signIn(world, client, request),
   );
 }
 
 /** POST: the next access token for the cookie, which is replaced. */
-export async function renewSession(world: World, request: Request, requestId: string): Promise<Response> {
+export async function renewSession(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return answering(world, request, requestId, async (client) => {
     const value = readCookie(world, client, request);
     if (value === undefined) throw new OAuthError('invalid_grant', 'There is no session cookie.');
@@ -51,13 +51,13 @@ export async function renewSession(world: World, request: Request, requestId: st
   });
 }
 
-async function signIn(world: World, client: Client, request: Request): Promise<Response> {
+async function signIn(world: World, client: Client, request: HttpRequest): Promise<HttpResponse> {
   const malformed = (reason: string) => new OAuthError('invalid_request', reason);
   const { data } = credentialsSchema.safeParse(await readJson(request, malformed));
   if (!data) throw malformed('Send a JSON object with email, password and, if you like, scope.');
   await keysReady(world.ring);
   const credentials = { username: data.email, password: data.password };
-  const who = await verifyPassword(world, client, credentials, world.caller?.(request) ?? '');
+  const who = await verifyPassword(world, client, credentials, world.caller?.(request.clientAddress) ?? '');
   const login = await signInOf(world, client).openLogin(who, request);
   const hash = await createFirstPartyCode(world, client, who.sub, data.scope, login);
   const authorization = await redeemStoredCode(world, client, hash, { scopes: undefined, resources: [] }, undefined);
@@ -68,20 +68,20 @@ async function signedIn(
   world: World,
   client: Client,
   authorization: Parameters<typeof issue>[1],
-  request: Request,
-): Promise<Response> {
+  request: HttpRequest,
+): Promise<HttpResponse> {
   const { refresh_token: refreshToken, ...body } = await issue(world, authorization, request);
   const endsAt = authorization.refreshToken?.record.endsAt ?? world.now();
   const cookie = typeof refreshToken === 'string' ? { value: refreshToken, seconds: endsAt - world.now() } : nothing;
   return json(body, 200, { 'Set-Cookie': setCookie(world, client, cookie) });
 }
 
-async function signOut(world: World, client: Client, request: Request): Promise<Response> {
+async function signOut(world: World, client: Client, request: HttpRequest): Promise<HttpResponse> {
   const value = readCookie(world, client, request);
   const state = value === undefined ? undefined : await endFamilyOf(world, client, value);
   const login = state?.token.context.login;
   if (login) await world.endLogin(login);
-  return new Response(null, { status: 204, headers: { ...noStore, 'Set-Cookie': setCookie(world, client, nothing) } });
+  return empty(204, { 'Set-Cookie': setCookie(world, client, nothing) });
 }
 
 async function endFamilyOf(world: World, client: Client, value: string) {
@@ -94,10 +94,10 @@ async function endFamilyOf(world: World, client: Client, value: string) {
 /** Finds the client, asks whether it and the calling page may, and lets the page read the answer, refusals included. */
 async function answering(
   world: World,
-  request: Request,
+  request: HttpRequest,
   requestId: string,
-  work: (client: Client) => Promise<Response>,
-): Promise<Response> {
+  work: (client: Client) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   const clientId = (await readParameters(request, 'query')).get('client_id');
   if (clientId === null) throw new OAuthError('invalid_request', 'client_id is missing in the query.');
   const client = await world.store.findClient(clientId, world.now());
@@ -106,14 +106,13 @@ async function answering(
   const cors = originHeaders(world, client, request);
   if (request.method === 'OPTIONS') {
     const headers = { ...cors, ...preflightHeaders(request, ['POST', 'DELETE'], 600) };
-    return new Response(null, { status: 204, headers: { ...headers, Vary: 'Origin, Access-Control-Request-Headers' } });
+    return { status: 204, headers: { ...headers, Vary: 'Origin, Access-Control-Request-Headers' } };
   }
   try {
     return await asClient(world, client.id, { endpoint: 'session', requestId }, async () => {
       requireFirstParty(world, client);
       const response = await work(client);
-      for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
-      return response;
+      return { ...response, headers: { ...response.headers, ...cors } };
     });
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
@@ -132,7 +131,7 @@ function requireFirstParty(world: World, client: Client): void {
   }
 }
 
-function originHeaders(world: World, client: Client, request: Request): Record<string, string> {
+function originHeaders(world: World, client: Client, request: HttpRequest): Record<string, string> {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   const registered = client.metadata.redirect_uris.filter((uri) => /^https?:/.test(uri)).map(redirectOrigin);
@@ -160,7 +159,7 @@ function setCookie(world: World, client: Client, { value, seconds }: typeof noth
   return `${name}=${value}; Path=${sessionPath}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
-function readCookie(world: World, client: Client, request: Request): string | undefined {
+function readCookie(world: World, client: Client, request: HttpRequest): string | undefined {
   const name = cookieName(world, client);
   for (const pair of request.headers.get('cookie')?.split(';') ?? []) {
     const at = pair.indexOf('=');

@@ -3,11 +3,11 @@
  * `/oauth/status`: where all of them are (§9).
  */
 import { OAuthError } from '../errors';
-import { accepts, cacheable } from '../http';
+import { accepts, cacheable, type HttpRequest, type HttpResponse } from '../http';
 import { statusListAggregation, statusListToken } from '../status/status-list';
 import type { World } from '../world';
 
-export async function statusList(world: World, request: Request): Promise<Response> {
+export async function statusList(world: World, request: HttpRequest): Promise<HttpResponse> {
   const url = new URL(request.url);
   // §8.4: a present list instead would have to be rejected by whoever asked for the past.
   if (url.searchParams.has('time')) {
@@ -17,12 +17,12 @@ export async function statusList(world: World, request: Request): Promise<Respon
   return negotiated(request, number === undefined ? undefined : await statusListToken(world, Number(number)));
 }
 
-export async function statusLists(world: World, request: Request): Promise<Response> {
+export async function statusLists(world: World, request: HttpRequest): Promise<HttpResponse> {
   return negotiated(request, await statusListAggregation(world));
 }
 
 /** RFC 9110 §12: in the one type that there is, or not at all; compressed for who can read that, which is another representation (§8.8.3.3). */
-function negotiated(request: Request, found: Awaited<ReturnType<typeof statusListToken>>): Response {
+function negotiated(request: HttpRequest, found: Awaited<ReturnType<typeof statusListToken>>): HttpResponse {
   if (!found) throw new OAuthError('invalid_request', 'There is no such status list.', { status: 404 });
   const { type, body, gzip, etag } = found.answer;
   if (!accepts(request.headers.get('accept') || null, type)) {

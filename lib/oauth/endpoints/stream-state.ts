@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { json, noStore } from '../http';
+import { empty, type HttpRequest, type HttpResponse, json } from '../http';
 import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signals/receiver';
 import { verificationSeconds } from '../signals/stream-settings';
 import type { EventStream } from '../signals/stream-store';
@@ -22,7 +22,7 @@ const statusSchema = z.looseObject({
 });
 
 /** §8.1.2. */
-export function streamStatus(world: World, request: Request, requestId: string): Promise<Response> {
+export function streamStatus(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const reads = request.method !== 'POST';
   return asReceiver(world, request, requestId, { endpoint: 'stream_status', reads }, async (receiver) => {
     if (reads) {
@@ -49,16 +49,16 @@ const subjectSchema = z.looseObject({
 });
 
 /** §8.1.3.2: 200. */
-export function addSubject(world: World, request: Request, requestId: string): Promise<Response> {
+export function addSubject(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return setSubject(world, request, requestId, false);
 }
 
 /** §8.1.3.3: 204. */
-export function removeSubject(world: World, request: Request, requestId: string): Promise<Response> {
+export function removeSubject(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return setSubject(world, request, requestId, true);
 }
 
-function setSubject(world: World, request: Request, requestId: string, excluded: boolean): Promise<Response> {
+function setSubject(world: World, request: HttpRequest, requestId: string, excluded: boolean): Promise<HttpResponse> {
   return asReceiver(
     world,
     request,
@@ -73,7 +73,7 @@ function setSubject(world: World, request: Request, requestId: string, excluded:
       if (!isStream && !(await receiver.signals.setExcluded(stream.id, data.subject, excluded, mostExcluded))) {
         throw receiver.refusal(403, 'access_denied', `At most ${mostExcluded} subjects can be left out.`);
       }
-      return new Response(null, { status: excluded ? 204 : 200, headers: noStore });
+      return empty(excluded ? 204 : 200);
     },
   );
 }
@@ -81,7 +81,7 @@ function setSubject(world: World, request: Request, requestId: string, excluded:
 const verificationSchema = z.looseObject({ stream_id: z.string(), state: z.string().max(1000).optional() });
 
 /** §8.1.4.2. */
-export function verifyStream(world: World, request: Request, requestId: string): Promise<Response> {
+export function verifyStream(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return asReceiver(world, request, requestId, { endpoint: 'stream_verification', reads: false }, async (receiver) => {
     const { data } = verificationSchema.safeParse(await readBody(request));
     if (!data) throw invalid('stream_id is missing, or state is malformed.');
@@ -91,6 +91,6 @@ export function verifyStream(world: World, request: Request, requestId: string):
       const headers = { 'Retry-After': String(verificationSeconds) };
       throw new OAuthError('temporarily_unavailable', 'Verification was asked for just now.', { status: 429, headers });
     }
-    return new Response(null, { status: 204, headers: noStore });
+    return empty(204);
   });
 }

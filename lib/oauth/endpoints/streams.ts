@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
-import { json, noStore } from '../http';
+import { empty, type HttpRequest, type HttpResponse, json } from '../http';
 import { findByResource } from '../model/resource-identifier';
 import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signals/receiver';
 import {
@@ -23,7 +23,7 @@ import type { EventStream, StreamChange } from '../signals/stream-store';
 import type { World } from '../world';
 
 /** §7.1. */
-export async function ssfConfiguration({ issuer, signals }: World): Promise<Response> {
+export async function ssfConfiguration({ issuer, signals }: World): Promise<HttpResponse> {
   if (!signals) throw new OAuthError('invalid_request', 'This server sends no events.', { status: 404 });
   return json({
     spec_version: '1_0',
@@ -40,7 +40,7 @@ export async function ssfConfiguration({ issuer, signals }: World): Promise<Resp
   });
 }
 
-export function streams(world: World, request: Request, requestId: string): Promise<Response> {
+export function streams(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   return asReceiver(world, request, requestId, { endpoint: 'streams', reads }, async (receiver) => {
     if (request.method === 'POST') return create(world, receiver, await readBody(request));
@@ -63,7 +63,7 @@ async function create(
   world: World,
   { client, resources, signals, refusal }: Receiver,
   body: unknown,
-): Promise<Response> {
+): Promise<HttpResponse> {
   const supplied = readSupplied(world, body);
   const { data: named } = audienceSchema.safeParse(body);
   const aud = named?.aud;
@@ -91,7 +91,7 @@ const namedSchema = z.looseObject({ stream_id: z.string() });
 const fixed = ['iss', 'aud', 'events_supported', 'events_delivered', 'min_verification_interval', 'inactivity_timeout'];
 
 /** §8.1.1.3 and §8.1.1.4. */
-async function update(world: World, receiver: Receiver, body: unknown, whole: boolean): Promise<Response> {
+async function update(world: World, receiver: Receiver, body: unknown, whole: boolean): Promise<HttpResponse> {
   const { data: named } = namedSchema.safeParse(body);
   const stream = await namedStream(world, receiver, named?.stream_id);
   const today = streamConfiguration(world, stream);
@@ -114,10 +114,10 @@ function keepAuthorization({ push }: EventStream, { delivery }: Supplied, change
 }
 
 /** §8.1.1.5. */
-async function remove(world: World, receiver: Receiver, id: string | null): Promise<Response> {
+async function remove(world: World, receiver: Receiver, id: string | null): Promise<HttpResponse> {
   const stream = await namedStream(world, receiver, id);
   if (!(await receiver.signals.deleteStream(stream.id))) throw noStream();
-  return new Response(null, { status: 204, headers: noStore });
+  return empty(204);
 }
 
 function readSupplied(world: World, body: unknown): Supplied {

@@ -5,7 +5,7 @@
 
 import { authenticateClient } from '../clients/authentication';
 import { redeem } from '../grant-types/grant-types';
-import { json, readParameters } from '../http';
+import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
 import { keysReady } from '../keys/key-ring';
 import { mayManageGrants } from '../requests/grant-management';
 import { issueAccessToken } from '../tokens/access-token';
@@ -15,7 +15,7 @@ import { refreshTokenExpiration } from '../tokens/refresh-token';
 import { confirmationOf, tokenType } from '../tokens/sender-constraint';
 import { asClient, type World } from '../world';
 
-export async function token(world: World, request: Request, requestId: string): Promise<Response> {
+export async function token(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'token', requestId };
   // 1 read: a form body, every parameter once; only these two repeat (RFC 8707 §2, RFC 8693 §2.1)
   const parameters = await readParameters(request, 'body', ['resource', 'audience']);
@@ -26,7 +26,13 @@ export async function token(world: World, request: Request, requestId: string): 
     const confirmation = await confirmationOf(world, client, request);
     // 4 redeem: prove, consume; with a key at hand, so that what is consumed can be answered
     await keysReady(world.ring);
-    const authorization = await redeem(world, client, parameters, confirmation, () => world.caller?.(request) ?? '');
+    const authorization = await redeem(
+      world,
+      client,
+      parameters,
+      confirmation,
+      () => world.caller?.(request.clientAddress) ?? '',
+    );
     const { dropped = [] } = authorization.target;
     for (const { scope, reason } of dropped) world.dropped(client.id, call, scope, reason);
     // 5 issue
@@ -38,7 +44,7 @@ export async function token(world: World, request: Request, requestId: string): 
 export async function issue(
   world: World,
   authorization: Authorization,
-  from: Request,
+  from: HttpRequest,
 ): Promise<Record<string, unknown>> {
   const { client, grant, subject, target, refreshToken, exchanged, use } = authorization;
   if (use) world.used(grant.id, use, { from });

@@ -2,14 +2,14 @@
  * The userinfo endpoint: OpenID Connect Core §5.3, with an access token that has the scope openid.
  */
 
-import { json, noStore } from '../http';
+import { type HttpRequest, type HttpResponse, json, noStore } from '../http';
 import { sign } from '../keys/key-ring';
 import { withToken } from '../tokens/bearer-token';
 import { userinfoClaims } from '../tokens/claims';
 import { encryptedFor } from '../tokens/response-encryption';
 import type { World } from '../world';
 
-export function userinfo(world: World, request: Request, requestId: string): Promise<Response> {
+export function userinfo(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const call = { endpoint: 'userinfo', requestId };
   return withToken(world, request, call, 'openid', async ({ claims, state, refusal }) => {
     const { subject, grant } = state;
@@ -20,7 +20,7 @@ export function userinfo(world: World, request: Request, requestId: string): Pro
 }
 
 /** §5.3.2: signed, encrypted, or one within the other, as the client registered. */
-async function inJwt(world: World, clientId: string, released: Record<string, unknown>): Promise<Response> {
+async function inJwt(world: World, clientId: string, released: Record<string, unknown>): Promise<HttpResponse> {
   const client = await world.store.findClient(clientId, world.now());
   if (!client) return json(released);
   const {
@@ -38,5 +38,5 @@ async function inJwt(world: World, clientId: string, released: Record<string, un
           { alg, enc },
           await sign(world.ring, signingAlg, { typ: 'userinfo+jwt' }, content),
         );
-  return new Response(body, { headers: { ...noStore, 'Content-Type': 'application/jwt' } });
+  return { status: 200, headers: { ...noStore, 'Content-Type': 'application/jwt' }, body };
 }

@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import { withParameters } from '../clients/redirect-uri';
 import type { OAuthError } from '../errors';
-import { noStore, redirect } from '../http';
+import { type HttpResponse, noStore, redirect } from '../http';
 import { sign } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
 import { type Encryption, encryptedFor } from '../tokens/response-encryption';
@@ -24,15 +24,14 @@ export async function respond(
   client: Client,
   destination: Destination,
   answer: Record<string, string>,
-): Promise<Response> {
+): Promise<HttpResponse> {
   const { redirectUri, responseMode, state } = destination;
   const plain = { ...answer, ...(state !== undefined && { state }), iss: world.issuer };
   const parameters = responseMode.endsWith('.jwt') ? { response: await signed(world, client, plain) } : plain;
   if (responseMode.startsWith('form_post')) return formPost(redirectUri, parameters);
   const place = responseMode.startsWith('fragment') ? 'fragment' : 'query';
   const response = redirect(withParameters(redirectUri, parameters, place));
-  response.headers.set('Referrer-Policy', 'no-referrer');
-  return response;
+  return { ...response, headers: { ...response.headers, 'Referrer-Policy': 'no-referrer' } };
 }
 
 /** RFC 6749 §4.1.2.1 and §4.2.2.1. */
@@ -41,7 +40,7 @@ export function respondWithError(
   client: Client,
   destination: Destination,
   error: OAuthError,
-): Promise<Response> {
+): Promise<HttpResponse> {
   const answer = { error: error.code, error_description: error.description };
   return respond(world, client, destination, answer);
 }
@@ -70,7 +69,7 @@ async function signed(world: World, client: Client, answer: Record<string, strin
 const submit = 'document.forms[0].submit()';
 const submitHash = createHash('sha256').update(submit).digest('base64');
 
-function formPost(target: string, parameters: Record<string, string>): Response {
+function formPost(target: string, parameters: Record<string, string>): HttpResponse {
   const fields = Object.entries(parameters).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   );
@@ -86,7 +85,8 @@ ${fields.join('\n')}
 </body>
 </html>
 `;
-  return new Response(page, {
+  return {
+    status: 200,
     headers: {
       ...noStore,
       'Content-Type': 'text/html; charset=utf-8',
@@ -94,7 +94,8 @@ ${fields.join('\n')}
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
     },
-  });
+    body: page,
+  };
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -104,8 +105,8 @@ function escapeHtml(text: string): string {
 }
 
 /** An error that is shown to the person, never redirected: the page says nothing that came with the request. */
-export function shown(page: string, status: number, headers: Record<string, string> = {}): Response {
-  return new Response(page, {
+export function shown(page: string, status: number, headers: Record<string, string> = {}): HttpResponse {
+  return {
     status,
     headers: {
       ...noStore,
@@ -116,5 +117,6 @@ export function shown(page: string, status: number, headers: Record<string, stri
       'X-Content-Type-Options': 'nosniff',
       ...headers,
     },
-  });
+    body: page,
+  };
 }

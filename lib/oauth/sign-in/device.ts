@@ -10,7 +10,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { mac } from '../../secrets';
 import { randomToken, sha256 } from '../crypto';
-import { redirect } from '../http';
+import { type HttpRequest, type HttpResponse, redirect } from '../http';
 import type { Client } from '../model/client-records';
 import type { DeviceCode, WaitingDevice } from '../model/device-records';
 import type { Grant } from '../model/grant-records';
@@ -72,7 +72,7 @@ const userCodeHash = (world: World, userCode: string): string => mac(world.secre
 export async function enterUserCode(
   world: World,
   typed: string,
-  waiting?: Request,
+  waiting?: Pick<HttpRequest, 'clientAddress'>,
 ): Promise<{ resumeUrl: string } | undefined> {
   const userCode = parseUserCode(typed);
   const now = world.now();
@@ -107,7 +107,7 @@ export async function allowDevice(
   device: WaitingDevice,
   grant: Grant,
   context: TokenContext,
-): Promise<Response> {
+): Promise<HttpResponse> {
   const answer = {
     grant: { id: grant.id, epoch: grant.epoch },
     familyId: randomUUID(),
@@ -118,7 +118,7 @@ export async function allowDevice(
 }
 
 /** The person refused, or cannot be asked for what the device wants. */
-export async function denyDevice(world: World, device: WaitingDevice): Promise<Response> {
+export async function denyDevice(world: World, device: WaitingDevice): Promise<HttpResponse> {
   await world.store.answerDeviceCode(device.hash, 'denied', world.now());
   return redirect(`${doneUri(world)}?answer=denied`);
 }

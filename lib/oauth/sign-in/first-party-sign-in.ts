@@ -6,9 +6,11 @@
  * Nobody is asked for consent, yet what the app gets is a grant like any other, in its owner's list, with its end. One that
  * stands already is taken as it is: what its owner narrowed is not widened by signing in again; for more, the app has to ask.
  */
+
 import { randomUUID } from 'node:crypto';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
+import type { HttpRequest } from '../http';
 import { askableScopes, givesAnything } from '../model/askable-scopes';
 import type { Client } from '../model/client-records';
 import type { Grant, Login } from '../model/grant-records';
@@ -34,7 +36,10 @@ export type SignIn = {
     from: Asker,
   ): Promise<{ ok: true; sub: string; amr: string[] } | { ok: false; retryAfterSeconds?: number }>;
   /** Makes a session that its owner sees and can end. */
-  openLogin(who: { sub: string; amr: string[] }, request: Request): Promise<Login>;
+  openLogin(
+    who: { sub: string; amr: string[] },
+    request: Pick<HttpRequest, 'headers' | 'clientAddress'>,
+  ): Promise<Login>;
   isLive(login: Login): Promise<boolean>;
 };
 

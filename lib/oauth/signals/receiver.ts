@@ -4,7 +4,7 @@
  */
 
 import { OAuthError } from '../errors';
-import { readJson } from '../http';
+import { type HttpRequest, type HttpResponse, readJson } from '../http';
 import { receivedApis } from '../model/askable-scopes';
 import type { Client } from '../model/client-records';
 import { manageScope, readScope } from '../model/scopes';
@@ -17,11 +17,11 @@ export type Receiver = { client: Client; resources: string[]; signals: SignalSto
 /** Answers a request of a receiver. Throws `OAuthError`: 401 and 403 with a challenge (RFC 6750 §3), 404 where there is no transmitter. */
 export async function asReceiver(
   world: World,
-  request: Request,
+  request: HttpRequest,
   requestId: string,
   { endpoint, reads }: { endpoint: string; reads: boolean },
-  answer: (receiver: Receiver) => Promise<Response>,
-): Promise<Response> {
+  answer: (receiver: Receiver) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   const { signals } = world;
   if (!signals) throw new OAuthError('invalid_request', 'This server sends no events.', { status: 404 });
   const scopes = reads ? [readScope, manageScope] : [manageScope];
@@ -52,4 +52,4 @@ export const noStream = (): OAuthError =>
 
 export const invalid = (reason: string): OAuthError => new OAuthError('invalid_request', reason);
 
-export const readBody = (request: Request): Promise<unknown> => readJson(request, invalid);
+export const readBody = (request: HttpRequest): Promise<unknown> => readJson(request, invalid);

@@ -2,10 +2,12 @@
  * What everyone may do only so often: registering (RFC 7591 §5) and making devices wait, with a counter that tests can
  * read.
  */
+
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../crypto';
 import { defaultSettings, type Settings } from '../settings';
 import { createPortal as createBrowser, good, pageOf } from '../testing/authorize.fixture';
+import { addressHeader } from '../testing/fetch-server.fixture';
 import { answerOf, clientOf, createPortal, formRequest, issuer } from '../testing/token.fixture';
 import type { TurnLimit } from './rate-limits';
 
@@ -34,7 +36,7 @@ async function portalOf(settings: Partial<Settings>) {
     clients: [tv, spa, web],
     settings: { registration: 'open', ...settings },
     deps: {
-      caller: (request) => request.headers.get('x-from') ?? '',
+      caller: (address) => address,
       countTurn: async ({ name, turns }: TurnLimit, key: string) => {
         const count = (taken.get(`${name} ${key}`) ?? 0) + 1;
         taken.set(`${name} ${key}`, count);
@@ -47,7 +49,7 @@ async function portalOf(settings: Partial<Settings>) {
       await portal.server.register(
         new Request(`${issuer}/oauth/register`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'x-from': from, ...headers },
+          headers: { 'content-type': 'application/json', [addressHeader]: from, ...headers },
           body: JSON.stringify({ redirect_uris: [uri] }),
         }),
       ),
@@ -55,7 +57,7 @@ async function portalOf(settings: Partial<Settings>) {
   const wait = async (from: string) =>
     answerOf(
       await portal.server.deviceAuthorization(
-        formRequest('/oauth/device_authorization', { client_id: 'tv', scope: 'openid' }, { 'x-from': from }),
+        formRequest('/oauth/device_authorization', { client_id: 'tv', scope: 'openid' }, { [addressHeader]: from }),
       ),
     );
   return { ...portal, register, wait };
@@ -115,7 +117,7 @@ describe('pushing a request without credentials (RFC 9126 §2.2)', () => {
       redirect_uri: 'https://spa.example/cb',
     };
     const push = async (from: string, client: Record<string, string>) =>
-      answerOf(await server.par(formRequest('/oauth/par', { ...sent, ...client }, { 'x-from': from })));
+      answerOf(await server.par(formRequest('/oauth/par', { ...sent, ...client }, { [addressHeader]: from })));
     const spa = { client_id: 'spa' };
     expect([(await push('a', spa)).status, (await push('a', spa)).status]).toEqual([201, 201]);
     expect(await push('a', spa)).toMatchObject(tooMany);
@@ -140,11 +142,14 @@ describe('requests that wait for somebody to sign in', () => {
   const portalWith = (settings: Partial<Settings>) =>
     createBrowser(undefined, {
       settings,
-      deps: { caller: (request) => request.headers.get('x-from') ?? '' },
+      deps: { caller: (address) => address },
     });
   const begin = (portal: ReturnType<typeof portalWith>, from: string, more: RequestInit = {}) =>
     portal.server.authorize(
-      new Request(`${issuer}/oauth/authorize?${new URLSearchParams(good)}`, { headers: { 'x-from': from }, ...more }),
+      new Request(`${issuer}/oauth/authorize?${new URLSearchParams(good)}`, {
+        headers: { [addressHeader]: from },
+        ...more,
+      }),
     );
 
   it('are so many from one address; then a page says to try again, with 429 (RFC 6585 §4)', async () => {
@@ -158,14 +163,14 @@ describe('requests that wait for somebody to sign in', () => {
     const posted = await portal.server.authorize(
       new Request(`${issuer}/oauth/authorize`, {
         method: 'POST',
-        headers: { 'x-from': 'a', 'content-type': 'application/x-www-form-urlencoded' },
+        headers: { [addressHeader]: 'a', 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams(good).toString(),
       }),
     );
     expect(posted.status).toBe(429);
     // People who are signed in do not count.
     portal.signIn('s1');
-    const signedIn = await begin(portal, 'a', { headers: { 'x-from': 'a', cookie: 's1' } });
+    const signedIn = await begin(portal, 'a', { headers: { [addressHeader]: 'a', cookie: 's1' } });
     expect(pageOf(signedIn).path).toBe('/consent');
     // They wait for a quarter of an hour.
     portal.clock.now += defaultSettings.signInSeconds;
@@ -191,7 +196,7 @@ describe('requests that wait for somebody to sign in', () => {
   it('count a device whose code is entered, again and again too, by somebody who has not signed in (RFC 8628 §3.3)', async () => {
     const { server, wait } = await portalOf({ waitingPerCaller: 2 });
     const code = String((await wait('tv')).body['user_code']);
-    const enter = (from: string) => server.enterUserCode(code, new Request(issuer, { headers: { 'x-from': from } }));
+    const enter = (from: string) => server.enterUserCode(code, { clientAddress: from });
     expect([await enter('a'), await enter('a')]).toEqual([
       { resumeUrl: expect.any(String) },
       { resumeUrl: expect.any(String) },

@@ -5,10 +5,14 @@
  * where they are entered.) The core defines the limits; the portal keeps the counters, which are shared by all
  * instances.
  */
+
 import { mac } from '../../secrets';
 import { OAuthError } from '../errors';
+import type { HttpRequest } from '../http';
 import type { WaitingLimits } from '../model/request-records';
 import type { World } from '../world';
+
+type Sender = Pick<HttpRequest, 'clientAddress'>;
 
 /** A number of operations per time span and key. `name` separates its counters from those of other limits. */
 export type TurnLimit = { name: string; turns: number; seconds: number };
@@ -16,7 +20,7 @@ export type TurnLimit = { name: string; turns: number; seconds: number };
 const hour = 3600;
 
 /** Counts a valid registration; a refused one writes nothing. A total limit applies to all callers together. */
-export async function takeRegistrationTurn(world: World, request: Request): Promise<void> {
+export async function takeRegistrationTurn(world: World, request: Sender): Promise<void> {
   const { registration, registrationsPerHour, registrationsInAllPerHour } = world.settings;
   const one = { name: 'registration', turns: registrationsPerHour, seconds: hour };
   const all = { name: 'registrations', turns: registrationsInAllPerHour, seconds: hour };
@@ -29,20 +33,20 @@ export async function takeRegistrationTurn(world: World, request: Request): Prom
  * Counts a fetch of a URL that an unauthenticated sender names. Without a request (a page continues what a request
  * began), only the total limit applies.
  */
-export async function takeLookUpTurn(world: World, request?: Request): Promise<void> {
+export async function takeLookUpTurn(world: World, request?: Sender): Promise<void> {
   const { lookUpsPerHour, lookUpsInAllPerHour } = world.settings;
   if (request) await take(world, { name: 'lookup', turns: lookUpsPerHour, seconds: hour }, callerOf(world, request));
   await take(world, { name: 'lookups', turns: lookUpsInAllPerHour, seconds: hour }, 'all');
 }
 
 /** Counts a request pushed by a public client (RFC 9126 §2.2): anybody can use its id. */
-export async function takePushTurn(world: World, request: Request): Promise<void> {
+export async function takePushTurn(world: World, request: Sender): Promise<void> {
   const limit = { name: 'push', turns: world.settings.pushesPerHour, seconds: hour };
   await take(world, limit, callerOf(world, request));
 }
 
 /** Counts a device flow by its caller, because anybody can use a public client's id. */
-export async function takeDeviceTurn(world: World, request: Request): Promise<void> {
+export async function takeDeviceTurn(world: World, request: Sender): Promise<void> {
   const limit = { name: 'device', turns: world.settings.deviceCodesPerHour, seconds: hour };
   await take(world, limit, callerOf(world, request));
 }
@@ -53,7 +57,7 @@ export async function takeReportTurn(world: World, clientId: string): Promise<vo
 }
 
 /** Where a request comes from, as a keyed hash, because IP addresses are personal data. */
-export function waitingPlace(world: World, request: Request): string {
+export function waitingPlace(world: World, request: Sender): string {
   return mac(world.secret, 'waiting place', callerOf(world, request));
 }
 
@@ -71,7 +75,7 @@ export function tooManyWaiting(): OAuthError {
   });
 }
 
-const callerOf = (world: World, request: Request): string => world.caller?.(request) ?? '';
+const callerOf = (world: World, request: Sender): string => world.caller?.(request.clientAddress) ?? '';
 
 /** RFC 6585 §4. */
 async function take(world: Pick<World, 'countTurn'>, limit: TurnLimit, key: string): Promise<void> {

@@ -6,7 +6,9 @@
  * Repeated uses are counted, so the size of a batch is the number of different uses. It is bounded: uses that no longer
  * fit are dropped, and their number is logged.
  */
+
 import type { OAuthError } from '../errors';
+import type { HttpRequest } from '../http';
 import type { Refusal } from '../model/client-records';
 import type { Place, Use, UseKind } from '../model/usage-records';
 import { UnavailableError } from '../unavailable';
@@ -19,7 +21,7 @@ export type UseDetails = {
   /** The API's own description of what was done. */
   what?: string;
   /** The request that used the grant. */
-  from?: Request;
+  from?: HttpRequest;
   count?: number;
   /** When it happened, if not now. */
   at?: number;

@@ -2,9 +2,11 @@
  * A small world for the tests of the authorization endpoint: the memory store, a clock to set, one web app and one native
  * app, an API, two people, and a browser that is whoever its cookie says.
  */
+
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
 import { sha256 } from '../crypto';
+import type { HttpRequest } from '../http';
 import { createKeyRing, publicJwks } from '../keys/key-ring';
 import type { Client, ReachableApi } from '../model/client-records';
 import type { Login, Subject } from '../model/grant-records';
@@ -20,6 +22,7 @@ import {
 } from '../server';
 import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
+import { asFetchServer } from './fetch-server.fixture';
 import { createMemoryStore } from './memory-store';
 
 export const issuer = 'https://id.example';
@@ -170,7 +173,7 @@ export function createPortal(
       ended.push(sid);
       return { setCookie: 'session=; Max-Age=0' };
     },
-    login: async (request: Request) => logins.get(request.headers.get('cookie') ?? ''),
+    login: async (request: Pick<HttpRequest, 'headers'>) => logins.get(request.headers.get('cookie') ?? ''),
     fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
     errorPage: (error: {
       code: string;
@@ -187,7 +190,7 @@ export function createPortal(
     log: (entry: Record<string, unknown>) => void logged.push(entry),
     ...options.deps,
   };
-  const server = createAuthorizationServer(deps);
+  const server = asFetchServer(createAuthorizationServer(deps));
 
   /** Someone signs in now, in a session of their own; its name is the browser's cookie. */
   function signIn(sid: string, sub = 'ada', amr = ['pwd']): Login {

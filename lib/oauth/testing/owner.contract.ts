@@ -13,6 +13,7 @@ import type { Client } from '../model/client-records';
 import { type Grant, type GrantScope, type Login, tokenStatus } from '../model/grant-records';
 import { createAuthorizationServer } from '../server';
 import { defaultSettings } from '../settings';
+import { asFetchServer } from './fetch-server.fixture';
 import type { StoreUnderTest } from './store-contract/contract.fixture';
 import { type Answer, answerOf, basic, challenge, claimsOf, formRequest, issuer, verifier } from './token.fixture';
 
@@ -112,19 +113,21 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
   await putSubject({ sub, email: `${sub}@example.com`, emailVerified: true, name: 'Ada', claims: {}, updatedAt: 1 });
   const login: Login = { sid: randomUUID(), sub, authTime: startedAt, amr: ['pwd'] };
   const clock = { now: startedAt };
-  const server = createAuthorizationServer({
-    issuer,
-    store,
-    secret: new Uint8Array(32).fill(7),
-    // No list is shared between two looks at it.
-    settings: { ...defaultSettings, statusListTtlSeconds: 1 },
-    now: () => clock.now,
-    login: async () => login,
-    endLogin: async () => ({ setCookie: '' }),
-    fetch: () => Promise.reject(new Error('nothing is fetched here')),
-    errorPage: ({ code }) => code,
-    log: () => undefined,
-  });
+  const server = asFetchServer(
+    createAuthorizationServer({
+      issuer,
+      store,
+      secret: new Uint8Array(32).fill(7),
+      // No list is shared between two looks at it.
+      settings: { ...defaultSettings, statusListTtlSeconds: 1 },
+      now: () => clock.now,
+      login: async () => login,
+      endLogin: async () => ({ setCookie: '' }),
+      fetch: () => Promise.reject(new Error('nothing is fetched here')),
+      errorPage: ({ code }) => code,
+      log: () => undefined,
+    }),
+  );
 
   // The keys of a store are made by whoever is first, and no clock here goes back beyond that.
   await server.jwks(new Request(`${issuer}/oauth/jwks`));

@@ -2,6 +2,7 @@
  * A small world for the tests of everything behind the authorization endpoint: the real door on the memory store, a clock to
  * set, clients of every kind, and codes minted as the authorization endpoint would.
  */
+
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
@@ -15,6 +16,7 @@ import type { CodeContext } from '../model/token-records';
 import { type AuthorizationServerDeps, createAuthorizationServer } from '../server';
 import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
+import { asFetchServer } from './fetch-server.fixture';
 import { createMemoryStore } from './memory-store';
 
 export const issuer = 'https://id.example';
@@ -145,7 +147,8 @@ export async function createPortal(
     log: (entry: Record<string, unknown>) => void logged.push(entry),
     ...options.deps,
   };
-  const server = createAuthorizationServer(deps);
+  const oauth = createAuthorizationServer(deps);
+  const server = asFetchServer(oauth);
 
   /** A code as the authorization endpoint leaves it: `ada` allowed `scopes`, for one minute. */
   async function mintCode(
@@ -210,7 +213,7 @@ export async function createPortal(
   const world = () => createWorld({ ...deps, store });
 
   return {
-    ...{ server, store, clock, calls, logged, world, outage },
+    ...{ oauth, server, store, clock, calls, logged, world, outage },
     ...{ mintCode, token, exchange, refresh, userinfo, introspect, revoke },
   };
 }

@@ -4,7 +4,7 @@
  */
 
 import { OAuthError, type OAuthErrorCode, printable } from '../errors';
-import { contentType, readParameters } from '../http';
+import { contentType, type HttpRequest, type HttpResponse, readParameters } from '../http';
 import type { EpochState } from '../model/grant-records';
 import type { Confirmation } from '../model/token-records';
 import { asClient, type Call, type World } from '../world';
@@ -27,11 +27,11 @@ export type Bearer = {
  */
 export async function withToken(
   world: World,
-  request: Request,
+  request: HttpRequest,
   call: Call,
   scope: string | readonly string[],
-  answer: (bearer: Bearer) => Promise<Response>,
-): Promise<Response> {
+  answer: (bearer: Bearer) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
   const { token, scheme } = await readToken(world, request);
   const claims = await verifyAccessToken(world, token);
   if (!claims)
@@ -70,7 +70,7 @@ export async function withToken(
  */
 async function requireKey(
   world: World,
-  request: Request,
+  request: HttpRequest,
   token: string,
   scheme: Scheme,
   bound: Confirmation | undefined,
@@ -99,7 +99,7 @@ async function requireKey(
   }
 }
 
-async function proofOf(world: World, request: Request, token: string): Promise<string | undefined> {
+async function proofOf(world: World, request: HttpRequest, token: string): Promise<string | undefined> {
   try {
     return await verifyProof(world, request, token);
   } catch (error) {
@@ -112,7 +112,7 @@ async function proofOf(world: World, request: Request, token: string): Promise<s
  * Reads the token from the header, or a bearer token from a form body. It must come exactly once, and never in the URL
  * (RFC 6750 §2.1, §2.2, RFC 9700 §4.3.2).
  */
-async function readToken(world: World, request: Request): Promise<{ token: string; scheme: Scheme }> {
+async function readToken(world: World, request: HttpRequest): Promise<{ token: string; scheme: Scheme }> {
   const header = request.headers.get('authorization');
   const [, named, inHeader] = /^(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*) *$/i.exec(header ?? '') ?? [];
   const scheme = named?.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer';
@@ -138,7 +138,7 @@ async function readToken(world: World, request: Request): Promise<{ token: strin
   throw challenge(world, request, 'any', 401, undefined, 'No access token was sent.');
 }
 
-async function readForm(world: World, request: Request): Promise<URLSearchParams> {
+async function readForm(world: World, request: HttpRequest): Promise<URLSearchParams> {
   try {
     return await readParameters(request, 'body');
   } catch (error) {
@@ -155,7 +155,7 @@ type Scheme = 'Bearer' | 'DPoP';
  */
 function challenge(
   world: World,
-  request: Request,
+  request: HttpRequest,
   scheme: Scheme | 'any',
   status: number,
   code: OAuthErrorCode | undefined,

@@ -8,6 +8,7 @@ import {
   SignJWT,
 } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { fromFetch } from '../../edge/fetch-http';
 import { OAuthError } from '../errors';
 import {
   createPortal as createBrowserPortal,
@@ -345,12 +346,10 @@ describe('dpop_jkt', () => {
   it('and the proof of a pushed request have to agree (RFC 9449 §10.1)', async () => {
     const portal = await createPortal();
     const world = portal.world();
-    const pushed = async (change?: Change) =>
-      formRequest(
-        '/oauth/par',
-        {},
-        change ? { dpop: await proof({ claims: { htu: `${issuer}/oauth/par` }, ...change }) } : {},
-      );
+    const pushed = async (change?: Change) => {
+      const headers = change ? { dpop: await proof({ claims: { htu: `${issuer}/oauth/par` }, ...change }) } : {};
+      return fromFetch(formRequest('/oauth/par', {}, headers), 'unknown');
+    };
     expect(await boundKey(world, await pushed(), jkt)).toBe(jkt);
     expect(await boundKey(world, await pushed({}), undefined)).toBe(jkt);
     expect(await boundKey(world, await pushed({}), jkt)).toBe(jkt);

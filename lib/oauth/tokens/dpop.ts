@@ -9,12 +9,14 @@
  * `jti` is unique per key. It is recorded after all other checks, and remembered as long as the proof could be
  * replayed.
  */
+
 import { calculateJwkThumbprint, compactVerify, importJWK } from 'jose';
 import { z } from 'zod';
 import { equal, mac } from '../../secrets';
 import { isPrivateJwk } from '../clients/public-jwk';
 import { sha256 } from '../crypto';
 import { OAuthError, type OAuthErrorCode } from '../errors';
+import type { HttpRequest } from '../http';
 import { unverifiedHeader } from '../jwt';
 import { isMediaType } from '../media-type';
 import type { World } from '../world';
@@ -52,7 +54,11 @@ type Claims = z.infer<typeof claimsSchema>;
  * `accessToken` is the token that the request presents, if any. Throws `invalid_dpop_proof`, or `use_dpop_nonce` if a
  * different nonce is needed.
  */
-export async function verifyProof(world: World, request: Request, accessToken?: string): Promise<string | undefined> {
+export async function verifyProof(
+  world: World,
+  request: HttpRequest,
+  accessToken?: string,
+): Promise<string | undefined> {
   const proof = request.headers.get('dpop');
   if (proof === null) return undefined;
   // Step 1: several headers are joined with commas, which a JWT never contains.
@@ -78,7 +84,7 @@ export async function verifyProof(world: World, request: Request, accessToken?: 
  */
 export async function boundKey(
   world: World,
-  request: Request,
+  request: HttpRequest,
   dpopJkt: string | undefined,
 ): Promise<string | undefined> {
   const proved = await verifyProof(world, request);
@@ -125,7 +131,7 @@ async function verifySignature(proof: string): Promise<{ jkt: string; claims: Cl
  * Step 9: URLs are compared without query and fragment, against the configured origins and never against the Host
  * header.
  */
-function requireUrl(world: World, request: Request, htu: string): void {
+function requireUrl(world: World, request: HttpRequest, htu: string): void {
   const { pathname } = new URL(request.url);
   const claimed = URL.canParse(htu) ? new URL(htu) : undefined;
   const origins = [world.issuer, world.settings.mutualTlsOrigin];

@@ -7,6 +7,7 @@
  */
 
 import { tlsMethodsOf } from '../clients/mutual-tls';
+import type { HttpRequest } from '../http';
 import { normalResource } from '../model/resource-identifier';
 import { standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
@@ -29,7 +30,7 @@ export function isOwnResource({ issuer }: Pick<World, 'issuer'>, resource: strin
 /** The metadata (§2) of the resource whose document is requested (§3.1); undefined if there is no such resource. */
 export function resourceMetadata(
   { issuer, settings }: Pick<World, 'issuer' | 'settings'>,
-  request: Request,
+  request: HttpRequest,
 ): Record<string, unknown> | undefined {
   const path = new URL(request.url).pathname.slice(resourceMetadataPath.length);
   const resource = issuer + path;
@@ -51,6 +52,6 @@ export function resourceMetadata(
 }
 
 /** §5.1: the challenge attribute with the URL of the metadata document for this request. */
-export function resourceMetadataAttribute({ issuer }: Pick<World, 'issuer'>, request: Request): string {
+export function resourceMetadataAttribute({ issuer }: Pick<World, 'issuer'>, request: HttpRequest): string {
   return `resource_metadata="${issuer}${resourceMetadataPath}${new URL(request.url).pathname}"`;
 }

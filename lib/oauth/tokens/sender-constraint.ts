@@ -7,6 +7,7 @@
 import { isFapi } from '../clients/fapi';
 import { certificateThumbprint, clientCertificate } from '../clients/mutual-tls';
 import { OAuthError } from '../errors';
+import type { HttpRequest } from '../http';
 import type { Client } from '../model/client-records';
 import type { Confirmation } from '../model/token-records';
 import type { World } from '../world';
@@ -16,7 +17,7 @@ import { verifyProof } from './dpop';
 export async function confirmationOf(
   world: World,
   client: Client,
-  request: Request,
+  request: HttpRequest,
 ): Promise<Confirmation | undefined> {
   const jkt = await verifyProof(world, request);
   // RFC 9449 §5.2
@@ -44,7 +45,7 @@ export async function confirmationOf(
 }
 
 /** The thumbprint of the client certificate that came with a request. */
-export function certificateOf(world: World, request: Request): string | undefined {
+export function certificateOf(world: World, request: HttpRequest): string | undefined {
   const certificate = clientCertificate(world.settings, request);
   return certificate && certificateThumbprint(certificate);
 }

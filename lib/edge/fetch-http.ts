@@ -1,0 +1,33 @@
+/** From the Fetch API to the plain values of the protocol core and back, for Next's route handlers. */
+import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
+
+/** Above the core's own limit, so that the core refuses what is longer. */
+const maxBodyBytes = 128 * 1024;
+
+export async function fromFetch(request: Request, clientAddress: string): Promise<HttpRequest> {
+  const { method, url, headers, signal } = request;
+  return { method, url, headers, signal, clientAddress, body: await readStart(request.body) };
+}
+
+export function toFetch({ status, headers, body }: HttpResponse): Response {
+  const fields = new Headers();
+  for (const [name, value] of Object.entries(headers)) for (const one of [value].flat()) fields.append(name, one);
+  return new Response(body === undefined ? null : new Uint8Array(Buffer.from(body)), { status, headers: fields });
+}
+
+/** The body, or as much of it as shows that it is too long. */
+async function readStart(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
+  if (body === null) return undefined;
+  const reader = body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    size += part.value.byteLength;
+    if (size > maxBodyBytes) {
+      await reader.cancel();
+      break;
+    }
+  }
+  return Buffer.concat(chunks, size);
+}
