@@ -26,7 +26,7 @@ export default defineConfig({
         : [
             {
               extends: true as const,
-              test: { name: 'database', include: databaseTests, globalSetup: ['scripts/databases.setup.ts'] },
+              test: { name: 'database', include: databaseTests, globalSetup: ['scripts/databases.fixture.ts'] },
             },
           ]),
     ],
