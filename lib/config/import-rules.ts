@@ -1,6 +1,7 @@
 /** The rules of the import file that span several fields, which the schema cannot express. */
 import { resourceProblem, scopePrefixProblem, scopeValueProblem } from '@/lib/data/developers/api-rules';
-import { clientMetadataFaults, isMacKey } from '@/lib/oauth/clients/metadata';
+import { isMacKey } from '@/lib/oauth/clients/metadata';
+import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import type { ImportFile } from './import-schema';
 import { type JsonPath, pathText } from './json-text';

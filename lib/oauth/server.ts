@@ -4,11 +4,12 @@
  * It takes and returns the plain values of `http.ts`, knows its own address only from `issuer`, and gets its world in one value.
  */
 import { randomUUID } from 'node:crypto';
-import type { ClientMetadata, MetadataFault } from './clients/metadata';
+import type { ClientMetadata } from './clients/metadata';
 import { keepDocument, withClientDocuments } from './clients/metadata-document';
+import type { MetadataFault } from './clients/metadata-rule';
 import { certificateFaults } from './clients/mutual-tls';
-import { sectorProblem } from './clients/registration';
 import { sealClientSecret } from './clients/sealed-secrets';
+import { sectorProblem } from './clients/sector-identifier';
 import { type ConsentAnswer, decide } from './consent/answer';
 import { changeGrant } from './consent/grant-edit';
 import {

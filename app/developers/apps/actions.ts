@@ -8,7 +8,8 @@ import { endSecret, overlaps, rotateSecret } from '@/lib/data/developers/client-
 import { clientKinds, createClient, deleteClient, findClient, updateClient } from '@/lib/data/developers/clients';
 import { askLogoAgain } from '@/lib/data/developers/logos';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
-import { type ClientKind, type ClientMetadata, clientMetadataSchema, sectorProof } from '@/lib/oauth/clients/metadata';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { sectorProof } from '@/lib/oauth/clients/sector-identifier';
 import { identityChanges, identityOf } from '@/lib/oauth/clients/verified-identity';
 import { server } from '@/lib/server';
 import { refusedFields } from '@/lib/web/form-state';

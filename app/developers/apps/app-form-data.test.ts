@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
 import { draftOf, newAppValues, readAppValues, valuesOf } from './app-form-data';
 
 /** The key of RFC 7517 appendix A.1. */

@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import { TextAreaField } from '@/components/ui/field';
-import { type ClientKind, redirectUriProblem } from '@/lib/oauth/clients/metadata';
+import type { ClientKind } from '@/lib/oauth/clients/metadata';
+import { redirectUriProblem } from '@/lib/oauth/clients/uri-rules';
 import { linesOf } from './app-form-data';
 
 const placeholders: Record<ClientKind, string> = {

@@ -4,12 +4,8 @@
  */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import {
-  type ClientKind,
-  type ClientMetadata,
-  clientMetadataFaults,
-  clientMetadataSchema,
-} from '@/lib/oauth/clients/metadata';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 import { endClient } from '../protocol/self-registered-clients';

@@ -3,8 +3,9 @@
  * for people who allowed the app something, and for no more than that.
  */
 import { z } from 'zod';
-import { clientMetadataSchema, isLoopbackHttp } from '@/lib/oauth/clients/metadata';
+import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { canServe, keyProblems } from '@/lib/oauth/clients/public-jwk';
+import { isLoopbackHttp } from '@/lib/oauth/clients/uri-rules';
 import type { TrustedIssuer } from '@/lib/oauth/model/client-records';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';

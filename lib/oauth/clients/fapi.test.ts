@@ -17,7 +17,8 @@ import {
   verifier,
 } from '../testing/token.fixture';
 import { assertionType } from './authentication';
-import { clientMetadataFaults, clientMetadataSchema } from './metadata';
+import { clientMetadataSchema } from './metadata';
+import { clientMetadataFaults } from './metadata-rules';
 
 const metadata = {
   profile: 'fapi2',

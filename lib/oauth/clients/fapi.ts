@@ -8,7 +8,8 @@
  */
 
 import { OAuthError } from '../errors';
-import type { ClientMetadata, MetadataFault } from './metadata';
+import type { ClientMetadata } from './metadata';
+import type { MetadataRule } from './metadata-rule';
 
 type Profiled = { metadata: Pick<ClientMetadata, 'profile'> };
 
@@ -30,51 +31,87 @@ export function requireFapiAuthentication(metadata: ClientMetadata): void {
   }
 }
 
-/** What a registration with the profile contradicts itself in. */
-export function fapiFaults(metadata: ClientMetadata): MetadataFault[] {
-  if (metadata.profile !== 'fapi2') return [];
-  const faults: MetadataFault[] = [];
-  const demand = (field: keyof ClientMetadata, kept: boolean, message: string) => {
-    if (!kept) faults.push({ field, message: `${message} (FAPI 2.0 Security Profile).` });
+type Contradiction = { name: string; field: keyof ClientMetadata; allows: (metadata: ClientMetadata) => boolean };
+
+/** A rule for registrations with the profile. The message is what the developer has to do. */
+function demand({ name, field, allows }: Contradiction, message: string): MetadataRule {
+  return {
+    name: `FAPI 2.0: ${name}`,
+    spec: 'FAPI 2.0 Security Profile §5.3.2, §5.4.1',
+    field,
+    when: ({ metadata }) => isFapi({ metadata }) && !allows(metadata),
+    message: `${message} (FAPI 2.0 Security Profile).`,
   };
-  const { dpop_bound_access_tokens: dpop, tls_client_certificate_bound_access_tokens: tls } = metadata;
-  demand(
-    'token_endpoint_auth_method',
-    authMethods.includes(metadata.token_endpoint_auth_method),
-    'Use private_key_jwt or mutual TLS',
-  );
-  demand(
-    'dpop_bound_access_tokens',
-    dpop || tls,
-    'Tokens must be bound to a key: switch on DPoP or certificate binding',
-  );
-  demand(
-    'response_types',
-    metadata.response_types.every((type) => type === 'code'),
-    'The only response type is code',
-  );
-  demand('grant_types', !metadata.grant_types.includes('implicit'), 'implicit is not allowed');
-  demand(
-    'assertion_audience',
-    metadata.assertion_audience !== 'compatible',
-    'Assertions name the issuer alone as their audience',
-  );
-  const algs = [
-    'token_endpoint_auth_signing_alg',
-    'id_token_signed_response_alg',
-    'userinfo_signed_response_alg',
-    'authorization_signed_response_alg',
-    'introspection_signed_response_alg',
-    'request_object_signing_alg',
-  ] as const;
-  for (const field of algs) {
-    const alg = metadata[field];
-    demand(field, alg === undefined || isFapiAlg(alg), 'Use PS256, ES256, EdDSA or Ed25519');
-  }
-  metadata.redirect_uris.forEach((uri, index) => {
-    const message = 'Redirect URIs must be https, or loopback for a native app (FAPI 2.0 Security Profile).';
-    const native = metadata.application_type === 'native';
-    if (uri.startsWith('http:') && !native) faults.push({ field: 'redirect_uris', index, message });
-  });
-  return faults;
 }
+
+/** A registration that contradicts the profile is refused, so that no setting is stored that would have no effect. */
+export const fapiRules: MetadataRule[] = [
+  demand(
+    {
+      name: 'the client proves a key',
+      field: 'token_endpoint_auth_method',
+      allows: ({ token_endpoint_auth_method: method }) => authMethods.includes(method),
+    },
+    'Use private_key_jwt or mutual TLS',
+  ),
+  demand(
+    {
+      name: 'tokens are bound',
+      field: 'dpop_bound_access_tokens',
+      allows: ({ dpop_bound_access_tokens: dpop, tls_client_certificate_bound_access_tokens: tls }) => dpop || tls,
+    },
+    'Tokens must be bound to a key: switch on DPoP or certificate binding',
+  ),
+  demand(
+    {
+      name: 'the response type is code',
+      field: 'response_types',
+      allows: ({ response_types: types }) => types.every((type) => type === 'code'),
+    },
+    'The only response type is code',
+  ),
+  demand(
+    {
+      name: 'there is no implicit grant',
+      field: 'grant_types',
+      allows: ({ grant_types: types }) => !types.includes('implicit'),
+    },
+    'implicit is not allowed',
+  ),
+  demand(
+    {
+      name: 'the issuer is the audience of assertions',
+      field: 'assertion_audience',
+      allows: ({ assertion_audience: audience }) => audience !== 'compatible',
+    },
+    'Assertions name the issuer alone as their audience',
+  ),
+  ...(
+    [
+      'token_endpoint_auth_signing_alg',
+      'id_token_signed_response_alg',
+      'userinfo_signed_response_alg',
+      'authorization_signed_response_alg',
+      'introspection_signed_response_alg',
+      'request_object_signing_alg',
+    ] as const
+  ).map((field) =>
+    demand(
+      {
+        name: `${field} is an algorithm of the profile`,
+        field,
+        allows: ({ [field]: alg }) => alg === undefined || isFapiAlg(alg),
+      },
+      'Use PS256, ES256, EdDSA or Ed25519',
+    ),
+  ),
+  {
+    name: 'FAPI 2.0: redirect URIs are https',
+    spec: 'FAPI 2.0 Security Profile §5.3.2.2',
+    list: 'redirect_uris',
+    problem: (uri, { metadata }) =>
+      isFapi({ metadata }) && uri.startsWith('http:') && metadata.application_type !== 'native'
+        ? 'Redirect URIs must be https, or loopback for a native app (FAPI 2.0 Security Profile).'
+        : undefined,
+  },
+];

@@ -11,7 +11,8 @@ import {
   trickyCertificate,
 } from '../testing/mutual-tls.fixture';
 import { basic, claimsOf, clientOf, createPortal, issuer, type Portal, verifier } from '../testing/token.fixture';
-import { clientMetadataFaults, clientMetadataSchema } from './metadata';
+import { clientMetadataSchema } from './metadata';
+import { clientMetadataFaults } from './metadata-rules';
 
 const header = 'client-cert';
 const configured: Partial<Settings> = { clientCertificateHeader: header, clientAuthorities: [authority] };

@@ -14,7 +14,8 @@ import type { HttpRequest } from '../http';
 import type { Client } from '../model/client-records';
 import type { Settings } from '../settings';
 import type { World } from '../world';
-import type { ClientMetadata, MetadataFault } from './metadata';
+import type { ClientMetadata } from './metadata';
+import type { MetadataFault } from './metadata-rule';
 import { clientCertificates } from './public-keys';
 
 const maxHeaderLength = 32 * 1024;

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from './metadata';
+import { clientMetadataSchema } from './metadata';
+import { clientMetadataFaults } from './metadata-rules';
 import { canServe, certificateOf, isFor, readJwk } from './public-jwk';
 
 const ec = { ...(await exportJWK((await generateKeyPair('ES256')).publicKey)), kty: 'EC' };

@@ -12,7 +12,7 @@ const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?(
 
 /** Whether the client registered this redirect URI. */
 export function isRegisteredRedirectUri(client: Pick<Client, 'metadata'>, uri: string): boolean {
-  const registered = client.metadata.redirect_uris ?? [];
+  const registered = client.metadata.redirect_uris;
   if (registered.includes(uri)) return true;
   const wanted = withoutPort(uri);
   return wanted !== undefined && registered.some((candidate) => withoutPort(candidate) === wanted);

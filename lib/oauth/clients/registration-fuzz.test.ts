@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPortal, issuer } from '../testing/token.fixture';
-import { clientMetadataFaults, clientMetadataSchema } from './metadata';
+import { clientMetadataSchema } from './metadata';
+import { clientMetadataFaults } from './metadata-rules';
 
 const errors = z.object({
   error: z.enum([

@@ -16,19 +16,14 @@ import type { ClientRegistration } from '../model/client-records';
 import { scopeValues } from '../model/scope-list';
 import { isStandardScope, standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
-import { fetchJson } from '../support/small-fetch';
 import type { World } from '../world';
-import {
-  type ClientKind,
-  type ClientMetadata,
-  clientMetadataFaults,
-  clientMetadataSchema,
-  isLoopbackHttp,
-  sectorProof,
-} from './metadata';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema } from './metadata';
+import { clientMetadataFaults } from './metadata-rules';
 import { certificateFaults } from './mutual-tls';
 import { keysAt } from './public-keys';
 import { type Members, negotiated } from './registration-negotiation';
+import { sectorProblem, sectorProof } from './sector-identifier';
+import { isLoopbackHttp } from './uri-rules';
 
 const membersSchema = z.record(z.string(), z.unknown());
 
@@ -136,18 +131,6 @@ async function scopesOf(world: World, scope: string | undefined): Promise<string
     throw refused('scope', 'None of these scopes is one that an app can ask for by registering itself.');
   }
   return scopes;
-}
-
-/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for each of these (`sectorProof`). What is wrong, in a sentence. */
-export async function sectorProblem(world: World, uri: string, uris: readonly string[]): Promise<string | undefined> {
-  try {
-    const { content } = await fetchJson(world, uri, { accept: 'application/json' });
-    const known = z.array(z.string()).parse(content);
-    const missing = uris.find((needed) => !known.includes(needed));
-    return missing && `Its document does not list ${missing}.`;
-  } catch (error) {
-    return `It could not be read: ${String(error)}`;
-  }
 }
 
 /** RFC 7591 §2.3 and §3.1.1: what a trusted issuer states goes before what the client says of itself. */

@@ -18,7 +18,8 @@ import {
   startedAt,
 } from '../testing/token.fixture';
 import { assertionType } from './authentication';
-import { type ClientMetadata, clientMetadataFaults, clientMetadataSchema } from './metadata';
+import { type ClientMetadata, clientMetadataSchema } from './metadata';
+import { clientMetadataFaults } from './metadata-rules';
 import { sealClientSecret } from './sealed-secrets';
 
 const machine = { grant_type: 'client_credentials', scope: 'routes.sync' };

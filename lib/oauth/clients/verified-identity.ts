@@ -4,7 +4,8 @@
  * RFC 7592, the import file, a metadata document that changed) loses the mark without having to know of it.
  */
 import { z } from 'zod';
-import { type ClientMetadata, isLoopbackHttp } from './metadata';
+import type { ClientMetadata } from './metadata';
+import { isLoopbackHttp } from './uri-rules';
 
 export const verifiedIdentitySchema = z.object({
   name: z.string(),

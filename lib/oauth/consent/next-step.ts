@@ -8,7 +8,7 @@
  * consent page slowly is not sent to sign in again.
  */
 
-import { isLoopbackHttp } from '../clients/metadata';
+import { isLoopbackHttp } from '../clients/uri-rules';
 import type { OAuthErrorCode } from '../errors';
 import { acrFor, isReachable } from '../model/acr';
 import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';

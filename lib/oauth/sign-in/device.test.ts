@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataFaults } from '../clients/metadata-rules';
 import { sha256 } from '../crypto';
 import type { Client } from '../model/client-records';
 import {

@@ -1,7 +1,8 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataFaults } from '../clients/metadata-rules';
 import type { Client } from '../model/client-records';
 import { answerOf, createPortal, good, issuer, locationOf, oldTimer } from '../testing/authorize.fixture';
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataFaults } from '../clients/metadata-rules';
 import { sha256 } from '../crypto';
 import { responseTypes } from '../model/response-type';
 import type { SigningAlg } from '../model/signing-algs';

@@ -9,7 +9,8 @@ import {
   jwtVerify,
 } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataFaults } from '../clients/metadata-rules';
 import * as front from '../testing/authorize.fixture';
 import { type Answer, basic, clientOf, createPortal, formRequest, issuer } from '../testing/token.fixture';
 

@@ -1,6 +1,7 @@
 /** Pairwise subject identifiers, OpenID Connect Core §8, wherever a client is told who someone is. */
 import { describe, expect, it } from 'vitest';
-import { clientMetadataFaults, clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataSchema } from '../clients/metadata';
+import { clientMetadataFaults } from '../clients/metadata-rules';
 import * as front from '../testing/authorize.fixture';
 import { basic, callback, claimsOf, clientOf, createPortal, issuer, serverSecret } from '../testing/token.fixture';
 import { subjectIdentifier } from './subject-identifier';

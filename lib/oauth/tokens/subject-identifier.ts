@@ -15,7 +15,7 @@
  */
 
 import { mac } from '../../secrets';
-import { sectorProof } from '../clients/metadata';
+import { sectorProof } from '../clients/sector-identifier';
 import type { Client } from '../model/client-records';
 import type { World } from '../world';
 
