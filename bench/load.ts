@@ -3,7 +3,7 @@
  */
 import { Pool } from 'undici';
 
-export type Shot = { method: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string };
+type Shot = { method: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string };
 
 /** What one virtual client sends next, given the body of its last answer; undefined when it has nothing more to send. */
 export type Client = (lastBody: string | undefined) => Shot | undefined;

@@ -21,7 +21,7 @@ export type KeyFormState = {
   errors: FieldErrors;
 };
 
-export const keyLives = [
+const keyLives = [
   ['7', '7 days'],
   ['30', '30 days'],
   ['90', '90 days'],

@@ -4,7 +4,7 @@ import type { LostMark } from '@/lib/data/developers/verification';
 import type { IdentityPart, VerifiedIdentity } from '@/lib/oauth/clients/verified-identity';
 
 /** The parts that the mark covers, named as in the form. */
-export const identityParts: Record<IdentityPart, string> = {
+const identityParts: Record<IdentityPart, string> = {
   name: 'name',
   homePage: 'home page',
   logo: 'logo',

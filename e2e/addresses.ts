@@ -26,7 +26,7 @@ export const mailPort = firstPort + 10;
 export const upstreamIssuerPort = mailPort + 4;
 export const upstreamIssuer = `http://127.0.0.1:${upstreamIssuerPort}`;
 export const upstreamIssuerSecret = 'test-only-secret-of-the-portal-at-harbour';
-export const lastPort = upstreamIssuerPort;
+export const lastPort = firstPort + 14;
 
 // Several runs at once, as `npm test` does it, share nothing.
 export const dataDir = `.data/e2e-${firstPort}`;

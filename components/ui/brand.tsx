@@ -1,5 +1,5 @@
 /** The logo of Countersign, drawn in the color of the text: a page with a line of ink below a second one. */
-export function Mark({ className = 'size-6' }: { className?: string }) {
+function Mark({ className = 'size-6' }: { className?: string }) {
   return (
     <svg
       viewBox="0 0 32 32"

@@ -9,7 +9,7 @@ import { useHydrated } from './hydrated';
 const scrollable = { tabIndex: 0 } as const;
 
 /** Copies `value`. Absent without script. `what` names the value for screen readers: "client secret". */
-export function CopyButton({ value, what }: { value: string; what: string }) {
+function CopyButton({ value, what }: { value: string; what: string }) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   if (!useHydrated()) return null;
   const copy = () =>

@@ -103,8 +103,3 @@ export function SelectField({
     </FieldFrame>
   );
 }
-
-/** A date picker. Values, `min` and `max` have the form `yyyy-mm-dd`. */
-export function DateField(props: Omit<ComponentProps<typeof TextField>, 'type'>) {
-  return <TextField {...props} type="date" />;
-}

@@ -11,7 +11,7 @@ export type NavItem = {
 };
 
 /** Inside a `Link`: shows that the page is loading, after 400 ms (in the style sheet). */
-export function LinkProgress() {
+function LinkProgress() {
   const { pending } = useLinkStatus();
   return (
     <span

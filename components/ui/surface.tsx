@@ -113,11 +113,6 @@ export function EmptyState({ title, children, action }: { title: string; childre
   );
 }
 
-/** A gray placeholder for content that is loading. `className` sets its size. */
-export function Skeleton({ className = 'h-6 w-full' }: { className?: string }) {
-  return <div aria-hidden className={`animate-pulse rounded-md bg-sunken ${className}`} />;
-}
-
 /** Labels and values, one above the other on a phone. */
 export function Facts({ items }: { items: { label: string; value: ReactNode }[] }) {
   return (

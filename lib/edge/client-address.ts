@@ -67,7 +67,7 @@ const bracketedAddress = /^\[([^\]]+)\](?::(?:\d{1,5}|_[\w.-]+))?$/;
 const dottedAddress = /^([\d.]+):(?:\d{1,5}|_[\w.-]+)$/;
 
 /** The address in an entry of a header or of a socket, in its one spelling. */
-export function parseAddress(text: string): string | undefined {
+function parseAddress(text: string): string | undefined {
   if (isIPv4(text)) return text;
   const bare = text.trim().replace(/^"(.*)"$/, '$1');
   const bracketed = bracketedAddress.exec(bare)?.[1];

@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogEntry = { level: LogLevel; event: string; [detail: string]: unknown };
-export type LogFormat = 'json' | 'text';
+type LogFormat = 'json' | 'text';
 
 const secretNames = [
   'access_token',

@@ -75,12 +75,11 @@ import type { AuthorizationServerDeps, Endpoint, World } from './world';
 export { sealClientSecret } from './clients/sealed-secrets';
 export type { ConsentAnswer } from './consent/answer';
 export type { FinishedInteraction, PendingInteraction } from './consent/pending-interaction';
-export type { Preview, PreviewChoice, PreviewOutcome } from './consent/preview';
+export type { Preview, PreviewOutcome } from './consent/preview';
 export type { ConsentLine, ConsentQuestion } from './consent/question';
-export type { ReceiptClaims, ReceiptStanding, ReceiptVerdict, SignedReceipt } from './consent/receipt';
 export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
-export type { LogoutNotice, PendingLogout, SignedOut } from './sign-in/logout';
+export type { SignedOut } from './sign-in/logout';
 export type { TurnLimit } from './support/rate-limits';
 export type { AuthorizationServerDeps } from './world';
 

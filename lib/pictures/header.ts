@@ -3,7 +3,7 @@
  * promise billions of pixels, and decoders allocate what is promised.
  */
 
-export type PictureKind = 'png' | 'jpeg' | 'webp';
+type PictureKind = 'png' | 'jpeg' | 'webp';
 export type PictureHeader = { kind: PictureKind; width: number; height: number };
 /** Kinds that people do choose, and that are refused with a reason of their own. */
 export type RefusedKind = 'svg' | 'avif' | 'heic' | 'gif';

@@ -11,13 +11,13 @@ import { createLanes } from '@/lib/lanes';
 import { readHeader, refusedKindOf } from './header';
 import type { PictureFault } from './picture-faults';
 
-export type Redrawn = { webp: Buffer } | { fault: PictureFault };
+type Redrawn = { webp: Buffer } | { fault: PictureFault };
 export type Pictures = {
   /** `owner`: whose file it is; their files wait for each other. Never rejects. */
   redraw(owner: string, file: Buffer, shape: Shape): Promise<Redrawn>;
 };
 /** `cover` cuts to a square, `contain` leaves room at the sides. */
-export type Shape = { side: number; fit: 'cover' | 'contain' };
+type Shape = { side: number; fit: 'cover' | 'contain' };
 
 /** 4096 by 4096. */
 export const maxPixels = 16_777_216;

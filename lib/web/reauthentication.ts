@@ -9,7 +9,7 @@ import { redirect } from 'next/navigation';
 import { nowSeconds } from '../login/session/session-cookie';
 import type { Viewer } from './viewer';
 
-export const recentProofSeconds = 10 * 60;
+const recentProofSeconds = 10 * 60;
 
 /** Whether this sign-in was proved at most ten minutes ago: by password, passkey or one-time code. */
 export function hasRecentProof(viewer: Pick<Viewer, 'authTime'>, now: number): boolean {

@@ -56,7 +56,7 @@ type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: u
 type LoggingWorld = LoginWorld & { log: Log };
 
 /** The redirect URI that operators registered with the issuer. The path is next-auth's, which spoke with issuers before. */
-export function callbackOf({ issuer }: Pick<Env, 'issuer'>, { id }: Pick<Upstream, 'id'>): string {
+function callbackOf({ issuer }: Pick<Env, 'issuer'>, { id }: Pick<Upstream, 'id'>): string {
   return `${issuer}/api/auth/callback/${id}`;
 }
 

@@ -56,7 +56,7 @@ function endInWords(reason: string | undefined): string {
   return 'You ended the access.';
 }
 
-export function useInWords({ kind, count, api, what }: Pick<UseView, 'kind' | 'count' | 'api' | 'what'>): string {
+function useInWords({ kind, count, api, what }: Pick<UseView, 'kind' | 'count' | 'api' | 'what'>): string {
   const times = count === 1 ? '' : ` ${count} times`;
   switch (kind) {
     case 'code_redeemed':
@@ -90,7 +90,7 @@ export function useInWords({ kind, count, api, what }: Pick<UseView, 'kind' | 'c
 const most = 3;
 
 /** "203.0.113.0/24 (Node.js) and 2 more places" */
-export function placesInWords(places: readonly Place[]): string | undefined {
+function placesInWords(places: readonly Place[]): string | undefined {
   if (places.length === 0) return undefined;
   const named = places.map(({ network, agent }) =>
     network === undefined ? (agent ?? '') : agent === undefined ? network : `${network} (${agent})`,

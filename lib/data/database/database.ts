@@ -20,7 +20,7 @@ import { createBudgets, type Patience, type Watch, within } from './query-deadli
 import { createReadiness, type Readiness, writeProbe } from './readiness';
 import { type Commits, encode, type Row, type Sql, type SqlValue, watchCommits } from './sql';
 
-export type { Row, Sql, SqlValue } from './sql';
+export type { Row } from './sql';
 
 export type Database = {
   prisma: PrismaClient;

@@ -19,7 +19,7 @@ export type MigrationSession = {
 };
 
 /** The database and the migration files do not fit; the message says how. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 

@@ -22,7 +22,7 @@ export type ImportedPerson = {
   claims: Prisma.InputJsonObject;
 };
 
-export type ImportedApi = {
+type ImportedApi = {
   resource: string;
   name: string;
   owner?: string | undefined;
@@ -42,7 +42,7 @@ export type ImportedApi = {
   }[];
 };
 
-export type ImportedApp = {
+type ImportedApp = {
   id: string;
   kind: string;
   owner?: string | undefined;

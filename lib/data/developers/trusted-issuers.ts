@@ -14,7 +14,7 @@ import type { Owner } from './client-secrets';
 
 const mostIssuers = 20;
 
-export const issuerDraftSchema = z.object({
+const issuerDraftSchema = z.object({
   issuer: z
     .string()
     .min(1, 'Enter the issuer as its assertions name it in iss.')

@@ -12,7 +12,7 @@ import type { Database } from '../database/database';
 import type { MailLink as LinkRow } from '../generated/client';
 
 /** The purposes, with how long each link is good. */
-export const linkSeconds = {
+const linkSeconds = {
   /** That the address of an account is its owner's. */
   verify: 24 * 3600,
   /** That a new address is, too; then it takes the old one's place. */

@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import type { Env } from '@/lib/config/env';
 import { mac } from '@/lib/secrets';
 
-export const recoveryCodeCount = 10;
+const recoveryCodeCount = 10;
 
 /** Without I, L, O and U (Crockford's base 32): what is read from paper is not mistaken. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -30,7 +30,7 @@ import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attemp
 import { type SignedIn, startSession } from './start-session';
 import { countSignIn, countSignUp, forgiveSignIn, fromOf, giveBackSignIn } from './throttle';
 
-export type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
+type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
 export type SignInRefusal =
   | Throttled
   | { ok: false; code: 'email' | 'password' | 'wrong' }
@@ -71,7 +71,7 @@ type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | 
  * their password. Rehashes when the cost has grown since. Where the account asks for a second step, a right password gives back
  * its own attempt and no other: wrong ones are forgiven when the sign-in is whole (`second-factor.ts`).
  */
-export async function checkPassword(
+async function checkPassword(
   world: LoginWorld,
   email: string,
   password: string,

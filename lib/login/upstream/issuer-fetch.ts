@@ -3,7 +3,7 @@
  * and how much it sends. A timer of our own covers connect, headers and body: a signal of `AbortSignal.timeout` can be
  * garbage-collected on Node 20 and then never fires.
  */
-export const upstreamLimits = { timeoutMs: 10_000, maxBytes: 256 * 1024 };
+const upstreamLimits = { timeoutMs: 10_000, maxBytes: 256 * 1024 };
 
 /** Follows no redirect. Rejects with an `Error` that says which bound was met. */
 export async function fetchUpstream(

@@ -6,7 +6,7 @@
 import type { Client, ClientRegistration } from '../model/client-records';
 
 /** A document that was read and is no row. */
-export type HeldDocument = ClientRegistration & { documentEndsAt: number; createdAt: number };
+type HeldDocument = ClientRegistration & { documentEndsAt: number; createdAt: number };
 
 /** Why a document cannot be used: a sentence without a word of the document's own, and what the log is told. */
 export type DocumentFault = { shown: string; reason: string };

@@ -20,7 +20,7 @@ import { createFirstPartyCode, signInOf, verifyPassword } from '../sign-in/first
 import { asClient, type World } from '../world';
 import { issue } from './token';
 
-export const sessionPath = '/api/session';
+const sessionPath = '/api/session';
 
 const credentialsSchema = z.object({
   email: z.string().max(1000),

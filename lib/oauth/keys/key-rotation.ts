@@ -13,7 +13,7 @@ import type { SigningAlg } from '../model/signing-algs';
 import type { World } from '../world';
 import { generate, publicJwks, rereadKeys } from './key-ring';
 
-export type KeyState = 'published' | 'signing' | 'retired';
+type KeyState = 'published' | 'signing' | 'retired';
 
 /** A key as its operator sees it. */
 export type KeyView = {

@@ -22,7 +22,7 @@ const maxText = 500;
 const maxDepth = 4;
 
 /** A field of a type, and how to call it on the consent page. `choices` are for texts; `fields` are those of a group. */
-export const detailFieldSchema = z.object({
+const detailFieldSchema = z.object({
   name: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, "Begin with a letter; use letters, digits, '_', '.' and '-'."),
@@ -34,7 +34,7 @@ export const detailFieldSchema = z.object({
     return z.array(detailFieldSchema).min(1).max(20).exactOptional();
   },
 });
-export type DetailField = z.output<typeof detailFieldSchema>;
+type DetailField = z.output<typeof detailFieldSchema>;
 
 /** A type of authorization details (RFC 9396 §2.1), as an API registers it. */
 export const detailTypeSchema = z

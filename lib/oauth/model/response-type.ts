@@ -33,7 +33,7 @@ export function parseResponseType(text: string): ResponseType | undefined {
 export const yields = (type: string, part: 'code' | 'token' | 'id_token'): boolean => wordsOf(type).includes(part);
 
 /** Whether a response of this type, known or not, would show a token to the browser. */
-export const showsToken = (type: string): boolean => yields(type, 'token') || yields(type, 'id_token');
+const showsToken = (type: string): boolean => yields(type, 'token') || yields(type, 'id_token');
 
 /** Where a response goes when the request does not say. */
 export const defaultMode = (type: string): 'query' | 'fragment' => (showsToken(type) ? 'fragment' : 'query');

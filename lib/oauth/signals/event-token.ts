@@ -61,7 +61,7 @@ function subjectOf(world: Core, stream: EventStream, { event, sub, client, detai
  * §8.1.3.1: simple ones where they are the same, complex ones where no member that both have differs. A simple one that names a
  * person stands for the complex one that has it as its `user`.
  */
-export function matches(excluded: SubjectId, subject: SubjectId): boolean {
+function matches(excluded: SubjectId, subject: SubjectId): boolean {
   const [one, other] = [membersOf(excluded), membersOf(subject)];
   return Object.keys(one).every((name) => other[name] === undefined || isDeepStrictEqual(one[name], other[name]));
 }

@@ -116,6 +116,6 @@ export function streamConfiguration({ issuer }: Pick<World, 'issuer'>, stream: E
 }
 
 /** Of what is supported, what was asked for; everything where nothing was. */
-export function deliveredEvents({ eventsRequested }: Pick<EventStream, 'eventsRequested'>): string[] {
+function deliveredEvents({ eventsRequested }: Pick<EventStream, 'eventsRequested'>): string[] {
   return supportedEvents.filter((event) => eventsRequested.length === 0 || eventsRequested.includes(event));
 }

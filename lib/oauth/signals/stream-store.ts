@@ -8,7 +8,7 @@ import type { ClientMetadata } from '../clients/metadata';
 /** RFC 9493 §3, and the complex subjects of the Shared Signals Framework §3.3. */
 export type SubjectId = { format: string; [member: string]: unknown };
 
-export type StreamStatus = 'enabled' | 'paused' | 'disabled';
+type StreamStatus = 'enabled' | 'paused' | 'disabled';
 
 export type EventStream = {
   id: string;

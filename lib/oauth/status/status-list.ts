@@ -22,7 +22,7 @@ const deflateAsync = promisify(deflate);
 const gzipAsync = promisify(gzip);
 
 /** A response body that is served many times, plain and as gzip. */
-export type Published = {
+type Published = {
   type: string;
   body: Uint8Array<ArrayBuffer>;
   gzip: Uint8Array<ArrayBuffer>;
@@ -38,7 +38,7 @@ const validSeconds = 300;
 
 const bits = 2;
 
-export const statusListType = 'application/statuslist+jwt';
+const statusListType = 'application/statuslist+jwt';
 
 /** The URL of the aggregation, which lists all status lists (§9.1). */
 export function aggregationUri({ issuer }: Pick<World, 'issuer'>): string {

@@ -15,7 +15,7 @@ import { UnavailableError } from '../unavailable';
 import type { AuthorizationServerDeps, Call } from '../world';
 
 /** Details of a use. */
-export type UseDetails = {
+type UseDetails = {
   /** The resource of the API that introspected the token or reported the use. */
   api?: string;
   /** The API's own description of what was done. */

@@ -45,7 +45,7 @@ export const ada: Subject = {
   },
   updatedAt: startedAt - 1000,
 };
-export const bob: Subject = { ...ada, sub: 'bob', email: 'bob@example.com', name: 'Bob', claims: {} };
+const bob: Subject = { ...ada, sub: 'bob', email: 'bob@example.com', name: 'Bob', claims: {} };
 
 const base = { createdAt: startedAt - 100_000, secretHashes: [], apis: [] };
 

@@ -84,8 +84,8 @@ export function clientOf(id: string, metadata: Record<string, unknown> = {}, mor
 }
 
 export const trailmap = clientOf('trailmap');
-export const other = clientOf('other');
-export const poster = clientOf('poster', { token_endpoint_auth_method: 'client_secret_post' });
+const other = clientOf('other');
+const poster = clientOf('poster', { token_endpoint_auth_method: 'client_secret_post' });
 export const spa = clientOf(
   'spa',
   { token_endpoint_auth_method: 'none', grant_types: ['authorization_code', 'refresh_token'] },

@@ -14,7 +14,7 @@ import type { Target } from './token-target';
 export type Actor = { sub: string; client_id: string; act?: Actor };
 
 /** What a token that was exchanged for another one says in addition (RFC 8693 §2.2.1). */
-export type Exchanged = {
+type Exchanged = {
   issuedTokenType: string;
   /** The client that the grant behind the token belongs to. */
   grantedTo: string;

@@ -14,7 +14,7 @@ import { signingAlgs } from '../model/signing-algs';
 import type { World } from '../world';
 import { dpopAlgs } from './dpop';
 
-export const resourceMetadataPath = '/.well-known/oauth-protected-resource';
+const resourceMetadataPath = '/.well-known/oauth-protected-resource';
 
 /** The endpoints that accept access tokens. */
 const tokenPaths =
