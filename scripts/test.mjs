@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, unit tests, and the browser tests against the production build. The last line counts; types and
- * lint count as one each.
+ * `npm test`: types, lint, dead code, unit tests, and the browser tests against the production build. The last line
+ * counts; types, lint and dead code count as one each.
  *
  * - `--quick` leaves out the browser and the tests that open a database (`npm run check`).
  * - `--full` runs the same tests at full size (`npm run verify`): see `COUNTERSIGN_TEST_FULL` in `testing.md`.
@@ -142,6 +142,7 @@ if (e2e) {
   if (!existsSync('next-env.d.ts')) await run(...bin('next/dist/bin/next', 'typegen'), { quiet: true });
   await step('Types', types);
   await step('Lint', () => one(bin('@biomejs/biome/bin/biome', 'check', '.', '--diagnostic-level=warn')));
+  await step('Dead code', () => one(bin('knip/bin/knip.js', '--no-progress')));
   await step('Unit tests', unitTests);
   if (!quick) await buildThen();
 }

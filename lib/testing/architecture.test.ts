@@ -258,7 +258,7 @@ const sources = ['app', 'components', 'lib', 'e2e', 'bench', 'scripts', '.']
   .flatMap((folder) => list(folder))
   .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.startsWith('lib/data/generated/'))
   .map(read);
-const shipped = sources.filter(({ path }) => !/\.(test|contract|fixture)\.tsx?$/.test(path));
+const shipped = sources.filter(({ path }) => !/\.(test|contract|fixture|setup)\.tsx?$/.test(path));
 
 function list(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: folder !== '.' });
