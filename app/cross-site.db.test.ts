@@ -1,4 +1,7 @@
-/** Every form handler, route and server action under `app/` refuses requests from other sites. The test finds the files itself. */
+/**
+ * Every form handler, route and server action under `app/` refuses requests from other sites. The test finds the files
+ * itself.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Fuzzes the form handlers on the protocol's path, through the real composition root and database. Any post gets a redirect to
- * the next step, the page again, or a refusal, and never damages data. Seeded.
+ * Fuzzes the form handlers on the protocol's path, through the real composition root and database. Any post gets a
+ * redirect to the next step, the page again, or a refusal, and never damages data. Seeded.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

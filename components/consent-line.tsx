@@ -3,7 +3,10 @@ import { Badge } from '@/components/ui/surface';
 import type { ConsentLine } from '@/lib/oauth/server';
 import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/words/scope-words';
 
-/** One requested permission, with the values the app would receive. Required permissions are ticked and cannot be unticked. */
+/**
+ * One requested permission, with the values the app would receive. Required permissions are ticked and cannot be
+ * unticked.
+ */
 export function ConsentCheckbox({ line, ticked, marked }: { line: ConsentLine; ticked: boolean; marked: boolean }) {
   const words = scopeWords(line.scope, line.api);
   const values = line.scope === 'openid' ? [] : shownValues(line.values);

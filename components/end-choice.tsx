@@ -4,8 +4,8 @@ import { controlClass } from '@/components/ui/field';
 import type { OfferedEnd } from '@/lib/words/grant-end';
 
 /**
- * Chooses an end: a list of durations, a custom date, and an explanation of the choice. The style sheet shows the matching
- * explanation, so it follows the choice without script.
+ * Chooses an end: a list of durations, a custom date, and an explanation of the choice. The style sheet shows the
+ * matching explanation, so it follows the choice without script.
  */
 export function EndChoice({
   offered,

@@ -13,8 +13,8 @@ export type ScopeEndLine = {
 };
 
 /**
- * Rare settings in a folded section: an own end for each permission, and a reminder. The section is open if one of them is set.
- * The controls belong to the form around it, so it works without script.
+ * Rare settings in a folded section: an own end for each permission, and a reminder. The section is open if one of them
+ * is set. The controls belong to the form around it, so it works without script.
  */
 export function ScopeEnds({
   lines,

@@ -9,7 +9,10 @@ import { scopeWords, shownValues } from '@/lib/words/scope-words';
 /** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
 const scrollable = { tabIndex: 0 } as const;
 
-/** What an app receives about the viewer. The viewer can try other permissions: the form reloads the page and changes nothing. */
+/**
+ * What an app receives about the viewer. The viewer can try other permissions: the form reloads the page and changes
+ * nothing.
+ */
 export function WhatItSees({ preview, app, now }: { preview: Preview; app: string; now: number }) {
   const { client, scopes, outcome } = preview;
   const api = (scope: string) => client.apis.flatMap((one) => one.scopes).find(({ value }) => value === scope);

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { AppShell } from '@/components/ui/shell';
 import { currentViewer } from '@/lib/web/viewer';
 
-// No loading.tsx below this folder: streamed parts need script to reach their place, and these pages work without script.
+// No loading.tsx below this folder: streamed parts need script to reach their place, and these pages work without
+// script.
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   // Each page redirects to sign-in by itself, because only the page knows its own address.

@@ -1,6 +1,6 @@
 /**
- * The sign-in forms as any HTTP client sees them, through their route handlers and the real composition root, without a browser
- * or script. The browser tests cover the pages.
+ * The sign-in forms as any HTTP client sees them, through their route handlers and the real composition root, without a
+ * browser or script. The browser tests cover the pages.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { server } from '@/lib/server';

@@ -1,4 +1,6 @@
-/** Passkeys, codes and the second step through their route handlers. `forms.db.test.ts` covers the other sign-in forms. */
+/**
+ * Passkeys, codes and the second step through their route handlers. `forms.db.test.ts` covers the other sign-in forms.
+ */
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findByEmail } from '@/lib/data/people/people';

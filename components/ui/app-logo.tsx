@@ -5,8 +5,8 @@ import { useState } from 'react';
 const sizes = { small: 'size-10 text-lg', large: 'size-12 text-xl sm:size-14' } as const;
 
 /**
- * An app's logo at a fixed size, or its initial if it has none. It is always beside the app's name, so its alternative text is
- * empty. `src` is our own copy: no page loads anything from an app's host.
+ * An app's logo at a fixed size, or its initial if it has none. It is always beside the app's name, so its alternative
+ * text is empty. `src` is our own copy: no page loads anything from an app's host.
  */
 export function AppLogo({
   name,

@@ -6,8 +6,9 @@ import { Button, type ButtonLook, buttonClass } from './button';
 import { SubmitButton } from './submit-button';
 
 /**
- * Asks for confirmation, with the consequences listed. The trigger is a link to a page that asks the same (`href`), so it works
- * without script. With script a dialog opens here. Both send their answer to `action`: an address or a server action.
+ * Asks for confirmation, with the consequences listed. The trigger is a link to a page that asks the same (`href`), so
+ * it works without script. With script a dialog opens here. Both send their answer to `action`: an address or a server
+ * action.
  */
 export function ConfirmDialog({
   trigger,

@@ -4,8 +4,8 @@ import { momentIn, relativeTime } from '@/lib/words/moments';
 import { useHydrated } from './hydrated';
 
 /**
- * A time in the reader's zone. The server renders it in UTC and says so, and the browser rewrites it. It is absolute, followed by
- * the relative time if `now` is given. Times are seconds since the epoch.
+ * A time in the reader's zone. The server renders it in UTC and says so, and the browser rewrites it. It is absolute,
+ * followed by the relative time if `now` is given. Times are seconds since the epoch.
  */
 export function DateTime({
   at,

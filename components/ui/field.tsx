@@ -46,7 +46,10 @@ function FieldFrame({ id, label, hint, error, optional, children }: Frame & { id
   );
 }
 
-/** A text box with a label. `type` is `text`, `email`, `password`, `url`, `number`, `date` and so on. `id` defaults to the name. */
+/**
+ * A text box with a label. `type` is `text`, `email`, `password`, `url`, `number`, `date` and so on. `id` defaults to
+ * the name.
+ */
 export function TextField({
   label,
   hint,

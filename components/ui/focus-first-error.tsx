@@ -4,9 +4,9 @@ import { useEffect, useRef } from 'react';
 import { Alert } from './surface';
 
 /**
- * Inside a form: when `errors` changes, the first invalid field gets the focus. Without script, the message still appears at its
- * field, and the alert above the form names it. This component also shows
- * errors that concern no field (`unavailable`).
+ * Inside a form: when `errors` changes, the first invalid field gets the focus. Without script, the message still
+ * appears at its field, and the alert above the form names it. This component also shows errors that concern no field
+ * (`unavailable`).
  */
 export function FocusFirstError({ errors }: { errors: unknown }) {
   const marker = useRef<HTMLSpanElement>(null);

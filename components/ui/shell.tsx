@@ -17,8 +17,8 @@ function SkipLink() {
 }
 
 /**
- * The frame of a page with a single task, such as sign-in or consent. It has no navigation. `foot` is shown below the sheet, in
- * small type.
+ * The frame of a page with a single task, such as sign-in or consent. It has no navigation. `foot` is shown below the
+ * sheet, in small type.
  */
 export function PageShell({ aside, children, foot }: { aside?: ReactNode; children: ReactNode; foot?: ReactNode }) {
   return (

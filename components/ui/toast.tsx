@@ -4,8 +4,8 @@ import { Check, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 /**
- * Confirms an action at the bottom of the screen. The server renders it, so it works without script; with script it is announced
- * and can be dismissed. It stays until then, so nobody has to read fast (WCAG 2.2.1).
+ * Confirms an action at the bottom of the screen. The server renders it, so it works without script; with script it is
+ * announced and can be dismissed. It stays until then, so nobody has to read fast (WCAG 2.2.1).
  */
 export function Toast({ children }: { children: string }) {
   const [announced, setAnnounced] = useState(false);

@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 
 const question = 'You have unsaved changes. Leave this page without saving them?';
 
-/** The values of a form as text, to compare with earlier ones. Fields that scripts fill in, and search fields, are left out. */
+/**
+ * The values of a form as text, to compare with earlier ones. Fields that scripts fill in, and search fields, are left
+ * out.
+ */
 function stateOf(form: HTMLFormElement): string {
   const others = form.querySelectorAll<HTMLInputElement>('input[type=hidden], input[type=search]');
   const ignored = new Set([...others].map(({ name }) => name));
@@ -21,8 +24,8 @@ function leaves(link: HTMLAnchorElement, event: MouseEvent): boolean {
 }
 
 /**
- * Inside a form: says that it has unsaved changes, and asks before a link, another form or the browser leaves the page. `changed`
- * means that the form came back with errors, so it already differs from what is saved. Needs script.
+ * Inside a form: says that it has unsaved changes, and asks before a link, another form or the browser leaves the page.
+ * `changed` means that the form came back with errors, so it already differs from what is saved. Needs script.
  */
 export function UnsavedChanges({ changed = false }: { changed?: boolean }) {
   const [dirty, setDirty] = useState(changed);

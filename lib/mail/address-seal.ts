@@ -1,4 +1,4 @@
-/** An address that somebody typed, on its way through the outbox: sealed, for jobs are kept for days and failing ones are logged. */
+/** Seals a typed address for the outbox, because jobs are stored for days and failing ones are logged. */
 import { z } from 'zod';
 import { openToken, sealToken } from '@/lib/secrets';
 
@@ -10,7 +10,7 @@ export function sealAddress(world: Secret, email: string): Promise<string> {
   return sealToken(world.secret, 'mail-address', { email }, Math.floor(Date.now() / 1000) + 3600);
 }
 
-/** Undefined when it is not ours or waited too long to be of use. */
+/** The address; undefined when it is not ours or too old. */
 export async function openAddress(world: Secret, sealed: string): Promise<string | undefined> {
   const now = Math.floor(Date.now() / 1000);
   return (await openToken(world.secret, 'mail-address', sealed, payloadSchema, now))?.email;

@@ -1,9 +1,9 @@
 /**
- * From an effect to a letter, and from what happened to an effect.
+ * Turns effects of the outbox into mails.
  *
- * What happened (`tellOfSecurity`, `tellOfGrant`) becomes a link with an effect of its own, under an id that follows from its cause: seen
- * twice it is told once, and a mail server that is down holds up nothing but its letter. Nothing about an account goes to an
- * address that nobody confirmed.
+ * An event (`tellOfSecurity`, `tellOfGrant`) creates a link and another effect, with an id derived from the cause. So
+ * an event that is processed twice sends one mail, and a mail server that is down delays only its own mails. Mails
+ * about an account go only to a confirmed address.
  */
 
 import type { Env } from '@/lib/config/env';
@@ -26,7 +26,7 @@ export type MailWorld = {
   now: () => number;
 };
 
-/** Sends the letter of an effect; what has become pointless meanwhile is not sent. `id` is the effect's. */
+/** Sends the mail of an effect, unless it has become pointless. `id` is the effect's. */
 export async function deliverMail(
   world: MailWorld,
   effect: Extract<Effect, { kind: 'mail' }>,
@@ -61,7 +61,7 @@ export async function deliverMail(
   }
 }
 
-/** A mail about what is in the security log, where it is one of the kinds that may be somebody else's doing. */
+/** A mail about an entry of the security log, for the kinds that may be the work of an intruder. */
 export async function tellOfSecurity(
   world: MailWorld,
   { sub, eventId }: { sub: string; eventId: string },
@@ -81,14 +81,15 @@ export async function tellOfSecurity(
       ...(detail?.['app'] && { app: detail['app'] }),
       ...(added && { since: String(at) }),
     },
-    // A second step is there to hold even when the mailbox does not, so a mail can take it away for a day only.
+    // A second step must protect the account even from an intruder in the mailbox, so a mail can remove it only for a
+    // day.
     ...(added && { seconds: 24 * 3600 }),
   });
 }
 
 const addedFactor = new Set<SecurityKind>(['passkey_added', 'totp_added', 'identity_linked']);
 
-/** A mail about an app's first access, and about a key of an app that was shown twice. */
+/** A mail about an app's first access, and about a refresh token that was used twice. */
 export async function tellOfGrant(
   world: MailWorld,
   { grantId, change, at }: Pick<Extract<Effect, { kind: 'grant' }>, 'grantId' | 'change' | 'at'>,
@@ -114,7 +115,7 @@ async function makeLink(
   await db.sql.transaction((query) => sendLink(env, db.outbox, query, whole, now()));
 }
 
-/** Where to write to, if there is somewhere and its owner wants this. */
+/** The address to write to, if there is a confirmed one and the owner wants this kind of mail. */
 async function mailboxFor({ db, post }: MailWorld, sub: string, mail?: OptionalMail): Promise<Mailbox | undefined> {
   if (!post) return undefined;
   const mailbox = await findMailbox(db, sub);
@@ -128,7 +129,7 @@ async function ownedGrant(db: Database, grantId: string, now: number) {
   return grant && { ownerId: row.ownerId, grant };
 }
 
-/** Whether its owner never allowed this app anything before. */
+/** Whether this is the owner's first grant to the app. */
 async function isFirst(db: Database, grantId: string): Promise<boolean> {
   const text = `SELECT NOT EXISTS (SELECT FROM grants other
       WHERE other.owner_id = g.owner_id AND other.client_id = g.client_id AND other.id <> g.id

@@ -1,6 +1,6 @@
 /**
- * Letters of a portal on one's own machine, which has no mail server: files in the data folder, for a page of ours. They hold
- * links that open things, so nothing of this exists where others could reach it (`mail.kind` in `lib/config/env.ts`).
+ * The mails of a portal on a developer's machine without a mail server: files in the data folder, shown by `/dev/mail`.
+ * Mails hold links that open accounts, so this exists only on loopback (`mail.kind` in the configuration).
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const mostLetters = 200;
 const folderOf = ({ dataDir }: Place) => join(dataDir, 'outbox');
 const namesLetter = /^[\w-]{1,100}$/;
 
-/** The same id again replaces the letter. */
+/** A mail with the same id is replaced. */
 export async function keepLetter(place: Place, { to, subject, text, html }: Letter, id: string): Promise<void> {
   const folder = folderOf(place);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -36,7 +36,7 @@ export async function keepLetter(place: Place, { to, subject, text, html }: Lett
     await rm(join(folder, `${old.id}.json`), { force: true });
 }
 
-/** The latest first. */
+/** Latest first. */
 export async function listLetters(place: Place): Promise<KeptLetter[]> {
   const names = await readdir(folderOf(place)).catch(() => []);
   const letters = await Promise.all(

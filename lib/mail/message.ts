@@ -1,18 +1,18 @@
 /**
- * What every letter of ours looks like: a few plain sentences, at most one thing to do, and the same in text and in HTML. Nothing is
- * loaded from anywhere, so opening one tells nobody anything.
+ * The layout of every mail: a few plain sentences and at most one action, the same in text and in HTML. A mail loads
+ * nothing from any server, so opening it reveals nothing.
  */
 import type { Letter } from './transport';
 
 export type Draft = {
   to: string;
   subject: string;
-  /** Paragraphs. What others wrote (an app's name) has to be made safe to show before; here it is made safe as HTML. */
+  /** Paragraphs as plain text; the layout escapes them for HTML. Names of apps must be made safe for display before. */
   says: string[];
-  /** Short lines, one below the other. */
+  /** Short lines below each other. */
   facts?: string[];
   act?: { label: string; url: string };
-  /** After the act, in small: how long it holds, what to do instead. */
+  /** Small text below the action: how long the link works, what to do instead. */
   afterwards: string[];
   settingsUrl?: string;
 };
@@ -48,7 +48,7 @@ export function compose(
   return { to, subject, text: `${text}\n`, html, ...(settingsUrl && { settingsUrl }) };
 }
 
-/** Programs that know no style sheet show the sentences and a link, which is all there is. */
+/** Mail programs without style sheets still show the sentences and the link. */
 const style = `
   :root { color-scheme: light dark; }
   body { margin: 0; padding: 24px 16px; background: #f6f3ed; color: #211d18;

@@ -1,6 +1,6 @@
 /**
- * What each letter says. Where an address is not known to be its owner's yet, the letter names nothing that an account's maker
- * wrote: otherwise anybody could have us send their own words to strangers.
+ * The text of each mail. A mail to an unconfirmed address contains nothing that the creator of the account wrote:
+ * otherwise anyone could make us send their text to strangers.
  */
 
 import type { GrantView } from '@/lib/data/owner/grants';
@@ -14,7 +14,7 @@ import { scopeWords } from '@/lib/words/scope-words';
 import { compose } from './message';
 import type { Letter } from './transport';
 
-/** Kinds of the security log that are told by mail, whatever their owner chose: the subject, and what happened. */
+/** The kinds of the security log that always cause a mail: its subject, and what happened. */
 export const alarms: Partial<Record<SecurityKind, { subject: string; says: string }>> = {
   signed_in_new_device: {
     subject: 'A new sign-in to your account',
@@ -67,7 +67,9 @@ export const alarms: Partial<Record<SecurityKind, { subject: string; says: strin
 
 export type LetterWorld = { env: { issuer: string } };
 
-/** The letter of a link. `grant` is what it is about, where it is about an app. Undefined: there is nothing to tell any more. */
+/**
+ * The mail with this link. `grant` is set if the mail is about an app. Undefined if there is nothing to say any more.
+ */
 export function letterFor(
   { env }: LetterWorld,
   link: MailLink,
@@ -227,7 +229,7 @@ function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): L
   );
 }
 
-/** That an app's access ends soon, for those who wanted to hear of it. */
+/** The reminder that an app's access ends soon. */
 export function endingLetter(issuer: string, to: string, grant: GrantView, endsAt: number): Letter {
   const app = appFace(grant.client).name.text;
   return compose(

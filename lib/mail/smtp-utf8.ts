@@ -9,7 +9,7 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 
 export type Connecting = SMTPConnection.Options & { auth?: SMTPConnection.Credentials };
 
-/** Rejects as nodemailer does. `not_offered`: the server will not accept this message, now or later. */
+/** Rejects like nodemailer. `not_offered`: the server does not offer SMTPUTF8, so it never accepts this message. */
 export async function sendWithSmtpUtf8(
   { auth, ...options }: Connecting,
   mail: Mail.Options,
@@ -18,7 +18,7 @@ export async function sendWithSmtpUtf8(
   const connection = new SMTPConnection(options);
   try {
     await step(connection, (done) => connection.connect(done));
-    // What the server answered to EHLO, under TLS where that is used.
+    // The server's answer to EHLO, under TLS if it is used.
     if (!/^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || '')) return 'not_offered';
     if (auth) await step(connection, (done) => connection.login({ credentials: auth }, done));
     const content = await message.build();
@@ -30,7 +30,7 @@ export async function sendWithSmtpUtf8(
   }
 }
 
-/** One step of the conversation. A connection that breaks says so by an event. */
+/** One step of the SMTP dialog. A broken connection emits an event. */
 function step(connection: SMTPConnection, take: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.once('error', reject);

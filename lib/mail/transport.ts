@@ -1,8 +1,8 @@
 /**
- * How letters leave: by an SMTP server, or into the data folder of one's own machine, where a page of ours shows them.
+ * Sends mails by SMTP, or into the data folder of a developer's machine, where `/dev/mail` shows them.
  *
- * A letter goes out at least once. It bears the id of its effect as Message-ID (RFC 5322 §3.6.4), the same at every attempt, so
- * that a repeat after a lost answer is recognised by whoever receives it.
+ * A mail is sent at least once. Its Message-ID (RFC 5322 §3.6.4) comes from the id of the effect and is the same at
+ * every attempt, so the receiver can recognize a repetition after a lost answer.
  */
 import { createTransport } from 'nodemailer';
 import type { Env } from '@/lib/config/env';
@@ -15,19 +15,19 @@ export type Letter = {
   subject: string;
   text: string;
   html: string;
-  /** Where the reader says which mails they want. Absent: this one is sent in any case. */
+  /** The page where the reader turns such mails off. Absent for mails that are always sent. */
   settingsUrl?: string;
 };
 
 export type Post = {
-  /** `id` is the effect's. Rejects when the letter could not be handed over yet. */
+  /** `id` is the effect's. Rejects when the mail could not be handed over yet. */
   send(letter: Letter, id: string): Promise<void>;
   close(): void;
 };
 
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 
-/** Undefined where no mail is sent. */
+/** Undefined if this portal sends no mail. */
 export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log): Post | undefined {
   if (env.mail.kind === 'none') return undefined;
   if (env.mail.kind === 'local') return { send: (letter, id) => keepLetter(env, letter, id), close: () => undefined };
@@ -36,11 +36,11 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
     host: server.host,
     port: server.port,
     secure: server.secure,
-    // RFC 8314 §4.1: never in the clear, and never with a certificate that proves nothing; on loopback there is nobody between.
+    // RFC 8314 §4.1: always TLS with a valid certificate, except on loopback.
     requireTLS: !server.secure && !server.loopback,
     tls: { rejectUnauthorized: !server.loopback, minVersion: 'TLSv1.2' as const },
     ...(server.auth && { auth: server.auth }),
-    // All together stay below the time after which an attempt counts as dead (`lib/data/database/outbox.ts`).
+    // Together these stay below the time after which an attempt counts as dead (`lib/data/database/outbox.ts`).
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
@@ -59,7 +59,7 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
         html: letter.html,
         messageId: `<${id}@${new URL(env.issuer).hostname}>`,
         headers: {
-          // RFC 3834 §5: no machine is to answer it.
+          // RFC 3834 §5: automatic responders must not answer.
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',
           ...(letter.settingsUrl && { 'List-Unsubscribe': `<${letter.settingsUrl}>` }),
@@ -71,7 +71,7 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
           return;
         }
         if ((await sendWithSmtpUtf8(connecting, { ...mail, ...closed })) === 'sent') return;
-        // Another attempt would end alike. The log does not say whose address it is.
+        // Another attempt would fail in the same way. The log does not contain the address.
         log({ level: 'error', event: 'mail_refused', id, error: `SMTP: ${noSmtpUtf8}` });
       } catch (error) {
         const fault = faultOf(error);
@@ -86,8 +86,8 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
 const noSmtpUtf8 = 'the mail server does not offer SMTPUTF8, which an address beyond ASCII needs (RFC 6531 §3.2)';
 
 /**
- * What the log may hold of a failure: what servers say often names the address. A recipient that the server will never take
- * (RFC 5321 §4.2.1) is not tried again: that would cost the portal its good name.
+ * The part of a failure that may be logged: the text of servers often contains the address. A recipient that the server
+ * rejects permanently (RFC 5321 §4.2.1) is not tried again, because retries would harm the portal's reputation.
  */
 function faultOf(error: unknown): { text: string; isFinal: boolean } {
   const field = (name: string): unknown => (error instanceof Error ? Reflect.get(error, name) : undefined);

@@ -1,14 +1,14 @@
 /**
- * What a file says it is and how large, read from its first bytes before any decoder sees it. A file of a kilobyte can
- * promise billions of pixels, and decoders allocate what is promised.
+ * Reads the type and dimensions of a picture from its first bytes, before any decoder sees it. A file of a kilobyte can
+ * claim billions of pixels, and decoders allocate what the header claims.
  */
 
 type PictureKind = 'png' | 'jpeg' | 'webp';
 export type PictureHeader = { kind: PictureKind; width: number; height: number };
-/** Kinds that people do choose, and that are refused with a reason of their own. */
+/** Common types that are refused with a specific reason. */
 export type RefusedKind = 'svg' | 'avif' | 'heic' | 'gif';
 
-/** Undefined where it is none of the three, or where its size cannot be read. */
+/** Undefined if it is not PNG, JPEG or WebP, or if its dimensions cannot be read. */
 export function readHeader(file: Buffer): PictureHeader | undefined {
   const size = pngSize(file) ?? jpegSize(file) ?? webpSize(file);
   return size && size.width > 0 && size.height > 0 ? size : undefined;
@@ -33,18 +33,18 @@ function pngSize(file: Buffer): PictureHeader | undefined {
   return { kind: 'png', width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
 }
 
-/** ITU T.81 §B.2.2: the frame header is in a segment SOFn. Of several the largest counts. */
+/** ITU T.81 §B.2.2: the frame header is in a segment SOFn. If there are several, the largest counts. */
 function jpegSize(file: Buffer): PictureHeader | undefined {
   if (file.length < 4 || file.readUInt16BE(0) !== 0xffd8 || file[2] !== 0xff) return undefined;
   let found: PictureHeader | undefined;
   for (let at = 2; at + 9 < file.length && file[at] === 0xff; ) {
     const marker = file[at + 1] ?? 0;
-    // Fill bytes, and markers that stand alone.
+    // Fill bytes and markers without a segment.
     if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
       at += marker === 0xff ? 1 : 2;
       continue;
     }
-    // From the first scan on there is data between the segments.
+    // After the first scan there is data between the segments.
     if (marker === 0xda || marker === 0xd9) break;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) {
@@ -56,7 +56,7 @@ function jpegSize(file: Buffer): PictureHeader | undefined {
   return found;
 }
 
-/** RFC 9649 §2.5–2.7: the size is in the first chunk, and that of the canvas bounds its frames. */
+/** RFC 9649 §2.5–2.7: the dimensions are in the first chunk, and the canvas bounds all frames. */
 function webpSize(file: Buffer): PictureHeader | undefined {
   if (file.length < 30 || file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WEBP') {
     return undefined;

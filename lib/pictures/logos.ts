@@ -1,6 +1,6 @@
 /**
- * Fetches the logos of apps, when they are registered or changed, and keeps copies of our own. Pages that show an app load its logo
- * from here: its host learns nothing about who looks, and cannot show something else to somebody. No page view causes a
+ * Fetches the logos of apps when they are registered or changed, and stores copies. Pages load these copies, so the
+ * app's host learns nothing about viewers and cannot show different pictures to different people. No page view causes a
  * fetch.
  */
 import type { DueLogo } from '@/lib/data/developers/logos';
@@ -9,17 +9,20 @@ import { pictureFaults } from './picture-faults';
 import type { Pictures } from './redraw';
 
 const maxAtOnce = 8;
-/** Longer than a fetch and a decoding take: then another process may try. */
+/** Longer than a fetch and a decoding take. After that another process may try. */
 const leaseSeconds = 120;
 const stopMilliseconds = 3000;
-/** After each failed attempt that may succeed later; then it is given up until the developer asks again. */
+/**
+ * Delays after failed attempts that may succeed later. After the last one the logo waits until the developer asks
+ * again.
+ */
 const pauses = [60, 3600, 86_400];
 
-/** Three times the largest size that a page shows it at. */
+/** Three times the largest displayed size. */
 const shape = { side: 192, fit: 'contain' } as const;
 
 export type LogoWorld = {
-  /** Safe against any address, and bounded in time and size. */
+  /** Must be safe against any address, and bounded in time and size. */
   fetch: typeof fetch;
   pictures: Pictures;
   store: {
@@ -34,11 +37,11 @@ export type LogoWorld = {
 type Got = { webp: Buffer } | { fault: string; mayPass: boolean };
 
 export type LogoFetcher = {
-  /** Begins to fetch what is due. Never rejects, and waits for no host. */
+  /** Starts the due fetches. Never rejects, and does not wait for hosts. */
   look(): Promise<void>;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no fetch is running. */
   settled(): Promise<void>;
-  /** Begins nothing more, and waits a little for what is under way; the rest is tried again later. */
+  /** Starts no more fetches and waits briefly for running ones. The rest is tried again later. */
   stop(): Promise<void>;
 };
 
@@ -59,7 +62,7 @@ export function createLogoFetcher(world: LogoWorld): LogoFetcher {
     await world.store.fail(logo, { fault: got.fault, retryAt });
   }
 
-  /** It looks every second; an outage of the database is logged where it is noticed. */
+  /** Checks every second. Outages of the database are logged elsewhere. */
   const failed = (error: unknown) => {
     if (!stopped && !(error instanceof UnavailableError))
       world.log({ level: 'error', event: 'logo_failed', error: String(error) });

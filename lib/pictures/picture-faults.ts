@@ -1,4 +1,4 @@
-/** Why a file was not taken as a picture, in sentences that begin with what the file is. */
+/** Why a file was refused as a picture. Each text follows the name of the file. */
 import type { RefusedKind } from './header';
 
 export type PictureFault = RefusedKind | 'unknown' | 'pixels' | 'damaged' | 'busy';

@@ -1,10 +1,10 @@
 /**
- * The one place where files of others are decoded: pictures of people and logos of apps. A file is drawn anew, small, as
- * WebP, so that nothing is left of it but what it shows.
+ * The only place that decodes pictures from others: pictures of people and logos of apps. A picture is redrawn as a
+ * small WebP, so nothing remains of the file except the visible content.
  *
- * Decoding is what an attacker would have us do: a file of a kilobyte can cost seconds and hundreds of megabytes. So only
- * PNG, JPEG and WebP reach a decoder, each within 16 megapixels by its header; one at a time for one requester and two in
- * the process, each on one thread; nothing is cached.
+ * Decoding is a target for attacks: a file of a kilobyte can cost seconds and hundreds of megabytes. So only PNG, JPEG
+ * and WebP up to 16 megapixels (by their header) reach a decoder, one at a time per owner and two in the process, each
+ * on one thread. Nothing is cached.
  */
 import sharp from 'sharp';
 import { createLanes } from '@/lib/lanes';
@@ -13,7 +13,7 @@ import type { PictureFault } from './picture-faults';
 
 type Redrawn = { webp: Buffer } | { fault: PictureFault };
 export type Pictures = {
-  /** `owner`: whose file it is; their files wait for each other. Never rejects. */
+  /** `owner` names whose file it is. Files of one owner are decoded in sequence. Never rejects. */
   redraw(owner: string, file: Buffer, shape: Shape): Promise<Redrawn>;
 };
 /** `cover` cuts to a square, `contain` leaves room at the sides. */
@@ -22,7 +22,7 @@ type Shape = { side: number; fit: 'cover' | 'contain' };
 /** 4096 by 4096. */
 export const maxPixels = 16_777_216;
 const decodeSeconds = 10;
-/** With more waiting, another one would hold its file in memory for longer than anybody waits. */
+/** With more waiting files, another one would stay in memory for longer than people wait. */
 const mostWaiting = 30;
 
 const loaders = ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'];

@@ -1,6 +1,6 @@
 /**
- * Route handlers for plain form posts: forms before sign-in, on the protocol's path and on account pages. They work without
- * script. A handler answers with a redirect (303); errors return to the page through `flash.ts`.
+ * Route handlers for plain form posts: forms before sign-in, on the protocol's path and on account pages. They work
+ * without script. A handler answers with a redirect (303); errors return to the page through `flash.ts`.
  */
 import type { SessionOwner } from '@/lib/data/people/sessions';
 import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';

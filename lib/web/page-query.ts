@@ -14,8 +14,8 @@ export async function searchValue(search: Search, name: string): Promise<string>
 }
 
 /**
- * The address after a form succeeded: `done` names the confirmation, and `at` makes the address new, so that the page starts its
- * forms and its confirmation afresh.
+ * The address after a form succeeded: `done` names the confirmation, and `at` makes the address new, so that the page
+ * starts its forms and its confirmation afresh.
  */
 export function doneAt(path: string, done: string): string {
   return `${path}?${new URLSearchParams({ done, at: String(Date.now()) })}`;

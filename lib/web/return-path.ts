@@ -1,6 +1,7 @@
 /**
- * Where a person continues after signing in: at a pending authorization request, or at one of our own pages, which may ask for a
- * fresh sign-in from somebody who is signed in (`reauthentication.ts`). It travels in the query of our pages and in hidden fields.
+ * Where a person continues after signing in: at a pending authorization request, or at one of our own pages, which may
+ * ask for a fresh sign-in from somebody who is signed in (`reauthentication.ts`). It travels in the query of our pages
+ * and in hidden fields.
  */
 import { server } from '@/lib/server';
 import { safeNext } from '../edge/local-path';

@@ -3,8 +3,8 @@ import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
 import { server } from '@/lib/server';
 
 /**
- * A 403 for a form that another site sent; undefined for our own and for what is no browser's. Route handlers begin with it:
- * `const refusal = await requireSameOrigin(request); if (refusal) return refusal;`
+ * A 403 for a form from another site; undefined for our own forms and for clients that are not browsers. Route handlers
+ * start with it: `const refusal = await requireSameOrigin(request); if (refusal) return refusal;`
  */
 export async function requireSameOrigin(request: Request): Promise<Response | undefined> {
   const { env } = await server();

@@ -1,6 +1,6 @@
 /**
- * How a new secret finds its one reader without being kept, and without script: sealed in a cookie of its own page
- * for two minutes, bound to the session. It never stands in an address or a log, and the server keeps only its hash.
+ * Shows a new secret once, without script and without storing it: it is sealed in a cookie of the page that shows it,
+ * for two minutes, bound to the session. It never appears in an address or a log, and the server stores only its hash.
  */
 import { cookies } from 'next/headers';
 import { z } from 'zod';
@@ -12,19 +12,19 @@ const sealedSchema = z.object({ secret: z.string(), sid: z.string(), path: z.str
 
 type Reader = { sid: string };
 
-/** Which secret it is, and the page that shows it. */
+/** The kind of secret, and the page that shows it. */
 export type Place = { kind: 'app-secret' | 'api-key'; path: string };
 
 export const secretOfApp = (clientId: string): Place => ({ kind: 'app-secret', path: `/developers/apps/${clientId}` });
 
-/** For server actions: the page that they redirect to shows it. */
+/** For server actions. The page that they redirect to shows the secret. */
 export async function leaveSecret(env: Env, reader: Reader, place: Place, secret: string): Promise<void> {
   const content = { secret, sid: reader.sid, path: place.path };
   const sealed = await sealToken(env.secret, `${place.kind} cookie`, content, nowSeconds() + lifeSeconds);
   (await cookies()).set({ ...cookieOf(env, place), value: sealed, maxAge: lifeSeconds });
 }
 
-/** The secret that was left for this reader and page, for as long as they have not put it away. */
+/** The secret for this reader and page, until it is dismissed or expires. */
 export async function readLeftSecret(env: Env, reader: Reader, place: Place): Promise<string | undefined> {
   const sealed = (await cookies()).get(cookieOf(env, place).name)?.value;
   if (sealed === undefined) return undefined;
@@ -32,7 +32,7 @@ export async function readLeftSecret(env: Env, reader: Reader, place: Place): Pr
   return left?.sid === reader.sid && left.path === place.path ? left.secret : undefined;
 }
 
-/** For server actions: "I have stored it". */
+/** For the server action of "I have stored it". */
 export async function forgetLeftSecret(env: Env, place: Place): Promise<void> {
   (await cookies()).set({ ...cookieOf(env, place), value: '', maxAge: 0 });
 }

@@ -1,6 +1,6 @@
 /**
- * Forms inside the portal: server actions with `useActionState`. A refused attempt returns the form as it was typed, with an
- * error per field; a successful one redirects.
+ * Forms inside the portal: server actions with `useActionState`. A refused attempt returns the form as it was typed,
+ * with an error per field; a successful one redirects.
  */
 import { UnavailableError } from '@/lib/oauth/unavailable';
 import { requireOwnAction } from './own-action';
@@ -12,8 +12,8 @@ const unavailable =
   'We cannot save this at the moment. What you typed is still here. Wait a minute, then send it again.';
 
 /**
- * Runs a form that our own page sent. While the database is unavailable the form comes back as it was typed (`again`), with the
- * reason, so nothing is lost.
+ * Runs a form that our own page sent. While the database is unavailable the form comes back as it was typed (`again`),
+ * with the reason, so nothing is lost.
  */
 export async function ownForm<State>(again: (problem: string) => State, work: () => Promise<State>): Promise<State> {
   await requireOwnAction();
@@ -26,8 +26,8 @@ export async function ownForm<State>(again: (problem: string) => State, work: ()
 }
 
 /**
- * Runs one attempt at a form with fields. `typed` is what the form shows again with the errors that `work` returns. `work` does
- * not return when it succeeds: it redirects.
+ * Runs one attempt at a form with fields. `typed` is what the form shows again with the errors that `work` returns.
+ * `work` does not return when it succeeds: it redirects.
  */
 export function submitForm<Typed extends object>(
   state: { attempt: number },

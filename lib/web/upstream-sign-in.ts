@@ -1,10 +1,12 @@
 /**
- * Signing in with an account elsewhere. `upstream-client.ts` talks to the other issuer; this file keeps what was asked in the browser
- * (sealed, so that only the browser that set out can come back) and decides what the answer means.
+ * Signing in at an upstream issuer. `lib/login/upstream/issuer-client.ts` talks to the issuer. This file keeps the
+ * request in the browser (sealed, so that only the browser that started can finish) and decides what the response
+ * means.
  *
- * An identity signs in the account that it was linked to. One that nobody has makes a new account, if its issuer says that the address is
- * confirmed and nobody here has that address. It never joins an account that is there by itself: whoever can make an issuer
- * say an address would own that account. Its owner links it, signed in and proved anew.
+ * An identity signs in the account that it is linked to. An unknown identity creates an account, if its issuer says
+ * that the address is confirmed and no account has the address. It is never linked to an existing account by its
+ * address: an attacker who can make an issuer state an address would own that account. The owner links it, signed in
+ * and with a fresh proof.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -24,13 +26,13 @@ import { backWith, seeOther } from './flash';
 import { hasRecentProof } from './reauthentication';
 import { afterSignIn, type ReturnPath, withReturnPath } from './return-path';
 
-/** RFC 8176 has no word for it; this one is Microsoft's, and others' too: another issuer signed the person in. */
+/** RFC 8176 has no value for a sign-in at another issuer. Microsoft and others use this one. */
 const federated = ['fed'];
 const pathSeconds = 15 * 60;
-/** Two clocks are never quite the same. */
+/** Tolerance between the two servers' clocks, in seconds. */
 const skewSeconds = 60;
 
-/** Where the way through the other issuer began, and what for. */
+/** The state of a sign-in at an issuer, from its start. */
 const pathSchema = z.object({
   id: z.string(),
   upstream: z.string(),
@@ -39,15 +41,15 @@ const pathSchema = z.object({
     next: z.string().exactOptional(),
     fresh: z.literal('1').exactOptional(),
   }),
-  /** When the person was to prove themselves anew there, if so. */
+  /** Set when the issuer must ask the person again: the time of the request. */
   freshFrom: z.number().exactOptional(),
-  /** To link, rather than to sign in: for this session alone. */
+  /** Set when the flow links an identity to the current session instead of signing in. */
   link: z.object({ sub: z.string(), sid: z.string() }).optional(),
   checks: z.object({ state: z.string(), nonce: z.string(), verifier: z.string() }),
 });
 type Path = z.infer<typeof pathSchema>;
 
-/** `Set-Cookie` that remembers it. */
+/** `Set-Cookie` for this state. */
 export function leavePath(env: Env, path: Omit<Path, 'id'>): Promise<string> {
   return leave(env, 'upstream', { id: randomUUID(), ...path }, pathSeconds);
 }
@@ -55,12 +57,15 @@ export function leavePath(env: Env, path: Omit<Path, 'id'>): Promise<string> {
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 type LoggingWorld = LoginWorld & { log: Log };
 
-/** The redirect URI that operators registered with the issuer. The path is next-auth's, which spoke with issuers before. */
+/**
+ * The redirect URI that operators register at the issuer. The path is next-auth's, so that existing registrations stay
+ * valid.
+ */
 function callbackOf({ issuer }: Pick<Env, 'issuer'>, { id }: Pick<Upstream, 'id'>): string {
   return `${issuer}/api/auth/callback/${id}`;
 }
 
-/** Sends the browser to the issuer, or back to where it was when the issuer cannot be reached. */
+/** Redirects the browser to the issuer, or back to its page if the issuer cannot be reached. */
 export async function setOut(
   world: LoggingWorld,
   upstream: Upstream,
@@ -82,12 +87,12 @@ export async function setOut(
   return seeOther(url, [await leavePath(env, { ...path, checks, ...(fresh && { freshFrom: nowSeconds() }) })]);
 }
 
-/** Answers the browser that comes back from an issuer: the redirect URI. */
+/** Handles the redirect URI: the browser returns from an issuer. */
 export async function comeBack(world: LoggingWorld, upstream: Upstream, request: Request): Promise<Response> {
   const { env } = world;
   const path = await readLeft(env, 'upstream', request.headers.get('cookie'), pathSchema);
   const { search, searchParams } = new URL(request.url);
-  // RFC 6749 §10.12. A browser that did not set out, or set out again in another tab meanwhile, keeps its cookie for the later answer.
+  // RFC 6749 §10.12. If the state does not match, the cookie stays for the response to the latest request.
   if (!path || path.upstream !== upstream.id || searchParams.get('state') !== path.checks.state)
     return backWith(env, path ? pageOf(path) : '/login', {
       code: 'upstream_over',
@@ -103,7 +108,10 @@ export async function comeBack(world: LoggingWorld, upstream: Upstream, request:
   return seeOther(to, cookies);
 }
 
-/** Back to where the person set out. A no is their own; anything else is a failure, logged under the reference that the page shows. */
+/**
+ * Returns to the page where the person started. A denial is no failure. Failures are logged under the reference that
+ * the page shows.
+ */
 async function failed(
   { env, log }: LoggingWorld,
   { id, name }: Upstream,
@@ -124,10 +132,13 @@ async function failed(
 const pageOf = ({ link, returnPath }: Pick<Path, 'link' | 'returnPath'>): string =>
   link ? linkPage : withReturnPath('/login', returnPath);
 
-/** Where identities are linked. */
+/** The page that links identities. */
 export const linkPage = '/account/security';
 
-/** Whether the other issuer is to ask anew, rather than to remember: for a page of ours, or an app, that wants it fresh. */
+/**
+ * Whether the issuer should ask the person to sign in again, because one of our pages or an app requires a fresh
+ * sign-in.
+ */
 export function wantsFresh(
   returnPath: ReturnPath,
   request: Pick<PendingInteraction['interaction']['request'], 'prompt' | 'maxAge'> | undefined,
@@ -135,10 +146,10 @@ export function wantsFresh(
   return returnPath.fresh !== undefined || request?.maxAge !== undefined || request?.prompt.includes('login') === true;
 }
 
-/** Where the browser goes after the other issuer's word, with the cookies that it gets. */
+/** The address to continue at, with the cookies to set. */
 export type Arrival = { to: string; cookies: string[] };
 
-/** Decides what the word of an issuer means for whoever brought it. */
+/** Decides what the issuer's response means for this browser. */
 export async function arrive(
   world: LoginWorld,
   upstream: Upstream,
@@ -151,7 +162,7 @@ export async function arrive(
   if (!path || path.upstream !== upstream.id) return refused(world, '/login', 'upstream_over', upstream, done);
   const back = pageOf(path);
   const { authTime = nowSeconds() } = person;
-  // OpenID Connect Core §3.1.2.1: an issuer that was asked to ask anew may go by an older sign-in all the same; then it does not do.
+  // OpenID Connect Core §3.1.2.1: the issuer may ignore the request for a fresh sign-in. Then its response is refused.
   if (path.freshFrom !== undefined && authTime < path.freshFrom - skewSeconds)
     return refused(world, back, 'upstream_stale', upstream, done);
   const identity = { issuer: upstream.issuer, subject: person.subject, label: person.label };
@@ -196,7 +207,7 @@ async function signIn(
   return { to: afterSignIn(returnPath), cookies: [...done, ...cookies] };
 }
 
-/** Only for who is signed in, in the session that asked, with a fresh proof. */
+/** Links the identity, for the session that started the flow and with a fresh sign-in only. */
 async function link(
   world: LoginWorld,
   upstream: Upstream,
@@ -212,7 +223,7 @@ async function link(
   return refused(world, linkPage, result === 'linked' ? 'identity_linked' : 'identity_taken', upstream, done);
 }
 
-/** Back to a page of ours, which words the code. */
+/** Returns to one of our pages, which shows the message of the code. */
 async function refused(
   world: LoginWorld,
   page: string,

@@ -1,4 +1,4 @@
-/** Who is looking at this page: `lib/login/session/session-cookie.ts` for Next's pages and actions. */
+/** The signed-in user, for Next's pages, actions and route handlers. */
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
@@ -8,14 +8,14 @@ import * as login from '../login/session/session-cookie';
 export type Viewer = {
   sub: string;
   sid: string;
-  /** When this sign-in was proved; `recent-proof.ts` asks. */
+  /** When the person signed in, in seconds since the epoch. `reauthentication.ts` checks it. */
   authTime: number;
   name: string;
   email: string;
   isOperator: boolean;
 };
 
-/** Asked once a request, however many parts of the page want to know. */
+/** The session of the current request. It is read once per request. */
 export const currentSession = cache(async () => login.sessionOf(await server(), (await headers()).get('cookie')));
 
 /** Undefined when nobody is signed in. */
@@ -26,7 +26,7 @@ export async function currentViewer(): Promise<Viewer | undefined> {
   return { sub, sid, authTime, name, email, isOperator };
 }
 
-/** Sends those who are not signed in to the sign-in page, and from there back to `path`. */
+/** The signed-in user. Redirects others to the sign-in page, with a return to `path`. */
 export async function requireViewer(path?: string): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) redirect(path ? `/login?next=${encodeURIComponent(path)}` : '/login');

@@ -1,5 +1,6 @@
 /**
- * What people are shown of an app: its own words made safe, and what we know about it ourselves, kept apart.
+ * What people see of an app: the texts that its developer wrote, made safe to display, and separately what we know
+ * about it.
  */
 import { isClaimableScheme } from '@/lib/oauth/clients/redirect-scheme';
 import type { Client } from '@/lib/oauth/model/client-records';
@@ -8,11 +9,13 @@ import { type AppName, appName, type Standing } from './app-name';
 export type AppFace = {
   id: string;
   name: AppName;
-  /** Where our copy of its logo is. */
+  /** The address of our copy of its logo. */
   logo?: string;
   /** The home page that the app states, and its host. */
   homePage?: { url: string; host: string };
-  /** Of an app whose id is the address of its metadata: the host that says all this, which nobody registered here. */
+  /**
+   * For an app identified by the address of its metadata document: the host of the document. Nobody registered it here.
+   */
   describedAt?: string;
   privacyPolicy?: string;
   terms?: string;
@@ -22,7 +25,7 @@ export type AppFace = {
   verifiedAt?: number;
 };
 
-/** The address here of a logo's copy. */
+/** The address of our copy of a logo. */
 export const logoPath = (hash: string): string => `/logos/${hash}`;
 
 export function appFace(
@@ -50,7 +53,9 @@ export function appFace(
   };
 }
 
-/** What a reader is told before an answer goes to a scheme that any program can claim; undefined for every other place. */
+/**
+ * The warning before a redirect to a private-use scheme, which any program can claim; undefined for other redirects.
+ */
 export function schemeWarning(redirectOrigin: string): string | undefined {
   if (/^https?:\/\//.test(redirectOrigin) || !isClaimableScheme(redirectOrigin)) return undefined;
   return `Another app on this device can claim ${redirectOrigin} links and get this answer. Go on only if you started this yourself just now.`;
@@ -59,8 +64,8 @@ export function schemeWarning(redirectOrigin: string): string | undefined {
 export type WayBack = { name: string; href: string; host: string };
 
 /**
- * A link to where a person can start again at an app: where the app begins a sign-in (OpenID Connect Core §4), its home page, or the
- * site of its redirect URI. Undefined for an app that is on the person's own device.
+ * A link to start again at the app: its `initiate_login_uri` (OpenID Connect Core §4), its home page, or the site of
+ * its redirect URI. Undefined for an app on the person's own device.
  */
 export function wayBack(
   {
@@ -86,7 +91,7 @@ export function wayBack(
   return { name: appName(client_name).text, href: url.href, host: url.host };
 }
 
-/** Where the browser goes after the answer, in words; `redirectOrigin` is an origin or a scheme with its colon. */
+/** The destination of the redirect, in words. `redirectOrigin` is an origin, or a scheme with its colon. */
 export function placeName(redirectOrigin: string): string {
   if (!/^https?:\/\//.test(redirectOrigin)) return `an app on this device (${redirectOrigin})`;
   const { host, hostname } = new URL(redirectOrigin);

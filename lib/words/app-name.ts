@@ -1,31 +1,32 @@
 /**
- * How an app's name is shown to people who have to trust it. The name was written by whoever registered the app, so it is
- * cut to a length, freed of characters that cannot be seen or that turn the text around, and marked where its letters
- * imitate others (Unicode Technical Standard #39, §4 and §5: whole-script and mixed-script confusables), where it copies
- * the name of an app that somebody vouches for, and where it gives itself the mark that only an operator gives.
+ * An app's name, for display to people who have to trust it. The developer wrote the name, so it is shortened, and
+ * invisible characters and characters that change the text direction are removed. A warning is added if its letters
+ * imitate others (Unicode Technical Standard #39, §4 and §5: whole-script and mixed-script confusables), if it copies
+ * the name of a verified app, or if it contains the mark that only an operator gives.
  */
 export type AppName = {
-  /** Safe to render beside our own words. */
+  /** Safe to render next to our own text. */
   text: string;
-  /** What a reader should be told about it, if anything. */
+  /** The warning to show with it, if any. */
   warning?: 'hidden_characters' | 'look_alike' | 'imitates_us' | 'copies_verified' | 'claims_verified';
 };
 
-/** What is known of the app besides its name. */
+/** What we know about the app besides its name. */
 export type Standing = {
   /** An operator verified it, its name included. */
   verified?: boolean;
-  /** The names of other apps that are verified, or the operator's own. */
+  /** The names of other apps that are verified or first-party. */
   vouchedFor?: readonly string[];
 };
 
 const maxLength = 60;
 const ourName = 'countersign';
 
-// Controls, format characters (bidi overrides and isolates, zero-width, tags), private use, unassigned, line separators.
+// Controls, format characters (bidi overrides and isolates, zero-width, tags), private use, unassigned, line
+// separators.
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0\u2800]/gu;
 
-// Letters that stand for a plain Latin one without looking any different (a selection of UTS #39's table), and small capitals.
+// Letters that look like a plain Latin letter (a selection from the table of UTS #39), and small capitals.
 const latinTwins: Record<string, string> = {
   а: 'a',
   в: 'b',
@@ -106,12 +107,12 @@ const latinTwins: Record<string, string> = {
   $: 's',
 };
 
-/** The name as it may be shown. Never empty. */
+/** The name to display. Never empty. */
 export function appName(raw: string, standing: Standing = {}): AppName {
   const normal = raw.normalize('NFKC');
   const clean = normal.replace(unseen, '').replace(/\s+/gu, ' ').trim();
   const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(clean)].map((part) => part.segment);
-  // Marks heaped on one letter would paint over our own lines.
+  // Stacked combining marks would cover the lines above and below.
   const tame = letters.map((letter) =>
     [...letter]
       .slice(0, 8)
@@ -132,7 +133,7 @@ export function appName(raw: string, standing: Standing = {}): AppName {
 
 function warningAbout(raw: string, text: string, hadUnseen: boolean, standing: Standing): AppName['warning'] {
   const { verified = false, vouchedFor = [] } = standing;
-  // Of the name as it was registered, for so are those that it is compared with.
+  // The registered name is compared, because the other names are registered names too.
   const shape = shapeOf(raw);
   if (shape.includes(shapeOf(ourName))) return 'imitates_us';
   if (!verified && shape !== '' && vouchedFor.some((name) => shapeOf(name) === shape)) return 'copies_verified';
@@ -142,11 +143,14 @@ function warningAbout(raw: string, text: string, hadUnseen: boolean, standing: S
   return hadUnseen ? 'hidden_characters' : undefined;
 }
 
-/** What Latin letters stand beside in one word where nobody pretends anything (UTS #39 §5.2, highly restrictive). */
+/** The scripts that an honest word mixes with Latin (UTS #39 §5.2, highly restrictive). */
 const besideLatin =
   /[\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\P{L}]|\p{Script=Common}/u;
 
-/** Whether a word mixes Latin with letters of a script that it never shares a word with, or has nothing but letters that pass for Latin. */
+/**
+ * Whether a word mixes Latin with a script that honest words never mix with it, or consists only of letters that look
+ * Latin.
+ */
 function isLookAlike(word: string): boolean {
   if (/\p{Script=Latin}/u.test(word) && [...word].some((letter) => !besideLatin.test(letter))) return true;
   const foreign = [...word.toLowerCase()].filter((letter) =>
@@ -156,14 +160,15 @@ function isLookAlike(word: string): boolean {
   return [...word].length > 2 && foreign.every((letter) => letter in latinTwins) && looksLatin(foreign);
 }
 
-// Words of Cyrillic or Greek are mostly made of some twins; only those without a single telling letter pass for Latin.
+// Most Cyrillic and Greek words contain some letters that look Latin. Only words without any distinctive letter pass
+// for Latin.
 const telling = /[вкмнптгцβεηκντυγω]/u;
 
 function looksLatin(letters: string[]): boolean {
   return letters.every((letter) => !telling.test(letter));
 }
 
-/** Signs that people read as our mark, and words for it, with `l` for `i`. A verifier and a verification claim nothing. */
+/** Signs and words that people read as our mark, with `l` for `i`. "Verifier" and "verification" claim nothing. */
 const tick = /[\u2713\u2714\u2705\u2611\u221a\u{1f5f8}\u{1f5f9}\u237b\u{10102}\u{1fbb1}]/u;
 const verifiedWord = /verlfl(ed|zlert|e(?![rd])|eerd|cad|cat(?!lon|or))/;
 
@@ -172,7 +177,7 @@ const verifiedWord = /verlfl(ed|zlert|e(?![rd])|eerd|cad|cat(?!lon|or))/;
  * another one, or two letters look like one.
  */
 function shapeOf(name: string): string {
-  // Signs that NFKC would turn into letters, and that people read over.
+  // Signs such as ™, which NFKC would turn into letters and people overlook.
   const plain = name
     .replace(/[\u2120\u2122]/gu, '')
     .normalize('NFKC')

@@ -1,7 +1,7 @@
 /**
- * The question of the consent page as plain text: what a receipt keeps, and names by its hash. It is made of the very words that the
- * page is made of (`scope-words.ts`, `app-face.ts`); a browser test holds the page to every line of it. What depends on the
- * moment, the dates that are offered, is not part of the question but of the answer.
+ * The consent page as plain text. A receipt stores it and identifies it by its hash. It uses the same texts as the page
+ * (`scope-words.ts`, `app-display.ts`), and a browser test compares every line with the page. Offered dates depend on
+ * the time, so they belong to the answer and not to this text.
  */
 import { createHash } from 'node:crypto';
 import type { ConsentLine, ConsentQuestion } from '@/lib/oauth/server';
@@ -41,7 +41,7 @@ export function consentText(question: ConsentQuestion): string {
 export const lossTitle = 'If you allow this, it can no longer';
 export const lossOnce = 'Just this once takes nothing away.';
 
-/** What the app has now and would not have afterwards. Empty where nothing is taken away. */
+/** The permissions that the app has now and would lose. Empty if it loses none. */
 export function lossInWords({ loses }: Pick<ConsentQuestion, 'loses'>): string[] {
   return [
     ...(loses?.scopes ?? []).map(({ scope, api }) => scopeWords(scope, api).title),
@@ -51,7 +51,7 @@ export function lossInWords({ loses }: Pick<ConsentQuestion, 'loses'>): string[]
   ];
 }
 
-/** By which the answer says which question it is to. */
+/** The hash that the answer carries, to say which text it answers. */
 export function consentTextHash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }

@@ -1,12 +1,15 @@
 /**
- * How long access lasts, as people choose it: the steps on offer, what was chosen last time, and the moment that a choice
- * means. The pages render what this file says and hand it back what was posted. Times are seconds since the epoch.
+ * The choice of how long access lasts: the offered durations, the previous choice, and the end that a choice means.
+ * Pages render these values and pass back what was posted. Times are seconds since the epoch.
  */
 import { z } from 'zod';
 
 const day = 24 * 3600;
 
-/** In the order of the list. `seconds` is absent where the end does not follow from the choice alone; the core gives "once" its own. */
+/**
+ * In the order of the list. `seconds` is absent if the choice alone does not determine the end. The core sets the end
+ * of "once".
+ */
 export const endChoices = [
   { value: 'once', label: 'Once' },
   { value: '1h', label: '1 hour', seconds: 3600 },
@@ -22,19 +25,19 @@ export const endChoices = [
 export type EndChoice = (typeof endChoices)[number]['value'];
 
 /**
- * Long enough for an app that is used every few weeks, short enough that one that is forgotten ends by itself; the choice
- * of last time replaces it.
+ * Long enough for an app that is used every few weeks, short enough that a forgotten app loses access by itself. The
+ * previous choice replaces this default.
  */
 const defaultChoices: EndChoice[] = ['30d', '7d', '1d', '1h', 'date'];
 
 export type OfferedEnd = {
   value: EndChoice | 'keep';
   label: string;
-  /** When it ends if chosen now; null: not by itself; undefined: with this visit, or with the date that is given. */
+  /** The end if chosen now; null: no end; undefined: with this visit, or at the chosen date. */
   endsAt: number | null | undefined;
 };
 
-/** The choices that the latest possible end leaves. A single act is over within a day, so there is no date to choose. */
+/** The choices up to the latest allowed end. A single act ends within a day, so it offers no date. */
 export function offeredEnds(now: number, maxEndsAt: number | undefined, singleAct = false): OfferedEnd[] {
   return endChoices
     .filter(({ value }) => !(singleAct && value === 'date'))
@@ -50,12 +53,15 @@ function endOf(choice: EndChoice, now: number): number | null | undefined {
   return found && 'seconds' in found ? now + found.seconds : undefined;
 }
 
-/** Beside those, for access that there is already: to leave its end alone. */
+/** An additional choice for existing access: keep the current end. */
 export function keptEnd({ endsAt }: { endsAt?: number }): OfferedEnd {
   return { value: 'keep', label: 'As it is now', endsAt: endsAt ?? null };
 }
 
-/** What to pre-select: the last choice as far as it still stands, or the default. `at` falls on the day that "a date" means. */
+/**
+ * The preselected choice: the previous one if it is still offered, or the default. `at` is a time on the day of "a
+ * date".
+ */
 export function preselectedEnd(
   now: number,
   offered: OfferedEnd[],
@@ -74,7 +80,7 @@ export function preselectedEnd(
   return { choice: defaultChoices.find(isOffered) ?? 'date' };
 }
 
-/** The controls of a choice of end, as they are posted. `zone` is filled in by script; without it a day is a day of UTC. */
+/** The posted controls. A script fills in `zone`; without it, days are in UTC. */
 export const endFormSchema = z.object({
   duration: z.enum(endChoices.map(({ value }) => value)),
   until: z.string().max(40).optional(),
@@ -84,7 +90,7 @@ export const endFormSchema = z.object({
 export type ChosenEnd = { endsAt: number | null; once: boolean };
 export type EndFault = 'date_missing' | 'date_past' | 'end_too_late';
 
-/** What was chosen, or why it cannot be. */
+/** The chosen end, or why it is not allowed. */
 export function chosenEnd(
   form: z.infer<typeof endFormSchema>,
   now: number,
@@ -96,12 +102,12 @@ export function chosenEnd(
   if (endsAt === undefined) return { fault: 'date_missing' };
   if (endsAt !== null && endsAt <= now) return { fault: 'date_past' };
   if (maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt)) return { endsAt, once: false };
-  // The app's maximum falls within a day: choosing that very day means as much of it as the app accepts.
+  // The app's maximum is within the chosen day, so the access ends at the maximum.
   if (byDate && endsAt !== null && endsAt - maxEndsAt < day) return { endsAt: maxEndsAt, once: false };
   return { fault: 'end_too_late' };
 }
 
-/** The end of one permission, where it ends before the rest. */
+/** The end of one permission that ends before the grant. */
 const scopeSteps = endChoices.filter((choice) => 'seconds' in choice);
 export const scopeEndChoices = [
   { value: 'same', label: 'As long as the rest' },
@@ -109,12 +115,12 @@ export const scopeEndChoices = [
   { value: 'date', label: 'A date of my own' },
 ];
 
-/** Names of the controls of one permission. */
+/** The names of the controls of one permission. */
 export const scopeEndNames = (scope: string) => ({ choice: `end:${scope}`, date: `until:${scope}` });
 
 /**
- * What was chosen for single permissions, of those that are asked about; null: as long as the rest. Without a choice, or with
- * "as it is now", one keeps the end that it has. A permission without controls is left out.
+ * The chosen ends of single permissions; null: the end of the grant. Without a choice, or with "as it is now", a
+ * permission keeps its end. A permission without controls is omitted.
  */
 export function chosenScopeEnds(
   form: URLSearchParams,
@@ -142,7 +148,7 @@ export function chosenScopeEnds(
   return { ends };
 }
 
-/** How long before an end somebody can be reminded of it, in seconds; 0: not at all. */
+/** The offered times of a reminder before the end, in seconds; 0: no reminder. */
 export const reminderChoices = [
   { value: 0, label: 'No reminder' },
   { value: day, label: '1 day before' },
@@ -150,7 +156,7 @@ export const reminderChoices = [
   { value: 7 * day, label: '7 days before' },
 ] as const;
 
-/** The choice that was posted as `remind`, for the core; undefined where there was none. */
+/** The posted value of `remind`; undefined if there was none. */
 export function chosenReminder(posted: string | null): number | null | undefined {
   const choice = reminderChoices.find(({ value }) => String(value) === posted);
   return choice && (choice.value === 0 ? null : choice.value);
@@ -158,7 +164,7 @@ export function chosenReminder(posted: string | null): number | null | undefined
 
 type Ends = { endsAt: number | null; scopes: readonly { scope: string; endsAt: number | null }[] };
 
-/** Whether something would be allowed for longer than it is: that is for who has just proved that it is them. */
+/** Whether the change extends any access. That requires a fresh sign-in. */
 export function lengthens(before: Ends, after: Ends): boolean {
   const endOf = (all: Ends, own: number | null | undefined) => Math.min(own ?? Infinity, all.endsAt ?? Infinity);
   return (
@@ -170,18 +176,20 @@ export function lengthens(before: Ends, after: Ends): boolean {
   );
 }
 
-/** The last second of a calendar day in a time zone; undefined when there is no such day. An unknown zone counts as UTC. */
+/**
+ * The last second of a calendar day in a time zone; undefined when there is no such day. An unknown zone counts as UTC.
+ */
 export function endOfDay(date: string, zone: string): number | undefined {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (!parts) return undefined;
   const [year, month, dayOfMonth] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const midnight = new Date(Date.UTC(year, month - 1, dayOfMonth));
   if (midnight.getUTCMonth() !== month - 1 || year < 1970) return undefined;
-  // The last second of the day on the zone's clocks, written as if the zone were UTC.
+  // The last second of the day in the zone's local time, as if the zone were UTC.
   const wanted = midnight.getTime() / 1000 + day - 1;
   const offsets = [wanted - day, wanted, wanted + day].map((at) => zoneOffset(at, zone));
-  // When clocks go back across midnight, two moments show that time, and the later one ends the day. When they go forward
-  // across it, none does: the day ends with the second before the change.
+  // When clocks go back across midnight, two moments show that time, and the later one ends the day. When they go
+  // forward across it, none does: the day ends with the second before the change.
   const showing = offsets.map((offset) => wanted - offset).filter((at) => at + zoneOffset(at, zone) === wanted);
   if (showing.length > 0) return Math.max(...showing);
   let [before, after] = [wanted - Math.max(...offsets), wanted - Math.min(...offsets)];
@@ -193,7 +201,7 @@ export function endOfDay(date: string, zone: string): number | undefined {
   return before;
 }
 
-/** Seconds that the zone's clocks are ahead of UTC at that moment. */
+/** The zone's offset from UTC at that time, in seconds. */
 function zoneOffset(at: number, zone: string): number {
   try {
     const parts = new Intl.DateTimeFormat('en-US', {

@@ -1,6 +1,7 @@
 /**
- * E-mail addresses, also beyond ASCII (RFC 6531). There is one spelling for each: lower case, NFC, and a domain in ASCII
- * (A-labels, RFC 5890 §2.3.2.1), so that equal strings are equal addresses and any mail server understands the domain.
+ * E-mail addresses, also beyond ASCII (RFC 6531). There is one spelling for each: lower case, NFC, and a domain in
+ * ASCII (A-labels, RFC 5890 §2.3.2.1), so that equal strings are equal addresses and any mail server understands the
+ * domain.
  *
  * The part before the @ may contain letters, marks and digits beyond ASCII (IdentifierClass of RFC 8264 §4.2), but no
  * invisible characters and no compatibility forms. All letters of one word belong to one script, or to scripts that one

@@ -1,11 +1,11 @@
-/** A receipt and what became of it, in words for whoever holds it. */
+/** The text of a receipt and of its state, for anyone who has it. */
 
 import type { ReceiptClaims, ReceiptStanding } from '@/lib/oauth/consent/receipt';
 import { appName } from '@/lib/words/app-name';
 import { scopeWords } from '@/lib/words/scope-words';
 
 export type ReceiptInWords = {
-  /** What was done, as a heading. */
+  /** The heading: what was done. */
   title: string;
   app: string;
   at: number;
@@ -25,7 +25,7 @@ export function receiptInWords(claims: ReceiptClaims): ReceiptInWords {
     app,
     at: claims.consentTimestamp,
     permissions: claims.scopes.map(({ scope, title, api, ends_at }) => {
-      // The receipt calls a standard permission by its name alone; the portal has words for it.
+      // A receipt names a standard permission only by its scope. The portal has a text for it.
       const own = title === scope;
       return { scope, endsAt: ends_at, title: own ? scopeWords(scope).title : title, ...(own ? {} : { api }) };
     }),

@@ -1,6 +1,6 @@
 /**
- * The permissions in plain words: the portal's own for the standard ones (OpenID Connect Core §5.4), an API's for its own;
- * and the values that would be shared, each with a name that people use.
+ * Permissions as plain text: ours for the standard scopes (OpenID Connect Core §5.4), the API's for its own scopes; and
+ * the values that would be shared, each with a common name.
  */
 export type ScopeWords = { title: string; detail: string };
 
@@ -19,13 +19,13 @@ const standardWords: Record<string, ScopeWords> = {
   },
 };
 
-/** A permission in words. `api` is what the API that owns it says about it. */
+/** The text of a permission. `api` has the texts of the API that owns the scope. */
 export function scopeWords(scope: string, api?: { title: string; description: string }): ScopeWords {
   if (api) return { title: api.title, detail: api.description };
   return standardWords[scope] ?? { title: `Use “${scope}”`, detail: '' };
 }
 
-/** Kinds of data whose scope promises values: having none is worth saying, for a later one would be shared. */
+/** Scopes whose data may be missing. The page says so, because values that are added later would be shared. */
 export const aboutTheReader: ReadonlySet<string> = new Set(['profile', 'email', 'phone', 'address']);
 export const noneYet = 'You have none here now. It could see one that you add later.';
 
@@ -49,7 +49,9 @@ const claimNames: Record<string, string> = {
 
 const longest = 160;
 
-/** The values as a person would read them, most telling first; marks (`email_verified`) stand with what they are about. */
+/**
+ * The values in the order that people read them. Flags such as `email_verified` are shown with the value they describe.
+ */
 export function shownValues(values: Record<string, unknown>): { name: string; value: string }[] {
   return Object.entries(values).flatMap(([claim, raw]) => {
     if (claim.endsWith('_verified')) return [];
@@ -71,7 +73,7 @@ function readable(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.map(readable).filter(Boolean).join(', ');
   if (typeof value === 'object' && value !== null) {
-    // OpenID Connect Core §5.1.1: `formatted` says the whole address.
+    // OpenID Connect Core §5.1.1: `formatted` is the whole address.
     if ('formatted' in value && typeof value.formatted === 'string') return value.formatted;
     return Object.values(value).map(readable).filter(Boolean).join(', ');
   }

@@ -1,10 +1,10 @@
-/** What happened under a grant, as sentences for its owner. */
+/** The activity of a grant as sentences for its owner. */
 import type { ActivityView, TimelineDay, UseView } from '@/lib/data/owner/timeline';
 import type { Place } from '@/lib/oauth/model/usage-records';
 
 export type TimelineLine = { key: string; text: string; from?: string; at: number; alarm: boolean };
 
-/** The lines of one day, the latest first. */
+/** The lines of one day, latest first. */
 export function timelineLines({ activities, uses }: Pick<TimelineDay, 'activities' | 'uses'>): TimelineLine[] {
   const told = activities.map((activity, index) => ({
     key: `${activity.kind} ${index}`,

@@ -61,7 +61,9 @@ function PasskeyLine({ passkey, now }: { passkey: PasskeyView; now: number }) {
   );
 }
 
-/** Whether the passkey is synced to other devices (WebAuthn Level 3 §6.1.3), so people know what a lost device means. */
+/**
+ * Whether the passkey is synced to other devices (WebAuthn Level 3 §6.1.3), so people know what a lost device means.
+ */
 function backupInWords({ syncable, backedUp }: Pick<PasskeyView, 'syncable' | 'backedUp'>): string {
   if (!syncable) return 'on one device only';
   return backedUp ? 'backed up' : 'not backed up yet';

@@ -4,9 +4,9 @@ import type { Env } from '@/lib/config/env';
 import { clientIp, clientIpHeader, isLoopbackAddress } from '@/lib/edge/client-address';
 
 /**
- * Mails hold links that open accounts. The page exists only on a portal whose issuer is on loopback, for a browser on the same
- * machine that requests the portal by its own host name. So neither the network nor a page that rebinds DNS to this address can
- * read them. For everyone else the page is a 404.
+ * Mails hold links that open accounts. The page exists only on a portal whose issuer is on loopback, for a browser on
+ * the same machine that requests the portal by its own host name. So neither the network nor a page that rebinds DNS to
+ * this address can read them. For everyone else the page is a 404.
  */
 export async function requireThisMachine(env: Env): Promise<void> {
   const from = await headers();

@@ -1,6 +1,6 @@
 /**
- * The form of an app as values, and as client metadata (RFC 7591). Fields have the wire names, so an error about a metadata
- * field appears at its field.
+ * The form of an app as values, and as client metadata (RFC 7591). Fields have the wire names, so an error about a
+ * metadata field appears at its field.
  */
 import { z } from 'zod';
 import type { ClientDraft, RegisteredClient } from '@/lib/data/developers/clients';
@@ -164,8 +164,8 @@ export function readAppValues(form: FormData): AppValues {
 }
 
 /**
- * The draft from the form, or the errors that keep it from being checked by the rules of registration. `kept` is the stored
- * metadata: members without a field for this kind of app stay unchanged.
+ * The draft from the form, or the errors that keep it from being checked by the rules of registration. `kept` is the
+ * stored metadata: members without a field for this kind of app stay unchanged.
  */
 export function draftOf(
   values: AppValues,

@@ -7,8 +7,8 @@ import { Code, Folded, type Part } from './form-fields';
 const names = ['response_types', 'request_object_signing_alg', 'password', 'first_party'];
 
 /**
- * Settings that relax a rule (decision 46), for integrations that cannot change. Each explains its risk, in text and in the danger
- * color.
+ * Settings that relax a rule (decision 46), for integrations that cannot change. Each explains its risk, in text and in
+ * the danger color.
  */
 export function Dangerous({ part }: { part: Part }) {
   const { kind, values, errors, offers } = part;

@@ -10,8 +10,8 @@ import { linkPage, setOut, wantsFresh } from '@/lib/web/upstream-sign-in';
 import { currentSession } from '@/lib/web/viewer';
 
 /**
- * Sends the browser to another issuer. This is a link and not a form, because account pages have `form-action 'self'` and the
- * issuer may redirect anywhere. It works from our own pages only; from elsewhere it leads to the sign-in page.
+ * Sends the browser to another issuer. This is a link and not a form, because account pages have `form-action 'self'`
+ * and the issuer may redirect anywhere. It works from our own pages only; from elsewhere it leads to the sign-in page.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const world = await server();

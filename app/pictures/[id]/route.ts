@@ -1,7 +1,10 @@
 import { findPicture } from '@/lib/data/people/profile';
 import { server } from '@/lib/server';
 
-/** The picture that a `picture` claim names (OpenID Connect Core §5.1). Every new picture has a new address, so caches may keep it. */
+/**
+ * The picture that a `picture` claim names (OpenID Connect Core §5.1). Every new picture has a new address, so caches
+ * may keep it.
+ */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const { db } = await server();
   const webp = await findPicture(db, (await params).id);

@@ -5,8 +5,8 @@ import { formHandler } from '@/lib/web/form-handler';
 import { readReturnPath, withReturnPath } from '@/lib/web/return-path';
 
 /**
- * Ends the session. In the middle of an app's request the next page is the sign-in for somebody else; where an app asked for
- * the sign-out, the browser goes back to it.
+ * Ends the session. In the middle of an app's request the next page is the sign-in for somebody else; where an app
+ * asked for the sign-out, the browser goes back to it.
  */
 export const POST = formHandler(async ({ world, form, headers }) => {
   const { env, db, oauth } = world;

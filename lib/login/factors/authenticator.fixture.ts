@@ -1,4 +1,6 @@
-/** An authenticator in software, for tests: what a browser would answer, with every part to be bent (WebAuthn Level 3 §6). */
+/**
+ * A software authenticator for tests. It answers like a browser, and tests can change every part (WebAuthn Level 3 §6).
+ */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 export type Bent = Partial<{
@@ -8,10 +10,10 @@ export type Bent = Partial<{
   /** Whether the user was verified, not merely present. */
   verified: boolean;
   counter: number;
-  /** Whether it may leave its device, and has. */
+  /** Whether the passkey can be backed up, and is. */
   synced: boolean;
   userHandle: string | undefined;
-  /** Another key's signature. */
+  /** Signs with another key. */
   key: KeyObject;
 }>;
 
@@ -61,7 +63,7 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
 
   return {
     id: base64url(id),
-    /** The browser's answer to `navigator.credentials.create`. */
+    /** The browser's response to `navigator.credentials.create`. */
     make(challenge: string, bent: Bent = {}): string {
       const idLength = Buffer.alloc(2);
       idLength.writeUInt16BE(id.byteLength);
@@ -74,7 +76,7 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
         transports: ['internal'],
       });
     },
-    /** And to `navigator.credentials.get`. Counts by itself. */
+    /** The browser's response to `navigator.credentials.get`. Increments the counter. */
     use(challenge: string, bent: Bent = {}): string {
       counter += 1;
       const data = authenticatorData(bent, undefined);

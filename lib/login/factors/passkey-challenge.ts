@@ -1,6 +1,6 @@
 /**
- * Challenges for passkeys (WebAuthn Level 3 §13.4.3). One carries its own end and a MAC over whom it was made for, so none is kept
- * until it is answered; then it is claimed, and good no more.
+ * Challenges for passkeys (WebAuthn Level 3 §13.4.3). A challenge contains its expiry and a MAC over its holder, so the
+ * server stores nothing until it is answered. Then it is recorded as used.
  */
 import { randomBytes } from 'node:crypto';
 import type { Env } from '@/lib/config/env';
@@ -8,12 +8,14 @@ import { claimOnce } from '@/lib/data/database/single-use';
 import { equal, mac } from '@/lib/secrets';
 import type { LoginWorld } from '../session/session-cookie';
 
-/** Longer than browsers wait for somebody to find their key. */
+/** Longer than browsers wait for a person to use their passkey. */
 export const challengeSeconds = 10 * 60;
 
 const [randomBytesLong, endBytes, macBytes] = [16, 6, 32];
 
-/** `holder` says for what and for whom: the answer counts only where the same is asked again. */
+/**
+ * Creates a challenge. `holder` names its purpose and its browser or account; the response must be for the same holder.
+ */
 export function makeChallenge(env: Pick<Env, 'secret'>, holder: string, now: number): Uint8Array<ArrayBuffer> {
   const open = Buffer.alloc(randomBytesLong + endBytes);
   randomBytes(randomBytesLong).copy(open);
@@ -21,7 +23,10 @@ export function makeChallenge(env: Pick<Env, 'secret'>, holder: string, now: num
   return Uint8Array.from(Buffer.concat([open, Buffer.from(macOf(env, holder, open), 'base64url')]));
 }
 
-/** When a challenge of ours for this holder ends, in base64url as it came back; undefined for any other, and for one that is over. */
+/**
+ * The expiry of a challenge for this holder, given in base64url; undefined if it is not ours, for another holder, or
+ * expired.
+ */
 export function endOfChallenge(
   env: Pick<Env, 'secret'>,
   holder: string,
@@ -36,7 +41,7 @@ export function endOfChallenge(
   return endsAt > now ? endsAt : undefined;
 }
 
-/** Takes the challenge: false when somebody was quicker. */
+/** Marks the challenge as used. False if it was used already. */
 export function takeChallenge(world: LoginWorld, challenge: string, endsAt: number, now: number): Promise<boolean> {
   return claimOnce(world.db.sql, `challenge:${challenge}`, endsAt, now);
 }

@@ -1,7 +1,7 @@
 /**
- * Passkeys (WebAuthn Level 3): made and proved. The relying party is the issuer's host and the origin is the issuer, never what a
- * request says of itself. Each is discoverable and verifies its user, so that it can be the whole sign-in; as a second step
- * after a password its presence is enough.
+ * Passkeys (WebAuthn Level 3): registration and verification. The relying party is the issuer's host and the origin is
+ * the issuer, never a value of the request. Every passkey is discoverable and verifies its user, so it is a complete
+ * sign-in. As a second step after a password, user presence is enough.
  */
 import {
   generateAuthenticationOptions,
@@ -24,7 +24,7 @@ const base64url = z
   .max(12_000)
   .regex(/^[\w-]+$/);
 
-/** What the browser says of a new passkey: `RegistrationResponseJSON` of WebAuthn Level 3 §5.1. */
+/** The browser's response for a new passkey: `RegistrationResponseJSON` of WebAuthn Level 3 §5.1. */
 const madeSchema = z.object({
   id: base64url,
   rawId: base64url,
@@ -37,7 +37,7 @@ const madeSchema = z.object({
   type: z.literal('public-key'),
 });
 
-/** And of one that was used: `AuthenticationResponseJSON`. */
+/** The browser's response for a used passkey: `AuthenticationResponseJSON`. */
 const usedSchema = z.object({
   id: base64url,
   rawId: base64url,
@@ -51,7 +51,7 @@ const usedSchema = z.object({
   type: z.literal('public-key'),
 });
 
-/** What the owner calls it. */
+/** The name that the owner gives it. */
 export const passkeyNameSchema = z
   .string()
   .transform((name) => name.normalize('NFC').replace(/\s+/gu, ' ').trim())
@@ -63,18 +63,18 @@ export const passkeyNameSchema = z
       .regex(/^[^\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]+$/u),
   );
 
-/** EdDSA, ES256, RS256: what authenticators out there can do. */
+/** EdDSA, ES256, RS256: the algorithms that authenticators support. */
 const algorithms = [-8, -7, -257];
 
 type Owner = { sub: string; sid: string; email: string; name: string };
 
 export type PasskeyRefusal = {
   ok: false;
-  /** `stale`: the page stood open too long, or the answer was sent twice. */
+  /** `stale`: the page was open for too long, or the response was sent twice. */
   code: 'passkey_stale' | 'passkey_unknown' | 'passkey_refused';
 };
 
-/** For `navigator.credentials.create`. */
+/** The options for `navigator.credentials.create`. */
 export async function newPasskeyOptions(
   world: LoginWorld,
   owner: Owner,
@@ -84,7 +84,8 @@ export async function newPasskeyOptions(
     rpID: rpId(world),
     userName: owner.email,
     userDisplayName: owner.name,
-    // Random and no name of theirs (WebAuthn Level 3 §14.6.1); the same each time, so that a second one on a device replaces the first.
+    // Derived and meaningless (WebAuthn Level 3 §14.6.1), but stable, so that a second passkey on a device replaces the
+    // first.
     userID: new TextEncoder().encode(owner.sub),
     challenge: makeChallenge(world.env, holderOfNew(owner), nowSeconds()),
     timeout: challengeSeconds * 1000,
@@ -95,7 +96,7 @@ export async function newPasskeyOptions(
   });
 }
 
-/** `made` is the browser's answer as JSON text. */
+/** Registers a passkey. `made` is the browser's response as JSON. */
 export async function addPasskey(
   world: LoginWorld,
   owner: Owner,
@@ -132,7 +133,7 @@ export async function addPasskey(
   return answer === 'added' ? { ok: true } : { ok: false, code: `passkey_${answer}` };
 }
 
-/** For `navigator.credentials.get`: of whoever it may be, or as the second step of one person. */
+/** The options for `navigator.credentials.get`: for any person, or as the second step of one. */
 export async function passkeyOptions(
   world: LoginWorld,
   browser: { id: string },
@@ -147,7 +148,7 @@ export async function passkeyOptions(
   });
 }
 
-/** The whole sign-in by passkey. `used` is the browser's answer as JSON text. */
+/** Signs in with a passkey alone. `used` is the browser's response as JSON. */
 export async function signInWithPasskey(
   world: LoginWorld,
   browser: { id: string },
@@ -161,10 +162,10 @@ export async function signInWithPasskey(
   return startSession(world, person, headers, { amr: passkeyAmr });
 }
 
-/** RFC 8176; why these words is told in `start-session.ts`. */
+/** RFC 8176 values; `start-session.ts` explains the choice. */
 export const passkeyAmr = ['pop', 'user', 'mfa'] as const;
 
-/** WebAuthn Level 3 §7.2. With a person, the passkey must be theirs and only their presence is asked for. */
+/** WebAuthn Level 3 §7.2. If a person is given, the passkey must be theirs, and only user presence is required. */
 export async function provePasskey(
   world: LoginWorld,
   browser: { id: string },
@@ -175,7 +176,7 @@ export async function provePasskey(
   if (!response) return { ok: false, code: 'passkey_refused' };
   const passkey = await findPasskey(world.db, response.id);
   if (!passkey || (person && passkey.sub !== person.sub)) return { ok: false, code: 'passkey_unknown' };
-  // §7.2, step 6: a discoverable one names its owner, and must name the one we know it by.
+  // §7.2, step 6: a discoverable passkey returns its user handle, which must match its owner.
   const { userHandle } = response.response;
   const named = userHandle === undefined ? undefined : Buffer.from(userHandle, 'base64url').toString();
   if (named === undefined ? !person : named !== passkey.sub) return { ok: false, code: 'passkey_refused' };
@@ -200,7 +201,7 @@ export async function provePasskey(
   return moved ? { ok: true, sub: passkey.sub } : { ok: false, code: 'passkey_refused' };
 }
 
-/** A challenge for this holder, as the browser's answer will name it; taken once everything else is right. */
+/** Checks the challenge in the browser's response. It is consumed after everything else is valid. */
 function expecting(world: LoginWorld, holder: string, now: number) {
   let text = '';
   let endsAt: number | undefined;

@@ -1,7 +1,7 @@
 /**
- * The second step: after a right password where the account asks for one, or on top of a session for an app that does
- * (RFC 9470). In between there is no session. What the browser holds is half a sign-in: sealed, for ten minutes, good once,
- * and only while the password is the one that was given.
+ * The second step: after a right password if the account requires one, or on top of a session for an app that requires
+ * it (RFC 9470). Between the steps there is no session. The browser holds a half sign-in: sealed, valid for ten minutes
+ * and for one use, and only while the password stays the same.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -25,14 +25,14 @@ const halfSchema = z.object({
   id: z.string(),
   sub: z.uuid(),
   password: z.string(),
-  /** What was proved. */
+  /** The factors that were proved (RFC 8176). */
   amr: z.array(z.string()),
   isNewDevice: z.boolean(),
   authTime: z.number().exactOptional(),
   endsAt: z.number(),
 });
 
-/** `Set-Cookie` of half a sign-in. */
+/** `Set-Cookie` for a half sign-in. */
 export async function leaveHalf(
   { env }: LoginWorld,
   person: Person,
@@ -44,10 +44,10 @@ export async function leaveHalf(
   return leave(env, 'half', { ...half, endsAt: now + halfSeconds }, halfSeconds);
 }
 
-/** Who is to take the second step, and what they proved before. */
+/** The person at the second step, and what they have proved. */
 export type HalfWay = { person: Person; proved: Proved; id?: { key: string; endsAt: number } };
 
-/** Undefined when there is nobody, or nothing is missing. A password that was just given counts before a session. */
+/** Undefined if nobody is at the second step. A password that was just checked takes precedence over a session. */
 export async function halfWayOf(world: LoginWorld, headers: Headers): Promise<HalfWay | undefined> {
   const cookieHeader = headers.get('cookie');
   const half = await readLeft(world.env, 'half', cookieHeader, halfSchema);
@@ -70,7 +70,7 @@ export async function halfWayOf(world: LoginWorld, headers: Headers): Promise<Ha
 export type CodeRefusal = { ok: false; code: 'code_wrong' | 'code_used' | 'half_over' };
 export type CodeThrottled = { ok: false; code: 'throttled'; retryAt: number };
 
-/** By a code from the app or, when that is lost, a recovery code. Counted as passwords are. */
+/** Completes the second step with a code from an app or a recovery code. Attempts are counted like passwords. */
 export async function takeCode(
   world: LoginWorld,
   halfWay: HalfWay,
@@ -108,7 +108,7 @@ async function codeFault(
   return (await takeTotpStep(world.db, sub, step, now)) ? undefined : 'code_used';
 }
 
-/** By a passkey of theirs. `used` is the browser's answer as JSON text. */
+/** Completes the second step with one of the person's passkeys. `used` is the browser's response as JSON. */
 export async function takePasskey(
   world: LoginWorld,
   halfWay: HalfWay,
@@ -126,24 +126,26 @@ async function wholly(
   added: readonly string[],
   headers: Headers,
 ): Promise<SignedIn | CodeRefusal> {
-  // Proved first, claimed then: of two tabs one gets a session.
+  // Verify first, then consume the half sign-in, so that only one of two tabs gets a session.
   if (id && !(await claimOnce(world.db.sql, id.key, id.endsAt, nowSeconds()))) return { ok: false, code: 'half_over' };
-  // Now the sign-in is whole: the wrong passwords before it are forgiven.
+  // The sign-in is complete, so earlier wrong passwords are forgiven.
   if (id) await startAfresh(world, person.email, await holderOf(world, person, headers));
   return startSession(world, person, headers, { ...proved, amr: [...proved.amr, ...added] });
 }
 
-/** Whether this browser is new to the account, told when the password is right: later its hash may be another. */
+/**
+ * Whether this browser is new to the account. Decided when the password is checked, because its hash may change later.
+ */
 export async function isNewDevice({ env }: LoginWorld, person: Person, headers: Headers): Promise<boolean> {
   return !isKnownTo(env, await browserOf(env, headers.get('cookie')), person);
 }
 
-/** Stands for the password that was given, so that one that was changed meanwhile leads nowhere. */
+/** A MAC of the password's hash. If the password changes in between, the half sign-in becomes invalid. */
 function markOf(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
   return mac(env.secret, 'half a sign-in', passwordHash);
 }
 
-/** The same sign-in with more proved: what was set up just now was shown to work, and counts for this session, too. */
+/** Adds factors to the session: setting up a factor proves it, so it counts for this session. */
 export async function raiseSession(
   world: LoginWorld,
   session: { sub: string; authTime: number; endsAt: number; amr: string[] },

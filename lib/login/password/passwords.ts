@@ -1,10 +1,10 @@
 /**
- * Passwords: argon2id as the OWASP Password Storage Cheat Sheet sets it, and what may be one.
+ * Passwords: argon2id with the parameters of the OWASP Password Storage Cheat Sheet, and the rules for new ones.
  *
- * NIST SP 800-63B §3.1.1.2 rules the choice: length instead of composition, every character allowed, counted in code
- * points after NFKC, compared with what is known to be common, never truncated. The minimum is 10 where NIST asks for 15 of a
- * password that stands alone: 15 turns people towards `passwordpassword`, and the list of common ones, the throttle
- * and the slow hash carry the difference. Those who protect more can add a passkey rather than five letters.
+ * The rules follow NIST SP 800-63B §3.1.1.2: length instead of composition, every character allowed, length counted in
+ * code points after NFKC, a comparison with common passwords, no truncation. The minimum is 10, where NIST asks for 15
+ * for a password without a second factor: 15 leads people to `passwordpassword`, and the list of common passwords, the
+ * rate limits and the slow hash make up for the difference. People who need more can add a passkey.
  */
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 
@@ -16,22 +16,22 @@ export const maximumLength = 256;
 
 export type PasswordFault = 'too_short' | 'too_long' | 'common' | 'own_details';
 
-/** More were waiting than make sense to wait for; the caller says "try again in a moment". */
+/** Thrown when too many hashes are waiting. The caller asks the person to try again in a moment. */
 export class TooBusyError extends Error {
   override readonly name = 'TooBusyError';
 }
 
-/** A PHC string. */
+/** The hash as a PHC string. */
 export async function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password.normalize('NFKC'), cost));
 }
 
 /**
- * True when the password is the one of the hash. Without a hash (no such account, or one without a password) the same work is
- * done, so that the time of the answer does not tell which addresses have an account.
+ * Whether the password matches the hash. Without a hash (no such account, or one without a password) the same work is
+ * done, so the response time does not reveal which addresses have an account.
  */
 export async function verifyPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
-  // Longer than any password of ours: the answer is known, and the length tells nothing about the account.
+  // Longer than any valid password, so the answer is known, and the time depends only on the input.
   if (password.length > 4 * maximumLength) return false;
   if (passwordHash === undefined) {
     await hashPassword(password);
@@ -40,13 +40,16 @@ export async function verifyPassword(password: string, passwordHash: string | un
   return inTurn(() => verify(passwordHash, password.normalize('NFKC')));
 }
 
-/** True when the hash was made with less than today's cost. */
+/** Whether the hash has a lower cost than new ones. */
 export function needsRehash(passwordHash: string): boolean {
   const used = parseOptions(passwordHash);
   return used.memoryCost < cost.memoryCost || used.timeCost < cost.timeCost;
 }
 
-/** What speaks against this password, or undefined. `own` is what others know of the person: e-mail address, name. */
+/**
+ * Why this password is rejected; undefined if it is acceptable. `own` are words that others know about the person:
+ * address, name.
+ */
 export async function passwordFault(password: string, own: string[]): Promise<PasswordFault | undefined> {
   const normal = password.normalize('NFKC');
   const length = [...normal].length;
@@ -57,7 +60,7 @@ export async function passwordFault(password: string, own: string[]): Promise<Pa
   return (await isCommon(folded)) ? 'common' : undefined;
 }
 
-/** `password2024!` is as common as `password`: up to five digits and signs around a listed word change nothing. */
+/** `password2024!` is as common as `password`: up to five digits and signs around a listed word are ignored. */
 async function isCommon(folded: string): Promise<boolean> {
   if (/^(.{1,5}?)\1+$/su.test(folded) || sequences.some((row) => row.includes(folded))) return true;
   const common = await commonPasswords();
@@ -69,7 +72,7 @@ async function isCommon(folded: string): Promise<boolean> {
 const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890123456789', 'qwertyuiopasdfghjklzxcvbnm'];
 const sequences = rows.flatMap((row) => [row, [...row].reverse().join('')]);
 
-/** What is left when the person's own words and ours are taken out must still be something. */
+/** Whether enough is left of the password without the person's own words and ours. */
 function isOwnDetails(folded: string, own: string[]): boolean {
   const words = [...own, 'countersign']
     .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
@@ -82,16 +85,16 @@ function isOwnDetails(folded: string, own: string[]): boolean {
 
 let commonList: Promise<Set<string>> | undefined;
 
-/** 49,000 of them; read when first needed, for most processes never see a password being chosen. */
+/** 49,000 common passwords. Loaded at first use, because most processes never check a new password. */
 function commonPasswords(): Promise<Set<string>> {
   commonList ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common']));
   return commonList;
 }
 
 /**
- * Each hash holds 19 MiB and one thread of libuv's pool of four, which file access and name resolution share. Two run
- * at once; of those that wait, the ones past the bound are refused, so that a flood of sign-ins ends in a message and not in
- * memory.
+ * Each hash uses 19 MiB and one of the four threads of libuv's pool, which file access and name resolution share. Two
+ * hashes run at once and a bounded number waits. Further ones are refused, so a flood of sign-ins gets an error instead
+ * of using up the memory.
  */
 const slots: { free: number; waiting: (() => void)[] } = { free: 2, waiting: [] };
 const mostWaiting = 100;

@@ -1,9 +1,9 @@
 /**
- * Whether an address is its account's owner's, and how it becomes another.
+ * Confirming and changing the e-mail address of an account.
  *
- * A link proves who reads a mailbox, a sign-in proves whose account it is: an address counts as confirmed only with both. With the link
- * alone, whoever makes an account with somebody else's address would need no more than that person's careless click, and every app
- * that goes by `email_verified` would take the one for the other.
+ * A link proves who reads a mailbox, and a sign-in proves whose account it is. An address is confirmed only with both.
+ * With the link alone, an attacker who creates an account with somebody else's address would need only that person's
+ * careless click, and every app that relies on `email_verified` would mistake one for the other.
  */
 
 import {
@@ -28,7 +28,7 @@ export type AskRefusal =
   | { ok: false; code: 'no_mail' | 'email' | 'same' }
   | { ok: false; code: 'throttled'; retryAt: number };
 
-/** Sends the link that confirms the address of an account, where mail is sent. */
+/** Sends the link that confirms the address of an account, if this portal sends mail. */
 export async function askConfirmation(
   world: LoginWorld,
   { sub, email }: { sub: string; email: string },
@@ -37,14 +37,14 @@ export async function askConfirmation(
   await send(world, { sub, purpose: 'verify', recipient: email });
 }
 
-/** Once more, because its owner asked for it. */
+/** Sends the link again, at the owner's request. */
 export async function askConfirmationAgain(
   world: LoginWorld,
   viewer: Viewer & { email: string },
   headers: Headers,
 ): Promise<{ ok: true } | AskRefusal> {
   if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
-  // Counted by account: mail to this mailbox that strangers ask for does not count.
+  // Counted by account, so requests by strangers for this mailbox do not count.
   const own = { kind: 'session', key: viewer.sub } as const;
   const turn = await countAsked(world, headers, () => countMailTo(world, viewer.email, own));
   if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
@@ -52,7 +52,7 @@ export async function askConfirmationAgain(
   return { ok: true };
 }
 
-/** Sends a link to the address that is to take the present one's place. Whether another account has it is said to its reader alone. */
+/** Sends a link to the new address. Only its reader learns whether another account has it. */
 export async function askNewAddress(
   world: LoginWorld,
   viewer: Viewer & { email: string },
@@ -70,14 +70,14 @@ export async function askNewAddress(
   return { ok: true, email: email.data };
 }
 
-/** The present address stays, and the link is void. */
+/** Cancels the change: the current address stays, and the link stops working. */
 export async function dropNewAddress({ db }: LoginWorld, viewer: Viewer): Promise<void> {
   await voidLinks(db.sql.query, viewer.sub, ['change_email'], nowSeconds());
 }
 
 export type Confirmation = 'done' | 'over' | 'other_account' | 'taken';
 
-/** For the viewer whose account the link is about. */
+/** Confirms the current address, for the signed-in owner of the account. */
 export async function confirmOwnAddress(
   world: LoginWorld,
   viewer: Viewer,
@@ -98,7 +98,7 @@ export async function confirmOwnAddress(
   });
 }
 
-/** The new address is the account's from now on. The old one is told, and can put itself back, if it was known to be the owner's. */
+/** Changes the address. The old address, if it was confirmed, gets a mail with a link that restores it. */
 export async function confirmNewAddress(
   world: LoginWorld,
   viewer: Viewer,
@@ -120,7 +120,7 @@ export async function confirmNewAddress(
   });
 }
 
-/** Puts the address back that the link was sent to, and the account out of the reach of whoever changed it. */
+/** Restores the address that the link was sent to, and locks out the person who changed it. */
 export async function undoAddress(world: LoginWorld, token: string, headers: Headers): Promise<Confirmation> {
   return use(world, 'undo_email', token, undefined, async (query, { sub, recipient: to, createdAt }, now) => {
     await replaceAddress(query, sub, { to }, now);
@@ -134,7 +134,10 @@ export async function undoAddress(world: LoginWorld, token: string, headers: Hea
 
 type Work = (query: LoginWorld['db']['sql']['query'], link: MailLink, now: number) => Promise<Confirmation>;
 
-/** Looks first, so that a link is not used up by somebody whose account it is not; then uses it up and does its work, or neither. */
+/**
+ * Checks the link before it consumes it, so the owner of another account cannot use it up. Consuming and acting is one
+ * transaction.
+ */
 async function use(
   { db }: LoginWorld,
   purpose: LinkPurpose,

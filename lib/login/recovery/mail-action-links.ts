@@ -1,4 +1,4 @@
-/** What the one link in a letter about an account's safety does: it ends an app's access, or keeps others out of the account. */
+/** The action of the link in a security mail: it ends an app's access, or locks others out of the account. */
 
 import { consumeLink, findLink } from '@/lib/data/people/mail-links';
 import { findMailbox } from '@/lib/data/people/mailbox';
@@ -9,7 +9,7 @@ import { secureAccount } from './secure-account';
 
 export type Stop = { act: 'end_app'; app: string; clientId: string } | { act: 'secure'; since?: number };
 
-/** What the link would do. Undefined: it is over, or was used. */
+/** The action of the link; undefined if it has expired or was used. */
 export async function findStop({ db }: LoginWorld, token: string): Promise<(Stop & { sub: string }) | undefined> {
   const link = await findLink(db, 'stop', token, nowSeconds());
   if (!link) return undefined;
@@ -19,7 +19,7 @@ export async function findStop({ db }: LoginWorld, token: string): Promise<(Stop
   return { act: 'secure', sub, ...(since !== undefined && { since: Number(since) }) };
 }
 
-/** Does it. Undefined: there was nothing to do any more. */
+/** Runs the action; undefined if there is nothing left to do. */
 export async function doStop(world: LoginWorld, token: string, headers: Headers): Promise<Stop | undefined> {
   const { db } = world;
   const now = nowSeconds();
@@ -27,7 +27,8 @@ export async function doStop(world: LoginWorld, token: string, headers: Headers)
   const mailbox = stop && (await findMailbox(db, stop.sub));
   if (!mailbox) return undefined;
   if (stop.act === 'end_app') {
-    // Before the link is used up: cut short in between, it can be pressed again, and ending what has ended does nothing.
+    // The grant ends before the link is consumed. If the work stops in between, the link works again, and ending twice
+    // is harmless.
     await endApp(world, stop, now);
     return (await consumeLink(db.sql.query, 'stop', token, now)) ? stop : undefined;
   }

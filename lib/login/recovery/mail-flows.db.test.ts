@@ -1,5 +1,6 @@
 /**
- * What people do by links in their mail, from the asking to the done, on a real database and by letters that were really written.
+ * What people do by links in their mail, from the asking to the done, on a real database and by letters that were
+ * really written.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * A new password for somebody who forgot theirs, by way of their mailbox. It signs nobody in: whoever has a second step takes it at the
- * sign-in that follows.
+ * Resetting a forgotten password by mail. The reset signs nobody in, so a second step is still required at the next
+ * sign-in.
  */
 
 import { consumeLink, findLink, voidLinks } from '@/lib/data/people/mail-links';
@@ -22,8 +22,9 @@ export type ResetAsked =
   | { ok: false; code: 'throttled'; retryAt: number };
 
 /**
- * The same answer, by the same statements, whether or not there is such an account. A mailbox that was written to often enough gets
- * no more, silently. The account's own browsers and networks count by themselves, so strangers who ask cannot keep its owner from asking.
+ * Gives the same answer, with the same statements, whether or not the account exists. A mailbox that got too many mails
+ * silently gets no more. The account's known browsers and networks have their own counters, so strangers cannot stop
+ * the owner from asking.
  */
 export async function askReset(world: LoginWorld, typed: string, headers: Headers): Promise<ResetAsked> {
   const { env, db } = world;
@@ -42,9 +43,9 @@ export async function askReset(world: LoginWorld, typed: string, headers: Header
 export type PasswordReset = 'done' | 'over' | 'busy' | PasswordFault;
 
 /**
- * Sets the password, ends every session, and counts the mailbox as proved. Where nobody ever confirmed the address, whoever made the
- * account need not be who reads its mail: then it begins afresh, without the passkeys, codes, and access of apps that were
- * set up before.
+ * Sets the password, ends every session, and confirms the address. If the address was never confirmed, the person who
+ * created the account may not be the one who reads its mail. Then the account starts afresh: passkeys, codes and app
+ * access from before end.
  */
 export async function resetPassword(
   world: LoginWorld,
@@ -80,7 +81,7 @@ export async function resetPassword(
   });
   if (outcome === 'over') return 'over';
   if (outcome === 'fresh') await endEveryAccess(world, sub, now);
-  // A person who reads the mailbox can sign in from here, however many strangers guess meanwhile.
+  // The person who reads the mailbox can sign in from this network, however many strangers guess.
   await knowNetwork(world, sub, clientIp(headers));
   await startAfresh(world, person.email, await holderOf(world, { sub, passwordHash }, headers));
   return 'done';

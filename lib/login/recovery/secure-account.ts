@@ -1,6 +1,6 @@
 /**
- * An account that somebody else may be in, put out of their reach at its owner's word: every session ends, the password is no good, and a
- * link to choose a new one goes to the owner's mailbox. Apps that were allowed keep their access; their own letters end it.
+ * Locks an account that an intruder may use: every session ends, the password becomes invalid, and the owner gets a
+ * link to choose a new one. Apps keep their access; the mails about them have their own links to end it.
  */
 import { sendLink, voidLinks } from '@/lib/data/people/mail-links';
 import { removeFactorsSince } from '@/lib/data/people/mailbox';
@@ -12,7 +12,7 @@ import { forgetKnownNetworks } from '../session/sign-in-attempts';
 
 type Query = LoginWorld['db']['sql']['query'];
 
-/** `since`: what was set up then or later to sign in by goes, too; what was there before stays, also as a second step. */
+/** `since`: passkeys, codes and linked accounts from this time or later are removed. Earlier ones stay. */
 export async function secureAccount(
   { env, db }: LoginWorld,
   query: Query,

@@ -1,10 +1,10 @@
 /**
- * A browser that has been here before. It keeps a name of its own, which a challenge for a passkey is bound to, and for which
- * accounts somebody signed in with it: a sign-in to any other is one from a new device, of which its owner is told.
+ * Known browsers. A signed cookie holds an id for the browser, which passkey challenges are bound to, and the accounts
+ * that signed in with it. A sign-in to any other account is from a new device, and its owner gets a mail.
  *
- * The cookie is all there is; nothing about browsers is kept here. What stands in it for an account is a MAC over its
- * password's hash, so that after a change of the password every browser is new again: whoever was let in with the old one
- * is announced when they come with the next.
+ * The server stores nothing about browsers. For each account the cookie holds a MAC over the hash of its password, so
+ * after a change of the password every browser is new again, and an intruder who signs in with the next password is
+ * announced.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -15,18 +15,21 @@ import { leave, readLeft } from './sealed-cookies';
 const browserSchema = z.object({ id: z.string(), known: z.array(z.string()) });
 export type Browser = z.infer<typeof browserSchema>;
 
-/** The longest that browsers keep a cookie (RFC 6265bis §5.5). */
+/** The longest lifetime that browsers accept (RFC 6265bis §5.5). */
 const lifeSeconds = 400 * 24 * 3600;
 const mostAccounts = 10;
 
 type Account = { sub: string; passwordHash?: string };
 
-/** The browser of a request; a new name where it has none. */
+/** The browser of a request, with a new id if it has none. */
 export async function browserOf(env: Env, cookieHeader: string | null): Promise<Browser> {
   return (await readLeft(env, 'browser', cookieHeader, browserSchema)) ?? newBrowser();
 }
 
-/** The same, with what gives a browser without a name its own (`Set-Cookie`). One that has it keeps its cookie: a newer one may be under way. */
+/**
+ * Like `browserOf`, with a `Set-Cookie` if the browser had no id. A browser with an id keeps its cookie, because a
+ * newer one may be in transit.
+ */
 export async function namedBrowser(
   env: Env,
   cookieHeader: string | null,
@@ -43,7 +46,7 @@ export function isKnownTo(env: Env, browser: Browser, account: Account): boolean
   return browser.known.includes(markOf(env, account));
 }
 
-/** `Set-Cookie` with which the browser is known to this account, too, from now on. */
+/** `Set-Cookie` that makes the browser known to this account. */
 export function browserCookie(env: Env, browser: Browser, account?: Account): Promise<string> {
   const marks = account ? [markOf(env, account)] : [];
   const known = [...new Set([...marks, ...browser.known])].slice(0, mostAccounts);

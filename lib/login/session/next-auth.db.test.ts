@@ -41,7 +41,9 @@ async function nextAuthSession(cookie: string) {
   return getServerSession(request, new ServerResponse(request), options());
 }
 
-/** next-auth's credentials callback, down to the cookie: `authorize`, then the `jwt` callback, then its own `encode`. */
+/**
+ * next-auth's credentials callback, down to the cookie: `authorize`, then the `jwt` callback, then its own `encode`.
+ */
 async function nextAuthSignIn(credentials: { email: string; password: string }) {
   const [provider] = options().providers;
   const { authorize } = z

@@ -1,8 +1,8 @@
 /**
- * next-auth's settings. It keeps the session cookie; issuers elsewhere are not its business (`upstream.ts`). Its credentials
- * provider runs the same sign-in as our form, its token carries the session's id, and each time it looks at a token the row is
- * asked. `NEXTAUTH_URL` is derived from the issuer at start
- * (`nextAuthVariables`), so no address is taken from a request.
+ * The settings of next-auth, which holds the session cookie. Upstream issuers do not go through it
+ * (`lib/web/upstream-sign-in.ts`). Its credentials provider runs the same sign-in as our form. Its token carries the
+ * session's id, and the session's row is checked whenever next-auth reads a token. `NEXTAUTH_URL` comes from the issuer
+ * at start (`nextAuthVariables`), never from a request.
  */
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
@@ -25,7 +25,7 @@ declare module 'next-auth' {
 
 const namesSession = z.object({ sid: z.uuid(), sub: z.uuid() });
 
-/** Thrown where a token's session is over; next-auth then forgets the cookie. */
+/** Thrown when the session of a token has ended. next-auth then deletes the cookie. */
 class SessionOverError extends Error {
   override readonly name = 'SessionOverError';
 }
@@ -52,7 +52,7 @@ export function authOptions(world: LoginWorld, log: (event: string, detail: unkn
     ],
     callbacks: {
       jwt({ token, user }) {
-        // Only what names the session: name and e-mail address are read from the row, where they are never stale.
+        // Only the session's id. Name and e-mail address are read from the row, where they are never stale.
         return user ? { sub: user.id, sid: user.sid } : token;
       },
       async session({ session, token }) {
@@ -73,7 +73,7 @@ export function authOptions(world: LoginWorld, log: (event: string, detail: unkn
     },
     logger: {
       error(code, metadata) {
-        // A session that is over or a cookie that cannot be opened is everyday.
+        // Ended sessions and cookies that cannot be opened are normal.
         if (code !== 'JWT_SESSION_ERROR') log(`next-auth.${code}`, metadata);
       },
       warn: (code) => log(`next-auth.${code}`, undefined),

@@ -1,4 +1,7 @@
-/** The counters behind the limits of the core, on both databases: shared by all instances, and no fault of theirs is an error of ours. */
+/**
+ * The counters behind the limits of the core, on both databases: shared by all instances, and no fault of theirs is an
+ * error of ours.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';

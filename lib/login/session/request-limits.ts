@@ -1,7 +1,7 @@
 /**
- * Counters for what anyone may ask the authorization server only so often (`lib/oauth/support/rate-limits.ts`), beside those of the sign-in throttle
- * and in the same table, so that they hold for all instances. While the database cannot be reached each process counts by itself:
- * a limiter that is down neither shuts the door nor leaves it open.
+ * Counters for what anyone may ask the authorization server only so often (`lib/oauth/support/rate-limits.ts`), beside
+ * those of the sign-in throttle and in the same table, so that they hold for all instances. While the database cannot
+ * be reached each process counts by itself: a limiter that is down neither shuts the door nor leaves it open.
  */
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { TurnLimit } from '@/lib/oauth/server';

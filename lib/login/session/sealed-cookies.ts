@@ -1,13 +1,13 @@
 /**
- * What a browser keeps for us for a while and can neither read nor change: a JWE in a cookie (dir, A256GCM), under a key of
- * its purpose, so that one kind of cookie is never taken for another.
+ * Values that the browser keeps for us and can neither read nor change: a JWE (dir, A256GCM) in a cookie. Each kind of
+ * cookie has its own key, so one kind is never accepted as another.
  */
 import type { z } from 'zod';
 import type { Env } from '@/lib/config/env';
 import { openToken, sealToken } from '@/lib/secrets';
 import { isSecure, nowSeconds, readCookie, setCookie } from './session-cookie';
 
-/** The name of each is also the purpose of its key. */
+/** The kinds of sealed cookies. The name is also the purpose of the key. */
 export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery' | 'upstream';
 
 export function seal(
@@ -19,12 +19,12 @@ export function seal(
   return sealToken(env.secret, `${name} cookie`, content, nowSeconds() + lifeSeconds);
 }
 
-/** `Set-Cookie` for what is sealed already. */
+/** `Set-Cookie` for a sealed value. */
 export function sealedCookie(env: Env, name: SealedName, sealed: string, lifeSeconds: number): string {
   return setCookie(env, cookieName(env, name), sealed, lifeSeconds);
 }
 
-/** `Set-Cookie` that leaves this with the browser. */
+/** Seals a value and returns its `Set-Cookie`. */
 export async function leave(
   env: Env,
   name: SealedName,
@@ -34,12 +34,12 @@ export async function leave(
   return sealedCookie(env, name, await seal(env, name, content, lifeSeconds), lifeSeconds);
 }
 
-/** `Set-Cookie` that takes it away. */
+/** `Set-Cookie` that deletes the cookie. */
 export function forget(env: Env, name: SealedName): string {
   return setCookie(env, cookieName(env, name), '', 0);
 }
 
-/** What was left; undefined when there is nothing, or it is past its end, damaged or not ours. */
+/** The value of the cookie; undefined when it is missing, expired, damaged or not ours. */
 export async function readLeft<T>(
   env: Env,
   name: SealedName,

@@ -1,9 +1,9 @@
 /**
- * Who is at the keyboard, from the cookies of a request.
+ * The session of a request, from its cookies.
  *
- * The cookie is next-auth's: a JWE that names a session (`sid`). The row behind it decides, on every request: ended
- * there means signed out here, whatever the cookie says. Nothing here needs Next, so both mounts of the authorization
- * server and every page ask the same function.
+ * The cookie is next-auth's: a JWE that names a session (`sid`). The session's row decides on every request: when the
+ * row has ended, the person is signed out, whatever the cookie says. Nothing here needs Next, so both mounts of the
+ * authorization server and every page use the same function.
  */
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { decode, encode } from 'next-auth/jwt';
@@ -15,7 +15,7 @@ import type { Login } from '@/lib/oauth/model/grant-records';
 
 export type LoginWorld = { env: Env; db: Database };
 
-/** A sign-in holds this long, and use does not extend it, so that the end shown in the list of sessions is the end. */
+/** The lifetime of a session, in seconds. Use does not extend it, so the end in the list of sessions is final. */
 export const sessionSeconds = 14 * 24 * 3600;
 
 export function nowSeconds(): number {
@@ -38,14 +38,14 @@ export async function sessionOf(world: LoginWorld, cookieHeader: string | null):
   const token = readCookie(cookieHeader, sessionCookieName(world.env));
   if (!token) return undefined;
   const { NEXTAUTH_SECRET: secret } = nextAuthVariables(world.env);
-  // A cookie that cannot be opened (another secret, damaged, past its end) is no sign-in, and no fault of ours either.
+  // A cookie that cannot be opened (another secret, damaged, expired) means that nobody is signed in. It is no error.
   const named = namesSession.safeParse(await decode({ token, secret }).catch(() => null));
   if (!named.success) return undefined;
   const session = await findLiveSession(world.db, named.data.sid, nowSeconds());
   return session?.sub === named.data.sub ? session : undefined;
 }
 
-/** What the authorization server asks: the session as a `Login`. */
+/** The session as the authorization server needs it. */
 export async function loginOf(
   world: LoginWorld,
   request: { headers: Pick<Headers, 'get'> },
@@ -54,7 +54,7 @@ export async function loginOf(
   return session && { sid: session.sid, sub: session.sub, authTime: session.authTime, amr: session.amr };
 }
 
-/** `Set-Cookie` for a session that was just made. */
+/** `Set-Cookie` for a new session. */
 export async function sessionCookie(env: Env, session: { sid: string; sub: string }): Promise<string> {
   const { NEXTAUTH_SECRET: secret } = nextAuthVariables(env);
   const token = { sid: session.sid, sub: session.sub };
@@ -62,7 +62,7 @@ export async function sessionCookie(env: Env, session: { sid: string; sub: strin
   return setCookie(env, sessionCookieName(env), value, sessionSeconds);
 }
 
-/** `Set-Cookie` that forgets the session. */
+/** `Set-Cookie` that deletes the session cookie. */
 export function noSessionCookie(env: Pick<Env, 'issuer'>): string {
   return setCookie(env, sessionCookieName(env), '', 0);
 }

@@ -1,9 +1,10 @@
 /**
- * Who makes an attempt at an account, as far as the counters are concerned (`throttle.ts`).
+ * Which counter an attempt at an account uses (`throttle.ts`).
  *
- * Strangers must not be able to lock an owner out by guessing. So a browser that the account signed in with, and a network from which it
- * signed in within 90 days, count by themselves: what others try from elsewhere does not touch them. The backend of a first-party
- * app speaks for all of its users from one address, so there attempts count by app and account.
+ * Strangers must not be able to lock an owner out by guessing. So a browser that signed in to the account, and a
+ * network from which the account signed in within 90 days, have their own counters, which attempts from elsewhere do
+ * not touch. The backend of a first-party app sends the attempts of all its users from one address, so they count by
+ * app and account.
  */
 import { randomUUID } from 'node:crypto';
 import type { Env } from '@/lib/config/env';
@@ -14,16 +15,16 @@ import { browserOf, isKnownTo } from './known-browser';
 import { type LoginWorld, nowSeconds } from './session-cookie';
 
 export type Holder =
-  /** A session, a browser or an app's backend: whose counters nobody else reaches. */
+  /** A session, a browser or an app's backend. Only they use their counter. */
   | { kind: 'session' | 'browser' | 'app'; key: string }
-  /** A network that the account signed in from, or any other. */
+  /** A network, known to the account or not. */
   | { kind: 'network' | 'stranger'; key: string };
 
 type Account = { sub: string; passwordHash?: string };
 
 /**
- * `account` is undefined where there is none of the address that was typed; then the same is asked of the database, so that the
- * time of the answer does not tell.
+ * `account` is undefined when no account has the address. The database runs the same query then, so the response time
+ * reveals nothing.
  */
 export async function holderOf(world: LoginWorld, account: Account | undefined, headers: Headers): Promise<Holder> {
   const { env, db } = world;
@@ -35,15 +36,15 @@ export async function holderOf(world: LoginWorld, account: Account | undefined, 
   return { kind: isKnown ? 'network' : 'stranger', key: network };
 }
 
-/** The account signed in from here. */
+/** Remembers that the account signed in from this browser and network. */
 export async function knowNetwork({ env, db }: LoginWorld, sub: string, clientAddress: string): Promise<void> {
   const network = addressKey(clientAddress);
-  // Without an address everybody would be one network.
+  // Without an address, all clients would be one network.
   if (network === unknownAddress) return;
   await rememberNetwork(db.sql.query, sub, networkHash(env, sub, network), nowSeconds());
 }
 
-/** No network is known to this account any more. */
+/** Forgets all networks of the account. */
 export function forgetKnownNetworks(query: LoginWorld['db']['sql']['query'], sub: string): Promise<void> {
   return forgetNetworks(query, sub);
 }
@@ -55,9 +56,9 @@ function networkHash(env: Pick<Env, 'secret'>, sub: string, network: string): st
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Runs the attempts of one holder at one account one after the other. Each attempt takes one from the counter before it
- * is answered, and gives it back if the password was right. In parallel, ten right attempts would take more than the
- * counter has, and some would be refused.
+ * Runs the attempts of one holder at one account in sequence. Each attempt takes one from the counter before it is
+ * answered, and returns it if the password was right. In parallel, ten right attempts would exceed the counter, and
+ * some would be refused.
  */
 export async function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(key);

@@ -1,5 +1,5 @@
 /**
- * Signing in, signing up, signing out: one function each, run by our own forms and by next-auth's routes alike.
+ * Signing in, signing up and signing out: one function each, used by our forms and by next-auth's routes.
  */
 import { z } from 'zod';
 import {
@@ -34,7 +34,7 @@ type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false
 export type SignInRefusal =
   | Throttled
   | { ok: false; code: 'email' | 'password' | 'wrong' }
-  /** The password was right, and is not all that this account asks for. `cookies` are for the answer. */
+  /** The password was right, and the account requires a second step. `cookies` are for the response. */
   | { ok: false; code: 'second_factor'; cookies: string[] };
 export type SignUpRefusal =
   | Throttled
@@ -45,8 +45,8 @@ const credentialsSchema = z.object({ email: z.string(), password: z.string() });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
 /**
- * Checks the password and starts a session under a new id; the session that the browser had until now ends. `headers` are
- * the request's: cookies, client address, user agent. The refusal is the same for an unknown address and a wrong password.
+ * Checks the password and starts a session under a new id. The browser's previous session ends. `headers` are those of
+ * the request: cookies, client address, user agent. The error is the same for an unknown address and a wrong password.
  */
 export async function signIn(
   world: LoginWorld,
@@ -67,9 +67,9 @@ export async function signIn(
 type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | { ok: false; code: 'wrong' };
 
 /**
- * The throttled question "is this the password of this account?", with no session made: for sign-in and for whoever changes
- * their password. Rehashes when the cost has grown since. Where the account asks for a second step, a right password gives back
- * its own attempt and no other: wrong ones are forgiven when the sign-in is whole (`second-factor.ts`).
+ * Checks a password under rate limits, without starting a session: for sign-in and for changes of the password.
+ * Rehashes when the cost has grown. If the account requires a second step, a right password returns only its own
+ * attempt to the counter. The wrong ones are forgiven when the sign-in is complete (`second-factor.ts`).
  */
 async function checkPassword(
   world: LoginWorld,
@@ -82,7 +82,7 @@ async function checkPassword(
   return oneAtATime(`${email} ${holder.kind} ${holder.key}`, async () => {
     const turn = await countSignIn(world, email, holder);
     if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
-    // Read here: the password may have changed while this attempt waited for others.
+    // Read again, because the password may have changed while this attempt waited for others.
     const person = await findByEmail(world.db, email);
     const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
     if (right === 'busy') {
@@ -96,7 +96,7 @@ async function checkPassword(
   });
 }
 
-/** The person, with a hash of today's cost where there was one of less. */
+/** The person, with a rehashed password if the stored hash had a lower cost. */
 async function withTodaysCost(world: LoginWorld, person: Person, password: string): Promise<Person> {
   const from = person.passwordHash;
   if (from === undefined || !needsRehash(from)) return person;
@@ -106,9 +106,9 @@ async function withTodaysCost(world: LoginWorld, person: Person, password: strin
 }
 
 /**
- * Makes the account, signs it in, and asks by mail whether the address is its owner's. That an address is taken is not hidden: that
- * would mean to let nobody in before they have read a mail, and people come here in the middle of something else. What is
- * left is to make asking slow (`countSignUp`) and the answer useful to its owner.
+ * Creates the account, signs it in, and sends a mail that confirms the address. The error says when an address is
+ * taken: to hide it, nobody could sign up without reading a mail first, and people come here in the middle of an app's
+ * request. So probing is rate-limited instead (`countSignUp`).
  */
 export async function signUp(
   world: LoginWorld,
@@ -137,12 +137,12 @@ export async function signUp(
 }
 
 export type PasswordChange =
-  /** `cookies` are for the answer. */
+  /** `cookies` are for the response. */
   | { ok: true; othersEnded: number; cookies: string[] }
   | Throttled
   | { ok: false; code: 'faults'; faults: { current?: 'wrong'; password?: PasswordFault } };
 
-/** Whoever knew the old password may be signed in with it, so every other session ends. */
+/** Somebody who knew the old password may be signed in with it, so every other session ends. */
 export async function changePassword(
   world: LoginWorld,
   viewer: { sub: string; sid: string; email: string; name: string },
@@ -157,23 +157,23 @@ export async function changePassword(
   if (!checked.ok || fault) return { ok: false, code: 'faults', faults };
   const to = await unlessBusy(() => hashPassword(passwords.password));
   if (to === 'busy') return { ok: false, code: 'busy' };
-  // False: it was changed from elsewhere in this very moment, so the current one is no longer what was checked.
+  // False when another request changed the password after this one checked it.
   const hashes = { from: checked.person.passwordHash, to };
   const changed = await swapPassword(world.db, viewer, hashes, fromOf(headers), nowSeconds());
   if (!changed) return { ok: false, code: 'faults', faults: { current: 'wrong' } };
   const othersEnded = await endOtherSessions(world.db, viewer, nowSeconds());
   const browser = await browserOf(world.env, headers.get('cookie'));
-  // Every browser is new to the account now, save the one that this was done in.
+  // Every browser except this one is now new to the account.
   return { ok: true, othersEnded, cookies: [await browserCookie(world.env, browser, { ...viewer, passwordHash: to })] };
 }
 
-/** Ends the session of this browser, if it has one. */
+/** Ends this browser's session, if it has one. */
 export async function signOut(world: LoginWorld, headers: Headers): Promise<void> {
   const session = await sessionOf(world, headers.get('cookie'));
   if (session) await endSession(world.db, session, session.sid, nowSeconds());
 }
 
-/** Signing in over an API, for apps of the house: the same passwords, counted together, and sessions that stand in the same list. */
+/** The sign-in API for first-party apps: the same passwords, the same rate limits, and sessions in the same list. */
 export function apiSignIn(world: LoginWorld): SignIn {
   return {
     async verifyPassword({ username, password }, { caller, backend }) {
@@ -182,7 +182,7 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const headers = new Headers({ [clientIpHeader]: caller });
       const holder = backend === undefined ? undefined : ({ kind: 'app', key: backend } as const);
       const checked = await checkPassword(world, email.data, password, headers, holder);
-      // There is nowhere to ask for the second step: such people sign in at our own page, or not at all.
+      // The API cannot ask for a second step, so people with one sign in at our own page.
       if (checked.ok) {
         return checked.person.secondFactor ? { ok: false } : { ok: true, sub: checked.person.sub, amr: ['pwd'] };
       }

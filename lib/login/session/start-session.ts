@@ -1,11 +1,11 @@
 /**
- * The one place where somebody becomes signed in: a session under a new id in place of the one that the browser had, and word to
- * its owner where the browser is new to them.
+ * The only place that starts a session. The session gets a new id and replaces the one that the browser had. If the
+ * browser is new to the account, its owner gets a mail.
  *
- * What was proved is told in RFC 8176's words, as far as they are known to be true: `pwd` a password, `otp` a one-time or recovery
- * code, `pop` the key of a passkey (without attestation nobody can say whether hardware keeps it, so neither `hwk` nor
- * `swk`), `user` that a person was there, and `mfa` where it was more than one factor. A passkey that verified its user is two:
- * something they have, and what unlocks it.
+ * `amr` uses the values of RFC 8176 that are known to be true: `pwd` is a password, `otp` a one-time or recovery code,
+ * `pop` the key of a passkey (without attestation nobody knows whether hardware holds it, so neither `hwk` nor `swk`),
+ * `user` means that a person was present, and `mfa` means more than one factor. A passkey that verified its user counts
+ * as two factors: the device, and what unlocks it.
  */
 
 import type { Person } from '@/lib/data/people/people';
@@ -21,21 +21,21 @@ export type SignedIn = {
   ok: true;
   login: Login;
   person: Person;
-  /** `Set-Cookie` values for the answer. */
+  /** `Set-Cookie` values for the response. */
   cookies: string[];
 };
 
 export type Proved = {
   amr: readonly string[];
-  /** When its oldest factor was proved, if that was before now. */
+  /** When the oldest factor was proved, if that was before now. */
   authTime?: number;
-  /** Where a session goes on in this one; two weeks from now otherwise. */
+  /** The end of the session that this one continues. The default is two weeks from now. */
   endsAt?: number;
-  /** Where it is known already, or beside the point: of an account that was made just now. */
+  /** Whether the browser is new to the account, if the caller knows. A new account has no known browsers. */
   isNewDevice?: boolean;
 };
 
-/** `headers` are the request's: cookies, client address, user agent. */
+/** Starts a session. `headers` are those of the request: cookies, client address, user agent. */
 export async function startSession(
   world: LoginWorld,
   person: Person,
@@ -73,7 +73,7 @@ export async function startSession(
   };
 }
 
-/** Each once, as they were proved, and what sums them up last. */
+/** Each value once, in the order of proof, with `mfa` last. */
 function inOrder(amr: readonly string[]): string[] {
   const words = new Set(amr);
   const several = words.delete('mfa');

@@ -1,12 +1,13 @@
 /**
- * How often somebody may try. Every attempt is counted before its password is looked at, so that a hundred at once get no
- * more answers than a hundred in a row; a success gives the attempt back. Counters live in the database and hold for
+ * How often somebody may try. Every attempt is counted before its password is looked at, so that a hundred at once get
+ * no more answers than a hundred in a row; a success gives the attempt back. Counters live in the database and hold for
  * all instances; while it cannot be reached each process counts by itself.
  *
- * Which counters an attempt meets depends on who makes it (`attempts.ts`). A stranger meets three: account and address together, which
- * stops guessing from one place; the address alone, which stops trying one password at many accounts; the account alone, which stops
- * guessing from many places, at NIST SP 800-63B §3.2.2's bound of 100. The account's own browsers, networks and apps meet the first
- * of these, and a bound of 100 a day, each for itself: strangers cannot use those up. No counter is skipped because the password is right.
+ * Which counters an attempt meets depends on who makes it (`attempts.ts`). A stranger meets three: account and address
+ * together, which stops guessing from one place; the address alone, which stops trying one password at many accounts;
+ * the account alone, which stops guessing from many places, at NIST SP 800-63B §3.2.2's bound of 100. The account's own
+ * browsers, networks and apps meet the first of these, and a bound of 100 a day, each for itself: strangers cannot use
+ * those up. No counter is skipped because the password is right.
  */
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey, clientIp } from '@/lib/edge/client-address';
@@ -21,7 +22,10 @@ const limits = {
   day: { points: 100, duration: 24 * 60 * 60 },
   /** Strangers at one address, any account. */
   address: { points: 60, duration: 60 * 60 },
-  /** One network, any account that signed in from there: an office is not stopped by its own typos, and no list of its people is tried. */
+  /**
+   * One network, any account that signed in from there: an office is not stopped by its own typos, and no list of its
+   * people is tried.
+   */
   network: { points: 600, duration: 60 * 60 },
   /** One account, strangers anywhere. */
   account: { points: 100, duration: 24 * 60 * 60 },
@@ -35,7 +39,10 @@ const limits = {
   codeDay: { points: 50, duration: 24 * 60 * 60 },
   /** Strangers anywhere: with three of a million codes right, guessing for a year is still hopeless. */
   codeAccount: { points: 50, duration: 24 * 60 * 60 },
-  /** Wrong codes of waiting devices, by an account or an address: with 34 bits, nobody meets one in a lifetime (RFC 8628 §5.1). */
+  /**
+   * Wrong codes of waiting devices, by an account or an address: with 34 bits, nobody meets one in a lifetime (RFC 8628
+   * §5.1).
+   */
   userCode: { points: 10, duration: 15 * 60 },
   /** Receipts that somebody at one address wants checked: each is a signature to verify and two look-ups. */
   receipt: { points: 60, duration: 5 * 60 },
@@ -57,7 +64,10 @@ export type Turn = { allowed: true } | { allowed: false; retryAt: number };
 
 const limitersOf = new WeakMap<object, Limiters>();
 
-/** Counts one attempt to sign in. Once one counter refuses, the others are left alone. `account` is the address that was typed. */
+/**
+ * Counts one attempt to sign in. Once one counter refuses, the others are left alone. `account` is the address that was
+ * typed.
+ */
 export async function countSignIn(world: LoginWorld, account: string, holder: Holder): Promise<Turn> {
   return countAll(world, signInKeys(world, account, holder));
 }
@@ -89,7 +99,10 @@ export async function countUpstream(world: LoginWorld, ip: string): Promise<Turn
   return count(world, 'upstream', keyed(world, addressKey(ip)));
 }
 
-/** Counts one attempt to enter the code of a device: by account where somebody is signed in, so that neighbours do not matter. */
+/**
+ * Counts one attempt to enter the code of a device: by account where somebody is signed in, so that neighbours do not
+ * matter.
+ */
 export async function countUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<Turn> {
   return count(world, 'userCode', userCodeKey(world, who));
 }

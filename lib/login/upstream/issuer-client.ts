@@ -1,9 +1,9 @@
 /**
- * How we talk to an upstream issuer, through openid-client: OpenID Connect Core §3.1 with PKCE (RFC 7636), `state`, `nonce` and the
- * issuer in the response (RFC 9207), or GitHub's OAuth.
+ * The client for upstream issuers, based on openid-client: OpenID Connect Core §3.1 with PKCE (RFC 7636), `state`,
+ * `nonce` and the issuer in the response (RFC 9207), or GitHub's OAuth.
  *
- * The issuer's discovery document says how it signs, so any of its algorithms is fine. The signature of each ID token is verified even
- * though it comes straight from the issuer: a TLS proxy between the two should not be able to sign anybody in.
+ * Any signing algorithm of the issuer's discovery document is accepted. The signature of each ID token is verified,
+ * although the token comes from the issuer directly: a TLS proxy in between must not be able to sign anybody in.
  */
 import * as client from 'openid-client';
 import { isLoopback } from '@/lib/config/loopback';
@@ -12,17 +12,20 @@ import { nowSeconds } from '../session/session-cookie';
 import { fetchUpstream } from './issuer-fetch';
 import { gitHubPerson, personOfClaims, type UpstreamPerson } from './issuer-person';
 
-/** What the response and the tokens are checked against. The browser keeps it, sealed (`upstream.ts`). */
+/**
+ * The values that the response and the tokens are checked against. The browser keeps them, sealed
+ * (`lib/web/upstream-sign-in.ts`).
+ */
 export type Checks = { state: string; nonce: string; verifier: string };
 
-/** How long a discovery document is used. Long enough to spare the issuer, short enough to notice its changes. */
+/** How long a discovery document is cached: long enough to spare the issuer, short enough to notice changes. */
 const keptSeconds = 10 * 60;
-/** Two clocks are never quite the same. */
+/** Tolerance between the two servers' clocks, in seconds. */
 const skewSeconds = 60;
 
 const kept = new WeakMap<Upstream, { at: number; configuration: Promise<client.Configuration> }>();
 
-/** Where the browser goes to sign in there. `fresh`: the issuer should ask again, not remember. */
+/** The authorization URL at the issuer. `fresh`: the issuer should ask the person to sign in again. */
 export async function authorizationUrl(
   upstream: Upstream,
   { redirectUri, fresh }: { redirectUri: string; fresh: boolean },
@@ -42,7 +45,10 @@ export async function authorizationUrl(
   return { url: url.href, checks: { state, nonce, verifier } };
 }
 
-/** Who came back with this authorization response. `callback` is the redirect URI with the response in its query. Rejects for any fault. */
+/**
+ * The person of this authorization response. `callback` is the redirect URI with the response in its query. Rejects on
+ * any error.
+ */
 export async function personFrom(upstream: Upstream, callback: URL, checks: Checks): Promise<UpstreamPerson> {
   try {
     const configuration = await configurationOf(upstream);
@@ -57,15 +63,15 @@ export async function personFrom(upstream: Upstream, callback: URL, checks: Chec
     if (!claims) throw new Error('there is no ID token');
     return personOfClaims(await withUserinfo(configuration, tokens.access_token, claims));
   } catch (error) {
-    // The issuer may have changed its metadata since we read it.
+    // The issuer may have changed its metadata since it was cached.
     if (!declined(error)) kept.delete(upstream);
     throw error;
   }
 }
 
 /**
- * OpenID Connect Core §5.4: an issuer may give the address at its userinfo endpoint alone. The answer has to be about the same person
- * (§5.3.2); openid-client compares `sub`.
+ * OpenID Connect Core §5.4: an issuer may return the e-mail address only at its userinfo endpoint. The response must be
+ * about the same person (§5.3.2); openid-client compares `sub`.
  */
 async function withUserinfo(
   configuration: client.Configuration,
@@ -77,12 +83,12 @@ async function withUserinfo(
   return { ...(await client.fetchUserInfo(configuration, accessToken, claims.sub)), ...claims };
 }
 
-/** Whether the person, or the issuer for them, said no (RFC 6749 §4.1.2.1). */
+/** Whether the person or the issuer denied the request (RFC 6749 §4.1.2.1). */
 export function declined(error: unknown): boolean {
   return error instanceof client.AuthorizationResponseError && error.error === 'access_denied';
 }
 
-/** Why it did not work, for the log: messages and error codes, never a token. */
+/** The reason of a failure for the log: messages and error codes, never a token. */
 export function reasonOf(error: unknown): string {
   const parts: string[] = [];
   for (let cause: unknown = error, depth = 0; depth < 5 && cause !== undefined; depth += 1) {
@@ -90,7 +96,7 @@ export function reasonOf(error: unknown): string {
       parts.push(`${cause.error}${cause.error_description ? `: ${cause.error_description}` : ''}`);
       break;
     }
-    // A parser's message quotes what it could not parse.
+    // The message of a parser quotes its input.
     if (cause instanceof SyntaxError) parts.push('the answer is not valid JSON');
     else if (cause instanceof Error) parts.push(cause.message);
     else if (cause instanceof Response) parts.push(`status ${cause.status}`);
@@ -101,18 +107,18 @@ export function reasonOf(error: unknown): string {
   return printable.slice(0, 400);
 }
 
-/** GitHub answers an error with status 200, so openid-client only misses the access token. */
+/** GitHub returns errors with status 200, so openid-client only reports a missing access token. */
 function errorIn(cause: unknown): string[] {
   const body = typeof cause === 'object' && cause !== null && 'body' in cause ? cause.body : undefined;
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
   return typeof error === 'string' ? [error] : [];
 }
 
-/** Token requests are forms; nothing else that we send has a body. */
+/** Only token requests have a body, and it is a form. */
 const boundedFetch: client.CustomFetch = (url, { method, headers, body }) =>
   fetchUpstream(url, { method, headers, ...(body instanceof URLSearchParams && { body }) });
 
-/** One discovery at a time for each issuer; a failure is not remembered. */
+/** Runs one discovery at a time for each issuer. Failures are not cached. */
 function configurationOf(upstream: Upstream): Promise<client.Configuration> {
   const found = kept.get(upstream);
   if (found && Math.abs(nowSeconds() - found.at) < keptSeconds) return found.configuration;
@@ -141,7 +147,7 @@ async function discover(upstream: Upstream): Promise<client.Configuration> {
   try {
     return await read(issuer);
   } catch (error) {
-    // OpenID Connect Discovery §4.3 compares exactly. Operators forget, or add, a final slash.
+    // OpenID Connect Discovery §4.3 requires an exact match, but operators forget or add a final slash.
     const isOtherIssuer =
       error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED';
     if (!isOtherIssuer) throw error;
@@ -149,7 +155,10 @@ async function discover(upstream: Upstream): Promise<client.Configuration> {
   }
 }
 
-/** GitHub names itself `https://github.com/login/oauth` in responses (RFC 9207) and has no discovery document that we need. */
+/**
+ * GitHub's issuer in responses is `https://github.com/login/oauth` (RFC 9207). Its endpoints are fixed, so it needs no
+ * discovery.
+ */
 function gitHub({ issuer, clientId, clientSecret: secret }: Upstream): client.Configuration {
   const oauth = `${issuer}/login/oauth`;
   const endpoints = { authorization_endpoint: `${oauth}/authorize`, token_endpoint: `${oauth}/access_token` };
@@ -158,7 +167,7 @@ function gitHub({ issuer, clientId, clientSecret: secret }: Upstream): client.Co
   return configuration;
 }
 
-/** OpenID Connect Core §9: the header is the default, and what we used before; the body where the issuer takes only that. */
+/** OpenID Connect Core §9: the header is the default. The body is used if the issuer accepts nothing else. */
 function clientSecret(secret: string): client.ClientAuth {
   const inBody = client.ClientSecretPost(secret);
   return (as, us, body, headers) => {
@@ -171,8 +180,8 @@ function clientSecret(secret: string): client.ClientAuth {
 }
 
 /**
- * RFC 6749 §2.3.1 and appendix B. openid-client also escapes hyphens and periods, which any client id of Google has, and Google, like
- * others, does not decode them.
+ * RFC 6749 §2.3.1 and appendix B. openid-client also escapes hyphens and periods. Google's client ids contain them, and
+ * Google does not decode them.
  */
 function formEncoded(text: string): string {
   return new URLSearchParams([['', text]]).toString().slice(1);

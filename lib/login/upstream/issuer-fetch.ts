@@ -1,11 +1,11 @@
 /**
- * The fetch for upstream issuers. The operator names them, so they may be on a private network; what is bounded is how long one takes
- * and how much it sends. A timer of our own covers connect, headers and body: a signal of `AbortSignal.timeout` can be
- * garbage-collected on Node 20 and then never fires.
+ * The fetch for upstream issuers. The operator configures them, so they may be on a private network; only time and size
+ * are bounded. One timer covers connect, headers and body: on Node 20, a signal of `AbortSignal.timeout` can be
+ * garbage-collected and never fire.
  */
 const upstreamLimits = { timeoutMs: 10_000, maxBytes: 256 * 1024 };
 
-/** Follows no redirect. Rejects with an `Error` that says which bound was met. */
+/** Follows no redirect. Rejects with an `Error` that names the exceeded bound. */
 export async function fetchUpstream(
   url: string,
   init: RequestInit,

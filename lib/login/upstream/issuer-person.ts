@@ -1,16 +1,16 @@
-/** Who somebody is to an upstream issuer: read from an OpenID provider's claims, or from GitHub's API. */
+/** The person at an upstream issuer: from the claims of an OpenID provider, or from GitHub's API. */
 import { z } from 'zod';
 
 /**
- * `email` is present only where the issuer says that the address is confirmed. `authTime` is when the person proved themselves to the
- * issuer; where it does not say, its answer counts as of now.
+ * `email` is present only if the issuer says that the address is confirmed. `authTime` is when the person signed in at
+ * the issuer; if the issuer does not say, it is the time of the response.
  */
 export type UpstreamPerson = { subject: string; email?: string; name?: string; label: string; authTime?: number };
 
 const claimsSchema = z.object({
   sub: z.string().min(1).max(255),
   email: z.string().optional(),
-  // Some issuers send it as text.
+  // Some issuers send it as a string.
   email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
   name: z.string().optional(),
   preferred_username: z.string().optional(),
@@ -33,7 +33,7 @@ const gitHubApi = 'https://api.github.com/user';
 const gitHubSchema = z.object({ id: z.number(), login: z.string(), name: z.string().nullish() });
 const gitHubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
-/** GitHub is no OpenID provider. Its numbers for people are permanent, their user names are not. */
+/** GitHub is not an OpenID provider. Its numeric user ids are permanent, user names are not. */
 export async function gitHubPerson(
   accessToken: string,
   fetchUrl: (url: string, init: RequestInit) => Promise<Response>,

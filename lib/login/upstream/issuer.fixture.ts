@@ -1,4 +1,7 @@
-/** A small OpenID provider for tests: real HTTP on loopback, signing with whichever algorithm, and making the mistakes it is told to make. */
+/**
+ * A small OpenID provider for tests: real HTTP on loopback, any signing algorithm, and the mistakes that a test asks
+ * for.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { exportJWK, type GenerateKeyPairResult, generateKeyPair, SignJWT } from 'jose';
@@ -8,18 +11,18 @@ type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA' | 'Ed25519';
 
 export type Issuer = Awaited<ReturnType<typeof openIssuer>>;
 
-/** What it does wrong, or otherwise than usual. */
+/** Deviations from the normal behavior. */
 type Habits = {
-  /** Over the discovery document. */
+  /** Members that replace those of the discovery document. */
   metadata?: Record<string, unknown>;
-  /** Over the claims of the ID token; undefined takes one away. */
+  /** Claims that replace those of the ID token; undefined removes one. */
   idToken?: Record<string, unknown>;
   header?: { kid?: string; alg?: Algorithm };
   signWith?: GenerateKeyPairResult;
   userinfo?: Record<string, unknown>;
-  /** Answers in place of the usual one. */
+  /** Responses that replace the normal ones. */
   answer?: (path: string, response: ServerResponse) => boolean;
-  /** Parameters in the authorization response, over the usual ones. */
+  /** Parameters that replace those of the authorization response. */
   response?: Record<string, string | undefined>;
 };
 
@@ -113,11 +116,11 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
     upstream,
     asked,
     keys,
-    /** From now on. */
+    /** Applies these deviations from now on. */
     will(next: Habits): void {
       habits = next;
     },
-    /** The person signs in there: where the browser is sent back to, for the authorization request at this address. */
+    /** Signs a person in for this authorization request, and returns the address that the browser is redirected to. */
     comeBack(authorizationUrl: string): URL {
       const query = new URL(authorizationUrl).searchParams;
       const code = randomUUID();

@@ -5,7 +5,9 @@ import { recentProofFormHandler } from '@/lib/web/form-handler';
 
 const page = '/account/data';
 
-/** A POST, so that no link can start the download, and a fresh sign-in, because the file holds all data of the account. */
+/**
+ * A POST, so that no link can start the download, and a fresh sign-in, because the file holds all data of the account.
+ */
 export const POST = recentProofFormHandler(page, async ({ world, headers, now, viewer }) => {
   const { db } = world;
   const data = await accountData(db, viewer);

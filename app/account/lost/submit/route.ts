@@ -6,8 +6,8 @@ import { signedInFormHandler } from '@/lib/web/form-handler';
 const page = '/account/lost';
 
 /**
- * Ends what was ticked. Each kind ends in one transaction. If the work stops halfway, sending the form again completes it. The
- * sign-outs come last, with the entry in the security log.
+ * Ends what was ticked. Each kind ends in one transaction. If the work stops halfway, sending the form again completes
+ * it. The sign-outs come last, with the entry in the security log.
  */
 export const POST = signedInFormHandler(page, async ({ world, form, headers, now, viewer }) => {
   const { env, db, oauth } = world;

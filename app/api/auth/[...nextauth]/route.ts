@@ -7,8 +7,8 @@ import { nextAuth } from './handle';
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 /**
- * next-auth's own routes (session, csrf, the credentials callback), and the redirect URIs of upstream issuers, which operators registered
- * under next-auth's path. `_log` would let anyone write into our log.
+ * next-auth's own routes (session, csrf, the credentials callback), and the redirect URIs of upstream issuers, which
+ * operators registered under next-auth's path. `_log` would let anyone write into our log.
  */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
@@ -29,7 +29,10 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
 
 export { handle as GET };
 
-/** next-auth checks its token and cookie but no origin, so another site could sign a person in to the attacker's account. */
+/**
+ * next-auth checks its token and cookie but no origin, so another site could sign a person in to the attacker's
+ * account.
+ */
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
   return (await requireSameOrigin(request)) ?? handle(request, context);
 }
