@@ -22,7 +22,7 @@ export function createWorld(deps: AuthorizationServerDeps): World {
       detailTypes: remembering(deps.now, () => deps.store.openDetailTypes()),
       receiptKeys: remembering(deps.now, () => deps.store.receiptKeys()),
     },
-    listeners: { waiting: new Set(), released: false },
+    longPolls: { waiting: new Set(), released: false },
   };
   return world;
 }

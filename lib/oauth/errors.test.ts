@@ -34,7 +34,7 @@ function textsIn(value: unknown): string[] {
 }
 
 const throwers =
-  /^(OAuthError|refuse|refused|refusal|refusedMetadata|invalid|invalidStatement|challenge|malformed|fault)$/;
+  /^(OAuthError|refuse|refused|refusal|refusedMetadata|invalid|invalidStatement|invalidGrant|invalidProof|invalidRequest|challenge|malformed|fault)$/;
 const call = z.object({ callee: z.object({ name: z.string() }), arguments: z.array(node) });
 
 /** What the calls that make an error are given. */

@@ -60,9 +60,9 @@ import {
   type SignedOut,
   signedOut,
 } from './sign-in/logout';
-import { releaseListeners, wakeListeners } from './signals/long-poll';
+import { releaseLongPolls, wakeLongPolls } from './signals/long-poll';
 import { createPusher } from './signals/push';
-import { changeOf, parseSupplied } from './signals/stream-settings';
+import { parseSupplied, streamChange } from './signals/stream-settings';
 import type { StreamChange } from './signals/stream-store';
 import { forgetStatusLists } from './status/status-list';
 import { takeLookUpTurn } from './support/rate-limits';
@@ -345,14 +345,14 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     maintainKeys: () => maintainKeys(world),
     async parseStream(settings) {
       const supplied = parseSupplied(world, settings);
-      return 'problem' in supplied ? { problem: String(supplied.problem) } : changeOf(world, supplied, true);
+      return 'problem' in supplied ? { problem: String(supplied.problem) } : streamChange(world, supplied, true);
     },
     async lookForSignals() {
-      wakeListeners(world);
-      await pusher.look();
+      wakeLongPolls(world);
+      await pusher.pushDue();
     },
     release() {
-      releaseListeners(world);
+      releaseLongPolls(world);
       pusher.stop();
     },
     async refreshPublished() {

@@ -14,7 +14,7 @@ import type { Store } from './model/store';
 import type { Place } from './model/usage-records';
 import type { Settings } from './settings';
 import type { SignIn } from './sign-in/first-party-sign-in';
-import type { Listeners } from './signals/long-poll';
+import type { LongPolls } from './signals/long-poll';
 import type { SignalStore } from './signals/stream-store';
 import type { StatusLists } from './status/status-list';
 import type { TurnLimit } from './support/rate-limits';
@@ -77,8 +77,8 @@ export type World = AuthorizationServerDeps &
     takeLookUp: () => Promise<void>;
     /** Whom that is counted for: a caller, or our own pages. */
     lookUpsFor: () => string;
-    /** Who waits here for signals. */
-    listeners: Listeners;
+    /** Poll requests of receivers that wait for events. */
+    longPolls: LongPolls;
   };
 
 /** Which request this is, for the log and the developer's error log. */

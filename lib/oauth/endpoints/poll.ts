@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type HttpRequest, type HttpResponse, json } from '../http';
 import { securityEventToken } from '../signals/event-token';
-import { mayWait, nextLook } from '../signals/long-poll';
+import { mayWait, nextCheck } from '../signals/long-poll';
 import { asReceiver, invalid, namedStream, readBody } from '../signals/receiver';
 import type { EventStream, Settled, SignalStore } from '../signals/stream-store';
 import type { World } from '../world';
@@ -40,7 +40,7 @@ export function poll(world: World, request: HttpRequest, requestId: string): Pro
       if (done || request.signal.aborted || !mayWait(world)) {
         return json({ sets: answer.sets, ...(answer.more && { moreAvailable: true }) });
       }
-      await nextLook(world, request.signal);
+      await nextCheck(world, request.signal);
       // Paused or deleted while somebody waited.
       current = await signals.findStream(stream.id, receiver.resources, world.now());
     }

@@ -10,13 +10,13 @@ import { empty, type HttpRequest, type HttpResponse, json } from '../http';
 import { findByResource } from '../model/resource-identifier';
 import { asReceiver, invalid, namedStream, noStream, type Receiver, readBody } from '../signals/receiver';
 import {
-  changeOf,
   inactivitySeconds,
-  mostStreams,
+  maxStreams,
   parseSupplied,
   pollMethod,
   pushMethod,
   type Supplied,
+  streamChange,
   streamConfiguration,
 } from '../signals/stream-settings';
 import type { EventStream, StreamChange } from '../signals/stream-store';
@@ -73,15 +73,15 @@ async function create(
     throw invalid('This app hears for several APIs: name one as aud.');
   }
   if (!resources.includes(resource)) throw refusal(403, 'access_denied', 'This API does not let the app hear for it.');
-  const { eventsRequested = [], description, push } = await changeOf(world, supplied, true);
+  const { eventsRequested = [], description, push } = await streamChange(world, supplied, true);
   const stream: EventStream = {
     ...{ id: randomUUID(), resource, clientId: client.id, eventsRequested },
     ...{ excluded: [], status: 'enabled', failures: 0 },
     ...(description && { description }),
     ...(push ? { push } : { inactivitySeconds }),
   };
-  if (!(await signals.createStream(stream, mostStreams, world.now()))) {
-    throw refusal(403, 'access_denied', `An API has at most ${mostStreams} streams: delete one first.`);
+  if (!(await signals.createStream(stream, maxStreams, world.now()))) {
+    throw refusal(403, 'access_denied', `An API has at most ${maxStreams} streams: delete one first.`);
   }
   return json(streamConfiguration(world, stream), 201);
 }
@@ -98,7 +98,7 @@ async function update(world: World, receiver: Receiver, body: unknown, whole: bo
   const wrong = fixed.find((name) => named && name in named && !isDeepStrictEqual(named[name], today[name]));
   if (wrong !== undefined) throw invalid(`${wrong} is this server's to say, and is not that.`);
   const supplied = readSupplied(world, body);
-  const change = keepAuthorization(stream, supplied, await changeOf(world, supplied, whole));
+  const change = keepAuthorization(stream, supplied, await streamChange(world, supplied, whole));
   const { signals, resources } = receiver;
   const changed =
     (await signals.changeStream(stream.id, change, world.now())) &&

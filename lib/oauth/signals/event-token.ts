@@ -1,11 +1,11 @@
 /**
- * What happened to a grant, a session or a credential, as Security Event Tokens: RFC 8417, profiled by the OpenID Shared Signals
- * Framework 1.0 §4 and CAEP 1.0. One event a token, explicitly typed, with neither `sub` nor `exp` (§4.1), signed with RS256 (CAEP
- * Interoperability Profile §2.6), for one API alone.
+ * Security Event Tokens about grants, sessions and credentials: RFC 8417, profiled by the OpenID Shared Signals
+ * Framework 1.0 §4 and CAEP 1.0. One event per token, explicitly typed, without `sub` and `exp` (§4.1), signed with
+ * RS256 (CAEP Interoperability Profile §2.6), for a single API.
  *
- * The subject is complex: the person by the `sub` that the app's tokens say, and the app. What an API can act on at once are the entries of the
- * status lists whose tokens changed (`token_status`, a member of ours that others ignore, §4.2.3): a token names its entry, so
- * that an API needs to know neither grants nor people to find the tokens that are over.
+ * The subject is complex: the person, by the `sub` in the app's tokens, and the app. Events about tokens also list the
+ * status list entries that changed (`token_status`, our own member, which other receivers ignore, §4.2.3). A token
+ * names its entry, so an API can find the affected tokens without knowing grants or people.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -16,11 +16,11 @@ import type { World } from '../world';
 import { signalTypes, verificationType } from './event-types';
 import type { EventStream, Signal, SubjectId } from './stream-store';
 
-type Core = Pick<World, 'issuer' | 'secret' | 'ring'>;
+type TokenWorld = Pick<World, 'issuer' | 'secret' | 'ring'>;
 
-/** The SET, as it goes out. Undefined for one about somebody whom the stream does not want to hear of. */
+/** The signed token. Undefined if the stream excludes the subject of the event. */
 export async function securityEventToken(
-  world: Core,
+  world: TokenWorld,
   stream: EventStream,
   signal: Signal,
 ): Promise<string | undefined> {
@@ -42,11 +42,11 @@ export async function securityEventToken(
   );
 }
 
-/** §3.3; of the framework's own events the stream (§8.1.4.1), which nobody can remove. */
-function subjectOf(world: Core, stream: EventStream, { event, sub, client, detail }: Signal): SubjectId {
+/** The subject (§3.3). For the framework's own events it is the stream (§8.1.4.1), which a receiver cannot exclude. */
+function subjectOf(world: TokenWorld, stream: EventStream, { event, sub, client, detail }: Signal): SubjectId {
   if (event === verificationType) return { format: 'opaque', id: stream.id };
-  const known = client && sub !== undefined ? subjectIdentifier(world, client, sub) : (sub ?? client?.id);
-  const user = { format: 'iss_sub', iss: world.issuer, sub: known ?? '' };
+  const userSub = client && sub !== undefined ? subjectIdentifier(world, client, sub) : (sub ?? client?.id);
+  const user = { format: 'iss_sub', iss: world.issuer, sub: userSub ?? '' };
   if (event === signalTypes.credentialChange) return user;
   const session = event === signalTypes.sessionRevoked ? sessionDetail.parse(detail).sid : undefined;
   return {
@@ -58,8 +58,8 @@ function subjectOf(world: Core, stream: EventStream, { event, sub, client, detai
 }
 
 /**
- * §8.1.3.1: simple ones where they are the same, complex ones where no member that both have differs. A simple one that names a
- * person stands for the complex one that has it as its `user`.
+ * §8.1.3.1: simple subjects match if they are equal, complex ones if no member that both have differs. A simple subject
+ * that names a person also matches a complex one with that `user`.
  */
 function matches(excluded: SubjectId, subject: SubjectId): boolean {
   const [one, other] = [membersOf(excluded), membersOf(subject)];
@@ -78,47 +78,54 @@ const grantDetail = z.object({
   change: z.string(),
   reason: z.string().optional(),
   endsAt: z.number().optional(),
-  /** Of this API alone, after the change. */
+  /** The scopes of this API after the change. */
   scopes: z.array(z.string()),
 });
 
-function eventOf(world: Core, { event, at, detail }: Signal): Record<string, unknown> {
+function eventOf(world: TokenWorld, { event, at, detail }: Signal): Record<string, unknown> {
   if (event === verificationType) return z.record(z.string(), z.unknown()).parse(detail);
   const stamp = { event_timestamp: at };
-  if (event === signalTypes.sessionRevoked) return { ...stamp, ...said('user', 'The session ended.') };
+  if (event === signalTypes.sessionRevoked) return { ...stamp, ...initiatedBy('user', 'The session ended.') };
   if (event === signalTypes.credentialChange) {
     const { type, change } = credentialDetail.parse(detail);
-    const words = 'What the person signs in with was changed.';
-    return { ...stamp, credential_type: type, change_type: change, ...said('user', words) };
+    const reason = 'The person changed what they sign in with.';
+    return { ...stamp, credential_type: type, change_type: change, ...initiatedBy('user', reason) };
   }
-  const told = grantDetail.parse(detail);
-  const entries = told.entries.map(({ list, index, status }) => ({
-    ...{ idx: index, uri: statusListUri(world, list), status },
+  const grantChange = grantDetail.parse(detail);
+  const entries = grantChange.entries.map(({ list, index, status }) => ({
+    idx: index,
+    uri: statusListUri(world, list),
+    status,
   }));
   const common = { ...stamp, token_status: entries };
   if (event === signalTypes.tokenClaimsChange) {
-    const claims = { scope: told.scopes.join(' '), ...(told.endsAt !== undefined && { exp: told.endsAt }) };
-    return { ...common, claims, ...said('user', 'The person narrowed or shortened what they allowed.') };
+    const { scopes, endsAt } = grantChange;
+    const claims = { scope: scopes.join(' '), ...(endsAt !== undefined && { exp: endsAt }) };
+    return { ...common, claims, ...initiatedBy('user', 'The person narrowed or shortened what they allowed.') };
   }
-  if (event === signalTypes.tokenSuspended) return { ...common, ...said('user', 'The person paused the access.') };
-  if (event === signalTypes.tokenResumed) return { ...common, ...said('user', 'The access goes on.') };
-  return { ...common, ...revocation(told) };
+  if (event === signalTypes.tokenSuspended)
+    return { ...common, ...initiatedBy('user', 'The person paused the access.') };
+  if (event === signalTypes.tokenResumed)
+    return { ...common, ...initiatedBy('user', 'The person resumed the access.') };
+  return { ...common, ...revocation(grantChange) };
 }
 
 /** OAuth event types (draft) §3.2: `reason` is one of `inactive`, `too_many`, `api`, `user` and `issuer`. */
 function revocation({ change, reason }: z.infer<typeof grantDetail>): Record<string, unknown> {
-  if (change === 'token_revoked') return { reason: 'api', ...said('user', 'The tokens were revoked.') };
-  if (change === 'reused') return { reason: 'issuer', ...said('policy', 'A used credential came back.') };
-  if (reason === 'client') return { reason: 'api', ...said('user', 'The app gave its access back.') };
-  if (reason === 'client_deleted') return { reason: 'issuer', ...said('admin', 'The app was deleted.') };
-  if (reason === 'api_withdrawn') return { reason: 'issuer', ...said('admin', 'The API took its permission back.') };
+  if (change === 'token_revoked') return { reason: 'api', ...initiatedBy('user', 'The tokens were revoked.') };
+  if (change === 'reused')
+    return { reason: 'issuer', ...initiatedBy('policy', 'A credential was used a second time.') };
+  if (reason === 'client') return { reason: 'api', ...initiatedBy('user', 'The app gave up its access.') };
+  if (reason === 'client_deleted') return { reason: 'issuer', ...initiatedBy('admin', 'The app was deleted.') };
+  if (reason === 'api_withdrawn')
+    return { reason: 'issuer', ...initiatedBy('admin', 'The API withdrew its permission.') };
   if (reason === 'key_revoked')
-    return { reason: 'api', ...said('policy', 'The key was revoked by someone who has it.') };
-  return { reason: 'user', ...said('user', 'The person ended the access.') };
+    return { reason: 'api', ...initiatedBy('policy', 'The key was revoked by someone who has it.') };
+  return { reason: 'user', ...initiatedBy('user', 'The person ended the access.') };
 }
 
 /** CAEP 1.0 §2; the interoperability profile wants `reason_admin` in each. */
-const said = (initiator: 'user' | 'admin' | 'policy', words: string) => ({
+const initiatedBy = (initiator: 'user' | 'admin' | 'policy', reason: string) => ({
   initiating_entity: initiator,
-  reason_admin: { en: words },
+  reason_admin: { en: reason },
 });

@@ -1,7 +1,7 @@
 /**
- * The event types that we send, and who may ask for them. CAEP 1.0 §3 has those of sessions, credentials and claims; `token-revoked` is that of the OAuth event
- * types (OpenID, draft). Nobody has registered one for tokens that rest, so those two are of our own. The two of the framework itself
- * (SSF 1.0 §8.1.4.1) go to every stream and are not asked for.
+ * The event types that this server sends. CAEP 1.0 §3 defines those for sessions, credentials and claims;
+ * `token-revoked` is from the OAuth event types (OpenID, draft). No registered event type covers suspended tokens, so
+ * we define two. The framework's own event type (SSF 1.0 §8.1.4.1) is sent to every stream and is not requested.
  */
 const openid = 'https://schemas.openid.net/secevent';
 
@@ -17,5 +17,5 @@ export const signalTypes = {
 /** SSF 1.0 §8.1.4.1. */
 export const verificationType = `${openid}/ssf/event-type/verification`;
 
-/** What a receiver can ask for (SSF 1.0 §8.1.1, `events_supported`). */
+/** The event types that a receiver can request (SSF 1.0 §8.1.1, `events_supported`). */
 export const supportedEvents: readonly string[] = Object.values(signalTypes);

@@ -1,38 +1,39 @@
 /**
- * Long polling: who asked for signals when there were none waits here. They are woken when this process wrote one, and look each second
- * for what other instances wrote. How many may wait is bounded; who comes on top is answered at once.
+ * Long polling: a poll request that finds no events waits here. It is woken when this process writes an event, and
+ * checks every second for events from other instances. The number of waiting requests is bounded; a request beyond that
+ * is answered at once.
  */
-export type Listeners = { waiting: Set<() => void>; released: boolean };
+export type LongPolls = { waiting: Set<() => void>; released: boolean };
 
-const lookEveryMilliseconds = 1000;
-const mostListeners = 2000;
+const checkEveryMilliseconds = 1000;
+const maxWaiting = 2000;
 
-/** Resolves when it is worth looking again: woken, a second later, or when the one who asked has gone. */
-export function nextLook({ listeners }: { listeners: Listeners }, gone: AbortSignal): Promise<void> {
+/** Resolves when the request should check again: woken, after a second, or because the client disconnected. */
+export function nextCheck({ longPolls }: { longPolls: LongPolls }, disconnected: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const look = () => {
+    const wake = () => {
       clearTimeout(timer);
-      gone.removeEventListener('abort', look);
-      listeners.waiting.delete(look);
+      disconnected.removeEventListener('abort', wake);
+      longPolls.waiting.delete(wake);
       resolve();
     };
-    const timer = setTimeout(look, lookEveryMilliseconds);
+    const timer = setTimeout(wake, checkEveryMilliseconds);
     timer.unref();
-    gone.addEventListener('abort', look, { once: true });
-    listeners.waiting.add(look);
+    disconnected.addEventListener('abort', wake, { once: true });
+    longPolls.waiting.add(wake);
   });
 }
 
-export const mayWait = ({ listeners }: { listeners: Listeners }): boolean =>
-  !listeners.released && listeners.waiting.size < mostListeners;
+export const mayWait = ({ longPolls }: { longPolls: LongPolls }): boolean =>
+  !longPolls.released && longPolls.waiting.size < maxWaiting;
 
-/** Something may have been written. */
-export function wakeListeners({ listeners }: { listeners: Listeners }): void {
-  for (const look of [...listeners.waiting]) look();
+/** Called when an event may have been written. */
+export function wakeLongPolls({ longPolls }: { longPolls: LongPolls }): void {
+  for (const wake of [...longPolls.waiting]) wake();
 }
 
-/** Nobody waits from now on: the process is about to end. */
-export function releaseListeners(world: { listeners: Listeners }): void {
-  world.listeners.released = true;
-  wakeListeners(world);
+/** Answers all waiting requests and lets no more wait, because the process is about to end. */
+export function releaseLongPolls(world: { longPolls: LongPolls }): void {
+  world.longPolls.released = true;
+  wakeLongPolls(world);
 }

@@ -1,7 +1,7 @@
 /**
- * Pushing events: RFC 8935. The queue of a stream is its own outbox: one process at a time claims it and sends what waits, in order, each
- * until it was taken (§2.2, 202) or refused for what it says (§2.3, 400 with an error). Anything else is "not now": the stream rests, longer
- * each time, and begins where it stopped.
+ * Push delivery of events: RFC 8935. Each stream has its own outbox. One process at a time claims it and sends the
+ * waiting events in order, each until the receiver accepts it (§2.2, 202) or rejects its content (§2.3, 400 with an
+ * error). Any other result pauses the stream, longer each time, and delivery resumes with the same event.
  */
 import { z } from 'zod';
 import { withinTime } from '../support/time-limit';
@@ -12,43 +12,45 @@ import { authorizationOf } from './stream-settings';
 import type { EventStream, Signal, SignalStore } from './stream-store';
 
 const claimSeconds = 120;
-const batch = 20;
+const batchSize = 20;
 const longestPauseSeconds = 3600;
 
-/** Streams that this process pushes to at once. Those whose last push failed have half of the places, however many they are. */
-const mostAtOnce = 100;
-const mostFailing = mostAtOnce / 2;
-/** A stream gives its place back after this long, so that one with much to say and a slow receiver does not keep it. */
-const turnMilliseconds = 10_000;
-/** Bounds one push. */
+/** Streams that this process pushes to concurrently. At most half of them may be streams whose last push failed. */
+const maxConcurrent = 100;
+const maxFailing = maxConcurrent / 2;
+/** A stream is released after this time, so that many events and a slow receiver do not occupy a slot for long. */
+const sliceMilliseconds = 10_000;
+/** The time limit of one push. */
 const pushMilliseconds = 8000;
 
 export type Pusher = {
-  /** Begins to push what is due; never rejects, and waits for nobody's answer. */
-  look(): Promise<void>;
-  /** Starts no new push, and releases each stream after the push that is under way. */
+  /** Starts the pushes that are due. Never rejects, and does not wait for receivers. */
+  pushDue(): Promise<void>;
+  /** Starts no new push, and releases each stream after its current push. */
   stop(): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no push is in progress. */
   settled(): Promise<void>;
 };
 
 export function createPusher(world: World): Pusher {
   const { signals } = world;
-  const underWay = new Map<Promise<void>, { failing: boolean }>();
+  const inProgress = new Map<Promise<void>, { failing: boolean }>();
   const stopping = new AbortController();
 
-  /** What is not settled during an outage is claimed again after it; the database logs the outage itself. */
+  /**
+   * Events that were not settled during an outage are claimed again later. The database layer logs the outage itself.
+   */
   function failed(error: unknown): void {
     if (error instanceof UnavailableError) return;
     world.log({ level: 'error', event: 'push_failed', error: String(error) });
   }
 
-  async function look(): Promise<void> {
+  async function pushDue(): Promise<void> {
     if (!signals || stopping.signal.aborted) return;
     try {
       const now = world.now();
-      const free = mostAtOnce - underWay.size;
-      const freeForFailing = Math.min(free, mostFailing - [...underWay.values()].filter((one) => one.failing).length);
+      const free = maxConcurrent - inProgress.size;
+      const freeForFailing = Math.min(free, maxFailing - [...inProgress.values()].filter((one) => one.failing).length);
       const due =
         free > 0
           ? await signals.claimPushes(now + claimSeconds, { all: free, failing: Math.max(0, freeForFailing) }, now)
@@ -56,8 +58,8 @@ export function createPusher(world: World): Pusher {
       for (const stream of due) {
         const work = drain(world, signals, stream, stopping.signal)
           .catch(failed)
-          .finally(() => underWay.delete(work));
-        underWay.set(work, { failing: stream.failures > 0 });
+          .finally(() => inProgress.delete(work));
+        inProgress.set(work, { failing: stream.failures > 0 });
       }
     } catch (error) {
       failed(error);
@@ -65,21 +67,21 @@ export function createPusher(world: World): Pusher {
   }
 
   return {
-    look,
+    pushDue,
     stop: () => stopping.abort(),
     async settled() {
-      await Promise.all(underWay.keys());
+      await Promise.all(inProgress.keys());
     },
   };
 }
 
 /** Sends waiting events until the time slice ends. Then it releases the stream, for a later slice on any instance. */
 async function drain(world: World, signals: SignalStore, stream: EventStream, stopping: AbortSignal): Promise<void> {
-  const until = performance.now() + turnMilliseconds;
+  const until = performance.now() + sliceMilliseconds;
   const isOver = () => stopping.aborted || performance.now() >= until;
   try {
     for (;;) {
-      const waiting = await signals.waiting(stream.id, batch);
+      const waiting = await signals.waiting(stream.id, batchSize);
       for (const signal of waiting) {
         const outcome = await withinTime(pushMilliseconds, (limit) => push(world, stream, signal, limit));
         await signals.settle(stream.id, [{ id: signal.id, outcome }], world.now());
@@ -100,9 +102,9 @@ async function drain(world: World, signals: SignalStore, stream: EventStream, st
 
 const refusalSchema = z.looseObject({ err: z.string(), description: z.string().optional() });
 
-/** What became of it. Rejects where it has to be tried again. */
+/** The outcome of one push. Rejects if it must be retried. */
 async function push(world: World, stream: EventStream, signal: Signal, limit: AbortSignal): Promise<string> {
-  if (!stream.push) throw new Error('the stream is polled now');
+  if (!stream.push) throw new Error('the stream now uses polling');
   const token = await securityEventToken(world, stream, signal);
   if (token === undefined) return 'left out';
   const { url, sealedAuthorization } = stream.push;
@@ -118,16 +120,17 @@ async function push(world: World, stream: EventStream, signal: Signal, limit: Ab
     signal: limit,
   });
   const text = await response.text();
-  // §2.2: 202 with no body. Some answer 200 or 204, and mean it.
+  // §2.2: 202 with no body. Some receivers answer 200 or 204 and mean the same.
   if (response.status === 202 || response.status === 200 || response.status === 204) return 'delivered';
-  const refused = response.status === 400 ? refusalSchema.safeParse(parsed(text)).data : undefined;
-  // §2.4: about who we are, not about the event: it is tried again when that was mended.
-  const ours = refused && ['authentication_failed', 'access_denied'].includes(refused.err);
-  if (!refused || ours) throw new Error(`${url} answered ${response.status}${refused ? ` ${refused.err}` : ''}`);
+  const refused = response.status === 400 ? refusalSchema.safeParse(parseJson(text)).data : undefined;
+  // §2.4: these errors concern our credentials and not the event, so the event is retried.
+  const badCredentials = refused && ['authentication_failed', 'access_denied'].includes(refused.err);
+  if (!refused || badCredentials)
+    throw new Error(`${url} answered ${response.status}${refused ? ` ${refused.err}` : ''}`);
   return `refused: ${[refused.err, refused.description].filter(Boolean).join(', ').slice(0, 500)}`;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

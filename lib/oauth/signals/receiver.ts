@@ -1,6 +1,6 @@
 /**
- * Who may have streams of events: an app that an API's owner lets hear for that API (`receivesEvents`), with an access token that it
- * got for itself. A token with `ssf.manage` may read too.
+ * Receivers of events: an app that an API's owner lets receive the API's events (`receivesEvents`), with an access
+ * token of its own (client credentials). A token with `ssf.manage` may also read.
  */
 
 import { OAuthError } from '../errors';
@@ -14,7 +14,10 @@ import type { EventStream, SignalStore } from './stream-store';
 
 export type Receiver = { client: Client; resources: string[]; signals: SignalStore; refusal: Bearer['refusal'] };
 
-/** Answers a request of a receiver. Throws `OAuthError`: 401 and 403 with a challenge (RFC 6750 §3), 404 where there is no transmitter. */
+/**
+ * Answers a receiver's request. Throws 401 and 403 with a challenge (RFC 6750 §3), and 404 if this server sends no
+ * events.
+ */
 export async function asReceiver(
   world: World,
   request: HttpRequest,
@@ -35,7 +38,7 @@ export async function asReceiver(
   });
 }
 
-/** The receiver's stream; what is another's is not there (SSF 1.0 §8.1: 404). */
+/** The receiver's stream with this id. Another receiver's stream is answered like a missing one (SSF 1.0 §8.1: 404). */
 export async function namedStream(
   world: World,
   { signals, resources }: Receiver,

@@ -1,8 +1,8 @@
 /**
- * Streams as receivers see and set them: SSF 1.0 §8.1.1. What a receiver supplies is read here and nowhere else; the portal's form goes
- * the same way. An address for pushes is https, or of this machine where the server itself is; whether it may be reached is the
- * guarded fetch's to say, at each push. The `Authorization` of pushes is a credential of somebody else's: it is sealed, and
- * never told again.
+ * Stream configuration as receivers read and write it: SSF 1.0 §8.1.1. Only this file parses what a receiver supplies;
+ * the portal's form uses it as well. A push endpoint must use https, or plain http if this server does. The guarded
+ * fetch decides at each push whether the address may be reached. The `Authorization` header for pushes is the
+ * receiver's credential: it is stored encrypted and never returned.
  */
 import { z } from 'zod';
 import { open, seal } from '../../secrets';
@@ -13,11 +13,11 @@ import type { EventStream, StreamChange } from './stream-store';
 export const pushMethod = 'urn:ietf:rfc:8935';
 export const pollMethod = 'urn:ietf:rfc:8936';
 
-/** How many streams an API may have: one for each of its instances, and some. */
-export const mostStreams = 50;
-/** How often a receiver may ask for verification. */
+/** The maximum number of streams per API: one for each of its instances, with room to spare. */
+export const maxStreams = 50;
+/** The minimum interval between verification requests of a receiver. */
 export const verificationSeconds = 10;
-/** A stream that is polled by nobody for so long is taken away, if an app made it for itself. */
+/** A stream that an app created for itself is deleted if nobody polls it for this long. */
 export const inactivitySeconds = 24 * 3600;
 
 const eventsSchema = z
@@ -38,7 +38,7 @@ const deliverySchema = z.discriminatedUnion('method', [
   }),
 ]);
 
-/** What a receiver supplies (§8.1.1); what is `null` is taken away. */
+/** What a receiver supplies (§8.1.1); `null` deletes a value. */
 const suppliedSchema = z.looseObject({
   events_requested: eventsSchema.nullish(),
   delivery: deliverySchema.nullish(),
@@ -46,7 +46,7 @@ const suppliedSchema = z.looseObject({
 });
 export type Supplied = z.infer<typeof suppliedSchema>;
 
-/** What a receiver supplies, or why it cannot be: a sentence. */
+/** What a receiver supplies, or a sentence that says why it is invalid. */
 export function parseSupplied({ issuer }: Pick<World, 'issuer'>, body: unknown): Supplied | { problem: string } {
   const { data, error } = suppliedSchema.safeParse(body);
   if (!data) return { problem: `${error.issues[0]?.path.join('.') || 'The body'} is malformed.` };
@@ -59,29 +59,29 @@ export function parseSupplied({ issuer }: Pick<World, 'issuer'>, body: unknown):
 
 function pushUrlFault(issuer: string, text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) return 'is not an address.';
+  if (!url) return 'is not a URL.';
   if (url.username || url.password || url.hash) return 'must have neither credentials nor a fragment.';
-  // RFC 8935 §5: TLS. Where this server itself speaks plain http it is a machine of one's own.
+  // RFC 8935 §5: TLS. A server whose own issuer is plain http runs on a developer's machine.
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && issuer.startsWith('http:'))) return 'must use https.';
   return undefined;
 }
 
-/** The new state of what was supplied; what was not named stays, unless `whole` (§8.1.1.4: it is to be deleted). */
-export async function changeOf(
+/** The change to a stream. Missing members stay as they are, unless `replace` is set (§8.1.1.4: they are deleted). */
+export async function streamChange(
   world: Pick<World, 'secret'>,
   supplied: Supplied,
-  whole: boolean,
+  replace: boolean,
 ): Promise<StreamChange> {
   const { events_requested: events, delivery, description } = supplied;
-  const said = (value: unknown) => whole || value !== undefined;
+  const changes = (value: unknown) => replace || value !== undefined;
   return {
-    ...(said(events) && { eventsRequested: events ?? [] }),
-    ...(said(description) && { description: description?.slice(0, 200) ?? null }),
-    ...(said(delivery) && { push: delivery?.method === pushMethod ? await pushOf(world, delivery) : null }),
+    ...(changes(events) && { eventsRequested: events ?? [] }),
+    ...(changes(description) && { description: description?.slice(0, 200) ?? null }),
+    ...(changes(delivery) && { push: delivery?.method === pushMethod ? await pushSettings(world, delivery) : null }),
   };
 }
 
-async function pushOf(
+async function pushSettings(
   world: Pick<World, 'secret'>,
   {
     endpoint_url: url,
@@ -97,7 +97,7 @@ export function authorizationOf(world: Pick<World, 'secret'>, sealed: string): P
   return open(world.secret, 'stream authorization', sealed, { name: 'the Authorization header of a stream' });
 }
 
-/** §8.1.1, as JSON. */
+/** The stream configuration as JSON (§8.1.1). */
 export function streamConfiguration({ issuer }: Pick<World, 'issuer'>, stream: EventStream): Record<string, unknown> {
   return {
     stream_id: stream.id,
@@ -115,7 +115,7 @@ export function streamConfiguration({ issuer }: Pick<World, 'issuer'>, stream: E
   };
 }
 
-/** Of what is supported, what was asked for; everything where nothing was. */
+/** The supported event types that the stream requested; all of them if it requested none. */
 function deliveredEvents({ eventsRequested }: Pick<EventStream, 'eventsRequested'>): string[] {
   return supportedEvents.filter((event) => eventsRequested.length === 0 || eventsRequested.includes(event));
 }

@@ -1,4 +1,4 @@
-/** A `SignalStore` in memory, with streams and nothing that happens: for tests of what is asked of them. */
+/** A `SignalStore` in memory with streams but no events, for tests of the stream endpoints. */
 import type { EventStream, SignalStore } from './stream-store';
 
 export function createMemorySignals(streams: EventStream[] = []): SignalStore {

@@ -1,7 +1,7 @@
 /**
- * What the transmitter of signals (`signals.ts`) asks of persistence: streams and what waits on them. Apart from `Store`, for it is of use
- * without: a server that is given none is no transmitter. Signals themselves are written by whoever does what they tell of, in
- * the same transaction; here they are only read and settled. Times are seconds since the epoch, from the caller's clock.
+ * What the transmitter needs from persistence: streams and their waiting events. It is separate from `Store` because it
+ * is optional: a server without it sends no events. The code that makes a change writes the events about it in the same
+ * transaction; this interface only reads and settles them. Times are seconds since the epoch, from the caller's clock.
  */
 import type { ClientMetadata } from '../clients/metadata';
 
@@ -12,22 +12,24 @@ type StreamStatus = 'enabled' | 'paused' | 'disabled';
 
 export type EventStream = {
   id: string;
-  /** The API that hears: audience of its events. */
+  /** The API that receives the events; their audience. */
   resource: string;
-  /** Which app made it for the API; absent: its owner, in the portal. */
+  /** The app that created the stream for the API; absent if the API's owner created it in the portal. */
   clientId?: string;
   description?: string;
-  /** Where events are pushed (RFC 8935), with the sealed `Authorization` of each push; absent: they are polled (RFC 8936). */
+  /**
+   * Where events are pushed (RFC 8935), with the sealed `Authorization` header; absent if they are polled (RFC 8936).
+   */
   push?: { url: string; sealedAuthorization?: string };
-  /** What was asked for, known here or not; none: everything. */
+  /** The requested event types, including unknown ones; empty: all. */
   eventsRequested: string[];
-  /** Whom it does not want to hear of. */
+  /** Subjects whose events the receiver does not want. */
   excluded: SubjectId[];
   status: StreamStatus;
   statusReason?: string;
-  /** It is taken away when nobody asked for this long. */
+  /** The stream is deleted if nobody asks for events for this long. */
   inactivitySeconds?: number;
-  /** Failed pushes since the last that succeeded. */
+  /** Failed pushes since the last successful one. */
   failures: number;
 };
 
@@ -39,9 +41,9 @@ export type Signal = {
   /** The event type's URI. */
   event: string;
   at: number;
-  /** The person it is about, as this server knows them. */
+  /** The person it is about, by this server's own identifier. */
   sub?: string;
-  /** The app it is about, also one that was deleted. */
+  /** The app it is about, even if it was deleted since. */
   client?: { id: string; metadata: ClientMetadata };
   detail: unknown;
 };
@@ -49,35 +51,38 @@ export type Signal = {
 export type StreamChange = Partial<Pick<EventStream, 'eventsRequested' | 'status'>> & {
   description?: string | null;
   statusReason?: string | null;
-  /** `null`: polled from now on. */
+  /** `null`: use polling from now on. */
   push?: EventStream['push'] | null;
 };
 
-/** What became of a signal: `delivered`, `acknowledged`, or why it was not taken. */
+/** The outcome of a signal: `delivered`, `acknowledged`, or why it was not accepted. */
 export type Settled = { id: string; outcome: string };
 
 export type SignalStore = {
-  /** False where the API has `limit` streams already. */
+  /** False if the API already has `limit` streams. */
   createStream(stream: EventStream, limit: number, now: number): Promise<boolean>;
-  /** Of these APIs, oldest first. */
+  /** The streams of these APIs, oldest first. */
   listStreams(resources: string[]): Promise<EventStream[]>;
-  /** Of these APIs; somebody asked for it now, which is noted once a minute. */
+  /** A stream of these APIs. Records that it is in use, once a minute. */
   findStream(id: string, resources: string[], now: number): Promise<EventStream | undefined>;
-  /** A stream that is disabled forgets what waits; one whose delivery changes is tried at once. False when it is gone. */
+  /**
+   * Disabling a stream drops its waiting events; changing its delivery retries at once. False if the stream does not
+   * exist.
+   */
   changeStream(id: string, change: StreamChange, now: number): Promise<boolean>;
   deleteStream(id: string): Promise<boolean>;
-  /** Adds to or takes from `excluded`. False where `limit` are named already. */
+  /** Adds to or removes from `excluded`. False if it already has `limit` subjects. */
   setExcluded(id: string, subject: SubjectId, excluded: boolean, limit: number): Promise<boolean>;
-  /** Puts a verification event on the stream, unless that was done less than `everySeconds` ago: then false. */
+  /** Adds a verification event to the stream. False if that was done less than `everySeconds` ago. */
   verify(id: string, state: string | undefined, everySeconds: number, now: number): Promise<boolean>;
-  /** What waits, oldest first. */
+  /** The waiting events, oldest first. */
   waiting(id: string, limit: number): Promise<Signal[]>;
   settle(id: string, settled: Settled[], now: number): Promise<void>;
   /**
-   * Streams with something to push now, which nobody else gets until `until` or their release: first those whose last push
-   * succeeded, then `failing` of the others at most, `all` together.
+   * Claims streams with events to push now. No other process gets them until `until` or their release. Streams whose
+   * last push succeeded come first, then at most `failing` of the others, at most `all` together.
    */
   claimPushes(until: number, limits: { all: number; failing: number }, now: number): Promise<EventStream[]>;
-  /** `failed`: not before `retryAt`. */
+  /** After a failure, the stream is not claimed again before `retryAt`. */
   releasePush(id: string, failed: { error: string; retryAt: number } | undefined, now: number): Promise<void>;
 };
