@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { type HttpRequest, type HttpResponse, readParameters, redirect } from '../http';
 import type { Client } from '../model/client-records';
-import { type LogoutRequest, leave, logoutTicket, readLogoutTicket } from '../sign-in/logout';
+import { type LogoutRequest, logoutDestination, logoutTicket, readLogoutTicket } from '../sign-in/logout';
 import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';
 
@@ -33,9 +33,9 @@ export async function logout(world: World, request: HttpRequest, requestId: stri
   if (!login)
     return asked.hintSid === undefined
       ? visit(world, '/signout', asked)
-      : redirect(await leave(world, asked, undefined));
+      : redirect(await logoutDestination(world, asked, undefined));
   const { setCookie } = await world.endLogin(login);
-  const response = redirect(await leave(world, asked, login.sid));
+  const response = redirect(await logoutDestination(world, asked, login.sid));
   return { ...response, headers: { ...response.headers, 'Set-Cookie': setCookie } };
 }
 

@@ -1,11 +1,13 @@
 /**
- * Devices without a browser: RFC 8628. A device shows a short code, its person enters it elsewhere, and the answer goes to the
- * device when it asks. This file owns user codes, and the way from one to an interaction and from its answer to the device.
+ * The device flow: RFC 8628. A device without a browser shows a short code, a person enters it elsewhere, and the
+ * device polls for the answer. This file owns user codes, how a code starts an interaction, and how the answer reaches
+ * the device.
  *
- * Entering a code begins an interaction like any other, whose answer becomes an authorization code of the same hash as the device
- * code; so redeeming, replay and the end of a grant are what they are everywhere. Choices: eight letters without vowels
- * (§6.1: 34 bits, no words), kept as an HMAC for that is little; whoever enters a code is always asked for consent and told
- * that it is for a device (§5.4), also where the app has access already.
+ * Entering a code starts an ordinary interaction. Its answer becomes an authorization code with the same hash as the
+ * device code, so redeeming, replay detection and the end of a grant work as everywhere else. Choices: user codes are
+ * eight consonants (§6.1: 34 bits, no words), stored as an HMAC because 34 bits can be brute-forced from a plain hash.
+ * A person who enters a code is always asked for consent and shown that it is for a device (§5.4), even if the app
+ * already has access.
  */
 import { randomInt, randomUUID } from 'node:crypto';
 import { mac } from '../../secrets';
@@ -22,33 +24,39 @@ import type { World } from '../world';
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 const userCodeLength = 8;
 
-/** What the store knows a device code by. Never the hash that the value would have as an authorization code. */
+/**
+ * The hash under which the store keeps a device code. It differs from the hash that the value would have as an
+ * authorization code.
+ */
 export const deviceCodeHash = (value: string): string => sha256(`device code ${value}`);
 
-/** Where the browser ends. Only these answers exist; nothing else in the address is ever shown. */
+/** The last page of the flow. It shows fixed texts only, and nothing else from its URL. */
 const doneUri = (world: World): string => `${world.issuer}/device/done`;
 
-/** A user code as it is shown, from however it was typed (§6.1); undefined for what cannot be one. */
+/** A user code in its displayed form, however it was typed (§6.1); undefined if the text is no user code. */
 export function parseUserCode(text: string): string | undefined {
   const typed = text.toUpperCase().replaceAll(/[\s\p{P}]/gu, '');
-  const whole = typed.length === userCodeLength && [...typed].every((letter) => letters.includes(letter));
-  return whole ? `${typed.slice(0, 4)}-${typed.slice(4)}` : undefined;
+  const isComplete = typed.length === userCodeLength && [...typed].every((letter) => letters.includes(letter));
+  return isComplete ? `${typed.slice(0, 4)}-${typed.slice(4)}` : undefined;
 }
 
-/** Makes a device wait. The values are the device's alone. */
+/** Starts the flow for a device. Only the device gets these values. */
 export async function startDevice(
   world: World,
   client: Client,
-  wanted: Pick<DeviceCode, 'scopes' | 'resources' | 'authorizationDetails'>,
+  requested: Pick<DeviceCode, 'scopes' | 'resources' | 'authorizationDetails'>,
 ): Promise<{ deviceCode: string; userCode: string; endsAt: number; intervalSeconds: number }> {
   const createdAt = world.now();
   const endsAt = createdAt + world.settings.deviceCodeSeconds;
   const intervalSeconds = world.settings.devicePollSeconds;
   for (;;) {
     const deviceCode = randomToken();
-    const userCode = drawUserCode();
+    const userCode = randomUserCode();
     const made = await world.store.createDeviceCode({
-      ...{ ...wanted, createdAt, endsAt, intervalSeconds },
+      ...requested,
+      createdAt,
+      endsAt,
+      intervalSeconds,
       hash: deviceCodeHash(deviceCode),
       userCodeHash: userCodeHash(world, userCode),
       clientId: client.id,
@@ -57,17 +65,18 @@ export async function startDevice(
   }
 }
 
-function drawUserCode(): string {
-  const drawn = Array.from({ length: userCodeLength }, () => letters[randomInt(letters.length)]).join('');
-  return `${drawn.slice(0, 4)}-${drawn.slice(4)}`;
+function randomUserCode(): string {
+  const code = Array.from({ length: userCodeLength }, () => letters[randomInt(letters.length)]).join('');
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
 const userCodeHash = (world: World, userCode: string): string => mac(world.secret, 'user code', userCode);
 
 /**
- * For the page where codes are entered: an interaction for the device that shows this code; undefined when none does. `waiting` is
- * the request of somebody who has not signed in: anyone can make a device show a code, and enter it again and again. Throws
- * `temporarily_unavailable` where too many such requests wait.
+ * Starts an interaction for the device that shows this code, for the page where codes are entered. Undefined if no
+ * device does. `waiting` is the request of a person who has not signed in: it counts towards the limit, because anyone
+ * can make a device show a code and enter it repeatedly. Throws `temporarily_unavailable` if too many such requests
+ * wait.
  */
 export async function enterUserCode(
   world: World,
@@ -93,15 +102,18 @@ export async function enterUserCode(
   };
   const id = randomToken();
   const interaction = { id, request, createdAt: now, endsAt: found.endsAt, progress: {} };
-  const kept = await world.store.createInteraction(
+  const created = await world.store.createInteraction(
     waiting ? { ...interaction, waitingFrom: waitingPlace(world, waiting) } : interaction,
     waitingLimits(world),
   );
-  if (!kept) throw tooManyWaiting();
+  if (!created) throw tooManyWaiting();
   return { resumeUrl: `${world.issuer}/oauth/authorize?${new URLSearchParams({ interaction: id })}` };
 }
 
-/** The person allowed it: the device gets a code under this grant, and the person is told to go back to it. */
+/**
+ * The person allowed access: the device gets a code under this grant, and the last page sends the person back to the
+ * device.
+ */
 export async function allowDevice(
   world: World,
   device: WaitingDevice,
@@ -113,11 +125,11 @@ export async function allowDevice(
     familyId: randomUUID(),
     context: { ...context, redirectUri: doneUri(world) },
   };
-  const heard = await world.store.answerDeviceCode(device.hash, answer, world.now());
-  return heard ? redirect(doneUri(world)) : redirect(`${doneUri(world)}?answer=late`);
+  const inTime = await world.store.answerDeviceCode(device.hash, answer, world.now());
+  return inTime ? redirect(doneUri(world)) : redirect(`${doneUri(world)}?answer=late`);
 }
 
-/** The person refused, or cannot be asked for what the device wants. */
+/** The person refused, or the device's request cannot be shown to them. */
 export async function denyDevice(world: World, device: WaitingDevice): Promise<HttpResponse> {
   await world.store.answerDeviceCode(device.hash, 'denied', world.now());
   return redirect(`${doneUri(world)}?answer=denied`);

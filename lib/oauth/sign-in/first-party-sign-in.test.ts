@@ -4,7 +4,7 @@ import { sha256 } from '../crypto';
 import type { Client } from '../model/client-records';
 import type { Login } from '../model/grant-records';
 import { type Answer, basic, callback, claimsOf, clientOf, createPortal, issuer } from '../testing/token.fixture';
-import type { Asker, SignIn } from './first-party-sign-in';
+import type { AttemptSource, SignIn } from './first-party-sign-in';
 
 const house = { firstParty: true };
 const legacy = clientOf('legacy', { grant_types: ['password', 'refresh_token'], response_types: [] }, house);
@@ -22,11 +22,11 @@ const right = { email: 'ada@example.com', password: 'correct horse' };
 async function housePortal() {
   const ended = new Set<string>();
   const opened: Login[] = [];
-  const askers: Asker[] = [];
+  const sources: AttemptSource[] = [];
   let attempts = 0;
   const signIn: SignIn = {
     async verifyPassword({ username, password }, from) {
-      askers.push(from);
+      sources.push(from);
       attempts += 1;
       if (attempts > 5) return { ok: false, retryAfterSeconds: 90 };
       if (username !== right.email || password !== right.password) return { ok: false };
@@ -67,7 +67,7 @@ async function housePortal() {
   }
   const renew = (cookie: string, headers: Record<string, string> = {}) =>
     call({ path: '/api/session/renew', headers: { cookie, ...headers } });
-  return { ...portal, password, call, renew, opened, ended, askers };
+  return { ...portal, password, call, renew, opened, ended, sources };
 }
 
 const cookieOf = (response: Response) => response.headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -279,7 +279,7 @@ describe('the sign-in API', () => {
     const portal = await housePortal();
     await portal.password();
     await portal.call({ body: right });
-    expect(portal.askers).toEqual([{ caller: '192.0.2.7', backend: 'legacy' }, { caller: '192.0.2.7' }]);
+    expect(portal.sources).toEqual([{ caller: '192.0.2.7', backend: 'legacy' }, { caller: '192.0.2.7' }]);
   });
 
   test('other methods, and no client, are refused', async () => {

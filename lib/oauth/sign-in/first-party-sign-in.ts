@@ -1,10 +1,11 @@
 /**
- * Apps of the house, which may ask people for their password themselves: the resource owner password grant (RFC 6749 §4.3) and
- * the sign-in API. OAuth 2.1 has neither, RFC 9700 §2.4 forbids the first, and both are off unless an operator says that the
- * app is their own (decision 29): it is the operator whom people trust with the password either way.
+ * First-party apps, which may ask people for their password themselves: the resource owner password grant (RFC 6749
+ * §4.3) and the sign-in API. OAuth 2.1 has neither and RFC 9700 §2.4 forbids the password grant. Both are off unless
+ * the operator marks the app as their own (decision 29): people trust the operator with the password either way.
  *
- * Nobody is asked for consent, yet what the app gets is a grant like any other, in its owner's list, with its end. One that
- * stands already is taken as it is: what its owner narrowed is not widened by signing in again; for more, the app has to ask.
+ * There is no consent page, but the app gets an ordinary grant that its owner can see, limit and end. An existing grant
+ * is reused unchanged: signing in again does not widen what the owner narrowed. To get more, the app must use the
+ * authorization endpoint.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -23,19 +24,20 @@ import type { World } from '../world';
 export type Credentials = { username: string; password: string };
 
 /**
- * Who asks whether a password is right. `backend` is the client whose server asks: it proved who it is, and speaks for all of its
- * users from one address. A public client runs where its user is, and anybody can use its id, so there only `caller` counts.
+ * Who sends a password attempt, for rate limits. `backend` is a confidential client, which authenticated and sends the
+ * attempts of all its users from one address. A public client runs on its user's device and anybody can use its id, so
+ * only `caller` counts.
  */
-export type Asker = { caller: string; backend?: string };
+export type AttemptSource = { caller: string; backend?: string };
 
-/** What the portal knows about passwords and sessions. */
+/** The portal's side: passwords and sessions. */
 export type SignIn = {
-  /** Counted and slowed down like the sign-in page's, by where the request came from. */
+  /** Attempts are counted and delayed like those of the sign-in page, by where they came from. */
   verifyPassword(
     credentials: Credentials,
-    from: Asker,
+    from: AttemptSource,
   ): Promise<{ ok: true; sub: string; amr: string[] } | { ok: false; retryAfterSeconds?: number }>;
-  /** Makes a session that its owner sees and can end. */
+  /** Creates a session that its owner can see and end. */
   openLogin(
     who: { sub: string; amr: string[] },
     request: Pick<HttpRequest, 'headers' | 'clientAddress'>,
@@ -43,7 +45,7 @@ export type SignIn = {
   isLive(login: Login): Promise<boolean>;
 };
 
-/** The portal's part, for an app of the house. Throws `unauthorized_client` for any other. */
+/** The portal's side, for a first-party app. Throws `unauthorized_client` for any other. */
 export function signInOf(world: World, client: Client): SignIn {
   if (!client.firstParty || !world.signIn) {
     throw new OAuthError('unauthorized_client', 'Only apps that the operator runs may ask people for their password.');
@@ -51,7 +53,10 @@ export function signInOf(world: World, client: Client): SignIn {
   return world.signIn;
 }
 
-/** Whose password this is. Throws `invalid_grant`, the same for whatever was wrong, or `temporarily_unavailable` (429) with when to come back. */
+/**
+ * Who the password belongs to. Throws `invalid_grant`, the same for every mistake, or `temporarily_unavailable` (429)
+ * with `Retry-After`.
+ */
 export async function verifyPassword(
   world: World,
   client: Client,
@@ -70,8 +75,9 @@ export async function verifyPassword(
 }
 
 /**
- * A code for what the person's sign-in allows the app, to be redeemed at once: so it is consumed, counted and followed by
- * refresh tokens as every other. Answers its hash. Without `scope` it is for all that the app is registered for.
+ * Creates an authorization code for the person's sign-in, to be redeemed at once, so that it is consumed, counted and
+ * followed by refresh tokens like any other. Returns its hash. Without `scope` it covers all scopes that the app is
+ * registered for.
  */
 export async function createFirstPartyCode(
   world: World,
@@ -82,8 +88,8 @@ export async function createFirstPartyCode(
 ): Promise<string> {
   const now = world.now();
   const asked = askedScopes(client, scope);
-  const standing = await world.store.findGrant(sub, client.id, now);
-  const grant = standing ?? (await allow(world, client, sub, asked));
+  const existing = await world.store.findGrant(sub, client.id, now);
+  const grant = existing ?? (await createGrant(world, client, sub, asked));
   const live = liveScopes(grant, now);
   const scopes = asked.filter((one) => live.includes(one));
   if (!givesAnything(scopes)) throw new OAuthError('invalid_scope', 'The person allows this app none of these scopes.');
@@ -107,7 +113,7 @@ function askedScopes(client: Client, scope: string | undefined): string[] {
   return asked.filter((one) => askable.has(one));
 }
 
-function allow(world: World, client: Client, sub: string, scopes: string[]): Promise<Grant> {
+function createGrant(world: World, client: Client, sub: string, scopes: string[]): Promise<Grant> {
   if (!scopes.some((scope) => isStandardScope(scope) || resourcesOf(client, [scope]).length > 0)) {
     throw new OAuthError('invalid_scope', 'The client may have none of these scopes.');
   }

@@ -1,10 +1,11 @@
 /**
- * The end of a sign-in: OpenID Connect RP-Initiated Logout 1.0, Back-Channel Logout 1.0 and Front-Channel Logout 1.0.
+ * Logout: OpenID Connect RP-Initiated Logout 1.0, Back-Channel Logout 1.0 and Front-Channel Logout 1.0.
  *
- * A request to sign out travels to the page that asks, and from there to the page that says it is done, as a ticket: a
- * value that only this server can have made, so that neither page believes an address. Which clients are told is what the
- * store noted of the session. Refresh tokens stay: here a person's grant says how long an app may go on, with or without
- * `offline_access`, and they see and set its end (Back-Channel Logout §2.7 leaves what is revoked to the client).
+ * A logout request travels to the page that asks for confirmation, and from there to the page that confirms, as a
+ * ticket: a signed value that only this server can create, so neither page trusts its URL. The store records which
+ * clients took part in the session; these are notified. Refresh tokens stay valid: the grant, whose end the person sees
+ * and sets, decides how long an app has access, with or without `offline_access` (Back-Channel Logout §2.7 leaves
+ * revocation to the client).
  */
 import { z } from 'zod';
 import { openToken, sealToken } from '../../secrets';
@@ -14,7 +15,7 @@ import type { Client } from '../model/client-records';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
 
-/** A request to sign out that has passed its checks. */
+/** A validated logout request. */
 export type LogoutRequest = {
   clientId?: string;
   redirectUri?: string;
@@ -23,20 +24,20 @@ export type LogoutRequest = {
   hintSid?: string;
 };
 
-/** What the page asks about. */
+/** What the page that asks for confirmation shows. */
 export type PendingLogout = {
-  /** The app that sent the person here. */
+  /** The app that sent the request. */
   client?: Client;
   /** The origin that the browser may be sent to after signing out. */
   redirectOrigin?: string;
 };
 
-/** What the page shows when it is done. */
+/** What the page shows after signing out. */
 export type SignedOut = {
   client?: Client;
-  /** Addresses of apps that end their own session when they are shown in a frame (Front-Channel Logout §2). */
+  /** URLs of apps that end their own session when loaded in a frame (Front-Channel Logout §2). */
   frames: string[];
-  /** Where the app wants the browser back. */
+  /** Where the app wants the browser to return to. */
   continueTo?: string;
 };
 
@@ -53,36 +54,43 @@ const ticketSchema = z.object({
 type Ticket = z.infer<typeof ticketSchema>;
 
 export function logoutTicket(world: World, request: LogoutRequest): Promise<string> {
-  return seal(world, { ...request, use: 'ask' });
+  return sealTicket(world, { ...request, use: 'ask' });
 }
 
-/** The request behind a ticket of ours, if it is not too old. */
+/** The request in a ticket; undefined if the ticket is forged or has expired. */
 export function readLogoutTicket(world: World, ticket: string | undefined): Promise<LogoutRequest | undefined> {
-  return open(world, ticket, 'ask');
+  return openTicket(world, ticket, 'ask');
 }
 
-function seal(world: World, ticket: Ticket): Promise<string> {
+function sealTicket(world: World, ticket: Ticket): Promise<string> {
   return sealToken(world.secret, 'logout ticket', ticket, world.now() + ticketSeconds);
 }
 
-async function open(world: World, sealed: string | undefined, use: Ticket['use']): Promise<Ticket | undefined> {
+async function openTicket(world: World, sealed: string | undefined, use: Ticket['use']): Promise<Ticket | undefined> {
   const ticket = await openToken(world.secret, 'logout ticket', sealed ?? '', ticketSchema, world.now());
   return ticket?.use === use ? ticket : undefined;
 }
 
-/** For the page that asks. A ticket that is not ours, or too old, asks on nobody's behalf. */
+/** For the page that asks for confirmation. Without a valid ticket it names no app. */
 export async function pendingLogout(world: World, ticket: string | undefined): Promise<PendingLogout> {
-  const request = await open(world, ticket, 'ask');
+  const request = await openTicket(world, ticket, 'ask');
   const { client, target } = await destination(world, request);
   return { ...(client && { client }), ...(target !== undefined && { redirectOrigin: redirectOrigin(target) }) };
 }
 
-/** Where the browser goes now that `sid` has ended: to a page of ours while there are frames to show, else back to the app. */
+/**
+ * Where the browser goes after the session `sid` has ended: to our page if there are frames to load, otherwise back to
+ * the app.
+ */
 export async function afterLogout(world: World, ticket: string | undefined, sid: string | undefined): Promise<string> {
-  return leave(world, (await open(world, ticket, 'ask')) ?? {}, sid);
+  return logoutDestination(world, (await openTicket(world, ticket, 'ask')) ?? {}, sid);
 }
 
-export async function leave(world: World, request: LogoutRequest, sid: string | undefined): Promise<string> {
+export async function logoutDestination(
+  world: World,
+  request: LogoutRequest,
+  sid: string | undefined,
+): Promise<string> {
   const frames = sid === undefined ? [] : await frontChannelUris(world, sid);
   const { target } = await destination(world, request);
   if (frames.length === 0 && target !== undefined) return target;
@@ -94,20 +102,20 @@ export async function leave(world: World, request: LogoutRequest, sid: string | 
     ...(state !== undefined && { state }),
     ...(sid !== undefined && { sid }),
   };
-  const done = await seal(world, { ...kept, use: 'done' });
+  const done = await sealTicket(world, { ...kept, use: 'done' });
   return `${world.issuer}/signout?${new URLSearchParams({ done })}`;
 }
 
-/** For the page that says it is done. Undefined for a ticket that is not ours or too old. */
+/** For the page shown after signing out. Undefined if the ticket is forged or has expired. */
 export async function signedOut(world: World, ticket: string): Promise<SignedOut | undefined> {
-  const done = await open(world, ticket, 'done');
+  const done = await openTicket(world, ticket, 'done');
   if (!done) return undefined;
   const { client, target } = await destination(world, done);
   const frames = done.sid === undefined ? [] : await frontChannelUris(world, done.sid);
   return { frames, ...(client && { client }), ...(target !== undefined && { continueTo: target }) };
 }
 
-/** The app, and its address if it still is one that it registered (RP-Initiated Logout §3: compared as a string). */
+/** The app, and its redirect URI if it is still registered (RP-Initiated Logout §3: compared as a string). */
 async function destination(world: World, request: LogoutRequest | undefined) {
   const client =
     request?.clientId === undefined ? undefined : await world.store.findClient(request.clientId, world.now());
@@ -117,7 +125,7 @@ async function destination(world: World, request: LogoutRequest | undefined) {
   return { client, target: state === undefined ? redirectUri : withParameters(redirectUri, { state }, 'query') };
 }
 
-/** Front-Channel Logout §2: `iss` and `sid` go together, and are sent to whoever wants to be told. */
+/** Front-Channel Logout §2: each URL carries `iss` and `sid`, which must come together. */
 async function frontChannelUris(world: World, sid: string): Promise<string[]> {
   const participants = await world.store.sessionClients(sid);
   const uris = participants.map(async (participant) => {
@@ -128,20 +136,20 @@ async function frontChannelUris(world: World, sid: string): Promise<string[]> {
   return (await Promise.all(uris)).flat();
 }
 
-/** A client that is to be told that a session ended. */
+/** A client to notify that a session ended. */
 export type LogoutNotice = { clientId: string; sid: string; sub: string };
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 const logoutTokenSeconds = 120;
 
 /**
- * Sends one logout token (Back-Channel Logout §2.4, §2.5). `id` is its `jti`, the same at every attempt, so that a client
- * which was told and could not say so recognises the repeat. Rejects unless the client answered that it is done (§2.8).
+ * Sends one logout token (Back-Channel Logout §2.4, §2.5). `id` is its `jti`, the same at every attempt, so a client
+ * whose answer was lost recognizes the repetition. Rejects unless the client confirms success (§2.8).
  */
 export async function deliverLogout(world: World, notice: LogoutNotice, id: string): Promise<void> {
   const client = await world.store.findClient(notice.clientId, world.now());
   const uri = client?.metadata.backchannel_logout_uri;
-  // Deleted or changed since: there is nobody to tell.
+  // The client was deleted or changed since: nobody is to be notified.
   if (!client || uri === undefined) return;
   const now = world.now();
   const token = await sign(
@@ -152,7 +160,7 @@ export async function deliverLogout(world: World, notice: LogoutNotice, id: stri
       iss: world.issuer,
       aud: client.id,
       sub: subjectIdentifier(world, client, notice.sub),
-      // With `sub` alone a client would have to end every session of this person.
+      // With only `sub`, a client would have to end every session of this person.
       sid: notice.sid,
       iat: now,
       exp: now + logoutTokenSeconds,
