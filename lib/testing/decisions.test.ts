@@ -170,6 +170,7 @@ function sources(): string[] {
     readdirSync(name, { recursive: true, encoding: 'utf8' }).map((path) => join(name, path)),
   );
   return [...readdirSync('.'), ...inside].filter(
-    (path) => /\.(ts|tsx|mjs|js|md|sql|prisma|css|example)$/.test(path) && !path.startsWith('lib/data/generated/'),
+    (path) =>
+      /\.(ts|tsx|mjs|js|md|sql|prisma|css|example)$/.test(path) && !/^lib\/data\/generated\/|node_modules\//.test(path),
   );
 }
