@@ -1,10 +1,14 @@
 /**
- * CPU time a request costs, in the server under test and in the database's processes. Unlike requests a second it hardly depends
- * on what else the machine does. `npm run bench -- cpu` prints it for the protocol's part alone, without the pages (`protocol-server.ts`).
+ * CPU time a request costs, in the server under test and in the database's processes. Unlike requests a second it
+ * hardly depends on what else the machine does. `npm run bench -- cpu` prints it for the protocol's part alone, without
+ * the pages (`protocol-server.ts`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Microseconds that a process and those it has waited for have used, with its children that still run when `family`. Linux only. */
+/**
+ * Microseconds that a process and those it has waited for have used, with its children that still run when `family`.
+ * Linux only.
+ */
 export function cpuOf(pid: number, family: boolean): number {
   const ticks = (of: string, fields: readonly number[]): number => {
     try {

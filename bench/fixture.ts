@@ -1,5 +1,6 @@
 /**
- * What is measured: a person for each connection, one API, one web app that all of them allow to use it and one machine, as an import file.
+ * What is measured: a person for each connection, one API, one web app that all of them allow to use it and one
+ * machine, as an import file.
  */
 export const password = 'bench-person-password';
 export const resource = 'https://api.bench.example/';

@@ -5,7 +5,9 @@ import { Pool } from 'undici';
 
 type Shot = { method: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string };
 
-/** What one virtual client sends next, given the body of its last answer; undefined when it has nothing more to send. */
+/**
+ * What one virtual client sends next, given the body of its last answer; undefined when it has nothing more to send.
+ */
 export type Client = (lastBody: string | undefined) => Shot | undefined;
 
 export type Measured = {

@@ -1,5 +1,6 @@
 /**
- * A person of the bench: signs in and allows the app once through the real pages, and from then on gets codes without being asked.
+ * A person of the bench: signs in and allows the app once through the real pages, and from then on gets codes without
+ * being asked.
  */
 import { challenge, password, redirectUri, resource, webClient } from './fixture';
 

@@ -1,4 +1,7 @@
-/** What every page has to stand: nothing serious for axe, in light and in dark, and nothing that sticks out of a small screen. */
+/**
+ * What every page has to stand: nothing serious for axe, in light and in dark, and nothing that sticks out of a small
+ * screen.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, type Page } from '@playwright/test';

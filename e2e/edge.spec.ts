@@ -1,4 +1,7 @@
-/** What reaches the production server over HTTP: offers, targets and headers of other people's clients, proxies, and forged forms. */
+/**
+ * What reaches the production server over HTTP: offers, targets and headers of other people's clients, proxies, and
+ * forged forms.
+ */
 import { readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer as createTlsServer, type Server } from 'node:https';

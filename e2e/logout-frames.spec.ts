@@ -1,6 +1,6 @@
 /**
- * Signing out tells apps by frames (OpenID Connect Front-Channel Logout 1.0), under the policy of the production build: two apps that keep
- * sessions of their own in cookies, and one page of an app that has no business there.
+ * Signing out tells apps by frames (OpenID Connect Front-Channel Logout 1.0), under the policy of the production build:
+ * two apps that keep sessions of their own in cookies, and one page of an app that has no business there.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, type Page, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Names of 60 letters without a space, of an app, an API, a permission and a person: no page becomes wider than the window. */
+/**
+ * Names of 60 letters without a space, of an app, an API, a permission and a person: no page becomes wider than the
+ * window.
+ */
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
 import { own, portal } from './addresses';

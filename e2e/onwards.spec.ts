@@ -113,7 +113,10 @@ async function goesOn(page: Page, where: Where, arrival: string, act: () => Prom
   await devtools.detach();
 }
 
-/** A window with the same cookies. Where a scheme was requested, Chromium may still ask whether to open an app, and its window takes no input. */
+/**
+ * A window with the same cookies. Where a scheme was requested, Chromium may still ask whether to open an app, and its
+ * window takes no input.
+ */
 async function newWindow(page: Page): Promise<Page> {
   const browser = page.context().browser();
   if (!browser) throw new Error('The page has no browser.');

@@ -1,6 +1,6 @@
 /**
- * The portal as it runs in production, on a PostgreSQL server that goes away and comes back, and with whatever strangers send it.
- * It prints one JSON object a line, and nothing of this is its own error but the outage.
+ * The portal as it runs in production, on a PostgreSQL server that goes away and comes back, and with whatever
+ * strangers send it. It prints one JSON object a line, and nothing of this is its own error but the outage.
  */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';

@@ -1,4 +1,7 @@
-/** From a click to the API's 401. The API checks signed tokens by itself and listens to the event feed, as that of the demo does. */
+/**
+ * From a click to the API's 401. The API checks signed tokens by itself and listens to the event feed, as that of the
+ * demo does.
+ */
 import { expect, type Page, test } from '@playwright/test';
 import { trailmap } from './addresses';
 import { connected, grace, newcomer, openAccess, press, signIn } from './steps';

@@ -39,7 +39,10 @@ export async function signUp(page: Page, who: Account): Promise<void> {
   await expect(page).not.toHaveURL(/signup/);
 }
 
-/** Accounts are counted by address (`lib/login/session/throttle.ts`), so everyone comes from one of their own, by a proxy's word. */
+/**
+ * Accounts are counted by address (`lib/login/session/throttle.ts`), so everyone comes from one of their own, by a
+ * proxy's word.
+ */
 let arrived = 0;
 function newAddress(): string {
   arrived += 1;

@@ -26,7 +26,8 @@ const provider = new Provider(issuer, {
     accountId: id,
     claims: () => ({ sub: id, name: id, email: emailOf(id), email_verified: !id.startsWith('unsure') }),
   }),
-  // As the specification has it, an ID token beside an access token says nothing of the address (OpenID Connect Core §5.4).
+  // As the specification has it, an ID token beside an access token says nothing of the address (OpenID Connect Core
+  // §5.4).
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
   cookies: { keys: ['test-only-cookie-key'] },
   interactions: { url: (_context, interaction) => `/ask/${interaction.uid}` },

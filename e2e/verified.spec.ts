@@ -1,4 +1,7 @@
-/** The mark "site verified", from the operator to the consent page; apps that pass for others, and one whose scheme anyone can claim. */
+/**
+ * The mark "site verified", from the operator to the consent page; apps that pass for others, and one whose scheme
+ * anyone can claim.
+ */
 import { expect, type Page, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
 import { grace, newcomer, operator, press, signIn, signUp } from './steps';

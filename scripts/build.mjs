@@ -36,8 +36,8 @@ export async function build() {
   if (code !== 0) return false;
   mkdirSync('dist', { recursive: true });
   await bundle({ portal: 'server.ts', output: 'lib/edge/json-lines.ts' }, 'dist');
-  // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them. What
-  // modules print while they are loaded has to be JSON as well.
+  // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them.
+  // What modules print while they are loaded has to be JSON as well.
   writeFileSync(
     'dist/server.mjs',
     `process.env.NODE_ENV = 'production';

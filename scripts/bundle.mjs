@@ -1,6 +1,6 @@
 /**
- * Bundles our own TypeScript for Node: what starts in production, the benchmark, and programs that tests start. Packages
- * stay outside, so Node loads them as they were installed.
+ * Bundles our own TypeScript for Node: what starts in production, the benchmark, and programs that tests start.
+ * Packages stay outside, so Node loads them as they were installed.
  */
 import { build } from 'rolldown';
 

@@ -12,8 +12,9 @@ export function portsFrom(first) {
 }
 
 /**
- * Starts everything, the portal first. `node` are further arguments for each of the processes, `onLine(name, line)` gets
- * what they print; `more` are import files with people, APIs and apps beyond the demo's. Answers the addresses and `stop()`.
+ * Starts everything, the portal first. `node` are further arguments for each of the processes, `onLine(name, line)`
+ * gets what they print; `more` are import files with people, APIs and apps beyond the demo's. Answers the addresses and
+ * `stop()`.
  * @param {{
  *   firstPort?: number,
  *   dataDir: string,

@@ -1,4 +1,6 @@
-/** The portal for development: Next's own server, with the protocol's routes mounted in it. Pages reload as they change. */
+/**
+ * The portal for development: Next's own server, with the protocol's routes mounted in it. Pages reload as they change.
+ */
 import { existsSync } from 'node:fs';
 import { isFree, run } from './processes.mjs';
 

@@ -1,7 +1,7 @@
 /**
- * A mail server for the tests, as a process of its own: `node scripts/mail-server.mjs <port> <folder> [--starttls] [--ascii]`. With `--ascii`
- * it offers no SMTPUTF8, and refuses what is not ASCII. Each message that it
- * takes is a file in the folder by then; recipients that begin with `nobody` it never takes. Prints its port when it listens.
+ * A mail server for the tests, as a process of its own: `node scripts/mail-server.mjs <port> <folder> [--starttls]
+ * [--ascii]`. With `--ascii` it offers no SMTPUTF8, and refuses what is not ASCII. Each message that it takes is a file
+ * in the folder by then; recipients that begin with `nobody` it never takes. Prints its port when it listens.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

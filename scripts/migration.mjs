@@ -1,6 +1,6 @@
 /**
- * `npm run migration -- <name>`: makes a dated folder in `prisma/migrations` for SQL that you write by hand. Prisma's own
- * command would need its schema engine, which this project does not install.
+ * `npm run migration -- <name>`: makes a dated folder in `prisma/migrations` for SQL that you write by hand. Prisma's
+ * own command would need its schema engine, which this project does not install.
  */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,8 @@ const template = `-- Why this change is needed.
 `;
 
 /**
- * The path of the new migration's folder, below `folder`. Throws an error whose message says what is wrong with the name.
+ * The path of the new migration's folder, below `folder`. Throws an error whose message says what is wrong with the
+ * name.
  * @param {string} folder
  * @param {string | undefined} name
  * @param {Date} now

@@ -1,7 +1,7 @@
 /**
- * A throwaway PostgreSQL server for tests and benchmarks, without a dependency: finds the programs on this machine or installs
- * them, makes a cluster in a temporary folder, and runs it on a free port of the loopback address. It writes to disk as
- * a real one does (`fsync` on), because crash tests rest on it.
+ * A throwaway PostgreSQL server for tests and benchmarks, without a dependency: finds the programs on this machine or
+ * installs them, makes a cluster in a temporary folder, and runs it on a free port of the loopback address. It writes
+ * to disk as a real one does (`fsync` on), because crash tests rest on it.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import {

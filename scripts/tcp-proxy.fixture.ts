@@ -1,6 +1,6 @@
 /**
- * A TCP proxy on the loopback address, to stand between the portal and a database server and to misbehave: refuse connections, swallow
- * everything, be slow, cut what is open.
+ * A TCP proxy on the loopback address, to stand between the portal and a database server and to misbehave: refuse
+ * connections, swallow everything, be slow, cut what is open.
  */
 import { createServer, type Socket, connect as tcpConnect } from 'node:net';
 

@@ -5,7 +5,8 @@
  * - `--quick` leaves out the browser and the tests that open a database (`npm run check`).
  * - `--full` runs the same tests at full size (`npm run verify`): see `COUNTERSIGN_TEST_FULL` in `testing.md`.
  * - `--e2e` runs browser tests alone (`npm run e2e`).
- * - With files it runs only these, each with its own runner: `npm test -- lib/x.test.ts e2e/y.spec.ts`. Further options go
+ * - With files it runs only these, each with its own runner: `npm test -- lib/x.test.ts e2e/y.spec.ts`. Further options
+ * go
  *   to the runner, for example `-t` for Vitest or `-g` for Playwright.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,8 +1,8 @@
 /**
- * A peer: node-oidc-provider, set up to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated refresh
- * tokens). With `DATABASE_URL` it keeps its artefacts there, else in a map, where no write is durable and none waits. (The
- * adapter that it brings along forgets all but the newest thousand entries.)
- * `GET /bench/code?n` makes a code, under a grant of its own, without the pages, which are not what is measured.
+ * A peer: node-oidc-provider, set up to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated
+ * refresh tokens). With `DATABASE_URL` it keeps its artefacts there, else in a map, where no write is durable and none
+ * waits. (The adapter that it brings along forgets all but the newest thousand entries.) `GET /bench/code?n` makes a
+ * code, under a grant of its own, without the pages, which are not what is measured.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';

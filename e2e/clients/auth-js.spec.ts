@@ -1,4 +1,7 @@
-/** Auth.js, and NextAuth.js 4 that came before it, as relying parties with the settings of a generic OpenID Connect provider. */
+/**
+ * Auth.js, and NextAuth.js 4 that came before it, as relying parties with the settings of a generic OpenID Connect
+ * provider.
+ */
 import { expect, test } from '@playwright/test';
 import { authJs, authJsPort, nextAuth, nextAuthPort, portal } from '../addresses';
 import { allow, newcomer, press, signUp } from '../steps';

@@ -1,4 +1,6 @@
-/** An API for pages too, whose standard middleware wants the proof with a token that is bound to a key (RFC 9449 §7). */
+/**
+ * An API for pages too, whose standard middleware wants the proof with a token that is bound to a key (RFC 9449 §7).
+ */
 import express from 'express';
 import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';
 

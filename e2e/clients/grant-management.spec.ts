@@ -1,4 +1,7 @@
-/** Grant Management for OAuth 2.0 (draft-03), by a client that knows nothing of it but what it may send: openid-client 6. */
+/**
+ * Grant Management for OAuth 2.0 (draft-03), by a client that knows nothing of it but what it may send: openid-client
+ * 6.
+ */
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
 import { dpopApi, own, portal } from '../addresses';

@@ -1,4 +1,6 @@
-/** An API behind express-oauth2-jwt-bearer (`examples/api`): which tokens of the portal it takes, and which it does not. */
+/**
+ * An API behind express-oauth2-jwt-bearer (`examples/api`): which tokens of the portal it takes, and which it does not.
+ */
 import { expect, test } from '@playwright/test';
 import { api, portal } from '../addresses';
 

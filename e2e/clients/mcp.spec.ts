@@ -1,6 +1,7 @@
 /**
- * The Model Context Protocol's TypeScript SDK: a client that knows nothing but the address of a server finds its way from the
- * bare 401 to a call that succeeds, be it that it registers itself or that its id is the address of its metadata.
+ * The Model Context Protocol's TypeScript SDK: a client that knows nothing but the address of a server finds its way
+ * from the bare 401 to a call that succeeds, be it that it registers itself or that its id is the address of its
+ * metadata.
  */
 import { readFileSync } from 'node:fs';
 import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';

@@ -1,4 +1,6 @@
-/** A relying party on NextAuth.js 4: the handler of its API route, on Express, whose requests and responses it shares. */
+/**
+ * A relying party on NextAuth.js 4: the handler of its API route, on Express, whose requests and responses it shares.
+ */
 import express from 'express';
 import nextAuth from 'next-auth';
 

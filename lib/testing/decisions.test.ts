@@ -1,6 +1,6 @@
 /**
- * Keeps `docs/decisions` complete: every number has one entry, every entry has its parts, its links lead somewhere, and every
- * number that the code cites exists.
+ * Keeps `docs/decisions` complete: every number has one entry, every entry has its parts, its links lead somewhere, and
+ * every number that the code cites exists.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

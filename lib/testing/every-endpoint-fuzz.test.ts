@@ -1,7 +1,7 @@
 /**
- * Every endpoint of the door under one fuzzer, from a table that has to name them all. What holds for any request: the answer
- * is the specification's, nothing is a fault of ours, and what is refused is refused with one of that endpoint's errors.
- * Endpoints with much of their own to try have fuzzers beside them as well (`oauth/*-fuzz.test.ts`). Seeded.
+ * Every endpoint of the door under one fuzzer, from a table that has to name them all. What holds for any request: the
+ * answer is the specification's, nothing is a fault of ours, and what is refused is refused with one of that endpoint's
+ * errors. Endpoints with much of their own to try have fuzzers beside them as well (`oauth/*-fuzz.test.ts`). Seeded.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

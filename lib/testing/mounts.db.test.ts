@@ -1,6 +1,6 @@
 /**
- * One door, two mounts: what the production server answers on node:http and what Next's route handlers answer is the same,
- * case by case. Tokens, dates and ids differ by nature and are compared by their shape.
+ * One door, two mounts: what the production server answers on node:http and what Next's route handlers answer is the
+ * same, case by case. Tokens, dates and ids differ by nature and are compared by their shape.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

@@ -1,6 +1,7 @@
 /**
- * How long it takes from what an owner does to the API's 401: the portal as `server.ts` mounts it, and a real API in a process of its own
- * (`examples/api`) that checks signed tokens by itself. The milliseconds are printed; `docs/reach.md` has them.
+ * How long it takes from what an owner does to the API's 401: the portal as `server.ts` mounts it, and a real API in a
+ * process of its own (`examples/api`) that checks signed tokens by itself. The milliseconds are printed;
+ * `docs/reach.md` has them.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * Shared Signals through the door, on the real databases: what happens to a grant is written as an event by the statements that do it,
- * so there is nothing here to try on a store in memory.
+ * Shared Signals through the door, on the real databases: what happens to a grant is written as an event by the
+ * statements that do it, so there is nothing here to try on a store in memory.
  */
 import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
