@@ -2,7 +2,7 @@
  * The layout of every mail: a few plain sentences and at most one action, the same in text and in HTML. A mail loads
  * nothing from any server, so opening it reveals nothing.
  */
-import type { Letter } from './transport';
+import type { Mail } from './transport';
 
 export type Draft = {
   to: string;
@@ -17,10 +17,7 @@ export type Draft = {
   settingsUrl?: string;
 };
 
-export function compose(
-  { to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft,
-  issuer: string,
-): Letter {
+export function compose({ to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft, issuer: string): Mail {
   const host = new URL(issuer).host;
   const foot = `Countersign at ${host} sent this because it concerns your account.`;
   const last = settingsUrl ? [`${foot} Which mails you get: ${settingsUrl}`] : [foot];
