@@ -4,6 +4,7 @@
  * developer gets the rule that was broken, folded, with a reference to find the rest in their log.
  */
 
+import { escapeHtml } from '@/lib/escape-html';
 import type { WayBack } from '../words/app-display';
 
 /** The tokens of `app/globals.css` that this page needs; a test holds them to that file. */
@@ -93,16 +94,16 @@ export function errorPage(error: {
   back?: WayBack | undefined;
 }): string {
   const { title, means, now } = words[error.page ?? error.code] ?? appFault;
-  const reference = escaped(error.reference);
-  const hint = error.developerHint ? `<p>${escaped(error.developerHint)}</p>` : '';
+  const reference = escapeHtml(error.reference);
+  const hint = error.developerHint ? `<p>${escapeHtml(error.developerHint)}</p>` : '';
   const back = error.back
-    ? `<p><a href="${escaped(error.back.href)}">Back to <bdi>${escaped(error.back.name)}</bdi></a> (${escaped(error.back.host)})</p>`
+    ? `<p><a href="${escapeHtml(error.back.href)}">Back to <bdi>${escapeHtml(error.back.name)}</bdi></a> (${escapeHtml(error.back.host)})</p>`
     : '';
   return plainPage(
     { title, means, now },
     `${back}<details${error.developerHint ? ' open' : ''}>
 <summary>For the app’s developer</summary>
-${hint}<dl><dt>Error</dt><dd><code>${escaped(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
+${hint}<dl><dt>Error</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Reference</dt><dd><code>${reference}</code></dd></dl>
 </details>
 `,
   );
@@ -157,7 +158,3 @@ const style = [
   ':focus-visible{outline:.1875rem solid var(--focus);outline-offset:.125rem;border-radius:.25rem}',
   '@media(min-width:40rem){header{padding:1.5rem 0 0}main{margin-top:.75rem;padding:2rem;border-width:1px;border-radius:.625rem}}',
 ].join('');
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

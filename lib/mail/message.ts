@@ -2,7 +2,8 @@
  * The layout of every mail: a few plain sentences and at most one action, the same in text and in HTML. A mail loads
  * nothing from any server, so opening it reveals nothing.
  */
-import type { Mail } from './transport';
+import { escapeHtml } from '@/lib/escape-html';
+import type { Letter } from './transport';
 
 export type Draft = {
   to: string;
@@ -17,7 +18,10 @@ export type Draft = {
   settingsUrl?: string;
 };
 
-export function compose({ to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft, issuer: string): Mail {
+export function compose(
+  { to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft,
+  issuer: string,
+): Letter {
   const host = new URL(issuer).host;
   const foot = `Countersign at ${host} sent this because it concerns your account.`;
   const last = settingsUrl ? [`${foot} Which mails you get: ${settingsUrl}`] : [foot];
@@ -29,17 +33,17 @@ export function compose({ to, subject, says, facts = [], act, afterwards, settin
     `-- \n${last.join('\n')}`,
   ].join('\n\n');
   const html = page(subject, [
-    ...says.map((line) => `<p>${inHtml(line)}</p>`),
-    ...(facts.length > 0 ? [`<ul>${facts.map((fact) => `<li>${inHtml(fact)}</li>`).join('')}</ul>`] : []),
-    ...(act ? [`<p class="act"><a class="button" href="${inHtml(act.url)}">${inHtml(act.label)}</a></p>`] : []),
-    ...afterwards.map((line) => `<p class="small">${inHtml(line)}</p>`),
+    ...says.map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...(facts.length > 0 ? [`<ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}</ul>`] : []),
+    ...(act ? [`<p class="act"><a class="button" href="${escapeHtml(act.url)}">${escapeHtml(act.label)}</a></p>`] : []),
+    ...afterwards.map((line) => `<p class="small">${escapeHtml(line)}</p>`),
     ...(act
       ? [
-          `<p class="small">If the button does nothing, open this address: <br><span class="url">${inHtml(act.url)}</span></p>`,
+          `<p class="small">If the button does nothing, open this address: <br><span class="url">${escapeHtml(act.url)}</span></p>`,
         ]
       : []),
-    `<hr><p class="small">${inHtml(foot)}${
-      settingsUrl ? ` <a href="${inHtml(settingsUrl)}">Which mails you get</a>` : ''
+    `<hr><p class="small">${escapeHtml(foot)}${
+      settingsUrl ? ` <a href="${escapeHtml(settingsUrl)}">Which mails you get</a>` : ''
     }</p>`,
   ]);
   return { to, subject, text: `${text}\n`, html, ...(settingsUrl && { settingsUrl }) };
@@ -67,18 +71,9 @@ const style = `
 const page = (title: string, body: string[]) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
-<title>${inHtml(title)}</title><style>${style}
+<title>${escapeHtml(title)}</title><style>${style}
 </style></head>
-<body><div class="sheet"><h1>${inHtml(title)}</h1>
+<body><div class="sheet"><h1>${escapeHtml(title)}</h1>
 ${body.join('\n')}
 </div></body></html>
 `;
-
-function inHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}

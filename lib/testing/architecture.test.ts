@@ -19,8 +19,11 @@ type Layer = {
 };
 
 const core = /^lib\/oauth\//;
-/** Keys derived from the configured secret. The only file outside `lib/oauth` that the core imports. */
+/**
+ * The only files outside `lib/oauth` that the core imports: keys derived from the configured secret, and text for HTML.
+ */
 const secrets = /^lib\/secrets$/;
+const escapeHtml = /^lib\/escape-html$/;
 const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
 
@@ -49,7 +52,11 @@ function coreLayers(): Layer[] {
     row.map((folder) => ({
       name: `core: ${folder}`,
       files: pattern(folder, '\\.ts$'),
-      inside: [secrets, ...coreRows.slice(0, index).flatMap((earlier) => earlier.map((one) => pattern(one, '$')))],
+      inside: [
+        secrets,
+        escapeHtml,
+        ...coreRows.slice(0, index).flatMap((earlier) => earlier.map((one) => pattern(one, '$'))),
+      ],
       types: [core],
       packages: corePackages,
     })),
@@ -125,6 +132,7 @@ const layers: Layer[] = [
       /^lib\/edge\/(user-agent|name-lookup)$/,
       /^lib\/lanes$/,
       secrets,
+      escapeHtml,
     ],
     types: [core],
     packages: [/^nodemailer(\/|$)/, /^jose$/, /^zod$/, /^node:/],
@@ -171,7 +179,7 @@ const layers: Layer[] = [
   {
     name: 'edge',
     files: /^lib\/edge\//,
-    inside: [/^lib\/lanes$/, /^lib\/words\/app-display$/],
+    inside: [escapeHtml, /^lib\/lanes$/, /^lib\/words\/app-display$/],
     types: [core],
     packages: [/^node:/, /^pino$/, /^zod$/],
   },
@@ -183,6 +191,7 @@ const layers: Layer[] = [
     packages: [/^node:/, /^zod$/],
   },
   { name: 'lanes', files: /^lib\/lanes\.ts$/, inside: [], packages: [] },
+  { name: 'text for HTML', files: /^lib\/escape-html\.ts$/, inside: [], packages: [] },
   { name: 'tests of the whole', files: /^lib\/testing\//, inside: [/./], packages: [/./] },
   {
     name: 'components',

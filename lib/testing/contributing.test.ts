@@ -1,4 +1,6 @@
-/** Keeps CONTRIBUTING.md true: the files it names exist, and so do the commands. Links are followed by `links.test.ts`. */
+/**
+ * Keeps CONTRIBUTING.md true: the files it names exist, and so do the commands. Links are followed by `links.test.ts`.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';

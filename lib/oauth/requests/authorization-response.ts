@@ -5,7 +5,9 @@
  * Every response, errors included, names its issuer (RFC 9207 §2; within a JWT by its `iss`, §2.4) and repeats the state as it
  * came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
  */
+
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '@/lib/escape-html';
 import { withParameters } from '../clients/redirect-uri';
 import type { OAuthError } from '../errors';
 import { type HttpResponse, noStore, redirect } from '../http';
@@ -96,12 +98,6 @@ ${fields.join('\n')}
     },
     body: page,
   };
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
 /** An error that is shown to the person, never redirected: the page says nothing that came with the request. */

@@ -29,16 +29,16 @@ type UseDetails = {
 
 export type UsageRecorder = {
   /** Records a refused request for the client's developer. Bounded and batched; never throws. */
-  recordRefusal: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
+  refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
   /**
    * Records for the client's developer that a request was answered without a requested scope. Once an hour per scope
    * and reason.
    */
-  recordDroppedScope: (clientId: string, call: Call, scope: string, reason: string) => void;
+  dropped: (clientId: string, call: Call, scope: string, reason: string) => void;
   /** Records for the client's developer that keys of the client are ignored, and why. Once an hour per reason. */
-  recordIgnoredKeys: (clientId: string, reason: string) => void;
+  keysIgnored: (clientId: string, reason: string) => void;
   /** Records for the grant's owner what was done with it. Bounded and batched; never throws. */
-  recordUse: (grantId: string, kind: UseKind, details?: UseDetails) => void;
+  used: (grantId: string, kind: UseKind, details?: UseDetails) => void;
   /** Writes what is only in memory. Never rejects. */
   flush: () => Promise<void>;
 };
@@ -138,7 +138,7 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
     return flushing;
   }
 
-  function addAndSchedule(refusal: Refusal): void {
+  function recordRefusal(refusal: Refusal): void {
     if (addRefusal(refusal)) schedule();
   }
 
@@ -154,24 +154,24 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
   }
 
   return {
-    recordRefusal(clientId, endpoint, error, requestId) {
-      addAndSchedule({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
+    refuse(clientId, endpoint, error, requestId) {
+      recordRefusal({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
     },
-    recordDroppedScope(clientId, { endpoint, requestId }, named, reason) {
+    dropped(clientId, { endpoint, requestId }, named, reason) {
       const scope = named.slice(0, 200);
       if (!isDue('scope', clientId, scope, reason)) return;
       const at = deps.now();
-      addAndSchedule({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
+      recordRefusal({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
       // A client that registered itself has no developer in the portal who could read its log.
       deps.log({ level: 'info', event: 'scope_dropped', clientId, endpoint, requestId, scope, reason });
     },
-    recordIgnoredKeys(clientId, reason) {
+    keysIgnored(clientId, reason) {
       if (!isDue('keys', clientId, reason)) return;
       // This concerns the keys and not a single request.
-      addAndSchedule({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
+      recordRefusal({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
       deps.log({ level: 'info', event: 'key_ignored', clientId, reason });
     },
-    recordUse(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
+    used(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};
       addUse({
         grantId,

@@ -110,9 +110,7 @@ export async function createPortal(
     fetch?: typeof fetch;
     broken?: keyof Store;
     /** What else the world is made of. */
-    deps?: Partial<
-      Pick<AuthorizationServerDeps, 'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countRequest'>
-    >;
+    deps?: Partial<Pick<AuthorizationServerDeps, 'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countTurn'>>;
   } = {},
 ) {
   const store = createMemoryStore({
