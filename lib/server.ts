@@ -25,7 +25,7 @@ import { placeOf } from '@/lib/edge/request-origin';
 import { endpointFor } from '@/lib/edge/routes';
 import { announce } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
-import { type CountTurn, turnCounter } from '@/lib/login/session/request-limits';
+import { type CountRequest, requestCounter } from '@/lib/login/session/request-limits';
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
@@ -43,7 +43,7 @@ export type World = {
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
   /** Counts what one may do only so often. */
-  countTurn: CountTurn;
+  countRequest: CountRequest;
   /** Decodes uploaded pictures, with one queue for the whole process. */
   pictures: Pictures;
   /** Removes what is over and of no further use; meant to be called every few minutes. */
@@ -95,7 +95,7 @@ async function buildWorld(): Promise<World> {
     }
     if (env.importFile)
       await applyImport(target, await readImportFile(env.importFile, process.env), env.importFile, now());
-    const countTurn = turnCounter({ env, db }, log);
+    const countRequest = requestCounter({ env, db }, log);
     const pictures = createPictures();
     const reach = {
       loopbackAllowed: isLoopback(new URL(env.issuer).hostname),
@@ -121,7 +121,7 @@ async function buildWorld(): Promise<World> {
       now,
       caller: addressKey,
       place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),
-      countTurn,
+      countRequest,
       login: (request) => loginOf({ env, db }, request),
       signIn: apiSignIn({ env, db }),
       endLogin: async (login) => {
@@ -166,7 +166,7 @@ async function buildWorld(): Promise<World> {
       await oauth.flush();
       await db.close();
     };
-    return { env, db, oauth, log, countTurn, pictures, sweep: () => sweepAll().catch(unlessUnavailable), close };
+    return { env, db, oauth, log, countRequest, pictures, sweep: () => sweepAll().catch(unlessUnavailable), close };
   } catch (error) {
     await db.close();
     throw error;

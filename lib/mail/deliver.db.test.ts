@@ -66,17 +66,17 @@ async function deliver(): Promise<void> {
   }
   post?.close();
 }
-const lettersTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
+const mailsTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
 
-test('an alarm becomes one letter with a link that is its own', async () => {
+test('an alarm becomes one mail with a link that is its own', async () => {
   const one = await person();
   await alarm(one.sub);
   await deliver();
   await deliver();
-  const [letter, ...more] = await lettersTo(one.email);
+  const [mail, ...more] = await mailsTo(one.email);
   expect(more).toEqual([]);
-  expect(letter?.mail.subject).toBe('Your password was changed');
-  expect(letter && new URL(linkIn(letter, '/stop')).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
+  expect(mail?.mail.subject).toBe('Your password was changed');
+  expect(mail && new URL(linkIn(mail, '/stop')).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
 });
 
 test('is sent once the server is back, also by a portal that was started in between; nothing of it is in the log', async () => {
@@ -84,15 +84,15 @@ test('is sent once the server is back, also by a portal that was started in betw
   await server.kill();
   await alarm(one.sub);
   await deliver();
-  expect(logged.at(-1)).toMatchObject({ event: 'outbox_retries', effect: { kind: 'mail', letter: 'link' } });
+  expect(logged.at(-1)).toMatchObject({ event: 'outbox_retries', effect: { kind: 'mail', mail: 'link' } });
   await db.close();
   db = await openDatabase({ dataDir: folder });
   await deliver();
   await server.start();
   await deliver();
-  const [letter, ...more] = await lettersTo(one.email);
+  const [mail, ...more] = await mailsTo(one.email);
   expect(more).toEqual([]);
-  const token = letter && new URL(linkIn(letter, '/stop')).searchParams.get('token');
+  const token = mail && new URL(linkIn(mail, '/stop')).searchParams.get('token');
   expect(JSON.stringify(logged)).not.toContain(token);
   expect(JSON.stringify(logged)).not.toContain(one.email);
 });
@@ -104,7 +104,7 @@ test('a cause that is seen twice is told once', async () => {
   const again = { kind: 'security' as const, sub: one.sub, eventId: String(id) };
   await db.sql.transaction((query) => db.outbox.send(query, [again, again]));
   await deliver();
-  expect(await lettersTo(one.email)).toHaveLength(1);
+  expect(await mailsTo(one.email)).toHaveLength(1);
 });
 
 test('an end that its owner wants to hear of is told once, with a way to extend; not to who wants no such mail', async () => {
@@ -134,14 +134,14 @@ test('an end that its owner wants to hear of is told once, with a way to extend;
     await deliver();
   };
   const reminders = async (email: string) =>
-    (await lettersTo(email)).filter(({ mail }) => mail.subject === 'The access of Trailmap ends soon');
+    (await mailsTo(email)).filter(({ mail }) => mail.subject === 'The access of Trailmap ends soon');
   await remind(week - 24 * 3600 - 1);
   expect(await reminders(one.email)).toEqual([]);
   await remind(week - 24 * 3600);
   await remind(week - 3600);
-  const [letter, ...more] = await reminders(one.email);
+  const [mail, ...more] = await reminders(one.email);
   expect(more).toEqual([]);
-  expect(letter && linkIn(letter, `/account/apps/${ids[0]}`)).toBeDefined();
+  expect(mail && linkIn(mail, `/account/apps/${ids[0]}`)).toBeDefined();
   expect(await reminders(quiet.email)).toEqual([]);
 });
 
@@ -151,7 +151,7 @@ test('who has no mailbox that a server takes holds up nobody else', async () => 
   await alarm(gone.sub);
   await alarm(one.sub);
   await deliver();
-  expect(await lettersTo(one.email)).toHaveLength(1);
+  expect(await mailsTo(one.email)).toHaveLength(1);
   expect(logged.at(-1)).not.toMatchObject({ event: 'outbox_retries' });
 });
 
@@ -170,12 +170,12 @@ test("a revoked API key is told to its owner, an app's key to the app's; not as 
     [one, '/account/keys', '“Nightly”', { name: 'Nightly' }],
     [developer, '/developers', '“Nightly” of “Exporter”', { name: 'Nightly', app: 'Exporter' }],
   ] as const) {
-    const [letter, ...more] = await lettersTo(email);
+    const [mail, ...more] = await mailsTo(email);
     expect(more).toEqual([]);
-    expect(letter?.mail.subject).toBe('An API key was revoked');
-    expect(letter?.mail.text).toContain(named);
-    expect(letter?.mail.text).not.toContain('/stop');
-    expect(letter && linkIn(letter, path)).toBeDefined();
+    expect(mail?.mail.subject).toBe('An API key was revoked');
+    expect(mail?.mail.text).toContain(named);
+    expect(mail?.mail.text).not.toContain('/stop');
+    expect(mail && linkIn(mail, path)).toBeDefined();
     const [noted] = await listSecurity(db, { sub }, { limit: 1 });
     expect(noted).toMatchObject({ kind: 'api_key_revoked', detail: entry });
   }

@@ -16,7 +16,7 @@ import { findByEmail } from '@/lib/data/people/people';
 import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security-log';
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
-import { alarms, endingLetter, letterFor } from './messages';
+import { alarms, mailFor, reminderMail } from './messages';
 import type { Post } from './transport';
 
 export type MailWorld = {
@@ -34,14 +34,14 @@ export async function deliverMail(
 ): Promise<void> {
   const { env, db, post, now } = world;
   if (!post) return;
-  switch (effect.letter) {
+  switch (effect.mail) {
     case 'link': {
       const link = await findLinkById(db, effect.id, now());
       if (!link) return;
       const grantId = link.data['grantId'];
       const grant = grantId === undefined ? undefined : await findOwnGrant(db, link, grantId, now());
-      const letter = letterFor({ env }, link, tokenOf(env, link), grant);
-      return letter && post.send(letter, id);
+      const mail = mailFor({ env }, link, tokenOf(env, link), grant);
+      return mail && post.send(mail, id);
     }
     case 'forgotten': {
       const email = await openAddress(env, effect.id);
@@ -56,7 +56,7 @@ export async function deliverMail(
       const found = await ownedGrant(db, effect.id, now());
       const mailbox = found && (await mailboxFor(world, found.ownerId, 'ending'));
       if (!mailbox || !found.grant.live || found.grant.endsAt === undefined) return;
-      return post.send(endingLetter(env.issuer, mailbox.email, found.grant, found.grant.endsAt), id);
+      return post.send(reminderMail(env.issuer, mailbox.email, found.grant, found.grant.endsAt), id);
     }
   }
 }

@@ -3,7 +3,7 @@
  * nothing from any server, so opening it reveals nothing.
  */
 import { escapeHtml } from '@/lib/escape-html';
-import type { Letter } from './transport';
+import type { Mail } from './transport';
 
 export type Draft = {
   to: string;
@@ -18,10 +18,7 @@ export type Draft = {
   settingsUrl?: string;
 };
 
-export function compose(
-  { to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft,
-  issuer: string,
-): Letter {
+export function compose({ to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft, issuer: string): Mail {
   const host = new URL(issuer).host;
   const foot = `Countersign at ${host} sent this because it concerns your account.`;
   const last = settingsUrl ? [`${foot} Which mails you get: ${settingsUrl}`] : [foot];

@@ -12,7 +12,7 @@ import { appName } from '@/lib/words/app-name';
 import { momentInUtc } from '@/lib/words/moments';
 import { scopeWords } from '@/lib/words/scope-words';
 import { compose } from './message';
-import type { Letter } from './transport';
+import type { Mail } from './transport';
 
 /** The kinds of the security log that always cause a mail: its subject, and what happened. */
 export const alarms: Partial<Record<SecurityKind, { subject: string; says: string }>> = {
@@ -65,17 +65,17 @@ export const alarms: Partial<Record<SecurityKind, { subject: string; says: strin
   },
 };
 
-export type LetterWorld = { env: { issuer: string } };
+export type MailWorld = { env: { issuer: string } };
 
 /**
  * The mail with this link. `grant` is set if the mail is about an app. Undefined if there is nothing to say any more.
  */
-export function letterFor(
-  { env }: LetterWorld,
+export function mailFor(
+  { env }: MailWorld,
   link: MailLink,
   token: string,
   grant: GrantView | undefined,
-): Letter | undefined {
+): Mail | undefined {
   const to = link.recipient;
   const at = (path: string) => `${env.issuer}${path}?${new URLSearchParams({ token })}`;
   const host = new URL(env.issuer).host;
@@ -135,11 +135,11 @@ export function letterFor(
         env.issuer,
       );
     case 'stop':
-      return stopLetter(env.issuer, link, at('/stop'), grant);
+      return actionMail(env.issuer, link, at('/stop'), grant);
   }
 }
 
-function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Letter | undefined {
+function actionMail(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Mail | undefined {
   const { recipient: to, data } = link;
   const until = `The link needs no sign-in. It works once, until ${momentInUtc(link.endsAt)}.`;
   const app = appName(data['app'] ?? '').text;
@@ -178,7 +178,7 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
       issuer,
     );
   }
-  if (data['what'] === 'api_key_revoked') return revokedKeyLetter(issuer, to, data);
+  if (data['what'] === 'api_key_revoked') return revokedKeyMail(issuer, to, data);
   const alarm = Object.entries(alarms).find(([kind]) => kind === data['what'])?.[1];
   if (!alarm) return undefined;
   const from = data['ip'] && data['ip'] !== 'unknown' ? [`From ${data['ip']}`] : [];
@@ -205,7 +205,7 @@ function stopLetter(issuer: string, link: MailLink, url: string, grant: GrantVie
 }
 
 /** The account itself is in no danger, so this message does not offer to lock it down. */
-function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): Letter | undefined {
+function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mail | undefined {
   const { name = '', app, at } = data;
   const key = appName(name).text;
   const alarm = alarms.api_key_revoked;
@@ -230,7 +230,7 @@ function revokedKeyLetter(issuer: string, to: string, data: MailLink['data']): L
 }
 
 /** The reminder that an app's access ends soon. */
-export function endingLetter(issuer: string, to: string, grant: GrantView, endsAt: number): Letter {
+export function reminderMail(issuer: string, to: string, grant: GrantView, endsAt: number): Mail {
   const app = appFace(grant.client).name.text;
   return compose(
     {

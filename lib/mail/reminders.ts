@@ -13,7 +13,7 @@ export async function remindOwners({ db, post, now }: Pick<MailWorld, 'db' | 'po
   for (const due of await grantsToRemind(db, now(), mostAtOnce)) {
     await db.sql.transaction(async (query) => {
       if (!(await markReminded(query, due, now()))) return;
-      await db.outbox.send(query, [{ kind: 'mail', letter: 'ending', id: due.grantId }]);
+      await db.outbox.send(query, [{ kind: 'mail', mail: 'ending', id: due.grantId }]);
     });
   }
 }

@@ -29,7 +29,7 @@ function postTo(url: string, more: { from?: string; loopback?: false } = {}): Po
   if (!post) throw new Error('no post');
   return post;
 }
-const letterTo = (to: string, more: { subject?: string; says?: string[] } = {}) =>
+const mailTo = (to: string, more: { subject?: string; says?: string[] } = {}) =>
   compose(
     {
       to,
@@ -42,25 +42,25 @@ const letterTo = (to: string, more: { subject?: string; says?: string[] } = {}) 
     issuer,
   );
 
-async function sent(to: string, more: Parameters<typeof letterTo>[1] & { from?: string } = {}, id = 'effect-1') {
+async function sent(to: string, more: Parameters<typeof mailTo>[1] & { from?: string } = {}, id = 'effect-1') {
   const post = postTo(plain.url, more.from === undefined ? {} : { from: more.from });
-  await post.send(letterTo(to, more), id);
+  await post.send(mailTo(to, more), id);
   post.close();
   const last = (await plain.letters()).at(-1);
   if (!last) throw new Error('nothing arrived');
   return last;
 }
 
-describe('a letter', () => {
+describe('a mail', () => {
   test('arrives in text and in HTML, with what tells machines not to answer (RFC 3834 §5)', async () => {
-    const letter = await sent('ada@example.com');
-    expect(letter.to).toEqual(['ada@example.com']);
-    expect(letter.mail.subject).toBe('Confirm your address');
-    expect(letter.mail.from).toMatchObject({ name: 'Countersign', address: 'no-reply@id.example' });
-    expect(letter.mail.text).toContain(`${issuer}/verify-email?token=abc`);
-    expect(letter.mail.html).toContain(`href="${issuer}/verify-email?token=abc"`);
-    expect(letter.header('auto-submitted')).toBe('auto-generated');
-    expect(letter.header('list-unsubscribe')).toBe(`<${issuer}/account/profile#mails>`);
+    const mail = await sent('ada@example.com');
+    expect(mail.to).toEqual(['ada@example.com']);
+    expect(mail.mail.subject).toBe('Confirm your address');
+    expect(mail.mail.from).toMatchObject({ name: 'Countersign', address: 'no-reply@id.example' });
+    expect(mail.mail.text).toContain(`${issuer}/verify-email?token=abc`);
+    expect(mail.mail.html).toContain(`href="${issuer}/verify-email?token=abc"`);
+    expect(mail.header('auto-submitted')).toBe('auto-generated');
+    expect(mail.header('list-unsubscribe')).toBe(`<${issuer}/account/profile#mails>`);
   });
 
   test('loads nothing from anywhere', async () => {
@@ -85,11 +85,11 @@ describe('a letter', () => {
     ['a bare line feed', 'Hello\nBcc: thief@example.com'],
     ['an encoded word', '=?utf-8?Q?=0D=0ABcc:_thief@example.com?='],
   ])('keeps %s in a subject a subject', async (_, subject) => {
-    const letter = await sent('ada@example.com', { subject });
-    expect(letter.to).toEqual(['ada@example.com']);
-    expect(letter.mail.bcc ?? []).toEqual([]);
-    expect(letter.raw.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im);
-    expect(letter.mail.text).toContain('Once.');
+    const mail = await sent('ada@example.com', { subject });
+    expect(mail.to).toEqual(['ada@example.com']);
+    expect(mail.mail.bcc ?? []).toEqual([]);
+    expect(mail.raw.split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im);
+    expect(mail.mail.text).toContain('Once.');
   });
 
   test.each([
@@ -100,11 +100,11 @@ describe('a letter', () => {
   ])('goes to nobody but whom it is for: %j', async (to) => {
     const before = (await plain.letters()).length;
     const post = postTo(plain.url);
-    await post.send(letterTo(to), 'x').catch(() => undefined);
+    await post.send(mailTo(to), 'x').catch(() => undefined);
     post.close();
     const after = (await plain.letters()).slice(before);
-    expect(after.flatMap((letter) => letter.to)).not.toContain('thief@example.com');
-    for (const letter of after) expect(letter.raw.split('\r\n\r\n')[0]).not.toMatch(/^(Bcc|DATA)/im);
+    expect(after.flatMap((mail) => mail.to)).not.toContain('thief@example.com');
+    for (const mail of after) expect(mail.raw.split('\r\n\r\n')[0]).not.toMatch(/^(Bcc|DATA)/im);
   });
 
   test('holds markup of others as text', async () => {
@@ -114,17 +114,17 @@ describe('a letter', () => {
 
   test('carries every script, and lines of any length', async () => {
     const long = 'Ōtautahi-Wörterbuch-'.repeat(30);
-    const letter = await sent('ada@example.com', {
+    const mail = await sent('ada@example.com', {
       subject: `Zugriff für ${long}`,
       says: [long, 'Ελληνικά 日本語 😀'],
       from: 'Bürgerdienst München <post@id.example>',
     });
-    expect(letter.mail.subject).toBe(`Zugriff für ${long}`);
-    expect(letter.mail.from?.name).toBe('Bürgerdienst München');
-    expect(letter.mail.text).toContain(long);
-    expect(letter.mail.text).toContain('Ελληνικά 日本語 😀');
+    expect(mail.mail.subject).toBe(`Zugriff für ${long}`);
+    expect(mail.mail.from?.name).toBe('Bürgerdienst München');
+    expect(mail.mail.text).toContain(long);
+    expect(mail.mail.text).toContain('Ελληνικά 日本語 😀');
     // RFC 5322 §2.1.1
-    for (const line of letter.raw.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
+    for (const line of mail.raw.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
   });
 });
 
@@ -137,19 +137,19 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
   const through = async (url: string, to: string, from?: string) => {
     logged.length = 0;
     const post = postTo(url, from === undefined ? {} : { from });
-    await post.send(letterTo(to), 'x');
+    await post.send(mailTo(to), 'x');
     post.close();
   };
 
   test('reach a server that offers SMTPUTF8, as what they are (§3.4), in the header too (RFC 6532 §3.2)', async () => {
-    const letter = await sent('用户@xn--fsqu00a.xn--fiqs8s');
+    const mail = await sent('用户@xn--fsqu00a.xn--fiqs8s');
     // The tests' server shows domains in their own script.
-    expect(letter).toMatchObject({ to: ['用户@例子.中国'], smtpUtf8: true });
-    expect(letter.raw).toMatch(/^To: 用户@xn--fsqu00a\.xn--fiqs8s\r?$/m);
-    expect(letter.mail.subject).toBe('Confirm your address');
-    expect(letter.mail.text).toContain(`${issuer}/verify-email?token=abc`);
-    expect(letter.header('auto-submitted')).toBe('auto-generated');
-    expect(letter.mail.messageId).toBe('<effect-1@id.example>');
+    expect(mail).toMatchObject({ to: ['用户@例子.中国'], smtpUtf8: true });
+    expect(mail.raw).toMatch(/^To: 用户@xn--fsqu00a\.xn--fiqs8s\r?$/m);
+    expect(mail.mail.subject).toBe('Confirm your address');
+    expect(mail.mail.text).toContain(`${issuer}/verify-email?token=abc`);
+    expect(mail.header('auto-submitted')).toBe('auto-generated');
+    expect(mail.mail.messageId).toBe('<effect-1@id.example>');
     expect(await sent('ada@example.com', { from: 'Amt <büro@id.example>' })).toMatchObject({
       from: 'büro@id.example',
       smtpUtf8: true,
@@ -165,10 +165,10 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
 
   test('need no SMTPUTF8 where only the domain is not ASCII (RFC 5891 §5)', async () => {
     await through(ascii.url, 'ada@xn--bcher-kva.example', 'no-reply@bücher.example');
-    const letter = (await ascii.letters()).at(-1);
-    expect(letter).toMatchObject({ to: ['ada@bücher.example'], from: 'no-reply@bücher.example', smtpUtf8: false });
-    expect(letter?.raw).toMatch(/^From: Countersign <no-reply@xn--bcher-kva\.example>\r?$/m);
-    expect(letter?.raw).toMatch(/^To: ada@xn--bcher-kva\.example\r?$/m);
+    const mail = (await ascii.letters()).at(-1);
+    expect(mail).toMatchObject({ to: ['ada@bücher.example'], from: 'no-reply@bücher.example', smtpUtf8: false });
+    expect(mail?.raw).toMatch(/^From: Countersign <no-reply@xn--bcher-kva\.example>\r?$/m);
+    expect(mail?.raw).toMatch(/^To: ada@xn--bcher-kva\.example\r?$/m);
   });
 
   test('are given up on at once where the server does not offer it, without their name in the log (§3.2)', async () => {
@@ -194,7 +194,7 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
 
   test('never go in the clear away from loopback (RFC 8314 §4.1)', async () => {
     const post = postTo(plain.url, { loopback: false });
-    await expect(post.send(letterTo('jürgen@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+    await expect(post.send(mailTo('jürgen@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
     post.close();
   });
 });
@@ -204,10 +204,10 @@ describe('the way out', () => {
     const gone = await startMailServer();
     await gone.kill();
     const post = postTo(gone.url);
-    const refused = await post.send(letterTo('ada@example.com'), 'x').catch(String);
+    const refused = await post.send(mailTo('ada@example.com'), 'x').catch(String);
     expect(refused).toMatch(/^Error: SMTP: E(SOCKET|CONNECTION|CONNREFUSED)/);
     await gone.start();
-    await post.send(letterTo('ada@example.com'), 'x');
+    await post.send(mailTo('ada@example.com'), 'x');
     expect(await gone.letters()).toHaveLength(1);
     post.close();
     await gone.end();
@@ -216,7 +216,7 @@ describe('the way out', () => {
   test('gives up on a mailbox that the server will never take (RFC 5321 §4.2.1), without its name in the log', async () => {
     logged.length = 0;
     const post = postTo(plain.url);
-    await post.send(letterTo('nobody@example.com'), 'x');
+    await post.send(mailTo('nobody@example.com'), 'x');
     post.close();
     expect(logged).toMatchObject([{ event: 'mail_refused', id: 'x' }]);
     expect(JSON.stringify(logged)).not.toContain('nobody');
@@ -224,14 +224,14 @@ describe('the way out', () => {
 
   test('takes STARTTLS where it is offered, and signs in', async () => {
     const post = postTo(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`);
-    await post.send(letterTo('ada@example.com'), 'x');
+    await post.send(mailTo('ada@example.com'), 'x');
     post.close();
     expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal' });
   });
 
   test('tries again later where the server does not know us', async () => {
     const post = postTo(`smtp://portal:wrong@127.0.0.1:${tls.port}`);
-    expect(await post.send(letterTo('ada@example.com'), 'x').catch(String)).toMatch(/SMTP: EAUTH/);
+    expect(await post.send(mailTo('ada@example.com'), 'x').catch(String)).toMatch(/SMTP: EAUTH/);
     post.close();
   });
 
@@ -239,7 +239,7 @@ describe('the way out', () => {
     const before = [(await plain.letters()).length, (await tls.letters()).length];
     for (const url of [plain.url, tls.url]) {
       const post = postTo(url, { loopback: false });
-      await expect(post.send(letterTo('ada@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+      await expect(post.send(mailTo('ada@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
       post.close();
     }
     expect([(await plain.letters()).length, (await tls.letters()).length]).toEqual(before);

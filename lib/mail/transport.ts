@@ -7,10 +7,10 @@
 import { createTransport } from 'nodemailer';
 import type { Env } from '@/lib/config/env';
 import { needsSmtpUtf8 } from '@/lib/words/mail-address';
-import { keepLetter } from './local-mailbox';
+import { storeMail } from './local-mailbox';
 import { sendWithSmtpUtf8 } from './smtp-utf8';
 
-export type Letter = {
+export type Mail = {
   to: string;
   subject: string;
   text: string;
@@ -21,7 +21,7 @@ export type Letter = {
 
 export type Post = {
   /** `id` is the effect's. Rejects when the mail could not be handed over yet. */
-  send(letter: Letter, id: string): Promise<void>;
+  send(mail: Mail, id: string): Promise<void>;
   close(): void;
 };
 
@@ -30,7 +30,7 @@ type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: u
 /** Undefined if this portal sends no mail. */
 export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log): Post | undefined {
   if (env.mail.kind === 'none') return undefined;
-  if (env.mail.kind === 'local') return { send: (letter, id) => keepLetter(env, letter, id), close: () => undefined };
+  if (env.mail.kind === 'local') return { send: (mail, id) => storeMail(env, mail, id), close: () => undefined };
   const { server, from } = env.mail;
   const connecting = {
     host: server.host,
@@ -50,27 +50,27 @@ export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log
   const closed = { disableFileAccess: true, disableUrlAccess: true };
   const transport = createTransport({ ...connecting, ...closed, pool: true, maxConnections: 3 });
   return {
-    async send(letter, id) {
-      const mail = {
+    async send(mail, id) {
+      const message = {
         from,
-        to: { name: '', address: letter.to },
-        subject: letter.subject,
-        text: letter.text,
-        html: letter.html,
+        to: { name: '', address: mail.to },
+        subject: mail.subject,
+        text: mail.text,
+        html: mail.html,
         messageId: `<${id}@${new URL(env.issuer).hostname}>`,
         headers: {
           // RFC 3834 §5: automatic responders must not answer.
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',
-          ...(letter.settingsUrl && { 'List-Unsubscribe': `<${letter.settingsUrl}>` }),
+          ...(mail.settingsUrl && { 'List-Unsubscribe': `<${mail.settingsUrl}>` }),
         },
       };
       try {
-        if (!needsSmtpUtf8(letter.to) && !needsSmtpUtf8(from.address)) {
-          await transport.sendMail(mail);
+        if (!needsSmtpUtf8(mail.to) && !needsSmtpUtf8(from.address)) {
+          await transport.sendMail(message);
           return;
         }
-        if ((await sendWithSmtpUtf8(connecting, { ...mail, ...closed })) === 'sent') return;
+        if ((await sendWithSmtpUtf8(connecting, { ...message, ...closed })) === 'sent') return;
         // Another attempt would fail in the same way. The log does not contain the address.
         log({ level: 'error', event: 'mail_refused', id, error: `SMTP: ${noSmtpUtf8}` });
       } catch (error) {

@@ -1,7 +1,7 @@
 /** Creates the value that the whole core shares, with empty caches. */
 import { emptyDocuments } from './clients/metadata-document-memory';
 import { createKeyRing } from './keys/key-ring';
-import { takeLookUpTurn } from './support/rate-limits';
+import { limitLookUps } from './support/rate-limits';
 import { remembering } from './support/remembered';
 import { createUsageRecorder } from './support/usage-recorder';
 import type { AuthorizationServerDeps, World } from './world';
@@ -13,8 +13,8 @@ export function createWorld(deps: AuthorizationServerDeps): World {
     ...deps,
     ...recorder,
     documents: emptyDocuments(),
-    takeLookUp: () => takeLookUpTurn(world),
-    lookUpsFor: () => 'pages',
+    limitLookUp: () => limitLookUps(world),
+    lookUpCaller: () => 'pages',
     ring: createKeyRing(deps),
     keySets: new Map(),
     statusLists: { copies: new Map(), last: new Map() },

@@ -65,7 +65,7 @@ import { createPusher } from './signals/push';
 import { parseSupplied, streamChange } from './signals/stream-settings';
 import type { StreamChange } from './signals/stream-store';
 import { forgetStatusLists } from './status/status-list';
-import { takeLookUpTurn } from './support/rate-limits';
+import { limitLookUps } from './support/rate-limits';
 import { type ApiKeyDraft, createApiKey } from './tokens/api-key';
 import { currentNonce } from './tokens/dpop';
 import { UnavailableError } from './unavailable';
@@ -80,7 +80,7 @@ export type { ConsentLine, ConsentQuestion } from './consent/question';
 export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
 export type { SignedOut } from './sign-in/logout';
-export type { TurnLimit } from './support/rate-limits';
+export type { RateLimit } from './support/rate-limits';
 export type { AuthorizationServerDeps } from './world';
 
 export type AuthorizationServer = {
@@ -367,8 +367,8 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
 
 /** The world for one request. Fetches of strangers' addresses that it causes count for the sender of the request. */
 function worldFor(plain: World, request: HttpRequest): World {
-  const lookUpsFor = () => `caller ${plain.caller?.(request.clientAddress) ?? randomUUID()}`;
-  const counted = { ...plain, lookUpsFor, takeLookUp: () => takeLookUpTurn(plain, request) };
+  const lookUpCaller = () => `caller ${plain.caller?.(request.clientAddress) ?? randomUUID()}`;
+  const counted = { ...plain, lookUpCaller, limitLookUp: () => limitLookUps(plain, request) };
   return { ...counted, store: withClientDocuments(counted) };
 }
 
@@ -407,7 +407,7 @@ async function answer(
     return await rules.answer(world, request, requestId);
   } catch (error) {
     if (error instanceof OAuthError && error.grantId !== undefined) {
-      world.used(error.grantId, 'refused', { from: request });
+      world.recordUse(error.grantId, 'refused', { from: request });
     }
     return refusal(world, name, rules, error, requestId);
   }

@@ -1,6 +1,7 @@
 /**
- * What the core is given, and the world that it makes of it once: every endpoint, grant type and part that needs more
- * than its arguments takes this value first. Nothing in it belongs to a single request.
+ * What the portal gives the core, and the `World` that the core builds from it once. Every endpoint, grant type and
+ * part that needs more than its arguments takes the world as its first parameter. It contains nothing about a single
+ * request.
  */
 
 import type { ClientDocuments } from './clients/metadata-document-memory';
@@ -17,38 +18,41 @@ import type { SignIn } from './sign-in/first-party-sign-in';
 import type { LongPolls } from './signals/long-poll';
 import type { SignalStore } from './signals/stream-store';
 import type { StatusLists } from './status/status-list';
-import type { TurnLimit } from './support/rate-limits';
+import type { RateLimit } from './support/rate-limits';
 import type { UsageRecorder } from './support/usage-recorder';
 
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
   issuer: string;
   store: Store;
-  /** At least 32 random bytes; every key the core needs is derived from it. */
+  /** At least 32 random bytes. The core derives all its symmetric keys from it. */
   secret: Uint8Array;
   settings: Settings;
-  /** Seconds since the epoch, whole. */
+  /** Whole seconds since the epoch. */
   now: () => number;
-  /** Who sent this request, by its cookies; undefined when nobody is signed in. */
+  /** The session of a request, by its cookies; undefined if nobody is signed in. */
   login: (request: HttpRequest) => Promise<Login | undefined>;
   /**
-   * Fetches what clients name by its address: their `jwks_uri` and the like. It must be safe against any address, and
-   * bound the whole exchange in time and size: it resolves once the body is there.
+   * Fetches URLs that clients name, such as their `jwks_uri`. It must be safe for any URL, and limit the time and size
+   * of the whole exchange: it resolves once the body is complete.
    */
   fetch: typeof fetch;
   /** What rate limits count a client address by; absent: all addresses share one counter. */
   caller?: (clientAddress: string) => string;
-  /** Takes one of so many turns, for all instances; answers how many seconds to wait where there is none left. Absent: nobody is counted. */
-  countTurn?: (limit: TurnLimit, key: string) => Promise<number | undefined>;
-  /** Where a request came from, as roughly as owners are told and it is kept; absent: nobody knows. */
+  /**
+   * Counts a request against a limit that all instances share. Returns how many seconds to wait if none is left.
+   * Absent: no limits.
+   */
+  countRequest?: (limit: RateLimit, key: string) => Promise<number | undefined>;
+  /** Where a request came from, as coarsely as it is stored and shown to owners; absent: unknown. */
   place?: (request: Pick<HttpRequest, 'headers' | 'clientAddress'>) => Place;
-  /** Passwords and sessions, for apps of the house; absent: there are none. */
+  /** Passwords and sessions, for first-party apps; absent: there are none. */
   signIn?: SignIn;
-  /** Ends this sign-in and sees to it that its apps are told; answers the `Set-Cookie` that forgets it. */
+  /** Ends a session and notifies its apps. Returns the `Set-Cookie` that deletes its cookie. */
   endLogin: (login: Login) => Promise<{ setCookie: string }>;
   /**
-   * Renders an error that is shown rather than redirected, as a whole HTML document. `page` names words of its own, where those
-   * for the code would say too little. `developerHint` is read by anyone who gets there.
+   * Renders an error that is shown instead of redirected, as a complete HTML document. `page` selects a specific text
+   * if the text for the code says too little. Anyone who sees the page can read `developerHint`.
    */
   errorPage: (error: {
     code: string;
@@ -65,34 +69,34 @@ export type AuthorizationServerDeps = {
 export type World = AuthorizationServerDeps &
   UsageRecorder & {
     ring: KeyRing;
-    /** What clients' `jwks_uri` last said. */
+    /** Key sets last fetched from clients' `jwks_uri`. */
     keySets: KeySets;
-    /** Signed status lists that are still fresh enough to hand out. */
+    /** Signed status lists that are recent enough to serve. */
     statusLists: StatusLists;
-    /** What the metadata and the receipts' keys are made of; from memory while the store is unavailable. */
+    /** Data for the metadata document and the receipt keys; served from memory while the store is unavailable. */
     published: { detailTypes: Store['openDetailTypes']; receiptKeys: Store['receiptKeys'] };
-    /** Clients that are metadata documents, as far as they are known without a row. */
+    /** Clients known from their metadata documents, without a row in the store. */
     documents: ClientDocuments;
-    /** Counts one fetch of a stranger's address for the sender of this request. Throws when no fetch is left. */
-    takeLookUp: () => Promise<void>;
-    /** Whom that is counted for: a caller, or our own pages. */
-    lookUpsFor: () => string;
+    /** Counts one fetch of a URL that the sender of this request names. Throws if the limit is reached. */
+    limitLookUp: () => Promise<void>;
+    /** Who that fetch is counted for: the caller, or our own pages. */
+    lookUpCaller: () => string;
     /** Poll requests of receivers that wait for events. */
     longPolls: LongPolls;
   };
 
-/** Which request this is, for the log and the developer's error log. */
+/** Identifies a request in the log and in the developer's error log. */
 export type Call = { endpoint: string; requestId: string };
 
-/** Answers one request. Throws `OAuthError` for what the protocol refuses. */
+/** Answers one request. Throws `OAuthError` if the protocol refuses it. */
 export type Endpoint = (world: World, request: HttpRequest, requestId: string) => Promise<HttpResponse>;
 
-/** Runs what a known client asked for; a refusal is noted for its developer on the way out. */
+/** Runs a request of a known client. A refusal is recorded for the client's developer. */
 export async function asClient<T>(world: World, clientId: string, call: Call, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OAuthError) world.refuse(clientId, call.endpoint, error, call.requestId);
+    if (error instanceof OAuthError) world.recordRefusal(clientId, call.endpoint, error, call.requestId);
     throw error;
   }
 }

@@ -115,7 +115,7 @@ function browser() {
 const link = ({ sub, sid }: { sub: string; sid: string }) => ({ sub, sid });
 
 describe('an identity that nobody has', () => {
-  test('makes an account where its issuer confirms the address, and goes on with the returnPath', async () => {
+  test('makes an account where its issuer confirms the address, and goes on at the return path', async () => {
     const { setOut, arrive, login, jar } = browser();
     await setOut();
     const arrival = await arrive();
@@ -416,7 +416,7 @@ describe('there and back, with a real issuer', () => {
     };
   }
 
-  test('somebody signs in and goes on with their returnPath; the cookie is gone', async () => {
+  test('somebody signs in and goes on at their return path; the cookie is gone', async () => {
     const one = traveller();
     const there = await one.go();
     expect(there).toContain(`${issuer.issuer}/authorize?`);

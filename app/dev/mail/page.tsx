@@ -3,7 +3,7 @@ import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
-import { listLetters } from '@/lib/mail/local-mailbox';
+import { listMails } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
 import { requireThisMachine } from './require-this-machine';
 
@@ -13,10 +13,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Shows the mails of a portal without a mail server, on the developer's own machine. */
-export default async function LettersPage() {
+export default async function MailsPage() {
   const { env } = await server();
   await requireThisMachine(env);
-  const mails = await listLetters(env);
+  const mails = await listMails(env);
   const now = nowSeconds();
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">

@@ -10,7 +10,7 @@ import { guardedFetch } from '@/lib/edge/guarded-fetch';
 import { announce } from '@/lib/effects';
 import { askReset } from '@/lib/login/recovery/password-reset';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
-import { listLetters } from '@/lib/mail/local-mailbox';
+import { listMails } from '@/lib/mail/local-mailbox';
 import { openPost } from '@/lib/mail/transport';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
@@ -23,8 +23,8 @@ import { type Claimed, createDelivery, keepDelivering, lanes, type Queue } from 
 import type { Deliver, Effect } from './outbox';
 
 const signOut = (clientId: string): Effect => ({ kind: 'logout', clientId, sid: randomUUID(), sub: 'u' });
-const reset = (): Effect => ({ kind: 'mail', letter: 'forgotten', id: randomUUID() });
-const reminder = (): Effect => ({ kind: 'mail', letter: 'ending', id: randomUUID() });
+const reset = (): Effect => ({ kind: 'mail', mail: 'forgotten', id: randomUUID() });
+const reminder = (): Effect => ({ kind: 'mail', mail: 'ending', id: randomUUID() });
 const never = new Promise<never>(() => undefined);
 const log = () => undefined;
 const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
@@ -97,7 +97,7 @@ for (const { name, skip, open } of testDatabases) {
 
       const began = performance.now();
       await askReset({ env, db }, email, new Headers({ 'x-countersign-client-ip': '192.0.2.1' }));
-      await until(async () => (await listLetters({ dataDir: folder })).some(({ to }) => to === email));
+      await until(async () => (await listMails({ dataDir: folder })).some(({ to }) => to === email));
       expect(performance.now() - began).toBeLessThan(2000);
       const stopping = performance.now();
       await stop();
@@ -141,13 +141,13 @@ for (const { name, skip, open } of testDatabases) {
     test('reminders never take the places of what a person waits for, which goes first', async () => {
       const began: string[] = [];
       const keeping = (effect: Effect) => {
-        if (effect.kind === 'mail') began.push(effect.letter);
+        if (effect.kind === 'mail') began.push(effect.mail);
         return never;
       };
       await send(...Array.from({ length: 50 }, reminder), ...Array.from({ length: 20 }, securityNote), reset());
       keep(keeping);
       await until(() => began.includes('forgotten'));
-      expect(began.filter((letter) => letter === 'ending').length).toBeLessThanOrEqual(2);
+      expect(began.filter((mail) => mail === 'ending').length).toBeLessThanOrEqual(2);
     });
 
     test('what an older version left in the queue, without priorities, is delivered', async () => {

@@ -24,10 +24,10 @@ const effectSchema = z.discriminatedUnion('kind', [
     at: z.number(),
   }),
   /**
-   * A letter to an account's owner (`lib/mail/`): with the link of this id, to whoever has an account of the sealed address, or that
+   * A mail to an account's owner (`lib/mail/`): with the link of this id, to whoever has an account of the sealed address, or that
    * the access of this grant ends soon. Addresses and what opens links stay out of here, and so out of logs.
    */
-  z.object({ kind: z.literal('mail'), letter: z.enum(['link', 'forgotten', 'ending']), id: z.string() }),
+  z.object({ kind: z.literal('mail'), mail: z.enum(['link', 'forgotten', 'ending']), id: z.string() }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type GrantChange = Extract<Effect, { kind: 'grant' }>['change'];
@@ -77,13 +77,13 @@ const sqlValues = z.array(
 /** Which effects a lane delivers (`delivery.ts`). */
 const ofLane: Record<LaneName, string> = {
   receivers: `data ->> 'kind' = 'logout'`,
-  reminders: `data ->> 'letter' = 'ending'`,
-  mail: `data ->> 'kind' <> 'logout' AND coalesce(data ->> 'letter', '') <> 'ending'`,
+  reminders: `data ->> 'mail' = 'ending'`,
+  mail: `data ->> 'kind' <> 'logout' AND coalesce(data ->> 'mail', '') <> 'ending'`,
 };
 
 /** What a person waits for goes before what tells of something; the rest follows in the order it came. */
 function priorityOf(effect: Effect): number {
-  if (effect.kind === 'mail') return effect.letter === 'ending' ? 0 : 2;
+  if (effect.kind === 'mail') return effect.mail === 'ending' ? 0 : 2;
   return effect.kind === 'security' ? 1 : 0;
 }
 

@@ -2,8 +2,8 @@
  * Links that are sent by mail. Each does one thing, once, until its end.
  *
  * What opens a link is an HMAC over its purpose and its row's id, under a key of its own. The row keeps only the hash of that, and
- * what waits in the outbox only the id: who reads the database, a copy of it or a log can open no link, a letter that
- * has to be sent again is the same letter, and a link that was made for one thing opens nothing else.
+ * what waits in the outbox only the id: who reads the database, a copy of it or a log can open no link, a mail that
+ * has to be sent again is the same mail, and a link that was made for one thing opens nothing else.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -21,20 +21,20 @@ const linkSeconds = {
   undo_email: 7 * 24 * 3600,
   /** A new password in place of one that was forgotten. */
   reset: 30 * 60,
-  /** Ends what a letter told of. */
+  /** Ends what a mail told of. */
   stop: 14 * 24 * 3600,
 } as const;
 
 export type LinkPurpose = keyof typeof linkSeconds;
 
 export type NewLink = {
-  /** The same id twice is one link, and one letter. */
+  /** The same id twice is one link, and one mail. */
   id?: string;
   sub: string;
   purpose: LinkPurpose;
-  /** The address that the letter goes to. */
+  /** The address that the mail goes to. */
   recipient: string;
-  /** What the letter says and the link needs. Never a secret. */
+  /** What the mail says and the link needs. Never a secret. */
   data?: Record<string, string>;
   /** Where it is to be shorter than `linkSeconds`. */
   seconds?: number;
@@ -65,7 +65,7 @@ export async function sendLink(
       WHERE user_id = $1::uuid AND purpose = $2 AND id <> $3::uuid AND consumed_at IS NULL`;
     await query('mail_link_replace', replace, [sub, purpose, id, now]);
   }
-  await outbox.send(query, [{ kind: 'mail', letter: 'link', id }]);
+  await outbox.send(query, [{ kind: 'mail', mail: 'link', id }]);
 }
 
 /** What opens the link: 43 characters for an address. */
@@ -87,7 +87,7 @@ export async function findLink(
   return link?.purpose === purpose ? link : undefined;
 }
 
-/** For whoever writes the letter. Undefined when it is of no use any more. */
+/** For whoever writes the mail. Undefined when it is of no use any more. */
 export async function findLinkById(db: Database, id: string, now: number): Promise<MailLink | undefined> {
   const row = await db.prisma.mailLink.findUnique({ where: { id } });
   return row ? asLink(row, now) : undefined;

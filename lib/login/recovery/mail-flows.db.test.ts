@@ -1,5 +1,5 @@
 /**
- * What people do by links in their mail, from the asking to the done, on a real database and by letters that were
+ * What people do by links in their mail, from the asking to the done, on a real database and by mails that were
  * really written.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { listSecurity, noteSecurity } from '@/lib/data/people/security-log';
 import { listSessions } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { announce } from '@/lib/effects';
-import { listLetters } from '@/lib/mail/local-mailbox';
+import { listMails } from '@/lib/mail/local-mailbox';
 import { openPost } from '@/lib/mail/transport';
 import { hashPassword } from '../password/passwords';
 import { nowSeconds } from '../session/session-cookie';
@@ -58,7 +58,7 @@ beforeEach(async () => {
   await db.prisma.client.deleteMany();
   await db.prisma.rateLimit.deleteMany();
   await deliver();
-  for (const { id } of await letters()) rmSync(join(folder, 'outbox', `${id}.json`));
+  for (const { id } of await mails()) rmSync(join(folder, 'outbox', `${id}.json`));
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -67,9 +67,9 @@ afterEach(() => {
 
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 const from = (ip = '192.0.2.1') => new Headers({ 'x-countersign-client-ip': ip, 'user-agent': 'Firefox/140.0' });
-const letters = () => listLetters({ dataDir: folder });
+const mails = () => listMails({ dataDir: folder });
 
-/** Until nothing is left to do: a letter may take two effects. */
+/** Until nothing is left to do: a mail may take two effects. */
 async function deliver(): Promise<void> {
   const log = (entry: unknown) => void logged.push(entry);
   const oauth = { deliverLogout: async () => undefined };
@@ -89,10 +89,10 @@ async function person({ confirmed = true } = {}): Promise<Person & { headers: He
   return { ...one, headers: from(`192.0.2.${made}`) };
 }
 
-/** The token of the newest letter to this address about this, after everything was delivered. */
+/** The token of the newest mail to this address about this, after everything was delivered. */
 async function tokenTo(to: string, path: string): Promise<string> {
   await deliver();
-  const texts = (await letters()).filter((letter) => letter.to === to).map(({ text }) => text);
+  const texts = (await mails()).filter((mail) => mail.to === to).map(({ text }) => text);
   const urls = texts.flatMap((text) => text.match(/https?:\/\/\S+/g) ?? []).map((url) => new URL(url));
   const token = urls.find(({ pathname }) => pathname === path)?.searchParams.get('token');
   if (!token) throw new Error(`no link to ${path} for ${to}`);
@@ -100,7 +100,7 @@ async function tokenTo(to: string, path: string): Promise<string> {
 }
 const subjectsTo = async (to: string) => {
   await deliver();
-  return (await letters()).filter((letter) => letter.to === to).map(({ subject }) => subject);
+  return (await mails()).filter((mail) => mail.to === to).map(({ subject }) => subject);
 };
 const kinds = async (sub: string) => (await listSecurity(db, { sub }, { limit: 20 })).map(({ kind }) => kind);
 const isVerified = async (sub: string) => (await findMailbox(db, sub))?.isVerified;
@@ -122,11 +122,11 @@ describe('confirming an address', () => {
     expect(await kinds(sub)).toEqual(['email_verified']);
   });
 
-  test('the letter names nothing that the account’s maker wrote', async () => {
+  test('the mail names nothing that the account’s maker wrote', async () => {
     const form = { email: 'grace@example.com', name: 'Win at evil.example', password: 'a moth in relay seventy' };
     await signUp(world(), form, from());
     await deliver();
-    expect(JSON.stringify(await letters())).not.toContain('evil.example');
+    expect(JSON.stringify(await mails())).not.toContain('evil.example');
   });
 
   test('a link alone confirms nothing: somebody else’s account is not confirmed by whose address it is', async () => {
@@ -184,7 +184,7 @@ describe('confirming an address', () => {
     expect(await askNewAddress(world(), one, 'x@example.com', from())).toEqual({ ok: false, code: 'no_mail' });
     expect(await askReset(world(), one.email, from())).toEqual({ ok: false, code: 'no_mail' });
     await deliver();
-    expect(await letters()).toEqual([]);
+    expect(await mails()).toEqual([]);
   });
 });
 
@@ -228,10 +228,10 @@ describe('a forgotten password', () => {
     const after = await db.prisma.$queryRawUnsafe<{ count: number }[]>('SELECT count(*)::int4 FROM pgboss.job');
     expect((after[0]?.count ?? 0) - (before[0]?.count ?? 0)).toBe(2);
     await deliver();
-    expect((await letters()).map(({ to }) => to)).toEqual([one.email]);
+    expect((await mails()).map(({ to }) => to)).toEqual([one.email]);
   });
 
-  test('holds for half an hour, and the newest letter only', async () => {
+  test('holds for half an hour, and the newest mail only', async () => {
     const one = await person();
     await askReset(world(), one.email, from());
     const old = await tokenTo(one.email, '/login/reset');
@@ -309,7 +309,7 @@ describe('a forgotten password', () => {
       expect(await askReset(world(), one.email, from(`203.0.113.${turn}`))).toEqual({ ok: true });
       await deliver();
     }
-    expect(await letters()).toHaveLength(5);
+    expect(await mails()).toHaveLength(5);
   });
 
   test('a password that was changed makes its link void', async () => {
@@ -412,7 +412,7 @@ describe('word of an app', () => {
     expect(await subjectsTo(one.email)).toEqual(
       expect.arrayContaining(['Trailmap now has access', 'ledgerly now has access']),
     );
-    const text = (await letters()).find(({ subject }) => subject.startsWith('Trailmap'))?.text ?? '';
+    const text = (await mails()).find(({ subject }) => subject.startsWith('Trailmap'))?.text ?? '';
     expect(text).toContain('See your profile');
     const token = new URL(text.match(/http\S+\/stop\S+/)?.[0] ?? '').searchParams.get('token') ?? '';
     expect(await findStop(world(), token)).toMatchObject({ act: 'end_app', app: 'Trailmap' });
@@ -440,7 +440,7 @@ describe('word of an app', () => {
     await allow(quiet.sub, 'trailmap');
     await allow(unknown.sub, 'trailmap');
     await deliver();
-    expect(await letters()).toEqual([]);
+    expect(await mails()).toEqual([]);
   });
 
   test('comes when a key of it was copied, whatever its owner wants', async () => {
@@ -466,7 +466,7 @@ describe('an alarm', () => {
     const intruder = await signIn(world(), { email: one.email, password }, from('192.0.2.77'));
     expect(intruder.ok).toBe(true);
     expect(await subjectsTo(one.email)).toEqual(['A new sign-in to your account']);
-    expect((await letters())[0]?.text).toContain('192.0.2.77');
+    expect((await mails())[0]?.text).toContain('192.0.2.77');
     const token = await tokenTo(one.email, '/stop');
     expect(await doStop(world(), token, from())).toEqual(expect.objectContaining({ act: 'secure' }));
     expect(await sessionsOf(one.sub)).toBe(0);

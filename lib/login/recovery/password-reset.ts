@@ -36,7 +36,7 @@ export async function askReset(world: LoginWorld, typed: string, headers: Header
   if (turn?.allowed === false) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
   if (!(await countMailTo(world, email.data, holder)).allowed) return { ok: true };
   const id = await sealAddress(env, email.data);
-  await db.sql.transaction((query) => db.outbox.send(query, [{ kind: 'mail', letter: 'forgotten', id }]));
+  await db.sql.transaction((query) => db.outbox.send(query, [{ kind: 'mail', mail: 'forgotten', id }]));
   return { ok: true };
 }
 

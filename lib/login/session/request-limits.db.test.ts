@@ -6,16 +6,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import { testDatabases } from '@/lib/data/database/databases.fixture';
-import { turnCounter } from './request-limits';
+import { requestCounter } from './request-limits';
 
 const env = parseEnv({ COUNTERSIGN_SECRET: 'x'.repeat(44), COUNTERSIGN_ISSUER: 'http://localhost:3000' });
-const limit = { name: 'test', turns: 3, seconds: 3600 };
+const limit = { name: 'test', max: 3, seconds: 3600 };
 
 for (const { name, skip, open } of testDatabases) {
   describe.skipIf(skip)(name, () => {
     let db: Database;
     const logged: unknown[] = [];
-    const instance = () => turnCounter({ env, db }, (entry) => logged.push(entry));
+    const instance = () => requestCounter({ env, db }, (entry) => logged.push(entry));
     beforeAll(async () => {
       db = await open();
     });
@@ -33,8 +33,8 @@ for (const { name, skip, open } of testDatabases) {
     test('keys and limits are counted apart, and no address is kept in the clear', async () => {
       const count = instance();
       expect(await count(limit, '192.0.2.7')).toBeUndefined();
-      expect(await count({ ...limit, name: 'other', turns: 1 }, '192.0.2.7')).toBeUndefined();
-      expect(await count({ ...limit, name: 'other', turns: 1 }, '192.0.2.7')).toBeGreaterThan(0);
+      expect(await count({ ...limit, name: 'other', max: 1 }, '192.0.2.7')).toBeUndefined();
+      expect(await count({ ...limit, name: 'other', max: 1 }, '192.0.2.7')).toBeGreaterThan(0);
       expect(await count(limit, '192.0.2.8')).toBeUndefined();
       const kept = await db.prisma.rateLimit.findMany();
       expect(kept.length).toBeGreaterThan(2);
@@ -49,7 +49,7 @@ test('while the database is away each instance counts by itself, and nothing is 
   const db = await open();
   await db.close();
   const logged: unknown[] = [];
-  const count = turnCounter({ env, db }, (entry) => logged.push(entry));
+  const count = requestCounter({ env, db }, (entry) => logged.push(entry));
   const answers = [];
   for (let turn = 0; turn < 5; turn += 1) answers.push(await count(limit, 'a'));
   expect(answers.map((wait) => wait === undefined)).toEqual([true, true, true, false, false]);

@@ -4,20 +4,20 @@
  * be reached each process counts by itself: a limiter that is down neither shuts the door nor leaves it open.
  */
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
-import type { TurnLimit } from '@/lib/oauth/server';
+import type { RateLimit } from '@/lib/oauth/server';
 import { mac } from '@/lib/secrets';
 import type { LoginWorld } from './session-cookie';
 
 type Log = (entry: { level: 'error'; event: string; error: string }) => void;
 
 /** Takes a turn of this key: undefined, or for how many seconds there is none. Never rejects. */
-export type CountTurn = (limit: TurnLimit, key: string) => Promise<number | undefined>;
+export type CountRequest = (limit: RateLimit, key: string) => Promise<number | undefined>;
 
 /** One counter for each limit; a key is kept as an HMAC, for addresses are people's. */
-export function turnCounter(world: LoginWorld, log: Log): CountTurn {
+export function requestCounter(world: LoginWorld, log: Log): CountRequest {
   const limiters = new Map<string, RateLimiterPrisma>();
-  const limiterOf = ({ name, turns, seconds }: TurnLimit): RateLimiterPrisma => {
-    const options = { keyPrefix: `turn.${name}`, points: turns, duration: seconds };
+  const limiterOf = ({ name, max, seconds }: RateLimit): RateLimiterPrisma => {
+    const options = { keyPrefix: `turn.${name}`, points: max, duration: seconds };
     const found =
       limiters.get(name) ??
       new RateLimiterPrisma({

@@ -415,10 +415,10 @@ describe('fetches on the word of strangers are counted', () => {
       },
       deps: {
         caller: (address) => address,
-        countTurn: async ({ name, turns }, key) => {
+        countRequest: async ({ name, max }, key) => {
           const count = (taken.get(`${name} ${key}`) ?? 0) + 1;
           taken.set(`${name} ${key}`, count);
-          return count > turns ? 90 : undefined;
+          return count > max ? 90 : undefined;
         },
       },
     });

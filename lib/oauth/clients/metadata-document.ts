@@ -52,14 +52,14 @@ export function withClientDocuments(world: World): Store {
     if (running) return running;
     // These are made on the word of anyone. A client that is known goes on without.
     try {
-      await world.takeLookUp();
+      await world.limitLookUp();
     } catch (error) {
       if (bridged && error instanceof OAuthError) return bridged;
       throw error;
     }
     const begun = fetching.get(id);
     if (begun) return begun;
-    const caller = world.lookUpsFor();
+    const caller = world.lookUpCaller();
     const mine = lookUps.get(caller) ?? 0;
     if (fetching.size >= maxPending || mine >= maxPendingEach) {
       if (bridged) return bridged;
@@ -166,7 +166,7 @@ async function lookUp(
     // An app that people use has a row, and with it a log.
     if (known && !known.unsaved) {
       const refused = new OAuthError('invalid_client_metadata', `The metadata document: ${fault.reason}`);
-      world.refuse(id, 'client_document', refused, '');
+      world.recordRefusal(id, 'client_document', refused, '');
     }
     if (!(error instanceof Unusable && error.passing) || !bridged) return undefined;
     // Not with every request: the app's people would wait for its host each time.

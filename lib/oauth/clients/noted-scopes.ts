@@ -48,7 +48,7 @@ export async function noteDropped(
   call: Call,
 ): Promise<boolean> {
   const known = await world.store.knownScopes(dropped.filter((scope) => !isStandardScope(scope)));
-  for (const scope of dropped) world.dropped(clientId, call, scope, reasonFor(scope, known.includes(scope)));
+  for (const scope of dropped) world.recordDroppedScope(clientId, call, scope, reasonFor(scope, known.includes(scope)));
   return dropped.some((scope) => isStandardScope(scope) || known.includes(scope));
 }
 

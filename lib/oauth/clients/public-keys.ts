@@ -30,7 +30,7 @@ type Keyed = {
   id: string;
   metadata: Pick<ClientMetadata, 'jwks' | 'jwks_uri'> & Partial<Pick<ClientMetadata, 'token_endpoint_auth_method'>>;
 };
-type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'keysIgnored'>;
+type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'recordIgnoredKeys'>;
 
 /** The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws `invalid_client` when they cannot be fetched. */
 export const clientKeys = (world: KeyWorld, client: Keyed, wanted: WantedKey): Promise<PublicJwk[]> =>
@@ -106,7 +106,7 @@ export function noteKeys(world: KeyWorld, client: Keyed): void {
 
 /** RFC 7517 §5 ignores such keys without a word; the developer should know. */
 function tell(world: KeyWorld, client: Keyed | undefined, { problems }: KeySet): void {
-  if (client && problems.length > 0) world.keysIgnored(client.id, problems.slice(0, 10).join(' '));
+  if (client && problems.length > 0) world.recordIgnoredKeys(client.id, problems.slice(0, 10).join(' '));
 }
 
 function entryOf(world: KeyWorld, uri: string): Entry {

@@ -61,7 +61,7 @@ export async function parseRegistration(
   const [fault] = [...clientMetadataFaults(metadata, kind), ...certificateFaults(world.settings, metadata)];
   if (fault) throw refused(fault.field, fault.message, fault.index);
   const { sector_identifier_uri: sector } = metadata;
-  if (sector) await world.takeLookUp();
+  if (sector) await world.limitLookUp();
   const sectorFault = sector && (await sectorProblem(world, sector, sectorProof(metadata)?.uris ?? []));
   if (sectorFault) throw refused('sector_identifier_uri', sectorFault);
   const scopes = kind === 'machine' ? [] : await scopesOf(world, metadata.scope);

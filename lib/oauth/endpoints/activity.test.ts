@@ -106,7 +106,7 @@ describe('who tells', () => {
     const counted: string[] = [];
     const busy = await createPortal({
       clients: [backend],
-      deps: { countTurn: async ({ name }, key) => counted.push(`${name} ${key}`) * 7 },
+      deps: { countRequest: async ({ name }, key) => counted.push(`${name} ${key}`) * 7 },
     });
     const request = formRequest('/oauth/activity', { token: 'x', action: 'read' }, basic('routes-backend'));
     const answer = await answerOf(await busy.server.activity(request));

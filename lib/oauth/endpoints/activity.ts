@@ -12,7 +12,7 @@ import { OAuthError } from '../errors';
 import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
 import type { StatusReference } from '../model/grant-records';
 import { statusListUri } from '../status/status-list-uri';
-import { takeReportTurn } from '../support/rate-limits';
+import { limitReports } from '../support/rate-limits';
 import { verifyAccessToken } from '../tokens/access-token';
 import { asClient, type World } from '../world';
 
@@ -48,7 +48,7 @@ export async function activity(world: World, request: HttpRequest, requestId: st
     if (client.metadata.token_endpoint_auth_method === 'none') {
       throw new OAuthError('invalid_client', 'A client without credentials cannot speak for an API.');
     }
-    await takeReportTurn(world, client.id);
+    await limitReports(world, client.id);
     const report = parseReport(world, parameters);
     return json({ noted: await note(world, client.id, report) });
   });
@@ -85,7 +85,7 @@ async function note(world: World, clientId: string, report: Report): Promise<boo
   );
   if (!api) return false;
   const { action: what, count, at = world.now() } = report;
-  world.used(id, 'reported', { api: api.resource, what, count, at: Math.min(at, world.now()) });
+  world.recordUse(id, 'reported', { api: api.resource, what, count, at: Math.min(at, world.now()) });
   return true;
 }
 

@@ -152,7 +152,7 @@ async function resume(world: World, request: HttpRequest, id: string, call: Call
     visit.canReload = false;
     if (next.step === 'issue') return issue(world, client, interaction.request, next, grant, request);
     // Where there is no grant yet there is nobody's timeline to write it in.
-    if (next.code === 'access_denied' && grant) world.used(grant.id, 'denied', { from: request });
+    if (next.code === 'access_denied' && grant) world.recordUse(grant.id, 'denied', { from: request });
     return follow(world, interaction, next);
   });
 }
@@ -216,7 +216,7 @@ async function issue(
   if (request.device) return allowDevice(world, request.device, grant, context);
   const code = yields(request.responseType, 'code') ? await newCode(world, client, grant, request, context) : undefined;
   const tokens = await frontChannelTokens(world, { client, grant, context, type: request.responseType, code });
-  if (Object.keys(tokens).length > 0) world.used(grant.id, 'signed_in', { from });
+  if (Object.keys(tokens).length > 0) world.recordUse(grant.id, 'signed_in', { from });
   // A client that gets its ID token here rather than for a code takes part in the session all the same.
   if (code === undefined && tokens['id_token'] !== undefined) await world.store.addSessionClient(login.sid, client.id);
   return respond(world, client, request, { ...(code !== undefined && { code }), ...tokens });
@@ -263,7 +263,7 @@ async function answering(
     return await work();
   } catch (error) {
     if (error instanceof OAuthError) {
-      if (!ordinary.has(error.code)) world.refuse(client.id, call.endpoint, error, call.requestId);
+      if (!ordinary.has(error.code)) world.recordRefusal(client.id, call.endpoint, error, call.requestId);
       if (destination.device) return await denyDevice(world, destination.device);
       if (!(await mayLeadAway(world, client, destination.visit))) {
         return shown(world.errorPage({ code: error.code, reference: call.requestId }), 400);

@@ -7,7 +7,7 @@ import { type HttpRequest, type HttpResponse, json, readParameters } from '../ht
 import { readWanted } from '../requests/requested-access';
 import { withAskedScopes } from '../requests/requested-scopes';
 import { startDevice } from '../sign-in/device';
-import { takeDeviceTurn } from '../support/rate-limits';
+import { limitDeviceFlows } from '../support/rate-limits';
 import { asClient, type World } from '../world';
 
 export async function deviceAuthorization(
@@ -22,7 +22,7 @@ export async function deviceAuthorization(
     if (!client.metadata.grant_types.includes(deviceGrantType)) {
       throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
     }
-    await takeDeviceTurn(world, request);
+    await limitDeviceFlows(world, request);
     const asking = await withAskedScopes(world, client, parameters);
     const device = await startDevice(world, asking, await readWanted(world, asking, parameters, call));
     const verificationUri = `${world.issuer}/device`;

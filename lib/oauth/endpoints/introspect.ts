@@ -52,7 +52,7 @@ function noted(
   api: { resource: string } | undefined,
   from: HttpRequest,
 ): void {
-  world.used(grantId, kind, api ? { api: api.resource } : { from });
+  world.recordUse(grantId, kind, api ? { api: api.resource } : { from });
 }
 
 const jwtType = 'application/token-introspection+jwt';

@@ -11,7 +11,7 @@ import { requestParameterNames } from '../requests/parameters';
 import { pushRequest } from '../requests/pushed-request';
 import { directSourceOf } from '../requests/request-source';
 import { withAskedScopes } from '../requests/requested-scopes';
-import { takePushTurn } from '../support/rate-limits';
+import { limitPushes } from '../support/rate-limits';
 import { boundKey } from '../tokens/dpop';
 import { asClient, type World } from '../world';
 
@@ -31,7 +31,7 @@ export async function par(world: World, request: HttpRequest, requestId: string)
     if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, world.now()))) {
       throw new OAuthError('invalid_request_object', 'The request object was used before (jti).');
     }
-    if (client.metadata.token_endpoint_auth_method === 'none') await takePushTurn(world, request);
+    if (client.metadata.token_endpoint_auth_method === 'none') await limitPushes(world, request);
     const kept = new URLSearchParams([...parameters].filter(([name]) => requestParameterNames.includes(name)));
     kept.set('client_id', client.id);
     if (jkt !== undefined) kept.set('dpop_jkt', jkt);

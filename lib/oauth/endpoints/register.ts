@@ -19,7 +19,7 @@ import { empty, type HttpRequest, type HttpResponse, json, readJson } from '../h
 import type { Client, ClientRegistration } from '../model/client-records';
 import type { Settings } from '../settings';
 import { forgetStatusLists } from '../status/status-list';
-import { takeRegistrationTurn } from '../support/rate-limits';
+import { limitRegistrations } from '../support/rate-limits';
 import { asClient, type Call, type World } from '../world';
 
 /** Whether anyone can register: what discovery says. */
@@ -34,7 +34,7 @@ export async function register(world: World, request: HttpRequest, requestId: st
   requireAccess(world, request);
   const body = await readJson(request, refusedMetadata);
   const client = await parseRegistration(world, `reg_${randomBytes(16).toString('base64url')}`, body);
-  await takeRegistrationTurn(world, request);
+  await limitRegistrations(world, request);
   const registrationToken = randomToken();
   const secret = newSecret(client);
   const now = world.now();

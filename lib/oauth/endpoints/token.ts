@@ -34,7 +34,7 @@ export async function token(world: World, request: HttpRequest, requestId: strin
       () => world.caller?.(request.clientAddress) ?? '',
     );
     const { dropped = [] } = authorization.target;
-    for (const { scope, reason } of dropped) world.dropped(client.id, call, scope, reason);
+    for (const { scope, reason } of dropped) world.recordDroppedScope(client.id, call, scope, reason);
     // 5 issue
     return json(await issue(world, { ...authorization, ...(confirmation && { confirmation }) }, request));
   });
@@ -47,7 +47,7 @@ export async function issue(
   from: HttpRequest,
 ): Promise<Record<string, unknown>> {
   const { client, grant, subject, target, refreshToken, exchanged, use } = authorization;
-  if (use) world.used(grant.id, use, { from });
+  if (use) world.recordUse(grant.id, use, { from });
   const accessToken = await issueAccessToken(world, authorization);
   const idToken = await issueIdToken(world, authorization, {
     accessToken: accessToken.value,

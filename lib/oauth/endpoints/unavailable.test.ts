@@ -184,7 +184,7 @@ describe('what is written behind the answers', () => {
     };
     const recorder = createUsageRecorder({ store, now: () => startedAt, log: (entry) => void logged.push(entry) });
     for (let attempt = 0; attempt < 5; attempt++) {
-      recorder.used('g1', 'userinfo');
+      recorder.recordUse('g1', 'userinfo');
       await recorder.flush();
     }
     expect(logged).toEqual([]);

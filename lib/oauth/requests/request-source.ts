@@ -32,7 +32,7 @@ export async function sourceOf(world: World, client: Client, sent: URLSearchPara
   }
   if (uri === undefined) return directSourceOf(world, client, sent);
   // Anyone can have such a client, and with it have us fetch.
-  if (client.registrationHash !== undefined || client.documentEndsAt !== undefined) await world.takeLookUp();
+  if (client.registrationHash !== undefined || client.documentEndsAt !== undefined) await world.limitLookUp();
   return open(world, client, await fetchRequestObject(world, client, uri));
 }
 

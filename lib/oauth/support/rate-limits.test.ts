@@ -9,7 +9,7 @@ import { defaultSettings, type Settings } from '../settings';
 import { createPortal as createBrowser, good, pageOf } from '../testing/authorize.fixture';
 import { addressHeader } from '../testing/fetch-server.fixture';
 import { answerOf, clientOf, createPortal, formRequest, issuer } from '../testing/token.fixture';
-import type { TurnLimit } from './rate-limits';
+import type { RateLimit } from './rate-limits';
 
 const tv = clientOf(
   'tv',
@@ -37,10 +37,10 @@ async function portalOf(settings: Partial<Settings>) {
     settings: { registration: 'open', ...settings },
     deps: {
       caller: (address) => address,
-      countTurn: async ({ name, turns }: TurnLimit, key: string) => {
+      countRequest: async ({ name, max }: RateLimit, key: string) => {
         const count = (taken.get(`${name} ${key}`) ?? 0) + 1;
         taken.set(`${name} ${key}`, count);
-        return count > turns ? 90 : undefined;
+        return count > max ? 90 : undefined;
       },
     },
   });

@@ -15,15 +15,15 @@ import type { World } from '../world';
 type Sender = Pick<HttpRequest, 'clientAddress'>;
 
 /** A number of operations per time span and key. `name` separates its counters from those of other limits. */
-export type TurnLimit = { name: string; turns: number; seconds: number };
+export type RateLimit = { name: string; max: number; seconds: number };
 
 const hour = 3600;
 
 /** Counts a valid registration; a refused one writes nothing. A total limit applies to all callers together. */
-export async function takeRegistrationTurn(world: World, request: Sender): Promise<void> {
+export async function limitRegistrations(world: World, request: Sender): Promise<void> {
   const { registration, registrationsPerHour, registrationsInAllPerHour } = world.settings;
-  const one = { name: 'registration', turns: registrationsPerHour, seconds: hour };
-  const all = { name: 'registrations', turns: registrationsInAllPerHour, seconds: hour };
+  const one = { name: 'registration', max: registrationsPerHour, seconds: hour };
+  const all = { name: 'registrations', max: registrationsInAllPerHour, seconds: hour };
   // A caller with the operator's token may register many clients.
   if (registration === 'open') await take(world, one, callerOf(world, request));
   await take(world, all, 'all');
@@ -33,27 +33,27 @@ export async function takeRegistrationTurn(world: World, request: Sender): Promi
  * Counts a fetch of a URL that an unauthenticated sender names. Without a request (a page continues what a request
  * began), only the total limit applies.
  */
-export async function takeLookUpTurn(world: World, request?: Sender): Promise<void> {
+export async function limitLookUps(world: World, request?: Sender): Promise<void> {
   const { lookUpsPerHour, lookUpsInAllPerHour } = world.settings;
-  if (request) await take(world, { name: 'lookup', turns: lookUpsPerHour, seconds: hour }, callerOf(world, request));
-  await take(world, { name: 'lookups', turns: lookUpsInAllPerHour, seconds: hour }, 'all');
+  if (request) await take(world, { name: 'lookup', max: lookUpsPerHour, seconds: hour }, callerOf(world, request));
+  await take(world, { name: 'lookups', max: lookUpsInAllPerHour, seconds: hour }, 'all');
 }
 
 /** Counts a request pushed by a public client (RFC 9126 §2.2): anybody can use its id. */
-export async function takePushTurn(world: World, request: Sender): Promise<void> {
-  const limit = { name: 'push', turns: world.settings.pushesPerHour, seconds: hour };
+export async function limitPushes(world: World, request: Sender): Promise<void> {
+  const limit = { name: 'push', max: world.settings.pushesPerHour, seconds: hour };
   await take(world, limit, callerOf(world, request));
 }
 
 /** Counts a device flow by its caller, because anybody can use a public client's id. */
-export async function takeDeviceTurn(world: World, request: Sender): Promise<void> {
-  const limit = { name: 'device', turns: world.settings.deviceCodesPerHour, seconds: hour };
+export async function limitDeviceFlows(world: World, request: Sender): Promise<void> {
+  const limit = { name: 'device', max: world.settings.deviceCodesPerHour, seconds: hour };
   await take(world, limit, callerOf(world, request));
 }
 
 /** Counts an activity report of an authenticated API, which can combine several activities in one report. */
-export async function takeReportTurn(world: World, clientId: string): Promise<void> {
-  await take(world, { name: 'report', turns: 600, seconds: 60 }, clientId);
+export async function limitReports(world: World, clientId: string): Promise<void> {
+  await take(world, { name: 'report', max: 600, seconds: 60 }, clientId);
 }
 
 /** Where a request comes from, as a keyed hash, because IP addresses are personal data. */
@@ -78,8 +78,8 @@ export function tooManyWaiting(): OAuthError {
 const callerOf = (world: World, request: Sender): string => world.caller?.(request.clientAddress) ?? '';
 
 /** RFC 6585 §4. */
-async function take(world: Pick<World, 'countTurn'>, limit: TurnLimit, key: string): Promise<void> {
-  const wait = await world.countTurn?.(limit, key);
+async function take(world: Pick<World, 'countRequest'>, limit: RateLimit, key: string): Promise<void> {
+  const wait = await world.countRequest?.(limit, key);
   if (wait === undefined) return;
   throw new OAuthError('temporarily_unavailable', 'Too many requests. Wait before the next one.', {
     status: 429,

@@ -111,7 +111,7 @@ describe('what is kept in memory', () => {
     });
     // Two are half of what may be kept, and are written at once; while that waits, four more fit.
     for (let n = 0; n < 9; n++) {
-      recorder.used(`g${n}`, 'userinfo');
+      recorder.recordUse(`g${n}`, 'userinfo');
       if (n === 1) await Promise.resolve();
     }
     open();
@@ -128,10 +128,10 @@ describe('what is kept in memory', () => {
       if (down) throw new Error('down');
       batches.push(uses);
     });
-    recorder.used('g1', 'userinfo');
+    recorder.recordUse('g1', 'userinfo');
     await recorder.flush();
     down = false;
-    recorder.used('g1', 'userinfo');
+    recorder.recordUse('g1', 'userinfo');
     await recorder.flush();
     expect(batches).toEqual([[{ ...use('g1'), count: 2 }]]);
     expect(logged).toMatchObject([{ event: 'usage_flush_failed' }]);
@@ -141,7 +141,8 @@ describe('what is kept in memory', () => {
     const batches: (readonly Use[])[] = [];
     const { recorder } = collecting(100, async (uses) => void batches.push(uses));
     const midnight = Math.ceil(startedAt / 86_400) * 86_400;
-    for (const at of [midnight - 1, midnight]) recorder.used('g1', 'reported', { api: routesApi, what: 'read', at });
+    for (const at of [midnight - 1, midnight])
+      recorder.recordUse('g1', 'reported', { api: routesApi, what: 'read', at });
     await recorder.flush();
     expect(batches[0]).toHaveLength(2);
   });
@@ -161,28 +162,28 @@ describe('refusals kept in memory', () => {
 
   it('are at most 20 for each client until they are written', async () => {
     const { written, recorder } = recording();
-    for (let n = 0; n < 25; n++) recorder.refuse('a', 'token', error, `r${n}`);
-    recorder.refuse('b', 'token', error, 'other');
+    for (let n = 0; n < 25; n++) recorder.recordRefusal('a', 'token', error, `r${n}`);
+    recorder.recordRefusal('b', 'token', error, 'other');
     await recorder.flush();
     expect(written).toHaveLength(21);
-    for (let n = 0; n < 25; n++) recorder.refuse('a', 'token', error, `again${n}`);
+    for (let n = 0; n < 25; n++) recorder.recordRefusal('a', 'token', error, `again${n}`);
     await recorder.flush();
     expect(written).toHaveLength(41);
   });
 
   it('are at most 500 for all clients until they are written', async () => {
     const { written, recorder } = recording();
-    for (let n = 0; n < 600; n++) recorder.refuse(`client ${n}`, 'token', error, '');
+    for (let n = 0; n < 600; n++) recorder.recordRefusal(`client ${n}`, 'token', error, '');
     await recorder.flush();
     expect(written).toHaveLength(500);
-    recorder.refuse('later', 'token', error, '');
+    recorder.recordRefusal('later', 'token', error, '');
     await recorder.flush();
     expect(written).toHaveLength(501);
   });
 
   it('are recorded once an hour for the same dropped scope', async () => {
     const { recorder, clock, logged } = recording();
-    const drop = () => recorder.dropped('a', { endpoint: 'token', requestId: '' }, 'email', 'not allowed');
+    const drop = () => recorder.recordDroppedScope('a', { endpoint: 'token', requestId: '' }, 'email', 'not allowed');
     drop();
     clock.now += 3599;
     drop();
@@ -195,7 +196,7 @@ describe('refusals kept in memory', () => {
   it('remember at most 10,000 dropped scopes', () => {
     const { recorder, logged } = recording();
     const drop = (scope: string) =>
-      recorder.dropped('a', { endpoint: 'token', requestId: '' }, scope, 'not registered');
+      recorder.recordDroppedScope('a', { endpoint: 'token', requestId: '' }, scope, 'not registered');
     for (let n = 0; n < 10_000; n++) drop(`scope ${n}`);
     drop('scope 0');
     expect(logged).toHaveLength(10_000);

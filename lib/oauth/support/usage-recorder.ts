@@ -29,16 +29,16 @@ type UseDetails = {
 
 export type UsageRecorder = {
   /** Records a refused request for the client's developer. Bounded and batched; never throws. */
-  refuse: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
+  recordRefusal: (clientId: string, endpoint: string, error: OAuthError, requestId: string) => void;
   /**
    * Records for the client's developer that a request was answered without a requested scope. Once an hour per scope
    * and reason.
    */
-  dropped: (clientId: string, call: Call, scope: string, reason: string) => void;
+  recordDroppedScope: (clientId: string, call: Call, scope: string, reason: string) => void;
   /** Records for the client's developer that keys of the client are ignored, and why. Once an hour per reason. */
-  keysIgnored: (clientId: string, reason: string) => void;
+  recordIgnoredKeys: (clientId: string, reason: string) => void;
   /** Records for the grant's owner what was done with it. Bounded and batched; never throws. */
-  used: (grantId: string, kind: UseKind, details?: UseDetails) => void;
+  recordUse: (grantId: string, kind: UseKind, details?: UseDetails) => void;
   /** Writes what is only in memory. Never rejects. */
   flush: () => Promise<void>;
 };
@@ -138,7 +138,7 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
     return flushing;
   }
 
-  function recordRefusal(refusal: Refusal): void {
+  function addAndSchedule(refusal: Refusal): void {
     if (addRefusal(refusal)) schedule();
   }
 
@@ -154,24 +154,24 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
   }
 
   return {
-    refuse(clientId, endpoint, error, requestId) {
-      recordRefusal({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
+    recordRefusal(clientId, endpoint, error, requestId) {
+      addAndSchedule({ clientId, endpoint, error: error.code, reason: error.reason, requestId, at: deps.now() });
     },
-    dropped(clientId, { endpoint, requestId }, named, reason) {
+    recordDroppedScope(clientId, { endpoint, requestId }, named, reason) {
       const scope = named.slice(0, 200);
       if (!isDue('scope', clientId, scope, reason)) return;
       const at = deps.now();
-      recordRefusal({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
+      addAndSchedule({ clientId, endpoint, error: 'scope_dropped', reason: `${scope}: ${reason}`, requestId, at });
       // A client that registered itself has no developer in the portal who could read its log.
       deps.log({ level: 'info', event: 'scope_dropped', clientId, endpoint, requestId, scope, reason });
     },
-    keysIgnored(clientId, reason) {
+    recordIgnoredKeys(clientId, reason) {
       if (!isDue('keys', clientId, reason)) return;
       // This concerns the keys and not a single request.
-      recordRefusal({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
+      addAndSchedule({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
       deps.log({ level: 'info', event: 'key_ignored', clientId, reason });
     },
-    used(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
+    recordUse(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};
       addUse({
         grantId,

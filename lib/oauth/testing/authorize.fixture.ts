@@ -143,7 +143,7 @@ export function createPortal(
     fetch?: typeof fetch;
     settings?: Partial<Settings>;
     openApis?: ReachableApi[];
-    deps?: Pick<AuthorizationServerDeps, 'caller' | 'countTurn'>;
+    deps?: Pick<AuthorizationServerDeps, 'caller' | 'countRequest'>;
   } = {},
 ) {
   const store = createMemoryStore({ clients, subjects: [ada, bob], openApis: options.openApis ?? [] });

@@ -110,7 +110,9 @@ export async function createPortal(
     fetch?: typeof fetch;
     broken?: keyof Store;
     /** What else the world is made of. */
-    deps?: Partial<Pick<AuthorizationServerDeps, 'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countTurn'>>;
+    deps?: Partial<
+      Pick<AuthorizationServerDeps, 'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countRequest'>
+    >;
   } = {},
 ) {
   const store = createMemoryStore({

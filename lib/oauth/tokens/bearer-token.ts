@@ -57,7 +57,7 @@ export async function withToken(
       const reason = `The access token lacks the scope ${first}.`;
       throw challenge(world, request, scheme, 403, 'insufficient_scope', reason, { scope: first });
     }
-    world.used(found.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
+    world.recordUse(found.state.grant.id, call.endpoint === 'userinfo' ? 'userinfo' : 'managed', { from: request });
     const refusal: Bearer['refusal'] = (status, code, reason) =>
       challenge(world, request, scheme, status, code, reason);
     return answer({ claims, state: found.state, refusal });

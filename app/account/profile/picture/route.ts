@@ -10,20 +10,20 @@ const maxBytes = 5 * 1024 * 1024;
 const formBytes = 64 * 1024;
 const shape = { side: 256, fit: 'cover' } as const;
 /** Two limits: forms read, and pictures decoded. So a person who saved too many pictures can still remove one. */
-const readLimit = { name: 'picture-form', turns: 60, seconds: 600 };
-const limit = { name: 'picture', turns: 10, seconds: 600 };
+const readLimit = { name: 'picture-form', max: 60, seconds: 600 };
+const limit = { name: 'picture', max: 10, seconds: 600 };
 
 export async function POST(request: Request): Promise<Response> {
   const refusal = await requireSameOrigin(request);
   if (refusal) return refusal;
-  const { env, db, countTurn, pictures } = await server();
+  const { env, db, countRequest, pictures } = await server();
   const viewer = await sessionOf({ env, db }, request.headers.get('cookie'));
   if (!viewer) return seeOther(`/login?${new URLSearchParams({ next: page })}`);
   const back = (code: string, values = {}) => backWith(env, page, { code, values });
   const save = (webp: Buffer | undefined) => savePicture(db, viewer, { webp, origin: env.issuer }, nowSeconds());
 
   const later = (seconds: number) => back('picture_wait', { minutes: String(Math.ceil(seconds / 60)) });
-  const noForm = await countTurn(readLimit, viewer.sub);
+  const noForm = await countRequest(readLimit, viewer.sub);
   if (noForm !== undefined) return later(noForm);
   const body = await readBody(request);
   if (body === undefined) return back('picture_large');
@@ -36,7 +36,7 @@ export async function POST(request: Request): Promise<Response> {
   const file = form.get('picture');
   if (!(file instanceof Blob) || file.size === 0) return back('picture_none');
   if (file.size > maxBytes) return back('picture_large');
-  const noPicture = await countTurn(limit, viewer.sub);
+  const noPicture = await countRequest(limit, viewer.sub);
   if (noPicture !== undefined) return later(noPicture);
   const drawn = await pictures.redraw(viewer.sub, Buffer.from(await file.arrayBuffer()), shape);
   if ('fault' in drawn) return back('picture_refused', { fault: drawn.fault });

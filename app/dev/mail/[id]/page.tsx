@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { findLetter } from '@/lib/mail/local-mailbox';
+import { findMail } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
 import { requireThisMachine } from '../require-this-machine';
 
@@ -13,7 +13,7 @@ type Props = { params: Promise<{ id: string }> };
 const requireMail = cache(async (id: string) => {
   const { env } = await server();
   await requireThisMachine(env);
-  const mail = await findLetter(env, id);
+  const mail = await findMail(env, id);
   if (!mail) notFound();
   return mail;
 });
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: 'A message' };
 }
 
-export default async function LetterPage({ params }: Props) {
+export default async function MailPage({ params }: Props) {
   const mail = await requireMail((await params).id);
   return (
     <main id="content" className="mx-auto max-w-page space-y-6 px-4 py-8">
