@@ -68,7 +68,7 @@ async function deliver(): Promise<void> {
 }
 const mailsTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
 
-test('an alarm becomes one mail with a link that is its own', async () => {
+test('an alarm becomes one mail with its own link', async () => {
   const one = await person();
   await alarm(one.sub);
   await deliver();
@@ -79,7 +79,7 @@ test('an alarm becomes one mail with a link that is its own', async () => {
   expect(mail && new URL(linkIn(mail, '/stop')).searchParams.get('token')).toMatch(/^[\w-]{43}$/);
 });
 
-test('is sent once the server is back, also by a portal that was started in between; nothing of it is in the log', async () => {
+test('is sent when the server is back, also by a portal that started in between; the log contains no part of it', async () => {
   const one = await person();
   await server.kill();
   await alarm(one.sub);
@@ -97,7 +97,7 @@ test('is sent once the server is back, also by a portal that was started in betw
   expect(JSON.stringify(logged)).not.toContain(one.email);
 });
 
-test('a cause that is seen twice is told once', async () => {
+test('an event that is processed twice sends one mail', async () => {
   const one = await person();
   await alarm(one.sub);
   const { id } = await db.prisma.securityEvent.findFirstOrThrow({ where: { userId: one.sub } });
@@ -107,7 +107,7 @@ test('a cause that is seen twice is told once', async () => {
   expect(await mailsTo(one.email)).toHaveLength(1);
 });
 
-test('an end that its owner wants to hear of is told once, with a way to extend; not to who wants no such mail', async () => {
+test('a reminder of an end is sent once, with a link to extend it, and not to people who turned it off', async () => {
   const [one, quiet] = [await person(), await person()];
   await db.prisma.user.update({ where: { id: quiet.sub }, data: { mailOptOut: ['ending'] } });
   const metadata = { client_name: 'Trailmap', redirect_uris: ['https://a.example/cb'] };
@@ -145,7 +145,7 @@ test('an end that its owner wants to hear of is told once, with a way to extend;
   expect(await reminders(quiet.email)).toEqual([]);
 });
 
-test('who has no mailbox that a server takes holds up nobody else', async () => {
+test('a refused mailbox does not delay other mails', async () => {
   const [gone, one] = [await person(), await person()];
   await db.prisma.user.update({ where: { id: gone.sub }, data: { email: 'nobody@example.com' } });
   await alarm(gone.sub);

@@ -75,7 +75,7 @@ describe('a picture', () => {
     expect(pictureFaults[fault]).toContain('PNG, JPEG or WebP');
   });
 
-  it('is decoded by three loaders and no other: whatever it pretends to be', async () => {
+  it('is decoded by three loaders only, whatever it claims to be', async () => {
     for (const file of [
       svg,
       Buffer.from('GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;', 'latin1'),
@@ -106,7 +106,7 @@ describe('a picture', () => {
     expect(await faultOf(await raw(4096, 4096).jpeg().toBuffer())).toBeUndefined();
   });
 
-  it('whose header says less than it holds is refused or drawn as said, never decoded larger', async () => {
+  it('whose header states smaller dimensions is refused or drawn as stated, never decoded larger', async () => {
     const lying = await raw(300, 200).jpeg().toBuffer();
     const frame = lying.indexOf(Buffer.of(0xff, 0xc0));
     lying.writeUInt16BE(8, frame + 5);
@@ -122,12 +122,12 @@ describe('a picture', () => {
     expect(await faultOf(Buffer.concat([two.subarray(0, at + 19), huge, two.subarray(at + 19)]))).toBe('pixels');
   });
 
-  it('that is cut off is refused as damaged', async () => {
+  it('that is truncated is refused as damaged', async () => {
     expect(await faultOf(good.png.subarray(0, good.png.length - 60))).toBe('damaged');
     expect(await faultOf(pngOf(4000, 4000))).toBe('damaged');
   });
 
-  it('that is animated is its first frame, however many there are', async () => {
+  it('that is animated becomes its first frame', async () => {
     const frames = 60;
     const strip = await sharp(Buffer.alloc(32 * 32 * frames * 3, 7), {
       raw: { width: 32, height: 32 * frames, channels: 3, pageHeight: 32 },
@@ -137,7 +137,7 @@ describe('a picture', () => {
     expect(await faultOf(strip)).toBeUndefined();
   });
 
-  it('waits for the others of its owner, and two are decoded at once in all', async () => {
+  it('waits for others of the same owner, and two are decoded at once', async () => {
     const file = await raw(4000, 4000).jpeg().toBuffer();
     const order: string[] = [];
     const draw = (owner: string) => pictures.redraw(owner, file, square).then(() => order.push(owner));
@@ -147,14 +147,14 @@ describe('a picture', () => {
     await Promise.all(many);
   });
 
-  it('is refused while too many wait', async () => {
+  it('is refused while too many are waiting', async () => {
     const outcomes = await Promise.all(Array.from({ length: 35 }, () => faultOf(good.png)));
     expect(outcomes.filter((fault) => fault === 'busy')).toHaveLength(5);
   });
 });
 
-describe('random bytes behind a good beginning', () => {
-  it('never make the header reader throw', () => {
+describe('random bytes after a valid header', () => {
+  it('never make the reader throw', () => {
     const source = readFileSync('package-lock.json');
     for (const start of [
       Buffer.of(0xff, 0xd8, 0xff),

@@ -24,7 +24,7 @@ async function left(path = '/login?interaction=i1', what: Flash = flash, world =
 }
 
 describe('a flash', () => {
-  test('goes back to the page with a 303 and nothing readable in the address', async () => {
+  test('returns to the page with a 303 and nothing readable in the address', async () => {
     const { response, location, setCookie } = await left();
     expect(response.status).toBe(303);
     expect(location.pathname).toBe('/login');
@@ -43,12 +43,12 @@ describe('a flash', () => {
     expect(await readFlash(env, null, mark)).toBeUndefined();
   });
 
-  test('takes the place of the one before', async () => {
+  test('replaces the previous one', async () => {
     const { location } = await left('/login?flash=old&interaction=i1');
     expect(location.searchParams.getAll('flash')).toHaveLength(1);
   });
 
-  test('cannot be made by others, nor altered', async () => {
+  test('cannot be forged or altered', async () => {
     const other = parseEnv({ COUNTERSIGN_ISSUER: 'http://localhost:3000', COUNTERSIGN_SECRET: 'cd'.repeat(32) });
     const foreign = await left('/login', flash, other);
     expect(await readFlash(env, foreign.cookie, foreign.mark)).toBeUndefined();
@@ -58,7 +58,7 @@ describe('a flash', () => {
     expect(await readFlash(env, altered, mark)).toBeUndefined();
   });
 
-  test('is gone after five minutes', async () => {
+  test('expires after five minutes', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { cookie, mark } = await left();
     vi.setSystemTime(Date.now() + 299_000);
@@ -67,13 +67,13 @@ describe('a flash', () => {
     expect(await readFlash(env, cookie, mark)).toBeUndefined();
   });
 
-  test('drops what was typed rather than the message when it would not fit into a cookie', async () => {
+  test('drops the typed values, not the message, if both do not fit into a cookie', async () => {
     const { cookie, mark } = await left('/signup', { code: 'faults', values: { name: 'é'.repeat(3000) } });
     expect(cookie.length).toBeLessThan(4096);
     expect(await readFlash(env, cookie, mark)).toEqual({ code: 'faults', values: {} });
   });
 
-  test('is for this host alone on https', async () => {
+  test('uses the __Host- prefix on https', async () => {
     const secure = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
     const response = await backWith(secure, '/login', flash);
     const cookie = parseSetCookie(response.headers.get('set-cookie') ?? '');

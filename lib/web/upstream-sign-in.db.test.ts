@@ -114,8 +114,8 @@ function browser() {
 
 const link = ({ sub, sid }: { sub: string; sid: string }) => ({ sub, sid });
 
-describe('an identity that nobody has', () => {
-  test('makes an account where its issuer confirms the address, and goes on at the return path', async () => {
+describe('an unknown identity', () => {
+  test('creates an account if its issuer confirms the address, and continues at the return path', async () => {
     const { setOut, arrive, login, jar } = browser();
     await setOut();
     const arrival = await arrive();
@@ -145,7 +145,7 @@ describe('an identity that nobody has', () => {
     expect(await db.prisma.user.count()).toBe(0);
   });
 
-  test('never joins an account of that address, whether confirmed here or not', async () => {
+  test('is never linked to an account with the same address, confirmed or not', async () => {
     const ada = await newPerson('mary@harbour.example');
     for (const confirmed of [null, new Date()]) {
       await db.prisma.user.update({ where: { id: ada.sub }, data: { emailVerifiedAt: confirmed } });
@@ -157,14 +157,14 @@ describe('an identity that nobody has', () => {
     }
   });
 
-  test('takes addresses beyond ASCII (RFC 6531)', async () => {
+  test('accepts addresses beyond ASCII (RFC 6531)', async () => {
     const { setOut, arrive, login } = browser();
     await setOut();
     await arrive(somebody({ email: 'Jörg@Müller.example' }));
     expect((await findByEmail(db, 'jörg@xn--mller-kva.example'))?.sub).toBe((await login())?.sub);
   });
 
-  test('takes a name that can be shown, or one from the address', async () => {
+  test('uses a name that can be shown, or one from the address', async () => {
     for (const [subject, name, called] of [
       ['1', undefined, 'one'],
       ['2', 'a\u202eb', 'Somebody'],
@@ -177,7 +177,7 @@ describe('an identity that nobody has', () => {
     }
   });
 
-  test('makes one account in ten first sign-ins at once', async () => {
+  test('creates one account in ten simultaneous first sign-ins', async () => {
     const browsers = Array.from({ length: 10 }, browser);
     for (const one of browsers) await one.setOut();
     await Promise.all(browsers.map((one) => one.arrive()));
@@ -186,10 +186,10 @@ describe('an identity that nobody has', () => {
   });
 });
 
-describe('an identity that is known', () => {
+describe('a known identity', () => {
   const identity = { issuer: harbour.issuer, subject: '4711', label: 'mary' };
 
-  test('signs its person in, whatever its issuer says of addresses by now', async () => {
+  test('signs its person in, whatever address its issuer states now', async () => {
     const ada = await newPerson();
     await newPerson('mary@harbour.example');
     await linkIdentity(db, ada, identity, {}, nowSeconds());
@@ -203,7 +203,7 @@ describe('an identity that is known', () => {
     expect(await listSecurity(db, ada, { limit: 1 })).toMatchObject([{ kind: 'signed_in_new_device' }]);
   });
 
-  test('is another one at another issuer', async () => {
+  test('is a different identity at another issuer', async () => {
     const ada = await newPerson();
     await linkIdentity(db, ada, identity, {}, nowSeconds());
     const { setOut, arrive, login } = browser();
@@ -212,7 +212,7 @@ describe('an identity that is known', () => {
     expect((await login())?.sub).not.toBe(ada.sub);
   });
 
-  test('is asked for the second step all the same, and how old its proof is stays known', async () => {
+  test('still needs the second step, and its auth_time is kept', async () => {
     const ada = await newPerson();
     await linkIdentity(db, ada, identity, {}, nowSeconds());
     await setTotp(db, ada, { sealed: 'x', step: 1 }, {}, nowSeconds());
@@ -228,7 +228,7 @@ describe('an identity that is known', () => {
     });
   });
 
-  test('of a deleted account signs nobody in to it; a new account begins', async () => {
+  test('of a deleted account creates a new account', async () => {
     const ada = await newPerson('mary@harbour.example');
     await linkIdentity(db, ada, identity, {}, nowSeconds());
     await deleteAccount(db, ada, nowSeconds());
@@ -242,8 +242,8 @@ describe('an identity that is known', () => {
   });
 });
 
-describe('when the person proved themselves to the issuer', () => {
-  test('is what the session says, and takes nothing from how long it lasts', async () => {
+describe('the time of the sign-in at the issuer', () => {
+  test('is the session’s auth_time, and does not shorten the session', async () => {
     const { setOut, arrive, session } = browser();
     await setOut();
     const authTime = nowSeconds() - 30 * 86_400;
@@ -260,7 +260,7 @@ describe('when the person proved themselves to the issuer', () => {
     expect(await login()).toMatchObject({ authTime: nowSeconds() });
   });
 
-  test('counts as fresh only if it was after setting out (OpenID Connect Core §3.1.2.1)', async () => {
+  test('counts as fresh only if it is after the request (OpenID Connect Core §3.1.2.1)', async () => {
     for (const [authTime, outcome] of [
       [nowSeconds() - 600, 'upstream_stale'],
       [nowSeconds() + 10, undefined],
@@ -275,7 +275,7 @@ describe('when the person proved themselves to the issuer', () => {
     }
   });
 
-  test('is asked for where a page of ours or an app wants it fresh', () => {
+  test('must be fresh if one of our pages or an app requires it', () => {
     expect(wantsFresh({}, undefined)).toBe(false);
     expect(wantsFresh({ next: '/account', fresh: '1' }, undefined)).toBe(true);
     expect(wantsFresh({}, { prompt: [] })).toBe(false);
@@ -285,7 +285,7 @@ describe('when the person proved themselves to the issuer', () => {
 });
 
 describe('linking', () => {
-  test('is for who is signed in, in the session that asked, with a fresh proof', async () => {
+  test('needs the session that started it, and a fresh sign-in', async () => {
     const ada = await newPerson();
     const { signIn, setOut, arrive } = browser();
     const session = await signIn(ada);
@@ -320,7 +320,7 @@ describe('linking', () => {
     },
   );
 
-  test('takes nothing from whom it signs in already', async () => {
+  test('is refused if the identity belongs to another account', async () => {
     const [ada, bob] = [await newPerson(), await newPerson('bob@example.com')];
     const identity = { issuer: harbour.issuer, subject: '4711', label: 'mary' };
     await linkIdentity(db, bob, identity, {}, nowSeconds());
@@ -336,7 +336,7 @@ describe('linking', () => {
   });
 });
 
-describe('the way there and back', () => {
+describe('the redirect to the issuer and back', () => {
   test.each([
     ['did not begin here', async () => undefined],
     ['began at another issuer', async (one: ReturnType<typeof browser>) => one.setOut({ upstream: 'mill' })],
@@ -364,14 +364,14 @@ describe('the way there and back', () => {
     expect(await db.prisma.user.count()).toBe(0);
   });
 
-  test('is counted by where from: sixty in a quarter of an hour', async () => {
+  test('is limited to sixty per address in 15 minutes', async () => {
     const turn = () => countUpstream(world(), '198.51.100.60');
     for (let count = 0; count < 60; count += 1) expect(await turn()).toEqual({ allowed: true });
     expect(await turn()).toMatchObject({ allowed: false });
     expect(await countUpstream(world(), '198.51.100.61')).toEqual({ allowed: true });
   });
 
-  test('is good once', async () => {
+  test('works once', async () => {
     const one = browser();
     await one.setOut();
     await one.arrive();
@@ -379,7 +379,7 @@ describe('the way there and back', () => {
   });
 });
 
-describe('there and back, with a real issuer', () => {
+describe('the redirect and back, with a real issuer', () => {
   let issuer: Issuer;
   const logged: { level: string; event: string; [detail: string]: unknown }[] = [];
   const talking = () => ({ ...world(), log: (entry: (typeof logged)[number]) => logged.push(entry) });
@@ -416,7 +416,7 @@ describe('there and back, with a real issuer', () => {
     };
   }
 
-  test('somebody signs in and goes on at their return path; the cookie is gone', async () => {
+  test('a person signs in and continues at the return path; the cookie is deleted', async () => {
     const one = traveller();
     const there = await one.go();
     expect(there).toContain(`${issuer.issuer}/authorize?`);
@@ -428,7 +428,7 @@ describe('there and back, with a real issuer', () => {
     expect(logged).toEqual([]);
   });
 
-  test('a no is told as a no, and is no error in the log', async () => {
+  test('a denial is shown as a denial, and is no error in the log', async () => {
     const one = traveller();
     issuer.will({ response: { code: undefined, error: 'access_denied' } });
     expect(await one.back(await one.go())).toEqual({
@@ -460,7 +460,7 @@ describe('there and back, with a real issuer', () => {
     expect(await db.prisma.user.count()).toBe(0);
   });
 
-  test('an issuer that cannot be reached is a failure before anybody goes anywhere', async () => {
+  test('an unreachable issuer fails before the redirect', async () => {
     const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
     const response = await setOut(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
       returnPath,
@@ -474,7 +474,7 @@ describe('there and back, with a real issuer', () => {
     expect(logged).toMatchObject([{ event: 'upstream_failed' }]);
   });
 
-  test('an answer for another browser, or an older one of this browser, is not taken (RFC 6749 §10.12)', async () => {
+  test('a response for another browser, or for an older request, is refused (RFC 6749 §10.12)', async () => {
     const [mine, theirs] = [traveller(), traveller()];
     const stolen = await theirs.go();
     const first = await mine.go();
@@ -487,7 +487,7 @@ describe('there and back, with a real issuer', () => {
     expect(await mine.back(second)).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
   });
 
-  test('one who wanted to link goes back to where identities are linked', async () => {
+  test('a failed link returns to the page that links identities', async () => {
     const one = traveller();
     const session = await one.signIn(await newPerson());
     issuer.will({ response: { code: undefined, error: 'access_denied' } });
@@ -499,7 +499,7 @@ describe('there and back, with a real issuer', () => {
     expect(await db.prisma.user.count()).toBe(1);
   });
 
-  test('a fresh sign-in is asked for, and an older one does not do (OpenID Connect Core §3.1.2.1)', async () => {
+  test('a fresh sign-in is requested, and an older one is refused (OpenID Connect Core §3.1.2.1)', async () => {
     const one = traveller();
     const freshly = { returnPath: { next: '/account/data', fresh: '1' as const }, fresh: true };
     const there = await one.go(freshly);

@@ -7,17 +7,20 @@ const client = {
   metadata: { client_name: 'Agent', client_uri: 'https://bank.example/' },
 };
 
-it('an app that is known by an address is shown by the host of that address, whatever home page it states', () => {
+it('an app with a metadata document is shown with the document’s host, whatever home page it states', () => {
   expect(appFace({ ...client, id: 'https://agent.example:8443/oauth/client.json' }).describedAt).toBe(
     'agent.example:8443',
   );
 });
 
-it.each(['app_x7k2', 'https', 'https://', 'javascript://x/y'])('an app with the id %s is described by nobody', (id) => {
-  expect(appFace({ ...client, id })).not.toHaveProperty('describedAt');
-});
+it.each(['app_x7k2', 'https', 'https://', 'javascript://x/y'])(
+  'an app with the id %s has no metadata document',
+  (id) => {
+    expect(appFace({ ...client, id })).not.toHaveProperty('describedAt');
+  },
+);
 
-it('a scheme that any app can claim is warned about, a domain name and a web address are not (RFC 8252 §8.4)', () => {
+it('a scheme that any app can claim gets a warning; a domain name and a web address do not (RFC 8252 §8.4)', () => {
   expect(schemeWarning('cursor:')).toMatch(/^Another app on this device can claim cursor: links/);
   for (const place of ['com.example.app:', 'https://app.example', 'http://127.0.0.1:4000']) {
     expect(schemeWarning(place)).toBeUndefined();
@@ -45,7 +48,7 @@ it.each([
   expect(wayBack({ client: app, redirectUri }, 'https://id.example')?.href).toBe(href);
 });
 
-it('nobody is led back to a scheme, or to an app without any address', () => {
+it('there is no link back to a private-use scheme, or to an app without an address', () => {
   expect(wayBack({ client: agent, redirectUri: 'com.example.app:/cb' }, 'https://id.example')).toBeUndefined();
   expect(wayBack({ client: agent }, 'https://id.example')).toBeUndefined();
 });

@@ -12,23 +12,23 @@ describe('appName', () => {
     'Привет',
   ])('leaves %s as it is', (name) => expect(appName(name)).toEqual({ text: name }));
 
-  it('removes what turns text around or cannot be seen, and says so', () => {
+  it('removes invisible and direction-changing characters, and warns', () => {
     expect(appName('Trail\u202Epam\u202C')).toEqual({ text: 'Trailpam', warning: 'hidden_characters' });
     expect(appName('Trail\u200Bmap')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
     expect(appName('Trail\u{E0041}map')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
   });
 
-  it('joins lines, so that a name cannot write sentences of ours', () => {
+  it('joins lines, so that a name cannot imitate our sentences', () => {
     expect(appName('Trailmap\n\n  verified')).toMatchObject({ text: 'Trailmap verified' });
   });
 
-  it('marks letters that imitate others', () => {
+  it('warns about letters that imitate others', () => {
     expect(appName('Trаilmap').warning).toBe('look_alike');
     expect(appName('Рауса').warning).toBe('look_alike');
     expect(appName('Gοοgle Maps').warning).toBe('look_alike');
   });
 
-  it('marks a name that passes for ours', () => {
+  it('warns about a name that imitates ours', () => {
     for (const name of [
       'Countersign',
       'C0UNTERSIGN Security',
@@ -85,7 +85,7 @@ describe('appName', () => {
     expect(appName('Trailmap Pro', { vouchedFor })).toEqual({ text: 'Trailmap Pro' });
   });
 
-  it('compares names as they were registered, those with signs and wide letters, too', () => {
+  it('compares names as they were registered, including signs and wide letters', () => {
     for (const name of ['Trailmap™', 'Ｔｒａｉｌｍａｐ', 'Trail\u3164map']) {
       expect(appName(name, { vouchedFor: [name] }).warning).toBe('copies_verified');
       expect(appName('Trailmap', { vouchedFor: [name] }).warning).toBe('copies_verified');
@@ -106,7 +106,7 @@ describe('appName', () => {
     },
   );
 
-  it('cuts by what is seen, not by code units', () => {
+  it('cuts by visible characters, not by code units', () => {
     expect([...new Intl.Segmenter().segment(appName('👩‍🚀'.repeat(80)).text)].length).toBeLessThanOrEqual(60);
     expect(appName('x'.repeat(61)).text).toBe(`${'x'.repeat(59)}…`);
     expect(appName('Z̷̨̡̧̛̛'.repeat(3)).text.length).toBeLessThan(16);

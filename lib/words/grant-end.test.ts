@@ -14,8 +14,8 @@ const now = Date.UTC(2026, 10, 21, 13, 5) / 1000;
 const day = 24 * 3600;
 const at = (text: string): number => Date.parse(text) / 1000;
 
-describe('what is offered', () => {
-  it('is everything for an app without a maximum', () => {
+describe('the offered durations', () => {
+  it('include all for an app without a maximum', () => {
     expect(offeredEnds(now, undefined).map(({ value }) => value)).toEqual([
       'once',
       '1h',
@@ -29,17 +29,17 @@ describe('what is offered', () => {
     ]);
   });
 
-  it('leaves out what is longer than the app accepts', () => {
+  it('omit those longer than the app accepts', () => {
     const values = offeredEnds(now, now + 30 * day).map(({ value }) => value);
     expect(values).toEqual(['once', '1h', '1d', '7d', '30d', 'date']);
   });
 
-  it('is short for a single act, and never a date of one’s own or "until I end it"', () => {
+  it('are short for a single act, without a date and "until I end it"', () => {
     const values = offeredEnds(now, now + day, true).map(({ value }) => value);
     expect(values).toEqual(['once', '1h', '1d']);
   });
 
-  it('always leaves "once" and a date', () => {
+  it('always include "once" and a date', () => {
     expect(offeredEnds(now, now + 600)).toEqual([
       { value: 'once', label: 'Once', endsAt: undefined },
       { value: 'date', label: 'A date of my own', endsAt: undefined },
@@ -47,39 +47,39 @@ describe('what is offered', () => {
   });
 });
 
-describe('what is pre-selected', () => {
+describe('the preselected choice', () => {
   const all = offeredEnds(now, undefined);
 
-  it('is 30 days at first, or the longest sensible step below the maximum', () => {
+  it('is 30 days by default, or the longest sensible duration below the maximum', () => {
     expect(preselectedEnd(now, all, undefined)).toEqual({ choice: '30d' });
     expect(preselectedEnd(now, offeredEnds(now, now + 10 * day), undefined)).toEqual({ choice: '7d' });
   });
 
-  it('is the step of last time', () => {
+  it('is the previous duration', () => {
     expect(preselectedEnd(now, all, { changedAt: now - day, endsAt: now - day + 90 * day })).toEqual({ choice: '90d' });
     expect(preselectedEnd(now, all, { changedAt: now - day })).toEqual({ choice: 'open' });
   });
 
-  it('is the date of last time where it was no step', () => {
+  it('is the previous date if it was not a listed duration', () => {
     expect(preselectedEnd(now, all, { changedAt: now - day, endsAt: at('2027-03-01T23:59:59Z') })).toEqual({
       choice: 'date',
       at: at('2027-03-01T23:59:59Z'),
     });
   });
 
-  it('is not a choice that the app no longer accepts', () => {
+  it('is never a choice that the app no longer accepts', () => {
     expect(preselectedEnd(now, offeredEnds(now, now + 7 * day), { changedAt: now - day })).toEqual({ choice: '7d' });
   });
 });
 
-describe('what is chosen', () => {
-  it('is the step from now on', () => {
+describe('the chosen end', () => {
+  it('is the duration from now', () => {
     expect(chosenEnd({ duration: '7d' }, now, undefined)).toEqual({ endsAt: now + 7 * day, once: false });
     expect(chosenEnd({ duration: 'open' }, now, undefined)).toEqual({ endsAt: null, once: false });
     expect(chosenEnd({ duration: 'once' }, now, undefined)).toEqual({ endsAt: null, once: true });
   });
 
-  it('is the end of the day in the zone of the reader', () => {
+  it('is the end of the day in the reader’s time zone', () => {
     const chosen = chosenEnd({ duration: 'date', until: '2026-12-24', zone: 'Europe/Berlin' }, now, undefined);
     expect(chosen).toEqual({ endsAt: at('2026-12-24T22:59:59Z'), once: false });
   });
@@ -95,7 +95,7 @@ describe('what is chosen', () => {
     expect(chosenEnd({ duration: 'open' }, now, now + 30 * day)).toEqual({ fault: 'end_too_late' });
   });
 
-  it('is as much of the last day as the app accepts', () => {
+  it('is the app’s maximum if that is within the chosen day', () => {
     expect(chosenEnd({ duration: 'date', until: '2026-12-21' }, now, now + 30 * day)).toEqual({
       endsAt: now + 30 * day,
       once: false,
@@ -111,7 +111,7 @@ describe('the ends of single permissions', () => {
   ];
   const chosen = (entries: Record<string, string>) => chosenScopeEnds(new URLSearchParams(entries), current, now);
 
-  it('are a step, a day of the reader’s, what they were, or none of their own', () => {
+  it('are a duration, a day, the current end, or none of their own', () => {
     expect(
       chosen({ 'end:openid': '7d', 'end:calendar': 'date', 'until:calendar': '2026-12-24', zone: 'Europe/Berlin' }),
     ).toEqual({
@@ -129,12 +129,12 @@ describe('the ends of single permissions', () => {
     expect(chosen({ 'end:calendar': 'same', 'end:foreign': '1d' })).toEqual({ ends: new Map([['calendar', null]]) });
   });
 
-  it('are refused with a reason, and where', () => {
+  it('are refused with a reason and the permission', () => {
     expect(chosen({ 'end:mail': 'date' })).toEqual({ fault: 'date_missing', scope: 'mail' });
     expect(chosen({ 'end:mail': 'date', 'until:mail': '2026-11-20' })).toEqual({ fault: 'date_past', scope: 'mail' });
   });
 
-  it('lengthen where something lasts longer than it did, within the whole', () => {
+  it('count as an extension if one permission lasts longer than before', () => {
     const before = { endsAt: now + 10 * day, scopes: current };
     const but = (scope: string, endsAt: number | null) => ({
       ...before,
@@ -153,13 +153,13 @@ describe('the ends of single permissions', () => {
 });
 
 describe('a reminder', () => {
-  it('is one of those on offer, or none', () => {
+  it('is one of the offered times, or none', () => {
     expect(chosenReminder('259200')).toBe(3 * day);
     expect(chosenReminder('0')).toBe(null);
     for (const posted of [null, '', '1', 'never']) expect(chosenReminder(posted)).toBeUndefined();
   });
 
-  it('stands beside an end that can also stay', () => {
+  it('is offered together with keeping the end', () => {
     expect(keptEnd({ endsAt: now })).toEqual({ value: 'keep', label: 'As it is now', endsAt: now });
     expect(keptEnd({}).endsAt).toBe(null);
   });
@@ -181,7 +181,7 @@ describe('endOfDay', () => {
     ['2011-12-30', 'Pacific/Apia', '2011-12-30T09:59:59Z'],
   ])('%s in %s', (date, zone, end) => expect(endOfDay(date, zone)).toBe(at(end)));
 
-  it('is followed by the next day on the clocks of every zone', () => {
+  it('is followed by the next day in every time zone', () => {
     const dates = ['2026-11-21', '2027-03-27', '2027-03-28', '2027-04-03', '2027-10-30', '2027-10-31'];
     for (const zone of Intl.supportedValuesOf('timeZone')) {
       const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
@@ -192,7 +192,7 @@ describe('endOfDay', () => {
     }
   });
 
-  it('knows no day that is not in the calendar', () => {
+  it('accepts only days of the calendar', () => {
     for (const text of ['', '2026-13-01', '2026-02-29', '24.12.2026', '2026-12-24T00:00']) {
       expect(endOfDay(text, 'UTC')).toBeUndefined();
     }

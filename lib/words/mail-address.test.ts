@@ -71,7 +71,7 @@ describe('an address (RFC 6531 §3.3)', () => {
     expect(parseMailAddress('ada@xn--paypl-7ve.com')).toBe('ada@xn--paypl-7ve.com');
   });
 
-  test('is its own spelling, whatever was typed', () => {
+  test('has one spelling for every input', () => {
     const letter = fc.constantFrom(..."aZ09.+-_'@öÖßİıſΣσςКкК한用ー。", 'o\u0308', '\u0301');
     fc.assert(
       fc.property(fc.array(letter, { maxLength: 10 }), fc.array(letter, { maxLength: 6 }), (local, domain) => {
@@ -92,7 +92,7 @@ test('an address is shown in its own script, if no letter can be mistaken for an
     expect(shownAddress(kept)).toBe(kept);
 });
 
-test('a mail server needs SMTPUTF8 only for what stands before the @', () => {
+test('a mail server needs SMTPUTF8 only for the part before the @', () => {
   expect(needsSmtpUtf8('ada@xn--mller-kva.example')).toBe(false);
   expect(needsSmtpUtf8('jörg@example.com')).toBe(true);
 });

@@ -11,7 +11,7 @@ describe('a moment', () => {
     expect(momentInUtc(Date.parse(moment) / 1000)).toBe(words);
   });
 
-  it('has the names of all months', () => {
+  it('names every month', () => {
     const names = Array.from({ length: 12 }, (_, month) => momentIn('UTC', Date.UTC(2027, month, 1) / 1000).date);
     expect(names.join()).toBe(
       '1 January 2027,1 February 2027,1 March 2027,1 April 2027,1 May 2027,1 June 2027,1 July 2027,1 August 2027,' +
@@ -19,7 +19,7 @@ describe('a moment', () => {
     );
   });
 
-  it('names the zone that it is given in', () => {
+  it('names its time zone', () => {
     const at = Date.UTC(2027, 6, 1, 12) / 1000;
     expect(momentIn('UTC', at)).toEqual({ date: '1 July 2027', time: '12:00', zone: 'UTC' });
     const here = new Date(at * 1000);
@@ -30,7 +30,7 @@ describe('a moment', () => {
   });
 });
 
-describe('a distance in time', () => {
+describe('a relative time', () => {
   it.each([
     [0, 'just now'],
     [-44, 'just now'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shownValues } from './scope-words';
 
-it('shows the values themselves, with their marks beside what they are about', () => {
+it('shows the values, each with its flag', () => {
   expect(shownValues({ email: 'ada@example.com', email_verified: false })).toEqual([
     { name: '', value: 'ada@example.com (not confirmed)' },
   ]);
@@ -13,7 +13,7 @@ it('shows the values themselves, with their marks beside what they are about', (
   ]);
 });
 
-it('leaves out what is empty and cuts what is endless', () => {
+it('omits empty values and cuts very long ones', () => {
   expect(shownValues({ name: '', website: null })).toEqual([]);
   expect(shownValues({ name: 'x'.repeat(500) })[0]?.value).toHaveLength(160);
 });

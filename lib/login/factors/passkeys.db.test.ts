@@ -58,7 +58,7 @@ const signIn = (used: string, who = browser) => signInWithPasskey(world(), who, 
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 
 describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
-  test('is listed by its name, with whether it is on other devices, and noted', async () => {
+  test('is listed with its name and backup state, and logged', async () => {
     expect((await made({ synced: true }, '  Ada’s   phone ')).answer).toEqual({ ok: true });
     expect(await listPasskeys(db, ada)).toEqual([
       expect.objectContaining({ name: 'Ada’s phone', syncable: true, backedUp: true, createdAt: nowSeconds() }),
@@ -68,7 +68,7 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
     ]);
   });
 
-  test('has to be discoverable and to verify its user; those that are there are not made twice', async () => {
+  test('must be discoverable and verify its user, and is not created twice on a device', async () => {
     const device = await withPasskey();
     const options = await newPasskeyOptions(world(), owner());
     expect(options).toMatchObject({
@@ -89,7 +89,7 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
     expect(await listPasskeys(db, ada)).toEqual([]);
   });
 
-  test('is made for the session that asked, once, and within ten minutes', async () => {
+  test('is created for the requesting session, once, within ten minutes', async () => {
     const device = createAuthenticator(site, ada.sub);
     const add = (challenge: string, of = owner()) =>
       addPasskey(world(), of, { name: 'x', made: device.make(challenge) }, headers);
@@ -104,7 +104,7 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
     expect(await add(fresh.challenge)).toEqual(stale);
   });
 
-  test('is refused where anybody has it already, without a name, and past twenty', async () => {
+  test('is refused if it is registered already, has no name, or is the twenty-first', async () => {
     const device = await withPasskey();
     const bob = { ...(await newPerson('bob')), sid: '33333333-3333-4333-8333-333333333333' };
     const { challenge } = await newPasskeyOptions(world(), bob);
@@ -119,7 +119,7 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
 });
 
 describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
-  test('is a whole sign-in of two factors, and says no more of them than is known (RFC 8176)', async () => {
+  test('is a complete sign-in with two factors, and its amr claims only what is known (RFC 8176)', async () => {
     const device = await withPasskey();
     later(60);
     const answer = await signIn(device.use(await challengeFor()));
@@ -130,7 +130,7 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
     expect(await listPasskeys(db, ada)).toMatchObject([{ lastUsedAt: nowSeconds() }]);
   });
 
-  test('asks for nobody in particular, so that it does not tell who has an account', async () => {
+  test('names no account, so it does not reveal who has one', async () => {
     await withPasskey();
     const options = await passkeyOptions(world(), browser);
     expect(options.allowCredentials).toBeUndefined();
@@ -154,7 +154,7 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
     expect((await signIn(device.use(await challengeFor()))).ok).toBe(true);
   });
 
-  test('refuses what is no answer at all, and a passkey that nobody here has', async () => {
+  test('refuses malformed responses and unknown passkeys', async () => {
     for (const text of ['', '{', 'null', '{"id":"x"}']) {
       expect(await signIn(text)).toEqual({ ok: false, code: 'passkey_refused' });
     }
@@ -165,7 +165,7 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
     expect(await signIn(device.use(await challengeFor()))).toEqual({ ok: false, code: 'passkey_unknown' });
   });
 
-  test('takes a challenge once, from the browser it was made for, for ten minutes', async () => {
+  test('accepts a challenge once, from the same browser, for ten minutes', async () => {
     const device = await withPasskey();
     const stale = { ok: false, code: 'passkey_stale' };
     const challenge = await challengeFor();
@@ -184,7 +184,7 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
     expect(await signIn(device.use(ofNew))).toEqual(stale);
   });
 
-  test('refuses a counter that did not move on, for there may be a copy (§7.2, step 22)', async () => {
+  test('refuses a counter that did not increase, because the passkey may be a copy (§7.2, step 22)', async () => {
     const device = await withPasskey();
     expect((await signIn(device.use(await challengeFor(), { counter: 7 }))).ok).toBe(true);
     for (const counter of [7, 3, 0]) {
@@ -195,14 +195,14 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
     expect((await signIn(device.use(await challengeFor(), { counter: 4_294_967_295 }))).ok).toBe(true);
   });
 
-  test('lets those that do not count stay at nought', async () => {
+  test('accepts a counter that is always zero', async () => {
     const device = await withPasskey();
     for (let time = 0; time < 2; time += 1) {
       expect((await signIn(device.use(await challengeFor(), { counter: 0 }))).ok).toBe(true);
     }
   });
 
-  test('learns that a passkey has been backed up since', async () => {
+  test('updates the backup state of a passkey', async () => {
     const { device } = await made({ synced: false });
     await signIn(device.use(await challengeFor(), { synced: true }));
     expect(await listPasskeys(db, ada)).toMatchObject([{ backedUp: true }]);
@@ -210,7 +210,7 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
 });
 
 describe('as a second step', () => {
-  test('its presence is enough, and it must be of that person', async () => {
+  test('user presence is enough, and the passkey must belong to the person', async () => {
     const device = await withPasskey();
     const bob = await newPerson('bob');
     const options = await passkeyOptions(world(), browser, ada);
@@ -239,7 +239,7 @@ describe('its owner, and nobody else,', () => {
     ]);
   });
 
-  test('cannot remove the only way into the account', async () => {
+  test('cannot remove the only way to sign in', async () => {
     const [first, second] = [await withPasskey(), await withPasskey()];
     await db.prisma.user.update({ where: { id: ada.sub }, data: { passwordHash: null } });
     const remove = (id: string) => removePasskey(db, ada, id, {}, nowSeconds());

@@ -104,7 +104,7 @@ function browser(ip = '192.0.2.1') {
 }
 
 describe('a password where a second step is asked for', () => {
-  test('is half a sign-in: no session, until the code', async () => {
+  test('is a half sign-in: there is no session before the code', async () => {
     await withCodes();
     const { password: type, code: enter, login, jar } = browser();
     expect(await type()).toMatchObject({ ok: false, code: 'second_factor' });
@@ -116,7 +116,7 @@ describe('a password where a second step is asked for', () => {
     expect(jar.has('__Host-countersign.half')).toBe(false);
   });
 
-  test('is good once, for ten minutes, and while the password is the one that was given', async () => {
+  test('is valid once, for ten minutes, while the password stays the same', async () => {
     await withCodes();
     const [first, second] = [browser(), browser()];
     await first.password();
@@ -137,7 +137,7 @@ describe('a password where a second step is asked for', () => {
     expect(await outdated.code(code())).toMatchObject({ code: 'nobody' });
   });
 
-  test('cannot be had from the cookie of another kind, or by anybody who writes it themselves', async () => {
+  test('cannot be made from another kind of cookie, or forged', async () => {
     await withCodes();
     const { password: type, jar, headers } = browser();
     await type();
@@ -151,7 +151,7 @@ describe('a password where a second step is asked for', () => {
     expect(await halfWayOf(world(), headers())).toBeUndefined();
   });
 
-  test('does nothing over the API, where there is nowhere to ask', async () => {
+  test('fails over the API, which cannot ask for a second step', async () => {
     await withCodes();
     expect(await apiSignIn(world()).verifyPassword({ username: ada.email, password }, { caller: '192.0.2.1' })).toEqual(
       {
@@ -162,7 +162,7 @@ describe('a password where a second step is asked for', () => {
 });
 
 describe('a code from an app (RFC 6238)', () => {
-  test('is what the test vectors of the RFC say', () => {
+  test('matches the test vectors of the RFC', () => {
     const shared = Secret.fromLatin1('12345678901234567890').base32;
     for (const [at, value] of [
       [59, '287082'],
@@ -173,7 +173,7 @@ describe('a code from an app (RFC 6238)', () => {
     }
   });
 
-  test('of the step before or after is taken, and none further off (§5.2)', () => {
+  test('of the step before or after is accepted, and none further away (§5.2)', () => {
     const at = 1_900_000_000;
     const step = Math.floor(at / 30);
     const taken = [-60, -30, 0, 30, 60].map((off) => stepOfCode(secret, codeAt(at + off), at));
@@ -182,7 +182,7 @@ describe('a code from an app (RFC 6238)', () => {
       expect(stepOfCode(secret, no, at)).toBeUndefined();
   });
 
-  test('is taken once, also by ten at once (§5.2), and none before it any more', async () => {
+  test('is accepted once, also of ten at once (§5.2), and earlier ones no longer', async () => {
     await withCodes();
     const browsers = Array.from({ length: 10 }, (_, index) => browser(`192.0.2.${index + 1}`));
     for (const one of browsers) await one.password();
@@ -197,14 +197,14 @@ describe('a code from an app (RFC 6238)', () => {
     expect(await late.code(code())).toMatchObject({ ok: true });
   });
 
-  test('may be typed with spaces', async () => {
+  test('may contain spaces', async () => {
     await withCodes();
     const { password: type, code: enter } = browser();
     await type();
     expect(await enter(` ${code().slice(0, 3)} ${code().slice(3)} `)).toMatchObject({ ok: true });
   });
 
-  test('is slowed down by itself: a right password does not give the attempts back', async () => {
+  test('has its own rate limit: a right password does not reset it', async () => {
     await withCodes();
     const { password: type, code: enter } = browser();
     for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -218,7 +218,7 @@ describe('a code from an app (RFC 6238)', () => {
     expect(await elsewhere.code(code())).toMatchObject({ ok: true });
   });
 
-  test('from many addresses ends at fifty a day', async () => {
+  test('from many addresses is limited to fifty attempts a day', async () => {
     await withCodes();
     const { password: type, code: enter } = browser();
     await type();
@@ -230,7 +230,7 @@ describe('a code from an app (RFC 6238)', () => {
     expect(await elsewhere.code(code())).toMatchObject({ code: 'throttled' });
   });
 
-  test('has a secret that is kept sealed, and under nobody else’s name', async () => {
+  test('has a secret that is stored sealed and bound to its owner', async () => {
     await withCodes();
     const kept = (await findTotp(db, ada.sub))?.sealed ?? '';
     expect(kept).not.toContain(secret);
@@ -240,7 +240,7 @@ describe('a code from an app (RFC 6238)', () => {
     await expect(openTotpSecret(other, ada.sub, kept)).rejects.toThrow('under another secret');
   });
 
-  test('is set up by an address that apps read', () => {
+  test('is set up with an otpauth URI', () => {
     const uri = new URL(totpUri(env, ada.email, secret));
     expect(uri.protocol).toBe('otpauth:');
     expect(Object.fromEntries(uri.searchParams)).toMatchObject({ secret, digits: '6', period: '30' });
@@ -249,7 +249,7 @@ describe('a code from an app (RFC 6238)', () => {
 });
 
 describe('recovery codes', () => {
-  test('are ten, told apart however they are typed, and kept under a key', async () => {
+  test('are ten, recognized in any spelling, and stored as MACs', async () => {
     const codes = await withRecovery();
     expect(new Set(codes).size).toBe(10);
     for (const one of codes) expect(one).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
@@ -261,7 +261,7 @@ describe('recovery codes', () => {
     expect(hashRecoveryCode(env, 'bob', codes[0] ?? '')).not.toBe(hashRecoveryCode(env, ada.sub, codes[0] ?? ''));
   });
 
-  test('take the place of the second step, once, also for ten at once, and are noted', async () => {
+  test('replace the second step once, also of ten at once, and are logged', async () => {
     await withCodes();
     const [one = '', another = ''] = await withRecovery();
     const browsers = Array.from({ length: 10 }, (_, index) => browser(`192.0.2.${index + 1}`));
@@ -276,7 +276,7 @@ describe('recovery codes', () => {
     expect(await last.code(another)).toMatchObject({ ok: true, login: { amr: ['pwd', 'otp', 'mfa'] } });
   });
 
-  test('end when new ones are made, and with the last factor', async () => {
+  test('become invalid when new ones are created, and with the last factor', async () => {
     await withCodes();
     const [old = ''] = await withRecovery();
     await withRecovery();
@@ -292,7 +292,7 @@ describe('whether a second step is asked for', () => {
   const passkey = { id: 'AAAA', publicKey: 'AAAA', counter: 0, transports: [], syncable: false, backedUp: false };
   const add = (id = 'AAAA') => addRow(db, ada, { ...passkey, id, name: 'Phone' }, {}, nowSeconds());
 
-  test('is the choice of whoever has only passkeys, and can be unmade', async () => {
+  test('is a choice for people who have only passkeys, and can be undone', async () => {
     const require = (on: boolean) => requireSecondFactor(db, ada, on, {}, nowSeconds());
     expect(await require(true)).toBe(false);
     await add();
@@ -306,7 +306,7 @@ describe('whether a second step is asked for', () => {
     expect(kinds).toContain('second_factor_optional');
   });
 
-  test('ends with the last thing that could be asked for, and not before', async () => {
+  test('ends when the last factor is removed, and not before', async () => {
     await withCodes();
     await add();
     await removeTotp(db, ada, {}, nowSeconds());
@@ -318,7 +318,7 @@ describe('whether a second step is asked for', () => {
 });
 
 describe('more than was proved at sign-in (RFC 9470)', () => {
-  test('adds to the session, in a new one, and makes no password younger', async () => {
+  test('adds factors in a new session and does not renew the password', async () => {
     const { password: type, code: enter, login } = browser();
     await type();
     const before = await login();
@@ -331,7 +331,7 @@ describe('more than was proved at sign-in (RFC 9470)', () => {
     expect(await enter(code())).toMatchObject({ code: 'nobody' });
   });
 
-  test('is there at once for whoever set it up in this session', async () => {
+  test('counts at once in the session that set it up', async () => {
     const { password: type, login, headers, keep } = browser();
     await type();
     const session = await sessionOf(world(), headers().get('cookie'));
@@ -341,7 +341,7 @@ describe('more than was proved at sign-in (RFC 9470)', () => {
     expect(await login()).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], authTime: session.authTime });
   });
 
-  test('a fresh sign-in is one of the last ten minutes', () => {
+  test('a fresh sign-in is at most ten minutes old', () => {
     const at = nowSeconds();
     expect(hasRecentProof({ authTime: at - 600 }, at)).toBe(true);
     expect(hasRecentProof({ authTime: at - 601 }, at)).toBe(false);
@@ -353,7 +353,7 @@ describe('a browser that was never here before', () => {
   const noted = async () =>
     (await listSecurity(db, ada, { limit: 50 })).filter(({ kind }) => kind === 'signed_in_new_device').length;
 
-  test('is told of once, and again after a change of the password', async () => {
+  test('is announced once, and again after a change of the password', async () => {
     const { password: type, jar, keep, headers } = browser();
     await type();
     expect(await noted()).toBe(1);
@@ -379,7 +379,7 @@ describe('a browser that was never here before', () => {
     expect(await noted()).toBe(3);
   });
 
-  test('is told of when the second step is done, not before', async () => {
+  test('is announced after the second step, not before', async () => {
     await withCodes();
     const { password: type, code: enter } = browser();
     await type();
@@ -388,7 +388,7 @@ describe('a browser that was never here before', () => {
     expect(await noted()).toBe(1);
   });
 
-  test('knows several accounts, and each only by its own sign-in', async () => {
+  test('knows several accounts, each after its own sign-in', async () => {
     const { password: type, headers, keep, jar } = browser();
     const form = { email: 'grace@example.com', name: 'Grace', password: 'a moth in relay seventy' };
     const grace = await signUp(world(), form, headers());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hashPassword, needsRehash, passwordFault, TooBusyError, verifyPassword } from './passwords';
 
-describe('what may be a password', () => {
+describe('the rules for passwords', () => {
   const own = ['ada@example.com', 'Ada Lovelace'];
 
   test.each([
@@ -35,23 +35,23 @@ describe('what may be a password', () => {
 });
 
 describe('the hash', () => {
-  test('is argon2id at the OWASP cost, another each time', async () => {
+  test('is argon2id with OWASP parameters and a new salt each time', async () => {
     const [one, other] = await Promise.all([hashPassword('the same words'), hashPassword('the same words')]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(other).not.toBe(one);
     expect(needsRehash(one)).toBe(false);
   });
 
-  test('does not tell a composed letter from its parts, nor half-width from full (NFKC)', async () => {
+  test('treats composed and decomposed letters, and half and full width, as equal (NFKC)', async () => {
     expect(await verifyPassword('zo\u0065\u0308 likes ﬁsh', await hashPassword('zo\u00eb likes fish'))).toBe(true);
   });
 
-  test('looks at every character', async () => {
+  test('covers every character', async () => {
     const long = 'a long password '.repeat(16);
     expect(await verifyPassword(`${long}x`, await hashPassword(`${long}y`))).toBe(false);
   });
 
-  test('takes as long without an account as with one', async () => {
+  test('takes the same time with and without an account', async () => {
     const known = await hashPassword('the right words');
     const time = async (passwordHash: string | undefined) => {
       const began = process.cpuUsage();
@@ -64,7 +64,7 @@ describe('the hash', () => {
     expect(ratio).toBeLessThan(2);
   });
 
-  test('refuses what would have to wait too long, and recovers', async () => {
+  test('refuses attempts that would wait too long, and recovers', async () => {
     const answers = await Promise.allSettled(Array.from({ length: 110 }, () => verifyPassword('words', undefined)));
     const refused = answers.filter((answer) => answer.status === 'rejected');
     expect(refused).toHaveLength(8);

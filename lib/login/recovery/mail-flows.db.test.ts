@@ -122,14 +122,14 @@ describe('confirming an address', () => {
     expect(await kinds(sub)).toEqual(['email_verified']);
   });
 
-  test('the mail names nothing that the account’s maker wrote', async () => {
+  test('the mail contains nothing that the creator of the account wrote', async () => {
     const form = { email: 'grace@example.com', name: 'Win at evil.example', password: 'a moth in relay seventy' };
     await signUp(world(), form, from());
     await deliver();
     expect(JSON.stringify(await mails())).not.toContain('evil.example');
   });
 
-  test('a link alone confirms nothing: somebody else’s account is not confirmed by whose address it is', async () => {
+  test('a link alone confirms nothing: the owner of the address cannot confirm somebody else’s account', async () => {
     const [squatter, owner] = [await person({ confirmed: false }), await person()];
     await askConfirmation(world(), squatter);
     const token = await tokenTo(squatter.email, '/verify-email');
@@ -139,7 +139,7 @@ describe('confirming an address', () => {
     expect(await confirmOwnAddress(world(), squatter, token, from())).toBe('done');
   });
 
-  test('works once, until its end, and not when a newer one was sent', async () => {
+  test('works once, until it expires or a newer one is sent', async () => {
     const one = await person({ confirmed: false });
     await askConfirmation(world(), one);
     const old = await tokenTo(one.email, '/verify-email');
@@ -158,7 +158,7 @@ describe('confirming an address', () => {
     expect(await confirmOwnAddress(world(), two, late, from())).toBe('over');
   });
 
-  test('a link for one thing opens nothing else', async () => {
+  test('a link for one purpose works for no other', async () => {
     const one = await person({ confirmed: false });
     await askConfirmation(world(), one);
     const token = await tokenTo(one.email, '/verify-email');
@@ -169,7 +169,7 @@ describe('confirming an address', () => {
     expect(await confirmOwnAddress(world(), one, token, from())).toBe('done');
   });
 
-  test('is asked for again only so often', async () => {
+  test('can be requested again only a few times', async () => {
     const one = await person({ confirmed: false });
     for (let turn = 0; turn < 5; turn++) expect(await askConfirmationAgain(world(), one, from())).toEqual({ ok: true });
     expect(await askConfirmationAgain(world(), one, from())).toMatchObject({ ok: false, code: 'throttled' });
@@ -177,7 +177,7 @@ describe('confirming an address', () => {
     expect(await askConfirmationAgain(world(), one, from())).toEqual({ ok: true });
   });
 
-  test('is not offered where no mail is sent', async () => {
+  test('is not offered if the portal sends no mail', async () => {
     env = { ...env, mail: { kind: 'none' } };
     const one = await person({ confirmed: false });
     expect(await askConfirmationAgain(world(), one, from())).toEqual({ ok: false, code: 'no_mail' });
@@ -188,8 +188,8 @@ describe('confirming an address', () => {
   });
 });
 
-describe('what is kept of a link', () => {
-  test('opens nothing: neither row nor job nor log holds it', async () => {
+describe('the stored part of a link', () => {
+  test('cannot open it: neither row, job nor log contains the link', async () => {
     const one = await person();
     await askReset(world(), one.email, from());
     const waiting = JSON.stringify(await db.prisma.$queryRawUnsafe('SELECT data FROM pgboss.job'));
@@ -206,7 +206,7 @@ describe('what is kept of a link', () => {
 });
 
 describe('a forgotten password', () => {
-  test('is replaced by way of the mailbox; every session ends, and the owner is told', async () => {
+  test('is reset by mail; every session ends, and the owner gets a mail', async () => {
     const one = await person();
     expect(await signsIn(one.email, password)).toBe(true);
     expect(await askReset(world(), one.email.toUpperCase(), from())).toEqual({ ok: true });
@@ -220,7 +220,7 @@ describe('a forgotten password', () => {
     expect(await resetPassword(world(), token, 'yet another good one', from())).toBe('over');
   });
 
-  test('answers alike, and writes alike, for an address that nobody has', async () => {
+  test('runs the same statements and answers the same for an unknown address', async () => {
     const one = await person();
     const before = await db.prisma.$queryRawUnsafe<{ count: number }[]>('SELECT count(*)::int4 FROM pgboss.job');
     expect(await askReset(world(), one.email, from())).toEqual({ ok: true });
@@ -231,7 +231,7 @@ describe('a forgotten password', () => {
     expect((await mails()).map(({ to }) => to)).toEqual([one.email]);
   });
 
-  test('holds for half an hour, and the newest mail only', async () => {
+  test('works for half an hour, and only the newest link', async () => {
     const one = await person();
     await askReset(world(), one.email, from());
     const old = await tokenTo(one.email, '/login/reset');
@@ -244,7 +244,7 @@ describe('a forgotten password', () => {
     expect(await resetPassword(world(), token, newPassword, from())).toBe('over');
   });
 
-  test('ten at once set one password', async () => {
+  test('of ten simultaneous resets one sets the password', async () => {
     const one = await person();
     await askReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
@@ -254,7 +254,7 @@ describe('a forgotten password', () => {
     expect((await Promise.all(ten)).filter((outcome) => outcome === 'done')).toHaveLength(1);
   });
 
-  test('asks for a password that is good, and is not used up by one that is not', async () => {
+  test('a refused password does not consume the link', async () => {
     const one = await person();
     await askReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
@@ -262,7 +262,7 @@ describe('a forgotten password', () => {
     expect(await resetPassword(world(), token, newPassword, from())).toBe('done');
   });
 
-  test('leaves the second step in its place', async () => {
+  test('keeps the second step', async () => {
     const one = await person();
     const totp = { userId: one.sub, sealed: 'x', lastStep: 0, createdAt: start };
     await db.prisma.totpSecret.create({ data: totp });
@@ -273,7 +273,7 @@ describe('a forgotten password', () => {
     expect(answer).toMatchObject({ ok: false, code: 'second_factor' });
   });
 
-  test('of an account whose address nobody ever confirmed begins it afresh: what its maker set up is gone', async () => {
+  test('of an account with an unconfirmed address resets the account: what its creator set up is gone', async () => {
     const squatter = await person({ confirmed: false });
     const totp = { userId: squatter.sub, sealed: 'x', lastStep: 0, createdAt: start };
     await db.prisma.totpSecret.create({ data: totp });
@@ -303,7 +303,7 @@ describe('a forgotten password', () => {
     expect(await isVerified(squatter.sub)).toBe(true);
   });
 
-  test('fills nobody’s mailbox: after five in an hour it is silent', async () => {
+  test('floods no mailbox: after five mails in an hour it sends none', async () => {
     const one = await person();
     for (let turn = 0; turn < 8; turn++) {
       expect(await askReset(world(), one.email, from(`203.0.113.${turn}`))).toEqual({ ok: true });
@@ -312,7 +312,7 @@ describe('a forgotten password', () => {
     expect(await mails()).toHaveLength(5);
   });
 
-  test('a password that was changed makes its link void', async () => {
+  test('a change of the password invalidates the link', async () => {
     const one = await person();
     await askReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
@@ -325,7 +325,7 @@ describe('a forgotten password', () => {
 });
 
 describe('a new address', () => {
-  test('to one beyond ASCII goes to its one spelling, and a link for it works (RFC 6531)', async () => {
+  test('beyond ASCII gets one spelling, and its link works (RFC 6531)', async () => {
     const one = await person();
     const to = '用户@xn--fsqu00a.xn--fiqs8s';
     expect(await askNewAddress(world(), one, '用户@例子.中国', from())).toEqual({ ok: true, email: to });
@@ -335,7 +335,7 @@ describe('a new address', () => {
     expect(await tokenTo(to, '/login/reset')).toBeDefined();
   });
 
-  test('takes the old one’s place once its own link is opened; the old one is told and can put itself back', async () => {
+  test('replaces the old one when its link is opened; the old one gets a mail and can be restored', async () => {
     const one = await person();
     const to = 'new@example.com';
     expect(await askNewAddress(world(), one, ' New@Example.com', from())).toEqual({ ok: true, email: to });
@@ -363,7 +363,7 @@ describe('a new address', () => {
     expect(await undoAddress(world(), undo, from())).toBe('over');
   });
 
-  test('that another account has is refused to its reader alone', async () => {
+  test('of another account is refused, and only its reader learns why', async () => {
     const [one, other] = [await person(), await person()];
     expect(await askNewAddress(world(), one, other.email, from())).toMatchObject({ ok: true });
     const token = await tokenTo(other.email, '/verify-email/change');
@@ -372,14 +372,14 @@ describe('a new address', () => {
     expect((await findByEmail(db, other.email))?.sub).toBe(other.sub);
   });
 
-  test('cannot be forced on an account by whoever holds the link', async () => {
+  test('cannot be forced on an account by somebody who has the link', async () => {
     const [one, other] = [await person(), await person()];
     await askNewAddress(world(), one, 'new@example.com', from());
     const token = await tokenTo('new@example.com', '/verify-email/change');
     expect(await confirmNewAddress(world(), other, token, from())).toBe('other_account');
   });
 
-  test('an old one that was never confirmed is nobody’s to put back', async () => {
+  test('an old one that was never confirmed cannot be restored', async () => {
     const one = await person({ confirmed: false });
     await askNewAddress(world(), one, 'new@example.com', from());
     await confirmNewAddress(world(), one, await tokenTo('new@example.com', '/verify-email/change'), from());
@@ -404,8 +404,8 @@ async function allow(ownerId: string, clientId: string): Promise<string> {
 }
 const isLive = async (id: string) => (await db.prisma.grant.findUnique({ where: { id } }))?.endedAt === null;
 
-describe('word of an app', () => {
-  test('comes at its first access, and ends it without a sign-in', async () => {
+describe('a mail about an app', () => {
+  test('is sent at its first access, and its link ends the access without sign-in', async () => {
     const one = await person();
     const grantId = await allow(one.sub, 'trailmap');
     const other = await allow(one.sub, 'ledgerly');
@@ -423,7 +423,7 @@ describe('word of an app', () => {
     expect(await doStop(world(), token, from())).toBeUndefined();
   });
 
-  test('does not come again when the app is allowed more, or anew', async () => {
+  test('is not sent again when the app gets more access, or access again', async () => {
     const one = await person();
     const grantId = await allow(one.sub, 'trailmap');
     expect(await subjectsTo(one.email)).toHaveLength(1);
@@ -434,7 +434,7 @@ describe('word of an app', () => {
     expect(await subjectsTo(one.email)).toHaveLength(1);
   });
 
-  test('does not come to who wants none, or to an address that nobody confirmed', async () => {
+  test('is not sent to people who turned it off, or to an unconfirmed address', async () => {
     const [quiet, unknown] = [await person(), await person({ confirmed: false })];
     await db.prisma.user.update({ where: { id: quiet.sub }, data: { mailOptOut: ['new_app'] } });
     await allow(quiet.sub, 'trailmap');
@@ -443,7 +443,7 @@ describe('word of an app', () => {
     expect(await mails()).toEqual([]);
   });
 
-  test('comes when a key of it was copied, whatever its owner wants', async () => {
+  test('is always sent when a refresh token was used twice', async () => {
     const one = await person();
     await db.prisma.user.update({ where: { id: one.sub }, data: { mailOptOut: ['new_app', 'ending'] } });
     const grantId = await allow(one.sub, 'trailmap');
@@ -461,7 +461,7 @@ describe('an alarm', () => {
       noteSecurity(db.outbox, query, { sub, kind, at: nowSeconds(), ip: '192.0.2.77', detail: { name: 'Laptop' } }),
     );
 
-  test('says what happened and from where, and its link keeps others out', async () => {
+  test('says what happened and from where, and its link locks others out', async () => {
     const one = await person();
     const intruder = await signIn(world(), { email: one.email, password }, from('192.0.2.77'));
     expect(intruder.ok).toBe(true);
@@ -476,7 +476,7 @@ describe('an alarm', () => {
     expect(await resetPassword(world(), reset, newPassword, from())).toBe('done');
   });
 
-  test('about something added takes that away, for a day, and leaves what was there before', async () => {
+  test('about an added factor can remove it for a day, and keeps earlier factors', async () => {
     const one = await person();
     const key = { userId: one.sub, publicKey: 'x', counter: 0, transports: [], syncable: true, backedUp: true };
     await db.prisma.passkey.create({ data: { ...key, id: 'old', name: 'Mine', createdAt: start } });
@@ -495,7 +495,7 @@ describe('an alarm', () => {
     expect(await doStop(world(), late, from())).toBeUndefined();
   });
 
-  test('is no alarm where nothing is alarming', async () => {
+  test('is not sent when nothing is alarming', async () => {
     const one = await person();
     await note(one.sub, 'email_verified');
     expect(await subjectsTo(one.email)).toEqual([]);

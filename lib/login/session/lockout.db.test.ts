@@ -114,7 +114,7 @@ async function exhaustStrangers(): Promise<void> {
 }
 
 describe('while 240 networks guess for a day', () => {
-  test('the owner signs in from a known browser, a known network and with a passkey; somewhere new, not by password', async () => {
+  test('the owner signs in from a known browser or network, or with a passkey; a password from elsewhere is refused', async () => {
     const laptop = browser(home);
     expect(await laptop.outcome()).toBe('in');
     expect(await browser(office).outcome()).toBe('in');
@@ -143,7 +143,7 @@ describe('while 240 networks guess for a day', () => {
     expect(heard.filter((one) => one === 'throttled')).toHaveLength(140);
   });
 
-  test('a browser that was never here, somewhere new, waits for the day to end', async () => {
+  test('an unknown browser on an unknown network waits for the end of the day', async () => {
     expect(await browser(home).outcome()).toBe('in');
     await exhaustStrangers();
     const traveller = browser(hotel);
@@ -155,7 +155,7 @@ describe('while 240 networks guess for a day', () => {
     expect(await browser(hotel).outcome()).toBe('in');
   });
 
-  test('the owner changes the password, for which the current one is asked', async () => {
+  test('the owner can change the password with the current one', async () => {
     const laptop = browser(hotel);
     await laptop.signIn();
     const login = await laptop.login();
@@ -168,7 +168,7 @@ describe('while 240 networks guess for a day', () => {
     expect(await changePassword(world(), viewer, passwords, laptop.headers())).toMatchObject({ ok: true });
   });
 
-  test('their guesses do not begin anew when the owner signs in', async () => {
+  test('the guesses keep their count when the owner signs in', async () => {
     const laptop = browser(home);
     await laptop.signIn();
     await exhaustStrangers();
@@ -182,7 +182,7 @@ describe('while 240 networks guess for a day', () => {
     expect(shared.map(({ points }) => points)).toEqual([50]);
   });
 
-  test('sixty typos at the office lock out nobody who works there', async () => {
+  test('sixty typos at one office lock out nobody there', async () => {
     const others = await Promise.all(Array.from({ length: 16 }, (_, n) => newPerson(`mate${n}@example.com`)));
     for (const { sub } of [ada, ...others]) await knowNetwork(world(), sub, office);
     for (const { email } of others)
@@ -190,7 +190,7 @@ describe('while 240 networks guess for a day', () => {
     expect(await browser(office).outcome()).toBe('in');
   });
 
-  test('a list of the people at one network is tried no more than six hundred times an hour', async () => {
+  test('a list of accounts gets at most six hundred attempts an hour from one network', async () => {
     await knowNetwork(world(), ada.sub, office);
     await browser(office).signIn('a typo');
     await setPoints('network', 600);
@@ -199,7 +199,7 @@ describe('while 240 networks guess for a day', () => {
 });
 
 describe('counters of one’s own', () => {
-  test('refuse the sixth attempt, though the password is right, and leave the others alone', async () => {
+  test('refuse the sixth attempt even with the right password, and leave other counters alone', async () => {
     const [laptop, phone] = [browser(home), browser(office)];
     await laptop.signIn();
     await phone.signIn();
@@ -214,7 +214,7 @@ describe('counters of one’s own', () => {
     expect(await browser(home).outcome()).toBe('in');
   });
 
-  test('end at a hundred a day each (NIST SP 800-63B §3.2.2)', async () => {
+  test('allow a hundred attempts a day each (NIST SP 800-63B §3.2.2)', async () => {
     const laptop = browser(home);
     await laptop.signIn();
     for (const one of [laptop, browser(home)]) {
@@ -229,7 +229,7 @@ describe('counters of one’s own', () => {
     }
   });
 
-  test('belong to this account alone: a browser or network of another is a stranger', async () => {
+  test('belong to one account: a browser or network of another account is a stranger', async () => {
     const mallory = await newPerson('mallory@example.com');
     const theirs = browser('203.0.113.5');
     expect(await theirs.outcome(password, mallory.email)).toBe('in');
@@ -237,7 +237,7 @@ describe('counters of one’s own', () => {
     expect(await theirs.outcome()).toBe('throttled');
   });
 
-  test('of a browser end with the password that it was known by', async () => {
+  test('of a browser end when the password changes', async () => {
     const laptop = browser(home);
     await laptop.signIn();
     const other = { where: { id: ada.sub }, data: { passwordHash: await hashPassword('a difference of engines') } };
@@ -247,7 +247,7 @@ describe('counters of one’s own', () => {
     expect(await laptop.outcome('a difference of engines')).toBe('throttled');
   });
 
-  test('of a network last for 90 days after the last sign-in from it', async () => {
+  test('of a network last for 90 days after its last sign-in', async () => {
     await browser(home).signIn();
     const lastUsed = (at: number) => db.prisma.knownNetwork.updateMany({ data: { lastUsedAt: new Date(at * 1000) } });
     await exhaustStrangers();
@@ -257,7 +257,7 @@ describe('counters of one’s own', () => {
     expect(await browser(home).outcome()).toBe('throttled');
   });
 
-  test('of a network are found by a keyed hash, and where there is no address there is no network', async () => {
+  test('of a network are stored under a keyed hash, and without an address there is no network', async () => {
     await browser(home).signIn();
     await browser('unknown').signIn();
     const rows = await db.prisma.knownNetwork.findMany();
@@ -269,9 +269,9 @@ describe('ten right sign-ins at once all succeed', () => {
   const all = Array<string>(10).fill('in');
   const ten = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 10 }, work));
 
-  test.each(['from somewhere new', 'in a known browser', 'from a known network'])('%s', async (where) => {
+  test.each(['from an unknown network', 'in a known browser', 'from a known network'])('%s', async (where) => {
     const one = browser(home);
-    if (where !== 'from somewhere new') await one.signIn();
+    if (where !== 'from an unknown network') await one.signIn();
     if (where === 'from a known network') one.jar.clear();
     expect(codes(await ten(() => signIn(world(), { email: ada.email, password }, one.headers())))).toEqual(all);
   });
@@ -282,20 +282,20 @@ describe('ten right sign-ins at once all succeed', () => {
     expect(codes(answers)).toEqual(all);
   });
 
-  test('of an account with a second step, up to that step', async () => {
+  test('at an account with a second step, up to that step', async () => {
     await withCodes();
     const answers = await ten(() => browser(home).signIn());
     expect(codes(answers)).toEqual(Array(10).fill('second_factor'));
   });
 
-  test('and among wrong ones no more than five are answered', async () => {
+  test('and of wrong ones at most five are answered', async () => {
     const typed = [...Array<string>(9).fill('x'), password];
     const answers = await Promise.all(typed.map((one) => browser(home).signIn(one)));
     expect(codes(answers)).toEqual([...Array(5).fill('wrong'), ...Array(5).fill('throttled')]);
   });
 });
 
-describe('at a first-party app’s backend, all of whose users come from one address', () => {
+describe('at a first-party app’s backend, where all users come from one address', () => {
   const verify = (username: string, typed: string, app = 'app') =>
     apiSignIn(world()).verifyPassword({ username, password: typed }, { caller: home, backend: app });
 
@@ -316,7 +316,7 @@ describe('at a first-party app’s backend, all of whose users come from one add
     expect(await verify(ada.email, password)).toMatchObject({ ok: true });
   });
 
-  test('it makes no network known: its address is not the user’s', async () => {
+  test('its network does not become known, because its address is not the user’s', async () => {
     await verify(ada.email, password);
     expect(await db.prisma.knownNetwork.count()).toBe(0);
   });
@@ -330,7 +330,7 @@ async function withCodes(): Promise<void> {
 const code = () => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() });
 
 describe('with a second step', () => {
-  test('a right password resets no counter; the whole sign-in does', async () => {
+  test('a right password resets no counter; a complete sign-in does', async () => {
     await withCodes();
     const one = browser(home);
     const points = async () => {
@@ -381,7 +381,7 @@ describe('asking for a new password', () => {
     return Number(row?.['count']);
   };
 
-  test('strangers who ask cannot keep the owner from asking', async () => {
+  test('requests by strangers do not stop the owner’s', async () => {
     const laptop = browser(home);
     await laptop.signIn();
     const [before] = [await waiting()];
@@ -395,7 +395,7 @@ describe('asking for a new password', () => {
     expect((await waiting()) - before).toBe(11);
   });
 
-  test('neighbours at the same address who ask for others do not count either', async () => {
+  test('requests for others from the same address do not count either', async () => {
     const laptop = browser(home);
     await laptop.signIn();
     for (let n = 0; n < 31; n += 1) await countMailFrom(world(), home);

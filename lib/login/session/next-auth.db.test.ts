@@ -60,7 +60,7 @@ async function nextAuthSignIn(credentials: { email: string; password: string }) 
 }
 
 describe('next-auth and our own form', () => {
-  test('see one and the same session', async () => {
+  test('share the same session', async () => {
     const answer = await signIn({ env, db }, ada, new Headers(headers));
     if (!answer.ok) throw new Error(answer.code);
     const cookie = (await sessionCookie(env, answer.login)).split(';', 1).join('').split('=').slice(1).join('=');
@@ -74,7 +74,7 @@ describe('next-auth and our own form', () => {
     expect(logged).toEqual([]);
   });
 
-  test('sign in alike: what next-auth signs is a login to the authorization server', async () => {
+  test('sign in alike: a session of next-auth is a login for the authorization server', async () => {
     const user = await nextAuthSignIn(ada);
     if (!user) throw new Error('not signed in');
     const { secret, callbacks } = options();
@@ -87,21 +87,21 @@ describe('next-auth and our own form', () => {
     expect(await loginOf({ env, db }, request)).toBeUndefined();
   });
 
-  test('have nowhere to ask for a second step: those who want one sign in at our own page', async () => {
+  test('cannot ask for a second step: people with one sign in at our own page', async () => {
     const who = { where: { email: ada.email } };
     await db.prisma.user.update({ ...who, data: { secondFactor: true } });
     expect(await nextAuthSignIn(ada)).toBeNull();
     await db.prisma.user.update({ ...who, data: { secondFactor: false } });
   });
 
-  test('share the throttle', async () => {
+  test('share the rate limits', async () => {
     const wrong = { ...ada, password: 'not this one' };
     for (let attempt = 0; attempt < 5; attempt += 1) expect(await nextAuthSignIn(wrong)).toBeNull();
     expect(await nextAuthSignIn(ada)).toBeNull();
     expect(await signIn({ env, db }, ada, new Headers(headers))).toMatchObject({ code: 'throttled' });
   });
 
-  test('go on to places of ours only', async () => {
+  test('continue only at our own pages', async () => {
     const redirect = options().callbacks?.redirect;
     const to = (url: string) => redirect?.({ url, baseUrl: 'http://localhost:3000' });
     expect(await to('http://localhost:3000/developers')).toBe('http://localhost:3000/developers');

@@ -21,7 +21,7 @@ for (const { name, skip, open } of testDatabases) {
     });
     afterAll(() => db.close());
 
-    test('two instances count together, of ten at once too', async () => {
+    test('two instances share their counters, also for ten requests at once', async () => {
       const [one, two] = [instance(), instance()];
       const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => (at % 2 ? one : two)(limit, 'a')));
       expect(answers.filter((wait) => wait === undefined)).toHaveLength(3);
@@ -30,7 +30,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await instance()(limit, 'a')).toBeGreaterThan(3000);
     });
 
-    test('keys and limits are counted apart, and no address is kept in the clear', async () => {
+    test('each key and limit has its own counter, and no address is stored in clear text', async () => {
       const count = instance();
       expect(await count(limit, '192.0.2.7')).toBeUndefined();
       expect(await count({ ...limit, name: 'other', max: 1 }, '192.0.2.7')).toBeUndefined();
@@ -43,7 +43,7 @@ for (const { name, skip, open } of testDatabases) {
   });
 }
 
-test('while the database is away each instance counts by itself, and nothing is an error', async () => {
+test('while the database is unavailable, each instance counts by itself without errors', async () => {
   const [{ open } = { open: undefined }] = testDatabases;
   if (!open) throw new Error('there is no database');
   const db = await open();

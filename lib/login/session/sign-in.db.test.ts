@@ -48,17 +48,17 @@ async function signedIn(headers = from('192.0.2.1'), credentials = ada): Promise
 }
 
 describe('signing in', () => {
-  test('makes a session that the cookie names and the row proves', async () => {
+  test('creates a session: a cookie that names it and a row that proves it', async () => {
     const answer = await signedIn();
     const login = await loginOf(world(), requestWith(`other=1; ${await cookieOf(answer)}; more=2`));
     expect(login).toEqual({ sid: answer.login.sid, sub: answer.person.sub, authTime: nowSeconds(), amr: ['pwd'] });
   });
 
-  test('takes the e-mail address in any case', async () => {
+  test('accepts the e-mail address in upper and lower case', async () => {
     expect((await signIn(world(), { ...ada, email: ' ADA@Example.com ' }, from('192.0.2.1'))).ok).toBe(true);
   });
 
-  test('answers alike for a wrong password and an unknown account', async () => {
+  test('answers the same for a wrong password and an unknown account', async () => {
     expect(await guess('192.0.2.1')).toEqual({ ok: false, code: 'wrong' });
     expect(await guess('192.0.2.1', 'nobody@example.com')).toEqual({ ok: false, code: 'wrong' });
   });
@@ -68,7 +68,7 @@ describe('signing in', () => {
     expect(await signIn(world(), ada, from('192.0.2.1'))).toEqual({ ok: false, code: 'wrong' });
   });
 
-  test('gives a new session id each time and ends the one that the browser had (session fixation)', async () => {
+  test('creates a new session id each time and ends the browser’s previous session (session fixation)', async () => {
     const first = await signedIn();
     const cookie = await cookieOf(first);
     const second = await signedIn(from('192.0.2.1', { cookie }));
@@ -77,7 +77,7 @@ describe('signing in', () => {
     expect(await loginOf(world(), requestWith(await cookieOf(second)))).toBeDefined();
   });
 
-  test('hashes anew when the cost has grown, and the password stays the same', async () => {
+  test('rehashes when the cost has grown, and the password stays the same', async () => {
     const weak = await hash(ada.password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
     await db.prisma.user.update({ where: { email: ada.email }, data: { passwordHash: weak } });
     await signedIn();
@@ -89,14 +89,14 @@ describe('signing in', () => {
 });
 
 describe('the session', () => {
-  test('is over when its row is ended, whatever the cookie says', async () => {
+  test('has ended when its row has ended, whatever the cookie says', async () => {
     const answer = await signedIn();
     const cookie = await cookieOf(answer);
     expect(await endSession(db, answer.login, answer.login.sid, nowSeconds())).toBe(true);
     expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
   });
 
-  test('is over at its end, which use does not move', async () => {
+  test('ends on time, and use does not extend it', async () => {
     const cookie = await cookieOf(await signedIn());
     later(sessionSeconds - 1);
     expect(await loginOf(world(), requestWith(cookie))).toBeDefined();
@@ -104,7 +104,7 @@ describe('the session', () => {
     expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
   });
 
-  test('is not had with a cookie of another secret, another person or none of its kind', async () => {
+  test('cannot be made with another secret, for another person, or from another kind of cookie', async () => {
     const { login } = await signedIn();
     const name = '__Secure-next-auth.session-token';
     const secret = nextAuthVariables(env).NEXTAUTH_SECRET;
@@ -120,14 +120,14 @@ describe('the session', () => {
     expect(await loginOf(world(), requestWith(`${name}=${real}`))).toBeDefined();
   });
 
-  test('puts nothing into the cookie but what names it', async () => {
+  test('stores only its id in the cookie', async () => {
     const cookie = await cookieOf(await signedIn());
     const token = cookie.slice(cookie.indexOf('=') + 1);
     const payload = await decode({ token, secret: nextAuthVariables(env).NEXTAUTH_SECRET });
     expect(Object.keys(payload ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'sid', 'sub']);
   });
 
-  test('moves its last use at most once a minute', async () => {
+  test('updates its last use at most once a minute', async () => {
     const { login, ...rest } = await signedIn();
     const cookie = await cookieOf({ login, ...rest });
     const seen = async () => (await listSessions(db, login, nowSeconds()))[0]?.lastSeenAt;
@@ -140,7 +140,7 @@ describe('the session', () => {
     expect(await seen()).toBe(began + 60);
   });
 
-  test('is listed with this one first, and all others end at once', async () => {
+  test('is listed first, and all others can be ended at once', async () => {
     const first = await signedIn(from('192.0.2.1'));
     later(10);
     const second = await signedIn(from('192.0.2.2'));
@@ -180,7 +180,7 @@ describe('the throttle', () => {
     expect((await signIn(world(), ada, from('192.0.2.1'))).ok).toBe(true);
   });
 
-  test('counts ten at once as ten', async () => {
+  test('counts ten simultaneous attempts as ten', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => guess('192.0.2.1')));
     expect(answers.filter((answer) => !answer.ok && answer.code === 'wrong')).toHaveLength(5);
   });
@@ -192,13 +192,13 @@ describe('the throttle', () => {
     }
   });
 
-  test('takes the addresses of one IPv6 network for one', async () => {
+  test('counts the addresses of one IPv6 network as one', async () => {
     for (let host = 1; host <= 5; host += 1) await guess(`2001:db8:0:7::${host}`);
     expect(await guess('2001:db8:0:7:ffff::1')).toMatchObject({ code: 'throttled' });
     expect(await guess('2001:db8:0:8::1')).toMatchObject({ code: 'wrong' });
   });
 
-  test('stops one address at sixty accounts, and one account at a hundred addresses', async () => {
+  test('limits one address to sixty accounts, and one account to a hundred addresses', async () => {
     const counters = { address: '', account: '' };
     await guess('192.0.2.1');
     for (const { key } of await db.prisma.rateLimit.findMany()) {
@@ -211,7 +211,7 @@ describe('the throttle', () => {
     expect(await guess('192.0.2.9')).toMatchObject({ code: 'throttled' });
   });
 
-  test('keeps no e-mail address and no client address', async () => {
+  test('stores no e-mail address and no client address', async () => {
     await guess('192.0.2.1');
     const rows = await db.prisma.rateLimit.findMany();
     expect(rows).toHaveLength(3);
@@ -222,13 +222,13 @@ describe('the throttle', () => {
 describe('signing up', () => {
   const grace = { email: 'Grace@Example.com', name: '  Grace   Hopper ', password: 'nanoseconds of wire' };
 
-  test('makes the account and signs it in', async () => {
+  test('creates the account and signs it in', async () => {
     const answer = await signUp(world(), grace, from('192.0.2.1'));
     expect(answer).toMatchObject({ ok: true, person: { email: 'grace@example.com', name: 'Grace Hopper' } });
     expect((await signedIn(from('192.0.2.1'), { email: grace.email, password: grace.password })).ok).toBe(true);
   });
 
-  test('takes addresses beyond ASCII, each in one spelling (RFC 6531)', async () => {
+  test('accepts addresses beyond ASCII, each in one spelling (RFC 6531)', async () => {
     const ways = ['Jörg@Müller.example', 'Jo\u0308rg@Mu\u0308ller.example', 'jörg@xn--mller-kva.example'];
     const answers = await Promise.all(ways.map((email) => signUp(world(), { ...grace, email }, from('192.0.2.1'))));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
@@ -241,26 +241,26 @@ describe('signing up', () => {
     expect(twin).toMatchObject({ code: 'faults', faults: { email: 'email' } });
   });
 
-  test('names every fault at once', async () => {
+  test('reports all errors at once', async () => {
     const answer = await signUp(world(), { email: 'nobody', name: ' ', password: 'short' }, from('192.0.2.1'));
     const faults = { email: 'email', name: 'name', password: 'too_short' };
     expect(answer).toEqual({ ok: false, code: 'faults', faults });
   });
 
-  test('leaves an account that there is as it is', async () => {
+  test('does not change an existing account', async () => {
     const before = await findByEmail(db, ada.email);
     const answer = await signUp(world(), { ...grace, email: 'ADA@example.com' }, from('192.0.2.1'));
     expect(answer).toEqual({ ok: false, code: 'taken' });
     expect(await findByEmail(db, ada.email)).toEqual(before);
   });
 
-  test('yields one account to five at once', async () => {
+  test('creates one account of five simultaneous attempts', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => signUp(world(), grace, from('192.0.2.1'))));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(await db.prisma.user.count({ where: { email: 'grace@example.com' } })).toBe(1);
   });
 
-  test('refuses a name that would rewrite the line it stands in', async () => {
+  test('refuses a name with characters that change the text direction', async () => {
     const answer = await signUp(world(), { ...grace, name: 'Ada\u202Emoc' }, from('192.0.2.1'));
     expect(answer).toMatchObject({ code: 'faults', faults: { name: 'name' } });
   });
@@ -270,7 +270,7 @@ describe('signing in over an API', () => {
   const verify = (password: string, caller: string) =>
     apiSignIn(world()).verifyPassword({ username: ada.email, password }, { caller });
 
-  test('is the same password, and a session that its owner sees and can end', async () => {
+  test('uses the same password, and creates a session that its owner sees and can end', async () => {
     const answer = await verify(ada.password, '192.0.2.1');
     if (!answer.ok) throw new Error('refused');
     const request = { headers: from('192.0.2.1'), clientAddress: '192.0.2.1' };
@@ -283,7 +283,7 @@ describe('signing in over an API', () => {
     expect(await apiSignIn(world()).isLive(login)).toBe(false);
   });
 
-  test('leaves the session of this browser alone', async () => {
+  test('does not change the browser’s session', async () => {
     const before = await signedIn();
     const headers = from('192.0.2.1', { cookie: await cookieOf(before) });
     const who = { sub: before.person.sub, amr: ['pwd'] };
@@ -291,7 +291,7 @@ describe('signing in over an API', () => {
     expect(await loginOf(world(), requestWith(await cookieOf(before)))).toBeDefined();
   });
 
-  test('is counted with the attempts at the sign-in page, each way', async () => {
+  test('shares its counters with the sign-in page', async () => {
     for (let attempt = 0; attempt < 3; attempt++) await guess('192.0.2.1');
     for (let attempt = 0; attempt < 2; attempt++) expect(await verify('x', '192.0.2.1')).toEqual({ ok: false });
     const refused = await verify(ada.password, '192.0.2.1');
@@ -300,7 +300,7 @@ describe('signing in over an API', () => {
     expect(await verify(ada.password, '198.51.100.1')).toMatchObject({ ok: true });
   });
 
-  test('answers alike for no address, no account, no password and a wrong one', async () => {
+  test('answers the same for no address, no account, no password and a wrong one', async () => {
     for (const username of ['x', 'nobody@example.com', '']) {
       expect(await apiSignIn(world()).verifyPassword({ username, password: 'x' }, { caller: '192.0.2.9' })).toEqual({
         ok: false,

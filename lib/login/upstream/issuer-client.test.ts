@@ -48,7 +48,7 @@ describe('an issuer that signs', () => {
     expect(await refusal(signIn(issuer))).toContain('"alg"');
   });
 
-  test('with another key than it publishes is refused (OpenID Connect Core §3.1.3.7, 6)', async () => {
+  test('with an unpublished key is refused (OpenID Connect Core §3.1.3.7, 6)', async () => {
     for (const alg of ['RS256', 'ES384', 'Ed25519'] as const) {
       const issuer = await issuerOf(alg);
       issuer.will({ signWith: await keysFor(alg) });
@@ -73,7 +73,7 @@ describe('an ID token is refused', () => {
     expect(await refusal(signIn(issuer))).toContain(named);
   });
 
-  test('only beyond a minute between two clocks', async () => {
+  test('only if the clocks differ by more than a minute', async () => {
     const issuer = await issuerOf('ES256');
     issuer.will({ idToken: { exp: now() - 30 } });
     expect(await signIn(issuer)).toMatchObject(mary);
@@ -110,13 +110,13 @@ describe('an error from the issuer', () => {
     return signIn(issuer).catch((error: unknown) => error);
   };
 
-  test('is a no only if it is access_denied (RFC 6749 §4.1.2.1)', async () => {
+  test('is a denial only if it is access_denied (RFC 6749 §4.1.2.1)', async () => {
     expect(declined(await answered({ error: 'access_denied' }))).toBe(true);
     for (const error of ['server_error', 'temporarily_unavailable', 'invalid_scope', 'login_required'])
       expect(declined(await answered({ error }))).toBe(false);
   });
 
-  test('is no no if it comes from elsewhere', async () => {
+  test('is no denial if it comes from another party', async () => {
     expect(declined(await answered({ error: 'access_denied', iss: 'https://mill.example' }))).toBe(false);
     expect(declined(await answered({ error: 'access_denied', state: 'another' }))).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('an error from the issuer', () => {
 });
 
 describe('what an issuer says', () => {
-  test('of an address counts only where it says that it is confirmed (OpenID Connect Core §5.1)', async () => {
+  test('about an address counts only if the address is confirmed (OpenID Connect Core §5.1)', async () => {
     const issuer = await issuerOf();
     for (const [verified, email] of [
       [true, mary.email],
@@ -141,7 +141,7 @@ describe('what an issuer says', () => {
     }
   });
 
-  test('of an address may stand at its userinfo endpoint alone (OpenID Connect Core §5.4), of the same person (§5.3.2)', async () => {
+  test('about an address may come from its userinfo endpoint (OpenID Connect Core §5.4), for the same person (§5.3.2)', async () => {
     const issuer = await issuerOf('ES256');
     const idToken = { email: undefined, email_verified: undefined, auth_time: 5 };
     issuer.will({ idToken, userinfo: { email: 'mary@harbour.example', email_verified: true } });
@@ -157,7 +157,7 @@ describe('what an issuer says', () => {
     });
   });
 
-  test('has to name somebody', async () => {
+  test('must identify a person', async () => {
     const issuer = await issuerOf();
     for (const sub of ['', 'x'.repeat(256)]) {
       issuer.will({ idToken: { sub } });
@@ -167,7 +167,7 @@ describe('what an issuer says', () => {
 });
 
 describe('the request', () => {
-  test('has PKCE, state and nonce, and asks for a fresh sign-in only if wanted (OpenID Connect Core §3.1.2.1)', async () => {
+  test('has PKCE, state and nonce, and asks for a fresh sign-in only if required (OpenID Connect Core §3.1.2.1)', async () => {
     const issuer = await issuerOf();
     const asked = async (fresh: boolean) => {
       const { url } = await authorizationUrl(issuer.upstream(), { redirectUri, fresh });
@@ -182,7 +182,7 @@ describe('the request', () => {
     expect([fresh.get('prompt'), fresh.get('max_age')]).toEqual(['login', '0']);
   });
 
-  test('has the secret in the header, or in the body where the issuer takes only that (OpenID Connect Core §9)', async () => {
+  test('has the secret in the header, or in the body if the issuer accepts only that (OpenID Connect Core §9)', async () => {
     const issuer = await issuerOf();
     const token = () => issuer.asked.findLast(({ path }) => path === '/token');
     await signIn(issuer);
@@ -203,7 +203,7 @@ describe('the request', () => {
 describe('the discovery document', () => {
   const reads = ({ asked }: Issuer) => asked.filter(({ path }) => path.includes('well-known')).length;
 
-  test('is read once for ten minutes, by many at once', async () => {
+  test('is fetched once in ten minutes, also by many sign-ins at once', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const issuer = await issuerOf();
     const upstream = issuer.upstream();
@@ -216,7 +216,7 @@ describe('the discovery document', () => {
     expect(reads(issuer)).toBe(2);
   });
 
-  test('is read again after a failure, of itself or of a sign-in', async () => {
+  test('is fetched again after it failed or a sign-in failed', async () => {
     const issuer = await issuerOf('ES256');
     const upstream = issuer.upstream();
     issuer.will({ metadata: { issuer: 'https://mill.example' } });
@@ -227,7 +227,7 @@ describe('the discovery document', () => {
     expect(await signIn(issuer, upstream)).toMatchObject(mary);
   });
 
-  test('may name its issuer with or without a final slash', async () => {
+  test('may state the issuer with or without a final slash', async () => {
     const issuer = await issuerOf();
     const named = `${issuer.issuer}/realm/`;
     issuer.will({ metadata: { issuer: named }, idToken: { iss: named }, response: { iss: named } });
@@ -235,7 +235,7 @@ describe('the discovery document', () => {
     expect(await signIn(issuer, upstream)).toMatchObject(mary);
   });
 
-  test('of an issuer that is down, slow or endless ends in an error in time', async () => {
+  test('of an issuer that is down, slow or endless fails in time', async () => {
     const issuer = await issuerOf();
     issuer.will({ answer: (_, response) => Boolean(response.writeHead(302, { location: '/elsewhere' }).end()) });
     expect(await refusal(signIn(issuer))).toContain('302');
@@ -246,7 +246,7 @@ describe('the discovery document', () => {
     expect(await refusal(signIn(issuer))).toMatch(/ECONNREFUSED|other side closed/);
   });
 
-  test.each(['headers', 'body'])('is given up on when its %s never come', async (part) => {
+  test.each(['headers', 'body'])('is abandoned when its %s never arrives', async (part) => {
     const silent = createServer((_, response) => {
       if (part === 'body') response.writeHead(200, { 'content-type': 'application/json' }).write('{');
     });
@@ -293,7 +293,7 @@ describe('GitHub', () => {
       ]),
   });
 
-  test('is asked with PKCE, and its API for a number and the confirmed primary address', async () => {
+  test('gets PKCE, and its API returns an id and the confirmed primary address', async () => {
     answers = usual();
     const { url, person } = await signInThere();
     expect(url.origin + url.pathname).toBe('https://github.com/login/oauth/authorize');
@@ -308,20 +308,20 @@ describe('GitHub', () => {
     expect([body.get('client_secret'), body.get('code_verifier')?.length]).toEqual(['secret', 43]);
   });
 
-  test('names itself in responses as it does, and nobody else does (RFC 9207 §2.4)', async () => {
+  test('states its own issuer in responses, and no other is accepted (RFC 9207 §2.4)', async () => {
     answers = usual();
     const { person } = await signInThere({ iss: 'https://github.com/login/oauth' });
     expect(await person).toMatchObject({ subject: '583231' });
     expect(await refusal((await signInThere({ iss: 'https://mill.example' })).person)).toContain('"iss"');
   });
 
-  test('confirms no address that is not primary and verified', async () => {
+  test('confirms only a primary and verified address', async () => {
     const emails = () => Response.json([{ email: 'octo@example.com', primary: true, verified: false }]);
     answers = { ...usual(), 'https://api.github.com/user/emails': emails };
     expect(await (await signInThere()).person).toEqual({ subject: '583231', label: 'octocat' });
   });
 
-  test('fails with its own reason', async () => {
+  test('fails with GitHub’s error code', async () => {
     const wrong = () => Response.json({ error: 'bad_verification_code', error_description: 'expired' });
     answers = { ...usual(), 'https://github.com/login/oauth/access_token': wrong };
     expect(await refusal((await signInThere()).person)).toContain('bad_verification_code');
