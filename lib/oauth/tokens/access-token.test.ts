@@ -32,7 +32,7 @@ async function signedIn(scopes = ['openid', 'email', 'routes.read', 'invoices.re
 }
 
 describe('an API that asks for opaque tokens', () => {
-  it('gets tokens that say nothing, kept as a hash alone', async () => {
+  it('gets tokens without content, of which only a hash is stored', async () => {
     const { portal, body, token } = await signedIn();
     expect(token).toMatch(/^cs_at_[\w-]{43}$/);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 300 });
@@ -40,7 +40,7 @@ describe('an API that asks for opaque tokens', () => {
     expect(await portal.store.findAccessToken(sha256(token), startedAt)).toMatchObject({ client_id: 'mapper' });
   });
 
-  it('learns by introspection what a signed token would have said (RFC 7662 §2.2)', async () => {
+  it('gets the claims of a signed token by introspection (RFC 7662 §2.2)', async () => {
     const { portal, token } = await signedIn();
     expect((await portal.introspect(token, basic('mapper'))).body).toMatchObject({
       ...{ active: true, iss: issuer, sub: 'ada', aud: [routesApi, ledgerApi, issuer], client_id: 'mapper' },
@@ -51,13 +51,13 @@ describe('an API that asks for opaque tokens', () => {
     expect((await portal.introspect(token, basic('mapper'))).body).toEqual({ active: false });
   });
 
-  it('does not make the others’ tokens opaque', async () => {
+  it('does not make tokens for other APIs opaque', async () => {
     const { portal, token } = await signedIn(undefined, { resource: ledgerApi });
     expect(token.split('.')).toHaveLength(3);
     expect(portal.calls).not.toContain('createAccessToken');
   });
 
-  it('has tokens that open userinfo, until the owner changes or ends the access (decision 2)', async () => {
+  it('has tokens that userinfo accepts until the owner changes or ends the access (decision 2)', async () => {
     const { portal, token } = await signedIn();
     expect((await portal.userinfo(token)).status).toBe(200);
     const id = portal.store.grants()[0]?.id ?? '';
@@ -70,7 +70,7 @@ describe('an API that asks for opaque tokens', () => {
     expect((await portal.introspect(token, basic('mapper'))).body).toEqual({ active: false });
   });
 
-  it('has tokens that end one by one when their client gives them up (RFC 7009 §2.1)', async () => {
+  it('has tokens that their client can revoke one by one (RFC 7009 §2.1)', async () => {
     const { portal, body, token } = await signedIn();
     const { body: renewed } = await portal.refresh(body['refresh_token'], {}, basic('mapper'));
     expect(await (await portal.revoke(token, basic('other'))).json()).toMatchObject({ error: 'invalid_grant' });
@@ -81,7 +81,7 @@ describe('an API that asks for opaque tokens', () => {
     expect((await portal.revoke(token, basic('mapper'))).status).toBe(200);
   });
 
-  it('has tokens that can be traded, for opaque ones too (RFC 8693)', async () => {
+  it('has tokens that can be exchanged, also for opaque ones (RFC 8693)', async () => {
     const { portal, token } = await signedIn();
     const traded = await portal.token(
       {
@@ -100,7 +100,7 @@ describe('an API that asks for opaque tokens', () => {
     expect((await portal.userinfo(token)).status).toBe(200);
   });
 
-  it('is not fooled by one that was made up, or by the hash', async () => {
+  it('rejects an invented token, and the hash of a real one', async () => {
     const { portal, token } = await signedIn();
     for (const forged of [
       `cs_at_${'x'.repeat(43)}`,

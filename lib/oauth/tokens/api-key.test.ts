@@ -20,7 +20,7 @@ const keys = clientOf(
   { token_endpoint_auth_method: 'none', grant_types: [apiKeyGrantType], response_types: [], redirect_uris: [] },
   { kind: 'machine', secretHashes: [], apis: [], scopes: [] },
 );
-/** The backend of one of the two APIs alone. */
+/** The backend of only one of the two APIs. */
 const ledger = clientOf('ledger', {}, { apis: trailmap.apis.filter(({ resource }) => resource === ledgerApi) });
 
 async function portalWithKeys() {
@@ -39,7 +39,7 @@ async function portalWithKeys() {
 }
 
 describe('the form of a key', () => {
-  test('it can be recognised, and a mistyped one known without asking anybody', async () => {
+  test('is recognizable, and a typing error is detected without a query', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.mine();
     expect(value).toMatch(/^cs_key_[0-9A-Za-z]{49}$/);
@@ -56,7 +56,7 @@ describe('the form of a key', () => {
     expect(portal.calls).not.toContain('findApiKey');
   });
 
-  test('no two are alike, and none is kept', async () => {
+  test('keys differ, and the store keeps none of them', async () => {
     const portal = await portalWithKeys();
     const made = await Promise.all(Array.from({ length: 20 }, portal.mine));
     expect(new Set(made.map(({ value }) => value)).size).toBe(20);
@@ -65,7 +65,7 @@ describe('the form of a key', () => {
   });
 });
 
-describe('what a key may be for', () => {
+describe('the scopes of a key', () => {
   test.each([
     [{ scopes: [] }, 'scopes'],
     [{ scopes: ['routes.read', 'routes.nothing'] }, 'scopes'],
@@ -82,7 +82,7 @@ describe('what a key may be for', () => {
     expect(portal.store.grants()).toEqual([]);
   });
 
-  test('of an app: what APIs let it do on its own, nothing that people allow', async () => {
+  test('an app’s key has what APIs let the app do on its own, and nothing that people allow', async () => {
     const portal = await portalWithKeys();
     const attempt = (clientId: string, scopes: string[]) =>
       portal.server.createApiKey({ clientId }, { ...portal.draft, scopes });
@@ -94,7 +94,7 @@ describe('what a key may be for', () => {
 });
 
 describe('introspection of a key, RFC 7662 §2.2', () => {
-  test("a person's: who, for what, until when", async () => {
+  test("a person's key names the person, its audience, its scopes and its end", async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.mine();
     expect((await portal.introspect(value)).body).toEqual({
@@ -109,7 +109,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
     });
   });
 
-  test("an app's: the app is the subject", async () => {
+  test("an app's key has the app as its subject", async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.appOwn();
     const { body } = await portal.introspect(value);
@@ -122,14 +122,14 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
     });
   });
 
-  test('for APIs that it is not for it is not active', async () => {
+  test('a key is inactive for an API outside its audience', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.mine();
     for (const id of ['ledger', stranger.id])
       expect((await portal.introspect(value, basic(id))).body).toEqual({ active: false });
   });
 
-  test('one that ended, was revoked, or never was is just not active', async () => {
+  test('a key that ended, was revoked or never existed is inactive, without a reason', async () => {
     const portal = await portalWithKeys();
     const [one, two] = [await portal.mine(), await portal.mine()];
     await portal.server.endApiKey({ ownerId: 'ada' }, one.id);
@@ -140,7 +140,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
     expect((await portal.introspect('cs_key_x')).body).toEqual({ active: false });
   });
 
-  test('what an API lets the app have no more, its keys have no more', async () => {
+  test('a scope that an API withdraws from an app is withdrawn from its keys', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.appOwn(['routes.sync', 'invoices.import']);
     const apis = trailmap.apis.map((api) => (api.resource === routesApi ? { ...api, machineScopes: [] } : api));
@@ -152,7 +152,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
 });
 
 describe('exchange for an access token, RFC 6749 §4.5', () => {
-  test('a short JWT, no refresh token, never past the end of the key', async () => {
+  test('yields a short-lived JWT and no refresh token, never beyond the end of the key', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.made({ ownerId: 'ada' }, { ...portal.draft, endsAt: portal.clock.now + 100 });
     const { status, body, headers } = await portal.exchange(value);
@@ -165,7 +165,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     expect((await portal.introspect(body['access_token'])).body).toMatchObject({ active: true });
   });
 
-  test('for an app: its own token, as client credentials would get it', async () => {
+  test('yields for an app’s key the token that client credentials would get', async () => {
     const portal = await portalWithKeys();
     const { body } = await portal.exchange((await portal.appOwn()).value);
     expect(claimsOf(body['access_token'])).toMatchObject({
@@ -177,7 +177,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     expect(machine.scopes).toEqual([]);
   });
 
-  test('scope and resource narrow it, and never widen', async () => {
+  test('can be narrowed by scope and resource, but never widened', async () => {
     const portal = await portalWithKeys();
     const scopes = ['routes.read', 'routes.write', 'invoices.read'];
     const { value } = await portal.made({ ownerId: 'ada' }, { ...portal.draft, scopes });
@@ -189,7 +189,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     expect((await portal.exchange(value, { resource: issuer })).body).toMatchObject({ error: 'invalid_target' });
   });
 
-  test('revoking the key ends its tokens at once, by status list and introspection', async () => {
+  test('ends with the key: its tokens are revoked at once, in the status list and in introspection', async () => {
     const portal = await portalWithKeys();
     const { id, value } = await portal.mine();
     const { body } = await portal.exchange(value);
@@ -206,13 +206,13 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     expect(list?.marked).toContainEqual({ index: idx, status: 1 });
   });
 
-  test('a key never answers for consent, nor is one found beside it', async () => {
+  test('a key’s grant is never used to answer an authorization request', async () => {
     const portal = await portalWithKeys();
     await portal.mine();
     expect(await portal.store.findGrant('ada', apiKeyClientId, portal.clock.now)).toBeUndefined();
   });
 
-  test('the last use is noted', async () => {
+  test('records the last use', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.mine();
     portal.clock.now += 10;
@@ -221,7 +221,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     expect(portal.store.grants()).toMatchObject([{ lastUsedAt: portal.clock.now }]);
   });
 
-  test('other clients cannot use the grant type, and what is no key is refused', async () => {
+  test('is refused to other clients, and for a text that is no key', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.mine();
     const other = await portal.token({ grant_type: apiKeyGrantType, api_key: value });
@@ -242,7 +242,7 @@ describe('revocation of a key (RFC 7009 §2)', () => {
     ['another app', {}, basic('ledger')],
     ['somebody with a wrong secret', {}, basic('ledger', 'wrong')],
   ] as const;
-  test.each(ways)('ends the key and its tokens at the word of %s', async (_, parameters, headers) => {
+  test.each(ways)('by %s ends the key and its tokens', async (_, parameters, headers) => {
     for (const whose of ['mine', 'appOwn'] as const) {
       const portal = await portalWithKeys();
       const [{ value }, other] = [await portal[whose](), await portal[whose]()];
@@ -258,7 +258,7 @@ describe('revocation of a key (RFC 7009 §2)', () => {
     }
   });
 
-  test('answers alike for a key that is unknown, mistyped or over (§2.2), and asks others for their client', async () => {
+  test('gives the same answer for a key that is unknown, mistyped or has ended (§2.2)', async () => {
     const portal = await portalWithKeys();
     const { value } = await portal.mine();
     const revoke = (token: string) => portal.server.revoke(formRequest('/oauth/revoke', { token }, {}));

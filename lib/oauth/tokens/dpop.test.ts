@@ -43,7 +43,7 @@ type Change = {
   signWith?: CryptoKey | Uint8Array;
 };
 
-/** A proof for the token endpoint that is right but for what is changed. */
+/** A valid proof for the token endpoint, with some values changed. */
 async function proof({ claims = {}, header = {}, pair = mine, signWith = pair.privateKey }: Change = {}) {
   const right = { jti: crypto.randomUUID(), htm: 'POST', htu: `${issuer}/oauth/token`, iat: startedAt };
   return new SignJWT({ ...right, ...claims })
@@ -52,7 +52,7 @@ async function proof({ claims = {}, header = {}, pair = mine, signWith = pair.pr
 }
 
 it.each(['dpop+jwt', 'DPoP+JWT', 'application/dpop+jwt', 'Application/DPoP+jwt'])(
-  'the typ %s is that of a proof (RFC 7515 §4.1.9)',
+  'a proof may have the typ %s (RFC 7515 §4.1.9)',
   async (typ) => {
     const portal = await createPortal();
     expect(await tokenWith(portal, await proof({ header: { typ } }))).toMatchObject({ status: 200 });
@@ -106,7 +106,7 @@ const userinfoWith = async (portal: Portal, token: unknown, change: Change | und
 const refusedProof = { status: 400, body: { error: 'invalid_dpop_proof' } };
 
 describe('a proof at the token endpoint', () => {
-  it('binds the access token to its key and says so (RFC 9449 §5, §6.1)', async () => {
+  it('binds the access token to its key, and the answer says so (RFC 9449 §5, §6.1)', async () => {
     const portal = await createPortal();
     const { status, headers, body } = await tokenWith(portal, await proof());
     expect(status).toBe(200);
@@ -124,7 +124,7 @@ describe('a proof at the token endpoint', () => {
     });
   });
 
-  it('costs nobody else anything: without one the token is a bearer token', async () => {
+  it('is optional: without one the token is a bearer token', async () => {
     const portal = await createPortal();
     const { headers, body } = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });
     expect(body['token_type']).toBe('Bearer');
@@ -162,7 +162,7 @@ describe('a proof at the token endpoint', () => {
     expect(await tokenWith(portal, dpop)).toMatchObject({ status: 200 });
   });
 
-  it('is refused with a symmetric key, or with the private one in it (RFC 9449 §4.3, steps 5 and 7)', async () => {
+  it('is refused if its jwk is symmetric or private (RFC 9449 §4.3, steps 5 and 7)', async () => {
     const portal = await createPortal();
     const shared = new TextEncoder().encode(secret.padEnd(64, '.'));
     const oct = { kty: 'oct', k: Buffer.from(shared).toString('base64url') };
@@ -177,12 +177,12 @@ describe('a proof at the token endpoint', () => {
     }
   });
 
-  it('is one: two headers are refused (RFC 9449 §4.3, step 1)', async () => {
+  it('is refused if it comes with a second DPoP header (RFC 9449 §4.3, step 1)', async () => {
     const portal = await createPortal();
     expect(await tokenWith(portal, `${await proof()}, ${await proof()}`)).toMatchObject(refusedProof);
   });
 
-  it('is good once, of ten at a time too (RFC 9449 §11.1)', async () => {
+  it('is accepted once, also of ten at the same time (RFC 9449 §11.1)', async () => {
     const portal = await createPortal();
     const dpop = await proof();
     const answers = await Promise.all(Array.from({ length: 10 }, () => tokenWith(portal, dpop)));
@@ -191,21 +191,21 @@ describe('a proof at the token endpoint', () => {
     expect(await tokenWith(portal, dpop)).toMatchObject(refusedProof);
   });
 
-  it('of someone else with the same jti is another proof', async () => {
+  it('by another key may have the same jti', async () => {
     const portal = await createPortal();
     const claims = { jti: 'same' };
     expect(await tokenWith(portal, await proof({ claims }))).toMatchObject({ status: 200 });
     expect(await tokenWith(portal, await proof({ claims, pair: thiefs }))).toMatchObject({ status: 200 });
   });
 
-  it('does not lose its jti to a forgery: it is claimed after the signature', async () => {
+  it('keeps its jti when a forged one is sent first: the signature is verified before the jti is recorded', async () => {
     const portal = await createPortal();
     const claims = { jti: 'mine' };
     expect(await tokenWith(portal, await proof({ claims, signWith: thiefs.privateKey }))).toMatchObject(refusedProof);
     expect(await tokenWith(portal, await proof({ claims }))).toMatchObject({ status: 200 });
   });
 
-  it('is owed by a client that is registered so (RFC 9449 §5.2)', async () => {
+  it('is required from a client that registered for it (RFC 9449 §5.2)', async () => {
     const portal = await createPortal({ clients: [clientOf('bound', { dpop_bound_access_tokens: true })] });
     const parameters = { grant_type: 'client_credentials', scope: 'routes.sync' };
     expect(await portal.token(parameters, basic('bound'))).toMatchObject(refusedProof);
@@ -213,7 +213,7 @@ describe('a proof at the token endpoint', () => {
     expect(await portal.token(parameters, proved)).toMatchObject({ status: 200, body: { token_type: 'DPoP' } });
   });
 
-  it('cannot be gone around by way of the browser (RFC 9449 §5.2)', async () => {
+  it('cannot be bypassed with tokens from the authorization endpoint (RFC 9449 §5.2)', async () => {
     const metadata = {
       grant_types: ['authorization_code', 'implicit'],
       response_types: ['code', 'code id_token token'],
@@ -238,7 +238,7 @@ describe('a proof at the token endpoint', () => {
 });
 
 describe('a nonce', () => {
-  it('is good for two spans of time, whatever the clock of the client says (RFC 9449 §8, §4.3 step 11)', async () => {
+  it('is valid for two time spans, whatever the client’s clock says (RFC 9449 §8, §4.3 step 11)', async () => {
     const portal = await createPortal();
     const nonce = (await tokenWith(portal, await proof())).headers.get('dpop-nonce');
     const at = (seconds: number) => {
@@ -248,7 +248,7 @@ describe('a nonce', () => {
     const dpop = await proof({ claims: { nonce, iat: 5 } });
     expect(await tokenWith(portal, dpop)).toMatchObject({ status: 200 });
     at(239);
-    expect(await tokenWith(portal, dpop)).toMatchObject(refusedProof); // the jti is remembered as long
+    expect(await tokenWith(portal, dpop)).toMatchObject(refusedProof); // the jti is remembered for the same time
     expect(await tokenWith(portal, await proof({ claims: { nonce } }))).toMatchObject({ status: 200 });
     at(240);
     const late = await tokenWith(portal, await proof({ claims: { nonce, iat: portal.clock.now } }));
@@ -256,7 +256,7 @@ describe('a nonce', () => {
     expect(late.headers.get('dpop-nonce')).not.toBe(nonce);
   });
 
-  it('that was made up is answered with a real one (RFC 9449 §8)', async () => {
+  it('that is invalid is answered with a valid one (RFC 9449 §8)', async () => {
     const portal = await createPortal();
     const answer = await tokenWith(portal, await proof({ claims: { nonce: 'made-up' } }));
     expect(answer).toMatchObject({ status: 400, body: { error: 'use_dpop_nonce' } });
@@ -264,7 +264,7 @@ describe('a nonce', () => {
     expect(await tokenWith(portal, await proof({ claims: { nonce } }))).toMatchObject({ status: 200 });
   });
 
-  it('is demanded where the operator says so, at both endpoints (RFC 9449 §8, §9)', async () => {
+  it('is required at both endpoints if the operator says so (RFC 9449 §8, §9)', async () => {
     const portal = await createPortal({ settings: { dpopNonceRequired: true } });
     const code = await codeOf(portal, 'spa');
     const first = await asSpa(portal, redeeming(code), await proof());
@@ -280,7 +280,7 @@ describe('a nonce', () => {
 });
 
 describe('refresh tokens', () => {
-  it('of public clients work with their key alone (RFC 9449 §5)', async () => {
+  it('of public clients work only with their key (RFC 9449 §5)', async () => {
     const portal = await createPortal();
     const { body } = await asSpa(portal, redeeming(await codeOf(portal, 'spa')), await proof());
     const using = (dpop?: string) =>
@@ -290,7 +290,7 @@ describe('refresh tokens', () => {
     expect(await using(await proof({ pair: thiefs }))).toMatchObject(invalidGrant);
     const next = await using(await proof());
     expect(next).toMatchObject({ status: 200, body: { token_type: 'DPoP' } });
-    // The successor is bound as well, and a copy of the old one without the key does not end the family.
+    // The successor is bound too, and a copy of the old token without the key does not end the family.
     portal.clock.now += 60;
     expect(await using(await proof({ pair: thiefs }))).toMatchObject(invalidGrant);
     const again = { grant_type: 'refresh_token', refresh_token: String(next.body['refresh_token']) };
@@ -311,7 +311,7 @@ describe('refresh tokens', () => {
     expect(await asSpa(portal, again, await proof())).toMatchObject({ status: 200 });
   });
 
-  it('of confidential clients may change their key: their credentials bind them (RFC 9449 §5)', async () => {
+  it('of confidential clients may change their key, because the client authenticates (RFC 9449 §5)', async () => {
     const portal = await createPortal();
     const dpop = await proof();
     const { body } = await portal.exchange(await portal.mintCode(), {}, { ...basic('trailmap'), dpop });
@@ -323,7 +323,7 @@ describe('refresh tokens', () => {
 });
 
 describe('dpop_jkt', () => {
-  it('binds the code to the key: stolen with its verifier, it is of no use (RFC 9449 §10)', async () => {
+  it('binds the code to the key, so a code that is stolen with its verifier is useless (RFC 9449 §10)', async () => {
     const portal = await createPortal();
     const code = await codeOf(portal, 'spa', { dpopJkt: jkt });
     const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
@@ -332,7 +332,7 @@ describe('dpop_jkt', () => {
     expect(await asSpa(portal, redeeming(code), await proof())).toMatchObject({ status: 200 });
   });
 
-  it('reaches the code from the authorization request, and is checked there (RFC 9449 §10)', async () => {
+  it('is validated in the authorization request and bound to the code (RFC 9449 §10)', async () => {
     const portal = createBrowserPortal();
     const login = portal.signIn('s1');
     const page = await portal.start({ ...good, dpop_jkt: jkt }, 's1');
@@ -343,7 +343,7 @@ describe('dpop_jkt', () => {
     expect(desktop.metadata.dpop_bound_access_tokens).toBe(false);
   });
 
-  it('and the proof of a pushed request have to agree (RFC 9449 §10.1)', async () => {
+  it('must match the proof of a pushed request (RFC 9449 §10.1)', async () => {
     const portal = await createPortal();
     const world = portal.world();
     const pushed = async (change?: Change) => {
@@ -365,7 +365,7 @@ describe('a bound access token', () => {
     return { portal, token: body['access_token'] };
   }
 
-  it('opens userinfo with its scheme, its key and its hash (RFC 9449 §7.1)', async () => {
+  it('is accepted at userinfo with the DPoP scheme, a proof by its key and its hash (RFC 9449 §7.1)', async () => {
     const { portal, token } = await signedIn();
     const response = await userinfoWith(portal, token, {});
     expect(response.status).toBe(200);
@@ -392,7 +392,7 @@ describe('a bound access token', () => {
     ['with a proof for no token', { claims: { ath: undefined } }, 'invalid_dpop_proof'],
     ['with a proof for the token endpoint', { claims: { htu: `${issuer}/oauth/token` } }, 'invalid_dpop_proof'],
     ['with a proof for another method', { claims: { htm: 'POST' } }, 'invalid_dpop_proof'],
-  ])('%s is refused, with the algorithms that would do (RFC 9449 §7.1)', async (_, change, error) => {
+  ])('%s is refused, and the challenge names the algorithms (RFC 9449 §7.1)', async (_, change, error) => {
     const { portal, token } = await signedIn();
     const response = await userinfoWith(portal, token, change);
     expect(response.status).toBe(401);
@@ -401,7 +401,7 @@ describe('a bound access token', () => {
     );
   });
 
-  it('with a proof that was used before is refused (RFC 9449 §11.1)', async () => {
+  it('is refused with a proof that was used before (RFC 9449 §11.1)', async () => {
     const { portal, token } = await signedIn();
     const change = { claims: { jti: 'once' } };
     expect(await userinfoWith(portal, token, change)).toMatchObject({ status: 200 });
@@ -416,7 +416,7 @@ describe('a bound access token', () => {
   });
 });
 
-it('a token that is bound to no key is no DPoP token (RFC 9449 §7.1)', async () => {
+it('an unbound token is refused with the DPoP scheme (RFC 9449 §7.1)', async () => {
   const portal = await createPortal();
   const { body } = await portal.exchange(await portal.mintCode());
   const response = await userinfoWith(portal, body['access_token'], {});

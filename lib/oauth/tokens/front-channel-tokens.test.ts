@@ -33,7 +33,7 @@ describe('response types (OAuth 2.0 Multiple Response Types §3 and §5, OpenID 
     ['code token', ['code', 'access_token', 'token_type', 'expires_in', 'scope']],
     ['code id_token token', ['code', 'access_token', 'token_type', 'expires_in', 'scope', 'id_token']],
     ['token code id_token', ['code', 'access_token', 'token_type', 'expires_in', 'scope', 'id_token']],
-  ])('%s is answered in the fragment with exactly that, state and iss', async (response_type, names) => {
+  ])('%s is answered in the fragment with exactly these, state and iss', async (response_type, names) => {
     const portal = createPortal();
     const response = await portal.through({ ...asked, response_type });
     const location = locationOf(response);
@@ -44,7 +44,7 @@ describe('response types (OAuth 2.0 Multiple Response Types §3 and §5, OpenID 
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('are for clients that are registered for exactly this one (RFC 6749 §4.2.2.1: unauthorized_client)', async () => {
+  it('must be registered by the client (RFC 6749 §4.2.2.1: unauthorized_client)', async () => {
     const metadata = { ...oldTimer.metadata, response_types: ['code' as const, 'code id_token' as const] };
     const portal = createPortal([{ ...oldTimer, metadata }]);
     for (const response_type of responseTypes) {
@@ -54,7 +54,7 @@ describe('response types (OAuth 2.0 Multiple Response Types §3 and §5, OpenID 
     }
   });
 
-  it('make a query no place for the answer, and errors go where the answer would (Multiple Response Types §5)', async () => {
+  it('with tokens cannot use the query, and errors use the response mode too (Multiple Response Types §5)', async () => {
     const { start, signIn } = createPortal();
     signIn('s1');
     for (const change of [
@@ -70,7 +70,7 @@ describe('response types (OAuth 2.0 Multiple Response Types §3 and §5, OpenID 
     }
   });
 
-  it('can be posted, and code can be asked for in the fragment (Form Post Response Mode §2)', async () => {
+  it('can use form_post, and code can use the fragment (Form Post Response Mode §2)', async () => {
     const { through } = createPortal();
     const posted = await through({ ...asked, response_type: 'id_token token', response_mode: 'form_post' });
     const page = await posted.text();
@@ -90,7 +90,7 @@ describe('response types (OAuth 2.0 Multiple Response Types §3 and §5, OpenID 
     }
   });
 
-  it('with a code need PKCE as ever; without one there is nothing to bind, and nothing to come back with (§11)', async () => {
+  it('with a code need PKCE; without a code there is nothing to bind and no refresh token (§11)', async () => {
     const { through, start, store } = createPortal();
     const without = { ...asked, code_challenge: undefined, code_challenge_method: undefined };
     expect(answerOf(await start({ ...without, response_type: 'code id_token' })).get('error')).toBe('invalid_request');
@@ -125,7 +125,7 @@ describe('ID tokens from the authorization endpoint', () => {
     expect(payload).not.toHaveProperty('email');
   });
 
-  it('hold the claims of the scopes only where they come alone (OpenID Connect Core §5.4)', async () => {
+  it('contain the claims of scopes only if they are issued alone (OpenID Connect Core §5.4)', async () => {
     const { through } = createPortal();
     const claims = async (response_type: string) =>
       decodeJwt(answerOf(await through({ ...asked, response_type })).get('id_token') ?? '');
@@ -136,7 +136,7 @@ describe('ID tokens from the authorization endpoint', () => {
 });
 
 describe('access tokens from the authorization endpoint (RFC 6749 §4.2.2)', () => {
-  it('are short, for what was allowed, and live at userinfo until the owner ends them', async () => {
+  it('are short-lived, carry what was allowed, and work at userinfo until the owner ends them', async () => {
     const portal = createPortal();
     const scope = 'openid email invoices.read';
     const answer = answerOf(await portal.through({ ...asked, scope, response_type: 'token' }));
@@ -165,7 +165,7 @@ describe('access tokens from the authorization endpoint (RFC 6749 §4.2.2)', () 
     expect(answer.get('expires_in')).toBe('100');
   });
 
-  it('die with the code of the same response when it is replayed (RFC 9700 §4.5)', async () => {
+  it('are revoked when the code of the same response is replayed (RFC 9700 §4.5)', async () => {
     const portal = createPortal();
     const answer = answerOf(await portal.through({ ...asked, response_type: 'code token' }));
     const state = await portal.store.findCode(sha256(answer.get('code') ?? ''));
@@ -177,7 +177,7 @@ describe('access tokens from the authorization endpoint (RFC 6749 §4.2.2)', () 
 
 describe('clients whose tokens are bound to a key (RFC 9449 §5.2, RFC 8705 §3)', () => {
   it.each([{ dpop_bound_access_tokens: true }, { tls_client_certificate_bound_access_tokens: true }])(
-    '%o: get none by way of the browser',
+    '%o: get no tokens from the authorization endpoint',
     async (change) => {
       const portal = createPortal([{ ...oldTimer, metadata: { ...oldTimer.metadata, ...change } }]);
       for (const response_type of ['token', 'code token', 'id_token token']) {
@@ -195,7 +195,7 @@ describe('registration (RFC 7591 §2.1)', () => {
       'web',
     ).map(({ field }) => field);
 
-  it('takes response types in any order of their words, and keeps one order', () => {
+  it('accepts response types with their values in any order, and stores one order', () => {
     const { response_types } = clientMetadataSchema.parse({
       client_name: 'x',
       response_types: ['token code id_token'],
@@ -204,7 +204,7 @@ describe('registration (RFC 7591 §2.1)', () => {
     expect(clientMetadataSchema.safeParse({ client_name: 'x', response_types: ['none'] }).success).toBe(false);
   });
 
-  it('wants grant types and response types to fit each other', () => {
+  it('requires grant types and response types that match', () => {
     const both = ['authorization_code', 'implicit'];
     expect(faults({ response_types: ['code id_token'], grant_types: both })).toEqual([]);
     expect(faults({ response_types: ['id_token'], grant_types: ['implicit'] })).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Access tokens of the general type JWT, for APIs that ask for it: RFC 9068 §2.1 and §5, RFC 8725 §3.11. Everything
- * here accepts them, and nothing takes them for ID tokens, which have the same type, or the other way round.
+ * Access tokens of the general type JWT, for APIs that ask for it: RFC 9068 §2.1 and §5, RFC 8725 §3.11. All endpoints
+ * accept them, and never confuse them with ID tokens, which have the same type.
  */
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../crypto';
@@ -41,7 +41,7 @@ async function signedIn(scopes: string[], parameters = {}, client = spring) {
 }
 
 describe('an API that asks for the type JWT', () => {
-  it('gets it, with a claim that says what the token is; other tokens have neither', async () => {
+  it('gets it, with a claim that marks an access token; other tokens have neither', async () => {
     const { token, idToken } = await signedIn(['openid', 'routes.read']);
     expect(headerOf(token)).toMatchObject({ typ: 'JWT', alg: 'ES256' });
     expect(claimsOf(token)).toMatchObject({ token_use: 'access', aud: [routesApi, issuer], client_id: 'spring' });
@@ -52,14 +52,14 @@ describe('an API that asks for the type JWT', () => {
     expect(claimsOf(usual.token)).not.toHaveProperty('token_use');
   });
 
-  it('shares at+jwt with an API that did not ask for it: that one counts on the check (RFC 9068 §4)', async () => {
+  it('gets at+jwt in a token that it shares with an API that relies on this type (RFC 9068 §4)', async () => {
     const scopes = ['routes.read', 'invoices.read'];
     expect(headerOf((await signedIn(scopes)).token)['typ']).toBe('at+jwt');
     expect(headerOf((await signedIn(scopes, { resource: routesApi })).token)['typ']).toBe('JWT');
     expect(headerOf((await signedIn(scopes, {}, both)).token)['typ']).toBe('JWT');
   });
 
-  it('has it for what a client gets for itself and for tokens that are traded (RFC 6749 §4.4, RFC 8693)', async () => {
+  it('also gets it with client credentials and token exchange (RFC 6749 §4.4, RFC 8693)', async () => {
     const { portal, token } = await signedIn(['routes.read']);
     const own = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' }, basic('spring'));
     expect(headerOf(own.body['access_token'])['typ']).toBe('JWT');
@@ -72,7 +72,7 @@ describe('an API that asks for the type JWT', () => {
     expect(headerOf(traded.body['access_token'])['typ']).toBe('JWT');
   });
 
-  it('has tokens that work at all our endpoints, and end as others do', async () => {
+  it('has tokens that work at all endpoints, and end like others', async () => {
     const { portal, token } = await signedIn(['openid', 'email', 'routes.read']);
     expect((await portal.userinfo(token)).status).toBe(200);
     expect((await portal.introspect(token, basic('spring'))).body).toMatchObject({
@@ -85,21 +85,21 @@ describe('an API that asks for the type JWT', () => {
     expect((await portal.revoke(token, basic('spring'))).status).toBe(200);
     expect((await portal.userinfo(token)).status).toBe(401);
     portal.clock.now += 1;
-    // Expired, it is still no ID token, which could not be revoked.
+    // Even when it has expired it is not mistaken for an ID token, which cannot be revoked.
     expect((await portal.revoke(token, basic('spring'))).status).toBe(200);
   });
 });
 
-describe('what has the type JWT and is no access token', () => {
+describe('a token of the type JWT that is no access token', () => {
   const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
 
-  it('an ID token opens nothing, nor does one with a claim short (RFC 9068 §4)', async () => {
+  it('is refused everywhere: an ID token, or one that lacks a claim (RFC 9068 §4)', async () => {
     const { portal, token, idToken } = await signedIn(['openid', 'email', 'routes.read']);
     const { ring } = portal.world();
     const claims = claimsOf(token);
     const without = (name: string) => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
     const forged = await Promise.all([
-      // The claims of an access token under the type of ID tokens: only `token_use` says what it is.
+      // The claims of an access token with the type of an ID token: only `token_use` makes the difference.
       sign(ring, 'ES256', { typ: 'JWT' }, without('token_use')),
       sign(ring, 'ES256', { typ: 'JWT' }, { ...claims, token_use: 'id' }),
       sign(ring, 'ES256', { typ: 'JWT' }, { ...claims, token_use: ['access'] }),
@@ -115,7 +115,7 @@ describe('what has the type JWT and is no access token', () => {
     }
   });
 
-  it('no claim about a person makes an ID token look like one', async () => {
+  it('cannot be made from an ID token by a claim about the person', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode(['openid', 'email', 'profile']);
     const state = await portal.store.findCode(sha256(code));
@@ -135,8 +135,8 @@ describe('what has the type JWT and is no access token', () => {
     for (const name of Object.keys(asked)) expect(claims).not.toHaveProperty(name);
   });
 
-  it('an access token is no hint about who signed in, though an API has the identifier of a client', async () => {
-    // The worst case: the audience of the token is the client that the hint is for.
+  it('an access token is refused as id_token_hint, even if an API has the identifier of a client', async () => {
+    // The worst case: the token's audience is the client that sends the hint.
     const named = trailmap.apis.map((api) => ({
       ...api,
       resource: api.resource === routesApi ? 'spring' : api.resource,
@@ -172,13 +172,13 @@ describe('what has the type JWT and is no access token', () => {
       const to = new URL((await portal.server.logout(new Request(url))).headers.get('location') ?? '');
       return { path: to.pathname, asks: to.searchParams.has('logout') };
     };
-    // Nobody is signed in: an ID token shows that the app is in use, with anything else the page asks.
+    // Nobody is signed in: an ID token identifies the app; with any other token the page asks for confirmation.
     expect(await signOut(idToken)).toEqual({ path: '/signout', asks: false });
     expect(await signOut('rubbish')).toEqual({ path: '/signout', asks: true });
     expect(await signOut(token)).toEqual({ path: '/signout', asks: true });
   });
 
-  it('an ID token is told apart from an access token when it is revoked (RFC 7009 §2.2.1)', async () => {
+  it('an ID token is distinguished from an access token at revocation (RFC 7009 §2.2.1)', async () => {
     const { portal, idToken } = await signedIn(['openid', 'routes.read']);
     expect(await (await portal.revoke(idToken, basic('spring'))).json()).toMatchObject({
       error: 'unsupported_token_type',

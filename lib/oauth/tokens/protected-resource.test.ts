@@ -1,4 +1,4 @@
-/** This server as a protected resource: RFC 9728, from a bare 401 to who issues tokens. */
+/** This server as a protected resource: RFC 9728, from a 401 to the authorization server. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { callback, createPortal, formRequest, issuer } from '../testing/token.fixture';
@@ -8,24 +8,24 @@ const userinfoUrl = `${issuer}/oauth/userinfo`;
 const metadataUrl = `${wellKnown}/oauth/userinfo`;
 
 describe('protected resource metadata (RFC 9728)', () => {
-  it('is found from a 401 that says nothing else (§5.1)', async () => {
+  it('is linked from a 401 (§5.1)', async () => {
     const { server, userinfo } = await createPortal();
     const bare = await server.userinfo(new Request(userinfoUrl));
     expect(bare.status).toBe(401);
     const challenge = bare.headers.get('www-authenticate') ?? '';
     expect(challenge).toContain(`Bearer realm="${issuer}", resource_metadata="${metadataUrl}"`);
     expect((await userinfo('wrong')).headers.get('www-authenticate')).toContain(`resource_metadata="${metadataUrl}"`);
-    // Each scheme stands for itself: a client may read one of them alone.
+    // Both challenges carry it, because a client may read only one of them.
     expect(challenge.match(/(Bearer|DPoP) .*?resource_metadata="[^"]+"/g)).toHaveLength(2);
   });
 
-  it('is about the very address that was asked, whatever its query (§3.3)', async () => {
+  it('is about the requested URL without its query (§3.3)', async () => {
     const { server } = await createPortal();
     const { headers } = await server.userinfo(new Request(`${userinfoUrl}?x=1`));
     const [, found = ''] = /resource_metadata="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
     const { resource } = await (await server.protectedResource(new Request(found))).json();
     expect(resource).toBe(userinfoUrl);
-    // §3.1: the well-known string stands between host and path of the resource.
+    // §3.1: the well-known string is inserted between host and path of the resource.
     expect(found).toBe(resource.replace(issuer, wellKnown));
   });
 
@@ -53,13 +53,13 @@ describe('protected resource metadata (RFC 9728)', () => {
     '/oauth/userinfo/',
     '/oauth/userinfox',
     '/oauth/%75serinfo',
-  ])('is not there for %s, which takes no tokens', async (path) => {
+  ])('does not exist for %s, which accepts no tokens', async (path) => {
     const { server } = await createPortal();
     expect(await server.protectedResource(new Request(wellKnown + path))).toMatchObject({ status: 404 });
   });
 
   it.each([issuer, userinfoUrl])(
-    'names what tokens can be asked for, from the start (RFC 8707 §2): %s',
+    'names a resource that an authorization request can ask for (RFC 8707 §2): %s',
     async (resource) => {
       const { server, mintCode, exchange, userinfo } = await createPortal();
       const { body } = await exchange(await mintCode(['openid']), { resource });
@@ -73,7 +73,7 @@ describe('protected resource metadata (RFC 9728)', () => {
     },
   );
 
-  it('and the authorization server names the resources back (§4)', async () => {
+  it('is referred to by the authorization server’s metadata (§4)', async () => {
     const { server } = await createPortal();
     const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();
     const resources = z.array(z.string()).parse(metadata.protected_resources);

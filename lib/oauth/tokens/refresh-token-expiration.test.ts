@@ -1,4 +1,4 @@
-/** How long a client is told that it may go on: draft-ietf-oauth-refresh-token-expiration-03. */
+/** The expiration of refresh tokens that clients see: draft-ietf-oauth-refresh-token-expiration-03. */
 import { describe, expect, it } from 'vitest';
 import { createPortal, issuer, startedAt } from '../testing/token.fixture';
 
@@ -13,7 +13,7 @@ async function portal(terms: Parameters<Awaited<ReturnType<typeof createPortal>>
 }
 
 describe('the token response', () => {
-  it('says both ends, and the shorter last stretch (the example of the draft)', async () => {
+  it('states both ends, and a shorter timeout close to the end (the example of the draft)', async () => {
     const { made, ends, refresh, clock } = await portal({ endsAt: startedAt + 30 * day });
     expect(ends(made)).toEqual([7 * day, 30 * day]);
     let last = made;
@@ -24,7 +24,7 @@ describe('the token response', () => {
     }
   });
 
-  it('keeps its word: the token works until then, and not after', async () => {
+  it('is accurate: the token works until then, and not after', async () => {
     for (const [early, status] of [
       [1, 200],
       [0, 400],
@@ -35,13 +35,13 @@ describe('the token response', () => {
     }
   });
 
-  it('leaves out an end that there is not', async () => {
+  it('omits an end that does not exist', async () => {
     const { made } = await portal();
     expect(made.body).toHaveProperty('refresh_token_timeout', 7 * day);
     expect(made.body).not.toHaveProperty('authorization_expires_in');
   });
 
-  it('says the first end where scopes end one by one, and the next one after that', async () => {
+  it('states the first end if scopes end at different times, and then the next one', async () => {
     const { made, ends, refresh, clock } = await portal({
       scopes: [
         { scope: 'openid', endsAt: startedAt + 20 * day },
@@ -53,21 +53,21 @@ describe('the token response', () => {
     expect(ends(await refresh(made.body['refresh_token']))).toEqual([7 * day, 16 * day]);
   });
 
-  it('tells of an end that the owner moved meanwhile', async () => {
+  it('states an end that the owner has changed since', async () => {
     const { made, ends, refresh, store } = await portal({ endsAt: startedAt + 30 * day });
     const [grant] = store.grants();
     await store.changeGrant(grant?.id ?? '', 'ada', { endsAt: startedAt + 2 * day }, startedAt);
     expect(ends(await refresh(made.body['refresh_token']))).toEqual([2 * day, 2 * day]);
   });
 
-  it('repeats a lost answer with the time that is left', async () => {
+  it('repeats a lost answer with the remaining time', async () => {
     const { made, ends, refresh, clock } = await portal({ endsAt: startedAt + 30 * day });
     await refresh(made.body['refresh_token']);
     clock.now += 5;
     expect(ends(await refresh(made.body['refresh_token']))).toEqual([7 * day - 5, 30 * day - 5]);
   });
 
-  it('says nothing of it without a refresh token', async () => {
+  it('states no expiration without a refresh token', async () => {
     const { made } = await portal({ once: true, endsAt: startedAt + 600 });
     expect(Object.keys(made.body)).not.toContain('refresh_token_timeout');
     expect(Object.keys(made.body)).not.toContain('authorization_expires_in');
@@ -75,7 +75,7 @@ describe('the token response', () => {
 });
 
 describe('introspection (§7)', () => {
-  it('says of a refresh token what its answer said, less what has passed, and moves nothing', async () => {
+  it('states the remaining time of a refresh token, and does not extend it', async () => {
     const { made, ends, introspect, refresh, clock } = await portal({ endsAt: startedAt + 30 * day });
     const token = made.body['refresh_token'];
     expect(ends(await introspect(token))).toEqual([7 * day, 30 * day]);
@@ -87,7 +87,7 @@ describe('introspection (§7)', () => {
     expect((await refresh(token)).status).toBe(400);
   });
 
-  it('says the first end of a scope, and nothing of an end that there is not', async () => {
+  it('states the first end of a scope, and omits an end that does not exist', async () => {
     const scopes = [
       { scope: 'openid', endsAt: null },
       { scope: 'email', endsAt: startedAt + 3 * day },
@@ -98,7 +98,7 @@ describe('introspection (§7)', () => {
     expect(ends(await introspect(made.body['refresh_token']))).toEqual([3 * day, undefined]);
   });
 
-  it('says it of refresh tokens alone', async () => {
+  it('states it only for refresh tokens', async () => {
     const { made, introspect } = await portal({ endsAt: startedAt + 30 * day });
     const { body } = await introspect(made.body['access_token']);
     expect(body).toHaveProperty('active', true);
@@ -106,7 +106,7 @@ describe('introspection (§7)', () => {
   });
 });
 
-it('is said to be supported', async () => {
+it('the metadata says that it is supported', async () => {
   const { server } = await createPortal();
   const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();
   expect(metadata.refresh_token_expiration_types_supported).toEqual(['authorization', 'token_timeout']);

@@ -74,7 +74,7 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
     expect(await verified(String(jwt), 'JWT')).toMatchObject({ sub: 'ada' });
   });
 
-  it('are encrypted to keys that are published at an address', async () => {
+  it('are encrypted to keys from the client’s jwks_uri', async () => {
     const { tokens } = await portalWith(
       { jwks_uri: 'https://reader.example/jwks', id_token_encrypted_response_alg: 'ECDH-ES' },
       async () => Response.json(jwks),
@@ -82,7 +82,7 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
     expect((await opened((await tokens()).body['id_token'], ec.privateKey)).header.kid).toBe('ec');
   });
 
-  it('are refused, not sent in the open, where no key fits', async () => {
+  it('are not sent unencrypted if no key fits: the request is refused', async () => {
     const only = { keys: jwks.keys.filter(({ kid }) => kid === 'signs') };
     const { tokens } = await portalWith({ jwks: only, id_token_encrypted_response_alg: 'RSA-OAEP-256' });
     const { status, body } = await tokens();
@@ -90,8 +90,8 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
   });
 });
 
-describe('a key that does not fit (prove, consume, then mint)', () => {
-  /** What the app publishes at its address, and may put right. */
+describe('an unusable key', () => {
+  /** The key set that the app publishes, and can correct. */
   async function withAddress() {
     const misfit = { keys: jwks.keys.filter(({ kid }) => kid !== 'ec') };
     let published: unknown = misfit;
@@ -101,7 +101,7 @@ describe('a key that does not fit (prove, consume, then mint)', () => {
     );
     const publish = (keys: unknown) => {
       published = keys;
-      // Until our copy is old (`keepSeconds`), or its address may be asked again (`pauseSeconds`).
+      // Until the cached copy expires (`keepSeconds`), or the URL may be fetched again (`pauseSeconds`).
       portal.clock.now += keys === misfit ? 601 : 31;
     };
     const mint = (scopes: string[]) => portal.mintCode(scopes, { clientId: 'reader' });
@@ -110,7 +110,7 @@ describe('a key that does not fit (prove, consume, then mint)', () => {
     return { ...portal, publish, misfit, mint, exchange, refresh };
   }
 
-  it('leaves the code as it was, for when the app has put it right', async () => {
+  it('does not consume the code, so the app can retry it with a correct key', async () => {
     const { publish, mint, exchange, calls } = await withAddress();
     const code = await mint(['openid', 'email']);
     expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
@@ -122,7 +122,7 @@ describe('a key that does not fit (prove, consume, then mint)', () => {
     expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
-  it('leaves the refresh token as it was', async () => {
+  it('does not rotate the refresh token', async () => {
     const { publish, misfit, mint, exchange, refresh, calls } = await withAddress();
     publish(jwks);
     const { body } = await exchange(await mint(['openid', 'email']));
@@ -135,14 +135,14 @@ describe('a key that does not fit (prove, consume, then mint)', () => {
     expect((await opened(renewed.body['id_token'], ec.privateKey)).header.kid).toBe('ec');
   });
 
-  it('is no matter where no ID token is due', async () => {
+  it('does not matter if no ID token is issued', async () => {
     const { mint, exchange, refresh } = await withAddress();
     const { status, body } = await exchange(await mint(['routes.read']));
     expect(status).toBe(200);
     expect((await refresh(body['refresh_token'])).status).toBe(200);
   });
 
-  it('costs nothing to who gets theirs signed alone', async () => {
+  it('costs no statement for a client whose ID tokens are only signed', async () => {
     const { tokens, refresh, calls } = await portalWith({});
     const { body } = await tokens();
     calls.length = 0;
@@ -154,7 +154,7 @@ describe('a key that does not fit (prove, consume, then mint)', () => {
 describe('userinfo (§5.3.2)', () => {
   const email = { sub: 'ada', email: 'ada@example.com' };
 
-  it('is plain JSON, in one statement, for who registered nothing', async () => {
+  it('is plain JSON, in one statement, for a client that registered no algorithm', async () => {
     const { tokens, userinfo, calls } = await portalWith({});
     const { access_token: token } = (await tokens()).body;
     calls.length = 0;
@@ -164,15 +164,18 @@ describe('userinfo (§5.3.2)', () => {
     expect(calls).toEqual(['findEpoch']);
   });
 
-  it.each(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])('is signed with %s, for this client', async (alg) => {
-    const { tokens, userinfo, verified } = await portalWith({ userinfo_signed_response_alg: alg });
-    const response = await userinfo((await tokens()).body['access_token']);
-    expect(response.headers.get('content-type')).toBe('application/jwt');
-    expect(response.headers.get('cache-control')).toBe('no-store');
-    const jwt = await response.text();
-    expect(decodeProtectedHeader(jwt).alg).toBe(alg);
-    expect(await verified(jwt, 'userinfo+jwt')).toMatchObject(email);
-  });
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])(
+    'is signed with %s, with the client as audience',
+    async (alg) => {
+      const { tokens, userinfo, verified } = await portalWith({ userinfo_signed_response_alg: alg });
+      const response = await userinfo((await tokens()).body['access_token']);
+      expect(response.headers.get('content-type')).toBe('application/jwt');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      const jwt = await response.text();
+      expect(decodeProtectedHeader(jwt).alg).toBe(alg);
+      expect(await verified(jwt, 'userinfo+jwt')).toMatchObject(email);
+    },
+  );
 
   it.each(variants)('is signed and encrypted with %s and %s', async (alg, enc, key) => {
     const { tokens, userinfo, verified } = await portalWith({
@@ -184,7 +187,7 @@ describe('userinfo (§5.3.2)', () => {
     expect(await verified(text, 'userinfo+jwt')).toMatchObject(email);
   });
 
-  it('is encrypted alone where no signature is asked for', async () => {
+  it('is only encrypted if no signature is registered', async () => {
     const { tokens, userinfo } = await portalWith({ jwks, userinfo_encrypted_response_alg: 'ECDH-ES' });
     const response = await userinfo((await tokens()).body['access_token']);
     const { text, header } = await opened(await response.text(), ec.privateKey);
@@ -192,7 +195,7 @@ describe('userinfo (§5.3.2)', () => {
     expect(JSON.parse(text)).toMatchObject({ ...email, iss: issuer, aud: 'reader' });
   });
 
-  it('in a JWT is no token of ours, and no hint', async () => {
+  it('in a JWT is accepted neither as a token nor as a hint', async () => {
     const { tokens, userinfo } = await portalWith({ userinfo_signed_response_alg: 'ES256' });
     const jwt = await (await userinfo((await tokens()).body['access_token'])).text();
     expect((await userinfo(jwt)).status).toBe(401);
@@ -210,7 +213,7 @@ describe('introspection in a JWT (RFC 9701)', () => {
     return { ...portal, response };
   }
 
-  it('is for who accepts it (§4, §5)', async () => {
+  it('is sent to a caller that accepts it (§4, §5)', async () => {
     const { response, verified } = await asked({}, `text/html, ${jwtType};q=0.9`);
     expect(response.headers.get('content-type')).toBe(jwtType);
     const jwt = await response.text();
@@ -218,18 +221,18 @@ describe('introspection in a JWT (RFC 9701)', () => {
     const { iat, token_introspection: said, ...rest } = await verified(jwt, 'token-introspection+jwt');
     expect(iat).toEqual(expect.any(Number));
     expect(said).toMatchObject({ active: true, sub: 'ada', client_id: 'reader' });
-    // §5: with neither sub nor exp it cannot pass for a token.
+    // §5: without sub and exp it cannot be mistaken for a token.
     expect(rest).toEqual({ iss: issuer, aud: 'reader' });
   });
 
-  it('says of a dead token that it is not active, and no more', async () => {
+  it('says only that an invalid token is not active', async () => {
     const { response, verified } = await asked({}, jwtType, 'nothing');
     expect(await verified(await response.text(), 'token-introspection+jwt')).toMatchObject({
       token_introspection: { active: false },
     });
   });
 
-  it('is JSON for everyone else', async () => {
+  it('is JSON for other callers', async () => {
     for (const accept of ['application/json', '*/*', `x${jwtType}`]) {
       expect((await asked({}, accept)).response.headers.get('content-type')).toBe('application/json');
     }
@@ -246,14 +249,14 @@ describe('introspection in a JWT (RFC 9701)', () => {
     expect(await verified(text, 'token-introspection+jwt')).toHaveProperty('token_introspection');
   });
 
-  it('still needs who asks to prove who it is', async () => {
+  it('still requires client authentication', async () => {
     const { server } = await portalWith({});
     const response = await server.introspect(formRequest('/oauth/introspect', { token: 'x' }, { accept: jwtType }));
     expect([response.status, response.headers.get('content-type')]).toEqual([401, 'application/json']);
   });
 });
 
-it('an authorization response is encrypted to who registered for it (JARM §2.2)', async () => {
+it('an authorization response is encrypted if the client registered that (JARM §2.2)', async () => {
   const metadata = clientMetadataSchema.parse({
     ...front.trailmap.metadata,
     ...{ jwks, authorization_encrypted_response_alg: 'ECDH-ES' },
@@ -266,7 +269,7 @@ it('an authorization response is encrypted to who registered for it (JARM §2.2)
   expect(payload).toMatchObject({ iss: issuer, aud: 'trailmap', code: expect.any(String), state: front.good.state });
 });
 
-describe('an answer through the browser that its client has no key to read', () => {
+describe('an authorization response that the client has no key for', () => {
   const only = { keys: jwks.keys.filter(({ kid }) => kid !== 'ec') };
   async function asked(metadata: Record<string, unknown>, more: Record<string, string>) {
     const parsed = clientMetadataSchema.parse({ ...front.trailmap.metadata, jwks: only, ...metadata });
@@ -274,7 +277,7 @@ describe('an answer through the browser that its client has no key to read', () 
     return portal.start({ ...front.good, ...more });
   }
 
-  it('is told to the app before anybody is asked, where only the ID token is encrypted', async () => {
+  it('is an error for the app before the person is asked, if only the ID token is encrypted', async () => {
     const hybrid = { response_types: ['code id_token'], grant_types: ['authorization_code', 'implicit'] };
     const response = await asked(
       { ...hybrid, id_token_encrypted_response_alg: 'ECDH-ES' },
@@ -283,12 +286,12 @@ describe('an answer through the browser that its client has no key to read', () 
     expect(front.answerOf(response).get('error')).toBe('invalid_request');
   });
 
-  it('is shown, where the whole answer is: it could not be told of it otherwise (JARM §2.2)', async () => {
+  it('is an error page if the whole response is encrypted, since no error could be sent either (JARM §2.2)', async () => {
     const response = await asked({ authorization_encrypted_response_alg: 'ECDH-ES' }, { response_mode: 'jwt' });
     expect([response.status, response.headers.get('location')]).toEqual([400, null]);
   });
 
-  it('is no matter where the answer is a code, in the open', async () => {
+  it('does not matter if the response is an unencrypted code', async () => {
     const response = await asked(
       { id_token_encrypted_response_alg: 'ECDH-ES', authorization_encrypted_response_alg: 'ECDH-ES' },
       {},
@@ -297,12 +300,12 @@ describe('an answer through the browser that its client has no key to read', () 
   });
 });
 
-describe('what may be registered (OpenID Connect Dynamic Client Registration §2)', () => {
+describe('the registered algorithms (OpenID Connect Dynamic Client Registration §2)', () => {
   const faults = (more: Record<string, unknown>) => {
     const metadata = { client_name: 'x', redirect_uris: ['https://a.example/cb'], ...more };
     return clientMetadataFaults(clientMetadataSchema.parse(metadata), 'web').map(({ field }) => field);
   };
-  it.each(['id_token', 'userinfo', 'introspection', 'authorization'])('for %s', (response) => {
+  it.each(['id_token', 'userinfo', 'introspection', 'authorization'])('are validated for %s', (response) => {
     const alg = { [`${response}_encrypted_response_alg`]: 'ECDH-ES' };
     expect(faults({ ...alg, jwks })).toEqual([]);
     expect(faults(alg)).toEqual(['jwks']);
@@ -314,7 +317,7 @@ describe('what may be registered (OpenID Connect Dynamic Client Registration §2
     }
   });
 
-  it('is what discovery says', async () => {
+  it('are listed by discovery', async () => {
     const { server } = await createPortal();
     const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();
     for (const response of ['id_token', 'userinfo', 'introspection', 'authorization']) {

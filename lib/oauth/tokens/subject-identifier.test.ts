@@ -1,4 +1,4 @@
-/** Pairwise subject identifiers, OpenID Connect Core §8, wherever a client is told who someone is. */
+/** Pairwise subject identifiers (OpenID Connect Core §8), in every place where a client sees a person's identifier. */
 import { describe, expect, it } from 'vitest';
 import { clientMetadataSchema } from '../clients/metadata';
 import { clientMetadataFaults } from '../clients/metadata-rules';
@@ -15,7 +15,7 @@ describe('the identifier (§8.1)', () => {
   const of = (metadata: Record<string, unknown>, sub = 'ada', id = 'shy', secret = serverSecret) =>
     subjectIdentifier({ secret }, clientOf(id, { ...pairwise, ...metadata }), sub);
 
-  it('is another for another sector, person or server, and says nothing about the person', () => {
+  it('differs by sector, person and server, and does not contain the person’s own identifier', () => {
     expect(known).toMatch(/^[\w-]{43}$/);
     expect(of({ redirect_uris: ['https://other.example/cb'] })).not.toBe(known);
     expect(of({}, 'bob')).not.toBe(known);
@@ -31,14 +31,14 @@ describe('the identifier (§8.1)', () => {
     expect(first).not.toBe(known);
   });
 
-  it('is an app’s own where it has no host: everyone’s apps live at localhost', () => {
+  it('is specific to an app without a host of its own, such as localhost', () => {
     for (const uri of ['http://localhost/cb', 'http://127.0.0.1/cb', 'com.example.app:/cb']) {
       const native = { redirect_uris: [uri] };
       expect(of(native, 'ada', 'one')).not.toBe(of(native, 'ada', 'two'));
     }
   });
 
-  it('is an app’s own where tokens reach it elsewhere than at its redirect URI, which may be another’s', () => {
+  it('is specific to an app that gets tokens without a redirect, because its redirect URI may be someone else’s', () => {
     const reach = [
       'urn:ietf:params:oauth:grant-type:device_code',
       'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -55,12 +55,12 @@ describe('the identifier (§8.1)', () => {
     const onDevice = { redirect_uris: [], grant_types: [reach[0]], response_types: [] };
     const named = { ...onDevice, sector_identifier_uri: 'https://trailmap.example/uris.json' };
     expect(of(named, 'ada', 'stranger')).toBe(of(onDevice, 'ada', 'stranger'));
-    // By the keys that it authenticates with it is of the sector that vouches for them (CIBA Core §4).
+    // If the sector's document lists the keys that it authenticates with, it belongs to the sector (CIBA Core §4).
     const keys = { jwks_uri: 'https://trailmap.example/keys', token_endpoint_auth_method: 'private_key_jwt' };
     expect(of({ ...named, ...keys }, 'ada', 'stranger')).toBe(known);
   });
 
-  it('is an app’s own where a redirect URI is one that anybody can have, though a sector lists it (RFC 8252 §8.6)', () => {
+  it('is specific to an app whose redirect URI any app can claim, even if a sector lists it (RFC 8252 §8.6)', () => {
     const sector_identifier_uri = 'https://trailmap.example/uris.json';
     for (const uri of ['http://127.0.0.1/cb', 'com.example.app:/cb']) {
       const native = { sector_identifier_uri, redirect_uris: [callback, uri] };
@@ -69,11 +69,11 @@ describe('the identifier (§8.1)', () => {
     }
   });
 
-  it('is the person’s own where the client is public', () => {
+  it('is the person’s own for a client with public identifiers', () => {
     expect(subjectIdentifier(world, clientOf('open'), 'ada')).toBe('ada');
   });
 
-  it('of several hosts needs the document that vouches for them', () => {
+  it('needs a sector_identifier_uri for redirect URIs of several hosts', () => {
     const redirect_uris = ['https://a.example/cb', 'https://b.example/cb'];
     const faults = (more: Record<string, unknown>) =>
       clientMetadataFaults(clientMetadataSchema.parse({ client_name: 'x', redirect_uris, ...more }), 'web');
@@ -84,8 +84,8 @@ describe('the identifier (§8.1)', () => {
   });
 });
 
-describe('where a client is told who someone is', () => {
-  it('it is told the same everywhere, and never the person’s own identifier', async () => {
+describe('every place where a client sees a person’s identifier', () => {
+  it('has the same pairwise identifier, and never the person’s own', async () => {
     const { mintCode, exchange, userinfo, introspect } = await createPortal({ clients: [shy] });
     const { body } = await exchange(await mintCode(undefined, { clientId: 'shy' }), {}, basic('shy'));
     expect(claimsOf(body['id_token'])['sub']).toBe(known);
@@ -98,7 +98,7 @@ describe('where a client is told who someone is', () => {
   });
 });
 
-describe('what a client says about someone', () => {
+describe('an identifier that a client sends', () => {
   const shyApp = {
     ...front.trailmap,
     metadata: clientMetadataSchema.parse({ ...front.trailmap.metadata, ...pairwise }),
@@ -106,17 +106,17 @@ describe('what a client says about someone', () => {
   const theirs = (sub: string) => subjectIdentifier({ secret: new Uint8Array(32).fill(7) }, shyApp, sub);
   const asked = (sub: string) => ({ ...front.good, claims: JSON.stringify({ id_token: { sub: { value: sub } } }) });
 
-  it('is compared with its own name for whoever is signed in (§3.1.2.1, §5.5.1)', async () => {
+  it('is compared with its pairwise identifier of the person who is signed in (§3.1.2.1, §5.5.1)', async () => {
     const portal = front.createPortal([shyApp]);
     portal.signIn('s1');
     expect(front.pageOf(await portal.start(asked(theirs('ada')), 's1')).path).toBe('/consent');
-    // Neither somebody else, nor the identifier that it should not know, is who is there.
+    // Neither another person's identifier nor the person's own, which the client should not know, matches.
     for (const sub of [theirs('bob'), 'ada']) {
       expect(front.pageOf(await portal.start(asked(sub), 's1')).path).toBe('/login');
     }
   });
 
-  it('by an ID token of its own reaches the person again', async () => {
+  it('in its own ID token identifies the person', async () => {
     const portal = front.createPortal([
       {
         ...shyApp,
@@ -137,7 +137,7 @@ describe('what a client says about someone', () => {
     expect(front.answerOf(await portal.start(silent, 's2')).get('error')).toBe('login_required');
   });
 
-  it('is shown to the person as it will be told', async () => {
+  it('is shown to the person on the consent page', async () => {
     const portal = front.createPortal([shyApp]);
     const login = portal.signIn('s1');
     const { lines } = await portal.question(front.pageOf(await portal.start(front.good, 's1')).id, login);
@@ -145,7 +145,7 @@ describe('what a client says about someone', () => {
   });
 });
 
-it('is said to be supported (OpenID Connect Discovery §3)', async () => {
+it('the metadata lists both subject types (OpenID Connect Discovery §3)', async () => {
   const { server } = await createPortal();
   const metadata = await (await server.discovery(new Request(`${issuer}/x`))).json();
   expect(metadata.subject_types_supported).toEqual(['public', 'pairwise']);
