@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -123,25 +123,39 @@ describe('the log', () => {
   });
 });
 
-describe('a process that ends right after it logged', () => {
+describe('a process that logs', () => {
   const folder = join(process.cwd(), '.cache', `json-lines-${process.pid}`);
+  const program = join(folder, 'program.mjs');
   beforeAll(() => bundle({ program: join(import.meta.dirname, 'json-lines.fixture.ts') }, folder));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each([
     ['crashes', 'uncaught_exception'],
-    ['exit', 'start_failed'],
+    ['exits', 'start_failed'],
   ])('%s without losing a line, although nobody reads yet', async (how, last) => {
-    const child = spawn(process.execPath, [join(folder, 'program.mjs'), how], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, how], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise((resolve) => child.once('close', resolve));
     await pause(300);
     const lines = (await text(child.stdout))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines).toHaveLength(20_001);
-    expect(lines.at(-2)).toMatchObject({ event: 'line', number: 20_000 });
+    expect(lines).toHaveLength(8001);
+    expect(lines.at(-2)).toMatchObject({ event: 'line', number: 8000 });
     expect(lines.at(-1)).toMatchObject({ level: 'error', event: last });
     expect(await ended).toBe(1);
+  });
+
+  it('goes on when nobody reads any more', async () => {
+    const child = spawn(process.execPath, [program, 'goes on'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    expect(await text(child.stderr)).toBe('still here');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('goes on when the disk of its log is full', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { stderr } = spawn(process.execPath, [program, 'goes on'], { stdio: ['ignore', full, 'pipe'] });
+    closeSync(full);
+    expect(stderr && (await text(stderr))).toBe('still here');
   });
 });
