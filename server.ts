@@ -14,11 +14,10 @@ import { createListener } from '@/lib/edge/http-listener';
 import { log, logs } from '@/lib/edge/json-lines';
 import { pathOf, serve } from '@/lib/edge/node-http';
 import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
-import { endpointFor } from '@/lib/edge/routes';
 import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/edge/security-headers';
 import { put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { UnavailableError } from '@/lib/oauth/unavailable';
-import { handle as respond, server, type World } from '@/lib/server';
+import { server, type World } from '@/lib/server';
 
 const drainMs = 10_000;
 const sweepMs = 10 * 60_000;
@@ -99,14 +98,14 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
     const address = isInner ? passedAddress(incoming) : clientAddress(incoming, world.env);
     incoming.headers[clientIpHeader] = address;
     const path = pathOf(incoming);
+    const endpoint = path === undefined ? undefined : world.oauth.endpointFor(path);
     if (logs('debug')) logRequest(incoming, outgoing, path);
     if (path === undefined) {
       outgoing.writeHead(400).end();
-    } else if (endpointFor(path)) {
+    } else if (endpoint) {
       outgoing.setHeader('Content-Security-Policy', answerPolicy);
-      await world.db.limited(() =>
-        serve(incoming, outgoing, { origin: world.env.issuer, clientAddress: address }, respond),
-      );
+      const from = { origin: world.env.issuer, clientAddress: address };
+      await world.db.limited(() => serve(incoming, outgoing, from, (request) => world.oauth.handle(endpoint, request)));
     } else if (path === '/health') {
       reply(outgoing, 200, { status: 'live' });
     } else if (path === '/health/ready') {

@@ -7,12 +7,11 @@ import { createServer } from 'node:http';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { clientAddress } from '@/lib/edge/client-address';
 import { pathOf, serve } from '@/lib/edge/node-http';
-import { endpointFor } from '@/lib/edge/routes';
 import { answerPolicy, commonHeaders } from '@/lib/edge/security-headers';
-import { handle, server } from '@/lib/server';
+import { server } from '@/lib/server';
 import * as fixture from './fixture';
 
-const { db, env, close } = await server();
+const { db, env, oauth, close } = await server();
 const store = createOAuthStore(db);
 const headers = Object.entries({ ...commonHeaders(env.issuer), 'Content-Security-Policy': answerPolicy });
 const now = () => Math.floor(Date.now() / 1000);
@@ -41,9 +40,11 @@ async function makeCode(person: number): Promise<string> {
 createServer(async (incoming, outgoing) => {
   const path = pathOf(incoming) ?? '';
   for (const [name, value] of headers) outgoing.setHeader(name, value);
-  if (endpointFor(path))
-    await serve(incoming, outgoing, { origin: env.issuer, clientAddress: clientAddress(incoming, env) }, handle);
-  else outgoing.end(path === '/bench/code' ? await makeCode(Number(incoming.url?.split('?')[1])) : 'ready');
+  const endpoint = oauth.endpointFor(path);
+  if (endpoint) {
+    const from = { origin: env.issuer, clientAddress: clientAddress(incoming, env) };
+    await serve(incoming, outgoing, from, (request) => oauth.handle(endpoint, request));
+  } else outgoing.end(path === '/bench/code' ? await makeCode(Number(incoming.url?.split('?')[1])) : 'ready');
 }).listen(env.port, env.host);
 
 process.on('SIGTERM', () => void close().then(() => process.exit(0)));

@@ -1,6 +1,7 @@
 /**
  * Counts the SQL statements of each measured path, by running it once through the door on a database whose edge counts.
  */
+
 import { z } from 'zod';
 import { applyImport, parseImport } from '@/lib/config/import-file';
 import { type Database, openMemoryDatabase } from '@/lib/data/database/database';
@@ -9,6 +10,7 @@ import { hashPassword } from '@/lib/login/password/passwords';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { asFetchServer, type FetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
+import { pages } from '@/lib/oauth/testing/pages.fixture';
 import * as fixture from './fixture';
 
 const issuer = 'https://id.bench.example';
@@ -49,6 +51,7 @@ export async function countStatements(): Promise<Record<string, number>> {
     const login = { sid: '00000000-0000-4000-8000-000000000001', sub, authTime: now(), amr: ['pwd'] };
     const oauth = asFetchServer(
       createAuthorizationServer({
+        pages,
         issuer,
         store: createOAuthStore(db),
         secret: Buffer.alloc(32, 'bench'),
@@ -110,7 +113,7 @@ function post(endpoint: string, clientId: keyof typeof fixture.secrets, fields: 
   });
 }
 
-async function authorize(oauth: FetchServer, login: Parameters<FetchServer['decide']>[1]): Promise<string> {
+async function authorize(oauth: FetchServer, login: Parameters<FetchServer['consent']['decide']>[1]): Promise<string> {
   const request = new URLSearchParams({
     client_id: fixture.webClient,
     redirect_uri: fixture.redirectUri,
@@ -124,8 +127,8 @@ async function authorize(oauth: FetchServer, login: Parameters<FetchServer['deci
   const remembered = codeIn(asked);
   if (remembered) return remembered;
   const id = new URL(asked.headers.get('location') ?? '').searchParams.get('interaction') ?? '';
-  const question = await oauth.consentQuestion(id, login);
-  const { resumeUrl } = await oauth.decide(id, login, {
+  const question = await oauth.consent.question(id, login);
+  const { resumeUrl } = await oauth.consent.decide(id, login, {
     action: 'allow',
     formToken: question?.formToken ?? '',
     scopes: ['openid', 'email', 'bench.read'],

@@ -5,12 +5,12 @@ import type { Effect } from '@/lib/data/database/outbox';
 import { deliverMail, type MailWorld, tellOfGrant, tellOfSecurity } from '@/lib/mail/deliver';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
-export type AnnounceWorld = MailWorld & { oauth: Pick<AuthorizationServer, 'deliverLogout'> };
+export type AnnounceWorld = MailWorld & { oauth: { logout: Pick<AuthorizationServer['logout'], 'deliver'> } };
 
 export async function announce(world: AnnounceWorld, effect: Effect, id: string): Promise<void> {
   switch (effect.kind) {
     case 'logout':
-      return world.oauth.deliverLogout(effect, id);
+      return world.oauth.logout.deliver(effect, id);
     case 'security':
       return tellOfSecurity(world, effect);
     case 'grant':

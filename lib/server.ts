@@ -22,7 +22,6 @@ import { guardedFetch } from '@/lib/edge/guarded-fetch';
 import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { placeOf } from '@/lib/edge/request-origin';
-import { endpointFor } from '@/lib/edge/routes';
 import { announce } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
 import { type CountRequest, requestCounter } from '@/lib/login/session/request-limits';
@@ -30,9 +29,9 @@ import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openPost } from '@/lib/mail/transport';
-import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { UnavailableError } from '@/lib/oauth/unavailable';
+import type { PagePaths } from '@/lib/oauth/world';
 import { createLogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
 import { wayBack } from '@/lib/words/app-display';
@@ -57,6 +56,17 @@ const maxLogoBytes = 1024 * 1024;
 /** How old what is published can be when an outage begins, from which on it is answered from memory. */
 const refreshMilliseconds = 60_000;
 
+const pages: PagePaths = {
+  signIn: '/login',
+  signUp: '/signup',
+  selectAccount: '/login',
+  secondFactor: '/login/second',
+  consent: '/consent',
+  signOut: '/signout',
+  device: '/device',
+  deviceDone: '/device/done',
+};
+
 const worldKey = Symbol.for('countersign');
 
 /** The process's world, built on the first call. Rejects when the configuration, the database or the import file is at fault. */
@@ -70,15 +80,12 @@ export function server(): Promise<World> {
   return building;
 }
 
-/** Answers a protocol request; the production server calls this. */
-export async function handle(request: HttpRequest): Promise<HttpResponse> {
-  const endpoint = endpointFor(new URL(request.url).pathname);
-  return endpoint ? (await server()).oauth[endpoint](request) : { status: 404, headers: {} };
-}
-
-/** The same for Next's route handlers, which answer in development. */
+/** Answers a protocol request for Next's route handlers, which serve in development. */
 export async function answer(request: Request): Promise<Response> {
-  return toFetch(await handle(await fromFetch(request, clientIp(request.headers))));
+  const { oauth } = await server();
+  const endpoint = oauth.endpointFor(new URL(request.url).pathname);
+  if (endpoint === undefined) return new Response(null, { status: 404 });
+  return toFetch(await oauth.handle(endpoint, await fromFetch(request, clientIp(request.headers))));
 }
 
 async function buildWorld(): Promise<World> {
@@ -114,6 +121,7 @@ async function buildWorld(): Promise<World> {
     });
     const oauth = createAuthorizationServer({
       issuer: env.issuer,
+      pages,
       store: createOAuthStore(db),
       signals: createSignalStore(db),
       secret: env.secret,
@@ -139,7 +147,7 @@ async function buildWorld(): Promise<World> {
       const full = (swept: Swept) => Object.values(swept).some((count) => count >= batch);
       while (full(await sweep(db, now(), batch, { ...defaultRetention, ...env.retention })));
       await db.outbox.maintain();
-      await oauth.maintainKeys();
+      await oauth.keys.maintain();
       await remindOwners({ db, post, now });
     };
     if (env.mail.kind === 'none') {
@@ -155,7 +163,7 @@ async function buildWorld(): Promise<World> {
         .catch(unlessUnavailable)
         .catch((error: unknown) => log({ level: 'error', event: 'refresh_failed', error: String(error) }));
     }, refreshMilliseconds).unref();
-    const stopLooking = keepLooking(db.outbox, () => oauth.lookForSignals());
+    const stopLooking = keepLooking(db.outbox, () => oauth.streams.lookForSignals());
     const stopLogos = keepLooking(db.outbox, () => logos.look());
     const close = async () => {
       Reflect.deleteProperty(globalThis, worldKey);

@@ -19,15 +19,15 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   const query = await searchParams;
   const id = typeof query.interaction === 'string' ? query.interaction : '';
   const { db, env, oauth } = await server();
-  const pending = await oauth.pendingInteraction(id);
+  const pending = await oauth.interactions.pending(id);
   if (!pending) {
-    const app = await oauth.finishedInteraction(id);
+    const app = await oauth.interactions.finished(id);
     return <Over back={app && wayBack(app, env.issuer)} />;
   }
   const session = await currentSession();
   if (!session) redirect(pending.resumeUrl);
   const now = Math.floor(Date.now() / 1000);
-  const question = await oauth.consentQuestion(id, {
+  const question = await oauth.consent.question(id, {
     sid: session.sid,
     sub: session.sub,
     authTime: session.authTime,

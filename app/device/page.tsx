@@ -18,7 +18,7 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function DevicePage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const linked = typeof query['user_code'] === 'string' ? oauth.parseUserCode(query['user_code']) : undefined;
+  const linked = typeof query['user_code'] === 'string' ? oauth.devices.parseCode(query['user_code']) : undefined;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (
     <PageShell

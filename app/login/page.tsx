@@ -33,13 +33,13 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   // Without an app's request, a signed-in person signs in again only for a page that requires a fresh sign-in.
   if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
     redirect(afterSignIn(asked));
-  const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
+  const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
-  const app = over && asked.interaction ? await oauth.finishedInteraction(asked.interaction) : undefined;
+  const app = over && asked.interaction ? await oauth.interactions.finished(asked.interaction) : undefined;
   const back = app && wayBack(app, env.issuer);
   const returnPath = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);
-  const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
+  const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));
   const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
   // When the app's hint names another address, the form shows that address. The person can change it.
   const another = query['another'] !== undefined || (hinted !== undefined && hinted !== session?.email);

@@ -19,14 +19,14 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
   const query = await searchParams;
   const returnPath = await readReturnPath((name) => query[name]);
   const { oauth } = await server();
-  const done = typeof query['done'] === 'string' ? await oauth.signedOut(query['done']) : undefined;
+  const done = typeof query['done'] === 'string' ? await oauth.logout.done(query['done']) : undefined;
   if (done) return <TellingApps done={done} />;
 
   const ticket = typeof query['logout'] === 'string' ? query['logout'] : undefined;
   const session = await currentSession();
-  const asked = ticket === undefined ? {} : await oauth.pendingLogout(ticket);
+  const asked = ticket === undefined ? {} : await oauth.logout.pending(ticket);
   if (!session) {
-    const back = asked.client && ticket !== undefined ? await oauth.afterLogout(ticket, undefined) : undefined;
+    const back = asked.client && ticket !== undefined ? await oauth.logout.after(ticket, undefined) : undefined;
     const leads = asked.redirectOrigin !== undefined && back !== undefined;
     return (
       <Over
@@ -35,7 +35,7 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
       />
     );
   }
-  const pending = returnPath.interaction ? await oauth.pendingInteraction(returnPath.interaction) : undefined;
+  const pending = returnPath.interaction ? await oauth.interactions.pending(returnPath.interaction) : undefined;
   return (
     <PageShell>
       <div className="space-y-5">

@@ -26,10 +26,10 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   const asked = await readReturnPath((name) => query[name]);
   const session = await currentSession();
   if (session && !asked.interaction) redirect(afterSignIn(asked));
-  const pending = asked.interaction ? await oauth.pendingInteraction(asked.interaction) : undefined;
+  const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
   // The sign-in page says that the request is over.
   if (asked.interaction && !pending) redirect(withReturnPath('/login', asked));
-  const must = session && pending && (await oauth.mustSignIn(pending.interaction.id, session));
+  const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));
   const current = must ? undefined : session;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
   return (

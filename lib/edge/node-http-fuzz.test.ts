@@ -11,7 +11,6 @@ import { basic, createPortal, issuer, type Portal } from '../oauth/testing/token
 import { clientAddress, clientIpHeader } from './client-address';
 import { createListener } from './http-listener';
 import { pathOf, serve } from './node-http';
-import { endpointFor } from './routes';
 
 let http: Server;
 let port: number;
@@ -23,10 +22,10 @@ beforeAll(async () => {
   // As `server.ts` does it, less the pages.
   http = createListener((incoming, outgoing) => {
     const from = clientAddress(incoming, { proxyCount: 0, clientAddressHeader: 'x-forwarded-for' });
-    const endpoint = endpointFor(pathOf(incoming) ?? '');
+    const endpoint = portal.oauth.endpointFor(pathOf(incoming) ?? '');
     if (!endpoint) return void outgoing.writeHead(404).end();
     serve(incoming, outgoing, { origin: issuer, clientAddress: from }, (request) =>
-      portal.oauth[endpoint](request),
+      portal.oauth.handle(endpoint, request),
     ).catch((error: unknown) => {
       failures.push(error);
       outgoing.writeHead(500).end();

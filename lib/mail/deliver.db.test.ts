@@ -55,7 +55,7 @@ const alarm = (sub: string) =>
 async function deliver(): Promise<void> {
   const env = envOf();
   const post = openPost(env, log);
-  const world = { env, db, post, now: () => now, oauth: { deliverLogout: async () => undefined } };
+  const world = { env, db, post, now: () => now, oauth: { logout: { deliver: async () => undefined } } };
   await db.prisma.$executeRawUnsafe(
     `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state < 'active'`,
   );

@@ -1,5 +1,7 @@
 /** Creates the value that the whole core shares, with empty caches. */
+import { createAddresses } from './addresses';
 import { emptyDocuments } from './clients/metadata-document-memory';
+import { endpointTable } from './endpoint-table';
 import { createKeyRing } from './keys/key-ring';
 import { limitLookUps } from './support/rate-limits';
 import { remembering } from './support/remembered';
@@ -12,6 +14,7 @@ export function createWorld(deps: AuthorizationServerDeps): World {
   const world: World = {
     ...deps,
     ...recorder,
+    addresses: createAddresses(deps.issuer, endpointTable),
     documents: emptyDocuments(),
     limitLookUp: () => limitLookUps(world),
     lookUpCaller: () => 'pages',

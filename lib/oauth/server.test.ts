@@ -4,6 +4,7 @@ import { createAuthorizationServer } from './server';
 import { defaultSettings } from './settings';
 import { asFetchServer } from './testing/fetch-server.fixture';
 import { createMemoryStore } from './testing/memory-store';
+import { pages } from './testing/pages.fixture';
 import { basic, createPortal, formRequest, issuer } from './testing/token.fixture';
 
 const problem = z.object({ error: z.string(), error_description: z.string() });
@@ -19,7 +20,7 @@ describe('every endpoint', () => {
     ['jwks', 'GET, HEAD, OPTIONS', ['POST']],
     ['statusList', 'GET, HEAD, OPTIONS', ['POST']],
     ['authorize', 'GET, HEAD, POST', ['PUT', 'OPTIONS']],
-    ['logout', 'GET, HEAD, POST', ['PUT', 'OPTIONS']],
+    ['endSession', 'GET, HEAD, POST', ['PUT', 'OPTIONS']],
   ] as const)('%s answers 405 with Allow to other methods (RFC 9110 §15.5.6)', async (name, allow, methods) => {
     const { server } = await createPortal();
     for (const method of methods) {
@@ -32,7 +33,7 @@ describe('every endpoint', () => {
   it.each([
     'token',
     ...(['par', 'deviceAuthorization', 'userinfo', 'revoke', 'discovery', 'protectedResource', 'jwks'] as const),
-    ...(['receiptKeys', 'register', 'registration', 'statusLists', 'statusList', 'ssfConfiguration'] as const),
+    ...(['receiptKeys', 'register', 'registration', 'statusLists', 'statusList', 'transmitterMetadata'] as const),
   ] as const)('%s lets a preflight have the headers that it asks for (Fetch: CORS preflight)', async (name) => {
     const { server } = await createPortal();
     const allowed = async (asked?: string) => {
@@ -79,7 +80,7 @@ describe('every endpoint', () => {
     expect(await response.text()).toBe('');
   });
 
-  it.each(['authorize', 'logout'] as const)(
+  it.each(['authorize', 'endSession'] as const)(
     '%s answers HEAD and does nothing: it reads, writes and fetches nothing (RFC 9110 §9.2.1, §9.3.2)',
     async (name) => {
       const touched: string[] = [];
@@ -97,6 +98,7 @@ describe('every endpoint', () => {
       const plain = createMemoryStore({ clients: [], subjects: [], openApis: [] });
       const server = asFetchServer(
         createAuthorizationServer({
+          pages,
           issuer,
           store: watched('store', plain),
           secret: new Uint8Array(32).fill(7),

@@ -4,6 +4,7 @@
  * request.
  */
 
+import type { Addresses } from './addresses';
 import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
 import type { FinishedInteraction } from './consent/pending-interaction';
@@ -21,9 +22,23 @@ import type { StatusLists } from './status/status-list';
 import type { RateLimit } from './support/rate-limits';
 import type { UsageRecorder } from './support/usage-recorder';
 
+/** Paths of the portal's pages that endpoints send browsers to. */
+export type PagePaths = {
+  signIn: string;
+  signUp: string;
+  selectAccount: string;
+  secondFactor: string;
+  consent: string;
+  signOut: string;
+  /** Where a person enters the code of a device, and where they end up afterwards. */
+  device: string;
+  deviceDone: string;
+};
+
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
   issuer: string;
+  pages: PagePaths;
   store: Store;
   /** At least 32 random bytes. The core derives all its symmetric keys from it. */
   secret: Uint8Array;
@@ -68,6 +83,8 @@ export type AuthorizationServerDeps = {
 
 export type World = AuthorizationServerDeps &
   UsageRecorder & {
+    /** Where the endpoints are. */
+    addresses: Addresses;
     ring: KeyRing;
     /** Key sets last fetched from clients' `jwks_uri`. */
     keySets: KeySets;

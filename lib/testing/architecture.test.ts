@@ -43,7 +43,7 @@ const coreRows = [
   ['grant-types'],
   ['endpoints'],
 ];
-const ground = '(crypto|errors|http|jwt|media-type|settings|unavailable|world)';
+const ground = '(addresses|crypto|errors|http|jwt|media-type|settings|unavailable|world)';
 
 function coreLayers(): Layer[] {
   const pattern = (folder: string, end: string) =>
@@ -69,7 +69,7 @@ const layers: Layer[] = [
   ...coreLayers(),
   {
     name: 'core: assembly',
-    files: /^lib\/oauth\/(server|create-world)\.ts$/,
+    files: /^lib\/oauth\/(server|create-world|endpoint-table|respond)\.ts$/,
     inside: [core, secrets],
     packages: corePackages,
   },

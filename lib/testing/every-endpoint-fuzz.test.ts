@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Endpoint, endpointFor, routes } from '../edge/routes';
+import { type EndpointName, endpointTable } from '../oauth/endpoint-table';
 import type { EventStream } from '../oauth/signals/stream-store';
 import { createMemorySignals } from '../oauth/signals/stream-store.fixture';
 import {
@@ -96,8 +96,10 @@ const subject: Fuzzer = {
   method: 'POST',
 };
 
-const fuzzers: Record<Endpoint, Fuzzer> = {
+const fuzzers: Record<EndpointName, Fuzzer> = {
   discovery: document,
+  serverMetadata: document,
+  namedResource: document,
   protectedResource: document,
   jwks: document,
   apiResource: document,
@@ -198,7 +200,7 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
     answers: [200, 204],
     errors: [...bearerErrors, ...proofErrors],
   },
-  logout: {
+  endSession: {
     parameters: [
       'id_token_hint',
       'client_id',
@@ -234,8 +236,8 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
     answers: [200, 204],
     errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata'],
   },
-  ssfConfiguration: document,
-  streams: {
+  transmitterMetadata: document,
+  streamConfiguration: {
     parameters: ['stream_id', 'delivery', 'events_requested', 'description', 'aud'],
     carriedBy: 'json',
     answers: [200, 201, 204],
@@ -268,7 +270,7 @@ const fuzzers: Record<Endpoint, Fuzzer> = {
     errors: bearerErrors,
     method: 'POST',
   },
-  grants: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
+  grant: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
 };
 
 /** A world with something of every kind in it, and the values by which it is reached. */
@@ -312,7 +314,7 @@ async function createWorld() {
   const signedIn = await server.session(
     jsonRequest('/api/session?client_id=house', { email: 'ada@example.com', password: secret }),
   );
-  const asked = await server.logout(
+  const asked = await server.endSession(
     new Request(`${issuer}/oauth/logout?client_id=house&post_logout_redirect_uri=${goodbye}`, { headers: { cookie } }),
   );
   const ticket = new URL(asked.headers.get('location') ?? '').searchParams.get('logout') ?? '';
@@ -322,7 +324,8 @@ async function createWorld() {
       statusList: '/oauth/status/0',
       apiResource: '/oauth/resources/x',
       registration: `/oauth/register/${registered.client_id}`,
-      grants: `/oauth/grants/${tokens['grant_id']}`,
+      namedResource: '/.well-known/oauth-protected-resource/oauth/userinfo',
+      grant: `/oauth/grants/${tokens['grant_id']}`,
       poll: `/ssf/poll/${streamId}`,
     },
     cookies: [cookie, signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''],
@@ -430,20 +433,19 @@ const refusalSchema = z.object({
   error: z.string(),
   error_description: z.string().regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/),
 });
-const pages: ReadonlySet<Endpoint> = new Set(['authorize', 'logout']);
 
-describe('every endpoint of the table of routes', () => {
+describe('every endpoint of the table', () => {
   it('has a fuzzer', () => {
-    expect(Object.keys(fuzzers).sort()).toEqual([...new Set<string>(Object.values(routes))].sort());
+    expect(Object.keys(fuzzers).sort()).toEqual([...endpointTable.names].sort());
   });
 
-  it.each(Object.entries(routes))(
+  it.each(endpointTable.names.map((name) => [name, endpointTable.rows[name]] as const))(
     '%s answers anything with an error of the RFCs, or with success',
-    async (route, endpoint) => {
+    async (endpoint, row) => {
       const world = await createWorld();
       const { portal, paths } = world;
-      const path = new Map<string, string>(Object.entries(paths)).get(endpoint) ?? route;
-      expect(endpointFor(path)).toBe(endpoint);
+      const path = new Map<string, string>(Object.entries(paths)).get(endpoint) ?? row.path;
+      expect(portal.oauth.endpointFor(path)).toBe(endpoint);
       const { answers, errors } = fuzzers[endpoint];
       const refusals = [400, 401, 403, 404, 405, 406, 413, 429];
       const seen = { answered: 0, refused: 0 };
@@ -451,7 +453,7 @@ describe('every endpoint of the table of routes', () => {
         fc.asyncProperty(requests(fuzzers[endpoint], world), async (sent) => {
           const response = await portal.server[endpoint](requestOf(path, sent));
           // A page tells HEAD only that it is there.
-          const head = sent.method === 'HEAD' && pages.has(endpoint) && response.status === 200;
+          const head = sent.method === 'HEAD' && row.page && response.status === 200;
           if (head || answers.includes(response.status)) {
             seen.answered += 1;
             return;
@@ -464,7 +466,7 @@ describe('every endpoint of the table of routes', () => {
             expect(response.headers.has('www-authenticate') || sent.authorization === undefined).toBe(true);
           if (response.status === 405) expect(response.headers.has('allow')).toBe(true);
           if (sent.method === 'HEAD') expect(await response.text()).toBe('');
-          else if (pages.has(endpoint)) expect(response.headers.get('content-type')).toContain('text/html');
+          else if (row.page) expect(response.headers.get('content-type')).toContain('text/html');
           else expect([...errors, ...malformed]).toContain(refusalSchema.parse(await response.json()).error);
         }),
         { numRuns: 600, seed: 20_261_122 },

@@ -2,49 +2,19 @@
  * One door, two mounts: what the production server answers on node:http and what Next's route handlers answer is the
  * same, case by case. Tokens, dates and ids differ by nature and are compared by their shape.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import * as serverMetadata from '@/app/.well-known/oauth-authorization-server/route';
-import * as namedResource from '@/app/.well-known/oauth-protected-resource/[...resource]/route';
-import * as protectedResource from '@/app/.well-known/oauth-protected-resource/route';
-import * as openidConfiguration from '@/app/.well-known/openid-configuration/route';
-import * as ssfConfiguration from '@/app/.well-known/ssf-configuration/route';
-import * as renewSession from '@/app/api/session/renew/route';
-import * as session from '@/app/api/session/route';
-import * as activity from '@/app/oauth/activity/route';
-import * as authorize from '@/app/oauth/authorize/route';
-import * as deviceAuthorization from '@/app/oauth/device_authorization/route';
-import * as grants from '@/app/oauth/grants/[grant]/route';
-import * as introspect from '@/app/oauth/introspect/route';
-import * as jwks from '@/app/oauth/jwks/route';
-import * as logout from '@/app/oauth/logout/route';
-import * as par from '@/app/oauth/par/route';
-import * as receiptKeys from '@/app/oauth/receipt-keys/route';
-import * as registration from '@/app/oauth/register/[client]/route';
-import * as register from '@/app/oauth/register/route';
-import * as apiResource from '@/app/oauth/resources/[api]/route';
-import * as revoke from '@/app/oauth/revoke/route';
-import * as status from '@/app/oauth/status/[list]/route';
-import * as statusLists from '@/app/oauth/status/route';
-import * as token from '@/app/oauth/token/route';
-import * as userinfo from '@/app/oauth/userinfo/route';
-import * as poll from '@/app/ssf/poll/[stream]/route';
-import * as streamStatus from '@/app/ssf/status/route';
-import * as streams from '@/app/ssf/streams/route';
-import * as addSubject from '@/app/ssf/subjects/add/route';
-import * as removeSubject from '@/app/ssf/subjects/remove/route';
-import * as verifyStream from '@/app/ssf/verification/route';
 import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { clientAddress, clientIpHeader } from '../edge/client-address';
 import { serve } from '../edge/node-http';
-import { endpointFor, routes } from '../edge/routes';
+import { endpointTable } from '../oauth/endpoint-table';
 import { type HttpRequest, json as jsonResponse } from '../oauth/http';
-import { handle, server } from '../server';
+import { answer, server } from '../server';
 
 const issuer = 'http://localhost:3000';
 const folder = mkdtempSync(join(tmpdir(), 'countersign-mounts-'));
@@ -59,6 +29,7 @@ beforeAll(async () => {
   vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   await server();
+  mounts = await findMounts();
   http = createServer((incoming, outgoing) => {
     const from = clientAddress(incoming, { proxyCount: 0, clientAddressHeader: 'x-forwarded-for' });
     void serve(incoming, outgoing, { origin: issuer, clientAddress: from }, async (request) => {
@@ -66,7 +37,9 @@ beforeAll(async () => {
       if (new URL(request.url).pathname === '/cookies') {
         return { status: 204, headers: { 'Set-Cookie': ['a=1; Expires=Thu, 01 Jan 2032 00:00:00 GMT', 'b=2'] } };
       }
-      return handle(request);
+      const { oauth } = await server();
+      const endpoint = oauth.endpointFor(new URL(request.url).pathname);
+      return endpoint ? oauth.handle(endpoint, request) : { status: 404, headers: {} };
     });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -89,58 +62,35 @@ function echoOf({ url, method, headers, body, clientAddress: from }: HttpRequest
   return { url, method, twice, cookie, body: Buffer.from(body ?? []).toString(), from };
 }
 
-type Handler = (request: Request) => Promise<Response>;
-const handlers: Record<string, { GET: Handler; HEAD: Handler; POST: Handler; OPTIONS: Handler; dynamic: string }> = {
-  '/.well-known/openid-configuration': openidConfiguration,
-  '/.well-known/oauth-authorization-server': serverMetadata,
-  '/.well-known/oauth-protected-resource': protectedResource,
-  '/.well-known/oauth-protected-resource/resource': namedResource,
-  '/oauth/jwks': jwks,
-  '/oauth/receipt-keys': receiptKeys,
-  '/oauth/authorize': authorize,
-  '/oauth/device_authorization': deviceAuthorization,
-  '/oauth/token': token,
-  '/oauth/par': par,
-  '/oauth/userinfo': userinfo,
-  '/oauth/introspect': introspect,
-  '/oauth/activity': activity,
-  '/api/session': session,
-  '/api/session/renew': renewSession,
-  '/oauth/logout': logout,
-  '/oauth/revoke': revoke,
-  '/oauth/register': register,
-  '/oauth/register/client': registration,
-  '/oauth/grants/grant': grants,
-  '/oauth/resources/api': apiResource,
-  '/oauth/status': statusLists,
-  '/oauth/status/list': status,
-  '/.well-known/ssf-configuration': ssfConfiguration,
-  '/ssf/streams': streams,
-  '/ssf/status': streamStatus,
-  '/ssf/subjects/add': addSubject,
-  '/ssf/subjects/remove': removeSubject,
-  '/ssf/verification': verifyStream,
-  '/ssf/poll/stream': poll,
-};
+/** What Next needs of a mount. */
+type Mount = Record<string, unknown> & { dynamic?: string };
 
-const throughNext = (path: string, init: RequestInit): Promise<Response> => {
+/** The mounts under `app/`, by their path in the table's spelling: every `route.ts` that passes requests to `answer`. */
+async function findMounts(): Promise<Map<string, Mount>> {
+  const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('/route.ts'));
+  const mounts = new Map<string, Mount>();
+  for (const file of files) {
+    const module: Mount = await import(`../../app/${file}`);
+    const path = `/${file
+      .replace(/\/route\.ts$/, '')
+      .replaceAll('[', '{')
+      .replaceAll(']', '}')}`;
+    if (Object.values(module).includes(answer)) mounts.set(path, module);
+  }
+  return mounts;
+}
+let mounts: Map<string, Mount>;
+
+const throughNext = async (path: string, init: RequestInit): Promise<Response> => {
   const request = new Request(`${issuer}${path}`, init);
-  const pathname = new URL(request.url).pathname;
-  const named = pathname
-    .replace(/^(\/oauth\/status)\/.*/, '$1/list')
-    .replace(/^(\/oauth\/resources)\/.*/, '$1/api')
-    .replace(/^(\/\.well-known\/oauth-protected-resource)\/.*/, '$1/resource');
-  const handler = handlers[named];
-  if (!handler) throw new Error(`no route for ${path}`);
-  return handler[methodOf(request)](request);
+  const { oauth } = await server();
+  const endpoint = oauth.endpointFor(new URL(request.url).pathname);
+  const handler = endpoint && mounts.get(endpointTable.rows[endpoint].path)?.[request.method];
+  if (handler !== answer) throw new Error(`no mount for ${request.method} ${path}`);
+  return answer(request);
 };
 const throughNode = (path: string, init: RequestInit): Promise<Response> =>
   fetch(`http://127.0.0.1:${port}${path}`, { ...init, redirect: 'manual' });
-
-function methodOf({ method }: Request): 'GET' | 'HEAD' | 'POST' | 'OPTIONS' {
-  if (method === 'GET' || method === 'HEAD' || method === 'POST' || method === 'OPTIONS') return method;
-  throw new Error(`Next answers ${method} itself`);
-}
 
 const basic = (id: string, secret: string) => ({ authorization: `Basic ${btoa(`${id}:${secret}`)}` });
 const report = basic('route-report', 'demo-only-route-report-secret-which-everybody-knows');
@@ -217,25 +167,18 @@ async function shapeOf(response: Response) {
 }
 
 describe('the two mounts', () => {
-  it('answer the same table of routes', () => {
-    expect(Object.keys(handlers).sort()).toEqual(Object.keys(routes).sort());
-    expect(Object.values(handlers).map(({ dynamic }) => dynamic)).toEqual(
-      Object.keys(routes).map(() => 'force-dynamic'),
-    );
-    expect(endpointFor('/oauth/status/1')).toBe('statusList');
-    expect(endpointFor('/oauth/register/reg_x-1')).toBe('registration');
-    expect(endpointFor('/oauth/resources/0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11')).toBe('apiResource');
-    expect(endpointFor('/oauth/resources')).toBeUndefined();
-    expect(endpointFor('/oauth/grants/0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11')).toBe('grants');
-    expect(['/', '/oauth', '/oauth/token/', '/oauth/status', '/oauth/status/x', '/login'].map(endpointFor)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      'statusLists',
-      undefined,
-      undefined,
-    ]);
+  it('are at the paths of the endpoint table, and nowhere else', () => {
+    expect([...mounts.keys()].sort()).toEqual(endpointTable.names.map((name) => endpointTable.rows[name].path).sort());
   });
+
+  it.each(endpointTable.names.map((name) => [name, endpointTable.rows[name]] as const))(
+    '%s is mounted for its methods, and never prerendered',
+    (_, { path, methods, cors }) => {
+      const mount = mounts.get(path);
+      expect(mount?.dynamic).toBe('force-dynamic');
+      for (const method of [...methods, ...(cors ? ['OPTIONS'] : [])]) expect(mount?.[method]).toBe(answer);
+    },
+  );
 
   it.each(cases)('answer alike: %s', async (_, path, init, expected) => {
     const [node, next] = [await shapeOf(await throughNode(path, init)), await shapeOf(await throughNext(path, init))];

@@ -14,9 +14,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { serve } from '@/lib/edge/node-http';
+import { pathOf, serve } from '@/lib/edge/node-http';
 import { randomToken, sha256 } from '@/lib/oauth/crypto';
-import { handle, server, type World } from '@/lib/server';
+import { server, type World } from '@/lib/server';
 
 const audience = 'http://localhost:3002';
 const ttlSeconds = 6;
@@ -30,9 +30,13 @@ let world: World;
 let ada: string;
 
 beforeAll(async () => {
-  http = createServer(
-    (incoming, outgoing) => void serve(incoming, outgoing, { origin: issuer, clientAddress: '127.0.0.1' }, handle),
-  );
+  http = createServer(async (incoming, outgoing) => {
+    const { oauth } = await server();
+    const endpoint = oauth.endpointFor(pathOf(incoming) ?? '');
+    if (endpoint === undefined) return void outgoing.writeHead(404).end();
+    const from = { origin: issuer, clientAddress: '127.0.0.1' };
+    await serve(incoming, outgoing, from, (request) => oauth.handle(endpoint, request));
+  });
   issuer = `http://localhost:${await listening(http)}`;
   fillDataFolder(folder);
   vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);
@@ -115,12 +119,12 @@ async function millisecondsUntil(status: number, ask: () => Promise<number>): Pr
 }
 
 const acts = {
-  ends: (grantId: string) => world.oauth.endGrant(ada, grantId),
-  pauses: (grantId: string) => world.oauth.pauseGrant(ada, grantId),
+  ends: (grantId: string) => world.oauth.grants.end(ada, grantId),
+  pauses: (grantId: string) => world.oauth.grants.pause(ada, grantId),
   narrows: (grantId: string) =>
-    world.oauth.changeGrant(ada, grantId, { scopes: [{ scope: 'routes.read', endsAt: null }] }),
+    world.oauth.grants.change(ada, grantId, { scopes: [{ scope: 'routes.read', endsAt: null }] }),
   shortens: (grantId: string) =>
-    world.oauth.changeGrant(ada, grantId, { endsAt: Math.floor(Date.now() / 1000) + 3600 }),
+    world.oauth.grants.change(ada, grantId, { endsAt: Math.floor(Date.now() / 1000) + 3600 }),
 };
 
 const shown = (name: string, times: number[]) =>
@@ -151,10 +155,10 @@ describe('with the event feed', () => {
 
   test('resumed, the same token is taken again within two seconds', async () => {
     const { grant, ask } = await connected(api);
-    await world.oauth.pauseGrant(ada, grant.id);
+    await world.oauth.grants.pause(ada, grant.id);
     await millisecondsUntil(401, ask);
     const began = performance.now();
-    await world.oauth.resumeGrant(ada, grant.id);
+    await world.oauth.grants.resume(ada, grant.id);
     await millisecondsUntil(200, ask);
     const time = performance.now() - began;
     shown('with the feed, resumes', [time]);
@@ -175,7 +179,7 @@ describe('with the status list alone', () => {
     for (let turn = 0; turn < 3; turn += 1) {
       const { grant, ask } = await connected(api);
       const began = performance.now();
-      await world.oauth.endGrant(ada, grant.id);
+      await world.oauth.grants.end(ada, grant.id);
       await millisecondsUntil(401, ask);
       times.push(performance.now() - began);
     }

@@ -2,6 +2,7 @@
  * Shared Signals through the door, on the real databases: what happens to a grant is written as an event by the
  * statements that do it, so there is nothing here to try on a store in memory.
  */
+
 import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -21,6 +22,7 @@ import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { signalTypes } from '@/lib/oauth/signals/event-types';
 import { asFetchServer, type FetchServer } from '../oauth/testing/fetch-server.fixture';
+import { pages } from '../oauth/testing/pages.fixture';
 
 const issuer = 'https://id.example';
 const routesApi = 'https://api.routes.example';
@@ -77,6 +79,7 @@ for (const { name, skip, open } of testDatabases) {
       store = createOAuthStore(db);
       server = asFetchServer(
         createAuthorizationServer({
+          pages,
           ...{ issuer, store, signals: createSignalStore(db), secret: new Uint8Array(32).fill(7) },
           ...{ settings: defaultSettings, now: () => clock.now },
           login: async () => undefined,
@@ -163,7 +166,7 @@ for (const { name, skip, open } of testDatabases) {
         ...(body !== undefined && { body: JSON.stringify(body) }),
         ...(signal && { signal }),
       });
-      if (path.startsWith('/ssf/streams')) return server.streams(request);
+      if (path.startsWith('/ssf/streams')) return server.streamConfiguration(request);
       if (path.startsWith('/ssf/status')) return server.streamStatus(request);
       if (path === '/ssf/subjects/add') return server.addSubject(request);
       if (path === '/ssf/subjects/remove') return server.removeSubject(request);
@@ -206,7 +209,7 @@ for (const { name, skip, open } of testDatabases) {
     });
 
     test('SSF 1.0 §7.1: the transmitter says what it is', async () => {
-      const response = await server.ssfConfiguration(new Request(`${issuer}/.well-known/ssf-configuration`));
+      const response = await server.transmitterMetadata(new Request(`${issuer}/.well-known/ssf-configuration`));
       expect(response.headers.get('content-type')).toBe('application/json');
       expect(await response.json()).toMatchObject({
         ...{ spec_version: '1_0', issuer, jwks_uri: `${issuer}/oauth/jwks`, default_subjects: 'ALL' },
@@ -232,13 +235,13 @@ for (const { name, skip, open } of testDatabases) {
     });
 
     test('§8.1: 401 without a token, 403 where the token may only read (RFC 6750 §3.1)', async () => {
-      const bare = await server.streams(new Request(`${issuer}/ssf/streams`));
+      const bare = await server.streamConfiguration(new Request(`${issuer}/ssf/streams`));
       expect(bare.status).toBe(401);
       expect(bare.headers.get('www-authenticate')).toContain('resource_metadata=');
       const reading = await call('/ssf/streams', { scope: 'ssf.read', body: {} });
       expect(reading.status).toBe(403);
       expect(reading.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
-      const inQuery = await server.streams(new Request(`${issuer}/ssf/streams?access_token=x`));
+      const inQuery = await server.streamConfiguration(new Request(`${issuer}/ssf/streams?access_token=x`));
       expect(inQuery.status).toBe(400);
     });
 
@@ -247,7 +250,9 @@ for (const { name, skip, open } of testDatabases) {
       const { access_token: token } = await tokenOf('routes-backend', 'ssf.manage');
       await db.prisma.apiAccess.updateMany({ where: { clientId: 'routes-backend' }, data: { receivesEvents: false } });
       const headers = { authorization: `Bearer ${token}` };
-      const answer = await server.streams(new Request(`${issuer}/ssf/streams?stream_id=${id}`, { headers }));
+      const answer = await server.streamConfiguration(
+        new Request(`${issuer}/ssf/streams?stream_id=${id}`, { headers }),
+      );
       expect(answer.status).toBe(403);
       await db.prisma.apiAccess.updateMany({ where: { clientId: 'routes-backend' }, data: { receivesEvents: true } });
     });
@@ -344,7 +349,7 @@ for (const { name, skip, open } of testDatabases) {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
         clock.now += 5;
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         const [[jti = '', token = ''] = []] = Object.entries((await pollFor(id)).sets);
         expect(decodeProtectedHeader(token)).toMatchObject({ typ: 'secevent+jwt', alg: 'RS256' });
         const { payload } = await jwtVerify(token, keys, { issuer, audience: routesApi });
@@ -357,7 +362,7 @@ for (const { name, skip, open } of testDatabases) {
       test('an access that ends: who, which app, and the entry that is invalid', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read', 'invoices.read']);
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         expect(await eventsOf(id)).toEqual([
           {
             ...{ jti: expect.any(String), txn: expect.any(String), type: signalTypes.tokenRevoked },
@@ -379,9 +384,9 @@ for (const { name, skip, open } of testDatabases) {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
         clock.now += 5;
-        await server.pauseGrant(ada, grant.id);
+        await server.grants.pause(ada, grant.id);
         clock.now += 5;
-        await server.resumeGrant(ada, grant.id);
+        await server.grants.resume(ada, grant.id);
         const events = await eventsOf(id);
         expect(events.map(({ type, event }) => [type, event['token_status']])).toEqual([
           [signalTypes.tokenSuspended, [reference(grant.status, 2)]],
@@ -395,7 +400,7 @@ for (const { name, skip, open } of testDatabases) {
         const grant = await allowed(['routes.read', 'routes.write', 'invoices.read']);
         clock.now += 5;
         const kept = [{ scope: 'routes.read', endsAt: null }];
-        await server.changeGrant(ada, grant.id, { scopes: kept, endsAt: clock.now + 900 });
+        await server.grants.change(ada, grant.id, { scopes: kept, endsAt: clock.now + 900 });
         const [first] = await eventsOf(routes);
         const [second] = await eventsOf(ledger, 'ledger-backend', ledgerApi);
         expect(first).toMatchObject({
@@ -419,14 +424,14 @@ for (const { name, skip, open } of testDatabases) {
       test('an API hears nothing of grants that are not about it', async () => {
         const { stream_id: id } = await newStream({}, 'ledger-backend');
         const grant = await allowed(['routes.read', 'openid']);
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         expect(await eventsOf(id, 'ledger-backend', ledgerApi)).toEqual([]);
       });
 
       test('OpenID Connect Core §8: by the name that the app’s tokens say', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read'], 'pairwise');
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         const [event] = await eventsOf(id);
         expect(event?.subject['user']).toMatchObject({ format: 'iss_sub', sub: expect.not.stringContaining(ada) });
       });
@@ -494,7 +499,7 @@ for (const { name, skip, open } of testDatabases) {
       test('only what was asked for', async () => {
         const { stream_id: id } = await newStream({ events_requested: [signalTypes.tokenSuspended] });
         const grant = await allowed(['routes.read']);
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         expect(await eventsOf(id)).toEqual([]);
       });
 
@@ -505,7 +510,7 @@ for (const { name, skip, open } of testDatabases) {
         }));
         await db.prisma.signal.createMany({ data: old });
         const grant = await allowed(['routes.read']);
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         const left = await db.prisma.signal.findMany({ where: { streamId: id }, orderBy: { id: 'asc' } });
         expect(left).toHaveLength(mostWaiting);
         expect(left[0]?.jti).toBe(old[1]?.jti);
@@ -519,7 +524,7 @@ for (const { name, skip, open } of testDatabases) {
         for (let turn = 0; turn < count; turn += 1) {
           const grant = await allowed(['routes.read']);
           clock.now += 5;
-          await server.endGrant(ada, grant.id);
+          await server.grants.end(ada, grant.id);
         }
         return id;
       }
@@ -548,9 +553,9 @@ for (const { name, skip, open } of testDatabases) {
       test('§2.4: whoever waits is answered when something happens', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
-        const deaf = db.outbox.onWake(() => void server.lookForSignals());
+        const deaf = db.outbox.onWake(() => void server.streams.lookForSignals());
         const waiting = call(`/ssf/poll/${id}`, { scope: 'ssf.read', body: {} });
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         const answer = z.object({ sets: record }).parse(await (await waiting).json());
         expect(Object.keys(answer.sets)).toHaveLength(1);
         deaf();
@@ -591,9 +596,9 @@ for (const { name, skip, open } of testDatabases) {
         });
         const grant = await allowed(['routes.read']);
         clock.now += 5;
-        await server.pauseGrant(ada, grant.id);
+        await server.grants.pause(ada, grant.id);
         clock.now += 5;
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         expect(await eventsOf(id)).toEqual([]);
         await setStatus(id, 'enabled');
         expect((await eventsOf(id)).map(({ type }) => type)).toEqual([
@@ -602,7 +607,7 @@ for (const { name, skip, open } of testDatabases) {
         ]);
         await setStatus(id, 'disabled');
         const next = await allowed(['routes.read']);
-        await server.endGrant(ada, next.id);
+        await server.grants.end(ada, next.id);
         await setStatus(id, 'enabled');
         expect(await eventsOf(id)).toEqual([]);
       });
@@ -620,11 +625,11 @@ for (const { name, skip, open } of testDatabases) {
         const { stream_id } = await newStream();
         const subject = { format: 'iss_sub', sub: ada, iss: issuer };
         expect((await subjects('remove', { stream_id, subject })).status).toBe(204);
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
         expect(await eventsOf(stream_id)).toEqual([]);
         expect((await subjects('add', { stream_id, subject, verified: true })).status).toBe(200);
         clock.now += 5;
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
         expect(await eventsOf(stream_id)).toHaveLength(1);
       });
 
@@ -632,11 +637,11 @@ for (const { name, skip, open } of testDatabases) {
         const { stream_id } = await newStream();
         const application = (id: string) => ({ format: 'complex', application: { format: 'opaque', id } });
         await subjects('remove', { stream_id, subject: application('other') });
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
         expect(await eventsOf(stream_id)).toHaveLength(1);
         await subjects('remove', { stream_id, subject: application('trailmap') });
         clock.now += 5;
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
         expect(await eventsOf(stream_id)).toEqual([]);
       });
 
@@ -680,20 +685,20 @@ for (const { name, skip, open } of testDatabases) {
         };
         const both = ['routes.read', 'routes.write'];
         const { id } = await ask(both);
-        const narrow = () => server.changeGrant(ada, id, { scopes: [{ scope: 'routes.read', endsAt: null }] });
-        const shorten = (days: number) => server.changeGrant(ada, id, { endsAt: clock.now + days * 86_400 });
+        const narrow = () => server.grants.change(ada, id, { scopes: [{ scope: 'routes.read', endsAt: null }] });
+        const shorten = (days: number) => server.grants.change(ada, id, { endsAt: clock.now + days * 86_400 });
         await act(narrow);
         await act(() => ask(both)); // widens: no event
         await act(narrow);
         await act(() => shorten(30));
         await act(() => shorten(20));
-        await act(() => server.pauseGrant(ada, id));
+        await act(() => server.grants.pause(ada, id));
         await act(() => shorten(10));
         await act(() => ask(['routes.read'], clock.now + 5 * 86_400)); // goes on, with less
-        await act(() => server.pauseGrant(ada, id));
-        await act(() => server.resumeGrant(ada, id));
+        await act(() => server.grants.pause(ada, id));
+        await act(() => server.grants.resume(ada, id));
         await act(() => store.endFamily(randomUUID(), id, 'refresh_reused', true, clock.now));
-        await act(() => server.endGrant(ada, id));
+        await act(() => server.grants.end(ada, id));
       }
 
       const status = z.object({ idx: z.number(), uri: z.string(), status: z.number() });
@@ -741,7 +746,7 @@ for (const { name, skip, open } of testDatabases) {
         await newStream({ delivery });
         await month();
         for (let looks = 0; looks < 3; looks++) {
-          await server.lookForSignals();
+          await server.streams.lookForSignals();
           await server.flush();
         }
         await expectEachOnce(await Promise.all(pushed.map(async (request) => read(await request.text()))));
@@ -764,14 +769,14 @@ for (const { name, skip, open } of testDatabases) {
       const pushes = (more: object = {}) =>
         newStream({ delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: endpoint, ...more } });
       async function look() {
-        await server.lookForSignals();
+        await server.streams.lookForSignals();
         await server.flush();
       }
 
       test('§2.1: one SET a request, with the receiver’s own Authorization; once only', async () => {
         await pushes({ authorization_header: 'Bearer of-the-receiver' });
         const grant = await allowed(['routes.read']);
-        await server.endGrant(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         await look();
         await look();
         expect(pushed).toHaveLength(1);
@@ -798,8 +803,8 @@ for (const { name, skip, open } of testDatabases) {
         };
         const grant = await allowed(['routes.read']);
         clock.now += 5;
-        await server.pauseGrant(ada, grant.id);
-        await server.endGrant(ada, grant.id);
+        await server.grants.pause(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         await look();
         const outcomes = await db.prisma.signal.findMany({ where: { streamId: id }, orderBy: { id: 'asc' } });
         expect(outcomes.map(({ outcome }) => outcome)).toEqual(['refused: invalid_audience', 'delivered']);
@@ -821,7 +826,7 @@ for (const { name, skip, open } of testDatabases) {
       ])('%s: not now; the same event comes again, after a pause that grows', async (_, answer) => {
         const { stream_id: id } = await pushes();
         receiver = answer;
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
         await look();
         await look();
         expect(pushed).toHaveLength(1);
@@ -847,8 +852,8 @@ for (const { name, skip, open } of testDatabases) {
         await call('/ssf/status', { body: { stream_id, status: 'paused' } });
         const grant = await allowed(['routes.read']);
         clock.now += 5;
-        await server.pauseGrant(ada, grant.id);
-        await server.endGrant(ada, grant.id);
+        await server.grants.pause(ada, grant.id);
+        await server.grants.end(ada, grant.id);
         await look();
         expect(pushed).toEqual([]);
         await call('/ssf/status', { body: { stream_id, status: 'enabled' } });
@@ -875,16 +880,16 @@ for (const { name, skip, open } of testDatabases) {
           letGo = () => resolve(new Response(null, { status: 202 }));
         });
         receiver = ({ url }) => (url.startsWith('https://hanging') ? hanging : new Response(null, { status: 202 }));
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
-        await server.lookForSignals();
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
+        await server.streams.lookForSignals();
         await vi.waitFor(() => expect(pushed.map(({ url }) => url)).toContain('https://good.example/'));
         await vi.waitFor(() => expect(pushed).toHaveLength(51));
-        await server.lookForSignals();
+        await server.streams.lookForSignals();
         expect(pushed).toHaveLength(51);
         // An event that comes meanwhile reaches who answers, too.
         clock.now += 5;
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
-        await server.lookForSignals();
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
+        await server.streams.lookForSignals();
         await vi.waitFor(() => expect(pushed.filter(({ url }) => url === 'https://good.example/')).toHaveLength(2));
         letGo();
         await server.flush();
@@ -892,8 +897,8 @@ for (const { name, skip, open } of testDatabases) {
 
       test('two who look at once send each event once', async () => {
         await pushes();
-        await server.endGrant(ada, (await allowed(['routes.read'])).id);
-        await Promise.all(Array.from({ length: 10 }, () => server.lookForSignals()));
+        await server.grants.end(ada, (await allowed(['routes.read'])).id);
+        await Promise.all(Array.from({ length: 10 }, () => server.streams.lookForSignals()));
         await server.flush();
         expect(pushed).toHaveLength(1);
       });
@@ -904,7 +909,7 @@ for (const { name, skip, open } of testDatabases) {
       const kept = await newStream({
         delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: 'https://api.example/e' },
       });
-      await server.endGrant(ada, (await allowed(['routes.read'])).id);
+      await server.grants.end(ada, (await allowed(['routes.read'])).id);
       await sweep(db, clock.now + 23 * 3600);
       expect(await db.prisma.signal.count({ where: { streamId: id } })).toBe(1);
       await sweep(db, clock.now + 25 * 3600);

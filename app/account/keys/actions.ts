@@ -18,7 +18,7 @@ export async function createKey(state: KeyFormState, form: FormData): Promise<Ke
   return submitForm(state, { values }, async () => {
     const viewer = await requireViewer(place.path);
     const { oauth, env } = await server();
-    const made = await oauth.createApiKey({ ownerId: viewer.sub }, draft);
+    const made = await oauth.apiKeys.create({ ownerId: viewer.sub }, draft);
     if ('refused' in made) return keyErrors(made.refused);
     await leaveSecret(env, viewer, place, made.value);
     redirect(place.path);
@@ -30,7 +30,7 @@ export async function endKey(form: FormData): Promise<void> {
   const viewer = await requireViewer(place.path);
   const { oauth } = await server();
   const id = z.guid().safeParse(form.get('key'));
-  const ended = id.success && (await oauth.endApiKey({ ownerId: viewer.sub }, id.data));
+  const ended = id.success && (await oauth.apiKeys.end({ ownerId: viewer.sub }, id.data));
   redirect(ended ? doneAt(place.path, 'ended') : place.path);
 }
 

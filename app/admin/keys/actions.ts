@@ -12,7 +12,7 @@ export async function rotate(): Promise<void> {
   await requireOwnAction();
   await requireOperator('/admin/keys');
   const { oauth } = await server();
-  const made = await oauth.rotateKeys();
+  const made = await oauth.keys.rotate();
   redirect(made > 0 ? '/admin/keys?done=rotated' : '/admin/keys');
 }
 
@@ -24,5 +24,5 @@ export async function withdraw(form: FormData): Promise<void> {
   if (kid === undefined) redirect('/admin/keys');
   await requireRecentProof(viewer, `/admin/keys/${encodeURIComponent(kid)}/withdraw`);
   const { oauth } = await server();
-  redirect((await oauth.withdrawKey(kid)) ? '/admin/keys?done=withdrawn' : '/admin/keys');
+  redirect((await oauth.keys.withdraw(kid)) ? '/admin/keys?done=withdrawn' : '/admin/keys');
 }

@@ -27,7 +27,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   await requireOperator('/admin/keys');
   const { env, oauth } = await server();
   const { keyRotationSeconds, keyPublishedSeconds, keyRetiredSeconds } = env.oauth;
-  const keys = await oauth.listKeys();
+  const keys = await oauth.keys.list();
   const now = nowSeconds();
   const { done } = await searchParams;
   const waits =

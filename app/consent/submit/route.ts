@@ -27,7 +27,7 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
   if (!parsed.success) return backWith(env, page, { code: 'form_incomplete', values: {} });
 
   const login = await loginOf(request);
-  const pending = await oauth.pendingInteraction(id);
+  const pending = await oauth.interactions.pending(id);
   // The page knows what to say when the request is over or nobody is signed in.
   if (!login || !pending) return seeOther(page);
 
@@ -49,9 +49,9 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
     });
   try {
     if (answer.action === 'deny') {
-      return seeOther((await oauth.decide(id, login, { action: 'deny', formToken })).resumeUrl);
+      return seeOther((await oauth.consent.decide(id, login, { action: 'deny', formToken })).resumeUrl);
     }
-    const question = await oauth.consentQuestion(id, login);
+    const question = await oauth.consent.question(id, login);
     if (!question) return seeOther(page);
     const end = chosenEnd(answer, now, question.maxEndsAt);
     if ('fault' in end) return back(end.fault);
@@ -67,7 +67,7 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
     if ('fault' in chosen) return back(chosen.fault, { fault_scope: chosen.scope });
     const remindBeforeSeconds = chosenReminder(form.get('remind'));
     const ownEnds = [...chosen.ends].flatMap(([scope, own]) => (own === null ? [] : [[scope, own] as const]));
-    const decided = await oauth.decide(id, login, {
+    const decided = await oauth.consent.decide(id, login, {
       action: 'allow',
       formToken,
       scopes: answer.scope,

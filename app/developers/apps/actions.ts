@@ -28,7 +28,7 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
     const parsedKind = z.enum(clientKinds).parse(kind);
     const { draft, errors } = await draftFor(viewer, values, parsedKind);
     if (Object.keys(errors).length > 0) return errors;
-    const made = await createClient(db, viewer, parsedKind, draft, nowSeconds(), oauth.sealClientSecret);
+    const made = await createClient(db, viewer, parsedKind, draft, nowSeconds(), oauth.clients.sealSecret);
     if ('refused' in made) return refusedFields(...made.refused);
     if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
     redirect(`/developers/apps/${made.id}`);
@@ -72,12 +72,12 @@ async function draftFor(viewer: Viewer, values: AppValues, kind: ClientKind, kep
   const { oauth } = await server();
   // Metadata that does not parse is refused elsewhere, with its own reason.
   const { data: metadata } = clientMetadataSchema.safeParse(draft.metadata);
-  for (const { field, message } of metadata ? oauth.unsupported(metadata) : []) errors[field] ??= message;
+  for (const { field, message } of metadata ? oauth.clients.unsupported(metadata) : []) errors[field] ??= message;
   const sector = values.sector_identifier_uri;
   // The document of a registered sector is fetched again, because it must list new redirect URIs.
   if (sector.startsWith('https:') && URL.canParse(sector)) {
     const uris = metadata && sectorProof(metadata)?.uris;
-    const problem = uris && (await oauth.sectorProblem(sector, uris));
+    const problem = uris && (await oauth.clients.sectorProblem(sector, uris));
     if (problem !== undefined) errors['sector_identifier_uri'] = problem;
   }
   return { draft: { ...draft, ...(viewer.isOperator && { firstParty: values.first_party }) }, errors };
@@ -99,7 +99,7 @@ export async function newSecret(id: string, form: FormData): Promise<void> {
   const viewer = await requireViewer(path);
   const { db, env, oauth } = await server();
   const overlap = z.enum(['now', 'hour', 'day', 'week']).catch('now').parse(form.get('overlap'));
-  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], nowSeconds(), oauth.sealClientSecret);
+  const secret = await rotateSecret(db, viewer, id, overlaps[overlap], nowSeconds(), oauth.clients.sealSecret);
   if (secret === undefined) redirect('/developers');
   await leaveSecret(env, viewer, secretOfApp(id), secret);
   redirect(path);

@@ -17,10 +17,12 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   if (!counted.allowed) {
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt: String(counted.retryAt) } });
   }
-  const entered = await oauth.enterUserCode(userCode, login ? undefined : { clientAddress }).catch((error: unknown) => {
-    if (error instanceof OAuthError && error.status === 429) return 'too many' as const;
-    throw error;
-  });
+  const entered = await oauth.devices
+    .enterCode(userCode, login ? undefined : { clientAddress })
+    .catch((error: unknown) => {
+      if (error instanceof OAuthError && error.status === 429) return 'too many' as const;
+      throw error;
+    });
   if (entered === 'too many') {
     const retryAt = String(Math.floor(Date.now() / 1000) + 60);
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt } });

@@ -30,7 +30,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   // No sign-in waits for a second step here: the person is fully signed in, or not at all.
   if (!halfWay || !factors)
     redirect((await currentSession()) ? afterSignIn(returnPath) : withReturnPath('/login', returnPath));
-  const pending = returnPath.interaction ? await world.oauth.pendingInteraction(returnPath.interaction) : undefined;
+  const pending = returnPath.interaction ? await world.oauth.interactions.pending(returnPath.interaction) : undefined;
   const isStepUp = halfWay.id === undefined;
   const app = pending && appFace(pending.client).name.text;
   const flash = await readFlash(world.env, heads.get('cookie'), query['flash']);

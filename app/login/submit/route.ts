@@ -12,7 +12,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   if (form.get('action') === 'continue') {
     const login = await loginOf(request);
     if (!login) return seeOther(withReturnPath('/login', returnPath));
-    if (returnPath.interaction) await oauth.confirmAccount(returnPath.interaction, login);
+    if (returnPath.interaction) await oauth.interactions.confirmAccount(returnPath.interaction, login);
     return seeOther(afterSignIn(returnPath));
   }
 

@@ -29,7 +29,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   }
   const link = asked.has('link') ? await currentSession() : undefined;
   if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds()))) return seeOther(proofPath(linkPage));
-  const pending = returnPath.interaction ? await oauth.pendingInteraction(returnPath.interaction) : undefined;
+  const pending = returnPath.interaction ? await oauth.interactions.pending(returnPath.interaction) : undefined;
   return setOut(world, upstream, { returnPath, fresh: wantsFresh(returnPath, pending?.interaction.request), link });
 }
 

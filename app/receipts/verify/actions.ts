@@ -35,7 +35,7 @@ export async function checkReceipt(state: VerifyState, form: FormData): Promise<
       if (!counted.allowed)
         return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
       const text = file ? await file.text() : pasted;
-      return { ...again, verdict: await world.oauth.verifyReceipt(jwtIn(text.trim())) };
+      return { ...again, verdict: await world.oauth.receipts.verify(jwtIn(text.trim())) };
     },
   );
 }

@@ -15,7 +15,7 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const returnPath = await readReturnPath((name) => form.get(name));
   const onwards = returnPath.interaction
     ? withReturnPath('/login', returnPath)
-    : await oauth.afterLogout(form.get('logout') ?? undefined, session?.sid);
+    : await oauth.logout.after(form.get('logout') ?? undefined, session?.sid);
   const own = onwards === `${env.issuer}/signout` ? withReturnPath('/signout', returnPath) : onwards;
   return seeOther(own, [noSessionCookie(env)]);
 });

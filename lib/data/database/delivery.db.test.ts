@@ -1,4 +1,5 @@
 /** Deliveries that hang, on real databases and against receivers that accept a connection and say nothing. */
+
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
@@ -15,6 +16,7 @@ import { openPost } from '@/lib/mail/transport';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { asFetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
+import { pages } from '@/lib/oauth/testing/pages.fixture';
 import { createPerson } from '../people/people';
 import { createOAuthStore } from '../protocol/oauth-store';
 import type { Database } from './database';
@@ -69,6 +71,7 @@ for (const { name, skip, open } of testDatabases) {
       const env = parseEnv({ COUNTERSIGN_SECRET: 'ab'.repeat(32), COUNTERSIGN_DATA_DIR: folder });
       const oauth = asFetchServer(
         createAuthorizationServer({
+          pages,
           issuer: env.issuer,
           store: createOAuthStore(db),
           secret: new Uint8Array(32).fill(7),

@@ -1,9 +1,11 @@
 /** What the core registers is what PostgreSQL keeps: whatever passes its checks comes back as it was. */
+
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { asFetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
+import { pages } from '@/lib/oauth/testing/pages.fixture';
 import type { Database } from '../database/database';
 import { testDatabases } from '../database/databases.fixture';
 import { createOAuthStore } from './oauth-store';
@@ -22,6 +24,7 @@ for (const { name, skip, open } of testDatabases) {
       const logged: unknown[] = [];
       const server = asFetchServer(
         createAuthorizationServer({
+          pages,
           issuer,
           store: createOAuthStore(db),
           secret: new Uint8Array(32).fill(7),

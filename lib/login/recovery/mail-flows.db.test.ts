@@ -72,7 +72,7 @@ const mails = () => listMails({ dataDir: folder });
 /** Until nothing is left to do: a mail may take two effects. */
 async function deliver(): Promise<void> {
   const log = (entry: unknown) => void logged.push(entry);
-  const oauth = { deliverLogout: async () => undefined };
+  const oauth = { logout: { deliver: async () => undefined } };
   const whole = { oauth, env, db, post: openPost(env, log), now: nowSeconds };
   do
     vi.setSystemTime(Date.now() + 1); // What was written at this very moment is not due yet, and the clock stands.

@@ -202,10 +202,12 @@ function requireAudience(
     if (only === world.issuer && others.length === 0) return;
     throw refused(`With typ ${clientAuthenticationType} the assertion's aud must be '${world.issuer}' alone.`);
   }
-  const paths = call.endpoint === 'par' ? ['/oauth/token', '/oauth/par'] : ['/oauth/token'];
+  const { addresses } = world;
+  const token = addresses.path('token');
+  const paths = call.endpoint === 'par' ? [token, addresses.path('par')] : [token];
   const origins = [world.issuer, world.settings.mutualTlsOrigin ?? world.issuer];
   const accepted = [world.issuer, ...origins.flatMap((origin) => paths.map((path) => origin + path))];
   if (only === undefined || others.length > 0 || !accepted.includes(only)) {
-    throw refused(`The assertion's aud must be '${world.issuer}' or '${world.issuer}/oauth/token', and nothing else.`);
+    throw refused(`The assertion's aud must be '${world.issuer}' or '${addresses.url('token')}', and nothing else.`);
   }
 }

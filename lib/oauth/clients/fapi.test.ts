@@ -202,7 +202,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(new Set(answers.map((answer) => answer.body['refresh_token']))).toEqual(new Set([body['refresh_token']]));
     const unbound = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
     expect(await asBank(portal, '/oauth/token', unbound, false)).toMatchObject({ status: 400 });
-    await portal.server.endGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
     expect(await refresh()).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 

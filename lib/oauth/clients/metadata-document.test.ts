@@ -320,7 +320,7 @@ describe('a document that nobody signed in for is no row', () => {
     const world = portal();
     const { id: interaction } = pageOf(await world.start(request));
     expect(await row(world)).toBeUndefined();
-    expect((await world.server.pendingInteraction(interaction))?.client.metadata.client_name).toBe('Agent');
+    expect((await world.server.interactions.pending(interaction))?.client.metadata.client_name).toBe('Agent');
     expect(await row(world)).toBeUndefined();
     const { sid } = world.signIn('s1');
     expect(pageOf(await world.visit(`${issuer}/oauth/authorize?interaction=${interaction}`, sid)).path).toBe(
@@ -367,7 +367,7 @@ describe('a document that nobody signed in for is no row', () => {
     );
     expect(waiting.status).toBe(200);
     expect(await row(world)).toBeUndefined();
-    const entered = await world.server.enterUserCode(String(waiting.body['user_code']));
+    const entered = await world.server.devices.enterCode(String(waiting.body['user_code']));
     world.signIn('s1');
     expect(pageOf(await world.visit(entered?.resumeUrl ?? '', 's1')).path).toBe('/consent');
     expect(await row(world)).toMatchObject({ id });
@@ -375,12 +375,12 @@ describe('a document that nobody signed in for is no row', () => {
 
   it('unless a developer names it, to let it in to an API', async () => {
     const world = portal();
-    expect(await world.server.keepDocument(id)).toBeUndefined();
+    expect(await world.server.clients.keepDocument(id)).toBeUndefined();
     expect(await row(world)).toMatchObject({ id });
-    expect(await world.server.keepDocument('trailmap')).toBeUndefined();
-    expect(await world.server.keepDocument('nobody')).toBeUndefined();
+    expect(await world.server.clients.keepDocument('trailmap')).toBeUndefined();
+    expect(await world.server.clients.keepDocument('nobody')).toBeUndefined();
     world.said.answer = () => new Response('', { status: 404 });
-    expect(await world.server.keepDocument(`${id}?2`)).toBe('Its host answered with the status 404, not 200.');
+    expect(await world.server.clients.keepDocument(`${id}?2`)).toBe('Its host answered with the status 404, not 200.');
   });
 
   it('nor when it acts on its own: nobody let it in, so it gets nothing', async () => {

@@ -244,7 +244,7 @@ describe('what is said about mutual TLS', () => {
 describe('a registration (RFC 8705 §2, §3.4)', () => {
   const metadata = (more: Record<string, unknown>) => clientMetadataSchema.parse({ client_name: 'x', ...more });
   const faults = async (settings: Partial<Settings>, more: Record<string, unknown>) =>
-    (await createPortal({ settings })).server.unsupported(metadata(more)).map(({ field }) => field);
+    (await createPortal({ settings })).server.clients.unsupported(metadata(more)).map(({ field }) => field);
   const byAuthority = { token_endpoint_auth_method: 'tls_client_auth' };
   const byOwn = { token_endpoint_auth_method: 'self_signed_tls_client_auth' };
   const bound = { tls_client_certificate_bound_access_tokens: true };

@@ -32,11 +32,11 @@ describe('the form token', () => {
         { ...allow, formToken },
         { action: 'deny' as const, formToken },
       ]) {
-        const refused = portal.server.decide(id, login, answer);
+        const refused = portal.server.consent.decide(id, login, answer);
         await expect(refused).rejects.toMatchObject({ code: 'access_denied', status: 403 });
       }
     }
-    expect((await portal.server.pendingInteraction(id))?.interaction.progress.decision).toBeUndefined();
+    expect((await portal.server.interactions.pending(id))?.interaction.progress.decision).toBeUndefined();
   });
 
   it('does not let a person answer a request for another person (OpenID Connect Core §5.5.1)', async () => {
@@ -45,7 +45,7 @@ describe('the form token', () => {
     const claims = JSON.stringify({ id_token: { sub: { value: 'ada' } } });
     const { id } = pageOf(await portal.start({ ...good, claims }, 's2'));
     const formToken = consentFormToken(portal.deps, id, bob);
-    await expect(portal.server.decide(id, bob, { ...allow, formToken })).rejects.toMatchObject({
+    await expect(portal.server.consent.decide(id, bob, { ...allow, formToken })).rejects.toMatchObject({
       code: 'access_denied',
       reason: 'Another person must answer this request.',
     });
@@ -147,7 +147,7 @@ describe('an answer', () => {
 
   it('resumes a paused grant', async () => {
     const { portal, login } = await answered(good, {});
-    await portal.server.pauseGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.pause('ada', portal.store.grants()[0]?.id ?? '');
     const { path, id } = pageOf(await portal.start(good, 's1'));
     expect(path).toBe('/consent');
     await portal.allow(id, login);
@@ -159,7 +159,7 @@ describe('an answer', () => {
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(wide, 's1'));
     const { formToken } = await portal.question(id, login);
-    const { resumeUrl } = await portal.server.decide(id, login, { ...allow, formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, login, { ...allow, formToken });
     const scopes = trailmap.scopes.map((entry) => ({ ...entry, required: true }));
     portal.store.putClient({ ...trailmap, scopes });
     const { grant } = await portal.codeOf(await portal.visit(resumeUrl, 's1'));
@@ -174,7 +174,7 @@ describe('a required scope that the owner removed', () => {
     const { grant } = await portal.codeOf(await portal.through(wide));
     const kept = grant.scopes.filter(({ scope }) => scope !== 'routes.read');
     for (let round = 0; round < 2; round++) {
-      await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
+      await portal.server.grants.change('ada', grant.id, { scopes: kept, declines: true });
       const silent = await portal.start({ ...good, ...wide, prompt: 'none' }, 's1');
       expect(answerOf(silent).get('error')).toBe('consent_required');
       const login = portal.signIn('s1');
@@ -190,11 +190,11 @@ describe('a required scope that the owner removed', () => {
       }
     }
     // A refusal is reported to the app; the person is not asked again in a loop.
-    await portal.server.changeGrant('ada', grant.id, { scopes: kept, declines: true });
+    await portal.server.grants.change('ada', grant.id, { scopes: kept, declines: true });
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(wide, 's1'));
     const { formToken } = await portal.question(id, login);
-    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, login, { action: 'deny', formToken });
     expect(answerOf(await portal.visit(resumeUrl, 's1')).get('error')).toBe('access_denied');
   });
 });
@@ -207,7 +207,7 @@ describe('the end of an answer', () => {
     const { formToken, maxEndsAt } = await portal.question(id, login);
     expect(maxEndsAt).toBe(startedAt + 1000);
     for (const endsAt of [null, startedAt + 1001, startedAt, 0, -1, startedAt + 0.5, Number.NaN]) {
-      const refused = portal.server.decide(id, login, { ...allow, formToken, endsAt });
+      const refused = portal.server.consent.decide(id, login, { ...allow, formToken, endsAt });
       await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
     }
     const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
@@ -222,7 +222,7 @@ describe('a later change of the end', () => {
     const { id } = pageOf(await portal.start(good, 's1'));
     const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 1000 }));
     portal.clock.now += 500;
-    const change = (endsAt: number | null) => portal.server.changeGrant('ada', grant.id, { endsAt });
+    const change = (endsAt: number | null) => portal.server.grants.change('ada', grant.id, { endsAt });
     for (const endsAt of [null, startedAt + 1501]) {
       await expect(change(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
     }
@@ -274,11 +274,11 @@ describe('ends of single scopes', () => {
     const { portal, login, id } = await answering({});
     const { formToken } = await portal.question(id, login);
     for (const end of [startedAt, 0, Number.NaN, startedAt + 0.5]) {
-      const refused = portal.server.decide(id, login, { ...allow, formToken, scopeEnds: { profile: end } });
+      const refused = portal.server.consent.decide(id, login, { ...allow, formToken, scopeEnds: { profile: end } });
       await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
     }
     for (const remindBeforeSeconds of [-1, 0.5, Number.POSITIVE_INFINITY]) {
-      const refused = portal.server.decide(id, login, { ...allow, formToken, remindBeforeSeconds });
+      const refused = portal.server.consent.decide(id, login, { ...allow, formToken, remindBeforeSeconds });
       await expect(refused).rejects.toMatchObject({ code: 'invalid_request' });
     }
   });
@@ -306,7 +306,7 @@ describe('while the grant is paused', () => {
     const login = portal.signIn('s1');
     await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
     const [grant] = portal.store.grants();
-    await portal.server.pauseGrant('ada', grant?.id ?? '');
+    await portal.server.grants.pause('ada', grant?.id ?? '');
     return { portal, login, grant };
   };
 
@@ -321,7 +321,7 @@ describe('while the grant is paused', () => {
     const { id } = pageOf(await portal.start(good, 's1'));
     const { formToken, current } = await portal.question(id, login);
     expect(current?.pausedAt).toBe(startedAt);
-    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, login, { action: 'deny', formToken });
     await portal.visit(resumeUrl, 's1');
     expect(portal.store.grants()[0]?.pausedAt).toBe(startedAt);
 
@@ -338,7 +338,7 @@ describe('a refusal', () => {
     await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
     const { id } = pageOf(await portal.start(wide, 's1'));
     const { formToken } = await portal.question(id, login);
-    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, login, { action: 'deny', formToken });
     const response = await portal.visit(resumeUrl, 's1');
     expect(Object.fromEntries(answerOf(response))).toMatchObject({
       error: 'access_denied',

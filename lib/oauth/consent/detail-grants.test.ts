@@ -89,7 +89,7 @@ describe('a device that waits (RFC 8628 §3.1, RFC 9396 §2)', () => {
     const { status, body } = await portal.wait({ authorization_details: json(details), ...parameters });
     expect(status).toBe(200);
     const login = portal.signIn('s1');
-    const entered = await portal.server.enterUserCode(String(body['user_code']));
+    const entered = await portal.server.devices.enterCode(String(body['user_code']));
     const { id } = pageOf(await portal.visit(entered?.resumeUrl ?? '', 's1'));
     const question = await portal.question(id, login);
     const done = await portal.allow(id, login, { scopes: question.lines.map(({ scope }) => scope) });
@@ -197,7 +197,7 @@ describe('a token that is traded (RFC 8693, RFC 9396 §6)', () => {
     const { trade, introspect, server, store } = await subject([pay, buy]);
     const traded = tokenOf((await trade({ authorization_details: json([buy]) })).body);
     expect(await introspect(traded, 'backend')).toMatchObject({ active: true, authorization_details: [buy] });
-    await server.endGrant('ada', store.grants()[0]?.id ?? '');
+    await server.grants.end('ada', store.grants()[0]?.id ?? '');
     expect(await introspect(traded, 'backend')).toEqual({ active: false });
     expect(await trade()).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });

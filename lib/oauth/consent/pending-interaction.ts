@@ -87,6 +87,6 @@ export async function mustSignIn(
 }
 
 /** Where the browser continues after a page has recorded an answer. */
-export function resumeUrl(world: Pick<World, 'issuer'>, id: string): string {
-  return `${world.issuer}/oauth/authorize?${new URLSearchParams({ interaction: id })}`;
+export function resumeUrl(world: Pick<World, 'addresses'>, id: string): string {
+  return `${world.addresses.url('authorize')}?${new URLSearchParams({ interaction: id })}`;
 }

@@ -74,7 +74,7 @@ describe('a preview', () => {
     await fc.assert(
       fc.asyncProperty(choice, async ({ client, scopes }) => {
         const login = portal.signIn('s1');
-        const seen = (await portal.server.preview(login, { clientId: client.id, scopes }))?.outcome;
+        const seen = (await portal.server.consent.preview(login, { clientId: client.id, scopes }))?.outcome;
         const real = await obtain(portal, client.id, scopes);
         expect(lasting(seen?.idToken)).toEqual(lasting(decodeJwt(real.tokens.id_token)));
         expect(seen?.userinfo).toEqual(real.userinfo);
@@ -95,21 +95,24 @@ describe('a preview', () => {
     const { login } = await obtain(portal, 'plain', ['routes.write']);
     const grant = await portal.store.findGrant('ada', 'plain', startedAt);
     const grantId = grant?.id ?? '';
-    const seen = await portal.server.preview(login, { grantId, scopes: ['openid', 'email', 'invoices.read'] });
+    const seen = await portal.server.consent.preview(login, { grantId, scopes: ['openid', 'email', 'invoices.read'] });
     expect(seen?.scopes.map(({ scope }) => scope)).not.toContain('invoices.read');
     expect(seen?.scopes.filter(({ allowed }) => allowed).map(({ scope }) => scope)).toEqual(['openid', 'email']);
     expect(seen?.outcome?.userinfo).toEqual({ sub: 'ada', email: ada.email, email_verified: true });
     expect(seen?.outcome?.apis).toEqual([]);
-    const all = await portal.server.preview(login, { grantId });
+    const all = await portal.server.consent.preview(login, { grantId });
     expect(all?.scopes.every(({ allowed }) => allowed)).toBe(true);
-    expect(await portal.server.preview(portal.signIn('s2', 'bob'), { grantId })).toBeUndefined();
-    await portal.server.endGrant('ada', grantId);
-    expect((await portal.server.preview(login, { grantId }))?.outcome).toBeUndefined();
+    expect(await portal.server.consent.preview(portal.signIn('s2', 'bob'), { grantId })).toBeUndefined();
+    await portal.server.grants.end('ada', grantId);
+    expect((await portal.server.consent.preview(login, { grantId }))?.outcome).toBeUndefined();
   });
 
   test('names the permissions of each API, and the end of what can be renewed', async () => {
     const portal = createPortal(clients);
-    const seen = await portal.server.preview(portal.signIn('s1'), { clientId: 'plain', scopes: ['invoices.read'] });
+    const seen = await portal.server.consent.preview(portal.signIn('s1'), {
+      clientId: 'plain',
+      scopes: ['invoices.read'],
+    });
     expect(seen?.outcome?.apis.map(({ name, permissions }) => [name, permissions.map(({ title }) => title)])).toEqual([
       ['Routes', ['See your saved routes']],
       ['Ledger', ['See your invoices']],
@@ -121,22 +124,24 @@ describe('a preview', () => {
     const asking = open('asking', {}, { scopes: [...trailmap.scopes, { scope: 'offline_access', required: false }] });
     const portal = createPortal([...clients, asking]);
     const offered = async (clientId: string) =>
-      (await portal.server.preview(portal.signIn('s1'), { clientId }))?.scopes.map(({ scope }) => scope);
+      (await portal.server.consent.preview(portal.signIn('s1'), { clientId }))?.scopes.map(({ scope }) => scope);
     expect(await offered('plain')).not.toContain('offline_access');
     expect(await offered('asking')).toContain('offline_access');
   });
 
   test('keeps nothing: no grant, no token', async () => {
     const portal = createPortal(clients);
-    await portal.server.preview(portal.signIn('s1'), { clientId: 'opaque', scopes: choices });
+    await portal.server.consent.preview(portal.signIn('s1'), { clientId: 'opaque', scopes: choices });
     expect(await portal.store.findGrant('ada', 'opaque', startedAt)).toBeUndefined();
     expect(await portal.store.statusList(1)).toBeUndefined();
   });
 
   test('is of nobody where there is no such app or person', async () => {
     const portal = createPortal(clients);
-    expect(await portal.server.preview(portal.signIn('s1'), { clientId: 'nobody', scopes: [] })).toBeUndefined();
+    expect(
+      await portal.server.consent.preview(portal.signIn('s1'), { clientId: 'nobody', scopes: [] }),
+    ).toBeUndefined();
     const gone = portal.signIn('s2', 'eve');
-    expect(await portal.server.preview(gone, { clientId: 'plain', scopes: [] })).toBeUndefined();
+    expect(await portal.server.consent.preview(gone, { clientId: 'plain', scopes: [] })).toBeUndefined();
   });
 });

@@ -7,12 +7,12 @@ describe('the pending request', () => {
   it('names the client, the origin that the browser is finally sent to, and the address to resume at', async () => {
     const { server, start } = createPortal();
     const { id } = pageOf(await start(good));
-    expect(await server.pendingInteraction(id)).toMatchObject({
+    expect(await server.interactions.pending(id)).toMatchObject({
       client: { id: 'trailmap' },
       redirectOrigin: 'https://trailmap.example',
       resumeUrl: `${issuer}/oauth/authorize?interaction=${id}`,
     });
-    expect(await server.pendingInteraction('unknown')).toBeUndefined();
+    expect(await server.interactions.pending('unknown')).toBeUndefined();
   });
 });
 
@@ -98,7 +98,7 @@ describe('the consent question', () => {
     const bob = portal.signIn('s2', 'bob');
     const claims = JSON.stringify({ id_token: { sub: { value: 'ada' } } });
     const { id } = pageOf(await portal.start({ ...good, claims }, 's2'));
-    expect(await portal.server.consentQuestion(id, bob)).toBeUndefined();
-    expect(await portal.server.consentQuestion(id, portal.signIn('s1'))).toBeDefined();
+    expect(await portal.server.consent.question(id, bob)).toBeUndefined();
+    expect(await portal.server.consent.question(id, portal.signIn('s1'))).toBeDefined();
   });
 });

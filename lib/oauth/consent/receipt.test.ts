@@ -25,12 +25,12 @@ beforeEach(async () => {
 
 const ids = () => portal.store.receipts(grantId).map(({ id }) => id);
 async function signed(id = ids().at(-1) ?? '') {
-  const receipt = await portal.server.signedReceipt('ada', id);
+  const receipt = await portal.server.receipts.signed('ada', id);
   if (!receipt) throw new Error('no receipt');
   return receipt;
 }
 const standing = async (jwt: string) => {
-  const verdict = await portal.server.verifyReceipt(jwt);
+  const verdict = await portal.server.receipts.verify(jwt);
   return verdict.genuine ? verdict.standing : 'forged';
 };
 const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
@@ -84,9 +84,9 @@ describe('a receipt', () => {
   it('is the same for good, and verifies long after its key has left the key ring', async () => {
     const { jwt } = await signed();
     portal.clock.now += 5 * 365 * day;
-    await portal.server.rotateKeys();
+    await portal.server.keys.rotate();
     portal.clock.now += defaultSettings.keyPublishedSeconds + defaultSettings.keyRetiredSeconds + 1;
-    await portal.server.maintainKeys();
+    await portal.server.keys.maintain();
     expect((await portal.store.signingKeys()).map(({ kid }) => kid)).not.toContain(decodeProtectedHeader(jwt).kid);
     expect((await signed()).jwt).toBe(jwt);
     expect(await standing(jwt)).toBe('over');
@@ -95,12 +95,12 @@ describe('a receipt', () => {
 
   it('is its owner’s alone', async () => {
     const [id = ''] = ids();
-    expect(await portal.server.signedReceipt('bob', id)).toBeUndefined();
-    expect(await portal.server.signedReceipt('ada', 'x')).toBeUndefined();
+    expect(await portal.server.receipts.signed('bob', id)).toBeUndefined();
+    expect(await portal.server.receipts.signed('ada', 'x')).toBeUndefined();
   });
 
   it('is given for each change too, without being asked', async () => {
-    await portal.server.changeGrant('ada', grantId, { endsAt: startedAt + day });
+    await portal.server.grants.change('ada', grantId, { endsAt: startedAt + day });
     const { claims, text } = await signed();
     expect(ids()).toHaveLength(2);
     expect(claims).toMatchObject({ event: 'changed', ends_at: startedAt + day, collectionMethod: /account/ });
@@ -110,8 +110,8 @@ describe('a receipt', () => {
 
   it('is not given for what was refused', async () => {
     const { id } = pageOf(await portal.start({ ...good, prompt: 'consent' }, 's1'));
-    const formToken = (await portal.server.consentQuestion(id, login))?.formToken ?? '';
-    await portal.server.decide(id, login, { action: 'deny', formToken });
+    const formToken = (await portal.server.consent.question(id, login))?.formToken ?? '';
+    await portal.server.consent.decide(id, login, { action: 'deny', formToken });
     expect(ids()).toHaveLength(1);
   });
 });
@@ -120,14 +120,14 @@ describe('who checks a receipt', () => {
   it('learns what holds now: allowed, paused, allowed again, replaced, ended', async () => {
     const { jwt } = await signed();
     expect(await standing(jwt)).toBe('allowed');
-    await portal.server.pauseGrant('ada', grantId);
+    await portal.server.grants.pause('ada', grantId);
     expect(await standing(jwt)).toBe('paused');
-    await portal.server.resumeGrant('ada', grantId);
+    await portal.server.grants.resume('ada', grantId);
     expect(await standing(`  ${jwt}\n`)).toBe('allowed');
-    await portal.server.changeGrant('ada', grantId, { endsAt: startedAt + day });
+    await portal.server.grants.change('ada', grantId, { endsAt: startedAt + day });
     const { jwt: later } = await signed();
     expect([await standing(jwt), await standing(later)]).toEqual(['replaced', 'allowed']);
-    await portal.server.endGrant('ada', grantId);
+    await portal.server.grants.end('ada', grantId);
     expect([await standing(jwt), await standing(later)]).toEqual(['ended', 'ended']);
     expect(await standing((await signed()).jwt)).toBe('ended');
   });
@@ -142,9 +142,9 @@ describe('who checks a receipt', () => {
     const { claims } = await signed();
     const { idx, uri } = claims.status.status_list;
     const list = Number(uri.split('/').at(-1));
-    await portal.server.pauseGrant('ada', grantId);
+    await portal.server.grants.pause('ada', grantId);
     expect((await portal.store.statusList(list))?.marked).toContainEqual({ index: idx, status: 2 });
-    await portal.server.changeGrant('ada', grantId, { endsAt: startedAt + day });
+    await portal.server.grants.change('ada', grantId, { endsAt: startedAt + day });
     expect((await portal.store.statusList(list))?.marked).toContainEqual({ index: idx, status: 3 });
   });
 

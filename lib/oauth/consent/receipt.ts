@@ -133,7 +133,7 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
     consentTimestamp: receipt.at,
     collectionMethod: kind === 'allowed' ? 'asked on a page of the portal' : 'by the person, in their account',
     consentReceiptID: receipt.id,
-    publicKey: `${world.issuer}/oauth/receipt-keys`,
+    publicKey: world.addresses.url('receiptKeys'),
     language: facts.language ?? 'en',
     piiPrincipalId: facts.principal,
     piiControllers: [

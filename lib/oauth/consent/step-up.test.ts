@@ -45,13 +45,13 @@ describe('step-up authentication (RFC 9470)', () => {
     await through(good);
     const { id } = pageOf(await start({ ...good, acr_values: '2' }, 's1'));
     const other = signIn('s2');
-    expect(await server.declineStepUp(id, other)).toBe(true);
+    expect(await server.interactions.declineStepUp(id, other)).toBe(true);
     // What another session said does not count for this one.
     expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/login/second');
-    expect(await server.declineStepUp(id, { ...other, sid: 's1' })).toBe(true);
+    expect(await server.interactions.declineStepUp(id, { ...other, sid: 's1' })).toBe(true);
     const refused = await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1');
     expect(answerOf(refused).get('error')).toBe('unmet_authentication_requirements');
-    expect(await server.declineStepUp(id, other)).toBe(false);
+    expect(await server.interactions.declineStepUp(id, other)).toBe(false);
   });
 
   it('ignores acr_values that discovery does not list, alone or beside others (OpenID Connect Core §3.1.2.1)', async () => {

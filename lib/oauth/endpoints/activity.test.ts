@@ -56,7 +56,7 @@ describe('what an API tells', () => {
   it('may name the token by its status reference, also when it is over, and within a day', async () => {
     const { idx, uri } = statusSchema.parse(claimsOf(token)).status.status_list;
     const reference = { status_list_uri: uri, status_list_idx: String(idx), action: 'export' };
-    await portal.server.endGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
     portal.clock.now += 4000;
     expect(await report({ token, action: 'export' })).toMatchObject(ignored);
     expect(await report({ ...reference, at: String(portal.clock.now - 3900) })).toMatchObject(noted);

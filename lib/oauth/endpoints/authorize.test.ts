@@ -126,9 +126,9 @@ describe('who was here before', () => {
     portal.clock.now += 10;
     const { path, id } = pageOf(await portal.start({ ...good, prompt: 'select_account' }, 's1'));
     expect(path).toBe('/login');
-    expect(await portal.server.confirmAccount(id, login)).toBe(true);
+    expect(await portal.server.interactions.confirmAccount(id, login)).toBe(true);
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/consent');
-    expect(await portal.server.confirmAccount('unknown', login)).toBe(false);
+    expect(await portal.server.interactions.confirmAccount('unknown', login)).toBe(false);
   });
 
   it('signs in again for prompt=login, even when the last sign-in is not a second old', async () => {
@@ -210,14 +210,14 @@ describe('a request that waited (resuming)', () => {
     portal.clock.now += defaultSettings.interactionSeconds;
     expect(await pageFor(late)).toContain(`back to trailmap ${callback}`);
     expect(await pageFor('unknown')).not.toContain('back to');
-    expect((await portal.server.finishedInteraction(late))?.client.id).toBe('trailmap');
-    expect(await portal.server.finishedInteraction('unknown')).toBeUndefined();
+    expect((await portal.server.interactions.finished(late))?.client.id).toBe('trailmap');
+    expect(await portal.server.interactions.finished('unknown')).toBeUndefined();
     // An address that its developer withdrew is not led to.
     portal.store.putClient({
       ...trailmap,
       metadata: { ...trailmap.metadata, redirect_uris: ['https://new.example/cb'] },
     });
-    expect(await portal.server.finishedInteraction(late)).not.toHaveProperty('redirectUri');
+    expect(await portal.server.interactions.finished(late)).not.toHaveProperty('redirectUri');
   });
 
   it('gives one code to two tabs', async () => {
@@ -227,7 +227,7 @@ describe('a request that waited (resuming)', () => {
     await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
     const { formToken } = await portal.question(id, login);
     const allow = { action: 'allow' as const, formToken, scopes: [], endsAt: null, once: false };
-    const { resumeUrl } = await portal.server.decide(id, login, allow);
+    const { resumeUrl } = await portal.server.consent.decide(id, login, allow);
     const tabs = await Promise.all(Array.from({ length: 10 }, () => portal.visit(resumeUrl, 's1')));
     expect(tabs.filter(({ status }) => status === 303)).toHaveLength(1);
     expect(tabs.filter(({ status }) => status === 400)).toHaveLength(9);
@@ -282,7 +282,7 @@ describe('the developer’s error log', () => {
     await portal.start({ ...good, scope: 'openid phone' }, 's1');
     const { id } = pageOf(await portal.start(good, 's1'));
     const { formToken } = await portal.question(id, login);
-    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, login, { action: 'deny', formToken });
     expect(answerOf(await portal.visit(resumeUrl, 's1')).get('error')).toBe('access_denied');
     await portal.server.flush();
     expect(portal.store.refusals).toMatchObject([{ clientId: 'trailmap', error: 'invalid_scope' }]);

@@ -109,7 +109,7 @@ async function start(
   const keep = () => world.store.createInteraction(interaction, waitingLimits(world));
   if (!login && request.method === 'POST') {
     // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
-    return (await keep()) ? visit(world, '/oauth/authorize', interaction.id) : showTooMany(world, call);
+    return (await keep()) ? visit(world, world.addresses.path('authorize'), interaction.id) : showTooMany(world, call);
   }
   const grant = login && (await grantFor(world, client, asked, login.sub));
   const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now });
@@ -164,16 +164,18 @@ function whoIs(world: World, client: Client, login: Login | undefined) {
 /** Sends the browser to the page that asks next, or throws the error that the app is told. */
 function follow(world: World, interaction: Interaction, next: Exclude<NextStep, { step: 'issue' }>): HttpResponse {
   if (next.step === 'error') throw new OAuthError(next.code, next.reason);
-  return visit(world, pages[next.step], interaction.id);
+  return visit(world, pageFor(world, next.step), interaction.id);
 }
 
-const pages = {
-  login: '/login',
-  signUp: '/signup',
-  selectAccount: '/login',
-  stepUp: '/login/second',
-  consent: '/consent',
-} as const;
+function pageFor({ pages }: World, step: Exclude<NextStep['step'], 'issue' | 'error'>): string {
+  return {
+    login: pages.signIn,
+    signUp: pages.signUp,
+    selectAccount: pages.selectAccount,
+    stepUp: pages.secondFactor,
+    consent: pages.consent,
+  }[step];
+}
 
 function visit(world: World, path: string, interactionId: string): HttpResponse {
   return redirect(`${world.issuer}${path}?${new URLSearchParams({ interaction: interactionId })}`);

@@ -25,7 +25,7 @@ export async function deviceAuthorization(
     await limitDeviceFlows(world, request);
     const asking = await withAskedScopes(world, client, parameters);
     const device = await startDevice(world, asking, await readWanted(world, asking, parameters, call));
-    const verificationUri = `${world.issuer}/device`;
+    const verificationUri = world.issuer + world.pages.device;
     return json({
       device_code: device.deviceCode,
       user_code: device.userCode,

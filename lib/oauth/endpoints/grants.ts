@@ -14,7 +14,7 @@ import { forgetStatusLists } from '../status/status-list';
 import { withToken } from '../tokens/bearer-token';
 import type { World } from '../world';
 
-export function grants(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
+export function grant(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const ends = request.method === 'DELETE';
   const call = { endpoint: 'grants', requestId };
   return withToken(world, request, call, ends ? revokeScope : queryScope, async ({ claims, refusal }) => {

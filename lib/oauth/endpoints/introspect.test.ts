@@ -109,14 +109,14 @@ describe('introspection', () => {
     const tokens = await portal.exchange(await portal.mintCode());
     const both = [tokens.body['access_token'], tokens.body['refresh_token']];
     const id = portal.store.grants()[0]?.id ?? '';
-    await portal.server.pauseGrant('ada', id);
+    await portal.server.grants.pause('ada', id);
     for (const value of both) expect((await portal.introspect(value)).body).toEqual({ active: false });
-    await portal.server.resumeGrant('ada', id);
+    await portal.server.grants.resume('ada', id);
     for (const value of both) expect((await portal.introspect(value)).body).toMatchObject({ active: true });
     portal.clock.now += 300;
     expect((await portal.introspect(both[0])).body).toEqual({ active: false });
     portal.clock.now -= 1;
-    await portal.server.endGrant('ada', id);
+    await portal.server.grants.end('ada', id);
     for (const value of both) expect((await portal.introspect(value)).body).toEqual({ active: false });
   });
 });

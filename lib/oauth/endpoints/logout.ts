@@ -16,7 +16,7 @@ import { asClient, type World } from '../world';
 
 const maxLength = 2000;
 
-export async function logout(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
+export async function endSession(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const parameters = await readParameters(request, request.method === 'POST' ? 'body' : 'query');
   const ticket = parameters.get('logout');
   const asked =
@@ -26,13 +26,13 @@ export async function logout(world: World, request: HttpRequest, requestId: stri
   const login = await world.login(request);
   if (!login && request.method === 'POST') {
     // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
-    return visit(world, '/oauth/logout', asked);
+    return visit(world, world.addresses.path('endSession'), asked);
   }
-  if (login && login.sid !== asked.hintSid) return visit(world, '/signout', asked);
+  if (login && login.sid !== asked.hintSid) return visit(world, world.pages.signOut, asked);
   // Nobody is signed in: there is nothing to end, but only a hint shows that the app is one that people come from.
   if (!login)
     return asked.hintSid === undefined
-      ? visit(world, '/signout', asked)
+      ? visit(world, world.pages.signOut, asked)
       : redirect(await logoutDestination(world, asked, undefined));
   const { setCookie } = await world.endLogin(login);
   const response = redirect(await logoutDestination(world, asked, login.sid));

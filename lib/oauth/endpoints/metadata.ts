@@ -13,14 +13,13 @@ import { grantTypes } from '../grant-types/grant-types';
 import { cacheable, type HttpRequest, type HttpResponse } from '../http';
 import { publicJwks } from '../keys/key-ring';
 import { reachableAcrs } from '../model/acr';
-import { apiMetadata, keptMetadataPath } from '../model/api-metadata';
+import { apiMetadata } from '../model/api-metadata';
 import { promptValues } from '../model/request-records';
 import { responseModes, responseTypes } from '../model/response-type';
 import { grantManagementScopes, standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
 import { grantActions } from '../requests/grant-management';
 import { requestEncryptionJwk } from '../requests/request-encryption';
-import { aggregationUri } from '../status/status-list';
 import { dpopAlgs } from '../tokens/dpop';
 import { resourceMetadata } from '../tokens/protected-resource';
 import { refreshTokenExpirationTypes } from '../tokens/refresh-token';
@@ -35,46 +34,22 @@ const encryption = (response: string) => ({
   [`${response}_encryption_enc_values_supported`]: contentEncryptions,
 });
 
-/** RFC 8705 §5: the endpoints that clients call themselves, where connections are asked for a certificate. */
-function aliases(origin: string): Record<string, string> {
-  return {
-    token_endpoint: `${origin}/oauth/token`,
-    pushed_authorization_request_endpoint: `${origin}/oauth/par`,
-    device_authorization_endpoint: `${origin}/oauth/device_authorization`,
-    userinfo_endpoint: `${origin}/oauth/userinfo`,
-    introspection_endpoint: `${origin}/oauth/introspect`,
-    activity_endpoint: `${origin}/oauth/activity`,
-    revocation_endpoint: `${origin}/oauth/revoke`,
-  };
-}
-
-function metadata({ issuer, settings }: World): Record<string, unknown> {
+function metadata({ issuer, settings, addresses }: World): Record<string, unknown> {
+  const { registration_endpoint: registrationEndpoint, ...endpoints } = addresses.members('server');
   const tlsMethods = tlsMethodsOf(settings);
   const authMethods = [...secretsAndKeys, ...tlsMethods];
   return {
     issuer,
-    authorization_endpoint: `${issuer}/oauth/authorize`,
-    pushed_authorization_request_endpoint: `${issuer}/oauth/par`,
+    ...endpoints,
+    ...(registers(settings) && { registration_endpoint: registrationEndpoint }),
     require_pushed_authorization_requests: settings.requirePushedRequests,
-    token_endpoint: `${issuer}/oauth/token`,
-    userinfo_endpoint: `${issuer}/oauth/userinfo`,
-    device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
-    introspection_endpoint: `${issuer}/oauth/introspect`,
-    // Ours alone (RFC 8414 §2 leaves room): where APIs tell people what was done.
-    activity_endpoint: `${issuer}/oauth/activity`,
-    revocation_endpoint: `${issuer}/oauth/revoke`,
     client_id_metadata_document_supported: settings.clientIdMetadata,
-    ...(registers(settings) && { registration_endpoint: `${issuer}/oauth/register` }),
-    jwks_uri: `${issuer}/oauth/jwks`,
-    status_list_aggregation_endpoint: aggregationUri({ issuer }),
     // RFC 9728 §4. APIs name us; which they are is between them and their clients.
-    protected_resources: [issuer, `${issuer}/oauth/userinfo`],
+    protected_resources: [issuer, addresses.url('userinfo')],
     // Grant Management for OAuth 2.0 §7.1
-    grant_management_endpoint: `${issuer}/oauth/grants`,
     grant_management_actions_supported: grantActions,
     grant_management_action_required: false,
     // RP-Initiated Logout §2.1, Back-Channel Logout §2.1, Front-Channel Logout §3
-    end_session_endpoint: `${issuer}/oauth/logout`,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     frontchannel_logout_supported: true,
@@ -103,7 +78,9 @@ function metadata({ issuer, settings }: World): Record<string, unknown> {
     dpop_signing_alg_values_supported: dpopAlgs,
     ...(tlsMethods.length > 0 && { tls_client_certificate_bound_access_tokens: true }),
     ...(tlsMethods.length > 0 &&
-      settings.mutualTlsOrigin !== undefined && { mtls_endpoint_aliases: aliases(settings.mutualTlsOrigin) }),
+      settings.mutualTlsOrigin !== undefined && {
+        mtls_endpoint_aliases: addresses.members('mutualTls', settings.mutualTlsOrigin),
+      }),
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: promptValues,
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
@@ -142,7 +119,7 @@ export async function protectedResource(world: World, request: HttpRequest): Pro
 
 /** An API that lives elsewhere and is open to every app, for `resource_metadata` in a challenge of its own: RFC 9728 §5.1. */
 export async function apiResource(world: World, request: HttpRequest): Promise<HttpResponse> {
-  const id = new URL(request.url).pathname.slice(keptMetadataPath.length + 1);
+  const id = new URL(request.url).pathname.split('/').at(-1) ?? '';
   const api = await world.store.findOpenApi(id);
   if (!api) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
   return document(request, JSON.stringify(apiMetadata(world.issuer, api)), 'application/json', 300);

@@ -121,7 +121,7 @@ function answer(
     client_id_issued_at: createdAt,
     ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }),
     registration_access_token: registrationToken,
-    registration_client_uri: `${world.issuer}/oauth/register/${id}`,
+    registration_client_uri: world.addresses.url('registration', id),
   };
 }
 

@@ -20,8 +20,6 @@ import { createFirstPartyCode, signInOf, verifyPassword } from '../sign-in/first
 import { asClient, type World } from '../world';
 import { issue } from './token';
 
-const sessionPath = '/api/session';
-
 const credentialsSchema = z.object({
   email: z.string().max(1000),
   password: z.string().max(1000),
@@ -156,7 +154,7 @@ function cookieName(world: World, client: Client): string {
 function setCookie(world: World, client: Client, { value, seconds }: typeof nothing): string {
   const secure = world.issuer.startsWith('https:') ? '; Secure' : '';
   const name = cookieName(world, client);
-  return `${name}=${value}; Path=${sessionPath}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
+  return `${name}=${value}; Path=${world.addresses.path('session')}; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`;
 }
 
 function readCookie(world: World, client: Client, request: HttpRequest): string | undefined {

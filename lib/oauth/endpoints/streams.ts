@@ -23,18 +23,13 @@ import type { EventStream, StreamChange } from '../signals/stream-store';
 import type { World } from '../world';
 
 /** §7.1. */
-export async function ssfConfiguration({ issuer, signals }: World): Promise<HttpResponse> {
+export async function transmitterMetadata({ issuer, signals, addresses }: World): Promise<HttpResponse> {
   if (!signals) throw new OAuthError('invalid_request', 'This server sends no events.', { status: 404 });
   return json({
     spec_version: '1_0',
     issuer,
-    jwks_uri: `${issuer}/oauth/jwks`,
     delivery_methods_supported: [pushMethod, pollMethod],
-    configuration_endpoint: `${issuer}/ssf/streams`,
-    status_endpoint: `${issuer}/ssf/status`,
-    add_subject_endpoint: `${issuer}/ssf/subjects/add`,
-    remove_subject_endpoint: `${issuer}/ssf/subjects/remove`,
-    verification_endpoint: `${issuer}/ssf/verification`,
+    ...addresses.members('transmitter'),
     authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
     default_subjects: 'ALL',
   });

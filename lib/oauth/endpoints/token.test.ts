@@ -226,12 +226,12 @@ describe('authorization_code', () => {
     const paused = await portal.mintCode();
     const [grant] = portal.store.grants();
     const id = grant?.id ?? '';
-    await portal.server.pauseGrant('ada', id);
+    await portal.server.grants.pause('ada', id);
     expect(await portal.exchange(paused)).toMatchObject(invalidGrant);
-    await portal.server.resumeGrant('ada', id);
-    await portal.server.changeGrant('ada', id, { scopes: [{ scope: 'openid', endsAt: null }] });
+    await portal.server.grants.resume('ada', id);
+    await portal.server.grants.change('ada', id, { scopes: [{ scope: 'openid', endsAt: null }] });
     expect(await portal.exchange(paused)).toMatchObject(invalidGrant);
-    await portal.server.endGrant('ada', id);
+    await portal.server.grants.end('ada', id);
     expect(await portal.exchange(paused)).toMatchObject(invalidGrant);
     await portal.server.flush();
     expect(portal.store.refusals.map(({ reason }) => reason)).toEqual([
@@ -313,14 +313,14 @@ describe('refresh_token', () => {
     const portal = await createPortal({ settings: { refreshTokenSeconds: 100 } });
     const first = await portal.exchange(await portal.mintCode());
     const id = portal.store.grants()[0]?.id ?? '';
-    await portal.server.pauseGrant('ada', id);
+    await portal.server.grants.pause('ada', id);
     expect(await portal.refresh(first.body['refresh_token'])).toMatchObject(invalidGrant);
-    await portal.server.resumeGrant('ada', id);
+    await portal.server.grants.resume('ada', id);
     const second = await portal.refresh(first.body['refresh_token']);
     portal.clock.now += 100;
     expect(await portal.refresh(second.body['refresh_token'])).toMatchObject(invalidGrant);
     const third = await portal.exchange(await portal.mintCode());
-    await portal.server.endGrant('ada', id);
+    await portal.server.grants.end('ada', id);
     expect(await portal.refresh(third.body['refresh_token'])).toMatchObject(invalidGrant);
   });
 });
@@ -332,11 +332,11 @@ describe('refresh_token, while nothing can be had', () => {
     const second = await portal.refresh(first.body['refresh_token']);
     const id = portal.store.grants()[0]?.id ?? '';
     portal.clock.now += 3600;
-    await portal.server.pauseGrant('ada', id);
+    await portal.server.grants.pause('ada', id);
     for (const { body } of [first, second, first]) {
       expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
     }
-    await portal.server.resumeGrant('ada', id);
+    await portal.server.grants.resume('ada', id);
     const third = await portal.refresh(second.body['refresh_token']);
     expect(third.status).toBe(200);
     // Going on is when a chain is judged (RFC 9700 §4.14.2).
@@ -366,7 +366,7 @@ describe('refresh_token, while nothing can be had', () => {
     const { body } = await portal.exchange(await portal.mintCode(['openid', 'email', 'routes.read']));
     const id = portal.store.grants()[0]?.id ?? '';
     const scopes = ['openid', 'email'].map((scope) => ({ scope, endsAt: null }));
-    await portal.server.changeGrant('ada', id, { scopes, resources: [], declines: true });
+    await portal.server.grants.change('ada', id, { scopes, resources: [], declines: true });
     expect((await portal.introspect(body['access_token'])).body).toEqual({ active: false });
     expect((await portal.userinfo(body['access_token'])).status).toBe(401);
     expect(await portal.refresh(body['refresh_token'], { scope: 'routes.read' })).toMatchObject({

@@ -110,7 +110,7 @@ describe('what is published', () => {
     const list = () => portal.server.statusList(getOf('/oauth/status/1'));
     expect((await list()).status).toBe(200);
     const [grant] = portal.store.grants();
-    await portal.server.endGrant('ada', grant?.id ?? '');
+    await portal.server.grants.end('ada', grant?.id ?? '');
     portal.outage.reason = 'unreachable';
     expect((await list()).status).toBe(503);
   });
@@ -144,7 +144,7 @@ describe('the authorization endpoint', () => {
     const { id } = browser.pageOf(await portal.start(browser.good, 's1'));
     const { lines, formToken } = await portal.question(id, login);
     const scopes = lines.map(({ scope }) => scope);
-    const { resumeUrl } = await portal.server.decide(id, login, {
+    const { resumeUrl } = await portal.server.consent.decide(id, login, {
       ...{ action: 'allow', formToken, scopes, endsAt: null, once: false },
     });
     portal.outage.reason = 'unreachable';
@@ -160,7 +160,7 @@ describe('the authorization endpoint', () => {
     const { id } = browser.pageOf(await portal.start(browser.good, 's1'));
     const { lines, formToken } = await portal.question(id, login);
     const scopes = lines.map(({ scope }) => scope);
-    const { resumeUrl } = await portal.server.decide(id, login, {
+    const { resumeUrl } = await portal.server.consent.decide(id, login, {
       ...{ action: 'allow', formToken, scopes, endsAt: null, once: false },
     });
     Object.assign(portal.outage, { reason: 'unreachable', from: 'consumeInteraction' });

@@ -101,15 +101,15 @@ describe('userinfo', () => {
   it('ends with the grant: 401 at once after the owner ended, paused or changed it (decision 2)', async () => {
     const { portal, token } = await signedIn();
     const id = portal.store.grants()[0]?.id ?? '';
-    await portal.server.pauseGrant('ada', id);
+    await portal.server.grants.pause('ada', id);
     expect(await portal.userinfo(token)).toMatchObject({ status: 401 });
-    await portal.server.resumeGrant('ada', id);
+    await portal.server.grants.resume('ada', id);
     expect(await portal.userinfo(token)).toMatchObject({ status: 200 });
-    await portal.server.changeGrant('ada', id, { endsAt: startedAt + 1000 });
+    await portal.server.grants.change('ada', id, { endsAt: startedAt + 1000 });
     expect(await portal.userinfo(token)).toMatchObject({ status: 401 });
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 200 });
-    await portal.server.endGrant('ada', id);
+    await portal.server.grants.end('ada', id);
     expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 401 });
     await portal.server.flush();
     expect(portal.store.refusals.map(({ endpoint, error }) => [endpoint, error])).toContainEqual([

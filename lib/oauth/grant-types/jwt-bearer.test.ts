@@ -65,7 +65,7 @@ describe('an assertion of a trusted issuer (RFC 7523 §2.1)', () => {
     });
     expect((await portal.userinfo(body['access_token'])).status).toBe(200);
     const { server, store } = portal;
-    await server.endGrant('ada', store.grants()[0]?.id ?? '');
+    await server.grants.end('ada', store.grants()[0]?.id ?? '');
     expect((await portal.userinfo(body['access_token'])).status).toBe(401);
   });
 
@@ -99,10 +99,10 @@ describe('an assertion opens nobody’s account', () => {
     await elsewhere.mintCode(['openid', 'routes.read'], { clientId: 'rival' });
     expect(await bring(elsewhere, await assertion())).toMatchObject(invalidGrant);
     const ended = await setUp();
-    await ended.server.endGrant('ada', ended.store.grants()[0]?.id ?? '');
+    await ended.server.grants.end('ada', ended.store.grants()[0]?.id ?? '');
     expect(await bring(ended, await assertion())).toMatchObject(invalidGrant);
     const paused = await setUp();
-    await paused.server.pauseGrant('ada', paused.store.grants()[0]?.id ?? '');
+    await paused.server.grants.pause('ada', paused.store.grants()[0]?.id ?? '');
     expect(await bring(paused, await assertion())).toMatchObject(invalidGrant);
     const once = await setUp({}, []);
     await once.mintCode(['openid'], { clientId: 'partner' }, { once: true });

@@ -191,7 +191,7 @@ describe('an exchange never widens', () => {
   it('past what the owner has taken back since', async () => {
     const { portal, subject } = await signedIn();
     const { body } = await exchange(portal, { subject_token: subject });
-    await portal.server.endGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
     expect(await exchange(portal, { subject_token: subject })).toMatchObject(error('invalid_request'));
     expect((await portal.introspect(body['access_token'], basic('proxy'))).body).toEqual({ active: false });
   });

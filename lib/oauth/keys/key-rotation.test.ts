@@ -47,7 +47,7 @@ describe('the rotation of signing keys', () => {
   test('a new key is published before it signs, and the old one stays until its last token is over', async () => {
     const portal = await rotatingPortal();
     const [first, before] = [await portal.signingKid(), await portal.kids()];
-    expect(await portal.server.rotateKeys()).toBe(algs);
+    expect(await portal.server.keys.rotate()).toBe(algs);
     const published = await portal.kids();
     expect(published).toHaveLength(before.length + algs);
     expect(published).toEqual(expect.arrayContaining(before));
@@ -59,10 +59,10 @@ describe('the rotation of signing keys', () => {
     expect(second).not.toBe(first);
     expect(published).toContain(second);
     portal.pass(keyRetiredSeconds);
-    await portal.server.maintainKeys();
+    await portal.server.keys.maintain();
     expect(await portal.kids()).toContain(first);
     portal.pass(1);
-    await portal.server.maintainKeys();
+    await portal.server.keys.maintain();
     expect(await portal.kids()).not.toContain(first);
     expect(await portal.kids()).toContain(second);
   });
@@ -80,11 +80,11 @@ describe('the rotation of signing keys', () => {
     const portal = await rotatingPortal();
     const first = await portal.signingKid();
     portal.pass(keyRotationSeconds - keyPublishedSeconds - 1);
-    await portal.server.maintainKeys();
+    await portal.server.keys.maintain();
     expect(await portal.kids()).toHaveLength(algs);
     portal.pass(1);
-    await portal.server.maintainKeys();
-    await portal.server.maintainKeys();
+    await portal.server.keys.maintain();
+    await portal.server.keys.maintain();
     expect(await portal.kids()).toHaveLength(2 * algs);
     portal.pass(keyPublishedSeconds - 1);
     expect(await portal.signingKid()).toBe(first);
@@ -93,17 +93,17 @@ describe('the rotation of signing keys', () => {
     // A year of it leaves few keys.
     for (let passed = 0; passed < 365; passed++) {
       portal.pass(day);
-      await portal.server.maintainKeys();
+      await portal.server.keys.maintain();
     }
     expect((await portal.kids()).length).toBeLessThanOrEqual(3 * algs);
   });
 
   test('by hand a second time it waits for the first', async () => {
     const portal = await rotatingPortal();
-    expect(await portal.server.rotateKeys()).toBe(algs);
-    expect(await portal.server.rotateKeys()).toBe(0);
+    expect(await portal.server.keys.rotate()).toBe(algs);
+    expect(await portal.server.keys.rotate()).toBe(0);
     portal.pass(keyPublishedSeconds);
-    expect(await portal.server.rotateKeys()).toBe(algs);
+    expect(await portal.server.keys.rotate()).toBe(algs);
   });
 
   test('several instances that rotate at once agree on one successor', async () => {
@@ -124,8 +124,8 @@ describe('the rotation of signing keys', () => {
   test('its operator sees which key does what', async () => {
     const portal = await rotatingPortal();
     await portal.kids();
-    await portal.server.rotateKeys();
-    expect((await portal.server.listKeys()).map(({ alg, state }) => `${alg} ${state}`)).toEqual([
+    await portal.server.keys.rotate();
+    expect((await portal.server.keys.list()).map(({ alg, state }) => `${alg} ${state}`)).toEqual([
       'Ed25519 published',
       'Ed25519 signing',
       'EdDSA published',
@@ -138,7 +138,7 @@ describe('the rotation of signing keys', () => {
       'RS256 signing',
     ]);
     portal.pass(keyPublishedSeconds);
-    const [newest, oldest] = await portal.server.listKeys();
+    const [newest, oldest] = await portal.server.keys.list();
     expect(newest).toMatchObject({ state: 'signing', activeAt: portal.clock.now });
     expect(oldest).toMatchObject({
       state: 'retired',
@@ -161,7 +161,7 @@ describe('clients across a rotation', () => {
     let cached = { keys: await portal.jwks(), until: portal.clock.now + jwksMaxAgeSeconds };
     const outstanding: { token: string; until: number }[] = [];
     const signers = new Set<string | undefined>();
-    await portal.server.rotateKeys();
+    await portal.server.keys.rotate();
     for (let minute = 0; minute < 100; minute++) {
       const token = await portal.accessToken();
       signers.add(decodeProtectedHeader(token).kid);
@@ -203,7 +203,7 @@ describe('clients across a rotation', () => {
     const signers = new Set<string | undefined>();
     for (const step of [0, 60, keyPublishedSeconds - 60, 1, 600, 3600]) {
       portal.pass(step);
-      if (step === 60) await portal.server.rotateKeys();
+      if (step === 60) await portal.server.keys.rotate();
       const answer = await openid.refreshTokenGrant(config, token);
       signers.add(decodeProtectedHeader(answer.id_token ?? '').kid);
       token = answer.refresh_token ?? '';
@@ -214,10 +214,10 @@ describe('clients across a rotation', () => {
   test('a token of the key before stays good at every endpoint, and hints of it too', async () => {
     const portal = await rotatingPortal();
     const { body } = await portal.exchange(await portal.mintCode());
-    await portal.server.rotateKeys();
+    await portal.server.keys.rotate();
     portal.pass(keyPublishedSeconds);
     // The ID token has expired by now, and is as good a hint as ever.
-    const ended = await portal.server.logout(
+    const ended = await portal.server.endSession(
       new Request(`${issuer}/oauth/logout?${new URLSearchParams({ id_token_hint: String(body['id_token']) })}`),
     );
     expect(ended.status).toBe(303);
@@ -233,7 +233,7 @@ describe('a key that is withdrawn', () => {
     });
     const verify = (token: string) =>
       jwtVerify(token, remote, { issuer, typ: 'at+jwt', currentDate: new Date(portal.clock.now * 1000) });
-    const keysOf = async (alg: string) => (await portal.server.listKeys()).filter((key) => key.alg === alg);
+    const keysOf = async (alg: string) => (await portal.server.keys.list()).filter((key) => key.alg === alg);
     return { ...portal, verify, keysOf };
   }
 
@@ -243,13 +243,13 @@ describe('a key that is withdrawn', () => {
     await portal.verify(old);
     portal.pass(60);
     const [key] = await portal.keysOf('ES256');
-    expect(await portal.server.withdrawKey(key?.kid ?? '')).toBe(true);
+    expect(await portal.server.keys.withdraw(key?.kid ?? '')).toBe(true);
     expect(await portal.kids()).not.toContain(key?.kid);
     const fresh = await portal.accessToken();
     expect(decodeProtectedHeader(fresh).kid).not.toBe(key?.kid);
     await portal.verify(fresh);
     expect(portal.logged).toContainEqual(expect.objectContaining({ event: 'key_withdrawn', kid: key?.kid }));
-    expect(await portal.server.withdrawKey(key?.kid ?? '')).toBe(false);
+    expect(await portal.server.keys.withdraw(key?.kid ?? '')).toBe(false);
   });
 
   test('is believed by us no more from that moment, by a live client until its copy is old', async () => {
@@ -259,12 +259,12 @@ describe('a key that is withdrawn', () => {
     await portal.verify(old);
     expect((await portal.introspect(old)).body).toMatchObject({ active: true });
     expect((await portal.userinfo(body['access_token'])).status).toBe(200);
-    for (const { kid } of await portal.server.listKeys()) await portal.server.withdrawKey(kid);
+    for (const { kid } of await portal.server.keys.list()) await portal.server.keys.withdraw(kid);
     expect((await portal.introspect(old)).body).toEqual({ active: false });
     expect((await portal.userinfo(body['access_token'])).status).toBe(401);
     const hint = new URLSearchParams({ id_token_hint: String(body['id_token']) });
     // A hint that nobody vouches for asks the person instead (RP-Initiated Logout §2).
-    const asked = await portal.server.logout(new Request(`${issuer}/oauth/logout?${hint}`));
+    const asked = await portal.server.endSession(new Request(`${issuer}/oauth/logout?${hint}`));
     expect(new URL(asked.headers.get('location') ?? '').pathname).toBe('/signout');
     portal.pass(jwksMaxAgeSeconds - 1);
     await portal.verify(old);
@@ -282,7 +282,7 @@ describe('a key that is withdrawn', () => {
     const list = async () =>
       decodeProtectedHeader(await (await portal.server.statusList(new Request(`${issuer}/oauth/status/1`))).text()).kid;
     const before = await list();
-    await portal.server.withdrawKey(before ?? '');
+    await portal.server.keys.withdraw(before ?? '');
     expect(await list()).not.toBe(before);
     expect(await portal.kids()).toContain(await list());
   });
@@ -290,16 +290,16 @@ describe('a key that is withdrawn', () => {
   test('is followed by the one that waited for its turn; one that waits goes without a trace', async () => {
     const portal = await withRemote();
     await portal.kids();
-    await portal.server.rotateKeys();
+    await portal.server.keys.rotate();
     const [waiting, signing] = await portal.keysOf('ES256');
-    expect(await portal.server.withdrawKey(signing?.kid ?? '')).toBe(true);
+    expect(await portal.server.keys.withdraw(signing?.kid ?? '')).toBe(true);
     expect(await portal.signingKid()).toBe(waiting?.kid);
     const [rs256Waiting, rs256] = await portal.keysOf('RS256');
-    expect(await portal.server.withdrawKey(rs256Waiting?.kid ?? '')).toBe(true);
+    expect(await portal.server.keys.withdraw(rs256Waiting?.kid ?? '')).toBe(true);
     expect(await portal.keysOf('RS256')).toEqual([
       { kid: rs256?.kid, alg: 'RS256', state: 'signing', createdAt: rs256?.createdAt, activeAt: rs256?.activeAt },
     ]);
-    expect(await portal.server.rotateKeys()).toBe(2);
+    expect(await portal.server.keys.rotate()).toBe(2);
   });
 
   test('is noticed by other instances within a quarter of a minute', async () => {
@@ -307,7 +307,7 @@ describe('a key that is withdrawn', () => {
     const other = portal.world();
     const signedThere = () => sign(other.ring, 'ES256', { typ: 'a' }, { iss: issuer, exp: portal.clock.now + 60 });
     const before = decodeProtectedHeader(await signedThere()).kid;
-    expect(await portal.server.withdrawKey(before ?? '')).toBe(true);
+    expect(await portal.server.keys.withdraw(before ?? '')).toBe(true);
     portal.pass(15);
     expect(decodeProtectedHeader(await signedThere()).kid).not.toBe(before);
     expect((await publicJwks(other.ring)).keys).toHaveLength(algs);

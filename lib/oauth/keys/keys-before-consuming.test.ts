@@ -51,7 +51,7 @@ async function deviceCode(): Promise<Prepared> {
   const begun = formRequest('/oauth/device_authorization', { client_id: 'tv', scope: 'openid' });
   const { body } = await answerOf(await portal.server.deviceAuthorization(begun));
   const login = portal.signIn('s1');
-  const entered = await portal.server.enterUserCode(String(body['user_code']));
+  const entered = await portal.server.devices.enterCode(String(body['user_code']));
   await portal.allow(front.pageOf(await portal.visit(entered?.resumeUrl ?? '', 's1')).id, login, {
     scopes: ['openid'],
   });
@@ -125,7 +125,7 @@ describe('the answer of a person', () => {
     const { id } = front.pageOf(await portal.start({ ...asked, ...parameters }, 's1'));
     const { formToken } = await portal.question(id, login);
     const decide = (action: 'allow' | 'deny') =>
-      portal.server.decide(
+      portal.server.consent.decide(
         id,
         login,
         action === 'deny' ? { action, formToken } : { action, formToken, endsAt: null, once: false, ...everything },

@@ -198,9 +198,9 @@ describe('the question', () => {
     const { id } = pageOf(await portal.start(asking([pay]), 's1'));
     const { formToken } = await portal.question(id, login);
     portal.store.putClient({ ...client, apis: trailmap.apis });
-    expect(await portal.server.consentQuestion(id, login)).toBeUndefined();
+    expect(await portal.server.consent.question(id, login)).toBeUndefined();
     const answer = { action: 'allow' as const, formToken, scopes: [], endsAt: null, once: false };
-    const { resumeUrl } = await portal.server.decide(id, login, answer);
+    const { resumeUrl } = await portal.server.consent.decide(id, login, answer);
     expect(answerOf(await portal.visit(resumeUrl, 's1')).get('error')).toBe('invalid_authorization_details');
     expect(portal.store.grants()).toEqual([]);
   });
@@ -221,7 +221,7 @@ describe('a single act (RFC 9396 §2)', () => {
     const { id } = pageOf(await portal.start(asking(details), 's1'));
     const question = await portal.question(id, login);
     const decide = (endsAt: number | null, once = false) =>
-      portal.server.decide(id, login, {
+      portal.server.consent.decide(id, login, {
         action: 'allow',
         formToken: question.formToken,
         scopes: [],
@@ -259,14 +259,14 @@ describe('a single act (RFC 9396 §2)', () => {
     const { portal, id, login } = await asked([pay]);
     const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 3600 }));
     portal.clock.now += 1800;
-    const change = (endsAt: number | null) => portal.server.changeGrant('ada', grant.id, { endsAt });
+    const change = (endsAt: number | null) => portal.server.grants.change('ada', grant.id, { endsAt });
     for (const endsAt of [null, startedAt + day + 1]) {
       await expect(change(endsAt)).rejects.toMatchObject({ code: 'invalid_request' });
     }
     expect(await change(startedAt + day)).toMatchObject({ endsAt: startedAt + day });
     expect(await change(startedAt + 2000)).toMatchObject({ endsAt: startedAt + 2000 });
     // What an API called a single act only later can be shortened as before.
-    expect(await portal.server.changeGrant('bob', grant.id, { endsAt: null })).toBeUndefined();
+    expect(await portal.server.grants.change('bob', grant.id, { endsAt: null })).toBeUndefined();
   });
 });
 
@@ -324,7 +324,7 @@ describe('in tokens (RFC 9396 §6, §7 and §9)', () => {
     portal.store.putClient({ ...client, apis: client.apis.filter((api) => api.resource !== bank) });
     const left = await portal.refresh(refreshToken);
     expect(left['authorization_details']).toEqual([ride]);
-    await portal.server.endGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
     expect(await portal.post('introspect', { token })).toEqual({ active: false });
     expect(await portal.refresh(tokens.parse(left).refresh_token)).toMatchObject({ error: 'invalid_grant' });
   });

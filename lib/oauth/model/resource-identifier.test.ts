@@ -1,5 +1,8 @@
 /** Resource identifiers in other spellings: RFC 8707 §2 with RFC 3986 §6.2.2.1 and §6.2.3. */
+
 import { describe, expect, it } from 'vitest';
+import { createAddresses } from '../addresses';
+import { endpointTable } from '../endpoint-table';
 import { deviceGrantType } from '../grant-types/device-code';
 import { exchangeGrantType } from '../grant-types/token-exchange';
 import {
@@ -60,7 +63,7 @@ describe('the normal form of a resource identifier', () => {
   });
 
   it('knows this server, and its endpoints, in every spelling (RFC 9728)', () => {
-    const world = { issuer };
+    const world = { issuer, addresses: createAddresses(issuer, endpointTable) };
     for (const named of [issuer, `${issuer}/`, 'HTTPS://ID.example:443', `${issuer}:443/oauth/userinfo`]) {
       expect(isOwnResource(world, named)).toBe(true);
     }

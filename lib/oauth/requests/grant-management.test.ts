@@ -93,7 +93,7 @@ describe('Grant Management for OAuth 2.0', () => {
   }
 
   const visit = (grantId: string, bearer: string | undefined, method = 'GET') =>
-    portal.server.grants(
+    portal.server.grant(
       new Request(`${issuer}/oauth/grants/${grantId}`, {
         method,
         headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
@@ -250,7 +250,7 @@ describe('Grant Management for OAuth 2.0', () => {
       const merge = (id: string) => ({ grant_management_action: 'merge', grant_id: id });
       expect(await refused(merge(grantId))).toBe('invalid_grant_id');
       const own = await obtain('openid');
-      await portal.server.endGrant(ada.sub, own.grantId);
+      await portal.server.grants.end(ada.sub, own.grantId);
       expect(await refused(merge(own.grantId))).toBe('invalid_grant_id');
     });
 
@@ -268,7 +268,7 @@ describe('Grant Management for OAuth 2.0', () => {
       const login = portal.signIn('s1');
       const extra = { grant_management_action: 'merge', grant_id: grantId, scope: 'email' };
       const begun = await portal.start({ ...good, client_id: 'bank', ...extra }, 's1');
-      await portal.server.endGrant(ada.sub, grantId);
+      await portal.server.grants.end(ada.sub, grantId);
       const answered = await portal.allow(pageOf(begun).id, login, { scopes: ['email'] });
       expect(answerOf(answered).get('error')).toBe('invalid_grant_id');
       expect((await portal.store.findGrantById(grantId))?.grant.endedAt).toBe(startedAt);
@@ -319,7 +319,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect((await visit(grantId, foreign)).status).toBe(404);
       const query = await ownToken('grant_management_query');
       expect((await visit('0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11', query)).status).toBe(404);
-      await portal.server.endGrant(ada.sub, grantId);
+      await portal.server.grants.end(ada.sub, grantId);
       expect((await visit(grantId, query)).status).toBe(404);
     });
 

@@ -62,14 +62,14 @@ describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
     portal.clock.now += 5;
     const page = pageOf(await portal.ask(form, 'second'));
     expect(page.path).toBe('/login');
-    expect(await portal.server.mustSignIn(page.id, bob)).toBe('as somebody else');
+    expect(await portal.server.interactions.mustSignIn(page.id, bob)).toBe('as somebody else');
     // Pressing "Continue" changes nothing about who it is.
-    await portal.server.confirmAccount(page.id, bob);
+    await portal.server.interactions.confirmAccount(page.id, bob);
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'second')).path).toBe(
       '/login',
     );
     const ada = portal.signIn('third');
-    expect(await portal.server.mustSignIn(page.id, ada)).toBeUndefined();
+    expect(await portal.server.interactions.mustSignIn(page.id, ada)).toBeUndefined();
     const answer = answerOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'third'));
     expect(answer.has('code')).toBe(true);
   });
@@ -94,7 +94,7 @@ describe('login_hint (OpenID Connect Core §3.1.2.1)', () => {
   it('waits for the page that asks', async () => {
     const portal = createPortal([trailmap]);
     const { id } = pageOf(await portal.start({ ...good, login_hint: 'bob@example.com' }));
-    const pending = await portal.server.pendingInteraction(id);
+    const pending = await portal.server.interactions.pending(id);
     expect(pending?.interaction.request.loginHint).toBe('bob@example.com');
   });
 });

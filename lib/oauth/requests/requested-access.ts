@@ -83,7 +83,7 @@ const isPossible = (type: ResponseType, scope: string): boolean => scope !== 'of
  * and is none that has to be kept: it belongs to the standard scopes.
  */
 export function readResources(
-  world: Pick<World, 'issuer'>,
+  world: Pick<World, 'issuer' | 'addresses'>,
   client: Client,
   scopes: string[],
   details: AuthorizationDetail[] | undefined,

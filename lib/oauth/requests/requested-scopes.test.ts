@@ -123,7 +123,7 @@ describe('a request without scope (RFC 6749 §3.3)', () => {
     const device = await answerOf(
       await world.server.deviceAuthorization(formRequest('/oauth/device_authorization', form)),
     );
-    const entered = await world.server.enterUserCode(String(device.body['user_code']));
+    const entered = await world.server.devices.enterCode(String(device.body['user_code']));
     const login = world.signIn('s2');
     const { id } = pageOf(await world.visit(entered?.resumeUrl ?? '', 's2'));
     expect((await world.question(id, login)).lines.map(({ scope }) => scope)).toEqual(['tools.call', 'tools.list']);
@@ -271,7 +271,7 @@ describe('a scope that is dropped', () => {
     const token = await redeem(world, locationOf(answer).searchParams.get('code') ?? '');
     const [grant] = world.store.grants();
     const kept = { scopes: [{ scope: 'list:users', endsAt: null }] };
-    await world.server.changeGrant('ada', z.string().parse(grant?.id), kept);
+    await world.server.grants.change('ada', z.string().parse(grant?.id), kept);
     const form = { grant_type: 'refresh_token', client_id: 'agent', scope: 'list:users create:users' };
     const refreshed = await answerOf(
       await world.server.token(

@@ -60,7 +60,11 @@ export async function withOpenScopes(
 }
 
 /** What a request without `scope` asks for: RFC 6749 §3.3. Empty where there is nothing to go by. */
-export function defaultScopes(world: Pick<World, 'issuer'>, client: Client, resources: readonly string[]): string[] {
+export function defaultScopes(
+  world: Pick<World, 'issuer' | 'addresses'>,
+  client: Client,
+  resources: readonly string[],
+): string[] {
   const askable = askableScopes(client);
   if (resources.length === 0) return registeredScopes(client).filter((scope) => askable.has(scope));
   const named = resources.flatMap((resource) => {

@@ -41,7 +41,7 @@ function createPortal() {
   /** Ada enters the code and follows until the consent page. */
   const enter = async (userCode: unknown) => {
     const login = portal.signIn('s1');
-    const entered = await portal.server.enterUserCode(String(userCode));
+    const entered = await portal.server.devices.enterCode(String(userCode));
     const page = entered && (await portal.visit(entered.resumeUrl, 's1'));
     return { login, page, id: page ? pageOf(page).id : '' };
   };
@@ -140,10 +140,10 @@ describe('a device that waits', () => {
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);
     const { formToken } = await portal.question(id, login);
-    const { resumeUrl } = await portal.server.decide(id, login, { action: 'deny', formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, login, { action: 'deny', formToken });
     expect(locationOf(await portal.visit(resumeUrl, 's1')).href).toBe(`${issuer}/device/done?answer=denied`);
     expect(await portal.poll(device['device_code'])).toMatchObject(error('access_denied'));
-    expect(await portal.server.enterUserCode(String(device['user_code']))).toBeUndefined();
+    expect(await portal.server.devices.enterCode(String(device['user_code']))).toBeUndefined();
   });
 
   it('is told when nobody came (RFC 8628 §3.5), and its code is over for people too', async () => {
@@ -152,8 +152,8 @@ describe('a device that waits', () => {
     const { id, login } = await portal.enter(device['user_code']);
     portal.clock.now = startedAt + 900;
     expect(await portal.poll(device['device_code'])).toMatchObject(error('expired_token'));
-    expect(await portal.server.enterUserCode(String(device['user_code']))).toBeUndefined();
-    expect(await portal.server.consentQuestion(id, login)).toBeUndefined();
+    expect(await portal.server.devices.enterCode(String(device['user_code']))).toBeUndefined();
+    expect(await portal.server.consent.question(id, login)).toBeUndefined();
   });
 
   it('has no way around the end of what was allowed: ended before it asked, it gets nothing', async () => {
@@ -161,7 +161,7 @@ describe('a device that waits', () => {
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);
     await portal.allow(id, login);
-    await portal.server.endGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
     expect(await portal.poll(device['device_code'])).toMatchObject(error('invalid_grant'));
   });
 });

@@ -31,7 +31,7 @@ const userCodeLength = 8;
 export const deviceCodeHash = (value: string): string => sha256(`device code ${value}`);
 
 /** The last page of the flow. It shows fixed texts only, and nothing else from its URL. */
-const doneUri = (world: World): string => `${world.issuer}/device/done`;
+const doneUri = (world: World): string => world.issuer + world.pages.deviceDone;
 
 /** A user code in its displayed form, however it was typed (§6.1); undefined if the text is no user code. */
 export function parseUserCode(text: string): string | undefined {
@@ -107,7 +107,7 @@ export async function enterUserCode(
     waitingLimits(world),
   );
   if (!created) throw tooManyWaiting();
-  return { resumeUrl: `${world.issuer}/oauth/authorize?${new URLSearchParams({ interaction: id })}` };
+  return { resumeUrl: `${world.addresses.url('authorize')}?${new URLSearchParams({ interaction: id })}` };
 }
 
 /**

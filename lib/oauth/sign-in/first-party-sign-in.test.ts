@@ -125,12 +125,12 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
     const [grant] = portal.store.grants();
     expect(grant).toMatchObject({ ownerId: 'ada', clientId: 'legacy', once: false });
     const scopes = [{ scope: 'routes.read', endsAt: null }];
-    await portal.server.changeGrant('ada', grant?.id ?? '', { scopes, endsAt: portal.clock.now + 200 });
+    await portal.server.grants.change('ada', grant?.id ?? '', { scopes, endsAt: portal.clock.now + 200 });
     expect((await portal.introspect(first.body['access_token'], basic('legacy'))).body).toEqual({ active: false });
     const second = await portal.password({ scope: 'routes.read routes.write' });
     expect(second.body).toMatchObject({ scope: 'routes.read', expires_in: 200 });
     expect((await portal.password({ scope: 'routes.write' })).body).toMatchObject({ error: 'invalid_scope' });
-    await portal.server.endGrant('ada', grant?.id ?? '');
+    await portal.server.grants.end('ada', grant?.id ?? '');
     expect((await portal.introspect(second.body['access_token'], basic('legacy'))).body).toEqual({ active: false });
     expect((await portal.password({ scope: 'routes.write' })).status).toBe(200);
   });

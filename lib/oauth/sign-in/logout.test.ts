@@ -37,13 +37,13 @@ async function portalOf(answer = () => new Response()) {
     return answerOf(response).get('id_token') ?? '';
   }
   const logout = (parameters: Record<string, string>, sid?: string) =>
-    portal.server.logout(
+    portal.server.endSession(
       new Request(`${issuer}/oauth/logout?${new URLSearchParams(parameters)}`, {
         headers: sid === undefined ? {} : { cookie: sid },
       }),
     );
   const post = (parameters: Record<string, string>, sid?: string) =>
-    portal.server.logout(
+    portal.server.endSession(
       new Request(`${issuer}/oauth/logout`, {
         method: 'POST',
         body: new URLSearchParams(parameters),
@@ -119,11 +119,11 @@ describe('RP-Initiated Logout 1.0', () => {
       expect(path).toBe('/signout');
       expect(response.headers.get('set-cookie')).toBeNull();
       expect(portal.ended).toEqual([]);
-      const pending = await portal.server.pendingLogout(ask);
+      const pending = await portal.server.logout.pending(ask);
       expect(pending.client?.id).toBe(which === 'no hint' ? undefined : 'app');
       expect(pending.redirectOrigin).toBe(which === 'no hint' ? undefined : 'https://trailmap.example');
       // What follows when the person says yes.
-      expect(await portal.server.afterLogout(ask, 's2')).toBe(
+      expect(await portal.server.logout.after(ask, 's2')).toBe(
         which === 'no hint' ? `${issuer}/signout` : `${goodbye}&state=st`,
       );
     },
@@ -133,8 +133,8 @@ describe('RP-Initiated Logout 1.0', () => {
     const portal = await portalOf();
     portal.signIn('s1');
     const { ask } = pageOf(await portal.logout({ post_logout_redirect_uri: 'https://evil.example/' }, 's1'));
-    expect(await portal.server.pendingLogout(ask)).toEqual({});
-    expect(await portal.server.afterLogout(ask, 's1')).toBe(`${issuer}/signout`);
+    expect(await portal.server.logout.pending(ask)).toEqual({});
+    expect(await portal.server.logout.after(ask, 's1')).toBe(`${issuer}/signout`);
   });
 
   test.each([
@@ -162,12 +162,12 @@ describe('RP-Initiated Logout 1.0', () => {
         // What such a hint says about its client counts for nothing: there is no way back.
         const alone = pageOf(await portal.logout(asked, sid));
         expect(alone).toMatchObject({ status: 303, path: '/signout' });
-        expect(await portal.server.pendingLogout(alone.ask)).toEqual({});
-        expect(await portal.server.afterLogout(alone.ask, sid)).toBe(`${issuer}/signout`);
+        expect(await portal.server.logout.pending(alone.ask)).toEqual({});
+        expect(await portal.server.logout.after(alone.ask, sid)).toBe(`${issuer}/signout`);
       }
       const named = pageOf(await portal.logout({ ...asked, client_id: 'app' }, 's1'));
       expect(named.path).toBe('/signout');
-      expect(await portal.server.afterLogout(named.ask, 's1')).toBe(`${goodbye}&state=st`);
+      expect(await portal.server.logout.after(named.ask, 's1')).toBe(`${goodbye}&state=st`);
       // An address that is not registered stays refused.
       const evil = { id_token_hint: forged, client_id: 'app', post_logout_redirect_uri: 'https://evil.example/' };
       expect((await portal.logout(evil, 's1')).status).toBe(400);
@@ -191,14 +191,14 @@ describe('RP-Initiated Logout 1.0', () => {
     const ticket = z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     const forged = Buffer.from(JSON.stringify({ ...ticket, hintSid: 's1' })).toString('base64url');
     for (const wrong of ['', 'x', 'x.y', `${forged}.${seal}`, `${text}.`]) {
-      expect(await portal.server.afterLogout(wrong, undefined)).toBe(`${issuer}/signout`);
-      expect(await portal.server.signedOut(wrong)).toBeUndefined();
+      expect(await portal.server.logout.after(wrong, undefined)).toBe(`${issuer}/signout`);
+      expect(await portal.server.logout.done(wrong)).toBeUndefined();
     }
-    expect(await portal.server.signedOut(ask)).toBeUndefined();
+    expect(await portal.server.logout.done(ask)).toBeUndefined();
     expect((await portal.logout({ logout: `${forged}.${seal}` }, 's1')).status).toBe(400);
     portal.clock.now += 3600;
     expect((await portal.logout({ logout: ask }, 's1')).status).toBe(400);
-    expect(await portal.server.afterLogout(ask, undefined)).toBe(`${issuer}/signout`);
+    expect(await portal.server.logout.after(ask, undefined)).toBe(`${issuer}/signout`);
   });
 
   test('§3: an address that its developer withdrew meanwhile is not used', async () => {
@@ -206,7 +206,7 @@ describe('RP-Initiated Logout 1.0', () => {
     portal.signIn('s1');
     const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
     portal.store.putClient(appOf('app', { post_logout_redirect_uris: [] }));
-    expect(await portal.server.afterLogout(ask, 's1')).toBe(`${issuer}/signout`);
+    expect(await portal.server.logout.after(ask, 's1')).toBe(`${issuer}/signout`);
   });
 
   test('§2.1: discovery says what there is', async () => {
@@ -227,8 +227,8 @@ describe('Back-Channel Logout 1.0', () => {
 
   test('§2.4, §2.5: a signed logout token is posted, with an id that stays the same', async () => {
     const portal = await portalOf();
-    await portal.server.deliverLogout(notice, 'job-1');
-    await portal.server.deliverLogout(notice, 'job-1');
+    await portal.server.logout.deliver(notice, 'job-1');
+    await portal.server.logout.deliver(notice, 'job-1');
     expect(portal.sent).toHaveLength(2);
     const [first] = portal.sent;
     expect(first).toMatchObject({ url: told, method: 'POST', type: 'application/x-www-form-urlencoded' });
@@ -262,7 +262,7 @@ describe('Back-Channel Logout 1.0', () => {
 
   test('a logout token is no id_token_hint', async () => {
     const portal = await portalOf();
-    await portal.server.deliverLogout(notice, 'job-1');
+    await portal.server.logout.deliver(notice, 'job-1');
     const token = new URLSearchParams(portal.sent[0]?.body).get('logout_token') ?? '';
     portal.signIn('s1');
     expect(pageOf(await portal.logout({ id_token_hint: token }, 's1')).path).toBe('/signout');
@@ -271,20 +271,20 @@ describe('Back-Channel Logout 1.0', () => {
 
   test.each([400, 404, 500, 302])('§2.8: an answer of %i is to be tried again', async (status) => {
     const portal = await portalOf(() => new Response(null, { status }));
-    await expect(portal.server.deliverLogout(notice, 'job-1')).rejects.toThrow(String(status));
+    await expect(portal.server.logout.deliver(notice, 'job-1')).rejects.toThrow(String(status));
   });
 
   test('§2.8: 200 and 204 say that it is done', async () => {
     for (const status of [200, 204]) {
       const portal = await portalOf(() => new Response(null, { status }));
-      await portal.server.deliverLogout(notice, 'job-1');
+      await portal.server.logout.deliver(notice, 'job-1');
     }
   });
 
   test('a client that is gone, or wants to hear no more, is done', async () => {
     const portal = await portalOf();
-    await portal.server.deliverLogout({ ...notice, clientId: 'nobody' }, 'job-1');
-    await portal.server.deliverLogout({ ...notice, clientId: 'app' }, 'job-1');
+    await portal.server.logout.deliver({ ...notice, clientId: 'nobody' }, 'job-1');
+    await portal.server.logout.deliver({ ...notice, clientId: 'app' }, 'job-1');
     expect(portal.sent).toEqual([]);
   });
 
@@ -316,7 +316,7 @@ describe('Front-Channel Logout 1.0', () => {
     const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'st' };
     const { path, done } = pageOf(await portal.logout(asked, 's1'));
     expect(path).toBe('/signout');
-    expect(await portal.server.signedOut(done)).toMatchObject({
+    expect(await portal.server.logout.done(done)).toMatchObject({
       client: { id: 'app' },
       frames: [`${framed}&iss=${encodeURIComponent(issuer)}&sid=s1`],
       continueTo: `${goodbye}&state=st`,
@@ -333,8 +333,8 @@ describe('Front-Channel Logout 1.0', () => {
   test('§2: signing out here, asked by nobody, tells them too', async () => {
     const portal = await portalOf();
     await portal.signedIn('front');
-    const done = new URL(await portal.server.afterLogout(undefined, 's1')).searchParams.get('done') ?? '';
-    const page = await portal.server.signedOut(done);
+    const done = new URL(await portal.server.logout.after(undefined, 's1')).searchParams.get('done') ?? '';
+    const page = await portal.server.logout.done(done);
     expect(page?.frames).toHaveLength(1);
     expect(page?.continueTo).toBeUndefined();
   });

@@ -94,7 +94,7 @@ export async function logoutDestination(
   const frames = sid === undefined ? [] : await frontChannelUris(world, sid);
   const { target } = await destination(world, request);
   if (frames.length === 0 && target !== undefined) return target;
-  if (frames.length === 0) return `${world.issuer}/signout`;
+  if (frames.length === 0) return world.issuer + world.pages.signOut;
   const { clientId, redirectUri, state } = request;
   const kept = {
     ...(clientId !== undefined && { clientId }),
@@ -103,7 +103,7 @@ export async function logoutDestination(
     ...(sid !== undefined && { sid }),
   };
   const done = await sealTicket(world, { ...kept, use: 'done' });
-  return `${world.issuer}/signout?${new URLSearchParams({ done })}`;
+  return `${world.issuer}${world.pages.signOut}?${new URLSearchParams({ done })}`;
 }
 
 /** For the page shown after signing out. Undefined if the ticket is forged or has expired. */

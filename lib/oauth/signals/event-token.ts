@@ -16,7 +16,7 @@ import type { World } from '../world';
 import { signalTypes, verificationType } from './event-types';
 import type { EventStream, Signal, SubjectId } from './stream-store';
 
-type TokenWorld = Pick<World, 'issuer' | 'secret' | 'ring'>;
+type TokenWorld = Pick<World, 'issuer' | 'secret' | 'ring' | 'addresses'>;
 
 /** The signed token. Undefined if the stream excludes the subject of the event. */
 export async function securityEventToken(

@@ -98,14 +98,17 @@ export function authorizationOf(world: Pick<World, 'secret'>, sealed: string): P
 }
 
 /** The stream configuration as JSON (§8.1.1). */
-export function streamConfiguration({ issuer }: Pick<World, 'issuer'>, stream: EventStream): Record<string, unknown> {
+export function streamConfiguration(
+  { issuer, addresses }: Pick<World, 'issuer' | 'addresses'>,
+  stream: EventStream,
+): Record<string, unknown> {
   return {
     stream_id: stream.id,
     iss: issuer,
     aud: stream.resource,
     delivery: stream.push
       ? { method: pushMethod, endpoint_url: stream.push.url }
-      : { method: pollMethod, endpoint_url: `${issuer}/ssf/poll/${stream.id}` },
+      : { method: pollMethod, endpoint_url: addresses.url('poll', stream.id) },
     events_supported: supportedEvents,
     ...(stream.eventsRequested.length > 0 && { events_requested: stream.eventsRequested }),
     events_delivered: deliveredEvents(stream),

@@ -1,4 +1,6 @@
+import type { World } from '../world';
+
 /** The URL of a status list, which is also its `sub`. */
-export function statusListUri(world: { issuer: string }, list: number): string {
-  return `${world.issuer}/oauth/status/${list}`;
+export function statusListUri({ addresses }: Pick<World, 'addresses'>, list: number): string {
+  return addresses.url('statusList', list);
 }

@@ -85,7 +85,7 @@ describe('the token', () => {
     await store.pauseGrant(id, 'ada', startedAt);
     clock.now += 10;
     expect(await statusOf(portal, accessToken)).toBe(2);
-    await server.endGrant('ada', id);
+    await server.grants.end('ada', id);
     expect(await statusOf(portal, accessToken)).toBe(1);
   });
 

@@ -41,8 +41,8 @@ const bits = 2;
 const statusListType = 'application/statuslist+jwt';
 
 /** The URL of the aggregation, which lists all status lists (§9.1). */
-export function aggregationUri({ issuer }: Pick<World, 'issuer'>): string {
-  return `${issuer}/oauth/status`;
+export function aggregationUri({ addresses }: Pick<World, 'addresses'>): string {
+  return addresses.url('statusLists');
 }
 
 /** The signed list and for how many seconds it may be cached; undefined if there is no such list. */

@@ -196,14 +196,14 @@ describe('requests that wait for somebody to sign in', () => {
   it('count a device whose code is entered, again and again too, by somebody who has not signed in (RFC 8628 §3.3)', async () => {
     const { server, wait } = await portalOf({ waitingPerCaller: 2 });
     const code = String((await wait('tv')).body['user_code']);
-    const enter = (from: string) => server.enterUserCode(code, { clientAddress: from });
+    const enter = (from: string) => server.devices.enterCode(code, { clientAddress: from });
     expect([await enter('a'), await enter('a')]).toEqual([
       { resumeUrl: expect.any(String) },
       { resumeUrl: expect.any(String) },
     ]);
     await expect(enter('a')).rejects.toMatchObject({ code: 'temporarily_unavailable', status: 429 });
     expect(await enter('b')).toBeDefined();
-    for (let turn = 0; turn < 4; turn += 1) expect(await server.enterUserCode(code)).toBeDefined();
+    for (let turn = 0; turn < 4; turn += 1) expect(await server.devices.enterCode(code)).toBeDefined();
   });
 
   it('have longer, and leave room, once somebody signed in; the address is forgotten', async () => {

@@ -38,12 +38,12 @@ describe('the timeline of a grant', () => {
     await portal.server.flush();
     const grantId = portal.store.grants()[0]?.id ?? '';
     portal.clock.now += 30;
-    await portal.server.pauseGrant('ada', grantId);
+    await portal.server.grants.pause('ada', grantId);
     await portal.exchange(waiting);
     await portal.userinfo(body['access_token']);
     await portal.introspect(body['access_token'], basic('mapper'));
-    await portal.server.resumeGrant('ada', grantId);
-    await portal.server.endGrant('ada', grantId);
+    await portal.server.grants.resume('ada', grantId);
+    await portal.server.grants.end('ada', grantId);
     await portal.refresh(body['refresh_token']);
     const refused = (await written(portal)).filter(({ kind }) => kind === 'refused');
     expect(refused).toEqual([

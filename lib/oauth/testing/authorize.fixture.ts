@@ -24,6 +24,7 @@ import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
 import { asFetchServer } from './fetch-server.fixture';
 import { createMemoryStore } from './memory-store';
+import { pages } from './pages.fixture';
 
 export const issuer = 'https://id.example';
 export const callback = 'https://trailmap.example/callback?tenant=7';
@@ -164,6 +165,7 @@ export function createPortal(
   const logged: Record<string, unknown>[] = [];
   const deps = {
     issuer,
+    pages,
     store: reached,
     secret: serverSecret,
     settings: { ...defaultSettings, ...options.settings },
@@ -225,7 +227,7 @@ export function createPortal(
     );
 
   async function question(id: string, login: Login): Promise<ConsentQuestion> {
-    const found = await server.consentQuestion(id, login);
+    const found = await server.consent.question(id, login);
     if (!found) throw new Error('there is no question');
     return found;
   }
@@ -238,7 +240,7 @@ export function createPortal(
   ): Promise<Response> {
     const { formToken } = await question(id, login);
     const whole: ConsentAnswer = { action: 'allow', formToken, scopes: [], endsAt: null, once: false, ...answer };
-    const { resumeUrl } = await server.decide(id, login, whole);
+    const { resumeUrl } = await server.consent.decide(id, login, whole);
     return visit(resumeUrl, login.sid);
   }
 

@@ -3,6 +3,7 @@
  * that was issued outlives what it was issued under, nothing revives what has ended, a pause uses nothing up, and whoever asks
  * about a token is told the same by introspection, the status list and userinfo. Seeded; through the door, on any store.
  */
+
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +15,7 @@ import { type Grant, type GrantScope, type Login, tokenStatus } from '../model/g
 import { createAuthorizationServer } from '../server';
 import { defaultSettings } from '../settings';
 import { asFetchServer } from './fetch-server.fixture';
+import { pages } from './pages.fixture';
 import type { StoreUnderTest } from './store-contract/contract.fixture';
 import { type Answer, answerOf, basic, challenge, claimsOf, formRequest, issuer, verifier } from './token.fixture';
 
@@ -115,6 +117,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
   const clock = { now: startedAt };
   const server = asFetchServer(
     createAuthorizationServer({
+      pages,
       issuer,
       store,
       secret: new Uint8Array(32).fill(7),
@@ -205,7 +208,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
   async function change(id: string | undefined, edit: { scopes?: GrantScope[]; endsAt?: number | null }) {
     if (id === undefined) return;
     const before = await ofId(id);
-    const after = await server.changeGrant(sub, id, edit);
+    const after = await server.grants.change(sub, id, edit);
     if (!isLive(before)) return expect(after).toBeUndefined();
     // Shortening to now, or leaving nothing, is ending.
     const left = edit.scopes?.filter(({ scope, endsAt }) => {
@@ -221,7 +224,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     switch (one.kind) {
       case 'allow': {
         const id = (await visit('consent')).searchParams.get('interaction') ?? '';
-        const question = await server.consentQuestion(id, login);
+        const question = await server.consent.question(id, login);
         if (!question) throw new Error('nothing was asked');
         const at = (relative: number) => clock.now + relative;
         const { formToken } = question;
@@ -229,7 +232,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
         const { scopes, once } = one;
         const endsAt = one.end === null ? null : at(one.end);
         const answer = { action: 'allow' as const, formToken, scopes, endsAt, once, scopeEnds };
-        const { resumeUrl } = await server.decide(id, login, answer);
+        const { resumeUrl } = await server.consent.decide(id, login, answer);
         const response = await server.authorize(new Request(resumeUrl));
         return keepCode(new URL(response.headers.get('location') ?? '', issuer));
       }
@@ -262,13 +265,13 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
         return change(id, { scopes: ends.map(([scope, own]) => ({ scope, endsAt: at(own) })) });
       }
       case 'pause':
-        expect(await server.pauseGrant(sub, id)).toBe(isLive(before) && !rests);
+        expect(await server.grants.pause(sub, id)).toBe(isLive(before) && !rests);
         return;
       case 'resume':
-        expect(await server.resumeGrant(sub, id)).toBe(isLive(before) && rests);
+        expect(await server.grants.resume(sub, id)).toBe(isLive(before) && rests);
         return;
       case 'end':
-        expect(await server.endGrant(sub, id)).toBe(before.endedAt === undefined);
+        expect(await server.grants.end(sub, id)).toBe(before.endedAt === undefined);
         return;
     }
   }

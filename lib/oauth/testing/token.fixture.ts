@@ -18,6 +18,7 @@ import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
 import { asFetchServer } from './fetch-server.fixture';
 import { createMemoryStore } from './memory-store';
+import { pages } from './pages.fixture';
 
 export const issuer = 'https://id.example';
 export const routesApi = 'https://api.routes.example';
@@ -138,6 +139,7 @@ export async function createPortal(
   });
   const deps = {
     issuer,
+    pages,
     store: counted,
     secret: serverSecret,
     settings: { ...defaultSettings, ...options.settings },

@@ -61,11 +61,11 @@ describe('an API that asks for opaque tokens', () => {
     const { portal, token } = await signedIn();
     expect((await portal.userinfo(token)).status).toBe(200);
     const id = portal.store.grants()[0]?.id ?? '';
-    await portal.server.pauseGrant('ada', id);
+    await portal.server.grants.pause('ada', id);
     expect((await portal.userinfo(token)).status).toBe(401);
-    await portal.server.resumeGrant('ada', id);
+    await portal.server.grants.resume('ada', id);
     expect((await portal.userinfo(token)).status).toBe(200);
-    await portal.server.changeGrant('ada', id, { endsAt: startedAt + 1000 });
+    await portal.server.grants.change('ada', id, { endsAt: startedAt + 1000 });
     expect((await portal.userinfo(token)).status).toBe(401);
     expect((await portal.introspect(token, basic('mapper'))).body).toEqual({ active: false });
   });

@@ -25,8 +25,8 @@ const ledger = clientOf('ledger', {}, { apis: trailmap.apis.filter(({ resource }
 
 async function portalWithKeys() {
   const portal = await createPortal({ clients: [keys, ledger], apis: trailmap.apis });
-  const made = async (...args: Parameters<typeof portal.server.createApiKey>) => {
-    const answer = await portal.server.createApiKey(...args);
+  const made = async (...args: Parameters<typeof portal.server.apiKeys.create>) => {
+    const answer = await portal.server.apiKeys.create(...args);
     if ('refused' in answer) throw new Error(`refused for its ${answer.refused}`);
     return answer;
   };
@@ -78,14 +78,14 @@ describe('the scopes of a key', () => {
     [{ endsAt: Number.NaN }, 'end'],
   ])('of a person: %j is refused', async (change, refused) => {
     const portal = await portalWithKeys();
-    expect(await portal.server.createApiKey({ ownerId: 'ada' }, { ...portal.draft, ...change })).toEqual({ refused });
+    expect(await portal.server.apiKeys.create({ ownerId: 'ada' }, { ...portal.draft, ...change })).toEqual({ refused });
     expect(portal.store.grants()).toEqual([]);
   });
 
   test('an app’s key has what APIs let the app do on its own, and nothing that people allow', async () => {
     const portal = await portalWithKeys();
     const attempt = (clientId: string, scopes: string[]) =>
-      portal.server.createApiKey({ clientId }, { ...portal.draft, scopes });
+      portal.server.apiKeys.create({ clientId }, { ...portal.draft, scopes });
     expect(await attempt('trailmap', ['routes.read'])).toEqual({ refused: 'scopes' });
     expect(await attempt('stranger', ['routes.sync'])).toEqual({ refused: 'scopes' });
     expect(await attempt('nobody', ['routes.sync'])).toEqual({ refused: 'scopes' });
@@ -132,7 +132,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
   test('a key that ended, was revoked or never existed is inactive, without a reason', async () => {
     const portal = await portalWithKeys();
     const [one, two] = [await portal.mine(), await portal.mine()];
-    await portal.server.endApiKey({ ownerId: 'ada' }, one.id);
+    await portal.server.apiKeys.end({ ownerId: 'ada' }, one.id);
     expect((await portal.introspect(one.value)).body).toEqual({ active: false });
     expect((await portal.introspect(two.value)).body).toMatchObject({ active: true });
     portal.clock.now += 86_400;
@@ -193,10 +193,10 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
     const portal = await portalWithKeys();
     const { id, value } = await portal.mine();
     const { body } = await portal.exchange(value);
-    expect(await portal.server.endApiKey({ ownerId: 'bob' }, id)).toBe(false);
-    expect(await portal.server.endApiKey({ clientId: apiKeyClientId }, id)).toBe(false);
-    expect(await portal.server.endApiKey({ ownerId: 'ada' }, id)).toBe(true);
-    expect(await portal.server.endApiKey({ ownerId: 'ada' }, id)).toBe(false);
+    expect(await portal.server.apiKeys.end({ ownerId: 'bob' }, id)).toBe(false);
+    expect(await portal.server.apiKeys.end({ clientId: apiKeyClientId }, id)).toBe(false);
+    expect(await portal.server.apiKeys.end({ ownerId: 'ada' }, id)).toBe(true);
+    expect(await portal.server.apiKeys.end({ ownerId: 'ada' }, id)).toBe(false);
     expect((await portal.exchange(value)).body).toMatchObject({ error: 'invalid_grant' });
     expect((await portal.introspect(body['access_token'])).body).toEqual({ active: false });
     const { idx, uri } = z

@@ -151,7 +151,7 @@ describe('access tokens from the authorization endpoint (RFC 6749 §4.2.2)', () 
     const headers = { authorization: `Bearer ${token}` };
     const userinfo = () => portal.server.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers }));
     expect(await (await userinfo()).json()).toMatchObject({ sub: 'ada', email: 'ada@example.com' });
-    await portal.server.endGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
     expect((await userinfo()).status).toBe(401);
   });
 

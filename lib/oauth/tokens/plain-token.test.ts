@@ -169,7 +169,7 @@ describe('a token of the type JWT that is no access token', () => {
 
     const signOut = async (hint: string) => {
       const url = `${issuer}/oauth/logout?${new URLSearchParams({ id_token_hint: hint, client_id: 'spring' })}`;
-      const to = new URL((await portal.server.logout(new Request(url))).headers.get('location') ?? '');
+      const to = new URL((await portal.server.endSession(new Request(url))).headers.get('location') ?? '');
       return { path: to.pathname, asks: to.searchParams.has('logout') };
     };
     // Nobody is signed in: an ID token identifies the app; with any other token the page asks for confirmation.

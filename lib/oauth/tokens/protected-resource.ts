@@ -14,34 +14,28 @@ import { signingAlgs } from '../model/signing-algs';
 import type { World } from '../world';
 import { dpopAlgs } from './dpop';
 
-const resourceMetadataPath = '/.well-known/oauth-protected-resource';
-
-/** The endpoints that accept access tokens. */
-const tokenPaths =
-  /^\/(oauth\/(userinfo|grants\/[\w-]{1,100})|ssf\/(streams|status|verification|subjects\/(add|remove)|poll\/[\w-]{1,100}))$/;
-
 /** Whether a resource (RFC 8707 §2) is this server, or one of its endpoints that accept tokens. */
-export function isOwnResource({ issuer }: Pick<World, 'issuer'>, resource: string): boolean {
+export function isOwnResource({ issuer, addresses }: Pick<World, 'issuer' | 'addresses'>, resource: string): boolean {
   const named = normalResource(resource);
   const root = normalResource(issuer);
-  return named === root || (named.startsWith(root) && tokenPaths.test(named.slice(root.length - 1)));
+  return named === root || (named.startsWith(root) && addresses.takesTokens(named.slice(root.length - 1)));
 }
 
 /** The metadata (§2) of the resource whose document is requested (§3.1); undefined if there is no such resource. */
 export function resourceMetadata(
-  { issuer, settings }: Pick<World, 'issuer' | 'settings'>,
+  { issuer, settings, addresses }: Pick<World, 'issuer' | 'settings' | 'addresses'>,
   request: HttpRequest,
 ): Record<string, unknown> | undefined {
-  const path = new URL(request.url).pathname.slice(resourceMetadataPath.length);
+  const path = new URL(request.url).pathname.slice(addresses.path('protectedResource').length);
   const resource = issuer + path;
   // Exact match: the document is about the URL that its own URL was derived from (§3.3).
-  if (path !== '' && !tokenPaths.test(path)) return undefined;
+  if (path !== '' && !addresses.takesTokens(path)) return undefined;
   return {
     resource,
     resource_name: 'Countersign',
     authorization_servers: [issuer],
     // For signed userinfo responses (OpenID Connect Core §5.3.2).
-    jwks_uri: `${issuer}/oauth/jwks`,
+    jwks_uri: addresses.url('jwks'),
     resource_signing_alg_values_supported: signingAlgs,
     scopes_supported: Object.keys(standardScopes),
     bearer_methods_supported: ['header', 'body'],
@@ -52,6 +46,6 @@ export function resourceMetadata(
 }
 
 /** §5.1: the challenge attribute with the URL of the metadata document for this request. */
-export function resourceMetadataAttribute({ issuer }: Pick<World, 'issuer'>, request: HttpRequest): string {
-  return `resource_metadata="${issuer}${resourceMetadataPath}${new URL(request.url).pathname}"`;
+export function resourceMetadataAttribute({ addresses }: Pick<World, 'addresses'>, request: HttpRequest): string {
+  return `resource_metadata="${addresses.url('protectedResource')}${new URL(request.url).pathname}"`;
 }

@@ -59,7 +59,7 @@ async function endTogether({ env, oauth }: World, viewer: Viewer, ending: z.infe
       : ending.action === 'end_app'
         ? { clientId: ending.app }
         : { ids: ending.grants };
-  const ended = await oauth.endGrants(viewer.sub, which);
+  const ended = await oauth.grants.endSelected(viewer.sub, which);
   if (ended.length === 0) return backWith(env, '/account', alreadyOver);
   const code = ending.action === 'end_all' ? 'all_ended' : 'several_ended';
   return backWith(env, '/account', { code, values: { count: String(ended.length) } });
@@ -79,12 +79,12 @@ async function change(
     isDone ? backWith(env, path, { code, values: { app, ...values } }) : backWith(env, '/account', alreadyOver);
   switch (asked.action) {
     case 'end':
-      return done(await oauth.endGrant(viewer.sub, grant.id), '/account', 'ended');
+      return done(await oauth.grants.end(viewer.sub, grant.id), '/account', 'ended');
     case 'pause':
       // A second press changes nothing and succeeds.
-      return done((await oauth.pauseGrant(viewer.sub, grant.id)) || grant.pausedAt, page, 'paused');
+      return done((await oauth.grants.pause(viewer.sub, grant.id)) || grant.pausedAt, page, 'paused');
     case 'resume':
-      return done((await oauth.resumeGrant(viewer.sub, grant.id)) || grant.pausedAt === undefined, page, 'resumed');
+      return done((await oauth.grants.resume(viewer.sub, grant.id)) || grant.pausedAt === undefined, page, 'resumed');
     case 'remove_scope':
     case 'remove_api': {
       const isRemoved = (line: GrantView['scopes'][number]) =>
@@ -100,7 +100,7 @@ async function change(
       const scopes = kept.map(({ scope, endsAt }) => ({ scope, endsAt }));
       const goes = removed.api && !kept.some(({ api }) => api?.resource === removed.api?.resource);
       const resources = grant.resources.filter((resource) => !goes || resource !== removed.api?.resource);
-      const changed = await oauth.changeGrant(viewer.sub, grant.id, { scopes, resources, declines: true });
+      const changed = await oauth.grants.change(viewer.sub, grant.id, { scopes, resources, declines: true });
       const what = asked.action === 'remove_api' ? `use ${removed.api?.name}` : titleOf(removed);
       return done(changed, page, needed ? 'required_removed' : 'scope_removed', { scope: what });
     }
@@ -150,7 +150,7 @@ async function changeEnds(
   const remindBeforeSeconds = chosenReminder(form.get('remind'));
   let changed: unknown;
   try {
-    changed = await oauth.changeGrant(viewer.sub, grant.id, {
+    changed = await oauth.grants.change(viewer.sub, grant.id, {
       ...after,
       ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
     });

@@ -14,6 +14,6 @@ export const POST = recentProofFormHandler(page, async ({ world, form, now, view
   await oauth.flush();
   if (!(await deleteAccount(db, viewer, now))) return seeOther(page);
   // APIs that introspect tokens see the end at once.
-  await oauth.endGrants(viewer.sub, { all: 'apps' });
+  await oauth.grants.endSelected(viewer.sub, { all: 'apps' });
   return seeOther('/goodbye', [noSessionCookie(env)]);
 });

@@ -16,7 +16,7 @@ export const POST = signedInFormHandler(page, async ({ world, form, headers, now
     return backWith(env, page, { code: 'nothing', values: {} });
   }
   const ended = async (kind: 'apps' | 'keys') =>
-    chosen.has(kind) ? { [kind]: String((await oauth.endGrants(viewer.sub, { all: kind })).length) } : {};
+    chosen.has(kind) ? { [kind]: String((await oauth.grants.endSelected(viewer.sub, { all: kind })).length) } : {};
   const counts = { ...(await ended('apps')), ...(await ended('keys')) };
   const { ip, userAgent } = fromOf(headers);
   const sessions = await endAfterLoss(

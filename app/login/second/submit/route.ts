@@ -10,7 +10,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
 
   if (form.get('action') === 'decline') {
     const login = await loginOf(request);
-    if (login && returnPath.interaction) await world.oauth.declineStepUp(returnPath.interaction, login);
+    if (login && returnPath.interaction) await world.oauth.interactions.declineStepUp(returnPath.interaction, login);
     return seeOther(afterSignIn(returnPath));
   }
 

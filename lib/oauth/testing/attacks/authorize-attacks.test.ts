@@ -182,29 +182,33 @@ describe('the consent form (RFC 6819 §4.4.1.10)', () => {
   ])('is refused with %s for its token', async (_, forge) => {
     const { server, ada, id, formToken, visit } = await asked();
     const forged = { ...allow, formToken: forge(formToken) };
-    await expect(server.decide(id, ada, forged)).rejects.toMatchObject({ code: 'access_denied', status: 403 });
+    await expect(server.consent.decide(id, ada, forged)).rejects.toMatchObject({ code: 'access_denied', status: 403 });
     expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/consent');
   });
 
   it('is refused from another session, of another person or of the same one', async () => {
     const { server, bob, id, formToken, signIn } = await asked();
     for (const login of [bob, signIn('s3', 'ada')]) {
-      await expect(server.decide(id, login, { ...allow, formToken })).rejects.toMatchObject({ code: 'access_denied' });
+      await expect(server.consent.decide(id, login, { ...allow, formToken })).rejects.toMatchObject({
+        code: 'access_denied',
+      });
     }
   });
 
   it('is refused for another request of the same session', async () => {
     const { server, ada, formToken, start } = await asked();
     const other = pageOf(await start({ ...good, prompt: 'consent', scope: 'openid routes.write' }, 's1')).id;
-    await expect(server.decide(other, ada, { ...allow, formToken })).rejects.toMatchObject({ code: 'access_denied' });
+    await expect(server.consent.decide(other, ada, { ...allow, formToken })).rejects.toMatchObject({
+      code: 'access_denied',
+    });
   });
 
   it('does nothing when it is posted again after the answer', async () => {
     const { server, ada, id, formToken, visit, store } = await asked();
-    const { resumeUrl } = await server.decide(id, ada, { ...allow, formToken });
+    const { resumeUrl } = await server.consent.decide(id, ada, { ...allow, formToken });
     expect(answerOf(await visit(resumeUrl, 's1')).has('code')).toBe(true);
     const wider = { ...allow, formToken, scopes: ['routes.write'] };
-    expect(await server.decide(id, ada, wider)).toEqual({ resumeUrl });
+    expect(await server.consent.decide(id, ada, wider)).toEqual({ resumeUrl });
     expect((await visit(resumeUrl, 's1')).status).toBe(400);
     expect(store.grants()).toMatchObject([{ epoch: 1, scopes: [{ scope: 'openid' }, { scope: 'email' }] }]);
   });
@@ -288,7 +292,7 @@ describe('an interaction in the wrong hands', () => {
     portal.signIn('s2', 'bob');
     const { id } = pageOf(await portal.start(good, 's1'));
     const { formToken } = await portal.question(id, ada);
-    const { resumeUrl } = await portal.server.decide(id, ada, { ...allow, formToken });
+    const { resumeUrl } = await portal.server.consent.decide(id, ada, { ...allow, formToken });
     // Bob is led to the address of Ada's answered request: he is asked, and nothing of hers is issued.
     expect(pageOf(await portal.visit(resumeUrl, 's2')).path).toBe('/consent');
     expect(portal.store.grants()).toEqual([]);
@@ -301,7 +305,7 @@ describe('an interaction in the wrong hands', () => {
     portal.signIn('s2', 'bob');
     portal.clock.now += 60;
     const chosen = pageOf(await portal.start({ ...good, prompt: 'select_account' }, 's1')).id;
-    await portal.server.confirmAccount(chosen, ada);
+    await portal.server.interactions.confirmAccount(chosen, ada);
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${chosen}`, 's2')).path).toBe('/login');
     const fresh = pageOf(await portal.start({ ...good, prompt: 'login' }, 's1')).id;
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${fresh}`, 's2')).path).toBe('/login');

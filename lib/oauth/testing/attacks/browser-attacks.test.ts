@@ -90,9 +90,9 @@ describe('answers to scripts of other sites (RFC 9700 §2.6, §4.17)', () => {
   it('are never given by the authorization endpoint, nor by the end of a session: there is no CORS', async () => {
     const portal = front.createPortal();
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'GET' };
-    for (const endpoint of ['authorize', 'logout'] as const) {
+    for (const endpoint of ['authorize', 'endSession'] as const) {
       for (const method of ['GET', 'OPTIONS']) {
-        const url = `${issuer}/oauth/${endpoint}?${front.query(good)}`;
+        const url = `${issuer}/oauth/x?${front.query(good)}`;
         const response = await portal.server[endpoint](new Request(url, { method, headers }));
         expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
       }
@@ -115,7 +115,7 @@ describe('what a page of an answer lets others do (RFC 9700 §4.2, §4.16)', () 
     const answers = [
       await portal.start({ ...good, redirect_uri: 'https://evil.example/' }, 's1'),
       await portal.start({ ...good, prompt: 'none', response_mode: 'form_post' }, 's1'),
-      await portal.server.logout(new Request(`${issuer}/oauth/logout?client_id=nobody`)),
+      await portal.server.endSession(new Request(`${issuer}/oauth/logout?client_id=nobody`)),
     ];
     for (const answer of answers) {
       expect(answer.headers.get('referrer-policy')).toBe('no-referrer');

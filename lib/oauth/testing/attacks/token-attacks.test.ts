@@ -197,7 +197,7 @@ describe('a copy of a refresh token', () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     await portal.refresh(body['refresh_token']);
-    await portal.server.pauseGrant('ada', portal.store.grants()[0]?.id ?? '');
+    await portal.server.grants.pause('ada', portal.store.grants()[0]?.id ?? '');
     expect(await portal.refresh(body['refresh_token'])).toMatchObject(invalidGrant);
   });
 

@@ -61,8 +61,8 @@ describe('an answer to the consent page', () => {
           ? { action: 'deny', formToken: forged ? token : formToken }
           : { action: 'allow', formToken: forged ? token : formToken, scopes, endsAt, once };
         // Another person's session never has a form for this one's, whatever is in it.
-        await expect(portal.server.decide(id, bob, sent)).rejects.toBeInstanceOf(OAuthError);
-        const decided = await portal.server.decide(id, ada, sent).catch((error: unknown) => error);
+        await expect(portal.server.consent.decide(id, bob, sent)).rejects.toBeInstanceOf(OAuthError);
+        const decided = await portal.server.consent.decide(id, ada, sent).catch((error: unknown) => error);
         if (decided instanceof Error) {
           expect(decided).toBeInstanceOf(OAuthError);
           expect(decided).toMatchObject({ code: forged ? 'access_denied' : 'invalid_request' });
@@ -91,10 +91,10 @@ describe('an answer to the consent page', () => {
     const ada = portal.signIn('s1');
     await fc.assert(
       fc.asyncProperty(text, async (id) => {
-        expect(await portal.server.pendingInteraction(id)).toBeUndefined();
-        expect(await portal.server.consentQuestion(id, ada)).toBeUndefined();
-        expect(await portal.server.confirmAccount(id, ada)).toBe(false);
-        const answer = portal.server.decide(id, ada, { action: 'deny', formToken: id });
+        expect(await portal.server.interactions.pending(id)).toBeUndefined();
+        expect(await portal.server.consent.question(id, ada)).toBeUndefined();
+        expect(await portal.server.interactions.confirmAccount(id, ada)).toBe(false);
+        const answer = portal.server.consent.decide(id, ada, { action: 'deny', formToken: id });
         await expect(answer).rejects.toMatchObject({ code: 'access_denied' });
         const url = `${issuer}/oauth/authorize?${new URLSearchParams({ interaction: id || 'x' })}`;
         expect((await portal.visit(url, 's1')).status).toBe(400);
@@ -126,11 +126,11 @@ describe('a user code', () => {
         async (guess, gaps, lower) => {
           const plain = code.replace('-', '');
           const typed = [...(lower ? plain.toLowerCase() : plain)].map((one, at) => `${gaps[at]}${one}`).join('');
-          const entered = await portal.server.enterUserCode(typed);
+          const entered = await portal.server.devices.enterCode(typed);
           expect(entered?.resumeUrl).toMatch(`${issuer}/oauth/authorize?interaction=`);
-          const shown = portal.server.parseUserCode(guess);
+          const shown = portal.server.devices.parseCode(guess);
           expect(shown === undefined || /^[B-DF-HJ-NP-TV-XZ]{4}-[B-DF-HJ-NP-TV-XZ]{4}$/.test(shown)).toBe(true);
-          if (shown !== code) expect(await portal.server.enterUserCode(guess)).toBeUndefined();
+          if (shown !== code) expect(await portal.server.devices.enterCode(guess)).toBeUndefined();
         },
       ),
       { numRuns: 400, seed: 20_261_122 },
@@ -144,8 +144,8 @@ describe('a ticket of a sign-out', () => {
     portal.signIn('s1');
     const query = new URLSearchParams({ client_id: app.id, post_logout_redirect_uri: goodbye, state: 's' });
     const request = new Request(`${issuer}/oauth/logout?${query}`, { headers: { cookie: 's1' } });
-    const ticket = locationOf(await portal.server.logout(request)).searchParams.get('logout') ?? '';
-    expect(await portal.server.afterLogout(ticket, undefined)).toBe(`${goodbye}?state=s`);
+    const ticket = locationOf(await portal.server.endSession(request)).searchParams.get('logout') ?? '';
+    expect(await portal.server.logout.after(ticket, undefined)).toBe(`${goodbye}?state=s`);
     const spoiled = fc.oneof(
       text,
       fc
@@ -156,15 +156,15 @@ describe('a ticket of a sign-out', () => {
     await fc.assert(
       fc.asyncProperty(spoiled, async (other) => {
         fc.pre(other !== ticket);
-        expect(await portal.server.afterLogout(other, 's1')).toBe(`${issuer}/signout`);
-        expect(await portal.server.pendingLogout(other)).toEqual({});
-        expect(await portal.server.signedOut(other)).toBeUndefined();
+        expect(await portal.server.logout.after(other, 's1')).toBe(`${issuer}/signout`);
+        expect(await portal.server.logout.pending(other)).toEqual({});
+        expect(await portal.server.logout.done(other)).toBeUndefined();
         const address = `${issuer}/oauth/logout?${new URLSearchParams({ logout: other || 'x' })}`;
-        expect((await portal.server.logout(new Request(address, { headers: { cookie: 's1' } }))).status).toBe(400);
+        expect((await portal.server.endSession(new Request(address, { headers: { cookie: 's1' } }))).status).toBe(400);
       }),
       { numRuns: 400, seed: 20_261_122 },
     );
     // One for the page that asks is none for the page that says it is done.
-    expect(await portal.server.signedOut(ticket)).toBeUndefined();
+    expect(await portal.server.logout.done(ticket)).toBeUndefined();
   });
 });

@@ -37,7 +37,7 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
   const { grantId } = await params;
   const { viewer, oauth, now, all, chosen } = await requireReceipt(grantId, await idIn({ searchParams }));
   const here = `/account/apps/${grantId}/receipt`;
-  const receipt = chosen && (await oauth.signedReceipt(viewer.sub, chosen.id));
+  const receipt = chosen && (await oauth.receipts.signed(viewer.sub, chosen.id));
   return (
     <>
       <TextLink href={`/account/apps/${grantId}`} className="inline-flex min-h-touch items-center gap-1 print:hidden">

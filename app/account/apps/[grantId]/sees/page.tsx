@@ -25,7 +25,7 @@ export default async function SeesPage({ params, searchParams }: Props) {
   const { oauth, now } = await requireGrant(grantId, `/account/apps/${grantId}/sees`);
   const login = await currentSession();
   const choice = chosen === undefined ? { grantId } : { grantId, scopes: [scope].flat() };
-  const preview = login && (await oauth.preview(login, choice));
+  const preview = login && (await oauth.consent.preview(login, choice));
   if (!preview) notFound();
   const app = appFace(preview.client).name.text;
   return (

@@ -21,7 +21,7 @@ export default async function WithdrawPage({ params }: Props) {
   const path = `/admin/keys/${encodeURIComponent(kid)}/withdraw`;
   const viewer = await requireOperator(path);
   await requireRecentProof(viewer, path);
-  const key = (await (await server()).oauth.listKeys()).find((one) => one.kid === kid);
+  const key = (await (await server()).oauth.keys.list()).find((one) => one.kid === kid);
   if (!key) redirect('/admin/keys');
   return (
     <>

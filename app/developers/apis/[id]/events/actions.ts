@@ -29,7 +29,7 @@ export async function createStream(id: string, state: FormState, form: FormData)
       endpoint_url: url,
       ...(authorization !== '' && { authorization_header: authorization }),
     };
-    const settings = await oauth.parseStream({
+    const settings = await oauth.streams.parse({
       ...(method === 'push' && { delivery: push }),
       ...(description !== '' && { description }),
     });

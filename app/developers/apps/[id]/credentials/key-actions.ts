@@ -18,7 +18,7 @@ export async function createAppKey(id: string, state: KeyFormState, form: FormDa
   return submitForm(state, { values }, async () => {
     const place = keyPlace(id);
     const { viewer, env } = await requireApp(id, place.path);
-    const made = await (await server()).oauth.createApiKey({ clientId: id }, draft);
+    const made = await (await server()).oauth.apiKeys.create({ clientId: id }, draft);
     if ('refused' in made) return keyErrors(made.refused);
     await leaveSecret(env, viewer, place, made.value);
     redirect(place.path);
@@ -30,7 +30,7 @@ export async function endAppKey(id: string, form: FormData): Promise<void> {
   const { path } = keyPlace(id);
   await requireApp(id, path);
   const key = z.guid().safeParse(form.get('key'));
-  const ended = key.success && (await (await server()).oauth.endApiKey({ clientId: id }, key.data));
+  const ended = key.success && (await (await server()).oauth.apiKeys.end({ clientId: id }, key.data));
   redirect(ended ? doneAt(path, 'key-ended') : path);
 }
 

@@ -21,7 +21,7 @@ export default async function PreviewPage({ params, searchParams }: Props) {
   const login = await currentSession();
   const { oauth } = await server();
   const choice = chosen === undefined ? { clientId: client.id } : { clientId: client.id, scopes: [scope].flat() };
-  const preview = login && (await oauth.preview(login, choice));
+  const preview = login && (await oauth.consent.preview(login, choice));
   if (!preview) notFound();
   return (
     <>

@@ -8,7 +8,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ gran
   const login = await loginOf(request);
   const { oauth } = await server();
   const query = new URL(request.url).searchParams;
-  const receipt = login && (await oauth.signedReceipt(login.sub, query.get('id') ?? ''));
+  const receipt = login && (await oauth.receipts.signed(login.sub, query.get('id') ?? ''));
   if (!receipt || receipt.grantId !== (await params).grantId) return new Response(null, { status: 404 });
   const { id, jwt, claims, text } = receipt;
   return query.get('as') === 'json'
