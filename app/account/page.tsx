@@ -6,7 +6,6 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { Button, TextLink } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { DateTime } from '@/components/ui/date-time';
-import { TextField } from '@/components/ui/field';
 import { Badge, EmptyState, PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { type GrantView, listGrants } from '@/lib/data/owner/grants';
@@ -15,6 +14,7 @@ import { readFlash } from '@/lib/web/flash';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/grant-words';
+import { FindForm } from './find-form';
 
 export const metadata: Metadata = { title: 'Apps with access' };
 
@@ -55,16 +55,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
           ) : null
         }
       />
-      {grants.length > many ? (
-        <form className="flex max-w-prose items-end gap-3">
-          <div className="grow">
-            <TextField label="Find an app" name="find" type="search" defaultValue={find} />
-          </div>
-          <Button type="submit" look="secondary">
-            Find
-          </Button>
-        </form>
-      ) : null}
+      {grants.length > many ? <FindForm find={find} /> : null}
       {grants.length === 0 ? (
         <EmptyState title="No app has access">
           When an app asks for something of yours and you allow it, it stands here: what it may do, until when, and a

@@ -17,6 +17,7 @@ import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/
 import { currentSession } from '@/lib/web/viewer';
 import { wayBack } from '@/lib/words/app-display';
 import { parseMailAddress, shownAddress } from '@/lib/words/mail-address';
+import { EmailField } from './credential-fields';
 import { AskedBy, focusHere, RequestOver, ReturnPathFields, waitInWords } from './return-path';
 import { PasskeyAlert } from './second/second-step-alert';
 
@@ -141,15 +142,8 @@ function SignInForm({
       <form method="post" action="/login/submit" noValidate className="space-y-4">
         <ReturnPathFields returnPath={returnPath} />
         {another ? <input type="hidden" name="another" value="1" /> : null}
-        <TextField
-          label="Email"
-          name="email"
-          type="text"
-          inputMode="email"
+        <EmailField
           autoComplete="username webauthn"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
           defaultValue={email}
           error={emailError}
           aria-invalid={code === 'wrong' || code === 'email'}

@@ -6,13 +6,13 @@ import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
 import type { SessionOwner } from '@/lib/data/people/sessions';
-import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
+import { EmailField, NewPasswordField } from '../login/credential-fields';
 import { AskedBy, focusHere, ReturnPathFields, waitInWords } from '../login/return-path';
 import { passwordFaultInWords } from './password-words';
 
@@ -84,31 +84,8 @@ function SignUpForm({ returnPath, flash }: { returnPath: ReturnPath; flash: Flas
       <SignUpAlert flash={flash} returnPath={returnPath} />
       <form method="post" action="/signup/submit" noValidate className="space-y-4">
         <ReturnPathFields returnPath={returnPath} />
-        <TextField
-          label="Email"
-          name="email"
-          type="text"
-          inputMode="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          defaultValue={typed['email']}
-          error={faults.email}
-          {...focus('email')}
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={minimumLength}
-          maxLength={2 * maximumLength}
-          hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
-          error={faults.password}
-          {...focus('password')}
-        />
+        <EmailField defaultValue={typed['email']} error={faults.email} {...focus('email')} />
+        <NewPasswordField label="Password" error={faults.password} {...focus('password')} />
         <TextField
           label="Name"
           name="name"

@@ -67,6 +67,13 @@ export function TextField({
   );
 }
 
+/** A text box for identifiers, addresses and other values that no program should correct or complete. */
+export function CodeField(props: ComponentProps<typeof TextField>) {
+  return (
+    <TextField autoComplete="off" autoCapitalize="none" spellCheck={false} className="font-mono text-sm" {...props} />
+  );
+}
+
 export function TextAreaField({
   label,
   hint,

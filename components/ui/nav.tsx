@@ -31,22 +31,13 @@ function useCurrent(items: NavItem[]): string | undefined {
 
 /** The navigation of one area: beside the page on a wide screen, above it on a narrow one. */
 export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
-  const current = useCurrent(items);
   return (
     <nav aria-label={label} className="md:w-48 md:shrink-0">
       <ul className="flex flex-wrap gap-x-1 p-1 md:flex-col md:gap-y-1">
-        {items.map((item) => (
-          <li key={item.href} className="shrink-0">
-            <Link
-              href={item.href}
-              {...(item.href === current ? { 'aria-current': 'page' as const } : {})}
-              className="relative flex min-h-touch items-center rounded-md px-3 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
-            >
-              {item.label}
-              <LinkProgress />
-            </Link>
-          </li>
-        ))}
+        <NavLinks
+          items={items}
+          look="rounded-md hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"
+        />
       </ul>
     </nav>
   );
@@ -54,23 +45,30 @@ export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
 
 /** Tabs as links: each has its own address. */
 export function Tabs({ label, items }: { label: string; items: NavItem[] }) {
-  const current = useCurrent(items);
   return (
     <nav aria-label={label} className="border-b border-line">
       <ul className="flex gap-1 overflow-x-auto px-1 pt-1">
-        {items.map((item) => (
-          <li key={item.href} className="shrink-0">
-            <Link
-              href={item.href}
-              {...(item.href === current ? { 'aria-current': 'page' as const } : {})}
-              className="relative flex min-h-touch items-center rounded-t-md border-b-2 border-transparent px-3 text-muted hover:text-ink aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-accent"
-            >
-              {item.label}
-              <LinkProgress />
-            </Link>
-          </li>
-        ))}
+        <NavLinks
+          items={items}
+          look="rounded-t-md border-b-2 border-transparent text-muted hover:text-ink aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-accent"
+        />
       </ul>
     </nav>
   );
+}
+
+function NavLinks({ items, look }: { items: NavItem[]; look: string }) {
+  const current = useCurrent(items);
+  return items.map((item) => (
+    <li key={item.href} className="shrink-0">
+      <Link
+        href={item.href}
+        {...(item.href === current ? { 'aria-current': 'page' as const } : {})}
+        className={`relative flex min-h-touch items-center px-3 ${look}`}
+      >
+        {item.label}
+        <LinkProgress />
+      </Link>
+    </li>
+  ));
 }

@@ -2,15 +2,15 @@ import { ChevronLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AppLogo } from '@/components/ui/app-logo';
-import { Button, ButtonLink, TextLink, textLinkClass } from '@/components/ui/button';
+import { ButtonLink, TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
-import { TextField } from '@/components/ui/field';
 import { EmptyState, PageHeading } from '@/components/ui/surface';
 import { type GrantView, listEndedGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { allPermissionsOf, endedBecause } from '../apps/grant-words';
+import { FindForm } from '../find-form';
 
 export const metadata: Metadata = { title: 'Ended access' };
 
@@ -49,16 +49,7 @@ export default async function EndedAccessPage({ searchParams }: { searchParams: 
         title="Ended access"
         lead="Access that you allowed earlier, with its receipts. The latest end is first."
       />
-      {find !== '' || before !== '' || older !== undefined ? (
-        <form className="flex max-w-prose items-end gap-3">
-          <div className="grow">
-            <TextField label="Find an app" name="find" type="search" defaultValue={find} />
-          </div>
-          <Button type="submit" look="secondary">
-            Find
-          </Button>
-        </form>
-      ) : null}
+      {find !== '' || before !== '' || older !== undefined ? <FindForm find={find} /> : null}
       {shown.length === 0 ? (
         <Nothing filtered={find !== '' || before !== ''} />
       ) : (

@@ -1,9 +1,9 @@
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Alert, Notice, Panel } from '@/components/ui/surface';
-import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import type { Flash } from '@/lib/web/flash';
 import { shownAddress } from '@/lib/words/mail-address';
+import { NewPasswordField } from '../../login/credential-fields';
 import { focusHere, waitInWords } from '../../login/return-path';
 import { passwordFaultInWords } from '../../signup/password-words';
 
@@ -63,18 +63,7 @@ function PasswordForm({ email, flash, now }: { email: string; flash: Flash | und
         error={current}
         {...(current ? focusHere : {})}
       />
-      <TextField
-        label="New password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={minimumLength}
-        maxLength={2 * maximumLength}
-        hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
-        error={password}
-        {...(password && !current ? focusHere : {})}
-      />
+      <NewPasswordField label="New password" error={password} {...(password && !current ? focusHere : {})} />
       <p className="text-sm text-muted">
         Changing it signs you out everywhere else. Apps that you allowed keep their access.
       </p>

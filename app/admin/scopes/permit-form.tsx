@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
-import { TextField } from '@/components/ui/field';
+import { CodeField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import type { FormState } from '@/lib/web/form-state';
@@ -12,26 +12,19 @@ export function PermitForm({ action }: { action: (state: FormState, form: FormDa
   return (
     <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
       <FocusFirstError errors={errors} />
-      <TextField
+      <CodeField
         label="Resource identifier of the API"
         name="resource"
-        autoComplete="off"
-        spellCheck={false}
         required
-        className="font-mono text-sm"
         defaultValue={values['resource']}
         error={errors['resource']}
       />
-      <TextField
+      <CodeField
         label="Scope value"
         name="value"
         hint="The developer of the API can then add this value. No other API can have it."
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         maxLength={100}
         required
-        className="font-mono text-sm"
         defaultValue={values['value']}
         error={errors['value']}
       />

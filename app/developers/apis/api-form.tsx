@@ -2,7 +2,7 @@
 
 import { useActionState, useState } from 'react';
 import { ChoiceGroup, Radio } from '@/components/ui/choice';
-import { SelectField, TextField } from '@/components/ui/field';
+import { CodeField, SelectField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Notice, Panel } from '@/components/ui/surface';
@@ -133,15 +133,13 @@ function Resource({ initial, error }: { initial: string; error: string | undefin
   const problem = value === '' ? undefined : resourceProblem(value.trim());
   return (
     <div className="space-y-2">
-      <TextField
+      <CodeField
         label="Resource identifier"
         name="resource"
         type="url"
         required
-        autoComplete="off"
         placeholder="https://api.example.com"
         hint="An absolute URI without fragment (RFC 8707 §2): https, or http for a loopback address such as http://localhost:4000 while you develop. It is the audience of its tokens, exactly as you write it here, and cannot be changed later."
-        className="font-mono text-sm"
         defaultValue={initial}
         error={error}
         onChange={(event) => setValue(event.currentTarget.value)}

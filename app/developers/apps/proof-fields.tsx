@@ -1,5 +1,5 @@
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
-import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
+import { CodeField, SelectField, TextAreaField } from '@/components/ui/field';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { authMethods, certificateNames } from './app-form-data';
 import { ChoiceField, Code, Folded, type Part, UrlField } from './form-fields';
@@ -71,14 +71,10 @@ function CertificateName({ part }: { part: Part }) {
             </option>
           ))}
         </SelectField>
-        <TextField
+        <CodeField
           label="The name"
           name="tls_name"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
           placeholder="CN=ledger,O=Example,C=CH"
-          className="font-mono text-sm"
           defaultValue={values.tls_name}
           error={error}
         />

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { Button, TextLink } from '@/components/ui/button';
-import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { readReturnPath, withReturnPath } from '@/lib/web/return-path';
+import { EmailField } from '../credential-fields';
 import { focusHere, ReturnPathFields, waitInWords } from '../return-path';
 
 export const metadata: Metadata = { title: 'Forgot your password?' };
@@ -36,15 +36,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
             <ForgotAlert flash={flash} />
             <form method="post" action="/login/forgot/submit" noValidate className="space-y-4">
               <ReturnPathFields returnPath={returnPath} />
-              <TextField
-                label="Email"
-                name="email"
-                type="text"
-                inputMode="email"
-                autoComplete="username"
-                autoCapitalize="none"
-                spellCheck={false}
-                required
+              <EmailField
                 hint="We send a link there, by which you choose a new one."
                 defaultValue={flash?.values['email']}
                 error={flash?.code === 'email' ? 'Write the whole address, like name@example.com.' : undefined}

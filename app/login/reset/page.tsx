@@ -2,18 +2,17 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { LinkOver } from '@/components/mail-link';
 import { Button, TextLink } from '@/components/ui/button';
-import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
 import { findLink } from '@/lib/data/people/mail-links';
 import { findMailbox } from '@/lib/data/people/mailbox';
-import { maximumLength, minimumLength } from '@/lib/login/password/passwords';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 import { shownAddress } from '@/lib/words/mail-address';
 import { passwordFaultInWords } from '../../signup/password-words';
+import { NewPasswordField } from '../credential-fields';
 import { focusHere } from '../return-path';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
@@ -54,18 +53,7 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
                 hidden
                 readOnly
               />
-              <TextField
-                label="New password"
-                name="password"
-                type="password"
-                autoComplete="new-password"
-                required
-                minLength={minimumLength}
-                maxLength={2 * maximumLength}
-                hint={`At least ${minimumLength} characters. Four unrelated words do well; signs and digits are up to you.`}
-                error={error}
-                {...(error ? focusHere : {})}
-              />
+              <NewPasswordField label="New password" error={error} {...(error ? focusHere : {})} />
               <p className="text-sm text-muted">
                 {isVerified
                   ? 'You are signed out everywhere and sign in anew, with your second step if you have one. Apps that you allowed keep their access.'

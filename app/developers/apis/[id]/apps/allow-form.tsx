@@ -3,7 +3,7 @@
 import { useActionState } from 'react';
 import { Disclosure } from '@/components/developers/disclosure';
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
-import { TextField } from '@/components/ui/field';
+import { CodeField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -51,17 +51,13 @@ export function AllowForm({
   return (
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={state.errors} />
-      <TextField
+      <CodeField
         label="Client id"
         name="client_id"
         hint="The app’s developer finds it on the app’s page."
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         maxLength={200}
         placeholder="app_…"
         required
-        className="font-mono text-sm"
         defaultValue={state.values['client_id']}
         error={state.errors['client_id']}
       />

@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { ChoiceGroup, Radio } from '@/components/ui/choice';
-import { TextField } from '@/components/ui/field';
+import { CodeField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -32,26 +32,21 @@ export function StreamForm({ action }: { action: Action }) {
           defaultChecked={values['method'] === 'poll'}
         />
       </ChoiceGroup>
-      <TextField
+      <CodeField
         label="Address for pushes"
         name="url"
         type="url"
-        autoComplete="off"
         placeholder="https://api.example/events"
         hint="Only where events are pushed."
-        className="font-mono text-sm"
         defaultValue={values['url']}
         error={errors['url']}
       />
-      <TextField
+      <CodeField
         label="Authorization header"
         name="authorization"
         optional
-        autoComplete="off"
-        spellCheck={false}
         placeholder="Bearer …"
         hint="Sent with each push, so that your API knows it is us. Kept sealed, and not shown again."
-        className="font-mono text-sm"
         error={errors['authorization']}
       />
       <TextField
@@ -74,17 +69,13 @@ export function ReceiverForm({ action }: { action: Action }) {
   return (
     <form key={state.attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
       <FocusFirstError errors={state.errors} />
-      <TextField
+      <CodeField
         label="Client id"
         name="client_id"
         hint="Of a machine-to-machine app that stands for the API."
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         maxLength={200}
         placeholder="app_…"
         required
-        className="font-mono text-sm"
         defaultValue={state.values['client_id']}
         error={state.errors['client_id']}
       />

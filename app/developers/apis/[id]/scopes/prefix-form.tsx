@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
-import { TextField } from '@/components/ui/field';
+import { CodeField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { longestPrefix } from '@/lib/data/developers/api-rules';
@@ -20,16 +20,12 @@ export function PrefixForm({
   return (
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={errors} />
-      <TextField
+      <CodeField
         label="Prefix"
         name="prefix"
         hint="Lower-case letters, digits and hyphens. No other API has it, and it cannot be changed later."
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         maxLength={longestPrefix}
         required
-        className="font-mono text-sm"
         defaultValue={values['prefix']}
         error={errors['prefix']}
       />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState, useState } from 'react';
-import { TextField } from '@/components/ui/field';
+import { CodeField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -79,16 +79,12 @@ function ValueField({
   const example = prefix ?? 'routes';
   return (
     <div className="space-y-2">
-      <TextField
+      <CodeField
         label="Value"
         name="value"
         hint={`What apps write in their requests, such as ${example}.read or ${example}:read. It cannot be changed later.`}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         maxLength={100}
         required
-        className="font-mono text-sm"
         defaultValue={initial}
         error={error}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react';
 import { Checkbox, ChoiceGroup, Radio } from '@/components/ui/choice';
-import { TextAreaField, TextField } from '@/components/ui/field';
+import { CodeField, TextAreaField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -22,16 +22,12 @@ export function IssuerForm({
   return (
     <form key={state.attempt} action={dispatch} className="space-y-4" noValidate>
       <FocusFirstError errors={errors} />
-      <TextField
+      <CodeField
         label="Issuer"
         name="issuer"
         hint="What its assertions say in iss, character by character."
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
         placeholder="https://login.partner.example"
         required
-        className="font-mono text-sm"
         defaultValue={values['issuer']}
         error={errors['issuer']}
       />
