@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { together } from './batched-reads';
+import { batchedRead } from './batched-reads';
 import { unlimited } from './query-deadline';
 
 /** A read that is answered when the test says so. */
@@ -22,7 +22,7 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 describe('reads that go together', () => {
   it('are one statement for what is asked for in one turn, each key once', async () => {
     const { begun, read } = slowly();
-    const find = together((key: string) => key, read);
+    const find = batchedRead((key: string) => key, read);
     const answers = Promise.all([find('a'), find('b'), find('a'), find('unknown')]);
     await turn();
     expect(begun.map(({ keys }) => keys)).toEqual([['a', 'b', 'unknown']]);
@@ -32,7 +32,7 @@ describe('reads that go together', () => {
 
   it('are never answered by a read that had begun before they were asked for', async () => {
     const { begun, read } = slowly();
-    const find = together((key: string) => key, read);
+    const find = batchedRead((key: string) => key, read);
     const first = find('a');
     await turn();
     const second = Promise.all([find('a'), find('b')]);
@@ -47,7 +47,7 @@ describe('reads that go together', () => {
 
   it('fail for those who asked, and not for who asks next', async () => {
     const { begun, read } = slowly();
-    const find = together((key: string) => key, read);
+    const find = batchedRead((key: string) => key, read);
     const first = find('a');
     await turn();
     const second = find('a');
@@ -60,7 +60,7 @@ describe('reads that go together', () => {
 
   it('are no larger than they may be', async () => {
     const { begun, read } = slowly();
-    const find = together((key: string) => key, read, unlimited, 2);
+    const find = batchedRead((key: string) => key, read, unlimited, 2);
     const answers = Promise.all(['a', 'b', 'c', 'a', 'd', 'e'].map(find));
     for (let at = 0; at < 3; at += 1) {
       await turn();

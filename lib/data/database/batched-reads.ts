@@ -6,7 +6,7 @@
 import { unlimited } from './query-deadline';
 
 /** `read` answers one batch of distinct keys, by key; what it leaves out is undefined. */
-export function together<Key, Value>(
+export function batchedRead<Key, Value>(
   nameOf: (key: Key) => string,
   read: (keys: Key[]) => Promise<Map<string, Value>>,
   patience = unlimited,

@@ -40,10 +40,23 @@ function encodeElement(element: string | number | null): string {
  * elements where it knows none, so with fewer it takes a plan made for the very values to be cheaper than the one it could keep, and
  * plans again each time: that took longer than the reading.
  */
-export const keys = <Key extends string | number>(values: readonly Key[]): (Key | null)[] => [
+export const paddedKeys = <Key extends string | number>(values: readonly Key[]): (Key | null)[] => [
   ...values,
   ...Array.from({ length: Math.max(0, 10 - values.length) }, () => null),
 ];
+
+/** SQL: a time column in seconds since the epoch. */
+export const epochSeconds = (column: string): string => `extract(epoch FROM ${column})::float8`;
+
+/** SQL: a parameter in seconds since the epoch as a time. */
+export const timestamp = (parameter: string): string => `to_timestamp(${parameter}::float8)`;
+
+/** SQL: each row in one JSON column, for the hot path. A driver spends time on each column; JSON is parsed at once. */
+export const asJson = (select: string): string => `SELECT row_to_json(found) AS found FROM (${select}) found`;
+export const fromJson = (row: Row): unknown => row['found'];
+
+/** PostgreSQL can store neither U+0000 in text nor half a surrogate pair in JSON. */
+export const storable = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
 
 /** What is to happen once a transaction is through, by the `query` that it was given. */
 export type Commits = {

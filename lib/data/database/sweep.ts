@@ -7,9 +7,9 @@
  */
 
 import { knownNetworkSeconds } from '../people/known-networks';
-import { time } from '../protocol/store-row-parsers';
-import { sweepUses } from '../protocol/usage';
+import { sweepUsage } from '../protocol/usage-store';
 import type { Database } from './database';
+import { timestamp } from './sql';
 
 const replayWatchSeconds = 7 * 24 * 3600;
 
@@ -87,7 +87,7 @@ export async function sweep(
 ): Promise<Swept> {
   const take = async (table: string, key: string, endedBefore: number, column = 'ends_at'): Promise<number> => {
     const text = `DELETE FROM ${table} WHERE ${key} IN (
-        SELECT ${key} FROM ${table} WHERE ${column} <= ${time('$1')} ORDER BY ${column} LIMIT $2::int4
+        SELECT ${key} FROM ${table} WHERE ${column} <= ${timestamp('$1')} ORDER BY ${column} LIMIT $2::int4
           FOR UPDATE SKIP LOCKED)
       RETURNING 1`;
     return (await sql.query(`sweep_${table}_${column}`, text, [endedBefore, limit])).length;
@@ -107,7 +107,7 @@ export async function sweep(
   const takeRegistrations = async (): Promise<number> => {
     const text = `DELETE FROM clients WHERE id IN (
         SELECT c.id FROM clients c
-        WHERE c.registration_hash IS NOT NULL AND c.updated_at <= ${time('$1')}
+        WHERE c.registration_hash IS NOT NULL AND c.updated_at <= ${timestamp('$1')}
           AND NOT EXISTS (SELECT FROM grants g WHERE g.client_id = c.id)
           AND NOT EXISTS (SELECT FROM api_access a WHERE a.client_id = c.id)
         ORDER BY c.updated_at LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
@@ -118,7 +118,7 @@ export async function sweep(
   const takeOfEndedGrants = async (table: string): Promise<number> => {
     const text = `DELETE FROM ${table} WHERE hash IN (
         SELECT t.hash FROM grants g JOIN ${table} t ON t.grant_id = g.id
-        WHERE g.ended_at > ${time('$1')} AND g.ended_at <= ${time('$2')} LIMIT $3::int4 FOR UPDATE OF t SKIP LOCKED)
+        WHERE g.ended_at > ${timestamp('$1')} AND g.ended_at <= ${timestamp('$2')} LIMIT $3::int4 FOR UPDATE OF t SKIP LOCKED)
       RETURNING 1`;
     const until = now - replayWatchSeconds;
     return (await sql.query(`sweep_ended_${table}`, text, [until - endedGrantSeconds, until, limit])).length;
@@ -127,7 +127,7 @@ export async function sweep(
   const takeDocuments = async (): Promise<number> => {
     const text = `DELETE FROM clients WHERE id IN (
         SELECT c.id FROM clients c
-        WHERE c.document_ends_at IS NOT NULL AND c.updated_at <= ${time('$1')} AND c.deleted_at IS NULL
+        WHERE c.document_ends_at IS NOT NULL AND c.updated_at <= ${timestamp('$1')} AND c.deleted_at IS NULL
           AND NOT EXISTS (SELECT FROM grants g WHERE g.client_id = c.id)
           AND NOT EXISTS (SELECT FROM api_access a WHERE a.client_id = c.id)
         LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
@@ -137,7 +137,7 @@ export async function sweep(
   /** Streams that an app made for itself and asks for no more (SSF 1.0 §8.1.1, `inactivity_timeout`). */
   const takeStreams = async (): Promise<number> => {
     const text = `DELETE FROM event_streams WHERE id IN (
-        SELECT id FROM event_streams WHERE seen_at + make_interval(secs => inactivity_seconds) <= ${time('$1')}
+        SELECT id FROM event_streams WHERE seen_at + make_interval(secs => inactivity_seconds) <= ${timestamp('$1')}
         LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
       RETURNING 1`;
     return (await sql.query('sweep_streams', text, [now, limit])).length;
@@ -145,7 +145,7 @@ export async function sweep(
   /** What is kept of a secret that has ended is its hash: nobody has to read it again. */
   const takeSeals = async (): Promise<number> => {
     const text = `UPDATE client_secrets SET sealed = NULL WHERE id IN (
-        SELECT id FROM client_secrets WHERE sealed IS NOT NULL AND ends_at <= ${time('$1')}
+        SELECT id FROM client_secrets WHERE sealed IS NOT NULL AND ends_at <= ${timestamp('$1')}
         LIMIT $2::int4 FOR UPDATE SKIP LOCKED)
       RETURNING 1`;
     return (await sql.query('sweep_seals', text, [now, limit])).length;
@@ -169,7 +169,7 @@ export async function sweep(
       (await take('sessions', 'id', now - keep.sessionSeconds, 'ended_at')),
     networks: await take('known_networks', 'hash', now - knownNetworkSeconds, 'last_used_at'),
     registrations: await takeRegistrations(),
-    uses: await sweepUses(sql, now - keep.useSeconds, limit),
+    uses: await sweepUsage(sql, now - keep.useSeconds, limit),
     accounts: await take('users', 'id', now - deletedAccountSeconds, 'deleted_at'),
     ofEndedGrants:
       (await takeOfEndedGrants('refresh_tokens')) +

@@ -8,7 +8,7 @@ import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/li
 import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
-import { endClient } from '../protocol/self-registered-clients';
+import { endClient } from '../protocol/client-end';
 import { askableScopes } from './api-access';
 import type { Refused } from './apis';
 import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';

@@ -10,7 +10,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../database/database';
-import { seconds, time } from '../protocol/store-row-parsers';
+import { epochSeconds, timestamp } from '../database/sql';
 import type { Owner } from './client-secrets';
 
 export type DueLogo = { clientId: string; uri: string; attempts: number };
@@ -20,10 +20,10 @@ const againAfterSeconds = 60;
 /** The logo of this address is part of what an operator verified. */
 const isVerified = `c.verified_at IS NOT NULL AND c.verified_identity ->> 'logo' = l.uri`;
 
-const takeDue = `UPDATE client_logos l SET due_at = ${time('$2')}, attempts = l.attempts + 1, tried_at = ${time('$1')}
+const takeDue = `UPDATE client_logos l SET due_at = ${timestamp('$2')}, attempts = l.attempts + 1, tried_at = ${timestamp('$1')}
   WHERE l.client_id IN (
     SELECT l.client_id FROM client_logos l JOIN clients c ON c.id = l.client_id
-    WHERE l.due_at <= ${time('$1')} AND NOT (${isVerified} AND l.set_at > c.verified_at)
+    WHERE l.due_at <= ${timestamp('$1')} AND NOT (${isVerified} AND l.set_at > c.verified_at)
     ORDER BY l.attempts, l.due_at LIMIT $3::int4 FOR UPDATE OF l SKIP LOCKED)
   RETURNING l.client_id, l.uri, l.attempts`;
 
@@ -59,7 +59,7 @@ export async function noteLogoFault(
   { clientId, uri }: DueLogo,
   { fault, retryAt }: { fault: string; retryAt: number | undefined },
 ): Promise<void> {
-  const text = `UPDATE client_logos SET fault = $3, due_at = ${time('$4')}
+  const text = `UPDATE client_logos SET fault = $3, due_at = ${timestamp('$4')}
     WHERE client_id = $1 AND uri = $2 AND due_at IS NOT NULL`;
   await sql.query('logos_fault', text, [clientId, uri, fault, retryAt ?? null]);
 }
@@ -83,7 +83,7 @@ export type LogoStanding = {
   verified: boolean;
 };
 
-const standing = `SELECT l.uri, l.hash, l.fault, ${seconds('l.tried_at')} AS tried, ${seconds('l.due_at')} AS due,
+const standing = `SELECT l.uri, l.hash, l.fault, ${epochSeconds('l.tried_at')} AS tried, ${epochSeconds('l.due_at')} AS due,
     coalesce(${isVerified}, false) AS verified
   FROM client_logos l JOIN clients c ON c.id = l.client_id
   WHERE c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL`;
@@ -114,9 +114,9 @@ export async function logoStanding({ sql }: Database, owner: Owner, id: string):
 
 /** Has it fetched again. False where the app is not the viewer's, its logo was verified, or it was fetched just now. */
 export async function askLogoAgain({ sql }: Database, owner: Owner, id: string, now: number): Promise<boolean> {
-  const text = `UPDATE client_logos l SET due_at = ${time('$3')}, attempts = 0 FROM clients c
+  const text = `UPDATE client_logos l SET due_at = ${timestamp('$3')}, attempts = 0 FROM clients c
     WHERE c.id = l.client_id AND c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL AND NOT (${isVerified})
-      AND (l.tried_at IS NULL OR l.tried_at <= ${time('$3')} - make_interval(secs => ${againAfterSeconds}))
+      AND (l.tried_at IS NULL OR l.tried_at <= ${timestamp('$3')} - make_interval(secs => ${againAfterSeconds}))
     RETURNING 1`;
   return (await sql.query('logos_again', text, [id, owner.sub, now])).length === 1;
 }

@@ -6,8 +6,7 @@ import { z } from 'zod';
 import type { ActivityKind } from '@/lib/oauth/model/grant-records';
 import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
 import type { Database } from '../database/database';
-import { isUuid } from '../database/sql';
-import { seconds } from '../protocol/store-row-parsers';
+import { epochSeconds, isUuid } from '../database/sql';
 
 export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
 
@@ -70,14 +69,14 @@ export async function listTimeline(
   };
 }
 
-const activitiesOn = `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind, ${seconds('at')} AS at,
+const activitiesOn = `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, kind, ${epochSeconds('at')} AS at,
   detail ->> 'reason' AS reason
   FROM activities WHERE grant_id = (mine) AND (at AT TIME ZONE 'UTC')::date = ANY ($3::date[])
   ORDER BY activities.id DESC LIMIT 500`;
 
 const usesOn = `SELECT to_char(day, 'YYYY-MM-DD') AS day, kind, coalesce(a.name, nullif(u.api, '')) AS api,
   nullif(what, '') AS what,
-    sum(count)::int4 AS count, ${seconds('min(first_at)')} AS first_at, ${seconds('max(last_at)')} AS last_at,
+    sum(count)::int4 AS count, ${epochSeconds('min(first_at)')} AS first_at, ${epochSeconds('max(last_at)')} AS last_at,
     (array_agg(json_build_object('network', network, 'agent', agent) ORDER BY count DESC))[1:20] AS places
   FROM grant_uses u LEFT JOIN apis a ON a.resource = u.api
   WHERE grant_id = (mine) AND day = ANY ($3::date[])

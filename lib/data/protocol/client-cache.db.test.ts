@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database';
 import { testDatabases } from '../database/databases.fixture';
-import { clientReading } from './client-cache';
+import { findClient } from './client-cache';
 
 const now = 1_900_000_000;
 const at = new Date(now * 1000);
@@ -17,7 +17,7 @@ for (const { name, skip, open } of testDatabases) {
     afterAll(() => db?.close());
 
     const reading = () =>
-      clientReading({
+      findClient({
         query(statement, text, values) {
           statements.push({ name: statement, text });
           return db.sql.query(statement, text, values);

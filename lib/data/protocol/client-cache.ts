@@ -9,18 +9,18 @@
 import { z } from 'zod';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { Store } from '@/lib/oauth/model/store';
-import { together } from '../database/batched-reads';
-import { keys, type Sql } from '../database/sql';
-import { machineGrantId } from './grant-changes';
-import { grantColumns, type KeptClient, parseClient, parseGrant, seconds, time } from './store-row-parsers';
+import { batchedRead } from '../database/batched-reads';
+import { epochSeconds, paddedKeys, type Sql, timestamp } from '../database/sql';
+import { type CachedClient, parseClient } from './client-rows';
+import { grantColumns, machineGrantId, parseGrant } from './grant-rows';
 
 const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 
 // An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
 // scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
 const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
-    ${seconds('c.created_at')} AS created, ${seconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
-    c.registration_hash, ${seconds('c.document_ends_at')} AS document_ends,
+    ${epochSeconds('c.created_at')} AS created, ${epochSeconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
+    c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,
     (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
     (SELECT coalesce(json_agg(json_build_object(
         'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
@@ -54,11 +54,11 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version, ${cli
 /** As if there were a row of it: what any app may reach, for nobody let this one in. */
 const documentWithoutRow = `SELECT ${clientColumns}
   FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes, NULL::int4 AS max_grant_seconds,
-    ${time('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity, false AS first_party,
-    NULL::text AS registration_hash, ${time('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
+    ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity, false AS first_party,
+    NULL::text AS registration_hash, ${timestamp('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
 
 /** The client that a document would be, though there is no row of it. */
-export function clientDescribing({ query }: Pick<Sql, 'query'>): Store['describeClient'] {
+export function describeClient({ query }: Pick<Sql, 'query'>): Store['describeClient'] {
   return async ({ id, kind, metadata, scopes, createdAt, documentEndsAt }) => {
     const values = [id, kind, JSON.stringify(metadata), JSON.stringify(scopes), createdAt, documentEndsAt];
     const [row] = await query('store_describe_client', documentWithoutRow, values);
@@ -76,7 +76,7 @@ const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' 
     SELECT array_agg(s.hash ORDER BY s.created_at) AS hashes,
       array_agg(s.sealed ORDER BY s.created_at) FILTER (WHERE s.sealed IS NOT NULL) AS sealed
     FROM client_secrets s
-    WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${time('asked.now')})) s ON true`;
+    WHERE s.client_id = c.id AND (s.ends_at IS NULL OR s.ends_at > ${timestamp('asked.now')})) s ON true`;
 
 const versionRow = z.object({ version: z.string() });
 const momentRow = z.object({
@@ -89,25 +89,25 @@ const momentRow = z.object({
   grant_id: z.string().nullable(),
 });
 
-type Kept = { version: string; client: KeptClient };
+type Kept = { version: string; client: CachedClient };
 type Asked = { id: string; now: number };
 
 /** How many clients are kept: those that were read last. */
 const mostKept = 2000;
 
-export function clientReading(
+export function findClient(
   sql: Pick<Sql, 'query' | 'patience'>,
 ): (id: string, now: number) => Promise<Client | undefined> {
   const kept = new Map<string, Kept>();
   const named = ({ id, now }: Asked) => `${now} ${id}`;
 
-  const ofTheMoment = together(
+  const ofTheMoment = batchedRead(
     named,
     async (asked: Asked[]) => {
       const values = [
-        keys(asked.map(({ id }) => id)),
-        keys(asked.map(({ id }) => machineGrantId(id))),
-        keys(asked.map(({ now }) => now)),
+        paddedKeys(asked.map(({ id }) => id)),
+        paddedKeys(asked.map(({ id }) => machineGrantId(id))),
+        paddedKeys(asked.map(({ now }) => now)),
       ];
       const rows = await sql.query('store_clients_of_the_moment', clientsOfTheMoment, values);
       return new Map(
@@ -121,7 +121,7 @@ export function clientReading(
     sql.patience,
   );
 
-  async function whole(id: string, version: string): Promise<KeptClient | undefined> {
+  async function whole(id: string, version: string): Promise<CachedClient | undefined> {
     const known = kept.get(id);
     if (known?.version === version) return known.client;
     const [row] = await sql.query('store_find_client', wholeClient, [id]);

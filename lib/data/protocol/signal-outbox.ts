@@ -13,7 +13,8 @@ import { type GrantScope, tokenStatus } from '@/lib/oauth/model/grant-records';
 import { signalTypes } from '@/lib/oauth/signals/event-types';
 import type { Database } from '../database/database';
 import type { GrantChange } from '../database/outbox';
-import { isLive, time } from './store-row-parsers';
+import { timestamp } from '../database/sql';
+import { liveGrant } from './grant-rows';
 
 type Query = Database['sql']['query'];
 type Outbox = Pick<Database['outbox'], 'wake'>;
@@ -47,7 +48,7 @@ const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, clie
       'endsAt', floor(extract(epoch FROM g.ends_at)), 'scopes', (
         SELECT coalesce(jsonb_agg(p.value ORDER BY p.position, p.value), '[]') FROM api_scopes p
         WHERE p.api_id = s.api_id AND p.value = ANY (${scopesOf('g')})))),
-    ${time('$2')}
+    ${timestamp('$2')}
   FROM grants g
   JOIN event_streams s ON ${wants('s', '$3')}
   JOIN apis a ON a.id = s.api_id
@@ -65,23 +66,23 @@ const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, clie
 // The apps that were told of this sign-in are those whose tokens came of it.
 const tellOfSessions = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT DISTINCT ON (s.id, p.client_id, p.sid) gen_random_uuid(), s.id, $3::uuid, $4, ended.user_id::text, p.client_id,
-    jsonb_build_object('sid', p.sid), ${time('$2')}
+    jsonb_build_object('sid', p.sid), ${timestamp('$2')}
   FROM sessions ended
   JOIN session_clients p ON p.session_id = ended.id
-  JOIN grants g ON g.owner_id = ended.user_id AND g.client_id = p.client_id AND ${isLive('g', '$2')}
+  JOIN grants g ON g.owner_id = ended.user_id AND g.client_id = p.client_id AND ${liveGrant('g', '$2')}
   JOIN event_streams s ON ${wants('s', '$4')}
   WHERE ended.id = ANY ($1::uuid[]) AND ${concerns('g', 's', scopesOf('g'))}
   RETURNING stream_id`;
 
 // Once for all apps that know the person by one name, and once for each that has a name of its own for them.
 const tellOfCredential = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
-  SELECT gen_random_uuid(), told.stream_id, $3::uuid, $4, $1, told.client_id, $5::jsonb, ${time('$2')}
+  SELECT gen_random_uuid(), told.stream_id, $3::uuid, $4, $1, told.client_id, $5::jsonb, ${timestamp('$2')}
   FROM (
     SELECT DISTINCT s.id AS stream_id, CASE WHEN c.metadata ->> 'subject_type' = 'pairwise' THEN c.id END AS client_id
     FROM grants g
     JOIN clients c ON c.id = g.client_id
     JOIN event_streams s ON ${wants('s', '$4')}
-    WHERE g.owner_id = $1::uuid AND ${isLive('g', '$2')} AND ${concerns('g', 's', scopesOf('g'))}) told
+    WHERE g.owner_id = $1::uuid AND ${liveGrant('g', '$2')} AND ${concerns('g', 's', scopesOf('g'))}) told
   RETURNING stream_id`;
 
 const dropOldest = `DELETE FROM signals WHERE id IN (

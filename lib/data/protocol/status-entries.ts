@@ -4,7 +4,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Row, Sql, SqlValue } from '../database/sql';
-import { time } from './store-row-parsers';
+import { timestamp } from '../database/sql';
 
 /**
  * Takes a free entry of the newest list: `$1` grant, `$2` now, `$3` random candidates. Nothing comes back when there is
@@ -12,7 +12,7 @@ import { time } from './store-row-parsers';
  */
 export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
     (list_id, "index", grant_id, epoch, status, created_at, changed_at)
-  SELECT l.id, candidate, $1::uuid, ${epoch}, ${status}, ${time('$2')}, ${time('$2')}
+  SELECT l.id, candidate, $1::uuid, ${epoch}, ${status}, ${timestamp('$2')}, ${timestamp('$2')}
   FROM (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1) l, unnest($3::int4[]) candidate
   WHERE candidate < l.size
     AND NOT EXISTS (SELECT FROM status_entries e WHERE e.list_id = l.id AND e."index" = candidate)
@@ -24,7 +24,7 @@ export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_
 // time in sixteen, so nobody counts while there is room.
 const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
   INSERT INTO status_lists (id, size, created_at)
-  SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${time('$2')}
+  SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${timestamp('$2')}
   WHERE NOT EXISTS (
     SELECT FROM newest WHERE 2 * (SELECT count(*) FROM status_entries e WHERE e.list_id = newest.id) < newest.size)
   ON CONFLICT DO NOTHING`;

@@ -5,8 +5,7 @@ import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { verificationType } from '@/lib/oauth/signals/event-types';
 import type { EventStream, Signal, SignalStore } from '@/lib/oauth/signals/stream-store';
 import type { Database } from '../database/database';
-import { isUuid } from '../database/sql';
-import { seconds, time } from './store-row-parsers';
+import { epochSeconds, isUuid, timestamp } from '../database/sql';
 
 /** Seen within the last minute is seen now: not worth a write. */
 const seenSteps = 60;
@@ -73,7 +72,7 @@ function parseSignal(row: unknown): Signal {
 
 const createStream = `INSERT INTO event_streams
     (id, api_id, client_id, description, endpoint_url, sealed_authorization, events, status, inactivity_seconds, created_at, seen_at)
-  SELECT $1::uuid, a.id, $3, $4, $5, $6, $7::text[], $8, $9::int4, ${time('$10')}, ${time('$10')}
+  SELECT $1::uuid, a.id, $3, $4, $5, $6, $7::text[], $8, $9::int4, ${timestamp('$10')}, ${timestamp('$10')}
   FROM apis a WHERE a.resource = $2 AND (SELECT count(*) FROM event_streams o WHERE o.api_id = a.id) < $11::int4
   RETURNING id`;
 
@@ -90,7 +89,7 @@ const changeStream = `WITH changed AS (
       status_reason = CASE WHEN 'statusReason' = ANY ($3::text[]) THEN $9 ELSE status_reason END
     WHERE id = $1::uuid RETURNING id, status),
   forgotten AS (
-    UPDATE signals w SET settled_at = ${time('$2')}, outcome = 'disabled' FROM changed
+    UPDATE signals w SET settled_at = ${timestamp('$2')}, outcome = 'disabled' FROM changed
     WHERE changed.status = 'disabled' AND w.stream_id = changed.id AND w.settled_at IS NULL)
   SELECT id FROM changed`;
 
@@ -101,17 +100,17 @@ const setExcluded = `UPDATE event_streams s SET excluded = (
   RETURNING s.id`;
 
 const verify = `WITH asked AS (
-    UPDATE event_streams SET verified_at = ${time('$2')}
-    WHERE id = $1::uuid AND (verified_at IS NULL OR verified_at <= ${time('$2')} - make_interval(secs => $3::int4))
+    UPDATE event_streams SET verified_at = ${timestamp('$2')}
+    WHERE id = $1::uuid AND (verified_at IS NULL OR verified_at <= ${timestamp('$2')} - make_interval(secs => $3::int4))
     RETURNING id, status)
   INSERT INTO signals (jti, stream_id, txn, event, detail, at)
-  SELECT $4::uuid, id, $4::uuid, $5, $6::jsonb, ${time('$2')} FROM asked WHERE status <> 'disabled'
+  SELECT $4::uuid, id, $4::uuid, $5, $6::jsonb, ${timestamp('$2')} FROM asked WHERE status <> 'disabled'
   RETURNING 1`;
 
 const duePushes = (failing: boolean, limit: string) => `
     SELECT s.id FROM event_streams s
-    WHERE s.endpoint_url IS NOT NULL AND s.status = 'enabled' AND (s.claimed_until IS NULL OR s.claimed_until <= ${time('$1')})
-      AND (s.retry_at IS NULL OR s.retry_at <= ${time('$1')}) AND s.failures ${failing ? '>' : '='} 0
+    WHERE s.endpoint_url IS NOT NULL AND s.status = 'enabled' AND (s.claimed_until IS NULL OR s.claimed_until <= ${timestamp('$1')})
+      AND (s.retry_at IS NULL OR s.retry_at <= ${timestamp('$1')}) AND s.failures ${failing ? '>' : '='} 0
       AND EXISTS (SELECT FROM signals w WHERE w.stream_id = s.id AND w.settled_at IS NULL)
     ORDER BY random() LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
 
@@ -119,7 +118,7 @@ const duePushes = (failing: boolean, limit: string) => `
 const claimPushes = `WITH healthy AS (${duePushes(false, '$3::int4')}),
   failing AS (${duePushes(true, 'least($4::int4, $3::int4 - (SELECT count(*) FROM healthy))')}),
   s AS (
-    UPDATE event_streams s SET claimed_until = ${time('$2')}
+    UPDATE event_streams s SET claimed_until = ${timestamp('$2')}
     WHERE s.id IN (SELECT id FROM healthy UNION ALL SELECT id FROM failing) RETURNING s.*)
   SELECT ${columns} FROM s JOIN apis a ON a.id = s.api_id`;
 
@@ -142,23 +141,26 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
       ];
       return (await sql.query('signals_create_stream', createStream, values)).length === 1;
     },
+
     async listStreams(resources) {
       const text = `SELECT ${columns} FROM event_streams s JOIN apis a ON a.id = s.api_id
         WHERE a.resource = ANY ($1::text[]) ORDER BY s.created_at, s.id`;
       return (await sql.query('signals_list_streams', text, [resources])).map(parseStream);
     },
+
     async findStream(id, resources, now) {
       if (!isUuid(id)) return undefined;
       const text = `WITH s AS (
           SELECT s.* FROM event_streams s JOIN apis a ON a.id = s.api_id
           WHERE s.id = $1::uuid AND a.resource = ANY ($2::text[])),
         seen AS (
-          UPDATE event_streams e SET seen_at = ${time('$3')} FROM s
-          WHERE e.id = s.id AND s.seen_at <= ${time('$3')} - make_interval(secs => ${seenSteps}))
+          UPDATE event_streams e SET seen_at = ${timestamp('$3')} FROM s
+          WHERE e.id = s.id AND s.seen_at <= ${timestamp('$3')} - make_interval(secs => ${seenSteps}))
         SELECT ${columns} FROM s JOIN apis a ON a.id = s.api_id`;
       const [row] = await sql.query('signals_find_stream', text, [id, resources, now]);
       return row && parseStream(row);
     },
+
     async changeStream(id, change, now) {
       const named = Object.keys(change);
       const values = [
@@ -179,14 +181,17 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
       });
       return changed.length === 1;
     },
+
     async deleteStream(id) {
       const text = 'DELETE FROM event_streams WHERE id = $1::uuid RETURNING id';
       return (await sql.query('signals_delete_stream', text, [id])).length === 1;
     },
+
     async setExcluded(id, subject, excluded, limit) {
       const values = [id, JSON.stringify(subject), excluded, limit];
       return (await sql.query('signals_set_excluded', setExcluded, values)).length === 1;
     },
+
     verify: (id, state, everySeconds, now) =>
       sql.transaction(async (query) => {
         const detail = JSON.stringify(state === undefined ? {} : { state });
@@ -195,28 +200,32 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
         outbox.wake(query);
         return rows.length === 1;
       }),
+
     async waiting(id, limit) {
-      const text = `SELECT w.jti::text, w.txn::text, w.event, w.sub, w.client_id, c.metadata, w.detail, ${seconds('w.at')} AS at
+      const text = `SELECT w.jti::text, w.txn::text, w.event, w.sub, w.client_id, c.metadata, w.detail, ${epochSeconds('w.at')} AS at
         FROM signals w LEFT JOIN clients c ON c.id = w.client_id
         WHERE w.stream_id = $1::uuid AND w.settled_at IS NULL AND (w.client_id IS NULL OR c.id IS NOT NULL)
         ORDER BY w.id LIMIT $2::int4`;
       return (await sql.query('signals_waiting', text, [id, limit])).map(parseSignal);
     },
+
     async settle(id, settled, now) {
-      const text = `UPDATE signals w SET settled_at = ${time('$2')}, outcome = o.outcome
+      const text = `UPDATE signals w SET settled_at = ${timestamp('$2')}, outcome = o.outcome
         FROM unnest($3::text[], $4::text[]) AS o(jti, outcome)
         WHERE w.stream_id = $1::uuid AND w.settled_at IS NULL AND w.jti::text = o.jti`;
       const values = [id, now, settled.map((one) => one.id), settled.map((one) => one.outcome)];
       if (settled.length > 0) await sql.query('signals_settle', text, values);
     },
+
     async claimPushes(until, { all, failing }, now) {
       return (await sql.query('signals_claim_pushes', claimPushes, [now, until, all, failing])).map(parseStream);
     },
+
     async releasePush(id, failed, now) {
-      const text = `UPDATE event_streams SET claimed_until = NULL, retry_at = ${time('$2')},
+      const text = `UPDATE event_streams SET claimed_until = NULL, retry_at = ${timestamp('$2')},
           failures = CASE WHEN $3::text IS NULL THEN 0 ELSE failures + 1 END,
           last_error = coalesce($3, last_error),
-          last_error_at = CASE WHEN $3::text IS NULL THEN last_error_at ELSE ${time('$4')} END
+          last_error_at = CASE WHEN $3::text IS NULL THEN last_error_at ELSE ${timestamp('$4')} END
         WHERE id = $1::uuid`;
       await sql.query('signals_release_push', text, [id, failed?.retryAt ?? null, failed?.error ?? null, now]);
     },

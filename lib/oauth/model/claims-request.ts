@@ -23,7 +23,7 @@ const claimRequests = z
       .nullable(),
   )
   .default({});
-const claimsRequestSchema = z.object({ userinfo: claimRequests, id_token: claimRequests });
+export const claimsRequestSchema = z.object({ userinfo: claimRequests, id_token: claimRequests });
 
 /** The `claims` parameter; undefined when it is none. Members that are not understood are ignored (§5.5). */
 export function parseClaimsRequest(text: string): ClaimsRequest | undefined {

@@ -7,7 +7,7 @@ import { Receipt } from '@/components/receipt';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
-import { listReceipts } from '@/lib/data/protocol/receipts';
+import { listReceipts } from '@/lib/data/owner/receipts';
 import { receiptInWords } from '@/lib/words/receipt-words';
 import { requireGrant } from '../require-grant';
 

@@ -1,36 +1,37 @@
 /**
- * Receipts of what people allowed and changed: written in the transaction that did it, as data; signed when somebody first asks
- * for one (`lib/oauth/consent/receipt.ts`), and from then on the same for good. The public keys that they were signed with are kept
- * for as long as there is this table: a few hundred bytes every few months.
+ * `ReceiptStore` on PostgreSQL. Changes of grants write receipts in their own transaction, as data. A receipt is signed when somebody
+ * first requests it (`lib/oauth/consent/receipt.ts`) and never changes afterwards. The public keys stay as long as the table
+ * exists: a few hundred bytes every few months.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { tokenStatus } from '@/lib/oauth/model/grant-records';
 import { type ReceiptFacts, type ReceiptKind, receiptFactsSchema } from '@/lib/oauth/model/receipt-records';
-import type { Store } from '@/lib/oauth/model/store';
-import type { Database } from '../database/database';
-import { isUuid, type Sql } from '../database/sql';
+import type { ReceiptStore } from '@/lib/oauth/model/stores/receipt-store';
+import { epochSeconds, isUuid, type Sql, timestamp } from '../database/sql';
 import { takeEntry, withEntry } from './status-entries';
-import { seconds, time } from './store-row-parsers';
 
-// Its entry belongs to no epoch of the grant's: it tells of the receipt, whatever becomes of tokens. What a person allowed before
-// is what the latest facts say, where this change brings none of its own.
+// The receipt's status entry belongs to no epoch of the grant: it describes the receipt, not tokens. A change without facts of its own
+// takes those of the latest receipt.
 const paused = 'EXISTS (SELECT FROM grants WHERE id = $1::uuid AND paused_at IS NOT NULL)';
 const insertReceipt = `WITH entry AS (
     ${takeEntry('0', `CASE WHEN ${paused} THEN ${tokenStatus.suspended} ELSE ${tokenStatus.valid} END`)}),
   replaced AS (
-    UPDATE status_entries e SET status = ${tokenStatus.replaced}, changed_at = ${time('$2')} FROM receipts r, entry
+    UPDATE status_entries e SET status = ${tokenStatus.replaced}, changed_at = ${timestamp('$2')} FROM receipts r, entry
     WHERE r.grant_id = $1::uuid AND e.list_id = r.status_list AND e."index" = r.status_index
       AND e.status NOT IN (${tokenStatus.invalid}, ${tokenStatus.replaced}))
   INSERT INTO receipts (id, grant_id, kind, at, terms, facts, status_list, status_index)
-  SELECT $4::uuid, g.id, $5, ${time('$2')},
+  SELECT $4::uuid, g.id, $5, ${timestamp('$2')},
     jsonb_build_object('scopes', g.scopes, 'resources', to_jsonb(g.resources), 'details', g.details,
-      'endsAt', ${seconds('g.ends_at')}, 'once', g.once),
+      'endsAt', ${epochSeconds('g.ends_at')}, 'once', g.once),
     coalesce($6::jsonb, (SELECT r.facts - 'text' FROM receipts r WHERE r.grant_id = g.id ORDER BY r.seq DESC LIMIT 1)),
     entry.list_id, entry."index"
   FROM entry, grants g WHERE g.id = $1::uuid RETURNING id`;
 
-/** Writes a receipt with the `query` of the transaction that it tells of. A change of what has no receipt yet gets none: nobody was asked. */
+/**
+ * Writes a receipt in the transaction that changes the grant. A change of a grant without a receipt gets none, because nobody was
+ * asked.
+ */
 export async function recordReceipt(
   query: Sql['query'],
   statusListSize: number,
@@ -52,13 +53,13 @@ const termsSchema = z.object({
   endsAt: z.number().nullable(),
   once: z.boolean(),
 });
-const kindSchema = z.enum(['allowed', 'changed', 'ended'] satisfies ReceiptKind[]);
+export const receiptKindSchema = z.enum(['allowed', 'changed', 'ended'] satisfies ReceiptKind[]);
 const receiptRow = z.object({
   id: z.string(),
   grant_id: z.string(),
   owner_id: z.string(),
   client_id: z.string(),
-  kind: kindSchema,
+  kind: receiptKindSchema,
   at: z.number(),
   terms: termsSchema,
   facts: receiptFactsSchema,
@@ -68,10 +69,10 @@ const receiptRow = z.object({
 });
 const jwkRow = z.object({ public_jwk: z.record(z.string(), z.unknown()) });
 
-export function receipts(sql: Pick<Sql, 'query'>): Pick<Store, 'findReceipt' | 'saveReceiptJwt' | 'receiptKeys'> {
-  const findReceipt: Store['findReceipt'] = async (id) => {
+export function receiptStore(sql: Pick<Sql, 'query'>): ReceiptStore {
+  const findReceipt: ReceiptStore['findReceipt'] = async (id) => {
     if (!isUuid(id)) return undefined;
-    const text = `SELECT r.id, r.grant_id, g.owner_id, g.client_id, r.kind, ${seconds('r.at')} AS at, r.terms, r.facts, r.status_list,
+    const text = `SELECT r.id, r.grant_id, g.owner_id, g.client_id, r.kind, ${epochSeconds('r.at')} AS at, r.terms, r.facts, r.status_list,
           r.status_index, r.jwt
         FROM receipts r JOIN grants g ON g.id = r.grant_id WHERE r.id = $1`;
     const [row] = await sql.query('receipt_find', text, [id]);
@@ -90,33 +91,20 @@ export function receipts(sql: Pick<Sql, 'query'>): Pick<Store, 'findReceipt' | '
     findReceipt,
     async saveReceiptJwt(id, jwt, key, now) {
       const text = `WITH key AS (
-          INSERT INTO receipt_keys (kid, public_jwk, created_at) VALUES ($3, $4::jsonb, ${time('$5')}) ON CONFLICT DO NOTHING),
+          INSERT INTO receipt_keys (kid, public_jwk, created_at) VALUES ($3, $4::jsonb, ${timestamp('$5')}) ON CONFLICT DO NOTHING),
         kept AS (UPDATE receipts SET jwt = $2 WHERE id = $1 AND jwt IS NULL RETURNING jwt)
         SELECT coalesce((SELECT jwt FROM kept), r.jwt) AS jwt FROM receipts r WHERE r.id = $1`;
       const values = [id, jwt, key.kid, JSON.stringify(key.publicJwk), now];
       const [row] = await sql.query('receipt_keep', text, values);
       if (row === undefined) return undefined;
       const kept = z.object({ jwt: z.string().nullable() }).parse(row).jwt;
-      // Another was faster, and its row is newer than what this statement saw.
+      // Another caller was faster, and its row is newer than the snapshot of this statement.
       return kept ?? (await findReceipt(id))?.jwt;
     },
+
     async receiptKeys() {
       const rows = await sql.query('receipt_keys', 'SELECT public_jwk FROM receipt_keys ORDER BY created_at, kid', []);
       return rows.map((row) => jwkRow.parse(row).public_jwk);
     },
   };
-}
-
-export type ReceiptLine = { id: string; kind: ReceiptKind; at: number };
-
-/** The receipts of a grant of the viewer's, the latest first. */
-export async function listReceipts(db: Database, viewer: { sub: string }, grantId: string): Promise<ReceiptLine[]> {
-  if (!isUuid(grantId)) return [];
-  const rows = await db.prisma.receipt.findMany({
-    where: { grantId, grant: { ownerId: viewer.sub } },
-    select: { id: true, kind: true, at: true },
-    orderBy: { seq: 'desc' },
-    take: 100,
-  });
-  return rows.map(({ id, kind, at }) => ({ id, kind: kindSchema.parse(kind), at: Math.floor(at.getTime() / 1000) }));
 }

@@ -1,0 +1,130 @@
+/**
+ * `TokenStore` on PostgreSQL: refresh tokens and opaque access tokens. API keys are in `api-key-store.ts`.
+ */
+import { z } from 'zod';
+import { isLive } from '@/lib/oauth/model/grant-rules';
+import type { TokenStore } from '@/lib/oauth/model/stores/token-store';
+import type { Database } from '../database/database';
+import { asJson, epochSeconds, fromJson, timestamp } from '../database/sql';
+import { apiKeyStore } from './api-key-store';
+import { announce, type GrantContext, lockGrant, nextEpoch, recordActivity } from './grant-changes';
+import { grantColumns, liveGrant, subjectColumns } from './grant-rows';
+import { bindingOf, parseTokenState } from './token-rows';
+
+const tokenColumns = (
+  t: string,
+) => `${t}.client_id AS token_client, ${t}.family_id, ${epochSeconds(`${t}.created_at`)} AS created,
+  ${epochSeconds(`${t}.ends_at`)} AS ends, ${epochSeconds(`${t}.ended_at`)} AS ended, ${t}.details`;
+
+const findRefreshToken =
+  asJson(`SELECT ${tokenColumns('t')}, ${epochSeconds('t.rotated_at')} AS rotated, t.successor_hash,
+    ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id LEFT JOIN users u ON u.id = g.owner_id
+  WHERE t.hash = $1`);
+
+// The successor of a token that was rotated before is locked too, so that a use of it that is under way is seen.
+const rotateRefreshToken = `WITH g AS MATERIALIZED (
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
+  t AS MATERIALIZED (
+    SELECT refresh_tokens.* FROM refresh_tokens JOIN g ON g.id = refresh_tokens.grant_id
+    WHERE refresh_tokens.hash = $1 FOR NO KEY UPDATE OF refresh_tokens),
+  next AS MATERIALIZED (
+    SELECT n.rotated_at FROM t JOIN refresh_tokens n ON n.hash = t.successor_hash FOR NO KEY UPDATE OF n),
+  won AS (
+    UPDATE refresh_tokens r SET rotated_at = ${timestamp('$5')}, successor_hash = $3 FROM t, g
+    WHERE r.hash = t.hash AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
+      AND t.ends_at > ${timestamp('$5')} AND ${liveGrant('g', '$5')} AND g.paused_at IS NULL
+      AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $7::jsonb)
+    RETURNING r.rotated_at, r.successor_hash),
+  successor AS (
+    INSERT INTO refresh_tokens (hash, family_id, grant_id, client_id, details, created_at, ends_at)
+    SELECT won.successor_hash, t.family_id, t.grant_id, t.client_id, t.details || $6::jsonb, won.rotated_at,
+      least(${timestamp('$4')}, g.ends_at)
+    FROM won, t, g)
+  ${asJson(`SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
+    ${epochSeconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
+    next.rotated_at IS NOT NULL AS successor_used, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN next ON true LEFT JOIN users u ON u.id = g.owner_id`)}`;
+
+const extendRefreshToken = `WITH g AS MATERIALIZED (
+    SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
+  used AS (
+    UPDATE refresh_tokens t SET ends_at = least(${timestamp('$3')}, g.ends_at) FROM g
+    WHERE t.hash = $1 AND t.grant_id = g.id AND t.client_id = $2 AND t.rotated_at IS NULL AND t.ended_at IS NULL
+      AND t.ends_at > ${timestamp('$4')} AND ${liveGrant('g', '$4')} AND g.paused_at IS NULL
+      AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $5::jsonb)
+    RETURNING t.ends_at)
+  SELECT used.ends_at IS NOT NULL AS won, ${tokenColumns('t')}, ${epochSeconds('coalesce(used.ends_at, t.ends_at)')} AS ends,
+    ${epochSeconds('t.rotated_at')} AS rotated, t.successor_hash, ${grantColumns('g')}, ${subjectColumns('u')}
+  FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id
+  WHERE t.hash = $1`;
+
+const accessTokenRow = z.object({ claims: z.record(z.string(), z.unknown()) });
+
+const wonRow = z.object({ won: z.boolean() });
+
+const rotationRow = wonRow.extend({ successor_used: z.boolean() });
+
+export function tokenStore(sql: Database['sql'], context: GrantContext): TokenStore {
+  return {
+    ...apiKeyStore(sql, context),
+    async createAccessToken({ hash, grantId, claims, endsAt }, now) {
+      const text = `INSERT INTO access_tokens (hash, grant_id, claims, created_at, ends_at)
+        VALUES ($1, $2::uuid, $3::jsonb, ${timestamp('$4')}, ${timestamp('$5')})`;
+      await sql.query('store_create_access_token', text, [hash, grantId, JSON.stringify(claims), now, endsAt]);
+    },
+
+    async findAccessToken(hash, now) {
+      const text = `SELECT claims FROM access_tokens WHERE hash = $1 AND ends_at > ${timestamp('$2')}`;
+      const [row] = await sql.query('store_find_access_token', text, [hash, now]);
+      return row && accessTokenRow.parse(row).claims;
+    },
+
+    async endAccessToken(hash, now) {
+      const text = `WITH ended AS (DELETE FROM access_tokens WHERE hash = $1 RETURNING grant_id)
+        INSERT INTO activities (grant_id, kind, at) SELECT grant_id, 'token_revoked', ${timestamp('$2')} FROM ended`;
+      await sql.query('store_end_access_token', text, [hash, now]);
+    },
+
+    async findRefreshToken(hash) {
+      const [row] = await sql.query('store_find_refresh_token', findRefreshToken, [hash]);
+      return row && parseTokenState(fromJson(row));
+    },
+
+    async rotateRefreshToken(hash, clientId, successor, now, proved) {
+      const values = [
+        hash,
+        clientId,
+        successor.hash,
+        successor.endsAt,
+        now,
+        bindingOf(successor),
+        JSON.stringify(proved ?? null),
+      ];
+      const [row] = await sql.query('store_rotate_refresh_token', rotateRefreshToken, values);
+      if (row === undefined) return undefined;
+      const { won: rotated, successor_used: successorUsed } = rotationRow.parse(fromJson(row));
+      return { ...parseTokenState(fromJson(row)), rotated, successorUsed };
+    },
+
+    async extendRefreshToken(hash, clientId, endsAt, now, proved) {
+      const values = [hash, clientId, endsAt, now, JSON.stringify(proved ?? null)];
+      const [row] = await sql.query('store_extend_refresh_token', extendRefreshToken, values);
+      return row && { ...parseTokenState(row), used: wonRow.parse(row).won };
+    },
+
+    endFamily: (familyId, grantId, kind, andEpoch, now) =>
+      sql.transaction(async (query) => {
+        const grant = await lockGrant(query, grantId);
+        if (grant === undefined) return;
+        const before = `SELECT FROM activities WHERE grant_id = $1 AND detail ->> 'endedFamily' = $2 LIMIT 1`;
+        if ((await query('store_family_ended', before, [grantId, familyId])).length > 0) return;
+        const endTokens = `UPDATE refresh_tokens SET ended_at = ${timestamp('$3')}
+          WHERE family_id = $1 AND grant_id = $2 AND ended_at IS NULL`;
+        await query('store_end_family', endTokens, [familyId, grantId, now]);
+        if (andEpoch && isLive(grant, now)) await nextEpoch(context, query, grant, now);
+        await recordActivity(query, grantId, kind, now, { endedFamily: familyId });
+        await announce(context, query, grantId, kind === 'token_revoked' ? 'token_revoked' : 'reused', now);
+      }),
+  };
+}
