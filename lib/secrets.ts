@@ -1,17 +1,17 @@
 /**
  * Keys derived from the configured secret, and what is done with them: seal and open values, compute MACs.
  *
- * Owns: one key for each purpose (HKDF-SHA-256, RFC 5869), so that no key is ever used for two things (§3.2). Does not own:
- * signing keys and the keys of clients (`oauth/keys`, `oauth/clients`), passwords (`login/password`). Every layer may import
- * this file; it imports nothing of the project.
+ * Owns: one key for each purpose (HKDF-SHA-256, RFC 5869), so that no key is ever used for two things (§3.2). Does not
+ * own: signing keys and the keys of clients (`oauth/keys`, `oauth/clients`), passwords (`login/password`). Every layer
+ * may import this file; it imports nothing of the project.
  */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt, EncryptJWT, jwtDecrypt } from 'jose';
 import type { z } from 'zod';
 
 /**
- * The HKDF `info` of each purpose. Stored values depend on it: a changed label makes them unreadable, and two purposes must
- * not share one. The labels are spelled in two ways for the same reason.
+ * The HKDF `info` of each purpose. Stored values depend on it: a changed label makes them unreadable, and two purposes
+ * must not share one. The labels are spelled in two ways for the same reason.
  */
 const labels = {
   // Sealed values in the database.
@@ -82,7 +82,10 @@ export function equal(a: string, b: string): boolean {
 const direct = { alg: 'dir', enc: 'A256GCM' } as const;
 const directOnly = { keyManagementAlgorithms: [direct.alg], contentEncryptionAlgorithms: [direct.enc] };
 
-/** Seals a text for storage: a JWE (RFC 7516) under the key of the purpose. `owner` ties it to one row, as the JWE's `kid`. */
+/**
+ * Seals a text for storage: a JWE (RFC 7516) under the key of the purpose. `owner` ties it to one row, as the JWE's
+ * `kid`.
+ */
 export function seal(secret: Uint8Array, purpose: KeyPurpose, text: string, owner?: string): Promise<string> {
   return new CompactEncrypt(new TextEncoder().encode(text))
     .setProtectedHeader({ ...direct, ...(owner !== undefined && { kid: owner }) })
@@ -90,8 +93,8 @@ export function seal(secret: Uint8Array, purpose: KeyPurpose, text: string, owne
 }
 
 /**
- * Opens what `seal` sealed. Throws if it was sealed under another secret, or for another owner: rows cannot be swapped. `name`
- * says in that error what could not be opened.
+ * Opens what `seal` sealed. Throws if it was sealed under another secret, or for another owner: rows cannot be swapped.
+ * `name` says in that error what could not be opened.
  */
 export async function open(
   secret: Uint8Array,
@@ -121,7 +124,9 @@ export function sealToken(
     .encrypt(deriveKey(secret, purpose));
 }
 
-/** The content of what `sealToken` sealed. Undefined if it has expired, was changed, or was sealed for another purpose. */
+/**
+ * The content of what `sealToken` sealed. Undefined if it has expired, was changed, or was sealed for another purpose.
+ */
 export async function openToken<T>(
   secret: Uint8Array,
   purpose: KeyPurpose,

@@ -1,6 +1,7 @@
 /**
- * Random values and their hashes. Everything the core stores only to compare it later (secrets, tokens, codes) is stored as the
- * SHA-256 hash of 256 random bits, which needs no salt and no slow hash. Derived keys and MACs are in `lib/secrets.ts`.
+ * Random values and their hashes. Everything the core stores only to compare it later (secrets, tokens, codes) is
+ * stored as the SHA-256 hash of 256 random bits, which needs no salt and no slow hash. Derived keys and MACs are in
+ * `lib/secrets.ts`.
  */
 import { createHash, randomBytes } from 'node:crypto';
 

@@ -3,7 +3,8 @@
  *
  * Owns: reading a header before its signature is verified, and the checks that every such JWT needs (signature, `crit`,
  * `exp`, `nbf`, `iat`). Does not own: which algorithms, keys, types and claims are accepted; those rules stay with the
- * specification of each kind. Tokens of this server are verified in `keys/key-ring.ts`, which remembers their signatures.
+ * specification of each kind. Tokens of this server are verified in `keys/key-ring.ts`, which remembers their
+ * signatures.
  */
 import {
   decodeJwt,

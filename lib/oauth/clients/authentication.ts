@@ -183,9 +183,10 @@ async function liveSecrets(world: World, client: Client, alg: string): Promise<U
 /**
  * Throws unless this server alone is the audience.
  *
- * FAPI and strict clients name the issuer, as one string (FAPI 2.0 Security Profile §5.3.2.1). An assertion with the type
- * of draft-ietf-oauth-rfc7523bis names the issuer too, as that draft demands. Others may name the token endpoint (OpenID
- * Connect Core §9, RFC 7523 §3) and, at the PAR endpoint, that endpoint (RFC 9126 §2): a string, or an array of exactly one.
+ * FAPI and strict clients name the issuer, as one string (FAPI 2.0 Security Profile §5.3.2.1). An assertion with the
+ * type of draft-ietf-oauth-rfc7523bis names the issuer too, as that draft demands. Others may name the token endpoint
+ * (OpenID Connect Core §9, RFC 7523 §3) and, at the PAR endpoint, that endpoint (RFC 9126 §2): a string, or an array of
+ * exactly one.
  */
 function requireAudience(
   world: World,

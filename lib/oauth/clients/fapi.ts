@@ -1,10 +1,10 @@
 /**
- * FAPI 2.0 Security Profile (Final) §5.3.2 and §5.4, as a switch on a client: `profile: fapi2` in its metadata. What the profile
- * demands is then demanded whatever else the client's metadata says; a registration that contradicts it is refused as well,
- * so that nobody believes in a setting that does nothing. What it asks of every client (exact redirect URIs, PKCE with S256,
- * `iss` in responses, 303, codes of a minute) is no part of the switch: that is how this server is.
+ * FAPI 2.0 Security Profile (Final) §5.3.2 and §5.4. A client opts in with `profile: fapi2` in its metadata. Then every
+ * requirement of the profile is enforced, whatever else the metadata says, and a registration that contradicts the
+ * profile is refused. Requirements that this server applies to all clients (exact redirect URIs, PKCE with S256, `iss`
+ * in responses, 303, codes that expire after a minute) need no switch.
  *
- * Refresh tokens of such a client are not rotated (§5.3.2.1): its credentials and its key bind them better than a chain does.
+ * Refresh tokens of such a client are not rotated (§5.3.2.1): they are bound to its credentials and its key.
  */
 
 import { OAuthError } from '../errors';
@@ -16,12 +16,15 @@ type Profiled = { metadata: Pick<ClientMetadata, 'profile'> };
 /** Whether the profile holds for this client. */
 export const isFapi = ({ metadata }: Profiled): boolean => metadata.profile === 'fapi2';
 
-/** §5.4.1: what may sign anything that this client sends or gets. `Ed25519` names the one EdDSA that it allows (RFC 9864). */
+/**
+ * §5.4.1: algorithms for everything that this client signs or receives. `Ed25519` is the only EdDSA that it allows (RFC
+ * 9864).
+ */
 export const isFapiAlg = (alg: string): boolean => ['PS256', 'ES256', 'EdDSA', 'Ed25519'].includes(alg);
 
 const authMethods = ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'];
 
-/** §5.3.2.1: confidential clients alone, that prove a key. Throws `invalid_client`. */
+/** §5.3.2.1: the client must be confidential and prove possession of a key. Throws `invalid_client`. */
 export function requireFapiAuthentication(metadata: ClientMetadata): void {
   if (metadata.profile === 'fapi2' && !authMethods.includes(metadata.token_endpoint_auth_method)) {
     throw new OAuthError(

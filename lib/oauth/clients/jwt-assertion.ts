@@ -1,9 +1,10 @@
 /**
  * JWT assertions: RFC 7523 §3 and RFC 8725. Client authentication and the JWT bearer grant share this file.
  *
- * Owns: signature, type, times and single use. Does not own: who may be the issuer, and for which audience; the caller checks
- * that. The `jti` is claimed last, so that a forged assertion cannot use up the one of a real assertion. The caller decides
- * before the header is read whether keys or shared secrets sign: a public key is never tried as a secret (RFC 8725 §3.1).
+ * Owns: signature, type, times and single use. Does not own: who may be the issuer, and for which audience; the caller
+ * checks that. The `jti` is claimed last, so that a forged assertion cannot use up the one of a real assertion. The
+ * caller decides before the header is read whether keys or shared secrets sign: a public key is never tried as a secret
+ * (RFC 8725 §3.1).
  */
 import { z } from 'zod';
 import { sha256 } from '../crypto';
@@ -30,7 +31,10 @@ export type AssertionClaims = z.infer<typeof claimsSchema>;
 
 /** The rules of one kind of assertion. */
 export type AssertionRules = {
-  /** Media types that `typ` may name; it may also be absent. Another kind of token must not be accepted (RFC 8725 §3.11). */
+  /**
+   * Media types that `typ` may name; it may also be absent. Another kind of token must not be accepted (RFC 8725
+   * §3.11).
+   */
   types: readonly string[];
   /** Algorithms of one kind: `signingAlgs`, or those of shared secrets. */
   algs: readonly string[];

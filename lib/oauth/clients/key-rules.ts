@@ -1,6 +1,6 @@
 /**
- * Rules about the keys that a client registers by value (`jwks`): one of them can do what the rest of the metadata asks for. The
- * message of a fault names the keys that cannot be used, and why.
+ * Rules about the keys that a client registers by value (`jwks`): one of them can do what the rest of the metadata asks
+ * for. The message of a fault names the keys that cannot be used, and why.
  */
 import { signingAlgs } from '../model/signing-algs';
 import type { ClientMetadata } from './metadata';

@@ -1,4 +1,7 @@
-/** Clients known by the address of their metadata: draft-ietf-oauth-client-id-metadata-document-01, through the doors they use. */
+/**
+ * Clients known by the address of their metadata: draft-ietf-oauth-client-id-metadata-document-01, through the doors
+ * they use.
+ */
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { ReachableApi } from '../model/client-records';

@@ -3,8 +3,8 @@
  * Context Protocol uses.
  *
  * Every endpoint meets such a client through the store: `withClientDocuments` is a store that fetches the document
- * where it is not known or no longer good. It stays in memory until somebody signs in for it; then it becomes a client of
- * its own, so that grants can hang from it. It is good as long as its cache headers say, between a minute and a day
+ * where it is not known or no longer good. It stays in memory until somebody signs in for it; then it becomes a client
+ * of its own, so that grants can hang from it. It is good as long as its cache headers say, between a minute and a day
  * (§4.4); an outage of its host is bridged for another day, but only an outage: a host that answers with something else
  * means it. How many are fetched is bounded for each caller and in all. Of a failure only the reason is kept. The
  * document may not hold or rely on a shared secret (§4.1, §6.2), so what it leaves out means `none`; all else is what
@@ -84,12 +84,18 @@ async function heldClient(world: World, id: string): Promise<Client | undefined>
   return held && world.store.describeClient(held);
 }
 
-/** Why the document at this address could not be used when it was last looked at; undefined when it could, or was never asked for. */
+/**
+ * Why the document at this address could not be used when it was last looked at; undefined when it could, or was never
+ * asked for.
+ */
 export function documentFault(world: World, id: string): string | undefined {
   return world.documents.faults.get(id)?.shown;
 }
 
-/** For a person who names the client by its address: keeps it as a row. Answers why that cannot be, where it is such an address. */
+/**
+ * For a person who names the client by its address: keeps it as a row. Answers why that cannot be, where it is such an
+ * address.
+ */
 export async function keepDocument(world: World, id: string): Promise<string | undefined> {
   try {
     const client = await world.store.findClient(id, world.now());
@@ -102,8 +108,8 @@ export async function keepDocument(world: World, id: string): Promise<string | u
 }
 
 /**
- * Makes a row of a client that is only in memory, because somebody signed in for it: from now on grants can hang from it. All
- * other clients stay as they are.
+ * Makes a row of a client that is only in memory, because somebody signed in for it: from now on grants can hang from
+ * it. All other clients stay as they are.
  */
 export async function keepForPerson(world: World, client: Client): Promise<void> {
   const { id, kind, metadata, documentEndsAt, unsaved } = client;
@@ -115,8 +121,8 @@ export async function keepForPerson(world: World, client: Client): Promise<void>
 }
 
 /**
- * §3: https, with a path, no fragment, user or dot segments; written as URL writes it, so that one document has one id. Plain http is
- * for development, where this server is on loopback itself.
+ * §3: https, with a path, no fragment, user or dot segments; written as URL writes it, so that one document has one id.
+ * Plain http is for development, where this server is on loopback itself.
  */
 function isDocumentAddress(issuer: string, id: string): boolean {
   if (id.length > maxLength || !/^https?:\/\//.test(id) || !URL.canParse(id)) return false;
@@ -127,7 +133,10 @@ function isDocumentAddress(issuer: string, id: string): boolean {
   return plain && !id.includes('#') && (url.protocol === 'https:' || development);
 }
 
-/** Why a document cannot be used. `shown` may be read by anyone, so it holds nothing that the document or the network said. */
+/**
+ * Why a document cannot be used. `shown` may be read by anyone, so it holds nothing that the document or the network
+ * said.
+ */
 class Unusable extends Error {
   readonly shown: string;
   /** Whether the reason may pass. */
@@ -242,7 +251,8 @@ async function parseDocument(world: World, id: string, document: unknown): Promi
   const { data: members } = z.looseObject({ client_id: z.string() }).safeParse(document);
   if (!members) throw new Unusable('It is not a JSON object with a client_id.');
   if ('client_secret' in members || 'client_secret_expires_at' in members) throw new Unusable('It holds a secret.');
-  // Compared as a string (RFC 3986 §6.2.1): else anybody's document could be shown under an address that is not its own.
+  // Compared as a string (RFC 3986 §6.2.1): else anybody's document could be shown under an address that is not its
+  // own.
   if (members.client_id !== id) {
     throw new Unusable('Its client_id is not its own address, character for character.', {
       reason: `Its client_id is ${members.client_id}, which is not its address.`,

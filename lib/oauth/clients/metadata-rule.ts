@@ -6,7 +6,9 @@ import type { ClientKind, ClientMetadata } from './metadata';
 
 type Field = keyof ClientMetadata;
 
-/** A fault in a registration: the metadata field it belongs to, an index within it, and a sentence for the developer. */
+/**
+ * A fault in a registration: the metadata field it belongs to, an index within it, and a sentence for the developer.
+ */
 export type MetadataFault = { field: Field; index?: number; message: string };
 
 /** The metadata that is checked, with the facts that many rules ask for. */

@@ -1,6 +1,6 @@
 /**
- * The rules between the fields of client metadata. A new or changed registration must pass all of them, whether it comes from the
- * portal, the import file or dynamic registration; metadata that is read back from storage need not.
+ * The rules between the fields of client metadata. A new or changed registration must pass all of them, whether it
+ * comes from the portal, the import file or dynamic registration; metadata that is read back from storage need not.
  *
  * The order matters: dynamic registration answers with the first fault.
  */

@@ -1,6 +1,6 @@
 /**
- * Client metadata: RFC 7591 §2, OpenID Connect Dynamic Client Registration 1.0 §2 and RP-Initiated Logout 1.0 §3.1, with
- * three extensions (`require_pkce`, `assertion_audience`, `strict_client_authentication`).
+ * Client metadata: RFC 7591 §2, OpenID Connect Dynamic Client Registration 1.0 §2 and RP-Initiated Logout 1.0 §3.1,
+ * with three extensions (`require_pkce`, `assertion_audience`, `strict_client_authentication`).
  *
  * Owns: the shape, which is also what is read back from storage and therefore tolerant. Does not own: the rules between
  * fields, which a new or changed registration must also pass (`metadata-rules.ts`).
@@ -18,30 +18,30 @@ const webUrl = z
   .max(maxUriLength)
   .refine(isHttpUrl, 'This must be a complete address that begins with https:// or http://.');
 
-/** A key (RFC 7517 §4) of any kind: those that cannot be used are ignored. A private one is a leak, not a registration. */
+/** A key of any kind (RFC 7517 §4): unusable keys are ignored. A private key is refused, because it has leaked. */
 const publicJwkSchema = z
   .record(z.string(), z.unknown())
   .refine((jwk) => !isPrivateJwk(jwk), 'This is a private key. Register only public keys.');
 
 const signingAlgSchema = z.enum(signingAlgs);
 
-/** The algorithms of `client_secret_jwt` (OpenID Connect Core §9), and the octets that a secret needs for each (RFC 7518 §3.2). */
+/** The algorithms of `client_secret_jwt` (OpenID Connect Core §9), with the octets that each needs (RFC 7518 §3.2). */
 const secretOctets = { HS256: 32, HS384: 48, HS512: 64 } as const;
 export const macAlgs = ['HS256', 'HS384', 'HS512'] as const satisfies readonly (keyof typeof secretOctets)[];
 
-/** Whether a secret of so many octets can be a key for the algorithm; without one, for the shortest. */
+/** Whether a secret of this length can be a key for the algorithm. */
 export function isMacKey(octets: number, alg: string = 'HS256'): boolean {
   const known = macAlgs.find((candidate) => candidate === alg);
   return known !== undefined && octets >= secretOctets[known];
 }
 
 export const contentEncryptions = ['A128CBC-HS256', 'A256GCM'] as const;
-/** How request objects are encrypted to us: our key is one of P-256. */
+/** How clients may encrypt request objects to this server, whose key is on P-256. */
 export const requestEncryptionAlgs = ['ECDH-ES', 'ECDH-ES+A256KW'] as const;
 const encryptionAlgSchema = z.enum(encryptionAlgs);
 const contentEncryptionSchema = z.enum(contentEncryptions);
 
-/** An e-mail address, also beyond ASCII (RFC 6531): one that people read, so anything of its shape will do. */
+/** An e-mail address, also beyond ASCII (RFC 6531). Only people use it, so only its shape is checked. */
 export const contactSchema = z
   .email({
     pattern: /^[^\s@<>()[\]\\,;:"\p{C}]+@(?:[^\s@<>()[\]\\,;:"\p{C}.]+\.)+[^\s@<>()[\]\\,;:"\p{C}.]{2,}$/u,
@@ -55,7 +55,7 @@ export const clientMetadataSchema = z.object({
   logo_uri: webUrl.optional(),
   policy_uri: webUrl.optional(),
   tos_uri: webUrl.optional(),
-  /** Where a sign-in at the app begins when it is begun elsewhere (OpenID Connect Core §4). */
+  /** Where third parties start a sign-in at the app (OpenID Connect Core §4). */
   initiate_login_uri: webUrl.optional(),
   contacts: z.array(contactSchema).max(10).optional(),
   redirect_uris: z.array(z.string().max(maxUriLength)).max(maxUris).default([]),
@@ -104,7 +104,7 @@ export const clientMetadataSchema = z.object({
       'none',
     ])
     .default('client_secret_basic'),
-  /** Absent: any algorithm of the method that the client's key, or secret, is for. */
+  /** Absent: any algorithm of the method that the client's key or secret is for. */
   token_endpoint_auth_signing_alg: z.enum([...signingAlgSchema.options, ...macAlgs]).optional(),
   jwks: z.object({ keys: z.array(publicJwkSchema).max(20) }).optional(),
   jwks_uri: webUrl.optional(),
@@ -119,16 +119,21 @@ export const clientMetadataSchema = z.object({
   introspection_signed_response_alg: signingAlgSchema.default('RS256'),
   introspection_encrypted_response_alg: encryptionAlgSchema.optional(),
   introspection_encrypted_response_enc: contentEncryptionSchema.optional(),
-  /** `none` lets it send unsigned ones (OpenID Connect Core §6.1); absent: any asymmetric algorithm that its key is for. */
+  /**
+   * `none` allows unsigned objects (OpenID Connect Core §6.1). Absent: any asymmetric algorithm that its key is for.
+   */
   request_object_signing_alg: z.enum([...signingAlgSchema.options, 'none']).optional(),
-  /** How it will encrypt request objects; it may use the other ways as well (OpenID Connect Dynamic Client Registration §2). */
+  /**
+   * How it may encrypt request objects; other algorithms remain allowed (OpenID Connect Dynamic Client Registration
+   * §2).
+   */
   request_object_encryption_alg: z.enum(requestEncryptionAlgs).optional(),
   request_object_encryption_enc: contentEncryptionSchema.optional(),
   /** Where request objects may be fetched from (OpenID Connect Dynamic Client Registration §2). */
   request_uris: z.array(webUrl).max(maxUris).default([]),
   require_signed_request_object: z.boolean().default(false),
   require_pushed_authorization_requests: z.boolean().default(false),
-  /** The types of authorization details that it may ask for (RFC 9396 §10). */
+  /** The types of authorization details that it may request (RFC 9396 §10). */
   authorization_details_types: z.array(z.string().min(1).max(200)).max(50).default([]),
   /** For responses in a JWT (JARM §3). */
   authorization_signed_response_alg: signingAlgSchema.default('RS256'),
@@ -140,9 +145,9 @@ export const clientMetadataSchema = z.object({
   scope: z.string().max(4000).optional(),
   software_id: z.string().max(200).optional(),
   software_version: z.string().max(200).optional(),
-  /** As it came with the registration (RFC 7591 §3.2.1). */
+  /** The statement as it was sent (RFC 7591 §3.2.1). */
   software_statement: z.string().max(16_384).optional(),
-  /** True: PKCE always, also where the server's policy would let a confidential client go without (`Settings.pkce`). */
+  /** True: PKCE is required even if the server's policy exempts this client (`Settings.pkce`). */
   require_pkce: z.boolean().default(false),
   /** RFC 8705 §2.1.2: exactly one of these for `tls_client_auth`. */
   tls_client_auth_subject_dn: z.string().max(1000).optional(),
@@ -150,15 +155,15 @@ export const clientMetadataSchema = z.object({
   tls_client_auth_san_uri: z.string().max(maxUriLength).optional(),
   tls_client_auth_san_ip: z.union([z.ipv4(), z.ipv6()]).optional(),
   tls_client_auth_san_email: z.email().optional(),
-  /** RFC 8705 §3.4: no token request of this client is answered without a certificate. */
+  /** RFC 8705 §3.4: every token request of this client needs a certificate. */
   tls_client_certificate_bound_access_tokens: z.boolean().default(false),
-  /** FAPI 2.0 Security Profile: all that it demands, demanded (`fapi.ts`). */
+  /** FAPI 2.0 Security Profile: every requirement is enforced (`fapi.ts`). */
   profile: z.enum(['fapi2']).optional(),
-  /** RFC 9449 §5.2: no token request of this client is answered without a proof. */
+  /** RFC 9449 §5.2: every token request of this client needs a DPoP proof. */
   dpop_bound_access_tokens: z.boolean().default(false),
-  /** What assertions may name as `aud`. Absent: what the server is set to (`Settings.assertionAudience`). */
+  /** What assertions may name as `aud`. Absent: the server's setting (`Settings.assertionAudience`). */
   assertion_audience: z.enum(['compatible', 'issuer']).optional(),
-  /** True: exactly the registered authentication method, and the issuer as the only audience of assertions. */
+  /** True: only the registered authentication method, and the issuer as the only audience of assertions. */
   strict_client_authentication: z.boolean().default(false),
 });
 

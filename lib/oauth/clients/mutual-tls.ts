@@ -1,11 +1,12 @@
 /**
- * Mutual TLS: RFC 8705. A client shows a certificate when it connects, to prove who it is (§2) or to bind its tokens to it (§3).
+ * Mutual TLS: RFC 8705. A client shows a certificate when it connects, to prove who it is (§2) or to bind its tokens to
+ * it (§3).
  *
- * The connection ends at a proxy in front of us, which hands the certificate on in a header. That header is believed only
- * where the operator named it, which says that the proxy writes it on every request; without the setting nothing here
- * reads any header, and every method of this file is refused. What the proxy verified is not ours to see, so the PKI method
- * (§2.1) checks by itself that one of the operator's authorities issued the certificate, and that it is in its time.
- * Names are compared as they are written: a client registers them the way that the certificate has them.
+ * The connection ends at a proxy in front of us, which hands the certificate on in a header. That header is believed
+ * only where the operator named it, which says that the proxy writes it on every request; without the setting nothing
+ * here reads any header, and every method of this file is refused. What the proxy verified is not ours to see, so the
+ * PKI method (§2.1) checks by itself that one of the operator's authorities issued the certificate, and that it is in
+ * its time. Names are compared as they are written: a client registers them the way that the certificate has them.
  */
 
 import { X509Certificate } from 'node:crypto';
@@ -121,7 +122,10 @@ function isNamed({ metadata }: Client, certificate: X509Certificate): boolean {
   );
 }
 
-/** RFC 4514 §2.1 writes the last first, Node the first first; around the separators blanks do not count, nor the case of a type. */
+/**
+ * RFC 4514 §2.1 writes the last first, Node the first first; around the separators blanks do not count, nor the case of
+ * a type.
+ */
 function normalName(parts: string[]): string {
   return parts
     .map((part) => part.trim().replace(/^([^=]+?)\s*=\s*/, (_, type: string) => `${type.toUpperCase()}=`))

@@ -1,6 +1,7 @@
 /**
- * Scopes of clients that registered themselves (RFC 7591) or are described by a metadata document: what people allowed them
- * beyond their registration is kept with the client, and the developer learns which requested scopes were dropped, and why.
+ * Scopes of clients that registered themselves (RFC 7591) or are described by a metadata document: what people allowed
+ * them beyond their registration is kept with the client, and the developer learns which requested scopes were dropped,
+ * and why.
  */
 import { z } from 'zod';
 import type { Client, ClientRegistration } from '../model/client-records';
@@ -15,7 +16,9 @@ export const longestScope = 4096;
 export const isSelfMade = ({ registrationHash, documentEndsAt, kind }: Client): boolean =>
   (registrationHash !== undefined || documentEndsAt !== undefined) && kind !== 'machine';
 
-/** Keeps what a person allowed such a client beyond its registration, so that its tokens reach those APIs from now on. */
+/**
+ * Keeps what a person allowed such a client beyond its registration, so that its tokens reach those APIs from now on.
+ */
 export async function addClientScopes(world: World, client: Client, scopes: readonly string[]): Promise<void> {
   const ofApis = scopes.filter((scope) => !isStandardScope(scope));
   if (isSelfMade(client) && ofApis.length > 0) await world.store.addClientScopes(client.id, ofApis, world.now());

@@ -111,7 +111,9 @@ export function canServe(
 export const keyProblems = (keys: readonly unknown[]): string[] =>
   keys.map((key) => readJwk(key).problem).filter((problem) => problem !== undefined);
 
-/** The certificate that a key names as its own (RFC 7517 §4.7), which counts for mutual TLS whatever else the key says. */
+/**
+ * The certificate that a key names as its own (RFC 7517 §4.7), which counts for mutual TLS whatever else the key says.
+ */
 export function certificateOf(key: unknown): string | undefined {
   const { data } = z.looseObject({ x5c: z.array(z.string()).min(1) }).safeParse(key);
   return data?.x5c[0];

@@ -1,7 +1,7 @@
 /**
  * A client's public keys: registered by value (`jwks`) or by address (`jwks_uri`, RFC 7591 §2). An address belongs to
- * someone else, so what comes from it is bounded in size and time, never redirected, asked for once at a time, kept for a
- * while, and asked again for an unknown `kid` no sooner than a pause allows (rotation must not become amplification).
+ * someone else, so what comes from it is bounded in size and time, never redirected, asked for once at a time, kept for
+ * a while, and asked again for an unknown `kid` no sooner than a pause allows (rotation must not become amplification).
  * Keys that cannot be used are ignored, and the client's developer is told.
  */
 import { z } from 'zod';
@@ -32,11 +32,17 @@ type Keyed = {
 };
 type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'recordIgnoredKeys'>;
 
-/** The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws `invalid_client` when they cannot be fetched. */
+/**
+ * The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws
+ * `invalid_client` when they cannot be fetched.
+ */
 export const clientKeys = (world: KeyWorld, client: Keyed, wanted: WantedKey): Promise<PublicJwk[]> =>
   lookUp(world, client, (set) => fitting(set, wanted));
 
-/** The certificates that the client registered for itself (RFC 8705 §2.2.2) and that are the one shown. Throws like `clientKeys`. */
+/**
+ * The certificates that the client registered for itself (RFC 8705 §2.2.2) and that are the one shown. Throws like
+ * `clientKeys`.
+ */
 export const clientCertificates = (world: KeyWorld, client: Keyed, shown: string): Promise<string[]> =>
   lookUp(world, client, ({ certificates }) => certificates.filter((one) => one === shown));
 

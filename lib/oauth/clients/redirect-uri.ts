@@ -1,10 +1,11 @@
 /**
  * Where an authorization response may go: RFC 6749 §3.1.2, RFC 9700 §2.1 and §4.1.3, RFC 8252 §7.3.
  *
- * A redirect URI is compared as a string, never as a parsed URL: whatever a parser would forgive (case, dots, encodings,
- * user information, a default port) is a difference. The one exception is the port of a loopback URI. RFC 8252 §7.3
- * demands it for the IP literals and RFC 9700 §4.1.3 for `localhost` too, which RFC 8252 §8.3 advises apps against. The
- * exception follows the URI, not the type of the client: a client may register https and loopback URIs together.
+ * A redirect URI is compared as a string, never as a parsed URL: everything that a parser ignores (case, dots,
+ * encodings, user information, a default port) is a difference. The only exception is the port of a loopback URI. RFC
+ * 8252 §7.3 requires it for IP literals, and RFC 9700 §4.1.3 for `localhost` as well, although RFC 8252 §8.3 advises
+ * apps against `localhost`. The exception depends on the URI, not on the type of the client: a client may register
+ * https and loopback URIs together.
  */
 import type { Client } from '../model/client-records';
 
@@ -24,15 +25,14 @@ function withoutPort(uri: string): string | undefined {
   return `${match[1]}${match[3]}`;
 }
 
-/** The origin of a redirect URI, or `scheme:` where the app has a scheme of its own. */
+/** The origin of a redirect URI, or `scheme:` for a private-use scheme. */
 export function redirectOrigin(uri: string): string {
   const { origin, protocol } = new URL(uri);
   return origin === 'null' ? protocol : origin;
 }
 
 /**
- * Adds parameters to a redirect URI and keeps the query that it was registered with (RFC 6749 §3.1.2). None was registered
- * with a fragment.
+ * Adds parameters to a redirect URI and keeps its registered query (RFC 6749 §3.1.2). Registered URIs have no fragment.
  */
 export function withParameters(uri: string, parameters: Record<string, string>, place: 'query' | 'fragment'): string {
   const separator = place === 'fragment' ? '#' : !uri.includes('?') ? '?' : /[?&]$/.test(uri) ? '' : '&';

@@ -1,4 +1,6 @@
-/** Whatever is sent to be registered, the answer is a registration or one of RFC 7591's errors, and never a 500. Seeded. */
+/**
+ * Whatever is sent to be registered, the answer is a registration or one of RFC 7591's errors, and never a 500. Seeded.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -1,11 +1,13 @@
 /**
- * What a registration is cut to before it is judged: RFC 7591 §2 lets the server replace what a client asks for, and §3.2.1 has
- * the answer state what was registered. Clients are written for many servers and name what only some of them know.
+ * What is removed from a registration before it is checked. RFC 7591 §2 lets the server replace requested values, and
+ * §3.2.1 requires the response to state what was registered. Clients are written for many servers and name features
+ * that only some of them have.
  *
- * Dropped: grant types, response types and response signing algorithms that cannot be had here, addresses listed twice, contacts that are no
- * e-mail addresses, and logos within the document. Never dropped, and so refused where they cannot be met: the way the
- * client authenticates, encryption, key binding, and the demand that requests are signed or pushed. A client that lost one
- * of those without noticing would be less safe than it believes. A redirect URI is never dropped either.
+ * Removed: grant types, response types and response signing algorithms that this server does not offer, repeated URIs,
+ * contacts that are not e-mail addresses, and `data:` logos. Never removed, and therefore refused if they cannot be
+ * met: the client authentication method, encryption, key binding, and the demand that requests are signed or pushed. A
+ * client that lost one of these without noticing would be less secure than it expects. A redirect URI is never removed
+ * either.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -14,7 +16,10 @@ import { type ClientMetadata, clientMetadataSchema, contactSchema } from './meta
 
 export type Members = Record<string, unknown>;
 
-/** What a client may take for itself. Passwords and API keys of people are for apps that somebody here knows (decision 24). */
+/**
+ * Grant types for self-registered clients. Passwords and API keys are only for apps that a developer or operator set up
+ * (decision 24).
+ */
 const registrable: readonly string[] = [
   'authorization_code',
   'refresh_token',
@@ -25,7 +30,7 @@ const registrable: readonly string[] = [
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ] satisfies ClientMetadata['grant_types'];
 
-/** RFC 6749 §4.4: not for a client that cannot keep a secret. */
+/** Grant types for confidential clients only (RFC 6749 §4.4). */
 const confidential: readonly string[] = [
   'client_credentials',
   'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -34,7 +39,10 @@ const confidential: readonly string[] = [
 
 const refreshable: readonly string[] = ['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'];
 
-/** `legacy`: whether a client may register itself for tokens that pass through the browser. Throws where nothing usable is left. */
+/**
+ * The members that are kept. `legacy`: whether tokens in front-channel responses are allowed. Throws if no grant type
+ * is left.
+ */
 export function negotiated(members: Members, legacy: boolean): Members {
   const kept = { ...members, ...grantsOf(members, legacy) };
   for (const field of ['redirect_uris', 'post_logout_redirect_uris', 'request_uris', 'default_acr_values'] as const) {
@@ -48,7 +56,7 @@ export function negotiated(members: Members, legacy: boolean): Members {
   ] as const) {
     if (isUnknown(members, field)) delete kept[field];
   }
-  // Absent means unsigned here, so a signature that was asked for stays one. `none` asks for none.
+  // If this is absent, userinfo is unsigned. So an unknown algorithm becomes RS256, and only `none` removes it.
   if (isUnknown(members, 'userinfo_signed_response_alg')) {
     if (members['userinfo_signed_response_alg'] === 'none') delete kept['userinfo_signed_response_alg'];
     else kept['userinfo_signed_response_alg'] = 'RS256';
@@ -61,29 +69,30 @@ export function negotiated(members: Members, legacy: boolean): Members {
 }
 
 function grantsOf(members: Members, legacy: boolean): Members {
-  const askedGrants = members['grant_types'] === undefined ? ['authorization_code'] : listOf(members['grant_types']);
-  // What is no list at all is refused with its own reason.
-  if (!askedGrants) return {};
+  const requestedGrants =
+    members['grant_types'] === undefined ? ['authorization_code'] : listOf(members['grant_types']);
+  // Anything but a list is refused later, by the schema.
+  if (!requestedGrants) return {};
   const isPublic = members['token_endpoint_auth_method'] === 'none';
-  const usable = unique(askedGrants).filter(
+  const usable = unique(requestedGrants).filter(
     (type) =>
       registrable.includes(type) && (type !== 'implicit' || legacy) && !(isPublic && confidential.includes(type)),
   );
-  const askedTypes =
+  const requestedTypes =
     members['response_types'] === undefined
       ? usable.includes('authorization_code')
         ? ['code']
         : []
       : listOf(members['response_types']);
-  if (!askedTypes) return {};
-  const types = unique(askedTypes.flatMap((type) => parseResponseType(type) ?? [])).filter(
+  if (!requestedTypes) return {};
+  const types = unique(requestedTypes.flatMap((type) => parseResponseType(type) ?? [])).filter(
     (type) =>
       (!yields(type, 'code') || usable.includes('authorization_code')) &&
       (!(yields(type, 'token') || yields(type, 'id_token')) || usable.includes('implicit')),
   );
   const signsIn = usable.some((type) => type === 'authorization_code' || type === 'implicit');
   if (signsIn && types.length === 0) {
-    throw refused('response_types', 'None of these response types can be registered with these grant types.');
+    throw invalidMetadata('response_types', 'None of these response types can be registered with these grant types.');
   }
   const grants = usable.filter(
     (type) =>
@@ -92,7 +101,7 @@ function grantsOf(members: Members, legacy: boolean): Members {
   );
   const left = grants.filter((type) => type !== 'refresh_token' || grants.some((other) => refreshable.includes(other)));
   if (left.length === 0) {
-    throw refused('grant_types', 'A client that registers itself can have none of these grant types.');
+    throw invalidMetadata('grant_types', 'A client that registers itself can have none of these grant types.');
   }
   return { grant_types: left, response_types: types };
 }
@@ -104,6 +113,6 @@ const listOf = (value: unknown): string[] | undefined => z.array(z.string()).saf
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-function refused(field: string, message: string): OAuthError {
+function invalidMetadata(field: string, message: string): OAuthError {
   return new OAuthError('invalid_client_metadata', `${field}: ${message}`);
 }

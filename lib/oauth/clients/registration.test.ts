@@ -1,4 +1,7 @@
-/** Registering and managing clients through the door: RFC 7591, RFC 7592, OpenID Connect Dynamic Client Registration 1.0. */
+/**
+ * Registering and managing clients through the door: RFC 7591, RFC 7592, OpenID Connect Dynamic Client Registration
+ * 1.0.
+ */
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../crypto';

@@ -2,12 +2,12 @@
  * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5. This file owns
  * what a registration may say and what is made of it; its endpoints are `endpoints/register.ts`.
  *
- * Choices where the specifications leave one: what is not understood is ignored, what cannot be had is dropped or refused
- * (`registration-negotiation.ts`), and the scopes are cut to those that any app may ask for, which the answer states
- * (RFC 7591 §2, §3.2.1). What is left out gets the default of the specification, with two exceptions: a client without a
- * redirect-based grant type has no response type, and one without credentials is native, whether it says so or not, when
- * it has a scheme of its own or when all of its redirect URIs stay on the device (RFC 8252 §7). A registration never
- * loosens a rule by itself; tokens that pass through the browser need the operator's setting.
+ * Choices where the specifications leave one: what is not understood is ignored, what cannot be had is dropped or
+ * refused (`registration-negotiation.ts`), and the scopes are cut to those that any app may ask for, which the answer
+ * states (RFC 7591 §2, §3.2.1). What is left out gets the default of the specification, with two exceptions: a client
+ * without a redirect-based grant type has no response type, and one without credentials is native, whether it says so
+ * or not, when it has a scheme of its own or when all of its redirect URIs stay on the device (RFC 8252 §7). A
+ * registration never loosens a rule by itself; tokens that pass through the browser need the operator's setting.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -34,8 +34,8 @@ const loosening: Members = { assertion_audience: 'compatible', request_object_si
 const machineGrantTypes: readonly string[] = ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'];
 
 /**
- * What this registration makes of the client with this id. `legacy` says whether it may have tokens by way of the browser.
- * Throws the errors of RFC 7591 §3.2.2.
+ * What this registration makes of the client with this id. `legacy` says whether it may have tokens by way of the
+ * browser. Throws the errors of RFC 7591 §3.2.2.
  */
 export async function parseRegistration(
   world: World,

@@ -1,11 +1,11 @@
 /**
- * `client_secret_jwt`: OpenID Connect Core §9 and RFC 7523 §2.2, an assertion under a MAC that the client makes with its
- * secret. What such an assertion has to say is in `client-authentication.ts`; here is the key.
+ * `client_secret_jwt`: OpenID Connect Core §9 and RFC 7523 §2.2, an assertion under a MAC that the client makes with
+ * its secret. What such an assertion has to say is in `client-authentication.ts`; here is the key.
  *
- * A MAC can only be checked with the secret itself. So the secrets of clients that are registered for this method, and no
- * others, are kept as a JWE (dir, A256GCM) under a key derived from the configured secret, beside the hash that every
- * secret has. A secret that was made for another method has no seal and is no key. Nor is one that is shorter than the
- * hash of the algorithm (RFC 7518 §3.2): those made here are long enough for each.
+ * A MAC can only be checked with the secret itself. So the secrets of clients that are registered for this method, and
+ * no others, are kept as a JWE (dir, A256GCM) under a key derived from the configured secret, beside the hash that
+ * every secret has. A secret that was made for another method has no seal and is no key. Nor is one that is shorter
+ * than the hash of the algorithm (RFC 7518 §3.2): those made here are long enough for each.
  */
 import { open, seal } from '../../secrets';
 import type { Client } from '../model/client-records';

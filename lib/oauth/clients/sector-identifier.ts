@@ -1,7 +1,7 @@
 /**
- * Sector identifiers: OpenID Connect Core §8.1 and Dynamic Client Registration §5. Pairwise subjects are shared within a
- * sector, so a client has to prove that it belongs to the sector it names: the document at the sector's address lists what
- * identifies the client.
+ * Sector identifiers: OpenID Connect Core §8.1 and Dynamic Client Registration §5. Pairwise subjects are shared within
+ * a sector, so a client has to prove that it belongs to the sector it names: the document at the sector's address lists
+ * what identifies the client.
  */
 import { z } from 'zod';
 import { fetchJson } from '../support/small-fetch';
@@ -9,7 +9,7 @@ import type { World } from '../world';
 import type { ClientMetadata } from './metadata';
 import { isHttps } from './uri-rules';
 
-/** Grant types whose tokens about people reach the app by another way than its redirect URIs. */
+/** Grant types that issue tokens about users without a redirect URI. */
 const withoutRedirect: readonly string[] = [
   'urn:ietf:params:oauth:grant-type:device_code',
   'urn:ietf:params:oauth:grant-type:token-exchange',
@@ -18,9 +18,9 @@ const withoutRedirect: readonly string[] = [
 ];
 
 /**
- * What shows that an app belongs to the sector it names (OpenID Connect Core §8.1), as the document of the sector has to list it: its
- * redirect URIs, where every token about a person passes through one that nobody else can have; or the keys it authenticates
- * with, as CIBA Core §4 has it for clients without redirect URIs. Undefined: anyone could say the same.
+ * What the document of the sector has to list to prove that the client belongs to it (OpenID Connect Core §8.1): the
+ * redirect URIs, if every token about a user passes through an https one; or the `jwks_uri` of the keys that the client
+ * authenticates with, as in CIBA Core §4. Undefined if the client has neither: then any client could claim the sector.
  */
 export function sectorProof(metadata: ClientMetadata): { by: 'redirect URIs' | 'keys'; uris: string[] } | undefined {
   const { redirect_uris: redirects, jwks_uri: keys, token_endpoint_auth_method: method } = metadata;
@@ -33,7 +33,10 @@ export function sectorProof(metadata: ClientMetadata): { by: 'redirect URIs' | '
   return usesKeys && keys !== undefined ? { by: 'keys', uris: [...redirects, keys] } : undefined;
 }
 
-/** OpenID Connect Dynamic Client Registration §5: the document has to vouch for each of these (`sectorProof`). What is wrong, in a sentence. */
+/**
+ * Checks that the document of the sector lists each of these URIs (`sectorProof`; OpenID Connect Dynamic Client
+ * Registration §5). Returns what is wrong, in a sentence.
+ */
 export async function sectorProblem(world: World, uri: string, uris: readonly string[]): Promise<string | undefined> {
   try {
     const { content } = await fetchJson(world, uri, { accept: 'application/json' });

@@ -1,6 +1,6 @@
 /**
- * Which URIs a client may register: RFC 6749 §3.1.2, RFC 8252 §7 and RFC 9700 §2.1. Whether a request uses a registered one is
- * decided in `redirect-uri.ts`, by comparing strings.
+ * Which URIs a client may register: RFC 6749 §3.1.2, RFC 8252 §7 and RFC 9700 §2.1. Whether a request uses a registered
+ * one is decided in `redirect-uri.ts`, by comparing strings.
  */
 import type { ClientKind, ClientMetadata } from './metadata';
 import { forbiddenSchemeProblem, privateSchemeProblem } from './redirect-scheme';

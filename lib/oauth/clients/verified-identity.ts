@@ -1,7 +1,8 @@
 /**
- * What the mark "site verified" covers: an app's name, home page, logo and where its answers go. The values are kept as they were
- * verified, and the mark holds only while the app's metadata still says the same. So whatever writes the metadata (a form,
- * RFC 7592, the import file, a metadata document that changed) loses the mark without having to know of it.
+ * What the mark "site verified" covers: an app's name, home page, logo and the places that its responses go to. The
+ * verified values are stored, and the mark is valid only while the metadata still has the same values. So every change
+ * of the metadata (a form, RFC 7592, the import file, a changed metadata document) removes the mark without knowing
+ * about it.
  */
 import { z } from 'zod';
 import type { ClientMetadata } from './metadata';
@@ -11,7 +12,7 @@ export const verifiedIdentitySchema = z.object({
   name: z.string(),
   homePage: z.string().exactOptional(),
   logo: z.string().exactOptional(),
-  /** Hosts with their ports, and schemes of the app's own with their colon; each once, sorted. */
+  /** Hosts with their ports, and private-use schemes with their colon; sorted, without repetition. */
   places: z.array(z.string()),
 });
 
@@ -20,7 +21,7 @@ export type IdentityPart = keyof VerifiedIdentity;
 
 type Described = Pick<ClientMetadata, 'client_name' | 'client_uri' | 'logo_uri' | 'redirect_uris'>;
 
-/** Of metadata as it is now. */
+/** The identity that the metadata states now. */
 export function identityOf({ client_name, client_uri, logo_uri, redirect_uris }: Described): VerifiedIdentity {
   return {
     name: client_name,
@@ -30,7 +31,7 @@ export function identityOf({ client_name, client_uri, logo_uri, redirect_uris }:
   };
 }
 
-/** The port of a loopback address is the app's to choose each time, so it says nothing about who it is. */
+/** An app may choose another loopback port each time, so the port is not part of its identity. */
 function placeOf(uri: string): string {
   if (isLoopbackHttp(uri)) return 'loopback';
   if (!URL.canParse(uri)) return uri;
@@ -38,15 +39,15 @@ function placeOf(uri: string): string {
   return protocol === 'https:' ? host : protocol;
 }
 
-/** The parts in which two identities differ; empty: the mark holds. */
+/** The parts in which two identities differ. Empty: the mark is valid. */
 export function identityChanges(verified: VerifiedIdentity, current: VerifiedIdentity): IdentityPart[] {
   const parts = ['name', 'homePage', 'logo'] as const;
   const changed: IdentityPart[] = parts.filter((part) => verified[part] !== current[part]);
   return verified.places.join(' ') === current.places.join(' ') ? changed : [...changed, 'places'];
 }
 
-/** Whether what was verified, as it was kept, is still what the metadata says. */
-export function markHolds(kept: unknown, metadata: Described): boolean {
-  const { data: verified } = verifiedIdentitySchema.safeParse(kept);
+/** Whether the stored, verified identity is still the one that the metadata states. */
+export function markHolds(stored: unknown, metadata: Described): boolean {
+  const { data: verified } = verifiedIdentitySchema.safeParse(stored);
   return verified !== undefined && identityChanges(verified, identityOf(metadata)).length === 0;
 }

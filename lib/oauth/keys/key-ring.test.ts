@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type SigningAlg, signingAlgs } from '../model/signing-algs';
 import { defaultSettings } from '../settings';
 import { createMemoryStore } from '../testing/memory-store';
-import { createKeyRing, generate, keysReady, publicJwks, rereadKeys, sign, verifyOwn } from './key-ring';
+import { createKeyRing, generateSigningKey, keysReady, publicJwks, rereadKeys, sign, verifyOwn } from './key-ring';
 
 const issuer = 'https://id.example';
 const startedAt = 1_800_000_000;
@@ -52,7 +52,11 @@ describe('the key ring', () => {
       payload,
     );
     const [first] = (await one.store.signingKeys()).filter(({ alg }) => alg === 'EdDSA');
-    await one.store.withdrawSigningKey(first?.kid ?? '', await generate(one.ring.deps, 'EdDSA', startedAt), startedAt);
+    await one.store.withdrawSigningKey(
+      first?.kid ?? '',
+      await generateSigningKey(one.ring.deps, 'EdDSA', startedAt),
+      startedAt,
+    );
     await rereadKeys(one.ring);
     const later = await sign(one.ring, 'EdDSA', { typ: 'a' }, payload);
     expect(await verifyOwn(two.ring, later, { typ: 'a' })).toBeUndefined();
@@ -96,7 +100,8 @@ describe('the key ring', () => {
 
   it('publishes the key of an algorithm that a new version brings before it signs with it', async () => {
     const { ring, store, clock } = ringOf();
-    for (const alg of ['ES256', 'RS256'] as const) await store.addSigningKeys([await generate(ring.deps, alg, 0)]);
+    for (const alg of ['ES256', 'RS256'] as const)
+      await store.addSigningKeys([await generateSigningKey(ring.deps, alg, 0)]);
     expect((await publicJwks(ring)).keys).toHaveLength(signingAlgs.length);
     const ahead = (await store.signingKeys()).filter(({ activeAt }) => activeAt > startedAt);
     expect(ahead.map(({ alg }) => alg).sort()).toEqual(['Ed25519', 'EdDSA', 'PS256']);
@@ -114,7 +119,7 @@ describe('the key ring', () => {
     const { ring, store, clock } = ringOf();
     await publicJwks(ring);
     const [first] = (await store.signingKeys()).filter(({ alg }) => alg === 'ES256');
-    await store.replaceSigningKey(first?.kid ?? '', await generate(ring.deps, 'ES256', startedAt + 3600));
+    await store.replaceSigningKey(first?.kid ?? '', await generateSigningKey(ring.deps, 'ES256', startedAt + 3600));
     await rereadKeys(ring);
     const signedBy = async () => decodeProtectedHeader(await sign(ring, 'ES256', { typ: 'a' }, payload)).kid;
     for (const now of [startedAt - 1, startedAt - 86_400, startedAt - 400 * 86_400, startedAt]) {

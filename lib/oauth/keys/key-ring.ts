@@ -1,11 +1,14 @@
 /**
- * The key ring: signing keys in the store, sealed at rest, imported once and shared by every signature.
+ * The key ring: the server's signing keys, read from the store, and the signatures made and verified with them. RFC
+ * 7515, RFC 7517, RFC 7518; `kid` is the RFC 7638 thumbprint.
  *
- * RFC 7515, 7517, 7518; `kid` is the RFC 7638 thumbprint. A private key is stored as a JWE (dir, A256GCM) under a key
- * derived from the configured secret. Which algorithm verifies a token is a property of the key that its `kid` names,
- * never of the token's own header, and every kind of token has its own `typ`: neither can be confused (RFC 8725 §3.1,
- * §3.11). Several instances share one store, so the ring is read again now and then, and at once, but not more often
- * than the pause allows, for a `kid` that it does not know.
+ * Owns: generating, sealing and importing keys, and which key signs now. Does not own: when keys are replaced
+ * (`key-rotation.ts`), and the keys of clients (`clients/public-keys.ts`).
+ *
+ * A private key is stored as a JWE under a key derived from the configured secret. The algorithm that verifies a token
+ * is the one of the key that its `kid` names, never the one in the token's header, and each kind of token has its own
+ * `typ` (RFC 8725 §3.1, §3.11). Several instances share one store, so each instance reads the keys again at intervals,
+ * and for an unknown `kid` at once, but not more often than the pause allows.
  */
 import {
   CompactSign,
@@ -40,30 +43,30 @@ type Verified = { kid: string; typ: string | undefined; claims: z.infer<typeof p
 export type KeyRing = {
   deps: RingDeps;
   keys: Map<string, RingKey>;
-  /** Tokens of ours whose signature was found to be right. */
+  /** The server's own tokens whose signature was verified before. */
   verified: Map<string, Verified>;
   readAt: number;
-  /** Resolves when the reads and generations that were asked for so far are done. */
-  turns: Promise<void>;
+  /** Resolves when all reads and generations that were requested so far are done. */
+  queue: Promise<void>;
 };
 
-/** Also how long another instance may still sign with a key that was withdrawn. */
+/** Also how long another instance may still sign with a withdrawn key. */
 const rereadSeconds = 15;
-/** For how much longer the keys at hand sign where the store cannot be read: a request that has begun is finished. */
+/** How much longer the loaded keys sign while the store cannot be read, so that a request in progress can finish. */
 const heldSeconds = 60;
 const unknownKidPauseSeconds = 5;
 
 export function createKeyRing(deps: RingDeps): KeyRing {
-  return { deps, keys: new Map(), verified: new Map(), readAt: Number.NEGATIVE_INFINITY, turns: Promise.resolve() };
+  return { deps, keys: new Map(), verified: new Map(), readAt: Number.NEGATIVE_INFINITY, queue: Promise.resolve() };
 }
 
 /**
- * Resolves when there is a key at hand for every algorithm. For before something is consumed that can be used once (a code, a
- * refresh token, a person's answer): signing what it is good for then fails neither for want of a key nor because the store
- * went away meanwhile. Throws what the store threw.
+ * Resolves when a key is loaded for every algorithm. Call it before something single-use is consumed (a code, a refresh
+ * token, a consent decision): afterwards, signing fails neither because a key is missing nor because the store has
+ * become unavailable. Throws what the store throws.
  */
 export async function keysReady(ring: KeyRing): Promise<void> {
-  await fresh(ring);
+  await readIfStale(ring);
   for (const alg of signingAlgs) await signingKey(ring, alg);
 }
 
@@ -80,15 +83,16 @@ export async function sign(
     .sign(privateKey);
 }
 
-/** At most this many tokens are kept, each of at most so many characters. */
+/** Limits of the cache of verified tokens: entries, and characters of each token. */
 const maxVerified = 2000;
 const maxKeptLength = 4096;
 
 const payloadSchema = z.looseObject({ iss: z.string(), exp: z.number() });
 
 /**
- * The claims of a token that this server signed itself, of exactly this `typ`, unexpired unless `expired` are accepted
- * (`id_token_hint`, OpenID Connect Core §3.1.2.1). Undefined for anything else: why is of no use to whoever sent it.
+ * The claims of a token that this server signed, with exactly this `typ`. Expired tokens count only if `expired` is
+ * `accepted` (`id_token_hint`, OpenID Connect Core §3.1.2.1). Undefined for anything else; the sender is not told the
+ * reason.
  */
 export async function verifyOwn(
   ring: KeyRing,
@@ -97,8 +101,8 @@ export async function verifyOwn(
 ): Promise<Record<string, unknown> | undefined> {
   try {
     const verified = ring.verified.get(jwt) ?? (await verifySignature(ring, jwt));
-    // The key may have gone since (a leaked one is withdrawn): then so has what it signed.
-    if (!verified || !(await keyOf(ring, verified.kid))) return undefined;
+    // A key may have been withdrawn since. Its tokens are then invalid too.
+    if (!verified || !(await findKey(ring, verified.kid))) return undefined;
     const { typ, claims } = verified;
     if (typ !== expected.typ || claims.iss !== ring.deps.issuer) return undefined;
     if (claims.exp <= ring.deps.now() && expected.expired !== 'accepted') return undefined;
@@ -109,10 +113,10 @@ export async function verifyOwn(
   }
 }
 
-/** Tokens are sent again and again, and the same bytes under the same key are signed as well as they were. */
+/** Caches the result: a token already verified with a trusted key need not be verified again. */
 async function verifySignature(ring: KeyRing, jwt: string): Promise<Verified | undefined> {
   const { kid } = decodeProtectedHeader(jwt);
-  const key = kid === undefined ? undefined : await keyOf(ring, kid);
+  const key = kid === undefined ? undefined : await findKey(ring, kid);
   if (!key) return undefined;
   const { payload, protectedHeader } = await compactVerify(jwt, key.publicKey, { algorithms: [key.stored.alg] });
   const claims = payloadSchema.parse(JSON.parse(new TextDecoder().decode(payload)));
@@ -124,23 +128,27 @@ async function verifySignature(ring: KeyRing, jwt: string): Promise<Verified | u
   return verified;
 }
 
-/** What a malformed or forged token throws; anything else (the store is down) is no verdict about the token. */
+/**
+ * Whether a malformed or forged token caused the error. Other errors, such as an unavailable store, say nothing about
+ * the token.
+ */
 function isForgery(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof SyntaxError || error instanceof z.ZodError) return true;
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^ERR_J/.test(error.code);
 }
 
-/** Reads the store again, after something was changed there. */
+/** Reads the keys again, after a change in the store. */
 export function rereadKeys(ring: KeyRing): Promise<void> {
-  return inTurn(ring, () => readKeys(ring));
+  return enqueue(ring, () => readKeys(ring));
 }
 
 /**
- * The public half of every key that is not removed, for the JWK Set (RFC 7517 §5). While the store is unavailable these are the keys
- * that were read last: others need them to verify tokens. Signing and verifying here still need fresh keys.
+ * The public part of every key that is not removed, for the JWK Set (RFC 7517 §5). While the store is unavailable,
+ * these are the keys that were read last, because APIs and clients need them to verify tokens. Signing and verifying
+ * here need fresh keys.
  */
 export async function publicJwks(ring: KeyRing): Promise<{ keys: Record<string, unknown>[] }> {
-  await fresh(ring).catch((error: unknown) => {
+  await readIfStale(ring).catch((error: unknown) => {
     if (!isRemembered(error, ring.readAt, ring.deps.now())) throw error;
   });
   return { keys: [...ring.keys.values()].map((key) => key.stored.publicJwk) };
@@ -148,7 +156,7 @@ export async function publicJwks(ring: KeyRing): Promise<{ keys: Record<string, 
 
 async function signingKey(ring: KeyRing, alg: SigningAlg): Promise<RingKey> {
   try {
-    await fresh(ring);
+    await readIfStale(ring);
   } catch (error) {
     const held = isYounger(ring, rereadSeconds + heldSeconds) ? currentKey(ring, alg) : undefined;
     if (!held) throw error;
@@ -156,7 +164,7 @@ async function signingKey(ring: KeyRing, alg: SigningAlg): Promise<RingKey> {
   }
   const known = currentKey(ring, alg);
   if (known) return known;
-  await inTurn(ring, async () => {
+  await enqueue(ring, async () => {
     if (!currentKey(ring, alg)) await addKeys(ring, [alg], ring.deps.now());
   });
   const added = currentKey(ring, alg);
@@ -165,9 +173,10 @@ async function signingKey(ring: KeyRing, alg: SigningAlg): Promise<RingKey> {
 }
 
 /**
- * The newest key that is in use: published ones wait for `activeAt`, retired ones only verify. Where none is in use yet, the
- * one that has been published for longest signs: it is the likeliest to be known. That is so while a new algorithm is
- * published ahead, and after a clock went back, when no signature is worse than one that others may have to look up.
+ * The newest active key: published keys wait for `activeAt`, retired keys only verify. If no key is active yet, the one
+ * that was published first signs, because others are most likely to know it. That happens when a new algorithm is
+ * published in advance, and after the clock was set back: a key that others may have to look up is better than no
+ * signature.
  */
 function currentKey(ring: KeyRing, alg: SigningAlg): RingKey | undefined {
   const now = ring.deps.now();
@@ -183,11 +192,11 @@ function currentKey(ring: KeyRing, alg: SigningAlg): RingKey | undefined {
   return current ?? next;
 }
 
-async function keyOf(ring: KeyRing, kid: string): Promise<RingKey | undefined> {
-  await fresh(ring);
+async function findKey(ring: KeyRing, kid: string): Promise<RingKey | undefined> {
+  await readIfStale(ring);
   const known = ring.keys.get(kid);
   if (known) return known;
-  await inTurn(ring, async () => {
+  await enqueue(ring, async () => {
     if (ring.deps.now() - ring.readAt >= unknownKidPauseSeconds) await readKeys(ring);
   });
   return ring.keys.get(kid);
@@ -201,12 +210,13 @@ function isYounger(ring: KeyRing, seconds: number): boolean {
 const isFresh = (ring: KeyRing): boolean => isYounger(ring, rereadSeconds);
 
 /**
- * Every algorithm that discovery advertises has a key in the JWK Set (OpenID Connect Core §10.1.1). The first start makes
- * them all, to be used at once. An algorithm that a later version brings is published ahead like any new key.
+ * Reads the keys if they are stale, and generates missing ones. Every algorithm that discovery advertises has a key in
+ * the JWK Set (OpenID Connect Core §10.1.1). The first start generates all keys for immediate use. An algorithm that a
+ * later version adds is published in advance, like any new key.
  */
-async function fresh(ring: KeyRing): Promise<void> {
+async function readIfStale(ring: KeyRing): Promise<void> {
   if (isFresh(ring)) return;
-  await inTurn(ring, async () => {
+  await enqueue(ring, async () => {
     if (isFresh(ring)) return;
     await readKeys(ring);
     const missing = signingAlgs.filter((alg) => ![...ring.keys.values()].some((key) => key.stored.alg === alg));
@@ -216,11 +226,11 @@ async function fresh(ring: KeyRing): Promise<void> {
   });
 }
 
-/** One read or generation at a time; each turn looks again whether it is still needed. */
-async function inTurn(ring: KeyRing, work: () => Promise<void>): Promise<void> {
-  const turn = ring.turns.then(work);
-  ring.turns = turn.catch(() => undefined);
-  return turn;
+/** Runs one read or generation at a time. Each checks again whether it is still needed. */
+async function enqueue(ring: KeyRing, work: () => Promise<void>): Promise<void> {
+  const done = ring.queue.then(work);
+  ring.queue = done.catch(() => undefined);
+  return done;
 }
 
 async function readKeys(ring: KeyRing): Promise<void> {
@@ -235,15 +245,17 @@ async function readKeys(ring: KeyRing): Promise<void> {
   ring.readAt = ring.deps.now();
 }
 
-/** Another instance may have been faster: the store keeps the first of each algorithm, and we use what it kept. */
+/**
+ * Another instance may have been faster: the store keeps the first key of each algorithm, so the keys are read again.
+ */
 async function addKeys(ring: KeyRing, algs: readonly SigningAlg[], activeAt: number): Promise<void> {
-  const made = await Promise.all(algs.map((alg) => generate(ring.deps, alg, activeAt)));
+  const made = await Promise.all(algs.map((alg) => generateSigningKey(ring.deps, alg, activeAt)));
   await ring.deps.store.addSigningKeys(made);
   await readKeys(ring);
 }
 
-/** A new key for `alg` that signs from `activeAt` on. */
-export async function generate(deps: RingDeps, alg: SigningAlg, activeAt: number): Promise<StoredKey> {
+/** Generates a key for `alg` that signs from `activeAt` on. */
+export async function generateSigningKey(deps: RingDeps, alg: SigningAlg, activeAt: number): Promise<StoredKey> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const bare = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(bare);

@@ -1,6 +1,6 @@
 /**
- * What can be used once is not used up by a request that cannot be answered: there is a key to sign with before a code, a
- * refresh token, a device code or a person's answer is consumed. RFC 6749 §4.1.2 and §6, OpenID Connect Core §10.1.1.
+ * What can be used once is not used up by a request that cannot be answered: there is a key to sign with before a code,
+ * a refresh token, a device code or a person's answer is consumed. RFC 6749 §4.1.2 and §6, OpenID Connect Core §10.1.1.
  */
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';

@@ -1,10 +1,11 @@
 /**
- * From parameters to an `AuthorizationRequest`: RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, RFC 7636, RFC 8707, RFC 9700.
+ * From parameters to an `AuthorizationRequest`: RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, RFC 7636, RFC 8707, RFC
+ * 9700.
  *
  * In two phases, which is the security of this endpoint: until client and redirect URI are proved to belong together an
- * error is shown, after that it is redirected. How to answer (response mode, state) is read first in the second phase and
- * forgivingly, so that every other error reaches the app in the way it asked for. Choices: `redirect_uri` is always required
- * (OpenID Connect Core §3.1.2.1), and `code_challenge_method=plain` does not exist.
+ * error is shown, after that it is redirected. How to answer (response mode, state) is read first in the second phase
+ * and forgivingly, so that every other error reaches the app in the way it asked for. Choices: `redirect_uri` is always
+ * required (OpenID Connect Core §3.1.2.1), and `code_challenge_method=plain` does not exist.
  */
 
 import { z } from 'zod';
@@ -58,7 +59,9 @@ export function readDestination(redirectUri: string, parameters: URLSearchParams
   };
 }
 
-/** Phase two: everything else, in the order of what makes the later checks meaningful. What this throws is redirected. */
+/**
+ * Phase two: everything else, in the order of what makes the later checks meaningful. What this throws is redirected.
+ */
 export async function parseAuthorizationRequest(
   world: World,
   client: Client,
@@ -118,7 +121,9 @@ export async function parseAuthorizationRequest(
   return request;
 }
 
-/** Multiple Response Types §5: a query is no place for tokens; errors are then sent as if no mode had been asked for. */
+/**
+ * Multiple Response Types §5: a query is no place for tokens; errors are then sent as if no mode had been asked for.
+ */
 function checkResponseMode(parameters: URLSearchParams): void {
   const mode = one(parameters, 'response_mode');
   if (modeFor(mode, one(parameters, 'response_type') ?? 'code') === undefined) {
@@ -165,7 +170,10 @@ function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchPa
   return nonce ?? refuse('invalid_request', 'nonce is required: the response carries an ID token.');
 }
 
-/** RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: who may go without it is the operator's policy, and a client may be stricter. */
+/**
+ * RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: who may go without it is the operator's policy, and a client may be
+ * stricter.
+ */
 function readCodeChallenge(
   world: World,
   client: Client,

@@ -1,9 +1,10 @@
 /**
- * How an authorization response travels: in the query or the fragment of the redirect URI (RFC 6749 §4.1.2 and §4.2.2), or as a
- * form that posts itself there (OAuth 2.0 Form Post Response Mode 1.0 §2); each also as one signed JWT (JARM §2).
+ * How an authorization response travels: in the query or the fragment of the redirect URI (RFC 6749 §4.1.2 and §4.2.2),
+ * or as a form that posts itself there (OAuth 2.0 Form Post Response Mode 1.0 §2); each also as one signed JWT (JARM
+ * §2).
  *
- * Every response, errors included, names its issuer (RFC 9207 §2; within a JWT by its `iss`, §2.4) and repeats the state as it
- * came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
+ * Every response, errors included, names its issuer (RFC 9207 §2; within a JWT by its `iss`, §2.4) and repeats the
+ * state as it came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
  */
 
 import { createHash } from 'node:crypto';
@@ -47,7 +48,10 @@ export function respondWithError(
   return respond(world, client, destination, answer);
 }
 
-/** For before anybody is asked: throws where the answer is to be encrypted and the client has no key for that (JARM §2.2). */
+/**
+ * For before anybody is asked: throws where the answer is to be encrypted and the client has no key for that (JARM
+ * §2.2).
+ */
 export async function requireResponseKey(world: World, client: Client, { responseMode }: Destination): Promise<void> {
   if (responseMode.endsWith('.jwt')) await encryptedFor(world, client, encryptionOf(client), '');
 }
@@ -56,7 +60,10 @@ function encryptionOf({ metadata }: Client): Encryption {
   return { alg: metadata.authorization_encrypted_response_alg, enc: metadata.authorization_encrypted_response_enc };
 }
 
-/** JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we sign. */
+/**
+ * JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we
+ * sign.
+ */
 async function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
   const { metadata } = client;
   const jwt = await sign(

@@ -1,11 +1,13 @@
 /**
- * Grant Management for OAuth 2.0 (FAPI working group, draft oauth-v2-grant-management-03): an app names the grant that it means. It may ask
- * for a new one beside those it has (`create`), for more within one (`merge`), or for one to be made anew (`replace`); the
- * token response tells the grant's id, and `endpoints/grants.ts` lets the app look at a grant of its own and end it.
+ * Grant Management for OAuth 2.0 (FAPI working group, draft oauth-v2-grant-management-03): an app names the grant that
+ * it means. It may ask for a new one beside those it has (`create`), for more within one (`merge`), or for one to be
+ * made anew (`replace`); the token response tells the grant's id, and `endpoints/grants.ts` lets the app look at a
+ * grant of its own and end it.
  *
- * Choices where the draft leaves one: confidential clients are always told the id (§5.4 asks for it where an action was sent, and a client
- * from before has to learn its ids somehow); `replace` always asks the person; an answer of "just this once" is a grant
- * of its own and leaves the named one as it is. The id is the grant's own: random, and no secret (§10).
+ * Choices where the draft leaves one: confidential clients are always told the id (§5.4 asks for it where an action was
+ * sent, and a client from before has to learn its ids somehow); `replace` always asks the person; an answer of "just
+ * this once" is a grant of its own and leaves the named one as it is. The id is the grant's own: random, and no secret
+ * (§10).
  */
 import { isDeepStrictEqual } from 'node:util';
 import { OAuthError } from '../errors';
@@ -32,7 +34,9 @@ export const isManageable = ({ grant }: GrantState, client: Pick<Client, 'id'>, 
   (grant.endsAt === undefined || grant.endsAt > now) &&
   !grant.once;
 
-/** §5.2: what a request says about the grant that it is for, and whose that is, by the identifier that the client knows. */
+/**
+ * §5.2: what a request says about the grant that it is for, and whose that is, by the identifier that the client knows.
+ */
 export async function readGrantManagement(
   world: World,
   client: Client,
@@ -63,7 +67,10 @@ export async function readGrantManagement(
   return { grantManagement: { action, grantId }, requiredSub };
 }
 
-/** The live grant that this person's answer would change, or that already answers the request: the one it names, or the latest. */
+/**
+ * The live grant that this person's answer would change, or that already answers the request: the one it names, or the
+ * latest.
+ */
 export async function grantFor(
   world: World,
   client: Client,
@@ -85,7 +92,10 @@ export function mergedDetails(
   return [...had, ...asked.filter((detail) => !had.some((one) => isDeepStrictEqual(one, detail)))];
 }
 
-/** Writes a person's answer into the grant that the request is for. Throws `invalid_grant_id` where that ended meanwhile (§5.3). */
+/**
+ * Writes a person's answer into the grant that the request is for. Throws `invalid_grant_id` where that ended meanwhile
+ * (§5.3).
+ */
 export async function writeAnswer(
   world: World,
   { grantManagement: managed }: Pick<AuthorizationRequest, 'grantManagement'>,

@@ -1,6 +1,6 @@
 /**
- * Requests for one person in particular: `id_token_hint` (OpenID Connect Core §3.1.2.1, §3.1.2.2), the `sub` of the `claims` parameter (§5.5.1)
- * and `login_hint`, at the authorization endpoint and in what the sign-in page is told.
+ * Requests for one person in particular: `id_token_hint` (OpenID Connect Core §3.1.2.1, §3.1.2.2), the `sub` of the
+ * `claims` parameter (§5.5.1) and `login_hint`, at the authorization endpoint and in what the sign-in page is told.
  */
 import { describe, expect, it } from 'vitest';
 import { clientMetadataSchema } from '../clients/metadata';

@@ -1,6 +1,6 @@
 /**
- * The parameters of an authorization request as text: RFC 6749 §3.1 and appendix A. Each has a length, beyond which nobody means
- * it, and may be sent once; `resource` alone repeats (RFC 8707 §2). What they say is for others to read.
+ * The parameters of an authorization request as text: RFC 6749 §3.1 and appendix A. Each has a length, beyond which
+ * nobody means it, and may be sent once; `resource` alone repeats (RFC 8707 §2). What they say is for others to read.
  */
 import { OAuthError, type OAuthErrorCode } from '../errors';
 
@@ -54,7 +54,10 @@ export function one(parameters: URLSearchParams, name: ParameterName): string | 
   return text;
 }
 
-/** A parameter that only helps: one that is too long or malformed is as if it had not been sent. Twice is still refused (RFC 6749 §3.1). */
+/**
+ * A parameter that only helps: one that is too long or malformed is as if it had not been sent. Twice is still refused
+ * (RFC 6749 §3.1).
+ */
 export function hint(parameters: URLSearchParams, name: ParameterName): string | undefined {
   if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
   return validText(parameters, name);

@@ -1,10 +1,12 @@
 /**
- * Pushed authorization requests: RFC 9126, between the endpoint that takes them and the authorization endpoint that reads them.
+ * Pushed authorization requests: RFC 9126, between the endpoint that takes them and the authorization endpoint that
+ * reads them.
  *
- * What is kept are the parameters, so that the request is checked again by the same rules when it begins: registrations may have
- * changed meanwhile. A `request_uri` is 256 random bits, kept as a hash, good for its client alone and for a minute and a
- * half (§2.2). It is for one answer, and used up by that answer rather than by a visit (§4 lets a page be loaded again;
- * FAPI 2.0 Security Profile §5.3.2.2 asks for just this, for there is software that loads addresses ahead of people).
+ * What is kept are the parameters, so that the request is checked again by the same rules when it begins: registrations
+ * may have changed meanwhile. A `request_uri` is 256 random bits, kept as a hash, good for its client alone and for a
+ * minute and a half (§2.2). It is for one answer, and used up by that answer rather than by a visit (§4 lets a page be
+ * loaded again; FAPI 2.0 Security Profile §5.3.2.2 asks for just this, for there is software that loads addresses ahead
+ * of people).
  */
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -37,7 +39,9 @@ export async function pushRequest(
   return { uri, seconds };
 }
 
-/** What this client pushed. Throws `invalid_request_uri` for one that is unknown, over, answered, or another client's. */
+/**
+ * What this client pushed. Throws `invalid_request_uri` for one that is unknown, over, answered, or another client's.
+ */
 export async function pushedRequest(
   world: World,
   client: Client,

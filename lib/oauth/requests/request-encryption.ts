@@ -1,10 +1,10 @@
 /**
- * Authorization requests that only this server can read: RFC 9101 §6.1, OpenID Connect Core §6.1 and §10.2. A request object that is signed
- * by its client and then encrypted to a key that we publish (`use`: `enc`).
+ * Authorization requests that only this server can read: RFC 9101 §6.1, OpenID Connect Core §6.1 and §10.2. A request
+ * object that is signed by its client and then encrypted to a key that we publish (`use`: `enc`).
  *
- * The key (P-256) is not kept but derived from the configured secret and from the time: a new one begins with each period of
- * the rotation, without a word between instances, and the one before is understood for as long again. Compressed content
- * is refused, as jose does: what it becomes would be of any size.
+ * The key (P-256) is not kept but derived from the configured secret and from the time: a new one begins with each
+ * period of the rotation, without a word between instances, and the one before is understood for as long again.
+ * Compressed content is refused, as jose does: what it becomes would be of any size.
  */
 import { createECDH } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, importJWK } from 'jose';

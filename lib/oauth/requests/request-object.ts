@@ -1,14 +1,14 @@
 /**
- * Request objects: RFC 9101 (JAR) and OpenID Connect Core §6. The parameters of an authorization request as a JWT of the
- * client's, by value (`request`) or at an address that it registered (`request_uri`).
+ * Request objects: RFC 9101 (JAR) and OpenID Connect Core §6. The parameters of an authorization request as a JWT of
+ * the client's, by value (`request`) or at an address that it registered (`request_uri`).
  *
- * Only the parameters within count. Those beside it are ignored, not merged (RFC 9101 §6.3): OpenID Connect Core §6.1 merged
- * them, which let anyone add what the client did not sign. So neither `response_type` nor `scope` has to be repeated outside.
- * A client that registered an algorithm uses that one; one that did not uses any asymmetric one. An unsigned object is
- * accepted only from a client whose registered algorithm is `none` (OpenID Connect Core §6.1). `iss`, `aud`, `exp`, `nbf`, `iat`
- * and `typ` are checked where they are present; a FAPI client must send those that FAPI 2.0 Message Signing §5.3.1 demands. A
- * `jti` makes the object good for one answer. An encrypted object (`request-encryption.ts`) is judged by its content. An
- * address is fetched each time, without redirects.
+ * Only the parameters within count. Those beside it are ignored, not merged (RFC 9101 §6.3): OpenID Connect Core §6.1
+ * merged them, which let anyone add what the client did not sign. So neither `response_type` nor `scope` has to be
+ * repeated outside. A client that registered an algorithm uses that one; one that did not uses any asymmetric one. An
+ * unsigned object is accepted only from a client whose registered algorithm is `none` (OpenID Connect Core §6.1).
+ * `iss`, `aud`, `exp`, `nbf`, `iat` and `typ` are checked where they are present; a FAPI client must send those that
+ * FAPI 2.0 Message Signing §5.3.1 demands. A `jti` makes the object good for one answer. An encrypted object
+ * (`request-encryption.ts`) is judged by its content. An address is fetched each time, without redirects.
  */
 import { z } from 'zod';
 import { isFapi, isFapiAlg } from '../clients/fapi';
@@ -53,7 +53,10 @@ const claimsSchema = z.looseObject({
 });
 type Claims = z.infer<typeof claimsSchema>;
 
-/** Opens the client's request object; of the parameters within those are returned that are named. Throws `invalid_request_object`. */
+/**
+ * Opens the client's request object; of the parameters within those are returned that are named. Throws
+ * `invalid_request_object`.
+ */
 export async function openRequestObject(
   world: World,
   client: Client,
@@ -86,7 +89,8 @@ export async function fetchRequestObject(world: World, client: Client, uri: stri
     const accept = 'application/oauth-authz-req+jwt, application/jwt';
     return (await fetchText(world, address, { accept, maxBytes: maxLength })).content.trim();
   } catch (error) {
-    // What went wrong there is for the client's developer; the answer to the world must not describe the network we are in.
+    // What went wrong there is for the client's developer; the answer to the world must not describe the network we are
+    // in.
     world.log({ level: 'info', event: 'request_uri_failed', clientId: client.id, uri: address, error: String(error) });
     throw wrong('The request object could not be fetched from its request_uri.');
   }
@@ -120,7 +124,10 @@ function timely({ claims, fault }: Verified): Record<string, unknown> {
   return claims;
 }
 
-/** An object of the client's that names a key we do not have, or cannot fetch, is the object's fault here and not a failed authentication. */
+/**
+ * An object of the client's that names a key we do not have, or cannot fetch, is the object's fault here and not a
+ * failed authentication.
+ */
 async function keysOf(world: World, client: Client, wanted: { alg: string; kid: string | undefined }) {
   try {
     return await clientKeys(world, client, wanted);

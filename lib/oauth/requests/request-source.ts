@@ -1,7 +1,7 @@
 /**
- * Where the parameters of an authorization request come from: sent as they are (RFC 6749 §4.1.1), as a request object by value
- * or by address (RFC 9101), or pushed before (RFC 9126); and which of these a client may use. Whichever it was, what comes out
- * is read by one and the same function.
+ * Where the parameters of an authorization request come from: sent as they are (RFC 6749 §4.1.1), as a request object
+ * by value or by address (RFC 9101), or pushed before (RFC 9126); and which of these a client may use. Whichever it
+ * was, what comes out is read by one and the same function.
  */
 
 import { isFapi } from '../clients/fapi';

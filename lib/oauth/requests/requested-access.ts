@@ -1,9 +1,9 @@
 /**
- * What a request wants to be allowed: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), the resources that they are for
- * (RFC 8707 §2) and authorization details (RFC 9396), each within what the client may ask people for.
+ * What a request wants to be allowed: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), the resources that they
+ * are for (RFC 8707 §2) and authorization details (RFC 9396), each within what the client may ask people for.
  *
- * Scopes that the client has no part in are dropped (OpenID Connect Core §3.1.2.1). One that it could have registered and did not
- * is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
+ * Scopes that the client has no part in are dropped (OpenID Connect Core §3.1.2.1). One that it could have registered
+ * and did not is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
  */
 
 import { noteDropped } from '../clients/noted-scopes';
@@ -79,8 +79,8 @@ export async function readScopes(
 const isPossible = (type: ResponseType, scope: string): boolean => scope !== 'offline_access' || yields(type, 'code');
 
 /**
- * RFC 8707 §2: the requested resources, or without any those that the scopes belong to. This server is one that may be named (RFC 9728),
- * and is none that has to be kept: it belongs to the standard scopes.
+ * RFC 8707 §2: the requested resources, or without any those that the scopes belong to. This server is one that may be
+ * named (RFC 9728), and is none that has to be kept: it belongs to the standard scopes.
  */
 export function readResources(
   world: Pick<World, 'issuer' | 'addresses'>,

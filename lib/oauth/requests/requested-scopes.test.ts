@@ -1,4 +1,6 @@
-/** What a request asks for without `scope`, and beyond a registration: RFC 6749 §3.3, RFC 7591 §2, MCP authorization. */
+/**
+ * What a request asks for without `scope`, and beyond a registration: RFC 6749 §3.3, RFC 7591 §2, MCP authorization.
+ */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';

@@ -1,13 +1,15 @@
 /**
  * Which scopes a request asks for: RFC 6749 §3.3.
  *
- * A request without `scope` asks for a default. With `resource` (RFC 8707 §2) that is what the client may ask people for at the
- * named APIs; otherwise it is what the client registered. Both are questions to the person, who chooses on the consent page.
+ * A request without `scope` asks for a default. With `resource` (RFC 8707 §2) that is what the client may ask people
+ * for at the named APIs; otherwise it is what the client registered. Both are questions to the person, who chooses on
+ * the consent page.
  *
- * For a client that registered itself (RFC 7591), or is the address of its metadata, `scope` at registration is that default and
- * no ceiling: it may ask for any scope of an API that is open to every app, as the step-up of the Model Context Protocol does.
- * What its people allowed is then noted with it. Scopes of closed APIs stay with the clients that those APIs let in, and for a
- * client that a developer set up in the portal the developer's list stays the ceiling.
+ * For a client that registered itself (RFC 7591), or is the address of its metadata, `scope` at registration is that
+ * default and no ceiling: it may ask for any scope of an API that is open to every app, as the step-up of the Model
+ * Context Protocol does. What its people allowed is then noted with it. Scopes of closed APIs stay with the clients
+ * that those APIs let in, and for a client that a developer set up in the portal the developer's list stays the
+ * ceiling.
  *
  * A scope that cannot be asked for is dropped (OpenID Connect Core §3.1.2.1), and the client's developer is told why.
  */
@@ -33,7 +35,10 @@ export async function withAskedScopes(world: World, client: Client, parameters: 
   return withOpenScopes(world, client, scopes, resources);
 }
 
-/** The client with what it may ask for beyond its registration: those of these scopes, and all of these APIs, that are open to every app. */
+/**
+ * The client with what it may ask for beyond its registration: those of these scopes, and all of these APIs, that are
+ * open to every app.
+ */
 export async function withOpenScopes(
   world: World,
   client: Client,
