@@ -51,7 +51,7 @@ const labels = {
   'request objects': 'countersign request objects',
 } as const;
 
-export type KeyPurpose = keyof typeof labels;
+type KeyPurpose = keyof typeof labels;
 
 const derived = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
 

@@ -35,7 +35,7 @@ export function unverifiedClaims(jwt: string): Record<string, unknown> | undefin
   }
 }
 
-export type Clock = {
+type Clock = {
   now: number;
   /** Tolerated clock difference. */
   skewSeconds: number;

@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ClientMetadata } from './clients/metadata';
-import { keepDocument, withClientDocuments } from './clients/metadata-document';
+import { storeDocument, withMetadataDocuments } from './clients/metadata-document';
 import type { MetadataFault } from './clients/metadata-rule';
 import { certificateFaults } from './clients/mutual-tls';
 import { sealClientSecret } from './clients/sealed-secrets';
@@ -144,7 +144,7 @@ export type AuthorizationServer = {
      * For an app that is known by a URL: fetches its metadata document, unless it is known, and stores it as a client. Returns why
      * it cannot be used; undefined when it can, or when the id is not a URL.
      */
-    keepDocument(id: string): Promise<string | undefined>;
+    storeDocument(id: string): Promise<string | undefined>;
     /**
      * What the document at a `sector_identifier_uri` lacks (OpenID Connect Core §8.1), in a sentence for the developer. Without
      * this check an app could name another app's sector and get that app's identifiers for people.
@@ -193,7 +193,7 @@ export type AuthorizationServer = {
 /** Assembles the server. Nothing is read or written until the first request. */
 export function createAuthorizationServer(deps: AuthorizationServerDeps): AuthorizationServer {
   const plain = createWorld(deps);
-  const world = { ...plain, store: withClientDocuments(plain) };
+  const world = { ...plain, store: withMetadataDocuments(plain) };
   const pusher = createPusher(world);
   const { store, now } = deps;
   /** Status lists show the change from the next fetch on. */
@@ -239,7 +239,7 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
       verify: (text) => verifyReceipt(world, text),
     },
     clients: {
-      keepDocument: (id) => keepDocument(world, id),
+      storeDocument: (id) => storeDocument(world, id),
       sectorProblem: (uri, uris) => sectorProblem(world, uri, uris),
       unsupported: (metadata) => certificateFaults(deps.settings, metadata),
       sealSecret: (clientSecret) => sealClientSecret(deps.secret, clientSecret),
@@ -283,5 +283,5 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
 function worldFor(plain: World, request: HttpRequest): World {
   const lookUpCaller = () => `caller ${plain.caller?.(request.clientAddress) ?? randomUUID()}`;
   const counted = { ...plain, lookUpCaller, limitLookUp: () => limitLookUps(plain, request) };
-  return { ...counted, store: withClientDocuments(counted) };
+  return { ...counted, store: withMetadataDocuments(counted) };
 }

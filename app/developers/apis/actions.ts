@@ -125,7 +125,7 @@ export async function allowApp(id: string, state: FormState, form: FormData): Pr
     const { data: clientId } = z.string().max(200).safeParse(readText(form, 'client_id'));
     if (clientId === undefined) redirect('/developers');
     // The server may not know yet an app that is identified by the address of its metadata document.
-    const fault = await oauth.clients.keepDocument(clientId);
+    const fault = await oauth.clients.storeDocument(clientId);
     if (fault !== undefined) return { client_id: `Its metadata document cannot be used. ${fault}` };
     const draft = {
       userScopes: readTexts(form, 'user_scopes'),

@@ -38,7 +38,7 @@ const addClientScopes = `UPDATE clients c SET updated_at = ${timestamp('$3')}, s
   WHERE c.id = $1 AND c.deleted_at IS NULL AND (c.registration_hash IS NOT NULL OR c.document_ends_at IS NOT NULL)
     AND EXISTS (SELECT 1 ${lackingScopes})`;
 
-const keepDocument = `${insertClient}
+const storeDocument = `${insertClient}
   ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, metadata = excluded.metadata, scopes = excluded.scopes,
     document_ends_at = excluded.document_ends_at, updated_at = excluded.updated_at
   WHERE clients.document_ends_at IS NOT NULL AND clients.deleted_at IS NULL
@@ -83,7 +83,7 @@ export function selfRegisteredClients({ sql, outbox }: Pick<Database, 'sql' | 'o
 
     async saveClientDocument(client, now) {
       const values = [...columns(client, now), null, client.documentEndsAt];
-      return (await sql.query('client_keep_document', keepDocument, values)).length === 1;
+      return (await sql.query('client_keep_document', storeDocument, values)).length === 1;
     },
 
     async addClientScopes(clientId, scopes, now) {

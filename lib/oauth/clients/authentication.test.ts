@@ -169,7 +169,7 @@ describe('client_secret_basic and client_secret_post', () => {
         clientId: 'trailmap',
         endpoint: 'token',
         error: 'invalid_client',
-        reason: 'The client secret is wrong, or has ended.',
+        reason: 'The client secret is wrong, or has expired.',
         requestId: expect.any(String),
         at: startedAt,
       },

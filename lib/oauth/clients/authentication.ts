@@ -47,14 +47,14 @@ export async function authenticateClient(
   call: Call,
 ): Promise<Client> {
   const header = request.headers.get('authorization');
-  // RFC 6749 §5.2: a client that sent the header learns which scheme would do.
+  // RFC 6749 §5.2: a client that sent the header learns which scheme is accepted.
   const challenge = header === null ? {} : { 'WWW-Authenticate': `Basic realm="${world.issuer}", charset="UTF-8"` };
   try {
     const attempt = readAttempt(header, parameters);
     const client = await world.store.findClient(attempt.clientId, world.now());
     if (!client) {
       if ('secret' in attempt) hasSecret([], attempt.secret);
-      throw refused('There is no such client.');
+      throw invalidClient('There is no such client.');
     }
     await asClient(world, client.id, call, () => prove(world, client, attempt, { request, call }));
     return client;
@@ -64,11 +64,11 @@ export async function authenticateClient(
   }
 }
 
-function refused(reason: string): OAuthError {
+function invalidClient(reason: string): OAuthError {
   return new OAuthError('invalid_client', reason);
 }
 
-/** RFC 6749 §2.3: more than one method in a request is refused, whatever each would have proved. */
+/** RFC 6749 §2.3: more than one method in a request is refused, even if each one would succeed. */
 function readAttempt(header: string | null, parameters: URLSearchParams): Attempt {
   const clientId = parameters.get('client_id');
   const secret = parameters.get('client_secret');
@@ -82,7 +82,7 @@ function readAttempt(header: string | null, parameters: URLSearchParams): Attemp
   let attempt: Attempt;
   if (basic !== null) attempt = readBasic(basic);
   else if (assertion !== null || type !== null) attempt = readAssertion(assertion, type);
-  else if (clientId === null) throw refused('No client authentication was sent.');
+  else if (clientId === null) throw invalidClient('No client authentication was sent.');
   else if (secret !== null) return { method: 'client_secret_post', clientId, secret };
   else return { method: 'none', clientId };
 
@@ -92,48 +92,49 @@ function readAttempt(header: string | null, parameters: URLSearchParams): Attemp
   return attempt;
 }
 
-/** RFC 7617 §2, with both halves form-encoded first: RFC 6749 §2.3.1. */
+/** RFC 7617 §2, with both halves form-encoded before (RFC 6749 §2.3.1). */
 function readBasic(header: string): Attempt {
   const [, encoded] = /^Basic +([A-Za-z0-9+/_=-]+) *$/i.exec(header) ?? [];
-  if (encoded === undefined) throw refused('The Authorization header does not hold Basic credentials.');
+  if (encoded === undefined) throw invalidClient('The Authorization header does not contain Basic credentials.');
   const pair = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = pair.indexOf(':');
-  if (colon < 1) throw refused('The Basic credentials hold no colon.');
+  if (colon < 1) throw invalidClient('The Basic credentials contain no colon.');
   try {
     const [clientId, secret] = [pair.slice(0, colon), pair.slice(colon + 1)].map((part) =>
       decodeURIComponent(part.replaceAll('+', ' ')),
     );
-    if (clientId === undefined || secret === undefined || /\0/.test(clientId)) throw refused('Malformed credentials.');
-    // No secret has no characters: libraries write this for a client that has none.
+    if (clientId === undefined || secret === undefined || /\0/.test(clientId))
+      throw invalidClient('Malformed credentials.');
+    // No secret is empty. Some libraries send an empty one for a client without a secret.
     return secret === '' ? { method: 'none', clientId } : { method: 'client_secret_basic', clientId, secret };
   } catch {
-    throw refused('The Basic credentials are not form-encoded (RFC 6749 section 2.3.1).');
+    throw invalidClient('The Basic credentials are not form-encoded (RFC 6749 section 2.3.1).');
   }
 }
 
 function readAssertion(assertion: string | null, type: string | null): Attempt {
-  if (type !== assertionType) throw refused('client_assertion_type is missing or not supported.');
-  if (assertion === null || assertion.length > 8192) throw refused('client_assertion is missing or too long.');
+  if (type !== assertionType) throw invalidClient('client_assertion_type is missing or not supported.');
+  if (assertion === null || assertion.length > 8192) throw invalidClient('client_assertion is missing or too long.');
   const { data: clientId } = z.string().min(1).max(255).safeParse(unverifiedClaims(assertion)?.['sub']);
-  if (clientId === undefined) throw refused('client_assertion is not a JWT with a subject.');
+  if (clientId === undefined) throw invalidClient('client_assertion is not a JWT with a subject.');
   return { method: 'assertion', clientId, assertion };
 }
 
-/** Where an attempt was made. */
-type Visit = { request: HttpRequest; call: Call };
+/** The request and endpoint of an attempt. */
+type Origin = { request: HttpRequest; call: Call };
 
-async function prove(world: World, client: Client, attempt: Attempt, visit: Visit): Promise<void> {
+async function prove(world: World, client: Client, attempt: Attempt, origin: Origin): Promise<void> {
   const registered = client.metadata.token_endpoint_auth_method;
   requireFapiAuthentication(client.metadata);
-  // RFC 8705 §2: such a client only says who it is; the proof is in the connection.
-  if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, visit.request);
-  // Compared even where the method is wrong, so that the time taken does not tell which of the two it was.
+  // RFC 8705 §2: such a client sends only its client_id; the proof is the TLS connection.
+  if (attempt.method === 'none' && isTlsMethod(registered)) return verifyCertificate(world, client, origin.request);
+  // Compared even if the method is wrong, so that the response time does not reveal which of the two it was.
   const proved = 'secret' in attempt ? hasSecret(client.secretHashes, attempt.secret) : true;
   if (!isAccepted(client, attempt)) {
-    throw refused(`Used ${attempt.method}; the client is registered for ${registered}.`);
+    throw invalidClient(`Used ${attempt.method}; the client is registered for ${registered}.`);
   }
-  if (!proved) throw refused('The client secret is wrong, or has ended.');
-  if (attempt.method === 'assertion') await verifyAssertion(world, client, attempt.assertion, visit.call);
+  if (!proved) throw invalidClient('The client secret is wrong, or has expired.');
+  if (attempt.method === 'assertion') await verifyAssertion(world, client, attempt.assertion, origin.call);
 }
 
 function isAccepted(client: Client, { method }: Attempt): boolean {
@@ -144,7 +145,7 @@ function isAccepted(client: Client, { method }: Attempt): boolean {
 
 const sendsSecret = (method: string): boolean => method === 'client_secret_basic' || method === 'client_secret_post';
 
-/** Whether the client gets no leeway in how it authenticates. */
+/** Whether only the registered authentication method is accepted. */
 const isStrict = (client: Client): boolean => client.metadata.strict_client_authentication || isFapi(client);
 
 function hasSecret(hashes: readonly string[], secret: string): boolean {
@@ -160,23 +161,23 @@ async function verifyAssertion(world: World, client: Client, assertion: string, 
     keys: async ({ alg, kid }) => {
       const registeredAlg = client.metadata.token_endpoint_auth_signing_alg;
       if (registeredAlg !== undefined && !sameAlg(alg, registeredAlg)) {
-        throw refused(`The assertion is signed with ${alg}; the client is registered for ${registeredAlg}.`);
+        throw invalidClient(`The assertion is signed with ${alg}; the client is registered for ${registeredAlg}.`);
       }
-      if (isFapi(client) && !isFapiAlg(alg)) throw refused(`FAPI 2.0 does not accept ${alg} (section 5.4.1).`);
-      return bySecret ? liveSecrets(world, client, alg) : clientKeys(world, client, { alg, kid });
+      if (isFapi(client) && !isFapiAlg(alg)) throw invalidClient(`FAPI 2.0 does not accept ${alg} (section 5.4.1).`);
+      return bySecret ? validSecrets(world, client, alg) : clientKeys(world, client, { alg, kid });
     },
     check: (claims, typ) => {
       if (claims.iss !== client.id || claims.sub !== client.id)
-        throw refused("The assertion's iss and sub must be the client_id.");
+        throw invalidClient("The assertion's iss and sub must be the client_id.");
       requireAudience(world, client, { aud: claims.aud, typ, call });
     },
-    refused,
+    refused: invalidClient,
   });
 }
 
-async function liveSecrets(world: World, client: Client, alg: string): Promise<Uint8Array[]> {
+async function validSecrets(world: World, client: Client, alg: string): Promise<Uint8Array[]> {
   const keys = await secretKeys(world.secret, client, alg);
-  if (keys.length === 0) throw refused(`The client has no live secret for ${alg}: create one for this method.`);
+  if (keys.length === 0) throw invalidClient(`The client has no valid secret for ${alg}: create one for this method.`);
   return keys;
 }
 
@@ -196,12 +197,12 @@ function requireAudience(
   if (aud === world.issuer) return;
   const { assertion_audience: chosen = world.settings.assertionAudience } = client.metadata;
   if (chosen === 'issuer' || isStrict(client)) {
-    throw refused(`The assertion's aud must be '${world.issuer}', as one string.`);
+    throw invalidClient(`The assertion's aud must be '${world.issuer}', as one string.`);
   }
   const [only, ...others] = [aud].flat();
   if (isMediaType(typ, clientAuthenticationType)) {
     if (only === world.issuer && others.length === 0) return;
-    throw refused(`With typ ${clientAuthenticationType} the assertion's aud must be '${world.issuer}' alone.`);
+    throw invalidClient(`With typ ${clientAuthenticationType} the assertion's aud must be '${world.issuer}' alone.`);
   }
   const { addresses } = world;
   const token = addresses.path('token');
@@ -209,6 +210,8 @@ function requireAudience(
   const origins = [world.issuer, world.settings.mutualTlsOrigin ?? world.issuer];
   const accepted = [world.issuer, ...origins.flatMap((origin) => paths.map((path) => origin + path))];
   if (only === undefined || others.length > 0 || !accepted.includes(only)) {
-    throw refused(`The assertion's aud must be '${world.issuer}' or '${addresses.url('token')}', and nothing else.`);
+    throw invalidClient(
+      `The assertion's aud must be '${world.issuer}' or '${addresses.url('token')}', and nothing else.`,
+    );
   }
 }

@@ -27,10 +27,10 @@ const claimsSchema = z.looseObject({
   jti: z.string().min(1).max(512),
 });
 
-export type AssertionClaims = z.infer<typeof claimsSchema>;
+type AssertionClaims = z.infer<typeof claimsSchema>;
 
 /** The rules of one kind of assertion. */
-export type AssertionRules = {
+type AssertionRules = {
   /**
    * Media types that `typ` may name; it may also be absent. Another kind of token must not be accepted (RFC 8725
    * §3.11).

@@ -1,41 +1,41 @@
 /**
- * What this process remembers of clients that are metadata documents and have no row, because nobody has signed in for
- * them yet. Anyone who sends such an address uses a little memory of this process, and nothing in the database. All of
- * it is bounded, and any instance can get it again by fetching the document.
+ * Clients with a metadata document that are only in this process's memory, because no user has signed in for them yet.
+ * Such a client costs a little memory and nothing in the database. The memory is bounded, and any instance can fetch
+ * the document again.
  */
 import type { Client, ClientRegistration } from '../model/client-records';
 
-/** A document that was read and is no row. */
+/** A document that was read and is not stored as a client. */
 type HeldDocument = ClientRegistration & { documentEndsAt: number; createdAt: number };
 
-/** Why a document cannot be used: a sentence without a word of the document's own, and what the log is told. */
+/** Why a document cannot be used. `shown` contains nothing from the document; `reason` is for the log. */
 export type DocumentFault = { shown: string; reason: string };
 
 export type ClientDocuments = {
-  /** Look-ups under way, so that all who ask at the same time share one. */
+  /** Look-ups in progress. Concurrent requests for one client share a look-up. */
   fetching: Map<string, Promise<Client | undefined>>;
-  /** How many of them run for whom. */
+  /** Number of look-ups in progress, by caller. */
   lookUps: Map<string, number>;
-  /** Until when the host of a known document is left alone. */
+  /** Until when the host of a known document is not asked again. */
   outages: Map<string, number>;
   held: Map<string, HeldDocument>;
-  /** Of documents that could not be used when they were last looked at. */
+  /** Documents that could not be used when they were last fetched. */
   faults: Map<string, DocumentFault>;
 };
 
-/** A document has at most 5 KB, so this is a few megabytes. */
-const most = 1000;
+/** Entries per map. A document has at most 5 KB, so this is a few megabytes. */
+const maxEntries = 1000;
 
 export function emptyDocuments(): ClientDocuments {
   return { fetching: new Map(), lookUps: new Map(), outages: new Map(), held: new Map(), faults: new Map() };
 }
 
-/** Puts a value in, as the newest; the oldest goes when there are too many. */
+/** Stores a value as the newest entry, and removes the oldest ones above the limit. */
 export function remember<T>(map: Map<string, T>, key: string, value: T): void {
   map.delete(key);
   map.set(key, value);
   for (const oldest of map.keys()) {
-    if (map.size <= most) break;
+    if (map.size <= maxEntries) break;
     map.delete(oldest);
   }
 }

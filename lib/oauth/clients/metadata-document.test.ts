@@ -378,12 +378,12 @@ describe('a document that nobody signed in for is no row', () => {
 
   it('unless a developer names it, to let it in to an API', async () => {
     const world = portal();
-    expect(await world.server.clients.keepDocument(id)).toBeUndefined();
+    expect(await world.server.clients.storeDocument(id)).toBeUndefined();
     expect(await row(world)).toMatchObject({ id });
-    expect(await world.server.clients.keepDocument('trailmap')).toBeUndefined();
-    expect(await world.server.clients.keepDocument('nobody')).toBeUndefined();
+    expect(await world.server.clients.storeDocument('trailmap')).toBeUndefined();
+    expect(await world.server.clients.storeDocument('nobody')).toBeUndefined();
     world.said.answer = () => new Response('', { status: 404 });
-    expect(await world.server.clients.keepDocument(`${id}?2`)).toBe('Its host answered with the status 404, not 200.');
+    expect(await world.server.clients.storeDocument(`${id}?2`)).toBe('Its host answered with the status 404, not 200.');
   });
 
   it('nor when it acts on its own: nobody let it in, so it gets nothing', async () => {

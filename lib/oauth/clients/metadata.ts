@@ -80,7 +80,10 @@ export const clientMetadataSchema = z.object({
       ]),
     )
     .default(['authorization_code']),
-  /** Everything but `code` is legacy that an app must be registered for (decision 46). In any order of its words. */
+  /**
+   * Everything but `code` is legacy that an app must register for (decision 46). The values of a type may be in any
+   * order.
+   */
   response_types: z
     .array(
       z

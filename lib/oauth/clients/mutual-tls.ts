@@ -1,12 +1,12 @@
 /**
- * Mutual TLS: RFC 8705. A client shows a certificate when it connects, to prove who it is (§2) or to bind its tokens to
- * it (§3).
+ * Mutual TLS: RFC 8705. A client presents a certificate when it connects, to authenticate (§2) or to bind tokens to it
+ * (§3).
  *
- * The connection ends at a proxy in front of us, which hands the certificate on in a header. That header is believed
- * only where the operator named it, which says that the proxy writes it on every request; without the setting nothing
- * here reads any header, and every method of this file is refused. What the proxy verified is not ours to see, so the
- * PKI method (§2.1) checks by itself that one of the operator's authorities issued the certificate, and that it is in
- * its time. Names are compared as they are written: a client registers them the way that the certificate has them.
+ * The connection ends at a reverse proxy, which passes the certificate on in a header. The header is trusted only if
+ * the operator has named it, which asserts that the proxy sets it on every request. Without that setting no header is
+ * read and every method of this file is refused. The server cannot see what the proxy verified, so the PKI method
+ * (§2.1) checks itself that one of the operator's authorities issued the certificate and that it is currently valid.
+ * Names are compared as they are written: a client registers them exactly as in the certificate.
  */
 
 import { X509Certificate } from 'node:crypto';
@@ -21,7 +21,7 @@ import { clientCertificates } from './public-keys';
 
 const maxHeaderLength = 32 * 1024;
 
-/** The certificate that this request was made with; undefined when there is none that we may believe. */
+/** The client certificate of this request. Undefined if there is none that can be trusted. */
 export function clientCertificate(settings: Settings, request: HttpRequest): X509Certificate | undefined {
   const { clientCertificateHeader: name } = settings;
   const value = name === undefined ? null : request.headers.get(name)?.trim();
@@ -29,11 +29,11 @@ export function clientCertificate(settings: Settings, request: HttpRequest): X50
   try {
     return new X509Certificate(readHeader(value));
   } catch {
-    throw new OAuthError('invalid_client', 'The header with the client certificate holds none.');
+    throw new OAuthError('invalid_client', 'The header for the client certificate does not contain one.');
   }
 }
 
-/** As RFC 9440 §2.1 (`:base64:`), as PEM with its line breaks percent-encoded (nginx), or as bare base64. */
+/** The formats of RFC 9440 §2.1 (`:base64:`), percent-encoded PEM (nginx) and bare base64. */
 function readHeader(value: string): Buffer | string {
   const [, structured] = /^:([A-Za-z0-9+/=]+):$/.exec(value) ?? [];
   if (structured !== undefined) return Buffer.from(structured, 'base64');
@@ -52,13 +52,13 @@ type TlsMethod = (typeof tlsMethods)[number];
 
 export const isTlsMethod = (method: string): method is TlsMethod => tlsMethods.some((known) => known === method);
 
-/** The methods that work here, for discovery. */
+/** The methods that this server offers, for discovery. */
 export function tlsMethodsOf(settings: Settings): TlsMethod[] {
   if (settings.clientCertificateHeader === undefined) return [];
   return settings.clientAuthorities.length > 0 ? [...tlsMethods] : ['self_signed_tls_client_auth'];
 }
 
-/** What a registration asks of certificates that this server is not set up for: it would only ever be refused. */
+/** Faults of a registration that needs certificates although this server is not configured for them. */
 export function certificateFaults(settings: Settings, metadata: ClientMetadata): MetadataFault[] {
   const { token_endpoint_auth_method: method, tls_client_certificate_bound_access_tokens: bound } = metadata;
   const offered = tlsMethodsOf(settings);
@@ -67,29 +67,31 @@ export function certificateFaults(settings: Settings, metadata: ClientMetadata):
     faults.push({ field: 'token_endpoint_auth_method', message: `${method} is not offered here (RFC 8705).` });
   }
   if (bound && offered.length === 0) {
-    const message = 'No certificates arrive here, so tokens cannot be bound to them (RFC 8705 section 3).';
+    const message =
+      'This server receives no client certificates, so tokens cannot be bound to them (RFC 8705 section 3).';
     faults.push({ field: 'tls_client_certificate_bound_access_tokens', message });
   }
   return faults;
 }
 
-/** §2: whether the certificate is this client's. Throws `invalid_client`. */
+/** §2: verifies that the certificate belongs to this client. Throws `invalid_client`. */
 export async function verifyCertificate(world: World, client: Client, request: HttpRequest): Promise<void> {
   const certificate = clientCertificate(world.settings, request);
-  if (!certificate) throw refused('No client certificate arrived, or this server is not set up to believe one.');
+  if (!certificate)
+    throw invalidClient('No client certificate was presented, or this server is not configured to accept one.');
   if (client.metadata.token_endpoint_auth_method === 'tls_client_auth') {
     if (!isTrusted(world, certificate))
-      throw refused('The certificate is of no authority of this server, or not valid now.');
+      throw invalidClient('No authority of this server issued the certificate, or it is not valid now.');
     if (!isNamed(client, certificate))
-      throw refused('The certificate is about another subject than the registered one.');
+      throw invalidClient('The certificate names another subject than the registered one.');
     return;
   }
-  // §2.2: whoever signed it, and until when, does not count; that it is one of the registered ones does.
+  // §2.2: issuer and validity do not matter. The certificate must be one of the registered ones.
   const registered = await clientCertificates(world, client, certificate.raw.toString('base64'));
-  if (registered.length === 0) throw refused("The certificate is in no x5c of the client's keys.");
+  if (registered.length === 0) throw invalidClient("The certificate is not in an x5c of the client's keys.");
 }
 
-function refused(reason: string): OAuthError {
+function invalidClient(reason: string): OAuthError {
   return new OAuthError('invalid_client', reason);
 }
 
@@ -104,7 +106,7 @@ function isTrusted(world: World, certificate: X509Certificate): boolean {
   );
 }
 
-/** §2.1.2: the one name that is registered, of the kind that it is registered as. */
+/** §2.1.2: the certificate has the one registered name, of the registered kind. */
 function isNamed({ metadata }: Client, certificate: X509Certificate): boolean {
   const { tls_client_auth_subject_dn: dn } = metadata;
   if (dn !== undefined)
@@ -123,8 +125,8 @@ function isNamed({ metadata }: Client, certificate: X509Certificate): boolean {
 }
 
 /**
- * RFC 4514 §2.1 writes the last first, Node the first first; around the separators blanks do not count, nor the case of
- * a type.
+ * RFC 4514 §2.1 starts with the last name, Node with the first. Spaces around separators and the case of a type do not
+ * count.
  */
 function normalName(parts: string[]): string {
   return parts
@@ -132,13 +134,13 @@ function normalName(parts: string[]): string {
     .join(',');
 }
 
-/** Node quotes a name that holds a separator, so that it cannot pass for two. */
+/** Node quotes a name that contains a separator, so that it cannot be mistaken for two names. */
 function alternativeNames({ subjectAltName }: X509Certificate): string[] {
   const entries = (subjectAltName ?? '').matchAll(/(?:^|, )([A-Za-z ]+):("(?:[^"\\]|\\.)*"|[^,"]*)(?=, |$)/g);
   return [...entries].map(([, kind = '', name = '']) => `${kind}:${name.startsWith('"') ? JSON.parse(name) : name}`);
 }
 
-/** IPv6 has many spellings and one meaning. */
+/** Compares IP addresses: an IPv6 address has several spellings. */
 function sameAddress(a: string, b: string | undefined): boolean {
   const normal = (address = '') => {
     const host = address.includes(':') ? `[${address}]` : address;

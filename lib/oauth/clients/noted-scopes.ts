@@ -1,7 +1,6 @@
 /**
- * Scopes of clients that registered themselves (RFC 7591) or are described by a metadata document: what people allowed
- * them beyond their registration is kept with the client, and the developer learns which requested scopes were dropped,
- * and why.
+ * Scopes of clients that registered themselves (RFC 7591) or have a metadata document. Scopes that users allowed beyond
+ * the registration are stored with the client, and the developer learns which requested scopes were dropped, and why.
  */
 import { z } from 'zod';
 import type { Client, ClientRegistration } from '../model/client-records';
@@ -9,41 +8,42 @@ import { scopeValues } from '../model/scope-list';
 import { isStandardScope } from '../model/scopes';
 import type { Call, World } from '../world';
 
-/** Longer scope lists are refused where the request is parsed. */
+/** Longer scope lists are refused when the request is parsed. */
 export const longestScope = 4096;
 
-/** Whether nobody here decided about the client: it brought itself. */
+/** Whether the client registered itself, so that no developer or operator here set it up. */
 export const isSelfMade = ({ registrationHash, documentEndsAt, kind }: Client): boolean =>
   (registrationHash !== undefined || documentEndsAt !== undefined) && kind !== 'machine';
 
 /**
- * Keeps what a person allowed such a client beyond its registration, so that its tokens reach those APIs from now on.
+ * Stores scopes that a user allowed a self-registered client beyond its registration, so that its tokens reach those
+ * APIs.
  */
 export async function addClientScopes(world: World, client: Client, scopes: readonly string[]): Promise<void> {
-  const ofApis = scopes.filter((scope) => !isStandardScope(scope));
-  if (isSelfMade(client) && ofApis.length > 0) await world.store.addClientScopes(client.id, ofApis, world.now());
+  const apiScopes = scopes.filter((scope) => !isStandardScope(scope));
+  if (isSelfMade(client) && apiScopes.length > 0) await world.store.addClientScopes(client.id, apiScopes, world.now());
 }
 
-/** A client that says everything about itself anew keeps what was noted with it, as long as any app may ask for it. */
-export async function withNotedScopes(
+/** A new registration of the client, with the added scopes that are still open to every app. */
+export async function withAddedScopes(
   world: World,
   registration: ClientRegistration,
   current: Client | undefined,
 ): Promise<ClientRegistration> {
   if (!current || registration.kind === 'machine') return registration;
   const known = new Set(registration.scopes.map(({ scope }) => scope));
-  const noted = current.scopes
+  const added = current.scopes
     .map(({ scope }) => scope)
     .filter((scope) => !isStandardScope(scope) && !known.has(scope));
-  if (noted.length === 0) return registration;
-  const open = await world.store.openScopes(noted);
+  if (added.length === 0) return registration;
+  const open = await world.store.openScopes(added);
   return {
     ...registration,
     scopes: [...registration.scopes, ...open.map((scope) => ({ scope, required: false }))],
   };
 }
 
-/** Tells the client's developer of each scope that a request named in vain. Answers whether one of them exists. */
+/** Reports each dropped scope to the client's developer. Returns whether one of them exists. */
 export async function noteDropped(
   world: World,
   clientId: string,
@@ -55,7 +55,7 @@ export async function noteDropped(
   return dropped.some((scope) => isStandardScope(scope) || known.includes(scope));
 }
 
-/** Tells the developer which scopes of a registration, or of a metadata document, the client did not get. */
+/** Reports to the developer which scopes of a registration or metadata document the client did not get. */
 export async function noteUnregistered(
   world: World,
   { id, metadata }: Pick<Client, 'id' | 'metadata'>,

@@ -1,14 +1,14 @@
 /**
- * A client's public keys one by one: which can be used, and for what (RFC 7517 §4, RFC 7518 §6, RFC 9864).
+ * A single public key of a client: whether it can be used, and for what (RFC 7517 §4, RFC 7518 §6, RFC 9864).
  *
- * RFC 7517 §5 lets a set hold keys that its reader does not understand, so such a key is left out and the others count.
- * Its problem is told to the client's developer in a sentence.
+ * RFC 7517 §5 allows a set to contain keys that the reader does not understand. Such a key is ignored, and the client's
+ * developer is told why.
  */
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { type SigningAlg, sameAlg, signingAlgs } from '../model/signing-algs';
 
-/** RFC 7518 §4: no RSA1_5 (RFC 8725 §3.2), and nothing with a shared key. */
+/** RFC 7518 §4, without RSA1_5 (RFC 8725 §3.2) and without algorithms for shared keys. */
 export const encryptionAlgs = ['RSA-OAEP-256', 'ECDH-ES', 'ECDH-ES+A256KW'] as const;
 export type EncryptionAlg = (typeof encryptionAlgs)[number];
 
@@ -20,7 +20,7 @@ const jwkSchema = z.looseObject({
 });
 export type PublicJwk = z.infer<typeof jwkSchema>;
 
-/** Members of a private or symmetric key, which nobody should publish. */
+/** Members of private and symmetric keys, which must not be published. */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
 
 export const isPrivateJwk = (jwk: Record<string, unknown>): boolean => privateMembers.some((name) => name in jwk);
@@ -29,7 +29,7 @@ type Purpose = { sig: readonly SigningAlg[]; enc: readonly EncryptionAlg[] };
 
 const agreement = ['ECDH-ES', 'ECDH-ES+A256KW'] as const;
 
-/** By `kty`, and by `crv` where there are curves. */
+/** By `kty`, and by `crv` for keys on a curve. */
 const purposes: Record<string, Purpose> = {
   RSA: { sig: ['RS256', 'PS256'], enc: ['RSA-OAEP-256'] },
   'EC P-256': { sig: ['ES256'], enc: agreement },
@@ -39,7 +39,7 @@ const purposes: Record<string, Purpose> = {
   'OKP X25519': { sig: [], enc: agreement },
 };
 
-/** The key as it can be used, or why it cannot. */
+/** The key, or why it cannot be used. */
 export function readJwk(
   value: unknown,
 ): { jwk: PublicJwk; problem?: undefined } | { jwk?: undefined; problem: string } {
@@ -70,10 +70,10 @@ function problemOf(jwk: PublicJwk): string | undefined {
   const algs = [...(use === 'enc' ? [] : purpose.sig), ...(use === 'sig' ? [] : purpose.enc)];
   if (algs.length === 0) return `a key of this kind cannot be for ${use}.`;
   if (alg !== undefined && !algs.some((one) => sameAlg(one, alg))) return `alg ${alg} is not supported for it.`;
-  return isKey(jwk) ? undefined : 'its values are no key.';
+  return isKey(jwk) ? undefined : 'its values do not form a key.';
 }
 
-/** Whether the numbers are those of a key; a point has to be on its curve. */
+/** Whether the numbers form a key; for example, a point must be on its curve. */
 function isKey(jwk: PublicJwk): boolean {
   try {
     createPublicKey({ key: jwk, format: 'jwk' });
@@ -83,11 +83,11 @@ function isKey(jwk: PublicJwk): boolean {
   }
 }
 
-/** What a key is wanted for; without `use`, to check a signature. */
-export type WantedUse = { alg: string; use?: 'sig' | 'enc' };
+/** What a key is needed for. Without `use`: to verify a signature. */
+export type KeyUse = { alg: string; use?: 'sig' | 'enc' };
 
-/** Whether a usable key is for this algorithm and use. */
-export function isFor(jwk: PublicJwk, { alg, use = 'sig' }: WantedUse): boolean {
+/** Whether a key can be used with this algorithm for this use. */
+export function isFor(jwk: PublicJwk, { alg, use = 'sig' }: KeyUse): boolean {
   const type = jwk.kty === 'RSA' ? 'RSA' : `${jwk.kty} ${String(jwk['crv'])}`;
   const algs: readonly string[] = purposes[type]?.[use] ?? [];
   return (
@@ -95,7 +95,7 @@ export function isFor(jwk: PublicJwk, { alg, use = 'sig' }: WantedUse): boolean 
   );
 }
 
-/** Whether one of the keys can be used to check signatures, or to encrypt to, by one of these algorithms. */
+/** Whether one of the keys can verify signatures, or be encrypted to, with one of these algorithms. */
 export function canServe(
   keys: readonly unknown[],
   use: 'sig' | 'enc',
@@ -107,12 +107,12 @@ export function canServe(
   });
 }
 
-/** Why keys of a set cannot be used, a sentence each. */
+/** Why keys of a set cannot be used, one sentence per key. */
 export const keyProblems = (keys: readonly unknown[]): string[] =>
   keys.map((key) => readJwk(key).problem).filter((problem) => problem !== undefined);
 
 /**
- * The certificate that a key names as its own (RFC 7517 §4.7), which counts for mutual TLS whatever else the key says.
+ * The certificate in a key's `x5c` (RFC 7517 §4.7). For mutual TLS it counts even if the key itself cannot be used.
  */
 export function certificateOf(key: unknown): string | undefined {
   const { data } = z.looseObject({ x5c: z.array(z.string()).min(1) }).safeParse(key);

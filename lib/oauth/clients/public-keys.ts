@@ -1,15 +1,16 @@
 /**
- * A client's public keys: registered by value (`jwks`) or by address (`jwks_uri`, RFC 7591 §2). An address belongs to
- * someone else, so what comes from it is bounded in size and time, never redirected, asked for once at a time, kept for
- * a while, and asked again for an unknown `kid` no sooner than a pause allows (rotation must not become amplification).
- * Keys that cannot be used are ignored, and the client's developer is told.
+ * A client's public keys, registered by value (`jwks`) or by address (`jwks_uri`, RFC 7591 §2).
+ *
+ * Other parties control the address. So requests to it are bounded in size and time, follow no redirect, and run one at
+ * a time; the result is cached, and an unknown `kid` causes a new request only after a pause, so that key rotation
+ * cannot be used for amplification. Unusable keys are ignored, and the client's developer is told.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { fetchJson } from '../support/small-fetch';
 import type { World } from '../world';
 import type { ClientMetadata } from './metadata';
-import { certificateOf, isFor, type PublicJwk, readJwk, type WantedUse } from './public-jwk';
+import { certificateOf, isFor, type KeyUse, type PublicJwk, readJwk } from './public-jwk';
 
 const keepSeconds = 600;
 const pauseSeconds = 30;
@@ -17,40 +18,34 @@ const maxAddresses = 1000;
 
 const jwksSchema = z.object({ keys: z.array(z.unknown()).max(100) });
 
-/** What a JWK Set has to offer, and what is wrong with the rest. */
+/** The usable parts of a JWK Set, and why the rest cannot be used. */
 type KeySet = { keys: PublicJwk[]; certificates: string[]; problems: string[] };
 
 type Entry = { set: KeySet; triedAt: number; keptUntil: number; pending?: Promise<void> };
 export type KeySets = Map<string, Entry>;
 
-export type WantedKey = WantedUse & { kid: string | undefined };
+type KeyQuery = KeyUse & { kid: string | undefined };
 
-/** Whose keys are looked up: of a client, or of an issuer that one of its developers trusts. */
-type Keyed = {
+/** The owner of the keys: a client, or an issuer that a client trusts. */
+type KeyOwner = {
   id: string;
   metadata: Pick<ClientMetadata, 'jwks' | 'jwks_uri'> & Partial<Pick<ClientMetadata, 'token_endpoint_auth_method'>>;
 };
 type KeyWorld = Pick<World, 'fetch' | 'now' | 'keySets' | 'recordIgnoredKeys'>;
 
-/**
- * The keys that can have made a signature with this `alg` and `kid`, or that can be encrypted to. Throws
- * `invalid_client` when they cannot be fetched.
- */
-export const clientKeys = (world: KeyWorld, client: Keyed, wanted: WantedKey): Promise<PublicJwk[]> =>
-  lookUp(world, client, (set) => fitting(set, wanted));
+/** The client's keys for this `alg`, `kid` and use. Throws `invalid_client` if they cannot be fetched. */
+export const clientKeys = (world: KeyWorld, client: KeyOwner, wanted: KeyQuery): Promise<PublicJwk[]> =>
+  findKeys(world, client, (set) => keysFor(set, wanted));
 
-/**
- * The certificates that the client registered for itself (RFC 8705 §2.2.2) and that are the one shown. Throws like
- * `clientKeys`.
- */
-export const clientCertificates = (world: KeyWorld, client: Keyed, shown: string): Promise<string[]> =>
-  lookUp(world, client, ({ certificates }) => certificates.filter((one) => one === shown));
+/** The client's registered certificates (RFC 8705 §2.2.2) that equal the presented one. Throws like `clientKeys`. */
+export const clientCertificates = (world: KeyWorld, client: KeyOwner, presented: string): Promise<string[]> =>
+  findKeys(world, client, ({ certificates }) => certificates.filter((one) => one === presented));
 
-/** The same as `clientKeys` of the keys that are published at an address. */
-export const keysAt = (world: KeyWorld, uri: string, wanted: WantedKey): Promise<PublicJwk[]> =>
-  findAt(world, uri, undefined, (set) => fitting(set, wanted));
+/** The keys at an address, for this `alg`, `kid` and use. Throws like `clientKeys`. */
+export const keysAt = (world: KeyWorld, uri: string, wanted: KeyQuery): Promise<PublicJwk[]> =>
+  findAt(world, uri, undefined, (set) => keysFor(set, wanted));
 
-async function lookUp<T>(world: KeyWorld, client: Keyed, find: (set: KeySet) => T[]): Promise<T[]> {
+async function findKeys<T>(world: KeyWorld, client: KeyOwner, find: (set: KeySet) => T[]): Promise<T[]> {
   const { jwks, jwks_uri: uri } = client.metadata;
   if (jwks) return find(setByValue(world, client, jwks));
   if (uri === undefined) throw new OAuthError('invalid_client', 'The client has neither jwks nor jwks_uri.');
@@ -60,7 +55,7 @@ async function lookUp<T>(world: KeyWorld, client: Keyed, find: (set: KeySet) => 
 async function findAt<T>(
   world: KeyWorld,
   uri: string,
-  client: Keyed | undefined,
+  client: KeyOwner | undefined,
   find: (set: KeySet) => T[],
 ): Promise<T[]> {
   const entry = entryOf(world, uri);
@@ -72,26 +67,26 @@ async function findAt<T>(
     try {
       await entry.pending;
     } catch (error) {
-      // Keys that were good a moment ago outlive an outage of the client's host.
+      // Cached keys remain usable during an outage of the client's host.
       if (found.length === 0) throw new OAuthError('invalid_client', `jwks_uri could not be read: ${String(error)}`);
     }
   }
   return find(entry.set);
 }
 
-/** Registered keys do not change while their object lives: each set is read once. */
+/** Registered keys never change within their object, so each set is read once. */
 const byValue = new WeakMap<object, KeySet>();
 
-function setByValue(world: KeyWorld, client: Keyed, jwks: NonNullable<ClientMetadata['jwks']>): KeySet {
+function setByValue(world: KeyWorld, client: KeyOwner, jwks: NonNullable<ClientMetadata['jwks']>): KeySet {
   const known = byValue.get(jwks);
   if (known) return known;
   const set = keySetOf(jwks.keys, client);
   byValue.set(jwks, set);
-  tell(world, client, set);
+  reportProblems(world, client, set);
   return set;
 }
 
-function keySetOf(values: readonly unknown[], client: Keyed | undefined): KeySet {
+function keySetOf(values: readonly unknown[], client: KeyOwner | undefined): KeySet {
   const byCertificate = client?.metadata.token_endpoint_auth_method === 'self_signed_tls_client_auth';
   const set: KeySet = { keys: [], certificates: [], problems: [] };
   for (const value of values) {
@@ -104,14 +99,14 @@ function keySetOf(values: readonly unknown[], client: Keyed | undefined): KeySet
   return set;
 }
 
-/** Tells the developer at once, when the keys are registered, which of them are ignored. */
-export function noteKeys(world: KeyWorld, client: Keyed): void {
+/** Reports to the developer, when the keys are registered, which of them are ignored. */
+export function reportUnusableKeys(world: KeyWorld, client: KeyOwner): void {
   const { jwks } = client.metadata;
-  if (jwks) tell(world, client, keySetOf(jwks.keys, client));
+  if (jwks) reportProblems(world, client, keySetOf(jwks.keys, client));
 }
 
-/** RFC 7517 §5 ignores such keys without a word; the developer should know. */
-function tell(world: KeyWorld, client: Keyed | undefined, { problems }: KeySet): void {
+/** RFC 7517 §5 ignores such keys silently; the developer should know. */
+function reportProblems(world: KeyWorld, client: KeyOwner | undefined, { problems }: KeySet): void {
   if (client && problems.length > 0) world.recordIgnoredKeys(client.id, problems.slice(0, 10).join(' '));
 }
 
@@ -126,11 +121,11 @@ function entryOf(world: KeyWorld, uri: string): Entry {
   return entry;
 }
 
-async function refetch(world: KeyWorld, uri: string, entry: Entry, client: Keyed | undefined): Promise<void> {
+async function refetch(world: KeyWorld, uri: string, entry: Entry, client: KeyOwner | undefined): Promise<void> {
   entry.triedAt = world.now();
   try {
     entry.set = keySetOf(await fetchKeys(world, uri), client);
-    tell(world, client, entry.set);
+    reportProblems(world, client, entry.set);
     entry.keptUntil = world.now() + keepSeconds;
   } finally {
     delete entry.pending;
@@ -142,6 +137,6 @@ async function fetchKeys(world: KeyWorld, uri: string): Promise<unknown[]> {
   return jwksSchema.parse(content).keys;
 }
 
-function fitting({ keys }: KeySet, { kid, ...wanted }: WantedKey): PublicJwk[] {
+function keysFor({ keys }: KeySet, { kid, ...wanted }: KeyQuery): PublicJwk[] {
   return keys.filter((key) => (kid === undefined || key.kid === kid) && isFor(key, wanted));
 }

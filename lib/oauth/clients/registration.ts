@@ -1,13 +1,15 @@
 /**
- * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5. This file owns
- * what a registration may say and what is made of it; its endpoints are `endpoints/register.ts`.
+ * Dynamic client registration: RFC 7591, with OpenID Connect Dynamic Client Registration 1.0 §2 and §5.
  *
- * Choices where the specifications leave one: what is not understood is ignored, what cannot be had is dropped or
- * refused (`registration-negotiation.ts`), and the scopes are cut to those that any app may ask for, which the answer
- * states (RFC 7591 §2, §3.2.1). What is left out gets the default of the specification, with two exceptions: a client
- * without a redirect-based grant type has no response type, and one without credentials is native, whether it says so
- * or not, when it has a scheme of its own or when all of its redirect URIs stay on the device (RFC 8252 §7). A
- * registration never loosens a rule by itself; tokens that pass through the browser need the operator's setting.
+ * Owns: what a registration may contain and the client that results. Does not own: the endpoints
+ * (`endpoints/register.ts`).
+ *
+ * Choices where the specifications leave one: unknown members are ignored; features that are not offered are removed or
+ * refused (`registration-negotiation.ts`); scopes are limited to those that any app may request, which the response
+ * states (RFC 7591 §2, §3.2.1). Absent members get the default of the specification, with two exceptions. A client
+ * without a redirect-based grant type has no response type. A public client with a private-use scheme, or whose
+ * redirect URIs all stay on the device, is native, whether it says so or not (RFC 8252 §7). A registration cannot
+ * loosen a rule by itself; tokens in front-channel responses need the operator's setting.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -27,15 +29,15 @@ import { isLoopbackHttp } from './uri-rules';
 
 const membersSchema = z.record(z.string(), z.unknown());
 
-/** Choices that loosen a rule: a developer or an operator makes them, self-registration does not. */
+/** Settings that loosen a rule. Only a developer or an operator may choose them. */
 const loosening: Members = { assertion_audience: 'compatible', request_object_signing_alg: 'none' };
 
-/** Those that act for nobody who is asked. */
+/** Grant types that involve no user. */
 const machineGrantTypes: readonly string[] = ['client_credentials', 'urn:ietf:params:oauth:grant-type:token-exchange'];
 
 /**
- * What this registration makes of the client with this id. `legacy` says whether it may have tokens by way of the
- * browser. Throws the errors of RFC 7591 §3.2.2.
+ * The client that this registration describes. `legacy`: whether tokens in front-channel responses are allowed. Throws
+ * the errors of RFC 7591 §3.2.2.
  */
 export async function parseRegistration(
   world: World,
@@ -44,26 +46,26 @@ export async function parseRegistration(
   legacy = world.settings.registrationImplicit,
 ): Promise<ClientRegistration> {
   const { data: sent } = membersSchema.safeParse(body);
-  if (!sent) throw refusedMetadata('A registration is a JSON object.');
-  const members = withDefaults(negotiated(await withStatement(world, stated(sent)), legacy));
-  if (!isText(members)) throw refusedMetadata('A text holds U+0000 or half of a surrogate pair.');
+  if (!sent) throw invalidMetadata('A registration is a JSON object.');
+  const members = withDefaults(negotiated(await withStatement(world, presentMembers(sent)), legacy));
+  if (!hasValidStrings(members)) throw invalidMetadata('A string contains U+0000 or half of a surrogate pair.');
   const { data: metadata, error } = clientMetadataSchema.safeParse(members);
   if (!metadata) {
     const [issue] = error.issues;
-    throw refused(String(issue?.path[0] ?? ''), issue?.message ?? 'It is malformed.', issue?.path[1]);
+    throw invalidField(String(issue?.path[0] ?? ''), issue?.message ?? 'It is malformed.', issue?.path[1]);
   }
-  // OpenID Connect Dynamic Client Registration §2 (application_type): tokens by way of the browser only over https.
+  // OpenID Connect Dynamic Client Registration §2 (application_type): front-channel tokens only over https.
   const plain = metadata.redirect_uris.findIndex((uri) => !uri.startsWith('https:'));
   if (plain >= 0 && metadata.application_type === 'web' && metadata.grant_types.includes('implicit')) {
-    throw refused('redirect_uris', 'A web app with the grant type implicit has https addresses alone.', plain);
+    throw invalidField('redirect_uris', 'A web app with the grant type implicit may have only https addresses.', plain);
   }
   const kind = kindOf(metadata);
   const [fault] = [...clientMetadataFaults(metadata, kind), ...certificateFaults(world.settings, metadata)];
-  if (fault) throw refused(fault.field, fault.message, fault.index);
+  if (fault) throw invalidField(fault.field, fault.message, fault.index);
   const { sector_identifier_uri: sector } = metadata;
   if (sector) await world.limitLookUp();
   const sectorFault = sector && (await sectorProblem(world, sector, sectorProof(metadata)?.uris ?? []));
-  if (sectorFault) throw refused('sector_identifier_uri', sectorFault);
+  if (sectorFault) throw invalidField('sector_identifier_uri', sectorFault);
   const scopes = kind === 'machine' ? [] : await scopesOf(world, metadata.scope);
   const refreshes = metadata.grant_types.includes('refresh_token');
   const scope = [...scopes, ...(refreshes ? ['offline_access'] : [])].join(' ');
@@ -75,16 +77,18 @@ export async function parseRegistration(
   };
 }
 
-/** RFC 7592 §2.2: null, or empty, is as if it had been left out. */
-function stated(members: Members): Members {
+/** RFC 7592 §2.2: null or an empty value counts as absent. */
+function presentMembers(members: Members): Members {
   const given = Object.entries(members).filter(
     ([name, value]) => value !== null && value !== '' && (!Object.hasOwn(loosening, name) || loosening[name] !== value),
   );
   return Object.fromEntries(given);
 }
 
-/** Whether every text in it is one that can be kept and given back: JSON can spell what is none (RFC 8259 §8.2). */
-function isText(members: Members): boolean {
+/**
+ * Whether every string can be stored and returned. JSON can contain strings that are not valid Unicode (RFC 8259 §8.2).
+ */
+function hasValidStrings(members: Members): boolean {
   let good = true;
   JSON.stringify(members, (name, value: unknown) => {
     if (/\0|\p{Surrogate}/u.test(name) || (typeof value === 'string' && /\0|\p{Surrogate}/u.test(value))) good = false;
@@ -102,7 +106,7 @@ function withDefaults(members: Members): Members {
     client_name: hostOf(uris[0]) ?? 'An app without a name',
     ...((ownScheme || onDevice) && isPublic && { application_type: 'native' }),
     ...members,
-    // Cut rather than refused: it is for people to read, and the answer says what became of it (RFC 7591 §3.2.1).
+    // Shortened rather than refused: only people read it, and the response states the result (RFC 7591 §3.2.1).
     ...(typeof members['client_name'] === 'string' && {
       client_name: [...members['client_name']].slice(0, 60).join(''),
     }),
@@ -120,7 +124,9 @@ function kindOf(metadata: ClientMetadata): ClientKind {
   return metadata.token_endpoint_auth_method === 'none' ? 'spa' : 'web';
 }
 
-/** What the client may ask people for: what it names and any app may have, or without a word the standard scopes. */
+/**
+ * The scopes that the client may request: those it names that are open to every app, or by default the standard scopes.
+ */
 async function scopesOf(world: World, scope: string | undefined): Promise<string[]> {
   const asked = (scope === undefined ? Object.keys(standardScopes) : scopeValues(scope)).filter(
     (value) => value !== 'offline_access',
@@ -128,25 +134,25 @@ async function scopesOf(world: World, scope: string | undefined): Promise<string
   const open = new Set(await world.store.openScopes(asked.filter((value) => !isStandardScope(value))));
   const scopes = asked.filter((value) => isStandardScope(value) || open.has(value));
   if (asked.length > 0 && scopes.length === 0) {
-    throw refused('scope', 'None of these scopes is one that an app can ask for by registering itself.');
+    throw invalidField('scope', 'A self-registered app may request none of these scopes.');
   }
   return scopes;
 }
 
-/** RFC 7591 §2.3 and §3.1.1: what a trusted issuer states goes before what the client says of itself. */
+/** RFC 7591 §2.3 and §3.1.1: claims of a trusted issuer take precedence over the client's own. */
 async function withStatement(world: World, members: Members): Promise<Members> {
   const statement = members['software_statement'];
   if (statement === undefined) return members;
   const iss = typeof statement === 'string' ? unverifiedClaims(statement)?.iss : undefined;
   if (typeof statement !== 'string' || typeof iss !== 'string') {
-    throw invalidStatement('software_statement is no JWT with an issuer.');
+    throw invalidStatement('software_statement is not a JWT with an issuer.');
   }
   const issuer = world.settings.softwareStatementIssuers.find((trusted) => trusted.issuer === iss);
   if (!issuer) {
     throw new OAuthError('unapproved_software_statement', 'Software statements of this issuer are not accepted here.');
   }
   const claims = await statementClaims(world, statement, issuer.jwksUri);
-  return { ...members, ...stated(claims), software_statement: statement };
+  return { ...members, ...presentMembers(claims), software_statement: statement };
 }
 
 const statementHeader = z.object({ alg: z.enum(signingAlgs), kid: z.string().optional() });
@@ -171,11 +177,11 @@ function invalidStatement(reason: string): OAuthError {
 }
 
 /** RFC 7591 §3.2.2. */
-export function refusedMetadata(reason: string): OAuthError {
+export function invalidMetadata(reason: string): OAuthError {
   return new OAuthError('invalid_client_metadata', reason);
 }
 
-function refused(field: string, message: string, index?: PropertyKey): OAuthError {
+function invalidField(field: string, message: string, index?: PropertyKey): OAuthError {
   const reason = `${field}${index === undefined ? '' : `[${String(index)}]`}: ${message}`;
-  return field === 'redirect_uris' ? new OAuthError('invalid_redirect_uri', reason) : refusedMetadata(reason);
+  return field === 'redirect_uris' ? new OAuthError('invalid_redirect_uri', reason) : invalidMetadata(reason);
 }

@@ -157,7 +157,7 @@ describe('client_secret_jwt', () => {
     const portal = await portalOf(clientOf('turned', method, { secretHashes: [sha256(secret)] }));
     expect(await portal.token(asserted(await signed({}, 'HS256', secret, 'turned')), {})).toMatchObject(invalidClient);
     await portal.server.flush();
-    expect(portal.store.refusals[0]?.reason).toMatch(/no live secret for HS256/);
+    expect(portal.store.refusals[0]?.reason).toMatch(/no valid secret for HS256/);
   });
 
   it('is a fault of ours where the seal does not open, and never the client’s', async () => {

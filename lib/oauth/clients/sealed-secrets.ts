@@ -1,26 +1,26 @@
 /**
- * `client_secret_jwt`: OpenID Connect Core §9 and RFC 7523 §2.2, an assertion under a MAC that the client makes with
- * its secret. What such an assertion has to say is in `client-authentication.ts`; here is the key.
+ * The keys of `client_secret_jwt`: OpenID Connect Core §9 and RFC 7523 §2.2. The client authenticates with an assertion
+ * that carries a MAC made with its secret. `authentication.ts` checks the assertion.
  *
- * A MAC can only be checked with the secret itself. So the secrets of clients that are registered for this method, and
- * no others, are kept as a JWE (dir, A256GCM) under a key derived from the configured secret, beside the hash that
- * every secret has. A secret that was made for another method has no seal and is no key. Nor is one that is shorter
- * than the hash of the algorithm (RFC 7518 §3.2): those made here are long enough for each.
+ * A MAC can only be verified with the secret itself. So the secrets of clients that are registered for this method, and
+ * no others, are stored sealed, in addition to the hash that every secret has. A secret that was generated for another
+ * method is not sealed and cannot be used as a key. Neither can a secret that is shorter than the algorithm's hash (RFC
+ * 7518 §3.2); the generated ones are long enough for every algorithm.
  */
 import { open, seal } from '../../secrets';
 import type { Client } from '../model/client-records';
 import { isMacKey } from './metadata';
 
-/** Whether the client's secrets have to be kept sealed. */
+/** Whether the client's secrets have to be stored sealed. */
 export const sealsSecrets = ({ metadata }: Pick<Client, 'metadata'>): boolean =>
   metadata.token_endpoint_auth_method === 'client_secret_jwt';
 
-/** A client secret as it is kept; `secret` is the configured one. */
+/** The client secret as it is stored. `secret` is the configured one. */
 export function sealClientSecret(secret: Uint8Array, clientSecret: string): Promise<string> {
   return seal(secret, 'client secret', clientSecret);
 }
 
-/** The client's live secrets that are keys for this algorithm. */
+/** The client's valid secrets that can be keys for this algorithm. */
 export async function secretKeys(secret: Uint8Array, client: Client, alg: string): Promise<Uint8Array[]> {
   const name = `a secret of ${client.id}`;
   const secrets = await Promise.all(

@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isFapi } from '../clients/fapi';
-import { keepForPerson } from '../clients/metadata-document';
+import { storeForUser } from '../clients/metadata-document';
 import { addClientScopes } from '../clients/noted-scopes';
 import { isRegisteredRedirectUri } from '../clients/redirect-uri';
 import { grantTerms } from '../consent/answer';
@@ -96,7 +96,7 @@ async function start(
   const now = world.now();
   const { interactionSeconds, signInSeconds } = world.settings;
   const login = await world.login(request);
-  if (login) await keepForPerson(world, client);
+  if (login) await storeForUser(world, client);
   if (login && more) await addClientScopes(world, client, asked.scopes);
   const interaction: Interaction = {
     id: randomToken(),
@@ -135,7 +135,7 @@ async function resume(world: World, request: HttpRequest, id: string, call: Call
   const visit: Visit = { request, silent: false, canReload: true };
   return answering(world, client, { ...interaction.request, visit }, call, async () => {
     const login = await world.login(request);
-    if (login) await keepForPerson(world, client);
+    if (login) await storeForUser(world, client);
     if (!givesAnything(askedScopes(client, interaction.request), interaction.request.authorizationDetails)) {
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
     }

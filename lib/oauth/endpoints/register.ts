@@ -9,9 +9,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { equal } from '../../secrets';
-import { noteUnregistered, withNotedScopes } from '../clients/noted-scopes';
-import { noteKeys } from '../clients/public-keys';
-import { parseRegistration, refusedMetadata } from '../clients/registration';
+import { noteUnregistered, withAddedScopes } from '../clients/noted-scopes';
+import { reportUnusableKeys } from '../clients/public-keys';
+import { invalidMetadata, parseRegistration } from '../clients/registration';
 import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -32,7 +32,7 @@ export function registers(settings: Settings): boolean {
 
 export async function register(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   requireAccess(world, request);
-  const body = await readJson(request, refusedMetadata);
+  const body = await readJson(request, invalidMetadata);
   const client = await parseRegistration(world, `reg_${randomBytes(16).toString('base64url')}`, body);
   await limitRegistrations(world, request);
   const registrationToken = randomToken();
@@ -46,7 +46,7 @@ export async function register(world: World, request: HttpRequest, requestId: st
     },
     now,
   );
-  noteKeys(world, client);
+  reportUnusableKeys(world, client);
   await noteUnregistered(world, client, body, { endpoint: 'register', requestId });
   world.log({ level: 'info', event: 'client_registered', clientId: client.id });
   return json(answer(world, { ...client, createdAt: now }, registrationToken, secret), 201);
@@ -86,7 +86,7 @@ async function replace(
   token: string,
   call: Call,
 ): Promise<HttpResponse> {
-  const body = await readJson(request, refusedMetadata);
+  const body = await readJson(request, invalidMetadata);
   const { data: sent } = updateSchema.safeParse(body);
   if (sent?.client_id !== client.id) throw new OAuthError('invalid_request', 'client_id must be that of the client.');
   const excess = notSent.find((name) => name in sent);
@@ -96,8 +96,8 @@ async function replace(
   if (repeated !== undefined && !client.secretHashes.some((hash) => equal(hash, sha256(repeated)))) {
     throw new OAuthError('invalid_request', 'client_secret is not the secret of this client.');
   }
-  const next = await withNotedScopes(world, await parseRegistration(world, client.id, body), client);
-  noteKeys(world, next);
+  const next = await withAddedScopes(world, await parseRegistration(world, client.id, body), client);
+  reportUnusableKeys(world, next);
   await noteUnregistered(world, next, body, call);
   // A secret that was made for another method cannot be a key: it is replaced, and the answer says by what (§2.2).
   const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;

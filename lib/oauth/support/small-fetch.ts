@@ -13,7 +13,7 @@ const timeoutMilliseconds = 3000;
 const defaultMaxBytes = 64 * 1024;
 
 /** What went wrong. `unreachable` includes timeouts and answers that broke off. */
-export type FetchFault = 'unreachable' | 'status' | 'media type' | 'too large' | 'malformed';
+type FetchFault = 'unreachable' | 'status' | 'media type' | 'too large' | 'malformed';
 
 /** A document that could not be fetched. The message is for logs and for the client's developer. */
 export class FetchError extends Error {
@@ -28,7 +28,7 @@ export class FetchError extends Error {
   }
 }
 
-export type FetchOptions = {
+type FetchOptions = {
   /** The `Accept` header. */
   accept: string;
   /** Media types that the answer may have; any if absent. */

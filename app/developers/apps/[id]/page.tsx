@@ -97,7 +97,7 @@ function stepsOf(client: RegisteredClient, standing: ClientStanding, mayActAlone
     title: 'Have a live credential',
     text: (
       <>
-        It has no live secret. <TextLink href={`${base}/credentials`}>Create one</TextLink>
+        It has no valid secret. <TextLink href={`${base}/credentials`}>Create one</TextLink>
       </>
     ),
   };
