@@ -51,7 +51,7 @@ const bring = (portal: Portal, jwt: string, more: Record<string, string> = {}, a
 const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
 
 describe('an assertion of a trusted issuer (RFC 7523 §2.1)', () => {
-  it('yields an access token for what the person allowed and the issuer is trusted with', async () => {
+  it('yields an access token with the scopes that the person allowed and the issuer is trusted with', async () => {
     const portal = await setUp();
     const { status, body } = await bring(portal, await assertion());
     expect(status).toBe(200);
@@ -69,7 +69,7 @@ describe('an assertion of a trusted issuer (RFC 7523 §2.1)', () => {
     expect((await portal.userinfo(body['access_token'])).status).toBe(401);
   });
 
-  it('may name the person by an e-mail address that both sides confirmed, and by nothing less', async () => {
+  it('may name the person by an e-mail address that both sides have verified', async () => {
     const portal = await setUp({ subject: 'email' });
     const email = 'Ada@Example.com';
     expect(await bring(portal, await assertion({ sub: 'x-17', email, email_verified: true }))).toMatchObject({
@@ -83,7 +83,7 @@ describe('an assertion of a trusted issuer (RFC 7523 §2.1)', () => {
     expect(await bring(portal, await assertion({ email, email_verified: true }))).toMatchObject(invalidGrant);
   });
 
-  it('narrows as it asks (RFC 7521 §4.1, RFC 8707 §2)', async () => {
+  it('can be narrowed by scope and resource (RFC 7521 §4.1, RFC 8707 §2)', async () => {
     const portal = await setUp({}, ['openid', 'routes.read', 'invoices.read']);
     const narrow = await bring(portal, await assertion(), { scope: 'invoices.read', resource: ledgerApi });
     expect(claimsOf(narrow.body['access_token'])).toMatchObject({ aud: ledgerApi, scope: 'invoices.read' });
@@ -92,8 +92,8 @@ describe('an assertion of a trusted issuer (RFC 7523 §2.1)', () => {
   });
 });
 
-describe('an assertion opens nobody’s account', () => {
-  it('who has allowed this client nothing, or no more, or only once', async () => {
+describe('an assertion gives no access', () => {
+  it('for a person who has allowed this client nothing, no longer allows it, or allowed it only once', async () => {
     expect(await bring(await setUp({}, []), await assertion())).toMatchObject(invalidGrant);
     const elsewhere = await setUp({}, []);
     await elsewhere.mintCode(['openid', 'routes.read'], { clientId: 'rival' });
@@ -114,7 +114,7 @@ describe('an assertion opens nobody’s account', () => {
     expect(await bring(portal, await assertion())).toMatchObject(invalidGrant);
   });
 
-  it('through a client for which nobody trusts the issuer', async () => {
+  it('through a client that does not trust the issuer', async () => {
     const portal = await setUp();
     await portal.mintCode(['openid', 'routes.read'], { clientId: 'rival' });
     expect(await bring(portal, await assertion(), {}, 'rival')).toMatchObject(invalidGrant);
@@ -140,7 +140,7 @@ describe('an assertion is refused (RFC 7523 §3)', () => {
     expect(await bring(await setUp(), await assertion(claims))).toMatchObject(invalidGrant);
   });
 
-  it('signed by somebody else, or by nobody, or of another type', async () => {
+  it('if it is signed by another key, unsigned, or of another type', async () => {
     const portal = await setUp();
     const [, payload] = (await assertion()).split('.');
     const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
@@ -154,14 +154,14 @@ describe('an assertion is refused (RFC 7523 §3)', () => {
     for (const jwt of attempts) expect(await bring(portal, jwt)).toMatchObject(invalidGrant);
   });
 
-  it('the second time, of ten at once too', async () => {
+  it('the second time, also of ten at the same time', async () => {
     const portal = await setUp();
     const jwt = await assertion();
     const answers = await Promise.all(Array.from({ length: 10 }, () => bring(portal, jwt)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('when its keys cannot be had, and that is no fault of the client’s credentials', async () => {
+  it('if the issuer’s keys cannot be fetched, with invalid_grant and not invalid_client', async () => {
     const portal = await setUp({ jwks: undefined, jwksUri: 'https://login.partner.example/jwks' });
     expect(await bring(portal, await assertion())).toMatchObject(invalidGrant);
   });

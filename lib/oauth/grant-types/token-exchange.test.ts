@@ -17,7 +17,7 @@ import {
 const grantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
 
-/** A service: the backend of the routes API, which lets it act as `mode` says. */
+/** A service: the backend of the routes API, which lets it exchange tokens in this mode. */
 function service(id: string, mode: 'delegation' | 'impersonation' | undefined, more: Partial<Client> = {}): Client {
   const apis = trailmap.apis.map((api) => (api.resource === routesApi ? { ...api, mayExchange: mode } : api));
   const grantTypes = [grantType, 'client_credentials'];
@@ -50,7 +50,7 @@ const withActor = async (portal: Portal, id = 'backend') => ({
 const error = (code: string) => ({ status: 400, body: { error: code } });
 
 describe('impersonation (RFC 8693 §1.1)', () => {
-  it('yields a token for fewer APIs, in the name of the person, and says what it issued (§2.2.1)', async () => {
+  it('yields a token for fewer APIs, with the person as its subject, and states its type (§2.2.1)', async () => {
     const { portal, subject } = await signedIn();
     const { status, headers, body } = await exchange(portal, { subject_token: subject, resource: ledgerApi });
     expect(status).toBe(200);
@@ -69,7 +69,7 @@ describe('impersonation (RFC 8693 §1.1)', () => {
     });
   });
 
-  it('takes audience for resource, and without either all that it can have (§2.1)', async () => {
+  it('accepts audience as well as resource, and without either covers all reachable APIs (§2.1)', async () => {
     const { portal, subject } = await signedIn();
     const byName = await exchange(portal, { subject_token: subject, audience: ledgerApi });
     expect(claimsOf(byName.body['access_token'])['aud']).toBe(ledgerApi);
@@ -79,14 +79,14 @@ describe('impersonation (RFC 8693 §1.1)', () => {
     });
   });
 
-  it('is refused to who may only act in their own name', async () => {
+  it('is refused to a client that may only delegate', async () => {
     const { portal, subject } = await signedIn();
     expect(await exchange(portal, { subject_token: subject }, basic('backend'))).toMatchObject(
       error('invalid_request'),
     );
   });
 
-  it('works for what a machine holds of its own as well', async () => {
+  it('works for a client credentials token as well', async () => {
     const portal = await createPortal({ clients });
     const { body } = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });
     const traded = await exchange(portal, { subject_token: String(body['access_token']) });
@@ -99,7 +99,7 @@ describe('impersonation (RFC 8693 §1.1)', () => {
 });
 
 describe('delegation (RFC 8693 §1.1, §4.1)', () => {
-  it('says who acts, and for whom they act in turn, the newest outside', async () => {
+  it('names the actors, with the current one outermost', async () => {
     const { portal, subject } = await signedIn();
     const first = await exchange(portal, { subject_token: subject, ...(await withActor(portal)) }, basic('backend'));
     const act = { sub: 'backend', client_id: 'backend' };
@@ -109,15 +109,15 @@ describe('delegation (RFC 8693 §1.1, §4.1)', () => {
     const nested = { sub: 'proxy', client_id: 'proxy', act };
     expect(claimsOf(second.body['access_token'])).toMatchObject({ act: nested, granted_to: 'trailmap' });
     expect((await portal.introspect(second.body['access_token'], basic('proxy'))).body['act']).toEqual(nested);
-    // Who acts in somebody's place does not thereby hide who acted before.
+    // Impersonation does not hide earlier actors.
     expect(claimsOf((await exchange(portal, traded)).body['access_token'])).toMatchObject({ act });
   });
 
-  it('has an end', async () => {
+  it('is limited in depth', async () => {
     const { portal, subject } = await signedIn();
     let token = subject;
     const statuses: number[] = [];
-    for (let turn = 0; turn < 6; turn += 1) {
+    for (let depth = 0; depth < 6; depth += 1) {
       const { status, body } = await exchange(portal, { subject_token: token, ...(await withActor(portal, 'proxy')) });
       statuses.push(status);
       token = String(body['access_token']);
@@ -125,7 +125,7 @@ describe('delegation (RFC 8693 §1.1, §4.1)', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 400]);
   });
 
-  it('is in nobody else’s name: an actor token of another client is refused', async () => {
+  it('is refused with an actor token of another client', async () => {
     const { portal, subject } = await signedIn();
     const actor = await withActor(portal, 'proxy');
     expect(await exchange(portal, { subject_token: subject, ...actor }, basic('backend'))).toMatchObject(
@@ -139,7 +139,7 @@ describe('delegation (RFC 8693 §1.1, §4.1)', () => {
 });
 
 describe('an exchange never widens', () => {
-  it('the scope, whatever the owner allowed besides (§2.2.2)', async () => {
+  it('the scope, even if the owner allowed more (§2.2.2)', async () => {
     const { portal } = await signedIn();
     const { body } = await portal.exchange(
       await portal.mintCode(['openid', 'routes.read', 'routes.write', 'invoices.read']),
@@ -172,7 +172,7 @@ describe('an exchange never widens', () => {
     }
   });
 
-  it('the time: neither past the traded token nor past the grant', async () => {
+  it('the lifetime: not beyond the subject token, and not beyond the grant', async () => {
     const { portal, subject } = await signedIn();
     portal.clock.now += 250;
     const { body } = await exchange(portal, { subject_token: subject, resource: ledgerApi });
@@ -182,13 +182,13 @@ describe('an exchange never widens', () => {
     expect(await exchange(portal, { subject_token: subject })).toMatchObject(error('invalid_request'));
   });
 
-  it('to userinfo: the person’s data is not among what is traded', async () => {
+  it('the access to userinfo: the new token does not include it', async () => {
     const { portal, subject } = await signedIn();
     const { body } = await exchange(portal, { subject_token: subject });
     expect((await portal.userinfo(body['access_token'])).status).toBe(403);
   });
 
-  it('past what the owner has taken back since', async () => {
+  it('beyond what the owner still allows', async () => {
     const { portal, subject } = await signedIn();
     const { body } = await exchange(portal, { subject_token: subject });
     await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
@@ -196,7 +196,7 @@ describe('an exchange never widens', () => {
     expect((await portal.introspect(body['access_token'], basic('proxy'))).body).toEqual({ active: false });
   });
 
-  it('from a bound token to a free one (RFC 9449 §6)', async () => {
+  it('from a bound token to an unbound one (RFC 9449 §6)', async () => {
     const portal = await createPortal({ clients });
     const keys = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(keys.publicKey);
@@ -214,13 +214,13 @@ describe('an exchange never widens', () => {
 });
 
 describe('an exchange is refused', () => {
-  it('to a client that no API of the token lets act, or that is not registered for it', async () => {
+  it('to a client that no API of the token allows it, or that is not registered for it', async () => {
     const { portal, subject } = await signedIn();
     expect(await exchange(portal, { subject_token: subject }, basic('nobody'))).toMatchObject(error('invalid_request'));
     expect(await exchange(portal, { subject_token: subject }, basic('other'))).toMatchObject(
       error('unauthorized_client'),
     );
-    // Tokens for another API alone are none of the backend's business.
+    // A token for another API is not this backend's.
     const ledger = await portal.exchange(await portal.mintCode(['invoices.read']));
     const parameters = { subject_token: String(ledger.body['access_token']) };
     expect(await exchange(portal, parameters)).toMatchObject(error('invalid_request'));
@@ -244,7 +244,7 @@ describe('an exchange is refused', () => {
     ['subject_token_type', 'urn:ietf:params:oauth:token-type:refresh_token'],
     ['subject_token_type', 'urn:ietf:params:oauth:token-type:saml2'],
     ['requested_token_type', 'urn:ietf:params:oauth:token-type:id_token'],
-  ])('with a %s that is not supported, by its name: %s (§2.2.2, §3)', async (parameter, type) => {
+  ])('with an unsupported %s, which the error names: %s (§2.2.2, §3)', async (parameter, type) => {
     const { portal, subject } = await signedIn();
     const { status, body } = await exchange(portal, { subject_token: subject, [parameter]: type });
     expect([status, body['error']]).toEqual([400, 'invalid_request']);
@@ -253,14 +253,14 @@ describe('an exchange is refused', () => {
     );
   });
 
-  it('with an actor_token_type that is not supported, by its name (§2.2.2)', async () => {
+  it('with an unsupported actor_token_type, which the error names (§2.2.2)', async () => {
     const { portal, subject } = await signedIn();
     const type = 'urn:ietf:params:oauth:token-type:id_token';
     const { body } = await exchange(portal, { subject_token: subject, actor_token: 'x', actor_token_type: type });
     expect(body['error_description']).toContain(`actor_token_type '${type}' is not supported.`);
   });
 
-  it('of what is no access token, though we signed it (RFC 8725 §3.11)', async () => {
+  it('for another kind of JWT that this server signed (RFC 8725 §3.11)', async () => {
     const portal = await createPortal({ clients });
     const { body } = await portal.exchange(await portal.mintCode());
     for (const token of [body['id_token'], body['refresh_token']]) {
@@ -269,7 +269,7 @@ describe('an exchange is refused', () => {
   });
 });
 
-it('an exchanged token is not its holder’s to revoke: that would end the app’s own (RFC 7009 §2.2.1)', async () => {
+it('an exchanged token cannot be revoked by its holder, since that would end the app’s own (RFC 7009 §2.2.1)', async () => {
   const { portal, subject } = await signedIn();
   const { body } = await exchange(portal, { subject_token: subject });
   const response = await portal.revoke(body['access_token'], basic('proxy'));

@@ -1,4 +1,4 @@
-/** draft-ietf-oauth-status-list-20: the lists behind signed tokens. */
+/** Status lists for signed tokens: draft-ietf-oauth-status-list-20. */
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const statusClaims = z.object({ status: z.object({ status_list: z.object({ idx: 
 const listClaims = z.object({ status_list: z.object({ bits: z.literal(2), lst: z.string() }) });
 const path = '/oauth/status/1';
 
-/** A list as a relying party reads it, by §4.1 and nothing of ours. */
+/** Reads a list as a relying party does, by §4.1 and without our code. */
 function statusAt(lst: string, bits: number, index: number): number | undefined {
   const byte = inflateSync(Buffer.from(lst, 'base64url'))[Math.floor((index * bits) / 8)];
   return byte === undefined ? undefined : (byte >> ((index * bits) % 8)) & (2 ** bits - 1);
@@ -33,22 +33,22 @@ const published = vectorSchema
   .map((vector) => [`${vector.bits} bits, ${vector.size} entries`, vector] as const);
 
 describe('the encoding (§4.1)', () => {
-  it.each(published)('is that of the published vector: %s', async (_, { bits, size, statuses, lst }) => {
+  it.each(published)('equals the published vector: %s', async (_, { bits, size, statuses, lst }) => {
     const ours = await encodeStatusList({ size, marked: statuses.map(([index, status]) => ({ index, status })) }, bits);
     const bytes = (text: string) => inflateSync(Buffer.from(text, 'base64url'));
     expect(bytes(ours).equals(bytes(lst))).toBe(true);
     expect(bytes(ours)).toHaveLength((size * bits) / 8);
-    // ZLIB at the highest level (RFC 1950 §2.2). How well is the library's own: no worse than the draft's by more than
-    // a twentieth.
+    // ZLIB at the highest level (RFC 1950 §2.2). The result may be 5 % larger than the draft's, depending on the
+    // library.
     expect(Buffer.from(ours, 'base64url').subarray(0, 2).toString('hex')).toBe('78da');
     expect(ours.length).toBeLessThan(lst.length * 1.05);
   });
 
-  it.each(published)('is read back entry by entry: %s', (_, { bits, statuses, lst }) => {
+  it.each(published)('is decoded entry by entry: %s', (_, { bits, statuses, lst }) => {
     for (const [index, status] of statuses.slice(0, 16)) expect(statusAt(lst, bits, index)).toBe(status);
   });
 
-  it('gives every entry a place, also where the last byte is not full', async () => {
+  it('has room for every entry, also in an incomplete last byte', async () => {
     const lst = await encodeStatusList({ size: 5, marked: [{ index: 4, status: 2 }] });
     expect([0, 1, 2, 3, 4].map((index) => statusAt(lst, 2, index))).toEqual([0, 0, 0, 0, 2]);
     expect(statusAt(lst, 2, 8)).toBeUndefined();
@@ -77,8 +77,8 @@ async function withList(options: Parameters<typeof createPortal>[0] = {}) {
   return { ...portal, portal, ask, accessToken: body['access_token'] };
 }
 
-describe('the token', () => {
-  it('tells valid, suspended and invalid tokens apart (§7.1)', async () => {
+describe('the status list token', () => {
+  it('distinguishes valid, suspended and invalid tokens (§7.1)', async () => {
     const { portal, store, clock, server, accessToken } = await withList();
     const id = store.grants()[0]?.id ?? '';
     expect(await statusOf(portal, accessToken)).toBe(0);
@@ -89,7 +89,7 @@ describe('the token', () => {
     expect(await statusOf(portal, accessToken)).toBe(1);
   });
 
-  it('is signed and typed, and says what it is, since when, until when and for how long (§5.1)', async () => {
+  it('is signed and typed, with its subject, iat, exp and ttl (§5.1)', async () => {
     const { portal } = await withList();
     const { payload, protectedHeader } = await fetched(portal);
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'statuslist+jwt', kid: expect.any(String) });
@@ -103,7 +103,7 @@ describe('the token', () => {
     });
   });
 
-  it('is known for no longer than the promise, by whichever way: our copy, HTTP caches, the ttl (§13.7)', async () => {
+  it('is used for no longer than configured: our copy, HTTP caches and the ttl together (§13.7)', async () => {
     for (const promised of [3, 10, 30, 600]) {
       const { portal, ask, clock } = await withList({ settings: { statusListTtlSeconds: promised } });
       const { payload } = await fetched(portal);
@@ -119,8 +119,8 @@ describe('the token', () => {
   });
 });
 
-describe('the answer', () => {
-  it('is of its type, for scripts of any origin too (§8.1, §8.2)', async () => {
+describe('the response', () => {
+  it('has its own content type, and allows scripts of any origin (§8.1, §8.2)', async () => {
     const { ask } = await withList();
     const { status, headers } = await ask();
     expect(status).toBe(200);
@@ -164,7 +164,7 @@ describe('the answer', () => {
     expect(answer.headers.get('vary')).toBe('Accept, Accept-Encoding');
   });
 
-  it('has a validator of its own for each encoding (RFC 9110 §8.8.3.3)', async () => {
+  it('has a different ETag for each encoding (RFC 9110 §8.8.3.3)', async () => {
     const { ask } = await withList();
     const plain = (await ask()).headers.get('etag') ?? '';
     const gzip = (await ask({ 'accept-encoding': 'gzip' })).headers.get('etag') ?? '';
@@ -176,14 +176,14 @@ describe('the answer', () => {
     expect((await ask({ 'if-none-match': gzip })).status).toBe(200);
   });
 
-  it('is never a present list to who asks for the past (§8.4)', async () => {
+  it('is 501 for a request about the past (§8.4)', async () => {
     const { ask } = await withList();
     for (const query of ['?time=1686925000', '?time=', `?time=${startedAt}`]) {
       expect(await ask({}, query)).toMatchObject({ status: 501 });
     }
   });
 
-  it('is 404 for a list that does not exist, and remembers nothing of it', async () => {
+  it('is 404 for a list that does not exist, and is not cached', async () => {
     const portal = await createPortal();
     expect(await portal.server.statusList(getOf(path))).toMatchObject({ status: 404 });
     expect(await portal.server.statusList(getOf('/oauth/status/x'))).toMatchObject({ status: 404 });
@@ -192,10 +192,10 @@ describe('the answer', () => {
   });
 });
 
-describe('a copy', () => {
+describe('the shared copy', () => {
   const made = (calls: string[]) => calls.filter((call) => call === 'statusList').length;
 
-  it('is read, signed and compressed once for all who ask at once, and for all who ask until it is old', async () => {
+  it('is read, signed and compressed once for concurrent requests, and for all others until it is too old', async () => {
     const { ask, calls, clock } = await withList();
     const before = made(calls);
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask()));
@@ -209,7 +209,7 @@ describe('a copy', () => {
     expect(made(calls) - before).toBe(2);
   });
 
-  it('that could not be made is not kept', async () => {
+  it('is not kept after a failure', async () => {
     const portal = await createPortal({ broken: 'statusList' });
     await portal.exchange(await portal.mintCode());
     expect(await portal.server.statusList(getOf(path))).toMatchObject({ status: 500 });
@@ -219,14 +219,14 @@ describe('a copy', () => {
 });
 
 describe('the aggregation (§9)', () => {
-  it('names every list, where the metadata and the lists themselves say (§9.1, §9.2, §9.3)', async () => {
+  it('lists every status list, at the URL in the metadata and in the lists (§9.1, §9.2, §9.3)', async () => {
     const portal = await createPortal();
     const metadata = await (await portal.server.discovery(getOf('/x'))).json();
     const uri = z.string().parse(metadata.status_list_aggregation_endpoint);
     expect(uri).toBe(`${issuer}/oauth/status`);
     const lists = async () => portal.server.statusLists(new Request(uri));
     expect(await (await lists()).json()).toEqual({ status_lists: [] });
-    // Lists are left half full: more grants than one has room for.
+    // A list is only filled to half: these are more grants than fit into one.
     for (let made = 0; made < 700; made += 1) await portal.mintCode(['openid'], {}, { once: true });
     portal.clock.now += 10;
     const answer = await lists();

@@ -1,6 +1,6 @@
 /**
- * What everyone may do only so often: registering (RFC 7591 §5) and making devices wait, with a counter that tests can
- * read.
+ * Rate limits: registration (RFC 7591 §5), pushed requests, device flows and waiting requests, with a counter that
+ * tests can read.
  */
 
 import { describe, expect, it } from 'vitest';
@@ -63,11 +63,11 @@ async function portalOf(settings: Partial<Settings>) {
   return { ...portal, register, wait };
 }
 
-/** RFC 6585 §4, in the shape of RFC 6749 §5.2. */
+/** RFC 6585 §4, in the format of RFC 6749 §5.2. */
 const tooMany = { status: 429, body: { error: 'temporarily_unavailable' } };
 
-describe('registering a client where anyone may (RFC 7591 §5)', () => {
-  it('is for one caller only so often, and says when to come back', async () => {
+describe('open registration (RFC 7591 §5)', () => {
+  it('is limited for each caller, with a Retry-After', async () => {
     const { register } = await portalOf({ registrationsPerHour: 2 });
     expect([(await register('a')).status, (await register('a')).status]).toEqual([201, 201]);
     const third = await register('a');
@@ -76,25 +76,25 @@ describe('registering a client where anyone may (RFC 7591 §5)', () => {
     expect((await register('b')).status).toBe(201);
   });
 
-  it('is for all callers together only so often: many places are no way around it', async () => {
+  it('is limited for all callers together, so many addresses cannot bypass the limit', async () => {
     const { register } = await portalOf({ registrationsInAllPerHour: 3 });
     const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((from) => register(from)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 429, 429]);
   });
 
-  it('counts no request that is refused: it registers nothing', async () => {
+  it('does not count a refused request, because it registers nothing', async () => {
     const { register } = await portalOf({ registrationsPerHour: 2, registrationsInAllPerHour: 2 });
     for (let turn = 0; turn < 5; turn += 1) expect((await register('a', {}, 'http://a.example/')).status).toBe(400);
     expect([(await register('a')).status, (await register('a')).status]).toEqual([201, 201]);
     expect(await register('a')).toMatchObject(tooMany);
   });
 
-  it('suits a hosted client that registers all of its users from one address, unless the operator says otherwise', () => {
+  it('has a default limit that suits a hosted client, which registers for all its users from one address', () => {
     expect(defaultSettings.registrationsPerHour).toBeGreaterThanOrEqual(500);
     expect(defaultSettings.registrationsInAllPerHour).toBeGreaterThan(defaultSettings.registrationsPerHour);
   });
 
-  it('with the operator’s token is counted in all, not by caller; without it nothing is counted', async () => {
+  it('with the operator’s token counts towards the total, but not for the caller', async () => {
     const { register } = await portalOf({
       registration: 'token',
       initialAccessTokenHash: sha256('operators'),
@@ -109,8 +109,8 @@ describe('registering a client where anyone may (RFC 7591 §5)', () => {
   });
 });
 
-describe('pushing a request without credentials (RFC 9126 §2.2)', () => {
-  it('is for one caller only so often; a client with credentials is not counted', async () => {
+describe('a pushed request of a public client (RFC 9126 §2.2)', () => {
+  it('is limited for each caller; a client with credentials is not counted', async () => {
     const { server } = await portalOf({ pushesPerHour: 2 });
     const sent = {
       ...{ response_type: 'code', scope: 'openid', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
@@ -127,8 +127,8 @@ describe('pushing a request without credentials (RFC 9126 §2.2)', () => {
   });
 });
 
-describe('making a device wait (RFC 8628 §3.1)', () => {
-  it('is for one caller only so often, and nobody else waits for it', async () => {
+describe('a device authorization request (RFC 8628 §3.1)', () => {
+  it('is limited for each caller, without affecting other callers', async () => {
     const { wait } = await portalOf({ deviceCodesPerHour: 2 });
     expect([(await wait('a')).status, (await wait('a')).status]).toEqual([200, 200]);
     const third = await wait('a');
@@ -152,7 +152,7 @@ describe('requests that wait for somebody to sign in', () => {
       }),
     );
 
-  it('are so many from one address; then a page says to try again, with 429 (RFC 6585 §4)', async () => {
+  it('are limited for each address; beyond that a page with status 429 says to try again (RFC 6585 §4)', async () => {
     const portal = portalWith({ waitingPerCaller: 2 });
     expect([(await begin(portal, 'a')).status, (await begin(portal, 'a')).status]).toEqual([303, 303]);
     const third = await begin(portal, 'a');
@@ -168,23 +168,23 @@ describe('requests that wait for somebody to sign in', () => {
       }),
     );
     expect(posted.status).toBe(429);
-    // People who are signed in do not count.
+    // Requests of people who are signed in do not count.
     portal.signIn('s1');
     const signedIn = await begin(portal, 'a', { headers: { [addressHeader]: 'a', cookie: 's1' } });
     expect(pageOf(signedIn).path).toBe('/consent');
-    // They wait for a quarter of an hour.
+    // They wait for 15 minutes.
     portal.clock.now += defaultSettings.signInSeconds;
     expect((await begin(portal, 'a')).status).toBe(303);
   });
 
-  it('are so many in all', async () => {
+  it('are limited in total', async () => {
     const portal = portalWith({ waitingInAll: 3 });
     const statuses: number[] = [];
     for (const from of ['a', 'b', 'c', 'd']) statuses.push((await begin(portal, from)).status);
     expect(statuses).toEqual([303, 303, 303, 429]);
   });
 
-  it('are sixty from one address and wait for fifteen minutes, unless the operator says otherwise', async () => {
+  it('are limited to 60 for each address and wait for 15 minutes by default', async () => {
     expect(defaultSettings).toMatchObject({ waitingPerCaller: 60, signInSeconds: 900 });
     const portal = portalWith({});
     const statuses: number[] = [];
@@ -193,7 +193,7 @@ describe('requests that wait for somebody to sign in', () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
-  it('count a device whose code is entered, again and again too, by somebody who has not signed in (RFC 8628 §3.3)', async () => {
+  it('include device codes that are entered without a sign-in, also repeatedly (RFC 8628 §3.3)', async () => {
     const { server, wait } = await portalOf({ waitingPerCaller: 2 });
     const code = String((await wait('tv')).body['user_code']);
     const enter = (from: string) => server.devices.enterCode(code, { clientAddress: from });
@@ -206,7 +206,7 @@ describe('requests that wait for somebody to sign in', () => {
     for (let turn = 0; turn < 4; turn += 1) expect(await server.devices.enterCode(code)).toBeDefined();
   });
 
-  it('have longer, and leave room, once somebody signed in; the address is forgotten', async () => {
+  it('wait longer and no longer count once a person signed in, and the address is deleted', async () => {
     const portal = portalWith({ waitingPerCaller: 1 });
     const { id } = pageOf(await begin(portal, 'a'));
     expect((await portal.store.findInteraction(id, portal.clock.now))?.waitingFrom).toMatch(/^[\w-]{43}$/);

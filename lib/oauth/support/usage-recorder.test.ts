@@ -14,7 +14,7 @@ async function written(portal: Portal) {
 }
 
 describe('the timeline of a grant', () => {
-  it('has what its app and an API did, each kind once, with how often', async () => {
+  it('has the uses by its app and by an API, one entry for each kind with a count', async () => {
     const portal = await createPortal({ clients: [mapper] });
     const { body } = await portal.exchange(await portal.mintCode());
     for (let n = 0; n < 3; n++) await portal.userinfo(body['access_token']);
@@ -31,7 +31,7 @@ describe('the timeline of a grant', () => {
     expect(portal.store.grants()[0]?.lastUsedAt).toBe(startedAt);
   });
 
-  it('has what was turned away after a pause and an end, and last used stays what it was', async () => {
+  it('has the requests refused after a pause and an end, which do not change the last use', async () => {
     const portal = await createPortal({ clients: [mapper] });
     const { body } = await portal.exchange(await portal.mintCode());
     const waiting = await portal.mintCode();
@@ -53,7 +53,7 @@ describe('the timeline of a grant', () => {
     expect(portal.store.grants()[0]?.lastUsedAt).toBe(startedAt);
   });
 
-  it('counts a repeated answer of one rotation once, and a code that is shown again as turned away', async () => {
+  it('counts a repeated rotation once, and a replayed code as a refused request', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode();
     const { body } = await portal.exchange(code);
@@ -67,7 +67,7 @@ describe('the timeline of a grant', () => {
     ]);
   });
 
-  it('costs the token path no statement of its own', async () => {
+  it('costs the token request no statement of its own', async () => {
     const portal = await createPortal();
     await portal.exchange(await portal.mintCode());
     await portal.server.flush();
@@ -81,7 +81,7 @@ describe('the timeline of a grant', () => {
   });
 });
 
-describe('what is kept in memory', () => {
+describe('uses kept in memory', () => {
   const use = (grantId: string): Use => ({
     grantId,
     kind: 'userinfo',
@@ -99,7 +99,7 @@ describe('what is kept in memory', () => {
     return { recorder, logged };
   }
 
-  it('is bounded: what does not fit is left out, and how much it was is logged', async () => {
+  it('are bounded: those that do not fit are dropped, and their number is logged', async () => {
     const batches: (readonly Use[])[] = [];
     let open: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
@@ -109,7 +109,7 @@ describe('what is kept in memory', () => {
       batches.push(uses);
       await held;
     });
-    // Two are half of what may be kept, and are written at once; while that waits, four more fit.
+    // Two are half of the limit and are written at once; while that waits, four more fit.
     for (let n = 0; n < 9; n++) {
       recorder.recordUse(`g${n}`, 'userinfo');
       if (n === 1) await Promise.resolve();
@@ -121,7 +121,7 @@ describe('what is kept in memory', () => {
     expect(logged).toEqual([{ level: 'error', event: 'uses_dropped', count: 3 }]);
   });
 
-  it('is tried again after a failure, with what came meanwhile', async () => {
+  it('are retried after a failure, together with newer ones', async () => {
     const batches: (readonly Use[])[] = [];
     let down = true;
     const { recorder, logged } = collecting(100, async (uses) => {
@@ -137,7 +137,7 @@ describe('what is kept in memory', () => {
     expect(logged).toMatchObject([{ event: 'usage_flush_failed' }]);
   });
 
-  it('keeps days apart', async () => {
+  it('are counted separately for each day', async () => {
     const batches: (readonly Use[])[] = [];
     const { recorder } = collecting(100, async (uses) => void batches.push(uses));
     const midnight = Math.ceil(startedAt / 86_400) * 86_400;
