@@ -1,6 +1,6 @@
 /**
- * Authorization details (RFC 9396) on the ways to a token that do not begin at the authorization endpoint: a device
- * that waits (RFC 8628), and tokens that are traded (RFC 8693). What a client holds on its own has no details
+ * Authorization details (RFC 9396) in flows that do not start at the authorization endpoint: the device flow (RFC 8628)
+ * and token exchange (RFC 8693). Tokens for a client's own account have no details
  * (`authorization-details.test.ts`).
  */
 import { decodeJwt } from 'jose';
@@ -55,7 +55,7 @@ const tv = client('tv', {
 const machine = { redirect_uris: [], grant_types: [exchangeGrant], response_types: [] };
 const trades = { kind: 'machine' as const, apis: [{ ...api, mayExchange: 'impersonation' as const }] };
 const backend = client('backend', machine, trades);
-/** One that registered no type of details. */
+/** A client that registered no detail type. */
 const plain = client(
   'plain',
   { ...machine, authorization_details_types: [] },
@@ -83,7 +83,7 @@ function portalOf() {
 const json = (details: unknown) => JSON.stringify(details);
 const tokenOf = (body: Record<string, unknown>) => z.string().parse(body['access_token']);
 
-describe('a device that waits (RFC 8628 §3.1, RFC 9396 §2)', () => {
+describe('a device flow (RFC 8628 §3.1, RFC 9396 §2)', () => {
   async function allowed(details: AuthorizationDetail[], parameters: Record<string, string> = {}) {
     const portal = portalOf();
     const { status, body } = await portal.wait({ authorization_details: json(details), ...parameters });
@@ -99,7 +99,7 @@ describe('a device that waits (RFC 8628 §3.1, RFC 9396 §2)', () => {
     return { ...portal, question, poll };
   }
 
-  it('may ask for details alone; its person sees them in words, and the token holds them as they were', async () => {
+  it('may request only details; the consent page words them, and the token contains them unchanged', async () => {
     const portal = await allowed([pay, buy]);
     expect(portal.question.details.map(({ title, facts }) => [title, facts])).toEqual([
       ['Make a payment', [{ title: 'To', value: 'Ada' }]],
@@ -112,7 +112,7 @@ describe('a device that waits (RFC 8628 §3.1, RFC 9396 §2)', () => {
     expect(portal.store.grants().map(({ details }) => details)).toEqual([[pay, buy]]);
   });
 
-  it('gets fewer of them where it says so, and never others (RFC 9396 §6)', async () => {
+  it('may request fewer details with the code, but no others (RFC 9396 §6)', async () => {
     const portal = await allowed([pay, buy], { scope: 'balance.read' });
     expect(await portal.poll({ authorization_details: json([other]) })).toMatchObject({
       status: 400,
@@ -126,7 +126,7 @@ describe('a device that waits (RFC 8628 §3.1, RFC 9396 §2)', () => {
     ['of no registered type', json([{ type: 'transfer', to: 'Ada' }])],
     ['without a required field', json([{ type: 'payment' }])],
     ['that are no JSON', '{'],
-  ])('is refused details %s (RFC 9396 §5)', async (_, authorization_details) => {
+  ])('is refused for details %s (RFC 9396 §5)', async (_, authorization_details) => {
     expect(await portalOf().wait({ scope: 'openid', authorization_details })).toMatchObject({
       status: 400,
       body: { error: 'invalid_authorization_details' },
@@ -134,7 +134,7 @@ describe('a device that waits (RFC 8628 §3.1, RFC 9396 §2)', () => {
   });
 });
 
-describe('a token that is traded (RFC 8693, RFC 9396 §6)', () => {
+describe('an exchanged token (RFC 8693, RFC 9396 §6)', () => {
   async function subject(details: AuthorizationDetail[] | undefined, scope: string | undefined = undefined) {
     const portal = portalOf();
     const asked = { ...good, client_id: 'app', scope, ...(details && { authorization_details: json(details) }) };
@@ -153,7 +153,7 @@ describe('a token that is traded (RFC 8693, RFC 9396 §6)', () => {
     return { ...portal, trade };
   }
 
-  it('keeps its details, with or without a scope', async () => {
+  it('keeps its details, with or without scopes', async () => {
     for (const scope of [undefined, 'balance.read']) {
       const { trade } = await subject([pay, buy], scope);
       const { status, body } = await trade();
@@ -163,11 +163,11 @@ describe('a token that is traded (RFC 8693, RFC 9396 §6)', () => {
     }
   });
 
-  it('is narrowed to those that are named, and never gains any', async () => {
+  it('is narrowed to the requested details, and never gains any', async () => {
     const { trade } = await subject([pay, buy]);
     const { body } = await trade({ authorization_details: json([pay]) });
     expect(body['authorization_details']).toEqual([pay]);
-    // What was traded for one cannot be traded up again.
+    // A token narrowed to one detail cannot regain others.
     const up = await trade({ subject_token: tokenOf(body), authorization_details: json([pay, buy]) });
     for (const answer of [up, await trade({ authorization_details: json([other]) })]) {
       expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_authorization_details' } });
@@ -175,7 +175,7 @@ describe('a token that is traded (RFC 8693, RFC 9396 §6)', () => {
     expect((await trade({ subject_token: tokenOf(body) })).body['authorization_details']).toEqual([pay]);
   });
 
-  it('has none where there were none', async () => {
+  it('has no details if the subject token had none', async () => {
     const { trade } = await subject(undefined, 'balance.read');
     expect((await trade()).body).not.toHaveProperty('authorization_details');
     expect(await trade({ authorization_details: json([pay]) })).toMatchObject({
@@ -183,7 +183,7 @@ describe('a token that is traded (RFC 8693, RFC 9396 §6)', () => {
     });
   });
 
-  it('leaves them behind for a client that registered no such type (§10), which cannot ask for them either', async () => {
+  it('has no details for a client that registered no such type (§10), which cannot request them either', async () => {
     const { trade } = await subject([pay], 'balance.read');
     const { body } = await trade({}, 'plain');
     expect(body).toMatchObject({ scope: 'balance.read' });

@@ -34,7 +34,7 @@ const grant: Grant = {
 
 type Change = Partial<Omit<Situation, 'request'>> & { request?: Partial<AuthorizationRequest> };
 
-/** The step, or the error's code, for a signed-in person who allowed the same before, but for what a test changes. */
+/** The step, or the error code, for a signed-in person who allowed the same before. A test overrides some of it. */
 function next(change: Change = {}): string {
   const found = nextStep({
     createdAt: startedAt,
@@ -51,18 +51,18 @@ function next(change: Change = {}): string {
 }
 const silently = (change: Change = {}): string => next({ ...change, request: { ...change.request, prompt: ['none'] } });
 
-describe('who answers (OpenID Connect Core §3.1.2.3)', () => {
-  it('issues at once to someone who is signed in and allowed the same before', () => {
+describe('the person who answers (OpenID Connect Core §3.1.2.3)', () => {
+  it('gets an answer at once if they are signed in and allowed the same before', () => {
     expect(next()).toBe('issue');
     expect(silently()).toBe('issue');
   });
 
-  it('asks for a sign-in, or says login_required to prompt=none', () => {
+  it('must sign in; prompt=none gets login_required', () => {
     expect(next({ login: undefined })).toBe('login');
     expect(silently({ login: undefined })).toBe('login_required');
   });
 
-  it('shows sign-up for prompt=create, until somebody signed up or in, or chose to go on (Registration 1.0 §4)', () => {
+  it('sees sign-up for prompt=create until they signed up, signed in or chose an account (Registration 1.0 §4)', () => {
     const creating = (change: Change = {}) => next({ ...change, request: { ...change.request, prompt: ['create'] } });
     expect(creating({ login: undefined })).toBe('signUp');
     expect(creating()).toBe('signUp');
@@ -73,7 +73,7 @@ describe('who answers (OpenID Connect Core §3.1.2.3)', () => {
     expect(creating({ request: { requiredSub: 'bob' } })).toBe('login');
   });
 
-  it('lets only the person answer that id_token_hint or the sub claim names (§3.1.2.2, §5.5.1)', () => {
+  it('must be the one that id_token_hint or the sub claim names (§3.1.2.2, §5.5.1)', () => {
     expect(next({ request: { requiredSub: 'bob' } })).toBe('login');
     expect(silently({ request: { requiredSub: 'bob' } })).toBe('login_required');
     expect(next({ request: { requiredSub: 'ada' } })).toBe('issue');
@@ -82,17 +82,17 @@ describe('who answers (OpenID Connect Core §3.1.2.3)', () => {
     expect(next({ request: { claims: claims(['bob']) } })).toBe('login');
   });
 
-  it('tells the app when somebody else signed in for it, rather than ask for ever (§3.1.2.1, §5.5.1)', () => {
+  it('causes an error for the app if they sign in as somebody else, instead of a loop (§3.1.2.1, §5.5.1)', () => {
     const since = { ...login, sid: 's2', sub: 'bob', authTime: startedAt + 5 };
     for (const asked of [{ requiredSub: 'ada' }, { claims: { userinfo: {}, id_token: { sub: { value: 'ada' } } } }]) {
       expect(next({ request: asked, login: since })).toBe('login_required');
       expect(next({ request: asked, login: { ...since, sub: 'ada' } })).toBe('issue');
-      // Who was signed in before is asked once.
+      // A person who was signed in before is asked once.
       expect(next({ request: asked, login: { ...login, sub: 'bob' } })).toBe('login');
     }
   });
 
-  it('lets an account be chosen, unless it was just signed in to', () => {
+  it('chooses an account, unless they have just signed in', () => {
     const prompt: AuthorizationRequest['prompt'] = ['select_account'];
     expect(next({ request: { prompt } })).toBe('selectAccount');
     expect(next({ request: { prompt }, progress: { accountSid: 'another' } })).toBe('selectAccount');
@@ -101,17 +101,17 @@ describe('who answers (OpenID Connect Core §3.1.2.3)', () => {
   });
 });
 
-describe('how fresh the sign-in is (OpenID Connect Core §3.1.2.1)', () => {
+describe('the age of the sign-in (OpenID Connect Core §3.1.2.1)', () => {
   const again: AuthorizationRequest['prompt'] = ['login'];
   const startedWith = { sid: 's1', authTime: startedAt };
 
-  it('asks again for prompt=login, and for max_age=0', () => {
+  it('must be new for prompt=login and for max_age=0', () => {
     expect(next({ request: { prompt: again } })).toBe('login');
     expect(next({ request: { maxAge: 0 } })).toBe('login');
     expect(silently({ request: { maxAge: 0 } })).toBe('login_required');
   });
 
-  it('tells a sign-in of the same second before the request from one after it', () => {
+  it('is compared correctly within the second of the request', () => {
     const before = { ...login, authTime: startedAt };
     const after = { ...before, sid: 's2' };
     expect(next({ request: { prompt: again }, progress: { startedWith }, login: before })).toBe('login');
@@ -119,17 +119,17 @@ describe('how fresh the sign-in is (OpenID Connect Core §3.1.2.1)', () => {
     expect(next({ request: { maxAge: 0 }, progress: { startedWith }, login: before })).toBe('login');
   });
 
-  it('does not take another, older session for a fresh one', () => {
+  it('is not satisfied by another, older session', () => {
     const other = { ...login, sid: 's2', authTime: startedAt - 1 };
     expect(next({ request: { prompt: again }, progress: { startedWith }, login: other })).toBe('login');
   });
 
-  it('accepts the same session once its person signed in again', () => {
+  it('is satisfied by the same session once the person signed in again', () => {
     const renewed = { ...login, authTime: startedAt + 1 };
     expect(next({ request: { prompt: again }, progress: { startedWith }, login: renewed })).toBe('issue');
   });
 
-  it('measures max_age at the request, so that reading slowly is no reason to sign in again', () => {
+  it('is measured at the request, so reading slowly does not require another sign-in', () => {
     expect(next({ request: { maxAge: 999 } })).toBe('login');
     expect(silently({ request: { maxAge: 999 } })).toBe('login_required');
     expect(next({ request: { maxAge: 1000 } })).toBe('issue');
@@ -138,38 +138,38 @@ describe('how fresh the sign-in is (OpenID Connect Core §3.1.2.1)', () => {
 });
 
 describe('acr (OpenID Connect Core §5.5.1.1)', () => {
-  it('asks for what is essential and not reached, and ignores what is only preferred', () => {
+  it('requires an essential value that is not reached, and ignores a preferred one', () => {
     const claims = { userinfo: {}, id_token: { acr: { essential: true, value: '2' } } };
     expect(next({ request: { claims } })).toBe('stepUp');
     expect(next({ request: { claims }, progress: { unmetSid: login.sid } })).toBe('unmet_authentication_requirements');
     expect(next({ request: { claims }, login: { ...login, amr: ['pwd', 'otp', 'mfa'] } })).toBe('issue');
     expect(next({ request: { claims: { userinfo: {}, id_token: { acr: { values: ['2'] } } } } })).toBe('issue');
-    // RFC 9470 §5: what an API asked for is not a preference.
+    // RFC 9470 §5: acr_values that an API requires are no preference.
     expect(next({ request: { acrValues: ['2'] } })).toBe('stepUp');
     expect(next({ request: { acrValues: ['2', '1'] } })).toBe('issue');
   });
 });
 
-describe('whether to ask for consent (OpenID Connect Core §3.1.2.4)', () => {
+describe('consent (OpenID Connect Core §3.1.2.4)', () => {
   const more = { scopes: ['openid', 'email', 'routes.write'] };
 
-  it('asks the first time, and consent_required is what prompt=none is told', () => {
+  it('is requested the first time; prompt=none gets consent_required', () => {
     expect(next({ grant: undefined })).toBe('consent');
     expect(silently({ grant: undefined })).toBe('consent_required');
   });
 
-  it('asks when the app asks for more, or for a claim whose scope was not allowed', () => {
+  it('is requested for more scopes, or for a claim whose scope was not allowed', () => {
     expect(next({ request: more })).toBe('consent');
     expect(silently({ request: more })).toBe('consent_required');
     expect(next({ request: { claims: { userinfo: { name: null }, id_token: {} } } })).toBe('consent');
   });
 
-  it('does not ask for less, nor for what the client could not get anyway', () => {
+  it('is not requested for fewer scopes, nor for scopes that the client cannot get', () => {
     expect(next({ request: { scopes: ['openid'] } })).toBe('issue');
     expect(next({ request: { claims: { userinfo: { phone_number: null }, id_token: {} } } })).toBe('issue');
   });
 
-  it('asks when a scope’s own end has passed', () => {
+  it('is requested when a scope has ended', () => {
     const ended = {
       ...grant,
       scopes: [
@@ -181,14 +181,14 @@ describe('whether to ask for consent (OpenID Connect Core §3.1.2.4)', () => {
     expect(next({ grant: ended, now: startedAt - 1 })).toBe('issue');
   });
 
-  it('asks for prompt=consent, after "just this once", and while the owner has it paused', () => {
+  it('is requested for prompt=consent, after "just this once", and while the grant is paused', () => {
     expect(next({ request: { prompt: ['consent'] } })).toBe('consent');
     expect(next({ grant: { ...grant, once: true } })).toBe('consent');
     expect(next({ grant: { ...grant, pausedAt: startedAt - 1 } })).toBe('consent');
     expect(silently({ grant: { ...grant, pausedAt: startedAt - 1 } })).toBe('consent_required');
   });
 
-  it('does not ask again for what the owner unticked, unless it became required or all of it was', () => {
+  it('is not requested again for deselected scopes, unless one became required or nothing else was allowed', () => {
     const narrowed = { ...grant, declined: ['routes.write'] };
     expect(next({ grant: narrowed, request: more })).toBe('issue');
     expect(silently({ grant: narrowed, request: more })).toBe('issue');
@@ -197,7 +197,7 @@ describe('whether to ask for consent (OpenID Connect Core §3.1.2.4)', () => {
     expect(next({ grant: narrowed, request: { scopes: ['routes.write'] } })).toBe('consent');
   });
 
-  it('wants a person there each time an app answers at an address that anyone can claim (RFC 8252 §8.6)', () => {
+  it('is requested each time for a redirect URI that any app can claim (RFC 8252 §8.6)', () => {
     const native = { client: desktop, request: { scopes: ['openid'], redirectUri: 'http://127.0.0.1:4000/cb' } };
     expect(next(native)).toBe('consent');
     expect(silently(native)).toBe('consent_required');
@@ -206,7 +206,7 @@ describe('whether to ask for consent (OpenID Connect Core §3.1.2.4)', () => {
     );
   });
 
-  it('holds that for a client that registered itself, whatever type it states, and not for a single-page app on localhost', () => {
+  it('is so requested from any self-registered client, and not for a single-page app on localhost', () => {
     const spa = { ...desktop, kind: 'spa' as const };
     const request = { scopes: ['openid'], redirectUri: 'http://127.0.0.1:4000/cb' };
     expect(next({ client: spa, request })).toBe('issue');
@@ -218,7 +218,7 @@ describe('whether to ask for consent (OpenID Connect Core §3.1.2.4)', () => {
 describe('the answer', () => {
   const allow = { action: 'allow' as const, sid: 's1', scopes: ['openid'], endsAt: null, once: false };
 
-  it('settles the request, narrowed or not: it never comes back to the consent page', () => {
+  it('completes the request, narrowed or not, so the consent page is not shown again', () => {
     expect(next({ grant: undefined, progress: { decision: allow } })).toBe('issue');
     expect(next({ request: { prompt: ['consent'] }, progress: { decision: allow } })).toBe('issue');
     expect(next({ progress: { decision: { action: 'deny', sid: 's1' } } })).toBe('access_denied');
@@ -229,13 +229,13 @@ describe('the answer', () => {
     expect(next({ progress: { decision: { action: 'deny', sid: 's2' } } })).toBe('issue');
   });
 
-  it('does not outlast the end that was chosen', () => {
+  it('is not used after the end that was chosen', () => {
     const decision = { ...allow, endsAt: startedAt + 60 };
     expect(next({ grant: undefined, progress: { decision }, now: startedAt + 59 })).toBe('issue');
     expect(next({ grant: undefined, progress: { decision }, now: startedAt + 60 })).toBe('consent');
   });
 
-  it('does not stand in for a sign-in that was asked for', () => {
+  it('does not replace a sign-in that is required', () => {
     expect(next({ request: { prompt: ['login'] }, progress: { decision: allow } })).toBe('login');
   });
 });

@@ -41,13 +41,13 @@ const clients = [
 
 const answerSchema = z.object({ access_token: z.string(), id_token: z.string(), refresh_token: z.string().optional() });
 
-/** Without what is drawn anew for every token, and with scopes in one order: RFC 6749 §3.3 gives them none. */
+/** Without values that are random for every token, and with sorted scopes, whose order RFC 6749 §3.3 leaves open. */
 function lasting(claims: Record<string, unknown> | undefined): Record<string, unknown> {
   const { jti: _jti, status: _status, at_hash: _hash, nonce: _nonce, scope, ...rest } = claims ?? {};
   return { ...rest, ...(typeof scope === 'string' && { scope: scope.split(' ').sort() }) };
 }
 
-/** Allows these scopes as a person does, and redeems the code. */
+/** Allows these scopes on the consent page, and redeems the code. */
 async function obtain(portal: ReturnType<typeof createPortal>, clientId: string, scopes: string[]) {
   const login = portal.signIn('s1');
   const chosen = choices.filter((scope) => scope !== 'offline_access' || scopes.includes(scope));
@@ -67,9 +67,9 @@ async function obtain(portal: ReturnType<typeof createPortal>, clientId: string,
 }
 
 describe('a preview', () => {
-  test('equals what is then issued, whatever the app and whatever is chosen', async () => {
+  test('equals what is then issued, for every app and every choice', async () => {
     const choice = fc.record({ client: fc.constantFrom(...clients), scopes: fc.subarray(choices) });
-    // One portal for all: every answer is about all scopes that are asked, so none is left of the answer before.
+    // One portal for all: each answer covers all requested scopes, so nothing of the previous answer remains.
     const portal = createPortal(clients);
     await fc.assert(
       fc.asyncProperty(choice, async ({ client, scopes }) => {
@@ -90,7 +90,7 @@ describe('a preview', () => {
     );
   });
 
-  test('of a grant that stands is of what it still allows, and never of more', async () => {
+  test('of an existing grant shows only what it still allows', async () => {
     const portal = createPortal(clients);
     const { login } = await obtain(portal, 'plain', ['routes.write']);
     const grant = await portal.store.findGrant('ada', 'plain', startedAt);
@@ -107,7 +107,7 @@ describe('a preview', () => {
     expect((await portal.server.consent.preview(login, { grantId }))?.outcome).toBeUndefined();
   });
 
-  test('names the permissions of each API, and the end of what can be renewed', async () => {
+  test('names the permissions of each API, and until when the app can refresh', async () => {
     const portal = createPortal(clients);
     const seen = await portal.server.consent.preview(portal.signIn('s1'), {
       clientId: 'plain',
@@ -129,14 +129,14 @@ describe('a preview', () => {
     expect(await offered('asking')).toContain('offline_access');
   });
 
-  test('keeps nothing: no grant, no token', async () => {
+  test('stores nothing: no grant, no token', async () => {
     const portal = createPortal(clients);
     await portal.server.consent.preview(portal.signIn('s1'), { clientId: 'opaque', scopes: choices });
     expect(await portal.store.findGrant('ada', 'opaque', startedAt)).toBeUndefined();
     expect(await portal.store.statusList(1)).toBeUndefined();
   });
 
-  test('is of nobody where there is no such app or person', async () => {
+  test('is undefined if there is no such app or person', async () => {
     const portal = createPortal(clients);
     expect(
       await portal.server.consent.preview(portal.signIn('s1'), { clientId: 'nobody', scopes: [] }),

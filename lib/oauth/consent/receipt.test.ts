@@ -38,7 +38,7 @@ const publishedKeys = async () =>
   jwksSchema.parse(await (await portal.server.receiptKeys(new Request(`${issuer}/oauth/receipt-keys`))).json());
 
 describe('a receipt', () => {
-  it('says what was allowed, until when and in answer to what, by the names of Kantara’s Consent Receipt 1.1.0', async () => {
+  it('states what was allowed, until when and which question was shown (Kantara Consent Receipt 1.1.0)', async () => {
     const { claims } = await signed();
     expect(claims).toMatchObject({
       iss: issuer,
@@ -73,7 +73,7 @@ describe('a receipt', () => {
     expect((await signed()).text).toBe(shown.text);
   });
 
-  it('is a JWT that anybody can check by our published keys, of a type that is no token’s (RFC 8725 §3.11)', async () => {
+  it('is a JWT with its own type, which anybody can verify with our published keys (RFC 8725 §3.11)', async () => {
     const { jwt } = await signed();
     expect(decodeProtectedHeader(jwt)).toMatchObject({ alg: 'ES256', typ: 'consent-receipt+jwt' });
     await compactVerify(jwt, createLocalJWKSet(await publishedKeys()));
@@ -81,7 +81,7 @@ describe('a receipt', () => {
     expect((await portal.server.userinfo(userinfo)).status).toBe(401);
   });
 
-  it('is the same for good, and verifies long after its key has left the key ring', async () => {
+  it('never changes, and verifies long after its key has left the key ring', async () => {
     const { jwt } = await signed();
     portal.clock.now += 5 * 365 * day;
     await portal.server.keys.rotate();
@@ -93,13 +93,13 @@ describe('a receipt', () => {
     await compactVerify(jwt, createLocalJWKSet(await publishedKeys()));
   });
 
-  it('is its owner’s alone', async () => {
+  it('is available only to its owner', async () => {
     const [id = ''] = ids();
     expect(await portal.server.receipts.signed('bob', id)).toBeUndefined();
     expect(await portal.server.receipts.signed('ada', 'x')).toBeUndefined();
   });
 
-  it('is given for each change too, without being asked', async () => {
+  it('is also created for each change', async () => {
     await portal.server.grants.change('ada', grantId, { endsAt: startedAt + day });
     const { claims, text } = await signed();
     expect(ids()).toHaveLength(2);
@@ -108,7 +108,7 @@ describe('a receipt', () => {
     expect(text).toBeUndefined();
   });
 
-  it('is not given for what was refused', async () => {
+  it('is not created for a refusal', async () => {
     const { id } = pageOf(await portal.start({ ...good, prompt: 'consent' }, 's1'));
     const formToken = (await portal.server.consent.question(id, login))?.formToken ?? '';
     await portal.server.consent.decide(id, login, { action: 'deny', formToken });
@@ -116,8 +116,8 @@ describe('a receipt', () => {
   });
 });
 
-describe('who checks a receipt', () => {
-  it('learns what holds now: allowed, paused, allowed again, replaced, ended', async () => {
+describe('the verdict about a receipt', () => {
+  it('states the current status: allowed, paused, allowed again, replaced, ended', async () => {
     const { jwt } = await signed();
     expect(await standing(jwt)).toBe('allowed');
     await portal.server.grants.pause('ada', grantId);
@@ -132,13 +132,13 @@ describe('who checks a receipt', () => {
     expect(await standing((await signed()).jwt)).toBe('ended');
   });
 
-  it('is not told of an end where only tokens were revoked', async () => {
+  it('does not change if only tokens were revoked', async () => {
     const { jwt } = await signed();
     await portal.store.endEpoch(grantId, 1, startedAt + 1);
     expect(await standing(jwt)).toBe('allowed');
   });
 
-  it('reads in the signed status list what the page says (draft-ietf-oauth-status-list §7.1)', async () => {
+  it('agrees with the signed status list (draft-ietf-oauth-status-list §7.1)', async () => {
     const { claims } = await signed();
     const { idx, uri } = claims.status.status_list;
     const list = Number(uri.split('/').at(-1));
@@ -148,7 +148,7 @@ describe('who checks a receipt', () => {
     expect((await portal.store.statusList(list))?.marked).toContainEqual({ index: idx, status: 3 });
   });
 
-  it('is told that nobody knows, of one that is genuine and no longer kept', async () => {
+  it('is unknown for a genuine receipt that is no longer stored', async () => {
     const { jwt } = await signed();
     const keys = await portal.store.receiptKeys();
     portal = createPortal();
@@ -165,12 +165,12 @@ describe('who checks a receipt', () => {
     ['empty', () => ''],
     ['no JWT', () => 'Trailmap may read everything.'],
     ['endless', (jwt: string) => `${jwt}${'A'.repeat(70_000)}`],
-  ])('is told of one that is %s', async (_, change) => {
+  ])('is negative for one that is %s', async (_, change) => {
     const { jwt } = await signed();
     expect(await standing(change(jwt))).toBe('forged');
   });
 
-  it('is told of one that somebody else signed under our key’s name, and of a token of ours that is no receipt', async () => {
+  it('is negative for one signed by another key with our kid, and for another token of this server', async () => {
     const { jwt, claims } = await signed();
     const { kid = '' } = decodeProtectedHeader(jwt);
     const { privateKey } = await generateKeyPair('ES256');

@@ -1,5 +1,5 @@
 /**
- * Step-up authentication, as far as it is the authorization server's: RFC 9470 §4 and §5. The challenge is the API's.
+ * The authorization server's part of step-up authentication: RFC 9470 §4 and §5. The API sends the challenge.
  */
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -8,19 +8,19 @@ import { answerOf, createPortal, good, issuer, oldTimer, pageOf, startedAt } fro
 const asked = { ...good, client_id: 'old-timer', response_type: 'code id_token token' };
 
 describe('step-up authentication (RFC 9470)', () => {
-  it('states the acr that was asked for in both tokens (§5)', async () => {
+  it('states the requested acr in both tokens (§5)', async () => {
     const { through } = createPortal();
     const answer = answerOf(await through({ ...asked, acr_values: '2 1' }));
     expect(decodeJwt(answer.get('access_token') ?? '')).toMatchObject({ acr: '1', auth_time: startedAt });
     expect(decodeJwt(answer.get('id_token') ?? '')).toMatchObject({ acr: '1', auth_time: startedAt });
   });
 
-  it('asks only for what is missing, and the app gets a sign-in that has it (§4, §5)', async () => {
+  it('asks only for the missing factor, and the app gets the requested acr (§4, §5)', async () => {
     const { through, start, signIn, visit, clock, codeOf } = createPortal();
     await through(good);
     const { path, id } = pageOf(await start({ ...good, acr_values: '2' }, 's1'));
     expect(path).toBe('/login/second');
-    // Still the weaker one: no way round the page.
+    // The sign-in is still the weaker one: the page cannot be bypassed.
     expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/login/second');
     clock.now += 30;
     signIn('s2', 'ada', ['pwd', 'otp', 'mfa']);
@@ -30,7 +30,7 @@ describe('step-up authentication (RFC 9470)', () => {
     });
   });
 
-  it('does so for an essential acr claim, and not for one that is voluntary (OpenID Connect Core §5.5.1.1)', async () => {
+  it('applies to an essential acr claim, and not to a voluntary one (OpenID Connect Core §5.5.1.1)', async () => {
     const { through, start, codeOf } = createPortal();
     await through(good);
     const asking = (acr: object) => start({ ...good, claims: JSON.stringify({ id_token: { acr } }) }, 's1');
@@ -40,13 +40,13 @@ describe('step-up authentication (RFC 9470)', () => {
     expect(await codeOf(await asking({ essential: true }))).toMatchObject({ code: { context: { acr: '1' } } });
   });
 
-  it('tells the app where the person has nothing to prove it with (Unmet Authentication Requirements 1.0)', async () => {
+  it('returns an error if the person has no second factor (Unmet Authentication Requirements 1.0)', async () => {
     const { server, through, start, visit, signIn } = createPortal();
     await through(good);
     const { id } = pageOf(await start({ ...good, acr_values: '2' }, 's1'));
     const other = signIn('s2');
     expect(await server.interactions.declineStepUp(id, other)).toBe(true);
-    // What another session said does not count for this one.
+    // The answer of another session does not count.
     expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/login/second');
     expect(await server.interactions.declineStepUp(id, { ...other, sid: 's1' })).toBe(true);
     const refused = await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1');
@@ -54,18 +54,18 @@ describe('step-up authentication (RFC 9470)', () => {
     expect(await server.interactions.declineStepUp(id, other)).toBe(false);
   });
 
-  it('ignores acr_values that discovery does not list, alone or beside others (OpenID Connect Core §3.1.2.1)', async () => {
+  it('ignores acr_values that discovery does not list (OpenID Connect Core §3.1.2.1)', async () => {
     const { through, start, codeOf } = createPortal();
     await through(good);
     for (const acr_values of ['urn:example:gold', 'urn:example:gold 1', '0 3 urn:mace:incommon:iap:silver']) {
       const code = await codeOf(await start({ ...good, acr_values }, 's1'));
       expect(code).toMatchObject({ code: { context: { acr: '1' } } });
     }
-    // One that is listed stays a demand (RFC 9470 §5).
+    // A listed value is still required (RFC 9470 §5).
     expect(pageOf(await start({ ...good, acr_values: 'urn:example:gold 2' }, 's1')).path).toBe('/login/second');
   });
 
-  it('fails at once for an essential acr claim that no sign-in meets (OpenID Connect Core §5.5.1.1)', async () => {
+  it('fails at once for an essential acr claim that no sign-in can satisfy (OpenID Connect Core §5.5.1.1)', async () => {
     const { through, start } = createPortal();
     await through(good);
     const claims = JSON.stringify({ id_token: { acr: { essential: true, values: ['urn:example:gold'] } } });
@@ -84,14 +84,14 @@ describe('step-up authentication (RFC 9470)', () => {
     expect(await silently('urn:example:gold')).toBeNull();
   });
 
-  it('takes the registered default where the request is silent (OpenID Connect Dynamic Client Registration §2)', async () => {
+  it('uses the registered default if the request names none (OpenID Connect Dynamic Client Registration §2)', async () => {
     const metadata = { ...oldTimer.metadata, default_acr_values: ['2'] };
     const { through } = createPortal([{ ...oldTimer, metadata }]);
     expect(pageOf(await through(asked)).path).toBe('/login/second');
     expect(answerOf(await through({ ...asked, acr_values: '1' })).has('code')).toBe(true);
   });
 
-  it('asks for a newer sign-in when max_age has passed, and states when it was (§4)', async () => {
+  it('requires a new sign-in after max_age, and states its time (§4)', async () => {
     const { through, start, clock } = createPortal();
     await through(asked);
     clock.now += 100;
@@ -101,7 +101,7 @@ describe('step-up authentication (RFC 9470)', () => {
     expect(decodeJwt(answer.get('access_token') ?? '')).toMatchObject({ auth_time: startedAt + 100 });
   });
 
-  it('advertises what a sign-in can reach, and no more', async () => {
+  it('advertises only the values that a sign-in can reach', async () => {
     const { server } = createPortal();
     const metadata = await (await server.discovery(new Request(`${issuer}/.well-known/openid-configuration`))).json();
     expect(metadata.acr_values_supported).toEqual(['1', '2']);

@@ -38,7 +38,7 @@ function createPortal() {
     const sent = { grant_type: grantType, client_id: 'tv', device_code: String(deviceCode), ...parameters };
     return answerOf(await portal.server.token(formRequest('/oauth/token', sent)));
   };
-  /** Ada enters the code and follows until the consent page. */
+  /** Ada enters the code and continues to the consent page. */
   const enter = async (userCode: unknown) => {
     const login = portal.signIn('s1');
     const entered = await portal.server.devices.enterCode(String(userCode));
@@ -51,7 +51,7 @@ function createPortal() {
 const error = (code: string) => ({ status: 400, body: { error: code } });
 
 describe('the device authorization endpoint', () => {
-  it('answers with two codes and where to enter one (RFC 8628 §3.2)', async () => {
+  it('returns two codes and the address where to enter one (RFC 8628 §3.2)', async () => {
     const { status, headers, body } = await createPortal().authorize();
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -74,7 +74,7 @@ describe('the device authorization endpoint', () => {
     expect(await createPortal().authorize(parameters)).toMatchObject({ status });
   });
 
-  it('is found in the metadata with its grant type (RFC 8628 §4)', async () => {
+  it('is in the metadata with its grant type (RFC 8628 §4)', async () => {
     const response = await createPortal().server.discovery(new Request(`${issuer}/.well-known/openid-configuration`));
     expect(await response.json()).toMatchObject({
       device_authorization_endpoint: `${issuer}/oauth/device_authorization`,
@@ -82,14 +82,14 @@ describe('the device authorization endpoint', () => {
     });
   });
 
-  it('is for apps that people use, with refresh tokens if they like (RFC 7591 §2)', () => {
+  it('is available to apps that people use, with refresh tokens if registered (RFC 7591 §2)', () => {
     expect(clientMetadataFaults(clientMetadataSchema.parse(metadata), 'native')).toEqual([]);
     expect(clientMetadataFaults(clientMetadataSchema.parse(metadata), 'machine')).not.toEqual([]);
   });
 });
 
-describe('a device that waits', () => {
-  it('is told to wait, then gets its tokens once (RFC 8628 §3.4, §3.5)', async () => {
+describe('a polling device', () => {
+  it('must wait, and then gets its tokens once (RFC 8628 §3.4, §3.5)', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     expect(await portal.poll(device['device_code'])).toMatchObject(error('authorization_pending'));
@@ -106,12 +106,12 @@ describe('a device that waits', () => {
     const headers = { authorization: `Bearer ${body['access_token']}` };
     const userinfo = () => portal.server.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers }));
     expect(await (await userinfo()).json()).toMatchObject({ sub: 'ada' });
-    // A second use of the code is a copy of it: what the first got is over (RFC 6749 §4.1.2).
+    // A second use of the code comes from a copy: the tokens of the first use are revoked (RFC 6749 §4.1.2).
     expect(await portal.poll(device['device_code'])).toMatchObject(error('invalid_grant'));
     expect(await userinfo()).toMatchObject({ status: 401 });
   });
 
-  it('gets one answer of ten at once', async () => {
+  it('gets tokens for one of ten concurrent requests', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);
@@ -120,7 +120,7 @@ describe('a device that waits', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  it('that asks too soon is slowed down by five seconds, and stays so (RFC 8628 §3.5)', async () => {
+  it('that polls too soon must wait five seconds longer from then on (RFC 8628 §3.5)', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const asked = async (seconds: number) => {
@@ -129,13 +129,13 @@ describe('a device that waits', () => {
     };
     expect(await asked(0)).toBe('authorization_pending');
     expect(await asked(5)).toBe('authorization_pending');
-    expect(await asked(2)).toBe('slow_down'); // from here on every 10 seconds
-    expect(await asked(5)).toBe('slow_down'); // every 15
+    expect(await asked(2)).toBe('slow_down'); // the interval is now 10 seconds
+    expect(await asked(5)).toBe('slow_down'); // and now 15
     expect(await asked(15)).toBe('authorization_pending');
     expect(await asked(12)).toBe('slow_down');
   });
 
-  it('is told when its person refuses (RFC 8628 §3.5)', async () => {
+  it('gets access_denied when the person refuses (RFC 8628 §3.5)', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);
@@ -146,7 +146,7 @@ describe('a device that waits', () => {
     expect(await portal.server.devices.enterCode(String(device['user_code']))).toBeUndefined();
   });
 
-  it('is told when nobody came (RFC 8628 §3.5), and its code is over for people too', async () => {
+  it('gets expired_token when nobody answers (RFC 8628 §3.5), and its user code expires too', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const { id, login } = await portal.enter(device['user_code']);
@@ -156,7 +156,7 @@ describe('a device that waits', () => {
     expect(await portal.server.consent.question(id, login)).toBeUndefined();
   });
 
-  it('has no way around the end of what was allowed: ended before it asked, it gets nothing', async () => {
+  it('gets nothing if the grant ended before it polled', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);
@@ -166,16 +166,16 @@ describe('a device that waits', () => {
   });
 });
 
-describe('someone who enters a code', () => {
-  it.each(['wdjbmjht', 'WDJB-MJHT', ' wdjb – mjht ', 'WDJB.MJHT'])('may write it as %j (RFC 8628 §6.1)', (typed) => {
+describe('a person who enters a user code', () => {
+  it.each(['wdjbmjht', 'WDJB-MJHT', ' wdjb – mjht ', 'WDJB.MJHT'])('may type it as %j (RFC 8628 §6.1)', (typed) => {
     expect(parseUserCode(typed)).toBe('WDJB-MJHT');
   });
 
-  it.each(['', 'WDJB', 'WDJB-MJHA', 'WDJB-MJHTT', 'ＷＤＪＢＭＪＨＴ', '12345678'])('is not heard with %j', (typed) => {
+  it.each(['', 'WDJB', 'WDJB-MJHA', 'WDJB-MJHTT', 'ＷＤＪＢＭＪＨＴ', '12345678'])('cannot enter %j', (typed) => {
     expect(parseUserCode(typed)).toBeUndefined();
   });
 
-  it('is asked each time, though the app has access already (RFC 8628 §5.4)', async () => {
+  it('is asked for consent each time, even if the app already has access (RFC 8628 §5.4)', async () => {
     const portal = createPortal();
     for (const _ of [1, 2]) {
       const { body: device } = await portal.authorize();
@@ -188,7 +188,7 @@ describe('someone who enters a code', () => {
     }
   });
 
-  it('answers once: a second tab comes too late', async () => {
+  it('answers once: a second tab is too late', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const first = await portal.enter(device['user_code']);
@@ -200,8 +200,8 @@ describe('someone who enters a code', () => {
   });
 });
 
-describe('a device code in the wrong hands', () => {
-  it('is unknown to another client, which neither gets it nor slows its owner down', async () => {
+describe('a stolen device code', () => {
+  it('is unknown to another client, which neither gets tokens nor slows the device down', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);
@@ -213,7 +213,7 @@ describe('a device code in the wrong hands', () => {
     expect(await portal.poll(device['device_code'])).toMatchObject({ status: 200 });
   });
 
-  it('is no authorization code, and an authorization code is no device code', async () => {
+  it('is not accepted as an authorization code, nor the other way round', async () => {
     const portal = createPortal();
     const { body: device } = await portal.authorize();
     const { login, id } = await portal.enter(device['user_code']);

@@ -74,7 +74,7 @@ const cookieOf = (response: Response) => response.headers.get('set-cookie')?.spl
 const bodyOf = async (response: Response) => Object(await response.json());
 
 describe('the resource owner password grant, RFC 6749 §4.3', () => {
-  test('§4.3.3: an access token and a refresh token for an app of the house; no session, no ID token', async () => {
+  test('§4.3.3: a first-party app gets an access token and a refresh token, but no session and no ID token', async () => {
     const portal = await housePortal();
     const { status, body } = await portal.password({ scope: 'openid routes.read' });
     expect(status).toBe(200);
@@ -112,14 +112,14 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
     expect(headers.get('retry-after')).toBe('90');
   });
 
-  test('§3.3: scopes beyond those of the client are refused, and what is missing is said', async () => {
+  test('§3.3: scopes beyond those of the client are refused, and a missing parameter is named', async () => {
     const portal = await housePortal();
     expect((await portal.password({ scope: 'routes.delete' })).body).toMatchObject({ error: 'invalid_scope' });
     expect((await portal.password({ password: undefined })).body).toMatchObject({ error: 'invalid_request' });
     expect((await portal.password({ scope: undefined })).body['scope']).toContain('invoices.read');
   });
 
-  test('decision 1: what comes of it is a grant, and stays as narrow and as short as its owner made it', async () => {
+  test('decision 1: it creates a grant, and an existing one stays as narrow and as short as its owner made it', async () => {
     const portal = await housePortal();
     const first = await portal.password({ scope: 'routes.read routes.write' });
     const [grant] = portal.store.grants();
@@ -137,7 +137,7 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
 });
 
 describe('the sign-in API', () => {
-  test('the access token is in the answer, the refresh token only in a cookie of this path', async () => {
+  test('the access token is in the response, the refresh token only in a cookie for this path', async () => {
     const portal = await housePortal();
     const response = await portal.call({ body: right, headers: { origin } });
     expect(response.status).toBe(200);
@@ -160,7 +160,7 @@ describe('the sign-in API', () => {
     expect(claimsOf(body.id_token)).toMatchObject({ sid: 'sid-1' });
   });
 
-  test('renewing replaces the cookie; the old one, used again later, ends all', async () => {
+  test('renewing replaces the cookie; reusing the old one later revokes all tokens', async () => {
     const portal = await housePortal();
     const first = cookieOf(await portal.call({ body: right }));
     const renewed = await portal.renew(first);
@@ -172,7 +172,7 @@ describe('the sign-in API', () => {
     expect((await portal.renew(second)).status).toBe(400);
   });
 
-  test('signing out ends the tokens, the session and the cookie; twice is no harm', async () => {
+  test('signing out ends the tokens, the session and the cookie, and may be repeated', async () => {
     const portal = await housePortal();
     const response = await portal.call({ body: right });
     const { access_token: token } = await bodyOf(response);
@@ -205,7 +205,7 @@ describe('the sign-in API', () => {
     expect((await portal.renew(cookie)).status).toBe(400);
   });
 
-  test('pages of the client may read the answers, refusals too; pages of others may not even ask', async () => {
+  test('pages of the client may read all responses; pages of others get no CORS headers', async () => {
     const portal = await housePortal();
     const wrong = await portal.call({ body: { ...right, password: 'x' }, headers: { origin } });
     expect(wrong.status).toBe(400);
@@ -232,7 +232,7 @@ describe('the sign-in API', () => {
     expect((await portal.call({ body: right, headers: { origin: issuer } })).status).toBe(200);
   });
 
-  test('a form of another site cannot sign anybody in: the body is JSON or nothing', async () => {
+  test('a form of another site cannot sign anybody in, because only JSON is accepted', async () => {
     const portal = await housePortal();
     const headers = { 'content-type': 'text/plain', origin };
     expect((await portal.call({ body: right, headers })).status).toBe(400);
@@ -253,7 +253,7 @@ describe('the sign-in API', () => {
     expect(portal.opened).toEqual([]);
   });
 
-  test("another app's cookie is another cookie, and its token is refused", async () => {
+  test('each app has its own cookie, and another app’s token is refused', async () => {
     const other: Client = { ...app, id: 'app-2' };
     const portal = await housePortal();
     portal.store.putClient(other);
@@ -266,7 +266,7 @@ describe('the sign-in API', () => {
     expect((await portal.renew(cookie)).status).toBe(200);
   });
 
-  test('it is throttled, and says for how long', async () => {
+  test('attempts are limited, with a Retry-After', async () => {
     const portal = await housePortal();
     for (let attempt = 0; attempt < 5; attempt++) await portal.call({ body: { ...right, password: 'x' } });
     const response = await portal.call({ body: right, headers: { origin } });
@@ -275,14 +275,14 @@ describe('the sign-in API', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
   });
 
-  test('attempts of a backend that proved who it is count as its own, those of a public client by address', async () => {
+  test('attempts of an authenticated backend are counted for it, those of a public client by address', async () => {
     const portal = await housePortal();
     await portal.password();
     await portal.call({ body: right });
     expect(portal.sources).toEqual([{ caller: '192.0.2.7', backend: 'legacy' }, { caller: '192.0.2.7' }]);
   });
 
-  test('other methods, and no client, are refused', async () => {
+  test('other methods and a missing client are refused', async () => {
     const portal = await housePortal();
     expect((await portal.call({ method: 'GET' })).status).toBe(405);
     const bare = new Request(`${issuer}/api/session`, { method: 'POST' });

@@ -30,7 +30,7 @@ async function portalOf(answer = () => new Response()) {
     return answer();
   };
   const portal = createPortal([app, front, back], { fetch });
-  /** Someone signs in with this app, which gets an ID token. */
+  /** A person signs in with this app, which gets an ID token. */
   async function signedIn(clientId: string, sid = 's1', responseType = 'code id_token'): Promise<string> {
     const plain = responseType === 'id_token' ? { code_challenge: undefined, code_challenge_method: undefined } : {};
     const response = await portal.through({ ...good, ...plain, client_id: clientId, response_type: responseType }, sid);
@@ -53,7 +53,7 @@ async function portalOf(answer = () => new Response()) {
   return { ...portal, sent, signedIn, logout, post };
 }
 
-/** Where a response leads, and the ticket that it hands on. */
+/** Where a response redirects to, and the ticket that it passes on. */
 function pageOf(response: Response) {
   const { pathname, searchParams } = locationOf(response);
   return {
@@ -65,7 +65,7 @@ function pageOf(response: Response) {
 }
 
 describe('RP-Initiated Logout 1.0', () => {
-  test('§2: with an ID token of this session it signs out at once and goes back with state', async () => {
+  test('§2: an ID token of this session signs out at once and returns to the app with state', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'a&b' };
@@ -76,7 +76,7 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(portal.ended).toEqual(['s1']);
   });
 
-  test('§2: the same by POST; one without cookies, from another site, comes back with a GET', async () => {
+  test('§2: POST works the same; a cross-site POST without cookies is repeated as a GET', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye };
@@ -88,7 +88,7 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(portal.ended).toEqual(['s1']);
   });
 
-  test('§4: an ID token that has expired still names the session', async () => {
+  test('§4: an expired ID token still names the session', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     portal.clock.now += 30 * 86_400;
@@ -96,14 +96,14 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(portal.ended).toEqual(['s1']);
   });
 
-  test('§2: without a redirect URI the browser stays here', async () => {
+  test('§2: without a redirect URI the browser stays at this server', async () => {
     const portal = await portalOf();
     const response = await portal.logout({ id_token_hint: await portal.signedIn('app') }, 's1');
     expect(response.headers.get('location')).toBe(`${issuer}/signout`);
   });
 
   test.each(['no hint', 'client_id alone', 'another session of the same person'])(
-    '§2: with %s the page asks',
+    '§2: with %s the page asks for confirmation',
     async (which) => {
       const portal = await portalOf();
       const hint = await portal.signedIn('app', 's1');
@@ -122,14 +122,14 @@ describe('RP-Initiated Logout 1.0', () => {
       const pending = await portal.server.logout.pending(ask);
       expect(pending.client?.id).toBe(which === 'no hint' ? undefined : 'app');
       expect(pending.redirectOrigin).toBe(which === 'no hint' ? undefined : 'https://trailmap.example');
-      // What follows when the person says yes.
+      // After the person confirms.
       expect(await portal.server.logout.after(ask, 's2')).toBe(
         which === 'no hint' ? `${issuer}/signout` : `${goodbye}&state=st`,
       );
     },
   );
 
-  test('§3: without a client there is no way back, whatever address is sent', async () => {
+  test('§3: without a client, no redirect URI is used', async () => {
     const portal = await portalOf();
     portal.signIn('s1');
     const { ask } = pageOf(await portal.logout({ post_logout_redirect_uri: 'https://evil.example/' }, 's1'));
@@ -142,7 +142,7 @@ describe('RP-Initiated Logout 1.0', () => {
     ['an address with more in its query', { post_logout_redirect_uri: `${goodbye}&b=2` }],
     ['a hint of another client than client_id', { client_id: 'front' }],
     ['a client that is unknown', { client_id: 'nobody', id_token_hint: '' }],
-  ])('§2, §3: %s is refused on a page, and nothing ends', async (_, change) => {
+  ])('§2, §3: %s is refused on a page, and no session ends', async (_, change) => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     const response = await portal.logout({ id_token_hint: hint, ...change }, 's1');
@@ -152,14 +152,14 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(portal.ended).toEqual([]);
   });
 
-  test('§2, §4: with a hint that cannot be verified the page asks, as it does without one', async () => {
+  test('§2, §4: with an invalid hint the page asks for confirmation, as without one', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     const [header, payload] = hint.split('.');
     for (const forged of ['x', `${header}.${payload}.AAAA`, `eyJhbGciOiJub25lIn0.${payload}.`]) {
       const asked = { id_token_hint: forged, post_logout_redirect_uri: goodbye, state: 'st' };
       for (const sid of ['s1', undefined]) {
-        // What such a hint says about its client counts for nothing: there is no way back.
+        // The client in such a hint is ignored, so there is no redirect back.
         const alone = pageOf(await portal.logout(asked, sid));
         expect(alone).toMatchObject({ status: 303, path: '/signout' });
         expect(await portal.server.logout.pending(alone.ask)).toEqual({});
@@ -168,14 +168,14 @@ describe('RP-Initiated Logout 1.0', () => {
       const named = pageOf(await portal.logout({ ...asked, client_id: 'app' }, 's1'));
       expect(named.path).toBe('/signout');
       expect(await portal.server.logout.after(named.ask, 's1')).toBe(`${goodbye}&state=st`);
-      // An address that is not registered stays refused.
+      // An unregistered redirect URI is still refused.
       const evil = { id_token_hint: forged, client_id: 'app', post_logout_redirect_uri: 'https://evil.example/' };
       expect((await portal.logout(evil, 's1')).status).toBe(400);
     }
     expect(portal.ended).toEqual([]);
   });
 
-  test('§2: nobody is signed in: with a hint straight back, without one to a page', async () => {
+  test('§2: if nobody is signed in, a hint returns directly to the app, and without one a page is shown', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
     const back = { post_logout_redirect_uri: goodbye };
@@ -183,7 +183,7 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(pageOf(await portal.logout({ client_id: 'app', ...back })).path).toBe('/signout');
   });
 
-  test('a ticket cannot be made up, changed, used for the other page, or used for ever', async () => {
+  test('a ticket cannot be forged, changed, used for the other page, or used after it expires', async () => {
     const portal = await portalOf();
     portal.signIn('s1');
     const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
@@ -201,7 +201,7 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(await portal.server.logout.after(ask, undefined)).toBe(`${issuer}/signout`);
   });
 
-  test('§3: an address that its developer withdrew meanwhile is not used', async () => {
+  test('§3: a redirect URI that the developer has removed since is not used', async () => {
     const portal = await portalOf();
     portal.signIn('s1');
     const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
@@ -209,7 +209,7 @@ describe('RP-Initiated Logout 1.0', () => {
     expect(await portal.server.logout.after(ask, 's1')).toBe(`${issuer}/signout`);
   });
 
-  test('§2.1: discovery says what there is', async () => {
+  test('§2.1: discovery lists the logout features', async () => {
     const portal = await portalOf();
     const response = await portal.server.discovery(new Request(`${issuer}/.well-known/openid-configuration`));
     expect(await response.json()).toMatchObject({
@@ -225,7 +225,7 @@ describe('RP-Initiated Logout 1.0', () => {
 describe('Back-Channel Logout 1.0', () => {
   const notice = { clientId: 'back', sid: 's1', sub: 'ada' };
 
-  test('§2.4, §2.5: a signed logout token is posted, with an id that stays the same', async () => {
+  test('§2.4, §2.5: a signed logout token is posted, with the same jti at each attempt', async () => {
     const portal = await portalOf();
     await portal.server.logout.deliver(notice, 'job-1');
     await portal.server.logout.deliver(notice, 'job-1');
@@ -255,12 +255,12 @@ describe('Back-Channel Logout 1.0', () => {
       jti: 'job-1',
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     });
-    // §2.4: so that it can never pass for an ID token.
+    // §2.4: so that it can never be mistaken for an ID token.
     expect(payload).not.toHaveProperty('nonce');
     expect(decodeJwt(new URLSearchParams(portal.sent[1]?.body).get('logout_token') ?? '').jti).toBe('job-1');
   });
 
-  test('a logout token is no id_token_hint', async () => {
+  test('a logout token is not accepted as id_token_hint', async () => {
     const portal = await portalOf();
     await portal.server.logout.deliver(notice, 'job-1');
     const token = new URLSearchParams(portal.sent[0]?.body).get('logout_token') ?? '';
@@ -269,19 +269,19 @@ describe('Back-Channel Logout 1.0', () => {
     expect(portal.ended).toEqual([]);
   });
 
-  test.each([400, 404, 500, 302])('§2.8: an answer of %i is to be tried again', async (status) => {
+  test.each([400, 404, 500, 302])('§2.8: a response with status %i is retried', async (status) => {
     const portal = await portalOf(() => new Response(null, { status }));
     await expect(portal.server.logout.deliver(notice, 'job-1')).rejects.toThrow(String(status));
   });
 
-  test('§2.8: 200 and 204 say that it is done', async () => {
+  test('§2.8: 200 and 204 mean success', async () => {
     for (const status of [200, 204]) {
       const portal = await portalOf(() => new Response(null, { status }));
       await portal.server.logout.deliver(notice, 'job-1');
     }
   });
 
-  test('a client that is gone, or wants to hear no more, is done', async () => {
+  test('a client that was deleted, or removed its URI, is not notified', async () => {
     const portal = await portalOf();
     await portal.server.logout.deliver({ ...notice, clientId: 'nobody' }, 'job-1');
     await portal.server.logout.deliver({ ...notice, clientId: 'app' }, 'job-1');
@@ -289,7 +289,7 @@ describe('Back-Channel Logout 1.0', () => {
   });
 
   test.each(['code', 'code id_token', 'id_token'])(
-    '§2.5: a client that got its ID token by %s took part in the session',
+    '§2.5: a client that got its ID token with the response type %s is notified',
     async (type) => {
       const portal = await portalOf();
       await portal.signedIn('back', 's1', type);
@@ -298,7 +298,7 @@ describe('Back-Channel Logout 1.0', () => {
     },
   );
 
-  test('§2.2: registration', () => {
+  test('§2.2: the registration is validated', () => {
     const faults = (change: Record<string, unknown>) =>
       clientMetadataFaults(clientMetadataSchema.parse({ ...app.metadata, ...change }), 'web').map(({ field }) => field);
     expect(faults({ backchannel_logout_uri: told })).toEqual([]);
@@ -309,7 +309,7 @@ describe('Back-Channel Logout 1.0', () => {
 });
 
 describe('Front-Channel Logout 1.0', () => {
-  test('§2: the page shows the apps of the session in frames, with iss and sid, and then goes on', async () => {
+  test('§2: the page loads the apps of the session in frames, with iss and sid, and then continues', async () => {
     const portal = await portalOf();
     await portal.signedIn('front');
     const hint = await portal.signedIn('app');
@@ -323,14 +323,14 @@ describe('Front-Channel Logout 1.0', () => {
     });
   });
 
-  test('§2: apps of other sessions are left alone', async () => {
+  test('§2: apps of other sessions are not notified', async () => {
     const portal = await portalOf();
     await portal.signedIn('front', 's2');
     const hint = await portal.signedIn('app', 's1');
     expect((await portal.logout({ id_token_hint: hint }, 's1')).headers.get('location')).toBe(`${issuer}/signout`);
   });
 
-  test('§2: signing out here, asked by nobody, tells them too', async () => {
+  test('§2: signing out at this server notifies them too', async () => {
     const portal = await portalOf();
     await portal.signedIn('front');
     const done = new URL(await portal.server.logout.after(undefined, 's1')).searchParams.get('done') ?? '';
@@ -339,7 +339,7 @@ describe('Front-Channel Logout 1.0', () => {
     expect(page?.continueTo).toBeUndefined();
   });
 
-  test('§2: the address is on the origin of a redirect URI', () => {
+  test('§2: the URI must have the origin of a redirect URI', () => {
     const faults = (uri: string) =>
       clientMetadataFaults(clientMetadataSchema.parse({ ...app.metadata, frontchannel_logout_uri: uri }), 'web').map(
         ({ field }) => field,
