@@ -34,6 +34,14 @@ describe('the map of the code', () => {
     expect(labels).toEqual(['Owns', 'Does not own', 'Called by']);
   });
 
+  it.each(folders)('leads to a page on %s that names only files and folders that exist', (folder) => {
+    const text = readFileSync(join(folder, 'README.md'), 'utf8');
+    const paths = [...text.matchAll(/`((?:lib|app|docs|components)\/[\w./[\]-]+|\.\.\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(paths.filter((path) => !existsSync(path.startsWith('..') ? join(folder, path) : path))).toEqual([]);
+  });
+
   it('shows pictures that exist on the first page', () => {
     const pictures = [...readFileSync('README.md', 'utf8').matchAll(/\b(?:src|srcset)="([^"]+)"/g)];
     expect(pictures.length).toBeGreaterThan(5);
