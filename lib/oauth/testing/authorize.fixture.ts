@@ -1,6 +1,6 @@
 /**
- * A small world for the tests of the authorization endpoint: the memory store, a clock to set, one web app and one native
- * app, an API, two people, and a browser that is whoever its cookie says.
+ * A portal for tests of the authorization endpoint: the memory store, an adjustable clock, a web app, a native app,
+ * APIs, two people, and a browser whose cookie names its session.
  */
 
 import { z } from 'zod';
@@ -92,7 +92,7 @@ export const trailmap: Client = {
   ],
 };
 
-/** An app of the old days: every response type, and so the grant type `implicit`. */
+/** A legacy app with every response type, and so the grant type `implicit`. */
 export const oldTimer: Client = {
   ...trailmap,
   id: 'old-timer',
@@ -116,7 +116,7 @@ export const desktop: Client = {
   scopes: [{ scope: 'openid', required: true }],
 };
 
-/** The parameters of a request that has nothing wrong with it. */
+/** The parameters of a valid request. */
 export const good = {
   client_id: 'trailmap',
   redirect_uri: callback,
@@ -128,7 +128,8 @@ export const good = {
   code_challenge_method: 'S256',
 };
 
-// Keys are slow to make: those of one file are shared, and old enough for tests that set the clock back to the real one.
+// Keys are slow to generate, so the tests of one file share them. They are created at time 0 for tests that set the
+// clock to the real time.
 const serverSecret = new Uint8Array(32).fill(7);
 const donor = createMemoryStore();
 await publicJwks(
@@ -152,7 +153,7 @@ export function createPortal(
   const clock = { now: startedAt };
   const logins = new Map<string, Login>();
   const ended: string[] = [];
-  /** While it has a reason, no verb of the store answers; with `from`, none after that one was asked for. */
+  /** While `reason` is set, every store method fails; with `from`, only after that method was called. */
   const outage: { reason?: UnavailableReason | undefined; from?: keyof Store } = {};
   const reached = new Proxy(store, {
     get(target, name, receiver) {
@@ -176,7 +177,7 @@ export function createPortal(
       return { setCookie: 'session=; Max-Age=0' };
     },
     login: async (request: Pick<HttpRequest, 'headers'>) => logins.get(request.headers.get('cookie') ?? ''),
-    fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
+    fetch: options.fetch ?? (() => Promise.reject(new Error('this test fetches nothing'))),
     errorPage: (error: {
       code: string;
       page?: string;
@@ -194,7 +195,7 @@ export function createPortal(
   };
   const server = asFetchServer(createAuthorizationServer(deps));
 
-  /** Someone signs in now, in a session of their own; its name is the browser's cookie. */
+  /** A person signs in now, in a new session. The browser's cookie is the session's id. */
   function signIn(sid: string, sub = 'ada', amr = ['pwd']): Login {
     const login = { sid, sub, authTime: clock.now, amr };
     logins.set(sid, login);
@@ -216,7 +217,7 @@ export function createPortal(
       }),
     );
 
-  /** Pushes a request (RFC 9126); the client is in the parameters, or in the header. */
+  /** Pushes a request (RFC 9126). The client is in the parameters or in the header. */
   const push = (parameters: Parameters, headers: Record<string, string> = {}): Promise<Response> =>
     server.par(
       new Request(`${issuer}/oauth/par`, {
@@ -232,7 +233,7 @@ export function createPortal(
     return found;
   }
 
-  /** Allows what is ticked on the consent page of this interaction, and goes on. */
+  /** Submits the consent page of this interaction, and continues. */
   async function allow(
     id: string,
     login: Login,
@@ -244,7 +245,7 @@ export function createPortal(
     return visit(resumeUrl, login.sid);
   }
 
-  /** The stored code that a response carries. */
+  /** The stored record of the code in a response. */
   async function codeOf(response: Response): Promise<CodeState> {
     const code = answerOf(response).get('code');
     const state = code === null ? undefined : await store.findCode(sha256(code));
@@ -252,7 +253,7 @@ export function createPortal(
     return state;
   }
 
-  /** Leads someone who signs in, and allows all that is asked, to the answer. */
+  /** Signs a person in, allows everything that is requested, and returns the response to the app. */
   async function through(parameters: Parameters, sid = 's1'): Promise<Response> {
     const login = signIn(sid);
     const response = await start(parameters, sid);
@@ -295,13 +296,13 @@ export function locationOf(response: Response): URL {
   return new URL(response.headers.get('location') ?? 'nowhere:');
 }
 
-/** The parameters of an authorization response, in the fragment where there is one or else in the query. */
+/** The parameters of an authorization response, from the fragment if there is one, otherwise from the query. */
 export function answerOf(response: Response): URLSearchParams {
   const { hash, searchParams } = locationOf(response);
   return hash === '' ? searchParams : new URLSearchParams(hash.slice(1));
 }
 
-/** The page that the browser is sent to, and the interaction that it is about. */
+/** The page that the browser is redirected to, and its interaction. */
 export function pageOf(response: Response): { path: string; id: string } {
   const { origin, pathname, searchParams } = locationOf(response);
   return { path: origin === issuer ? pathname : origin, id: searchParams.get('interaction') ?? '' };

@@ -1,4 +1,6 @@
-/** The server for tests, which send `Request` and read `Response`: one method per endpoint, beside the portal's groups. */
+/**
+ * The server for tests, which send `Request` and read `Response`: one method per endpoint, beside the portal's groups.
+ */
 import { fromFetch, toFetch } from '../../edge/fetch-http';
 import { type EndpointName, endpointTable } from '../endpoint-table';
 import type { AuthorizationServer } from '../server';

@@ -1,6 +1,6 @@
 /**
- * The `Store` in memory, for tests of the protocol core. Nothing is persisted, and every method is atomic because none of them
- * awaits anything. The contract tests hold it to the same answers as the database.
+ * The `Store` in memory, for tests of the protocol core. Nothing is persisted, and every method is atomic because none
+ * of them awaits anything. The contract tests hold it to the same answers as the database.
  */
 import { identityOf } from '../clients/verified-identity';
 import type { Client, Refusal, TrustedIssuer } from '../model/client-records';

@@ -1,6 +1,9 @@
-/** Certificates for the tests of mutual TLS, made once with openssl; whose private keys nobody has. All but one are valid for a century. */
+/**
+ * Certificates for tests of mutual TLS, created once with openssl. Their private keys were deleted. All but one are
+ * valid for 100 years.
+ */
 
-/** Issued the certificates below that are to be believed. */
+/** The trusted CA that issued the valid certificates below. */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIB4TCCAYegAwIBAgIUTqv7asw5/OROvrNeqQFG59MZvVAwCgYIKoZIzj0EAwIw
 RTELMAkGA1UEBhMCR0IxGjAYBgNVBAoMEUV4YW1wbGUgQXV0aG9yaXR5MRowGAYD
@@ -15,7 +18,7 @@ p3OSg863cVZNwWy336vLUsjqdAIgcRpuHmuPUxsP7cwzIkfoFAYBBStL2lK5sWkR
 b3K8Quw=
 -----END CERTIFICATE-----`;
 
-/** For CN=ledger, O=Ledger, Ltd with one name of each kind. */
+/** Subject CN=ledger, O=Ledger, Ltd, with one subject alternative name of each kind. */
 export const ledgerCertificate = `-----BEGIN CERTIFICATE-----
 MIICLjCCAdSgAwIBAgIUYHO1onVXGwHN3M1vLVkgxMVhSDIwCgYIKoZIzj0EAwIw
 RTELMAkGA1UEBhMCR0IxGjAYBgNVBAoMEUV4YW1wbGUgQXV0aG9yaXR5MRowGAYD
@@ -45,7 +48,7 @@ jzAKBggqhkjOPQQDAgNIADBFAiBw6d9zTSheGklxq8Fe0s19NJv0x8atRXhQ/T8q
 7CYpqwIhAK5FhHKLg9WUAct+KlCxQaV6PH5XXf8wt7r2tG7jC/EN
 -----END CERTIFICATE-----`;
 
-/** Ended a day after it began, in 2026. */
+/** Expired: valid for one day in 2026. */
 export const pastCertificate = `-----BEGIN CERTIFICATE-----
 MIIB1zCCAX6gAwIBAgIUYHO1onVXGwHN3M1vLVkgxMVhSDUwCgYIKoZIzj0EAwIw
 RTELMAkGA1UEBhMCR0IxGjAYBgNVBAoMEUV4YW1wbGUgQXV0aG9yaXR5MRowGAYD
@@ -59,7 +62,7 @@ FFKMddPWGsvpTr8f14Z80i4jgY/LMB8GA1UdIwQYMBaAFPUM2hDrcSBnQUS/WDKN
 wpHtS8oflSg4AiAzXpiNmZ02b5+kSCEet9TLCWJJjvyzqpRGHdm9dLBTXg==
 -----END CERTIFICATE-----`;
 
-/** The same subject, issued by another authority of the same name. */
+/** The same subject, issued by a different CA with the same name. */
 export const forgedCertificate = `-----BEGIN CERTIFICATE-----
 MIIB2jCCAYCgAwIBAgIUcvIZ7XhEAUkRWyg48ZdB6hmkCoEwCgYIKoZIzj0EAwIw
 RTELMAkGA1UEBhMCR0IxGjAYBgNVBAoMEUV4YW1wbGUgQXV0aG9yaXR5MRowGAYD
@@ -73,7 +76,7 @@ xvxv4jEV+G8wCgYIKoZIzj0EAwIDSAAwRQIgJjmRLErd4ElBda+VAL2vUAirF94P
 /m9Fft6XlAqTVtgCIQDQmriZrpDpZIAiGHtueIpGZ5YAai1YkootdPFpe/AEJQ==
 -----END CERTIFICATE-----`;
 
-/** By its own key, with the subject of the first. */
+/** Self-signed, with the subject of the first. */
 export const selfSigned = `-----BEGIN CERTIFICATE-----
 MIIBvzCCAWWgAwIBAgIUTVt2uTWO4IJ0lItXuyNHnwgdXOgwCgYIKoZIzj0EAwIw
 NDELMAkGA1UEBhMCR0IxFDASBgNVBAoMC0xlZGdlciwgTHRkMQ8wDQYDVQQDDAZs
@@ -87,7 +90,7 @@ WzMEkcuYgPBISKmZjz2mF7hdtnlMLq4Yuscd9pgLO1QCIQDDdu3BYdQY4qvTR2wC
 w7OK2+pNB10+5xZ4t8yS5nVZpQ==
 -----END CERTIFICATE-----`;
 
-/** By its own key too. */
+/** Another self-signed certificate. */
 export const otherSelfSigned = `-----BEGIN CERTIFICATE-----
 MIIBdDCCARugAwIBAgIUdSQ23uMizVotKPUDgCQKFH5s6hswCgYIKoZIzj0EAwIw
 DzENMAsGA1UEAwwEc2VsZjAgFw0yNjExMjIwMTIxNDdaGA8yMTI2MTAyOTAxMjE0

@@ -1,7 +1,8 @@
 /**
- * What an owner's changes promise, over random sequences of answers, edits, pauses, exchanges, refreshes and clock moves: nothing
- * that was issued outlives what it was issued under, nothing revives what has ended, a pause uses nothing up, and whoever asks
- * about a token is told the same by introspection, the status list and userinfo. Seeded; through the door, on any store.
+ * What owners are promised, tested with random sequences of answers, edits, pauses, exchanges, refreshes and clock
+ * changes: no token outlives its grant or scope, nothing revives what has ended, a pause consumes nothing, and
+ * introspection, the status list and userinfo agree about every token. Seeded; through the server's endpoints, on any
+ * store.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -25,7 +26,7 @@ const asked = ['openid', 'profile', 'email', 'phone'];
 
 const seconds = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200, max: 6000 }));
 const end = fc.option(seconds, { nil: null, freq: 3 });
-/** Also at once, and in the past. */
+/** Includes now and the past. */
 const anyEnd = fc.option(fc.oneof(seconds, fc.integer({ min: -100, max: 0 })), { nil: null, freq: 6 });
 const some = fc.subarray(asked);
 const nth = fc.nat({ max: 4 });
@@ -61,7 +62,7 @@ const act = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('resume'), nth }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('end'), nth }) },
 );
-/** What most lives begin with, so that there is something to lose. */
+/** The usual first steps, so that there is access to lose. */
 const opening: Act[] = [
   { kind: 'allow', scopes: asked, end: 5000, ownEnds: { email: 2000 }, once: false },
   { kind: 'exchange', nth: 0 },
@@ -70,11 +71,11 @@ const opening: Act[] = [
 ];
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 
-/** What these tests need of a store under test. */
+/** What these tests need from the store under test. */
 type OwnerWorld = Pick<StoreUnderTest, 'store' | 'putClient' | 'putSubject' | 'close'>;
 
 export function ownerContract(name: string, open: () => Promise<OwnerWorld>, runs: number): void {
-  describe(`what owners are promised: ${name}`, () => {
+  describe(`the owner contract: ${name}`, () => {
     let under: OwnerWorld;
     beforeAll(async () => {
       under = await open();
@@ -121,18 +122,18 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
       issuer,
       store,
       secret: new Uint8Array(32).fill(7),
-      // No list is shared between two looks at it.
+      // The status list is never cached between two reads.
       settings: { ...defaultSettings, statusListTtlSeconds: 1 },
       now: () => clock.now,
       login: async () => login,
       endLogin: async () => ({ setCookie: '' }),
-      fetch: () => Promise.reject(new Error('nothing is fetched here')),
+      fetch: () => Promise.reject(new Error('this test fetches nothing')),
       errorPage: ({ code }) => code,
       log: () => undefined,
     }),
   );
 
-  // The keys of a store are made by whoever is first, and no clock here goes back beyond that.
+  // The first run creates the keys of a store, and no clock here goes back further.
   await server.jwks(new Request(`${issuer}/oauth/jwks`));
 
   const grants = new Map<string, Grant>();
@@ -144,7 +145,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
   const ofId = async (id: string) => {
     const grant = grants.get(id);
     const state = grant && (await store.findEpoch(grant.status));
-    if (!state) throw new Error('a grant is gone');
+    if (!state) throw new Error('a grant is missing');
     grants.set(id, state.grant);
     return state.grant;
   };
@@ -185,7 +186,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     const grant = (state ?? fromCode)?.grant;
     if (!grant) throw new Error('tokens without a grant');
     grants.set(grant.id, grant);
-    // Nothing is issued while it rests or when it is over, and only what is still allowed.
+    // Nothing is issued while the grant is paused or after it ended, and only what is still allowed.
     expect(isLive(grant) && grant.pausedAt === undefined).toBe(true);
     accessTokens.push({ value: String(body['access_token']), grantId: grant.id });
     if (body['refresh_token'] !== undefined) refreshTokens.push(String(body['refresh_token']));
@@ -200,7 +201,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     const answer = await token({ grant_type: 'refresh_token', refresh_token: value, ...scope });
     await keepTokens(answer, sha256(value));
     if (before?.grant.pausedAt === undefined || !isLive(before.grant)) return;
-    // A refusal while it is paused ends nothing and uses nothing up.
+    // A refusal during a pause ends and consumes nothing.
     expect(answer.status).toBe(400);
     expect(await store.findRefreshToken(sha256(value))).toEqual(before);
   }
@@ -210,7 +211,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     const before = await ofId(id);
     const after = await server.grants.change(sub, id, edit);
     if (!isLive(before)) return expect(after).toBeUndefined();
-    // Shortening to now, or leaving nothing, is ending.
+    // Shortening to now, or removing every scope, ends the grant.
     const left = edit.scopes?.filter(({ scope, endsAt }) => {
       const own = before.scopes.find((entry) => entry.scope === scope);
       return own && (own.endsAt ?? Infinity) > clock.now && (endsAt ?? Infinity) > clock.now;
@@ -225,7 +226,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
       case 'allow': {
         const id = (await visit('consent')).searchParams.get('interaction') ?? '';
         const question = await server.consent.question(id, login);
-        if (!question) throw new Error('nothing was asked');
+        if (!question) throw new Error('there is no consent question');
         const at = (relative: number) => clock.now + relative;
         const { formToken } = question;
         const scopeEnds = Object.fromEntries(Object.entries(one.ownEnds).map(([scope, own]) => [scope, at(own)]));

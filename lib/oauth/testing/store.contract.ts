@@ -1,5 +1,6 @@
 /**
- * The contract of `Store` as tests, one file per interface. Every implementation runs all of them; races run ten at once.
+ * The contract of `Store` as tests, one file per interface. Every implementation runs all of them; races run ten at
+ * once.
  */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { clientContract } from './store-contract/clients.contract';

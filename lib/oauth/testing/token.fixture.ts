@@ -1,6 +1,6 @@
 /**
- * A small world for the tests of everything behind the authorization endpoint: the real door on the memory store, a clock to
- * set, clients of every kind, and codes minted as the authorization endpoint would.
+ * A portal for tests of everything after the authorization endpoint: the real server on the memory store, an adjustable
+ * clock, clients of every kind, and codes as the authorization endpoint creates them.
  */
 
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
@@ -62,7 +62,7 @@ const apis: Client['apis'] = [
   },
 ];
 
-/** A client with the fixture's secret; `metadata` over what a web app has. */
+/** A client with the fixture's secret. `metadata` overrides the values of a web app. */
 export function clientOf(id: string, metadata: Record<string, unknown> = {}, more: Partial<Client> = {}): Client {
   return {
     id,
@@ -94,7 +94,7 @@ export const spa = clientOf(
 );
 export const stranger = clientOf('stranger', {}, { apis: [] });
 
-// One key pair for each algorithm is made once for all tests of a file: RSA keys are slow to find.
+// RSA keys are slow to generate, so the tests of one file share one key pair per algorithm.
 const donor = createMemoryStore();
 await publicJwks(
   createKeyRing({ issuer, store: donor, secret: serverSecret, now: () => startedAt, settings: defaultSettings }),
@@ -110,7 +110,7 @@ export async function createPortal(
     settings?: Partial<Settings>;
     fetch?: typeof fetch;
     broken?: keyof Store;
-    /** What else the world is made of. */
+    /** Other dependencies of the server. */
     deps?: Partial<
       Pick<AuthorizationServerDeps, 'login' | 'signals' | 'signIn' | 'endLogin' | 'caller' | 'countRequest'>
     >;
@@ -126,7 +126,7 @@ export async function createPortal(
   const clock = { now: startedAt };
   const calls: string[] = [];
   const logged: Record<string, unknown>[] = [];
-  /** While it has a reason, no verb of the store answers. */
+  /** While `reason` is set, every store method fails. */
   const outage: { reason?: UnavailableReason | undefined } = {};
   const counted = new Proxy(store, {
     get(target, name, receiver) {
@@ -146,7 +146,7 @@ export async function createPortal(
     now: () => clock.now,
     login: async () => undefined,
     endLogin: async () => ({ setCookie: 'session=; Max-Age=0' }),
-    fetch: options.fetch ?? (() => Promise.reject(new Error('nothing is fetched here'))),
+    fetch: options.fetch ?? (() => Promise.reject(new Error('this test fetches nothing'))),
     errorPage: (error: { code: string; reference: string }) => `<h1>${error.code}</h1><p>${error.reference}</p>`,
     log: (entry: Record<string, unknown>) => void logged.push(entry),
     ...options.deps,
@@ -154,7 +154,7 @@ export async function createPortal(
   const oauth = createAuthorizationServer(deps);
   const server = asFetchServer(oauth);
 
-  /** A code as the authorization endpoint leaves it: `ada` allowed `scopes`, for one minute. */
+  /** A code as the authorization endpoint creates it: `ada` allowed `scopes`. It is valid for one minute. */
   async function mintCode(
     scopes: string[] = ['openid', 'email', 'routes.read'],
     context: Partial<Omit<CodeContext, 'codeChallenge'>> & {
@@ -213,7 +213,7 @@ export async function createPortal(
   const revoke = async (value: unknown, headers = basic('trailmap')): Promise<Response> =>
     server.revoke(formRequest('/oauth/revoke', { token: String(value) }, headers));
 
-  /** A world of its own beside the server's, for tests of parts. */
+  /** A second `World` on the same store, for tests of single modules. */
   const world = () => createWorld({ ...deps, store });
 
   return {
@@ -247,7 +247,7 @@ export function basic(id: string, password = secret): Record<string, string> {
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-/** Claims of a JWT, unverified: for looking at what was issued. */
+/** The unverified claims of a JWT, to inspect what was issued. */
 export function claimsOf(jwt: unknown): Record<string, unknown> {
   return recordSchema.parse(JSON.parse(Buffer.from(String(jwt).split('.')[1] ?? '', 'base64url').toString()));
 }
@@ -258,7 +258,7 @@ export function headerOf(jwt: unknown): Record<string, unknown> {
 
 export const clientKey = await generateKeyPair('ES256', { extractable: true });
 
-/** A `private_key_jwt` assertion that is right but for what is overridden. */
+/** A valid `private_key_jwt` assertion, with some claims overridden. */
 export function assertion(
   clientId: string,
   claims: Record<string, unknown> = {},

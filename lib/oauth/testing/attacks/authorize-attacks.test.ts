@@ -1,5 +1,6 @@
 /**
- * Attacks on the authorization endpoint and the consent form: RFC 9700 §4, RFC 6819 §4.2 and §4.4.1.
+ * Attacks on the authorization endpoint and the consent form: open redirects, mix-up, PKCE downgrade, injection through
+ * state, forged consent and stolen interactions. RFC 9700 §4, RFC 6819 §4.2 and §4.4.1.
  */
 import { describe, expect, it } from 'vitest';
 import {
@@ -50,7 +51,7 @@ describe('open redirects (RFC 9700 §4.1, §4.11)', () => {
     'data:text/html,<script>alert(1)</script>',
   ];
 
-  it.each(tricks)('stays here for %s', async (redirect_uri) => {
+  it.each(tricks)('is prevented for %s', async (redirect_uri) => {
     const { start, signIn } = createPortal();
     signIn('s1');
     for (const parameters of [
@@ -68,18 +69,18 @@ describe('open redirects (RFC 9700 §4.1, §4.11)', () => {
     ['first', [['redirect_uri', 'https://evil.example/'], ...Object.entries(good)]],
     ['last', [...Object.entries(good), ['redirect_uri', 'https://evil.example/']]],
     ['as an array', [...Object.entries(good), ['redirect_uri', callback]]],
-  ] satisfies [string, [string, string][]][])('stays here for a second redirect_uri, %s', async (_, parameters) => {
+  ] satisfies [string, [string, string][]][])('is prevented for a second redirect_uri, %s', async (_, parameters) => {
     const { start } = createPortal();
     expect((await start(parameters)).status).toBe(400);
   });
 
-  it('takes the redirect URI of one client for no other', async () => {
+  it('is prevented for the redirect URI of another client', async () => {
     const { start } = createPortal();
     expect((await start({ ...good, client_id: 'desktop', scope: 'openid' })).status).toBe(400);
     expect((await start({ ...good, redirect_uri: 'http://127.0.0.1/cb' })).status).toBe(400);
   });
 
-  it('redirects errors to registered addresses alone, whatever else is wrong', async () => {
+  it('is prevented for errors, which are redirected only to registered URIs', async () => {
     const { start } = createPortal();
     const response = await start({
       ...good,
@@ -91,7 +92,7 @@ describe('open redirects (RFC 9700 §4.1, §4.11)', () => {
   });
 });
 
-describe('mix-up (RFC 9207 §2): every response names its issuer', () => {
+describe('mix-up (RFC 9207 §2): every response names the issuer', () => {
   it.each<[string, Parameters]>([
     ['an unsupported response type', { ...good, response_type: 'token' }],
     ['a request object', { ...good, request: 'x' }],
@@ -104,7 +105,7 @@ describe('mix-up (RFC 9207 §2): every response names its issuer', () => {
     expect(answerOf(await start(parameters)).getAll('iss')).toEqual([issuer]);
   });
 
-  it('cannot be overridden by the request', async () => {
+  it('even if the request has an iss parameter', async () => {
     const { start } = createPortal();
     const response = await start({ ...good, iss: 'https://evil.example', prompt: 'none' });
     expect(answerOf(response).getAll('iss')).toEqual([issuer]);
@@ -125,7 +126,7 @@ describe('PKCE downgrade (RFC 9700 §4.8.2)', () => {
     expect(answerOf(await start({ ...good, ...change })).get('error')).toBe('invalid_request');
   });
 
-  it('a challenge that an exempted client sends is bound to the code all the same', async () => {
+  it('the challenge of a client that is exempt from PKCE is still bound to the code', async () => {
     const exempted = { ...trailmap, metadata: { ...trailmap.metadata, require_pkce: false } };
     const portal = createPortal([exempted]);
     const login = portal.signIn('s1');
@@ -136,7 +137,7 @@ describe('PKCE downgrade (RFC 9700 §4.8.2)', () => {
 
 describe('state and response mode', () => {
   it.each(['&code=evil', 'a=b&error=x#y', '%26code%3Devil', 'snow ☃ +%', '"><script>alert(1)</script>', "'\\ "])(
-    'echoes %s exactly, as a value and nothing else',
+    'return the state %s unchanged, as a value only',
     async (state) => {
       const { start } = createPortal();
       const answer = answerOf(await start({ ...good, state, prompt: 'none' }));
@@ -146,7 +147,7 @@ describe('state and response mode', () => {
     },
   );
 
-  it('puts no markup of a state, error or redirect URI into the form_post page', async () => {
+  it('put no markup of a state, error or redirect URI into the form_post page', async () => {
     const quoted = 'https://trailmap.example/cb?a=%27&b=1';
     const { start } = createPortal([{ ...trailmap, metadata: { ...trailmap.metadata, redirect_uris: [quoted] } }]);
     const state = `"><script>alert(1)</script><input value='&amp;`;
@@ -178,7 +179,7 @@ describe('the consent form (RFC 6819 §4.4.1.10)', () => {
   it.each([
     ['nothing', () => ''],
     ['something else', () => 'x'.repeat(43)],
-    ['one with a letter changed', (token: string) => `${token.slice(0, -2)}${token.endsWith('A') ? 'B' : 'A'}`],
+    ['one with a changed character', (token: string) => `${token.slice(0, -2)}${token.endsWith('A') ? 'B' : 'A'}`],
   ])('is refused with %s for its token', async (_, forge) => {
     const { server, ada, id, formToken, visit } = await asked();
     const forged = { ...allow, formToken: forge(formToken) };
@@ -186,7 +187,7 @@ describe('the consent form (RFC 6819 §4.4.1.10)', () => {
     expect(pageOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/consent');
   });
 
-  it('is refused from another session, of another person or of the same one', async () => {
+  it('is refused from another session, of another person or the same one', async () => {
     const { server, bob, id, formToken, signIn } = await asked();
     for (const login of [bob, signIn('s3', 'ada')]) {
       await expect(server.consent.decide(id, login, { ...allow, formToken })).rejects.toMatchObject({
@@ -214,9 +215,9 @@ describe('the consent form (RFC 6819 §4.4.1.10)', () => {
   });
 });
 
-describe('tokens through the browser (RFC 9700 §2.1.2, §4.3)', () => {
+describe('tokens from the authorization endpoint (RFC 9700 §2.1.2, §4.3)', () => {
   it.each(['token', 'id_token', 'code id_token', 'code token', 'id_token token'])(
-    'are not had by adding %s to the request of a client that is registered for code alone',
+    'are not issued for %s to a client that is registered only for code',
     async (response_type) => {
       const portal = createPortal();
       await portal.through(good);
@@ -226,7 +227,7 @@ describe('tokens through the browser (RFC 9700 §2.1.2, §4.3)', () => {
     },
   );
 
-  it.each(['query', 'query.jwt'])('are never brought into a query by response_mode=%s', async (response_mode) => {
+  it.each(['query', 'query.jwt'])('are never put into the query by response_mode=%s', async (response_mode) => {
     const portal = createPortal();
     const asked = { ...good, client_id: 'old-timer', response_type: 'id_token token' };
     await portal.through(asked);
@@ -235,7 +236,7 @@ describe('tokens through the browser (RFC 9700 §2.1.2, §4.3)', () => {
     expect(new URLSearchParams(location.hash.slice(1)).get('error')).toBe('invalid_request');
   });
 
-  it('cannot be had twice over by repeating response_type or response_mode', async () => {
+  it('are not issued for a repeated response_type or response_mode', async () => {
     const portal = createPortal();
     const asked = { ...good, client_id: 'old-timer' };
     await portal.through({ ...asked, response_type: 'token' });
@@ -252,7 +253,7 @@ describe('tokens through the browser (RFC 9700 §2.1.2, §4.3)', () => {
 });
 
 describe('the parameters of a pushed or signed request (RFC 9101 §10, RFC 9126 §7)', () => {
-  it('are not weakened from outside: neither mode, nor PKCE, nor where the answer goes', async () => {
+  it('cannot be weakened from outside: not the mode, not PKCE, not the redirect URI', async () => {
     const portal = createPortal();
     const native = { ...good, client_id: 'desktop', redirect_uri: 'com.example.app:/cb', scope: 'openid' };
     const pushed = await portal.push({ ...native, response_mode: 'fragment.jwt' });
@@ -275,7 +276,7 @@ describe('the parameters of a pushed or signed request (RFC 9101 §10, RFC 9126 
     });
   });
 
-  it('are not those of another client, though the attacker knows the address', async () => {
+  it('cannot be used by another client that knows the request_uri', async () => {
     const portal = createPortal();
     const native = { ...good, client_id: 'desktop', redirect_uri: 'com.example.app:/cb', scope: 'openid' };
     const request_uri = String((await (await portal.push(native)).json()).request_uri);
@@ -285,21 +286,21 @@ describe('the parameters of a pushed or signed request (RFC 9101 §10, RFC 9126 
   });
 });
 
-describe('an interaction in the wrong hands', () => {
-  it('carries no answer from one person to another', async () => {
+describe('a stolen interaction', () => {
+  it('does not carry an answer from one person to another', async () => {
     const portal = createPortal();
     const ada = portal.signIn('s1');
     portal.signIn('s2', 'bob');
     const { id } = pageOf(await portal.start(good, 's1'));
     const { formToken } = await portal.question(id, ada);
     const { resumeUrl } = await portal.server.consent.decide(id, ada, { ...allow, formToken });
-    // Bob is led to the address of Ada's answered request: he is asked, and nothing of hers is issued.
+    // Bob opens the URL of Ada's answered request: he is asked himself, and nothing of hers is issued.
     expect(pageOf(await portal.visit(resumeUrl, 's2')).path).toBe('/consent');
     expect(portal.store.grants()).toEqual([]);
     expect(pageOf(await portal.visit(resumeUrl)).path).toBe('/login');
   });
 
-  it('carries no fresh sign-in and no chosen account either', async () => {
+  it('does not carry a fresh sign-in or a chosen account', async () => {
     const portal = createPortal();
     const ada = portal.signIn('s1');
     portal.signIn('s2', 'bob');
@@ -311,7 +312,7 @@ describe('an interaction in the wrong hands', () => {
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${fresh}`, 's2')).path).toBe('/login');
   });
 
-  it('cannot be had by guessing, and is not a way around the checks of a new request', async () => {
+  it('cannot be guessed, and does not bypass the checks of a new request', async () => {
     const portal = createPortal();
     const { id } = pageOf(await portal.start(good));
     expect(id).toMatch(/^[\w-]{43}$/);
@@ -322,14 +323,14 @@ describe('an interaction in the wrong hands', () => {
   });
 });
 
-describe('size', () => {
-  it('shows an error for a query or body beyond any use', async () => {
+describe('an oversized request', () => {
+  it('gets an error page for its query or body', async () => {
     const { start, post } = createPortal();
     expect((await start({ ...good, padding: 'x'.repeat(70_000) })).status).toBe(413);
     expect((await post(query({ ...good, padding: 'x'.repeat(70_000) }))).status).toBe(413);
   });
 
-  it('refuses a hundred resources, and survives deep and large claims', async () => {
+  it('is refused for a hundred resources, and for deep or large claims', async () => {
     const { start } = createPortal();
     const many = Array.from({ length: 100 }, (_, n): [string, string] => ['resource', `https://api${n}.example`]);
     expect(answerOf(await start([...Object.entries(good), ...many])).get('error')).toBe('invalid_target');

@@ -1,6 +1,7 @@
 /**
- * Attacks by way of the person's browser and of clients that anyone can be: what RFC 9700 §2.6, §4.7, §4.11.2, §4.15 to §4.17 ask for
- * beyond the redirect URIs (`authorize-attacks.test.ts`) and the tokens (`attacks.test.ts`).
+ * Attacks through the person's browser and by self-registered clients: open redirects by deliberate errors, clients
+ * that impersonate people, cross-origin scripts, frames and forged responses. RFC 9700 §2.6, §4.7, §4.11.2, §4.15 to
+ * §4.17. `authorize-attacks.test.ts` covers redirect URIs, `token-attacks.test.ts` tokens.
  */
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../crypto';
@@ -11,28 +12,25 @@ import { answerOf, basic, claimsOf, createPortal, formRequest, issuer } from '..
 
 const { good, trailmap } = front;
 
-describe('an authorization server as open redirector (RFC 9700 §4.11.2)', () => {
+describe('the authorization server as an open redirector (RFC 9700 §4.11.2)', () => {
   const registered: Client = { ...trailmap, id: 'registered', registrationHash: sha256('x') };
   const document: Client = { ...trailmap, id: 'document', documentEndsAt: front.startedAt + 1000 };
   const wrong = { ...good, scope: 'admin' };
   const at = (client: Client) => front.createPortal([{ ...trailmap }, client]);
 
-  it.each([registered, document])(
-    'an app that anyone can be, $id, leads nobody away by a mistake on purpose',
-    async (app) => {
-      const portal = at(app);
-      for (const change of [wrong, { ...good, code_challenge: 'x' }, { ...good, request: 'a.b.c' }]) {
-        const response = await portal.start({ ...change, client_id: app.id });
-        expect([response.status, response.headers.get('location')]).toEqual([400, null]);
-        expect(await response.text()).not.toContain('trailmap.example');
-      }
-      // There is no way to its address before somebody signed in; the request itself leads to the sign-in.
-      expect(front.pageOf(await portal.start({ ...good, client_id: app.id })).path).toBe('/login');
-    },
-  );
+  it.each([registered, document])('the self-registered app $id redirects nobody by a deliberate error', async (app) => {
+    const portal = at(app);
+    for (const change of [wrong, { ...good, code_challenge: 'x' }, { ...good, request: 'a.b.c' }]) {
+      const response = await portal.start({ ...change, client_id: app.id });
+      expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+      expect(await response.text()).not.toContain('trailmap.example');
+    }
+    // Nothing redirects to its URI before a person signed in; a valid request leads to the sign-in page.
+    expect(front.pageOf(await portal.start({ ...good, client_id: app.id })).path).toBe('/login');
+  });
 
   it.each([registered, document])(
-    '$id hears of it once somebody is signed in, and of silent requests always',
+    '$id gets the error once a person is signed in, and always for prompt=none',
     async (app) => {
       const portal = at(app);
       const silent = await portal.start({ ...good, client_id: app.id, prompt: 'none' });
@@ -44,7 +42,7 @@ describe('an authorization server as open redirector (RFC 9700 §4.11.2)', () =>
     },
   );
 
-  it('an app that somebody here registered, or that was verified, hears of it at once', async () => {
+  it('an app that a developer registered, or that was verified, gets the error at once', async () => {
     const verified = { ...registered, verifiedAt: front.startedAt };
     for (const app of [trailmap, verified]) {
       const response = await front.createPortal([app]).start({ ...wrong, client_id: app.id });
@@ -52,7 +50,7 @@ describe('an authorization server as open redirector (RFC 9700 §4.11.2)', () =>
     }
   });
 
-  it('an app that was verified and then changed its name leads nobody away', async () => {
+  it('a verified app that changed its name redirects nobody', async () => {
     const portal = at({ ...registered, verifiedAt: front.startedAt });
     const metadata = { ...registered.metadata, client_name: 'Google' };
     const { id, kind, scopes } = registered;
@@ -62,10 +60,10 @@ describe('an authorization server as open redirector (RFC 9700 §4.11.2)', () =>
   });
 });
 
-describe('a client that would be a person (RFC 9700 §4.15)', () => {
+describe('a client that impersonates a person (RFC 9700 §4.15)', () => {
   const open = () => createPortal({ settings: { registration: 'open' } });
 
-  it('cannot choose its id: it is drawn, with a mark that no person’s identifier has', async () => {
+  it('cannot choose its id, which is random and has a prefix that no person’s identifier has', async () => {
     const { server } = await open();
     const sent = { client_id: 'ada', sub: 'ada', redirect_uris: ['https://app.example/cb'] };
     const headers = { 'content-type': 'application/json' };
@@ -76,7 +74,7 @@ describe('a client that would be a person (RFC 9700 §4.15)', () => {
     expect(body).not.toHaveProperty('sub');
   });
 
-  it('is told apart in its tokens: sub is client_id, and nothing says that anybody signed in', async () => {
+  it('is recognizable in its tokens: sub is client_id, and there are no claims about a sign-in', async () => {
     const { token } = await createPortal();
     const machine = claimsOf(
       (await token({ grant_type: 'client_credentials', scope: 'routes.sync' })).body['access_token'],
@@ -86,8 +84,8 @@ describe('a client that would be a person (RFC 9700 §4.15)', () => {
   });
 });
 
-describe('answers to scripts of other sites (RFC 9700 §2.6, §4.17)', () => {
-  it('are never given by the authorization endpoint, nor by the end of a session: there is no CORS', async () => {
+describe('responses to scripts of other sites (RFC 9700 §2.6, §4.17)', () => {
+  it('have no CORS headers at the authorization and logout endpoints', async () => {
     const portal = front.createPortal();
     const headers = { origin: 'https://evil.example', 'access-control-request-method': 'GET' };
     for (const endpoint of ['authorize', 'endSession'] as const) {
@@ -99,7 +97,7 @@ describe('answers to scripts of other sites (RFC 9700 §2.6, §4.17)', () => {
     }
   });
 
-  it('are never sent by postMessage: there is no such response mode, and a request for one is refused', async () => {
+  it('are never sent by postMessage: such a response mode is refused', async () => {
     expect(responseModes).not.toContain('web_message');
     const portal = front.createPortal();
     for (const response_mode of ['web_message', 'web_message.jwt', 'postMessage', '*']) {
@@ -108,8 +106,8 @@ describe('answers to scripts of other sites (RFC 9700 §2.6, §4.17)', () => {
   });
 });
 
-describe('what a page of an answer lets others do (RFC 9700 §4.2, §4.16)', () => {
-  it('neither shows itself in frames nor tells anybody where the person came from', async () => {
+describe('a page that this server shows (RFC 9700 §4.2, §4.16)', () => {
+  it('cannot be framed, and sends no referrer', async () => {
     const portal = front.createPortal();
     portal.signIn('s1');
     const answers = [
@@ -127,8 +125,8 @@ describe('what a page of an answer lets others do (RFC 9700 §4.2, §4.16)', () 
   });
 });
 
-describe('forged answers at the app (RFC 9700 §4.7)', () => {
-  it('are told by state, which comes back unchanged, and by nonce, which is in the ID token of this request alone', async () => {
+describe('a forged response at the app (RFC 9700 §4.7)', () => {
+  it('is detected by state, which returns unchanged, and by nonce, which is only in this request’s ID token', async () => {
     const portal = front.createPortal();
     const answers = [];
     for (const nonce of ['n-1', 'n-2']) {
@@ -139,7 +137,7 @@ describe('forged answers at the app (RFC 9700 §4.7)', () => {
     expect(answers).toEqual(['n-1', 'n-2']);
   });
 
-  it('cannot be made of a code that another session of the app began: its PKCE challenge is another', async () => {
+  it('cannot use a code of another session of the app, whose PKCE challenge differs', async () => {
     const { mintCode, exchange } = await createPortal();
     const code = await mintCode(undefined, {
       codeChallenge: sha256('the attacker’s own verifier, of their own session'),
@@ -148,8 +146,8 @@ describe('forged answers at the app (RFC 9700 §4.7)', () => {
   });
 });
 
-describe('a request of one client in the hands of another', () => {
-  it('is of no use: neither a pushed request nor a refresh token (RFC 9126 §7.1, RFC 9700 §4.14)', async () => {
+describe('what one client steals from another', () => {
+  it('is useless: a pushed request or a refresh token (RFC 9126 §7.1, RFC 9700 §4.14)', async () => {
     const { server, mintCode, exchange, refresh } = await createPortal();
     const pushed = {
       response_type: 'code',

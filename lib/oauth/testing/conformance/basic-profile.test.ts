@@ -1,6 +1,6 @@
 /**
- * What modules of the OpenID Foundation's conformance plans send that no other test does. `docs/conformance.md` has every module
- * with the tests that cover it.
+ * Requests of the OpenID Foundation's conformance plans that no other test sends. `docs/conformance.md` lists every
+ * module with the tests that cover it.
  */
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -32,11 +32,11 @@ describe('requests of the Basic OP plan (OpenID Connect Core §15.1)', () => {
     ['ui_locales', { ui_locales: 'se' }],
     ['claims_locales', { claims_locales: 'se' }],
     ['login_hint', { login_hint: 'buffy@id.example' }],
-    ['acr_values that are advertised', { acr_values: 'pwd' }],
-    ['a parameter that nobody knows', { extra: 'foobar' }],
+    ['acr_values from the metadata', { acr_values: 'pwd' }],
+    ['an unknown parameter', { extra: 'foobar' }],
     ['scopes in another order', { scope: 'email openid' }],
     ['no state', { state: undefined }],
-  ])('%s: the request goes through', async (_, change) => {
+  ])('%s: the request succeeds', async (_, change) => {
     const portal = front.createPortal();
     const supported = z
       .object({ acr_values_supported: z.array(z.string()) })
@@ -62,21 +62,21 @@ describe('requests of the FAPI 2.0 plan, pushed', () => {
     return { response: front.answerOf(response), code: (await portal.codeOf(response)).code };
   };
 
-  it.each([43, 64, 384])('a nonce of %i characters is kept whole', async (length) => {
+  it.each([43, 64, 384])('a nonce of %i characters is returned unchanged', async (length) => {
     const nonce = 'n'.repeat(length);
     expect((await pushed({ nonce })).code.context.nonce).toBe(nonce);
   });
 
-  it('a request without nonce has none', async () => {
+  it('a request without a nonce gets an ID token without one', async () => {
     expect((await pushed({ nonce: undefined })).code.context.nonce).toBeUndefined();
   });
 
-  it.each([1, 384, 1000])('a state of %i characters comes back whole', async (length) => {
+  it.each([1, 384, 1000])('a state of %i characters is returned unchanged', async (length) => {
     const state = 's'.repeat(length);
     expect((await pushed({ state })).response.get('state')).toBe(state);
   });
 
-  it('state and nonce beside the pushed request are not those of the answer (RFC 9101 §6.3)', async () => {
+  it('state and nonce outside the pushed request are ignored (RFC 9101 §6.3)', async () => {
     const other = await pushed({}, { state: 'outside', nonce: 'outside' });
     expect(other.response.get('state')).toBe(good.state);
     expect(other.code.context.nonce).toBe(good.nonce);
@@ -84,14 +84,14 @@ describe('requests of the FAPI 2.0 plan, pushed', () => {
     expect(none.response.get('state')).toBeNull();
   });
 
-  it('without a redirect URI, or with one that is not registered, it is refused at once', async () => {
+  it('a request with a missing or unregistered redirect URI is refused when it is pushed', async () => {
     const portal = front.createPortal([client]);
     for (const redirect_uri of [undefined, 'https://trailmap.example/callback/2']) {
       expect((await portal.push({ ...good, redirect_uri }, { authorization })).status).toBe(400);
     }
   });
 
-  it('the endpoint answers to POST alone (RFC 9126 §2.3)', async () => {
+  it('the endpoint accepts only POST (RFC 9126 §2.3)', async () => {
     const portal = front.createPortal([client]);
     const answer = await portal.server.par(new Request(`${issuer}/oauth/par`, { headers: { authorization } }));
     expect(answer.status).toBe(405);
@@ -105,8 +105,8 @@ describe('assertions of the FAPI 2.0 plan (RFC 7523 §3)', () => {
   it.each([
     ['no sub', { sub: undefined }],
     ['the address of the pushed request endpoint as aud', { aud: `${issuer}/oauth/par` }],
-    ['an exp of five minutes ago', { exp: startedAt - 300 }],
-  ])('one with %s is refused, pushed too', async (_, claims) => {
+    ['an exp five minutes ago', { exp: startedAt - 300 }],
+  ])('one with %s is refused, also at the pushed request endpoint', async (_, claims) => {
     const jwks = { keys: [{ ...(await exportJWK(clientKey.publicKey)), kty: 'EC' }] };
     const issuerOnly = { assertion_audience: 'issuer', token_endpoint_auth_method: 'private_key_jwt' };
     const portal = await createPortal({ clients: [clientOf('bank', { ...issuerOnly, jwks })] });
@@ -129,10 +129,10 @@ describe('proofs of the FAPI 2.0 plan (RFC 9449)', () => {
       .sign(pair.privateKey);
 
   it.each([
-    ['an iat of ten seconds ago', { iat: startedAt - 10 }],
+    ['an iat ten seconds ago', { iat: startedAt - 10 }],
     ['an iat ten seconds ahead', { iat: startedAt + 10 }],
     ['nbf and exp around now', { nbf: startedAt, exp: startedAt + 300 }],
-  ])('%s is good', async (_, claims) => {
+  ])('%s is accepted', async (_, claims) => {
     const portal = await createPortal();
     const parameters = { grant_type: 'client_credentials', scope: 'routes.sync' };
     const answer = await portal.token(parameters, { ...basic('trailmap'), dpop: await proof(claims) });
@@ -140,22 +140,25 @@ describe('proofs of the FAPI 2.0 plan (RFC 9449)', () => {
     expect(claimsOf(answer.body['access_token'])['cnf']).toEqual({ jkt: await calculateJwkThumbprint(jwk) });
   });
 
-  it.each(['DPoP', 'dpop', 'DPOP', 'dPoP'])('the scheme %s is known in any case (RFC 9110 §11.1)', async (scheme) => {
-    const portal = await createPortal();
-    const code = await portal.mintCode(undefined, { clientId: 'trailmap' });
-    const { body } = await portal.token(
-      {
-        ...{ grant_type: 'authorization_code', code, redirect_uri: callback },
-        code_verifier: verifier,
-      },
-      { ...basic('trailmap'), dpop: await proof({}) },
-    );
-    expect(body['token_type']).toBe('DPoP');
-    const headers = {
-      authorization: `${scheme} ${body['access_token']}`,
-      dpop: await proof({ ath: sha256(String(body['access_token'])) }, '/oauth/userinfo', 'GET'),
-    };
-    const answer = await portal.server.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers }));
-    expect(answer.status).toBe(200);
-  });
+  it.each(['DPoP', 'dpop', 'DPOP', 'dPoP'])(
+    'the scheme %s is recognized in any case (RFC 9110 §11.1)',
+    async (scheme) => {
+      const portal = await createPortal();
+      const code = await portal.mintCode(undefined, { clientId: 'trailmap' });
+      const { body } = await portal.token(
+        {
+          ...{ grant_type: 'authorization_code', code, redirect_uri: callback },
+          code_verifier: verifier,
+        },
+        { ...basic('trailmap'), dpop: await proof({}) },
+      );
+      expect(body['token_type']).toBe('DPoP');
+      const headers = {
+        authorization: `${scheme} ${body['access_token']}`,
+        dpop: await proof({ ath: sha256(String(body['access_token'])) }, '/oauth/userinfo', 'GET'),
+      };
+      const answer = await portal.server.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers }));
+      expect(answer.status).toBe(200);
+    },
+  );
 });

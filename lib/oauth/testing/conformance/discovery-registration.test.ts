@@ -1,4 +1,7 @@
-/** What discovery says is supported and what a registration may say are the same: RFC 8414 §2, RFC 7591 §2, OpenID Connect Discovery §3. */
+/**
+ * Compares what discovery lists as supported with what a client can register: RFC 8414 §2, RFC 7591 §2, OpenID Connect
+ * Discovery §3.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +10,7 @@ import type { Settings } from '../../settings';
 import { authority } from '../mutual-tls.fixture';
 import { answerOf, createPortal, issuer } from '../token.fixture';
 
-/** For every algorithm there is a key. */
+/** A key for each algorithm. */
 const publicKeys = (['RS256', 'ES256', 'Ed25519'] as const).map(async (alg) =>
   exportJWK((await generateKeyPair(alg)).publicKey),
 );
@@ -23,7 +26,7 @@ const wraps = ['RSA1_5', 'RSA-OAEP', 'RSA-OAEP-256', 'A128KW', 'A256KW', 'dir', 
 const jwe = [...wraps, 'ECDH-ES', 'ECDH-ES+A128KW', 'ECDH-ES+A192KW', 'ECDH-ES+A256KW'];
 const contents = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512', 'A128GCM', 'A192GCM', 'A256GCM'];
 
-/** A member of discovery, everything that others use there, and the registration that asks for one of them. */
+/** A metadata member, all values used in practice, and a registration that asks for one of them. */
 type Row = [member: string, candidates: string[], registration: (value: string) => Record<string, unknown>];
 
 const signed = (response: string): Row => [
@@ -61,7 +64,7 @@ const codeToo = (type: string) => ({
 
 const rows: Row[] = [
   ...responses.flatMap((response) => [signed(response), wrapped(response), enciphered(response)]),
-  // `none` is left out, not refused: see registration.test.ts.
+  // `none` is dropped, not refused: see registration.test.ts.
   [
     'request_object_signing_alg_values_supported',
     jws.filter((alg) => alg !== 'none'),
@@ -97,11 +100,11 @@ const rows: Row[] = [
 const behindProxy: Partial<Settings> = { clientCertificateHeader: 'client-cert' };
 const configurations: [string, Partial<Settings>][] = [
   ['without certificates', {}],
-  ['with certificates of clients’ own', behindProxy],
-  ['with those of authorities too', { ...behindProxy, clientAuthorities: [authority] }],
+  ['with self-signed client certificates', behindProxy],
+  ['with CA-issued client certificates', { ...behindProxy, clientAuthorities: [authority] }],
 ];
 
-/** What is dropped rather than refused where it is unknown. */
+/** Members whose unknown values are dropped instead of refused. */
 const negotiable = /^(id_token|userinfo|introspection|authorization|request_object)_signing_alg/;
 
 async function portal(settings: Partial<Settings>) {
@@ -123,17 +126,17 @@ async function portal(settings: Partial<Settings>) {
 }
 
 describe.each(configurations)('%s', (_, settings) => {
-  it.each(rows)('%s is what can be registered', async (member, candidates, registration) => {
+  it.each(rows)('%s lists exactly what can be registered', async (member, candidates, registration) => {
     const { metadata, register } = await portal(settings);
     const supported = values.parse(metadata[member]);
-    // Everything that is said has been tried. What is not said is refused, or dropped as the answer shows (RFC 7591 §3.2.1).
+    // Every listed value was tried. Other values are refused, or dropped as the response shows (RFC 7591 §3.2.1).
     expect(candidates).toEqual(expect.arrayContaining(supported));
     for (const value of candidates) {
       const asked = registration(value);
       const { status, body } = await register({ ...app, ...asked });
       const dropped = status === 201 && Object.keys(asked).some((name) => !isDeepStrictEqual(body[name], asked[name]));
       const refused = status === 400 && body['error'] === 'invalid_client_metadata';
-      // Unsigned requests are for a developer or operator to allow.
+      // Only a developer or operator can allow unsigned requests.
       const said = supported.includes(value) && !(member.startsWith('request_object') && value === 'none');
       expect([value, status === 201 && !dropped, dropped, refused]).toEqual(
         said ? [value, true, false, false] : [value, false, negotiable.test(member) && status === 201, !dropped],
@@ -141,7 +144,7 @@ describe.each(configurations)('%s', (_, settings) => {
     }
   });
 
-  it('certificate-bound tokens are registered where they are said to be possible (RFC 8705 §3.3, §3.4)', async () => {
+  it('certificate-bound tokens can be registered if the metadata offers them (RFC 8705 §3.3, §3.4)', async () => {
     const { metadata, register } = await portal(settings);
     const { status, body } = await register({ ...app, tls_client_certificate_bound_access_tokens: true });
     const possible = metadata['tls_client_certificate_bound_access_tokens'] === true;
@@ -149,7 +152,7 @@ describe.each(configurations)('%s', (_, settings) => {
   });
 });
 
-it('grant_types_supported is what can be registered, save those that are not for strangers', async () => {
+it('grant_types_supported lists what can be registered, and those that only developers can choose', async () => {
   const { metadata, register } = await portal({});
   const withCode = ['refresh_token', 'implicit'];
   for (const type of values.parse(metadata['grant_types_supported'])) {

@@ -1,5 +1,6 @@
 /**
- * A client that others wrote, as its own documentation uses it, against the door: what it asks for and what it checks is not ours.
+ * The third-party library openid-client, used as its documentation shows, against this server. Its requests and checks
+ * are not our code.
  */
 import { exportJWK, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
@@ -20,7 +21,7 @@ const endpoints = {
 
 async function setUp() {
   const portal = createPortal([app]);
-  // It has a clock of its own.
+  // The library uses the real clock.
   portal.clock.now = Math.floor(Date.now() / 1000);
   const fetched: openid.CustomFetch = async (url, { body, headers, method, redirect }) => {
     const path = new URL(url).pathname;
@@ -45,7 +46,7 @@ async function setUp() {
   };
   const checks = { pkceCodeVerifier: codeVerifier, expectedState: parameters.state, expectedNonce: parameters.nonce };
 
-  /** The person goes there, allows it, and is sent to this address. */
+  /** The person opens the URL, allows access, and is redirected to the result. */
   async function visit(address: URL): Promise<URL> {
     const login = portal.signIn('s1');
     const response = await portal.visit(address.href, login.sid);
@@ -66,7 +67,7 @@ describe('openid-client', () => {
   });
 
   it.each(['as it is', 'pushed'])(
-    'signs its request (RFC 9101), %s, and takes the answer in a JWT (JARM)',
+    'signs its request (RFC 9101), %s, and reads the response from a JWT (JARM)',
     async (how) => {
       const { configure, parameters, checks, visit } = await setUp();
       const config = await configure();
@@ -81,7 +82,7 @@ describe('openid-client', () => {
     },
   );
 
-  it('checks the ID token beside the code (OpenID Connect Core §3.3.2.11)', async () => {
+  it('verifies the ID token that is sent with the code (OpenID Connect Core §3.3.2.11)', async () => {
     const { configure, parameters, checks, visit } = await setUp();
     const config = await configure();
     openid.useCodeIdTokenResponseType(config);
@@ -91,7 +92,7 @@ describe('openid-client', () => {
     expect(tokens.claims()?.nonce).toBe(parameters.nonce);
   });
 
-  it('signs people in by an ID token alone (OpenID Connect Core §3.2)', async () => {
+  it('signs people in with only an ID token (OpenID Connect Core §3.2)', async () => {
     const { configure, parameters, visit } = await setUp();
     const config = await configure();
     openid.useIdTokenResponseType(config);

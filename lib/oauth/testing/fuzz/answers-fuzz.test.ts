@@ -1,6 +1,6 @@
 /**
- * What pages hand to the core on a person's behalf, under a fuzzer: answers to the consent page, user codes, tickets of a
- * sign-out. A page takes what a browser sends it, so all of it is anybody's to write. Seeded.
+ * Fuzzes what the pages pass to the core for a person: consent answers, user codes and logout tickets. A page passes on
+ * what the browser sends, so an attacker can write all of it. Seeded.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ const text = fc.oneof(
 );
 
 describe('an answer to the consent page', () => {
-  it('is never more than was asked, never later than the app accepts, and counts only with the form of its own session', async () => {
+  it('never exceeds the request or the app’s limit, and counts only with the form of its own session', async () => {
     const portal = createPortal([app, desktop]);
     const ada = portal.signIn('s1');
     const bob = portal.signIn('s2', 'bob');
@@ -60,7 +60,7 @@ describe('an answer to the consent page', () => {
         const sent: ConsentAnswer = deny
           ? { action: 'deny', formToken: forged ? token : formToken }
           : { action: 'allow', formToken: forged ? token : formToken, scopes, endsAt, once };
-        // Another person's session never has a form for this one's, whatever is in it.
+        // A form of another person's session is never accepted, whatever it contains.
         await expect(portal.server.consent.decide(id, bob, sent)).rejects.toBeInstanceOf(OAuthError);
         const decided = await portal.server.consent.decide(id, ada, sent).catch((error: unknown) => error);
         if (decided instanceof Error) {
@@ -86,7 +86,7 @@ describe('an answer to the consent page', () => {
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(30);
   });
 
-  it('to a request that nobody made leads to the page that says it is over', async () => {
+  it('to an unknown request leads to the page for finished requests', async () => {
     const portal = createPortal([app]);
     const ada = portal.signIn('s1');
     await fc.assert(
@@ -105,7 +105,7 @@ describe('an answer to the consent page', () => {
 });
 
 describe('a user code', () => {
-  it('opens the request of the device that shows it, however it is typed, and nothing else does (RFC 8628 §6.1)', async () => {
+  it('starts the request of the device that shows it, however it is typed, and no other text does (RFC 8628 §6.1)', async () => {
     const portal = createPortal([tv]);
     const asked = await portal.server.deviceAuthorization(
       formRequest('/oauth/device_authorization', { client_id: 'tv', scope: 'openid' }),
@@ -138,8 +138,8 @@ describe('a user code', () => {
   });
 });
 
-describe('a ticket of a sign-out', () => {
-  it('that was touched leads nowhere but to our own page (RFC 9700 §4.11)', async () => {
+describe('a logout ticket', () => {
+  it('that was changed leads only to our own page (RFC 9700 §4.11)', async () => {
     const portal = createPortal([app]);
     portal.signIn('s1');
     const query = new URLSearchParams({ client_id: app.id, post_logout_redirect_uri: goodbye, state: 's' });
@@ -164,7 +164,7 @@ describe('a ticket of a sign-out', () => {
       }),
       { numRuns: 400, seed: 20_261_122 },
     );
-    // One for the page that asks is none for the page that says it is done.
+    // A ticket for the page that asks is not accepted by the page shown after signing out.
     expect(await portal.server.logout.done(ticket)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Requests that nobody thought of, from a fixed seed: what holds for every one of them is that the browser ends on a page of
- * ours or at a registered address, and that nothing breaks.
+ * Fuzzes the authorization endpoint, request objects and pushed requests with a fixed seed. After every request the
+ * browser must be on one of our pages or at a registered URI, and no answer is a 500.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ describe('the authorization endpoint, under a fuzzer', () => {
       'plain',
       ...[...responseTypes, ...responseModes, 'jwt', 'token id_token code', 'none'],
     ],
-    // What a browser could send of requests that are elsewhere: known, unknown, and no request at all.
+    // Values that refer to stored requests: known, unknown and invalid ones.
     ...[
       unsigned(good),
       `${unsigned(good)}AAAA`,
@@ -86,7 +86,7 @@ describe('the authorization endpoint, under a fuzzer', () => {
     posted: fc.boolean(),
   });
 
-  it('never gets a 500, nor a redirect to an address that is not registered', async () => {
+  it('never answers with a 500, nor with a redirect to an unregistered URI', async () => {
     const portal = createPortal();
     portal.signIn('s1');
     const registered = [callback, 'https://trailmap.example/other', 'com.example.app:/cb'];
@@ -124,11 +124,11 @@ describe('the authorization endpoint, under a fuzzer', () => {
       { numRuns: 1500, seed: 20_260_101 },
     );
     expect(portal.logged.filter(({ level }) => level === 'error')).toEqual([]);
-    // All three were reached: this is not a test of one early refusal.
+    // All three outcomes occurred, so this does not only test one early refusal.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50);
   });
 
-  it('takes whatever JSON a request object holds, or refuses it', async () => {
+  it('accepts or refuses any JSON in a request object, without a 500', async () => {
     const metadata = { ...trailmap.metadata, request_object_signing_alg: 'none' as const };
     const portal = createPortal([{ ...trailmap, metadata }]);
     portal.signIn('s1');
@@ -153,7 +153,7 @@ describe('the authorization endpoint, under a fuzzer', () => {
     expect([...seen]).toEqual(expect.arrayContaining(['asked', 'shown 400', 'invalid_request', 'invalid_scope']));
   });
 
-  it('never gets a 500 for what is pushed either (RFC 9126 §2.3)', async () => {
+  it('never answers with a 500 to a pushed request either (RFC 9126 §2.3)', async () => {
     const secretHashes = [sha256('secret')];
     const portal = createPortal([{ ...trailmap, secretHashes }, { ...oldTimer, secretHashes }, desktop]);
     const headers = { authorization: `Basic ${btoa('trailmap:secret')}` };

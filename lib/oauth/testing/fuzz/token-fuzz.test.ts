@@ -1,4 +1,7 @@
-/** Whatever is sent to the token side, the answer is one of the RFCs' and never a 500. Seeded, so that a failure can be found again. */
+/**
+ * Fuzzes the token, introspection, revocation and userinfo endpoints. Every answer is a success or an error that the
+ * RFCs define, and never a 500. Seeded, so that a failure can be reproduced.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -60,7 +63,7 @@ function encode(entries: [string, string][]): string {
 }
 
 describe.each(['token', 'introspect', 'revoke', 'userinfo'] as const)('%s', (endpoint) => {
-  it('answers anything with an error of the RFCs, or with success', async () => {
+  it('answers every request with success or an error that the RFCs define', async () => {
     const portal = await createPortal();
     const types = fc.constantFrom('application/x-www-form-urlencoded', 'application/json', 'multipart/form-data', '');
     const types9 = fc.oneof(
