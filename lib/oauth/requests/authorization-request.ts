@@ -1,11 +1,12 @@
 /**
- * From parameters to an `AuthorizationRequest`: RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, RFC 7636, RFC 8707, RFC
- * 9700.
+ * Parses parameters into an `AuthorizationRequest`: RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1, RFC 7636, RFC 8707,
+ * RFC 9700.
  *
- * In two phases, which is the security of this endpoint: until client and redirect URI are proved to belong together an
- * error is shown, after that it is redirected. How to answer (response mode, state) is read first in the second phase
- * and forgivingly, so that every other error reaches the app in the way it asked for. Choices: `redirect_uri` is always
- * required (OpenID Connect Core §3.1.2.1), and `code_challenge_method=plain` does not exist.
+ * Parsing has two phases, and the security of this endpoint depends on them. Until client and redirect URI are known to
+ * belong together, an error is shown; after that it is redirected. The second phase starts with the destination of the
+ * response (response mode, state) and ignores faults there, so that every other error reaches the app in the way it
+ * requested. Choices: `redirect_uri` is always required (OpenID Connect Core §3.1.2.1), and
+ * `code_challenge_method=plain` does not exist.
  */
 
 import { z } from 'zod';
@@ -25,10 +26,10 @@ import { readGrantManagement } from './grant-management';
 import { hint, missing, one, type ParameterName, parameterLimits, refuse, validText, words } from './parameters';
 import { readDetails, readResources, readScopes } from './requested-access';
 
-/** Where the answer to a request goes, and how. */
+/** Where and how the response to a request is sent. */
 export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMode' | 'state' | 'device'>;
 
-/** Phase one: who asks. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */
+/** Phase one: the client. Errors from here are shown, never redirected (RFC 6749 §4.1.2.1). */
 export async function readClient(world: World, sent: URLSearchParams): Promise<Client> {
   const id = one(sent, 'client_id') ?? missing('client_id');
   const client = await world.store.findClient(id, world.now());
@@ -39,14 +40,17 @@ export async function readClient(world: World, sent: URLSearchParams): Promise<C
   throw new OAuthError('invalid_client', reason, { status: 400, page: 'client_document', hint: reason });
 }
 
-/** Phase one: whether the redirect URI is theirs. What this throws is shown, never redirected (RFC 6749 §4.1.2.1). */
+/**
+ * Phase one: the redirect URI, which must be the client's. Errors from here are shown, never redirected (RFC 6749
+ * §4.1.2.1).
+ */
 export function readRedirectUri(client: Client, parameters: URLSearchParams): string {
   const redirectUri = one(parameters, 'redirect_uri') ?? missing('redirect_uri');
   if (isRegisteredRedirectUri(client, redirectUri)) return redirectUri;
   return refuse('invalid_request', `The redirect_uri ${redirectUri} is not registered, character for character.`);
 }
 
-/** How to answer, as far as the request says so in a usable way; `parseAuthorizationRequest` refuses the rest. */
+/** The destination, as far as the request states it correctly. `parseAuthorizationRequest` refuses the rest. */
 export function readDestination(redirectUri: string, parameters: URLSearchParams): Destination {
   const attempt = (name: ParameterName): string | undefined =>
     parameters.getAll(name).length > 1 ? undefined : validText(parameters, name);
@@ -59,9 +63,7 @@ export function readDestination(redirectUri: string, parameters: URLSearchParams
   };
 }
 
-/**
- * Phase two: everything else, in the order of what makes the later checks meaningful. What this throws is redirected.
- */
+/** Phase two: everything else. Each check relies on the earlier ones. Errors from here are redirected. */
 export async function parseAuthorizationRequest(
   world: World,
   client: Client,
@@ -87,10 +89,14 @@ export async function parseAuthorizationRequest(
   const loginHint = hint(parameters, 'login_hint');
   const display = readDisplay(parameters);
   const dpopJkt = one(parameters, 'dpop_jkt');
-  if (dpopJkt !== undefined && !isThumbprint(dpopJkt)) refuse('invalid_request', 'dpop_jkt is no SHA-256 thumbprint.');
+  if (dpopJkt !== undefined && !isThumbprint(dpopJkt))
+    refuse('invalid_request', 'dpop_jkt is not a SHA-256 thumbprint.');
   const managed = await readGrantManagement(world, client, responseType, parameters);
   if (managed?.grantManagement.action === 'merge' && includesSingleAct(client, authorizationDetails ?? [])) {
-    refuse('invalid_authorization_details', 'A single act is a grant of its own: it is not merged into another.');
+    refuse(
+      'invalid_authorization_details',
+      'A single act always has its own grant, so it cannot be merged into another.',
+    );
   }
   const requiredSub = await readIdTokenHint(world, client, parameters);
   if (managed?.requiredSub !== undefined && (requiredSub ?? managed.requiredSub) !== managed.requiredSub) {
@@ -103,7 +109,7 @@ export async function parseAuthorizationRequest(
     scopes,
     resources: readResources(world, client, scopes, authorizationDetails, parameters),
     prompt: readPrompt(parameters),
-    // OpenID Connect Dynamic Client Registration §2: the registered default counts where the request is silent.
+    // OpenID Connect Dynamic Client Registration §2: the registered value is the default.
     acrValues: words(one(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
     uiLocales: words(hint(parameters, 'ui_locales')),
     ...(nonce !== undefined && { nonce }),
@@ -121,22 +127,20 @@ export async function parseAuthorizationRequest(
   return request;
 }
 
-/**
- * Multiple Response Types §5: a query is no place for tokens; errors are then sent as if no mode had been asked for.
- */
+/** Multiple Response Types §5: tokens must not be sent in a query. The error is sent in the default mode. */
 function checkResponseMode(parameters: URLSearchParams): void {
   const mode = one(parameters, 'response_mode');
   if (modeFor(mode, one(parameters, 'response_type') ?? 'code') === undefined) {
-    refuse('invalid_request', 'response_mode is unknown, or not to be used with this response_type.');
+    refuse('invalid_request', 'response_mode is unknown, or not allowed with this response_type.');
   }
 }
 
-/** OpenID Connect Core §7.2.1. Request objects are opened before, and hold no others. */
+/** OpenID Connect Core §7.2.1. Request objects are opened earlier and cannot be nested. */
 function checkUnsupported(parameters: URLSearchParams): void {
   if (parameters.has('registration')) refuse('registration_not_supported', 'registration is not supported.');
 }
 
-/** RFC 6749 §3.1.1 and §4.2.2.1: one that exists, and that the client is registered for. */
+/** RFC 6749 §3.1.1 and §4.2.2.1: a type that exists and that the client is registered for. */
 function readResponseType(client: Client, parameters: URLSearchParams): ResponseType {
   const text = one(parameters, 'response_type') ?? missing('response_type');
   const type = parseResponseType(text) ?? refuse('unsupported_response_type', 'There is no such response_type.');
@@ -145,15 +149,15 @@ function readResponseType(client: Client, parameters: URLSearchParams): Response
   if (!response_types.includes(type) || !grant_types.includes(needed)) {
     refuse('unauthorized_client', `This client is not registered for the response type ${type}.`);
   }
-  // RFC 9449 §5.2, RFC 8705 §3.4: no key is proved by way of the browser, so a token from there would be bound to none.
+  // RFC 9449 §5.2, RFC 8705 §3.4: the front channel proves no key, so a token from there could not be bound to one.
   if (yields(type, 'token') && isBound(client)) {
     refuse(
       'unauthorized_client',
-      'The tokens of this client are bound to a key: they come from the token endpoint alone.',
+      'The tokens of this client are bound to a key, so only the token endpoint issues them.',
     );
   }
   // FAPI 2.0 Security Profile §5.3.2.2
-  if (type !== 'code' && isFapi(client)) refuse('unauthorized_client', 'The FAPI 2.0 profile has only code.');
+  if (type !== 'code' && isFapi(client)) refuse('unauthorized_client', 'The FAPI 2.0 profile allows only code.');
   return type;
 }
 
@@ -162,7 +166,7 @@ const isBound = ({ metadata }: Client): boolean =>
   metadata.tls_client_certificate_bound_access_tokens ||
   metadata.profile === 'fapi2';
 
-/** OpenID Connect Core §3.2.2.1 and §3.3.2.11: what an ID token by way of the browser cannot do without. */
+/** OpenID Connect Core §3.2.2.1 and §3.3.2.11: an ID token in the front channel needs a nonce. */
 function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchParams): string | undefined {
   const nonce = one(parameters, 'nonce');
   if (!yields(type, 'id_token')) return nonce;
@@ -171,7 +175,7 @@ function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchPa
 }
 
 /**
- * RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: who may go without it is the operator's policy, and a client may be
+ * RFC 7636 §4.3 and §4.4.1; RFC 9700 §2.1.1: the operator decides which clients are exempt, and a client may be
  * stricter.
  */
 function readCodeChallenge(
@@ -188,7 +192,7 @@ function readCodeChallenge(
     const { require_pkce, token_endpoint_auth_method } = client.metadata;
     if (require_pkce || isFapi(client) || token_endpoint_auth_method === 'none')
       refuse('invalid_request', 'code_challenge is required (PKCE).');
-    // OAuth 2.1 (draft) §7.5.1: the one exception, a confidential OpenID Connect client that checks a nonce.
+    // OAuth 2.1 (draft) §7.5.1: the only exception is a confidential OpenID Connect client that sends a nonce.
     if (world.settings.pkce === 'required' && (!scopes.includes('openid') || nonce === undefined)) {
       refuse('invalid_request', 'code_challenge is required (PKCE), or the scope openid and a nonce.');
     }
@@ -205,12 +209,12 @@ const prompts = z.array(z.enum(promptValues));
 
 function readPrompt(parameters: URLSearchParams): AuthorizationRequest['prompt'] {
   const { data } = prompts.safeParse(words(one(parameters, 'prompt')));
-  if (!data) return refuse('invalid_request', 'prompt holds an unknown value.');
+  if (!data) return refuse('invalid_request', 'prompt contains an unknown value.');
   if (data.includes('none') && data.length > 1) refuse('invalid_request', 'prompt=none cannot be combined.');
   return data;
 }
 
-/** In seconds. OpenID Connect Registration §2: the registered default counts where the request is silent. */
+/** In seconds. OpenID Connect Dynamic Client Registration §2: the registered value is the default. */
 function readMaxAge(client: Client, parameters: URLSearchParams): number | undefined {
   const text = one(parameters, 'max_age');
   if (text === undefined) return client.metadata.default_max_age;
@@ -221,7 +225,7 @@ function readMaxAge(client: Client, parameters: URLSearchParams): number | undef
 function readDisplay(parameters: URLSearchParams): string | undefined {
   const display = one(parameters, 'display');
   if (display !== undefined && !['page', 'popup', 'touch', 'wap'].includes(display)) {
-    refuse('invalid_request', 'display holds an unknown value.');
+    refuse('invalid_request', 'display contains an unknown value.');
   }
   return display;
 }
@@ -231,14 +235,14 @@ const hintSchema = z.object({
   aud: z.union([z.string().transform((aud) => [aud]), z.array(z.string())]),
 });
 
-/** The person that an ID token of ours is about, however long ago it expired. OpenID Connect Core §3.1.2.1. */
+/** The subject of an ID token of this server, which may have expired. OpenID Connect Core §3.1.2.1. */
 async function readIdTokenHint(world: World, client: Client, parameters: URLSearchParams): Promise<string | undefined> {
   const hint = one(parameters, 'id_token_hint');
   if (hint === undefined) return undefined;
   const { data } = hintSchema.safeParse(await readIdToken(world, hint));
-  // A hint about the person's session with this client: one that another client was given does not count.
+  // The hint is about the user's session with this client, so an ID token for another client does not count.
   if (!data?.aud.includes(client.id))
-    return refuse('invalid_request', 'id_token_hint is no ID token that this client was given.');
+    return refuse('invalid_request', 'id_token_hint is not an ID token that was issued to this client.');
   return data.sub;
 }
 
@@ -250,7 +254,7 @@ function readClaims(parameters: URLSearchParams): ClaimsRequest | undefined {
     : (parseClaimsRequest(text) ?? refuse('invalid_request', 'claims is not a claims request in JSON.'));
 }
 
-/** A request that contradicts itself about the person could be answered by nobody. */
+/** Refuses a request whose hints name different users, because nobody could answer it. */
 function checkSubject(request: AuthorizationRequest): void {
   const wanted = acceptedValues(request.claims?.id_token['sub']) ?? acceptedValues(request.claims?.userinfo['sub']);
   const candidates = request.requiredSub === undefined ? wanted : [request.requiredSub];

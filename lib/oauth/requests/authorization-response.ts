@@ -1,10 +1,9 @@
 /**
- * How an authorization response travels: in the query or the fragment of the redirect URI (RFC 6749 §4.1.2 and §4.2.2),
- * or as a form that posts itself there (OAuth 2.0 Form Post Response Mode 1.0 §2); each also as one signed JWT (JARM
- * §2).
+ * How an authorization response is sent: in the query or fragment of the redirect URI (RFC 6749 §4.1.2 and §4.2.2), or
+ * as a form that submits itself (OAuth 2.0 Form Post Response Mode 1.0 §2); each also as a signed JWT (JARM §2).
  *
- * Every response, errors included, names its issuer (RFC 9207 §2; within a JWT by its `iss`, §2.4) and repeats the
- * state as it came. A redirect is a 303, so that no credentials are ever posted onwards (RFC 9700 §4.12).
+ * Every response, errors included, names the issuer (RFC 9207 §2; in a JWT by `iss`, §2.4) and returns the state
+ * unchanged. Redirects use 303, so that credentials are never posted to the app (RFC 9700 §4.12).
  */
 
 import { createHash } from 'node:crypto';
@@ -18,10 +17,10 @@ import { type Encryption, encryptedFor } from '../tokens/response-encryption';
 import type { World } from '../world';
 import type { Destination } from './authorization-request';
 
-/** JARM §2.1 allows ten minutes; the code within lives shorter than this. */
+/** JARM §2.1 allows ten minutes. The code in the response expires earlier. */
 const jwtSeconds = 300;
 
-/** The answer's or error's way back to the app. */
+/** Sends a response, or an error, to the app. */
 export async function respond(
   world: World,
   client: Client,
@@ -49,8 +48,8 @@ export function respondWithError(
 }
 
 /**
- * For before anybody is asked: throws where the answer is to be encrypted and the client has no key for that (JARM
- * §2.2).
+ * Throws if the response must be encrypted and the client has no key for it (JARM §2.2). Call it before the user is
+ * asked.
  */
 export async function requireResponseKey(world: World, client: Client, { responseMode }: Destination): Promise<void> {
   if (responseMode.endsWith('.jwt')) await encryptedFor(world, client, encryptionOf(client), '');
@@ -61,8 +60,7 @@ function encryptionOf({ metadata }: Client): Encryption {
 }
 
 /**
- * JARM §2.1: everything that the response says, for this client alone. Its `typ` keeps it apart from all else that we
- * sign.
+ * JARM §2.1: the whole response as a JWT for this client. Its `typ` distinguishes it from other tokens of this server.
  */
 async function signed(world: World, client: Client, answer: Record<string, string>): Promise<string> {
   const { metadata } = client;
@@ -107,7 +105,7 @@ ${fields.join('\n')}
   };
 }
 
-/** An error that is shown to the person, never redirected: the page says nothing that came with the request. */
+/** An error page for errors that are not redirected. The page contains nothing from the request. */
 export function shown(page: string, status: number, headers: Record<string, string> = {}): HttpResponse {
   return {
     status,

@@ -1,13 +1,12 @@
 /**
- * Grant Management for OAuth 2.0 (FAPI working group, draft oauth-v2-grant-management-03): an app names the grant that
- * it means. It may ask for a new one beside those it has (`create`), for more within one (`merge`), or for one to be
- * made anew (`replace`); the token response tells the grant's id, and `endpoints/grants.ts` lets the app look at a
- * grant of its own and end it.
+ * Grant Management for OAuth 2.0 (FAPI working group, draft oauth-v2-grant-management-03): a request names the grant
+ * that it is about. It may ask for an additional grant (`create`), for more access in an existing one (`merge`), or for
+ * a replacement of its access (`replace`). The token response contains the grant's id, and `endpoints/grants.ts` lets
+ * the app query and revoke its grants.
  *
- * Choices where the draft leaves one: confidential clients are always told the id (§5.4 asks for it where an action was
- * sent, and a client from before has to learn its ids somehow); `replace` always asks the person; an answer of "just
- * this once" is a grant of its own and leaves the named one as it is. The id is the grant's own: random, and no secret
- * (§10).
+ * Choices where the draft leaves one: confidential clients always receive the id (§5.4 requires it only if an action
+ * was sent, but existing clients also need a way to learn their ids); `replace` always asks the user; consent for a
+ * single use creates a separate grant and leaves the named one unchanged. The id is random, but not a secret (§10).
  */
 import { isDeepStrictEqual } from 'node:util';
 import { OAuthError } from '../errors';
@@ -23,10 +22,13 @@ import { one, refuse } from './parameters';
 /** §7.1, `grant_management_actions_supported`. */
 export const grantActions = ['query', 'revoke', 'merge', 'replace', 'create'] as const;
 
-/** §5.1: only who can prove which client it is. */
+/** §5.1: only confidential clients. */
 export const mayManageGrants = ({ metadata }: Client): boolean => metadata.token_endpoint_auth_method !== 'none';
 
-/** Whether the app may name this grant: its own, a person's, alive, and good for more than one use. */
+/**
+ * Whether the app may name this grant: it is the app's own, belongs to a user, has not ended, and is not for a single
+ * use.
+ */
 export const isManageable = ({ grant }: GrantState, client: Pick<Client, 'id'>, now: number): boolean =>
   grant.clientId === client.id &&
   grant.ownerId !== undefined &&
@@ -34,9 +36,7 @@ export const isManageable = ({ grant }: GrantState, client: Pick<Client, 'id'>, 
   (grant.endsAt === undefined || grant.endsAt > now) &&
   !grant.once;
 
-/**
- * §5.2: what a request says about the grant that it is for, and whose that is, by the identifier that the client knows.
- */
+/** §5.2: the grant management parameters, and the owner of the named grant as the client knows it. */
 export async function readGrantManagement(
   world: World,
   client: Client,
@@ -48,8 +48,8 @@ export async function readGrantManagement(
   if (action === undefined) {
     return grantId === undefined ? undefined : refuse('invalid_request', 'grant_id needs a grant_management_action.');
   }
-  if (!mayManageGrants(client)) refuse('invalid_request', 'Grant management is for clients with credentials.');
-  // The id is told at the token endpoint alone.
+  if (!mayManageGrants(client)) refuse('invalid_request', 'Grant management requires client authentication.');
+  // Only the token endpoint returns the id.
   if (!yields(type, 'code')) refuse('invalid_request', 'Grant management needs a response_type with code.');
   if (action === 'create') {
     if (grantId !== undefined) refuse('invalid_request', 'A new grant has no grant_id yet.');
@@ -61,16 +61,13 @@ export async function readGrantManagement(
   if (grantId === undefined) return refuse('invalid_request', `${action} needs a grant_id.`);
   const state = await world.store.findGrantById(grantId);
   if (!state?.subject || !isManageable(state, client, world.now())) {
-    return refuse('invalid_grant_id', 'There is no live grant of this client by this grant_id.');
+    return refuse('invalid_grant_id', 'This client has no active grant with this grant_id.');
   }
   const requiredSub = subjectIdentifier(world, client, state.subject.sub);
   return { grantManagement: { action, grantId }, requiredSub };
 }
 
-/**
- * The live grant that this person's answer would change, or that already answers the request: the one it names, or the
- * latest.
- */
+/** The active grant that the user's consent would change: the one that the request names, or the latest. */
 export async function grantFor(
   world: World,
   client: Client,
@@ -84,7 +81,7 @@ export async function grantFor(
   return state?.grant.ownerId === sub && isManageable(state, client, world.now()) ? state.grant : undefined;
 }
 
-/** §5.2, `merge`: the details of the grant, and those of the request that it does not have yet. */
+/** §5.2, `merge`: the details of the grant, and the new ones of the request. */
 export function mergedDetails(
   had: readonly AuthorizationDetail[],
   asked: readonly AuthorizationDetail[],
@@ -93,7 +90,7 @@ export function mergedDetails(
 }
 
 /**
- * Writes a person's answer into the grant that the request is for. Throws `invalid_grant_id` where that ended meanwhile
+ * Writes the user's decision into the grant that the request is about. Throws `invalid_grant_id` if the grant has ended
  * (§5.3).
  */
 export async function writeAnswer(
@@ -105,6 +102,6 @@ export async function writeAnswer(
   if (managed === undefined || terms.once) return world.store.allow(terms, now);
   if (managed.action === 'create') return world.store.allow({ ...terms, separate: true }, now);
   const grant = await world.store.amendGrant(managed.grantId, terms, now);
-  if (!grant) throw new OAuthError('invalid_grant_id', 'The grant ended while the person was answering.');
+  if (!grant) throw new OAuthError('invalid_grant_id', 'The grant ended while the user was deciding.');
   return grant;
 }

@@ -1,10 +1,10 @@
 /**
- * The parameters of an authorization request as text: RFC 6749 §3.1 and appendix A. Each has a length, beyond which
- * nobody means it, and may be sent once; `resource` alone repeats (RFC 8707 §2). What they say is for others to read.
+ * The parameters of an authorization request as text: RFC 6749 §3.1 and appendix A. Each has a maximum length. Each may
+ * be sent once, except `resource` (RFC 8707 §2). Other files interpret the values.
  */
 import { OAuthError, type OAuthErrorCode } from '../errors';
 
-/** Most characters that are read of each parameter. `resource` alone may be sent more than once (RFC 8707 §2). */
+/** The maximum number of characters of each parameter. Only `resource` may be repeated (RFC 8707 §2). */
 export const parameterLimits = [
   ['client_id', 255],
   ['redirect_uri', 2000],
@@ -31,20 +31,20 @@ export const parameterLimits = [
 ] as const;
 export type ParameterName = (typeof parameterLimits)[number][0];
 const maxLength = new Map(parameterLimits);
-/** Every parameter that is read of a request, from wherever it comes. */
+/** Every parameter of a request that is read, whichever way the request arrives. */
 export const requestParameterNames: readonly string[] = [...maxLength.keys(), 'registration'];
 
-/** Refuses the request. */
+/** Refuses the request: throws, so that it can end an expression. */
 export function refuse(code: OAuthErrorCode, reason: string): never {
   throw new OAuthError(code, reason);
 }
 export const missing = (name: ParameterName): never => refuse('invalid_request', `${name} is required.`);
-/** The words of a list with spaces, each once. */
+/** The values of a space-separated list, without repetitions. */
 export const words = (text: string | undefined): string[] => [
   ...new Set((text ?? '').split(' ').filter((word) => word !== '')),
 ];
 
-/** A parameter that may be sent once. RFC 6749 §3.1. */
+/** A parameter that may be sent once (RFC 6749 §3.1). */
 export function one(parameters: URLSearchParams, name: ParameterName): string | undefined {
   if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
   const text = validText(parameters, name);
@@ -55,18 +55,18 @@ export function one(parameters: URLSearchParams, name: ParameterName): string | 
 }
 
 /**
- * A parameter that only helps: one that is too long or malformed is as if it had not been sent. Twice is still refused
- * (RFC 6749 §3.1).
+ * A parameter that is only a hint: it is ignored if it is too long or malformed. Repeating it is still refused (RFC
+ * 6749 §3.1).
  */
 export function hint(parameters: URLSearchParams, name: ParameterName): string | undefined {
   if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
   return validText(parameters, name);
 }
 
-/** Parameters whose own reader says what is wrong with a control character. */
+/** Parameters whose own reader reports control characters. */
 const readElsewhere: readonly ParameterName[] = ['claims', 'authorization_details', 'scope'];
 
-/** Control characters are in no parameter's alphabet (RFC 6749 appendix A), and could not be echoed unchanged. */
+/** No parameter may contain control characters (RFC 6749 appendix A), and they could not be returned unchanged. */
 export function validText(parameters: URLSearchParams, name: ParameterName): string | undefined {
   const text = parameters.get(name);
   if (text === null || text.length > (maxLength.get(name) ?? 0)) return undefined;

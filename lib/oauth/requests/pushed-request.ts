@@ -1,12 +1,11 @@
 /**
- * Pushed authorization requests: RFC 9126, between the endpoint that takes them and the authorization endpoint that
+ * Pushed authorization requests (RFC 9126), from the endpoint that accepts them to the authorization endpoint that
  * reads them.
  *
- * What is kept are the parameters, so that the request is checked again by the same rules when it begins: registrations
- * may have changed meanwhile. A `request_uri` is 256 random bits, kept as a hash, good for its client alone and for a
- * minute and a half (§2.2). It is for one answer, and used up by that answer rather than by a visit (§4 lets a page be
- * loaded again; FAPI 2.0 Security Profile §5.3.2.2 asks for just this, for there is software that loads addresses ahead
- * of people).
+ * The parameters are stored, and the request is checked again by the same rules when it starts, because registrations
+ * may have changed. A `request_uri` has 256 random bits, is stored as a hash, and is valid for its client only and for
+ * 90 seconds (§2.2). One response uses it up, not a visit: §4 allows reloading the page, and FAPI 2.0 Security Profile
+ * §5.3.2.2 requires this because some software loads URLs in advance.
  */
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
@@ -20,7 +19,7 @@ export const isPushedUri = (uri: string): boolean => uri.startsWith(prefix);
 
 const keyOf = (uri: string): string => `request_uri:${sha256(uri)}`;
 
-/** Keeps what a client pushed. */
+/** Stores a pushed request and returns its `request_uri`. */
 export async function pushRequest(
   world: World,
   client: Client,
@@ -39,9 +38,7 @@ export async function pushRequest(
   return { uri, seconds };
 }
 
-/**
- * What this client pushed. Throws `invalid_request_uri` for one that is unknown, over, answered, or another client's.
- */
+/** The pushed request. Throws `invalid_request_uri` if it is unknown, expired, answered, or another client's. */
 export async function pushedRequest(
   world: World,
   client: Client,

@@ -1,10 +1,10 @@
 /**
- * Authorization requests that only this server can read: RFC 9101 §6.1, OpenID Connect Core §6.1 and §10.2. A request
- * object that is signed by its client and then encrypted to a key that we publish (`use`: `enc`).
+ * Encrypted request objects: RFC 9101 §6.1, OpenID Connect Core §6.1 and §10.2. The client signs a request object and
+ * encrypts it to a key that this server publishes (`use`: `enc`).
  *
- * The key (P-256) is not kept but derived from the configured secret and from the time: a new one begins with each
- * period of the rotation, without a word between instances, and the one before is understood for as long again.
- * Compressed content is refused, as jose does: what it becomes would be of any size.
+ * The key (P-256) is not stored. It is derived from the configured secret and the current rotation period, so all
+ * instances have it without coordination. The key of the previous period is accepted for one more period. Compressed
+ * content is refused, because its decompressed size has no limit.
  */
 import { createECDH } from 'node:crypto';
 import { calculateJwkThumbprint, compactDecrypt, importJWK } from 'jose';
@@ -15,7 +15,7 @@ import type { World } from '../world';
 
 type KeyWorld = Pick<World, 'secret' | 'settings' | 'now'>;
 
-/** SP 800-186 §3.2.1.3: how many points P-256 has. */
+/** The order of P-256 (SP 800-186 §3.2.1.3). */
 const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 type PublicJwk = { kty: 'EC'; crv: 'P-256'; x: string; y: string; kid: string; use: 'enc' };
@@ -23,15 +23,15 @@ type Key = { publicJwk: PublicJwk; d: string };
 
 const keys = new WeakMap<Uint8Array, Map<number, Promise<Key>>>();
 
-/** The key to encrypt to at present, as it stands in the JWK Set. */
+/** The current key, as the JWK Set contains it. */
 export async function requestEncryptionJwk(world: KeyWorld): Promise<Record<string, unknown>> {
   return (await keyOf(world, periodOf(world))).publicJwk;
 }
 
-/** What is within a JWE to this server; undefined where it is to nobody here, or cannot be opened. */
+/** The content of a JWE for this server. Undefined if it is for another key or cannot be decrypted. */
 export async function decryptedRequest(world: KeyWorld, jwe: string): Promise<string | undefined> {
   const now = periodOf(world);
-  // Another instance may be in the next period already.
+  // The clock of another instance may already be in the next period.
   for (const period of [now, now - 1, now + 1]) {
     const { publicJwk, d } = await keyOf(world, period);
     try {
@@ -43,11 +43,11 @@ export async function decryptedRequest(world: KeyWorld, jwe: string): Promise<st
         },
         { keyManagementAlgorithms: [...requestEncryptionAlgs], contentEncryptionAlgorithms: [...contentEncryptions] },
       );
-      // RFC 7519 §5.2: signed within, so a JWT within.
+      // RFC 7519 §5.2: the content is a JWT.
       if (protectedHeader.cty !== undefined && !isMediaType(protectedHeader.cty, 'JWT')) return undefined;
       return new TextDecoder().decode(plaintext);
     } catch {
-      // Not to this key: that of another period may open it.
+      // Not encrypted to this key. The key of another period may decrypt it.
     }
   }
   return undefined;
@@ -63,7 +63,7 @@ function keyOf({ secret }: KeyWorld, period: number): Promise<Key> {
   return key;
 }
 
-/** 512 bits for a number of 256 (FIPS 186-5 §A.2.1): no number is likelier than another by more than 2⁻²⁵⁶. */
+/** Reduces 512 bits to a number of 256 bits (FIPS 186-5 §A.2.1), so that the bias is at most 2⁻²⁵⁶. */
 async function derive(secret: Uint8Array, period: number): Promise<Key> {
   const halves = ['a', 'b'].map((half) => deriveKey(secret, 'request objects', `${period} ${half}`));
   const number = (BigInt(`0x${Buffer.concat(halves).toString('hex')}`) % (order - 1n)) + 1n;
@@ -72,7 +72,8 @@ async function derive(secret: Uint8Array, period: number): Promise<Key> {
   pair.setPrivateKey(privateKey);
   const point = pair.getPublicKey();
   const bare = {
-    ...{ kty: 'EC' as const, crv: 'P-256' as const },
+    kty: 'EC' as const,
+    crv: 'P-256' as const,
     x: point.subarray(1, 33).toString('base64url'),
     y: point.subarray(33).toString('base64url'),
   };

@@ -1,14 +1,14 @@
 /**
- * Request objects: RFC 9101 (JAR) and OpenID Connect Core §6. The parameters of an authorization request as a JWT of
- * the client's, by value (`request`) or at an address that it registered (`request_uri`).
+ * Request objects: RFC 9101 (JAR) and OpenID Connect Core §6. The client sends the parameters of an authorization
+ * request as a JWT, by value (`request`) or at a registered address (`request_uri`).
  *
- * Only the parameters within count. Those beside it are ignored, not merged (RFC 9101 §6.3): OpenID Connect Core §6.1
- * merged them, which let anyone add what the client did not sign. So neither `response_type` nor `scope` has to be
- * repeated outside. A client that registered an algorithm uses that one; one that did not uses any asymmetric one. An
- * unsigned object is accepted only from a client whose registered algorithm is `none` (OpenID Connect Core §6.1).
- * `iss`, `aud`, `exp`, `nbf`, `iat` and `typ` are checked where they are present; a FAPI client must send those that
- * FAPI 2.0 Message Signing §5.3.1 demands. A `jti` makes the object good for one answer. An encrypted object
- * (`request-encryption.ts`) is judged by its content. An address is fetched each time, without redirects.
+ * Only the parameters inside the object count. Parameters outside it are ignored, not merged (RFC 9101 §6.3): OpenID
+ * Connect Core §6.1 merged them, which let anyone add parameters that the client did not sign. So `response_type` and
+ * `scope` need not be repeated outside. A registered algorithm is the only one accepted; without one, every asymmetric
+ * algorithm is. An unsigned object is accepted only if the registered algorithm is `none` (OpenID Connect Core §6.1).
+ * `iss`, `aud`, `exp`, `nbf`, `iat` and `typ` are checked if present; FAPI 2.0 Message Signing §5.3.1 says which of
+ * them a FAPI client must send. An object with a `jti` can be used for one response. An encrypted object
+ * (`request-encryption.ts`) is decrypted and then treated the same. An address is fetched each time, without redirects.
  */
 import { z } from 'zod';
 import { isFapi, isFapiAlg } from '../clients/fapi';
@@ -27,13 +27,13 @@ import { decryptedRequest } from './request-encryption';
 const maxLength = 32 * 1024;
 /** FAPI 2.0 Message Signing §5.3.1. */
 const profileSeconds = 3600;
-/** A `jti` is remembered for at most this long after the object was shown. */
+/** How long a `jti` is remembered at most after the object was sent. */
 const rememberSeconds = 86_400;
 
-/** The parameters within, in the form in which they would have been sent; `singleUse` where the object has a `jti`. */
+/** The parameters inside the object, as if they had been sent directly. `singleUse` is set if it has a `jti`. */
 export type RequestObject = { parameters: URLSearchParams; singleUse?: SingleUse };
 
-// RFC 9101 §10.8: what a client signed for another purpose says so in its typ, or by the claims that are refused below.
+// RFC 9101 §10.8: a JWT that the client signed for another purpose has another typ, or claims that are refused below.
 const headerSchema = z.object({
   alg: z.enum([...signingAlgs, 'none']),
   kid: z.string().optional(),
@@ -54,7 +54,7 @@ const claimsSchema = z.looseObject({
 type Claims = z.infer<typeof claimsSchema>;
 
 /**
- * Opens the client's request object; of the parameters within those are returned that are named. Throws
+ * Verifies the client's request object and returns those of its parameters that are in `names`. Throws
  * `invalid_request_object`.
  */
 export async function openRequestObject(
@@ -63,13 +63,14 @@ export async function openRequestObject(
   sent: string,
   names: readonly string[],
 ): Promise<RequestObject> {
-  if (sent.length > maxLength) throw refused(`It is longer than ${maxLength} characters.`);
-  // RFC 9101 §6.1: five parts are a JWE, and within it is what was signed.
+  if (sent.length > maxLength) throw invalidObject(`It is longer than ${maxLength} characters.`);
+  // RFC 9101 §6.1: a JWT with five parts is encrypted and contains the signed one.
   const jwt = sent.split('.').length === 5 ? await decryptedRequest(world, sent) : sent;
-  if (jwt === undefined) throw refused('It is encrypted, but not to a key of this server, or not as it accepts.');
-  if (jwt.split('.').length !== 3) throw refused('It is no signed JWT.');
+  if (jwt === undefined)
+    throw invalidObject('It is encrypted, but not to a key of this server, or not with an accepted algorithm.');
+  if (jwt.split('.').length !== 3) throw invalidObject('It is not a signed JWT.');
   const claims = claimsSchema.safeParse(await verifiedClaims(world, client, jwt)).data;
-  if (!claims) throw refused('A claim has a type that it cannot have.');
+  if (!claims) throw invalidObject('A claim has the wrong type.');
   checkClaims(world, client, claims);
   const { jti } = claims;
   return {
@@ -78,85 +79,89 @@ export async function openRequestObject(
   };
 }
 
-/** RFC 9101 §5.2: the object at an address that this client registered. Throws `invalid_request_uri`. */
+/** RFC 9101 §5.2: fetches the object at a registered address. Throws `invalid_request_uri`. */
 export async function fetchRequestObject(world: World, client: Client, uri: string): Promise<string> {
-  const wrong = (reason: string) => new OAuthError('invalid_request_uri', reason);
-  // OpenID Connect Dynamic Client Registration §2: the fragment tells versions apart, and is no part of the address.
+  const invalidUri = (reason: string) => new OAuthError('invalid_request_uri', reason);
+  // OpenID Connect Dynamic Client Registration §2: the fragment distinguishes versions and is not part of the address.
   const [address] = uri.split('#');
   const isRegistered = client.metadata.request_uris.some((registered) => registered.split('#')[0] === address);
-  if (address === undefined || !isRegistered) throw wrong('The request_uri is none that this client registered.');
+  if (address === undefined || !isRegistered) throw invalidUri('The client did not register this request_uri.');
   try {
     const accept = 'application/oauth-authz-req+jwt, application/jwt';
     return (await fetchText(world, address, { accept, maxBytes: maxLength })).content.trim();
   } catch (error) {
-    // What went wrong there is for the client's developer; the answer to the world must not describe the network we are
-    // in.
+    // The reason is only for the log: the response must not describe this server's network.
     world.log({ level: 'info', event: 'request_uri_failed', clientId: client.id, uri: address, error: String(error) });
-    throw wrong('The request object could not be fetched from its request_uri.');
+    throw invalidUri('The request object could not be fetched from its request_uri.');
   }
 }
 
-function refused(reason: string): OAuthError {
+function invalidObject(reason: string): OAuthError {
   return new OAuthError('invalid_request_object', `The request object is refused. ${reason}`);
 }
 
 async function verifiedClaims(world: World, client: Client, jwt: string): Promise<unknown> {
   const { data: header } = headerSchema.safeParse(unverifiedHeader(jwt));
-  if (!header) throw refused('Its alg or typ is not accepted.');
+  if (!header) throw invalidObject('Its alg or typ is not accepted.');
   const { request_object_signing_alg: registered, require_signed_request_object: signedOnly } = client.metadata;
-  if (isFapi(client) && !isFapiAlg(header.alg)) throw refused(`FAPI 2.0 does not accept ${header.alg}.`);
+  if (isFapi(client) && !isFapiAlg(header.alg)) throw invalidObject(`FAPI 2.0 does not accept ${header.alg}.`);
   const clock = { now: world.now(), skewSeconds: world.settings.clockSkewSeconds };
   if (header.alg === 'none') {
-    if (registered !== 'none' || signedOnly) throw refused('It must be signed.');
-    // RFC 7519 §6.1: an unsecured JWT has no signature, not one that nobody looks at.
-    if (!jwt.endsWith('.')) throw refused('It says that it is unsigned, and has a signature.');
-    return timely(readUnsecuredJwt(jwt, clock));
+    if (registered !== 'none' || signedOnly) throw invalidObject('It must be signed.');
+    // RFC 7519 §6.1: an unsecured JWT has an empty signature.
+    if (!jwt.endsWith('.')) throw invalidObject('It claims to be unsigned but has a signature.');
+    return acceptedClaims(readUnsecuredJwt(jwt, clock));
   }
   if (registered !== undefined && !sameAlg(header.alg, registered)) {
-    throw refused(`It is signed with ${header.alg}; the client is registered for ${registered}.`);
+    throw invalidObject(`It is signed with ${header.alg}; the client is registered for ${registered}.`);
   }
   const keys = await keysOf(world, client, { alg: header.alg, kid: header.kid });
-  return timely(await verifyJwt(jwt, keys, header.alg, clock));
+  return acceptedClaims(await verifyJwt(jwt, keys, header.alg, clock));
 }
 
-function timely({ claims, fault }: Verified): Record<string, unknown> {
-  if (fault !== undefined) throw refused(`It ${fault}.`);
+function acceptedClaims({ claims, fault }: Verified): Record<string, unknown> {
+  if (fault !== undefined) throw invalidObject(`It ${fault}.`);
   return claims;
 }
 
 /**
- * An object of the client's that names a key we do not have, or cannot fetch, is the object's fault here and not a
- * failed authentication.
+ * The client's keys. An unknown key or a failed fetch is a fault of the request object here, not a failed client
+ * authentication.
  */
 async function keysOf(world: World, client: Client, wanted: { alg: string; kid: string | undefined }) {
   try {
     return await clientKeys(world, client, wanted);
   } catch (error) {
-    throw error instanceof OAuthError ? refused(error.reason) : error;
+    throw error instanceof OAuthError ? invalidObject(error.reason) : error;
   }
 }
 
-/** RFC 9101 §4, §5 and §10.8: for us, by this client, now, and nothing but a request. */
+/** RFC 9101 §4, §5 and §10.8: the object is from this client, for this server, and not another kind of JWT. */
 function checkClaims(world: World, client: Client, claims: Claims): void {
-  if ('request' in claims || 'request_uri' in claims) throw refused('It must not hold another one.');
-  if (claims.client_id === undefined && claims.iss === undefined) throw refused('Neither client_id nor iss is in it.');
-  if ((claims.client_id ?? client.id) !== client.id) throw refused('client_id within is not the one outside.');
-  if ((claims.iss ?? client.id) !== client.id) throw refused('iss must be the client_id.');
-  // With it, it could pass for an assertion that authenticates the client (RFC 7523 §3), or the other way round.
-  if (claims['sub'] === client.id) throw refused('sub must not be the client_id.');
+  if ('request' in claims || 'request_uri' in claims)
+    throw invalidObject('It must not contain another request object.');
+  if (claims.client_id === undefined && claims.iss === undefined)
+    throw invalidObject('It contains neither client_id nor iss.');
+  if ((claims.client_id ?? client.id) !== client.id)
+    throw invalidObject('Its client_id is not the one that was sent with it.');
+  if ((claims.iss ?? client.id) !== client.id) throw invalidObject('iss must be the client_id.');
+  // Otherwise a request object could be used as a client assertion (RFC 7523 §3), and vice versa.
+  if (claims['sub'] === client.id) throw invalidObject('sub must not be the client_id.');
   if (claims.aud !== undefined && ![claims.aud].flat().includes(world.issuer)) {
-    throw refused(`aud must be ${world.issuer}.`);
+    throw invalidObject(`aud must be ${world.issuer}.`);
   }
   if (isFapi(client)) checkSigningProfile(claims, world.now());
 }
 
-/** FAPI 2.0 Message Signing §5.3.1: for us by name, signed at most an hour ago, and good for at most an hour. */
+/**
+ * FAPI 2.0 Message Signing §5.3.1: names this server, was signed at most an hour ago, and is valid for at most an hour.
+ */
 function checkSigningProfile({ aud, nbf, exp }: Claims, now: number): void {
   const missing = Object.entries({ aud, nbf, exp }).find(([, value]) => value === undefined);
-  if (missing) throw refused(`FAPI 2.0 Message Signing requires ${missing[0]}.`);
-  if (nbf !== undefined && now - nbf > profileSeconds) throw refused('nbf is more than 60 minutes in the past.');
+  if (missing) throw invalidObject(`FAPI 2.0 Message Signing requires ${missing[0]}.`);
+  if (nbf !== undefined && now - nbf > profileSeconds) throw invalidObject('nbf is more than 60 minutes in the past.');
   if (nbf !== undefined && exp !== undefined && exp - nbf > profileSeconds) {
-    throw refused('exp is more than 60 minutes after nbf.');
+    throw invalidObject('exp is more than 60 minutes after nbf.');
   }
 }
 
@@ -168,7 +173,7 @@ function singleUseOf(world: World, client: Client, jti: string, exp: number | un
   };
 }
 
-/** RFC 9101 §4: strings are strings, numbers are numbers, and parameters that are JSON are themselves. */
+/** RFC 9101 §4: strings and numbers stay as they are, and JSON parameters are JSON values. */
 function parametersOf(claims: Claims, names: readonly string[]): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const name of names) {
@@ -188,7 +193,8 @@ function parameterText(name: string, value: unknown): string {
   const isJson = jsonParameters.includes(name) && typeof value === 'object';
   const text = isJson ? JSON.stringify(value) : value;
   if (typeof text === 'number') return String(text);
-  // Half a surrogate pair is nothing that a query could have carried.
-  if (typeof text !== 'string' || /\0|\p{Surrogate}/u.test(text)) throw refused(`${name} within is no parameter.`);
+  // A query cannot carry half of a surrogate pair.
+  if (typeof text !== 'string' || /\0|\p{Surrogate}/u.test(text))
+    throw invalidObject(`Its ${name} cannot be a parameter.`);
   return text;
 }

@@ -1,7 +1,7 @@
 /**
- * Where the parameters of an authorization request come from: sent as they are (RFC 6749 §4.1.1), as a request object
- * by value or by address (RFC 9101), or pushed before (RFC 9126); and which of these a client may use. Whichever it
- * was, what comes out is read by one and the same function.
+ * The ways in which the parameters of an authorization request may arrive: directly (RFC 6749 §4.1.1), in a request
+ * object by value or by address (RFC 9101), or pushed in advance (RFC 9126); and which of them a client may use. The
+ * same function then reads the parameters, whichever way they arrived.
  */
 
 import { isFapi } from '../clients/fapi';
@@ -31,18 +31,18 @@ export async function sourceOf(world: World, client: Client, sent: URLSearchPara
     throw new OAuthError('invalid_request', 'Authorization requests have to be pushed first (RFC 9126).');
   }
   if (uri === undefined) return directSourceOf(world, client, sent);
-  // Anyone can have such a client, and with it have us fetch.
+  // Anyone can register such a client and cause fetches with it, so they are limited.
   if (client.registrationHash !== undefined || client.documentEndsAt !== undefined) await world.limitLookUp();
   return open(world, client, await fetchRequestObject(world, client, uri));
 }
 
-/** The parameters of a request that names no address: at the authorization endpoint, or pushed (RFC 9126 §3). */
+/** The parameters of a request without `request_uri`: at the authorization endpoint, or pushed (RFC 9126 §3). */
 export async function directSourceOf(world: World, client: Client, sent: URLSearchParams): Promise<RequestObject> {
   const jwt = single(sent, 'request');
   if (jwt !== undefined) return open(world, client, jwt);
-  // RFC 9101 §10.5: otherwise whoever can lead a browser here could leave the signature away.
+  // RFC 9101 §10.5: otherwise an attacker who controls a link could omit the signature.
   if (client.metadata.require_signed_request_object) {
-    throw new OAuthError('invalid_request', 'This client is registered to send signed request objects alone.');
+    throw new OAuthError('invalid_request', 'This client is registered to send only signed request objects.');
   }
   return { parameters: sent };
 }

@@ -1,9 +1,9 @@
 /**
- * What a request wants to be allowed: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), the resources that they
- * are for (RFC 8707 §2) and authorization details (RFC 9396), each within what the client may ask people for.
+ * The access that a request asks for: scopes (RFC 6749 §3.3, OpenID Connect Core §5.4 and §11), their resources (RFC
+ * 8707 §2) and authorization details (RFC 9396), limited to what the client may request.
  *
- * Scopes that the client has no part in are dropped (OpenID Connect Core §3.1.2.1). One that it could have registered
- * and did not is `invalid_scope`, as is asking for nothing (RFC 6749 §3.3).
+ * Scopes that do not exist or are closed to the client are dropped (OpenID Connect Core §3.1.2.1). A scope that the
+ * client could have registered and did not is `invalid_scope`, and so is a request for nothing (RFC 6749 §3.3).
  */
 
 import { noteDropped } from '../clients/noted-scopes';
@@ -21,7 +21,7 @@ import { defaultScopes } from './requested-scopes';
 
 const maxResources = 10;
 
-/** What a request without a response type asks for: RFC 8628 §3.1, with RFC 9396 §2 (any request for authorization). */
+/** The access that a request without a response type asks for: RFC 8628 §3.1, with RFC 9396 §2. */
 export async function readWanted(
   world: World,
   client: Client,
@@ -45,7 +45,7 @@ export async function readScopes(
 ): Promise<string[]> {
   const asked = readScope(one(parameters, 'scope'));
   if (asked === undefined) {
-    // RFC 9396 §3: details can be all that is asked for.
+    // RFC 9396 §3: a request may consist of details only.
     if (details) return [];
     const scopes = defaultScopes(world, client, parameters.getAll('resource')).filter((scope) =>
       isPossible(type, scope),
@@ -55,7 +55,7 @@ export async function readScopes(
     if (resources.some((resource) => !findByResource(client.apis, resource))) {
       refuse('invalid_target', 'This client cannot reach that resource.');
     }
-    return refuse('invalid_scope', 'scope is required: there is nothing that this client asks for by default.');
+    return refuse('invalid_scope', 'scope is required: this client has no default scopes.');
   }
   const askable = askableScopes(client);
   const registered = [
@@ -63,7 +63,7 @@ export async function readScopes(
     ...client.apis.flatMap((api) => api.scopes.map(({ value }) => value)),
   ];
   const exists = (scope: string): boolean => registered.includes(scope) || isStandardScope(scope);
-  // OpenID Connect Core §11: without a grant type for it, offline_access is ignored rather than refused.
+  // OpenID Connect Core §11: offline_access is ignored, not refused, if no grant type allows it.
   const forbidden = asked.find((scope) => !askable.has(scope) && exists(scope) && scope !== 'offline_access');
   if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
   const scopes = asked.filter((scope) => askable.has(scope) && isPossible(type, scope));
@@ -75,12 +75,12 @@ export async function readScopes(
   return refuse('invalid_scope', why);
 }
 
-/** OpenID Connect Core §11: where no code is returned there is nothing to come back with. */
+/** OpenID Connect Core §11: offline_access needs a code. */
 const isPossible = (type: ResponseType, scope: string): boolean => scope !== 'offline_access' || yields(type, 'code');
 
 /**
- * RFC 8707 §2: the requested resources, or without any those that the scopes belong to. This server is one that may be
- * named (RFC 9728), and is none that has to be kept: it belongs to the standard scopes.
+ * RFC 8707 §2: the requested resources, or by default those of the scopes. A request may also name this server (RFC
+ * 9728), which is not included in the result, because the standard scopes imply it.
  */
 export function readResources(
   world: Pick<World, 'issuer' | 'addresses'>,
@@ -95,21 +95,21 @@ export function readResources(
   if (named.length === 0) return used;
   const requested = named.filter((resource) => !isOwnResource(world, resource));
   if (requested.length < named.length && !scopes.includes('openid')) {
-    refuse('invalid_target', 'Tokens for this server itself have the scope openid.');
+    refuse('invalid_target', 'Tokens for this server itself need the scope openid.');
   }
   for (const resource of requested) {
     if (!client.apis.some((api) => api.resource === resource))
       refuse('invalid_target', 'This client cannot reach that resource.');
-    // The person is asked about permissions: a resource without one could not be named to them.
-    if (!used.includes(resource)) refuse('invalid_target', 'Nothing of a requested resource was requested.');
+    // The consent page lists permissions, so a resource without a requested permission could not be shown.
+    if (!used.includes(resource)) refuse('invalid_target', 'No scope of a requested resource was requested.');
   }
   if (used.some((resource) => !requested.includes(resource))) {
-    refuse('invalid_scope', 'What was requested belongs to none of the requested resources.');
+    refuse('invalid_scope', 'A requested scope belongs to none of the requested resources.');
   }
   return requested;
 }
 
-/** The registered spelling of a resource that the client can reach; any other one as it was sent. */
+/** The registered spelling of a resource that the client can reach. Other resources stay as sent. */
 const registeredResource = (client: Client, named: string): string =>
   findByResource(client.apis, named)?.resource ?? named;
 

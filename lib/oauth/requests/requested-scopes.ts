@@ -1,17 +1,17 @@
 /**
- * Which scopes a request asks for: RFC 6749 §3.3.
+ * The scopes that a request asks for: RFC 6749 §3.3.
  *
- * A request without `scope` asks for a default. With `resource` (RFC 8707 §2) that is what the client may ask people
- * for at the named APIs; otherwise it is what the client registered. Both are questions to the person, who chooses on
- * the consent page.
+ * A request without `scope` asks for default scopes. With `resource` (RFC 8707 §2) these are the scopes of the named
+ * APIs that the client may request; otherwise they are the registered scopes. In both cases the user decides on the
+ * consent page.
  *
- * For a client that registered itself (RFC 7591), or is the address of its metadata, `scope` at registration is that
- * default and no ceiling: it may ask for any scope of an API that is open to every app, as the step-up of the Model
- * Context Protocol does. What its people allowed is then noted with it. Scopes of closed APIs stay with the clients
- * that those APIs let in, and for a client that a developer set up in the portal the developer's list stays the
- * ceiling.
+ * For a client that registered itself (RFC 7591) or has a metadata document, `scope` at registration is this default
+ * and not a limit: the client may request any scope of an API that is open to every app, as the step-up of the Model
+ * Context Protocol does. Scopes that users allowed are then stored with the client. Scopes of closed APIs remain
+ * limited to the clients that those APIs admit, and for a client that a developer set up, the developer's list is the
+ * limit.
  *
- * A scope that cannot be asked for is dropped (OpenID Connect Core §3.1.2.1), and the client's developer is told why.
+ * A scope that the client may not request is dropped (OpenID Connect Core §3.1.2.1), and its developer is told why.
  */
 
 import { isSelfMade, longestScope } from '../clients/noted-scopes';
@@ -23,10 +23,10 @@ import { isStandardScope } from '../model/scopes';
 import { isOwnResource } from '../tokens/protected-resource';
 import type { World } from '../world';
 
-/** Requests with more resources are refused where they are parsed. */
+/** Requests with more resources are refused when they are parsed. */
 const mostResources = 10;
 
-/** The client as it is for this request: with the open APIs that the request names by scopes or resources. */
+/** The client with the open APIs that this request names by scopes or resources. */
 export async function withAskedScopes(world: World, client: Client, parameters: URLSearchParams): Promise<Client> {
   const scope = parameters.get('scope') ?? '';
   if (scope.length > longestScope) return client;
@@ -35,10 +35,7 @@ export async function withAskedScopes(world: World, client: Client, parameters: 
   return withOpenScopes(world, client, scopes, resources);
 }
 
-/**
- * The client with what it may ask for beyond its registration: those of these scopes, and all of these APIs, that are
- * open to every app.
- */
+/** The client with access beyond its registration: these scopes and APIs, as far as they are open to every app. */
 export async function withOpenScopes(
   world: World,
   client: Client,
@@ -64,7 +61,7 @@ export async function withOpenScopes(
   };
 }
 
-/** What a request without `scope` asks for: RFC 6749 §3.3. Empty where there is nothing to go by. */
+/** The scopes of a request without `scope` (RFC 6749 §3.3). May be empty. */
 export function defaultScopes(
   world: Pick<World, 'issuer' | 'addresses'>,
   client: Client,
@@ -79,7 +76,7 @@ export function defaultScopes(
   return [...new Set(named)].filter((scope) => askable.has(scope));
 }
 
-/** What the client said at registration, or was told then. A metadata document without `scope` registered none. */
+/** The scopes in the client's registration. A metadata document without `scope` registered none. */
 function registeredScopes(client: Client): string[] {
   if (!isSelfMade(client)) return client.scopes.map(({ scope }) => scope);
   return scopeValues(client.metadata.scope ?? '');
