@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { EndpointName, EndpointRow } from './endpoint-table';
 import { OAuthError, unavailable } from './errors';
 import { corsHeaders, errorResponse, type HttpRequest, type HttpResponse, preflightHeaders } from './http';
-import { shown } from './requests/authorization-response';
+import { errorPageResponse } from './requests/authorization-response';
 import { currentNonce } from './tokens/dpop';
 import { UnavailableError } from './unavailable';
 import type { World } from './world';
@@ -53,7 +53,7 @@ async function answer(
  * known by doing that, so HEAD says that there is a page which nobody may store (§9.3.2), and no more.
  */
 function headOfPage(): HttpResponse {
-  return shown('', 200);
+  return errorPageResponse('', 200);
 }
 
 /** Anything but an `OAuthError` is a fault of this server, and the client is not blamed for it. */
@@ -74,7 +74,7 @@ function refusal(world: World, { name, page }: NamedRow, error: unknown, request
     ...(wording !== undefined && { page: wording }),
     ...(hint !== undefined && { developerHint: hint }),
   });
-  return shown(html, refused.status, refused.headers);
+  return errorPageResponse(html, refused.status, refused.headers);
 }
 
 function ownFault(error: unknown): OAuthError {

@@ -33,11 +33,11 @@ import {
   readDestination,
   readRedirectUri,
 } from '../requests/authorization-request';
-import { requireResponseKey, respond, respondWithError, shown } from '../requests/authorization-response';
+import { errorPageResponse, requireResponseKey, respond, respondWithError } from '../requests/authorization-response';
 import { grantFor, writeAnswer } from '../requests/grant-management';
-import { sourceOf } from '../requests/request-source';
+import { resolveRequest } from '../requests/request-source';
 import { resourcesOf } from '../requests/requested-access';
-import { withAskedScopes } from '../requests/requested-scopes';
+import { withRequestedScopes } from '../requests/requested-scopes';
 import { allowDevice, denyDevice } from '../sign-in/device';
 import { forgetStatusLists } from '../status/status-list';
 import { tooManyWaiting, waitingLimits, waitingPlace } from '../support/rate-limits';
@@ -60,11 +60,11 @@ export async function authorize(world: World, request: HttpRequest, requestId: s
 async function begin(world: World, request: HttpRequest, sent: URLSearchParams, call: Call): Promise<HttpResponse> {
   const client = await readClient(world, sent);
   const opened = async () => {
-    const { parameters, singleUse } = await sourceOf(world, client, sent);
+    const { parameters, singleUse } = await resolveRequest(world, client, sent);
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
     const visit = { request, silent: parameters.get('prompt') === 'none' };
     return answering(world, client, { ...destination, visit }, call, async () => {
-      const asking = await withAskedScopes(world, client, parameters);
+      const asking = await withRequestedScopes(world, client, parameters);
       const asked = await parseAuthorizationRequest(world, asking, destination, parameters, call);
       const more = asking !== client;
       return start(world, request, asking, { ...asked, ...(singleUse && { singleUse }) }, { more, call });
@@ -268,7 +268,7 @@ async function answering(
       if (!ordinary.has(error.code)) world.recordRefusal(client.id, call.endpoint, error, call.requestId);
       if (destination.device) return await denyDevice(world, destination.device);
       if (!(await mayLeadAway(world, client, destination.visit))) {
-        return shown(world.errorPage({ code: error.code, reference: call.requestId }), 400);
+        return errorPageResponse(world.errorPage({ code: error.code, reference: call.requestId }), 400);
       }
       return await respondWithError(world, client, destination, error);
     }
@@ -307,7 +307,11 @@ const fault = new OAuthError('server_error', 'Something went wrong here; the req
 function showTooMany(world: World, call: Call): HttpResponse {
   world.log({ level: 'info', event: 'too_many_waiting', ...call });
   const { code, page, status, headers } = tooManyWaiting();
-  return shown(world.errorPage({ code, ...(page && { page }), reference: call.requestId }), status, headers);
+  return errorPageResponse(
+    world.errorPage({ code, ...(page && { page }), reference: call.requestId }),
+    status,
+    headers,
+  );
 }
 
 /** Unknown, expired or answered: the page leads the person back to the app, which can ask again. */
@@ -315,5 +319,5 @@ async function showOver(world: World, id: string, call: Call): Promise<HttpRespo
   world.log({ level: 'info', event: 'interaction_expired', ...call });
   const app = await finishedInteraction(world, id);
   const page = world.errorPage({ code: 'interaction_expired', reference: call.requestId, ...(app && { app }) });
-  return shown(page, 400);
+  return errorPageResponse(page, 400);
 }

@@ -4,8 +4,8 @@ import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { deviceGrantType } from '../grant-types/device-code';
 import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
-import { readWanted } from '../requests/requested-access';
-import { withAskedScopes } from '../requests/requested-scopes';
+import { readRequestedAccess } from '../requests/requested-access';
+import { withRequestedScopes } from '../requests/requested-scopes';
 import { startDevice } from '../sign-in/device';
 import { limitDeviceFlows } from '../support/rate-limits';
 import { asClient, type World } from '../world';
@@ -23,8 +23,8 @@ export async function deviceAuthorization(
       throw new OAuthError('unauthorized_client', 'The client is not registered for the device grant type.');
     }
     await limitDeviceFlows(world, request);
-    const asking = await withAskedScopes(world, client, parameters);
-    const device = await startDevice(world, asking, await readWanted(world, asking, parameters, call));
+    const asking = await withRequestedScopes(world, client, parameters);
+    const device = await startDevice(world, asking, await readRequestedAccess(world, asking, parameters, call));
     const verificationUri = world.issuer + world.pages.device;
     return json({
       device_code: device.deviceCode,

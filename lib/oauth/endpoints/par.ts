@@ -9,8 +9,8 @@ import { type HttpRequest, type HttpResponse, json, readParameters } from '../ht
 import { parseAuthorizationRequest, readDestination, readRedirectUri } from '../requests/authorization-request';
 import { requestParameterNames } from '../requests/parameters';
 import { pushRequest } from '../requests/pushed-request';
-import { directSourceOf } from '../requests/request-source';
-import { withAskedScopes } from '../requests/requested-scopes';
+import { resolveDirectRequest } from '../requests/request-source';
+import { withRequestedScopes } from '../requests/requested-scopes';
 import { limitPushes } from '../support/rate-limits';
 import { boundKey } from '../tokens/dpop';
 import { asClient, type World } from '../world';
@@ -22,9 +22,9 @@ export async function par(world: World, request: HttpRequest, requestId: string)
   return asClient(world, client.id, call, async () => {
     // §2.1: a reference to what was pushed before, or to what is elsewhere, is not a request.
     if (sent.has('request_uri')) throw new OAuthError('invalid_request', 'request_uri cannot be pushed.');
-    const { parameters, singleUse } = await directSourceOf(world, client, sent);
+    const { parameters, singleUse } = await resolveDirectRequest(world, client, sent);
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
-    const asking = await withAskedScopes(world, client, parameters);
+    const asking = await withRequestedScopes(world, client, parameters);
     const asked = await parseAuthorizationRequest(world, asking, destination, parameters, call);
     const jkt = await boundKey(world, request, asked.dpopJkt);
     // No browser loads this ahead of anyone: an object with a jti is used up by being pushed.

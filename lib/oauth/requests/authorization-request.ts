@@ -23,7 +23,16 @@ import { isThumbprint } from '../tokens/dpop';
 import { readIdToken } from '../tokens/id-token';
 import type { Call, World } from '../world';
 import { readGrantManagement } from './grant-management';
-import { hint, missing, one, type ParameterName, parameterLimits, refuse, validText, words } from './parameters';
+import {
+  listValues,
+  missing,
+  type ParameterName,
+  parameterLimits,
+  readHint,
+  readOne,
+  refuse,
+  validText,
+} from './parameters';
 import { readDetails, readResources, readScopes } from './requested-access';
 
 /** Where and how the response to a request is sent. */
@@ -31,7 +40,7 @@ export type Destination = Pick<AuthorizationRequest, 'redirectUri' | 'responseMo
 
 /** Phase one: the client. Errors from here are shown, never redirected (RFC 6749 §4.1.2.1). */
 export async function readClient(world: World, sent: URLSearchParams): Promise<Client> {
-  const id = one(sent, 'client_id') ?? missing('client_id');
+  const id = readOne(sent, 'client_id') ?? missing('client_id');
   const client = await world.store.findClient(id, world.now());
   if (client) return client;
   const fault = documentFault(world, id);
@@ -45,7 +54,7 @@ export async function readClient(world: World, sent: URLSearchParams): Promise<C
  * §4.1.2.1).
  */
 export function readRedirectUri(client: Client, parameters: URLSearchParams): string {
-  const redirectUri = one(parameters, 'redirect_uri') ?? missing('redirect_uri');
+  const redirectUri = readOne(parameters, 'redirect_uri') ?? missing('redirect_uri');
   if (isRegisteredRedirectUri(client, redirectUri)) return redirectUri;
   return refuse('invalid_request', `The redirect_uri ${redirectUri} is not registered, character for character.`);
 }
@@ -72,8 +81,8 @@ export async function parseAuthorizationRequest(
   call: Call,
 ): Promise<AuthorizationRequest> {
   for (const [name] of parameterLimits) {
-    if (name === 'login_hint' || name === 'ui_locales') hint(parameters, name);
-    else if (name !== 'resource') one(parameters, name); // RFC 6749 §3.1: none twice
+    if (name === 'login_hint' || name === 'ui_locales') readHint(parameters, name);
+    else if (name !== 'resource') readOne(parameters, name); // RFC 6749 §3.1: none twice
   }
   checkResponseMode(parameters);
   checkUnsupported(parameters);
@@ -86,9 +95,9 @@ export async function parseAuthorizationRequest(
     ? readCodeChallenge(world, client, scopes, nonce, parameters)
     : undefined;
   const maxAge = readMaxAge(client, parameters);
-  const loginHint = hint(parameters, 'login_hint');
+  const loginHint = readHint(parameters, 'login_hint');
   const display = readDisplay(parameters);
-  const dpopJkt = one(parameters, 'dpop_jkt');
+  const dpopJkt = readOne(parameters, 'dpop_jkt');
   if (dpopJkt !== undefined && !isThumbprint(dpopJkt))
     refuse('invalid_request', 'dpop_jkt is not a SHA-256 thumbprint.');
   const managed = await readGrantManagement(world, client, responseType, parameters);
@@ -110,8 +119,8 @@ export async function parseAuthorizationRequest(
     resources: readResources(world, client, scopes, authorizationDetails, parameters),
     prompt: readPrompt(parameters),
     // OpenID Connect Dynamic Client Registration §2: the registered value is the default.
-    acrValues: words(one(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
-    uiLocales: words(hint(parameters, 'ui_locales')),
+    acrValues: listValues(readOne(parameters, 'acr_values') ?? client.metadata.default_acr_values?.join(' ')),
+    uiLocales: listValues(readHint(parameters, 'ui_locales')),
     ...(nonce !== undefined && { nonce }),
     ...(codeChallenge !== undefined && { codeChallenge }),
     ...(maxAge !== undefined && { maxAge }),
@@ -129,8 +138,8 @@ export async function parseAuthorizationRequest(
 
 /** Multiple Response Types §5: tokens must not be sent in a query. The error is sent in the default mode. */
 function checkResponseMode(parameters: URLSearchParams): void {
-  const mode = one(parameters, 'response_mode');
-  if (modeFor(mode, one(parameters, 'response_type') ?? 'code') === undefined) {
+  const mode = readOne(parameters, 'response_mode');
+  if (modeFor(mode, readOne(parameters, 'response_type') ?? 'code') === undefined) {
     refuse('invalid_request', 'response_mode is unknown, or not allowed with this response_type.');
   }
 }
@@ -142,7 +151,7 @@ function checkUnsupported(parameters: URLSearchParams): void {
 
 /** RFC 6749 §3.1.1 and §4.2.2.1: a type that exists and that the client is registered for. */
 function readResponseType(client: Client, parameters: URLSearchParams): ResponseType {
-  const text = one(parameters, 'response_type') ?? missing('response_type');
+  const text = readOne(parameters, 'response_type') ?? missing('response_type');
   const type = parseResponseType(text) ?? refuse('unsupported_response_type', 'There is no such response_type.');
   const { response_types, grant_types } = client.metadata;
   const needed = yields(type, 'code') ? 'authorization_code' : 'implicit';
@@ -168,7 +177,7 @@ const isBound = ({ metadata }: Client): boolean =>
 
 /** OpenID Connect Core §3.2.2.1 and §3.3.2.11: an ID token in the front channel needs a nonce. */
 function readNonce(type: ResponseType, scopes: string[], parameters: URLSearchParams): string | undefined {
-  const nonce = one(parameters, 'nonce');
+  const nonce = readOne(parameters, 'nonce');
   if (!yields(type, 'id_token')) return nonce;
   if (!scopes.includes('openid')) refuse('invalid_request', 'An ID token needs the scope openid.');
   return nonce ?? refuse('invalid_request', 'nonce is required: the response carries an ID token.');
@@ -185,8 +194,8 @@ function readCodeChallenge(
   nonce: string | undefined,
   parameters: URLSearchParams,
 ): string | undefined {
-  const challenge = one(parameters, 'code_challenge');
-  const method = one(parameters, 'code_challenge_method');
+  const challenge = readOne(parameters, 'code_challenge');
+  const method = readOne(parameters, 'code_challenge_method');
   if (challenge === undefined) {
     if (method !== undefined) refuse('invalid_request', 'code_challenge_method was sent without a code_challenge.');
     const { require_pkce, token_endpoint_auth_method } = client.metadata;
@@ -208,7 +217,7 @@ function readCodeChallenge(
 const prompts = z.array(z.enum(promptValues));
 
 function readPrompt(parameters: URLSearchParams): AuthorizationRequest['prompt'] {
-  const { data } = prompts.safeParse(words(one(parameters, 'prompt')));
+  const { data } = prompts.safeParse(listValues(readOne(parameters, 'prompt')));
   if (!data) return refuse('invalid_request', 'prompt contains an unknown value.');
   if (data.includes('none') && data.length > 1) refuse('invalid_request', 'prompt=none cannot be combined.');
   return data;
@@ -216,14 +225,14 @@ function readPrompt(parameters: URLSearchParams): AuthorizationRequest['prompt']
 
 /** In seconds. OpenID Connect Dynamic Client Registration §2: the registered value is the default. */
 function readMaxAge(client: Client, parameters: URLSearchParams): number | undefined {
-  const text = one(parameters, 'max_age');
+  const text = readOne(parameters, 'max_age');
   if (text === undefined) return client.metadata.default_max_age;
   if (!/^\d{1,10}$/.test(text)) refuse('invalid_request', 'max_age must be a whole number of seconds.');
   return Number(text);
 }
 
 function readDisplay(parameters: URLSearchParams): string | undefined {
-  const display = one(parameters, 'display');
+  const display = readOne(parameters, 'display');
   if (display !== undefined && !['page', 'popup', 'touch', 'wap'].includes(display)) {
     refuse('invalid_request', 'display contains an unknown value.');
   }
@@ -237,7 +246,7 @@ const hintSchema = z.object({
 
 /** The subject of an ID token of this server, which may have expired. OpenID Connect Core §3.1.2.1. */
 async function readIdTokenHint(world: World, client: Client, parameters: URLSearchParams): Promise<string | undefined> {
-  const hint = one(parameters, 'id_token_hint');
+  const hint = readOne(parameters, 'id_token_hint');
   if (hint === undefined) return undefined;
   const { data } = hintSchema.safeParse(await readIdToken(world, hint));
   // The hint is about the user's session with this client, so an ID token for another client does not count.
@@ -248,7 +257,7 @@ async function readIdTokenHint(world: World, client: Client, parameters: URLSear
 
 /** OpenID Connect Core §5.5. */
 function readClaims(parameters: URLSearchParams): ClaimsRequest | undefined {
-  const text = one(parameters, 'claims');
+  const text = readOne(parameters, 'claims');
   return text === undefined
     ? undefined
     : (parseClaimsRequest(text) ?? refuse('invalid_request', 'claims is not a claims request in JSON.'));

@@ -106,7 +106,7 @@ ${fields.join('\n')}
 }
 
 /** An error page for errors that are not redirected. The page contains nothing from the request. */
-export function shown(page: string, status: number, headers: Record<string, string> = {}): HttpResponse {
+export function errorPageResponse(page: string, status: number, headers: Record<string, string> = {}): HttpResponse {
   return {
     status,
     headers: {

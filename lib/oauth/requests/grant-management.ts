@@ -17,7 +17,7 @@ import type { AuthorizationRequest, GrantManagement } from '../model/request-rec
 import { type ResponseType, yields } from '../model/response-type';
 import { subjectIdentifier } from '../tokens/subject-identifier';
 import type { World } from '../world';
-import { one, refuse } from './parameters';
+import { readOne, refuse } from './parameters';
 
 /** §7.1, `grant_management_actions_supported`. */
 export const grantActions = ['query', 'revoke', 'merge', 'replace', 'create'] as const;
@@ -43,8 +43,8 @@ export async function readGrantManagement(
   type: ResponseType,
   parameters: URLSearchParams,
 ): Promise<{ grantManagement: GrantManagement; requiredSub?: string } | undefined> {
-  const action = one(parameters, 'grant_management_action');
-  const grantId = one(parameters, 'grant_id');
+  const action = readOne(parameters, 'grant_management_action');
+  const grantId = readOne(parameters, 'grant_id');
   if (action === undefined) {
     return grantId === undefined ? undefined : refuse('invalid_request', 'grant_id needs a grant_management_action.');
   }

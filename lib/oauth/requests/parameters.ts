@@ -40,12 +40,12 @@ export function refuse(code: OAuthErrorCode, reason: string): never {
 }
 export const missing = (name: ParameterName): never => refuse('invalid_request', `${name} is required.`);
 /** The values of a space-separated list, without repetitions. */
-export const words = (text: string | undefined): string[] => [
+export const listValues = (text: string | undefined): string[] => [
   ...new Set((text ?? '').split(' ').filter((word) => word !== '')),
 ];
 
 /** A parameter that may be sent once (RFC 6749 §3.1). */
-export function one(parameters: URLSearchParams, name: ParameterName): string | undefined {
+export function readOne(parameters: URLSearchParams, name: ParameterName): string | undefined {
   if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
   const text = validText(parameters, name);
   if (text === undefined && parameters.has(name)) {
@@ -58,7 +58,7 @@ export function one(parameters: URLSearchParams, name: ParameterName): string | 
  * A parameter that is only a hint: it is ignored if it is too long or malformed. Repeating it is still refused (RFC
  * 6749 §3.1).
  */
-export function hint(parameters: URLSearchParams, name: ParameterName): string | undefined {
+export function readHint(parameters: URLSearchParams, name: ParameterName): string | undefined {
   if (parameters.getAll(name).length > 1) refuse('invalid_request', `${name} was sent more than once.`);
   return validText(parameters, name);
 }

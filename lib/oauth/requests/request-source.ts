@@ -16,7 +16,7 @@ import { fetchRequestObject, openRequestObject, type RequestObject } from './req
 const maxUriLength = 512;
 
 /** The parameters of a request at the authorization endpoint. */
-export async function sourceOf(world: World, client: Client, sent: URLSearchParams): Promise<RequestObject> {
+export async function resolveRequest(world: World, client: Client, sent: URLSearchParams): Promise<RequestObject> {
   const uri = single(sent, 'request_uri');
   if (uri !== undefined && sent.has('request')) {
     throw new OAuthError('invalid_request', 'request and request_uri cannot be combined.'); // RFC 9101 §5
@@ -30,14 +30,18 @@ export async function sourceOf(world: World, client: Client, sent: URLSearchPara
   if (world.settings.requirePushedRequests || registered || isFapi(client)) {
     throw new OAuthError('invalid_request', 'Authorization requests have to be pushed first (RFC 9126).');
   }
-  if (uri === undefined) return directSourceOf(world, client, sent);
+  if (uri === undefined) return resolveDirectRequest(world, client, sent);
   // Anyone can register such a client and cause fetches with it, so they are limited.
   if (client.registrationHash !== undefined || client.documentEndsAt !== undefined) await world.limitLookUp();
   return open(world, client, await fetchRequestObject(world, client, uri));
 }
 
 /** The parameters of a request without `request_uri`: at the authorization endpoint, or pushed (RFC 9126 §3). */
-export async function directSourceOf(world: World, client: Client, sent: URLSearchParams): Promise<RequestObject> {
+export async function resolveDirectRequest(
+  world: World,
+  client: Client,
+  sent: URLSearchParams,
+): Promise<RequestObject> {
   const jwt = single(sent, 'request');
   if (jwt !== undefined) return open(world, client, jwt);
   // RFC 9101 §10.5: otherwise an attacker who controls a link could omit the signature.

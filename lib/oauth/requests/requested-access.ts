@@ -16,13 +16,13 @@ import { readScope } from '../model/scope-list';
 import { isStandardScope } from '../model/scopes';
 import { isOwnResource } from '../tokens/protected-resource';
 import type { Call, World } from '../world';
-import { one, refuse } from './parameters';
+import { readOne, refuse } from './parameters';
 import { defaultScopes } from './requested-scopes';
 
 const maxResources = 10;
 
 /** The access that a request without a response type asks for: RFC 8628 §3.1, with RFC 9396 §2. */
-export async function readWanted(
+export async function readRequestedAccess(
   world: World,
   client: Client,
   parameters: URLSearchParams,
@@ -43,7 +43,7 @@ export async function readScopes(
   parameters: URLSearchParams,
   call: Call,
 ): Promise<string[]> {
-  const asked = readScope(one(parameters, 'scope'));
+  const asked = readScope(readOne(parameters, 'scope'));
   if (asked === undefined) {
     // RFC 9396 §3: a request may consist of details only.
     if (details) return [];
@@ -126,6 +126,6 @@ export function resourcesOf(
 
 /** RFC 9396 §2. */
 export function readDetails(client: Client, parameters: URLSearchParams): AuthorizationDetail[] | undefined {
-  const text = one(parameters, 'authorization_details');
+  const text = readOne(parameters, 'authorization_details');
   return text === undefined ? undefined : readAuthorizationDetails(client, text);
 }

@@ -27,7 +27,7 @@ import type { World } from '../world';
 const mostResources = 10;
 
 /** The client with the open APIs that this request names by scopes or resources. */
-export async function withAskedScopes(world: World, client: Client, parameters: URLSearchParams): Promise<Client> {
+export async function withRequestedScopes(world: World, client: Client, parameters: URLSearchParams): Promise<Client> {
   const scope = parameters.get('scope') ?? '';
   if (scope.length > longestScope) return client;
   const scopes = scopeValues(scope);
