@@ -16,8 +16,9 @@ import { pathOf, serve } from '@/lib/edge/node-http';
 import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
 import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/edge/security-headers';
 import { put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 import { server, type World } from '@/lib/server';
+import { isSetupError } from '@/lib/setup-error';
 
 const drainMs = 10_000;
 const sweepMs = 10 * 60_000;
@@ -193,7 +194,7 @@ function reply(outgoing: ServerResponse, status: number, body: object): void {
 }
 
 function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknown): void {
-  if (error instanceof UnavailableError && !outgoing.headersSent) {
+  if (isUnavailableError(error) && !outgoing.headersSent) {
     put(outgoing, unavailableAnswer(error, changes(incoming) ? 'unknown' : 'nothing'));
     return;
   }
@@ -204,14 +205,9 @@ function fail(outgoing: ServerResponse, incoming: IncomingMessage, error: unknow
   else reply(outgoing, 500, { error: 'server_error', reference });
 }
 
-/** What its operator can mend: the message says how. Anything else is a bug, and wants its stack. */
-const faultsOfSetup = [
-  ...['EnvError', 'ImportError', 'DataFolderHeldError', 'MigrationError'],
-  ...['DatabaseUnreachableError', 'UnavailableError'],
-];
-
 start().catch((error: unknown) => {
-  const expected = error instanceof Error && (faultsOfSetup.includes(error.name) || 'syscall' in error);
+  // A system error names the port or file; an outage says so itself. Anything else is a bug and needs its stack.
+  const expected = isSetupError(error) || isUnavailableError(error) || (error instanceof Error && 'syscall' in error);
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const message = expected ? error.message : detail;
   log({ level: 'error', event: 'start_failed', message });

@@ -30,7 +30,7 @@ import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openPost } from '@/lib/mail/transport';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
 import { createLogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
@@ -183,5 +183,5 @@ async function buildWorld(): Promise<World> {
 
 /** For what is done again soon anyway. The database logs its outages itself. */
 function unlessUnavailable(error: unknown): void {
-  if (!(error instanceof UnavailableError)) throw error;
+  if (!isUnavailableError(error)) throw error;
 }

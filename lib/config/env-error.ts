@@ -1,5 +1,7 @@
+import { SetupError } from '@/lib/setup-error';
+
 /** Invalid configuration: every problem found, one line each, as `NAME: What is wrong. What to do.` */
-export class EnvError extends Error {
+export class EnvError extends SetupError {
   override readonly name = 'EnvError';
   readonly faults: string[];
 

@@ -7,16 +7,18 @@
  *
  * `${NAME}` in a text is replaced by that environment variable, so that secrets stay out of the file (`json-text.ts`).
  */
+
 import { readFile } from 'node:fs/promises';
 import type { Database } from '@/lib/data/database/database';
 import type { Seal } from '@/lib/data/developers/client-secrets';
 import { type ImportedPerson, writeImport } from '@/lib/data/developers/import-records';
+import { SetupError } from '@/lib/setup-error';
 import { importProblems } from './import-rules';
 import { type ImportFile, importSchema } from './import-schema';
 import { parseJsonText, pathText, withEnvironment } from './json-text';
 
 /** Every problem of the file, one line each. Nothing was changed. */
-export class ImportError extends Error {
+export class ImportError extends SetupError {
   override readonly name = 'ImportError';
   readonly faults: string[];
 

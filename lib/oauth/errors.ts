@@ -60,14 +60,13 @@ const fixedDescriptions: Partial<Record<OAuthErrorCode, string>> = {
   invalid_client: 'Client authentication failed.',
 };
 
+/** A brand, because two copies of this module live in one process: Next's bundle and that of the root `server.ts`. */
+const brand: unique symbol = Symbol.for('countersign.OAuthError');
+
 export class OAuthError extends Error {
   override readonly name = 'OAuthError';
 
-  /** By name: in production two copies of this module live in one process (Next's bundle and `server.ts`'s), each with a class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'OAuthError';
-  }
-
+  readonly [brand] = true;
   readonly code: OAuthErrorCode;
   /** Safe to send to anyone, in every place that takes an `error_description`. */
   readonly description: string;
@@ -103,6 +102,11 @@ export class OAuthError extends Error {
     this.page = options.page;
     this.hint = options.hint;
   }
+}
+
+/** Of either copy of this module, which `instanceof` would not recognize. */
+export function isOAuthError(error: unknown): error is OAuthError {
+  return error instanceof Error && brand in error;
 }
 
 /** What a store that cannot answer is to a client: 503, and when to ask again (RFC 6749 §4.1.2.1, RFC 7009 §2.2.1). */

@@ -1,11 +1,11 @@
 /** What holds for every endpoint: its methods, CORS, a reference for each response, and no exception that escapes. */
 import { randomUUID } from 'node:crypto';
 import type { EndpointName, EndpointRow } from './endpoint-table';
-import { OAuthError, unavailable } from './errors';
+import { isOAuthError, OAuthError, unavailable } from './errors';
 import { corsHeaders, errorResponse, type HttpRequest, type HttpResponse, preflightHeaders } from './http';
 import { errorPageResponse } from './requests/authorization-response';
 import { currentNonce } from './tokens/dpop';
-import { UnavailableError } from './unavailable';
+import { isUnavailableError } from './unavailable';
 import type { World } from './world';
 
 type NamedRow = EndpointRow & { name: EndpointName };
@@ -41,7 +41,7 @@ async function answer(
     if (page && request.method === 'HEAD') return headOfPage();
     return await handler(world, request, requestId);
   } catch (error) {
-    if (error instanceof OAuthError && error.grantId !== undefined) {
+    if (isOAuthError(error) && error.grantId !== undefined) {
       world.recordUse(error.grantId, 'refused', { from: request });
     }
     return refusal(world, endpoint, error, requestId);
@@ -58,10 +58,10 @@ function headOfPage(): HttpResponse {
 
 /** Anything but an `OAuthError` is a fault of this server, and the client is not blamed for it. */
 function refusal(world: World, { name, page }: NamedRow, error: unknown, requestId: string): HttpResponse {
-  const refused = error instanceof OAuthError ? error : ownFault(error);
-  if (error instanceof OAuthError) {
+  const refused = isOAuthError(error) ? error : ownFault(error);
+  if (isOAuthError(error)) {
     world.log({ level: 'info', event: 'refused', endpoint: name, requestId, code: error.code, reason: error.reason });
-  } else if (!(error instanceof UnavailableError)) {
+  } else if (!isUnavailableError(error)) {
     // An outage is logged once, by the database, and not for each request.
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     world.log({ level: 'error', event: 'request_failed', endpoint: name, requestId, error: detail });
@@ -78,7 +78,7 @@ function refusal(world: World, { name, page }: NamedRow, error: unknown, request
 }
 
 function ownFault(error: unknown): OAuthError {
-  return error instanceof UnavailableError
+  return isUnavailableError(error)
     ? unavailable(error)
     : new OAuthError('server_error', 'Something went wrong on our side.');
 }

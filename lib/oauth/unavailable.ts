@@ -6,14 +6,13 @@ export type UnavailableReason = 'unreachable' | 'slow' | 'busy' | 'full' | 'read
 
 const retryAfter: Record<UnavailableReason, number> = { unreachable: 5, slow: 5, busy: 2, full: 60, read_only: 30 };
 
+/** A brand, because two copies of this module live in one process: Next's bundle and that of the root `server.ts`. */
+const brand: unique symbol = Symbol.for('countersign.UnavailableError');
+
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 
-  /** By name: in production two copies of this module live in one process (Next's bundle and `server.ts`'s), each with a class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'UnavailableError';
-  }
-
+  readonly [brand] = true;
   readonly reason: UnavailableReason;
   readonly retryAfterSeconds: number;
   /** Next hands this to the error page, and nothing else of an error. */
@@ -24,4 +23,9 @@ export class UnavailableError extends Error {
     this.reason = reason;
     this.retryAfterSeconds = retryAfter[reason];
   }
+}
+
+/** Of either copy of this module, which `instanceof` would not recognize. */
+export function isUnavailableError(error: unknown): error is UnavailableError {
+  return error instanceof Error && brand in error;
 }

@@ -8,7 +8,7 @@ import type { Addresses } from './addresses';
 import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
 import type { FinishedInteraction } from './consent/pending-interaction';
-import { OAuthError } from './errors';
+import { isOAuthError } from './errors';
 import type { HttpRequest, HttpResponse } from './http';
 import type { KeyRing } from './keys/key-ring';
 import type { Login } from './model/grant-records';
@@ -113,7 +113,7 @@ export async function asClient<T>(world: World, clientId: string, call: Call, wo
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OAuthError) world.recordRefusal(clientId, call.endpoint, error, call.requestId);
+    if (isOAuthError(error)) world.recordRefusal(clientId, call.endpoint, error, call.requestId);
     throw error;
   }
 }

@@ -4,7 +4,7 @@
  * fetch.
  */
 import type { DueLogo } from '@/lib/data/developers/logos';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { pictureFaults } from './picture-faults';
 import type { Pictures } from './redraw';
 
@@ -64,7 +64,7 @@ export function createLogoFetcher(world: LogoWorld): LogoFetcher {
 
   /** Checks every second. Outages of the database are logged elsewhere. */
   const failed = (error: unknown) => {
-    if (!stopped && !(error instanceof UnavailableError))
+    if (!stopped && !isUnavailableError(error))
       world.log({ level: 'error', event: 'logo_failed', error: String(error) });
   };
 

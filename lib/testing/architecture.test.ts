@@ -24,6 +24,7 @@ const core = /^lib\/oauth\//;
  */
 const secrets = /^lib\/secrets$/;
 const escapeHtml = /^lib\/escape-html$/;
+const setupError = /^lib\/setup-error$/;
 const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
 
@@ -78,6 +79,7 @@ const layers: Layer[] = [
     name: 'data',
     files: /^lib\/data\//,
     inside: [
+      setupError,
       /^lib\/oauth\/(unavailable|(model|support)\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|metadata-rules|public-jwk|sector-identifier|uri-rules|verified-identity)$/,
       /^lib\/oauth\/signals\/event-types$/,
@@ -167,6 +169,7 @@ const layers: Layer[] = [
     name: 'configuration',
     files: /^lib\/config\//,
     inside: [
+      setupError,
       /^lib\/data\//,
       secrets,
       /^lib\/edge\/client-address$/,
@@ -191,6 +194,7 @@ const layers: Layer[] = [
     packages: [/^node:/, /^zod$/],
   },
   { name: 'lanes', files: /^lib\/lanes\.ts$/, inside: [], packages: [] },
+  { name: 'errors of setup', files: /^lib\/setup-error\.ts$/, inside: [], packages: [] },
   { name: 'text for HTML', files: /^lib\/escape-html\.ts$/, inside: [], packages: [] },
   { name: 'tests of the whole', files: /^lib\/testing\//, inside: [/./], packages: [/./] },
   {
@@ -227,7 +231,7 @@ const layers: Layer[] = [
   {
     name: 'production server',
     files: /^server\.ts$/,
-    inside: [/^lib\/edge\//, /^lib\/config\/(env|loopback)$/, /^lib\/server$/, /^lib\/oauth\/unavailable$/],
+    inside: [setupError, /^lib\/edge\//, /^lib\/config\/(env|loopback)$/, /^lib\/server$/, /^lib\/oauth\/unavailable$/],
     packages: [/^next$/, /^node:/],
   },
   {

@@ -2,7 +2,7 @@
  * Forms inside the portal: server actions with `useActionState`. A refused attempt returns the form as it was typed,
  * with an error per field; a successful one redirects.
  */
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { requireOwnAction } from './own-action';
 
 /** The first error of each field, keyed by field name. `unavailable` is the form's own. */
@@ -20,7 +20,7 @@ export async function ownForm<State>(again: (problem: string) => State, work: ()
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UnavailableError)) throw error;
+    if (!isUnavailableError(error)) throw error;
     return again(unavailable);
   }
 }

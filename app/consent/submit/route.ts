@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OAuthError } from '@/lib/oauth/errors';
+import { isOAuthError } from '@/lib/oauth/errors';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
@@ -78,7 +78,7 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
     });
     return seeOther(decided.resumeUrl);
   } catch (error) {
-    if (!(error instanceof OAuthError)) throw error;
+    if (!isOAuthError(error)) throw error;
     return back(error.code === 'access_denied' ? 'form_stale' : 'end_too_late');
   }
 });

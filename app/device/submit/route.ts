@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clientIp } from '@/lib/edge/client-address';
 import { countUserCode, forgiveUserCode } from '@/lib/login/session/throttle';
-import { OAuthError } from '@/lib/oauth/errors';
+import { isOAuthError } from '@/lib/oauth/errors';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
@@ -20,7 +20,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   const entered = await oauth.devices
     .enterCode(userCode, login ? undefined : { clientAddress })
     .catch((error: unknown) => {
-      if (error instanceof OAuthError && error.status === 429) return 'too many' as const;
+      if (isOAuthError(error) && error.status === 429) return 'too many' as const;
       throw error;
     });
   if (entered === 'too many') {

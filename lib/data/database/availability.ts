@@ -5,7 +5,7 @@
  * A failed connection or a late statement is only a suspicion. The probe, a connection of its own, decides: one killed connection
  * or one locked row is no outage.
  */
-import { UnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
+import { isUnavailableError, UnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
 import { detailOf, unavailabilityOf } from './connection-errors';
 import type { Budgets } from './query-deadline';
 
@@ -112,7 +112,7 @@ export function createAvailability({
     else if (reason === 'busy') noteFailure(reason, error);
     // An outage has a line of its own.
     else void check(error).then((answers) => answers && noteFailure(reason, error));
-    const unavailable = error instanceof UnavailableError ? error : new UnavailableError(reason, { cause: error });
+    const unavailable = isUnavailableError(error) ? error : new UnavailableError(reason, { cause: error });
     budgets.note(unavailable);
     return unavailable;
   }

@@ -3,7 +3,7 @@
  * of both. Any other error is our fault or the caller's, and passes unchanged.
  */
 import { z } from 'zod';
-import { UnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
+import { isUnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
 
 /** PostgreSQL's error codes (Appendix A of its manual). */
 const byState: Record<string, UnavailableReason> = {
@@ -80,7 +80,7 @@ const adapted = z.object({
 
 /** Undefined: the error is about something else. */
 export function unavailabilityOf(error: unknown): UnavailableReason | undefined {
-  if (error instanceof UnavailableError) return error.reason;
+  if (isUnavailableError(error)) return error.reason;
   if (!(error instanceof Error)) return undefined;
   const adapter = adapted.safeParse({ name: error.name, cause: error.cause }).data?.cause;
   if (adapter) return ofCode(adapter.originalCode ?? adapter.code) ?? byKind[adapter.kind ?? ''];
@@ -95,7 +95,7 @@ function ofCode(code: string | undefined): UnavailableReason | undefined {
 
 /** What a log may say of it. A driver's message never holds the password, but a connection string in one would. */
 export function detailOf(error: unknown): string {
-  const cause = error instanceof UnavailableError && error.cause !== undefined ? error.cause : error;
+  const cause = isUnavailableError(error) && error.cause !== undefined ? error.cause : error;
   const text = cause instanceof Error ? (codedText(cause) ?? cause.message) : String(cause);
   return text.replace(/\/\/[^@/\s]*@/g, '//').slice(0, 300);
 }

@@ -5,6 +5,7 @@
  * process table says so (with the start time, since numbers are used again); for a holder on another machine or in
  * another container, which cannot be asked, a sign of life is the file's modification time, renewed every few seconds.
  */
+
 import { randomUUID } from 'node:crypto';
 import {
   linkSync,
@@ -20,6 +21,7 @@ import {
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { SetupError } from '@/lib/setup-error';
 
 const renewMilliseconds = 5_000;
 const silentMilliseconds = 30_000;
@@ -34,7 +36,7 @@ const holderSchema = z.object({
 type Holder = z.infer<typeof holderSchema>;
 
 /** Another process is using the data folder. */
-export class DataFolderHeldError extends Error {
+export class DataFolderHeldError extends SetupError {
   override readonly name = 'DataFolderHeldError';
 }
 

@@ -2,9 +2,11 @@
  * The database: a PostgreSQL server by its address, or PostgreSQL embedded in this process with its files in the data
  * folder. Same schema, same migrations, same statements (decision 149). Opening migrates.
  */
+
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Client } from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { SetupError } from '@/lib/setup-error';
 import { PrismaClient } from '../generated/client';
 import { createAvailability, type Log } from './availability';
 import { detailOf, unavailabilityOf } from './connection-errors';
@@ -52,7 +54,7 @@ export type DatabaseOptions = {
 const closeMilliseconds = 2000;
 
 /** The database cannot be opened; the message names it and says why. */
-export class DatabaseUnreachableError extends Error {
+export class DatabaseUnreachableError extends SetupError {
   override readonly name = 'DatabaseUnreachableError';
 }
 

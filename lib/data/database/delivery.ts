@@ -8,7 +8,7 @@
  * free for those that answer.
  */
 import { withinTime } from '@/lib/oauth/support/time-limit';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { Deliver, Effect, Outbox } from './outbox';
 
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
@@ -179,7 +179,7 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => void setT
 /** An outage of the database is logged where it is noticed, not once a second here. */
 function failureLog(log: Log): (error: unknown) => void {
   return (error) => {
-    if (error instanceof UnavailableError) return;
+    if (isUnavailableError(error)) return;
     log({ level: 'error', event: 'outbox_failed', error: String(error) });
   };
 }

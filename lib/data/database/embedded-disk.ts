@@ -3,7 +3,7 @@
  * the middle of a write, and what is kept free lets it go on reading and come back by itself.
  */
 import { statfsSync } from 'node:fs';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 import type { Availability } from './availability';
 import type { Embedded } from './embedded';
 import type { Guard } from './guarded-adapter';
@@ -72,7 +72,7 @@ export function diskGuard(
       });
     } catch (error) {
       // Refused as read-only, because of the disk.
-      throw low && error instanceof UnavailableError ? new UnavailableError('full', { cause: error }) : error;
+      throw low && isUnavailableError(error) ? new UnavailableError('full', { cause: error }) : error;
     }
   };
 }

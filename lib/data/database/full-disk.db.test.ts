@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { createSession, findLiveSession } from '../people/sessions';
 import { createAvailability } from './availability';
@@ -23,7 +23,7 @@ afterAll(() => disk?.remove());
 const reasonOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'answered',
-    (error: unknown) => (error instanceof UnavailableError ? error.reason : String(error)),
+    (error: unknown) => (isUnavailableError(error) ? error.reason : String(error)),
   );
 /** Rows that no page has room for. */
 const grow = (db: Pick<Database, 'sql'>) =>

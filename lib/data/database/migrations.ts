@@ -7,10 +7,12 @@
  * the next start begins again. A migration must therefore hold nothing that refuses a transaction (`CREATE INDEX
  * CONCURRENTLY`). The files are found in `prisma/migrations` of the working directory, wherever the code was bundled to.
  */
+
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SetupError } from '@/lib/setup-error';
 
 /** One connection: `exec` runs several statements, `query` a single one with values. */
 export type MigrationSession = {
@@ -19,7 +21,7 @@ export type MigrationSession = {
 };
 
 /** The database and the migration files do not fit; the message says how. */
-class MigrationError extends Error {
+class MigrationError extends SetupError {
   override readonly name = 'MigrationError';
 }
 

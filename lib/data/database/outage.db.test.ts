@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyImport, parseImport } from '@/lib/config/import-file';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import { startProxy, type TcpProxy } from '@/scripts/tcp-proxy.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
@@ -21,7 +21,7 @@ const milliseconds = async (work: () => Promise<unknown>): Promise<number> => {
 const reasonOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'answered',
-    (error: unknown) => (error instanceof UnavailableError ? error.reason : String(error)),
+    (error: unknown) => (isUnavailableError(error) ? error.reason : String(error)),
   );
 
 describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {

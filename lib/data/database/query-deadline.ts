@@ -3,7 +3,7 @@
  * late. Only waiting counts, not what else the request does.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 
 export type Patience = {
   /** Runs work that answers several requests at once, so the limit of none of them applies. */
@@ -72,7 +72,7 @@ export function createBudgets(): Budgets {
       try {
         return await spend(() => within(work, left()));
       } catch (error) {
-        if (error instanceof UnavailableError) note(error);
+        if (isUnavailableError(error)) note(error);
         throw error;
       }
     },

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { UnavailableError } from '@/lib/oauth/unavailable';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { Database } from '../database/database';
 import { signalSessions } from '../protocol/signal-outbox';
 import type { From } from './second-factors';
@@ -64,7 +64,7 @@ const seenOwner = `WITH seen AS (
  */
 export async function findLiveSession(db: Database, sid: string, now: number): Promise<SessionOwner | undefined> {
   const rows = await db.sql.query('live_session', seenOwner, [sid, now]).catch((error: unknown) => {
-    const onlyReads = error instanceof UnavailableError && ['full', 'read_only'].includes(error.reason);
+    const onlyReads = isUnavailableError(error) && ['full', 'read_only'].includes(error.reason);
     if (!onlyReads) throw error;
     return db.sql.query('live_session_unseen', owner, [sid, now]);
   });

@@ -15,7 +15,7 @@
 import { z } from 'zod';
 import { equal } from '../../secrets';
 import { sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import type { HttpRequest } from '../http';
 import { unverifiedClaims } from '../jwt';
 import { isMediaType } from '../media-type';
@@ -59,7 +59,7 @@ export async function authenticateClient(
     await asClient(world, client.id, call, () => prove(world, client, attempt, { request, call }));
     return client;
   } catch (error) {
-    if (!(error instanceof OAuthError) || error.code !== 'invalid_client') throw error;
+    if (!isOAuthError(error) || error.code !== 'invalid_client') throw error;
     throw new OAuthError('invalid_client', error.reason, { headers: challenge });
   }
 }

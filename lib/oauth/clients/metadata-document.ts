@@ -16,11 +16,11 @@
  * `requests/requested-scopes.ts` says what such an app may request.
  */
 import { z } from 'zod';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import type { Client, ClientRegistration } from '../model/client-records';
 import type { Store } from '../model/store';
 import { FetchError, fetchJson } from '../support/small-fetch';
-import { UnavailableError } from '../unavailable';
+import { isUnavailableError } from '../unavailable';
 import type { World } from '../world';
 import { type DocumentFault, remember } from './metadata-document-memory';
 import { noteUnregistered, withAddedScopes } from './noted-scopes';
@@ -55,7 +55,7 @@ export function withMetadataDocuments(world: World): Store {
     try {
       await world.limitLookUp();
     } catch (error) {
-      if (bridged && error instanceof OAuthError) return bridged;
+      if (bridged && isOAuthError(error)) return bridged;
       throw error;
     }
     const begun = fetching.get(id);
@@ -99,7 +99,7 @@ export async function storeDocument(world: World, id: string): Promise<string | 
     if (client) await storeForUser(world, client);
     return client ? undefined : documentFault(world, id);
   } catch (error) {
-    if (error instanceof OAuthError) return error.description;
+    if (isOAuthError(error)) return error.description;
     throw error;
   }
 }
@@ -162,7 +162,7 @@ async function lookUp(
     return found;
   } catch (error) {
     // An outage of this server says nothing about the document.
-    if (error instanceof UnavailableError) throw error;
+    if (isUnavailableError(error)) throw error;
     const fault = faultOf(error);
     remember(faults, id, fault);
     world.log({ level: 'info', event: 'client_document_refused', clientId: id, reason: fault.reason });
@@ -180,7 +180,7 @@ async function lookUp(
 
 function faultOf(error: unknown): DocumentFault {
   if (error instanceof UnusableDocument) return { shown: error.shown, reason: error.message };
-  if (error instanceof OAuthError) return { shown: error.description, reason: error.reason };
+  if (isOAuthError(error)) return { shown: error.description, reason: error.reason };
   return { shown: 'It could not be read.', reason: error instanceof Error ? error.message : String(error) };
 }
 

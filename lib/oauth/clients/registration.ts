@@ -12,7 +12,7 @@
  * loosen a rule by itself; tokens in front-channel responses need the operator's setting.
  */
 import { z } from 'zod';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import { unverifiedClaims, unverifiedHeader, verifyJwt } from '../jwt';
 import type { ClientRegistration } from '../model/client-records';
 import { scopeValues } from '../model/scope-list';
@@ -161,7 +161,7 @@ async function statementClaims(world: World, statement: string, jwksUri: string)
   const { data: header } = statementHeader.safeParse(unverifiedHeader(statement));
   if (!header) throw invalidStatement("The software statement's algorithm is not accepted.");
   const keys = await keysAt(world, jwksUri, { alg: header.alg, kid: header.kid }).catch((error: unknown) => {
-    if (error instanceof OAuthError) throw invalidStatement(`The issuer's keys: ${error.reason}`);
+    if (isOAuthError(error)) throw invalidStatement(`The issuer's keys: ${error.reason}`);
     throw error;
   });
   const clock = { now: world.now(), skewSeconds: world.settings.clockSkewSeconds };

@@ -4,7 +4,7 @@
  * that issue the real tokens build the preview, so the two cannot differ.
  */
 
-import { OAuthError } from '../errors';
+import { isOAuthError } from '../errors';
 import { acrOf } from '../model/acr';
 import { askableScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import type { Client } from '../model/client-records';
@@ -129,7 +129,7 @@ function targetOf(world: World, client: Client, allowed: AllowedAccess): Target 
   try {
     return personTarget(world, client, allowed, { scopes: undefined, resources: [] });
   } catch (error) {
-    if (error instanceof OAuthError) return undefined;
+    if (isOAuthError(error)) return undefined;
     throw error;
   }
 }

@@ -15,7 +15,7 @@ import { grantTerms } from '../consent/answer';
 import { type NextStep, nextStep } from '../consent/next-step';
 import { finishedInteraction, pendingInteraction } from '../consent/pending-interaction';
 import { randomToken, sha256 } from '../crypto';
-import { OAuthError, type OAuthErrorCode, unavailable } from '../errors';
+import { isOAuthError, OAuthError, type OAuthErrorCode, unavailable } from '../errors';
 import { type HttpRequest, type HttpResponse, readParameters, redirect } from '../http';
 import { keysReady } from '../keys/key-ring';
 import { acrFor } from '../model/acr';
@@ -44,7 +44,7 @@ import { tooManyWaiting, waitingLimits, waitingPlace } from '../support/rate-lim
 import { frontChannelTokens } from '../tokens/front-channel-tokens';
 import { requireIdTokenKey } from '../tokens/id-token';
 import { subjectIdentifier } from '../tokens/subject-identifier';
-import { UnavailableError } from '../unavailable';
+import { isUnavailableError } from '../unavailable';
 import { asClient, type Call, type World } from '../world';
 
 /** Answers a new request, or goes on with the one that `?interaction=` names. What it throws is to be shown, never redirected. */
@@ -264,7 +264,7 @@ async function answering(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof OAuthError) {
+    if (isOAuthError(error)) {
       if (!ordinary.has(error.code)) world.recordRefusal(client.id, call.endpoint, error, call.requestId);
       if (destination.device) return await denyDevice(world, destination.device);
       if (!(await mayLeadAway(world, client, destination.visit))) {
@@ -272,7 +272,7 @@ async function answering(
       }
       return await respondWithError(world, client, destination, error);
     }
-    if (error instanceof UnavailableError) {
+    if (isUnavailableError(error)) {
       // Reloading the page goes on where the person was. Where it cannot, the app is told (RFC 6749 §4.1.2.1).
       const told = !destination.device && !destination.visit?.canReload;
       if (!told || !(await mayLeadAway(world, client, destination.visit))) throw error;

@@ -6,7 +6,7 @@
 
 import { authenticateClient } from '../clients/authentication';
 import { sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import { acceptedWeight, type HttpRequest, type HttpResponse, json, noStore, readParameters } from '../http';
 import { sign } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
@@ -112,7 +112,7 @@ async function apiKey(
   from: HttpRequest,
 ): Promise<Record<string, unknown>> {
   const key = await redeemKey(world, value, { scopes: undefined, resources: [] }).catch((error: unknown) => {
-    if (error instanceof OAuthError) return undefined;
+    if (isOAuthError(error)) return undefined;
     throw error;
   });
   if (!key) return inactive;

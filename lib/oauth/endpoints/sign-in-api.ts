@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import { redirectOrigin } from '../clients/redirect-uri';
 import { sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import { redeemStoredCode } from '../grant-types/authorization-code';
 import { redeemRefreshToken } from '../grant-types/refresh-token';
 import { empty, type HttpRequest, type HttpResponse, json, preflightHeaders, readJson, readParameters } from '../http';
@@ -113,7 +113,7 @@ async function answering(
       return { ...response, headers: { ...response.headers, ...cors } };
     });
   } catch (error) {
-    if (!(error instanceof OAuthError)) throw error;
+    if (!isOAuthError(error)) throw error;
     const { code, reason, status, headers } = error;
     throw new OAuthError(code, reason, { status, headers: { ...headers, ...cors } });
   }

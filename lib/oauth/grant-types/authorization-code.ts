@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { equal } from '../../secrets';
 import { sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';
 import type { CodeState, Confirmation } from '../model/token-records';
@@ -134,7 +134,7 @@ function succeeds(proof: () => void): boolean {
     proof();
     return true;
   } catch (error) {
-    if (error instanceof OAuthError) return false;
+    if (isOAuthError(error)) return false;
     throw error;
   }
 }

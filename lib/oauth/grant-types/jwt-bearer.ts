@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { isFapi, isFapiAlg } from '../clients/fapi';
 import { consumeAssertion } from '../clients/jwt-assertion';
 import { clientKeys } from '../clients/public-keys';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import { unverifiedClaims } from '../jwt';
 import type { Client, TrustedIssuer } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';
@@ -119,7 +119,7 @@ async function keysOf(
   try {
     return await clientKeys(world, { id, metadata: { jwks: issuer.jwks, jwks_uri: issuer.jwksUri } }, wanted);
   } catch (error) {
-    if (error instanceof OAuthError) throw invalidGrant(error.reason);
+    if (isOAuthError(error)) throw invalidGrant(error.reason);
     throw error;
   }
 }

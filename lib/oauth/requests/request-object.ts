@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { isFapi, isFapiAlg } from '../clients/fapi';
 import { clientKeys } from '../clients/public-keys';
 import { sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import { isOAuthError, OAuthError } from '../errors';
 import { readUnsecuredJwt, unverifiedHeader, type Verified, verifyJwt } from '../jwt';
 import { isMediaType } from '../media-type';
 import type { Client } from '../model/client-records';
@@ -132,7 +132,7 @@ async function keysOf(world: World, client: Client, wanted: { alg: string; kid: 
   try {
     return await clientKeys(world, client, wanted);
   } catch (error) {
-    throw error instanceof OAuthError ? invalidObject(error.reason) : error;
+    throw isOAuthError(error) ? invalidObject(error.reason) : error;
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { withinTime } from '../support/time-limit';
-import { UnavailableError } from '../unavailable';
+import { isUnavailableError } from '../unavailable';
 import type { World } from '../world';
 import { securityEventToken } from './event-token';
 import { authorizationOf } from './stream-settings';
@@ -41,7 +41,7 @@ export function createPusher(world: World): Pusher {
    * Events that were not settled during an outage are claimed again later. The database layer logs the outage itself.
    */
   function failed(error: unknown): void {
-    if (error instanceof UnavailableError) return;
+    if (isUnavailableError(error)) return;
     world.log({ level: 'error', event: 'push_failed', error: String(error) });
   }
 
@@ -91,7 +91,7 @@ async function drain(world: World, signals: SignalStore, stream: EventStream, st
     }
     await signals.releasePush(stream.id, undefined, world.now());
   } catch (error) {
-    if (error instanceof UnavailableError) throw error;
+    if (isUnavailableError(error)) throw error;
     const pause = Math.min(longestPauseSeconds, 2 ** Math.min(stream.failures, 12) * 5);
     const reason = error instanceof Error ? error.message : String(error);
     world.log({ level: 'info', event: 'push_retries', stream: stream.id, error: reason });

@@ -14,7 +14,7 @@ import { sha256 } from '../crypto';
 import { sign } from '../keys/key-ring';
 import type { StatusEntries } from '../model/grant-records';
 import { rememberedSeconds } from '../support/remembered';
-import { UnavailableError } from '../unavailable';
+import { isUnavailableError } from '../unavailable';
 import type { World } from '../world';
 import { statusListUri } from './status-list-uri';
 
@@ -113,7 +113,7 @@ async function shared(
     return answer && { answer, seconds: copy.until - now };
   } catch (error) {
     const last = world.statusLists.last.get(name);
-    if (!(error instanceof UnavailableError) || last === undefined || last.endsAt <= now) throw error;
+    if (!isUnavailableError(error) || last === undefined || last.endsAt <= now) throw error;
     return { answer: last, seconds: Math.min(sharedSeconds(world), last.endsAt - now) };
   }
 }

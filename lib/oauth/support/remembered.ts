@@ -2,7 +2,7 @@
  * Published data kept in memory for outages of the store: clients and APIs must still be able to verify tokens and find
  * the endpoints.
  */
-import { UnavailableError } from '../unavailable';
+import { isUnavailableError } from '../unavailable';
 
 /** The maximum age of an answer from memory. A key that another instance withdrew is published no longer than this. */
 export const rememberedSeconds = 3600;
@@ -24,5 +24,5 @@ export function remembering<Value>(now: () => number, read: () => Promise<Value>
 
 /** Whether what was read at `readAt` may replace the answer that failed with this error. */
 export function isRemembered(error: unknown, readAt: number, now: number): boolean {
-  return error instanceof UnavailableError && now - readAt < rememberedSeconds;
+  return isUnavailableError(error) && now - readAt < rememberedSeconds;
 }

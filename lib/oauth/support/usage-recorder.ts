@@ -11,7 +11,7 @@ import type { OAuthError } from '../errors';
 import type { HttpRequest } from '../http';
 import type { Refusal } from '../model/client-records';
 import type { Place, Use, UseKind } from '../model/usage-records';
-import { UnavailableError } from '../unavailable';
+import { isUnavailableError } from '../unavailable';
 import type { AuthorizationServerDeps, Call } from '../world';
 
 /** Details of a use. */
@@ -110,13 +110,13 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
       if (refusalBatch.length > 0) await deps.store.recordRefusals(refusalBatch);
     } catch (error) {
       failed(error);
-      if (error instanceof UnavailableError) for (const refusal of refusalBatch) addRefusal(refusal);
+      if (isUnavailableError(error)) for (const refusal of refusalBatch) addRefusal(refusal);
     }
   }
 
   /** Retries with the next flush. The database layer logs an outage itself. */
   function failed(error: unknown): void {
-    if (!(error instanceof UnavailableError)) {
+    if (!isUnavailableError(error)) {
       deps.log({ level: 'error', event: 'usage_flush_failed', error: String(error) });
     }
     schedule();

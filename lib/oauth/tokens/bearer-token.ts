@@ -3,7 +3,7 @@
  * key. Not only the signature is checked but also the grant: once the owner has ended it, the answer is 401 at once.
  */
 
-import { OAuthError, type OAuthErrorCode, printable } from '../errors';
+import { isOAuthError, OAuthError, type OAuthErrorCode, printable } from '../errors';
 import { contentType, type HttpRequest, type HttpResponse, readParameters } from '../http';
 import type { EpochState } from '../model/grant-records';
 import type { Confirmation } from '../model/token-records';
@@ -103,7 +103,7 @@ async function proofOf(world: World, request: HttpRequest, token: string): Promi
   try {
     return await verifyProof(world, request, token);
   } catch (error) {
-    if (!(error instanceof OAuthError)) throw error;
+    if (!isOAuthError(error)) throw error;
     throw challenge(world, request, 'DPoP', 401, error.code, error.reason);
   }
 }
@@ -142,7 +142,7 @@ async function readForm(world: World, request: HttpRequest): Promise<URLSearchPa
   try {
     return await readParameters(request, 'body');
   } catch (error) {
-    if (!(error instanceof OAuthError)) throw error;
+    if (!isOAuthError(error)) throw error;
     throw challenge(world, request, 'Bearer', error.status, 'invalid_request', error.description);
   }
 }

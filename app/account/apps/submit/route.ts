@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findOwnGrant, type GrantView } from '@/lib/data/owner/grants';
 import { nowSeconds } from '@/lib/login/session/session-cookie';
-import { OAuthError } from '@/lib/oauth/errors';
+import { isOAuthError } from '@/lib/oauth/errors';
 import type { World } from '@/lib/server';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
@@ -155,7 +155,7 @@ async function changeEnds(
       ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
     });
   } catch (error) {
-    if (error instanceof OAuthError) return back('end_too_late');
+    if (isOAuthError(error)) return back('end_too_late');
     throw error;
   }
   return changed
