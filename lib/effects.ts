@@ -1,5 +1,6 @@
 /**
- * From an effect of the outbox to whoever acts on it. A rejection means "not yet": the effect comes again, under the same id.
+ * From an effect of the outbox to whoever acts on it. A rejection means "not yet": the effect comes again, under the
+ * same id.
  */
 import type { Effect } from '@/lib/data/database/outbox';
 import { deliverMail, type MailWorld, tellOfGrant, tellOfSecurity } from '@/lib/mail/deliver';

@@ -1,9 +1,11 @@
 /**
- * The one reader of client addresses: of the connection, of the header that a reverse proxy sets, and of the header by which our
- * own server tells the pages. Everything that counts, logs or keeps an address or a network gets it from here.
+ * The one reader of client addresses: of the connection, of the header that a reverse proxy sets, and of the header by
+ * which our own server tells the pages. Everything that counts, logs or keeps an address or a network gets it from
+ * here.
  *
- * An address has one spelling here: without port, brackets, quotes and zone, IPv6 as in RFC 5952, and an IPv4 address that is
- * mapped into IPv6 as IPv4 (RFC 4291 §2.5.5.2). Anything that is no address is `unknown`: all of these share one counter.
+ * An address has one spelling here: without port, brackets, quotes and zone, IPv6 as in RFC 5952, and an IPv4 address
+ * that is mapped into IPv6 as IPv4 (RFC 4291 §2.5.5.2). Anything that is no address is `unknown`: all of these share
+ * one counter.
  */
 import type { IncomingMessage } from 'node:http';
 import { isIPv4, isIPv6 } from 'node:net';
@@ -19,9 +21,9 @@ export const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const;
 export type AddressSource = { proxyCount: number; clientAddressHeader: (typeof proxyHeaders)[number] };
 
 /**
- * The address of a client: the connection's, or the one that the outermost of our own proxies saw. Each proxy appends one entry,
- * so entries are counted from the right; what is left of them was sent by the client. A request without enough entries did not
- * come through all proxies, and counts as its connection.
+ * The address of a client: the connection's, or the one that the outermost of our own proxies saw. Each proxy appends
+ * one entry, so entries are counted from the right; what is left of them was sent by the client. A request without
+ * enough entries did not come through all proxies, and counts as its connection.
  */
 export function clientAddress(
   incoming: { headers: IncomingMessage['headers']; socket: { remoteAddress?: string | undefined } },
@@ -107,8 +109,9 @@ function entryFor(
 }
 
 /**
- * The n-th element of a list from the right. A comma inside a quoted string separates nothing (RFC 9110 §5.6.1). Read from the
- * right, because what our proxies wrote is well-formed, and a quote that a client left open must not swallow it.
+ * The n-th element of a list from the right. A comma inside a quoted string separates nothing (RFC 9110 §5.6.1). Read
+ * from the right, because what our proxies wrote is well-formed, and a quote that a client left open must not swallow
+ * it.
  */
 function elementFromRight(list: string, fromRight: number): string | undefined {
   let quoted = false;

@@ -1,6 +1,6 @@
 /**
- * The whole document for an error that the protocol shows instead of redirecting (RFC 6749 §4.1.2.1): no script, nothing
- * from outside, and never a word from the request. People get a sentence that was written beforehand; the app's
+ * The whole document for an error that the protocol shows instead of redirecting (RFC 6749 §4.1.2.1): no script,
+ * nothing from outside, and never a word from the request. People get a sentence that was written beforehand; the app's
  * developer gets the rule that was broken, folded, with a reference to find the rest in their log.
  */
 
@@ -83,8 +83,8 @@ const words: Record<string, Words> = {
 };
 
 /**
- * `reference` finds the entry in the log. `developerHint` names the rule; it comes from our own code, and is escaped all
- * the same. `back` leads to the app, by the name and address that it registered.
+ * `reference` finds the entry in the log. `developerHint` names the rule; it comes from our own code, and is escaped
+ * all the same. `back` leads to the app, by the name and address that it registered.
  */
 export function errorPage(error: {
   code: string;

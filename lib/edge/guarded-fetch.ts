@@ -37,7 +37,10 @@ const specialIpv4 = rangesOf('ipv4', [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ]);
-/** All that IANA has given out for IPv6 unicast; whatever wraps an IPv4 address outside of it (mapped, NAT64) is no address of the internet. */
+/**
+ * All that IANA has given out for IPv6 unicast; whatever wraps an IPv4 address outside of it (mapped, NAT64) is no
+ * address of the internet.
+ */
 const globalIpv6 = rangesOf('ipv6', [['2000::', 3]]);
 /** And what within it is special: protocol assignments with Teredo, documentation, 6to4. */
 const specialIpv6 = rangesOf('ipv6', [

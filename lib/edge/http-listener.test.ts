@@ -30,7 +30,10 @@ afterAll(() => {
   server.close();
 });
 
-/** Sends these bytes over one connection, each part after the answer to the one before. Resolves when the other side is done. */
+/**
+ * Sends these bytes over one connection, each part after the answer to the one before. Resolves when the other side is
+ * done.
+ */
 function raw(...parts: string[]): Promise<string> {
   return new Promise((resolve) => {
     let text = '';

@@ -2,7 +2,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Authorization requests with signed request objects are long, and so are proxies' cookies. Node's default is half of this. */
+/**
+ * Authorization requests with signed request objects are long, and so are proxies' cookies. Node's default is half of
+ * this.
+ */
 export const maxHeaderBytes = 32 * 1024;
 
 /** RFC 9110 §15.5.6. Next answers 500 to others, because the Fetch standard has no request with `TRACE`. */
@@ -45,8 +48,8 @@ export function createListener(handle: (incoming: IncomingMessage, outgoing: Ser
 }
 
 /**
- * RFC 9112 §3.2.2: a server accepts the whole address as request target. Its authority takes the place of `Host`; what the request
- * is about is our issuer in any case.
+ * RFC 9112 §3.2.2: a server accepts the whole address as request target. Its authority takes the place of `Host`; what
+ * the request is about is our issuer in any case.
  */
 function readTarget(incoming: IncomingMessage): void {
   const [, authority, rest] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(incoming.url ?? '') ?? [];
@@ -56,8 +59,8 @@ function readTarget(incoming: IncomingMessage): void {
 }
 
 /**
- * RFC 9110 §7.8: a server may ignore an offer to change the protocol. Node does, as long as nobody listens for `upgrade` on the server;
- * without these headers nobody behind it acts on the offer either.
+ * RFC 9110 §7.8: a server may ignore an offer to change the protocol. Node does, as long as nobody listens for
+ * `upgrade` on the server; without these headers nobody behind it acts on the offer either.
  */
 function ignoreUpgrade(incoming: IncomingMessage): void {
   for (const name of ['upgrade', 'http2-settings']) delete incoming.headers[name];

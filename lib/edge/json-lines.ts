@@ -34,7 +34,10 @@ const secretNames = [
 
 const setCookie = ['["set-cookie"]', '*["set-cookie"]', '*.*["set-cookie"]'];
 
-/** Secrets inside longer texts, such as the message of an error: a token after its scheme, a JWT, and what we issue ourselves. */
+/**
+ * Secrets inside longer texts, such as the message of an error: a token after its scheme, a JWT, and what we issue
+ * ourselves.
+ */
 const secretsInText =
   /(?<=\b(?:Bearer|DPoP|Basic) )[\w.~+/=-]{20,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bcs_[a-z]+_[\w-]{16,}/g;
 
@@ -76,8 +79,8 @@ export function createLog(write: (line: string) => unknown): Log {
 }
 
 /**
- * Each line is written before `log` returns. `process.stdout` would keep lines in memory while a pipe is full, and lose them
- * when the process exits or crashes.
+ * Each line is written before `log` returns. `process.stdout` would keep lines in memory while a pipe is full, and lose
+ * them when the process exits or crashes.
  */
 const stdout = pino.destination({ fd: 1, sync: true });
 // A log that cannot be written, for example to a full disk, must not end the portal.
@@ -107,8 +110,8 @@ function readable(line: string): string {
 }
 
 /**
- * What Next reports as its error although the request was at fault: a form or an action that we did not make, a body that is
- * torn off or is not what it says, a header of its own that it did not write.
+ * What Next reports as its error although the request was at fault: a form or an action that we did not make, a body
+ * that is torn off or is not what it says, a header of its own that it did not write.
  */
 const strangersFaults = [
   /Failed to find Server Action|Invalid Server Actions request|The Server Reference ID did not match/,

@@ -2,12 +2,12 @@
  * Looks up the host names that others choose, for `guarded-fetch.ts`.
  *
  * Node's own look-up calls `getaddrinfo` on a pool of four threads that the whole process shares: four names whose DNS
- * server does not answer stop every other look-up. Here the hosts file comes first, then DNS, with a timeout and without
- * threads. Names are absolute: the resolver's search domains are not tried. Nothing is cached, so that an answer is never
- * older than the connection that it is for.
+ * server does not answer stop every other look-up. Here the hosts file comes first, then DNS, with a timeout and
+ * without threads. Names are absolute: the resolver's search domains are not tried. Nothing is cached, so that an
+ * answer is never older than the connection that it is for.
  *
- * `systemLookup` is for networks whose names DNS does not know (mDNS, NSS modules, short names of a cluster). It waits for
- * `getaddrinfo`, but never has more than two of its threads.
+ * `systemLookup` is for networks whose names DNS does not know (mDNS, NSS modules, short names of a cluster). It waits
+ * for `getaddrinfo`, but never has more than two of its threads.
  */
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { readFile } from 'node:fs/promises';

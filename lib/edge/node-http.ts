@@ -1,8 +1,9 @@
 /**
- * From node:http to the plain values of the protocol core and back. The production server calls the core through this file.
+ * From node:http to the plain values of the protocol core and back. The production server calls the core through this
+ * file.
  *
- * What a client sent is passed on as it came: repeated headers stay repeated, so that the core can refuse them. Only the
- * origin is ours: a request is always about the configured issuer, whatever `Host` said.
+ * What a client sent is passed on as it came: repeated headers stay repeated, so that the core can refuse them. Only
+ * the origin is ours: a request is always about the configured issuer, whatever `Host` said.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
@@ -11,8 +12,8 @@ import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 const maxBodyBytes = 128 * 1024;
 
 /**
- * The path without its query. Undefined for request targets that no page or endpoint has: `*`, a whole address, `//host`, and
- * a path that cannot be decoded (RFC 3986 §2.1), which Next would answer with 500.
+ * The path without its query. Undefined for request targets that no page or endpoint has: `*`, a whole address,
+ * `//host`, and a path that cannot be decoded (RFC 3986 §2.1), which Next would answer with 500.
  */
 export function pathOf(incoming: IncomingMessage): string | undefined {
   const target = incoming.url ?? '';
@@ -33,8 +34,8 @@ function isDecodable(path: string): boolean {
 }
 
 /**
- * Answers one request through `handler`. Resolves when the response is written or the client has disconnected; it rejects
- * only when the handler does.
+ * Answers one request through `handler`. Resolves when the response is written or the client has disconnected; it
+ * rejects only when the handler does.
  */
 export async function serve(
   incoming: IncomingMessage,

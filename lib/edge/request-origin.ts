@@ -1,7 +1,7 @@
 /**
- * Where a request came from, as roughly as owners are told and it is kept: the network instead of the address, so that it tells
- * a provider from another and not one household from the next, and the kind of program instead of its version. Few words,
- * which others choose only among: they are counted by, and nobody can fill a table with them.
+ * Where a request came from, as roughly as owners are told and it is kept: the network instead of the address, so that
+ * it tells a provider from another and not one household from the next, and the kind of program instead of its version.
+ * Few words, which others choose only among: they are counted by, and nobody can fill a table with them.
  */
 import type { Place } from '@/lib/oauth/model/usage-records';
 import { networkOf } from './client-address';

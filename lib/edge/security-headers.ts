@@ -1,12 +1,12 @@
 /**
  * The security headers of the production server.
  *
- * Each request gets a new nonce for the page's scripts. Next reads it from the policy header of the *request* and adds it to
- * the scripts that it renders.
+ * Each request gets a new nonce for the page's scripts. Next reads it from the policy header of the *request* and adds
+ * it to the scripts that it renders.
  *
- * Chromium checks `form-action` against every redirect that follows a form post (CSP Level 3 §6.4.1). An app's redirect URI may
- * redirect anywhere, and we cannot know where. So a page whose form can end at an app has no `form-action` at all. The last
- * three are on that path because an app may ask for a second factor that the person has yet to set up.
+ * Chromium checks `form-action` against every redirect that follows a form post (CSP Level 3 §6.4.1). An app's redirect
+ * URI may redirect anywhere, and we cannot know where. So a page whose form can end at an app has no `form-action` at
+ * all. The last three are on that path because an app may ask for a second factor that the person has yet to set up.
  */
 const endsAtApp = /^\/(login|signup|signout|consent|account\/security\/(codes|recovery|passkeys\/new))(\/|$)/;
 

@@ -6,7 +6,8 @@ import { plainPage } from './error-page';
 export type Answer = { status: number; headers: Record<string, string>; text: string };
 
 /**
- * `sent` is what the browser sent: nothing (a page was opened), or a form, which was `not saved` or of which that is `unknown`.
+ * `sent` is what the browser sent: nothing (a page was opened), or a form, which was `not saved` or of which that is
+ * `unknown`.
  */
 export function unavailableAnswer(
   { reason, retryAfterSeconds }: Pick<UnavailableError, 'reason' | 'retryAfterSeconds'>,
@@ -44,7 +45,9 @@ export function put(outgoing: ServerResponse, { status, headers, text }: Answer)
 
 type Failure = { page: Answer | false; error: UnavailableError };
 
-/** Where Next is about to answer 500 because the database failed it, the answer is 503, and for a page one that says so. */
+/**
+ * Where Next is about to answer 500 because the database failed it, the answer is 503, and for a page one that says so.
+ */
 export function replaceFailure(outgoing: ServerResponse, failureOf: () => Failure | undefined): void {
   const plain = {
     write: outgoing.write.bind(outgoing),

@@ -1,6 +1,6 @@
 /**
- * A browser in words, "Firefox on Windows", for the list of sessions. A user agent is what it says of itself, so this is a
- * reminder for the owner and never a ground for a decision.
+ * A browser in words, "Firefox on Windows", for the list of sessions. A user agent is what it says of itself, so this
+ * is a reminder for the owner and never a ground for a decision.
  */
 
 // In this order: many browsers also name the ones they descend from.

@@ -1,6 +1,6 @@
 /**
- * Where the endpoints are: URLs, metadata members and routing, all derived from the endpoint table. Files below the endpoints
- * cannot import the table; they get this through `World`.
+ * Where the endpoints are: URLs, metadata members and routing, all derived from the endpoint table. Files below the
+ * endpoints cannot import the table; they get this through `World`.
  */
 import type { EndpointName, EndpointTable } from './endpoint-table';
 

@@ -1,9 +1,9 @@
 /**
- * Every endpoint of the authorization server, once: its path and what holds for it. Routing, metadata documents, CORS, the
- * addresses in tokens and the tests are derived from this table.
+ * Every endpoint of the authorization server, once: its path and what holds for it. Routing, metadata documents, CORS,
+ * the addresses in tokens and the tests are derived from this table.
  *
- * To add an endpoint, write its handler in `endpoints/`, add a row here, and mount it for Next with a two-line `route.ts` at the same
- * path under `app/`. Tests compare the mounts with the table and ask for a fuzzer.
+ * To add an endpoint, write its handler in `endpoints/`, add a row here, and mount it for Next with a two-line
+ * `route.ts` at the same path under `app/`. Tests compare the mounts with the table and ask for a fuzzer.
  */
 import type { MetadataDocument } from './addresses';
 import { activity } from './endpoints/activity';
@@ -32,7 +32,10 @@ export type EndpointRow = {
   path: string;
   segment?: string;
   methods: readonly ('GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS')[];
-  /** Whether scripts of any origin may call it. Never the authorization endpoint: browsers navigate to it (RFC 9700 §2.1). */
+  /**
+   * Whether scripts of any origin may call it. Never the authorization endpoint: browsers navigate to it (RFC 9700
+   * §2.1).
+   */
   cors?: true;
   /** Whether it answers people, with pages, rather than programs. */
   page?: true;
@@ -49,7 +52,9 @@ const get = ['GET', 'HEAD'] as const;
 const post = ['POST'] as const;
 const getOrPost = ['GET', 'HEAD', 'POST'] as const;
 
-/** The name of an endpoint that clients call directly, also where connections are asked for a certificate (RFC 8705 §5). */
+/**
+ * The name of an endpoint that clients call directly, also where connections are asked for a certificate (RFC 8705 §5).
+ */
 const forClients = (member: string) => ({ server: member, mutualTls: member });
 
 /** An identifier that we chose: a UUID or a random token with a prefix. */

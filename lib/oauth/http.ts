@@ -42,8 +42,8 @@ export const corsHeaders = {
 const fieldNames = /^[!#$%&'*+.^_`|~\w-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~\w-]+)*$/;
 
 /**
- * What a preflight may send. Every header that is asked for, because tracing and other libraries add headers of their own, and
- * a header decides nothing here that the request could not say otherwise.
+ * What a preflight may send. Every header that is asked for, because tracing and other libraries add headers of their
+ * own, and a header decides nothing here that the request could not say otherwise.
  */
 export function preflightHeaders(
   request: HttpRequest,
@@ -63,8 +63,8 @@ export function preflightHeaders(
 export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
 /**
- * The parameters of a request, each once unless named in `repeatable` (`any`: the caller counts, to answer its own way).
- * Throws `invalid_request` for anything that is not a plain, bounded form.
+ * The parameters of a request, each once unless named in `repeatable` (`any`: the caller counts, to answer its own
+ * way). Throws `invalid_request` for anything that is not a plain, bounded form.
  */
 export async function readParameters(
   request: HttpRequest,
@@ -115,7 +115,10 @@ export async function readJson(request: HttpRequest, refuse: (reason: string) =>
   throw refuse(`The body is nested more than ${maxDepth} levels deep.`);
 }
 
-/** More than any message has. What walks through a value, `JSON.stringify` included, runs out of stack at some thousands of levels. */
+/**
+ * More than any message has. What walks through a value, `JSON.stringify` included, runs out of stack at some thousands
+ * of levels.
+ */
 const maxDepth = 100;
 
 /** Of text that is JSON: there every string has its end. */
@@ -219,8 +222,8 @@ export function errorResponse(error: OAuthError): HttpResponse {
 export const accepts = (header: string | null, offered: string): boolean => acceptedWeight(header, offered) > 0;
 
 /**
- * How much an `Accept` or `Accept-Encoding` header wants this media type or coding, from 0 (not at all) to 1: RFC 9110 §12.4.2
- * and §12.5. The range that names it most exactly decides. A request without the header takes anything.
+ * How much an `Accept` or `Accept-Encoding` header wants this media type or coding, from 0 (not at all) to 1: RFC 9110
+ * §12.4.2 and §12.5. The range that names it most exactly decides. A request without the header takes anything.
  */
 export function acceptedWeight(header: string | null, offered: string): number {
   if (header === null) return 1;

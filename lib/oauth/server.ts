@@ -1,8 +1,9 @@
 /**
- * The authorization server: its endpoints behind one method, and what the portal's pages need of the protocol, in groups.
+ * The authorization server: its endpoints behind one method, and what the portal's pages need of the protocol, in
+ * groups.
  *
- * It takes and returns the plain values of `http.ts`, knows its own address only from `issuer`, and gets everything else
- * that it needs in one value.
+ * It takes and returns the plain values of `http.ts`, knows its own address only from `issuer`, and gets everything
+ * else that it needs in one value.
  */
 import { randomUUID } from 'node:crypto';
 import type { ClientMetadata } from './clients/metadata';
@@ -77,8 +78,8 @@ export type AuthorizationServer = {
     /** For pages that say that a request is over. Undefined: it never existed, or was removed. */
     finished(id: string): Promise<FinishedInteraction | undefined>;
     /**
-     * Why this session cannot answer the request: it is too old, or belongs to another person than `id_token_hint` or the `sub`
-     * of `claims` names (OpenID Connect Core §3.1.2.1, §5.5.1). Undefined: it can.
+     * Why this session cannot answer the request: it is too old, or belongs to another person than `id_token_hint` or
+     * the `sub` of `claims` names (OpenID Connect Core §3.1.2.1, §5.5.1). Undefined: it can.
      */
     mustSignIn(id: string, login: Login): Promise<'afresh' | 'as somebody else' | undefined>;
     /** `prompt=select_account`: the person chose this session. */
@@ -91,8 +92,8 @@ export type AuthorizationServer = {
     /** For the consent page. Undefined: unknown, answered, expired, or another person must answer. */
     question(id: string, login: Login): Promise<ConsentQuestion | undefined>;
     /**
-     * Records the answer; the browser then goes to `resumeUrl`. Throws `OAuthError` for a forged form token, or an end that is
-     * not allowed.
+     * Records the answer; the browser then goes to `resumeUrl`. Throws `OAuthError` for a forged form token, or an end
+     * that is not allowed.
      */
     decide(id: string, login: Login, answer: ConsentAnswer): Promise<{ resumeUrl: string }>;
     /** What an app would get about this person, or gets under a grant. Undefined: no such client or person. */
@@ -102,8 +103,8 @@ export type AuthorizationServer = {
   /** For the page where people enter the code that a device shows (RFC 8628 §3.3). */
   devices: {
     /**
-     * Where the browser goes next. Undefined: no device waits under this code. The caller limits the attempts (§5.1). `waiting` is
-     * the sender, when nobody is signed in.
+     * Where the browser goes next. Undefined: no device waits under this code. The caller limits the attempts (§5.1).
+     * `waiting` is the sender, when nobody is signed in.
      */
     enterCode(typed: string, waiting?: { clientAddress: string }): Promise<{ resumeUrl: string } | undefined>;
     /** A user code as it is displayed, however it was typed. Undefined: it cannot be one. */
@@ -141,13 +142,13 @@ export type AuthorizationServer = {
   /** For the developers' pages, which register clients. */
   clients: {
     /**
-     * For an app that is known by a URL: fetches its metadata document, unless it is known, and stores it as a client. Returns why
-     * it cannot be used; undefined when it can, or when the id is not a URL.
+     * For an app that is known by a URL: fetches its metadata document, unless it is known, and stores it as a client.
+     * Returns why it cannot be used; undefined when it can, or when the id is not a URL.
      */
     storeDocument(id: string): Promise<string | undefined>;
     /**
-     * What the document at a `sector_identifier_uri` lacks (OpenID Connect Core §8.1), in a sentence for the developer. Without
-     * this check an app could name another app's sector and get that app's identifiers for people.
+     * What the document at a `sector_identifier_uri` lacks (OpenID Connect Core §8.1), in a sentence for the developer.
+     * Without this check an app could name another app's sector and get that app's identifiers for people.
      */
     sectorProblem(uri: string, uris: readonly string[]): Promise<string | undefined>;
     /** What this server is not set up for: client certificates. */
@@ -184,7 +185,10 @@ export type AuthorizationServer = {
 
   /** Answers long polls and begins no more pushes. To be called before the process ends. */
   release(): void;
-  /** Reads what has to be published while the store is unavailable: keys and metadata. To be called at start and every minute. */
+  /**
+   * Reads what has to be published while the store is unavailable: keys and metadata. To be called at start and every
+   * minute.
+   */
   refreshPublished(): Promise<void>;
   /** Writes what is only in memory (uses, refusals). To be called before the process ends. */
   flush(): Promise<void>;

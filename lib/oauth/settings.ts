@@ -9,13 +9,14 @@ export type Settings = {
   /** Whether every client has to push its authorization requests (RFC 9126 §5). */
   requirePushedRequests: boolean;
   /**
-   * `required`: everyone sends a PKCE challenge, save a confidential OpenID Connect client that sends a nonce (OAuth 2.1, draft, §7.5.1).
-   * `public-clients`: confidential clients may go without, as RFC 9700 §2.1.1 tolerates and OpenID's conformance plans assume.
+   * `required`: everyone sends a PKCE challenge, save a confidential OpenID Connect client that sends a nonce (OAuth
+   * 2.1, draft, §7.5.1). `public-clients`: confidential clients may go without, as RFC 9700 §2.1.1 tolerates and
+   * OpenID's conformance plans assume.
    */
   pkce: 'required' | 'public-clients';
   /**
-   * What a client's assertion may name as its audience. `issuer`: the issuer alone. `compatible`: the token endpoint as well
-   * (OpenID Connect Core §9). Single clients can be set otherwise, and FAPI clients always use the issuer.
+   * What a client's assertion may name as its audience. `issuer`: the issuer alone. `compatible`: the token endpoint as
+   * well (OpenID Connect Core §9). Single clients can be set otherwise, and FAPI clients always use the issuer.
    */
   assertionAudience: 'compatible' | 'issuer';
   /** How long a person may take between signing in and their answer. */
@@ -34,8 +35,8 @@ export type Settings = {
   /** A refresh token ends after this long without use; each use slides it, never past the grant's end. */
   refreshTokenSeconds: number;
   /**
-   * How long the answer of a rotation is repeated to a client that lost it and has not used the new refresh token. A copy of the old
-   * token works for as long, so shorter is stricter; 0 repeats nothing.
+   * How long the answer of a rotation is repeated to a client that lost it and has not used the new refresh token. A
+   * copy of the old token works for as long, so shorter is stricter; 0 repeats nothing.
    */
   rotationGraceSeconds: number;
   /** How long a key signs before the next one takes its place. */
@@ -43,8 +44,8 @@ export type Settings = {
   /** How long a new key is published before it signs: longer than anyone keeps our JWK Set (`jwksMaxAgeSeconds`). */
   keyPublishedSeconds: number;
   /**
-   * How long a key that signs no more is published and believed. Longer than any token (a day), and than a browser session
-   * with its ID tokens, which come back as hints.
+   * How long a key that signs no more is published and believed. Longer than any token (a day), and than a browser
+   * session with its ID tokens, which come back as hints.
    */
   keyRetiredSeconds: number;
   /** How long others may keep our JWK Set. */
@@ -63,13 +64,22 @@ export type Settings = {
   registration: 'open' | 'token' | 'off';
   /** SHA-256 of the initial access token; without one, `token` lets nobody in. */
   initialAccessTokenHash?: string;
-  /** Whether a client may register itself for the grant type `implicit`, and so for tokens that pass through the browser. */
+  /**
+   * Whether a client may register itself for the grant type `implicit`, and so for tokens that pass through the
+   * browser.
+   */
   registrationImplicit: boolean;
   /** How many clients one caller may register in an hour where anyone may. */
   registrationsPerHour: number;
-  /** How many clients may register themselves in an hour, from wherever: what fills the database comes from many places at once. */
+  /**
+   * How many clients may register themselves in an hour, from wherever: what fills the database comes from many places
+   * at once.
+   */
   registrationsInAllPerHour: number;
-  /** How many addresses of strangers (metadata documents and the like) are fetched in an hour because of one caller's requests. */
+  /**
+   * How many addresses of strangers (metadata documents and the like) are fetched in an hour because of one caller's
+   * requests.
+   */
   lookUpsPerHour: number;
   /** How many are fetched in an hour, because of whomever. */
   lookUpsInAllPerHour: number;
@@ -81,13 +91,21 @@ export type Settings = {
   clientIdMetadata: boolean;
   /** Whose software statements are believed (RFC 7591 §2.3), and where their keys are. */
   softwareStatementIssuers: { issuer: string; jwksUri: string }[];
-  /** Where the proxy in front puts the certificate of a client's connection (RFC 8705); without it no certificate is believed. */
+  /**
+   * Where the proxy in front puts the certificate of a client's connection (RFC 8705); without it no certificate is
+   * believed.
+   */
   clientCertificateHeader?: string;
-  /** PEM certificates of those who issue client certificates (RFC 8705 §2.1); none: `tls_client_auth` is not offered. */
+  /**
+   * PEM certificates of those who issue client certificates (RFC 8705 §2.1); none: `tls_client_auth` is not offered.
+   */
   clientAuthorities: string[];
   /** Where connections are asked for a certificate, if not at the issuer's own origin (RFC 8705 §5). */
   mutualTlsOrigin?: string;
-  /** Whether every DPoP proof needs a nonce of ours (RFC 9449 §8): one round trip more, and no proof made in advance is any good. */
+  /**
+   * Whether every DPoP proof needs a nonce of ours (RFC 9449 §8): one round trip more, and no proof made in advance is
+   * any good.
+   */
   dpopNonceRequired: boolean;
 };
 

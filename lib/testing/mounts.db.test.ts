@@ -65,7 +65,9 @@ function echoOf({ url, method, headers, body, clientAddress: from }: HttpRequest
 /** What Next needs of a mount. */
 type Mount = Record<string, unknown> & { dynamic?: string };
 
-/** The mounts under `app/`, by their path in the table's spelling: every `route.ts` that passes requests to `answer`. */
+/**
+ * The mounts under `app/`, by their path in the table's spelling: every `route.ts` that passes requests to `answer`.
+ */
 async function findMounts(): Promise<Map<string, Mount>> {
   const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('/route.ts'));
   const mounts = new Map<string, Mount>();

@@ -1,6 +1,6 @@
 /**
- * Reads that go together: those that are asked for while one is under way wait for it, and are then one statement. So each
- * answer was read after it was asked for, exactly as by a statement of its own, and a busy server asks less often.
+ * Reads that go together: those that are asked for while one is under way wait for it, and are then one statement. So
+ * each answer was read after it was asked for, exactly as by a statement of its own, and a busy server asks less often.
  */
 
 import { unlimited } from './query-deadline';

@@ -1,6 +1,7 @@
 /**
  * Databases for tests. Each is empty, migrated, and belongs to one test file. They are copies of the templates that
- * `scripts/databases.fixture.ts` makes. Where the run has no PostgreSQL server, the tests against one are reported as skipped.
+ * `scripts/databases.fixture.ts` makes. Where the run has no PostgreSQL server, the tests against one are reported as
+ * skipped.
  */
 import { randomUUID } from 'node:crypto';
 import { cpSync, openAsBlob } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * A portal reduced to its writes, for `durability.test.ts` to kill: eight at once write through Prisma and through plain SQL, and
- * what is acknowledged is printed.
+ * A portal reduced to its writes, for `durability.test.ts` to kill: eight at once write through Prisma and through
+ * plain SQL, and what is acknowledged is printed.
  */
 import { writeSync } from 'node:fs';
 import { createOAuthStore } from '../protocol/oauth-store';

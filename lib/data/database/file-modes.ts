@@ -1,6 +1,6 @@
 /**
- * The files of the embedded database are for the portal's own user: they hold keys, sessions and people's addresses. PGlite makes
- * them as the process's umask allows, so their modes are set here as they are made.
+ * The files of the embedded database are for the portal's own user: they hold keys, sessions and people's addresses.
+ * PGlite makes them as the process's umask allows, so their modes are set here as they are made.
  */
 import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,8 +34,8 @@ const withoutIn = (changes: unknown): unknown =>
 const ours = /^(pg(\.making)?|lock|secret|outbox)(\.|$)/;
 
 /**
- * Takes from everybody else what an older version left open to them in the data folder. The folder itself as well, unless it holds
- * other things, too, and may be meant for others.
+ * Takes from everybody else what an older version left open to them in the data folder. The folder itself as well,
+ * unless it holds other things, too, and may be meant for others.
  */
 export function tightenDataFolder(dataDir: string): void {
   const names = readdirSync(dataDir);

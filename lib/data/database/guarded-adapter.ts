@@ -1,6 +1,6 @@
 /**
- * Prisma's driver adapter behind the guard that all statements pass (`availability.ts`), so that Prisma's calls fail at once during an
- * outage, and with the same error as plain SQL. Prisma hands on what an adapter throws as it is.
+ * Prisma's driver adapter behind the guard that all statements pass (`availability.ts`), so that Prisma's calls fail at
+ * once during an outage, and with the same error as plain SQL. Prisma hands on what an adapter throws as it is.
  */
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
 

@@ -3,7 +3,8 @@
  * cause, delivered afterwards (`delivery.ts`), again and again with growing pauses until it succeeds or is given up.
  *
  * pg-boss keeps the jobs, in a schema of its own, and counts the attempts. Delivery is at least once: a process that
- * dies between delivering and noting it delivers again, so an effect carries an id that its receiver can tell repeats by.
+ * dies between delivering and noting it delivers again, so an effect carries an id that its receiver can tell repeats
+ * by.
  */
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
@@ -24,8 +25,9 @@ const effectSchema = z.discriminatedUnion('kind', [
     at: z.number(),
   }),
   /**
-   * A mail to an account's owner (`lib/mail/`): with the link of this id, to whoever has an account of the sealed address, or that
-   * the access of this grant ends soon. Addresses and what opens links stay out of here, and so out of logs.
+   * A mail to an account's owner (`lib/mail/`): with the link of this id, to whoever has an account of the sealed
+   * address, or that the access of this grant ends soon. Addresses and what opens links stay out of here, and so out of
+   * logs.
    */
   z.object({ kind: z.literal('mail'), mail: z.enum(['link', 'forgotten', 'ending']), id: z.string() }),
 ]);
@@ -42,7 +44,9 @@ export type Outbox = {
   wake(query: Sql['query']): void;
   /** Called at every such moment, until the answer is called. */
   onWake(look: () => void): () => void;
-  /** Deliveries of this process (`keepDelivering`). Any number of instances may deliver at once. `ended`: one is over. */
+  /**
+   * Deliveries of this process (`keepDelivering`). Any number of instances may deliver at once. `ended`: one is over.
+   */
   delivery(deliver: Deliver, log: Log, ended: () => void): Delivery;
   /** Delivers what is due, until nothing is; how many succeeded. */
   deliverDue(deliver: Deliver, log: Log): Promise<number>;

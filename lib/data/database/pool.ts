@@ -1,6 +1,7 @@
 /**
- * Connections to a PostgreSQL server. Every wait is bounded: for a connection, for a free one, for an answer. A connection that
- * does not answer in time is cut. The server rolls its transaction back, and the caller receives an error at once.
+ * Connections to a PostgreSQL server. Every wait is bounded: for a connection, for a free one, for an answer. A
+ * connection that does not answer in time is cut. The server rolls its transaction back, and the caller receives an
+ * error at once.
  */
 import { Socket } from 'node:net';
 import { Client, type ClientConfig, Pool, type PoolClient } from 'pg';
@@ -108,7 +109,8 @@ export function openPool(
     Client: CuttableClient,
     async onConnect(client) {
       await answered(client, client.query(sessionSettings(settings)), settings.connectMilliseconds);
-      // A statement whose client is gone ends soon, rather than do its work after all (PostgreSQL 14; not on every system).
+      // A statement whose client is gone ends soon, rather than do its work after all (PostgreSQL 14; not on every
+      // system).
       const noticing = client.query('SET client_connection_check_interval = 500').catch((error: unknown) => {
         if (unavailabilityOf(error) !== undefined) throw error;
       });
@@ -178,9 +180,9 @@ export function openPool(
 }
 
 /**
- * Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC. Nothing here runs long enough to
- * be worth compiling, but where tables were never analysed the estimates can say so. A transaction that we forgot, or that we
- * were cut off from, must not hold its locks.
+ * Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC. Nothing here runs long
+ * enough to be worth compiling, but where tables were never analysed the estimates can say so. A transaction that we
+ * forgot, or that we were cut off from, must not hold its locks.
  */
 function sessionSettings({ statementMilliseconds }: PoolSettings): string {
   return `SET TIME ZONE 'UTC'; SET jit = off; SET statement_timeout = ${statementMilliseconds};

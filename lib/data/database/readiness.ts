@@ -1,7 +1,8 @@
 /**
- * Whether this instance should get requests: the database answers and takes writes. A full disk is noticed by writing: a row, for the
- * server's log and for a server that became read-only, and a temporary file of some hundred kilobytes, for pages of tables that
- * exist have room when the disk has none. The file is gone with the statement, so asking fills nothing.
+ * Whether this instance should get requests: the database answers and takes writes. A full disk is noticed by writing:
+ * a row, for the server's log and for a server that became read-only, and a temporary file of some hundred kilobytes,
+ * for pages of tables that exist have room when the disk has none. The file is gone with the statement, so asking fills
+ * nothing.
  */
 import type { Availability } from './availability';
 import { unavailabilityOf } from './connection-errors';

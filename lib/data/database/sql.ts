@@ -1,9 +1,9 @@
 /**
  * Plain SQL beside Prisma, for the statements of the hot path: prepared once by name, the same on both databases.
  *
- * Values are sent as text and typed by the statement (`$1::jsonb` takes JSON that was written with `JSON.stringify`); what
- * comes back are the driver's plain JavaScript values. Ask for int4, float8, text, bool, json and arrays of them: those
- * are read alike by both drivers.
+ * Values are sent as text and typed by the statement (`$1::jsonb` takes JSON that was written with `JSON.stringify`);
+ * what comes back are the driver's plain JavaScript values. Ask for int4, float8, text, bool, json and arrays of them:
+ * those are read alike by both drivers.
  */
 import type { Patience } from './query-deadline';
 
@@ -13,12 +13,14 @@ export type Row = Record<string, unknown>;
 
 export type Sql = {
   /**
-   * Runs the statement that this name stands for, preparing it when the connection meets it for the first time. One name
-   * is one text, always. Never call it inside a Prisma interactive transaction: the embedded database has one connection,
-   * so the two would wait for each other for ever.
+   * Runs the statement that this name stands for, preparing it when the connection meets it for the first time. One
+   * name is one text, always. Never call it inside a Prisma interactive transaction: the embedded database has one
+   * connection, so the two would wait for each other for ever.
    */
   query(name: string, text: string, values: readonly SqlValue[]): Promise<Row[]>;
-  /** Runs the work in one transaction (read committed), which ends with its promise; use only the `query` it is given. */
+  /**
+   * Runs the work in one transaction (read committed), which ends with its promise; use only the `query` it is given.
+   */
   transaction<T>(work: (query: Sql['query']) => Promise<T>): Promise<T>;
   /** How long requests wait, for reads that several of them share; absent: as long as it takes. */
   patience?: Patience;
@@ -36,9 +38,9 @@ function encodeElement(element: string | number | null): string {
 }
 
 /**
- * An array of keys for a statement that is run all the time, filled up with nulls, which no row has. PostgreSQL reckons with ten
- * elements where it knows none, so with fewer it takes a plan made for the very values to be cheaper than the one it could keep, and
- * plans again each time: that took longer than the reading.
+ * An array of keys for a statement that is run all the time, filled up with nulls, which no row has. PostgreSQL reckons
+ * with ten elements where it knows none, so with fewer it takes a plan made for the very values to be cheaper than the
+ * one it could keep, and plans again each time: that took longer than the reading.
  */
 export const paddedKeys = <Key extends string | number>(values: readonly Key[]): (Key | null)[] => [
   ...values,
@@ -62,7 +64,9 @@ export const storable = (text: string): string => text.replace(/\0|\p{Surrogate}
 export type Commits = {
   begun(query: Sql['query']): void;
   committed(query: Sql['query']): void;
-  /** Runs `act` after the transaction of this `query`, once however often it is asked for; at once where there is none. */
+  /**
+   * Runs `act` after the transaction of this `query`, once however often it is asked for; at once where there is none.
+   */
   after(query: Sql['query'], act: () => void): void;
 };
 

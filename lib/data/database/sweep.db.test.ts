@@ -1,4 +1,7 @@
-/** What the sweep takes away beyond what its tables' own ends say, on both databases; `oauth-store.test.ts` has the rest. */
+/**
+ * What the sweep takes away beyond what its tables' own ends say, on both databases; `oauth-store.test.ts` has the
+ * rest.
+ */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOAuthStore } from '../protocol/oauth-store';

@@ -1,6 +1,6 @@
 /**
- * Takes away what is over, in bounded batches, for a job that runs now and then; any number of instances may run it at once. Every
- * statement is a transaction by itself and takes so many rows at most, so that nobody waits for it.
+ * Takes away what is over, in bounded batches, for a job that runs now and then; any number of instances may run it at
+ * once. Every statement is a transaction by itself and takes so many rows at most, so that nobody waits for it.
  *
  * A used code and a rotated refresh token are kept for a while past their end: for as long as they are there, replaying
  * one is recognised and ends its family (RFC 9700 §4.14.2). Afterwards it is unknown, and refused as any other.
@@ -19,10 +19,16 @@ const deviceWatchSeconds = 24 * 3600;
 /** Longer than an effect of the outbox comes back: what was told of is not told of again. */
 const linkWatchSeconds = 7 * 24 * 3600;
 
-/** A person signed in for an app that is a metadata document and allowed it nothing: it is fetched again when it comes back. */
+/**
+ * A person signed in for an app that is a metadata document and allowed it nothing: it is fetched again when it comes
+ * back.
+ */
 const unusedDocumentSeconds = 12 * 3600;
 
-/** What an API did not fetch by then is of no use to it any more: its tokens have long expired. What it did, its developer can look up as long. */
+/**
+ * What an API did not fetch by then is of no use to it any more: its tokens have long expired. What it did, its
+ * developer can look up as long.
+ */
 const signalSeconds = 7 * 24 * 3600;
 
 /** How long what is only looked back upon is kept; the operator's to set. */
@@ -52,7 +58,10 @@ export const defaultRetention: Retention = {
 /** For how long grants that ended are looked at again: far longer than a sweep is ever late. */
 const endedGrantSeconds = 60 * day;
 
-/** What is left of a deleted account says of its tokens and receipts that they are over (`account.ts`): for longer than any is asked about. */
+/**
+ * What is left of a deleted account says of its tokens and receipts that they are over (`account.ts`): for longer than
+ * any is asked about.
+ */
 const deletedAccountSeconds = 400 * day;
 
 export type Swept = {
@@ -92,7 +101,10 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query(`sweep_${table}_${column}`, text, [endedBefore, limit])).length;
   };
-  /** Of an app that is refused without end the newest: a flood of its mistakes, or of somebody's in its name, is no reason to keep them all. */
+  /**
+   * Of an app that is refused without end the newest: a flood of its mistakes, or of somebody's in its name, is no
+   * reason to keep them all.
+   */
   const takeExcessRefusals = async (): Promise<number> => {
     const text = `DELETE FROM client_refusals WHERE id IN (
         SELECT old.id FROM (SELECT client_id FROM client_refusals GROUP BY client_id HAVING count(*) > $1::int4) c
@@ -103,7 +115,10 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_excess_refusals', text, [keep.refusalsEach, limit])).length;
   };
-  /** RFC 7591 §5: what was made by a flood, or an experiment, goes again. An API that was let in for the app counts as use. */
+  /**
+   * RFC 7591 §5: what was made by a flood, or an experiment, goes again. An API that was let in for the app counts as
+   * use.
+   */
   const takeRegistrations = async (): Promise<number> => {
     const text = `DELETE FROM clients WHERE id IN (
         SELECT c.id FROM clients c

@@ -1,6 +1,7 @@
 /**
- * Which app may have which scopes of which API: what an app may be registered to ask people for, and what an API's owner
- * allows single apps. An API's owner allows, an app's developer asks; neither can do the other's part, but one person is often both.
+ * Which app may have which scopes of which API: what an app may be registered to ask people for, and what an API's
+ * owner allows single apps. An API's owner allows, an app's developer asks; neither can do the other's part, but one
+ * person is often both.
  */
 import { z } from 'zod';
 import type { ReachableApi } from '@/lib/oauth/model/client-records';
@@ -46,8 +47,8 @@ const standardTitles: Record<(typeof standardScopes)[number], string> = {
 const nameSchema = z.object({ client_name: z.string() });
 
 /**
- * What this app of the viewer's may be registered to ask people for: the standard scopes, then those of the viewer's own
- * APIs, of APIs that allowed the app, and of APIs that are open to every app.
+ * What this app of the viewer's may be registered to ask people for: the standard scopes, then those of the viewer's
+ * own APIs, of APIs that allowed the app, and of APIs that are open to every app.
  */
 export async function askableScopes(db: Database, owner: Owner, clientId?: string): Promise<AskableScope[]> {
   const apis = await db.prisma.api.findMany({
@@ -96,7 +97,10 @@ export async function machineScopesOf(
   return rows.map((row) => ({ api: row.api.name, resource: row.api.resource, scopes: row.machineScopes }));
 }
 
-/** What removing this app from the API's list would end. Undefined: the API is not the viewer's, or does not allow the app. */
+/**
+ * What removing this app from the API's list would end. Undefined: the API is not the viewer's, or does not allow the
+ * app.
+ */
 export async function accessStanding(
   db: Database,
   owner: Owner,
@@ -203,8 +207,8 @@ export async function removeClient(
 }
 
 /**
- * What an app may ask people for at a closed API: the scopes that are allowed to it, details where anything is, and everything
- * where both are the same person's.
+ * What an app may ask people for at a closed API: the scopes that are allowed to it, details where anything is, and
+ * everything where both are the same person's.
  */
 export async function keepsAtClosedApi(
   db: Database,

@@ -135,8 +135,8 @@ export async function createApi(
 }
 
 /**
- * A new value begins with the API's prefix, unless an operator permitted this one; an operator's own APIs need no permission.
- * Undefined when the API is not the viewer's.
+ * A new value begins with the API's prefix, unless an operator permitted this one; an operator's own APIs need no
+ * permission. Undefined when the API is not the viewer's.
  */
 export async function addScope(
   db: Database,

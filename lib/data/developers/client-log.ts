@@ -1,4 +1,7 @@
-/** What only an app's developer is told: requests that were refused, and scopes that a request was answered without, each with the reason. */
+/**
+ * What only an app's developer is told: requests that were refused, and scopes that a request was answered without,
+ * each with the reason.
+ */
 
 import type { Database } from '../database/database';
 import type { Owner } from './client-secrets';
@@ -12,7 +15,10 @@ export type RefusalLine = {
   requestId: string;
 };
 
-/** The app's refused requests for its owner, or for an operator, newest first, `take` at a time; `before` is the id to go on from. */
+/**
+ * The app's refused requests for its owner, or for an operator, newest first, `take` at a time; `before` is the id to
+ * go on from.
+ */
 export async function listRefusals(
   db: Database,
   owner: Owner | 'operator',

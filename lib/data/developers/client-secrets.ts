@@ -35,9 +35,9 @@ export async function listSecrets(db: Database, owner: Owner, clientId: string, 
 }
 
 /**
- * Makes a secret and answers it, the only time that anyone sees it. The one before goes on for `overlapSeconds`; one that
- * was already on its way out ends at once, for two are live at most. Undefined when the app is not the owner's or has
- * another way of proving who it is.
+ * Makes a secret and answers it, the only time that anyone sees it. The one before goes on for `overlapSeconds`; one
+ * that was already on its way out ends at once, for two are live at most. Undefined when the app is not the owner's or
+ * has another way of proving who it is.
  */
 export async function rotateSecret(
   db: Database,
@@ -72,7 +72,10 @@ export async function endSecret(
   return count === 1;
 }
 
-/** Within the caller's transaction, which has set the app's method: ends or unseals the secrets that it cannot be used with. */
+/**
+ * Within the caller's transaction, which has set the app's method: ends or unseals the secrets that it cannot be used
+ * with.
+ */
 export async function fitSecrets(
   tx: Prisma.TransactionClient,
   clientId: string,
@@ -90,7 +93,10 @@ export async function fitSecrets(
   });
 }
 
-/** Within the caller's transaction, which holds the app's row (or is just creating it). With a seal, the secret is kept under it. */
+/**
+ * Within the caller's transaction, which holds the app's row (or is just creating it). With a seal, the secret is kept
+ * under it.
+ */
 export async function addSecret(
   tx: Prisma.TransactionClient,
   clientId: string,

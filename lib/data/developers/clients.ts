@@ -131,7 +131,10 @@ export async function createClient(
   });
 }
 
-/** The kind stays as it is. Secrets end when the app turns to a way of proving who it is that has no use for them. Undefined: not the viewer's. */
+/**
+ * The kind stays as it is. Secrets end when the app turns to a way of proving who it is that has no use for them.
+ * Undefined: not the viewer's.
+ */
 export async function updateClient(
   db: Database,
   owner: Developer,

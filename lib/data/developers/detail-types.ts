@@ -1,6 +1,6 @@
 /**
- * The types of authorization details (RFC 9396) that an API has, for its developer and for the import file. A type is named once
- * on the server, like a scope, so that a request needs no API beside it.
+ * The types of authorization details (RFC 9396) that an API has, for its developer and for the import file. A type is
+ * named once on the server, like a scope, so that a request needs no API beside it.
  */
 import { z } from 'zod';
 import { type DetailType, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
@@ -25,8 +25,8 @@ export async function listDetailTypes(db: Database, owner: Owner, apiId: string)
 }
 
 /**
- * Makes these the types of the viewer's API, whatever it had: what is no longer named can no longer be asked for, and what was
- * allowed of it ends. Undefined when the API is not the viewer's.
+ * Makes these the types of the viewer's API, whatever it had: what is no longer named can no longer be asked for, and
+ * what was allowed of it ends. Undefined when the API is not the viewer's.
  */
 export async function replaceDetailTypes(
   db: Database,
@@ -53,8 +53,8 @@ export async function replaceDetailTypes(
 }
 
 /**
- * Adds the types to the API, or brings them to these words. Returns those that another API has, and new ones that begin with another
- * API's prefix; then nothing is written.
+ * Adds the types to the API, or brings them to these words. Returns those that another API has, and new ones that begin
+ * with another API's prefix; then nothing is written.
  */
 export async function writeDetailTypes(
   tx: Prisma.TransactionClient,

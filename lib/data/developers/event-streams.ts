@@ -1,4 +1,7 @@
-/** Streams of events as an API's owner sees and sets them in the portal: who hears for the API, where events go, and what became of them. */
+/**
+ * Streams of events as an API's owner sees and sets them in the portal: who hears for the API, where events go, and
+ * what became of them.
+ */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { StreamChange } from '@/lib/oauth/signals/stream-store';

@@ -1,11 +1,11 @@
 /**
- * Our copies of apps' logos. A trigger on `clients` says which are due, so that no way of registering an app can forget it;
- * `lib/pictures/logos.ts` fetches them. A copy stays as it is until the address changes or the developer asks for it
- * again, so the image behind an address cannot change unseen.
+ * Our copies of apps' logos. A trigger on `clients` says which are due, so that no way of registering an app can forget
+ * it; `lib/pictures/logos.ts` fetches them. A copy stays as it is until the address changes or the developer asks for
+ * it again, so the image behind an address cannot change unseen.
  *
- * The address of a logo that an operator verified is not fetched again: else an app could be verified with one image and then show
- * another. That holds too where the app names another address and then the verified one again, and where there was no copy yet when it
- * was verified (`verifyApp`): until an operator takes the mark.
+ * The address of a logo that an operator verified is not fetched again: else an app could be verified with one image
+ * and then show another. That holds too where the app names another address and then the verified one again, and where
+ * there was no copy yet when it was verified (`verifyApp`): until an operator takes the mark.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';

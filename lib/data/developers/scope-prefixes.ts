@@ -1,6 +1,6 @@
 /**
- * Who may name a scope how. Scope values are unique on the server (decision 4), so an API picks one prefix that no other has, and
- * its new values begin with it. An operator may permit a single value without a prefix.
+ * Who may name a scope how. Scope values are unique on the server (decision 4), so an API picks one prefix that no
+ * other has, and its new values begin with it. An operator may permit a single value without a prefix.
  */
 
 import type { Database } from '../database/database';

@@ -1,6 +1,6 @@
 /**
- * Whose assertions about people an app may bring (RFC 7523 §2.1), for its developer. Naming one allows nothing by itself: it counts
- * for people who allowed the app something, and for no more than that.
+ * Whose assertions about people an app may bring (RFC 7523 §2.1), for its developer. Naming one allows nothing by
+ * itself: it counts for people who allowed the app something, and for no more than that.
  */
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';

@@ -1,6 +1,6 @@
 /**
- * The mark "site verified": who has it, who lost it, and how operators give and take it. What it covers, and when it holds, is
- * `lib/oauth/clients/verified-identity.ts`'s to say. For everybody but operators nothing here exists.
+ * The mark "site verified": who has it, who lost it, and how operators give and take it. What it covers, and when it
+ * holds, is `lib/oauth/clients/verified-identity.ts`'s to say. For everybody but operators nothing here exists.
  */
 import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import {
@@ -14,7 +14,10 @@ import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { listRefusals, type RefusalLine } from './client-log';
 
-/** A mark that was given and no longer holds. `changed` and `verified` are absent where nobody recorded what was verified. */
+/**
+ * A mark that was given and no longer holds. `changed` and `verified` are absent where nobody recorded what was
+ * verified.
+ */
 export type LostMark = { verifiedAt: number; changed?: IdentityPart[]; verified?: VerifiedIdentity };
 export type Mark = { verifiedAt?: number; lostMark?: LostMark };
 
@@ -105,8 +108,8 @@ export async function reviewApp(
 }
 
 /**
- * Gives the mark to exactly what the operator looked at, our copy of its logo included. `changed`: it is something else by now. Where
- * there was no copy to look at, none is made later.
+ * Gives the mark to exactly what the operator looked at, our copy of its logo included. `changed`: it is something else
+ * by now. Where there was no copy to look at, none is made later.
  */
 export async function verifyApp(
   db: Database,

@@ -1,10 +1,12 @@
 /**
- * What happens to people's grants when an API's owner takes something back: a scope, a type of authorization details, an app's
- * leave to ask for it, the whole API. A grant with details is for just those (RFC 9396), so it ends with the first that is lost.
+ * What happens to people's grants when an API's owner takes something back: a scope, a type of authorization details,
+ * an app's leave to ask for it, the whole API. A grant with details is for just those (RFC 9396), so it ends with the
+ * first that is lost.
  *
- * Every grant is narrowed by the Store's own verb, so that the epoch rule (tokens that are out are invalidated) is written once.
- * The callers first make it impossible to get the scope anew, then withdraw it, and only then forget its value: were the
- * work cut short in between, nobody else can register the value while a grant still holds it, and repeating completes it.
+ * Every grant is narrowed by the Store's own verb, so that the epoch rule (tokens that are out are invalidated) is
+ * written once. The callers first make it impossible to get the scope anew, then withdraw it, and only then forget its
+ * value: were the work cut short in between, nobody else can register the value while a grant still holds it, and
+ * repeating completes it.
  */
 import { z } from 'zod';
 import type { GrantScope } from '@/lib/oauth/model/grant-records';
@@ -56,7 +58,10 @@ export async function withdraw(db: Database, withdrawal: Withdrawal, now: number
   }
 }
 
-/** Invalidates the tokens that these apps hold on their own; those they get from now on are within what they still may have. */
+/**
+ * Invalidates the tokens that these apps hold on their own; those they get from now on are within what they still may
+ * have.
+ */
 export async function endMachineTokens(db: Database, clientIds: string[], now: number): Promise<void> {
   const store = createOAuthStore(db);
   const standing = await db.prisma.grant.findMany({

@@ -23,7 +23,10 @@ export type GrantView = {
     Client,
     'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'
   >;
-  /** In the order they were allowed; `over` where the scope's own end has passed, `required` where the app does not go on without it. */
+  /**
+   * In the order they were allowed; `over` where the scope's own end has passed, `required` where the app does not go
+   * on without it.
+   */
   scopes: { scope: string; endsAt: number | null; over: boolean; required: boolean; api?: ScopeOfApi }[];
   resources: string[];
   /** What exactly was allowed (RFC 9396), beside or without scopes. */
@@ -49,7 +52,9 @@ export type GrantView = {
   maxEndsAt?: number;
   /** What was allowed is one act (RFC 9396). */
   singleAct?: true;
-  /** How long an access token that is out there can outlast the grant where nobody asks us; 0 when no API is involved. */
+  /**
+   * How long an access token that is out there can outlast the grant where nobody asks us; 0 when no API is involved.
+   */
   tokenSeconds: number;
 };
 
@@ -85,8 +90,8 @@ const endedGrants = `WITH ended AS (
   ORDER BY over_at DESC, id DESC LIMIT $5::int4`;
 
 /**
- * The viewer's grants that have ended, the latest end first; API keys are left out. `find` is part of an app's name, `before` the last id of
- * the page before.
+ * The viewer's grants that have ended, the latest end first; API keys are left out. `find` is part of an app's name,
+ * `before` the last id of the page before.
  */
 export async function listEndedGrants(
   db: Database,
@@ -147,8 +152,8 @@ export async function grantsToRemind(db: Database, now: number, limit: number): 
 }
 
 /**
- * Notes that a reminder goes out, with the `query` of the transaction that sends it. True for one caller, and only while the end is still the
- * one that it speaks of.
+ * Notes that a reminder goes out, with the `query` of the transaction that sends it. True for one caller, and only
+ * while the end is still the one that it speaks of.
  */
 export async function markReminded(
   query: Database['sql']['query'],

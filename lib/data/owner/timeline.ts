@@ -1,6 +1,6 @@
 /**
- * What happened under a grant, day by day (UTC), for its owner to read: what was allowed, changed and ended, and how often it was
- * used, by whom and from where. Every query holds the owner.
+ * What happened under a grant, day by day (UTC), for its owner to read: what was allowed, changed and ended, and how
+ * often it was used, by whom and from where. Every query holds the owner.
  */
 import { z } from 'zod';
 import type { ActivityKind } from '@/lib/oauth/model/grant-records';

@@ -22,7 +22,9 @@ function tablesAbout(field: 'userId' | 'grantId'): string[] {
   );
 }
 
-/** Of these only what protects the owner is left: hashes of tokens that are dead, and their places in the status lists. */
+/**
+ * Of these only what protects the owner is left: hashes of tokens that are dead, and their places in the status lists.
+ */
 const keptOfGrants = ['status_entries', 'authorization_codes', 'access_tokens', 'refresh_tokens'];
 
 test('every table that holds something about a person is forgotten with the account', () => {

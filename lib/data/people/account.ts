@@ -1,9 +1,9 @@
 /**
  * An account as a whole: everything that is held about a person, for them to take away, and the end of it.
  *
- * A deleted account leaves a row that says nothing about anybody. Grants hang from it, and from grants the places in the status lists that
- * make signed tokens read as ended: were they to go too, those tokens would read as good again. `sweep.ts` takes the row once
- * no token or receipt can refer to it.
+ * A deleted account leaves a row that says nothing about anybody. Grants hang from it, and from grants the places in
+ * the status lists that make signed tokens read as ended: were they to go too, those tokens would read as good again.
+ * `sweep.ts` takes the row once no token or receipt can refer to it.
  */
 import { z } from 'zod';
 import type { Database } from '../database/database';
@@ -45,8 +45,9 @@ export async function accountStanding(db: Database, viewer: Viewer, now: number)
 const named = z.object({ client_name: z.string().optional() });
 
 /**
- * Deletes the account: first what other people and apps depend on, by the verbs that tell them, then the sessions and everything
- * that says who this was, in one transaction. Cut short before that one it can be asked again, and goes on. False for the last operator.
+ * Deletes the account: first what other people and apps depend on, by the verbs that tell them, then the sessions and
+ * everything that says who this was, in one transaction. Cut short before that one it can be asked again, and goes on.
+ * False for the last operator.
  */
 export async function deleteAccount(db: Database, viewer: Viewer, now: number): Promise<boolean> {
   if ((await accountStanding(db, viewer, now)).lastOperator) return false;
@@ -93,7 +94,10 @@ const anonymise = `UPDATE users SET email = 'deleted:' || id, email_verified_at 
     created_at = to_timestamp($2::float8), updated_at = to_timestamp($2::float8), deleted_at = to_timestamp($2::float8)
   WHERE id = $1 AND deleted_at IS NULL`;
 
-/** Everything held about a person, but for what would let others in: hashes, sealed secrets, keys. Times are ISO 8601 in UTC. */
+/**
+ * Everything held about a person, but for what would let others in: hashes, sealed secrets, keys. Times are ISO 8601 in
+ * UTC.
+ */
 export async function accountData(db: Database, viewer: Viewer): Promise<Record<string, unknown>> {
   const own = { where: { userId: viewer.sub } };
   const [account, picture, identities, sessions, networks, security, passkeys, totp, recovery, links, ...more] =

@@ -1,6 +1,6 @@
 /**
- * Accounts elsewhere that people sign in with. Which account here one belongs to is settled once, by who was signed in when it was
- * linked or by making a new account with it; an e-mail address settles nothing.
+ * Accounts elsewhere that people sign in with. Which account here one belongs to is settled once, by who was signed in
+ * when it was linked or by making a new account with it; an e-mail address settles nothing.
  */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../database/database';
@@ -83,8 +83,8 @@ export async function unlinkIdentity(
 }
 
 /**
- * An account of its own for somebody who came with an identity that nobody has, and an address that its issuer confirmed.
- * Undefined where the address, or meanwhile the identity, is somebody's.
+ * An account of its own for somebody who came with an identity that nobody has, and an address that its issuer
+ * confirmed. Undefined where the address, or meanwhile the identity, is somebody's.
  */
 export async function createWithIdentity(
   db: Database,

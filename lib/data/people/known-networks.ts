@@ -1,4 +1,7 @@
-/** Networks from which accounts signed in lately. Only a keyed hash comes here, over account and network (`lib/login/session/sign-in-attempts.ts`). */
+/**
+ * Networks from which accounts signed in lately. Only a keyed hash comes here, over account and network
+ * (`lib/login/session/sign-in-attempts.ts`).
+ */
 import type { Database } from '../database/database';
 
 type Query = Database['sql']['query'];

@@ -1,9 +1,9 @@
 /**
  * Links that are sent by mail. Each does one thing, once, until its end.
  *
- * What opens a link is an HMAC over its purpose and its row's id, under a key of its own. The row keeps only the hash of that, and
- * what waits in the outbox only the id: who reads the database, a copy of it or a log can open no link, a mail that
- * has to be sent again is the same mail, and a link that was made for one thing opens nothing else.
+ * What opens a link is an HMAC over its purpose and its row's id, under a key of its own. The row keeps only the hash
+ * of that, and what waits in the outbox only the id: who reads the database, a copy of it or a log can open no link, a
+ * mail that has to be sent again is the same mail, and a link that was made for one thing opens nothing else.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -46,7 +46,10 @@ export type MailLink = Required<Omit<NewLink, 'seconds'>> & { createdAt: number;
 type Query = Database['sql']['query'];
 type Secret = { secret: Uint8Array };
 
-/** Makes a link and has it sent, in the transaction of `query`. The older ones of its purpose are void, save those that end something. */
+/**
+ * Makes a link and has it sent, in the transaction of `query`. The older ones of its purpose are void, save those that
+ * end something.
+ */
 export async function sendLink(
   { secret }: Secret,
   outbox: Database['outbox'],
@@ -75,7 +78,9 @@ export function tokenOf({ secret }: Secret, { id, purpose }: { id: string; purpo
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
-/** The link that a token opens, to show what it would do. Looking changes nothing: programs that check mail look too. */
+/**
+ * The link that a token opens, to show what it would do. Looking changes nothing: programs that check mail look too.
+ */
 export async function findLink(
   db: Database,
   purpose: LinkPurpose,

@@ -45,8 +45,8 @@ export class AddressTakenError extends Error {
 }
 
 /**
- * Puts a confirmed address in another's place, in that of `from` or, without it, of any: false when the account has another by
- * now. Throws `AddressTakenError`, which ends the transaction of `query`.
+ * Puts a confirmed address in another's place, in that of `from` or, without it, of any: false when the account has
+ * another by now. Throws `AddressTakenError`, which ends the transaction of `query`.
  */
 export async function replaceAddress(
   query: Query,

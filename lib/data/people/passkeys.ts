@@ -1,6 +1,6 @@
 /**
- * Passkeys (WebAuthn Level 3 §4, "credential record"): what is kept of each is its public half, so there is nothing here to
- * steal. How one is proved is for `lib/login/factors/passkeys.ts`.
+ * Passkeys (WebAuthn Level 3 §4, "credential record"): what is kept of each is its public half, so there is nothing
+ * here to steal. How one is proved is for `lib/login/factors/passkeys.ts`.
  */
 import { z } from 'zod';
 import type { Database } from '../database/database';
@@ -90,8 +90,8 @@ export async function findPasskey(db: Database, id: string): Promise<Passkey | u
 }
 
 /**
- * Notes a use. False when its signature counter did not move on (WebAuthn Level 3 §7.2, step 22), which of two uses at once
- * only one can pass: a copy of the key may be about. Those that do not count stay at 0.
+ * Notes a use. False when its signature counter did not move on (WebAuthn Level 3 §7.2, step 22), which of two uses at
+ * once only one can pass: a copy of the key may be about. Those that do not count stay at 0.
  */
 export async function advancePasskey(
   db: Database,

@@ -1,6 +1,6 @@
 /**
- * People with an account. E-mail addresses are compared and kept in the one spelling of `lib/words/mail-address.ts`; what a password must be
- * is decided in `lib/login/password/passwords.ts`, only its hash comes here.
+ * People with an account. E-mail addresses are compared and kept in the one spelling of `lib/words/mail-address.ts`;
+ * what a password must be is decided in `lib/login/password/passwords.ts`, only its hash comes here.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -63,7 +63,9 @@ export async function findPerson(db: Database, sub: string): Promise<Person | un
   return row ? asPerson(row) : undefined;
 }
 
-/** Replaces the hash that was verified, and only that one: a password changed meanwhile is not undone by a slow rehash. */
+/**
+ * Replaces the hash that was verified, and only that one: a password changed meanwhile is not undone by a slow rehash.
+ */
 export async function setPassword(
   db: Database,
   sub: string,
@@ -78,8 +80,8 @@ export async function setPassword(
 }
 
 /**
- * The viewer's new password, in place of the hash that was verified and only of that; false when it was another by then. Links
- * by which a forgotten one could be replaced are void.
+ * The viewer's new password, in place of the hash that was verified and only of that; false when it was another by
+ * then. Links by which a forgotten one could be replaced are void.
  */
 export async function swapPassword(
   db: Database,

@@ -1,6 +1,6 @@
 /**
- * What a person says of themselves, as standard claims (OpenID Connect Core §5.1) by their wire names, and which apps are told
- * which of it. Claims that this form does not know (from an import) stay as they are.
+ * What a person says of themselves, as standard claims (OpenID Connect Core §5.1) by their wire names, and which apps
+ * are told which of it. Claims that this form does not know (from an import) stay as they are.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';

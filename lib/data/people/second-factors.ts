@@ -1,6 +1,7 @@
 /**
  * What proves a person besides their password: the secret of one-time codes and recovery codes; passkeys are next door
- * in `passkeys.ts`. Each change locks its account first, so that two at once see each other, and stands in the security log.
+ * in `passkeys.ts`. Each change locks its account first, so that two at once see each other, and stands in the security
+ * log.
  */
 import { z } from 'zod';
 import type { Database } from '../database/database';
@@ -45,7 +46,9 @@ export async function factorsOf(db: Database, viewer: Viewer): Promise<Factors |
   };
 }
 
-/** `step` is that of the code which proved that the person's app has the secret. A secret that was there is replaced. */
+/**
+ * `step` is that of the code which proved that the person's app has the secret. A secret that was there is replaced.
+ */
 export async function setTotp(
   db: Database,
   viewer: Viewer,
@@ -70,7 +73,10 @@ export async function findTotp(db: Database, sub: string): Promise<{ sealed: str
   return row ?? undefined;
 }
 
-/** Takes the code of a time step: false when it, or a later one, was taken before (RFC 6238 §5.2). One statement decides the race. */
+/**
+ * Takes the code of a time step: false when it, or a later one, was taken before (RFC 6238 §5.2). One statement decides
+ * the race.
+ */
 export async function takeTotpStep(db: Database, sub: string, step: number, now: number): Promise<boolean> {
   const text = `UPDATE totp_secrets SET last_step = $2::int4, last_used_at = to_timestamp($3::float8)
     WHERE user_id = $1::uuid AND last_step < $2::int4 RETURNING 1`;

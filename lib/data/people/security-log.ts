@@ -1,6 +1,6 @@
 /**
- * The security log of an account: how it can be signed in to, and what was done about that, for its owner to read. Each entry is
- * written in the transaction of what it tells of, and leaves through the outbox from there (`lib/effects.ts`).
+ * The security log of an account: how it can be signed in to, and what was done about that, for its owner to read. Each
+ * entry is written in the transaction of what it tells of, and leaves through the outbox from there (`lib/effects.ts`).
  */
 import { z } from 'zod';
 import type { Database } from '../database/database';

@@ -1,10 +1,11 @@
 /**
- * Clients as the protocol core asks for them, at the start of nearly every request. What a client is, with its APIs, is dear to read
- * and seldom changes, so it is kept in memory; whether it still is that is asked each time, by one statement that answers for all
- * requests of the moment (`together.ts`). Nothing has to be told to other instances: a change counts from its commit on.
+ * Clients as the protocol core asks for them, at the start of nearly every request. What a client is, with its APIs, is
+ * dear to read and seldom changes, so it is kept in memory; whether it still is that is asked each time, by one
+ * statement that answers for all requests of the moment (`together.ts`). Nothing has to be told to other instances: a
+ * change counts from its commit on.
  *
- * A kept client is what its row, in the version that PostgreSQL keeps of it (`xmin`), and the APIs in a revision of the catalogue
- * were; the migration's triggers move that revision. Secrets and the owner's name are never kept.
+ * A kept client is what its row, in the version that PostgreSQL keeps of it (`xmin`), and the APIs in a revision of the
+ * catalogue were; the migration's triggers move that revision. Secrets and the owner's name are never kept.
  */
 import { z } from 'zod';
 import type { Client } from '@/lib/oauth/model/client-records';
@@ -16,8 +17,8 @@ import { grantColumns, machineGrantId, parseGrant } from './grant-rows';
 
 const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 
-// An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client lists a
-// scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
+// An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client
+// lists a scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
 const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     ${epochSeconds('c.created_at')} AS created, ${epochSeconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
     c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,

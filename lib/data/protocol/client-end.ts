@@ -35,8 +35,8 @@ export const endSecrets = (query: Sql['query'], clientId: string, now: number) =
   );
 
 /**
- * Ends the grants, tokens, codes, requests and secrets of a client, within the caller's transaction, which has marked the client as
- * deleted.
+ * Ends the grants, tokens, codes, requests and secrets of a client, within the caller's transaction, which has marked
+ * the client as deleted.
  */
 export async function endClient(
   outbox: Database['outbox'],
@@ -44,7 +44,8 @@ export async function endClient(
   id: string,
   now: number,
 ): Promise<void> {
-  // The grants come first, as everywhere: a concurrent rotation or redemption happens before this or finds the grant ended.
+  // The grants come first, as everywhere: a concurrent rotation or redemption happens before this or finds the grant
+  // ended.
   const ended = await query('client_end_grants', endGrants, [id, now]);
   await query('client_end_hanging', endDependents, [id, now]);
   const grantIds = ended.map((row) => z.object({ id: z.string() }).parse(row).id);

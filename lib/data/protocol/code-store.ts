@@ -1,9 +1,10 @@
 /**
  * `CodeStore` on PostgreSQL: authorization requests, codes, session participation and single-use keys.
  *
- * A method that consumes a code or token locks the row of its grant first, as all others do, so that two of them cannot deadlock. The
- * locked row is the newest version, so the second caller sees what the first one did. The lock is exclusive: with a shared one, an app
- * that refreshes without pause could keep the owner who ends its grant waiting forever.
+ * A method that consumes a code or token locks the row of its grant first, as all others do, so that two of them cannot
+ * deadlock. The locked row is the newest version, so the second caller sees what the first one did. The lock is
+ * exclusive: with a shared one, an app that refreshes without pause could keep the owner who ends its grant waiting
+ * forever.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';

@@ -1,5 +1,6 @@
 /**
- * The changes of grants that several stores make, each within the caller's transaction, which has locked the grant's row.
+ * The changes of grants that several stores make, each within the caller's transaction, which has locked the grant's
+ * row.
  */
 import type { EndReason, Grant, GrantTerms } from '@/lib/oauth/model/grant-records';
 import { tokenStatus } from '@/lib/oauth/model/grant-records';
@@ -74,7 +75,10 @@ const endDependentRows = `WITH entries AS (
   tokens AS (UPDATE refresh_tokens SET ended_at = ${timestamp('$2')} WHERE grant_id = $1 AND ended_at IS NULL)
   INSERT INTO activities (grant_id, kind, at, detail) VALUES ($1, 'ended', ${timestamp('$2')}, $3::jsonb)`;
 
-/** Announces a change when its transaction commits: to the outbox, and to the grant's APIs with what the grant gave before. */
+/**
+ * Announces a change when its transaction commits: to the outbox, and to the grant's APIs with what the grant gave
+ * before.
+ */
 export async function announce(
   { outbox }: GrantContext,
   query: Query,
@@ -192,8 +196,8 @@ export async function endGrant(
 }
 
 /**
- * Ends the tokens and status entries of an ended grant, with the activity `ended`. A separate statement, so that it sees tokens that
- * were rotated while the first one waited for the grant's row.
+ * Ends the tokens and status entries of an ended grant, with the activity `ended`. A separate statement, so that it
+ * sees tokens that were rotated while the first one waited for the grant's row.
  */
 export const endDependents = (query: Query, grantId: string, reason: EndReason, now: number) =>
   query('store_end_hanging', endDependentRows, [grantId, now, JSON.stringify({ reason })]);

@@ -1,6 +1,6 @@
 /**
- * Grants and their subjects: the columns that a statement selects, and how its rows are parsed. Parsing costs a few microseconds
- * per row; a wrong statement then fails here and not in a token.
+ * Grants and their subjects: the columns that a statement selects, and how its rows are parsed. Parsing costs a few
+ * microseconds per row; a wrong statement then fails here and not in a token.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -90,7 +90,9 @@ export function parseGrantState(row: unknown): GrantState {
   return maybeSubject.parse(row).sub === null ? { grant } : { grant, subject: parseSubject(row) };
 }
 
-/** A machine has one grant, so its id is derived from the client's (RFC 9562 §5.8, version 8) and needs no second index. */
+/**
+ * A machine has one grant, so its id is derived from the client's (RFC 9562 §5.8, version 8) and needs no second index.
+ */
 export function machineGrantId(clientId: string): string {
   const hex = createHash('sha256').update(`machine grant of ${clientId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

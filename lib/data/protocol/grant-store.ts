@@ -1,6 +1,6 @@
 /**
- * `GrantStore` on PostgreSQL. Changes are short transactions. Each locks the row of its grant first, so that a rotation or redemption of
- * the same grant happens entirely before or entirely after it.
+ * `GrantStore` on PostgreSQL. Changes are short transactions. Each locks the row of its grant first, so that a rotation
+ * or redemption of the same grant happens entirely before or entirely after it.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';

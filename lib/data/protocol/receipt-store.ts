@@ -1,7 +1,7 @@
 /**
- * `ReceiptStore` on PostgreSQL. Changes of grants write receipts in their own transaction, as data. A receipt is signed when somebody
- * first requests it (`lib/oauth/consent/receipt.ts`) and never changes afterwards. The public keys stay as long as the table
- * exists: a few hundred bytes every few months.
+ * `ReceiptStore` on PostgreSQL. Changes of grants write receipts in their own transaction, as data. A receipt is signed
+ * when somebody first requests it (`lib/oauth/consent/receipt.ts`) and never changes afterwards. The public keys stay
+ * as long as the table exists: a few hundred bytes every few months.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -11,8 +11,8 @@ import type { ReceiptStore } from '@/lib/oauth/model/stores/receipt-store';
 import { epochSeconds, isUuid, type Sql, timestamp } from '../database/sql';
 import { takeEntry, withEntry } from './status-entries';
 
-// The receipt's status entry belongs to no epoch of the grant: it describes the receipt, not tokens. A change without facts of its own
-// takes those of the latest receipt.
+// The receipt's status entry belongs to no epoch of the grant: it describes the receipt, not tokens. A change without
+// facts of its own takes those of the latest receipt.
 const paused = 'EXISTS (SELECT FROM grants WHERE id = $1::uuid AND paused_at IS NOT NULL)';
 const insertReceipt = `WITH entry AS (
     ${takeEntry('0', `CASE WHEN ${paused} THEN ${tokenStatus.suspended} ELSE ${tokenStatus.valid} END`)}),
@@ -29,8 +29,8 @@ const insertReceipt = `WITH entry AS (
   FROM entry, grants g WHERE g.id = $1::uuid RETURNING id`;
 
 /**
- * Writes a receipt in the transaction that changes the grant. A change of a grant without a receipt gets none, because nobody was
- * asked.
+ * Writes a receipt in the transaction that changes the grant. A change of a grant without a receipt gets none, because
+ * nobody was asked.
  */
 export async function recordReceipt(
   query: Sql['query'],

@@ -1,6 +1,6 @@
 /**
- * The part of `ClientStore` about clients that are registered outside the portal: those that register themselves (RFC 7591) and those
- * whose id is the URL of their metadata document.
+ * The part of `ClientStore` about clients that are registered outside the portal: those that register themselves (RFC
+ * 7591) and those whose id is the URL of their metadata document.
  */
 import { randomUUID } from 'node:crypto';
 import type { ClientRegistration } from '@/lib/oauth/model/client-records';

@@ -1,11 +1,11 @@
 /**
- * What happened to grants, sessions and credentials, as signals for the APIs that it concerns: rows for `signal-store.ts` to hand out,
- * written with the `query` of the transaction that causes them. So none is lost with a crash, none is sent of what was
- * rolled back, and what a grant gave before it was narrowed is still known here.
+ * What happened to grants, sessions and credentials, as signals for the APIs that it concerns: rows for
+ * `signal-store.ts` to hand out, written with the `query` of the transaction that causes them. So none is lost with a
+ * crash, none is sent of what was rolled back, and what a grant gave before it was narrowed is still known here.
  *
- * An API hears of a grant where one of the grant's scopes or types of details is its own, and of a person where such a grant of
- * theirs lives. Of each stream the newest that wait are kept: an API that does not listen must not fill the database, and
- * has the status lists besides.
+ * An API hears of a grant where one of the grant's scopes or types of details is its own, and of a person where such a
+ * grant of theirs lives. Of each stream the newest that wait are kept: an API that does not listen must not fill the
+ * database, and has the status lists besides.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -26,7 +26,9 @@ export const mostWaiting = 1000;
 const wants = (s: string, event: string) =>
   `${s}.status <> 'disabled' AND (${s}.events = '{}' OR ${event} = ANY (${s}.events))`;
 
-/** One of the grant's scopes (or of those it had) or types of details is of the stream's API, which it is not kept from. */
+/**
+ * One of the grant's scopes (or of those it had) or types of details is of the stream's API, which it is not kept from.
+ */
 const concerns = (g: string, s: string, scopes: string) => `(
     EXISTS (SELECT FROM api_scopes p WHERE p.api_id = ${s}.api_id AND p.value = ANY (${scopes}))
     OR EXISTS (
@@ -39,9 +41,9 @@ const concerns = (g: string, s: string, scopes: string) => `(
 const scopesOf = (g: string) =>
   `ARRAY(SELECT jsonb_array_elements_text(jsonb_path_query_array(${g}.scopes, '$[*].scope')))`;
 
-// A change that leaves every token as it was concerns no API: without an entry that changed there is no event. `xmin` finds the entries
-// that this transaction wrote. Their time of change would not do: what happened to the grant earlier in the same second would be told
-// again. Epoch 0 has the entries of receipts, which are no API's business.
+// A change that leaves every token as it was concerns no API: without an entry that changed there is no event. `xmin`
+// finds the entries that this transaction wrote. Their time of change would not do: what happened to the grant earlier
+// in the same second would be told again. Epoch 0 has the entries of receipts, which are no API's business.
 const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT gen_random_uuid(), s.id, $5::uuid, $3, g.owner_id::text, g.client_id,
     jsonb_strip_nulls(jsonb_build_object('entries', e.entries, 'change', $6::text, 'reason', g.end_reason,
@@ -120,7 +122,10 @@ const eventOf: Record<GrantChange, string | undefined> = {
 /** What grants gave before they changed, where that was more. */
 export type Before = { scopes: GrantScope[]; resources: string[] };
 
-/** Of what the transaction of this `query` did to these grants: the entries that it changed are what their APIs can act on. */
+/**
+ * Of what the transaction of this `query` did to these grants: the entries that it changed are what their APIs can act
+ * on.
+ */
 export async function signalGrants(
   outbox: Outbox,
   query: Query,

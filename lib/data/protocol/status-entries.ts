@@ -1,6 +1,6 @@
 /**
- * How a place in the status lists is taken: at random, in the newest list, which is left when it is half full. An index tells
- * nothing, and nobody counts while there is room.
+ * How a place in the status lists is taken: at random, in the newest list, which is left when it is half full. An index
+ * tells nothing, and nobody counts while there is room.
  */
 import { randomInt } from 'node:crypto';
 import type { Row, Sql, SqlValue } from '../database/sql';
@@ -20,8 +20,8 @@ export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_
   ON CONFLICT DO NOTHING
   RETURNING list_id, "index"`;
 
-// A list is left when it is half full. It is only counted here, after all candidates were taken: at half full that is one
-// time in sixteen, so nobody counts while there is room.
+// A list is left when it is half full. It is only counted here, after all candidates were taken: at half full that is
+// one time in sixteen, so nobody counts while there is room.
 const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
   INSERT INTO status_lists (id, size, created_at)
   SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${timestamp('$2')}

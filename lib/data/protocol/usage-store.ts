@@ -1,13 +1,13 @@
 /**
- * `UsageStore` on PostgreSQL: counts of use per day, written in batches behind the responses, and refused requests. The sweep deletes
- * counts after the time that the operator configured.
+ * `UsageStore` on PostgreSQL: counts of use per day, written in batches behind the responses, and refused requests. The
+ * sweep deletes counts after the time that the operator configured.
  */
 import type { UsageStore } from '@/lib/oauth/model/stores/usage-store';
 import { kindsWithoutUse } from '@/lib/oauth/model/usage-records';
 import { type Sql, storable, timestamp } from '../database/sql';
 
-// The grants are locked first, in a fixed order, so that two instances that write at once, or one that deletes a grant, cannot
-// deadlock.
+// The grants are locked first, in a fixed order, so that two instances that write at once, or one that deletes a grant,
+// cannot deadlock.
 const recordUses = `WITH uses AS (
     SELECT "grantId" AS id, date '1970-01-01' + floor("lastAt" / 86400)::int AS day, kind, coalesce(api, '') AS api,
       coalesce(what, '') AS what, coalesce(network, '') AS network, coalesce(agent, '') AS agent,

@@ -1,10 +1,11 @@
 /**
- * `/oauth/activity`: an API tells a person what was done with what they allowed (no standard). It authenticates as for introspection,
- * as a client of whoever the API belongs to; it names the grant by an access token that it was sent, or by the token's status
- * reference where the token is over, and what was done in a few words that the person will read as the API's.
+ * `/oauth/activity`: an API tells a person what was done with what they allowed (no standard). It authenticates as for
+ * introspection, as a client of whoever the API belongs to; it names the grant by an access token that it was sent, or
+ * by the token's status reference where the token is over, and what was done in a few words that the person will read
+ * as the API's.
  *
- * Only grants that hold something of an API of the same owner's are written to. Which those are is nobody else's business: whatever
- * is not to be noted gets the same answer, as RFC 7662 §2.2 has it for tokens.
+ * Only grants that hold something of an API of the same owner's are written to. Which those are is nobody else's
+ * business: whatever is not to be noted gets the same answer, as RFC 7662 §2.2 has it for tokens.
  */
 import { z } from 'zod';
 import { authenticateClient } from '../clients/authentication';

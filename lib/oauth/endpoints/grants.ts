@@ -1,6 +1,7 @@
 /**
- * The grant management endpoint: Grant Management for OAuth 2.0 (draft oauth-v2-grant-management-03) §6. An app looks at one grant of its own,
- * or gives it back, with a token that it got for itself. Tokens are never told here, nor whose the grant is (§6).
+ * The grant management endpoint: Grant Management for OAuth 2.0 (draft oauth-v2-grant-management-03) §6. An app looks
+ * at one grant of its own, or gives it back, with a token that it got for itself. Tokens are never told here, nor whose
+ * the grant is (§6).
  */
 
 import { OAuthError } from '../errors';
@@ -41,7 +42,10 @@ async function namedGrant(world: World, client: Client, request: HttpRequest): P
   return { ...state.grant, ownerId };
 }
 
-/** §6.4. Scopes stand with the API that they belong to; `status` and `exp` are ours: whether it rests, and until when it is. */
+/**
+ * §6.4. Scopes stand with the API that they belong to; `status` and `exp` are ours: whether it rests, and until when it
+ * is.
+ */
 function described(world: World, client: Client, grant: Grant): Record<string, unknown> {
   const live = liveScopes(grant, world.now());
   const own = live.filter(isStandardScope);

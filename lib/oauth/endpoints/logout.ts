@@ -1,10 +1,10 @@
 /**
  * The end session endpoint: OpenID Connect RP-Initiated Logout 1.0 §2 to §4.
  *
- * It signs out at once only where the app shows an ID token of ours (expired or not) that names this very browser session;
- * anybody else could be sending the person here, so then the page asks. An app that is known by `client_id` alone may
- * have the browser back too, for the address is one that it registered and the person has answered in between. Without
- * any client there is no way back. `logout_hint` and `ui_locales` may be sent, and change nothing.
+ * It signs out at once only where the app shows an ID token of ours (expired or not) that names this very browser
+ * session; anybody else could be sending the person here, so then the page asks. An app that is known by `client_id`
+ * alone may have the browser back too, for the address is one that it registered and the person has answered in
+ * between. Without any client there is no way back. `logout_hint` and `ui_locales` may be sent, and change nothing.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -78,8 +78,9 @@ function wayBack(client: Client, parameters: URLSearchParams): Pick<LogoutReques
 const hintSchema = z.object({ aud: z.string(), sid: z.string().exactOptional() });
 
 /**
- * §4: an expired hint counts, for it only says which session of which client is meant. One that we cannot verify says nothing: its
- * key may have been removed, or it may be forged. So the person is asked, as they are where no hint was sent.
+ * §4: an expired hint counts, for it only says which session of which client is meant. One that we cannot verify says
+ * nothing: its key may have been removed, or it may be forged. So the person is asked, as they are where no hint was
+ * sent.
  */
 async function readHint(world: World, hint: string | null): Promise<z.infer<typeof hintSchema> | undefined> {
   if (hint === null) return undefined;

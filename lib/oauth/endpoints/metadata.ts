@@ -1,7 +1,7 @@
 /**
- * What others need to know about this server: its metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9207 §3) and its
- * public keys (RFC 7517 §5). Only what works is named; what is absent is not supported. `scopes_supported` names the
- * standard ones: the scopes of APIs are between their owners and their clients.
+ * What others need to know about this server: its metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9207 §3)
+ * and its public keys (RFC 7517 §5). Only what works is named; what is absent is not supported. `scopes_supported`
+ * names the standard ones: the scopes of APIs are between their owners and their clients.
  */
 
 import { contentEncryptions, macAlgs, requestEncryptionAlgs } from '../clients/metadata';
@@ -94,7 +94,8 @@ function metadata({ issuer, settings, addresses }: World): Record<string, unknow
     request_parameter_supported: true,
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
-    // `none` is a legacy choice of single clients, made in the portal or by an operator: nobody should look for it here.
+    // `none` is a legacy choice of single clients, made in the portal or by an operator: nobody should look for it
+    // here.
     request_object_signing_alg_values_supported: signingAlgs,
     request_object_encryption_alg_values_supported: requestEncryptionAlgs,
     request_object_encryption_enc_values_supported: contentEncryptions,
@@ -117,7 +118,10 @@ export async function protectedResource(world: World, request: HttpRequest): Pro
   return document(request, JSON.stringify(metadata), 'application/json', 3600);
 }
 
-/** An API that lives elsewhere and is open to every app, for `resource_metadata` in a challenge of its own: RFC 9728 §5.1. */
+/**
+ * An API that lives elsewhere and is open to every app, for `resource_metadata` in a challenge of its own: RFC 9728
+ * §5.1.
+ */
 export async function apiResource(world: World, request: HttpRequest): Promise<HttpResponse> {
   const id = new URL(request.url).pathname.split('/').at(-1) ?? '';
   const api = await world.store.findOpenApi(id);
@@ -125,7 +129,9 @@ export async function apiResource(world: World, request: HttpRequest): Promise<H
   return document(request, JSON.stringify(apiMetadata(world.issuer, api)), 'application/json', 300);
 }
 
-/** Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know. */
+/**
+ * Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know.
+ */
 export async function jwks(world: World, request: HttpRequest): Promise<HttpResponse> {
   const { keys } = await publicJwks(world.ring);
   const body = JSON.stringify({ keys: [...keys, await requestEncryptionJwk(world)] });

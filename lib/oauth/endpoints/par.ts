@@ -1,6 +1,7 @@
 /**
- * The pushed authorization request endpoint: RFC 9126 §2. A client says what it will ask for before any browser is involved,
- * authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would refuse it.
+ * The pushed authorization request endpoint: RFC 9126 §2. A client says what it will ask for before any browser is
+ * involved, authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would
+ * refuse it.
  */
 
 import { authenticateClient } from '../clients/authentication';

@@ -1,6 +1,7 @@
 /**
- * Polling for events: RFC 8936. What is acknowledged, or refused, is settled first; then the oldest that wait are handed out, again and again
- * until they are settled. Who asks when there are none waits for one (§2.2, long polling) unless they say `returnImmediately`.
+ * Polling for events: RFC 8936. What is acknowledged, or refused, is settled first; then the oldest that wait are
+ * handed out, again and again until they are settled. Who asks when there are none waits for one (§2.2, long polling)
+ * unless they say `returnImmediately`.
  */
 import { z } from 'zod';
 import { type HttpRequest, type HttpResponse, json } from '../http';

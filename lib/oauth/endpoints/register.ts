@@ -160,8 +160,8 @@ function requireAccess(world: World, request: HttpRequest): void {
 }
 
 /**
- * The client whose registration this is about. RFC 7592 §2: a token that is wrong, or another client's, and a client that is
- * gone or never registered itself, get one answer.
+ * The client whose registration this is about. RFC 7592 §2: a token that is wrong, or another client's, and a client
+ * that is gone or never registered itself, get one answer.
  */
 async function authenticate(world: World, request: HttpRequest): Promise<{ client: Client; token: string }> {
   const token = bearerOf(request);

@@ -1,7 +1,8 @@
 /**
- * Token revocation: RFC 7009. A client gives up its own tokens: a refresh token takes its family and the signed tokens of
- * the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one status
- * entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones. An opaque one ends alone.
+ * Token revocation: RFC 7009. A client gives up its own tokens: a refresh token takes its family and the signed tokens
+ * of the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one
+ * status entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones. An opaque
+ * one ends alone.
  *
  * An API key is a separate credential and belongs to no session of a client. Anyone who holds one may revoke it,
  * because the person who finds a leaked key is rarely its owner. They need no client for that. If they send credentials
@@ -51,7 +52,8 @@ async function revokeAccessToken(world: World, client: Client, token: string): P
   }
   if (claims.client_id !== client.id) throw foreign();
   if (isOpaque(token)) return world.store.endAccessToken(sha256(token), world.now());
-  // Ending the epoch would take the tokens of the app that was allowed; what was traded for one of them ends with it anyhow.
+  // Ending the epoch would take the tokens of the app that was allowed; what was traded for one of them ends with it
+  // anyhow.
   if (claims.granted_to !== undefined) {
     throw new OAuthError('unsupported_token_type', 'Exchanged tokens end with the access that they came from.');
   }

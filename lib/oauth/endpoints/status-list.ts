@@ -21,7 +21,10 @@ export async function statusLists(world: World, request: HttpRequest): Promise<H
   return negotiated(request, await statusListAggregation(world));
 }
 
-/** RFC 9110 §12: in the one type that there is, or not at all; compressed for who can read that, which is another representation (§8.8.3.3). */
+/**
+ * RFC 9110 §12: in the one type that there is, or not at all; compressed for who can read that, which is another
+ * representation (§8.8.3.3).
+ */
 function negotiated(request: HttpRequest, found: Awaited<ReturnType<typeof statusListToken>>): HttpResponse {
   if (!found) throw new OAuthError('invalid_request', 'There is no such status list.', { status: 404 });
   const { type, body, gzip, etag } = found.answer;

@@ -1,8 +1,10 @@
 /**
- * What a receiver does with a stream that it has: its status (SSF 1.0 §8.1.2), whom it is about (§8.1.3) and whether it works (§8.1.4).
+ * What a receiver does with a stream that it has: its status (SSF 1.0 §8.1.2), whom it is about (§8.1.3) and whether it
+ * works (§8.1.4).
  *
- * Every subject is part of a stream by itself (`default_subjects`: ALL). Removing one is remembered and adding it forgets that; both
- * answer the same for people who are known here and for others, so that nobody is found out by it (§9.1).
+ * Every subject is part of a stream by itself (`default_subjects`: ALL). Removing one is remembered and adding it
+ * forgets that; both answer the same for people who are known here and for others, so that nobody is found out by it
+ * (§9.1).
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';

@@ -1,6 +1,7 @@
 /**
- * The transmitter's metadata and its configuration endpoint: SSF 1.0 §7.1 and §8.1.1. A stream belongs to an API, which is its `aud`; an app
- * that hears for several names the one it means by that member. An API may have many streams: one for each of its instances.
+ * The transmitter's metadata and its configuration endpoint: SSF 1.0 §7.1 and §8.1.1. A stream belongs to an API, which
+ * is its `aud`; an app that hears for several names the one it means by that member. An API may have many streams: one
+ * for each of its instances.
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';

@@ -1,6 +1,6 @@
 /**
- * The token endpoint: RFC 6749 §3.2 and §5, OpenID Connect Core §3.1.3. Five phases that no grant type can skip; a grant
- * type sees parameters and yields an `Authorization`, everything else is here.
+ * The token endpoint: RFC 6749 §3.2 and §5, OpenID Connect Core §3.1.3. Five phases that no grant type can skip; a
+ * grant type sees parameters and yields an `Authorization`, everything else is here.
  */
 
 import { authenticateClient } from '../clients/authentication';

@@ -1,4 +1,7 @@
-/** The protocol while the store is unavailable: 503 with `Retry-After`, what is published from memory, and nothing half done. */
+/**
+ * The protocol while the store is unavailable: 503 with `Retry-After`, what is published from memory, and nothing half
+ * done.
+ */
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Use } from '../model/usage-records';

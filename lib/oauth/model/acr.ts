@@ -1,5 +1,6 @@
 /**
- * Authentication context classes (`acr`): what a sign-in reached, and what a request demands (OpenID Connect Core §2, RFC 9470).
+ * Authentication context classes (`acr`): what a sign-in reached, and what a request demands (OpenID Connect Core §2,
+ * RFC 9470).
  */
 import { acceptedValues } from './claims-request';
 import type { AuthorizationRequest } from './request-records';
@@ -20,10 +21,11 @@ export const isReachable = (request: Pick<AuthorizationRequest, 'acrValues' | 'c
 /**
  * The `acr` to state for a sign-in, or undefined where it reaches none that the request insists on.
  *
- * An essential claim (OpenID Connect Core §5.5.1.1) insists on what it names. `acr_values` is voluntary there (§3.1.2.1), while
- * RFC 9470 §5 asks to fail, or a client whose API demanded more would come back with the same insufficient token. So values that
- * discovery lists are a demand, and all others are ignored: they are another server's, and nobody here can meet them. A sign-in
- * is also of every weaker class, so this states the strongest class asked for that it reaches.
+ * An essential claim (OpenID Connect Core §5.5.1.1) insists on what it names. `acr_values` is voluntary there
+ * (§3.1.2.1), while RFC 9470 §5 asks to fail, or a client whose API demanded more would come back with the same
+ * insufficient token. So values that discovery lists are a demand, and all others are ignored: they are another
+ * server's, and nobody here can meet them. A sign-in is also of every weaker class, so this states the strongest class
+ * asked for that it reaches.
  */
 export function acrFor(
   request: Pick<AuthorizationRequest, 'acrValues' | 'claims'>,

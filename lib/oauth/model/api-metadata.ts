@@ -1,7 +1,7 @@
 /**
- * The protected resource metadata of an API: RFC 9728 §2 and §3.1. An API publishes it at its own host, from where clients
- * learn that its tokens come from here. The developer portal shows the finished document, and this server keeps one for each
- * API that is open to every app, for `resource_metadata` in a challenge of the API (§5.1).
+ * The protected resource metadata of an API: RFC 9728 §2 and §3.1. An API publishes it at its own host, from where
+ * clients learn that its tokens come from here. The developer portal shows the finished document, and this server keeps
+ * one for each API that is open to every app, for `resource_metadata` in a challenge of the API (§5.1).
  *
  * `resource` is the registered identifier byte for byte: a client has to refuse a document about another one (§3.3).
  */

@@ -1,5 +1,6 @@
 /**
- * Which scopes a client may request from people at this moment, which of them a request asks for, and which cannot be unticked.
+ * Which scopes a client may request from people at this moment, which of them a request asks for, and which cannot be
+ * unticked.
  */
 
 import type { Client } from './client-records';
@@ -25,8 +26,8 @@ export function askedScopes(client: Client, request: Pick<AuthorizationRequest, 
 }
 
 /**
- * Scopes that cannot be unticked. `openid` says only who this is, without which there is no sign-in; `offline_access` is as
- * long as the end that the person chooses.
+ * Scopes that cannot be unticked. `openid` says only who this is, without which there is no sign-in; `offline_access`
+ * is as long as the end that the person chooses.
  */
 export function requiredScopes(client: Client): Set<string> {
   const required = client.scopes.filter((entry) => entry.required).map(({ scope }) => scope);

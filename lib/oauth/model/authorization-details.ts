@@ -1,13 +1,16 @@
 /**
- * Rich authorization requests: RFC 9396. Where a scope says "may pay", an authorization detail says what, how much and to whom.
+ * Rich authorization requests: RFC 9396. Where a scope says "may pay", an authorization detail says what, how much and
+ * to whom.
  *
- * An API registers the types of its details, each with its fields in words that people can read; a client registers which of them
- * it uses (§10). Choices: a detail may have exactly the fields of its type, so that nothing is allowed that was not shown
- * (§5); whoever is asked allows all of a request's details or none. Such an answer is a grant of its own, beside the one for
- * scopes that is remembered: what it allows is this once agreed thing, with its own end, and never a standing permission. A
- * token request may name fewer of them, unchanged (§6); merging or comparing by meaning is left to nobody's guess.
+ * An API registers the types of its details, each with its fields in words that people can read; a client registers
+ * which of them it uses (§10). Choices: a detail may have exactly the fields of its type, so that nothing is allowed
+ * that was not shown (§5); whoever is asked allows all of a request's details or none. Such an answer is a grant of its
+ * own, beside the one for scopes that is remembered: what it allows is this once agreed thing, with its own end, and
+ * never a standing permission. A token request may name fewer of them, unchanged (§6); merging or comparing by meaning
+ * is left to nobody's guess.
  *
- * A type can be a single act, such as one payment. Access to do it is then over within a day, whatever is asked or answered.
+ * A type can be a single act, such as one payment. Access to do it is then over within a day, whatever is asked or
+ * answered.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -21,7 +24,9 @@ const maxDetails = 20;
 const maxText = 500;
 const maxDepth = 4;
 
-/** A field of a type, and how to call it on the consent page. `choices` are for texts; `fields` are those of a group. */
+/**
+ * A field of a type, and how to call it on the consent page. `choices` are for texts; `fields` are those of a group.
+ */
 const detailFieldSchema = z.object({
   name: z
     .string()
@@ -91,7 +96,10 @@ export function readAuthorizationDetails(client: Client, text: string): Authoriz
   return details;
 }
 
-/** The details that a token request names, each of which must be one of those granted (§6). Throws `invalid_authorization_details`. */
+/**
+ * The details that a token request names, each of which must be one of those granted (§6). Throws
+ * `invalid_authorization_details`.
+ */
 export function narrowedDetails(
   granted: readonly AuthorizationDetail[],
   text: string | undefined,
@@ -186,7 +194,9 @@ export function detailsInWords(client: Client, details: readonly AuthorizationDe
   return described.length === details.length ? described : undefined;
 }
 
-/** One detail in the words of its type; once the API has withdrawn that, its name and its texts are all there is to say. */
+/**
+ * One detail in the words of its type; once the API has withdrawn that, its name and its texts are all there is to say.
+ */
 export function inWords(detail: AuthorizationDetail, api: string, type?: DetailType): DetailInWords {
   if (type) return { api, title: type.title, facts: factsOf(type.fields, detail) };
   const facts = Object.entries(detail).flatMap(([title, value]) =>

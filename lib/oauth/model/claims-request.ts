@@ -42,7 +42,10 @@ export function acceptedValues(wanted: ClaimRequest | null | undefined): unknown
   return wanted.values ?? (wanted.value === undefined ? undefined : [wanted.value]);
 }
 
-/** Whether this is a person, by the identifier that the client knows, that `id_token_hint` and the `claims` parameter's `sub` (OpenID Connect Core §5.5.1) let answer. */
+/**
+ * Whether this is a person, by the identifier that the client knows, that `id_token_hint` and the `claims` parameter's
+ * `sub` (OpenID Connect Core §5.5.1) let answer.
+ */
 export function mayAnswer(request: Pick<AuthorizationRequest, 'requiredSub' | 'claims'>, sub: string): boolean {
   if (request.requiredSub !== undefined && request.requiredSub !== sub) return false;
   const wanted = [request.claims?.id_token['sub'], request.claims?.userinfo['sub']];

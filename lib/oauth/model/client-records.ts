@@ -1,5 +1,6 @@
 /**
- * Clients, and what each of them can reach: the APIs it gets tokens for and the issuers whose assertions it may present.
+ * Clients, and what each of them can reach: the APIs it gets tokens for and the issuers whose assertions it may
+ * present.
  */
 import type { ClientMetadata } from '../clients/metadata';
 import type { DetailType } from './authorization-details';
@@ -58,7 +59,9 @@ export type ReachableApi = {
   opaqueTokens?: boolean | undefined;
   /** Its tokens have the general `typ` JWT, for resource servers that reject `at+jwt`. */
   plainTokens?: boolean | undefined;
-  /** Whether the client may exchange tokens issued for this API: naming itself as the actor, or also without doing so. */
+  /**
+   * Whether the client may exchange tokens issued for this API: naming itself as the actor, or also without doing so.
+   */
   mayExchange?: 'delegation' | 'impersonation' | undefined;
   /** Whether the client receives security events about grants for this API (Shared Signals). */
   receivesEvents?: boolean | undefined;

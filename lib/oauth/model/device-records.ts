@@ -6,7 +6,9 @@ import type { AuthorizationDetail } from './authorization-details';
 /** RFC 8628 §3.5: how much the interval grows, permanently, each time a device polls too soon. */
 export const slowDownSeconds = 5;
 
-/** RFC 8628 §3.2. The user code is stored as a keyed hash, because it is short enough to be guessed from a plain one. */
+/**
+ * RFC 8628 §3.2. The user code is stored as a keyed hash, because it is short enough to be guessed from a plain one.
+ */
 export type DeviceCode = {
   hash: string;
   userCodeHash: string;

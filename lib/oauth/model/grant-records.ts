@@ -34,7 +34,10 @@ export type Grant = {
   clientId: string;
   scopes: GrantScope[];
   resources: string[];
-  /** The authorization details that were allowed (RFC 9396). They never change, and such a grant is never reused as consent. */
+  /**
+   * The authorization details that were allowed (RFC 9396). They never change, and such a grant is never reused as
+   * consent.
+   */
   details?: AuthorizationDetail[];
   /** Optional scopes that the owner unticked at the last consent. They are not requested again and never issued. */
   declined?: string[];
@@ -63,8 +66,8 @@ export type StatusReference = { list: number; index: number };
 export type StatusEntries = { size: number; marked: { index: number; status: number }[] };
 
 /**
- * Wire values of draft-ietf-oauth-status-list §7.1. Applications may define the value 3: here it marks a receipt that a later
- * receipt has replaced.
+ * Wire values of draft-ietf-oauth-status-list §7.1. Applications may define the value 3: here it marks a receipt that a
+ * later receipt has replaced.
  */
 export const tokenStatus = { valid: 0, invalid: 1, suspended: 2, replaced: 3 } as const;
 
@@ -97,7 +100,9 @@ export type GrantTerms = {
 
 /** An owner's change of a live grant. Absent members stay as they are. */
 export type GrantEdit = {
-  /** A subset of the live scopes, with their new ends. Ended scopes cannot be restored, and other scopes are ignored. */
+  /**
+   * A subset of the live scopes, with their new ends. Ended scopes cannot be restored, and other scopes are ignored.
+   */
   scopes?: GrantScope[];
   /** A subset of the present resources. */
   resources?: string[];
@@ -108,8 +113,8 @@ export type GrantEdit = {
 };
 
 /**
- * Selects some of an owner's live grants: by id, by app (including one-time, detail and device grants), or all grants of apps or
- * of API keys. The grants of API keys belong to no app.
+ * Selects some of an owner's live grants: by id, by app (including one-time, detail and device grants), or all grants
+ * of apps or of API keys. The grants of API keys belong to no app.
  */
 export type GrantSelection = { ids: readonly string[] } | { clientId: string } | { all: 'apps' | 'keys' };
 

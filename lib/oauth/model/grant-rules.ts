@@ -1,6 +1,6 @@
 /**
- * The rules about grants, as pure functions: whether a grant is live, what it still allows, when that ends, and what a change
- * makes of it. Every path that issues or confirms anything calls these, and every store applies the same
+ * The rules about grants, as pure functions: whether a grant is live, what it still allows, when that ends, and what a
+ * change makes of it. Every path that issues or confirms anything calls these, and every store applies the same
  * arithmetic (decision 1).
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -33,8 +33,8 @@ export function earliestEnd(grant: Grant, scopes: readonly string[]): number {
 }
 
 /**
- * Puts the ends of a grant and of its scopes in order: no scope ends after the grant, and the grant ends with the last of its
- * scopes, because it gives nothing afterwards. Neither is ever moved later.
+ * Puts the ends of a grant and of its scopes in order: no scope ends after the grant, and the grant ends with the last
+ * of its scopes, because it gives nothing afterwards. Neither is ever moved later.
  */
 export function settledEnds({ scopes, endsAt, details }: Pick<GrantTerms, 'scopes' | 'endsAt' | 'details'>): {
   scopes: GrantScope[];
@@ -78,8 +78,9 @@ export function editedTerms(
 }
 
 /**
- * Whether new terms take away something that a live grant gives now: a scope, a resource, a detail, or time of any of them. If so,
- * issued tokens say too much, and the next epoch must start. Losing a scope that has ended anyway does not count.
+ * Whether new terms take away something that a live grant gives now: a scope, a resource, a detail, or time of any of
+ * them. If so, issued tokens say too much, and the next epoch must start. Losing a scope that has ended anyway does not
+ * count.
  */
 export function narrows(
   grant: Pick<Grant, 'scopes' | 'resources' | 'endsAt' | 'details'>,

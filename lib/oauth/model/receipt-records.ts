@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { AuthorizationDetail } from './authorization-details';
 import type { GrantTerms, StatusReference } from './grant-records';
 
-/** Who asked for access and what was shown. A receipt stores this beside the terms, because all of it may change later. */
+/**
+ * Who asked for access and what was shown. A receipt stores this beside the terms, because all of it may change later.
+ */
 export const receiptFactsSchema = z.object({
   /** The identifier by which the client knows the person. */
   principal: z.string(),

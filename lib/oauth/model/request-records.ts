@@ -1,5 +1,6 @@
 /**
- * Authorization requests: as the client sent them, as the authorization endpoint stores them, and how far each has come.
+ * Authorization requests: as the client sent them, as the authorization endpoint stores them, and how far each has
+ * come.
  */
 import type { AuthorizationDetail } from './authorization-details';
 import type { ClaimsRequest } from './claims-request';
@@ -71,7 +72,10 @@ export type WaitingLimits = { each?: number; all: number };
 export type InteractionProgress = {
   /** The session that was confirmed on the account page (`prompt=select_account`). */
   accountSid?: string;
-  /** The session at the start of the request. Within the same second, only this distinguishes an old sign-in from a new one. */
+  /**
+   * The session at the start of the request. Within the same second, only this distinguishes an old sign-in from a new
+   * one.
+   */
   startedWith?: { sid: string; authTime: number };
   /** The session whose user cannot, or will not, prove a further factor. */
   unmetSid?: string;

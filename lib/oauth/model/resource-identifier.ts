@@ -1,10 +1,10 @@
 /**
  * When two resource identifiers name the same API: RFC 8707 §2 with RFC 3986 §6.2.2.1 and §6.2.3.
  *
- * URL libraries add a slash to an empty path, lower the case of scheme and host, and drop a default port, so clients send an
- * identifier in another spelling than the registered one. Exactly these differences are ignored. Everything else counts, also
- * percent-encoding and dot segments: decoding them could make two APIs one. What a token, a document or an introspection answer
- * says is always the registered spelling.
+ * URL libraries add a slash to an empty path, lower the case of scheme and host, and drop a default port, so clients
+ * send an identifier in another spelling than the registered one. Exactly these differences are ignored. Everything
+ * else counts, also percent-encoding and dot segments: decoding them could make two APIs one. What a token, a document
+ * or an introspection answer says is always the registered spelling.
  */
 const hierarchical = /^([A-Za-z]+):\/\/(\[[^\]/?#@]*\]|[^\]/?#@:[]*)(:[0-9]*)?(\/[^?#]*)?(\?[^#]*)?$/;
 const defaultPorts: Record<string, string> = { http: ':80', https: ':443' };
@@ -21,7 +21,10 @@ export function normalResource(text: string): string {
   return `${kind}://${lower(host)}${port === ':' || port === standard ? '' : port}${path}${query}`;
 }
 
-/** The one that a request names. An exact match comes first, for older databases may hold two that differ only in spelling. */
+/**
+ * The one that a request names. An exact match comes first, for older databases may hold two that differ only in
+ * spelling.
+ */
 export function findByResource<T extends { resource: string }>(apis: readonly T[], named: string): T | undefined {
   const exact = apis.find((api) => api.resource === named);
   if (exact) return exact;

@@ -1,10 +1,11 @@
 /**
- * What the authorization endpoint can be asked for, and how it may then answer: OAuth 2.0 Multiple Response Type Encoding
- * Practices 1.0 §2.1, §3 and §5, OAuth 2.0 Form Post Response Mode 1.0, JWT Secured Authorization Response Mode (JARM) §2.3.
+ * What the authorization endpoint can be asked for, and how it may then answer: OAuth 2.0 Multiple Response Type
+ * Encoding Practices 1.0 §2.1, §3 and §5, OAuth 2.0 Form Post Response Mode 1.0, JWT Secured Authorization Response
+ * Mode (JARM) §2.3.
  *
- * A response type is a set of words: their order means nothing (RFC 6749 §3.1.1), and it is kept in the order of this list.
- * All but `code` put a token where the browser can see it; they are for clients that are registered for them (RFC 9700 §2.1.2
- * advises against), and never travel in a query, which ends up in logs and histories (§3.0 of the first).
+ * A response type is a set of words: their order means nothing (RFC 6749 §3.1.1), and it is kept in the order of this
+ * list. All but `code` put a token where the browser can see it; they are for clients that are registered for them (RFC
+ * 9700 §2.1.2 advises against), and never travel in a query, which ends up in logs and histories (§3.0 of the first).
  */
 export const responseTypes = [
   'code',

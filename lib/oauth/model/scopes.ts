@@ -1,6 +1,6 @@
 /**
- * The scopes that this server defines itself: those of OpenID Connect, of Grant Management and of Shared Signals. Scopes of APIs
- * are rows of the database. Which scopes a client may request is decided in `askable-scopes.ts`.
+ * The scopes that this server defines itself: those of OpenID Connect, of Grant Management and of Shared Signals.
+ * Scopes of APIs are rows of the database. Which scopes a client may request is decided in `askable-scopes.ts`.
  */
 import type { ClaimsRequest } from './claims-request';
 

@@ -4,7 +4,10 @@
 import type { ClaimsRequest } from './claims-request';
 import type { GrantState, Login } from './grant-records';
 
-/** The thumbprints of what a token is bound to (RFC 7800 §3.1): a DPoP key (RFC 9449 §6.1), a certificate (RFC 8705 §3.1). */
+/**
+ * The thumbprints of what a token is bound to (RFC 7800 §3.1): a DPoP key (RFC 9449 §6.1), a certificate (RFC 8705
+ * §3.1).
+ */
 export type Confirmation = { jkt?: string; 'x5t#S256'?: string };
 
 /** What a code or refresh token carries besides its grant. */

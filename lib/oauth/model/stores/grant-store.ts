@@ -18,15 +18,15 @@ export type GrantStore = {
   findSubject(sub: string): Promise<Subject | undefined>;
 
   /**
-   * The owner's live grant for this client: not ended, before `endsAt`, perhaps paused. Never a `once` grant, nor one with details.
-   * Scopes whose own end has passed are still listed; `grant-rules.ts` filters them.
+   * The owner's live grant for this client: not ended, before `endsAt`, perhaps paused. Never a `once` grant, nor one
+   * with details. Scopes whose own end has passed are still listed; `grant-rules.ts` filters them.
    */
   findGrant(ownerId: string, clientId: string, now: number): Promise<Grant | undefined>;
   /** A grant with its owner, whatever its state. */
   findGrantById(id: string): Promise<GrantState | undefined>;
   /**
-   * One statement: the live grant (never a `once` grant) of this client and a person, identified by `sub` or by an e-mail address
-   * that was verified here.
+   * One statement: the live grant (never a `once` grant) of this client and a person, identified by `sub` or by an
+   * e-mail address that was verified here.
    */
   findGrantByPerson(
     clientId: string,
@@ -37,38 +37,41 @@ export type GrantStore = {
   machineGrant(clientId: string, now: number): Promise<Grant>;
 
   /**
-   * Writes the owner's answer. The live grant of this owner and client takes the terms, or a new grant is created; `once` and
-   * details always create a new one. If the terms narrow or shorten a live grant (`narrows`), the next epoch starts and codes of the
-   * old one become invalid; if they only widen it, the epoch stays. Refresh tokens continue, but end with the grant at the latest.
-   * A pause is lifted, because the owner has just agreed. Ends are put in order (`settledEnds`).
-   * Writes the activity `allowed` (new) or `changed` in the same transaction. Two parallel calls for one owner and client result in
-   * one live grant.
+   * Writes the owner's answer. The live grant of this owner and client takes the terms, or a new grant is created;
+   * `once` and details always create a new one. If the terms narrow or shorten a live grant (`narrows`), the next epoch
+   * starts and codes of the old one become invalid; if they only widen it, the epoch stays. Refresh tokens continue,
+   * but end with the grant at the latest. A pause is lifted, because the owner has just agreed. Ends are put in order
+   * (`settledEnds`). Writes the activity `allowed` (new) or `changed` in the same transaction. Two parallel calls for
+   * one owner and client result in one live grant.
    */
   allow(terms: GrantTerms, now: number): Promise<Grant>;
   /**
-   * Writes the answer into this grant, whichever others are live, by the rules of `allow` (Grant Management for OAuth 2.0 §5.2,
-   * `merge` and `replace`). Here details are terms like the others. Undefined if the grant is over, a `once` grant, or of another
-   * owner or client.
+   * Writes the answer into this grant, whichever others are live, by the rules of `allow` (Grant Management for OAuth
+   * 2.0 §5.2, `merge` and `replace`). Here details are terms like the others. Undefined if the grant is over, a `once`
+   * grant, or of another owner or client.
    */
   amendGrant(grantId: string, terms: GrantTerms, now: number): Promise<Grant | undefined>;
   /**
-   * The owner changes their grant, by the rules of `allow`, except that a pause stays. The grant ends if its new end has passed or
-   * if nothing is left. Activity `changed` or `ended`. Undefined if the grant is not theirs or not live.
+   * The owner changes their grant, by the rules of `allow`, except that a pause stays. The grant ends if its new end
+   * has passed or if nothing is left. Activity `changed` or `ended`. Undefined if the grant is not theirs or not live.
    */
   changeGrant(grantId: string, ownerId: string, change: GrantEdit, now: number): Promise<Grant | undefined>;
   /**
-   * Until the grant is resumed, nothing is issued or confirmed under it: its epoch reads suspended. Codes and refresh tokens stay
-   * as they are. Activity `paused`. False if the grant is not theirs, not live, or already paused.
+   * Until the grant is resumed, nothing is issued or confirmed under it: its epoch reads suspended. Codes and refresh
+   * tokens stay as they are. Activity `paused`. False if the grant is not theirs, not live, or already paused.
    */
   pauseGrant(grantId: string, ownerId: string, now: number): Promise<boolean>;
   /** Continues the grant in the same epoch. Activity `resumed`. False if it is not theirs, not live, or not paused. */
   resumeGrant(grantId: string, ownerId: string, now: number): Promise<boolean>;
   /**
-   * Ends the grant for good: its status entries become invalid, and its refresh tokens and codes are dead. Activity `ended`. False if
-   * it is not theirs or has ended.
+   * Ends the grant for good: its status entries become invalid, and its refresh tokens and codes are dead. Activity
+   * `ended`. False if it is not theirs or has ended.
    */
   endGrant(grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean>;
-  /** Ends all selected grants that are theirs and live, as `endGrant` does, or none. Returns the ids of those that ended. */
+  /**
+   * Ends all selected grants that are theirs and live, as `endGrant` does, or none. Returns the ids of those that
+   * ended.
+   */
   endGrants(ownerId: string, which: GrantSelection, reason: EndReason, now: number): Promise<string[]>;
 
   /** The grant and epoch that a signed token's status reference names. One statement. */

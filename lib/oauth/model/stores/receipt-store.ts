@@ -7,8 +7,8 @@ export type ReceiptStore = {
   /** A receipt, whoever owns it, with its JWT if it has been signed. */
   findReceipt(id: string): Promise<Receipt | undefined>;
   /**
-   * Stores the signed receipt and the public key, permanently. Returns the stored JWT: the first caller wins. Undefined if there is no
-   * such receipt.
+   * Stores the signed receipt and the public key, permanently. Returns the stored JWT: the first caller wins. Undefined
+   * if there is no such receipt.
    */
   saveReceiptJwt(
     id: string,

@@ -25,10 +25,11 @@ export type TokenStore = {
   /** One statement: the token with its grant and subject, whatever their state. */
   findRefreshToken(hash: string): Promise<RefreshTokenState | undefined>;
   /**
-   * One statement. Consumes the token and stores its successor (same family, grant and context) if it belongs to the client, has
-   * neither ended nor been rotated, is bound to no key or to the proved one, and its grant is live and not paused. `rotated` is true
-   * for exactly one caller. Otherwise nothing changes, and the state says why (rotated before, ended, grant over…). The successor
-   * ends at its given end or the grant's end, whichever is earlier. `successorUsed`: the successor of a rotated token was rotated itself.
+   * One statement. Consumes the token and stores its successor (same family, grant and context) if it belongs to the
+   * client, has neither ended nor been rotated, is bound to no key or to the proved one, and its grant is live and not
+   * paused. `rotated` is true for exactly one caller. Otherwise nothing changes, and the state says why (rotated
+   * before, ended, grant over…). The successor ends at its given end or the grant's end, whichever is earlier.
+   * `successorUsed`: the successor of a rotated token was rotated itself.
    */
   rotateRefreshToken(
     hash: string,
@@ -38,8 +39,8 @@ export type TokenStore = {
     proved?: Confirmation,
   ): Promise<RotationState | undefined>;
   /**
-   * For tokens that do not rotate: one statement that moves the end forward, under the conditions of a rotation. `used` is false if
-   * the token may not be used; the state says why.
+   * For tokens that do not rotate: one statement that moves the end forward, under the conditions of a rotation. `used`
+   * is false if the token may not be used; the state says why.
    */
   extendRefreshToken(
     hash: string,
@@ -49,20 +50,23 @@ export type TokenStore = {
     proved?: Confirmation,
   ): Promise<(RefreshTokenState & { used: boolean }) | undefined>;
   /**
-   * Ends every refresh token of the family and, with `andEpoch`, the grant's epoch. Activity of the given kind. A family ends once:
-   * a second call changes nothing, so that replaying an old token cannot end newer tokens.
+   * Ends every refresh token of the family and, with `andEpoch`, the grant's epoch. Activity of the given kind. A
+   * family ends once: a second call changes nothing, so that replaying an old token cannot end newer tokens.
    */
   endFamily(familyId: string, grantId: string, kind: ActivityKind, andEpoch: boolean, now: number): Promise<void>;
 
-  /** Creates the key with its grant, which belongs to the key's holder and is never found as consent or as a machine grant. */
+  /**
+   * Creates the key with its grant, which belongs to the key's holder and is never found as consent or as a machine
+   * grant.
+   */
   createApiKey(key: NewApiKey, now: number): Promise<Grant>;
   /** The grant behind the key, whatever its state. One statement. */
   findApiKey(hash: string): Promise<GrantState | undefined>;
   /** Ends the key's grant as `endGrant` does. False if the key is not this holder's or has ended. */
   endApiKey(id: string, holder: ApiKeyHolder, now: number): Promise<boolean>;
   /**
-   * Ends a live key on behalf of someone who presents it, as `endGrant` does, with the reason `key_revoked`, and writes this to the
-   * security log of the key's owner or of its app's owner. True for exactly one caller.
+   * Ends a live key on behalf of someone who presents it, as `endGrant` does, with the reason `key_revoked`, and writes
+   * this to the security log of the key's owner or of its app's owner. True for exactly one caller.
    */
   revokeApiKey(hash: string, now: number): Promise<boolean>;
 };

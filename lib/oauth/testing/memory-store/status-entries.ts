@@ -1,5 +1,6 @@
 /**
- * Status entries of the memory store. Indexes are random, as in the database, so that a test that relies on their order fails.
+ * Status entries of the memory store. Indexes are random, as in the database, so that a test that relies on their order
+ * fails.
  */
 import { randomInt } from 'node:crypto';
 import { type Grant, type StatusReference, tokenStatus } from '../../model/grant-records';
