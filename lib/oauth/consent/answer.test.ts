@@ -258,8 +258,11 @@ describe('ends of single scopes', () => {
     const { grant } = await portal.codeOf(await allow());
     expect(grant.endsAt).toBe(startedAt + 1000);
     expect(endsOf(grant)).toEqual({
-      ...{ openid: null, email: null, 'routes.write': null },
-      ...{ 'routes.read': startedAt + 500, profile: startedAt + 1000 },
+      openid: null,
+      email: null,
+      'routes.write': null,
+      'routes.read': startedAt + 500,
+      profile: startedAt + 1000,
     });
   });
 

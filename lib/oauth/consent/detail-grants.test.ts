@@ -28,7 +28,11 @@ const fields = [{ name: 'to', title: 'To', kind: 'text', required: true }];
 const payment = detailTypeSchema.parse({ type: 'payment', title: 'Make a payment', fields });
 const order = detailTypeSchema.parse({ type: 'order', title: 'Place an order', fields });
 const api = {
-  ...{ resource: bank, name: 'Bank', accessTokenSeconds: 120, signingAlg: 'ES256' as const, machineScopes: [] },
+  resource: bank,
+  name: 'Bank',
+  accessTokenSeconds: 120,
+  signingAlg: 'ES256' as const,
+  machineScopes: [],
   scopes: [{ value: 'balance.read', title: 'See the balance', description: '' }],
   detailTypes: [payment, order],
 };
@@ -40,7 +44,9 @@ const client = (id: string, metadata: Record<string, unknown>, more: Partial<Cli
   ...trailmap,
   id,
   metadata: clientMetadataSchema.parse({
-    ...{ client_name: id, authorization_details_types: ['payment', 'order'], redirect_uris: [good.redirect_uri] },
+    client_name: id,
+    authorization_details_types: ['payment', 'order'],
+    redirect_uris: [good.redirect_uri],
     ...metadata,
   }),
   scopes: ['openid', 'balance.read'].map((scope) => ({ scope, required: false })),
@@ -50,7 +56,10 @@ const client = (id: string, metadata: Record<string, unknown>, more: Partial<Cli
 });
 const app = client('app', { grant_types: ['authorization_code', 'refresh_token'] });
 const tv = client('tv', {
-  ...{ redirect_uris: [], grant_types: [deviceGrant], response_types: [], token_endpoint_auth_method: 'none' },
+  redirect_uris: [],
+  grant_types: [deviceGrant],
+  response_types: [],
+  token_endpoint_auth_method: 'none',
 });
 const machine = { redirect_uris: [], grant_types: [exchangeGrant], response_types: [] };
 const trades = { kind: 'machine' as const, apis: [{ ...api, mayExchange: 'impersonation' as const }] };
@@ -145,8 +154,10 @@ describe('an exchanged token (RFC 8693, RFC 9396 §6)', () => {
     const trade = (more: Record<string, string> = {}, by = 'backend') =>
       portal.token(
         {
-          ...{ grant_type: exchangeGrant, subject_token: tokenOf(body) },
-          ...{ subject_token_type: 'urn:ietf:params:oauth:token-type:access_token', ...more },
+          grant_type: exchangeGrant,
+          subject_token: tokenOf(body),
+          subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          ...more,
         },
         basic(by),
       );

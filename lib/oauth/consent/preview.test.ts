@@ -55,7 +55,10 @@ async function obtain(portal: ReturnType<typeof createPortal>, clientId: string,
   const begun = await portal.start({ ...good, client_id: clientId, scope: asked, prompt: 'consent' }, 's1');
   const answered = await portal.allow(pageOf(begun).id, login, { scopes });
   const body = new URLSearchParams({
-    ...{ grant_type: 'authorization_code', client_id: clientId, redirect_uri: callback, code_verifier: verifier },
+    grant_type: 'authorization_code',
+    client_id: clientId,
+    redirect_uri: callback,
+    code_verifier: verifier,
     code: answerOf(answered).get('code') ?? '',
   });
   const response = await portal.server.token(new Request(`${issuer}/oauth/token`, { method: 'POST', body }));

@@ -39,7 +39,12 @@ async function setUp(
 
 const assertion = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}, key = pair.privateKey) =>
   new SignJWT({
-    ...{ iss: trusted, sub: 'ada', aud: issuer, jti: crypto.randomUUID(), iat: startedAt, exp: startedAt + 60 },
+    iss: trusted,
+    sub: 'ada',
+    aud: issuer,
+    jti: crypto.randomUUID(),
+    iat: startedAt,
+    exp: startedAt + 60,
     ...claims,
   })
     .setProtectedHeader({ alg: 'ES256', ...header })
@@ -119,7 +124,8 @@ describe('an assertion gives no access', () => {
     await portal.mintCode(['openid', 'routes.read'], { clientId: 'rival' });
     expect(await bring(portal, await assertion(), {}, 'rival')).toMatchObject(invalidGrant);
     expect(await bring(portal, await assertion(), {}, 'trailmap')).toMatchObject({
-      ...{ status: 400, body: { error: 'unauthorized_client' } },
+      status: 400,
+      body: { error: 'unauthorized_client' },
     });
   });
 });
@@ -128,13 +134,13 @@ describe('an assertion is refused (RFC 7523 §3)', () => {
   it.each([
     ['of another issuer', { iss: 'https://other.example' }],
     ['for another server', { aud: 'https://other.example' }],
-    ['for several', { aud: [issuer, 'https://other.example'] }],
-    ['that is over', { exp: startedAt - 61 }],
-    ['without an end', { exp: undefined }],
-    ['that is good for a day', { exp: startedAt + 86_400 }],
+    ['for several audiences', { aud: [issuer, 'https://other.example'] }],
+    ['that has expired', { exp: startedAt - 61 }],
+    ['without exp', { exp: undefined }],
+    ['that is valid for a day', { exp: startedAt + 86_400 }],
     ['from the future', { nbf: startedAt + 120 }],
     ['without a subject', { sub: undefined }],
-    ['about nobody we know', { sub: 'nobody' }],
+    ['about an unknown person', { sub: 'nobody' }],
     ['without a jti', { jti: undefined }],
   ])('%s', async (_, claims) => {
     expect(await bring(await setUp(), await assertion(claims))).toMatchObject(invalidGrant);

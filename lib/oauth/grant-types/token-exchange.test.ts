@@ -60,8 +60,15 @@ describe('impersonation (RFC 8693 §1.1)', () => {
     expect(body).not.toHaveProperty('id_token');
     const claims = claimsOf(body['access_token']);
     expect(claims).toMatchObject({
-      ...{ sub: 'ada', aud: ledgerApi, client_id: 'proxy', granted_to: 'trailmap', scope: 'invoices.read' },
-      ...{ auth_time: startedAt - 30, acr: '1', amr: ['pwd'], status: claimsOf(subject)['status'] },
+      sub: 'ada',
+      aud: ledgerApi,
+      client_id: 'proxy',
+      granted_to: 'trailmap',
+      scope: 'invoices.read',
+      auth_time: startedAt - 30,
+      acr: '1',
+      amr: ['pwd'],
+      status: claimsOf(subject)['status'],
     });
     expect(claims).not.toHaveProperty('act');
     expect(await portal.introspect(body['access_token'], basic('proxy'))).toMatchObject({
@@ -75,7 +82,8 @@ describe('impersonation (RFC 8693 §1.1)', () => {
     expect(claimsOf(byName.body['access_token'])['aud']).toBe(ledgerApi);
     const all = await exchange(portal, { subject_token: subject });
     expect(claimsOf(all.body['access_token'])).toMatchObject({
-      ...{ aud: [routesApi, ledgerApi], scope: 'routes.read invoices.read' },
+      aud: [routesApi, ledgerApi],
+      scope: 'routes.read invoices.read',
     });
   });
 
@@ -230,9 +238,12 @@ describe('an exchange is refused', () => {
     ['no subject token', { subject_token: undefined }],
     ['no type', { subject_token_type: undefined }],
     ['an ID token', { subject_token_type: 'urn:ietf:params:oauth:token-type:id_token' }],
-    ['a wish for a refresh token', { requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token' }],
-    ['an actor’s type alone', { actor_token_type: accessTokenType }],
-    ['an actor without a type', { actor_token: 'x' }],
+    [
+      'a refresh token as the requested type',
+      { requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token' },
+    ],
+    ['an actor_token_type without a token', { actor_token_type: accessTokenType }],
+    ['an actor_token without its type', { actor_token: 'x' }],
     ['nonsense', { subject_token: 'a.b.c' }],
   ])('with %s (§2.1, §2.2.2)', async (_, parameters) => {
     const { portal, subject } = await signedIn();

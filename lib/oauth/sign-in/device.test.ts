@@ -66,10 +66,10 @@ describe('the device authorization endpoint', () => {
   });
 
   it.each([
-    ['a client that is not registered for it', { client_id: 'trailmap', client_secret: 'x' }, 401],
+    ['a client that did not register it', { client_id: 'trailmap', client_secret: 'x' }, 401],
     ['an unknown client', { client_id: 'nobody' }, 401],
-    ['a scope that it may not ask for', { scope: 'openid routes.share' }, 400],
-    ['a resource of others', { resource: 'https://elsewhere.example' }, 400],
+    ['a scope that the client may not request', { scope: 'openid routes.share' }, 400],
+    ['an unknown resource', { resource: 'https://elsewhere.example' }, 400],
   ])('refuses %s (RFC 8628 §3.1, RFC 6749 §5.2)', async (_, parameters, status) => {
     expect(await createPortal().authorize(parameters)).toMatchObject({ status });
   });

@@ -138,10 +138,10 @@ describe('RP-Initiated Logout 1.0', () => {
   });
 
   test.each([
-    ['an address that is not registered', { post_logout_redirect_uri: 'https://trailmap.example/goodbye' }],
-    ['an address with more in its query', { post_logout_redirect_uri: `${goodbye}&b=2` }],
-    ['a hint of another client than client_id', { client_id: 'front' }],
-    ['a client that is unknown', { client_id: 'nobody', id_token_hint: '' }],
+    ['an unregistered redirect URI', { post_logout_redirect_uri: 'https://trailmap.example/goodbye' }],
+    ['a redirect URI with an extra query parameter', { post_logout_redirect_uri: `${goodbye}&b=2` }],
+    ['a hint for a client other than client_id', { client_id: 'front' }],
+    ['an unknown client', { client_id: 'nobody', id_token_hint: '' }],
   ])('§2, §3: %s is refused on a page, and no session ends', async (_, change) => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');

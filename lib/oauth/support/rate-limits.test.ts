@@ -113,7 +113,10 @@ describe('a pushed request of a public client (RFC 9126 §2.2)', () => {
   it('is limited for each caller; a client with credentials is not counted', async () => {
     const { server } = await portalOf({ pushesPerHour: 2 });
     const sent = {
-      ...{ response_type: 'code', scope: 'openid', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
       redirect_uri: 'https://spa.example/cb',
     };
     const push = async (from: string, client: Record<string, string>) =>

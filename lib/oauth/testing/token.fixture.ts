@@ -217,8 +217,21 @@ export async function createPortal(
   const world = () => createWorld({ ...deps, store });
 
   return {
-    ...{ oauth, server, store, clock, calls, logged, world, outage },
-    ...{ mintCode, token, exchange, refresh, userinfo, introspect, revoke },
+    oauth,
+    server,
+    store,
+    clock,
+    calls,
+    logged,
+    world,
+    outage,
+    mintCode,
+    token,
+    exchange,
+    refresh,
+    userinfo,
+    introspect,
+    revoke,
   };
 }
 

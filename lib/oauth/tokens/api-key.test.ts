@@ -237,10 +237,10 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
 
 describe('revocation of a key (RFC 7009 §2)', () => {
   const ways = [
-    ['nobody in particular', {}, {}],
-    ['the client of keys', { client_id: apiKeyClientId }, {}],
+    ['an unauthenticated request', {}, {}],
+    ['the client api_keys', { client_id: apiKeyClientId }, {}],
     ['another app', {}, basic('ledger')],
-    ['somebody with a wrong secret', {}, basic('ledger', 'wrong')],
+    ['a client with a wrong secret', {}, basic('ledger', 'wrong')],
   ] as const;
   test.each(ways)('by %s ends the key and its tokens', async (_, parameters, headers) => {
     for (const whose of ['mine', 'appOwn'] as const) {

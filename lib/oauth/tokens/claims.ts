@@ -30,9 +30,9 @@ export function releaseClaims(
     if (value !== undefined && value !== null && value !== '') released[name] = value;
   };
   if (target === 'userinfo') for (const scope of scopes) claimsOf(scope).forEach(release);
-  for (const [name, wanted] of Object.entries(claimsRequest?.[target] ?? {})) {
+  for (const [name, request] of Object.entries(claimsRequest?.[target] ?? {})) {
     const scope = scopeByClaim.get(name);
-    if (scope !== undefined && allowed.includes(scope) && accepts(wanted, values[name])) release(name);
+    if (scope !== undefined && allowed.includes(scope) && accepts(request, values[name])) release(name);
   }
   return released;
 }
@@ -43,8 +43,8 @@ export function userinfoClaims(
   token: { sub: string; scope: string; userinfo_claims: readonly string[] },
   { grant, subject }: { grant: Grant; subject: Subject },
 ): Record<string, unknown> {
-  const asked = Object.fromEntries(token.userinfo_claims.map((name) => [name, null]));
-  const request = { userinfo: asked, id_token: {} };
+  const requested = Object.fromEntries(token.userinfo_claims.map((name) => [name, null]));
+  const request = { userinfo: requested, id_token: {} };
   const released = releaseClaims(subject, token.scope.split(' '), request, 'userinfo', liveScopes(grant, world.now()));
   // The token's own `sub`: it identifies the person for this client (§5.3.2, §8).
   return { ...released, sub: token.sub };
@@ -61,8 +61,8 @@ function claimValues(subject: Subject): Record<string, unknown> {
 }
 
 /** Whether the request accepts this value (OpenID Connect Core §5.5.1). Without `value` or `values` it accepts any. */
-function accepts(wanted: ClaimRequest | null, value: unknown): boolean {
-  const choices = acceptedValues(wanted);
+function accepts(request: ClaimRequest | null, value: unknown): boolean {
+  const choices = acceptedValues(request);
   const same = JSON.stringify(value);
   return choices === undefined || choices.some((choice) => JSON.stringify(choice) === same);
 }

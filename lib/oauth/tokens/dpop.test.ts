@@ -141,11 +141,11 @@ describe('a proof at the token endpoint', () => {
     ['for another path', { claims: { htu: `${issuer}/oauth/userinfo` } }],
     ['for another server', { claims: { htu: 'https://id.example.evil/oauth/token' } }],
     ['for plain http', { claims: { htu: 'http://id.example/oauth/token' } }],
-    ['for no address', { claims: { htu: 'token' } }],
+    ['without a URL in htu', { claims: { htu: 'token' } }],
     ['too old', { claims: { iat: startedAt - 200 } }],
     ['from the future', { claims: { iat: startedAt + 200 } }],
     ['without a jti', { claims: { jti: undefined } }],
-    ['with an endless jti', { claims: { jti: 'x'.repeat(513) } }],
+    ['with an overlong jti', { claims: { jti: 'x'.repeat(513) } }],
     ['without htm', { claims: { htm: undefined } }],
     ['without iat', { claims: { iat: undefined } }],
     ['signed by another key than its own (key mix-up)', { signWith: thiefs.privateKey }],
@@ -387,7 +387,7 @@ describe('a bound access token', () => {
 
   it.each([
     ['without a proof', undefined, 'invalid_dpop_proof'],
-    ['with the proof of a thief', { pair: thiefs }, 'invalid_token'],
+    ['with a proof by another key', { pair: thiefs }, 'invalid_token'],
     ['with a proof for another token', { claims: { ath: 'x' } }, 'invalid_dpop_proof'],
     ['with a proof for no token', { claims: { ath: undefined } }, 'invalid_dpop_proof'],
     ['with a proof for the token endpoint', { claims: { htu: `${issuer}/oauth/token` } }, 'invalid_dpop_proof'],

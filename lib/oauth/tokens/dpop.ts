@@ -144,9 +144,10 @@ function requireUrl(world: World, request: HttpRequest, htu: string): void {
 function requireRecent(world: World, { nonce, iat }: Claims): number {
   const now = world.now();
   if (nonce !== undefined) {
-    const made = [currentSpan(world), currentSpan(world) - 1].find((number) => equal(nonceOf(world, number), nonce));
-    if (made === undefined) throw invalidProof('The nonce is not, or no longer, one of ours.', 'use_dpop_nonce');
-    return (made + 2) * nonceSeconds;
+    const current = currentSpan(world);
+    const span = [current, current - 1].find((number) => equal(nonceOf(world, number), nonce));
+    if (span === undefined) throw invalidProof('The nonce is unknown or has expired.', 'use_dpop_nonce');
+    return (span + 2) * nonceSeconds;
   }
   if (world.settings.dpopNonceRequired) throw invalidProof('A nonce is required in the proof.', 'use_dpop_nonce');
   const skew = world.settings.clockSkewSeconds;

@@ -64,7 +64,8 @@ describe('an API that asks for the type JWT', () => {
     const own = await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' }, basic('spring'));
     expect(headerOf(own.body['access_token'])['typ']).toBe('JWT');
     const parameters = {
-      ...{ grant_type: exchangeType, subject_token: token },
+      grant_type: exchangeType,
+      subject_token: token,
       subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     };
     const traded = await portal.token(parameters, basic('spring-trader'));
@@ -124,7 +125,10 @@ describe('a token of the type JWT that is no access token', () => {
     const claims = idTokenClaims(
       portal.world(),
       {
-        ...{ client: trailmap, grant: state.grant, issuedAt: startedAt, first: true },
+        client: trailmap,
+        grant: state.grant,
+        issuedAt: startedAt,
+        first: true,
         subject: { ...state.subject, claims: { token_use: 'access', client_id: 'x', status: { status_list: {} } } },
         context: { ...state.code.context, claims: { id_token: asked, userinfo: asked } },
         target: { scopes: [], audience: [], signingAlg: 'ES256', accessTokenSeconds: 60 },

@@ -66,8 +66,13 @@ describe('protected resource metadata (RFC 9728)', () => {
       expect((await userinfo(body['access_token'])).status).toBe(200);
       const request = (scope: string) =>
         formRequest('/oauth/par', {
-          ...{ response_type: 'code', client_id: 'spa', redirect_uri: callback, scope, resource },
-          ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+          response_type: 'code',
+          client_id: 'spa',
+          redirect_uri: callback,
+          scope,
+          resource,
+          code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+          code_challenge_method: 'S256',
         });
       expect((await server.par(request('openid'))).status).toBe(201);
     },

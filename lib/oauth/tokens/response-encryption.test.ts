@@ -179,8 +179,10 @@ describe('userinfo (§5.3.2)', () => {
 
   it.each(variants)('is signed and encrypted with %s and %s', async (alg, enc, key) => {
     const { tokens, userinfo, verified } = await portalWith({
-      ...{ jwks, userinfo_signed_response_alg: 'ES256' },
-      ...{ userinfo_encrypted_response_alg: alg, userinfo_encrypted_response_enc: enc },
+      jwks,
+      userinfo_signed_response_alg: 'ES256',
+      userinfo_encrypted_response_alg: alg,
+      userinfo_encrypted_response_enc: enc,
     });
     const { text, header } = await opened(await (await userinfo((await tokens()).body['access_token'])).text(), key);
     expect(header.cty).toBe('JWT');
@@ -240,8 +242,10 @@ describe('introspection in a JWT (RFC 9701)', () => {
 
   it('is signed and encrypted as the caller registered (§6)', async () => {
     const { response, verified } = await asked({
-      ...{ jwks, introspection_signed_response_alg: 'EdDSA' },
-      ...{ introspection_encrypted_response_alg: 'RSA-OAEP-256', introspection_encrypted_response_enc: 'A256GCM' },
+      jwks,
+      introspection_signed_response_alg: 'EdDSA',
+      introspection_encrypted_response_alg: 'RSA-OAEP-256',
+      introspection_encrypted_response_enc: 'A256GCM',
     });
     const { text, header } = await opened(await response.text(), rsa.privateKey);
     expect(header).toMatchObject({ enc: 'A256GCM', cty: 'JWT' });
@@ -259,7 +263,8 @@ describe('introspection in a JWT (RFC 9701)', () => {
 it('an authorization response is encrypted if the client registered that (JARM §2.2)', async () => {
   const metadata = clientMetadataSchema.parse({
     ...front.trailmap.metadata,
-    ...{ jwks, authorization_encrypted_response_alg: 'ECDH-ES' },
+    jwks,
+    authorization_encrypted_response_alg: 'ECDH-ES',
   });
   const portal = front.createPortal([{ ...front.trailmap, metadata }]);
   const answer = front.answerOf(await portal.through({ ...front.good, response_mode: 'jwt' }));

@@ -111,9 +111,14 @@ describe('assertions of the FAPI 2.0 plan (RFC 7523 §3)', () => {
     const issuerOnly = { assertion_audience: 'issuer', token_endpoint_auth_method: 'private_key_jwt' };
     const portal = await createPortal({ clients: [clientOf('bank', { ...issuerOnly, jwks })] });
     const proved = async (change: Record<string, unknown>) => ({
-      ...{ client_assertion_type: assertionType, client_assertion: await assertion('bank', change) },
-      ...{ response_type: 'code', scope: 'openid', redirect_uri: callback, nonce: 'n-1' },
-      ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+      client_assertion_type: assertionType,
+      client_assertion: await assertion('bank', change),
+      response_type: 'code',
+      scope: 'openid',
+      redirect_uri: callback,
+      nonce: 'n-1',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
     });
     const push = async (change: Record<string, unknown>) =>
       (await portal.server.par(formRequest('/oauth/par', await proved(change)))).status;
@@ -147,7 +152,9 @@ describe('proofs of the FAPI 2.0 plan (RFC 9449)', () => {
       const code = await portal.mintCode(undefined, { clientId: 'trailmap' });
       const { body } = await portal.token(
         {
-          ...{ grant_type: 'authorization_code', code, redirect_uri: callback },
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: callback,
           code_verifier: verifier,
         },
         { ...basic('trailmap'), dpop: await proof({}) },
