@@ -1,6 +1,6 @@
 /** The text of a receipt and of its state, for anyone who has it. */
 
-import type { ReceiptClaims, ReceiptStanding } from '@/lib/oauth/consent/receipt';
+import type { ReceiptClaims, ReceiptState } from '@/lib/oauth/consent/receipt';
 import { appName } from '@/lib/words/app-name';
 import { scopeWords } from '@/lib/words/scope-words';
 
@@ -39,7 +39,7 @@ export function receiptInWords(claims: ReceiptClaims): ReceiptInWords {
   };
 }
 
-export const standingInWords: Record<ReceiptStanding, { title: string; text: string; good: boolean }> = {
+export const receiptStateInWords: Record<ReceiptState, { title: string; text: string; good: boolean }> = {
   allowed: { title: 'It still holds', text: 'What this receipt says is allowed at this moment.', good: true },
   paused: {
     title: 'Paused',
@@ -47,7 +47,7 @@ export const standingInWords: Record<ReceiptStanding, { title: string; text: str
     good: false,
   },
   ended: { title: 'Ended', text: 'This access has ended. Nothing of it holds any more.', good: false },
-  over: { title: 'Over', text: 'The end that was set has come. Nothing of it holds any more.', good: false },
+  expired: { title: 'Over', text: 'The end that was set has come. Nothing of it holds any more.', good: false },
   replaced: {
     title: 'Replaced by a later one',
     text: 'The access was changed after this receipt was written. It shows what was said then, not what holds now.',

@@ -6,7 +6,7 @@ import { TextAreaField, TextField } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Notice } from '@/components/ui/surface';
 import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
-import { receiptInWords, standingInWords } from '@/lib/words/receipt-words';
+import { receiptInWords, receiptStateInWords } from '@/lib/words/receipt-words';
 import type { VerifyState } from './actions';
 
 export function VerifyForm({ action }: { action: (state: VerifyState, form: FormData) => Promise<VerifyState> }) {
@@ -44,7 +44,7 @@ function Verdict({ verdict }: { verdict: ReceiptVerdict }) {
       </div>
     );
   }
-  const { title, text, good } = standingInWords[verdict.standing];
+  const { title, text, good } = receiptStateInWords[verdict.state];
   return (
     <section aria-label="The receipt that was checked" className="mt-4 space-y-3" role="status">
       <Notice tone="good" title="Genuine">

@@ -55,20 +55,35 @@ export async function preview(world: World, login: Login, choice: PreviewChoice)
     world.store.findSubject(login.sub),
   ]);
   if (!client || !subject) return undefined;
-  const live = existing && liveScopes(existing, now);
-  const offered = [...askableScopes(client)].filter(
-    (scope) => live?.includes(scope) ?? isOffered(client, choice, scope),
-  );
-  const required = existing ? new Set<string>() : requiredScopes(client);
-  const allowed = offered.filter((scope) => required.has(scope) || (choice.scopes?.includes(scope) ?? true));
-  const scopes = offered.map((scope) => ({ scope, allowed: allowed.includes(scope), required: required.has(scope) }));
-  if (!givesAnything(allowed, existing?.details) || (existing && grantProblem(existing, now))) {
-    return { client, scopes };
-  }
+  const scopes = existing ? scopesOfGrant(client, choice, liveScopes(existing, now)) : scopesOfNewGrant(client, choice);
+  const allowed = scopes.filter((scope) => scope.allowed).map(({ scope }) => scope);
+  const ended = existing !== undefined && grantProblem(existing, now) !== undefined;
+  if (ended || !givesAnything(allowed, existing?.details)) return { client, scopes };
   const grant = existing ?? hypotheticalGrant(client, login, allowed, now);
   const outcome = outcomeOf(world, { client, grant, subject, login, scopes: allowed });
   return { client, scopes, ...(outcome && { outcome }) };
 }
+
+/** The live scopes of an existing grant. The viewer can leave out any of them. */
+function scopesOfGrant(client: Client, choice: PreviewChoice, live: readonly string[]): Preview['scopes'] {
+  return [...askableScopes(client)]
+    .filter((scope) => live.includes(scope))
+    .map((scope) => ({ scope, allowed: isChosen(choice, scope), required: false }));
+}
+
+/** The scopes that the client can request. The viewer can leave out all but the required ones. */
+function scopesOfNewGrant(client: Client, choice: PreviewChoice): Preview['scopes'] {
+  const required = requiredScopes(client);
+  return [...askableScopes(client)]
+    .filter((scope) => isOffered(client, choice, scope))
+    .map((scope) => ({
+      scope,
+      allowed: required.has(scope) || isChosen(choice, scope),
+      required: required.has(scope),
+    }));
+}
+
+const isChosen = ({ scopes }: PreviewChoice, scope: string): boolean => scopes?.includes(scope) ?? true;
 
 /**
  * `offline_access` can be requested with the refresh token grant type. A preview includes it only if the app or the

@@ -29,9 +29,9 @@ async function signed(id = ids().at(-1) ?? '') {
   if (!receipt) throw new Error('no receipt');
   return receipt;
 }
-const standing = async (jwt: string) => {
+const stateOf = async (jwt: string) => {
   const verdict = await portal.server.receipts.verify(jwt);
-  return verdict.genuine ? verdict.standing : 'forged';
+  return verdict.genuine ? verdict.state : 'forged';
 };
 const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 const publishedKeys = async () =>
@@ -89,7 +89,7 @@ describe('a receipt', () => {
     await portal.server.keys.maintain();
     expect((await portal.store.signingKeys()).map(({ kid }) => kid)).not.toContain(decodeProtectedHeader(jwt).kid);
     expect((await signed()).jwt).toBe(jwt);
-    expect(await standing(jwt)).toBe('over');
+    expect(await stateOf(jwt)).toBe('expired');
     await compactVerify(jwt, createLocalJWKSet(await publishedKeys()));
   });
 
@@ -119,23 +119,23 @@ describe('a receipt', () => {
 describe('the verdict about a receipt', () => {
   it('states the current status: allowed, paused, allowed again, replaced, ended', async () => {
     const { jwt } = await signed();
-    expect(await standing(jwt)).toBe('allowed');
+    expect(await stateOf(jwt)).toBe('allowed');
     await portal.server.grants.pause('ada', grantId);
-    expect(await standing(jwt)).toBe('paused');
+    expect(await stateOf(jwt)).toBe('paused');
     await portal.server.grants.resume('ada', grantId);
-    expect(await standing(`  ${jwt}\n`)).toBe('allowed');
+    expect(await stateOf(`  ${jwt}\n`)).toBe('allowed');
     await portal.server.grants.change('ada', grantId, { endsAt: startedAt + day });
     const { jwt: later } = await signed();
-    expect([await standing(jwt), await standing(later)]).toEqual(['replaced', 'allowed']);
+    expect([await stateOf(jwt), await stateOf(later)]).toEqual(['replaced', 'allowed']);
     await portal.server.grants.end('ada', grantId);
-    expect([await standing(jwt), await standing(later)]).toEqual(['ended', 'ended']);
-    expect(await standing((await signed()).jwt)).toBe('ended');
+    expect([await stateOf(jwt), await stateOf(later)]).toEqual(['ended', 'ended']);
+    expect(await stateOf((await signed()).jwt)).toBe('ended');
   });
 
   it('does not change if only tokens were revoked', async () => {
     const { jwt } = await signed();
     await portal.store.endEpoch(grantId, 1, startedAt + 1);
-    expect(await standing(jwt)).toBe('allowed');
+    expect(await stateOf(jwt)).toBe('allowed');
   });
 
   it('agrees with the signed status list (draft-ietf-oauth-status-list §7.1)', async () => {
@@ -155,7 +155,7 @@ describe('the verdict about a receipt', () => {
     const [key] = keys;
     if (!key) throw new Error('no key');
     await portal.store.saveReceiptJwt('x', 'x', { kid: String(key['kid']), publicJwk: key }, startedAt);
-    expect(await standing(jwt)).toBe('unknown');
+    expect(await stateOf(jwt)).toBe('unknown');
   });
 
   it.each([
@@ -167,7 +167,7 @@ describe('the verdict about a receipt', () => {
     ['endless', (jwt: string) => `${jwt}${'A'.repeat(70_000)}`],
   ])('is negative for one that is %s', async (_, change) => {
     const { jwt } = await signed();
-    expect(await standing(change(jwt))).toBe('forged');
+    expect(await stateOf(change(jwt))).toBe('forged');
   });
 
   it('is negative for one signed by another key with our kid, and for another token of this server', async () => {
@@ -175,8 +175,8 @@ describe('the verdict about a receipt', () => {
     const { kid = '' } = decodeProtectedHeader(jwt);
     const { privateKey } = await generateKeyPair('ES256');
     const header = { alg: 'ES256', kid, typ: 'consent-receipt+jwt' };
-    expect(await standing(await new SignJWT({ ...claims }).setProtectedHeader(header).sign(privateKey))).toBe('forged');
+    expect(await stateOf(await new SignJWT({ ...claims }).setProtectedHeader(header).sign(privateKey))).toBe('forged');
     const other = await sign(createKeyRing(portal.deps), 'ES256', { typ: 'at+jwt' }, claims);
-    expect(await standing(other)).toBe('forged');
+    expect(await stateOf(other)).toBe('forged');
   });
 });

@@ -105,25 +105,6 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
   const { app, words } = facts;
   const email = app.contacts.find((contact) => contact.includes('@')) ?? '';
   const wordsOf = (scope: string) => words[scope] ?? { title: scope, api: 'your account' };
-  const terminationOf = (end: number | null) =>
-    end === null && terms.endsAt === null
-      ? 'when the person ends it'
-      : new Date(Math.min(end ?? Infinity, terms.endsAt ?? Infinity) * 1000).toISOString();
-  const purposes = terms.scopes.map(({ scope, endsAt }) => ({
-    service: wordsOf(scope).api,
-    purposes: [
-      {
-        purpose: wordsOf(scope).title,
-        purposeCategory: [scope],
-        consentType: 'EXPLICIT',
-        piiCategory: [scope],
-        primaryPurpose: true,
-        termination: terminationOf(endsAt),
-        thirdPartyDisclosure: true,
-        thirdPartyName: app.name,
-      },
-    ],
-  }));
   return {
     iss: world.issuer,
     iat: world.now(),
@@ -146,7 +127,21 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
       },
     ],
     policyUrl: app.policyUrl ?? '',
-    services: purposes,
+    services: terms.scopes.map(({ scope, endsAt }) => ({
+      service: wordsOf(scope).api,
+      purposes: [
+        {
+          purpose: wordsOf(scope).title,
+          purposeCategory: [scope],
+          consentType: 'EXPLICIT',
+          piiCategory: [scope],
+          primaryPurpose: true,
+          termination: termination(endsAt, terms.endsAt),
+          thirdPartyDisclosure: true,
+          thirdPartyName: app.name,
+        },
+      ],
+    })),
     sensitive: false,
     spiCat: [],
 
@@ -162,11 +157,17 @@ function claimsOf(world: World, receipt: Receipt): Record<string, unknown> {
   };
 }
 
-/** Whether the consent is still in force. `over`: it has expired; `unknown`: the receipt is no longer stored. */
-export type ReceiptStanding = 'allowed' | 'paused' | 'ended' | 'over' | 'replaced' | 'unknown';
+/** When a scope ends: at its own end or at the grant's, whichever comes first. */
+function termination(scopeEnd: number | null, grantEnd: number | null): string {
+  const end = Math.min(scopeEnd ?? Infinity, grantEnd ?? Infinity);
+  return end === Infinity ? 'when the person ends it' : new Date(end * 1000).toISOString();
+}
+
+/** Whether the consent is still in force. `expired`: its end has passed; `unknown`: the receipt is no longer stored. */
+export type ReceiptState = 'allowed' | 'paused' | 'ended' | 'expired' | 'replaced' | 'unknown';
 
 /** The result of verifying a text that may be a receipt. */
-export type ReceiptVerdict = { genuine: false } | { genuine: true; claims: ReceiptClaims; standing: ReceiptStanding };
+export type ReceiptVerdict = { genuine: false } | { genuine: true; claims: ReceiptClaims; state: ReceiptState };
 
 const maxLength = 64 * 1024;
 
@@ -175,7 +176,7 @@ export async function verifyReceipt(world: World, jwt: string): Promise<ReceiptV
   const claims = await verifiedClaims(world, jwt.trim());
   if (!claims) return { genuine: false };
   const kept = await world.store.findReceipt(claims.jti);
-  return { genuine: true, claims, standing: kept?.jwt === jwt.trim() ? await standingOf(world, kept) : 'unknown' };
+  return { genuine: true, claims, state: kept?.jwt === jwt.trim() ? await stateOf(world, kept) : 'unknown' };
 }
 
 async function verifiedClaims(world: World, jwt: string): Promise<ReceiptClaims | undefined> {
@@ -195,11 +196,11 @@ async function verifiedClaims(world: World, jwt: string): Promise<ReceiptClaims 
   }
 }
 
-async function standingOf(world: World, { status, terms, kind }: Receipt): Promise<ReceiptStanding> {
+async function stateOf(world: World, { status, terms, kind }: Receipt): Promise<ReceiptState> {
   const entry = await world.store.findEpoch(status);
   if (!entry) return 'unknown';
   if (entry.status === tokenStatus.replaced) return 'replaced';
   if (entry.status === tokenStatus.invalid || kind === 'ended') return 'ended';
-  if (terms.endsAt !== null && terms.endsAt <= world.now()) return 'over';
+  if (terms.endsAt !== null && terms.endsAt <= world.now()) return 'expired';
   return entry.status === tokenStatus.suspended ? 'paused' : 'allowed';
 }

@@ -2,7 +2,7 @@
  * Logout: OpenID Connect RP-Initiated Logout 1.0, Back-Channel Logout 1.0 and Front-Channel Logout 1.0.
  *
  * A logout request travels to the page that asks for confirmation, and from there to the page that confirms, as a
- * ticket: a signed value that only this server can create, so neither page trusts its URL. The store records which
+ * ticket: an encrypted value that only this server can create, so neither page trusts its URL. The store records which
  * clients took part in the session; these are notified. Refresh tokens stay valid: the grant, whose end the person sees
  * and sets, decides how long an app has access, with or without `offline_access` (Back-Channel Logout §2.7 leaves
  * revocation to the client).
