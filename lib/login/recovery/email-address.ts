@@ -19,7 +19,7 @@ import { emailSchema } from '@/lib/data/people/people';
 import { noteSecurity } from '@/lib/data/people/security-log';
 import { clientIp } from '@/lib/edge/client-address';
 import { type LoginWorld, nowSeconds } from '../session/session-cookie';
-import { countMailFrom, countMailTo, countMailToNew, fromOf, type Turn } from '../session/throttle';
+import { countMailFrom, countMailTo, countMailToNew, fromOf, type ThrottleResult } from '../session/throttle';
 import { secureAccount } from './secure-account';
 
 type Viewer = { sub: string };
@@ -167,7 +167,11 @@ async function send(
   await db.sql.transaction((query) => sendLink(env, db.outbox, query, link, nowSeconds()));
 }
 
-async function countAsked(world: LoginWorld, headers: Headers, countTo: () => Promise<Turn>): Promise<Turn> {
+async function countAsked(
+  world: LoginWorld,
+  headers: Headers,
+  countTo: () => Promise<ThrottleResult>,
+): Promise<ThrottleResult> {
   const turn = await countMailFrom(world, clientIp(headers));
   return turn.allowed ? countTo() : turn;
 }

@@ -51,7 +51,7 @@ test('while the database is unavailable, each instance counts by itself without 
   const logged: unknown[] = [];
   const count = requestCounter({ env, db }, (entry) => logged.push(entry));
   const answers = [];
-  for (let turn = 0; turn < 5; turn += 1) answers.push(await count(limit, 'a'));
+  for (let attempt = 0; attempt < 5; attempt += 1) answers.push(await count(limit, 'a'));
   expect(answers.map((wait) => wait === undefined)).toEqual([true, true, true, false, false]);
   expect(logged).toEqual([]);
 });

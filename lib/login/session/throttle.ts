@@ -1,152 +1,153 @@
 /**
- * How often somebody may try. Every attempt is counted before its password is looked at, so that a hundred at once get
- * no more answers than a hundred in a row; a success gives the attempt back. Counters live in the database and hold for
- * all instances; while it cannot be reached each process counts by itself.
+ * Rate limits for sign-ins, codes, mail and other actions of people. Each attempt is counted before its password is
+ * checked, so that a hundred concurrent attempts get no more answers than a hundred consecutive ones; a successful
+ * attempt is refunded.
  *
- * Which counters an attempt meets depends on who makes it (`attempts.ts`). A stranger meets three: account and address
- * together, which stops guessing from one place; the address alone, which stops trying one password at many accounts;
- * the account alone, which stops guessing from many places, at NIST SP 800-63B §3.2.2's bound of 100. The account's own
- * browsers, networks and apps meet the first of these, and a bound of 100 a day, each for itself: strangers cannot use
- * those up. No counter is skipped because the password is right.
+ * The counters of an attempt depend on its holder (`sign-in-attempts.ts`). For a stranger there are three: account and
+ * address together, against guessing from one place; the address alone, against trying one password for many accounts;
+ * the account alone, against guessing from many places, with the limit of 100 from NIST SP 800-63B §3.2.2. The
+ * account's known browsers, networks and apps have the first counter and a limit of 100 a day, each by itself, so that
+ * strangers cannot use up the limit of the owner. A right password skips no counter.
  */
-import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterPrisma } from 'rate-limiter-flexible';
 import { addressKey, clientIp } from '@/lib/edge/client-address';
 import { mac } from '@/lib/secrets';
+import { createLimiter, takePoint } from './limiters';
 import type { LoginWorld } from './session-cookie';
 import type { Holder } from './sign-in-attempts';
 
 const limits = {
   /** One account by one holder. */
   pair: { points: 5, duration: 15 * 60 },
-  /** The same in a day, for a holder that the account knows. */
+  /** The same per day, for a holder that the account knows. */
   day: { points: 100, duration: 24 * 60 * 60 },
-  /** Strangers at one address, any account. */
+  /** Strangers at one network address, for any account. */
   address: { points: 60, duration: 60 * 60 },
   /**
-   * One network, any account that signed in from there: an office is not stopped by its own typos, and no list of its
-   * people is tried.
+   * A known network, for any account that signed in from there: enough for the typos of an office, too few to try a
+   * list of its accounts.
    */
   network: { points: 600, duration: 60 * 60 },
-  /** One account, strangers anywhere. */
+  /** One account, for strangers anywhere. */
   account: { points: 100, duration: 24 * 60 * 60 },
   /** New accounts from one address. */
   signUp: { points: 30, duration: 60 * 60 },
-  /** Ways out to another issuer from one address: each makes us ask that issuer for something. */
+  /** Sign-ins at another issuer from one address: each causes a request to that issuer. */
   upstream: { points: 60, duration: 15 * 60 },
-  /** Codes of a second step, for one account by one holder. Not given back by a right password. */
+  /** Codes of the second factor, for one account by one holder. A right password does not refund them. */
   code: { points: 5, duration: 15 * 60 },
-  /** The same in a day, for a holder that the account knows. */
+  /** The same per day, for a holder that the account knows. */
   codeDay: { points: 50, duration: 24 * 60 * 60 },
-  /** Strangers anywhere: with three of a million codes right, guessing for a year is still hopeless. */
+  /**
+   * One account, for strangers anywhere: three of a million codes are right, so a year of guessing is still hopeless.
+   */
   codeAccount: { points: 50, duration: 24 * 60 * 60 },
   /**
-   * Wrong codes of waiting devices, by an account or an address: with 34 bits, nobody meets one in a lifetime (RFC 8628
+   * Wrong user codes of devices, for an account or an address: codes have 34 bits, so guessing is hopeless (RFC 8628
    * §5.1).
    */
   userCode: { points: 10, duration: 15 * 60 },
-  /** Receipts that somebody at one address wants checked: each is a signature to verify and two look-ups. */
+  /** Receipts to verify from one address: each costs a signature verification and two look-ups. */
   receipt: { points: 60, duration: 5 * 60 },
-  /** Mail to one mailbox that strangers asked for: they must not fill the mailbox. */
+  /** Mail to one mailbox that strangers requested: they must not be able to fill it. */
   mailTo: { points: 5, duration: 60 * 60 },
-  /** Mail that a holder known to the account asked for. */
+  /** Mail that a holder known to the account requested. */
   mailOwn: { points: 5, duration: 60 * 60 },
-  /** Mail to one mailbox that signed-in people asked for, whatever their account. */
+  /** Mail to one mailbox that signed-in users of any account requested. */
   mailNew: { points: 5, duration: 60 * 60 },
-  /** The same, asked for from one address of the network. */
+  /** Mail that was requested from one network address. */
   mailFrom: { points: 30, duration: 60 * 60 },
 } as const;
 
 type Limit = keyof typeof limits;
-type Limiters = Record<Limit, RateLimiterPrisma>;
 
-/** The answer to one more attempt. */
-export type Turn = { allowed: true } | { allowed: false; retryAt: number };
-
-const limitersOf = new WeakMap<object, Limiters>();
+/** Whether an attempt is allowed, and if not, when the next one is (in seconds since the epoch). */
+export type ThrottleResult = { allowed: true } | { allowed: false; retryAt: number };
 
 /**
- * Counts one attempt to sign in. Once one counter refuses, the others are left alone. `account` is the address that was
- * typed.
+ * Counts one attempt to sign in. After one counter refuses, the others are not changed. `account` is the e-mail address
+ * that was entered.
  */
-export async function countSignIn(world: LoginWorld, account: string, holder: Holder): Promise<Turn> {
+export async function countSignIn(world: LoginWorld, account: string, holder: Holder): Promise<ThrottleResult> {
   return countAll(world, signInKeys(world, account, holder));
 }
 
-/** Gives one attempt back: it was right, but is not all that the account asks for, or nobody looked at it. */
+/**
+ * Refunds one attempt: the password was right but a second factor is still missing, or the password was not checked.
+ */
 export async function giveBackSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
-  const limiters = limitersFor(world);
-  for (const [limit, key] of signInKeys(world, account, holder)) await limiters[limit].reward(key, 1);
+  for (const [limit, key] of signInKeys(world, account, holder)) await limiterOf(world, limit).reward(key, 1);
 }
 
-/** After a whole sign-in: this attempt is given back, and the holder's own counters start afresh. */
+/** After a complete sign-in: refunds this attempt and resets the holder's own counters. */
 export async function forgiveSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
   await forgiveAll(world, signInKeys(world, account, holder));
 }
 
-/** The same where the attempt was given back before, or there was none: what strangers share goes on as it is. */
+/** Resets the holder's own counters without a refund, if the attempt was refunded before or there was none. */
 export async function startAfresh(world: LoginWorld, account: string, holder: Holder): Promise<void> {
   const own = signInKeys(world, account, holder).filter(([limit]) => ownLimits.includes(limit));
   await forgiveAll(world, own);
 }
 
 /** Counts one attempt to create an account. */
-export async function countSignUp(world: LoginWorld, ip: string): Promise<Turn> {
-  return count(world, 'signUp', keyed(world, addressKey(ip)));
+export async function countSignUp(world: LoginWorld, ip: string): Promise<ThrottleResult> {
+  return count(world, 'signUp', keyFor(world, addressKey(ip)));
 }
 
-/** Counts one way out to another issuer. */
-export async function countUpstream(world: LoginWorld, ip: string): Promise<Turn> {
-  return count(world, 'upstream', keyed(world, addressKey(ip)));
+/** Counts one sign-in at another issuer. */
+export async function countUpstream(world: LoginWorld, ip: string): Promise<ThrottleResult> {
+  return count(world, 'upstream', keyFor(world, addressKey(ip)));
 }
 
 /**
- * Counts one attempt to enter the code of a device: by account where somebody is signed in, so that neighbours do not
+ * Counts one attempt to enter a user code: by account for a signed-in user, so that others at the same address do not
  * matter.
  */
-export async function countUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<Turn> {
+export async function countUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<ThrottleResult> {
   return count(world, 'userCode', userCodeKey(world, who));
 }
 
 const userCodeKey = (world: LoginWorld, who: { sub: string } | { ip: string }): string =>
-  keyed(world, 'sub' in who ? `account ${who.sub}` : addressKey(who.ip));
+  keyFor(world, 'sub' in who ? `account ${who.sub}` : addressKey(who.ip));
 
-/** Counts one receipt that anybody wants checked. */
-export async function countReceipt(world: LoginWorld, ip: string): Promise<Turn> {
-  return count(world, 'receipt', keyed(world, addressKey(ip)));
+/** Counts one verification of a receipt. */
+export async function countReceipt(world: LoginWorld, ip: string): Promise<ThrottleResult> {
+  return count(world, 'receipt', keyFor(world, addressKey(ip)));
 }
 
-/** The code was valid, so the person who entered it gets this attempt back. */
+/** Refunds the attempt after a valid user code. */
 export async function forgiveUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<void> {
-  await limitersFor(world).userCode.reward(userCodeKey(world, who), 1);
+  await limiterOf(world, 'userCode').reward(userCodeKey(world, who), 1);
 }
 
-/** Counts one code of a second step. */
-export async function countCode(world: LoginWorld, sub: string, holder: Holder): Promise<Turn> {
+/** Counts one code of a second factor. */
+export async function countCode(world: LoginWorld, sub: string, holder: Holder): Promise<ThrottleResult> {
   return countAll(world, codeKeys(world, sub, holder));
 }
 
-/** After a right one. */
+/** Refunds the attempt after a right code. */
 export async function forgiveCode(world: LoginWorld, sub: string, holder: Holder): Promise<void> {
   await forgiveAll(world, codeKeys(world, sub, holder));
 }
 
 /** Counts one message to an account's mailbox. Strangers cannot use up the owner's limit. */
-export async function countMailTo(world: LoginWorld, email: string, holder: Holder): Promise<Turn> {
-  if (holder.kind === 'stranger') return count(world, 'mailTo', keyed(world, email));
-  return count(world, 'mailOwn', keyed(world, `${email} ${nameOf(holder)}`));
+export async function countMailTo(world: LoginWorld, email: string, holder: Holder): Promise<ThrottleResult> {
+  if (holder.kind === 'stranger') return count(world, 'mailTo', keyFor(world, email));
+  return count(world, 'mailOwn', keyFor(world, `${email} ${nameOf(holder)}`));
 }
 
-/** Counts one message to a mailbox that a signed-in person wants to use as their own. */
-export async function countMailToNew(world: LoginWorld, email: string): Promise<Turn> {
-  return count(world, 'mailNew', keyed(world, email));
+/** Counts one message to a mailbox that a signed-in user wants to use as their own. */
+export async function countMailToNew(world: LoginWorld, email: string): Promise<ThrottleResult> {
+  return count(world, 'mailNew', keyFor(world, email));
 }
 
-/** Counts one message that somebody at this network address asked for. */
-export async function countMailFrom(world: LoginWorld, ip: string): Promise<Turn> {
-  return count(world, 'mailFrom', keyed(world, addressKey(ip)));
+/** Counts one message that was requested from this network address. */
+export async function countMailFrom(world: LoginWorld, ip: string): Promise<ThrottleResult> {
+  return count(world, 'mailFrom', keyFor(world, addressKey(ip)));
 }
 
-/** Where a request came from, for the security log. */
+/** The network address and user agent of a request, for the security log. */
 export function fromOf(headers: Headers): { ip: string; userAgent?: string } {
   const userAgent = headers.get('user-agent');
   return { ip: clientIp(headers), ...(userAgent !== null && { userAgent }) };
@@ -155,19 +156,19 @@ export function fromOf(headers: Headers): { ip: string; userAgent?: string } {
 type Keys = readonly (readonly [Limit, string])[];
 
 function signInKeys(world: LoginWorld, account: string, holder: Holder): Keys {
-  const own = keyed(world, `${account} ${nameOf(holder)}`);
+  const own = keyFor(world, `${account} ${nameOf(holder)}`);
   switch (holder.kind) {
     case 'stranger':
       return [
         ['pair', own],
-        ['address', keyed(world, holder.key)],
-        ['account', keyed(world, account)],
+        ['address', keyFor(world, holder.key)],
+        ['account', keyFor(world, account)],
       ];
     case 'network':
       return [
         ['pair', own],
         ['day', own],
-        ['network', keyed(world, holder.key)],
+        ['network', keyFor(world, holder.key)],
       ];
     default:
       return [
@@ -178,77 +179,49 @@ function signInKeys(world: LoginWorld, account: string, holder: Holder): Keys {
 }
 
 function codeKeys(world: LoginWorld, sub: string, holder: Holder): Keys {
-  const own = keyed(world, `${sub} ${nameOf(holder)}`);
-  return [['code', own], holder.kind === 'stranger' ? ['codeAccount', keyed(world, sub)] : ['codeDay', own]];
+  const own = keyFor(world, `${sub} ${nameOf(holder)}`);
+  return [['code', own], holder.kind === 'stranger' ? ['codeAccount', keyFor(world, sub)] : ['codeDay', own]];
 }
 
 const nameOf = ({ kind, key }: Holder): string => `${kind} ${key}`;
 
-async function countAll(world: LoginWorld, keys: Keys): Promise<Turn> {
+async function countAll(world: LoginWorld, keys: Keys): Promise<ThrottleResult> {
   for (const [limit, key] of keys) {
-    const turn = await count(world, limit, key);
-    if (!turn.allowed) return turn;
+    const result = await count(world, limit, key);
+    if (!result.allowed) return result;
   }
   return { allowed: true };
 }
 
-/** Counters that only this holder moves. The others go on counting what strangers do. */
+/** Counters of a single holder. The others are shared by strangers, so they are never reset. */
 const ownLimits: readonly Limit[] = ['pair', 'day', 'code', 'codeDay'];
 
 async function forgiveAll(world: LoginWorld, keys: Keys): Promise<void> {
-  const limiters = limitersFor(world);
   for (const [limit, key] of keys) {
-    if (ownLimits.includes(limit)) await limiters[limit].delete(key);
-    else await limiters[limit].reward(key, 1);
+    if (ownLimits.includes(limit)) await limiterOf(world, limit).delete(key);
+    else await limiterOf(world, limit).reward(key, 1);
   }
 }
 
-/** Addresses that were typed are other people's, or typos: the table of counters does not hold them in the clear. */
-function keyed(world: LoginWorld, text: string): string {
+/** Keys are HMACs: entered e-mail addresses may be those of other people, so they are not stored in clear text. */
+function keyFor(world: LoginWorld, text: string): string {
   return mac(world.env.secret, 'throttle', text).slice(0, 32);
 }
 
-async function count(world: LoginWorld, limit: Limit, key: string): Promise<Turn> {
-  try {
-    await limitersFor(world)[limit].consume(key);
-    return { allowed: true };
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return { allowed: false, retryAt: Math.ceil((Date.now() + refusal.msBeforeNext) / 1000) };
-  }
+async function count(world: LoginWorld, limit: Limit, key: string): Promise<ThrottleResult> {
+  const wait = await takePoint(limiterOf(world, limit), key);
+  return wait === undefined ? { allowed: true } : { allowed: false, retryAt: Math.ceil((Date.now() + wait) / 1000) };
 }
 
-function limitersFor(world: LoginWorld): Limiters {
-  const known = limitersOf.get(world.db.prisma);
-  if (known) return known;
-  const limiter = (limit: Limit) =>
-    new RateLimiterPrisma({
-      storeClient: world.db.prisma,
-      tableName: 'rateLimit',
-      keyPrefix: limit,
-      ...limits[limit],
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix: limit, ...limits[limit] }),
-      // All of them share one table, so one of them sweeps it.
-      clearExpiredByTimeout: limit === 'pair',
-    });
-  const limiters = {
-    pair: limiter('pair'),
-    day: limiter('day'),
-    address: limiter('address'),
-    network: limiter('network'),
-    account: limiter('account'),
-    signUp: limiter('signUp'),
-    upstream: limiter('upstream'),
-    code: limiter('code'),
-    codeDay: limiter('codeDay'),
-    codeAccount: limiter('codeAccount'),
-    userCode: limiter('userCode'),
-    receipt: limiter('receipt'),
-    mailTo: limiter('mailTo'),
-    mailOwn: limiter('mailOwn'),
-    mailNew: limiter('mailNew'),
-    mailFrom: limiter('mailFrom'),
-  };
+/** The limiters of each database, created at first use. */
+const limitersOf = new WeakMap<object, Map<Limit, RateLimiterPrisma>>();
+
+function limiterOf(world: LoginWorld, limit: Limit): RateLimiterPrisma {
+  const create = (name: Limit) => createLimiter(world, name, limits[name], { sweeps: name === 'pair' });
+  // All limiters share one table. The first one that is created sweeps it.
+  const limiters = limitersOf.get(world.db.prisma) ?? new Map<Limit, RateLimiterPrisma>([['pair', create('pair')]]);
   limitersOf.set(world.db.prisma, limiters);
-  return limiters;
+  const limiter = limiters.get(limit) ?? create(limit);
+  limiters.set(limit, limiter);
+  return limiter;
 }
