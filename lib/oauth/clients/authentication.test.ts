@@ -45,7 +45,7 @@ describe('client_secret_basic and client_secret_post', () => {
     }
   });
 
-  it('are held apart for a strict client (RFC 6749 §2.3)', async () => {
+  it('are distinguished for a strict client (RFC 6749 §2.3)', async () => {
     const strict = { strict_client_authentication: true };
     const clients = [
       clientOf('header', { ...strict, token_endpoint_auth_method: 'client_secret_basic' }),
@@ -63,7 +63,7 @@ describe('client_secret_basic and client_secret_post', () => {
     ]);
   });
 
-  it('are no way in for a client of another method, whatever secret it once had', async () => {
+  it('do not authenticate a client with another method, even with a secret from before', async () => {
     const jwks = { keys: [publicJwk] };
     const methods = ['private_key_jwt', 'client_secret_jwt', 'none', 'self_signed_tls_client_auth', 'tls_client_auth'];
     const clients = methods.map((one) => clientOf(one, { token_endpoint_auth_method: one, jwks }));
@@ -74,7 +74,7 @@ describe('client_secret_basic and client_secret_post', () => {
     }
   });
 
-  it('are never both used at once, even with the same secret (RFC 6749 §2.3)', async () => {
+  it('cannot be used together, even with the same secret (RFC 6749 §2.3)', async () => {
     const portal = await createPortal({ clients: [keyed] });
     const refused = { status: 400, body: { error: 'invalid_request' } };
     expect(await portal.token(inBody('trailmap'), basic('trailmap'))).toMatchObject(refused);
@@ -86,7 +86,7 @@ describe('client_secret_basic and client_secret_post', () => {
     expect(await portal.token({ ...machine, client_id: 'trailmap' }, basic('trailmap'))).toMatchObject({ status: 200 });
   });
 
-  it('with an empty secret stand for a client that has none (RFC 6749 §2.3.1)', async () => {
+  it('with an empty secret identify a public client (RFC 6749 §2.3.1)', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode(undefined, { clientId: 'spa' });
     expect(await portal.exchange(code, {}, basic('spa', ''))).toMatchObject({ status: 200 });
@@ -97,7 +97,7 @@ describe('client_secret_basic and client_secret_post', () => {
   });
 
   it.each(['Bearer of-a-proxy', 'Negotiate YII=', 'DPoP abc', 'Digest username="x"'])(
-    'in the body count beside an Authorization header of another scheme: %s',
+    'are accepted in the body together with an Authorization header of another scheme: %s',
     async (authorization) => {
       const portal = await createPortal({ clients: [keyed] });
       expect(await portal.token(inBody('poster'), { authorization })).toMatchObject({ status: 200 });
@@ -111,7 +111,7 @@ describe('client_secret_basic and client_secret_post', () => {
     },
   );
 
-  it('form-decode both halves of Basic (RFC 6749 §2.3.1)', async () => {
+  it('form-decode both parts of Basic credentials (RFC 6749 §2.3.1)', async () => {
     const odd = 'p:ä%+ &/=';
     const client = clientOf('https://app.example/odd id', {}, { secretHashes: [sha256(odd)] });
     const portal = await createPortal({ clients: [client] });
@@ -121,7 +121,7 @@ describe('client_secret_basic and client_secret_post', () => {
     expect(await portal.token(machine, { authorization })).toMatchObject({ status: 200 });
   });
 
-  it('answer 401 and name the scheme when Basic was tried (RFC 6749 §5.2)', async () => {
+  it('return 401 with the scheme after a failed Basic attempt (RFC 6749 §5.2)', async () => {
     const portal = await createPortal();
     const wrong = await portal.token(machine, basic('trailmap', 'wrong'));
     expect(wrong).toMatchObject(invalidClient);
@@ -131,7 +131,7 @@ describe('client_secret_basic and client_secret_post', () => {
     expect(posted.headers.has('www-authenticate')).toBe(false);
   });
 
-  it('say the same of an unknown client, a wrong secret and a wrong method (decision 143)', async () => {
+  it('return the same error for an unknown client, a wrong secret and a wrong method (decision 143)', async () => {
     const portal = await createPortal();
     const answers = await Promise.all([
       portal.token(machine, basic('nobody')),
@@ -142,7 +142,7 @@ describe('client_secret_basic and client_secret_post', () => {
     for (const answer of others) expect(answer).toEqual(one);
   });
 
-  it('take either of two live secrets (decision 117)', async () => {
+  it('accept either of two valid secrets (decision 117)', async () => {
     const two = clientOf('two', {}, { secretHashes: [sha256('old'), sha256('new')] });
     const portal = await createPortal({ clients: [two] });
     for (const password of ['old', 'new']) {
@@ -159,7 +159,7 @@ describe('client_secret_basic and client_secret_post', () => {
     },
   );
 
-  it('tell the developer why, and nobody else', async () => {
+  it('report the reason to the developer only', async () => {
     const portal = await createPortal();
     await portal.token(machine, basic('trailmap', 'wrong'));
     await portal.token(machine, basic('nobody', 'wrong'));
@@ -180,7 +180,7 @@ describe('client_secret_basic and client_secret_post', () => {
 describe('private_key_jwt', () => {
   const portalOf = () => createPortal({ clients: [keyed, remote] });
 
-  it('proves the client by its registered key (RFC 7523 §3)', async () => {
+  it('authenticates the client with its registered key (RFC 7523 §3)', async () => {
     const portal = await portalOf();
     expect(await portal.token(asserted(await assertion('keyed')), {})).toMatchObject({ status: 200 });
     const named = asserted(await assertion('keyed'), { client_id: 'keyed' });
@@ -204,7 +204,7 @@ describe('private_key_jwt', () => {
     expect(await portal.token(asserted(await assertion('keyed', claims)), {})).toMatchObject(invalidClient);
   });
 
-  it('tolerates the difference of clocks that is set, and no more', async () => {
+  it('tolerates the configured clock difference, and no more', async () => {
     const portal = await portalOf();
     expect(await portal.token(asserted(await assertion('keyed', { exp: startedAt - 59 })), {})).toMatchObject({
       status: 200,
@@ -250,13 +250,13 @@ describe('private_key_jwt', () => {
       ['the authorization endpoint', `${issuer}/oauth/authorize`],
       ['the PAR endpoint, at the token endpoint', par],
       ['an array within an array', [[issuer]]],
-    ])('is refused where it is %s', async (_, aud) => {
+    ])('is refused if it is %s', async (_, aud) => {
       const portal = await portalWith();
       expect(await at(portal, aud)).toBe(401);
       expect(await at(portal, aud, 'lenient')).toBe(401);
     });
 
-    it('is the issuer as one string for a client that is set so, and where the server is', async () => {
+    it('must be the issuer as one string if the client or the server is configured so', async () => {
       const portal = await portalWith();
       for (const id of ['exact', 'strict']) {
         expect(await at(portal, issuer, id)).toBe(200);
@@ -268,7 +268,7 @@ describe('private_key_jwt', () => {
       for (const aud of [tokenEndpoint, [issuer]]) expect(await at(careful, aud, 'lenient')).toBe(200);
     });
 
-    it('is the issuer alone with the type client-authentication+jwt (draft-ietf-oauth-rfc7523bis)', async () => {
+    it('must be only the issuer with the type client-authentication+jwt (draft-ietf-oauth-rfc7523bis)', async () => {
       const portal = await portalWith();
       for (const typ of ['client-authentication+jwt', 'application/Client-Authentication+JWT']) {
         for (const id of ['keyed', 'lenient']) {
@@ -281,7 +281,7 @@ describe('private_key_jwt', () => {
       expect(await at(portal, tokenEndpoint, 'keyed', { typ: 'JWT' })).toBe(200);
     });
 
-    it('may be the PAR endpoint at the PAR endpoint (RFC 9126 §2), and the token endpoint wherever a client calls', async () => {
+    it('may be the PAR endpoint there (RFC 9126 §2), and the token endpoint at every endpoint', async () => {
       const portal = await portalWith();
       const send = async (path: string, aud: unknown) => {
         const proof = { client_assertion_type: assertionType, client_assertion: await assertion('keyed', { aud }) };
@@ -306,7 +306,7 @@ describe('private_key_jwt', () => {
     });
   });
 
-  it('is refused from another key, of another alg than registered, of another typ, and with another client_id', async () => {
+  it('is refused with another key, alg or typ than registered, and with another client_id', async () => {
     const strict = clientOf('strict', {
       ...{ ...method, token_endpoint_auth_signing_alg: 'RS256' },
       jwks: { keys: [publicJwk] },
@@ -332,22 +332,25 @@ describe('private_key_jwt', () => {
     },
   );
 
-  it.each(['EdDSA', 'Ed25519'])('may be signed with %s, whichever name is registered (RFC 9864 §2.2)', async (alg) => {
-    const pair = await generateKeyPair('Ed25519', { extractable: true });
-    const jwk = await exportJWK(pair.publicKey);
-    const clients = [undefined, 'EdDSA', 'Ed25519'].map((name) =>
-      clientOf(`ed-${name}`, {
-        ...method,
-        jwks: { keys: [{ ...jwk, ...(name && { alg: name }) }] },
-        ...(name && { token_endpoint_auth_signing_alg: name }),
-      }),
-    );
-    const portal = await createPortal({ clients });
-    for (const { id } of clients) {
-      const jwt = await assertion(id, {}, { key: pair.privateKey, header: { alg } });
-      expect(await portal.token(asserted(jwt), {})).toMatchObject({ status: 200 });
-    }
-  });
+  it.each(['EdDSA', 'Ed25519'])(
+    'may be signed with %s, whichever of the two names is registered (RFC 9864 §2.2)',
+    async (alg) => {
+      const pair = await generateKeyPair('Ed25519', { extractable: true });
+      const jwk = await exportJWK(pair.publicKey);
+      const clients = [undefined, 'EdDSA', 'Ed25519'].map((name) =>
+        clientOf(`ed-${name}`, {
+          ...method,
+          jwks: { keys: [{ ...jwk, ...(name && { alg: name }) }] },
+          ...(name && { token_endpoint_auth_signing_alg: name }),
+        }),
+      );
+      const portal = await createPortal({ clients });
+      for (const { id } of clients) {
+        const jwt = await assertion(id, {}, { key: pair.privateKey, header: { alg } });
+        expect(await portal.token(asserted(jwt), {})).toMatchObject({ status: 200 });
+      }
+    },
+  );
 
   it.each([
     ['no type', { client_assertion: 'a.b.c' }],
@@ -391,7 +394,7 @@ describe('jwks_uri', () => {
     expect(moved.asked).toHaveLength(1);
   });
 
-  it('is asked again for an unknown kid, but not for each one', async () => {
+  it('is fetched again for an unknown kid, but not for each one', async () => {
     const next = await generateKeyPair('ES256', { extractable: true });
     const nextJwk = { ...(await exportJWK(next.publicKey)), kid: 'k2' };
     let keys: unknown[] = [publicJwk];
@@ -406,7 +409,7 @@ describe('jwks_uri', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('may hold keys that cannot be used: they are ignored, and the developer is told once (RFC 7517 §5)', async () => {
+  it('may contain unusable keys: they are ignored, and the developer is told once (RFC 7517 §5)', async () => {
     const odd = [
       { ...publicJwk, kid: 'k0', use: '' },
       { kty: 'RSA', kid: 'k2', x5c: ['MIIB'] },
@@ -432,7 +435,7 @@ describe('jwks_uri', () => {
     }
   });
 
-  it('may be out for a while: what was good stays good', async () => {
+  it('may be unavailable for a while: cached keys stay valid', async () => {
     let up = true;
     const { fetch } = host(() => (up ? Response.json({ keys: [publicJwk] }) : new Response('', { status: 500 })));
     const portal = await createPortal({ clients: [remote], fetch });
@@ -448,7 +451,7 @@ describe('jwks_uri', () => {
     ['something that is no key set', () => Response.json({ keys: 'none' })],
     ['too much', () => new Response(' '.repeat(70_000))],
     ['nothing', () => Promise.reject(new Error('connection refused'))],
-  ])('that gives %s refuses the client, and says why to its developer', async (_, answer) => {
+  ])('that returns %s fails the authentication, and the developer learns why', async (_, answer) => {
     const portal = await createPortal({ clients: [remote], fetch: host(answer).fetch });
     expect(await send(portal)).toMatchObject(invalidClient);
     await portal.server.flush();

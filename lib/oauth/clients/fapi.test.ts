@@ -59,7 +59,7 @@ const redeeming = (code: string) => ({
 });
 
 describe('a client of the FAPI 2.0 profile', () => {
-  it('goes through the whole flow: pushed, with PKCE, proved by its key, its code bound to it (§5.3.2)', async () => {
+  it('completes the whole flow: pushed, with PKCE, with its key, and with a bound code (§5.3.2)', async () => {
     const portal = await createPortal({ clients: [bank] });
     const pushed = await asBank(portal, '/oauth/par', asked);
     expect(pushed.status).toBe(201);
@@ -74,14 +74,14 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(claimsOf(body['access_token'])['cnf']).toEqual({ jkt: await calculateJwkThumbprint(jwk) });
   });
 
-  it('cannot ask without pushing (§5.3.2.2)', async () => {
+  it('cannot send an authorization request without pushing it (§5.3.2.2)', async () => {
     const portal = await createPortal({ clients: [bank] });
     const location = new URL((await start(portal, asked)).headers.get('location') ?? '');
     expect(location.searchParams.get('error')).toBe('invalid_request');
     expect(location.searchParams.get('iss')).toBe(issuer);
   });
 
-  it('cannot push without PKCE, whatever it is registered with (§5.3.2.2)', async () => {
+  it('cannot push a request without PKCE, whatever it registered (§5.3.2.2)', async () => {
     const lenient = clientOf('bank', { ...metadata, require_pkce: false });
     const portal = await createPortal({ clients: [lenient] });
     const { code_challenge: _, code_challenge_method: __, ...without } = asked;
@@ -91,7 +91,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     });
   });
 
-  it('gets no token that is bound to nothing (§5.3.2.1)', async () => {
+  it('gets no unbound token (§5.3.2.1)', async () => {
     const portal = await createPortal({ clients: [bank] });
     const code = await portal.mintCode(undefined, { clientId: 'bank' });
     expect(await asBank(portal, '/oauth/token', redeeming(code), false)).toMatchObject({ status: 400 });
@@ -100,7 +100,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(await asBank(portal, '/oauth/token', machine)).toMatchObject({ status: 200 });
   });
 
-  it('is heard with the issuer as one audience only, though it is set otherwise (§5.3.2.1)', async () => {
+  it('must name only the issuer as audience, even if it registered otherwise (§5.3.2.1)', async () => {
     const lenient = clientOf('bank', { ...metadata, assertion_audience: 'compatible' });
     const portal = await createPortal({ clients: [lenient] });
     for (const aud of [[issuer], `${issuer}/oauth/token`, [issuer, `${issuer}/oauth/token`]]) {
@@ -112,7 +112,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     }
   });
 
-  it('is not heard with RS256, nor with a secret (§5.4.1, §5.3.2.1)', async () => {
+  it('cannot authenticate with RS256, nor with a secret (§5.4.1, §5.3.2.1)', async () => {
     const rsa = await generateKeyPair('RS256', { extractable: true });
     const keys = [{ ...(await exportJWK(rsa.publicKey)), kty: 'RSA' }];
     const privateJwk = await exportJWK(rsa.privateKey);
@@ -149,7 +149,7 @@ describe('a client of the FAPI 2.0 profile', () => {
       ['with us among its audiences', { aud: ['https://other.example', issuer] }],
       ['signed an hour ago', { nbf: startedAt - 3600, exp: startedAt }],
       ['of a clock that is ten seconds ahead', { nbf: startedAt + 10, exp: startedAt + 3610 }],
-    ])('is heard with one %s', async (_, change) => {
+    ])('is accepted with an object %s', async (_, change) => {
       expect(await push(await signed(change))).toBe(201);
     });
 
@@ -161,7 +161,7 @@ describe('a client of the FAPI 2.0 profile', () => {
       ['signed more than an hour ago', { nbf: startedAt - 3601, exp: startedAt - 1 }],
       ['good for more than an hour', { exp: startedAt + 3601 }],
       ['signed a year ago and good until now', { nbf: startedAt - 31_536_000, exp: startedAt + 60 }],
-    ])('is refused with one %s', async (_, change) => {
+    ])('is refused with an object %s', async (_, change) => {
       expect(await push(await signed(change))).toBe('invalid_request_object');
     });
 
@@ -178,12 +178,12 @@ describe('a client of the FAPI 2.0 profile', () => {
       expect(await push(bare, unsigned)).toBe('invalid_request_object');
     });
 
-    it('is the only one of which all that is asked: other clients may leave these claims out', async () => {
+    it('is the only one that needs these claims: other clients may omit them', async () => {
       const other = clientOf('bank', { ...metadata, profile: undefined }, { secretHashes: [] });
       expect(await push(await signed({ nbf: undefined, exp: undefined, aud: undefined }), other)).toBe(201);
     });
 
-    it('has to sign them where it is set so', async () => {
+    it('must sign its requests if it registered so', async () => {
       const strict = clientOf('bank', { ...metadata, require_signed_request_object: true }, { secretHashes: [] });
       const portal = await createPortal({ clients: [strict] });
       expect(await asBank(portal, '/oauth/par', asked)).toMatchObject({ status: 400 });
@@ -191,7 +191,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     });
   });
 
-  it('keeps its refresh token: no rotation, of ten at once too (§5.3.2.1)', async () => {
+  it('keeps its refresh token without rotation, also for ten requests at once (§5.3.2.1)', async () => {
     const portal = await createPortal({ clients: [bank] });
     const code = await portal.mintCode(undefined, { clientId: 'bank' });
     const { body } = await asBank(portal, '/oauth/token', redeeming(code));
@@ -206,7 +206,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(await refresh()).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
-  it('has no use for the refresh token of another client, nor for an old one', async () => {
+  it('cannot use the refresh token of another client, nor an expired one', async () => {
     const portal = await createPortal({ clients: [bank], settings: { refreshTokenSeconds: 30 } });
     const others = await portal.exchange(await portal.mintCode());
     const foreign = { grant_type: 'refresh_token', refresh_token: String(others.body['refresh_token']) };
@@ -228,7 +228,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(await asBank(portal, '/oauth/token', own)).toMatchObject({ status: 400 });
   });
 
-  it('is caught with a copy of a token that was rotated before it took on the profile (RFC 9700 §4.14.2)', async () => {
+  it('is detected with a copy of a token that was rotated before it adopted the profile (RFC 9700 §4.14.2)', async () => {
     const portal = await createPortal({ clients: [{ ...bank, metadata: { ...bank.metadata, profile: undefined } }] });
     const code = await portal.mintCode(undefined, { clientId: 'bank' });
     const first = await asBank(portal, '/oauth/token', redeeming(code));
@@ -245,7 +245,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     expect(portal.store.activities.map(({ kind }) => kind)).toContain('refresh_reused');
   });
 
-  it('has codes of a minute, however long others are (§5.3.2.1)', async () => {
+  it('gets codes that expire after a minute, whatever the setting (§5.3.2.1)', async () => {
     const { createPortal: createBrowser, trailmap, good, pageOf } = await import('../testing/authorize.fixture');
     const profiled = { ...trailmap, metadata: { ...trailmap.metadata, profile: 'fapi2' as const } };
     const portal = createBrowser([profiled]);
@@ -272,7 +272,7 @@ describe('a client of the FAPI 2.0 profile', () => {
     ['RS256 for ID tokens', { id_token_signed_response_alg: 'RS256' }, 'id_token_signed_response_alg'],
     ['a compatible audience', { assertion_audience: 'compatible' }, 'assertion_audience'],
     ['plain http', { redirect_uris: ['http://localhost/cb'] }, 'redirect_uris'],
-  ])('is not registered with %s (§5.3.2)', (_, more, field) => {
+  ])('cannot be registered with %s (§5.3.2)', (_, more, field) => {
     const right = {
       ...{ client_name: 'Bank', redirect_uris: [callback], dpop_bound_access_tokens: true },
       ...{ authorization_signed_response_alg: 'PS256', introspection_signed_response_alg: 'PS256' },

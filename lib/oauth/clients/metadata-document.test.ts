@@ -51,8 +51,8 @@ const asksConsent = async (world: ReturnType<typeof portal>, change: Record<stri
   return pageOf(await world.start({ ...request, ...change }, 's1'));
 };
 
-describe('a client that is an address (§3, §4)', () => {
-  it('is asked about by its document, fetched once while it is good', async () => {
+describe('a client whose id is a URL (§3, §4)', () => {
+  it('is described by its document, which is fetched once while it is valid', async () => {
     const world = portal();
     const login = world.signIn('s1');
     const page = pageOf(await world.start(request, 's1'));
@@ -67,7 +67,7 @@ describe('a client that is an address (§3, §4)', () => {
     expect(world.headers[0]?.get('accept')).toBe('application/json');
   });
 
-  it('gets a code and tokens, and its grant hangs from it', async () => {
+  it('gets a code, tokens and a grant', async () => {
     const world = portal(() => Response.json({ ...document, grant_types: ['authorization_code', 'refresh_token'] }));
     const code = answerOf(await world.through(request)).get('code') ?? '';
     const exchange = { grant_type: 'authorization_code', code, redirect_uri: callback, client_id: id };
@@ -79,7 +79,7 @@ describe('a client that is an address (§3, §4)', () => {
     expect(world.asked).toHaveLength(1);
   });
 
-  it('may prove itself by a key that its document names (§6.2)', async () => {
+  it('may authenticate with a key that its document names (§6.2)', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
     const jwks = { keys: [await exportJWK(publicKey)] };
     const world = portal(() => Response.json({ ...document, token_endpoint_auth_method: 'private_key_jwt', jwks }));
@@ -108,7 +108,7 @@ describe('a client that is an address (§3, §4)', () => {
     expect(pageOf(await world.start({ client_id: id, request_uri: uri }, 's1')).path).toBe('/consent');
   });
 
-  it('is said to be supported, and is not where the operator turned it off (§5)', async () => {
+  it('is advertised as supported, unless the operator disabled it (§5)', async () => {
     for (const clientIdMetadata of [true, false]) {
       const world = portal(undefined, { clientIdMetadata });
       const metadata = await (await world.server.discovery(new Request(`${issuer}/x`))).json();
@@ -119,14 +119,14 @@ describe('a client that is an address (§3, §4)', () => {
   });
 });
 
-describe('what it may ask for', () => {
+describe('what such a client may request', () => {
   const linesOf = async (world: ReturnType<typeof portal>, scope: string) => {
     const login = world.signIn('s1');
     const { id: interaction } = pageOf(await world.start({ ...request, scope }, 's1'));
     return (await world.question(interaction, login)).lines.map((line) => line.scope);
   };
 
-  it('is what any app may ask for where its document names no scopes, also after the document was read again', async () => {
+  it('are the scopes open to every app if the document names none, also after a new fetch', async () => {
     const world = portal();
     expect(await linesOf(world, 'openid tools.call')).toEqual(['openid', 'tools.call']);
     expect(await linesOf(world, 'tools.list unheard.of')).toEqual(['tools.list']);
@@ -138,7 +138,7 @@ describe('what it may ask for', () => {
     );
   });
 
-  it('is what its document names by default, and more at an API that is open to every app (RFC 6749 §3.3)', async () => {
+  it('are the scopes of its document by default, and others of open APIs on request (RFC 6749 §3.3)', async () => {
     const world = portal(() => Response.json({ ...document, scope: 'openid tools.list' }));
     const linesOfDefault = await asksConsent(world, { scope: undefined });
     const { lines } = await world.question(linesOfDefault.id, world.signIn('s1'));
@@ -148,14 +148,14 @@ describe('what it may ask for', () => {
     expect(answerOf(refused).get('error')).toBe('invalid_scope');
   });
 
-  it('leaves nothing in the database while nobody has signed in', async () => {
+  it('stores nothing while nobody has signed in', async () => {
     const world = portal();
     expect(pageOf(await world.start({ ...request, scope: 'tools.call' })).path).toBe('/login');
     expect(await world.store.findClient(id, world.clock.now)).toBeUndefined();
   });
 });
 
-describe('a document is kept (§4.4)', () => {
+describe('a document is cached (§4.4)', () => {
   it.each([
     ['an hour, unless it says', {}, 3600],
     ['as long as it says', { 'cache-control': 'public, max-age=600' }, 600],
@@ -174,7 +174,7 @@ describe('a document is kept (§4.4)', () => {
     expect(world.asked).toHaveLength(2);
   });
 
-  it('and read anew when it is over: what it withdrew does not work any more', async () => {
+  it('and fetched again after it expires: what it no longer contains stops working', async () => {
     const world = portal();
     await world.start(request);
     world.said.answer = () => Response.json({ ...document, redirect_uris: ['https://app.example/new'] });
@@ -182,7 +182,7 @@ describe('a document is kept (§4.4)', () => {
     expect((await world.start(request)).status).toBe(400);
   });
 
-  it('through an outage of its host for a day, and not past it', async () => {
+  it('for a day during an outage of its host, and no longer', async () => {
     const world = portal();
     await world.start(request);
     world.clock.now += 3600;
@@ -198,7 +198,7 @@ describe('a document is kept (§4.4)', () => {
     expect((await world.start(request)).status).toBe(400);
   });
 
-  it('but not where its host says that it is gone, nor is that remembered', async () => {
+  it('but not if its host says that it is gone, and that answer is not cached', async () => {
     const world = portal();
     await world.start(request);
     world.clock.now += 3600;
@@ -210,7 +210,7 @@ describe('a document is kept (§4.4)', () => {
     expect((await world.start(request)).status).toBe(303);
   });
 
-  it('once for all who ask at the same time', async () => {
+  it('with one fetch for all concurrent requests', async () => {
     const world = portal();
     await Promise.all(Array.from({ length: 10 }, () => world.start(request)));
     expect(world.asked).toHaveLength(1);
@@ -234,7 +234,7 @@ describe('a document is refused', () => {
     ['with a redirect URI that nobody may have', json({ ...document, redirect_uris: ['http://app.example/callback'] })],
     ['without any', json({ ...document, redirect_uris: [] })],
     [
-      'that wants tokens by way of the browser',
+      'that wants tokens in front-channel responses',
       json({ ...document, grant_types: ['implicit'], response_types: ['token'] }),
     ],
     ['of more than 5 KB', json({ ...document, filler: 'x'.repeat(5200) })],
@@ -259,7 +259,7 @@ describe('a document is refused', () => {
     expect(world.logged).toContainEqual(expect.objectContaining({ event: 'client_document_refused', clientId: id }));
   });
 
-  it('with a more specific type of JSON it is not', async () => {
+  it('but not for a more specific JSON type', async () => {
     const headers = { 'content-type': 'application/client+json; charset=utf-8' };
     expect((await portal(() => new Response(JSON.stringify(document), { headers })).start(request)).status).toBe(303);
   });
@@ -284,7 +284,7 @@ describe('why a document is refused', () => {
       'Its client_id is not its own address',
     ],
     [
-      'tells nobody what is in our network',
+      'reveals nothing about the server’s network',
       () => Promise.reject(new Error('leads to 10.0.0.1, which is not a public address')),
       'Its host could not be reached.',
     ],
@@ -292,7 +292,7 @@ describe('why a document is refused', () => {
     expect(await (await portal(answer).start(request)).text()).toContain(`cannot be used. ${reason}`);
   });
 
-  it('is in the log of an app that people use, and in the server’s log in full', async () => {
+  it('is in the developer log of a stored app, and in full in the server’s log', async () => {
     const world = portal();
     world.signIn('s1');
     await world.start(request, 's1');
@@ -306,7 +306,7 @@ describe('why a document is refused', () => {
     expect(world.logged).toContainEqual(expect.objectContaining({ event: 'client_document_refused', clientId: id }));
   });
 
-  it('is forgotten once the document can be used', async () => {
+  it('is deleted once the document can be used', async () => {
     const world = portal(() => new Response('', { status: 404 }));
     await world.start(request);
     world.said.answer = () => Response.json(document);
@@ -316,10 +316,10 @@ describe('why a document is refused', () => {
   });
 });
 
-describe('a document that nobody signed in for is no row', () => {
+describe('a document that nobody signed in for is not stored', () => {
   const row = (world: ReturnType<typeof portal>) => world.store.findClient(id, world.clock.now);
 
-  it('until a person is signed in, before or after the request', async () => {
+  it('until a user signs in, before or after the request', async () => {
     const world = portal();
     const { id: interaction } = pageOf(await world.start(request));
     expect(await row(world)).toBeUndefined();
@@ -337,7 +337,7 @@ describe('a document that nobody signed in for is no row', () => {
     expect(second.asked).toHaveLength(1);
   });
 
-  it('however many there are: three hundred requests write none', async () => {
+  it('whatever their number: three hundred requests store nothing', async () => {
     const world = portal();
     for (let n = 0; n < 300; n += 1) {
       world.said.answer = () => Response.json({ ...document, client_id: `${id}?${n}` });
@@ -346,7 +346,7 @@ describe('a document that nobody signed in for is no row', () => {
     for (let n = 0; n < 300; n += 1) expect(await world.store.findClient(`${id}?${n}`, startedAt)).toBeUndefined();
   });
 
-  it('and is found again on another instance, or after it had to make room', async () => {
+  it('and is found again by another instance, and after it was evicted', async () => {
     const world = portal();
     const { id: interaction } = pageOf(await world.start(request));
     // Another instance shares the store and nothing else.
@@ -360,7 +360,7 @@ describe('a document that nobody signed in for is no row', () => {
     expect(await row(world)).toMatchObject({ id });
   });
 
-  it('nor when a device waits for it (RFC 8628): its person makes it one', async () => {
+  it('nor for a waiting device, until its user answers (RFC 8628)', async () => {
     const grant_types = ['urn:ietf:params:oauth:grant-type:device_code'];
     const world = portal(() => Response.json({ ...document, grant_types, redirect_uris: [] }));
     const waiting = await bodyOf(
@@ -376,7 +376,7 @@ describe('a document that nobody signed in for is no row', () => {
     expect(await row(world)).toMatchObject({ id });
   });
 
-  it('unless a developer names it, to let it in to an API', async () => {
+  it('unless a developer names it to admit it to an API', async () => {
     const world = portal();
     expect(await world.server.clients.storeDocument(id)).toBeUndefined();
     expect(await row(world)).toMatchObject({ id });
@@ -386,7 +386,7 @@ describe('a document that nobody signed in for is no row', () => {
     expect(await world.server.clients.storeDocument(`${id}?2`)).toBe('Its host answered with the status 404, not 200.');
   });
 
-  it('nor when it acts on its own: nobody let it in, so it gets nothing', async () => {
+  it('nor when it acts for itself, which gets it nothing', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
     const keys = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [await exportJWK(publicKey)] } };
     const grant_types = ['client_credentials'];
@@ -406,7 +406,7 @@ describe('a document that nobody signed in for is no row', () => {
   });
 });
 
-describe('fetches on the word of strangers are counted', () => {
+describe('fetches that strangers cause are limited', () => {
   function counted(settings: Partial<Settings>, answer?: Answer) {
     const taken = new Map<string, number>();
     const asked: string[] = [];
@@ -434,7 +434,7 @@ describe('fetches on the word of strangers are counted', () => {
     return { ...world, asked, from };
   }
 
-  it('for one address, whose next is told when to come back (RFC 6585 §4)', async () => {
+  it('per network address, with the time of the next attempt (RFC 6585 §4)', async () => {
     const world = counted({ lookUpsPerHour: 2 });
     for (const n of [1, 2]) expect((await world.from('a', `${id}?${n}`)).status).toBe(303);
     const third = await world.from('a', `${id}?3`);
@@ -445,14 +445,14 @@ describe('fetches on the word of strangers are counted', () => {
     expect((await world.from('b', `${id}?3`)).status).toBe(303);
   });
 
-  it('in all, so that many addresses are no way around it', async () => {
+  it('in total, so that many addresses do not circumvent it', async () => {
     const world = counted({ lookUpsInAllPerHour: 3 });
     const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((place) => world.from(place, `${id}?${place}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 429, 429]);
     expect(world.asked).toHaveLength(3);
   });
 
-  it('and a caller whose hosts are slow keeps nobody else waiting', async () => {
+  it('and a caller with slow hosts delays nobody else', async () => {
     let release: (response: Response) => void = () => undefined;
     const held = new Promise<Response>((resolve) => {
       release = resolve;
@@ -466,7 +466,7 @@ describe('fetches on the word of strangers are counted', () => {
     expect([statuses.filter((status) => status === 400), (await other).status]).toEqual([Array(10).fill(400), 400]);
   });
 
-  it('and an app that is known goes on without, as through an outage', async () => {
+  it('and a known app continues without a fetch, as during an outage', async () => {
     const world = counted({ lookUpsPerHour: 1 });
     expect((await world.from('a', id)).status).toBe(303);
     world.clock.now += 3600;
@@ -475,7 +475,7 @@ describe('fetches on the word of strangers are counted', () => {
   });
 });
 
-describe('what is no such address is not fetched (§3)', () => {
+describe('other client ids are not fetched (§3)', () => {
   it.each([
     'https://app.example',
     'https://app.example/',
@@ -503,7 +503,7 @@ describe('what is no such address is not fetched (§3)', () => {
 });
 
 describe('attacks', () => {
-  it('somebody’s document does not take the place of a client that was registered under its address', async () => {
+  it('a document does not replace a client that was registered under its URL', async () => {
     const world = portal();
     world.store.putClient({ ...trailmap, id });
     expect((await world.start(request)).status).toBe(400);
@@ -511,7 +511,7 @@ describe('attacks', () => {
     expect(world.asked).toEqual([]);
   });
 
-  it('an app cannot use what another got, though both are addresses', async () => {
+  it('an app cannot use the code or token of another app with a document', async () => {
     const other = 'https://evil.example/client.json';
     const world = portal();
     const code = answerOf(await world.through(request)).get('code') ?? '';
@@ -523,7 +523,7 @@ describe('attacks', () => {
     expect(stolen).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
-  it('a flood of addresses waits for nobody', async () => {
+  it('a flood of URLs is refused at once', async () => {
     let release: (response: Response) => void = () => undefined;
     const held = new Promise<Response>((resolve) => {
       release = resolve;

@@ -8,7 +8,7 @@ const faults = (metadata: Record<string, unknown>, kind: ClientKind = 'web') =>
   clientMetadataFaults(clientMetadataSchema.parse({ ...app, ...metadata }), kind).map(({ field }) => field);
 
 describe('clientMetadataFaults', () => {
-  it('finds nothing wrong with a plain app', () => {
+  it('finds no fault in a simple app', () => {
     expect(faults({})).toEqual([]);
     expect(faults({ token_endpoint_auth_method: 'none' }, 'spa')).toEqual([]);
     const machine = { redirect_uris: [], response_types: [], grant_types: ['client_credentials'] };
@@ -22,7 +22,7 @@ describe('clientMetadataFaults', () => {
     ['response type without grant type', { grant_types: ['client_credentials'] }, 'web', 'response_types'],
     ['refresh without codes', { grant_types: ['refresh_token'], response_types: [] }, 'web', 'grant_types'],
     [
-      'a public client acting for itself (RFC 6749 §4.4)',
+      'a public client that acts for itself (RFC 6749 §4.4)',
       { token_endpoint_auth_method: 'none', grant_types: ['authorization_code', 'client_credentials'] },
       'native',
       'grant_types',
@@ -50,7 +50,7 @@ describe('a private-use scheme without a period (RFC 8252 §8.4)', () => {
     expect(faults({ ...cursor, redirect_uris: ['com.example.app:/cb'] }, 'native')).toEqual([]);
   });
 
-  it('gets codes alone', () => {
+  it('receives only codes', () => {
     const tokens = { grant_types: ['implicit'], response_types: ['token'], token_endpoint_auth_method: 'none' };
     expect(faults({ ...cursor, ...tokens }, 'native')).toEqual(['redirect_uris']);
     expect(faults({ ...tokens, redirect_uris: ['com.example.app:/cb'] }, 'native')).toEqual([]);

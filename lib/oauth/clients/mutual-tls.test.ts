@@ -44,7 +44,7 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
     ['IPv4 address', { tls_client_auth_san_ip: '203.0.113.5' }],
     ['IPv6 address', { tls_client_auth_san_ip: '2001:db8::1' }],
     ['e-mail address', { tls_client_auth_san_email: 'ops@ledger.example' }],
-  ])('knows a client by the %s of its certificate (§2.1.2)', async (_, name) => {
+  ])('authenticates a client by the %s of its certificate (§2.1.2)', async (_, name) => {
     const portal = await createPortal({ clients: [pki(name)], settings: configured });
     expect(await asking(portal, 'ledger', shown(ledgerCertificate))).toMatchObject({ status: 200 });
   });
@@ -56,12 +56,12 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
     ['a prefix of the URI', { tls_client_auth_san_uri: 'https://ledger.example/' }],
     ['another address', { tls_client_auth_san_ip: '203.0.113.6' }],
     ['a DNS name that is an e-mail’s', { tls_client_auth_san_dns: 'ops@ledger.example' }],
-  ])('is not content with %s (§2.1.2)', async (_, name) => {
+  ])('refuses %s (§2.1.2)', async (_, name) => {
     const portal = await createPortal({ clients: [pki(name)], settings: configured });
     expect(await asking(portal, 'ledger', shown(ledgerCertificate))).toMatchObject(invalidClient);
   });
 
-  it('reads one name as one, whatever separators it holds', async () => {
+  it('reads a name with separators as one name', async () => {
     const portal = await createPortal({
       clients: [pki({ tls_client_auth_san_dns: 'ledger.example' })],
       settings: configured,
@@ -87,12 +87,12 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
         .replace(/^-+BEGIN CERTIFICATE-+/, '-----BEGIN CERTIFICATE-----'),
     ],
     ['bare base64', der(ledgerCertificate)],
-  ])('takes the header as %s', async (_, value) => {
+  ])('accepts the header as %s', async (_, value) => {
     const portal = await createPortal({ clients: [bySubject], settings: configured });
     expect(await asking(portal, 'ledger', { [header]: value })).toMatchObject({ status: 200 });
   });
 
-  it('takes neither none, nor nonsense, nor two certificates', async () => {
+  it('refuses a missing header, malformed values and two certificates', async () => {
     const portal = await createPortal({ clients: [bySubject], settings: configured });
     const two = `:${der(forgedCertificate)}:, :${der(ledgerCertificate)}:`;
     for (const value of ['x', '::', ':AAAA:', '-----BEGIN%', two, 'A'.repeat(40_000)]) {
@@ -101,7 +101,7 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
     expect(await asking(portal, 'ledger', {})).toMatchObject(invalidClient);
   });
 
-  it('believes no header that its operator did not name', async () => {
+  it('trusts no header that the operator did not name', async () => {
     const portal = await createPortal({ clients: [bySubject, bySelf] });
     for (const name of [header, 'x-client-cert', 'x-ssl-cert', 'x-forwarded-client-cert']) {
       expect(await asking(portal, 'ledger', { [name]: `:${der(ledgerCertificate)}:` })).toMatchObject(invalidClient);
@@ -109,7 +109,7 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
     }
   });
 
-  it('is no second way in for a client of another method, and a secret none for this', async () => {
+  it('does not authenticate a client with another method, nor does a secret authenticate a TLS client', async () => {
     const portal = await createPortal({ clients: [bySubject], settings: configured });
     expect(await asking(portal, 'trailmap', shown(ledgerCertificate))).toMatchObject(invalidClient);
     expect(await portal.token({ grant_type: 'client_credentials' }, basic('ledger'))).toMatchObject(invalidClient);
@@ -117,7 +117,7 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
 });
 
 describe('self_signed_tls_client_auth (RFC 8705 §2.2)', () => {
-  it('knows a client by a certificate that it registered, and by no other', async () => {
+  it('authenticates a client by a registered certificate only', async () => {
     const portal = await createPortal({ clients: [bySelf], settings: configured });
     expect(await asking(portal, 'self', shown(selfSigned))).toMatchObject({ status: 200 });
     for (const pem of [otherSelfSigned, ledgerCertificate]) {
@@ -125,7 +125,7 @@ describe('self_signed_tls_client_auth (RFC 8705 §2.2)', () => {
     }
   });
 
-  it('finds the certificate where the client publishes it (§2.2.2)', async () => {
+  it('finds the certificate in the published keys of the client (§2.2.2)', async () => {
     const metadata = {
       token_endpoint_auth_method: 'self_signed_tls_client_auth',
       jwks_uri: 'https://app.example/jwks',
@@ -162,7 +162,7 @@ describe('certificate-bound tokens (RFC 8705 §3)', () => {
     });
   });
 
-  it('open userinfo over that certificate alone (§3)', async () => {
+  it('work at userinfo with that certificate only (§3)', async () => {
     const portal = await createPortal({ clients: [bound], settings: configured });
     const code = await portal.mintCode(undefined, { clientId: 'bound' });
     const { body } = await portal.exchange(code, {}, { ...basic('bound'), ...shown(selfSigned) });
@@ -188,7 +188,7 @@ describe('certificate-bound tokens (RFC 8705 §3)', () => {
     });
   });
 
-  it('of public clients are renewed over that certificate alone (§4, §7.1)', async () => {
+  it('of public clients are refreshed with that certificate only (§4, §7.1)', async () => {
     const portal = await createPortal({ clients: [native], settings: configured });
     const code = await portal.mintCode(undefined, { clientId: 'native' });
     const parameters = { client_id: 'native', code_verifier: verifier };
@@ -199,20 +199,20 @@ describe('certificate-bound tokens (RFC 8705 §3)', () => {
   });
 });
 
-describe('what is said about mutual TLS', () => {
+describe('discovery of mutual TLS', () => {
   const metadata = async (settings: Partial<Settings>) => {
     const portal = await createPortal({ settings });
     return (await portal.server.discovery(new Request(`${issuer}/.well-known/openid-configuration`))).json();
   };
 
-  it('is nothing where it is not set up', async () => {
+  it('has no members if mutual TLS is not configured', async () => {
     const document = await metadata({});
     expect(document.token_endpoint_auth_methods_supported.join()).not.toMatch(/tls/);
     expect(document).not.toHaveProperty('tls_client_certificate_bound_access_tokens');
     expect(document).not.toHaveProperty('mtls_endpoint_aliases');
   });
 
-  it('is what works (§3.3), with other addresses only where there are some (§5)', async () => {
+  it('lists what works (§3.3), with aliases only if there are any (§5)', async () => {
     const document = await metadata({ ...configured, mutualTlsOrigin: 'https://mtls.id.example' });
     expect(document.token_endpoint_auth_methods_supported).toEqual(
       expect.arrayContaining(['tls_client_auth', 'self_signed_tls_client_auth']),
@@ -226,7 +226,7 @@ describe('what is said about mutual TLS', () => {
     expect(selfSignedOnly).not.toHaveProperty('mtls_endpoint_aliases');
   });
 
-  it('a registration names one subject, in one way (§2.1.2)', () => {
+  it('a registration names exactly one subject (§2.1.2)', () => {
     const faults = (more: Record<string, unknown>) =>
       clientMetadataFaults(
         clientMetadataSchema.parse({ client_name: 'x', redirect_uris: ['https://a.example/cb'], ...more }),
@@ -249,7 +249,7 @@ describe('a registration (RFC 8705 §2, §3.4)', () => {
   const byOwn = { token_endpoint_auth_method: 'self_signed_tls_client_auth' };
   const bound = { tls_client_certificate_bound_access_tokens: true };
 
-  it('for certificates is told by the portal too that none arrive, or none of an authority', async () => {
+  it('for certificates is refused in the portal too, if the server receives none or has no authority', async () => {
     for (const more of [byAuthority, byOwn]) expect(await faults({}, more)).toEqual(['token_endpoint_auth_method']);
     expect(await faults({}, bound)).toEqual(['tls_client_certificate_bound_access_tokens']);
     expect(await faults({ clientCertificateHeader: header }, byAuthority)).toEqual(['token_endpoint_auth_method']);

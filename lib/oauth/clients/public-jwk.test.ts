@@ -34,7 +34,7 @@ describe('a key that cannot be used', () => {
     expect(readJwk(key)).toEqual({ problem: expect.stringMatching(problem) });
   });
 
-  it('is named by its kid, where it has one', () => {
+  it('is named by its kid, if it has one', () => {
     expect(readJwk({ ...ec, kid: 'old', alg: 'ES384' }).problem).toMatch(/^The key old: /);
     expect(readJwk({ ...ec, kid: 'old', use: '' }).problem).toMatch(/^The key old: /);
     expect(readJwk({ ...ec, alg: 'ES384' }).problem).toMatch(/^A key without kid: /);
@@ -47,7 +47,7 @@ describe('a key that can be used', () => {
     return jwk !== undefined && isFor(jwk, { alg, use });
   };
 
-  it('is for the algorithms of its kind, its alg and its use', () => {
+  it('works with the algorithms of its type, its alg and its use', () => {
     expect(['RS256', 'PS256', 'ES256'].filter((alg) => fits(rsa, alg))).toEqual(['RS256', 'PS256']);
     expect(['RS256', 'PS256'].filter((alg) => fits({ ...rsa, alg: 'PS256' }, alg))).toEqual(['PS256']);
     expect(fits({ ...rsa, use: 'enc' }, 'PS256')).toBe(false);
@@ -57,14 +57,14 @@ describe('a key that can be used', () => {
     expect(fits({ kty: 'EC', crv: 'P-384', x: 'x', y: 'y' }, 'ES256')).toBe(false);
   });
 
-  it('by either name of Ed25519 is for both (RFC 9864 §2.2)', () => {
+  it('works with both names of Ed25519 (RFC 9864 §2.2)', () => {
     for (const name of [undefined, 'EdDSA', 'Ed25519']) {
       const key = name === undefined ? ed : { ...ed, alg: name };
       expect([fits(key, 'EdDSA'), fits(key, 'Ed25519'), fits(key, 'ES256')]).toEqual([true, true, false]);
     }
   });
 
-  it('has a certificate of its own, or none', () => {
+  it('may contain a certificate', () => {
     expect(certificateOf({ kty: 'RSA', x5c: ['MIIB', 'MIIC'] })).toBe('MIIB');
     expect([certificateOf({ x5c: [] }), certificateOf({ x5c: 'MIIB' }), certificateOf(null)]).toEqual([
       undefined,
@@ -86,7 +86,7 @@ describe('a registration with keys', () => {
   const unusable = { ...ec, kid: 'odd', use: '' };
   const bySignature = { token_endpoint_auth_method: 'private_key_jwt' };
 
-  it('keeps what it cannot use, beside a key that it can', () => {
+  it('keeps unusable keys together with a usable one', () => {
     expect(faults([unusable, ec, { x5c: ['MIIB'] }], bySignature)).toEqual([]);
     expect(faults([unusable])).toEqual([]);
     expect(faults([])).toEqual([]);
@@ -98,7 +98,7 @@ describe('a registration with keys', () => {
     ['requests of one algorithm', { request_object_signing_alg: 'ES256' }, { ...ec, use: 'enc' }],
     ['encrypted ID tokens', { id_token_encrypted_response_alg: 'ECDH-ES' }, { ...ec, use: 'sig' }],
     ['a certificate', { token_endpoint_auth_method: 'self_signed_tls_client_auth' }, unusable],
-  ])('is refused where none is left for %s, with the reason', (_, metadata, key) => {
+  ])('is refused with the reason if no key is left for %s', (_, metadata, key) => {
     for (const keys of [[unusable], [unusable, key]]) {
       expect(faults(keys, metadata)).toEqual([
         { field: 'jwks', message: expect.stringMatching(/^None of these keys can be used .*The key odd: use is/) },
@@ -122,12 +122,12 @@ describe('a registration with keys', () => {
       { id_token_encrypted_response_alg: 'RSA-OAEP-256', userinfo_encrypted_response_alg: 'RSA-OAEP-256' },
       'None of these keys can be used to encrypt to with RSA-OAEP-256.',
     ],
-  ])('is refused where none is for the algorithm of its %s', (_, metadata, message) => {
+  ])('is refused if no key is for the algorithm of its %s', (_, metadata, message) => {
     expect(faults([ec], metadata)).toEqual([{ field: 'jwks', message }]);
     expect(faults([ec, rsa, ed], metadata)).toEqual([]);
   });
 
-  it('counts a certificate alone where certificates are what it proves itself by (RFC 8705 §2.2.2)', () => {
+  it('accepts a certificate without a usable key for mutual TLS (RFC 8705 §2.2.2)', () => {
     const alone = { kty: 'RSA', x5c: ['MIIB'] };
     expect(faults([alone], { token_endpoint_auth_method: 'self_signed_tls_client_auth' })).toEqual([]);
     expect(canServe([alone], 'sig')).toBe(false);

@@ -3,7 +3,7 @@ import { callback, desktop, trailmap } from '../testing/authorize.fixture';
 import { isRegisteredRedirectUri, redirectOrigin, withParameters } from './redirect-uri';
 
 describe('redirect URIs are compared as strings (RFC 9700 §2.1)', () => {
-  it('accepts what is registered, character for character', () => {
+  it('accepts a registered URI, character for character', () => {
     expect(isRegisteredRedirectUri(trailmap, callback)).toBe(true);
   });
 
@@ -64,7 +64,7 @@ describe('the port of a loopback URI (RFC 8252 §7.3, RFC 9700 §4.1.3)', () => 
     expect(isRegisteredRedirectUri(desktop, uri)).toBe(false);
   });
 
-  it.each(['web', 'spa', 'native'] as const)('follows the URI for a client of the type %s too', (kind) => {
+  it.each(['web', 'spa', 'native'] as const)('is ignored for a client of the type %s too', (kind) => {
     const metadata = { ...desktop.metadata, redirect_uris: ['https://vscode.dev/redirect', 'http://127.0.0.1/'] };
     const mixed = { ...desktop, kind, metadata };
     expect(isRegisteredRedirectUri(mixed, 'http://127.0.0.1:33418/')).toBe(true);
@@ -73,7 +73,7 @@ describe('the port of a loopback URI (RFC 8252 §7.3, RFC 9700 §4.1.3)', () => 
   });
 });
 
-describe('answers', () => {
+describe('responses', () => {
   it('keep the registered query (RFC 6749 §3.1.2)', () => {
     expect(withParameters(callback, { code: 'a&b' }, 'query')).toBe(`${callback}&code=a%26b`);
     expect(withParameters('https://a.example/', { code: 'c' }, 'query')).toBe('https://a.example/?code=c');
@@ -84,7 +84,7 @@ describe('answers', () => {
     expect(withParameters(callback, { code: 'a#b' }, 'fragment')).toBe(`${callback}#code=a%23b`);
   });
 
-  it('go to an origin, or to the scheme of an app', () => {
+  it('go to an origin or a private-use scheme', () => {
     expect(redirectOrigin(callback)).toBe('https://trailmap.example');
     expect(redirectOrigin('http://[::1]:4000/cb')).toBe('http://[::1]:4000');
     expect(redirectOrigin('com.example.app:/cb')).toBe('com.example.app:');

@@ -49,7 +49,7 @@ const body = fc.oneof(
 );
 
 describe('registration', () => {
-  it('answers anything with a client that could also have been registered by hand, or with an error of the RFC', async () => {
+  it('returns a valid client or an error of the RFC for any input', async () => {
     const portal = await createPortal({ settings: { registration: 'open' } });
     let registered = 0;
     await fc.assert(
@@ -78,7 +78,7 @@ describe('registration', () => {
     expect(portal.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
-  it('manages no client by a token that is not its own, whatever is sent', async () => {
+  it('manages no client with another token than its own, whatever is sent', async () => {
     const portal = await createPortal({ settings: { registration: 'open' } });
     const made = await portal.server.register(
       new Request(`${issuer}/oauth/register`, {

@@ -40,7 +40,7 @@ async function portal(settings: Partial<Settings> = { registration: 'open' }, fe
 type Made = Awaited<ReturnType<typeof answerOf>>;
 
 describe('who may register (RFC 7591 §3, §3.1)', () => {
-  it('is whoever has the initial access token', async () => {
+  it('anyone with the initial access token', async () => {
     const { register } = await portal(byToken);
     expect((await register(app, { authorization: `Bearer ${accessToken}` })).status).toBe(201);
     for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${accessToken}` }]) {
@@ -50,7 +50,7 @@ describe('who may register (RFC 7591 §3, §3.1)', () => {
     }
   });
 
-  it('is nobody where there is no token, or registration is off', async () => {
+  it('nobody if there is no token, or registration is disabled', async () => {
     const without = await portal({ registration: 'token' });
     expect((await without.register(app, { authorization: 'Bearer ' })).status).toBe(401);
     expect((await without.register(app, { authorization: 'Bearer undefined' })).status).toBe(401);
@@ -58,7 +58,7 @@ describe('who may register (RFC 7591 §3, §3.1)', () => {
     expect((await off.register(app, { authorization: `Bearer ${accessToken}` })).status).toBe(403);
   });
 
-  it('is told by discovery', async () => {
+  it('is advertised by discovery', async () => {
     for (const [settings, expected] of [
       [{ registration: 'open' }, `${issuer}/oauth/register`],
       [byToken, `${issuer}/oauth/register`],
@@ -73,7 +73,7 @@ describe('who may register (RFC 7591 §3, §3.1)', () => {
 });
 
 describe('a registration', () => {
-  it('answers everything registered, defaults included, and a secret once (RFC 7591 §2, §3.2.1)', async () => {
+  it('returns everything registered, with defaults, and the secret once (RFC 7591 §2, §3.2.1)', async () => {
     const { registered, store } = await portal();
     const { body, headers } = await registered({ ...app, unknown_member: 1, require_pkce: true });
     expect(headers.get('cache-control')).toBe('no-store');
@@ -98,7 +98,7 @@ describe('a registration', () => {
     expect(JSON.stringify(client)).not.toContain(body['registration_access_token']);
   });
 
-  it('takes no choice that loosens a rule, and every one that makes it stricter', async () => {
+  it('cannot loosen a rule, but can make it stricter', async () => {
     const { registered, manage } = await portal({ registration: 'open', assertionAudience: 'issuer' });
     const loose = { assertion_audience: 'compatible', request_object_signing_alg: 'none' };
     const made = await registered({ ...app, ...loose });
@@ -114,7 +114,7 @@ describe('a registration', () => {
     expect((await registered({ ...app, ...strict })).body).toMatchObject(strict);
   });
 
-  it('keeps keys that cannot be used, tells the developer, and is refused where none is left (RFC 7517 §5)', async () => {
+  it('keeps unusable keys, tells the developer, and is refused if none is usable (RFC 7517 §5)', async () => {
     const { registered, register, server, store } = await portal();
     const pair = await generateKeyPair('ES256', { extractable: true });
     const good = { ...(await exportJWK(pair.publicKey)), kid: 'good' };
@@ -135,7 +135,7 @@ describe('a registration', () => {
     expect((await register({ ...app, jwks: { keys: keys.slice(0, 2) } })).status).toBe(201);
   });
 
-  it('makes a client that gets tokens', async () => {
+  it('creates a client that gets tokens', async () => {
     const { registered, token, mintCode } = await portal();
     const { body } = await registered({ ...app, grant_types: ['authorization_code', 'refresh_token'] });
     const id = String(body['client_id']);
@@ -146,7 +146,7 @@ describe('a registration', () => {
     expect(made).toMatchObject({ status: 200, body: { scope: 'openid', refresh_token: expect.any(String) } });
   });
 
-  it('gives a public client no secret, and takes loopback and own schemes for a native app (RFC 8252 §7)', async () => {
+  it('gives a public client no secret, and infers native from loopback and private-use schemes (RFC 8252 §7)', async () => {
     const { registered, store } = await portal();
     const kindOf = async (body: unknown) => {
       const made = (await registered(body)).body;
@@ -169,7 +169,7 @@ describe('a registration', () => {
     expect(await store.findClient(String(body['client_id']), startedAt)).toMatchObject({ kind: 'machine', scopes: [] });
   });
 
-  it('cuts the scopes to those that any app may ask for, and says so (RFC 7591 §2)', async () => {
+  it('limits the scopes to those open to every app, and says so (RFC 7591 §2)', async () => {
     const { registered, register } = await portal();
     const { body } = await registered({ ...app, scope: 'openid email secrets.read offline_access' });
     expect(body['scope']).toBe('openid email');
@@ -179,7 +179,7 @@ describe('a registration', () => {
     });
   });
 
-  it('names the app after its host where it has no name, and takes null for nothing', async () => {
+  it('names an app without a name after its host, and treats null as absent', async () => {
     const { registered } = await portal();
     expect((await registered({ redirect_uris: app.redirect_uris, client_uri: null, logo_uri: '' })).body).toMatchObject(
       {
@@ -188,12 +188,12 @@ describe('a registration', () => {
     );
   });
 
-  it('cuts a name that nobody would read to its end', async () => {
+  it('shortens a name that is too long', async () => {
     const { registered } = await portal();
     expect((await registered({ ...app, client_name: '🧭'.repeat(100) })).body['client_name']).toBe('🧭'.repeat(60));
   });
 
-  it('shows nobody else’s way in: any origin may call it, none with cookies', async () => {
+  it('may be called from any origin, but not with cookies', async () => {
     const { server } = await portal();
     const preflight = await server.registration(new Request(`${issuer}/oauth/register/x`, { method: 'OPTIONS' }));
     expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
@@ -220,7 +220,7 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     ['an own scheme of a web app', { redirect_uris: ['com.example:/cb'] }, 'invalid_redirect_uri'],
     ['an unknown method', { token_endpoint_auth_method: 'magic' }, 'invalid_client_metadata'],
     [
-      'nothing but the keys of people',
+      'only the grant type of API keys',
       { grant_types: ['urn:countersign:grant-type:api-key'] },
       'invalid_client_metadata',
     ],
@@ -230,21 +230,17 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     ['nothing but unknown response types', { response_types: ['magic'] }, 'invalid_client_metadata'],
     ['no grant type', { grant_types: [] }, 'invalid_client_metadata'],
     [
-      'an unknown algorithm to authenticate with',
+      'an unknown algorithm for client authentication',
       { token_endpoint_auth_signing_alg: 'ES999' },
       'invalid_client_metadata',
     ],
     ['an unknown encryption', { id_token_encrypted_response_alg: 'RSA1_5', jwks: oneKey }, 'invalid_client_metadata'],
     ['an unknown encryption of requests', { request_object_encryption_alg: 'RSA1_5' }, 'invalid_client_metadata'],
     ['half of an encryption of requests', { request_object_encryption_enc: 'A256GCM' }, 'invalid_client_metadata'],
-    [
-      'an unknown algorithm that its requests must have',
-      { request_object_signing_alg: 'X' },
-      'invalid_client_metadata',
-    ],
+    ['an unknown algorithm for request objects', { request_object_signing_alg: 'X' }, 'invalid_client_metadata'],
     ['a key binding that is no yes or no', { dpop_bound_access_tokens: 'maybe' }, 'invalid_client_metadata'],
     [
-      'tokens bound to a certificate, which this server does not see',
+      'certificate-bound tokens on a server without certificates',
       { tls_client_certificate_bound_access_tokens: true },
       'invalid_client_metadata',
     ],
@@ -283,7 +279,7 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     expect(await register({ ...app, ...members })).toMatchObject({ status: 400, body: { error } });
   });
 
-  it.each(['[]', '"x"', '{', 'null', ''])('a body that is no registration: %s', async (body) => {
+  it.each(['[]', '"x"', '{', 'null', ''])('a body that is not a registration: %s', async (body) => {
     const { register } = await portal();
     expect(await register(body)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
   });
@@ -296,11 +292,11 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
   });
 });
 
-describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () => {
+describe('what is removed from a registration (RFC 7591 §2, §3.2.1)', () => {
   const uris = ['https://app.example/cb'];
   it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     [
-      'unknown grant types, and those that are not for strangers',
+      'unknown grant types, and those not for self-registration',
       {
         grant_types: ['authorization_code', 'magic', 'password', 'urn:countersign:grant-type:api-key', 'refresh_token'],
       },
@@ -312,7 +308,7 @@ describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () 
       { response_types: ['code'], grant_types: ['authorization_code'] },
     ],
     [
-      'tokens by way of the browser, where the operator does not allow them',
+      'front-channel tokens, if the operator does not allow them',
       { grant_types: ['authorization_code', 'implicit'], response_types: ['code', 'id_token token', 'code id_token'] },
       { grant_types: ['authorization_code'], response_types: ['code'] },
     ],
@@ -322,12 +318,12 @@ describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () 
       { grant_types: ['authorization_code', 'client_credentials'] },
     ],
     [
-      'what only a client with credentials may do',
+      'grant types for clients with credentials',
       { grant_types: ['authorization_code', 'client_credentials'], token_endpoint_auth_method: 'none' },
       { grant_types: ['authorization_code'] },
     ],
     [
-      'refresh tokens without a grant that yields them',
+      'refresh tokens without a grant type that issues them',
       { grant_types: ['client_credentials', 'refresh_token'], redirect_uris: [] },
       { grant_types: ['client_credentials'], response_types: [] },
     ],
@@ -357,7 +353,7 @@ describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () 
       { userinfo_signed_response_alg: 'RS256' },
     ],
     [
-      'a userinfo response signed by none',
+      'a userinfo response signed with none',
       { userinfo_signed_response_alg: 'none' },
       { userinfo_signed_response_alg: undefined },
     ],
@@ -373,13 +369,13 @@ describe('what is dropped, and answered without it (RFC 7591 §2, §3.2.1)', () 
   });
 });
 
-describe('tokens by way of the browser', () => {
+describe('front-channel tokens', () => {
   const hybrid = {
     grant_types: ['authorization_code', 'implicit'],
     response_types: ['code', 'id_token token', 'code id_token'],
   };
 
-  it('are for a client that registers itself only where the operator allows them (RFC 9700 §2.1.2)', async () => {
+  it('are for self-registered clients only if the operator allows them (RFC 9700 §2.1.2)', async () => {
     const { registered } = await portal({ registration: 'open', registrationImplicit: true });
     expect((await registered({ ...app, ...hybrid })).body).toMatchObject(hybrid);
     const { register } = await portal();
@@ -387,7 +383,7 @@ describe('tokens by way of the browser', () => {
     expect(await register(implicit)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
   });
 
-  it('are at no plain http address of a web app (OpenID Connect Dynamic Client Registration §2)', async () => {
+  it('are not sent to a plain http URI of a web app (OpenID Connect Dynamic Client Registration §2)', async () => {
     const { register } = await portal({ registration: 'open', registrationImplicit: true });
     const implicit = { grant_types: ['implicit'], response_types: ['id_token'] };
     const answer = await register({ ...app, ...implicit, redirect_uris: ['http://localhost/cb'] });
@@ -458,7 +454,7 @@ describe('sector identifiers (OpenID Connect Dynamic Client Registration §5)', 
     return { ...(await register(pairwise)), asked };
   };
 
-  it('are believed where their document lists every redirect URI', async () => {
+  it('are accepted if their document lists every redirect URI', async () => {
     const made = await answering(async () => Response.json([...app.redirect_uris, 'https://other.example/cb']));
     expect(made).toMatchObject({ status: 201, body: { subject_type: 'pairwise', sector_identifier_uri } });
     expect(made.asked).toEqual([sector_identifier_uri]);
@@ -476,7 +472,7 @@ describe('sector identifiers (OpenID Connect Dynamic Client Registration §5)', 
   });
 });
 
-describe('the sector of an app that people reach without its redirect URIs (OpenID Connect Core §8.1, CIBA Core §4)', () => {
+describe('the sector of an app that gets tokens without redirect URIs (OpenID Connect Core §8.1, CIBA Core §4)', () => {
   const device = {
     client_name: 'Television',
     grant_types: ['urn:ietf:params:oauth:grant-type:device_code'],
@@ -486,7 +482,7 @@ describe('the sector of an app that people reach without its redirect URIs (Open
   const keys = { jwks_uri: 'https://group.example/keys', token_endpoint_auth_method: 'private_key_jwt' };
   const listing = (uris: string[]) => portal({ registration: 'open' }, async () => Response.json(uris));
 
-  it('is its own without a word, and cannot be another’s by naming it: a document without redirect URIs vouches for nobody', async () => {
+  it('is its own by default, and cannot be another’s: a document without redirect URIs proves nothing', async () => {
     const { register } = await listing(['https://group.example/cb']);
     expect(await register({ ...device, token_endpoint_auth_method: 'none' })).toMatchObject({ status: 201 });
     for (const more of [{ token_endpoint_auth_method: 'none' }, {}, { jwks_uri: keys.jwks_uri }]) {
@@ -500,14 +496,14 @@ describe('the sector of an app that people reach without its redirect URIs (Open
     }
   });
 
-  it('nor by a redirect URI of the other, which is never visited on the way to a device', async () => {
+  it('and cannot be proved by another app’s redirect URI, which a device flow never visits', async () => {
     const { register } = await listing(['https://group.example/cb']);
     const claimed = { redirect_uris: ['https://group.example/cb'], token_endpoint_auth_method: 'none' };
     const types = { grant_types: ['authorization_code', ...device.grant_types], response_types: ['code'] };
     expect(await register({ ...device, ...claimed, ...types, ...sector })).toMatchObject({ status: 400 });
   });
 
-  it('is that of a document which lists the keys that it authenticates with', async () => {
+  it('is proved by a document that lists the keys the app authenticates with', async () => {
     const lacking = await listing(['https://group.example/cb']);
     expect(await lacking.register({ ...device, ...sector, ...keys })).toMatchObject({
       status: 400,
@@ -536,7 +532,7 @@ describe('software statements (RFC 7591 §2.3)', () => {
     throw new Error('only its type is used');
   }
 
-  it('go before what the client says of itself, and are given back as they came', async () => {
+  it('take precedence over the client’s own metadata, and are returned unchanged', async () => {
     const made = await trusting((make) => make({ client_name: 'Certified', software_id: 's-1' }));
     expect(made).toMatchObject({
       status: 201,
@@ -544,7 +540,7 @@ describe('software statements (RFC 7591 §2.3)', () => {
     });
   });
 
-  it('of issuers that nobody trusts are not approved', async () => {
+  it('of untrusted issuers are not approved', async () => {
     const { register } = await portal();
     const statement = await new SignJWT({ iss: publisher })
       .setProtectedHeader({ alg: 'HS256' })
@@ -554,7 +550,7 @@ describe('software statements (RFC 7591 §2.3)', () => {
     );
   });
 
-  it('that are forged, over or no JWT at all are invalid', async () => {
+  it('that are forged, expired or not a JWT are invalid', async () => {
     const error = async (statement: (make: typeof sign) => Promise<string>) =>
       (await trusting(statement)).body['error'];
     const { privateKey: forger } = await generateKeyPair('ES256');
@@ -567,7 +563,7 @@ describe('software statements (RFC 7591 §2.3)', () => {
 });
 
 describe('the client configuration endpoint (RFC 7592)', () => {
-  it('reads the registration, without the secret that is not kept (§2.1, §3)', async () => {
+  it('returns the registration without the secret, which is not stored (§2.1, §3)', async () => {
     const { registered, manage } = await portal();
     const made = await registered();
     const read = await answerOf(await manage('GET', made));
@@ -576,7 +572,7 @@ describe('the client configuration endpoint (RFC 7592)', () => {
     expect(read.body).not.toHaveProperty('client_secret');
   });
 
-  it('replaces all of it: what is left out is back at its default (§2.2)', async () => {
+  it('replaces the whole registration: absent members return to their defaults (§2.2)', async () => {
     const { registered, manage, store } = await portal();
     const made = await registered({ ...app, logo_uri: 'https://app.example/logo.png', scope: 'openid email' });
     const { client_id, client_secret } = made.body;
@@ -590,7 +586,7 @@ describe('the client configuration endpoint (RFC 7592)', () => {
     expect(client?.secretHashes).toEqual([sha256(String(client_secret))]);
   });
 
-  it('ends the secret of a client that needs none any more, and makes one for a client that needs one', async () => {
+  it('ends the secret of a client that no longer needs one, and creates one for a client that does', async () => {
     const { registered, manage, store } = await portal();
     const made = await registered();
     const { client_id } = made.body;
@@ -632,7 +628,7 @@ describe('the client configuration endpoint (RFC 7592)', () => {
     for (const method of ['GET', 'DELETE']) expect((await manage(method, made)).status).toBe(401);
   });
 
-  it('knows no token but the client’s own', async () => {
+  it('accepts only the client’s own token', async () => {
     const { registered, manage, store } = await portal();
     const [made, other] = [await registered(), await registered()];
     const others = other.body['registration_access_token'];
@@ -649,7 +645,7 @@ describe('the client configuration endpoint (RFC 7592)', () => {
     expect(await store.findClient(String(made.body['client_id']), startedAt)).toBeDefined();
   });
 
-  it('does not manage clients that did not register themselves, nor answers without a token', async () => {
+  it('does not manage other clients, and needs a token', async () => {
     const { server } = await portal();
     const at = (headers: Record<string, string>, id = 'trailmap') =>
       server.registration(new Request(`${issuer}/oauth/register/${id}`, { headers }));

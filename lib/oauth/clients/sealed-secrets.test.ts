@@ -50,7 +50,7 @@ const portalOf = (...clients: Client[]) => createPortal({ clients: [mac, short, 
 
 describe('client_secret_jwt', () => {
   it.each(['HS256', 'HS384', 'HS512'])(
-    'proves the client by %s under its secret (OpenID Connect Core §9)',
+    'authenticates the client by %s with its secret (OpenID Connect Core §9)',
     async (alg) => {
       const portal = await portalOf();
       const answer = await portal.token(asserted(await signed({}, alg)), {});
@@ -62,7 +62,7 @@ describe('client_secret_jwt', () => {
     },
   );
 
-  it('works wherever clients authenticate, and is what discovery says (RFC 8414 §2)', async () => {
+  it('works wherever clients authenticate, as discovery says (RFC 8414 §2)', async () => {
     const portal = await portalOf();
     const { client_assertion, client_assertion_type } = asserted(await signed());
     const parameters = { token: 'x', client_assertion, client_assertion_type };
@@ -77,7 +77,7 @@ describe('client_secret_jwt', () => {
     }
   });
 
-  it('is what a library that others wrote sends (openid-client)', async () => {
+  it('works with another library (openid-client)', async () => {
     const portal = await portalOf();
     // It has a clock of its own.
     vi.useFakeTimers({ toFake: ['Date'], now: startedAt * 1000 });
@@ -108,7 +108,7 @@ describe('client_secret_jwt', () => {
     expect(await portal.token(asserted(await signed(claims)), {})).toMatchObject(invalidClient);
   });
 
-  it('may name the token endpoint as aud, unless the client is set to the issuer (OpenID Connect Core §9)', async () => {
+  it('may name the token endpoint as aud, unless the client requires the issuer (OpenID Connect Core §9)', async () => {
     const exact = await sealedClient('exact', [secret], { assertion_audience: 'issuer' });
     const portal = await portalOf(exact);
     const send = async (id: string) =>
@@ -117,7 +117,7 @@ describe('client_secret_jwt', () => {
     expect(await send('exact')).toMatchObject(invalidClient);
   });
 
-  it('is good once: a replayed jti is refused (RFC 7523 §3, item 7)', async () => {
+  it('can be used once: a replayed jti is refused (RFC 7523 §3, item 7)', async () => {
     const portal = await portalOf();
     const jwt = await signed();
     const answers = await Promise.all([1, 2, 3].map(() => portal.token(asserted(jwt), {})));
@@ -126,7 +126,7 @@ describe('client_secret_jwt', () => {
     expect(await portal.token(asserted(again), {})).toMatchObject(invalidClient);
   });
 
-  it('holds to the registered algorithm (OpenID Connect Dynamic Client Registration §2)', async () => {
+  it('must use the registered algorithm (OpenID Connect Dynamic Client Registration §2)', async () => {
     const strict = await sealedClient('strict', [secret], { token_endpoint_auth_signing_alg: 'HS384' });
     const portal = await portalOf(strict);
     const send = async (alg: string) => portal.token(asserted(await signed({}, alg, secret, 'strict')), {});
@@ -135,7 +135,7 @@ describe('client_secret_jwt', () => {
     expect(await send('HS512')).toMatchObject(invalidClient);
   });
 
-  it('takes a secret for no algorithm whose hash is longer (RFC 7518 §3.2)', async () => {
+  it('accepts no secret that is shorter than the hash (RFC 7518 §3.2)', async () => {
     const portal = await portalOf();
     const send = async (alg: string) => portal.token(asserted(await signed({}, alg, 's'.repeat(32), 'short')), {});
     expect(await send('HS256')).toMatchObject({ status: 200 });
@@ -143,7 +143,7 @@ describe('client_secret_jwt', () => {
     expect(await send('HS512')).toMatchObject(invalidClient);
   });
 
-  it('takes either of two live secrets, and none that has ended (decision 117)', async () => {
+  it('accepts either of two valid secrets, and no expired one (decision 117)', async () => {
     const [old, next] = ['o'.repeat(64), 'n'.repeat(64)];
     const both = await portalOf(await sealedClient('two', [old, next]));
     for (const key of [old, next]) {
@@ -153,14 +153,14 @@ describe('client_secret_jwt', () => {
     expect(await ended.token(asserted(await signed({}, 'HS256', old, 'two')), {})).toMatchObject(invalidClient);
   });
 
-  it('refuses a client whose secrets were made for another method, and tells its developer', async () => {
+  it('refuses a client with secrets for another method, and tells its developer', async () => {
     const portal = await portalOf(clientOf('turned', method, { secretHashes: [sha256(secret)] }));
     expect(await portal.token(asserted(await signed({}, 'HS256', secret, 'turned')), {})).toMatchObject(invalidClient);
     await portal.server.flush();
     expect(portal.store.refusals[0]?.reason).toMatch(/no valid secret for HS256/);
   });
 
-  it('is a fault of ours where the seal does not open, and never the client’s', async () => {
+  it('is a server error if a secret cannot be unsealed, not a fault of the client', async () => {
     const sealedSecrets = [await sealClientSecret(new Uint8Array(32).fill(8), secret)];
     const portal = await portalOf(await sealedClient('foreign', [], {}, { sealedSecrets }));
     const jwt = await signed({}, 'HS256', secret, 'foreign');
@@ -169,7 +169,7 @@ describe('client_secret_jwt', () => {
 });
 
 describe('attacks', () => {
-  it('HS256 with the public key as the secret: refused in every spelling of the key (RFC 8725 §2.1, §3.1)', async () => {
+  it('HS256 with the public key as the secret is refused in every encoding of the key (RFC 8725 §2.1, §3.1)', async () => {
     const portal = await portalOf();
     const spellings = [
       JSON.stringify(publicJwk),
@@ -187,19 +187,19 @@ describe('attacks', () => {
     expect(portal.store.refusals[0]?.reason).toMatch(/signed with HS256 is not accepted/);
   });
 
-  it('a private_key_jwt client that sends HS256 is refused, even under a secret that it has sealed (RFC 8725 §3.1)', async () => {
+  it('a private_key_jwt client cannot use HS256, even with a sealed secret (RFC 8725 §3.1)', async () => {
     const sealedSecrets = [await sealClientSecret(serverSecret, secret)];
     const portal = await portalOf({ ...keyed, id: 'both', secretHashes: [sha256(secret)], sealedSecrets });
     const jwt = await signed({}, 'HS256', secret, 'both');
     expect(await portal.token(asserted(jwt), {})).toMatchObject(invalidClient);
   });
 
-  it('a client_secret_jwt client that sends ES256 is refused, even with keys that it registered (RFC 8725 §3.1)', async () => {
+  it('a client_secret_jwt client cannot use ES256, even with registered keys (RFC 8725 §3.1)', async () => {
     const portal = await portalOf(await sealedClient('both', [secret], { jwks: { keys: [publicJwk] } }));
     expect(await portal.token(asserted(await assertion('both')), {})).toMatchObject(invalidClient);
   });
 
-  it('no signature at all, a key in the header, and another typ are refused (RFC 8725 §3.2, §3.11)', async () => {
+  it('no signature, a key in the header, and another typ are refused (RFC 8725 §3.2, §3.11)', async () => {
     const portal = await portalOf();
     const claims = { iss: 'mac', sub: 'mac', aud: issuer, jti: randomToken(), iat: startedAt, exp: startedAt + 60 };
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
@@ -213,14 +213,14 @@ describe('attacks', () => {
     }
   });
 
-  it('a wrong or foreign secret, the hash, or what we keep is no key', async () => {
+  it('a wrong or foreign secret, the hash and the sealed value are not keys', async () => {
     const portal = await portalOf();
     for (const key of ['x'.repeat(64), 's'.repeat(32), sha256(secret), mac.sealedSecrets?.[0] ?? '']) {
       expect(await portal.token(asserted(await signed({}, 'HS256', key)), {})).toMatchObject(invalidClient);
     }
   });
 
-  it('the secret itself is not taken from such a client, nor an assertion from one that sends its secret (RFC 6749 §2.3)', async () => {
+  it('a client cannot send the secret instead of an assertion, nor vice versa (RFC 6749 §2.3)', async () => {
     const portal = await portalOf();
     expect(await portal.token(machine, basic('mac', secret))).toMatchObject(invalidClient);
     const posted = { ...machine, client_id: 'mac', client_secret: secret };
@@ -231,7 +231,7 @@ describe('attacks', () => {
     expect(await portal.token(two, {})).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
   });
 
-  it('a client of the FAPI 2.0 profile is refused, and cannot be registered so (FAPI 2.0 Security Profile §5.3.2.1)', async () => {
+  it('a FAPI 2.0 client can neither use nor register the method (FAPI 2.0 Security Profile §5.3.2.1)', async () => {
     const bank = await sealedClient('bank', [secret], { profile: 'fapi2', dpop_bound_access_tokens: true });
     const portal = await portalOf(bank);
     expect(await portal.token(asserted(await signed({}, 'HS256', secret, 'bank')), {})).toMatchObject(invalidClient);
@@ -269,7 +269,7 @@ describe('registration', () => {
     return { ...portal, register, put, proves, found };
   }
 
-  it('answers a secret for any of the algorithms, and keeps it sealed (RFC 7591 §3.2.1)', async () => {
+  it('returns a secret for all algorithms, and stores it sealed (RFC 7591 §3.2.1)', async () => {
     const { register, proves, found } = await open();
     const { body } = await register({ ...app, ...method });
     for (const alg of ['HS256', 'HS384', 'HS512']) expect(await proves(body, body['client_secret'], alg)).toBe(true);
@@ -280,7 +280,7 @@ describe('registration', () => {
     expect(await found(other.body)).not.toHaveProperty('sealedSecrets');
   });
 
-  it('makes a new secret for a client that turns to the method, and ends the one before (RFC 7592 §2.2)', async () => {
+  it('creates a secret for a client that changes to the method, and ends the old one (RFC 7592 §2.2)', async () => {
     const { register, put, proves, found } = await open();
     const { body: made } = await register(app);
     const turned: Record<string, unknown> = await put(made, {

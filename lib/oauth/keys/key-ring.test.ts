@@ -19,14 +19,14 @@ function ringOf(store = createMemoryStore(), secret = new Uint8Array(32).fill(1)
 const payload = { iss: issuer, exp: startedAt + 60 };
 
 describe('the key ring', () => {
-  it('makes a key of every algorithm at first need, once, however many ask (OpenID Connect Core §10.1.1)', async () => {
+  it('generates one key for every algorithm at first use, also for concurrent requests (OpenID Connect Core §10.1.1)', async () => {
     const { ring, store } = ringOf();
     await Promise.all([publicJwks(ring), sign(ring, 'ES256', { typ: 'a' }, payload), publicJwks(ring)]);
     expect((await store.signingKeys()).map(({ alg }) => alg).sort()).toEqual([...signingAlgs].sort());
     for (const { activeAt } of await store.signingKeys()) expect(activeAt).toBe(startedAt);
   });
 
-  it('names keys by their RFC 7638 thumbprint, and keeps private halves only sealed', async () => {
+  it('names keys by their RFC 7638 thumbprint, and stores private keys only sealed', async () => {
     const { ring, store } = ringOf();
     const { keys } = await publicJwks(ring);
     for (const key of keys) expect(key['kid']).toBe(await calculateJwkThumbprint({ kty: '', ...key }));
@@ -45,7 +45,7 @@ describe('the key ring', () => {
     expect(await verifyOwn(ring, jwt, { typ: 'at+jwt' })).toEqual(payload);
   });
 
-  it('is shared by instances: each verifies what another signed, also with a key made later', async () => {
+  it('is shared by instances: each verifies tokens of another, also with a later key', async () => {
     const one = ringOf();
     const two = ringOf(one.store);
     expect(await verifyOwn(two.ring, await sign(one.ring, 'ES256', { typ: 'a' }, payload), { typ: 'a' })).toEqual(
@@ -73,7 +73,7 @@ describe('the key ring', () => {
     for (const { keys } of sets) expect(keys.map(({ kid }) => kid).sort()).toEqual(stored);
   });
 
-  it('publishes a key before its use, and verifies with a retired one', async () => {
+  it('publishes a key before its use, and verifies with retired keys', async () => {
     const { ring, store, clock } = ringOf();
     const old = await sign(ring, 'ES256', { typ: 'a' }, { ...payload, exp: startedAt + 10_000 });
     const donor = ringOf(createMemoryStore());
@@ -98,7 +98,7 @@ describe('the key ring', () => {
     expect(await verifyOwn(ring, old, { typ: 'a' })).toMatchObject({ iss: issuer });
   });
 
-  it('publishes the key of an algorithm that a new version brings before it signs with it', async () => {
+  it('publishes the key of a new algorithm before it signs', async () => {
     const { ring, store, clock } = ringOf();
     for (const alg of ['ES256', 'RS256'] as const)
       await store.addSigningKeys([await generateSigningKey(ring.deps, alg, 0)]);
@@ -115,7 +115,7 @@ describe('the key ring', () => {
     expect(await store.signingKeys()).toHaveLength(signingAlgs.length);
   });
 
-  it('signs with the key that was published first where the clock went back behind all of them', async () => {
+  it('signs with the first published key after the clock was set back before all keys', async () => {
     const { ring, store, clock } = ringOf();
     await publicJwks(ring);
     const [first] = (await store.signingKeys()).filter(({ alg }) => alg === 'ES256');
@@ -131,7 +131,7 @@ describe('the key ring', () => {
     expect(await signedBy()).not.toBe(first?.kid);
   });
 
-  it('signs for a minute more with the keys at hand where the store cannot be read, once they were ready', async () => {
+  it('signs with the loaded keys for another minute while the store cannot be read', async () => {
     const { ring, store, clock } = ringOf();
     await keysReady(ring);
     const whole = { ...store };
@@ -148,7 +148,7 @@ describe('the key ring', () => {
     await sign(ring, 'ES256', { typ: 'a' }, payload);
   });
 
-  it('accepts an expired token only where that is asked for (OpenID Connect Core §3.1.2.1)', async () => {
+  it('accepts an expired token only on request (OpenID Connect Core §3.1.2.1)', async () => {
     const { ring, clock } = ringOf();
     const jwt = await sign(ring, 'ES256', { typ: 'JWT' }, payload);
     clock.now += 60;
@@ -156,14 +156,14 @@ describe('the key ring', () => {
     expect(await verifyOwn(ring, jwt, { typ: 'JWT', expired: 'accepted' })).toEqual(payload);
   });
 
-  it('says so when the configured secret is not the one that the keys were sealed under', async () => {
+  it('reports that the keys were sealed under another configured secret', async () => {
     const { ring, store } = ringOf();
     await publicJwks(ring);
     const stranger = ringOf(store, new Uint8Array(32).fill(2));
     await expect(publicJwks(stranger.ring)).rejects.toThrow(/sealed under another secret/);
   });
 
-  it('tells a failing store from a forged token, and recovers', async () => {
+  it('distinguishes a failing store from a forged token, and recovers', async () => {
     const { ring, store } = ringOf();
     const jwt = await sign(ring, 'ES256', { typ: 'a' }, payload);
     const other = ringOf({ ...store, signingKeys: () => Promise.reject(new Error('down')) });

@@ -44,7 +44,7 @@ async function rotatingPortal() {
 }
 
 describe('the rotation of signing keys', () => {
-  test('a new key is published before it signs, and the old one stays until its last token is over', async () => {
+  test('a new key is published before it signs, and the old one until its last token expires', async () => {
     const portal = await rotatingPortal();
     const [first, before] = [await portal.signingKid(), await portal.kids()];
     expect(await portal.server.keys.rotate()).toBe(algs);
@@ -67,7 +67,7 @@ describe('the rotation of signing keys', () => {
     expect(await portal.kids()).toContain(second);
   });
 
-  test('the times fit one another, and what is said of caching fits them', async () => {
+  test('the durations fit each other and the cache headers', async () => {
     const portal = await rotatingPortal();
     const answer = await portal.server.jwks(new Request(`${issuer}/oauth/jwks`));
     expect(answer.headers.get('cache-control')).toBe(`public, max-age=${jwksMaxAgeSeconds}`);
@@ -76,7 +76,7 @@ describe('the rotation of signing keys', () => {
     expect(keyRetiredSeconds).toBeGreaterThan(day);
   });
 
-  test('by schedule it happens in time, once, and not before', async () => {
+  test('on schedule it happens in time, once, and not earlier', async () => {
     const portal = await rotatingPortal();
     const first = await portal.signingKid();
     portal.pass(keyRotationSeconds - keyPublishedSeconds - 1);
@@ -98,7 +98,7 @@ describe('the rotation of signing keys', () => {
     expect((await portal.kids()).length).toBeLessThanOrEqual(3 * algs);
   });
 
-  test('by hand a second time it waits for the first', async () => {
+  test('by hand it makes no second successor while the first waits', async () => {
     const portal = await rotatingPortal();
     expect(await portal.server.keys.rotate()).toBe(algs);
     expect(await portal.server.keys.rotate()).toBe(0);
@@ -121,7 +121,7 @@ describe('the rotation of signing keys', () => {
     for (const world of instances) expect((await publicJwks(world.ring)).keys).toHaveLength(2 * algs);
   });
 
-  test('its operator sees which key does what', async () => {
+  test('the operator sees the state of each key', async () => {
     const portal = await rotatingPortal();
     await portal.kids();
     await portal.server.keys.rotate();
@@ -149,7 +149,7 @@ describe('the rotation of signing keys', () => {
 });
 
 describe('clients across a rotation', () => {
-  test('no verification fails: jose, a cache that never asks again early, our own, and every token until its end', async () => {
+  test('no verification fails: with jose, with a full-length cache, by the server, and for every token until it expires', async () => {
     const portal = await rotatingPortal();
     let asked = 0;
     const remote = createRemoteJWKSet(new URL(`${issuer}/oauth/jwks`), {
@@ -182,7 +182,7 @@ describe('clients across a rotation', () => {
     expect(asked).toBeGreaterThan(1);
   });
 
-  test('openid-client checks the signature of ID tokens before, between and after', async () => {
+  test('openid-client verifies ID tokens before, during and after', async () => {
     const portal = await rotatingPortal();
     const fetched: openid.CustomFetch = async (url, options) => {
       const init = { method: options.method, headers: options.headers };
@@ -211,7 +211,7 @@ describe('clients across a rotation', () => {
     expect(signers.size).toBe(2);
   });
 
-  test('a token of the key before stays good at every endpoint, and hints of it too', async () => {
+  test('tokens and hints of the previous key stay valid at every endpoint', async () => {
     const portal = await rotatingPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     await portal.server.keys.rotate();
@@ -237,7 +237,7 @@ describe('a key that is withdrawn', () => {
     return { ...portal, verify, keysOf };
   }
 
-  test('signs no more, and another does at once, which live clients find by themselves', async () => {
+  test('stops signing, and another key takes over that live clients find by themselves', async () => {
     const portal = await withRemote();
     const old = await portal.accessToken();
     await portal.verify(old);
@@ -252,7 +252,7 @@ describe('a key that is withdrawn', () => {
     expect(await portal.server.keys.withdraw(key?.kid ?? '')).toBe(false);
   });
 
-  test('is believed by us no more from that moment, by a live client until its copy is old', async () => {
+  test('is not trusted by the server any more, nor by a live client once its copy expires', async () => {
     const portal = await withRemote();
     const old = await portal.accessToken();
     const { body } = await portal.exchange(await portal.mintCode());
@@ -276,7 +276,7 @@ describe('a key that is withdrawn', () => {
     expect((await portal.userinfo(renewed.body['access_token'])).status).toBe(200);
   });
 
-  test('leaves no status list behind that it signed', async () => {
+  test('leaves no status list with its signature', async () => {
     const portal = await withRemote();
     await portal.exchange(await portal.mintCode());
     const list = async () =>
@@ -287,7 +287,7 @@ describe('a key that is withdrawn', () => {
     expect(await portal.kids()).toContain(await list());
   });
 
-  test('is followed by the one that waited for its turn; one that waits goes without a trace', async () => {
+  test('is followed by the waiting key; a waiting key can be withdrawn too', async () => {
     const portal = await withRemote();
     await portal.kids();
     await portal.server.keys.rotate();
@@ -302,7 +302,7 @@ describe('a key that is withdrawn', () => {
     expect(await portal.server.keys.rotate()).toBe(2);
   });
 
-  test('is noticed by other instances within a quarter of a minute', async () => {
+  test('is noticed by other instances within 15 seconds', async () => {
     const portal = await withRemote();
     const other = portal.world();
     const signedThere = () => sign(other.ring, 'ES256', { typ: 'a' }, { iss: issuer, exp: portal.clock.now + 60 });

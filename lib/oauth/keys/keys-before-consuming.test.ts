@@ -89,8 +89,8 @@ const single: [string, () => Promise<Prepared>][] = [
   ['the cookie of the sign-in API', sessionCookie],
 ];
 
-describe('a request that cannot be signed for', () => {
-  it.each(single)('leaves %s as it was, for the next try', async (_, prepare) => {
+describe('a request whose response cannot be signed', () => {
+  it.each(single)('leaves %s unused for the next attempt', async (_, prepare) => {
     const { portal, ask } = await prepare();
     const { lose, find } = keysOf(portal);
     lose();
@@ -102,15 +102,15 @@ describe('a request that cannot be signed for', () => {
   });
 });
 
-describe('a clock that went back by a day', () => {
-  it.each(single)('costs nobody %s', async (_, prepare) => {
+describe('a clock that was set back by a day', () => {
+  it.each(single)('uses up no %s', async (_, prepare) => {
     const { portal, ask } = await prepare();
     portal.clock.now -= day;
     expect((await ask()).status).toBe(200);
   });
 });
 
-describe('the answer of a person', () => {
+describe('the decision of a user', () => {
   const reader = (metadata: Record<string, unknown>): Client => ({
     ...front.trailmap,
     metadata: clientMetadataSchema.parse({ ...front.trailmap.metadata, ...metadata }),
@@ -141,7 +141,7 @@ describe('the answer of a person', () => {
       { response_types: ['code id_token'], grant_types: ['authorization_code', 'implicit'] },
       { response_type: 'code id_token' },
     ],
-  ])('is kept where there is no key for %s', async (_, metadata, parameters) => {
+  ])('is kept if there is no key for %s', async (_, metadata, parameters) => {
     const { portal, decide } = await answered(reader(metadata), parameters);
     const { resumeUrl } = await decide('allow');
     const { lose, find } = keysOf(portal);
@@ -156,7 +156,7 @@ describe('the answer of a person', () => {
   });
 
   it.each(['allow', 'deny'] as const)(
-    'is kept where the app has taken away the key that its response is for: %s (JARM §2.2)',
+    'is kept if the app has removed its encryption key: %s (JARM §2.2)',
     async (action) => {
       const pair = await generateKeyPair('ECDH-ES', { extractable: true });
       const right = { keys: [{ ...(await exportJWK(pair.publicKey)), use: 'enc' }] };

@@ -40,7 +40,7 @@ describe('phase one: errors that are shown (RFC 6749 §4.1.2.1)', () => {
     expect(await outcome(parameters)).toBe('shown 400');
   });
 
-  it('shows nothing that came with the request, and tells the developer all of it', async () => {
+  it('shows nothing from the request, and tells the developer everything', async () => {
     const { start, server, store, logged } = createPortal();
     const response = await start({ ...good, redirect_uri: 'https://evil.example/<b>' });
     const page = await response.text();
@@ -96,24 +96,24 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
     expect(await outcome(parameters)).toBe(error);
   });
 
-  it('says so to a client that is not registered for codes', async () => {
+  it('refuses a client that is not registered for codes', async () => {
     expect(await outcome(good, changed({ response_types: [] }))).toBe('unauthorized_client');
     expect(await outcome(good, changed({ grant_types: ['client_credentials'] }))).toBe('unauthorized_client');
   });
 
-  it('leaves out a state that it cannot echo unchanged', async () => {
+  it('omits a state that it cannot return unchanged', async () => {
     const { start } = createPortal();
     for (const state of ['x'.repeat(4097), 'a\nb']) {
       expect(answerOf(await start({ ...good, state })).has('state')).toBe(false);
     }
   });
 
-  it('ignores scopes that nobody knows (OpenID Connect Core §3.1.2.1), and parameters too (RFC 6749 §3.1)', async () => {
+  it('ignores unknown scopes (OpenID Connect Core §3.1.2.1) and parameters (RFC 6749 §3.1)', async () => {
     expect(await outcome({ ...good, scope: 'openid unheard.of', audience: 'x' })).toBe('/login');
     expect(await outcome([...Object.entries(good), ['audience', 'x'], ['audience', 'y']])).toBe('/login');
   });
 
-  it('ignores a login_hint or ui_locales that is too long or malformed: both only help (OpenID Connect Core §3.1.2.1)', async () => {
+  it('ignores a malformed or too long login_hint or ui_locales (OpenID Connect Core §3.1.2.1)', async () => {
     const { start, push, store, clock } = createPortal();
     for (const bad of ['x'.repeat(321), 'x'.repeat(5000), 'ada\n@example.com']) {
       const { path, id } = pageOf(await start({ ...good, login_hint: bad, ui_locales: bad.repeat(2) }));
@@ -128,14 +128,14 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
     expect(await outcome([...Object.entries(good), ['login_hint', 'a'], ['login_hint', 'b']])).toBe('invalid_request');
   });
 
-  it('shows sign-up for prompt=create, and refuses it beside none (Initiating User Registration 1.0 §4)', async () => {
+  it('shows sign-up for prompt=create, and refuses it with none (Initiating User Registration 1.0 §4)', async () => {
     expect(await outcome({ ...good, prompt: 'create' })).toBe('/signup');
     expect(await outcome({ ...good, prompt: 'create login' })).toBe('/signup');
     expect(await outcome({ ...good, prompt: 'none create' })).toBe('invalid_request');
     expect(await outcome({ ...good, prompt: 'register' })).toBe('invalid_request');
   });
 
-  it('takes offline_access from clients with the refresh_token grant, and ignores it from others (§11)', async () => {
+  it('accepts offline_access from clients with the refresh_token grant, and ignores it from others (§11)', async () => {
     const stored = async (client: Client) => {
       const { start, store, clock } = createPortal([client]);
       const { id } = pageOf(await start({ ...good, scope: 'openid offline_access' }));
@@ -158,7 +158,7 @@ describe('PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1)', () => {
     expect(await outcome(good)).toBe('/login');
   });
 
-  it('can be left out by a confidential OpenID Connect client that sends a nonce (OAuth 2.1, draft, §7.5.1)', async () => {
+  it('may be omitted by a confidential OpenID Connect client with a nonce (OAuth 2.1, draft, §7.5.1)', async () => {
     const usual = changed({ require_pkce: false });
     expect(await outcome(without, usual)).toBe('/login');
     expect(await outcome({ ...without, nonce: undefined }, usual)).toBe('invalid_request');
@@ -168,7 +168,7 @@ describe('PKCE (RFC 7636 §4.3, RFC 9700 §2.1.1)', () => {
     expect(await outcome(without, isPublic)).toBe('invalid_request');
   });
 
-  it('is asked of public clients alone where the operator says so, and of those that ask it of themselves', async () => {
+  it('is required only of public clients if the operator says so, and of clients that require it', async () => {
     const policy = { pkce: 'public-clients' } as const;
     const usual = changed({ require_pkce: false });
     expect(await outcome({ ...without, nonce: undefined }, usual, policy)).toBe('/login');
@@ -195,15 +195,15 @@ describe('resource indicators (RFC 8707 §2)', () => {
     }
   });
 
-  it('are those of the scopes when none is named', async () => {
+  it('are those of the scopes by default', async () => {
     const { start, store, clock } = createPortal();
     const { id } = pageOf(await start(both));
     expect((await store.findInteraction(id, clock.now))?.request.resources).toEqual([routes, ledger]);
   });
 });
 
-describe('what is kept of a request', () => {
-  it('takes default_max_age where the request says nothing', async () => {
+describe('what is stored of a request', () => {
+  it('includes default_max_age if the request has no max_age', async () => {
     const { start, store, clock } = createPortal([changed({ default_max_age: 60 })]);
     const kept = async (parameters: Parameters) =>
       (await store.findInteraction(pageOf(await start(parameters)).id, clock.now))?.request.maxAge;
@@ -211,7 +211,7 @@ describe('what is kept of a request', () => {
     expect(await kept({ ...good, max_age: '5' })).toBe(5);
   });
 
-  it('knows the person of an ID token of ours, expired or not, that this client was given', async () => {
+  it('includes the subject of an ID token of this client, even an expired one', async () => {
     const { start, store, clock, deps } = createPortal();
     const ring = createKeyRing(deps);
     const hint = (claims: Record<string, unknown>, typ = 'JWT') =>

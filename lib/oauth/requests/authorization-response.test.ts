@@ -24,7 +24,7 @@ async function opened(portal: Portal, jwt: string | null, client = 'trailmap') {
 }
 
 describe('responses in a JWT (JARM)', () => {
-  it('hold all of the answer, for one client, and for minutes (§2.1)', async () => {
+  it('contain the whole response, for one client and a few minutes (§2.1)', async () => {
     const portal = createPortal();
     const response = await portal.through({ ...good, response_mode: 'query.jwt' });
     const answer = answerOf(response);
@@ -40,7 +40,7 @@ describe('responses in a JWT (JARM)', () => {
     });
   });
 
-  it('take the place that fits the response type when only jwt is asked for (§2.3.4)', async () => {
+  it('use the default mode of the response type if the request says only jwt (§2.3.4)', async () => {
     const portal = createPortal();
     const code = locationOf(await portal.through({ ...good, response_mode: 'jwt' }));
     expect(code.searchParams.has('response')).toBe(true);
@@ -51,7 +51,7 @@ describe('responses in a JWT (JARM)', () => {
     expect(Object.keys(payload)).toEqual(expect.arrayContaining(['access_token', 'id_token', 'state']));
   });
 
-  it('come as a form too (§2.3.3), and in the fragment (§2.3.2)', async () => {
+  it('can be sent as a form (§2.3.3) and in the fragment (§2.3.2)', async () => {
     const portal = createPortal();
     const page = await (await portal.through({ ...good, response_mode: 'form_post.jwt' })).text();
     expect([...page.matchAll(/<input[^>]* name="(\w+)"/g)].map(([, name]) => name)).toEqual(['response']);
@@ -70,13 +70,13 @@ describe('responses in a JWT (JARM)', () => {
     expect(answer.has('error')).toBe(false);
   });
 
-  it('are never a query where tokens are in them (§2.3.1)', async () => {
+  it('are never in a query if they contain tokens (§2.3.1)', async () => {
     const portal = createPortal([oldTimer]);
     const asked = { ...good, client_id: 'old-timer', response_type: 'code token', response_mode: 'query.jwt' };
     expect(answerOf(await portal.through(asked)).get('error')).toBe('invalid_request');
   });
 
-  it('are no ID token of ours: what one is sent as a hint is refused (RFC 8725 §3.11)', async () => {
+  it('are not accepted as an ID token hint (RFC 8725 §3.11)', async () => {
     const portal = createPortal();
     const id_token_hint = answerOf(await portal.through({ ...good, response_mode: 'jwt' })).get('response') ?? '';
     expect(answerOf(await portal.start({ ...good, id_token_hint })).get('error')).toBe('invalid_request');

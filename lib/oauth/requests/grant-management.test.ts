@@ -101,7 +101,7 @@ describe('Grant Management for OAuth 2.0', () => {
     );
 
   describe('the authorization request (§5.2)', () => {
-    test('create makes a grant beside the one that stands, after asking', async () => {
+    test('create makes an additional grant, after consent', async () => {
       const first = await obtain('openid email');
       const second = await obtain('openid email', { grant_management_action: 'create' });
       expect(second.grantId).not.toBe(first.grantId);
@@ -109,13 +109,13 @@ describe('Grant Management for OAuth 2.0', () => {
       for (const { grantId } of [first, second]) expect((await visit(grantId, query)).status).toBe(200);
     });
 
-    test('without an action the latest grant is the one that goes on, and its id is told (§5.4)', async () => {
+    test('without an action the latest grant continues, and its id is returned (§5.4)', async () => {
       const first = await obtain('openid email');
       const again = await obtain('openid email routes.read');
       expect(again.grantId).toBe(first.grantId);
     });
 
-    test('merge adds what is allowed to the named grant, and leaves the other alone', async () => {
+    test('merge adds to the named grant, and leaves the other unchanged', async () => {
       const first = await obtain('openid email');
       const second = await obtain('openid', { grant_management_action: 'create' });
       const merged = await obtain('routes.read', { grant_management_action: 'merge', grant_id: first.grantId });
@@ -126,14 +126,14 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await scopesOf(second.grantId)).toEqual(['openid']);
     });
 
-    test('merge asks nobody where the grant has it all, so that tokens can be fetched anew (§3.7)', async () => {
+    test('merge needs no consent if the grant contains everything, so that a client can get new tokens (§3.7)', async () => {
       const first = await obtain('openid email');
       const extra = { grant_management_action: 'merge', grant_id: first.grantId, prompt: 'none' };
       const again = await obtain('email', extra);
       expect(again).toMatchObject({ grantId: first.grantId, scope: 'email' });
     });
 
-    test('replace leaves only what is allowed now, asks always, and ends what was out (§5.2, §10)', async () => {
+    test('replace leaves only what is allowed now, always asks, and revokes issued tokens (§5.2, §10)', async () => {
       const first = await obtain('openid email routes.read');
       const extra = { grant_management_action: 'replace', grant_id: first.grantId };
       expect(await refused({ ...extra, scope: 'openid', prompt: 'none' })).toBe('consent_required');
@@ -149,7 +149,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await introspected.json()).toEqual({ active: false });
     });
 
-    test('replace says what it takes away; create and merge take nothing', async () => {
+    test('replace shows what it removes; create and merge remove nothing', async () => {
       const { grantId } = await obtain('openid email routes.read', {
         ...{ authorization_details: JSON.stringify([payment, transfer]), grant_management_action: 'create' },
       });
@@ -194,7 +194,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await details()).toEqual([transfer]);
     });
 
-    test('a single act is merged into no grant, nor made part of one that stands (RFC 9396)', async () => {
+    test('a single act cannot be merged into a grant (RFC 9396)', async () => {
       const single = { detailTypes: ledger.detailTypes.map((type) => ({ ...type, singleAct: true })) };
       const apis = bank.apis.map((api) => ({ ...api, ...(api.resource === resource ? single : {}) }));
       portal.store.putClient({ ...bank, apis });
@@ -214,7 +214,7 @@ describe('Grant Management for OAuth 2.0', () => {
       await expect(forever).rejects.toMatchObject({ code: 'invalid_request' });
     });
 
-    test('just once is a grant of its own, and the named one stays as it is', async () => {
+    test('consent for a single use is a separate grant, and the named one stays unchanged', async () => {
       const first = await obtain('openid email');
       const login = portal.signIn('s1');
       const extra = { grant_management_action: 'replace', grant_id: first.grantId };
@@ -236,7 +236,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await refused(extra)).toBe(error);
     });
 
-    test('a client without credentials is refused (§5.1), and told no id', async () => {
+    test('a client without credentials is refused (§5.1), and gets no id', async () => {
       expect(await refused({ grant_management_action: 'create' }, 'spa')).toBe('invalid_request');
       const answered = await portal.through({ ...good, client_id: 'spa' });
       const code = answerOf(answered).get('code') ?? '';
@@ -245,7 +245,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(tokensSchema.parse(await response.json()).grant_id).toBeUndefined();
     });
 
-    test("another app's grant, an ended one and one of just once are unknown (§5.3)", async () => {
+    test("another app's grant, an ended one and a single-use one are unknown (§5.3)", async () => {
       const { grantId } = await obtain('openid', {}, 'rival');
       const merge = (id: string) => ({ grant_management_action: 'merge', grant_id: id });
       expect(await refused(merge(grantId))).toBe('invalid_grant_id');
@@ -254,7 +254,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(await refused(merge(own.grantId))).toBe('invalid_grant_id');
     });
 
-    test('only its owner can answer for a grant', async () => {
+    test('only the owner can decide about a grant', async () => {
       const { grantId } = await obtain('openid');
       const extra = { grant_management_action: 'merge', grant_id: grantId, scope: 'email' };
       portal.signIn('s2', 'bob');
@@ -263,7 +263,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(pageOf(await portal.start({ ...good, client_id: 'bank', ...extra }, 's2')).path).toBe('/login');
     });
 
-    test('a grant that ends while the person reads is not revived', async () => {
+    test('a grant that ends during consent is not revived', async () => {
       const { grantId } = await obtain('openid');
       const login = portal.signIn('s1');
       const extra = { grant_management_action: 'merge', grant_id: grantId, scope: 'email' };
@@ -276,7 +276,7 @@ describe('Grant Management for OAuth 2.0', () => {
   });
 
   describe('the grant management endpoint (§6)', () => {
-    test('tells what a grant allows, and nothing of whom (§6.4)', async () => {
+    test('returns what a grant allows, and nothing about its owner (§6.4)', async () => {
       const { grantId } = await obtain('openid email routes.read', {
         authorization_details: JSON.stringify([payment]),
         grant_management_action: 'create',
@@ -291,7 +291,7 @@ describe('Grant Management for OAuth 2.0', () => {
       });
     });
 
-    test('ends a grant with all that hangs from it (§6.5)', async () => {
+    test('ends a grant with everything issued under it (§6.5)', async () => {
       const { grantId, access_token } = await obtain('openid email');
       const revoke = await ownToken('grant_management_revoke');
       const response = await visit(grantId, revoke, 'DELETE');
@@ -302,7 +302,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect((await visit(grantId, revoke, 'DELETE')).status).toBe(404);
     });
 
-    test('takes only a token for itself, with the scope for the act (§6.1, §6.6)', async () => {
+    test('requires a token for this endpoint with the scope for the action (§6.1, §6.6)', async () => {
       const { grantId, access_token } = await obtain('openid email');
       const query = await ownToken('grant_management_query');
       expect((await visit(grantId, undefined)).status).toBe(401);
@@ -313,7 +313,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect((await portal.store.findGrantById(grantId))?.grant.endedAt).toBeUndefined();
     });
 
-    test("an unknown grant, another app's and an ended one are not there (§6.6)", async () => {
+    test("an unknown grant, another app's and an ended one are not found (§6.6)", async () => {
       const { grantId } = await obtain('openid email');
       const foreign = await ownToken('grant_management_query', 'rival');
       expect((await visit(grantId, foreign)).status).toBe(404);
@@ -323,7 +323,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect((await visit(grantId, query)).status).toBe(404);
     });
 
-    test('its scopes are for this server, never given unasked, and never for people to allow', async () => {
+    test('its scopes are for this server, never granted by default, and never shown to users', async () => {
       const all = await token({ grant_type: 'client_credentials' });
       expect(all.status).toBe(400);
       const elsewhere = { grant_type: 'client_credentials', scope: 'grant_management_query', resource };
@@ -332,7 +332,7 @@ describe('Grant Management for OAuth 2.0', () => {
       expect(asked.scopes).toEqual(['openid']);
     });
 
-    test('is what the metadata say (§7.1)', async () => {
+    test('is advertised in the metadata (§7.1)', async () => {
       const metadata = await (
         await portal.server.discovery(new Request(`${issuer}/.well-known/openid-configuration`))
       ).json();

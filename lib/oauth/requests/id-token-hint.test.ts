@@ -45,7 +45,7 @@ const cases = ['old-timer', 'shy'].flatMap((client) =>
 );
 
 describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
-  it('signing in as somebody else is told to the app as login_required', async () => {
+  it('a sign-in as another user is login_required for the app', async () => {
     const portal = await portalOf(clientId);
     const page = pageOf(await portal.ask(form));
     expect(page.path).toBe('/login');
@@ -56,7 +56,7 @@ describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
     expect(answer.has('code')).toBe(false);
   });
 
-  it('whoever was signed in as somebody else is asked to sign in, and told so by the page', async () => {
+  it('a user who is signed in as somebody else must sign in again, and the page says so', async () => {
     const portal = await portalOf(clientId);
     const bob = portal.signIn('second', 'bob');
     portal.clock.now += 5;
@@ -74,7 +74,7 @@ describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
     expect(answer.has('code')).toBe(true);
   });
 
-  it('no page is shown for it to prompt=none, and no other person’s code is given', async () => {
+  it('prompt=none shows no page and returns no code of another user', async () => {
     const portal = await portalOf(clientId);
     portal.signIn('second', 'bob');
     const asked = { ...good, client_id: clientId, prompt: 'none', id_token_hint: portal.hint };
@@ -84,14 +84,14 @@ describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
 });
 
 describe('login_hint (OpenID Connect Core §3.1.2.1)', () => {
-  it('is a hint: whoever is signed in may answer, and a sub of the same text is no demand', async () => {
+  it('is only a hint: another signed-in user may answer, even if it equals a sub', async () => {
     const portal = createPortal([trailmap]);
     await portal.through(good);
     const answer = answerOf(await portal.start({ ...good, login_hint: 'bob@example.com' }, 's1'));
     expect(answer.has('code')).toBe(true);
   });
 
-  it('waits for the page that asks', async () => {
+  it('is stored for the sign-in page', async () => {
     const portal = createPortal([trailmap]);
     const { id } = pageOf(await portal.start({ ...good, login_hint: 'bob@example.com' }));
     const pending = await portal.server.interactions.pending(id);

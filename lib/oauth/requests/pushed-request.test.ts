@@ -37,7 +37,7 @@ function portalWith(clients: Client[] = [client, desktop], settings = {}) {
 }
 
 describe('the pushed authorization request endpoint (RFC 9126 §2)', () => {
-  it('gives a reference that is random, short-lived and not to be kept (§2.2)', async () => {
+  it('returns a reference that is random, short-lived and not cacheable (§2.2)', async () => {
     const portal = portalWith();
     const response = await portal.push(good, basic);
     expect(response.status).toBe(201);
@@ -70,7 +70,7 @@ describe('the pushed authorization request endpoint (RFC 9126 §2)', () => {
     expect(await portalWith().refusal(parameters)).toEqual([400, error]);
   });
 
-  it('tells the developer of a refusal, and answers POST alone', async () => {
+  it('tells the developer of a refusal, and accepts only POST', async () => {
     const { refusal, server, store } = portalWith();
     await refusal({ ...good, scope: 'openid phone' });
     await server.flush();
@@ -80,7 +80,7 @@ describe('the pushed authorization request endpoint (RFC 9126 §2)', () => {
 });
 
 describe('a pushed request at the authorization endpoint (RFC 9126 §4)', () => {
-  it('needs client_id and request_uri, and is all that counts', async () => {
+  it('needs client_id and request_uri, and overrides all other parameters', async () => {
     const { pushed, redeem, store, clock, signIn, visit, allow } = portalWith();
     const { request_uri } = await pushed();
     const { path, id } = pageOf(await redeem(request_uri, { scope: 'openid routes.write', state: 'forged' }));
@@ -96,7 +96,7 @@ describe('a pushed request at the authorization endpoint (RFC 9126 §4)', () => 
     expect(answer.get('state')).toBe('st-1');
   });
 
-  it('keeps no credentials of the push', async () => {
+  it('does not store the credentials of the push', async () => {
     const { push, store, clock } = portalWith([
       { ...client, metadata: { ...client.metadata, token_endpoint_auth_method: 'client_secret_post' } },
     ]);
@@ -107,7 +107,7 @@ describe('a pushed request at the authorization endpoint (RFC 9126 §4)', () => 
     expect(Object.fromEntries(kept?.parameters ?? [])).toEqual(good);
   });
 
-  it('may be visited again until it is answered, and is answered once (§4; FAPI 2.0 §5.3.2.2 note 3)', async () => {
+  it('may be visited several times and answered once (§4; FAPI 2.0 §5.3.2.2 note 3)', async () => {
     const { pushed, redeem, signIn, allow } = portalWith();
     const { request_uri } = await pushed();
     const first = pageOf(await redeem(request_uri));
@@ -121,7 +121,7 @@ describe('a pushed request at the authorization endpoint (RFC 9126 §4)', () => 
     expect(await again.text()).toContain('invalid_request_uri');
   });
 
-  it('is refused after its time (§2.2), for another client (§7.1), and where nobody pushed it', async () => {
+  it('is refused when expired (§2.2), for another client (§7.1), and when unknown', async () => {
     const { pushed, redeem, start, clock, server, store } = portalWith();
     const { request_uri } = await pushed();
     for (const attempt of [
@@ -141,7 +141,7 @@ describe('a pushed request at the authorization endpoint (RFC 9126 §4)', () => 
     expect(store.refusals.map(({ error }) => error)).toEqual(Array(3).fill('invalid_request_uri'));
   });
 
-  it('is checked again when it begins: what the client lost meanwhile is refused', async () => {
+  it('is checked again when it starts, against the current registration', async () => {
     const { pushed, redeem, store } = portalWith();
     const { request_uri } = await pushed();
     store.putClient({ ...client, scopes: [{ scope: 'openid', required: true }] });
@@ -150,7 +150,7 @@ describe('a pushed request at the authorization endpoint (RFC 9126 §4)', () => 
     expect((await redeem(request_uri)).status).toBe(400);
   });
 
-  it('that cannot be opened is told to the app where the request says so itself, at its own address alone', async () => {
+  it('that cannot be opened is reported to the app only at a redirect URI of the request itself', async () => {
     const { redeem } = portalWith();
     const request_uri = 'urn:ietf:params:oauth:request_uri:unknown';
     const told = await redeem(request_uri, { redirect_uri: good.redirect_uri, state: 's' });
@@ -163,7 +163,7 @@ describe('requiring it (RFC 9126 §5 and §6)', () => {
   it.each<[string, Client, Record<string, boolean>]>([
     ['a client', stricter, {}],
     ['the operator', client, { requirePushedRequests: true }],
-  ])('is up to %s', async (_, asking, settings) => {
+  ])('can be configured by %s', async (_, asking, settings) => {
     const { start, pushed, redeem, server } = portalWith([asking], settings);
     expect(answerOf(await start(good)).get('error')).toBe('invalid_request');
     expect(answerOf(await start({ ...good, request: 'a.b.c' })).get('error')).toBe('invalid_request');
@@ -172,7 +172,7 @@ describe('requiring it (RFC 9126 §5 and §6)', () => {
     expect(metadata.require_pushed_authorization_requests).toBe(settings['requirePushedRequests'] ?? false);
   });
 
-  it('does not keep people who are on their way from coming back', async () => {
+  it('does not interrupt a flow that has started', async () => {
     const { pushed, redeem, visit } = portalWith([stricter]);
     const { id } = pageOf(await redeem((await pushed()).request_uri));
     expect(locationOf(await visit(`${issuer}/oauth/authorize?interaction=${id}`)).pathname).toBe('/login');

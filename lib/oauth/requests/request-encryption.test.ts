@@ -53,7 +53,7 @@ function portalWith(metadata: Partial<Client['metadata']> = { jwks }, fetched?: 
 }
 
 describe('the key', () => {
-  it('is published for encryption alone, the same for every instance, another in each period', async () => {
+  it('is published only for encryption, the same on all instances, and new in each period', async () => {
     const { keysFor, clock } = portalWith();
     const [key, ...others] = await keysFor('enc');
     expect(others).toEqual([]);
@@ -70,7 +70,7 @@ describe('the key', () => {
     expect((await requestEncryptionJwk(world(2, clock.now)))['kid']).not.toBe(same[0]?.['kid']);
   });
 
-  it('and what can be done with it are in the metadata', async () => {
+  it('and its algorithms are in the metadata', async () => {
     const metadata = await (await portalWith().server.discovery(new Request(`${issuer}/x`))).json();
     expect(metadata).toMatchObject({
       request_object_encryption_alg_values_supported: ['ECDH-ES', 'ECDH-ES+A256KW'],
@@ -90,7 +90,7 @@ describe('a request object that was signed, then encrypted', () => {
     expect(await by({ request: await encrypted(await signed(), { alg, enc }) })).toBe('/login');
   });
 
-  it('is opened without a kid too, at an address, and where it was pushed', async () => {
+  it('is opened without a kid, from an address, and when pushed', async () => {
     let published = '';
     const { encrypted, by, server } = portalWith({ jwks }, async () => new Response(published));
     expect(await by({ request: await encrypted(await signed(), { kid: undefined }) })).toBe('/login');
@@ -106,7 +106,7 @@ describe('a request object that was signed, then encrypted', () => {
     expect(pushed.status).toBe(201);
   });
 
-  it('is opened in the next period, and no longer', async () => {
+  it('is opened in the next period too, and no longer', async () => {
     const { encrypted, by, clock } = portalWith();
     const request = await encrypted(await signed());
     clock.now += defaultSettings.keyRotationSeconds;
@@ -115,7 +115,7 @@ describe('a request object that was signed, then encrypted', () => {
     expect(await by({ request })).toBe('invalid_request_object');
   });
 
-  it('counts for what is within: its signature, its claims (§6.2)', async () => {
+  it('is judged by its content: signature and claims (§6.2)', async () => {
     const { encrypted, by } = portalWith();
     const foreign = await generateKeyPair('ES256');
     const forged = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', typ }).sign(foreign.privateKey);
@@ -125,7 +125,7 @@ describe('a request object that was signed, then encrypted', () => {
     );
   });
 
-  it('has to be signed, where the client did not register unsigned ones', async () => {
+  it('must be signed, unless the client registered unsigned objects', async () => {
     const unsigned = new UnsecuredJWT(claims).encode();
     const strict = portalWith();
     expect(await strict.by({ request: await strict.encrypted(unsigned) })).toBe('invalid_request_object');
@@ -134,7 +134,7 @@ describe('a request object that was signed, then encrypted', () => {
     expect(await lenient.by({ request: await lenient.encrypted(unsigned) })).toBe('/login');
   });
 
-  it('is refused to another key, by another algorithm, changed, of another content, or twice encrypted (§6.1)', async () => {
+  it('is refused with another key, algorithm or content, changed, or encrypted twice (§6.1)', async () => {
     const { encrypted, by, keysFor } = portalWith();
     const jws = await signed();
     const [ours] = await keysFor('enc');
@@ -164,7 +164,7 @@ describe('a request object that was signed, then encrypted', () => {
     },
   );
 
-  it('is no answer about the server: every failure to open one looks the same', async () => {
+  it('reveals nothing about the server: all failures to decrypt look the same', async () => {
     const { encrypted, start } = portalWith();
     const told = async (request: string) =>
       answerOf(await start({ client_id: 'trailmap', request })).get('error_description');

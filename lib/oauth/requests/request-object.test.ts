@@ -58,7 +58,7 @@ function portalWith(metadata: Partial<Client['metadata']> = {}, fetched?: typeof
 }
 
 describe('a request object by value (RFC 9101 §5.1)', () => {
-  it('is all that counts: neither changed nor completed from outside (§6.3)', async () => {
+  it('contains all parameters: others are neither merged nor added (§6.3)', async () => {
     const { kept } = portalWith();
     const request = await signed({ nonce: undefined, max_age: 30, resource: [resource], scope: 'openid routes.read' });
     expect(
@@ -86,7 +86,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
     });
   });
 
-  it('may hold the claims parameter as JSON (OpenID Connect Core §6.1)', async () => {
+  it('may contain the claims parameter as JSON (OpenID Connect Core §6.1)', async () => {
     const { kept } = portalWith();
     const request = await signed({ claims: { userinfo: { email: null } } });
     expect((await kept({ client_id: 'trailmap', request }))?.claims).toEqual({
@@ -106,7 +106,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
     ['for several, us among them', { aud: ['https://other.example', issuer] }, {}],
     ['without the claims that are only recommended (§4)', { iss: undefined, aud: undefined, exp: undefined }, {}],
     ['within the tolerated clock difference', { exp: startedAt - 59, nbf: startedAt + 59 }, {}],
-  ])('is taken %s', async (_, more, header) => {
+  ])('is accepted %s', async (_, more, header) => {
     expect(await portalWith().by(await signed(more, header))).toBe('/login');
   });
 
@@ -132,7 +132,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
     expect(await portalWith().by(await signed(more, header))).toBe('invalid_request_object');
   });
 
-  it('answers at the address within, and tells errors there', async () => {
+  it('sends responses and errors to its own redirect_uri', async () => {
     const { start } = portalWith();
     const answer = answerOf(await start({ client_id: 'trailmap', request: await signed({ prompt: 'none' }) }));
     expect(Object.fromEntries(answer)).toMatchObject({ error: 'login_required', state: 'st-1' });
@@ -144,7 +144,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
     expect(astray.headers.get('location')).toBeNull();
   });
 
-  it('with a jti is good for one answer, however often it is begun', async () => {
+  it('with a jti can be answered once, however often it is started', async () => {
     const { start, through } = portalWith();
     const parameters = { client_id: 'trailmap', request: await signed({ jti: 'j-1' }) };
     expect(pageOf(await start(parameters)).path).toBe('/login');
@@ -155,7 +155,7 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
 });
 
 describe('its signature', () => {
-  it('must be of a key of the client (RFC 9101 §6.2)', async () => {
+  it('must be made with a key of the client (RFC 9101 §6.2)', async () => {
     const { by } = portalWith();
     expect(await by(await signed({}, { kid: 'own' }))).toBe('/login');
     expect(await by(await signed({}, { alg: 'RS256', kid: 'rsa' }, rsa.privateKey))).toBe('/login');
@@ -176,13 +176,13 @@ describe('its signature', () => {
     }
   });
 
-  it('is never symmetric: a public key is no secret (RFC 8725 §2.1)', async () => {
+  it('is never symmetric: a public key is not a secret (RFC 8725 §2.1)', async () => {
     const pem = new TextEncoder().encode(JSON.stringify(jwks.keys[1]));
     const confused = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ, kid: 'rsa' }).sign(pem);
     expect(await portalWith().by(confused)).toBe('invalid_request_object');
   });
 
-  it('has the algorithm that is registered, and no other (OpenID Connect Dynamic Client Registration §2)', async () => {
+  it('uses only the registered algorithm (OpenID Connect Dynamic Client Registration §2)', async () => {
     const { by } = portalWith({ request_object_signing_alg: 'RS256' });
     expect(await by(await signed({}, { alg: 'RS256' }, rsa.privateKey))).toBe('/login');
     expect(await by(await signed())).toBe('invalid_request_object');
@@ -199,7 +199,7 @@ describe('its signature', () => {
     }
   });
 
-  it('may be missing only for a client that is registered so (OpenID Connect Core §6.1)', async () => {
+  it('may be missing only if the client registered so (OpenID Connect Core §6.1)', async () => {
     const unsigned = new UnsecuredJWT(claims).encode();
     expect(await portalWith().by(unsigned)).toBe('invalid_request_object');
     expect(await portalWith({ request_object_signing_alg: 'ES256' }).by(unsigned)).toBe('invalid_request_object');
@@ -218,7 +218,7 @@ describe('its signature', () => {
     expect((await push({ request: await signed() }, basic)).status).toBe(201);
   });
 
-  it('of one client is none of another', async () => {
+  it('of one client is invalid for another', async () => {
     const { start } = portalWith({ jwks: { keys: jwks.keys } });
     const response = await start({ client_id: 'other', request: await signed() });
     expect(response.status).toBe(400);
@@ -235,7 +235,7 @@ describe('a request object by address (RFC 9101 §5.2)', () => {
     return { asked, fetched };
   };
 
-  it('is fetched where the client registered it, and nowhere else', async () => {
+  it('is fetched from registered addresses only', async () => {
     const { asked, fetched } = serving(signed());
     const { outcome } = portalWith({}, fetched);
     expect(await outcome({ client_id: 'trailmap', request_uri: uri })).toBe('/login');
@@ -275,7 +275,7 @@ describe('a request object by address (RFC 9101 §5.2)', () => {
     expect(await outcome({ client_id: 'trailmap', request_uri: uri })).toBe('invalid_request_object');
   });
 
-  it('does not come with one by value (§5), nor twice', async () => {
+  it('cannot be combined with one by value (§5), nor sent twice', async () => {
     const { fetched, asked } = serving(signed());
     const { outcome } = portalWith({}, fetched);
     expect(await outcome({ client_id: 'trailmap', request_uri: uri, request: await signed() })).toBe('invalid_request');
@@ -290,7 +290,7 @@ describe('a request object by address (RFC 9101 §5.2)', () => {
 });
 
 describe('a request object that is pushed (RFC 9126 §3)', () => {
-  it('is checked when it is pushed, and counts alone', async () => {
+  it('is checked when it is pushed, and replaces other parameters', async () => {
     const { push, store, clock, start } = portalWith();
     const response = await push({ request: await signed(), scope: 'openid profile' }, basic);
     const { request_uri } = z.object({ request_uri: z.string() }).parse(await response.json());

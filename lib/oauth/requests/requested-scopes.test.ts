@@ -68,13 +68,13 @@ const withResources = (...resources: string[]): [string, string][] => [
 ];
 
 describe('a request without scope (RFC 6749 §3.3)', () => {
-  it('asks for what the client registered', async () => {
+  it('asks for the registered scopes', async () => {
     expect(await linesOf(portal(), ask)).toEqual(['list:users']);
     const asked = await linesOf(portal(), { ...good, scope: undefined });
     expect(asked.toSorted()).toEqual(trailmap.scopes.map(({ scope }) => scope).toSorted());
   });
 
-  it('asks for what anyone may ask for at the named API, and no more: no openid (RFC 8707 §2)', async () => {
+  it('asks for the open scopes of the named API, without openid (RFC 8707 §2)', async () => {
     expect(await linesOf(portal(), withResources(users.resource))).toEqual([
       'list:users',
       'create:users',
@@ -86,35 +86,35 @@ describe('a request without scope (RFC 6749 §3.3)', () => {
     ]);
   });
 
-  it('asks for all of several APIs, in any spelling', async () => {
+  it('accepts several APIs, in any spelling', async () => {
     expect(await linesOf(portal(), withResources('HTTPS://Users.example:443/', tools.resource))).toEqual([
       ...['list:users', 'create:users', 'delete:users', 'tools.call', 'tools.list'],
     ]);
   });
 
-  it('asks at an API for what a developer chose for the client in the portal, and no more', async () => {
+  it('asks for the scopes that a developer chose for the client, and no others', async () => {
     const asked = await linesOf(portal(), { ...good, scope: undefined, resource });
     expect(asked).toEqual(['routes.read', 'routes.write']);
   });
 
-  it('never asks for what only named clients may have, not even for one that is named', async () => {
+  it('never asks for scopes of a closed API by default, not even for an admitted client', async () => {
     expect(await linesOf(portal(), withResources(closed.resource))).toEqual(['invalid_target']);
     const own = { ...good, client_id: 'named', scope: undefined, resource: closed.resource };
     expect(await linesOf(portal(), own)).toEqual(['invalid_scope']);
   });
 
-  it('is refused where there is nothing to go by', async () => {
+  it('is refused without any default', async () => {
     expect(await linesOf(portal(), { ...ask, client_id: 'silent' })).toEqual(['invalid_scope']);
     expect(await linesOf(portal(), withResources('https://unknown.example'))).toEqual(['invalid_target']);
     expect(await linesOf(portal(), withResources(issuer))).toEqual(['invalid_scope']);
   });
 
-  it('names this server: the standard scopes that the client registered (RFC 9728)', async () => {
+  it('asks for the registered standard scopes if it names this server (RFC 9728)', async () => {
     const asked = await linesOf(portal(), { ...good, scope: undefined, resource: `${issuer}/oauth/userinfo` });
     expect(asked.toSorted()).toEqual(['email', 'openid', 'profile']);
   });
 
-  it('asks for the same when it is pushed (RFC 9126), and by a device (RFC 8628 §3.1)', async () => {
+  it('asks for the same when pushed (RFC 9126), and from a device (RFC 8628 §3.1)', async () => {
     const world = portal();
     const pushed = await answerOf(await world.push(withResources(users.resource)));
     expect(pushed.status).toBe(201);
@@ -131,7 +131,7 @@ describe('a request without scope (RFC 6749 §3.3)', () => {
     expect((await world.question(id, login)).lines.map(({ scope }) => scope)).toEqual(['tools.call', 'tools.list']);
   });
 
-  it('gets a token for just what the person chose', async () => {
+  it('gets a token for the scopes that the user chose', async () => {
     const world = portal();
     const login = world.signIn('s1');
     const { id } = pageOf(await world.start(withResources(users.resource), 's1'));
@@ -154,7 +154,7 @@ const redeem = async (world: Portal, code: string) =>
   );
 
 describe('a client that registered itself', () => {
-  it('steps up at an API that is open to every app: its scope is a default, no ceiling (RFC 7591 §2)', async () => {
+  it('may request more scopes of an open API: its scope is a default, not a limit (RFC 7591 §2)', async () => {
     const world = portal();
     const first = await world.through({ ...ask, scope: 'list:users' });
     const token = await redeem(world, locationOf(first).searchParams.get('code') ?? '');
@@ -177,12 +177,12 @@ describe('a client that registered itself', () => {
     expect(refreshed.body['scope']).toBe('list:users create:users tools.call');
   });
 
-  it('keeps its ceiling at closed APIs, and at the standard scopes', async () => {
+  it('keeps its limit for closed APIs and standard scopes', async () => {
     expect(await linesOf(portal(), { ...ask, scope: 'list:users closed.read' })).toEqual(['list:users']);
     expect(await linesOf(portal(), { ...ask, scope: 'list:users email' })).toEqual(['invalid_scope']);
   });
 
-  it('is noted with what it asked for only once somebody has signed in', async () => {
+  it('is stored with requested scopes only after a user has signed in', async () => {
     const world = portal();
     await world.start({ ...ask, scope: 'create:users' });
     const scopes = async () =>
@@ -192,12 +192,12 @@ describe('a client that registered itself', () => {
     expect(await scopes()).toEqual(['list:users', 'create:users']);
   });
 
-  it('is not what a developer set up in the portal: there the list stays the ceiling', async () => {
+  it('differs from a client of the portal, whose list stays the limit', async () => {
     expect(await linesOf(portal(), { ...good, scope: 'openid routes.share' })).toEqual(['invalid_scope']);
     expect(await linesOf(portal(), { ...good, scope: 'openid create:users' })).toEqual(['openid']);
   });
 
-  it('keeps its noted scopes when it replaces its registration (RFC 7592 §2.2)', async () => {
+  it('keeps its added scopes when it replaces its registration (RFC 7592 §2.2)', async () => {
     const token = 'registration-token';
     const world = createPortal([{ ...agent, registrationHash: sha256(token) }], {
       openApis: [users],
@@ -232,7 +232,7 @@ describe('a scope that is dropped', () => {
   };
   const closedReason = 'Its API is closed to this client, or the client is not registered for it.';
 
-  it('is a line in the log of the client’s developer, one for each scope and reason', async () => {
+  it('is recorded for the client’s developer, once per scope and reason', async () => {
     const world = portal();
     for (const _ of [1, 2]) await linesOf(world, { ...ask, scope: 'list:users closed.read un.heard' });
     expect(await lines(world)).toEqual([
@@ -244,7 +244,7 @@ describe('a scope that is dropped', () => {
     expect((await lines(world)).at(-1)).toEqual(['agent', 'par', 'un.heard: No API here has it.']);
   });
 
-  it('costs no statement where no scope is dropped', async () => {
+  it('causes no database statement if no scope is dropped', async () => {
     const world = portal();
     const asked: unknown[] = [];
     world.store.knownScopes = async (scopes) => {
@@ -255,7 +255,7 @@ describe('a scope that is dropped', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is said not to exist only where that is true', async () => {
+  it('is reported as unknown only if it does not exist', async () => {
     const said = async (scope: string) => {
       const world = portal();
       world.signIn('s1');
@@ -267,7 +267,7 @@ describe('a scope that is dropped', () => {
     expect(await said('offline_access')).toBe('This client may ask for none of these scopes.');
   });
 
-  it('at the token endpoint is one that the person no longer allows', async () => {
+  it('at the token endpoint is one that the user no longer allows', async () => {
     const world = portal();
     const answer = await world.through({ ...ask, scope: 'list:users create:users' });
     const token = await redeem(world, locationOf(answer).searchParams.get('code') ?? '');
@@ -284,7 +284,7 @@ describe('a scope that is dropped', () => {
     expect(await lines(world)).toEqual([['agent', 'token', 'create:users: The person no longer allows it.']]);
   });
 
-  it('at registration is one that it cannot register itself for', async () => {
+  it('at registration is one that is closed to self-registered clients', async () => {
     const world = createPortal([trailmap, named], { openApis: [users], settings: { registration: 'open' } });
     const body = {
       redirect_uris: [callback],
