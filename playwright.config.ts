@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
 import { portal } from './e2e/addresses';
 
-/** What `scripts/setup.mjs --test` found. */
+/** The browser that `scripts/setup.mjs --test` found. */
 const browser = '.cache/chromium';
 
 export default defineConfig({
@@ -10,11 +10,11 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
   globalSetup: './e2e/start.ts',
-  // One portal, one clock: what one test moves, another would see.
-  workers: 1,
+  // Each worker has its own portal and clock. The tests of a file share them, so they run one after the other.
+  workers: Number(process.env['E2E_WORKERS'] ?? 1),
   fullyParallel: false,
   forbidOnly: process.env['CI'] !== undefined,
-  // On a shared machine a browser can stall; what passes only at its second run is reported as flaky, by name.
+  // A test that passes only at its second attempt is reported as flaky, and `npm test` counts it as failed.
   retries: process.env['CI'] === undefined ? 0 : 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
@@ -23,7 +23,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     baseURL: portal,
     actionTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // Recording a trace takes a third of the processor time. `--trace on` records one for a test by hand.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(existsSync(browser) ? { executablePath: readFileSync(browser, 'utf8') } : {}),
       args: [

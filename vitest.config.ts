@@ -15,8 +15,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Vitest's own choice leaves one processor idle, which on two of them is half.
-    maxWorkers: availableParallelism(),
+    // Vitest's default leaves one processor idle. Some tests wait most of their time, so there is one worker more.
+    maxWorkers: availableParallelism() + 1,
     // Files share the modules of their worker: loading them takes half of the time.
     isolate: false,
     projects: [

@@ -1,17 +1,15 @@
-/**
- * What reaches the production server over HTTP: offers, targets and headers of other people's clients, proxies, and
- * forged forms.
- */
+/** HTTP at the production server: upgrades, request targets, headers, proxies and forged forms. */
 import { readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { createServer as createTlsServer, type Server } from 'node:https';
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
+import { fillDataFolderIfPossible } from '../scripts/test-databases.mjs';
 import { firstPort, mailPort, portal, trailmap } from './addresses';
 import { askedBy, fillSignUp, newcomer, press, signUp } from './steps';
 
-/** Bytes as they are, and everything that comes back until the other side is done. */
+/** Sends these bytes, and returns what comes back until the server closes the connection. */
 function raw(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -24,9 +22,14 @@ function raw(bytes: string): Promise<string> {
 }
 
 const host = `Host: localhost:${firstPort}\r\nConnection: close\r\n`;
-const h2c = `Host: localhost:${firstPort}\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n`;
+const h2c = [
+  `Host: localhost:${firstPort}`,
+  'Connection: Upgrade, HTTP2-Settings, close',
+  'Upgrade: h2c',
+  'HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n',
+].join('\r\n');
 
-test('an offer to change the protocol is ignored, also once pages were rendered (RFC 9110 §7.8)', async ({ page }) => {
+test('a protocol upgrade is ignored, even after pages were rendered (RFC 9110 §7.8)', async ({ page }) => {
   await page.goto(`${portal}/login`);
   expect(await raw(`GET /oauth/jwks HTTP/1.1\r\n${h2c}\r\n`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*"keys":\[/);
   expect(await raw(`GET /login HTTP/1.1\r\n${h2c}\r\n`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*<html/);
@@ -37,7 +40,7 @@ test('an offer to change the protocol is ignored, also once pages were rendered 
   expect(await raw(`GET /_next/webpack-hmr HTTP/1.1\r\nHost: x\r\n${socket}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
 });
 
-test('a whole address is taken as request target, and its path counts (RFC 9112 §3.2.2)', async () => {
+test('a request target in absolute form is accepted, and its path is used (RFC 9112 §3.2.2)', async () => {
   expect(await raw(`GET http://evil.example/oauth/jwks HTTP/1.1\r\n${host}\r\n`)).toMatch(
     /^HTTP\/1\.1 200 [\s\S]*"keys":\[/,
   );
@@ -45,19 +48,19 @@ test('a whole address is taken as request target, and its path counts (RFC 9112 
   expect(page).toMatch(/^HTTP\/1\.1 200 [\s\S]*<html/);
   expect(page).not.toContain('evil.example');
   expect(await raw(`GET http://evil.example//x HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
-  // Another name of this machine in the target leads to the issuer, as it does in Host.
+  // Another name of this machine in the target redirects to the issuer, as in Host.
   const elsewhere = await raw(`GET http://127.0.0.1:${firstPort}/login HTTP/1.1\r\n${host}\r\n`);
   expect(elsewhere).toMatch(new RegExp(`^HTTP/1\\.1 307 [\\s\\S]*Location: ${portal}/login`, 'i'));
 });
 
-test('long authorization requests arrive, and headers beyond 32 KiB are refused in words (RFC 6585 §5)', async () => {
+test('long authorization requests arrive, and headers over 32 KiB are refused in words (RFC 6585 §5)', async () => {
   const long = `/oauth/authorize?client_id=nobody&state=${'s'.repeat(17_000)}`;
   expect(await raw(`GET ${long} HTTP/1.1\r\n${host}\r\n`)).toMatch(/^HTTP\/1\.1 400 [\s\S]*We do not know this app/);
   const tooLong = await raw(`GET /login HTTP/1.1\r\n${host}Cookie: ${'c'.repeat(40_000)}\r\n\r\n`);
   expect(tooLong).toMatch(/^HTTP\/1\.1 431 [\s\S]*32768 bytes/);
 });
 
-test('HEAD of the authorization endpoint is answered, and begins nothing (RFC 9110 §9.2.1)', async ({ request }) => {
+test('HEAD at the authorization endpoint is answered and starts nothing (RFC 9110 §9.2.1)', async ({ request }) => {
   const query = 'client_id=trailmap&response_type=code&scope=openid';
   const answer = await request.head(`${portal}/oauth/authorize?${query}`, { maxRedirects: 0 });
   expect(answer.status()).toBe(200);
@@ -78,7 +81,7 @@ test('there is no image optimizer', async ({ request }) => {
   }
 });
 
-test('what another site sends is refused, whichever form, route or action it is for', async ({ request }) => {
+test('a post from another site is refused by every form, route and action', async ({ request }) => {
   const paths = ['/login', '/account/keys', '/developers/apis/new', '/login/submit', '/no/such/page'];
   const nextAuth = ['callback/credentials', 'signin/harbour', 'signout', 'session'].map((name) => `/api/auth/${name}`);
   const foreign: Record<string, string>[] = [
@@ -97,7 +100,7 @@ test('what another site sends is refused, whichever form, route or action it is 
   }
 });
 
-test('ports in X-Forwarded-For do not make one client many', async ({ request }) => {
+test('ports in X-Forwarded-For do not turn one client into many', async ({ request }) => {
   const answers = [];
   for (let port = 0; port < 8; port += 1) {
     const answer = await request.post(`${portal}/login/submit`, {
@@ -110,7 +113,7 @@ test('ports in X-Forwarded-For do not make one client many', async ({ request })
   expect(answers.at(-1)).toBe(true);
 });
 
-test('a page that is not there says so in its title, also once its script has run', async ({ page }) => {
+test('a missing page says so in its title, even after its script has run', async ({ page }) => {
   await signUp(page, newcomer('Nora'));
   const nobodys = '0b5ff6ab-7d6c-4a3f-8b3a-7f0a3f1f2e11';
   const grant = ['', '/end', '/sees', '/receipt'].map((rest) => `/account/apps/${nobodys}${rest}`);
@@ -127,7 +130,7 @@ test('a page that is not there says so in its title, also once its script has ru
   }
 });
 
-test('a request that is over leads back to its app, on every page that says so', async ({ page }) => {
+test('every page that says a request is over links back to its app', async ({ page }) => {
   await signUp(page, newcomer('Olaf'));
   await askedBy(page);
   const asked = new URL(page.url()).searchParams.get('interaction') ?? '';
@@ -146,15 +149,16 @@ test('a request that is over leads back to its app, on every page that says so',
 test.describe('behind a proxy that ends TLS', () => {
   const port = mailPort;
   const issuer = `https://localhost:${mailPort + 1}`;
-  const dataDir = '.data/e2e-tls';
+  const dataDir = `.data/e2e-tls-${mailPort}`;
   const lines: string[] = [];
-  let service: Awaited<ReturnType<typeof launch>>;
+  let service: Awaited<ReturnType<typeof launch>> | undefined;
   let proxy: Server;
   test.use({ baseURL: issuer, ignoreHTTPSErrors: true });
 
   test.beforeAll(async () => {
     test.setTimeout(180_000);
     rmSync(dataDir, { recursive: true, force: true });
+    fillDataFolderIfPossible(dataDir);
     service = await launch({
       name: 'portal behind TLS',
       args: ['dist/server.mjs'],
@@ -185,16 +189,16 @@ test.describe('behind a proxy that ends TLS', () => {
   test.afterAll(async () => {
     proxy?.closeAllConnections();
     proxy?.close();
-    await stop(service);
+    if (service) await stop(service);
   });
 
-  test('a server action answers with the page that it leads to, fetched from our own listener', async ({ page }) => {
+  test('a server action returns the page that it redirects to, fetched from our own listener', async ({ page }) => {
     await page.goto('/signup');
     await fillSignUp(page, newcomer('Tess'));
     await page.goto('/developers/apis/new');
     await page.getByLabel('Name').fill('Tides');
     await page.getByLabel('Resource identifier').fill('https://tides.example');
-    // Lost where the browser has to load the next page by itself.
+    // This is lost if the browser has to load the next page itself.
     await page.evaluate("window.kept = 'here'");
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.getByRole('button', { name: /Register/ }).click();

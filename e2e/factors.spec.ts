@@ -1,4 +1,4 @@
-/** Passkeys, codes from an app, recovery codes, and what apps are told of them. */
+/** Passkeys, codes from an app, recovery codes, and what apps learn about them. */
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
 import { own, portal, trailmap } from './addresses';
@@ -12,7 +12,7 @@ async function withPassword(page: Page, who: Account): Promise<void> {
   await fillSignIn(page, who);
 }
 
-test('a passkey is added, named, and is the whole sign-in in the middle of an app’s request', async ({ page }) => {
+test('a passkey is added and named, and alone signs the user in during an app’s request', async ({ page }) => {
   const who = newcomer('Wanda');
   await withDevice(page);
   await withoutOffers(page);
@@ -22,6 +22,7 @@ test('a passkey is added, named, and is the whole sign-in in the middle of an ap
   await expect(page.getByText('Not used yet')).toBeVisible();
 
   await page.getByRole('link', { name: 'Change My phone' }).click();
+  await expect(page.getByRole('button', { name: 'Remove My phone' })).toBeVisible();
   await check(page, 'a passkey');
   await page.getByRole('textbox', { name: 'Name' }).fill('Old phone');
   await press(page, 'Save');
@@ -45,7 +46,9 @@ test('a passkey is added, named, and is the whole sign-in in the middle of an ap
   await expect(page.getByText('This passkey is not known here')).toBeVisible();
 });
 
-test('the browser offers the passkey by itself, and the person goes where they were going', async ({ page }) => {
+test('the browser offers the passkey by itself, and the user continues to the page they asked for', async ({
+  page,
+}) => {
   await withDevice(page);
   await signUp(page, newcomer('Xenia'));
   await addPasskey(page, 'Laptop');
@@ -54,7 +57,7 @@ test('the browser offers the passkey by itself, and the person goes where they w
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
-test('a code is asked for after the password, works once, and a recovery code when the phone is lost', async ({
+test('a code is required after the password and works once, and a recovery code replaces a lost phone', async ({
   page,
   browser,
 }) => {
@@ -72,7 +75,7 @@ test('a code is asked for after the password, works once, and a recovery code wh
   await press(page, 'I have kept them');
   await expect(page.getByText('10 left')).toBeVisible();
 
-  // Everything about codes works without script.
+  // Codes work without script.
   const plain = await browser.newContext({ baseURL: portal, javaScriptEnabled: false });
   const phone = await plain.newPage();
   await withPassword(phone, who);
@@ -106,7 +109,7 @@ test('a code is asked for after the password, works once, and a recovery code wh
   await check(page, 'the second step');
 });
 
-test('a passkey is the second step for whoever wants one after the password', async ({ page }) => {
+test('a passkey can be the second step after the password', async ({ page }) => {
   const who = newcomer('Zora');
   await withDevice(page);
   await withoutOffers(page);
@@ -120,7 +123,7 @@ test('a passkey is the second step for whoever wants one after the password', as
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test('what is dangerous asks whether it is really them, and goes on where they were', async ({ page }) => {
+test('a dangerous action asks for a fresh sign-in, then continues where the user was', async ({ page }) => {
   const who = newcomer('Anton');
   await signUp(page, who);
   await page.goto('/account/security/passkeys/new');
@@ -169,7 +172,7 @@ test.describe('an app that asks for more than a password (RFC 9470)', () => {
     return { address, redeem, supported: config.serverMetadata().acr_values_supported };
   }
 
-  test('leads whoever has no second step through setting one up, or back with the reason', async ({ page }) => {
+  test('leads a user without a second step through setting one up, or back with the reason', async ({ page }) => {
     await signUp(page, newcomer('Bruno'));
     const declined = await newRequest({ acr_values: '2' });
     expect(declined.supported).toEqual(['1', '2']);
@@ -192,7 +195,7 @@ test.describe('an app that asks for more than a password (RFC 9470)', () => {
     expect(introspected).toEqual({ active: true, acr: '2', amr: ['pwd', 'otp', 'mfa'] });
   });
 
-  test('asks only for what is missing, and says what was proved and when', async ({ page }) => {
+  test('asks only for the missing factor, and states which factors were used and when', async ({ page }) => {
     const who = newcomer('Clara');
     await signUp(page, who);
     await page.goto('/account/security/codes');
@@ -218,7 +221,7 @@ test.describe('an app that asks for more than a password (RFC 9470)', () => {
     expect(after).toMatchObject({ acr: '2', amr: ['pwd', 'otp', 'mfa'], auth_time: before?.auth_time });
   });
 
-  test('a passkey is enough by itself', async ({ page }) => {
+  test('accepts a passkey alone', async ({ page }) => {
     await withDevice(page);
     await withoutOffers(page);
     await signUp(page, newcomer('Dora'));

@@ -1,7 +1,4 @@
-/**
- * Names of 60 letters without a space, of an app, an API, a permission and a person: no page becomes wider than the
- * window.
- */
+/** Names of 60 letters without a space, of an app, an API, a permission and a user: no page exceeds the window. */
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
 import { own, portal } from './addresses';
@@ -34,7 +31,7 @@ test.afterAll(() => app.close());
 async function fits(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
   expect.soft(await page.evaluate('document.documentElement.scrollWidth'), `${name} at 1280 px`).toBe(1280);
-  await check(page, name);
+  await check(page, name, 'layout');
 }
 
 test('no page is wider than the window', async ({ page }) => {
@@ -75,6 +72,7 @@ test('no page is wider than the window', async ({ page }) => {
 
   await page.goto(access);
   await page.getByRole('link', { name: /^End access/ }).click();
+  await expect(page.getByRole('heading', { name: /^End the access of/ })).toBeVisible();
   await fits(page, 'the question before the access ends');
   await press(page, 'End access');
   await page.goto('/account/ended');
@@ -102,7 +100,7 @@ test('tables and the log of an app are not cut off', async ({ page }) => {
     const [content, room] = await page.locator(region).evaluate((part) => [part.scrollWidth, part.clientWidth]);
     expect.soft(content, path).toBe(room);
   }
-  // The parts of a line of the log do not overlap.
+  // The parts of a log line do not overlap.
   await page.goto('/developers/apps/long-name/log');
   for (const width of [1280, 1000, 768, 360]) {
     await page.setViewportSize({ width, height: 800 });

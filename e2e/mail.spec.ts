@@ -1,14 +1,15 @@
-/** What people do by mail: a portal of its own, with a real mail server beside it. */
+/** What users do by mail, at a second portal with a real mail server. */
 import { rmSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { linkIn, type MailServer, startMailServer, type TakenLetter } from '../scripts/mail-server.fixture';
+import { fillDataFolderIfPossible } from '../scripts/test-databases.mjs';
 import { mailPort, portal as otherPortal } from './addresses';
 import { type Account, fillSignIn, fillSignUp, newcomer, press } from './steps';
 
 const portal = `http://localhost:${mailPort}`;
 const trailmap = `http://localhost:${mailPort + 1}`;
-const dataDir = '.data/e2e-mail';
+const dataDir = `.data/e2e-mail-${mailPort}`;
 
 test.use({ baseURL: portal });
 
@@ -18,6 +19,7 @@ let demo: Awaited<ReturnType<typeof startDemo>>;
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   rmSync(dataDir, { recursive: true, force: true });
+  fillDataFolderIfPossible(dataDir);
   mails = await startMailServer();
   const env = { COUNTERSIGN_SMTP_URL: mails.url, COUNTERSIGN_MAIL_FROM: 'Countersign <no-reply@id.example>' };
   demo = await startDemo({ firstPort: mailPort, dataDir, env });
@@ -27,7 +29,7 @@ test.afterAll(async () => {
   await mails?.end();
 });
 
-/** The message with this subject to this address, once it is there. */
+/** Waits for the message with this subject to this address. */
 async function letterTo(who: { email: string }, subject: string | RegExp): Promise<TakenLetter> {
   const find = async () =>
     (await mails.letters()).findLast(
@@ -52,7 +54,7 @@ async function confirmed(page: Page, who: Account): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
 }
 
-test('someone signs up with an address beyond ASCII, gets the mail there, and signs in with it', async ({ page }) => {
+test('a user signs up with an address outside ASCII, gets the mail there, and signs in with it', async ({ page }) => {
   const who = { ...newcomer('Jörg'), email: `jörg-${process.pid}-${Date.now()}@müller.example` };
   await confirmed(page, who);
   expect((await letterTo(who, /^Confirm your e-mail/)).smtpUtf8).toBe(true);
@@ -65,7 +67,7 @@ test('someone signs up with an address beyond ASCII, gets the mail there, and si
   await expect(page).toHaveURL(/\/account/);
 });
 
-test('someone signs up, gets the mail, and confirms the address; looking at the link changes nothing', async ({
+test('a user signs up, gets the mail, and confirms the address; opening the link alone changes nothing', async ({
   page,
   request,
 }) => {
@@ -76,7 +78,7 @@ test('someone signs up, gets the mail, and confirms the address; looking at the 
   const letter = await letterTo(who, /^Confirm your e-mail/);
   expect(letter.header('auto-submitted')).toBe('auto-generated');
   const link = linkIn(letter, '/verify-email');
-  // As programs do that check mail.
+  // As mail scanners do.
   await request.head(link);
   await request.get(link);
   await page.goto(link);
@@ -92,7 +94,7 @@ test('someone signs up, gets the mail, and confirms the address; looking at the 
   await expect(page.getByRole('heading', { name: 'This link is no longer good' })).toBeVisible();
 });
 
-test('on another device the link asks for a sign-in first', async ({ page, browser }) => {
+test('the link asks for a sign-in on another device', async ({ page, browser }) => {
   const who = newcomer('Otto');
   await signUp(page, who);
   const link = linkIn(await letterTo(who, /^Confirm your e-mail/), '/verify-email');
@@ -104,7 +106,7 @@ test('on another device the link asks for a sign-in first', async ({ page, brows
   await phone.context().close();
 });
 
-test('someone forgets their password and chooses a new one; every other browser is signed out', async ({
+test('a user who forgot their password chooses a new one; every other browser is signed out', async ({
   page,
   browser,
 }) => {
@@ -113,7 +115,7 @@ test('someone forgets their password and chooses a new one; every other browser 
   const forgetful = await (await browser.newContext({ baseURL: portal })).newPage();
   await forgetful.goto('/login');
   await forgetful.getByRole('link', { name: 'Forgot your password?' }).click();
-  // Both pages ask for an address.
+  // Both pages have a field for an address.
   await expect(forgetful.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
   await forgetful.getByLabel('Email').fill(who.email);
   await press(forgetful, 'Send the link');
@@ -134,7 +136,7 @@ test('someone forgets their password and chooses a new one; every other browser 
   await forgetful.context().close();
 });
 
-test('whoever has no account gets the same answer, and nobody a mail', async ({ page }) => {
+test('an address without an account gets the same answer, and no mail', async ({ page }) => {
   await page.goto('/login/forgot');
   await page.getByLabel('Email').fill('stranger@example.com');
   await press(page, 'Send the link');
@@ -145,7 +147,7 @@ test('whoever has no account gets the same answer, and nobody a mail', async ({ 
   expect((await mails.letters()).filter(({ to }) => to.includes('stranger@example.com'))).toEqual([]);
 });
 
-test('an app gets access for the first time; its owner ends that by the mail, without signing in or any script', async ({
+test('an app gets access for the first time; its owner ends it from the mail, without sign-in or script', async ({
   page,
   browser,
 }) => {
@@ -172,7 +174,7 @@ test('an app gets access for the first time; its owner ends that by the mail, wi
   await expect(page.getByRole('link', { name: /Trailmap/ })).toHaveCount(0);
 });
 
-test('somebody else signs in from elsewhere; the owner is told and shuts them out', async ({ page, browser }) => {
+test('a stranger signs in from elsewhere; the owner gets a mail and signs them out', async ({ page, browser }) => {
   const who = newcomer('Helen');
   await confirmed(page, who);
   const thief = await (
@@ -199,7 +201,10 @@ test('somebody else signs in from elsewhere; the owner is told and shuts them ou
   await expect(page).toHaveURL(/\/account/);
 });
 
-test('someone changes their address; the old one hears of it and could put itself back', async ({ page, browser }) => {
+test('a user changes their address; the old address gets a mail that can undo the change', async ({
+  page,
+  browser,
+}) => {
   const who = newcomer('Ida');
   await confirmed(page, who);
   await page.goto('/account/profile');
@@ -223,7 +228,7 @@ test('someone changes their address; the old one hears of it and could put itsel
   await expect(page).toHaveURL(/\/login/);
 });
 
-test('someone wants fewer mails', async ({ page }) => {
+test('a user turns off a kind of mail', async ({ page }) => {
   await signUp(page, newcomer('Quinn'));
   await page.goto('/account/profile');
   await page.getByLabel('an app gets access for the first time').uncheck();
@@ -232,14 +237,11 @@ test('someone wants fewer mails', async ({ page }) => {
   await expect(page.getByLabel('an app gets access for the first time')).not.toBeChecked();
 });
 
-test('messages are shown on the local machine alone, and nowhere once there is a mail server', async ({
-  page,
-  request,
-}) => {
+test('the page of messages exists on the local machine only, and not with a mail server', async ({ page, request }) => {
   expect((await page.goto('/dev/mail'))?.status()).toBe(404);
   await page.goto(`${otherPortal}/dev/mail`);
   await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
-  // A page that gave itself a name for this address (DNS rebinding), and a machine of the network around.
+  // A page whose name resolves to this address (DNS rebinding).
   const rebound = await request.get(`${otherPortal}/dev/mail`, { headers: { host: 'evil.example' }, maxRedirects: 0 });
   expect(rebound.status()).toBe(404);
 });

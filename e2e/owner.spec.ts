@@ -1,26 +1,32 @@
-/** What people do with what they allowed: ends, pauses, fewer permissions, several at once, a lost laptop. */
+/** What owners do with access: change ends, pause, remove permissions, end several at once, lose a laptop. */
 import { expect, type Page, test } from '@playwright/test';
 import { ledgerly, portal, trailmap } from './addresses';
 import { allow, askedBy, connected, fillSignIn, newcomer, openAccess, passTime, press, signIn, signUp } from './steps';
 
 const day = 24 * 3600;
 
-/** Another end for one permission, in the folded part of the question or of the detail page. */
+/** Sets the end of one permission, in the folded part of the consent page or of the detail page. */
 async function ownEnd(page: Page, permission: string, end: string): Promise<void> {
   const folded = page.getByText('Different ends, or a reminder');
   if (!(await page.getByLabel('Remind me by e-mail').isVisible())) await folded.click();
   await page.getByRole('combobox', { name: permission }).selectOption({ label: end });
 }
 
-/** What the app's buttons answer now. */
-async function works(page: Page, what: 'Show my routes' | 'Refresh' | 'Show my profile', refusal?: string) {
+const button = {
+  'Show my routes': (page: Page) => page.getByRole('listitem').filter({ hasText: 'Coast path' }),
+  'Show my profile': (page: Page) => page.getByRole('heading', { name: 'Userinfo' }),
+  Refresh: (page: Page) => page.getByText('Refreshed: a new access token.'),
+};
+
+/** Presses a button of the app. It shows what the button is for, or this refusal. */
+async function works(page: Page, what: keyof typeof button, refusal?: string) {
   await page.goto(trailmap);
   await press(page, what);
   if (refusal) await expect(page.getByRole('alert')).toContainText(refusal);
-  else await expect(page.getByRole('alert')).toHaveCount(0);
+  else await expect(button[what](page)).toBeVisible();
 }
 
-test('“my routes for a week, the rest for a year”: the week ends, and only that', async ({ page }) => {
+test('“my routes for a week, the rest for a year”: after a week only the routes end', async ({ page }) => {
   await signUp(page, newcomer('Edda'));
   await askedBy(page);
   await ownEnd(page, 'See your saved routes', '7 days');
@@ -45,7 +51,7 @@ test('“my routes for a week, the rest for a year”: the week ends, and only t
   await expect(page.getByText('Over by now: See your saved routes · Change your saved routes')).toBeVisible();
 });
 
-test('what is shortened is shorter at once; what is to last longer asks for a fresh sign-in', async ({ page }) => {
+test('shortening takes effect at once; extending asks for a fresh sign-in', async ({ page }) => {
   const who = newcomer('Linda');
   await connected(page, who);
   passTime(3600);
@@ -68,14 +74,14 @@ test('what is shortened is shorter at once; what is to last longer asks for a fr
   await expect(page.getByText('in 90 days').first()).toBeVisible();
 });
 
-test('a pause stops the app, and letting it go on brings everything back without asking', async ({ page }) => {
+test('a pause stops the app, and resuming restores everything without a question', async ({ page }) => {
   await connected(page, newcomer('Paula'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Pause');
   await expect(page.getByRole('status')).toHaveText('Trailmap is paused.');
   await works(page, 'Show my profile', 'invalid_token');
   await works(page, 'Refresh', 'invalid_grant');
-  // The API keeps the status list for as long as its issuer lets it.
+  // The API caches the status list until its `ttl` is over.
   passTime(60);
   await works(page, 'Show my routes', '401');
   await works(page, 'Refresh', 'invalid_grant');
@@ -86,13 +92,13 @@ test('a pause stops the app, and letting it go on brings everything back without
   await press(page, 'Let it go on');
   await expect(page.getByRole('status')).toHaveText('Trailmap goes on where it was.');
   passTime(60);
-  // The very token that was refused.
+  // The same token that was refused before.
   await works(page, 'Show my routes');
   await works(page, 'Show my profile');
   await works(page, 'Refresh');
 });
 
-test('one permission less: the app keeps the rest, and is not given it again by itself', async ({ page }) => {
+test('removing one permission leaves the rest, and does not come back by itself', async ({ page }) => {
   await connected(page, newcomer('Nadja'));
   await openAccess(page, 'Trailmap');
   await page
@@ -113,7 +119,7 @@ test('one permission less: the app keeps the rest, and is not given it again by 
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with' : 'without';
-  test(`what the app needs goes only after a page said what breaks, ${how} script`, async ({ browser }) => {
+  test(`a required permission is removed only after a page says what breaks, ${how} script`, async ({ browser }) => {
     const context = await browser.newContext({ baseURL: portal, javaScriptEnabled });
     const page = await context.newPage();
     await connected(page, newcomer(javaScriptEnabled ? 'Nora' : 'Nils'));
@@ -126,7 +132,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole('heading', { name: 'Remove “See your profile” from Trailmap?' })).toBeVisible();
     await expect(page.getByText('Trailmap says that it does not work without this.')).toBeVisible();
     await page.getByRole('link', { name: 'Keep it' }).click();
-    // A form from before does nothing by itself either.
+    // An older form does not skip the page either.
     const posted = await page.request.post(`${portal}/account/apps/submit`, {
       form: { grant, action: 'remove_scope', scope: 'profile' },
       headers: { origin: portal },
@@ -139,7 +145,7 @@ for (const javaScriptEnabled of [true, false]) {
     await works(page, 'Refresh');
     await expect(page.getByTestId('scope')).toHaveText('openid email routes.read routes.write');
 
-    // The app asks once, and cannot be refused just this; then it works as before.
+    // The app asks once more. The user cannot deny only this permission. Then the app works as before.
     await press(page, 'Sign out here');
     await press(page, 'Sign in with Countersign');
     await expect(page.getByRole('checkbox', { name: 'See your profile' })).toBeDisabled();
@@ -160,7 +166,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('all that an app may do at one API goes together', async ({ page }) => {
+test('all permissions at one API are removed together', async ({ page }) => {
   await connected(page, newcomer('Alma'));
   await openAccess(page, 'Trailmap');
   await press(page, 'Remove all of Trail routes');
@@ -170,7 +176,7 @@ test('all that an app may do at one API goes together', async ({ page }) => {
 });
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`several end together, ${javaScriptEnabled ? 'with' : 'without'} script`, async ({ browser }) => {
+  test(`several accesses end together, ${javaScriptEnabled ? 'with' : 'without'} script`, async ({ browser }) => {
     const context = await browser.newContext({ baseURL: portal, javaScriptEnabled });
     const page = await context.newPage();
     const who = newcomer(javaScriptEnabled ? 'Sven' : 'Sina');
@@ -190,7 +196,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('“I lost my laptop”: everything elsewhere ends, and here goes on', async ({ page, browser }) => {
+test('“I lost my laptop”: everything elsewhere ends, and this browser stays signed in', async ({ page, browser }) => {
   const who = newcomer('Lotte');
   const laptop = await (await browser.newContext({ baseURL: portal })).newPage();
   await connected(laptop, who);

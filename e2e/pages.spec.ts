@@ -1,4 +1,4 @@
-/** Every page, by the checks of `axe.ts`. */
+/** Runs the checks of `axe.ts` on every page. */
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { ledgerly, portal } from './addresses';
 import { check } from './axe';
@@ -16,7 +16,7 @@ async function visit(browser: Browser, paths: string[], prepare: (page: Page) =>
   await page.context().close();
 }
 
-test('pages for everybody', async ({ browser }) => {
+test('public pages', async ({ browser }) => {
   await visit(
     browser,
     ['/', '/login', '/signup', '/signout', '/consent?interaction=gone', '/receipts/verify', '/goodbye'],
@@ -24,7 +24,7 @@ test('pages for everybody', async ({ browser }) => {
   );
 });
 
-test('pages that mails lead to', async ({ browser }) => {
+test('pages that mails link to', async ({ browser }) => {
   const dead = ['/verify-email', '/verify-email/change', '/verify-email/undo', '/stop', '/login/reset'];
   await visit(
     browser,
@@ -37,6 +37,7 @@ test('pages that mails lead to', async ({ browser }) => {
     await page.goto('/login/forgot');
     await page.getByLabel('Email').fill(who.email);
     await page.getByRole('button', { name: 'Send the link' }).click();
+    await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
     await check(page, 'a link is on its way');
     for (const subject of ['Confirm your e-mail address', 'Choose a new password']) {
       const letter = page.getByRole('listitem').filter({ hasText: who.email }).getByRole('link', { name: subject });
@@ -54,7 +55,7 @@ test('pages that mails lead to', async ({ browser }) => {
   });
 });
 
-test('the question', async ({ page }) => {
+test('the consent page', async ({ page }) => {
   await signIn(page, ada);
   await askedBy(page, ledgerly);
   await check(page, 'consent');
@@ -132,7 +133,7 @@ test('pages of an operator', async ({ browser }) => {
   expect(withdrawal).toMatch(/^\/admin\/keys\/[\w-]{43}\/withdraw$/);
 });
 
-test('what is not there says so', async ({ page }) => {
+test('missing pages say so', async ({ page }) => {
   expect((await page.goto('/no-such-page'))?.status()).toBe(404);
   await check(page, 'not found');
   await signIn(page, ada);

@@ -1,16 +1,16 @@
-/** What people are told when something cannot be done: a reason at its place, never a fault of ours. */
+/** Refusals: users see a reason at its place, and never a server error. */
 import { expect, test } from '@playwright/test';
 import { api, portal } from './addresses';
 import { ada, askedBy, fillSignUp, grace, newcomer, press, signIn, signUp } from './steps';
 
-test('an address that has an account cannot get another', async ({ page }) => {
+test('an address with an account cannot get a second one', async ({ page }) => {
   await page.goto('/signup');
   await fillSignUp(page, { ...newcomer('Twin'), email: ada.email });
   await expect(page.getByRole('alert').filter({ hasText: 'No account was created' })).toBeVisible();
   await expect(page.getByLabel('Email')).toHaveValue(ada.email);
 });
 
-test('a resource identifier that is taken is refused at its field', async ({ page }) => {
+test('a resource identifier in use is refused at its field', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apis/new');
   await page.getByLabel('Name').fill('A copy');
@@ -19,13 +19,19 @@ test('a resource identifier that is taken is refused at its field', async ({ pag
   await expect(page.getByText(/has this identifier/)).toBeVisible();
 });
 
-test('an answer with a forged token, or with an end that the app does not accept, allows nothing', async ({ page }) => {
+test('an answer with a forged token, or with an end in the past, allows nothing', async ({ page }) => {
   await signUp(page, newcomer('Fred'));
   await askedBy(page);
-  // As another site or an old page would send it.
-  await page.locator('input[name=form_token]').evaluate((input) => input.setAttribute('value', 'forged'));
+  // As another site or an old page would send it. (A changed field would be set back when the page's script starts.)
+  await page.route(/\/consent\/submit/, async (route) => {
+    const form = new URLSearchParams(route.request().postData() ?? '');
+    expect(form.get('form_token')).not.toBe(null);
+    form.set('form_token', 'forged');
+    await route.continue({ postData: form.toString() });
+  });
   await press(page, 'Allow');
   await expect(page.getByRole('alert').filter({ hasText: 'nothing was allowed' })).toBeVisible();
+  await page.unroute(/\/consent\/submit/);
 
   await page.getByLabel('Until').selectOption({ label: 'A date of my own' });
   await page.getByLabel('Last day', { exact: true }).fill('2020-01-01');
@@ -35,7 +41,7 @@ test('an answer with a forged token, or with an end that the app does not accept
   await expect(page.getByText('No app has access')).toBeVisible();
 });
 
-test('a form of another site is turned away', async ({ request }) => {
+test('a form of another site is refused', async ({ request }) => {
   const answer = await request.post(`${portal}/login/submit`, {
     form: { email: ada.email, password: ada.password },
     headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },

@@ -1,27 +1,42 @@
-/** Starts what the demo starts, in production mode, with fresh data and a clock that tests can move. */
+/** Starts what the demo starts, once per worker: in production mode, with new data and a clock that tests can move. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { FullConfig } from '@playwright/test';
 import { startDemo } from '../scripts/demo-services.mjs';
 import { isFree } from '../scripts/processes.mjs';
-import { clockFile, dataDir, firstPort, lastPort, upstreamIssuer, upstreamIssuerSecret } from './addresses';
+import { fillDataFolderIfPossible } from '../scripts/test-databases.mjs';
+import { addressesOf, upstreamIssuerSecret } from './addresses';
 
-export default async function start(): Promise<() => Promise<void>> {
+export default async function start({ workers }: FullConfig): Promise<() => Promise<void>> {
+  const started = await Promise.allSettled(Array.from({ length: workers }, (_, worker) => startFor(worker)));
+  const stop = async () => {
+    await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
+  };
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed === undefined) return stop;
+  await stop();
+  throw failed.reason;
+}
+
+async function startFor(worker: number) {
+  const { firstPort, lastPort, dataDir, clockFile, upstreamIssuer } = addressesOf(worker);
   for (let port = firstPort; port <= lastPort; port += 1) {
     if (!(await isFree(port)))
-      throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of fifteen free ones.`);
+      throw new Error(`Port ${port} is in use. Set E2E_PORT to the first of ${20 * worker + 15} free ones.`);
   }
   rmSync(dataDir, { recursive: true, force: true });
+  fillDataFolderIfPossible(dataDir);
   mkdirSync('.cache', { recursive: true });
   writeFileSync(clockFile, '0');
-  const demo = await startDemo({
+  return startDemo({
     firstPort,
     dataDir,
     more: ['e2e/clients/apps.json', 'e2e/long-names.json'],
     node: ['--import', './e2e/clock.mjs'],
     env: {
       E2E_CLOCK: clockFile,
-      // So that a test can say where somebody comes from.
+      // Lets a test say which address a request comes from.
       COUNTERSIGN_PROXY_COUNT: '1',
-      // Clients that nobody registered (RFC 7591), and one whose document is at https://localhost.
+      // For clients that register themselves (RFC 7591), and one with a metadata document at https://localhost.
       COUNTERSIGN_REGISTRATION: 'open',
       COUNTERSIGN_UPSTREAMS: JSON.stringify([
         {
@@ -35,9 +50,8 @@ export default async function start(): Promise<() => Promise<void>> {
       NODE_EXTRA_CA_CERTS: 'e2e/clients/test-only.crt',
     },
     onLine: (name: string, line: string) => {
-      // A fault of ours must not hide behind a test that passes all the same.
+      // An error of the portal must be seen even if the test passes.
       if (line.includes('"level":"error"') || line.includes('⨯')) process.stderr.write(`[${name}] ${line}\n`);
     },
   });
-  return () => demo.stop();
 }

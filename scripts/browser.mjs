@@ -3,13 +3,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { run } from './processes.mjs';
 
 const known = '.cache/chromium';
+const isRoot = process.getuid?.() === 0;
+const hasApt = isRoot && existsSync('/usr/bin/apt-get');
 
-/** The path of a browser that starts; undefined when there is none and none could be installed. */
+/**
+ * Returns the path of a browser that starts, or undefined if none is found and none could be installed. The headless
+ * shell is the first choice: without the browser's own windows, tests take a fifth less processor time.
+ */
 export async function ensureBrowser(say) {
   const kept = existsSync(known) ? readFileSync(known, 'utf8') : undefined;
   if (kept && existsSync(kept) && (!process.env.CHROMIUM || process.env.CHROMIUM === kept)) return kept;
 
-  const found = (await findBrowser()) ?? (await installBrowser(say));
+  const found =
+    (await firstThatStarts([process.env.CHROMIUM, ...shells])) ??
+    (await installWithApt(say, 'chromium-headless-shell', shells)) ??
+    (await firstThatStarts(await browsers())) ??
+    (await installWithApt(say, 'chromium', await browsers())) ??
+    (await installWithPlaywright(say));
   if (found) {
     mkdirSync('.cache', { recursive: true });
     writeFileSync(known, found);
@@ -17,15 +27,11 @@ export async function ensureBrowser(say) {
   return found;
 }
 
-/** The browser that the set-up found. */
-export function browserPath() {
-  return existsSync(known) ? readFileSync(known, 'utf8') : undefined;
-}
+const shells = ['/usr/bin/chromium-headless-shell'];
 
-async function findBrowser() {
+async function browsers() {
   const { chromium } = await import('@playwright/test');
-  const candidates = [
-    process.env.CHROMIUM,
+  return [
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
@@ -33,6 +39,9 @@ async function findBrowser() {
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     chromium.executablePath(),
   ];
+}
+
+async function firstThatStarts(candidates) {
   for (const path of candidates) {
     // Some distributions have a stub there that only says where the browser went, so it has to answer.
     if (path && existsSync(path) && (await run(path, ['--version'], { quiet: true })) === 0) return path;
@@ -40,17 +49,18 @@ async function findBrowser() {
   return undefined;
 }
 
-async function installBrowser(say) {
+async function installWithApt(say, name, candidates) {
+  if (!hasApt) return undefined;
+  say(`Installing ${name} for the browser tests…`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { env, quiet: true });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env, quiet: true });
+  return firstThatStarts(candidates);
+}
+
+async function installWithPlaywright(say) {
   say('Installing Chromium for the browser tests…');
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
-    const found = await findBrowser();
-    if (found) return found;
-  }
   const withSystemLibraries = isRoot ? ['--with-deps'] : [];
   await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', ...withSystemLibraries, 'chromium']);
-  return findBrowser();
+  return firstThatStarts(await browsers());
 }

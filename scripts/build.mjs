@@ -1,6 +1,6 @@
 /**
- * Builds for production: Next's pages into `.next`, the server around them into `dist`. Skipped while no source has
- * changed since the last build, so that the demo and the tests share one.
+ * Builds for production: Next's pages into `.next`, and the server into `dist`. It does nothing if no source has
+ * changed since the last build, so the demo and the tests share one build.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -24,20 +24,24 @@ const singles = [
   'instrumentation.ts',
 ];
 
-/** Resolves when the build is there; false when it failed. */
-export async function build() {
+/**
+ * Returns whether there is a build of the current sources now.
+ * @param {{ onOutput?: (text: string) => void }} options `onOutput` receives the output instead of the terminal
+ */
+export async function build({ onOutput } = {}) {
   const state = hashOfSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === state && existsSync(join(nextDir, 'BUILD_ID'))) return true;
   rmSync(stamp, { force: true });
 
   const code = await run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
     env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    onOutput,
   });
   if (code !== 0) return false;
   mkdirSync('dist', { recursive: true });
   await bundle({ portal: 'server.ts', output: 'lib/edge/json-lines.ts' }, 'dist');
-  // React decides by NODE_ENV what it is when it is first imported, and imports run before any statement beside them.
-  // What modules print while they are loaded has to be JSON as well.
+  // React reads NODE_ENV when it is first imported, and static imports run before any statement. Output that modules
+  // print while they load has to be JSON too.
   writeFileSync(
     'dist/server.mjs',
     `process.env.NODE_ENV = 'production';

@@ -2,18 +2,19 @@
  * Prepares a run of the tests: starts one PostgreSQL server, and makes the templates that the databases of
  * `lib/data/database/databases.fixture.ts` are copies of. A copy takes a tenth of the time that a new database takes.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../lib/data/database/database';
 import { startPostgres } from './postgres.mjs';
+import { currentFolder, parent } from './test-databases.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Absent when no PostgreSQL server could be had. */
+    /** Undefined if there is no PostgreSQL server. */
     postgresUrl: string | undefined;
     templates: Templates;
   }
@@ -35,9 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   if (server === undefined) {
     const line = '!'.repeat(100);
-    process.stderr.write(
-      `${line}\nNO POSTGRESQL SERVER: the tests against a real server are SKIPPED, so this run does not prove them.\n${line}\n`,
-    );
+    process.stderr.write(`${line}\nNO POSTGRESQL SERVER: the tests against a real server are SKIPPED.\n${line}\n`);
   }
   project.provide('postgresUrl', server?.url);
   const database = 'template_of_tests';
@@ -56,10 +55,9 @@ async function makeServerTemplate(serverUrl: string, name: string): Promise<void
   await (await openDatabase({ databaseUrl: url.href, dataDir: '/nonexistent' })).close();
 }
 
-/** Kept from run to run for as long as nothing changes that they are made from. */
+/** Made once, and kept until one of their sources changes. */
 async function embeddedTemplates(): Promise<Pick<Templates, 'folder' | 'dump'>> {
-  const parent = join(process.cwd(), '.cache/test-databases');
-  const made = join(parent, stateOfSources());
+  const made = currentFolder();
   const templates = { folder: join(made, 'data'), dump: join(made, 'dump.tar') };
   if (existsSync(made)) return templates;
   rmSync(parent, { recursive: true, force: true });
@@ -72,19 +70,4 @@ async function embeddedTemplates(): Promise<Pick<Templates, 'folder' | 'dump'>> 
   writeFileSync(join(making, 'dump.tar'), Buffer.from(await dump.arrayBuffer()));
   renameSync(making, made);
   return templates;
-}
-
-/** The migrations, what applies them, and the versions of PGlite and pg-boss. */
-function stateOfSources(): string {
-  const hash = createHash('sha256');
-  for (const folder of ['prisma/migrations', 'lib/data/database']) {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(sql|ts)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name));
-    for (const file of files.sort()) hash.update(file).update(readFileSync(file));
-  }
-  for (const name of ['@electric-sql/pglite', 'pg-boss']) {
-    hash.update(readFileSync(join('node_modules', name, 'package.json')));
-  }
-  return hash.digest('hex').slice(0, 16);
 }

@@ -1,26 +1,34 @@
-/** Starting other programs, and stopping every one of them, whatever happens to the starter. */
+/** Starts other programs, and stops all of them when this process ends. */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
-/** Every process that `launch` started and that still runs. */
+/** The running processes that `launch` started. */
 const running = new Set();
 
-/** Runs to the end with its output shown; answers the exit code (127: it could not be started). */
-export function run(command, args, { env = {}, cwd, quiet = false } = {}) {
+/**
+ * Runs a program to its end. Returns the exit code, or 127 if the program could not start. Its output is shown, or not
+ * with `quiet`; `onOutput` receives it instead.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, cwd?: string, quiet?: boolean, onOutput?: (text: string) => void }} options
+ */
+export function run(command, args, { env = {}, cwd, quiet = false, onOutput } = {}) {
+  const output = quiet ? 'ignore' : onOutput === undefined ? 'inherit' : 'pipe';
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: quiet ? 'ignore' : ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
     });
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
     child.on('error', () => resolve(127));
     child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
 /**
- * Starts a service and resolves when `ready` answers over HTTP; rejects with its last output when it ends before that.
- * The service's lines go to `onLine`.
+ * Starts a service and resolves when the address `ready` answers. Rejects with the last output if the service ends
+ * before that. `onLine` receives each line of its output.
  * @param {{
  *   name: string,
  *   args: string[],
@@ -75,7 +83,7 @@ export async function launch({ name, args, env = {}, ready, onLine = () => {}, t
   }
 }
 
-/** SIGTERM, then SIGKILL for those that do not listen. */
+/** Sends SIGTERM, then SIGKILL if the service does not end in time. */
 export async function stop(service, graceMs = 12_000) {
   if (!running.has(service.child)) return;
   service.child.kill('SIGTERM');
@@ -84,14 +92,14 @@ export async function stop(service, graceMs = 12_000) {
   clearTimeout(timer);
 }
 
-/** Whatever ends this process ends its services too. */
+/** Ends the services when this process ends. */
 export function stopAllOnExit() {
   process.on('exit', () => {
     for (const child of running) child.kill('SIGTERM');
   });
 }
 
-/** True when nothing listens there. */
+/** True if nothing listens on the port. */
 export function isFree(port) {
   return new Promise((resolve) => {
     const probe = createServer();

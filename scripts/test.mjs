@@ -1,13 +1,12 @@
 /**
- * `npm test`: types, lint, dead code, unit tests, and the browser tests against the production build. The last line
- * counts; types, lint and dead code count as one each.
+ * `npm test`: types, lint, dead code, unit tests, and the browser tests against the production build. The last line has
+ * the totals; types, lint and dead code count as one test each.
  *
  * - `--quick` leaves out the browser and the tests that open a database (`npm run check`).
- * - `--full` runs the same tests at full size (`npm run verify`): see `COUNTERSIGN_TEST_FULL` in `testing.md`.
- * - `--e2e` runs browser tests alone (`npm run e2e`).
+ * - `--full` runs the same tests at full size (`npm run verify`). Tests read it as `COUNTERSIGN_TEST_FULL`.
+ * - `--e2e` runs only browser tests (`npm run e2e`).
  * - With files it runs only these, each with its own runner: `npm test -- lib/x.test.ts e2e/y.spec.ts`. Further options
- * go
- *   to the runner, for example `-t` for Vitest or `-g` for Playwright.
+ *   go to the runner, for example `-t` for Vitest or `-g` for Playwright.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -28,9 +27,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const bin = (path, ...args) => [process.execPath, [`node_modules/${path}`, ...args]];
 mkdirSync('.cache', { recursive: true });
 
-async function step(title, work) {
+async function step(title, work, began = Date.now()) {
   console.log(`\n── ${title}`);
-  const began = Date.now();
   const { passed, failed, skipped } = await work();
   total.passed += passed;
   total.failed += failed;
@@ -41,21 +39,20 @@ async function step(title, work) {
   );
 }
 
-const sum = (results) =>
-  results.reduce(
-    (all, { passed, failed, skipped }) => ({
-      passed: all.passed + passed,
-      failed: all.failed + failed,
-      skipped: all.skipped + skipped,
-    }),
-    { passed: 0, failed: 0, skipped: 0 },
-  );
-
-/** Commands that count as one test together. */
-async function one(...commands) {
-  const codes = await Promise.all(commands.map(([command, args]) => run(command, args)));
-  const ok = codes.every((code) => code === 0);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+/** Runs commands that count as one test together, and shows their output when they are done. */
+async function one(title, ...commands) {
+  const began = Date.now();
+  let output = '';
+  const onOutput = (text) => {
+    output += text;
+  };
+  const codes = await Promise.all(commands.map(([command, args]) => run(command, args, { onOutput })));
+  const show = () => {
+    process.stdout.write(output);
+    const ok = codes.every((code) => code === 0);
+    return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  };
+  await step(title, show, began);
 }
 
 /** Reads a runner's report. A run that broke without a failed test counts as one failure. */
@@ -67,11 +64,16 @@ function counted(code, report, read) {
   return (code !== 0 || !ran) && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-function types() {
-  const all = [bin('typescript/bin/tsc', '--noEmit')];
+/** Types, lint and dead code, side by side. */
+async function staticChecks() {
+  const types = [bin('typescript/bin/tsc', '--noEmit')];
   // `npm run check` works without the client libraries, so it cannot check the tests that import them.
-  if (!quick) all.push(bin('typescript/bin/tsc', '--noEmit', '--project', 'e2e/clients'));
-  return one(...all);
+  if (!quick) types.push(bin('typescript/bin/tsc', '--noEmit', '--project', 'e2e/clients'));
+  await Promise.all([
+    one('Types', ...types),
+    one('Lint', bin('@biomejs/biome/bin/biome', 'check', '.', '--diagnostic-level=warn')),
+    one('Dead code', bin('knip/bin/knip.js', '--no-progress')),
+  ]);
 }
 
 async function unitTests(...selected) {
@@ -87,29 +89,35 @@ async function unitTests(...selected) {
   }));
 }
 
-async function buildThen(...selected) {
+/** Builds, shows the output when it is done, and returns whether there is a build. */
+async function builds() {
+  const began = Date.now();
+  let output = '';
+  const onOutput = (text) => {
+    output += text;
+  };
   const { build } = await import('./build.mjs');
-  let built = false;
-  await step('Build', async () => {
-    built = await build();
+  const built = await build({ onOutput });
+  const show = () => {
+    process.stdout.write(output);
     return { passed: 0, failed: built ? 0 : 1, skipped: 0 };
-  });
-  if (built) await step('Browser tests', () => browserTests(...selected));
+  };
+  await step('Build', show, began);
+  return built;
 }
 
-/** Each shard has its own portal, clock, ports and report. A selection is one shard. */
+/** Each worker has its own portal, clock and ports. */
 async function browserTests(...selected) {
-  const shards = selected.length === 0 ? Math.min(availableParallelism(), 2) : 1;
-  const ports = await freePorts(shards);
-  return sum(await Promise.all(ports.map((port, index) => browserShard(index + 1, shards, port, selected))));
-}
-
-async function browserShard(shard, shards, port, selected) {
-  const report = `.cache/playwright-${shard}.json`;
+  const report = '.cache/playwright.json';
   rmSync(report, { force: true });
-  const more = [`--shard=${shard}/${shards}`, `--output=test-results/${shard}`, '--reporter=list,json', ...selected];
-  const [command, args] = bin('@playwright/test/cli.js', 'test', ...more);
-  const env = { ...sizes, PLAYWRIGHT_JSON_OUTPUT_NAME: report, E2E_PORT: String(port) };
+  const workers = selected.length === 0 ? Math.min(availableParallelism(), 4) : 1;
+  const env = {
+    ...sizes,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    E2E_PORT: String(await freePorts(workers)),
+    E2E_WORKERS: String(workers),
+  };
+  const [command, args] = bin('@playwright/test/cli.js', 'test', '--reporter=list,json', ...selected);
   const code = await run(command, args, { env });
   return counted(code, report, ({ stats, errors }) => ({
     passed: stats.expected,
@@ -119,33 +127,34 @@ async function browserShard(shard, shards, port, selected) {
   }));
 }
 
-/** Finds fifteen free ports in a row for each shard, so that several checkouts can be tested at once. */
-async function freePorts(shards) {
-  const found = [];
-  for (let first = Number(process.env.E2E_PORT ?? 4310); first < 60_000 && found.length < shards; first += 20) {
-    const free = await Promise.all(Array.from({ length: 15 }, (_, offset) => isFree(first + offset)));
-    if (free.every(Boolean)) found.push(first);
+/** Finds a range in which the fifteen ports of each worker are free, so checkouts can be tested side by side. */
+async function freePorts(workers) {
+  for (let first = Number(process.env.E2E_PORT ?? 4310); first < 60_000; first += 20) {
+    const ports = Array.from({ length: workers }, (_, worker) =>
+      Array.from({ length: 15 }, (_, offset) => first + 20 * worker + offset),
+    );
+    if ((await Promise.all(ports.flat().map(isFree))).every(Boolean)) return first;
   }
-  if (found.length < shards) throw new Error('There are not enough free ports in a row.');
-  return found;
+  throw new Error('There are not enough free ports in a row.');
 }
 
 if (e2e) {
-  await buildThen(...selection);
+  if (await builds()) await step('Browser tests', () => browserTests(...selection));
 } else if (selection.length > 0) {
   const options = selection.filter((argument) => !isFile(argument));
   const specs = selection.filter(isSpec);
   const units = selection.filter((argument) => isFile(argument) && !isSpec(argument));
   if (units.length > 0 || specs.length === 0) await step('Unit tests', () => unitTests(...units, ...options));
-  if (specs.length > 0) await buildThen(...specs, ...options);
+  if (specs.length > 0 && (await builds())) await step('Browser tests', () => browserTests(...specs, ...options));
 } else {
   // Next declares the imports of style sheets and pictures in a file that it writes itself.
   if (!existsSync('next-env.d.ts')) await run(...bin('next/dist/bin/next', 'typegen'), { quiet: true });
-  await step('Types', types);
-  await step('Lint', () => one(bin('@biomejs/biome/bin/biome', 'check', '.', '--diagnostic-level=warn')));
-  await step('Dead code', () => one(bin('knip/bin/knip.js', '--no-progress')));
-  await step('Unit tests', unitTests);
-  if (!quick) await buildThen();
+  // Some unit tests wait most of their time, so everything else that needs no browser runs beside them.
+  const checking = staticChecks();
+  const building = quick ? false : checking.then(builds);
+  await step('Unit tests', () => unitTests());
+  await checking;
+  if (await building) await step('Browser tests', () => browserTests());
 }
 
 console.log('');

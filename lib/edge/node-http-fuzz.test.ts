@@ -7,6 +7,7 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runs } from '@/lib/testing/runs.fixture';
 import { basic, createPortal, issuer, type Portal } from '../oauth/testing/token.fixture';
 import { clientAddress, clientIpHeader } from './client-address';
 import { createListener } from './http-listener';
@@ -159,7 +160,7 @@ describe('the crossing from node:http, under a fuzzer', () => {
           expect(answered).not.toContain('server_error');
         },
       ),
-      { numRuns: 2000, seed: 20_261_122 },
+      { numRuns: runs(2000), seed: 20_261_122 },
     );
     expect(failures).toEqual([]);
     expect(portal.logged.filter(({ level }) => level === 'error')).toEqual([]);
