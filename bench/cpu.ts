@@ -1,13 +1,13 @@
 /**
- * CPU time a request costs, in the server under test and in the database's processes. Unlike requests a second it
- * hardly depends on what else the machine does. `npm run bench -- cpu` prints it for the protocol's part alone, without
+ * The CPU time of a request, in the server under test and in the processes of the database. Unlike requests per second,
+ * it hardly depends on other load of the machine. `npm run bench -- cpu` prints it for the protocol endpoints without
  * the pages (`protocol-server.ts`).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Microseconds that a process and those it has waited for have used, with its children that still run when `family`.
- * Linux only.
+ * The microseconds of CPU time that a process has used, including ended children, and with `family` also running
+ * children. Linux only.
  */
 export function cpuOf(pid: number, family: boolean): number {
   const ticks = (of: string, fields: readonly number[]): number => {

@@ -1,6 +1,6 @@
 /**
- * What is measured: a person for each connection, one API, one web app that all of them allow to use it and one
- * machine, as an import file.
+ * The data of the benchmark, as an import file: one user per connection, one API, one web app that all users allow to
+ * use the API, and one machine client.
  */
 export const password = 'bench-person-password';
 export const resource = 'https://api.bench.example/';
@@ -8,7 +8,7 @@ export const redirectUri = 'https://app.bench.example/callback';
 export const webClient = 'bench-web';
 export const machineClient = 'bench-machine';
 
-/** Each has a person of its own, so that no two wait for one grant. */
+/** Each connection has its own user, so no two requests wait for the same grant. */
 export const connections = 16;
 export const emails = Array.from({ length: connections }, (_, person) => `bench-${person}@example.com`);
 

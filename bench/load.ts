@@ -1,13 +1,9 @@
-/**
- * A closed loop: so many connections, each sending its next request when the last one is answered, for so many seconds.
- */
+/** A closed loop: for some seconds, each connection sends its next request as soon as the last one is answered. */
 import { Pool } from 'undici';
 
 type Shot = { method: 'GET' | 'POST'; path: string; headers?: Record<string, string>; body?: string };
 
-/**
- * What one virtual client sends next, given the body of its last answer; undefined when it has nothing more to send.
- */
+/** Returns the next request of a virtual client, given the body of its last response; undefined if it has no more. */
 export type Client = (lastBody: string | undefined) => Shot | undefined;
 
 export type Measured = {

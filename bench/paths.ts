@@ -30,10 +30,7 @@ export type Results = Record<(typeof cases)[number], Measured>;
 
 const forApi = { resource: fixture.resource };
 
-/**
- * What a peer leaves out would make it look fast: an exchange and a refresh both give a signed access token, an ID
- * token and a refresh token.
- */
+/** A peer that issues fewer tokens would look fast, so exchange and refresh must both return all three tokens. */
 function requireAlike({ access_token, id_token = '', refresh_token }: z.infer<typeof tokenResponse>): void {
   requireSigned(access_token, 'ES256');
   requireSigned(id_token, 'RS256');
@@ -67,8 +64,7 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
   async function answered({ path, ...request }: ReturnType<typeof token>): Promise<z.infer<typeof tokenResponse>> {
     return tokenResponse.parse(await (await fetch(origin + path, request)).json());
   }
-  // For an API the tokens are JWTs on both sides; the userinfo endpoint is asked with one that is for no API in
-  // particular.
+  // Access tokens for an API are JWTs on both sides. The userinfo endpoint gets a token without an API.
   async function session(person: number): Promise<{ access: string; refresh: string }> {
     const tokens = await answered(redeem(await makeCode(person), {}));
     return { access: tokens.access_token, refresh: tokens.refresh_token ?? '' };

@@ -1,6 +1,6 @@
 /**
- * The protocol's part of the portal, without the pages: what `server.ts` does for its paths. `GET /bench/code?n` makes
- * a code for the n-th person; that is not what is measured here.
+ * The protocol endpoints of the portal without the pages, as `server.ts` serves them. `GET /bench/code?n` creates a
+ * code for the n-th user; the benchmark does not measure that.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';

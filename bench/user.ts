@@ -1,6 +1,5 @@
 /**
- * A person of the bench: signs in and allows the app once through the real pages, and from then on gets codes without
- * being asked.
+ * A user of the benchmark: signs in and allows the app once on the real pages, and then gets codes without a question.
  */
 import { challenge, password, redirectUri, resource, webClient } from './fixture';
 

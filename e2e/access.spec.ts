@@ -1,4 +1,4 @@
-/** What people do with an app's access, from giving it to taking it back. */
+/** The life of an app's access, from consent to its end. */
 import { expect, test } from '@playwright/test';
 import { ledgerly, portal, trailmap } from './addresses';
 import {
@@ -16,7 +16,7 @@ import {
   signUp,
 } from './steps';
 
-test('someone who is new signs up on the way, and the app goes on where it was', async ({ page }) => {
+test('a new user signs up during the request, and the app continues where it was', async ({ page }) => {
   const who = newcomer('Nora');
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
@@ -30,7 +30,7 @@ test('someone who is new signs up on the way, and the app goes on where it was',
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
 });
 
-test('a wrong password keeps what was typed, says so, and the request waits', async ({ page }) => {
+test('a wrong password shows an error, keeps the input, and leaves the request pending', async ({ page }) => {
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await fillSignIn(page, { ...ada, password: 'not this one at all' });
@@ -42,7 +42,7 @@ test('a wrong password keeps what was typed, says so, and the request waits', as
   await expect(page.getByText(ada.email).first()).toBeVisible();
 });
 
-test('who denies gives nothing, and the app is told', async ({ page }) => {
+test('a denied request grants nothing, and the app is told', async ({ page }) => {
   await signUp(page, newcomer('Denis'));
   await askedBy(page);
   await press(page, 'Deny');
@@ -52,7 +52,7 @@ test('who denies gives nothing, and the app is told', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Trailmap' })).toHaveCount(0);
 });
 
-test('what is unticked is not given, and what is required cannot be unticked', async ({ page }) => {
+test('an unticked permission is not granted, and a required one cannot be unticked', async ({ page }) => {
   await signUp(page, newcomer('Uma'));
   await askedBy(page);
   await expect(scopeBox(page, 'profile')).toBeChecked();
@@ -67,7 +67,7 @@ test('what is unticked is not given, and what is required cannot be unticked', a
   await expect(page.getByRole('alert')).toContainText('insufficient_scope');
 });
 
-test('an app that asks again gets no further question, unless it asks for consent', async ({ page }) => {
+test('an app that asks again shows no second question, unless it asks for consent', async ({ page }) => {
   const who = newcomer('Remy');
   await connected(page, who, { untick: ['routes.write'] });
   await press(page, 'Sign out here');
@@ -89,7 +89,7 @@ test('“once” gives no refresh token and is not remembered', async ({ page })
   await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
 });
 
-test('access ends at the end that was chosen, for tokens that are out as well', async ({ page }) => {
+test('access ends at the chosen time, for issued tokens too', async ({ page }) => {
   await connected(page, newcomer('Tess'), { until: '1 hour' });
   passTime(45 * 60);
   await press(page, 'Refresh');
@@ -103,13 +103,13 @@ test('access ends at the end that was chosen, for tokens that are out as well', 
   await expect(page.getByRole('alert')).toContainText('invalid_grant');
 });
 
-test('an app that gives its access back has none', async ({ page }) => {
+test('an app that returns its access has none left', async ({ page }) => {
   await connected(page, newcomer('Gil'));
   await press(page, 'Disconnect');
   await expect(page.getByRole('button', { name: 'Sign in with Countersign' })).toBeVisible();
 });
 
-test('taking access back stops refresh, userinfo and API; another app goes on', async ({ page }) => {
+test('ending access stops refresh, userinfo and the API; another app is not affected', async ({ page }) => {
   const who = newcomer('Rita');
   await connected(page, who);
   await askedBy(page, ledgerly);
@@ -126,7 +126,7 @@ test('taking access back stops refresh, userinfo and API; another app goes on', 
   await expect(page.getByRole('alert')).toBeVisible();
   await press(page, 'Refresh');
   await expect(page.getByRole('alert')).toContainText('invalid_grant');
-  // The API keeps the status list for as long as its issuer lets it.
+  // The API caches the status list until its `ttl` is over.
   passTime(60);
   await press(page, 'Show my routes');
   await expect(page.getByRole('alert')).toContainText('401');

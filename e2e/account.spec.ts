@@ -1,4 +1,4 @@
-/** What people do with their profile, their data and their account, and what an app gets of it. */
+/** Profile, personal data and account, and what an app gets of them. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
@@ -26,7 +26,7 @@ const configure = () =>
     },
   );
 
-/** Someone allows the app all of it. */
+/** The user allows every permission of the app. */
 async function connect(page: Page, scope = 'openid profile email phone address') {
   const config = await configure();
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
@@ -61,7 +61,7 @@ async function fillProfile(page: Page): Promise<void> {
   await expect(page.getByRole('status')).toContainText('saved');
 }
 
-test('someone says more of themselves, sees which apps are told, and those are', async ({ page }) => {
+test('a user extends their profile, sees which apps receive it, and these apps receive it', async ({ page }) => {
   const who = newcomer('Ida');
   await signUp(page, who);
   await page.goto('/account/profile');
@@ -93,7 +93,7 @@ test('someone says more of themselves, sees which apps are told, and those are',
   await phone.getByRole('link', { name: 'Logbook' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Logbook' })).toBeVisible();
 
-  // What is taken back is not told any more.
+  // The app no longer gets a claim whose permission was removed.
   await page.goto('/account/profile');
   await page.getByLabel('Phone number').fill('');
   await press(page, 'Save profile');
@@ -101,7 +101,7 @@ test('someone says more of themselves, sees which apps are told, and those are',
   expect(await userinfo()).not.toHaveProperty('phone_number');
 });
 
-test('a picture is cut to a square, says nothing of where it was taken, and goes when it is removed', async ({
+test('a picture is cropped to a square, loses its location data, and disappears when it is removed', async ({
   page,
   request,
 }) => {
@@ -146,7 +146,7 @@ async function download(page: Page): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-test('someone takes away all that is kept about them, and nothing that would let others in', async ({ page }) => {
+test('a user exports all data about them, without anything that would let others in', async ({ page }) => {
   const who = newcomer('Dora');
   await signUp(page, who);
   await fillProfile(page);
@@ -162,7 +162,7 @@ test('someone takes away all that is kept about them, and nothing that would let
   await expect(page.getByText('Everything kept about you downloaded')).toBeVisible();
 });
 
-test('after a while both ask for a fresh sign-in first', async ({ page }) => {
+test('after some minutes, export and deletion ask for a fresh sign-in', async ({ page }) => {
   const who = newcomer('Frieda');
   await signUp(page, who);
   passTime(11 * 60);
@@ -175,7 +175,7 @@ test('after a while both ask for a fresh sign-in first', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Delete my account' })).toBeVisible();
 });
 
-test('someone signs another browser out, and finds in the log what was done, when, and from where', async ({
+test('a user signs out another browser, and finds in the log what happened, when, and from where', async ({
   page,
   browser,
 }) => {
@@ -210,7 +210,7 @@ async function remove(page: Page, who: Account): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
 }
 
-test('someone deletes their account: they are signed out, the app gets nothing more, the address is free', async ({
+test('a user deletes their account: they are signed out, the app gets nothing more, and the address is free', async ({
   page,
   request,
 }) => {
@@ -233,7 +233,7 @@ test('someone deletes their account: they are signed out, the app gets nothing m
   expect((await request.get('/goodbye')).status()).toBe(200);
 });
 
-test('what an app sees now is what it then gets', async ({ page }) => {
+test('the preview of what an app sees is what the app then gets', async ({ page }) => {
   const who = newcomer('Selma');
   await signUp(page, who);
   await fillProfile(page);
@@ -250,7 +250,7 @@ test('what an app sees now is what it then gets', async ({ page }) => {
   const { sub, iss, aud } = renewed.claims() ?? {};
   expect(await shown(0)).toMatchObject({ sub, iss, aud });
 
-  // With less of it, it would see less; and nothing has changed.
+  // With fewer permissions the app would see less. Nothing has changed yet.
   await page.getByRole('checkbox', { name: /postal address/i }).uncheck();
   await press(page, 'Show what it sees');
   await page.getByText('Exactly what is sent').click();

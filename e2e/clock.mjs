@@ -1,6 +1,6 @@
 /**
- * Preload (`node --import ./e2e/clock.mjs …`) that moves a process's clock by the seconds in the file that E2E_CLOCK
- * names. Nothing in the product knows of it. The file is read at every look at the clock, so a change holds at once.
+ * Preload (`node --import ./e2e/clock.mjs …`) that moves the clock of a process by the seconds in the file that
+ * E2E_CLOCK names. The product does not know it. Each use of the clock reads the file, so a change is immediate.
  */
 import { openSync, readSync } from 'node:fs';
 

@@ -1,9 +1,9 @@
-/** Second factors, as people have them: a passkey in the browser, an app with codes on a phone. */
+/** Second factors of users: a passkey in the browser, and codes from an app on a phone. */
 import { expect, type Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { passTime, press, secondsAhead } from './steps';
 
-/** The device that the browser asks: it has a passkey, and unlocks it without anybody's finger. */
+/** Adds a virtual authenticator to the browser. It verifies the user by itself. */
 export async function withDevice(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
@@ -19,7 +19,7 @@ export async function withDevice(page: Page): Promise<void> {
   });
 }
 
-/** A browser that waits for the button rather than offer a passkey by itself. */
+/** Keeps the browser from offering a passkey before the user presses the button. */
 export async function withoutOffers(page: Page): Promise<void> {
   await page.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
 }
@@ -32,14 +32,14 @@ export async function addPasskey(page: Page, name: string): Promise<void> {
   await expect(page.getByText('The passkey is added.').first()).toBeVisible();
 }
 
-/** What the app on the phone shows once the next half minute has begun. */
+/** The code that the app on the phone shows in the next 30 seconds. */
 export function nextCode(key: string): string {
   passTime(30);
   const timestamp = Date.now() + secondsAhead() * 1000;
   return new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp });
 }
 
-/** From the page that offers them to the recovery codes, which it answers with the key. */
+/** Sets up codes, from the page that offers them to the recovery codes. Returns both, and the key. */
 export async function setUpCodes(page: Page): Promise<{ key: string; recovery: string[] }> {
   await press(page, 'Set up codes');
   const key = ((await page.getByRole('code').textContent()) ?? '').replaceAll(' ', '');

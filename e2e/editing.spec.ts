@@ -1,9 +1,9 @@
-/** Forms of the portal: unsaved changes are not lost without a question, and a form asks only what its app needs. */
+/** Forms of the portal: unsaved changes are not lost silently, and a form has only the fields that its app needs. */
 import { expect, type Page, test } from '@playwright/test';
 import { portal } from './addresses';
 import { connected, grace, newcomer, openAccess, press, revoke, signIn, signUp } from './steps';
 
-/** Answers the next question of the browser, and tells its text. */
+/** Answers the next dialog of the browser, and returns its text. */
 function answerNext(page: Page, answer: 'accept' | 'dismiss'): Promise<string> {
   return new Promise((resolve) => {
     page.once('dialog', (dialog) => {
@@ -15,7 +15,7 @@ function answerNext(page: Page, answer: 'accept' | 'dismiss'): Promise<string> {
 
 const question = 'You have unsaved changes. Leave this page without saving them?';
 
-test('settings that are not saved are not lost without a question', async ({ page }) => {
+test('unsaved settings are not lost without a question', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apps/postcards/settings');
   const name = page.getByLabel('Name', { exact: true });
@@ -33,13 +33,13 @@ test('settings that are not saved are not lost without a question', async ({ pag
   expect(await stays).toBe(question);
   await expect(name).toHaveValue('Postcards from afar');
 
-  // The browser asks its own question when the navigation is not one of our links.
+  // The browser shows its own dialog if the navigation is not one of our links.
   const reloads = answerNext(page, 'dismiss');
   await page.evaluate('setTimeout(() => location.reload())');
   await reloads;
   await expect(name).toHaveValue('Postcards from afar');
 
-  // A form that came back with errors has not been saved either.
+  // A form that came back with errors is not saved either.
   await name.fill('');
   await press(page, 'Save');
   await expect(page.getByText('Enter a name.')).toBeVisible();
@@ -57,7 +57,7 @@ test('settings that are not saved are not lost without a question', async ({ pag
   await expect(page).toHaveURL(/credentials$/);
 });
 
-test('a profile and the end of an access ask in the same way, and saving asks nothing', async ({ page }) => {
+test('the profile and the end of access ask in the same way, and saving does not ask', async ({ page }) => {
   await connected(page, newcomer('Uma'));
   await page.goto('/account/profile');
   await page.getByLabel('Nickname').fill('Um');
@@ -72,7 +72,7 @@ test('a profile and the end of an access ask in the same way, and saving asks no
   await expect(page.getByRole('status')).toHaveText('The end of the access of Trailmap is changed.');
 });
 
-test('an app without people has no fields for what people read', async ({ page }) => {
+test('an app without users has no fields for texts that users read', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apps/new?type=machine');
   await expect(page.getByLabel('Name', { exact: true })).toBeVisible();
@@ -82,7 +82,7 @@ test('an app without people has no fields for what people read', async ({ page }
   await expect(page.getByLabel('Privacy policy')).toBeVisible();
 });
 
-test('access that has ended is in a history, with its receipts', async ({ page, browser }) => {
+test('ended access is listed in a history, with its receipts', async ({ page, browser }) => {
   const other = await (await browser.newContext({ baseURL: portal })).newPage();
   await signUp(other, newcomer('Hera'));
   await other.goto('/account');

@@ -1,11 +1,11 @@
-/** Apps' logos on the pages of the production build: our copies, and nothing from the apps' hosts. */
+/** Logos of apps in the production build: pages show our copies and request nothing from the hosts of the apps. */
 import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { own, ownPort, portal } from './addresses';
 import { fillSignIn, grace, newcomer, signUp } from './steps';
 
-test('a logo is shown from our copy, its host hears nothing of who looks, and its developer sees why one cannot be used', async ({
+test('a logo comes from our copy, its host learns nothing about viewers, its developer sees why it fails', async ({
   browser,
 }) => {
   const png = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#7a1fa2' } })

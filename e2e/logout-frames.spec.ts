@@ -1,6 +1,6 @@
 /**
- * Signing out tells apps by frames (OpenID Connect Front-Channel Logout 1.0), under the policy of the production build:
- * two apps that keep sessions of their own in cookies, and one page of an app that has no business there.
+ * Signing out tells apps by frames (OpenID Connect Front-Channel Logout 1.0), under the content security policy of the
+ * production build. Two apps keep their sessions in cookies; a third app has a page that must not be framed.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { expect, type Page, test } from '@playwright/test';
@@ -11,7 +11,7 @@ import { allow, newcomer, press, secondsAhead, signUp } from './steps';
 type Told = { iss: string | null; sid: string | null; hadCookie: boolean };
 type Party = {
   url: string;
-  /** What its frame was called with. */
+  /** The parameters with which its frame was loaded. */
   told: Told[];
   /** The `sid` of the ID token of its last sign-in. */
   sid: () => string | undefined;
@@ -19,7 +19,7 @@ type Party = {
   close: () => Promise<void>;
 };
 
-/** An app that registers itself, signs people in, keeps a session in a cookie, and ends it when its frame is shown. */
+/** An app that registers itself, signs users in, keeps a session in a cookie, and ends it when its frame is loaded. */
 async function openParty(name: string, url: string, port: number, frame: string): Promise<Party> {
   const execute = [oidc.allowInsecureRequests];
   const metadata = {
@@ -55,7 +55,7 @@ async function openParty(name: string, url: string, port: number, frame: string)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = new URL(request.url ?? '/', url);
-    // Each app has a cookie of its own: ports share them.
+    // Each app has its own cookie name, because ports share cookies.
     const cookie = new RegExp(`(?:^|; )${name}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
     const show = (text: string, headers: Record<string, string> = {}) =>
       response.writeHead(200, { 'Content-Type': 'text/html', ...headers }).end(`<title>${name}</title><p>${text}</p>`);
@@ -70,7 +70,7 @@ async function openParty(name: string, url: string, port: number, frame: string)
     } else if (at.pathname === new URL(frame, url).pathname) {
       const [iss, sid] = [at.searchParams.get('iss'), at.searchParams.get('sid')];
       told.push({ iss, sid, hadCookie: sessions.has(cookie) });
-      // §3: only what comes from our issuer and names this session ends it.
+      // §3: only a request from our issuer that names this session ends it.
       if (iss === portal && sid === sessions.get(cookie)) sessions.delete(cookie);
       show('Done', { 'Cache-Control': 'no-store' });
     } else {
@@ -106,7 +106,7 @@ test.afterAll(async () => {
   await Promise.all(parties.map(({ close }) => close()));
 });
 
-/** Signs in at both apps, and collects what the browser says of policies. */
+/** Signs in at both apps, and collects what the browser reports about policies. */
 async function signedInAtBoth(page: Page, name: string): Promise<{ sids: (string | undefined)[]; refused: string[] }> {
   const refused: string[] = [];
   page.on('console', (message) => {
@@ -130,7 +130,7 @@ async function expectTold(page: Page, sids: (string | undefined)[]): Promise<voi
   }
 }
 
-test('signing out here shows every app of the session its frame, with iss and sid, and they end their own sessions', async ({
+test('signing out loads the frames of all apps of the session, with iss and sid, and they end their sessions', async ({
   page,
 }) => {
   const { sids, refused } = await signedInAtBoth(page, 'Vera');
@@ -138,7 +138,7 @@ test('signing out here shows every app of the session its frame, with iss and si
   await page.goto('/signout');
   const answered = page.waitForResponse((response) => new URL(response.url()).searchParams.has('done'));
   await press(page, 'Sign out');
-  // The header lets in https and this machine; the page's own policy names the two apps and nobody else.
+  // The header permits https and this machine; the policy in the page names only the two apps.
   expect((await answered).headers()['content-security-policy']).toContain('frame-src https: http://localhost:*');
   await expect(page.getByText('The 2 apps that you used in this browser are being told.')).toBeVisible();
   const policy = page.locator('meta[http-equiv="Content-Security-Policy"]');
@@ -148,7 +148,7 @@ test('signing out here shows every app of the session its frame, with iss and si
   await expectTold(page, sids);
 });
 
-test('an app that asks for it is told like the others, and then gets the browser back (RP-Initiated Logout 1.0)', async ({
+test('an app that starts the sign-out is told too, and then gets the browser back (RP-Initiated Logout 1.0)', async ({
   page,
 }) => {
   const { sids, refused } = await signedInAtBoth(page, 'Otto');
@@ -164,7 +164,7 @@ test('an app that asks for it is told like the others, and then gets the browser
   await expect(page).toHaveURL(/\/login/);
 });
 
-test('no page but that one shows frames, and it shows none but the apps’ (CSP Level 3 §6.1.6)', async ({ page }) => {
+test('only the sign-out page loads frames, and only those of the apps (CSP Level 3 §6.1.6)', async ({ page }) => {
   const { refused } = await signedInAtBoth(page, 'Nils');
   const inject = async (src: string) => {
     const arrived: string[] = [];

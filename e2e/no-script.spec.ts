@@ -1,11 +1,11 @@
-/** The protocol's path without JavaScript. */
+/** The pages of an authorization request without JavaScript. */
 import { expect, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
 import { ada, fillSignIn, fillSignUp, grace, newcomer, press, scopeBox } from './steps';
 
 test.use({ javaScriptEnabled: false });
 
-test('signing in, answering and signing out need no script', async ({ page }) => {
+test('signing in, answering and signing out work without script', async ({ page }) => {
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await fillSignIn(page, ada);
@@ -20,7 +20,7 @@ test('signing in, answering and signing out need no script', async ({ page }) =>
   await expect(page).toHaveURL(/\/login/);
 });
 
-test('an error comes back with what was typed', async ({ page }) => {
+test('an error keeps the input', async ({ page }) => {
   await page.goto(`${portal}/signup`);
   const who = newcomer('Sam');
   await fillSignUp(page, { ...who, password: 'short' });
@@ -30,7 +30,7 @@ test('an error comes back with what was typed', async ({ page }) => {
   await expect(page).not.toHaveURL(/signup/);
 });
 
-test('someone else can take over at the question', async ({ page }) => {
+test('another user can take over at the consent page', async ({ page }) => {
   await page.goto(`${portal}/signup`);
   await fillSignUp(page, newcomer('Iris'));
   await page.goto(trailmap);

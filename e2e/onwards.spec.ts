@@ -11,14 +11,14 @@ import { addPasskey, forgetSession, nextCode, setUpCodes, withDevice, withoutOff
 import { type Account, fillSignIn, fillSignUp, newcomer, press, signUp } from './steps';
 
 type Where = 'another origin' | 'a private-use scheme';
-/** Another host than the app's, and another port. */
+/** A different host and a different port than the app's. */
 const frontend = `http://127.0.0.1:${newAppPort}`;
 const onwards: Record<Where, string> = {
   'another origin': `${frontend}/landed`,
   'a private-use scheme': 'e2e-onward:/landed',
 };
 
-/** What arrived at the app, and where it redirects on to. */
+/** What arrived at the app, and the address to which it redirects next. */
 const app: { arrived: string[]; leadsTo: string; clientId: string } = {
   arrived: [],
   leadsTo: onwards['another origin'],
@@ -47,7 +47,7 @@ test.beforeAll(async () => {
   await new Promise<void>((resolve) => backend.listen(ownPort, 'localhost', resolve));
   await new Promise<void>((resolve) => page.listen(newAppPort, '127.0.0.1', resolve));
   servers.push(backend, page);
-  // A confidential client: a public one on this machine is asked about each time (RFC 8252 §8.6).
+  // A confidential client, because a public one on this machine needs consent each time (RFC 8252 §8.6).
   const metadata = {
     client_name: 'Onward',
     redirect_uris: [`${own}/callback`],
@@ -74,7 +74,7 @@ async function request(more: Record<string, string> = {}): Promise<string> {
   return `${portal}/oauth/authorize?${query}`;
 }
 
-/** Somebody new who is signed in and has allowed the app before. */
+/** A new user who is signed in and has allowed the app before. */
 async function allowedBefore(page: Page, name: string): Promise<Account> {
   const who = newcomer(name);
   await signUp(page, who);
@@ -85,7 +85,7 @@ async function allowedBefore(page: Page, name: string): Promise<Account> {
   return who;
 }
 
-/** Does the last act, and looks whether the browser went all the way, with nothing said of a policy. */
+/** Does the last step, and checks that the browser followed every redirect without a policy violation. */
 async function goesOn(page: Page, where: Where, arrival: string, act: () => Promise<unknown>): Promise<void> {
   app.leadsTo = onwards[where];
   app.arrived.length = 0;
@@ -114,8 +114,8 @@ async function goesOn(page: Page, where: Where, arrival: string, act: () => Prom
 }
 
 /**
- * A window with the same cookies. Where a scheme was requested, Chromium may still ask whether to open an app, and its
- * window takes no input.
+ * A window with the same cookies. After a request for a private-use scheme, Chromium may still ask whether to open an
+ * app, and its window takes no input.
  */
 async function newWindow(page: Page): Promise<Page> {
   const browser = page.context().browser();
@@ -135,7 +135,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await goesOn(tab, where, 'GET code', () => press(tab, 'Allow'));
     });
 
-    test('is reached by signing in where nothing is asked, also where prompt asks for it', async ({ page }) => {
+    test('is reached by signing in without a question, also with prompt=login', async ({ page }) => {
       const who = await allowedBefore(page, 'Bela');
       await page.goto(await request({ prompt: 'login' }));
       await page.getByLabel('Password').fill(who.password);
@@ -146,9 +146,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await goesOn(tab, where, 'GET code', () => fillSignIn(tab, who));
     });
 
-    test('is reached by signing up and by signing in as somebody else, in the middle of a request', async ({
-      page,
-    }) => {
+    test('is reached by signing up and by signing in as another user during a request', async ({ page }) => {
       const who = await allowedBefore(page, 'Carl');
       await forgetSession(page);
       await page.goto(await request());
@@ -178,7 +176,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
       await goesOn(page, where, 'GET code', () => press(page, 'Sign in with a passkey'));
     });
 
-    test('is reached by setting up a second factor, by its code, and by going without', async ({ page }) => {
+    test('is reached by setting up a second factor, by its code, and by declining it', async ({ page }) => {
       const who = await allowedBefore(page, 'Gwen');
       await page.goto(await request({ acr_values: '2' }));
       await goesOn(page, where, 'GET unmet_authentication_requirements', () =>
@@ -215,7 +213,7 @@ for (const where of ['another origin', 'a private-use scheme'] as const) {
   });
 }
 
-test('the browser of these tests does hold form-action against redirects (CSP Level 3 §6.4.1)', async ({ page }) => {
+test('the browser of these tests applies form-action to redirects (CSP Level 3 §6.4.1)', async ({ page }) => {
   await signUp(page, newcomer('Jann'));
   app.leadsTo = onwards['another origin'];
   app.arrived.length = 0;

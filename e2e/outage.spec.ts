@@ -1,6 +1,6 @@
 /**
- * The portal as it runs in production, on a PostgreSQL server that goes away and comes back, and with whatever
- * strangers send it. It prints one JSON object a line, and nothing of this is its own error but the outage.
+ * The portal in production on a PostgreSQL server that goes away and comes back, and under malformed requests. It
+ * prints one JSON object per line, and logs no error except the outage.
  */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
@@ -26,7 +26,7 @@ let postgres: Awaited<ReturnType<typeof startPostgres>>;
 let portal: Awaited<ReturnType<typeof launch>>;
 let issuer: string;
 const printed: string[] = [];
-/** Each printed line; one that is no JSON object fails the test. */
+/** The printed lines. A line that is not JSON fails the test. */
 const lines = (): Line[] => printed.map((line) => JSON.parse(line));
 const events = (name: string) => lines().filter(({ event }) => event === name);
 const errors = () => lines().filter(({ level }) => level === 'error');
@@ -92,7 +92,7 @@ for (const [name, begin] of [
   ['refuses connections', () => proxy.refuse()],
   ['answers nothing', async () => proxy.hang()],
 ] as const) {
-  test(`while the database ${name}, verifiers go on, everything else is 503 within two seconds, and it ends by itself`, async () => {
+  test(`while the database ${name}, verifiers work, the rest is 503 within two seconds, and it recovers`, async () => {
     expect((await ask('/oauth/status')).status).toBe(200);
     const before = events('database_available').length;
     await begin();
@@ -111,7 +111,7 @@ for (const [name, begin] of [
     const [published, needing] = [all.slice(0, 5), all.slice(5)];
     expect(published.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(needing.map(({ status }) => status)).toEqual(needing.map(() => 503));
-    // Two seconds on a quiet machine; here other browser tests use the same processors.
+    // Two seconds on an idle machine; here other browser tests use the same processors.
     for (const { milliseconds } of all) expect(milliseconds).toBeLessThan(2500);
     const [atToken, , atAuthorize, atPage, atLogin] = needing;
     expect(atToken?.type).toBe('application/json');
@@ -122,7 +122,7 @@ for (const [name, begin] of [
       expect(answer?.text).toContain('We cannot answer just now');
     }
     expect((await ask('/health/ready')).status).toBe(503);
-    // Once it is known, nobody waits for it.
+    // Once the outage is known, no request waits for the database.
     const times: number[] = [];
     for (let turn = 0; turn < 20; turn++) times.push((await token()).milliseconds);
     expect(Math.max(...times)).toBeLessThan(300);
@@ -140,9 +140,7 @@ for (const [name, begin] of [
   });
 }
 
-test('a form that is sent during an outage keeps what was typed, a session survives, and both go on afterwards', async ({
-  page,
-}) => {
+test('a form sent during an outage keeps its input, a session survives, and both work afterwards', async ({ page }) => {
   await page.goto(`${issuer}/login`);
   await page.getByLabel('Email').fill(admin.email);
   await page.getByLabel('Password', { exact: true }).fill(admin.password);
@@ -178,7 +176,7 @@ test('a form that is sent during an outage keeps what was typed, a session survi
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('We cannot answer just now');
 });
 
-/** Sends these bytes and closes, or hangs up in the middle. */
+/** Sends these bytes, then closes the connection, even in the middle of a request. */
 async function raw(bytes: string): Promise<void> {
   const socket = connect(Number(new URL(issuer).port), 'localhost');
   socket.on('error', () => undefined);
@@ -189,7 +187,7 @@ async function raw(bytes: string): Promise<void> {
   socket.destroy();
 }
 
-test('what strangers send is none of our errors, and every line is one JSON object', async () => {
+test('requests of strangers cause no error of ours, and every line is one JSON object', async () => {
   const known = errors().length;
   const multipart = (body: string, more: Record<string, string> = {}): RequestInit => ({
     method: 'POST',
@@ -250,7 +248,8 @@ test('what strangers send is none of our errors, and every line is one JSON obje
   await ask('/api/auth/callback/credentials', form({ email: 'a', csrfToken: 'x' })).catch(() => undefined);
   await ask('/api/auth/signin/none', form({ csrfToken: 'x' })).catch(() => undefined);
   const upload =
-    'POST /account/profile/picture HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 9999\r\n';
+    'POST /account/profile/picture HTTP/1.1\r\nHost: localhost\r\n' +
+    'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 9999\r\n';
   await raw(`${upload}Origin: ${issuer}\r\n\r\n--x\r\n`);
   await raw(`${upload.replace('/account/profile/picture', '/login/submit')}Origin: ${issuer}\r\n\r\nemail=`);
   await raw(
@@ -262,7 +261,7 @@ test('what strangers send is none of our errors, and every line is one JSON obje
   await raw('GET /account HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect((await ask('/health/ready')).status).toBe(200);
-  // A statement may be late on a busy machine; that is no stranger's doing.
+  // A statement may be late on a busy machine, whatever the requests.
   expect(
     errors()
       .slice(known)
@@ -275,13 +274,13 @@ test('what strangers send is none of our errors, and every line is one JSON obje
       event: expect.any(String),
     });
   }
-  // Of the outages before.
+  // From the outages of the tests above.
   const expected = ['database_unavailable', 'database_failed'];
   expect(errors().filter(({ event }) => !expected.includes(String(event)))).toEqual([]);
   expect(events('database_unavailable')).toHaveLength(events('database_available').length);
 });
 
-test('without a database it says so in one line, without the password, and ends', async () => {
+test('without a database the portal says so in one line, without the password, and exits', async () => {
   const said: string[] = [];
   const service = await launch({
     name: 'portal without database',

@@ -1,4 +1,4 @@
-/** The production build as a standard client meets it, without a browser. */
+/** The production build as a standard client uses it. */
 import { expect, test } from '@playwright/test';
 import * as oidc from 'openid-client';
 import { api, portal } from './addresses';
@@ -12,7 +12,7 @@ const configure = (id: keyof typeof secrets) =>
     execute: [oidc.allowInsecureRequests],
   });
 
-test('a machine gets a token for an API, and the API takes it', async () => {
+test('a machine gets a token for an API, and the API accepts it', async () => {
   const config = await configure('route-report');
   expect(config.serverMetadata().supportsPKCE()).toBe(true);
   const tokens = await oidc.clientCredentialsGrant(config, { scope: 'routes.read', resource: api });
@@ -27,7 +27,7 @@ test('a machine gets a token for an API, and the API takes it', async () => {
   expect(await oidc.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false });
 });
 
-test('what was not allowed is refused (RFC 6749 §5.2, RFC 8707 §2)', async () => {
+test('a scope or resource that is not allowed is refused (RFC 6749 §5.2, RFC 8707 §2)', async () => {
   const config = await configure('route-report');
   await expect(oidc.clientCredentialsGrant(config, { scope: 'routes.write', resource: api })).rejects.toMatchObject({
     error: 'invalid_scope',
@@ -42,7 +42,7 @@ test('what was not allowed is refused (RFC 6749 §5.2, RFC 8707 §2)', async () 
 test('the API answers 401 and 403 as RFC 6750 §3 says', async () => {
   const without = await fetch(`${api}/routes`);
   expect(without.status).toBe(401);
-  // §3.1: no error code where no credentials were sent.
+  // §3.1: no error code if the request has no credentials.
   expect(without.headers.get('www-authenticate')).toMatch(/^Bearer(?!.*error=)/);
   const wrong = await fetch(`${api}/routes`, { headers: { authorization: 'Bearer nonsense' } });
   expect(wrong.status).toBe(401);
@@ -66,7 +66,10 @@ test('a bad redirect URI is shown, never followed', async ({ page }) => {
   await expect(page.locator('body')).not.toContainText('evil.example');
 });
 
-test('every page has a policy with a nonce of its own, and its scripts carry it', async ({ page, request }) => {
+test('every page has a content security policy with a new nonce, and its scripts carry it', async ({
+  page,
+  request,
+}) => {
   const nonceOf = async () => {
     const policy = (await request.get('/login')).headers()['content-security-policy'] ?? '';
     return /'nonce-([^']+)'/.exec(policy)?.[1];
@@ -83,7 +86,7 @@ test('every page has a policy with a nonce of its own, and its scripts carry it'
   expect(refused).toEqual([]);
 });
 
-test('the portal says whether it lives and is ready', async ({ request }) => {
+test('the portal reports whether it is live and ready', async ({ request }) => {
   expect((await request.get('/health')).status()).toBe(200);
   expect(await (await request.get('/health/ready')).json()).toEqual({ status: 'ready', database: 'available' });
 });

@@ -1,12 +1,9 @@
-/**
- * From a click to the API's 401. The API checks signed tokens by itself and listens to the event feed, as that of the
- * demo does.
- */
+/** From a click to the API's 401. As in the demo, the API verifies signed tokens itself and receives the event feed. */
 import { expect, type Page, test } from '@playwright/test';
 import { trailmap } from './addresses';
 import { connected, grace, newcomer, openAccess, press, signIn } from './steps';
 
-/** Trailmap calls the API with the token that it got, whoever looks. */
+/** Lets Trailmap call the API with its token. */
 async function answersWith(page: Page, text: string): Promise<boolean> {
   const answer = await page.request.post(`${trailmap}/routes`);
   return (await answer.text()).includes(text);
@@ -18,7 +15,7 @@ async function millisecondsUntil(page: Page, text: string): Promise<number> {
   return performance.now() - began;
 }
 
-test('a click that pauses, resumes or ends access counts at the API within two seconds', async ({ page }) => {
+test('a click that pauses, resumes or ends access reaches the API within two seconds', async ({ page }) => {
   await connected(page, newcomer('Rita'));
   expect(await answersWith(page, 'Coast path')).toBe(true);
   const times = new Map<string, number>();
@@ -36,7 +33,7 @@ test('a click that pauses, resumes or ends access counts at the API within two s
   for (const time of times.values()) expect(time).toBeLessThan(2000);
 });
 
-test('a developer sees who hears for an API, and sends an event to see that it arrives', async ({ page }) => {
+test('a developer sees the event receivers of an API, and tests them with an event', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apis');
   await page.getByRole('link', { name: 'Trail routes' }).click();
@@ -53,7 +50,7 @@ test('a developer sees who hears for an API, and sends an event to see that it a
   }).toPass();
 });
 
-test('a stream that is pushed: refused where it cannot be, then made, paused and deleted', async ({ page }) => {
+test('a push stream is refused with a wrong address, then created, paused and deleted', async ({ page }) => {
   await signIn(page, grace);
   await page.goto('/developers/apis');
   await page.getByRole('link', { name: 'Trail routes' }).click();

@@ -1,4 +1,4 @@
-/** What happened with an access, and receipts of it, in the words of who allowed it and of who is shown a receipt. */
+/** The timeline of an access, and its receipts, for its owner and for a stranger who verifies one. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { portal } from './addresses';
@@ -11,14 +11,14 @@ async function download(page: Page, name: string): Promise<string> {
   return readFileSync(await file.path(), 'utf8');
 }
 
-/** As somebody who was shown the receipt and has no account. */
+/** Verifies the receipt as a user without an account. */
 async function checked(page: Page, receipt: string): Promise<void> {
   await page.goto(`${portal}/receipts/verify`);
   await page.getByLabel('The receipt', { exact: true }).fill(receipt);
   await page.getByRole('button', { name: 'Check it' }).click();
 }
 
-test('who allowed something gets a receipt that a stranger can check, before and after it ended', async ({
+test('an owner gets a receipt that a stranger can verify, before and after the access ended', async ({
   page,
   browser,
 }) => {
@@ -61,11 +61,11 @@ test('who allowed something gets a receipt that a stranger can check, before and
   await stranger.context().close();
 });
 
-test('the receipt keeps the question as it stood on the page, line by line', async ({ page }) => {
+test('the receipt keeps the question exactly as the page showed it', async ({ page }) => {
   await signUp(page, newcomer('Iris'));
   await askedBy(page);
   const words = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-  // With what is said to those who listen to the page.
+  // With the text for screen readers.
   const asked = words((await page.locator('body').textContent()) ?? '');
   const links = await page.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
   await allow(page);
@@ -81,7 +81,7 @@ test('the receipt keeps the question as it stood on the page, line by line', asy
   }
 });
 
-test('what the app did stands in its timeline, day by day', async ({ page }) => {
+test('the timeline shows what the app did, day by day', async ({ page }) => {
   await connected(page, newcomer('Vera'));
   await expect(async () => {
     await openAccess(page, 'Trailmap');
@@ -93,7 +93,7 @@ test('what the app did stands in its timeline, day by day', async ({ page }) => 
 
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
-  test('a receipt is checked from its file', async ({ page }) => {
+  test('a receipt is verified from its file', async ({ page }) => {
     await page.goto(`${portal}/receipts/verify`);
     await page.getByLabel('Or its file').setInputFiles({
       name: 'receipt.jwt',

@@ -1,4 +1,4 @@
-/** What an app asks for when it says little, and what an API says of itself. */
+/** Authorization requests with few parameters, and the metadata of an API. */
 import { expect, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
 import { check } from './axe';
@@ -12,14 +12,14 @@ const asking = (more: Record<string, string>) =>
   })}`;
 const question = { name: 'Allow', exact: true } as const;
 
-test('an app that asks for a new account leads to sign-up, and from there to its question', async ({ page }) => {
+test('an app that asks for a new account leads to sign-up, and then to its consent page', async ({ page }) => {
   await page.goto(asking({ prompt: 'create', scope: 'openid' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
   await fillSignUp(page, newcomer('Nina'));
   await expect(page.getByRole('button', question)).toBeVisible();
 
-  // Who is signed in already may go on as they are.
+  // A user who is signed in may continue as they are.
   await page.goto(asking({ prompt: 'create', scope: 'openid' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible();
   await check(page, 'sign-up that an app asked for');
@@ -27,14 +27,14 @@ test('an app that asks for a new account leads to sign-up, and from there to its
   await expect(page.getByRole('button', question)).toBeVisible();
 });
 
-test('a request without scope asks for what the app registered', async ({ page }) => {
+test('a request without scope asks for the registered scopes', async ({ page }) => {
   await signUp(page, newcomer('Paul'));
   await page.goto(asking({}));
   await expect(page.getByRole('button', question)).toBeVisible();
   await expect(page.getByRole('checkbox', { name: 'See your saved routes' })).toBeVisible();
 });
 
-test('an API has one prefix for its scopes, an operator permits a value without it, and its metadata is finished', async ({
+test('an API has one scope prefix, an operator permits a value without it, and its metadata is complete', async ({
   browser,
 }) => {
   const page = await (await browser.newContext({ baseURL: portal })).newPage();

@@ -1,4 +1,4 @@
-/** Authorization details (RFC 9396) that are a single act: short ends alone, at consent and afterwards. */
+/** Authorization details (RFC 9396) for a single act: only short ends, at consent and afterwards. */
 import { expect, test } from '@playwright/test';
 import { own, portal } from './addresses';
 import { newcomer, openAccess, press, signUp } from './steps';
@@ -11,7 +11,7 @@ const request = new URLSearchParams({
   authorization_details: JSON.stringify([{ type: 'vault.opening', drawer: 'The second from above' }]),
 });
 
-test('one act is allowed once or for a day at most, and not made longer', async ({ page }) => {
+test('a single act is allowed once or for a day at most, and cannot be extended', async ({ page }) => {
   await signUp(page, newcomer('Olga'));
   await page.goto(`${portal}/oauth/authorize?${request}`);
   await expect(page.getByText('The second from above')).toBeVisible();
@@ -20,7 +20,7 @@ test('one act is allowed once or for a day at most, and not made longer', async 
   await expect(until).toHaveValue('once');
   await expect(page.getByText('This is one act. Access for it ends by')).toBeVisible();
 
-  // A form that was tampered with gets no further.
+  // A manipulated form cannot exceed this.
   await until.evaluate((select) => {
     select.append(new Option('Until I end it', 'open'));
   });

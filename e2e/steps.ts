@@ -1,4 +1,4 @@
-/** What people do, in the words of the pages. */
+/** Steps that many tests share, in the words of the pages. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { clockFile, trailmap } from './addresses';
@@ -15,7 +15,7 @@ export const operator: Account = {
 };
 
 let made = 0;
-/** An account of one test's own. */
+/** A new account for one test. */
 export function newcomer(name: string): Account {
   made += 1;
   return {
@@ -25,10 +25,10 @@ export function newcomer(name: string): Account {
   };
 }
 
-/** How far the clock of portal, API and apps is ahead of the tests' own. */
+/** How many seconds the clock of the portal, the API and the apps is ahead of the test's clock. */
 export const secondsAhead = (): number => Number(readFileSync(clockFile, 'utf8'));
 
-/** Moves the clock of portal, API and apps; never back. */
+/** Moves the clock of the portal, the API and the apps forward. */
 export function passTime(seconds: number): void {
   writeFileSync(clockFile, String(secondsAhead() + seconds));
 }
@@ -39,10 +39,7 @@ export async function signUp(page: Page, who: Account): Promise<void> {
   await expect(page).not.toHaveURL(/signup/);
 }
 
-/**
- * Accounts are counted by address (`lib/login/session/throttle.ts`), so everyone comes from one of their own, by a
- * proxy's word.
- */
+/** Sign-ups are limited per address, so each one comes from a new address, as a proxy would report it. */
 let arrived = 0;
 function newAddress(): string {
   arrived += 1;
@@ -72,7 +69,7 @@ export async function signIn(page: Page, who: Account): Promise<void> {
   await expect(page).not.toHaveURL(/login/);
 }
 
-/** From the app to the question, as someone who is signed in. */
+/** From the app to the consent page, for a user who is signed in. */
 export async function askedBy(page: Page, app = trailmap): Promise<void> {
   await page.goto(app);
   await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
@@ -93,7 +90,7 @@ export function scopeBox(page: Page, scope: string) {
   return page.getByRole('checkbox', { name: scope });
 }
 
-/** Someone new who allowed the app this. */
+/** A new user who allowed the app this access. */
 export async function connected(page: Page, who: Account, choice: Parameters<typeof allow>[1] = {}, app = trailmap) {
   await signUp(page, who);
   await askedBy(page, app);
@@ -113,7 +110,7 @@ export async function openAccess(page: Page, app: string): Promise<void> {
 export async function revoke(page: Page, app: string): Promise<void> {
   await openAccess(page, app);
   await page.getByRole('link', { name: /^End access/ }).click();
-  // The question, as a dialog or (without script) as a page, stands before anything happens.
+  // A question comes first, as a dialog or (without script) as a page.
   await expect(page.getByRole('heading', { name: `End the access of ${app}?` })).toBeVisible();
   await press(page, 'End access');
   await expect(page.getByRole('heading', { name: `End the access of ${app}?` })).toHaveCount(0);

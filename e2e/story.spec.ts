@@ -1,4 +1,4 @@
-/** The main job from end to end, in one sitting: from an app that nobody knows to one whose access is over. */
+/** The main story from start to end: from an unregistered app to ended access. */
 import { expect, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
 import { api, clockFile, newApp, newAppPort, portal } from './addresses';
@@ -16,7 +16,7 @@ import {
   signUp,
 } from './steps';
 
-test('a developer registers an app; a person allows it, changes the end, and takes it back', async ({ browser }) => {
+test('a developer registers an app; a user allows it, changes the end, and ends the access', async ({ browser }) => {
   test.setTimeout(180_000);
   const developer = await (await browser.newContext()).newPage();
   await developer.goto('/developers');
@@ -31,7 +31,7 @@ test('a developer registers an app; a person allows it, changes the end, and tak
   await developer.getByRole('checkbox', { name: 'profile', exact: true }).check();
   await developer.getByRole('checkbox', { name: 'routes.read', exact: true }).check();
   await press(developer, 'Register the app');
-  // Refused with its reason, and nothing that was typed is lost.
+  // Refused with a reason, and the input is kept.
   await expect(developer.getByText(/Use https/).first()).toBeVisible();
   await expect(developer.getByLabel('Name')).toHaveValue('Waypoint');
   await expect(developer.getByRole('checkbox', { name: 'routes.read', exact: true })).toBeChecked();
@@ -95,7 +95,7 @@ test('a developer registers an app; a person allows it, changes the end, and tak
     await press(page, 'Show my routes');
     await expect(page.getByRole('alert')).toContainText('401');
 
-    // Only the developer reads why; refusals are written together, every few seconds.
+    // Only the developer sees the reason. Refusals are written in batches, every few seconds.
     await expect(async () => {
       await developer.goto(`/developers/apps/${pasted['OIDC_CLIENT_ID']}/log`);
       await expect(developer.getByText('invalid_grant').first()).toBeVisible({ timeout: 1000 });

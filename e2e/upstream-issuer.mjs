@@ -1,7 +1,7 @@
 /**
- * Another issuer, where people have accounts that sign them in at the portal: node-oidc-provider, with its own
- * page that asks who signs in. It signs with ES256. A person has the address `<name>@harbour.example`, or the address
- * that they enter as their name. The address of `unsure` is not confirmed.
+ * An upstream issuer: node-oidc-provider, with a page that asks for the user's name. It signs with ES256. A user has
+ * the address `<name>@harbour.example`, or the address that they enter as their name. The address of `unsure` is not
+ * confirmed.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -26,8 +26,7 @@ const provider = new Provider(issuer, {
     accountId: id,
     claims: () => ({ sub: id, name: id, email: emailOf(id), email_verified: !id.startsWith('unsure') }),
   }),
-  // As the specification has it, an ID token beside an access token says nothing of the address (OpenID Connect Core
-  // §5.4).
+  // An ID token that is issued with an access token has no e-mail address (OpenID Connect Core §5.4).
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
   cookies: { keys: ['test-only-cookie-key'] },
   interactions: { url: (_context, interaction) => `/ask/${interaction.uid}` },

@@ -1,4 +1,4 @@
-/** What people do who have an account elsewhere: a real issuer, at another site, as a process of its own. */
+/** Sign-in with an upstream account: a real issuer on another site, in a separate process. */
 import { expect, type Page, test } from '@playwright/test';
 import { launch, stop } from '../scripts/processes.mjs';
 import { clockFile, portal, trailmap, upstreamIssuer, upstreamIssuerPort, upstreamIssuerSecret } from './addresses';
@@ -20,7 +20,7 @@ test.beforeAll(async () => {
 test.afterAll(() => stop(issuer));
 
 let made = 0;
-/** Somebody of one test's own. */
+/** A new upstream account for one test. */
 function mate(name = 'mate'): string {
   made += 1;
   return `${name}-${process.pid}-${made}`;
@@ -28,7 +28,7 @@ function mate(name = 'mate'): string {
 
 const go = (page: Page) => page.getByRole('link', { name: 'Continue with Harbour' }).click();
 
-/** At Harbour: who it is. */
+/** Signs in at Harbour. */
 async function say(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Harbour' })).toBeVisible();
   await page.getByLabel('Your name here').fill(name);
@@ -46,7 +46,7 @@ const signOut = async (page: Page) => {
   await press(page, 'Sign out');
 };
 
-test('someone in the middle of an app’s request signs up with their account elsewhere, and later in with it', async ({
+test('a user signs up with an upstream account during an app’s request, and later signs in with it', async ({
   page,
   browser,
 }) => {
@@ -56,7 +56,7 @@ test('someone in the middle of an app’s request signs up with their account el
   await expect(page.getByText('asks you to sign in')).toBeVisible();
   await go(page);
   await say(page, name);
-  // Straight on to the question of the app.
+  // The consent page of the app follows directly.
   await expect(page).toHaveURL(/\/consent\?/);
   await expect(page.getByText(`${name}@harbour.example`).first()).toBeVisible();
   await allow(page);
@@ -74,7 +74,7 @@ test('someone in the middle of an app’s request signs up with their account el
   await phone.context().close();
 });
 
-test('without a password one is set by mail, and neither account nor way in is lost', async ({ page }) => {
+test('an account without a password sets one by mail before its last way in can be unlinked', async ({ page }) => {
   await come(page, mate());
   await page.goto('/account/security');
   await expect(page.getByText('This account has no password.')).toBeVisible();
@@ -84,7 +84,7 @@ test('without a password one is set by mail, and neither account nor way in is l
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
 });
 
-test('an address that has an account here is not enough to get into it', async ({ page }) => {
+test('the same e-mail address is not enough to get into an account', async ({ page }) => {
   const who = newcomer('Vera');
   await signUp(page, who);
   await signOut(page);
@@ -97,14 +97,14 @@ test('an address that has an account here is not enough to get into it', async (
   await expect(page.getByText('There is an account with this address')).toBeVisible();
 });
 
-test('an address that is not confirmed there makes no account here', async ({ page }) => {
+test('an address that the upstream issuer has not confirmed creates no account', async ({ page }) => {
   await come(page, mate('unsure'));
   await expect(page.getByText('Harbour does not confirm an e-mail address of yours')).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);
 });
 
-test('someone links an account elsewhere, signs in with it, and unlinks it', async ({ page }) => {
+test('a user links an upstream account, signs in with it, and unlinks it', async ({ page }) => {
   const [who, name] = [newcomer('Wanda'), mate()];
   await signUp(page, who);
   await page.goto('/account/security');
@@ -112,7 +112,7 @@ test('someone links an account elsewhere, signs in with it, and unlinks it', asy
   await say(page, name);
   await expect(page.getByRole('status')).toContainText('Harbour is linked.');
   await signOut(page);
-  // Harbour remembers who it is, and asks nothing.
+  // Harbour has a session, so it does not ask.
   await page.goto('/login');
   await go(page);
   await expect(page).toHaveURL(`${portal}/account`);
@@ -127,12 +127,12 @@ test('someone links an account elsewhere, signs in with it, and unlinks it', asy
   await signOut(page);
   await page.context().clearCookies();
   await come(page, name);
-  // It is nobody's now: an account of its own begins.
+  // The upstream account is linked to nobody now, so a new account is created.
   await page.goto('/account/profile');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
 });
 
-test('someone else’s account elsewhere cannot be linked', async ({ page, browser }) => {
+test('an upstream account of another user cannot be linked', async ({ page, browser }) => {
   const name = mate();
   const other = await (await browser.newContext({ baseURL: portal })).newPage();
   await come(other, name);
@@ -145,7 +145,7 @@ test('someone else’s account elsewhere cannot be linked', async ({ page, brows
   await expect(page.getByText('signs somebody in here already')).toBeVisible();
 });
 
-test('who says no there comes back to where they were, and is told so', async ({ page }) => {
+test('a user who declines at the upstream issuer returns to where they were, with an explanation', async ({ page }) => {
   await page.goto(trailmap);
   await page.getByRole('button', { name: 'Sign in with Countersign' }).click();
   await go(page);
@@ -164,11 +164,11 @@ test('who says no there comes back to where they were, and is told so', async ({
   await expect(page.getByText('Nothing was linked.')).toBeVisible();
 });
 
-test('what needs a fresh sign-in gets one: Harbour asks anew, though it remembers', async ({ page }) => {
+test('a fresh sign-in is fresh: Harbour asks again, although it has a session', async ({ page }) => {
   const name = mate();
   await come(page, name);
   await signOut(page);
-  // Remembered there: no question.
+  // Harbour has a session: no question.
   await page.goto('/login');
   await go(page);
   await expect(page).toHaveURL(`${portal}/account`);
@@ -181,7 +181,7 @@ test('what needs a fresh sign-in gets one: Harbour asks anew, though it remember
   await expect(page.getByRole('button', { name: 'Download your data' })).toBeVisible();
 });
 
-test('only our own pages set out: a link elsewhere leads to the sign-in page', async ({ page }) => {
+test('only our pages start an upstream sign-in: a link from elsewhere leads to the sign-in page', async ({ page }) => {
   await page.route(`${trailmap}/lure`, (route) =>
     route.fulfill({ contentType: 'text/html', body: `<a href="${portal}/login/upstream?provider=harbour">Win</a>` }),
   );
@@ -192,9 +192,9 @@ test('only our own pages set out: a link elsewhere leads to the sign-in page', a
   await expect(page).toHaveURL(`${portal}/login`);
 });
 
-test('where the other issuer is gone, the page says so and other ways work', async ({ page }) => {
+test('if the upstream issuer is down, the page says so and other ways work', async ({ page }) => {
   await stop(issuer);
-  // What we know of the issuer is ten minutes old at most.
+  // The portal caches the metadata of the issuer for ten minutes.
   passTime(11 * 60);
   const who = newcomer('Zoe');
   await signUp(page, who);

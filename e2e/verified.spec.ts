@@ -1,14 +1,11 @@
-/**
- * The mark "site verified", from the operator to the consent page; apps that pass for others, and one whose scheme
- * anyone can claim.
- */
+/** The mark "site verified", from operator to consent page; apps that imitate others; schemes that anyone can claim. */
 import { expect, type Page, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
 import { grace, newcomer, operator, press, signIn, signUp } from './steps';
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
-/** Registers an app by itself (RFC 7591); its id. */
+/** Registers an app (RFC 7591), and returns its id. */
 async function registers(metadata: Record<string, unknown>): Promise<string> {
   const response = await fetch(`${portal}/oauth/register`, {
     method: 'POST',
@@ -28,10 +25,10 @@ const asks = (page: Page, client_id: string, redirect_uri: string) =>
     })}`,
   );
 
-test('an operator verifies an app; its developer is told what loses the mark, and loses it', async ({ browser }) => {
+test('an operator verifies an app; its developer is warned what loses the mark, and loses it', async ({ browser }) => {
   const person = await (await browser.newContext({ baseURL: portal })).newPage();
   const keeper = await (await browser.newContext({ baseURL: portal })).newPage();
-  // The form says so without script, too.
+  // The form says so without script too.
   const developer = await (await browser.newContext({ baseURL: portal, javaScriptEnabled: false })).newPage();
   await signIn(developer, grace);
   await developer.goto('/developers/apps/new?type=spa');
@@ -71,21 +68,21 @@ test('an operator verifies an app; its developer is told what loses the mark, an
   await expect(keeper.getByText('changed: name').first()).toBeVisible();
 });
 
-test('an app that takes the name of a verified one, or its mark, is warned about', async ({ page }) => {
+test('users are warned about an app with the name or the logo of a verified one', async ({ page }) => {
   await signUp(page, newcomer('Nora'));
   const back = 'https://elsewhere.example/callback';
   await asks(page, await registers({ client_name: 'Trail-map', redirect_uris: [back] }), back);
   await expect(page.getByText('Another app of this name is verified here. This one is not that app.')).toBeVisible();
   await asks(page, await registers({ client_name: 'Wayfarer ✓ verified', redirect_uris: [back] }), back);
   await expect(page.getByText('Its name claims a mark that we did not give it.')).toBeVisible();
-  // And the verified one itself is not.
+  // Users are not warned about the verified app itself.
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await expect(page.getByText('site verified')).toBeVisible();
   await expect(page.getByText('Another app of this name')).toHaveCount(0);
 });
 
-test('an app with a scheme that anyone can claim is asked about each time, with a warning (RFC 8252 §8.4)', async ({
+test('an app with a scheme that anyone can claim needs consent each time, with a warning (RFC 8252 §8.4)', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 360, height: 740 });
@@ -111,7 +108,7 @@ test('an app with a scheme that anyone can claim is asked about each time, with 
   }).toPass();
 });
 
-test('the page names why the description of an app cannot be used', async ({ page }) => {
+test('the page says why the metadata document of an app cannot be used', async ({ page }) => {
   await page.goto(
     `${portal}/oauth/authorize?${new URLSearchParams({
       ...{ client_id: `${trailmap}/no-such-document`, redirect_uri: 'http://localhost/', response_type: 'code' },

@@ -1,4 +1,4 @@
-/** Builds what is measured and the bench itself, then runs it; with `cpu`, the protocol's part alone. */
+/** Builds the portal and the benchmark, then runs the benchmark. `cpu` measures only the protocol endpoints. */
 import { spawnSync } from 'node:child_process';
 import { bundle } from './bundle.mjs';
 

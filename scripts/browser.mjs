@@ -6,10 +6,7 @@ const known = '.cache/chromium';
 const isRoot = process.getuid?.() === 0;
 const hasApt = isRoot && existsSync('/usr/bin/apt-get');
 
-/**
- * Returns the path of a browser that starts, or undefined if none is found and none could be installed. The headless
- * shell is the first choice: without the browser's own windows, tests take a fifth less processor time.
- */
+/** Returns the path of a browser that starts, or undefined if none is found and none could be installed. */
 export async function ensureBrowser(say) {
   const kept = existsSync(known) ? readFileSync(known, 'utf8') : undefined;
   if (kept && existsSync(kept) && (!process.env.CHROMIUM || process.env.CHROMIUM === kept)) return kept;
@@ -43,7 +40,7 @@ async function browsers() {
 
 async function firstThatStarts(candidates) {
   for (const path of candidates) {
-    // Some distributions have a stub there that only says where the browser went, so it has to answer.
+    // Some distributions have only a stub there that names another package, so the program has to answer.
     if (path && existsSync(path) && (await run(path, ['--version'], { quiet: true })) === 0) return path;
   }
   return undefined;

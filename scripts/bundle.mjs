@@ -1,11 +1,11 @@
 /**
- * Bundles our own TypeScript for Node: what starts in production, the benchmark, and programs that tests start.
- * Packages stay outside, so Node loads them as they were installed.
+ * Bundles our TypeScript for Node: the production server, the benchmark, and programs that tests start. Packages are
+ * not bundled; Node loads them from node_modules.
  */
 import { build } from 'rolldown';
 
 /**
- * Writes `<folder>/<name>.mjs` for each entry, and the modules that they share into files of their own.
+ * Writes `<folder>/<name>.mjs` for each entry, and separate files for the modules that entries share.
  * @param {Record<string, string>} entries name → source file
  * @param {string} folder
  */

@@ -1,20 +1,19 @@
 /**
- * The portal in production mode with the sample API and two sample apps, from `examples/demo.json`. The demo and the
- * browser tests start exactly these.
+ * Starts the portal in production mode with the sample API and two sample apps, from `examples/demo.json`, for the demo
+ * and for the browser tests.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, stop } from './processes.mjs';
 
-/** Four neighbouring ports, the first of which is the portal's. */
+/** Four consecutive ports. The portal has the first. */
 export function portsFrom(first) {
   return { portal: first, trailmap: first + 1, api: first + 2, ledgerly: first + 3 };
 }
 
 /**
- * Starts everything, the portal first. `node` are further arguments for each of the processes, `onLine(name, line)`
- * gets what they print; `more` are import files with people, APIs and apps beyond the demo's. Answers the addresses and
- * `stop()`.
+ * Starts everything, the portal first. `node` is a list of arguments for each process; `onLine(name, line)` receives
+ * its output; `more` is a list of import files with more users, APIs and apps. Returns the addresses and `stop()`.
  * @param {{
  *   firstPort?: number,
  *   dataDir: string,
@@ -61,7 +60,7 @@ export async function startDemo({ firstPort = 3000, dataDir, more = [], node = [
       'dist/server.mjs',
       {
         PORT: String(ports.portal),
-        // These accounts' passwords are in the repository: nobody but this machine may reach them.
+        // The passwords of these accounts are public, so only this machine may reach the portal.
         HOST: 'localhost',
         COUNTERSIGN_ISSUER: issuer,
         COUNTERSIGN_DATA_DIR: dataDir,
@@ -87,7 +86,7 @@ export async function startDemo({ firstPort = 3000, dataDir, more = [], node = [
   return { issuer, api, trailmap, ledgerly, people: demo.people, secretOf, services, importFile, stop: stopAll };
 }
 
-/** The files' addresses are written for ports from 3000. */
+/** The addresses in the files have ports from 3000. */
 function onPorts(text, firstPort) {
   return text.replace(
     /(localhost|127\.0\.0\.1):300(\d)/g,

@@ -17,7 +17,7 @@ if (busy.length > 0) {
   );
 }
 
-// Each range of ports is a demo of its own: its addresses are part of the data.
+// Each range of ports has its own data, because the data contains addresses.
 const dataDir = firstPort === 3000 ? '.data/demo' : `.data/demo-${firstPort}`;
 if (process.argv.includes('--fresh')) rmSync(dataDir, { recursive: true, force: true });
 
@@ -38,7 +38,7 @@ try {
   demo = await startDemo({
     firstPort,
     dataDir,
-    // The portal speaks in JSON lines for collectors; here only what went wrong is of interest.
+    // The portal logs JSON lines. The demo shows only errors.
     onLine: (name, line) => {
       if (line.includes('"level":"error"') || /error/i.test(line)) console.log(`[${name}] ${line}`);
     },

@@ -1,6 +1,4 @@
-/**
- * The portal for development: Next's own server, with the protocol's routes mounted in it. Pages reload as they change.
- */
+/** Starts the portal for development: Next's own server with the protocol's routes. Pages reload when they change. */
 import { existsSync } from 'node:fs';
 import { isFree, run } from './processes.mjs';
 
@@ -12,7 +10,7 @@ if (!(await isFree(Number(port)))) {
 }
 process.exit(
   await run(process.execPath, ['node_modules/next/dist/bin/next', 'dev', '--hostname', 'localhost', '--port', port], {
-    // As large as the production server's (lib/edge/http-listener.ts).
+    // The same limit as in production (lib/edge/http-listener.ts).
     env: {
       PORT: port,
       COUNTERSIGN_LOG_FORMAT: process.env.COUNTERSIGN_LOG_FORMAT || 'text',

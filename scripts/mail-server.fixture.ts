@@ -1,4 +1,4 @@
-/** The mail server of the tests, and the letters that it took. */
+/** The mail server of the tests, and the messages that it accepted. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,11 +25,11 @@ export type TakenLetter = Omit<z.infer<typeof takenSchema>, 'raw'> & {
 export type MailServer = {
   port: number;
   url: string;
-  /** In the order in which they were taken. */
+  /** In the order in which the server accepted them. */
   letters: () => Promise<TakenLetter[]>;
-  /** As a machine that loses power. */
+  /** Ends the server at once, as a power cut does. */
   kill: () => Promise<void>;
-  /** Again, at the same address; letters are kept. */
+  /** Starts the server again at the same address. Messages are kept. */
   start: () => Promise<void>;
   end: () => Promise<void>;
 };
@@ -87,7 +87,7 @@ async function read(path: string): Promise<TakenLetter> {
   return { ...taken, raw: bytes.toString('utf8'), mail, header };
 }
 
-/** The address in a letter that begins so. */
+/** The address in a message that begins with this path. */
 export function linkIn({ mail }: { mail: Pick<Email, 'text'> }, path: string): string {
   const found = (mail.text ?? '').match(/https?:\/\/\S+/g)?.find((url) => new URL(url).pathname === path);
   if (found === undefined) throw new Error(`no link to ${path} in: ${mail.text}`);

@@ -1,7 +1,7 @@
 /**
- * A mail server for the tests, as a process of its own: `node scripts/mail-server.mjs <port> <folder> [--starttls]
- * [--ascii]`. With `--ascii` it offers no SMTPUTF8, and refuses what is not ASCII. Each message that it takes is a file
- * in the folder by then; recipients that begin with `nobody` it never takes. Prints its port when it listens.
+ * A mail server for the tests: `node scripts/mail-server.mjs <port> <folder> [--starttls] [--ascii]`. With `--ascii` it
+ * does not offer SMTPUTF8 and refuses addresses outside ASCII. It writes each message to a file in the folder before it
+ * accepts it, and refuses recipients that begin with `nobody`. It prints its port when it listens.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,14 +14,14 @@ let taken = 0;
 
 const server = new SMTPServer({
   authOptional: true,
-  // With the library's self-signed certificate, which proves nothing.
+  // With the library's self-signed certificate, which clients cannot verify.
   hideSMTPUTF8: isAscii,
   ...(flags.includes('--starttls') ? {} : { disabledCommands: ['STARTTLS'], hideSTARTTLS: true }),
   onAuth: ({ username, password }, _, done) => {
     done(password === 'open sesame' ? null : new Error('Who?'), { user: username });
   },
   onRcptTo: ({ address }, _, done) => {
-    // As many servers do: a fault that may be over later. The library shows domains in their own letters.
+    // A temporary error, as many servers answer. The library shows domains in Unicode.
     if (isAscii && /\P{ASCII}.*@/u.test(address)) return done(Object.assign(new Error('What?'), { responseCode: 451 }));
     if (!address.startsWith('nobody')) return done();
     done(Object.assign(new Error(`<${address}>: there is no such mailbox`), { responseCode: 550 }));

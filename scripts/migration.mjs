@@ -13,8 +13,7 @@ const template = `-- Why this change is needed.
 `;
 
 /**
- * The path of the new migration's folder, below `folder`. Throws an error whose message says what is wrong with the
- * name.
+ * The path of the new migration's folder, below `folder`. Throws an error if the name is wrong, and says why.
  * @param {string} folder
  * @param {string | undefined} name
  * @param {Date} now

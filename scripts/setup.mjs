@@ -1,7 +1,7 @@
 /**
  * Prepares a fresh clone: installs the packages and generates the Prisma client. With `--test`, it also installs the
- * client libraries of the browser tests (`e2e/clients`) and a browser. It needs nothing but Node, and it does nothing
- * if everything is there. (`postgres.mjs` finds or installs the PostgreSQL server of the tests.)
+ * client libraries of the browser tests (`e2e/clients`) and a browser. It needs only Node, and does nothing if
+ * everything is there. (`postgres.mjs` finds or installs the PostgreSQL server of the tests.)
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * A TCP proxy on the loopback address, to stand between the portal and a database server and to misbehave: refuse
- * connections, swallow everything, be slow, cut what is open.
+ * A TCP proxy on the loopback address, between the portal and a database server. It can refuse connections, drop all
+ * bytes, be slow, or cut open connections.
  */
 import { createServer, type Socket, connect as tcpConnect } from 'node:net';
 
@@ -11,11 +11,11 @@ export type TcpProxy = {
   pass: () => Promise<void>;
   /** Open connections are reset, and new ones refused. */
   refuse: () => Promise<void>;
-  /** Nothing is answered any more, not even a new connection's first byte; nothing is closed either. */
+  /** Neither open nor new connections get an answer, and none is closed. */
   hang: () => void;
-  /** Each piece takes so long, in each direction. */
+  /** Delays each piece by this time, in each direction. */
   delay: (milliseconds: number) => void;
-  /** Open connections are reset; new ones pass. */
+  /** Resets open connections. New ones pass. */
   cut: () => void;
   close: () => Promise<void>;
 };
@@ -70,7 +70,7 @@ export async function startProxy(targetPort: number): Promise<TcpProxy> {
       return address.href;
     },
     async pass() {
-      // What was swallowed is lost, as on a network: those connections never work again.
+      // Dropped bytes are lost, as on a network, so these connections never work again.
       if (hanging) cut();
       hanging = false;
       pause = 0;

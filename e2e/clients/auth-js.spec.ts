@@ -1,7 +1,4 @@
-/**
- * Auth.js, and NextAuth.js 4 that came before it, as relying parties with the settings of a generic OpenID Connect
- * provider.
- */
+/** Auth.js and its predecessor NextAuth.js 4 as relying parties, configured for a generic OpenID Connect provider. */
 import { expect, test } from '@playwright/test';
 import { authJs, authJsPort, nextAuth, nextAuthPort, portal } from '../addresses';
 import { allow, newcomer, press, signUp } from '../steps';
@@ -13,7 +10,7 @@ for (const { title, script, home, port, auth } of [
   { title: 'Auth.js', script: 'authjs', home: authJs, port: authJsPort, auth: '/auth' },
   { title: 'NextAuth.js 4', script: 'next-auth', home: nextAuth, port: nextAuthPort, auth: '/api/auth' },
 ]) {
-  test(`${title}: signs in, knows who it is, signs out of the app alone`, async ({ page }) => {
+  test(`${title}: signs in, knows the user, and signs out of the app only`, async ({ page }) => {
     const app = await launchClient(script, port, settings, home);
     try {
       const who = newcomer('Theo');

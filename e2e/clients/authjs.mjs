@@ -1,4 +1,4 @@
-/** A relying party on Auth.js: its one function from a request to a response, behind node:http. */
+/** A relying party on Auth.js: its handler behind node:http. */
 import { createServer } from 'node:http';
 import { Auth } from '@auth/core';
 

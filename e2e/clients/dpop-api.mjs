@@ -1,6 +1,4 @@
-/**
- * An API for pages too, whose standard middleware wants the proof with a token that is bound to a key (RFC 9449 §7).
- */
+/** An API with CORS whose standard middleware requires the proof of a token that is bound to a key (RFC 9449 §7). */
 import express from 'express';
 import { auth, requiredScopes } from 'express-oauth2-jwt-bearer';
 

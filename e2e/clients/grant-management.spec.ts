@@ -1,7 +1,4 @@
-/**
- * Grant Management for OAuth 2.0 (draft-03), by a client that knows nothing of it but what it may send: openid-client
- * 6.
- */
+/** Grant Management for OAuth 2.0 (draft-03) with openid-client 6, which does not know it but sends its parameters. */
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
 import { dpopApi, own, portal } from '../addresses';
@@ -29,7 +26,7 @@ const configure = () =>
 
 type Config = Awaited<ReturnType<typeof configure>>;
 
-/** Asks the person, who answers by `answer`, and tells what the token response says of the grant. */
+/** Sends the user to the consent page, where `answer` answers, and returns the grant of the token response. */
 async function obtain(page: Page, config: Config, parameters: Record<string, string>, answer = () => allow(page)) {
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const expectedState = client.randomState();
@@ -46,7 +43,7 @@ async function obtain(page: Page, config: Config, parameters: Record<string, str
   return { tokens, grantId: String(tokens['grant_id']) };
 }
 
-/** The grant management endpoint, with a token that the app gets for itself. */
+/** Calls the grant management endpoint with an access token of the app itself. */
 async function managed(config: Config, grantId: string, act: 'query' | 'revoke' = 'query'): Promise<Response> {
   const { access_token: token } = await client.clientCredentialsGrant(config, { scope: `grant_management_${act}` });
   const endpoint = String(config.serverMetadata()['grant_management_endpoint']);
@@ -54,7 +51,7 @@ async function managed(config: Config, grantId: string, act: 'query' | 'revoke' 
   return client.fetchProtectedResource(config, token, new URL(`${endpoint}/${grantId}`), method);
 }
 
-test('an app makes, adds to, replaces, looks at and gives back what somebody allowed it', async ({ page }) => {
+test('an app creates, merges, replaces, queries and revokes a grant', async ({ page }) => {
   await signUp(page, newcomer('Mina'));
   const config = await configure();
   const metadata = config.serverMetadata();
@@ -72,11 +69,11 @@ test('an app makes, adds to, replaces, looks at and gives back what somebody all
     scopes: [{ scope: 'openid email' }, { scope: 'vault.read', resource: [`${dpopApi}`] }],
     status: 'active',
   });
-  // What was out before goes on.
+  // Tokens issued before stay valid.
   const renewed = await client.refreshTokenGrant(config, first.tokens.refresh_token ?? '');
   expect(await client.tokenIntrospection(config, renewed.access_token)).toMatchObject({ active: true });
 
-  // The person reads what goes before they say yes.
+  // The user sees what is removed before they allow it.
   const replacing = { scope: 'openid profile', grant_management_action: 'replace', ...named };
   const replaced = await obtain(page, config, replacing, async () => {
     await expect(page.getByText('If you allow this, it can no longer')).toBeVisible();
@@ -95,13 +92,13 @@ test('an app makes, adds to, replaces, looks at and gives back what somebody all
     error: 'invalid_grant',
   });
   expect((await managed(config, first.grantId)).status).toBe(404);
-  // The other one is as it was, and its owner sees it alone.
+  // The other grant is unchanged, and its owner sees only that one.
   expect((await managed(config, second.grantId)).status).toBe(200);
   await page.goto('/account');
   await expect(page.getByRole('link', { name: 'Logbook' })).toHaveCount(1);
 });
 
-test('a no to being made anew leaves everything as it was', async ({ page }) => {
+test('a denied replacement leaves the grant as it was', async ({ page }) => {
   await signUp(page, newcomer('Nora'));
   const config = await configure();
   const { grantId } = await obtain(page, config, { scope: 'openid email', grant_management_action: 'create' });

@@ -1,6 +1,4 @@
-/**
- * An API behind express-oauth2-jwt-bearer (`examples/api`): which tokens of the portal it takes, and which it does not.
- */
+/** An API behind express-oauth2-jwt-bearer (`examples/api`): which tokens of the portal it accepts. */
 import { expect, test } from '@playwright/test';
 import { api, portal } from '../addresses';
 
@@ -22,7 +20,7 @@ async function tokenOf(id: keyof typeof clients): Promise<string> {
 
 const call = (token: string) => fetch(`${api}/routes`, { headers: { authorization: `Bearer ${token}` } });
 
-test('a token for this API is taken; one for another API, or changed by a letter, is not (RFC 9068 §4)', async () => {
+test('a token for this API is accepted; one for another API or a changed one is not (RFC 9068 §4)', async () => {
   const good = await tokenOf('route-report');
   expect((await call(good)).status).toBe(200);
 
@@ -36,7 +34,7 @@ test('a token for this API is taken; one for another API, or changed by a letter
   expect((await call(`${header}.${forged}.${signature}`)).status).toBe(401);
 });
 
-test('the 401 says where to go on (RFC 9728 §5.1)', async () => {
+test('the 401 points to the metadata of the API (RFC 9728 §5.1)', async () => {
   const refused = await fetch(`${api}/routes`);
   expect(refused.status).toBe(401);
   const address = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '')?.[1] ?? '';

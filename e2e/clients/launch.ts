@@ -1,4 +1,4 @@
-/** Clients and APIs that run as processes of their own, on the clock that tests can move. */
+/** Starts clients and APIs in separate processes, on the clock that tests can move. */
 import { launch, stop } from '../../scripts/processes.mjs';
 import { clockFile, portal } from '../addresses';
 

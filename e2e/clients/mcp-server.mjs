@@ -1,6 +1,6 @@
 /**
- * A server of the Model Context Protocol on its TypeScript SDK: stateless, one tool, and the SDK's own way of being a
- * resource server (RFC 9728 metadata that points at the portal, a 401 that points at the metadata).
+ * A stateless server of the Model Context Protocol on its TypeScript SDK, with one tool. The SDK makes it a resource
+ * server: RFC 9728 metadata names the portal, and a 401 names the metadata.
  */
 import { InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';

@@ -1,7 +1,6 @@
 /**
- * The Model Context Protocol's TypeScript SDK: a client that knows nothing but the address of a server finds its way
- * from the bare 401 to a call that succeeds, be it that it registers itself or that its id is the address of its
- * metadata.
+ * The TypeScript SDK of the Model Context Protocol: a client that knows only the address of a server gets from a bare
+ * 401 to a successful call. It registers itself, or uses the address of its metadata document as its id.
  */
 import { readFileSync } from 'node:fs';
 import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
@@ -40,7 +39,7 @@ test.afterAll(async () => {
   await Promise.all(closing.map((close) => close()));
 });
 
-/** What the SDK asks an application for, kept in memory. */
+/** The storage that the SDK expects from an application, in memory. */
 function createProvider(clientMetadataUrl?: string) {
   const kept: { client?: OAuthClientInformationMixed; tokens?: OAuthTokens; verifier?: string; address?: URL } = {};
   const keep = (more: typeof kept) => {
@@ -61,7 +60,7 @@ function createProvider(clientMetadataUrl?: string) {
   return { kept, provider };
 }
 
-/** From the first attempt to an answer of the tool. */
+/** From the first attempt to a result of the tool. */
 async function useTool(page: Page, { kept, provider }: ReturnType<typeof createProvider>): Promise<string> {
   const client = new Client({ name: 'desk-assistant', version: '1.0.0' });
   const first = new StreamableHTTPClientTransport(new URL(mcpServer), { authProvider: provider });
@@ -91,7 +90,7 @@ async function callTool(provider: OAuthClientProvider): Promise<string> {
   return JSON.stringify(content);
 }
 
-test('from a bare 401, with a registration of its own (RFC 9728, RFC 8414, RFC 7591), to a tool; and renewed', async ({
+test('from a bare 401, by registering itself (RFC 9728, RFC 8414, RFC 7591), to a tool call and a refresh', async ({
   page,
 }) => {
   const bare = await fetch(mcpServer, { method: 'POST' });
@@ -102,7 +101,7 @@ test('from a bare 401, with a registration of its own (RFC 9728, RFC 8414, RFC 7
   const application = createProvider();
   expect(await useTool(page, application)).toContain(`by ${application.kept.client?.client_id}`);
 
-  // With a token that is over the SDK refreshes it by itself.
+  // The SDK refreshes an expired token by itself.
   const { tokens } = application.kept;
   application.kept.tokens = { token_type: 'Bearer', ...tokens, access_token: 'over' };
   await callTool(application.provider);
@@ -110,7 +109,7 @@ test('from a bare 401, with a registration of its own (RFC 9728, RFC 8414, RFC 7
   expect(application.kept.tokens.refresh_token).not.toBe(tokens?.refresh_token);
 });
 
-test('from a bare 401, known by the address of its metadata, to a tool; and shown to its person by that host', async ({
+test('from a bare 401, with the address of its metadata as its id, to a tool call; the user sees that host', async ({
   page,
 }) => {
   await signUp(page, newcomer('Milo'));

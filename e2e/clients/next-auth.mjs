@@ -1,6 +1,4 @@
-/**
- * A relying party on NextAuth.js 4: the handler of its API route, on Express, whose requests and responses it shares.
- */
+/** A relying party on NextAuth.js 4: the handler of its API route, on Express. */
 import express from 'express';
 import nextAuth from 'next-auth';
 
@@ -35,7 +33,7 @@ app.use(express.urlencoded({ extended: false }), (request, _response, next) => {
   next();
 });
 app.all('/api/auth/*path', (request, response) => {
-  // As Next gives it to an API route called [...nextauth].
+  // As Next passes it to an API route called [...nextauth].
   Object.defineProperty(request, 'query', { value: { ...request.query, nextauth: request.params.path } });
   return nextAuth.default(request, response, options);
 });

@@ -1,4 +1,4 @@
-/** oauth4webapi, as its examples show it: every step by hand, every answer checked. */
+/** oauth4webapi, used as in its examples: every step by hand, every response checked. */
 import { expect, test } from '@playwright/test';
 import * as oauth from 'oauth4webapi';
 import { own, portal } from '../addresses';
@@ -27,7 +27,9 @@ async function discover(): Promise<oauth.AuthorizationServer> {
   return oauth.processDiscoveryResponse(issuer, found);
 }
 
-test('a pushed request, tokens bound to a key: refreshed, traded, introspected as a JWT, revoked', async ({ page }) => {
+test('a pushed request and tokens bound to a key: refresh, token exchange, JWT introspection, revocation', async ({
+  page,
+}) => {
   await signUp(page, newcomer('Quentin'));
   const [as, client] = [await discover(), clientOf('postcards')];
   const DPoP = oauth.DPoP(client, await oauth.generateKeyPair('ES256'));
@@ -54,7 +56,7 @@ test('a pushed request, tokens bound to a key: refreshed, traded, introspected a
   await page.goto(address.href);
   await allow(page);
 
-  // RFC 9207: the answer says who gives it, and the library insists on it.
+  // RFC 9207: the response names its issuer, and the library requires it.
   const answer = oauth.validateAuthResponse(as, client, await backAt(page), state);
   const redeem = () =>
     oauth.authorizationCodeGrantRequest(as, client, postcardsAuth, answer, redirectUri, verifier, {
@@ -77,7 +79,7 @@ test('a pushed request, tokens bound to a key: refreshed, traded, introspected a
   const renewed = await oauth.processRefreshTokenResponse(as, client, renewing);
   expect(renewed.access_token).not.toBe(tokens.access_token);
 
-  // The service behind the API has a key of its own, and a bound token stays bound (RFC 8693).
+  // The service behind the API has its own key, and a bound token stays bound (RFC 8693).
   const keeper = clientOf('vault-keeper');
   const trading = await oauth.genericTokenEndpointRequest(
     as,
@@ -108,7 +110,7 @@ test('a pushed request, tokens bound to a key: refreshed, traded, introspected a
   expect(await introspect()).toEqual({ active: false });
 });
 
-test('a device, whose tokens are bound to its key (RFC 8628, RFC 9449)', async ({ page }) => {
+test('a device gets tokens bound to its key (RFC 8628, RFC 9449)', async ({ page }) => {
   await signUp(page, newcomer('Rafael'));
   const [as, client] = [await discover(), clientOf('radio')];
   const DPoP = oauth.DPoP(client, await oauth.generateKeyPair('ES256'));
@@ -125,7 +127,7 @@ test('a device, whose tokens are bound to its key (RFC 8628, RFC 9449)', async (
   await confirmDevice(page, waiting.verification_uri_complete ?? '', waiting.user_code);
   const tokens = await poll();
   expect(tokens.token_type).toBe('dpop');
-  // A public client's refresh token is bound to the key too (RFC 9449 §5).
+  // The refresh token of a public client is bound to the key too (RFC 9449 §5).
   const refresh = tokens.refresh_token ?? '';
   const another = oauth.DPoP(client, await oauth.generateKeyPair('ES256'));
   const thief = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), refresh, { ...insecure, DPoP: another });
@@ -134,7 +136,7 @@ test('a device, whose tokens are bound to its key (RFC 8628, RFC 9449)', async (
   expect((await oauth.processRefreshTokenResponse(as, client, renewing)).token_type).toBe('dpop');
 });
 
-test('a signed request (RFC 9101) of a client without such keys is refused, and says so', async ({ page }) => {
+test('a signed request (RFC 9101) of a client without keys is refused with a reason', async ({ page }) => {
   await signUp(page, newcomer('Rita'));
   const [as, client] = [await discover(), clientOf('postcards')];
   const { privateKey } = await oauth.generateKeyPair('ES256');

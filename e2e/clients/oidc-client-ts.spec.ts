@@ -1,4 +1,4 @@
-/** oidc-client-ts in a page: a public client without a server, so everything that it asks for crosses origins. */
+/** oidc-client-ts in a page: a public client without a server, so all its requests are cross-origin. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { dpopApi, dpopApiPort, own, portal } from '../addresses';
@@ -35,7 +35,7 @@ for (const [kind, start, token] of [
   ['a token bound to a key of the browser', `${own}/?bound`, 'DPoP'],
 ] as const) {
   test(`signs in, renews with the refresh token and in a frame, and signs out, with ${kind}`, async ({ page }) => {
-    // Proofs are dated, and tests may have moved the portal's clock.
+    // Proofs contain the time, and tests may have moved the portal's clock.
     await page.clock.install({ time: Date.now() + secondsAhead() * 1000 });
     const who = newcomer('Selma');
     await signUp(page, who);

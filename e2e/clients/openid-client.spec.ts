@@ -1,4 +1,4 @@
-/** openid-client 6, as its documentation shows it, with what it offers for security turned on. */
+/** openid-client 6, used as in its documentation, with its security features turned on. */
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
@@ -33,7 +33,7 @@ const configure = (id: string, authentication: client.ClientAuth) =>
     execute: [client.allowInsecureRequests],
   });
 
-/** A new request, and what its answer is checked against. */
+/** A new request, and the values that its response is checked against. */
 async function newRequest(scope: string) {
   const pkceCodeVerifier = client.randomPKCECodeVerifier();
   const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
@@ -54,7 +54,7 @@ async function allowed(page: Page, address: URL): Promise<URL> {
   return backAt(page);
 }
 
-test('a signed and pushed request, a client known by its key, tokens bound to one (RFC 9101, 9126, 7523, 9449)', async ({
+test('a signed, pushed request, a client that authenticates by key, bound tokens (RFC 9101, 9126, 7523, 9449)', async ({
   page,
 }) => {
   const who = newcomer('Nadia');
@@ -77,7 +77,7 @@ test('a signed and pushed request, a client known by its key, tokens bound to on
   const call = (token: string) =>
     client.fetchProtectedResource(config, token, new URL('/papers', dpopApi), 'GET', undefined, undefined, { DPoP });
   expect((await call(tokens.access_token)).status).toBe(200);
-  // The same token from somebody without the key.
+  // The same token, used without the key.
   const stolen = await fetch(`${dpopApi}/papers`, { headers: { authorization: `Bearer ${tokens.access_token}` } });
   expect(stolen.status).toBe(401);
 
@@ -85,13 +85,13 @@ test('a signed and pushed request, a client known by its key, tokens bound to on
   expect(renewed.token_type).toBe('dpop');
   expect(renewed.access_token).not.toBe(tokens.access_token);
   expect((await call(renewed.access_token)).status).toBe(200);
-  // A code is good once.
+  // A code works once.
   await expect(client.authorizationCodeGrant(config, back, checks, undefined, { DPoP })).rejects.toMatchObject({
     error: 'invalid_grant',
   });
 });
 
-test('the answer comes in a JWT (JARM), and signing out leads back to the app (RP-Initiated Logout §2, §3)', async ({
+test('the response is a JWT (JARM), and signing out leads back to the app (RP-Initiated Logout §2, §3)', async ({
   page,
 }) => {
   await signUp(page, newcomer('Olga'));
@@ -120,7 +120,7 @@ test('the answer comes in a JWT (JARM), and signing out leads back to the app (R
   await expect(silently()).rejects.toMatchObject({ error: 'login_required' });
 });
 
-test('a device waits while its person answers elsewhere (RFC 8628)', async ({ page }) => {
+test('a device waits while its user answers on another device (RFC 8628)', async ({ page }) => {
   await signUp(page, newcomer('Rosa'));
   const config = await configure('radio', client.None());
   const waiting = await client.initiateDeviceAuthorization(config, { scope: 'openid profile vault.read' });
@@ -134,7 +134,7 @@ test('a device waits while its person answers elsewhere (RFC 8628)', async ({ pa
   expect(renewed.access_token).not.toBe(tokens.access_token);
 });
 
-test('an API trades the token that it was called with, saying who acts (RFC 8693 §2, §4.1)', async ({ page }) => {
+test('an API exchanges the token it was called with, naming the actor (RFC 8693 §2, §4.1)', async ({ page }) => {
   await signUp(page, newcomer('Petra'));
   const app = await configure('postcards', client.ClientSecretBasic(postcardsSecret));
   const { parameters, checks } = await newRequest('openid vault.read papers.read');
@@ -157,7 +157,7 @@ test('an API trades the token that it was called with, saying who acts (RFC 8693
     aud: 'https://papers.example',
     act: { sub: 'vault-keeper' },
   });
-  // Never more than what was traded in.
+  // The new token never has more scopes than the exchanged one.
   await expect(
     client.genericGrantRequest(keeper, exchange, {
       subject_token: traded.access_token,

@@ -1,4 +1,4 @@
-/** What a client under test serves itself: pages, a callback, its keys. */
+/** A server for what a client under test serves: pages, a callback, keys. */
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -13,7 +13,7 @@ export const json = (body: unknown): Served => ({ type: 'application/json', body
 
 type Server = { url: string; close: () => Promise<void> };
 
-/** At `own`, or over TLS at a free port. */
+/** Serves at `own`, or over TLS at a free port. */
 export async function serve(pages: Pages, tls?: { key: Buffer; cert: Buffer }): Promise<Server> {
   const server = tls ? createTlsServer(tls) : createServer();
   server.on('request', (request, response) => {
@@ -34,13 +34,13 @@ export async function serve(pages: Pages, tls?: { key: Buffer; cert: Buffer }): 
 
 export const callbackPage: Pages = { '/callback': html('Back at the app') };
 
-/** Where the browser came back to with the answer. */
+/** The address at which the browser came back with the response. */
 export async function backAt(page: Page, path = '/callback'): Promise<URL> {
   await expect(page).toHaveURL(new RegExp(`^${own}${path}(\\?|$)`));
   return new URL(page.url());
 }
 
-/** The person compares the code of their device. */
+/** The user compares the code with the one on their device. */
 export async function confirmDevice(page: Page, address: string, userCode: string): Promise<void> {
   expect(address.startsWith(`${portal}/device?`)).toBe(true);
   await page.goto(address);

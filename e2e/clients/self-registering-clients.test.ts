@@ -38,7 +38,7 @@ const endpoints = {
   '/oauth/userinfo': 'userinfo',
 } as const;
 
-/** The whole of the internet that these clients see. */
+/** All servers that these clients can reach. */
 function internet(settings: Partial<Settings>) {
   const asked: string[] = [];
   const portal = createPortal([], {
@@ -65,7 +65,7 @@ function internet(settings: Partial<Settings>) {
     const found = Object.entries(endpoints).find(([known]) => known === pathname);
     return found && origin === issuer ? portal.server[found[1]](request) : new Response(null, { status: 404 });
   };
-  /** The person goes there, allows it, and is sent to this address. */
+  /** The user opens the address and allows the request. Returns the address of the redirect. */
   async function visit(address: URL): Promise<URL> {
     const login = portal.signIn('s1');
     const response = await portal.visit(address.href, login.sid);
@@ -77,7 +77,7 @@ function internet(settings: Partial<Settings>) {
   return { ...portal, asked, fetched, visit };
 }
 
-/** What an MCP client keeps for one session, as the SDK asks for it. */
+/** What an MCP client stores for one session, as the SDK requires it. */
 function mcpClient(clientMetadataUrl?: string) {
   const kept: { client?: OAuthClientInformationMixed; tokens?: OAuthTokens; verifier: string; address?: URL } = {
     verifier: '',
@@ -121,7 +121,7 @@ describe('the Model Context Protocol’s client, from a bare 401 to a token', ()
     expect(claimsOf(kept.tokens?.access_token)).toMatchObject({ aud: mcpServer, scope: 'tools.call' });
     if (address !== undefined) expect(claimsOf(kept.tokens?.access_token)['client_id']).toBe(address);
 
-    // And again by its refresh token, without anybody.
+    // And again by its refresh token, without the user.
     const before = kept.tokens;
     expect(await auth(provider, options)).toBe('AUTHORIZED');
     expect(kept.tokens?.refresh_token).not.toBe(before?.refresh_token);
