@@ -122,7 +122,8 @@ export function plainPage({ title, means, now }: Words, further = ''): string {
 <style>${style}</style>
 </head>
 <body>
-<header><svg viewBox="0 0 32 32" aria-hidden="true"><rect x="5" y="3" width="22" height="26" rx="4"/><path d="M10 14.5c2.5-5 4.5-5 4 0s1.5 4.5 4 0 3.5-3 4 0M10 22h12"/></svg><span>Countersign</span></header>
+<header><svg viewBox="0 0 32 32" aria-hidden="true"><rect x="5" y="3" width="22" height="26" rx="4"/><path
+  d="M10 14.5c2.5-5 4.5-5 4 0s1.5 4.5 4 0 3.5-3 4 0M10 22h12"/></svg><span>Countersign</span></header>
 <main>
 <h1>${title}</h1>
 <p>${means}</p>

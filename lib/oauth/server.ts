@@ -59,7 +59,7 @@ export type { ConsentAnswer } from './consent/answer';
 export type { FinishedInteraction, PendingInteraction } from './consent/pending-interaction';
 export type { Preview, PreviewOutcome } from './consent/preview';
 export type { ConsentLine, ConsentQuestion } from './consent/question';
-export type { EndpointName } from './endpoint-table';
+
 export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
 export type { SignedOut } from './sign-in/logout';

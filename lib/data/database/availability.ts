@@ -1,9 +1,9 @@
 /**
- * Whether the database answers, for one process. While it does not, calls fail at once instead of each waiting for its own timeout,
- * and one probe asks until it does: so nothing floods it when it comes back, and no restart is needed.
+ * Whether the database answers, for one process. While it does not, calls fail at once instead of each waiting for its
+ * own timeout, and one probe asks until it does: so nothing floods it when it comes back, and no restart is needed.
  *
- * A failed connection or a late statement is only a suspicion. The probe, a connection of its own, decides: one killed connection
- * or one locked row is no outage.
+ * A failed connection or a late statement is only a suspicion. The probe, a connection of its own, decides: one killed
+ * connection or one locked row is no outage.
  */
 import { isUnavailableError, UnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
 import { detailOf, unavailabilityOf } from './connection-errors';
@@ -12,7 +12,10 @@ import type { Budgets } from './query-deadline';
 export type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 
 export type Availability = {
-  /** Runs work on the database. Throws `UnavailableError` for what `unavailable.ts` recognises, at once during an outage. */
+  /**
+   * Runs work on the database. Throws `UnavailableError` for what `unavailable.ts` recognises, at once during an
+   * outage.
+   */
   guard<T>(work: () => Promise<T>): Promise<T>;
   /** Something took long or broke: whether that is an outage is found out. */
   suspect(cause: unknown): void;

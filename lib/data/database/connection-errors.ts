@@ -1,6 +1,6 @@
 /**
- * Which errors mean that the database cannot answer at the moment, in one place for all drivers: `pg`, PGlite and Prisma's adapters
- * of both. Any other error is our fault or the caller's, and passes unchanged.
+ * Which errors mean that the database cannot answer at the moment, in one place for all drivers: `pg`, PGlite and
+ * Prisma's adapters of both. Any other error is our fault or the caller's, and passes unchanged.
  */
 import { z } from 'zod';
 import { isUnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';

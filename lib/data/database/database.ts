@@ -22,8 +22,6 @@ import { createBudgets, type Patience, type Watch, within } from './query-deadli
 import { createReadiness, type Readiness, writeProbe } from './readiness';
 import { type Commits, encode, type Row, type Sql, type SqlValue, watchCommits } from './sql';
 
-export type { Row } from './sql';
-
 export type Database = {
   prisma: PrismaClient;
   sql: Sql;
@@ -175,7 +173,10 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
   };
 }
 
-/** On a connection of its own, which the advisory lock belongs to. Without a time limit for its statements: migrations may take long. */
+/**
+ * On a connection of its own, which the advisory lock belongs to. Without a time limit for its statements: migrations
+ * may take long.
+ */
 async function migrateServer(url: string, folder: string | undefined, connectMilliseconds: number): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMilliseconds, keepAlive: true });
   client.on('error', () => undefined);

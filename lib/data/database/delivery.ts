@@ -4,8 +4,8 @@
  * keeps its own few places until the time limit, and takes no others. Deliveries to other receivers start as soon as
  * they are due. No batch is waited for.
  *
- * Receivers that hung lately share half of the places of their lane, however many they are, so that the other half stays
- * free for those that answer.
+ * Receivers that hung lately share half of the places of their lane, however many they are, so that the other half
+ * stays free for those that answer.
  */
 import { withinTime } from '@/lib/oauth/support/time-limit';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
@@ -46,7 +46,9 @@ export type Claimed = { id: string; effect: unknown; lastAttempt: boolean };
 
 /** The queue as deliveries need it. */
 export type Queue = {
-  /** Takes due effects, round robin by receiver: at most `each` per receiver, and none of the receivers in `without`. */
+  /**
+   * Takes due effects, round robin by receiver: at most `each` per receiver, and none of the receivers in `without`.
+   */
   claim(lane: LaneName, without: readonly string[], each: number, limit: number): Promise<Claimed[]>;
   parse(effect: unknown): Effect;
   complete(id: string): Promise<void>;
@@ -200,7 +202,9 @@ export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () =
   };
 }
 
-/** Looks when it is woken, and every second for what other instances wrote and what is due again. `look` never rejects. */
+/**
+ * Looks when it is woken, and every second for what other instances wrote and what is due again. `look` never rejects.
+ */
 export function keepLooking(outbox: Pick<Outbox, 'onWake'>, look: () => Promise<unknown>): () => Promise<void> {
   let turn: Promise<unknown> | undefined;
   let again = false;

@@ -1,6 +1,6 @@
 /**
- * The disk under the embedded database. While little is left of it the database only reads: a full disk would break the engine in
- * the middle of a write, and what is kept free lets it go on reading and come back by itself.
+ * The disk under the embedded database. While little is left of it the database only reads: a full disk would break the
+ * engine in the middle of a write, and what is kept free lets it go on reading and come back by itself.
  */
 import { statfsSync } from 'node:fs';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
@@ -77,7 +77,9 @@ export function diskGuard(
   };
 }
 
-/** A database cannot be opened without room: PGlite would end the process without a word. Undefined: there is enough. */
+/**
+ * A database cannot be opened without room: PGlite would end the process without a word. Undefined: there is enough.
+ */
 export function shortageAtStart(folder: string): string | undefined {
   const free = freeOf(folder);
   if (free >= reserveBytes) return undefined;

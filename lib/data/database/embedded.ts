@@ -1,12 +1,12 @@
 /**
  * The embedded database: PostgreSQL in this process (PGlite), in memory or with its files in the data folder.
  *
- * By default PGlite turns `fsync` off, so that a power cut could lose acknowledged writes or the whole database. Here it is on, down
- * to the disk. PGlite's own `query` calls the engine six times to parse, plan and run a statement (about 250 µs); named statements
- * are prepared once and then take one call (about 60 µs).
+ * By default PGlite turns `fsync` off, so that a power cut could lose acknowledged writes or the whole database. Here
+ * it is on, down to the disk. PGlite's own `query` calls the engine six times to parse, plan and run a statement (about
+ * 250 µs); named statements are prepared once and then take one call (about 60 µs).
  *
- * If a write finds the disk full, PGlite ends the whole process with its next statement. Such an engine therefore gets no further
- * statement, and another one is opened on the same files once there is room (`embedded-disk.ts`).
+ * If a write finds the disk full, PGlite ends the whole process with its next statement. Such an engine therefore gets
+ * no further statement, and another one is opened on the same files once there is room (`embedded-disk.ts`).
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** A disk that fills up under the database: reads go on, writes are refused as unavailable, and nothing that was acknowledged is lost. */
+/**
+ * A disk that fills up under the database: reads go on, writes are refused as unavailable, and nothing that was
+ * acknowledged is lost.
+ */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statfsSync } from 'node:fs';
@@ -138,8 +141,8 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
 });
 
 describe.skipIf(disk === undefined || postgresUrl === undefined)('a PostgreSQL server', () => {
-  // A server of its own, because other tests put load on the one of this run; and a second try, because a probe of this one
-  // can be late on a busy machine, which makes an outage of a full disk.
+  // A server of its own, because other tests put load on the one of this run; and a second try, because a probe of this
+  // one can be late on a busy machine, which makes an outage of a full disk.
   test('with a full disk answers reads, refuses writes as unavailable, and is ready again when there is room', {
     retry: 2,
   }, async () => {

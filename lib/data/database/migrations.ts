@@ -1,11 +1,12 @@
 /**
- * Applies Prisma's migration files at start, in-process, so that the embedded database and a PostgreSQL server take the same
- * path (decision 149). The bookkeeping is Prisma's own table and the lock Prisma's own advisory lock, so that
+ * Applies Prisma's migration files at start, in-process, so that the embedded database and a PostgreSQL server take the
+ * same path (decision 149). The bookkeeping is Prisma's own table and the lock Prisma's own advisory lock, so that
  * `prisma migrate deploy` and this file can take turns on one database.
  *
- * Each migration and its line in the table are one transaction: a process that dies in between leaves nothing behind, and
- * the next start begins again. A migration must therefore hold nothing that refuses a transaction (`CREATE INDEX
- * CONCURRENTLY`). The files are found in `prisma/migrations` of the working directory, wherever the code was bundled to.
+ * Each migration and its line in the table are one transaction: a process that dies in between leaves nothing behind,
+ * and the next start begins again. A migration must therefore hold nothing that refuses a transaction (`CREATE INDEX
+ * CONCURRENTLY`). The files are found in `prisma/migrations` of the working directory, wherever the code was bundled
+ * to.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -85,7 +86,9 @@ export async function migrate(session: MigrationSession, folder = defaultMigrati
   }
 }
 
-/** A name before our first migration is that of a folder that was merged into it; any other belongs to a newer version. */
+/**
+ * A name before our first migration is that of a folder that was merged into it; any other belongs to a newer version.
+ */
 function unknownMigration(name: string, files: MigrationFile[]): string {
   const [first] = files;
   if (first === undefined || name > first.name) {

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server that refuses, hangs, is slow, restarts, is full or read-only: through a proxy on the loopback address, on a real
- * server.
+ * A PostgreSQL server that refuses, hangs, is slow, restarts, is full or read-only: through a proxy on the loopback
+ * address, on a real server.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';

@@ -1,6 +1,6 @@
 /**
- * How long one request waits for the database, all its statements together. A caller gets a clear 503 soon instead of an answer
- * late. Only waiting counts, not what else the request does.
+ * How long one request waits for the database, all its statements together. A caller gets a clear 503 soon instead of
+ * an answer late. Only waiting counts, not what else the request does.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';

@@ -59,8 +59,8 @@ const seenOwner = `WITH seen AS (
 
 /**
  * The live session with its owner, in one statement: it stands on the path of every authorization request. Undefined
- * when it was ended, is past its end or never was. While nothing can be written it is read all the same, and not noted as seen:
- * people go on reading their pages.
+ * when it was ended, is past its end or never was. While nothing can be written it is read all the same, and not noted
+ * as seen: people go on reading their pages.
  */
 export async function findLiveSession(db: Database, sid: string, now: number): Promise<SessionOwner | undefined> {
   const rows = await db.sql.query('live_session', seenOwner, [sid, now]).catch((error: unknown) => {
@@ -89,8 +89,9 @@ export type NewSession = {
 };
 
 /**
- * Always under a new id: one that was known before the sign-in names nothing afterwards (session fixation). Where the same person
- * signs in again, the apps of the old session go on in the new one; another person's are told that theirs ended.
+ * Always under a new id: one that was known before the sign-in names nothing afterwards (session fixation). Where the
+ * same person signs in again, the apps of the old session go on in the new one; another person's are told that theirs
+ * ended.
  */
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
   const id = randomUUID();
@@ -121,8 +122,8 @@ const endedRow = z.object({ sids: z.array(z.string()) });
 const toldRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
 
 /**
- * Ends the live sessions `s` that the condition picks, and writes in the same transaction that their apps are to be told
- * (OpenID Connect Back-Channel Logout §2.5), and the APIs of those apps. How many ended.
+ * Ends the live sessions `s` that the condition picks, and writes in the same transaction that their apps are to be
+ * told (OpenID Connect Back-Channel Logout §2.5), and the APIs of those apps. How many ended.
  */
 async function end(
   db: Database,
@@ -173,7 +174,10 @@ export async function listSessions(
   return [...views.filter((view) => view.isThis), ...views.filter((view) => !view.isThis)];
 }
 
-/** False when it is not the viewer's or was over already. `from`: it is another browser's, and stands in the security log. */
+/**
+ * False when it is not the viewer's or was over already. `from`: it is another browser's, and stands in the security
+ * log.
+ */
 export async function endSession(
   db: Database,
   viewer: { sub: string },
@@ -215,8 +219,8 @@ export async function endOtherSessions(
 }
 
 /**
- * For who lost a device: signs them out everywhere else, if they chose to, and notes in the same transaction what ended with it.
- * How many sessions ended.
+ * For who lost a device: signs them out everywhere else, if they chose to, and notes in the same transaction what ended
+ * with it. How many sessions ended.
  */
 export async function endAfterLoss(
   db: Database,

@@ -24,15 +24,19 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,
     (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
     (SELECT coalesce(json_agg(json_build_object(
-        'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds, 'signingAlg', a.signing_alg,
-        'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange, 'receivesEvents', coalesce(x.receives_events, false),
+        'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds,
+        'signingAlg', a.signing_alg,
+        'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
+        'receivesEvents', coalesce(x.receives_events, false),
         'opaqueTokens', a.access_token_format = 'opaque', 'plainTokens', a.access_token_format = 'plain-jwt',
         'scopes', (
           SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]')
-          FROM api_scopes p WHERE p.api_id = a.id AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
+          FROM api_scopes p WHERE p.api_id = a.id
+            AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
         'detailTypes', (
-          SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'singleAct', d.single_act, 'fields', d.fields) ORDER BY d.type), '[]')
+          SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'singleAct', d.single_act,
+            'fields', d.fields) ORDER BY d.type), '[]')
           FROM api_detail_types d
           WHERE d.api_id = a.id AND jsonb_exists(c.metadata -> 'authorization_details_types', d.type))
       ) ORDER BY a.resource), '[]')
@@ -54,8 +58,9 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version, ${cli
 
 /** As if there were a row of it: what any app may reach, for nobody let this one in. */
 const documentWithoutRow = `SELECT ${clientColumns}
-  FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes, NULL::int4 AS max_grant_seconds,
-    ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at, NULL::jsonb AS verified_identity, false AS first_party,
+  FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes,
+    NULL::int4 AS max_grant_seconds, ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at,
+    NULL::jsonb AS verified_identity, false AS first_party,
     NULL::text AS registration_hash, ${timestamp('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
 
 /** The client that a document would be, though there is no row of it. */

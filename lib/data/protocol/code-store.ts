@@ -28,7 +28,8 @@ const redeemCode = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM authorization_codes WHERE hash = $1) FOR NO KEY UPDATE),
   code AS (
     UPDATE authorization_codes c SET consumed_at = ${timestamp('$2')} FROM g
-    WHERE c.hash = $1 AND c.consumed_at IS NULL AND c.ends_at > ${timestamp('$2')} AND c.grant_id = g.id AND c.epoch = g.epoch
+    WHERE c.hash = $1 AND c.consumed_at IS NULL AND c.ends_at > ${timestamp('$2')} AND c.grant_id = g.id
+      AND c.epoch = g.epoch
       AND ${liveGrant('g', '$2')} AND g.paused_at IS NULL
     RETURNING c.grant_id, c.client_id, c.family_id, c.details, g.ends_at AS grant_ends),
   token AS (
@@ -83,7 +84,8 @@ export function codeStore(sql: Sql): CodeStore {
         SELECT $1, $2, $3::jsonb, $4::jsonb, ${timestamp('$5')}, ${timestamp('$6')}, $7::text
         WHERE $7::text IS NULL OR (
           ($8::int4 IS NULL OR (SELECT count(*) FROM (${waiting} AND waits_for = $7 LIMIT $8::int4) w) < $8::int4) AND
-          ($9::int4 IS NULL OR (SELECT count(*) FROM (${waiting} AND waits_for IS NOT NULL LIMIT $9::int4) w) < $9::int4))
+          ($9::int4 IS NULL
+            OR (SELECT count(*) FROM (${waiting} AND waits_for IS NOT NULL LIMIT $9::int4) w) < $9::int4))
         RETURNING id`;
       const kept = [id, request.clientId, JSON.stringify(request), JSON.stringify(progress), createdAt, endsAt];
       const values = [...kept, waitingFrom, limits?.each ?? null, limits?.all ?? null];

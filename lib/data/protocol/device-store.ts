@@ -8,7 +8,8 @@ import { epochSeconds, type Sql, timestamp } from '../database/sql';
 import { authorizationDetails, time } from './row-fields';
 
 const pollDeviceCode = `WITH d AS MATERIALIZED (
-    SELECT *, answered_at IS NULL AND polled_at > ${timestamp('$3')} - make_interval(secs => interval_seconds - 1) AS too_soon
+    SELECT *, answered_at IS NULL
+      AND polled_at > ${timestamp('$3')} - make_interval(secs => interval_seconds - 1) AS too_soon
     FROM device_codes WHERE hash = $1 AND client_id = $2 FOR NO KEY UPDATE),
   polled AS (
     UPDATE device_codes c SET polled_at = ${timestamp('$3')},
@@ -68,7 +69,8 @@ export function deviceStore(sql: Sql): DeviceStore {
   return {
     async createDeviceCode({ hash, userCodeHash, clientId, scopes, resources, createdAt, endsAt, ...code }) {
       const text = `INSERT INTO device_codes
-          (hash, user_code_hash, client_id, scopes, resources, interval_seconds, created_at, ends_at, authorization_details)
+          (hash, user_code_hash, client_id, scopes, resources, interval_seconds, created_at, ends_at,
+            authorization_details)
         VALUES ($1, $2, $3, $4::text[], $5::text[], $6::int4, ${timestamp('$7')}, ${timestamp('$8')}, $9::jsonb)
         ON CONFLICT (user_code_hash) DO NOTHING RETURNING hash`;
       const details = JSON.stringify(code.authorizationDetails ?? []);

@@ -56,7 +56,8 @@ const nextEpochStatement = {
 
 const changeTerms = `UPDATE grants g
   SET scopes = $2::jsonb, resources = $3::text[], declined = $4::text[], ends_at = ${timestamp('$5')}, changed_at = ${timestamp('$6')},
-    paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END, details = $8::jsonb, remind_before_seconds = $9::int4,
+    paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END, details = $8::jsonb,
+      remind_before_seconds = $9::int4,
     remind_at = ${remindAt('$5', '$9', '$6')} WHEN g.ends_at = ${timestamp('$5')} AND g.remind_before_seconds = $9 THEN g.remind_at END
   WHERE g.id = $1 RETURNING ${grantColumns('g')}`;
 

@@ -44,7 +44,8 @@ const suspendEntry = `UPDATE status_entries SET status = ${tokenStatus.suspended
   WHERE grant_id = $1 AND epoch IN (0, $2) AND status = ${tokenStatus.valid}`;
 
 const findEpochs = asJson(`SELECT e.list_id, e."index", e.status, e.epoch AS entry_epoch,
-    c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt, ${grantColumns('g')}, ${subjectColumns('u')}
+    c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt,
+      ${grantColumns('g')}, ${subjectColumns('u')}
   FROM unnest($1::int4[], $2::int4[]) AS asked(list, "index")
   JOIN status_entries e ON e.list_id = asked.list AND e."index" = asked."index"
   JOIN grants g ON g.id = e.grant_id JOIN clients c ON c.id = g.client_id LEFT JOIN users u ON u.id = g.owner_id`);

@@ -41,7 +41,8 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     },
 
     async openApis({ scopes, resources }) {
-      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
+      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds",
+        a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           (SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value), '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
@@ -72,7 +73,8 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     },
 
     async personApis(ownerId, scopes) {
-      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds", a.signing_alg AS "signingAlg",
+      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds",
+        a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
             ORDER BY p.position, p.value) AS scopes
@@ -84,8 +86,10 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     },
 
     async representedApis(clientId) {
-      const text = `SELECT a.resource, ARRAY(SELECT s.value FROM api_scopes s WHERE s.api_id = a.id ORDER BY s.value) AS scopes
-        FROM clients c JOIN apis a ON a.owner_id = c.owner_id OR (a.owner_id IS NULL AND c.owner_id IS NULL AND c.first_party)
+      const text = `SELECT a.resource,
+          ARRAY(SELECT s.value FROM api_scopes s WHERE s.api_id = a.id ORDER BY s.value) AS scopes
+        FROM clients c JOIN apis a
+          ON a.owner_id = c.owner_id OR (a.owner_id IS NULL AND c.owner_id IS NULL AND c.first_party)
         WHERE c.id = $1 AND c.deleted_at IS NULL ORDER BY a.resource`;
       return z.array(representedApi).parse(await sql.query('store_apis_of', text, [clientId]));
     },

@@ -91,7 +91,8 @@ export function receiptStore(sql: Pick<Sql, 'query'>): ReceiptStore {
     findReceipt,
     async saveReceiptJwt(id, jwt, key, now) {
       const text = `WITH key AS (
-          INSERT INTO receipt_keys (kid, public_jwk, created_at) VALUES ($3, $4::jsonb, ${timestamp('$5')}) ON CONFLICT DO NOTHING),
+          INSERT INTO receipt_keys (kid, public_jwk, created_at) VALUES ($3, $4::jsonb, ${timestamp('$5')})
+            ON CONFLICT DO NOTHING),
         kept AS (UPDATE receipts SET jwt = $2 WHERE id = $1 AND jwt IS NULL RETURNING jwt)
         SELECT coalesce((SELECT jwt FROM kept), r.jwt) AS jwt FROM receipts r WHERE r.id = $1`;
       const values = [id, jwt, key.kid, JSON.stringify(key.publicJwk), now];

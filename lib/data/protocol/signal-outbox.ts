@@ -55,7 +55,8 @@ const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, clie
   JOIN event_streams s ON ${wants('s', '$3')}
   JOIN apis a ON a.id = s.api_id
   CROSS JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('list', t.list_id, 'index', t."index", 'status', t.status) ORDER BY t.epoch) AS entries
+    SELECT jsonb_agg(jsonb_build_object('list', t.list_id, 'index', t."index", 'status', t.status)
+      ORDER BY t.epoch) AS entries
     FROM status_entries t
     WHERE t.grant_id = g.id AND t.epoch > 0 AND t.xmin = pg_current_xact_id()::xid
       AND (t.status = ${tokenStatus.valid}) = ($6::text = 'resumed')) e

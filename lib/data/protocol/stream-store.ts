@@ -10,7 +10,8 @@ import { epochSeconds, isUuid, timestamp } from '../database/sql';
 /** Seen within the last minute is seen now: not worth a write. */
 const seenSteps = 60;
 
-const columns = `s.id::text, a.resource, s.client_id, s.description, s.endpoint_url, s.sealed_authorization, s.events, s.excluded,
+const columns = `s.id::text, a.resource, s.client_id, s.description, s.endpoint_url, s.sealed_authorization,
+  s.events, s.excluded,
   s.status, s.status_reason, s.inactivity_seconds, s.failures`;
 
 const streamRow = z.object({
@@ -71,7 +72,8 @@ function parseSignal(row: unknown): Signal {
 }
 
 const createStream = `INSERT INTO event_streams
-    (id, api_id, client_id, description, endpoint_url, sealed_authorization, events, status, inactivity_seconds, created_at, seen_at)
+    (id, api_id, client_id, description, endpoint_url, sealed_authorization, events, status, inactivity_seconds,
+      created_at, seen_at)
   SELECT $1::uuid, a.id, $3, $4, $5, $6, $7::text[], $8, $9::int4, ${timestamp('$10')}, ${timestamp('$10')}
   FROM apis a WHERE a.resource = $2 AND (SELECT count(*) FROM event_streams o WHERE o.api_id = a.id) < $11::int4
   RETURNING id`;
@@ -96,7 +98,8 @@ const changeStream = `WITH changed AS (
 const setExcluded = `UPDATE event_streams s SET excluded = (
       SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements(s.excluded) one WHERE one <> $2::jsonb)
     || CASE WHEN $3::bool THEN jsonb_build_array($2::jsonb) ELSE '[]' END
-  WHERE s.id = $1::uuid AND (NOT $3::bool OR s.excluded @> jsonb_build_array($2::jsonb) OR jsonb_array_length(s.excluded) < $4::int4)
+  WHERE s.id = $1::uuid
+    AND (NOT $3::bool OR s.excluded @> jsonb_build_array($2::jsonb) OR jsonb_array_length(s.excluded) < $4::int4)
   RETURNING s.id`;
 
 const verify = `WITH asked AS (
@@ -109,7 +112,8 @@ const verify = `WITH asked AS (
 
 const duePushes = (failing: boolean, limit: string) => `
     SELECT s.id FROM event_streams s
-    WHERE s.endpoint_url IS NOT NULL AND s.status = 'enabled' AND (s.claimed_until IS NULL OR s.claimed_until <= ${timestamp('$1')})
+    WHERE s.endpoint_url IS NOT NULL AND s.status = 'enabled'
+      AND (s.claimed_until IS NULL OR s.claimed_until <= ${timestamp('$1')})
       AND (s.retry_at IS NULL OR s.retry_at <= ${timestamp('$1')}) AND s.failures ${failing ? '>' : '='} 0
       AND EXISTS (SELECT FROM signals w WHERE w.stream_id = s.id AND w.settled_at IS NULL)
     ORDER BY random() LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;

@@ -18,7 +18,8 @@ const recordUses = `WITH uses AS (
   locked AS MATERIALIZED (
     SELECT g.id, g.owner_id, used.at
     FROM grants g
-    JOIN (SELECT id, max(last_at) FILTER (WHERE kind <> ALL ($2::text[])) AS at FROM uses GROUP BY id) used ON used.id = g.id
+    JOIN (SELECT id, max(last_at) FILTER (WHERE kind <> ALL ($2::text[])) AS at FROM uses GROUP BY id) used
+      ON used.id = g.id
     ORDER BY g.id FOR NO KEY UPDATE OF g),
   touched AS (
     UPDATE grants g SET last_used_at = greatest(g.last_used_at, to_timestamp(locked.at))

@@ -41,7 +41,7 @@ const bits = 2;
 const statusListType = 'application/statuslist+jwt';
 
 /** The URL of the aggregation, which lists all status lists (§9.1). */
-export function aggregationUri({ addresses }: Pick<World, 'addresses'>): string {
+function aggregationUri({ addresses }: Pick<World, 'addresses'>): string {
   return addresses.url('statusLists');
 }
 
