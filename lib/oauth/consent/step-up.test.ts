@@ -3,9 +3,9 @@
  */
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { answerOf, createPortal, good, issuer, oldTimer, pageOf, startedAt } from '../testing/authorize.fixture';
+import { answerOf, createPortal, good, issuer, legacyApp, pageOf, startedAt } from '../testing/authorize.fixture';
 
-const asked = { ...good, client_id: 'old-timer', response_type: 'code id_token token' };
+const asked = { ...good, client_id: 'legacy-app', response_type: 'code id_token token' };
 
 describe('step-up authentication (RFC 9470)', () => {
   it('states the requested acr in both tokens (§5)', async () => {
@@ -85,8 +85,8 @@ describe('step-up authentication (RFC 9470)', () => {
   });
 
   it('uses the registered default if the request names none (OpenID Connect Dynamic Client Registration §2)', async () => {
-    const metadata = { ...oldTimer.metadata, default_acr_values: ['2'] };
-    const { through } = createPortal([{ ...oldTimer, metadata }]);
+    const metadata = { ...legacyApp.metadata, default_acr_values: ['2'] };
+    const { through } = createPortal([{ ...legacyApp, metadata }]);
     expect(pageOf(await through(asked)).path).toBe('/login/second');
     expect(answerOf(await through({ ...asked, acr_values: '1' })).has('code')).toBe(true);
   });

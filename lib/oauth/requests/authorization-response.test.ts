@@ -5,8 +5,8 @@ import {
   createPortal,
   good,
   issuer,
+  legacyApp,
   locationOf,
-  oldTimer,
   startedAt,
   trailmap,
 } from '../testing/authorize.fixture';
@@ -44,10 +44,10 @@ describe('responses in a JWT (JARM)', () => {
     const portal = createPortal();
     const code = locationOf(await portal.through({ ...good, response_mode: 'jwt' }));
     expect(code.searchParams.has('response')).toBe(true);
-    const tokens = { ...good, client_id: 'old-timer', response_type: 'id_token token', response_mode: 'jwt' };
+    const tokens = { ...good, client_id: 'legacy-app', response_type: 'id_token token', response_mode: 'jwt' };
     const location = locationOf(await portal.through(tokens));
     expect(location.search).toBe('?tenant=7');
-    const { payload } = await opened(portal, new URLSearchParams(location.hash.slice(1)).get('response'), 'old-timer');
+    const { payload } = await opened(portal, new URLSearchParams(location.hash.slice(1)).get('response'), 'legacy-app');
     expect(Object.keys(payload)).toEqual(expect.arrayContaining(['access_token', 'id_token', 'state']));
   });
 
@@ -71,8 +71,8 @@ describe('responses in a JWT (JARM)', () => {
   });
 
   it('are never in a query if they contain tokens (§2.3.1)', async () => {
-    const portal = createPortal([oldTimer]);
-    const asked = { ...good, client_id: 'old-timer', response_type: 'code token', response_mode: 'query.jwt' };
+    const portal = createPortal([legacyApp]);
+    const asked = { ...good, client_id: 'legacy-app', response_type: 'code token', response_mode: 'query.jwt' };
     expect(answerOf(await portal.through(asked)).get('error')).toBe('invalid_request');
   });
 

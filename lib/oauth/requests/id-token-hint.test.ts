@@ -9,7 +9,7 @@ import {
   createPortal,
   good,
   issuer,
-  oldTimer,
+  legacyApp,
   type Parameters,
   pageOf,
   trailmap,
@@ -17,14 +17,14 @@ import {
 import { subjectIdentifier } from '../tokens/subject-identifier';
 
 const shy = {
-  ...oldTimer,
+  ...legacyApp,
   id: 'shy',
-  metadata: clientMetadataSchema.parse({ ...oldTimer.metadata, subject_type: 'pairwise' }),
+  metadata: clientMetadataSchema.parse({ ...legacyApp.metadata, subject_type: 'pairwise' }),
 };
 
 async function portalOf(clientId: string) {
-  const portal = createPortal([trailmap, oldTimer, shy]);
-  const client = clientId === 'shy' ? shy : oldTimer;
+  const portal = createPortal([trailmap, legacyApp, shy]);
+  const client = clientId === 'shy' ? shy : legacyApp;
   const given = await portal.through({ ...good, client_id: clientId, response_type: 'code id_token' }, 'first');
   const hint = answerOf(given).get('id_token') ?? '';
   const sub = subjectIdentifier(portal.deps, client, 'ada');
@@ -40,7 +40,7 @@ async function portalOf(clientId: string) {
   return { ...portal, ask, hint };
 }
 
-const cases = ['old-timer', 'shy'].flatMap((client) =>
+const cases = ['legacy-app', 'shy'].flatMap((client) =>
   ['id_token_hint', 'a requested sub', 'a requested sub of userinfo'].map((form) => [form, client] as const),
 );
 

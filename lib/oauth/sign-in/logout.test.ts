@@ -4,16 +4,16 @@ import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
 import { clientMetadataFaults } from '../clients/metadata-rules';
 import type { Client } from '../model/client-records';
-import { answerOf, createPortal, good, issuer, locationOf, oldTimer } from '../testing/authorize.fixture';
+import { answerOf, createPortal, good, issuer, legacyApp, locationOf } from '../testing/authorize.fixture';
 
 const goodbye = 'https://trailmap.example/goodbye?a=1';
 const told = 'https://trailmap.example/backchannel';
 const framed = 'https://trailmap.example/frame?x=1';
 
 const appOf = (id: string, metadata: Record<string, unknown> = {}): Client => ({
-  ...oldTimer,
+  ...legacyApp,
   id,
-  metadata: clientMetadataSchema.parse({ ...oldTimer.metadata, post_logout_redirect_uris: [goodbye], ...metadata }),
+  metadata: clientMetadataSchema.parse({ ...legacyApp.metadata, post_logout_redirect_uris: [goodbye], ...metadata }),
 });
 const app = appOf('app');
 const front = appOf('front', { frontchannel_logout_uri: framed });

@@ -93,12 +93,12 @@ export const trailmap: Client = {
 };
 
 /** A legacy app with every response type, and so the grant type `implicit`. */
-export const oldTimer: Client = {
+export const legacyApp: Client = {
   ...trailmap,
-  id: 'old-timer',
+  id: 'legacy-app',
   metadata: clientMetadataSchema.parse({
     ...trailmap.metadata,
-    client_name: 'Old-timer',
+    client_name: 'Legacy app',
     response_types: responseTypes,
     grant_types: ['authorization_code', 'refresh_token', 'implicit'],
   }),
@@ -140,7 +140,7 @@ const keys = await donor.signingKeys();
 export type Parameters = Record<string, string | undefined> | [string, string][];
 
 export function createPortal(
-  clients: Client[] = [trailmap, desktop, oldTimer],
+  clients: Client[] = [trailmap, desktop, legacyApp],
   options: {
     fetch?: typeof fetch;
     settings?: Partial<Settings>;

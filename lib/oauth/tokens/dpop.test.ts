@@ -33,7 +33,7 @@ import {
 import { boundKey } from './dpop';
 
 const mine = await generateKeyPair('ES256', { extractable: true });
-const thiefs = await generateKeyPair('ES256', { extractable: true });
+const attackerKeys = await generateKeyPair('ES256', { extractable: true });
 const jkt = await calculateJwkThumbprint(await exportJWK(mine.publicKey));
 
 type Change = {
@@ -148,7 +148,7 @@ describe('a proof at the token endpoint', () => {
     ['with an overlong jti', { claims: { jti: 'x'.repeat(513) } }],
     ['without htm', { claims: { htm: undefined } }],
     ['without iat', { claims: { iat: undefined } }],
-    ['signed by another key than its own (key mix-up)', { signWith: thiefs.privateKey }],
+    ['signed by another key than its own (key mix-up)', { signWith: attackerKeys.privateKey }],
   ])('%s is refused (RFC 9449 §4.3)', async (_, change) => {
     const portal = await createPortal();
     const answer = await tokenWith(portal, await proof(change));
@@ -195,13 +195,15 @@ describe('a proof at the token endpoint', () => {
     const portal = await createPortal();
     const claims = { jti: 'same' };
     expect(await tokenWith(portal, await proof({ claims }))).toMatchObject({ status: 200 });
-    expect(await tokenWith(portal, await proof({ claims, pair: thiefs }))).toMatchObject({ status: 200 });
+    expect(await tokenWith(portal, await proof({ claims, pair: attackerKeys }))).toMatchObject({ status: 200 });
   });
 
   it('keeps its jti when a forged one is sent first: the signature is verified before the jti is recorded', async () => {
     const portal = await createPortal();
     const claims = { jti: 'mine' };
-    expect(await tokenWith(portal, await proof({ claims, signWith: thiefs.privateKey }))).toMatchObject(refusedProof);
+    expect(await tokenWith(portal, await proof({ claims, signWith: attackerKeys.privateKey }))).toMatchObject(
+      refusedProof,
+    );
     expect(await tokenWith(portal, await proof({ claims }))).toMatchObject({ status: 200 });
   });
 
@@ -287,12 +289,12 @@ describe('refresh tokens', () => {
       asSpa(portal, { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) }, dpop);
     const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
     expect(await using()).toMatchObject(invalidGrant);
-    expect(await using(await proof({ pair: thiefs }))).toMatchObject(invalidGrant);
+    expect(await using(await proof({ pair: attackerKeys }))).toMatchObject(invalidGrant);
     const next = await using(await proof());
     expect(next).toMatchObject({ status: 200, body: { token_type: 'DPoP' } });
     // The successor is bound too, and a copy of the old token without the key does not end the family.
     portal.clock.now += 60;
-    expect(await using(await proof({ pair: thiefs }))).toMatchObject(invalidGrant);
+    expect(await using(await proof({ pair: attackerKeys }))).toMatchObject(invalidGrant);
     const again = { grant_type: 'refresh_token', refresh_token: String(next.body['refresh_token']) };
     expect(await asSpa(portal, again)).toMatchObject(invalidGrant);
     expect(await asSpa(portal, again, await proof())).toMatchObject({ status: 200 });
@@ -307,7 +309,7 @@ describe('refresh tokens', () => {
       await proof(),
     );
     const again = { grant_type: 'refresh_token', refresh_token: String(next.body['refresh_token']) };
-    expect(await asSpa(portal, again, await proof({ pair: thiefs }))).toMatchObject({ status: 400 });
+    expect(await asSpa(portal, again, await proof({ pair: attackerKeys }))).toMatchObject({ status: 400 });
     expect(await asSpa(portal, again, await proof())).toMatchObject({ status: 200 });
   });
 
@@ -315,7 +317,7 @@ describe('refresh tokens', () => {
     const portal = await createPortal();
     const dpop = await proof();
     const { body } = await portal.exchange(await portal.mintCode(), {}, { ...basic('trailmap'), dpop });
-    const other = { ...basic('trailmap'), dpop: await proof({ pair: thiefs }) };
+    const other = { ...basic('trailmap'), dpop: await proof({ pair: attackerKeys }) };
     const next = await portal.refresh(body['refresh_token'], {}, other);
     expect(next).toMatchObject({ status: 200, body: { token_type: 'DPoP' } });
     expect(claimsOf(next.body['access_token'])['cnf']).not.toEqual({ jkt });
@@ -328,7 +330,7 @@ describe('dpop_jkt', () => {
     const code = await codeOf(portal, 'spa', { dpopJkt: jkt });
     const invalidGrant = { status: 400, body: { error: 'invalid_grant' } };
     expect(await asSpa(portal, redeeming(code))).toMatchObject(invalidGrant);
-    expect(await asSpa(portal, redeeming(code), await proof({ pair: thiefs }))).toMatchObject(invalidGrant);
+    expect(await asSpa(portal, redeeming(code), await proof({ pair: attackerKeys }))).toMatchObject(invalidGrant);
     expect(await asSpa(portal, redeeming(code), await proof())).toMatchObject({ status: 200 });
   });
 
@@ -354,7 +356,7 @@ describe('dpop_jkt', () => {
     expect(await boundKey(world, await pushed({}), undefined)).toBe(jkt);
     expect(await boundKey(world, await pushed({}), jkt)).toBe(jkt);
     expect(await boundKey(world, await pushed(), undefined)).toBeUndefined();
-    await expect(boundKey(world, await pushed({ pair: thiefs }), jkt)).rejects.toBeInstanceOf(OAuthError);
+    await expect(boundKey(world, await pushed({ pair: attackerKeys }), jkt)).rejects.toBeInstanceOf(OAuthError);
   });
 });
 
@@ -387,7 +389,7 @@ describe('a bound access token', () => {
 
   it.each([
     ['without a proof', undefined, 'invalid_dpop_proof'],
-    ['with a proof by another key', { pair: thiefs }, 'invalid_token'],
+    ['with a proof by another key', { pair: attackerKeys }, 'invalid_token'],
     ['with a proof for another token', { claims: { ath: 'x' } }, 'invalid_dpop_proof'],
     ['with a proof for no token', { claims: { ath: undefined } }, 'invalid_dpop_proof'],
     ['with a proof for the token endpoint', { claims: { htu: `${issuer}/oauth/token` } }, 'invalid_dpop_proof'],

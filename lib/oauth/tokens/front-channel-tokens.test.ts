@@ -12,13 +12,13 @@ import {
   createPortal,
   good,
   issuer,
+  legacyApp,
   locationOf,
-  oldTimer,
   resource,
   startedAt,
 } from '../testing/authorize.fixture';
 
-const asked = { ...good, client_id: 'old-timer' };
+const asked = { ...good, client_id: 'legacy-app' };
 const half = (hash: 'sha256' | 'sha512', text: string) => {
   const whole = createHash(hash).update(text).digest();
   return whole.subarray(0, whole.length / 2).toString('base64url');
@@ -45,8 +45,8 @@ describe('response types (OAuth 2.0 Multiple Response Types §3 and §5, OpenID 
   });
 
   it('must be registered by the client (RFC 6749 §4.2.2.1: unauthorized_client)', async () => {
-    const metadata = { ...oldTimer.metadata, response_types: ['code' as const, 'code id_token' as const] };
-    const portal = createPortal([{ ...oldTimer, metadata }]);
+    const metadata = { ...legacyApp.metadata, response_types: ['code' as const, 'code id_token' as const] };
+    const portal = createPortal([{ ...legacyApp, metadata }]);
     for (const response_type of responseTypes) {
       const answer = answerOf(await portal.through({ ...asked, response_type }));
       const registered = metadata.response_types.some((type) => type === response_type);
@@ -106,13 +106,13 @@ describe('ID tokens from the authorization endpoint', () => {
     ['EdDSA', 'sha512'],
     ['Ed25519', 'sha512'],
   ])('are bound to code and access token (%s: at_hash §3.2.2.10, c_hash §3.3.2.11)', async (alg, hash) => {
-    const client = { ...oldTimer, metadata: { ...oldTimer.metadata, id_token_signed_response_alg: alg } };
+    const client = { ...legacyApp, metadata: { ...legacyApp.metadata, id_token_signed_response_alg: alg } };
     const portal = createPortal([client]);
     const answer = answerOf(await portal.through({ ...asked, response_type: 'code id_token token' }));
     const jwks = await (await portal.server.jwks(new Request(`${issuer}/oauth/jwks`))).json();
     const { payload, protectedHeader } = await jwtVerify(answer.get('id_token') ?? '', createLocalJWKSet(jwks), {
       issuer,
-      audience: 'old-timer',
+      audience: 'legacy-app',
       currentDate: new Date(startedAt * 1000),
     });
     expect(protectedHeader.alg).toBe(alg);
@@ -179,7 +179,7 @@ describe('clients whose tokens are bound to a key (RFC 9449 §5.2, RFC 8705 §3)
   it.each([{ dpop_bound_access_tokens: true }, { tls_client_certificate_bound_access_tokens: true }])(
     '%o: get no tokens from the authorization endpoint',
     async (change) => {
-      const portal = createPortal([{ ...oldTimer, metadata: { ...oldTimer.metadata, ...change } }]);
+      const portal = createPortal([{ ...legacyApp, metadata: { ...legacyApp.metadata, ...change } }]);
       for (const response_type of ['token', 'code token', 'id_token token']) {
         expect(answerOf(await portal.through({ ...asked, response_type })).get('error')).toBe('unauthorized_client');
       }

@@ -229,7 +229,7 @@ describe('tokens from the authorization endpoint (RFC 9700 §2.1.2, §4.3)', () 
 
   it.each(['query', 'query.jwt'])('are never put into the query by response_mode=%s', async (response_mode) => {
     const portal = createPortal();
-    const asked = { ...good, client_id: 'old-timer', response_type: 'id_token token' };
+    const asked = { ...good, client_id: 'legacy-app', response_type: 'id_token token' };
     await portal.through(asked);
     const location = locationOf(await portal.start({ ...asked, response_mode }, 's1'));
     expect(location.search).toBe('?tenant=7');
@@ -238,7 +238,7 @@ describe('tokens from the authorization endpoint (RFC 9700 §2.1.2, §4.3)', () 
 
   it('are not issued for a repeated response_type or response_mode', async () => {
     const portal = createPortal();
-    const asked = { ...good, client_id: 'old-timer' };
+    const asked = { ...good, client_id: 'legacy-app' };
     await portal.through({ ...asked, response_type: 'token' });
     for (const [name, value] of [
       ['response_type', 'token'],

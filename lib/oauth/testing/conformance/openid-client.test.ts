@@ -6,11 +6,11 @@ import { exportJWK, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../crypto';
-import { createPortal, good, issuer, locationOf, oldTimer, pageOf } from '../authorize.fixture';
+import { createPortal, good, issuer, legacyApp, locationOf, pageOf } from '../authorize.fixture';
 
 const own = await generateKeyPair('ES256', { extractable: true });
 const jwks = { keys: [{ ...(await exportJWK(own.publicKey)), kty: 'EC' as const, kid: 'own', alg: 'ES256' }] };
-const app = { ...oldTimer, secretHashes: [sha256('secret')], metadata: { ...oldTimer.metadata, jwks } };
+const app = { ...legacyApp, secretHashes: [sha256('secret')], metadata: { ...legacyApp.metadata, jwks } };
 
 const endpoints = {
   '/.well-known/openid-configuration': 'discovery',

@@ -13,7 +13,7 @@ import {
   desktop,
   good,
   issuer,
-  oldTimer,
+  legacyApp,
   query,
   trailmap,
 } from '../authorize.fixture';
@@ -72,7 +72,7 @@ describe('the authorization endpoint, under a fuzzer', () => {
     'https://evil.example/',
     `${callback}#x`,
     'desktop',
-    'old-timer',
+    'legacy-app',
     'http://127.0.0.1:1/cb',
     'com.example.app:/cb',
     'openid',
@@ -173,7 +173,7 @@ describe('the authorization endpoint, under a fuzzer', () => {
 
   it('never answers with a 500 to a pushed request either (RFC 9126 §2.3)', async () => {
     const secretHashes = [sha256('secret')];
-    const portal = createPortal([{ ...trailmap, secretHashes }, { ...oldTimer, secretHashes }, desktop]);
+    const portal = createPortal([{ ...trailmap, secretHashes }, { ...legacyApp, secretHashes }, desktop]);
     const headers = { authorization: `Basic ${btoa('trailmap:secret')}` };
     const seen = new Map<number, number>();
     await fc.assert(
