@@ -6,9 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createPerson } from '@/lib/data/people/people';
 import { clientIpHeader } from '@/lib/edge/client-address';
-import { nowSeconds, sessionCookie } from '@/lib/login/session/session-cookie';
+import { sessionCookie } from '@/lib/login/session/session-cookie';
 import { startSession } from '@/lib/login/session/start-session';
 import { answer, server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { POST } from './submit/route';
 
 const issuer = 'http://localhost:3000';

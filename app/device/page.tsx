@@ -5,8 +5,8 @@ import { Button, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Notice } from '@/components/ui/surface';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { focusHere, waitInWords } from '../login/return-path';
 

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { findByEmail } from '@/lib/data/people/people';
 import { factorsOf } from '@/lib/data/people/second-factors';
 import { createAuthenticator } from '@/lib/login/factors/authenticator.fixture';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { POST as factors } from '../account/security/factors/route';
 import { POST as newPasskeyOptions } from '../account/security/passkeys/options/route';
 import { readCodes, readPending } from '../account/security/pending-secrets';

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
+import { nowSeconds } from '@/lib/time';
 import type { Mail } from './transport';
 
 type Place = Pick<Env, 'dataDir'>;
@@ -28,7 +29,7 @@ const mailId = /^[\w-]{1,100}$/;
 export async function storeMail(place: Place, { to, subject, text, html }: Mail, id: string): Promise<void> {
   const folder = folderOf(place);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const mail: StoredMail = { id, at: Math.floor(Date.now() / 1000), to, subject, text, html };
+  const mail: StoredMail = { id, at: nowSeconds(), to, subject, text, html };
   const draft = join(folder, `${id}.draft`);
   await writeFile(draft, JSON.stringify(mail), { mode: 0o600 });
   await rename(draft, join(folder, `${id}.json`));

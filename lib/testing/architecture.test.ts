@@ -24,6 +24,7 @@ const core = /^lib\/oauth\//;
  */
 const secrets = /^lib\/secrets$/;
 const escapeHtml = /^lib\/escape-html$/;
+const time = /^lib\/time$/;
 const setupError = /^lib\/setup-error$/;
 const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
@@ -86,6 +87,7 @@ const layers: Layer[] = [
       /^lib\/words\/mail-address$/,
       /^lib\/lanes$/,
       secrets,
+      time,
     ],
     types: [core],
     packages: [...databasePackages, /^zod$/, /^node:/],
@@ -100,6 +102,7 @@ const layers: Layer[] = [
       /^lib\/mail\/address-seal$/,
       /^lib\/server$/,
       secrets,
+      time,
     ],
     types: [core],
     packages: [
@@ -120,7 +123,7 @@ const layers: Layer[] = [
   {
     name: 'web',
     files: /^lib\/web\//,
-    inside: [secrets, /^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
+    inside: [secrets, time, /^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },
@@ -134,6 +137,7 @@ const layers: Layer[] = [
       /^lib\/edge\/(user-agent|name-lookup)$/,
       /^lib\/lanes$/,
       secrets,
+      time,
       escapeHtml,
     ],
     types: [core],
@@ -172,6 +176,7 @@ const layers: Layer[] = [
       setupError,
       /^lib\/data\//,
       secrets,
+      time,
       /^lib\/edge\/client-address$/,
       /^lib\/words\/mail-address$/,
       /^lib\/oauth\/(settings|model\/[a-z-]+|clients\/(metadata|metadata-rules))$/,
@@ -193,6 +198,7 @@ const layers: Layer[] = [
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },
+  { name: 'time', files: /^lib\/time\.ts$/, inside: [], packages: [] },
   { name: 'lanes', files: /^lib\/lanes\.ts$/, inside: [], packages: [] },
   { name: 'errors of setup', files: /^lib\/setup-error\.ts$/, inside: [], packages: [] },
   { name: 'text for HTML', files: /^lib\/escape-html\.ts$/, inside: [], packages: [] },
@@ -215,6 +221,7 @@ const layers: Layer[] = [
     name: 'app',
     files: /^(app\/|proxy\.ts|instrumentation\.ts)/,
     inside: [
+      time,
       /^components\//,
       /^lib\/(data|login|web|words|edge)\//,
       /^lib\/config\/(env|json-text|upstream-settings)$/,

@@ -3,8 +3,9 @@
  * without script. A handler answers with a redirect (303); errors return to the page through `flash.ts`.
  */
 import type { SessionOwner } from '@/lib/data/people/sessions';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { sessionOf } from '@/lib/login/session/session-cookie';
 import { server, type World } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { seeOther } from './flash';
 import { readOwnForm } from './own-form';
 import { hasRecentProof, proofPath } from './reauthentication';

@@ -6,7 +6,7 @@
  * form.
  */
 import { redirect } from 'next/navigation';
-import { nowSeconds } from '../login/session/session-cookie';
+import { nowSeconds } from '@/lib/time';
 import type { Viewer } from './viewer';
 
 const recentProofSeconds = 10 * 60;

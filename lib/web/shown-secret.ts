@@ -6,6 +6,7 @@ import { cookies } from 'next/headers';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
 import { openToken, sealToken } from '@/lib/secrets';
+import { nowSeconds } from '@/lib/time';
 
 const lifeSeconds = 120;
 const sealedSchema = z.object({ secret: z.string(), sid: z.string(), path: z.string() });
@@ -47,5 +48,3 @@ function cookieOf(env: Env, { kind, path }: Place) {
     secure,
   };
 }
-
-const nowSeconds = () => Math.floor(Date.now() / 1000);

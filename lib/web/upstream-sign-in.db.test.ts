@@ -8,8 +8,9 @@ import { linkIdentity, listIdentities, unlinkIdentity } from '@/lib/data/people/
 import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people/people';
 import { requireSecondFactor, setTotp } from '@/lib/data/people/second-factors';
 import { listSecurity } from '@/lib/data/people/security-log';
+import { nowSeconds } from '@/lib/time';
 import { halfWayOf } from '../login/factors/second-factor';
-import { loginOf, nowSeconds, sessionOf, sessionSeconds } from '../login/session/session-cookie';
+import { loginOf, sessionOf, sessionSeconds } from '../login/session/session-cookie';
 import { startSession } from '../login/session/start-session';
 import { countUpstream } from '../login/session/throttle';
 import { type Issuer, openIssuer } from '../login/upstream/issuer.fixture';

@@ -1,5 +1,5 @@
 /** What the form for a new API key was sent with, and the errors of a refused one. */
-import { nowSeconds } from '@/lib/login/session/session-cookie';
+import { nowSeconds } from '@/lib/time';
 import { readText, readTexts } from '@/lib/web/form-state';
 
 export function keyDraft(form: FormData) {

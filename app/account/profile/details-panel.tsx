@@ -4,9 +4,9 @@ import { SelectField, TextAreaField, TextField } from '@/components/ui/field';
 import { Alert, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import { findProfile, type ProfileField, readersOf } from '@/lib/data/people/profile';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { type PictureFault, pictureFaults } from '@/lib/pictures/picture-faults';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import type { Flash } from '@/lib/web/flash';
 import { languages, profileFaults, profileFields } from './profile-words';
 

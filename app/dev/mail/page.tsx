@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { TextLink } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { EmptyState, PageHeading, Panel } from '@/components/ui/surface';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { listMails } from '@/lib/mail/local-mailbox';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireThisMachine } from './require-this-machine';
 
 export async function generateMetadata(): Promise<Metadata> {

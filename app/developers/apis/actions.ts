@@ -8,9 +8,9 @@ import { deleteApi, removeScope, updateApi } from '@/lib/data/developers/api-rem
 import { addScope, apiDraftSchema, createApi, scopeDraftSchema, updateScope } from '@/lib/data/developers/apis';
 import { replaceDetailTypes } from '@/lib/data/developers/detail-types';
 import { chooseScopePrefix } from '@/lib/data/developers/scope-prefixes';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { type FormState, firstErrors, readText, readTexts, refusedFields, typedValues } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';

@@ -1,5 +1,5 @@
 import { Alert } from '@/components/ui/surface';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
+import { nowSeconds } from '@/lib/time';
 import type { Flash } from '@/lib/web/flash';
 import { waitInWords } from '../return-path';
 

@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
 import { clientIp } from '@/lib/edge/client-address';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { countUpstream } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
 import { readReturnPath, withReturnPath } from '@/lib/web/return-path';

@@ -1,5 +1,4 @@
 /** Deliveries that hang, on real databases and against receivers that accept a connection and say nothing. */
-
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
@@ -10,13 +9,13 @@ import { parseEnv } from '@/lib/config/env';
 import { guardedFetch } from '@/lib/edge/guarded-fetch';
 import { announce } from '@/lib/effects';
 import { askReset } from '@/lib/login/recovery/password-reset';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { listMails } from '@/lib/mail/local-mailbox';
 import { openPost } from '@/lib/mail/transport';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { asFetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
 import { pages } from '@/lib/oauth/testing/pages.fixture';
+import { nowSeconds } from '@/lib/time';
 import { createPerson } from '../people/people';
 import { createOAuthStore } from '../protocol/oauth-store';
 import type { Database } from './database';

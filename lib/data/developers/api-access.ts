@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { ReachableApi } from '@/lib/oauth/model/client-records';
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { standardScopes } from './api-rules';
@@ -181,7 +182,7 @@ export async function allowClient(
   const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
   await db.prisma.apiAccess.upsert({
     where: { apiId_clientId: { apiId, clientId } },
-    create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: new Date(now * 1000) },
+    create: { apiId, clientId, userScopes, machineScopes, mayExchange, createdAt: toDate(now) },
     update: { userScopes, machineScopes, mayExchange },
   });
   await settle(db, owner, api, { clientId, before: before?.machineScopes ?? [], after: machineScopes }, now);

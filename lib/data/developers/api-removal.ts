@@ -2,7 +2,7 @@
  * Changes of an API that end something for others: closing it to apps, removing a scope, deleting it. Each can be asked
  * beforehand what it would end, and ends it by `withdrawal.ts`.
  */
-
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { keepsAtClosedApi } from './api-access';
 import { type Api, type ApiDraft, apiDraftSchema, findApi } from './apis';
@@ -50,7 +50,7 @@ export async function updateApi(
   const data = apiDraftSchema.parse(draft);
   const { count } = await db.prisma.api.updateMany({
     where: { id, ownerId: owner.sub },
-    data: { ...data, updatedAt: new Date(now * 1000) },
+    data: { ...data, updatedAt: toDate(now) },
   });
   if (count === 0) return false;
   const withdrawal = data.openToApps ? undefined : await withdrawalFor(db, owner, api, { kind: 'close' });

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { Prisma } from '../generated/client';
@@ -93,7 +94,7 @@ export async function findApi(db: Database, owner: Owner, id: string): Promise<A
     ...apiDraftSchema.parse(row),
     id: row.id,
     resource: row.resource,
-    createdAt: Math.floor(row.createdAt.getTime() / 1000),
+    createdAt: toSeconds(row.createdAt),
     ...(row.scopePrefix !== null && { scopePrefix: row.scopePrefix }),
     bareScopes: row.bareScopes,
     scopes: row.scopes.map(({ value, title, description }) => ({ value, title, description })),
@@ -116,7 +117,7 @@ export async function createApi(
       problem: 'This is the id of an app. A token for the API could pass for one for the app.',
     };
   }
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   const id = randomUUID();
   try {
     await db.prisma.api.create({

@@ -2,7 +2,7 @@
  * What only an app's developer is told: requests that were refused, and scopes that a request was answered without,
  * each with the reason.
  */
-
+import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Owner } from './client-secrets';
 
@@ -39,7 +39,7 @@ export async function listRefusals(
   });
   return rows.map(({ id, at, endpoint, error, reason, requestId }) => ({
     id: String(id),
-    at: Math.floor(at.getTime() / 1000),
+    at: toSeconds(at),
     endpoint,
     error,
     reason,

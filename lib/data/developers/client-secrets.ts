@@ -4,6 +4,7 @@
  * At most two are live at once, so that an app can move from one to the next without a moment in which neither works.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 
@@ -29,8 +30,8 @@ export async function listSecrets(db: Database, owner: Owner, clientId: string, 
   return rows.map((row) => ({
     id: row.id,
     hint: row.hint,
-    createdAt: Math.floor(row.createdAt.getTime() / 1000),
-    ...(row.endsAt && { endsAt: Math.floor(row.endsAt.getTime() / 1000) }),
+    createdAt: toSeconds(row.createdAt),
+    ...(row.endsAt && { endsAt: toSeconds(row.endsAt) }),
   }));
 }
 
@@ -67,7 +68,7 @@ export async function endSecret(
 ): Promise<boolean> {
   const { count } = await db.prisma.clientSecret.updateMany({
     where: { id: secretId, clientId, client: { ownerId: owner.sub, deletedAt: null }, ...liveAt(now) },
-    data: { endsAt: new Date(now * 1000), sealed: null },
+    data: { endsAt: toDate(now), sealed: null },
   });
   return count === 1;
 }
@@ -89,7 +90,7 @@ export async function fitSecrets(
   if (method.startsWith('client_secret_') && !keepsSealed) return;
   await tx.clientSecret.updateMany({
     where: { clientId, sealed: null, ...liveAt(now) },
-    data: { endsAt: new Date(now * 1000) },
+    data: { endsAt: toDate(now) },
   });
 }
 
@@ -123,12 +124,12 @@ export async function addSecret(
       hash: createHash('sha256').update(secret).digest('base64url'),
       hint: secret.slice(-4),
       ...(seal && { sealed: await seal(secret) }),
-      createdAt: new Date(now * 1000),
+      createdAt: toDate(now),
     },
   });
   return secret;
 }
 
 function liveAt(now: number) {
-  return { OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }] };
+  return { OR: [{ endsAt: null }, { endsAt: { gt: toDate(now) } }] };
 }

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 import { endClient } from '../protocol/client-end';
@@ -81,7 +82,7 @@ export async function listClients(db: Database, owner: Owner, now: number, query
       id: row.id,
       name: clientMetadataSchema.parse(row.metadata).client_name,
       kind: kindSchema.parse(row.kind),
-      createdAt: seconds(row.createdAt),
+      createdAt: toSeconds(row.createdAt),
       liveGrants: row._count.grants,
       refusals: row._count.refusals,
     }))
@@ -104,7 +105,7 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
     ...(row.firstParty && { firstParty: true }),
     ...markOf(row, metadata),
     ...(row.logo?.hash && { logoHash: row.logo.hash }),
-    createdAt: seconds(row.createdAt),
+    createdAt: toSeconds(row.createdAt),
   };
 }
 
@@ -120,7 +121,7 @@ export async function createClient(
   const id = randomClientId();
   const checked = await check(db, owner, { id, kind, firstParty: false }, draft);
   if ('refused' in checked) return checked;
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   return db.prisma.$transaction(async (tx) => {
     await tx.client.create({
       data: { ...checked.columns, id, kind, ownerId: owner.sub, createdAt: at, updatedAt: at },
@@ -146,7 +147,7 @@ export async function updateClient(
   if (current === undefined) return undefined;
   const checked = await check(db, owner, { id, kind: current.kind, firstParty: current.firstParty ?? false }, draft);
   if ('refused' in checked) return checked;
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   return db.prisma.$transaction(async (tx) => {
     const { count } = await tx.client.updateMany({
       where: { id, ...ownedBy(owner) },
@@ -178,7 +179,7 @@ export async function clientStanding(
 ): Promise<ClientStanding | undefined> {
   const client = await db.prisma.client.findFirst({ where: { id, ...ownedBy(owner) }, select: { id: true } });
   if (client === null) return undefined;
-  const after = new Date(now * 1000);
+  const after = toDate(now);
   const [people, liveGrants, refreshTokens, secrets, allowed, used] = await Promise.all([
     db.prisma.grant.groupBy({ by: ['ownerId'], where: { clientId: id, ...liveGrant(now) } }),
     db.prisma.grant.count({ where: { clientId: id, ...liveGrant(now) } }),
@@ -300,8 +301,6 @@ function liveGrant(now: number) {
   return {
     ownerId: { not: null },
     endedAt: null,
-    OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }],
+    OR: [{ endsAt: null }, { endsAt: { gt: toDate(now) } }],
   } satisfies Prisma.GrantWhereInput;
 }
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { StreamChange } from '@/lib/oauth/signals/stream-store';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { createSignalStore } from '../protocol/stream-store';
@@ -49,17 +50,17 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
     id: row.id,
     status: statusSchema.parse(row.status),
     waiting: row._count.signals,
-    createdAt: seconds(row.createdAt),
-    seenAt: seconds(row.seenAt),
+    createdAt: toSeconds(row.createdAt),
+    seenAt: toSeconds(row.seenAt),
     ...(row.description !== null && { description: row.description }),
     ...(row.endpointUrl !== null && { url: row.endpointUrl }),
     ...(row.client && { app: nameSchema.parse(row.client.metadata).client_name }),
     ...(row.lastError !== null &&
-      row.lastErrorAt && { lastError: { text: row.lastError, at: seconds(row.lastErrorAt) } }),
+      row.lastErrorAt && { lastError: { text: row.lastError, at: toSeconds(row.lastErrorAt) } }),
     recent: row.signals.map(({ id, event, at, outcome }) => ({
       id: String(id),
       event,
-      at: seconds(at),
+      at: toSeconds(at),
       ...(outcome !== null && { outcome }),
     })),
   }));
@@ -138,7 +139,7 @@ export async function letReceive(
   if (client.kind === 'spa' || client.kind === 'native') {
     return { field: 'client_id', problem: 'An app without credentials cannot hear for an API (RFC 6749 §4.4).' };
   }
-  const none = { userScopes: [], machineScopes: [], createdAt: new Date(now * 1000) };
+  const none = { userScopes: [], machineScopes: [], createdAt: toDate(now) };
   await db.prisma.apiAccess.upsert({
     where: { apiId_clientId: { apiId, clientId } },
     create: { ...none, apiId, clientId, receivesEvents: true },
@@ -157,5 +158,3 @@ export async function endReceiving(db: Database, owner: Owner, apiId: string, cl
     db.prisma.apiAccess.updateMany({ where: { apiId, clientId }, data: { receivesEvents: false } }),
   ]);
 }
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

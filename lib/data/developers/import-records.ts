@@ -6,6 +6,7 @@ import type { ClientMetadata } from '@/lib/oauth/clients/metadata';
 import { identityOf, markHolds } from '@/lib/oauth/clients/verified-identity';
 import type { DetailType } from '@/lib/oauth/model/authorization-details';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { standardScopes } from './api-rules';
@@ -81,7 +82,7 @@ class Faults extends Error {
 /** What is wrong with the names that the file uses, one line each; empty when it was applied. */
 export async function writeImport(db: Database, file: Imported, now: number, seal: Seal): Promise<string[]> {
   try {
-    await db.prisma.$transaction((tx) => write(tx, file, new Date(now * 1000), seal), { timeout: 60_000 });
+    await db.prisma.$transaction((tx) => write(tx, file, toDate(now), seal), { timeout: 60_000 });
     return [];
   } catch (error) {
     if (error instanceof Faults) return error.lines;

@@ -7,6 +7,7 @@ import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { canServe, keyProblems } from '@/lib/oauth/clients/public-jwk';
 import { isLoopbackHttp } from '@/lib/oauth/clients/uri-rules';
 import type { TrustedIssuer } from '@/lib/oauth/model/client-records';
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import type { Refused } from './apis';
@@ -87,7 +88,7 @@ export async function trustIssuer(
   };
   await db.prisma.trustedIssuer.upsert({
     where: { clientId_issuer: { clientId, issuer } },
-    create: { ...data, clientId, issuer, createdAt: new Date(now * 1000) },
+    create: { ...data, clientId, issuer, createdAt: toDate(now) },
     update: data,
   });
   return { issuer };

@@ -10,6 +10,7 @@ import {
   type VerifiedIdentity,
   verifiedIdentitySchema,
 } from '@/lib/oauth/clients/verified-identity';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { listRefusals, type RefusalLine } from './client-log';
@@ -26,7 +27,7 @@ type Row = { verifiedAt: Date | null; verifiedIdentity: unknown };
 /** What became of the mark in this row, whose metadata is parsed already. */
 export function markOf({ verifiedAt, verifiedIdentity }: Row, metadata: ClientMetadata): Mark {
   if (verifiedAt === null) return {};
-  const at = seconds(verifiedAt);
+  const at = toSeconds(verifiedAt);
   const { data: verified } = verifiedIdentitySchema.safeParse(verifiedIdentity);
   if (!verified) return { lostMark: { verifiedAt: at } };
   const changed = identityChanges(verified, identityOf(metadata));
@@ -129,7 +130,7 @@ export async function verifyApp(
     await tx.clientLogo.updateMany({ where: { clientId: id }, data: { dueAt: null } });
     await tx.client.update({
       where: { id },
-      data: { verifiedAt: new Date(now * 1000), verifiedIdentity: identity },
+      data: { verifiedAt: toDate(now), verifiedIdentity: identity },
     });
     return 'verified';
   });
@@ -166,7 +167,7 @@ function reviewed(row: Selected): ReviewedApp {
   return {
     id: row.id,
     identity: identityOf(metadata),
-    createdAt: seconds(row.createdAt),
+    createdAt: toSeconds(row.createdAt),
     ...markOf(row, metadata),
     ...(row.owner && { registeredBy: row.owner.name }),
     ...(row.logo?.hash && { logoHash: row.logo.hash }),
@@ -174,5 +175,3 @@ function reviewed(row: Selected): ReviewedApp {
     ...(row.documentEndsAt !== null && { origin: 'metadata document' as const }),
   };
 }
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -10,6 +10,7 @@
  */
 import { z } from 'zod';
 import type { GrantScope } from '@/lib/oauth/model/grant-records';
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { createOAuthStore } from '../protocol/oauth-store';
 
@@ -77,7 +78,7 @@ async function findAffected(db: Database, withdrawal: Withdrawal, now: number): 
   const rows = rowsSchema.parse(
     await db.prisma.$queryRaw`
       SELECT id::text, owner_id::text, client_id, scopes, details FROM grants
-      WHERE owner_id IS NOT NULL AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ${new Date(now * 1000)})
+      WHERE owner_id IS NOT NULL AND ended_at IS NULL AND (ends_at IS NULL OR ends_at > ${toDate(now)})
         AND (jsonb_path_query_array(scopes, '$[*].scope') ?| ${scopes}::text[]
           OR jsonb_path_query_array(details, '$[*].type') ?| ${details}::text[])`,
   );

@@ -1,6 +1,7 @@
 /** The API keys of a person or of an app, for their holder to read. Making and ending them goes through the door. */
 import { z } from 'zod';
 import type { ApiKeyHolder } from '@/lib/oauth/model/token-records';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 
 export type ApiKeyLine = {
@@ -23,7 +24,7 @@ export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: numbe
       grant: {
         ...('ownerId' in holder ? holder : { ...holder, ownerId: null }),
         endedAt: null,
-        OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }],
+        OR: [{ endsAt: null }, { endsAt: { gt: toDate(now) } }],
       },
     },
     include: { grant: { select: { scopes: true, endsAt: true, lastUsedAt: true } } },
@@ -35,10 +36,8 @@ export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: numbe
     name,
     hint,
     scopes: scopesSchema.parse(grant.scopes).map(({ scope }) => scope),
-    createdAt: seconds(createdAt),
-    ...(grant.endsAt && { endsAt: seconds(grant.endsAt) }),
-    ...(grant.lastUsedAt && { lastUsedAt: seconds(grant.lastUsedAt) }),
+    createdAt: toSeconds(createdAt),
+    ...(grant.endsAt && { endsAt: toSeconds(grant.endsAt) }),
+    ...(grant.lastUsedAt && { lastUsedAt: toSeconds(grant.lastUsedAt) }),
   }));
 }
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

@@ -12,6 +12,7 @@ import {
 } from '@/lib/oauth/model/authorization-details';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { EndReason } from '@/lib/oauth/model/grant-records';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { markOf } from '../developers/verification';
@@ -70,7 +71,7 @@ type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
 
 /** The viewer's live grants, the one used last first. */
 export async function listGrants(db: Database, viewer: Viewer, now: number): Promise<GrantView[]> {
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   const rows = await db.prisma.grant.findMany({
     // Keys are no app's access; they have a page of their own.
     where: { ownerId: viewer.sub, endedAt: null, apiKey: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
@@ -131,7 +132,7 @@ export type DueReminder = {
 
 /** Live grants whose owner is to be reminded of their end by now, the most urgent first. */
 export async function grantsToRemind(db: Database, now: number, limit: number): Promise<DueReminder[]> {
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   const rows = await db.prisma.grant.findMany({
     where: { remindAt: { lte: at }, endedAt: null, endsAt: { gt: at }, client: { deletedAt: null } },
     include: { client: { select: { id: true, metadata: true } }, owner: true },
@@ -143,7 +144,7 @@ export async function grantsToRemind(db: Database, now: number, limit: number): 
     return [
       {
         grantId: id,
-        endsAt: seconds(endsAt),
+        endsAt: toSeconds(endsAt),
         client: { id: client.id, metadata: clientMetadataSchema.parse(client.metadata) },
         owner: { sub: owner.id, email: owner.email, name: owner.name },
       },
@@ -181,8 +182,6 @@ const endReasons: Record<EndReason, EndReason> = {
 };
 const endReason = z.enum(endReasons);
 
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
-
 async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<GrantView[]> {
   const scopesOf = new Map(rows.map((row) => [row.id, scopesSchema.parse(row.scopes)]));
   const values = [...new Set([...scopesOf.values()].flat().map(({ scope }) => scope))];
@@ -215,7 +214,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
     ];
     const alarmAt = alarmOf.get(row.id);
     const reason = endReason.safeParse(row.endReason).data;
-    const ends = [row.endedAt, row.endsAt].flatMap((date) => (date && seconds(date) <= now ? seconds(date) : []));
+    const ends = [row.endedAt, row.endsAt].flatMap((date) => (date && toSeconds(date) <= now ? toSeconds(date) : []));
     const { client } = row;
     const metadata = clientMetadataSchema.parse(client.metadata);
     const { verifiedAt } = markOf(client, metadata);
@@ -223,7 +222,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
     const singleAct = details.some(({ type }) => typeOf.get(type)?.singleAct === true);
     const latest = Math.min(
       now + (client.maxGrantSeconds ?? Infinity),
-      singleAct ? seconds(row.createdAt) + singleActSeconds : Infinity,
+      singleAct ? toSeconds(row.createdAt) + singleActSeconds : Infinity,
     );
     return {
       id: row.id,
@@ -231,7 +230,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
         id: client.id,
         kind: clientKind.parse(client.kind),
         metadata,
-        createdAt: seconds(client.createdAt),
+        createdAt: toSeconds(client.createdAt),
         ...(client.owner ? { ownerName: client.owner.name } : {}),
         ...(verifiedAt === undefined ? {} : { verifiedAt }),
         ...(client.firstParty && { firstParty: true }),
@@ -259,15 +258,15 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       live: row.endedAt === null && ends.length === 0,
       hasReceipt: row._count.receipts > 0,
       ...(ends.length > 0 ? { overAt: Math.min(...ends) } : {}),
-      createdAt: seconds(row.createdAt),
-      changedAt: seconds(row.changedAt),
-      ...(row.endsAt ? { endsAt: seconds(row.endsAt) } : {}),
+      createdAt: toSeconds(row.createdAt),
+      changedAt: toSeconds(row.changedAt),
+      ...(row.endsAt ? { endsAt: toSeconds(row.endsAt) } : {}),
       ...(row.remindBeforeSeconds === null ? {} : { remindBeforeSeconds: row.remindBeforeSeconds }),
-      ...(row.pausedAt ? { pausedAt: seconds(row.pausedAt) } : {}),
-      ...(row.endedAt ? { endedAt: seconds(row.endedAt) } : {}),
+      ...(row.pausedAt ? { pausedAt: toSeconds(row.pausedAt) } : {}),
+      ...(row.endedAt ? { endedAt: toSeconds(row.endedAt) } : {}),
       ...(reason ? { endReason: reason } : {}),
-      ...(row.lastUsedAt ? { lastUsedAt: seconds(row.lastUsedAt) } : {}),
-      ...(alarmAt ? { alarmAt: seconds(alarmAt) } : {}),
+      ...(row.lastUsedAt ? { lastUsedAt: toSeconds(row.lastUsedAt) } : {}),
+      ...(alarmAt ? { alarmAt: toSeconds(alarmAt) } : {}),
       ...(latest === Infinity ? {} : { maxEndsAt: latest }),
       ...(singleAct && { singleAct }),
       tokenSeconds: Math.max(0, ...involved),

@@ -2,6 +2,7 @@
  * The receipts of a grant, for its owner.
  */
 import type { ReceiptKind } from '@/lib/oauth/model/receipt-records';
+import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { receiptKindSchema } from '../protocol/receipt-store';
@@ -20,6 +21,6 @@ export async function listReceipts(db: Database, viewer: { sub: string }, grantI
   return rows.map(({ id, kind, at }) => ({
     id,
     kind: receiptKindSchema.parse(kind),
-    at: Math.floor(at.getTime() / 1000),
+    at: toSeconds(at),
   }));
 }

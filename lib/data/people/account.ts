@@ -6,6 +6,7 @@
  * `sweep.ts` takes the row once no token or receipt can refer to it.
  */
 import { z } from 'zod';
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { deleteApi } from '../developers/api-removal';
 import { deleteClient } from '../developers/clients';
@@ -24,7 +25,7 @@ export type AccountStanding = {
 };
 
 export async function accountStanding(db: Database, viewer: Viewer, now: number): Promise<AccountStanding> {
-  const live = { ownerId: viewer.sub, endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: new Date(now * 1000) } }] };
+  const live = { ownerId: viewer.sub, endedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: toDate(now) } }] };
   const [apps, keys, clients, apis, me, otherOperators] = await Promise.all([
     db.prisma.grant.count({ where: { ...live, apiKey: null } }),
     db.prisma.grant.count({ where: { ...live, apiKey: { isNot: null } } }),

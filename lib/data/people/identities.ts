@@ -3,6 +3,7 @@
  * when it was linked or by making a new account with it; an e-mail address settles nothing.
  */
 import { randomUUID } from 'node:crypto';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { asPerson, type Person } from './people';
 import { type From, lockAccount } from './second-factors';
@@ -21,7 +22,7 @@ export async function signInIdentity(
   const where = { issuer_subject: { issuer, subject } };
   const row = await db.prisma.identity.findUnique({ where, include: { user: true } });
   if (!row || row.user.deletedAt !== null) return undefined;
-  await db.prisma.identity.updateMany({ where: { issuer, subject }, data: { lastUsedAt: new Date(now * 1000) } });
+  await db.prisma.identity.updateMany({ where: { issuer, subject }, data: { lastUsedAt: toDate(now) } });
   return asPerson(row.user);
 }
 
@@ -32,8 +33,8 @@ export async function listIdentities(db: Database, viewer: Viewer): Promise<Iden
     issuer,
     subject,
     label,
-    createdAt: seconds(createdAt),
-    ...(lastUsedAt && { lastUsedAt: seconds(lastUsedAt) }),
+    createdAt: toSeconds(createdAt),
+    ...(lastUsedAt && { lastUsedAt: toSeconds(lastUsedAt) }),
   }));
 }
 
@@ -107,5 +108,3 @@ export async function createWithIdentity(
   if (!made) return undefined;
   return asPerson(await db.prisma.user.findUniqueOrThrow({ where: { id } }));
 }
-
-const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);

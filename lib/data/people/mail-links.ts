@@ -7,6 +7,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { toDate, toSeconds } from '@/lib/time';
 import { mac } from '../../secrets';
 import type { Database } from '../database/database';
 import type { MailLink as LinkRow } from '../generated/client';
@@ -118,12 +119,12 @@ export async function waitingAddress(
   viewer: { sub: string },
   now: number,
 ): Promise<{ recipient: string; endsAt: number } | undefined> {
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   const row = await db.prisma.mailLink.findFirst({
     where: { userId: viewer.sub, purpose: 'change_email', consumedAt: null, endsAt: { gt: at } },
     orderBy: { createdAt: 'desc' },
   });
-  return row ? { recipient: row.recipient, endsAt: seconds(row.endsAt) } : undefined;
+  return row ? { recipient: row.recipient, endsAt: toSeconds(row.endsAt) } : undefined;
 }
 
 /** An id that follows from its cause (RFC 9562 §5.8, version 8), so that a cause which is seen twice makes one link. */
@@ -136,7 +137,7 @@ const purposeSchema = z.enum(['verify', 'change_email', 'undo_email', 'reset', '
 const dataSchema = z.record(z.string(), z.string());
 
 function asLink(row: LinkRow, now: number): MailLink | undefined {
-  const endsAt = seconds(row.endsAt);
+  const endsAt = toSeconds(row.endsAt);
   if (row.consumedAt !== null || endsAt <= now) return undefined;
   return {
     id: row.id,
@@ -144,11 +145,7 @@ function asLink(row: LinkRow, now: number): MailLink | undefined {
     purpose: purposeSchema.parse(row.purpose),
     recipient: row.recipient,
     data: dataSchema.parse(row.data),
-    createdAt: seconds(row.createdAt),
+    createdAt: toSeconds(row.createdAt),
     endsAt,
   };
-}
-
-function seconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
 }

@@ -3,6 +3,7 @@
  * here to steal. How one is proved is for `lib/login/factors/passkeys.ts`.
  */
 import { z } from 'zod';
+import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Passkey as PasskeyRow } from '../generated/client';
 import { afterRemoval, type From, lockAccount } from './second-factors';
@@ -151,11 +152,7 @@ function viewOf({ id, name, syncable, backedUp, createdAt, lastUsedAt }: Passkey
     name,
     syncable,
     backedUp,
-    createdAt: seconds(createdAt),
-    ...(lastUsedAt && { lastUsedAt: seconds(lastUsedAt) }),
+    createdAt: toSeconds(createdAt),
+    ...(lastUsedAt && { lastUsedAt: toSeconds(lastUsedAt) }),
   };
-}
-
-function seconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
 }

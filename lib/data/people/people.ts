@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { toDate } from '@/lib/time';
 import { mailAddressSchema } from '@/lib/words/mail-address';
 import type { Database } from '../database/database';
 import { Prisma, type User } from '../generated/client';
@@ -39,7 +40,7 @@ export type NewPerson = { email: string; name: string; passwordHash: string; isO
 
 /** Undefined when there is an account of this e-mail address already. */
 export async function createPerson(db: Database, person: NewPerson, now: number): Promise<Person | undefined> {
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   try {
     const row = await db.prisma.user.create({
       data: { id: randomUUID(), isOperator: false, createdAt: at, updatedAt: at, ...person },
@@ -74,7 +75,7 @@ export async function setPassword(
 ): Promise<boolean> {
   const { count } = await db.prisma.user.updateMany({
     where: { id: sub, passwordHash: hash.from ?? null },
-    data: { passwordHash: hash.to, updatedAt: new Date(now * 1000) },
+    data: { passwordHash: hash.to, updatedAt: toDate(now) },
   });
   return count > 0;
 }
@@ -114,7 +115,7 @@ export async function replacePassword(
 
 /** `name` as `nameSchema` gives it. */
 export async function updateName(db: Database, viewer: { sub: string }, name: string, now: number): Promise<void> {
-  await db.prisma.user.update({ where: { id: viewer.sub }, data: { name, updatedAt: new Date(now * 1000) } });
+  await db.prisma.user.update({ where: { id: viewer.sub }, data: { name, updatedAt: toDate(now) } });
 }
 
 /** Of a row that was read elsewhere in this folder. */

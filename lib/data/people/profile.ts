@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { listGrants } from '../owner/grants';
@@ -127,7 +128,7 @@ export async function savePicture(
   now: number,
 ): Promise<void> {
   const id = randomUUID();
-  const at = new Date(now * 1000);
+  const at = toDate(now);
   await db.prisma.$transaction([
     db.prisma.picture.deleteMany({ where: { userId: viewer.sub } }),
     ...(webp

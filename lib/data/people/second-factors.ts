@@ -4,6 +4,7 @@
  * log.
  */
 import { z } from 'zod';
+import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { noteSecurity } from './security-log';
 
@@ -37,8 +38,8 @@ export async function factorsOf(db: Database, viewer: Viewer): Promise<Factors |
     isRequired: row.secondFactor,
     ...(totp && {
       totp: {
-        createdAt: seconds(totp.createdAt),
-        ...(totp.lastUsedAt && { lastUsedAt: seconds(totp.lastUsedAt) }),
+        createdAt: toSeconds(totp.createdAt),
+        ...(totp.lastUsedAt && { lastUsedAt: toSeconds(totp.lastUsedAt) }),
       },
     }),
     passkeys: row._count.passkeys,
@@ -177,8 +178,4 @@ export async function afterRemoval(query: Query, viewer: Viewer): Promise<void> 
   const none = `UPDATE users u SET second_factor = false WHERE u.id = $1::uuid AND NOT (${hasFactor}) RETURNING 1`;
   if ((await query('factor_none', none, [viewer.sub])).length === 0) return;
   await query('recovery_clear', 'DELETE FROM recovery_codes WHERE user_id = $1::uuid', [viewer.sub]);
-}
-
-function seconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
 }

@@ -3,6 +3,7 @@
  * entry is written in the transaction of what it tells of, and leaves through the outbox from there (`lib/effects.ts`).
  */
 import { z } from 'zod';
+import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { type CredentialChange, signalCredential } from '../protocol/signal-outbox';
 
@@ -103,7 +104,7 @@ function viewOf(row: SecurityRow): SecurityView[] {
     {
       id: String(row.id),
       kind: kind.data,
-      at: Math.floor(row.at.getTime() / 1000),
+      at: toSeconds(row.at),
       ...(row.ip ? { ip: row.ip } : {}),
       ...(row.userAgent ? { userAgent: row.userAgent } : {}),
       detail: detailSchema.parse(row.detail),

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
+import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { signalSessions } from '../protocol/signal-outbox';
 import type { From } from './second-factors';
@@ -158,15 +159,15 @@ export async function listSessions(
   now: number,
 ): Promise<SessionView[]> {
   const rows = await db.prisma.session.findMany({
-    where: { userId: viewer.sub, endedAt: null, endsAt: { gt: new Date(now * 1000) } },
+    where: { userId: viewer.sub, endedAt: null, endsAt: { gt: toDate(now) } },
     orderBy: { lastSeenAt: 'desc' },
     take: 200,
   });
   const views = rows.map((row) => ({
     id: row.id,
-    authTime: seconds(row.authTime),
-    lastSeenAt: seconds(row.lastSeenAt),
-    endsAt: seconds(row.endsAt),
+    authTime: toSeconds(row.authTime),
+    lastSeenAt: toSeconds(row.lastSeenAt),
+    endsAt: toSeconds(row.endsAt),
     ...(row.ip ? { ip: row.ip } : {}),
     ...(row.userAgent ? { userAgent: row.userAgent } : {}),
     isThis: row.id === viewer.sid,
@@ -247,8 +248,4 @@ export async function endAfterLoss(
 /** In the transaction of what makes it necessary: a password that was reset, an account that is in doubt. */
 export function endAllSessions(db: Database, query: Query, sub: string, now: number): Promise<number> {
   return end(db, query, 'session_end_all', 's.user_id = $2::uuid', [sub], now);
-}
-
-function seconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
 }

@@ -6,8 +6,9 @@ import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { findPasskey, listPasskeys, removePasskey, renamePasskey } from '@/lib/data/people/passkeys';
 import { createPerson, type Person } from '@/lib/data/people/people';
 import { listSecurity } from '@/lib/data/people/security-log';
+import { nowSeconds } from '@/lib/time';
 import { hashPassword } from '../password/passwords';
-import { loginOf, nowSeconds, sessionCookie } from '../session/session-cookie';
+import { loginOf, sessionCookie } from '../session/session-cookie';
 import { type Bent, createAuthenticator } from './authenticator.fixture';
 import { addPasskey, newPasskeyOptions, passkeyOptions, provePasskey, signInWithPasskey } from './passkeys';
 

@@ -14,7 +14,8 @@ import {
 import { z } from 'zod';
 import { addPasskey as addRow, advancePasskey, findPasskey, passkeyIds } from '@/lib/data/people/passkeys';
 import { findPerson } from '@/lib/data/people/people';
-import { type LoginWorld, nowSeconds } from '../session/session-cookie';
+import { nowSeconds } from '@/lib/time';
+import type { LoginWorld } from '../session/session-cookie';
 import { type SignedIn, startSession } from '../session/start-session';
 import { fromOf } from '../session/throttle';
 import { challengeSeconds, endOfChallenge, makeChallenge, takeChallenge } from './passkey-challenge';

@@ -14,9 +14,10 @@ import {
   setTotp,
 } from '@/lib/data/people/second-factors';
 import { listSecurity } from '@/lib/data/people/security-log';
+import { nowSeconds } from '@/lib/time';
 import { hasRecentProof, proofPath } from '../../web/reauthentication';
 import { hashPassword } from '../password/passwords';
-import { loginOf, nowSeconds, readCookie, sessionOf } from '../session/session-cookie';
+import { loginOf, readCookie, sessionOf } from '../session/session-cookie';
 import { apiSignIn, changePassword, signIn, signUp } from '../session/sign-in';
 import { hashRecoveryCode, newRecoveryCodes, parseRecoveryCode } from './recovery-codes';
 import { halfSeconds, halfWayOf, raiseSession, takeCode } from './second-factor';

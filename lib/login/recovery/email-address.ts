@@ -5,7 +5,6 @@
  * With the link alone, an attacker who creates an account with somebody else's address would need only that person's
  * careless click, and every app that relies on `email_verified` would mistake one for the other.
  */
-
 import {
   consumeLink,
   findLink,
@@ -18,7 +17,8 @@ import { AddressTakenError, confirmAddress, findMailbox, replaceAddress } from '
 import { emailSchema } from '@/lib/data/people/people';
 import { noteSecurity } from '@/lib/data/people/security-log';
 import { clientIp } from '@/lib/edge/client-address';
-import { type LoginWorld, nowSeconds } from '../session/session-cookie';
+import { nowSeconds } from '@/lib/time';
+import type { LoginWorld } from '../session/session-cookie';
 import { countMailFrom, countMailTo, countMailToNew, fromOf, type ThrottleResult } from '../session/throttle';
 import { secureAccount } from './secure-account';
 

@@ -1,9 +1,9 @@
 /** The action of the link in a security mail: it ends an app's access, or locks others out of the account. */
-
 import { consumeLink, findLink } from '@/lib/data/people/mail-links';
 import { findMailbox } from '@/lib/data/people/mailbox';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { type LoginWorld, nowSeconds } from '../session/session-cookie';
+import { nowSeconds } from '@/lib/time';
+import type { LoginWorld } from '../session/session-cookie';
 import { fromOf } from '../session/throttle';
 import { secureAccount } from './secure-account';
 

@@ -18,8 +18,8 @@ import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { announce } from '@/lib/effects';
 import { listMails } from '@/lib/mail/local-mailbox';
 import { openPost } from '@/lib/mail/transport';
+import { nowSeconds } from '@/lib/time';
 import { hashPassword } from '../password/passwords';
-import { nowSeconds } from '../session/session-cookie';
 import { changePassword, signIn, signUp } from '../session/sign-in';
 import {
   askConfirmation,

@@ -2,7 +2,6 @@
  * Resetting a forgotten password by mail. The reset signs nobody in, so a second step is still required at the next
  * sign-in.
  */
-
 import { consumeLink, findLink, voidLinks } from '@/lib/data/people/mail-links';
 import { confirmAddress, removeFactorsSince } from '@/lib/data/people/mailbox';
 import { emailSchema, findByEmail, findPerson, replacePassword } from '@/lib/data/people/people';
@@ -11,8 +10,9 @@ import { endAllSessions } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { clientIp } from '@/lib/edge/client-address';
 import { sealAddress } from '@/lib/mail/address-seal';
+import { nowSeconds } from '@/lib/time';
 import { hashPassword, type PasswordFault, passwordFault, TooBusyError } from '../password/passwords';
-import { type LoginWorld, nowSeconds } from '../session/session-cookie';
+import type { LoginWorld } from '../session/session-cookie';
 import { forgetKnownNetworks, holderOf, knowNetwork } from '../session/sign-in-attempts';
 import { countMailFrom, countMailTo, fromOf, startAfresh } from '../session/throttle';
 

@@ -9,9 +9,10 @@ import type { Database } from '@/lib/data/database/database';
 import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createPerson } from '@/lib/data/people/people';
 import { endSession } from '@/lib/data/people/sessions';
+import { nowSeconds } from '@/lib/time';
 import { hashPassword } from '../password/passwords';
 import { authOptions } from './next-auth';
-import { loginOf, nowSeconds, sessionCookie, sessionCookieName } from './session-cookie';
+import { loginOf, sessionCookie, sessionCookieName } from './session-cookie';
 import { signIn } from './sign-in';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'http://localhost:3000', COUNTERSIGN_SECRET: 'ab'.repeat(32) });

@@ -9,8 +9,9 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { nextAuthVariables } from '@/lib/config/env';
 import { endSession, findLiveSession } from '@/lib/data/people/sessions';
+import { nowSeconds } from '@/lib/time';
 import { safeNext } from '../../edge/local-path';
-import { isSecure, type LoginWorld, nowSeconds, sessionSeconds } from './session-cookie';
+import { isSecure, type LoginWorld, sessionSeconds } from './session-cookie';
 import { signIn } from './sign-in';
 
 declare module 'next-auth' {

@@ -5,7 +5,8 @@
 import type { z } from 'zod';
 import type { Env } from '@/lib/config/env';
 import { openToken, sealToken } from '@/lib/secrets';
-import { isSecure, nowSeconds, readCookie, setCookie } from './session-cookie';
+import { nowSeconds } from '@/lib/time';
+import { isSecure, readCookie, setCookie } from './session-cookie';
 
 /** The kinds of sealed cookies. The name is also the purpose of the key. */
 export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery' | 'upstream';

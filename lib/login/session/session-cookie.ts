@@ -12,15 +12,12 @@ import { type Env, nextAuthVariables } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import { findLiveSession, type SessionOwner } from '@/lib/data/people/sessions';
 import type { Login } from '@/lib/oauth/model/grant-records';
+import { nowSeconds } from '@/lib/time';
 
 export type LoginWorld = { env: Env; db: Database };
 
 /** The lifetime of a session, in seconds. Use does not extend it, so the end in the list of sessions is final. */
 export const sessionSeconds = 14 * 24 * 3600;
-
-export function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
-}
 
 export function isSecure(env: Pick<Env, 'issuer'>): boolean {
   return env.issuer.startsWith('https:');

@@ -11,8 +11,9 @@ import type { Env } from '@/lib/config/env';
 import { forgetNetworks, isKnownNetwork, rememberNetwork } from '@/lib/data/people/known-networks';
 import { addressKey, clientIp, unknownAddress } from '@/lib/edge/client-address';
 import { mac } from '@/lib/secrets';
+import { nowSeconds } from '@/lib/time';
 import { browserOf, isKnownTo } from './known-browser';
-import { type LoginWorld, nowSeconds } from './session-cookie';
+import type { LoginWorld } from './session-cookie';
 
 export type Holder =
   /** A session, a browser or an app's backend. Only they use their counter. */

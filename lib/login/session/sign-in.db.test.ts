@@ -6,8 +6,9 @@ import type { Database } from '@/lib/data/database/database';
 import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createPerson, findByEmail } from '@/lib/data/people/people';
 import { endOtherSessions, endSession, listSessions } from '@/lib/data/people/sessions';
+import { nowSeconds } from '@/lib/time';
 import { hashPassword, needsRehash } from '../password/passwords';
-import { loginOf, nowSeconds, sessionCookie, sessionSeconds } from './session-cookie';
+import { loginOf, sessionCookie, sessionSeconds } from './session-cookie';
 import { apiSignIn, signIn, signOut, signUp } from './sign-in';
 import type { SignedIn } from './start-session';
 

@@ -14,6 +14,7 @@ import {
 import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/people/sessions';
 import { clientIp, clientIpHeader } from '@/lib/edge/client-address';
 import type { SignIn } from '@/lib/oauth/server';
+import { nowSeconds } from '@/lib/time';
 import { isNewDevice, leaveHalf } from '../factors/second-factor';
 import {
   hashPassword,
@@ -25,7 +26,7 @@ import {
 } from '../password/passwords';
 import { askConfirmation } from '../recovery/email-address';
 import { browserCookie, browserOf } from './known-browser';
-import { type LoginWorld, nowSeconds, sessionOf, sessionSeconds } from './session-cookie';
+import { type LoginWorld, sessionOf, sessionSeconds } from './session-cookie';
 import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
 import { type SignedIn, startSession } from './start-session';
 import { countSignIn, countSignUp, forgiveSignIn, fromOf, giveBackSignIn } from './throttle';

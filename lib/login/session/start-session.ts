@@ -7,14 +7,14 @@
  * `user` means that a person was present, and `mfa` means more than one factor. A passkey that verified its user counts
  * as two factors: the device, and what unlocks it.
  */
-
 import type { Person } from '@/lib/data/people/people';
 import { createSession } from '@/lib/data/people/sessions';
 import { clientIp } from '@/lib/edge/client-address';
 import type { Login } from '@/lib/oauth/model/grant-records';
+import { nowSeconds } from '@/lib/time';
 import { browserCookie, browserOf, isKnownTo } from './known-browser';
 import { forget } from './sealed-cookies';
-import { type LoginWorld, nowSeconds, sessionCookie, sessionOf, sessionSeconds } from './session-cookie';
+import { type LoginWorld, sessionCookie, sessionOf, sessionSeconds } from './session-cookie';
 import { knowNetwork } from './sign-in-attempts';
 
 export type SignedIn = {

@@ -8,7 +8,7 @@
 import * as client from 'openid-client';
 import { isLoopback } from '@/lib/config/loopback';
 import type { Upstream } from '@/lib/config/upstream-settings';
-import { nowSeconds } from '../session/session-cookie';
+import { nowSeconds } from '@/lib/time';
 import { fetchUpstream } from './issuer-fetch';
 import { gitHubPerson, personOfClaims, type UpstreamPerson } from './issuer-person';
 

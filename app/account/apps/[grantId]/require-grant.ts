@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findOwnGrant } from '@/lib/data/owner/grants';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, grantId: string) =>

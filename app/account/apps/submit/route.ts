@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { findOwnGrant, type GrantView } from '@/lib/data/owner/grants';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { isOAuthError } from '@/lib/oauth/errors';
 import type { World } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
 import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';

@@ -1,6 +1,7 @@
 import { savePicture } from '@/lib/data/people/profile';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { requireSameOrigin } from '@/lib/web/same-origin';
 

@@ -1,6 +1,7 @@
 import { newPasskeyOptions } from '@/lib/login/factors/passkeys';
-import { nowSeconds, sessionOf } from '@/lib/login/session/session-cookie';
+import { sessionOf } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { requireSameOrigin } from '@/lib/web/same-origin';
 

@@ -3,8 +3,8 @@
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { actOnStream, createApiStream, endReceiving, letReceive } from '@/lib/data/developers/event-streams';
-import { nowSeconds } from '@/lib/login/session/session-cookie';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { type FormState, readText, refusedFields } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
