@@ -1,6 +1,6 @@
 /**
- * Counters for rate limits, in a database table that all instances share. While the database is unavailable, each process
- * counts by itself. The sign-in throttle and the request limits of the core use them.
+ * Counters for rate limits, in a database table that all instances share. While the database is unavailable, each
+ * process counts by itself. The sign-in throttle and the request limits of the core use them.
  */
 import { RateLimiterMemory, RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { LoginWorld } from './session-cookie';

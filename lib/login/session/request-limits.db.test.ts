@@ -1,6 +1,6 @@
 /**
- * The counters behind the limits of the core, on both databases: shared by all instances, and no fault of theirs is an
- * error of ours.
+ * The counters behind the rate limits of the core, on both databases. All instances share them, and a failing counter
+ * causes no error.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/config/env';

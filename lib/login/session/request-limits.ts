@@ -1,6 +1,7 @@
 /**
- * The counters behind the rate limits of the authorization server (`lib/oauth/support/rate-limits.ts`). While the database
- * is unavailable each process counts by itself, so that a failing counter neither refuses nor allows everything.
+ * The counters behind the rate limits of the authorization server (`lib/oauth/support/rate-limits.ts`). While the
+ * database is unavailable each process counts by itself, so that a failing counter neither refuses nor allows
+ * everything.
  */
 import type { RateLimiterPrisma } from 'rate-limiter-flexible';
 import type { RateLimit } from '@/lib/oauth/server';

@@ -192,9 +192,9 @@ describe('private_key_jwt', () => {
     ['another server as aud', { aud: 'https://other.example' }],
     ['no exp', { exp: undefined }],
     ['an exp that has passed', { exp: startedAt - 61 }],
-    ['an exp a day away', { exp: startedAt + 86_400 }],
-    ['an nbf to come', { nbf: startedAt + 120 }],
-    ['an iat to come', { iat: startedAt + 120 }],
+    ['an exp in a day', { exp: startedAt + 86_400 }],
+    ['an nbf in the future', { nbf: startedAt + 120 }],
+    ['an iat in the future', { iat: startedAt + 120 }],
     ['an iat long ago', { iat: startedAt - 7200 }],
     ['no jti', { jti: undefined }],
     ['an empty jti', { jti: '' }],
@@ -237,9 +237,9 @@ describe('private_key_jwt', () => {
     });
 
     it.each<[string, unknown]>([
-      ['two, both ours', [issuer, tokenEndpoint]],
+      ['two of this server', [issuer, tokenEndpoint]],
       ['the same twice', [issuer, issuer]],
-      ['ours and another', [issuer, other]],
+      ['one of this server and another', [issuer, other]],
       ['another', other],
       ['another in an array', [other]],
       ['none', []],
@@ -308,7 +308,8 @@ describe('private_key_jwt', () => {
 
   it('is refused with another key, alg or typ than registered, and with another client_id', async () => {
     const strict = clientOf('strict', {
-      ...{ ...method, token_endpoint_auth_signing_alg: 'RS256' },
+      ...method,
+      token_endpoint_auth_signing_alg: 'RS256',
       jwks: { keys: [publicJwk] },
     });
     const portal = await createPortal({ clients: [keyed, strict] });
@@ -448,7 +449,7 @@ describe('jwks_uri', () => {
   it.each<[string, () => Response | Promise<Response>]>([
     ['an error', () => new Response('', { status: 404 })],
     ['something that is not JSON', () => new Response('<html>')],
-    ['something that is no key set', () => Response.json({ keys: 'none' })],
+    ['something that is not a key set', () => Response.json({ keys: 'none' })],
     ['too much', () => new Response(' '.repeat(70_000))],
     ['nothing', () => Promise.reject(new Error('connection refused'))],
   ])('that returns %s fails the authentication, and the developer learns why', async (_, answer) => {

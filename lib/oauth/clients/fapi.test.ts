@@ -55,7 +55,10 @@ const start = (portal: Portal, parameters: Record<string, string>) =>
   portal.server.authorize(new Request(`${issuer}/oauth/authorize?${new URLSearchParams(parameters)}`));
 
 const redeeming = (code: string) => ({
-  ...{ grant_type: 'authorization_code', code, redirect_uri: callback, code_verifier: verifier },
+  grant_type: 'authorization_code',
+  code,
+  redirect_uri: callback,
+  code_verifier: verifier,
 });
 
 describe('a client of the FAPI 2.0 profile', () => {
@@ -105,7 +108,9 @@ describe('a client of the FAPI 2.0 profile', () => {
     const portal = await createPortal({ clients: [lenient] });
     for (const aud of [[issuer], `${issuer}/oauth/token`, [issuer, `${issuer}/oauth/token`]]) {
       const parameters = {
-        ...{ grant_type: 'client_credentials', scope: 'routes.sync', client_assertion_type: assertionType },
+        grant_type: 'client_credentials',
+        scope: 'routes.sync',
+        client_assertion_type: assertionType,
         client_assertion: await assertion('bank', { aud }),
       };
       expect(await portal.token(parameters, { dpop: await proof() })).toMatchObject({ status: 401 });
@@ -148,7 +153,7 @@ describe('a client of the FAPI 2.0 profile', () => {
       ['signed now, for an hour', {}],
       ['with us among its audiences', { aud: ['https://other.example', issuer] }],
       ['signed an hour ago', { nbf: startedAt - 3600, exp: startedAt }],
-      ['of a clock that is ten seconds ahead', { nbf: startedAt + 10, exp: startedAt + 3610 }],
+      ['from a clock that is ten seconds ahead', { nbf: startedAt + 10, exp: startedAt + 3610 }],
     ])('is accepted with an object %s', async (_, change) => {
       expect(await push(await signed(change))).toBe(201);
     });
@@ -159,8 +164,8 @@ describe('a client of the FAPI 2.0 profile', () => {
       ['without aud', { aud: undefined }],
       ['for another server', { aud: 'https://other.example' }],
       ['signed more than an hour ago', { nbf: startedAt - 3601, exp: startedAt - 1 }],
-      ['good for more than an hour', { exp: startedAt + 3601 }],
-      ['signed a year ago and good until now', { nbf: startedAt - 31_536_000, exp: startedAt + 60 }],
+      ['valid for more than an hour', { exp: startedAt + 3601 }],
+      ['signed a year ago and still valid', { nbf: startedAt - 31_536_000, exp: startedAt + 60 }],
     ])('is refused with an object %s', async (_, change) => {
       expect(await push(await signed(change))).toBe('invalid_request_object');
     });
@@ -252,10 +257,20 @@ describe('a client of the FAPI 2.0 profile', () => {
     const login = portal.signIn('s1');
     const id = 'interaction';
     await portal.store.createInteraction({
-      ...{ id, createdAt: startedAt, endsAt: startedAt + 60, progress: {} },
+      id,
+      createdAt: startedAt,
+      endsAt: startedAt + 60,
+      progress: {},
       request: {
-        ...{ clientId: 'trailmap', redirectUri: good.redirect_uri, responseType: 'code', responseMode: 'query' },
-        ...{ scopes: ['openid'], resources: [], prompt: [], acrValues: [], uiLocales: [] },
+        clientId: 'trailmap',
+        redirectUri: good.redirect_uri,
+        responseType: 'code',
+        responseMode: 'query',
+        scopes: ['openid'],
+        resources: [],
+        prompt: [],
+        acrValues: [],
+        uiLocales: [],
       },
     });
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/consent');
@@ -274,8 +289,11 @@ describe('a client of the FAPI 2.0 profile', () => {
     ['plain http', { redirect_uris: ['http://localhost/cb'] }, 'redirect_uris'],
   ])('cannot be registered with %s (§5.3.2)', (_, more, field) => {
     const right = {
-      ...{ client_name: 'Bank', redirect_uris: [callback], dpop_bound_access_tokens: true },
-      ...{ authorization_signed_response_alg: 'PS256', introspection_signed_response_alg: 'PS256' },
+      client_name: 'Bank',
+      redirect_uris: [callback],
+      dpop_bound_access_tokens: true,
+      authorization_signed_response_alg: 'PS256',
+      introspection_signed_response_alg: 'PS256',
     };
     const faults = (given: Record<string, unknown>) =>
       clientMetadataFaults(clientMetadataSchema.parse(given), 'web').map((fault) => fault.field);

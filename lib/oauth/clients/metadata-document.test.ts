@@ -1,5 +1,5 @@
 /**
- * Clients known by the address of their metadata: draft-ietf-oauth-client-id-metadata-document-01, through the doors
+ * Clients whose id is the URL of their metadata: draft-ietf-oauth-client-id-metadata-document-01, at the endpoints that
  * they use.
  */
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -157,12 +157,12 @@ describe('what such a client may request', () => {
 
 describe('a document is cached (§4.4)', () => {
   it.each([
-    ['an hour, unless it says', {}, 3600],
-    ['as long as it says', { 'cache-control': 'public, max-age=600' }, 600],
-    ['less the time it was on its way', { 'cache-control': 'max-age=600', age: '100' }, 500],
-    ['for a minute at least', { 'cache-control': 'max-age=1' }, 60],
-    ['for a minute where it does not want to be', { 'cache-control': 'no-store' }, 60],
-    ['for a day at most', { 'cache-control': 'max-age=999999999' }, 86_400],
+    ['for an hour by default', {}, 3600],
+    ['for its max-age', { 'cache-control': 'public, max-age=600' }, 600],
+    ['minus its age', { 'cache-control': 'max-age=600', age: '100' }, 500],
+    ['for at least a minute', { 'cache-control': 'max-age=1' }, 60],
+    ['for a minute with no-store', { 'cache-control': 'no-store' }, 60],
+    ['for at most a day', { 'cache-control': 'max-age=999999999' }, 86_400],
   ])('%s', async (_, headers, seconds) => {
     const world = portal(() => Response.json(document, { headers }));
     await world.start(request);
@@ -190,7 +190,7 @@ describe('a document is cached (§4.4)', () => {
       world.said.answer = outage;
       world.asked.length = 0;
       for (const _ of [1, 2, 3]) expect((await world.start(request)).status).toBe(303);
-      // Its host is asked again after a minute, not with every request.
+      // The host is asked again after a minute, not with every request.
       expect(world.asked).toHaveLength(1);
       world.clock.now += 60;
     }
@@ -227,12 +227,12 @@ describe('a document is refused', () => {
     ['whose address differs by a slash', json({ ...document, client_id: `${id}/` })],
     ['without a client_id', json({ ...document, client_id: undefined })],
     ['with a secret', json({ ...document, client_secret: 'x' })],
-    ['with the end of a secret', json({ ...document, client_secret_expires_at: 0 })],
+    ['with an expiry of a secret', json({ ...document, client_secret_expires_at: 0 })],
     ['that relies on a secret', json({ ...document, token_endpoint_auth_method: 'client_secret_basic' })],
     ['that relies on a shared key', json({ ...document, token_endpoint_auth_method: 'client_secret_jwt' })],
     ['with a symmetric key', json({ ...document, jwks: { keys: [{ kty: 'oct', k: 'AA' }] } })],
-    ['with a redirect URI that nobody may have', json({ ...document, redirect_uris: ['http://app.example/callback'] })],
-    ['without any', json({ ...document, redirect_uris: [] })],
+    ['with a forbidden redirect URI', json({ ...document, redirect_uris: ['http://app.example/callback'] })],
+    ['without redirect URIs', json({ ...document, redirect_uris: [] })],
     [
       'that wants tokens in front-channel responses',
       json({ ...document, grant_types: ['implicit'], response_types: ['token'] }),
@@ -241,10 +241,13 @@ describe('a document is refused', () => {
     ['that is a page', () => new Response(JSON.stringify(document), { headers: { 'content-type': 'text/html' } })],
     ['that is a script', () => new Response('{', { headers: { 'content-type': 'application/json' } })],
     ['that is a list', json([document])],
-    ['that is not there', json(document, { status: 404 })],
-    ['that was made just now', json(document, { status: 201 })],
+    ['that does not exist', json(document, { status: 404 })],
+    ['with the status 201', json(document, { status: 201 })],
     ['that is elsewhere', () => new Response(null, { status: 302, headers: { location: 'https://b.example/' } })],
-    ['inside our network', () => Promise.reject(new Error('leads to 10.0.0.1, which is not a public address'))],
+    [
+      'inside the server’s network',
+      () => Promise.reject(new Error('leads to 10.0.0.1, which is not a public address')),
+    ],
   ])('%s', async (_, answer) => {
     const world = portal(answer);
     world.signIn('s1');
@@ -267,9 +270,13 @@ describe('a document is refused', () => {
 
 describe('why a document is refused', () => {
   it.each<[string, Answer, string]>([
-    ['is on the page', () => new Response('', { status: 404 }), 'Its host answered with the status 404, not 200.'],
     [
-      'says that it is elsewhere',
+      'is shown on the page',
+      () => new Response('', { status: 404 }),
+      'Its host answered with the status 404, not 200.',
+    ],
+    [
+      'names a redirect',
       () => new Response(null, { status: 301, headers: { location: 'https://www.app.example/' } }),
       'Its host answered with the status 301, not 200.',
     ],
@@ -279,7 +286,7 @@ describe('why a document is refused', () => {
       'redirect_uris[0]: Use https.',
     ],
     [
-      'says what does not fit',
+      'names the mismatch',
       () => Response.json({ ...document, client_id: 'x' }),
       'Its client_id is not its own address',
     ],
@@ -349,7 +356,7 @@ describe('a document that nobody signed in for is not stored', () => {
   it('and is found again by another instance, and after it was evicted', async () => {
     const world = portal();
     const { id: interaction } = pageOf(await world.start(request));
-    // Another instance shares the store and nothing else.
+    // Another instance shares only the store.
     const elsewhere = asFetchServer(createAuthorizationServer(world.deps));
     world.signIn('s1');
     const resumed = await elsewhere.authorize(
@@ -440,7 +447,7 @@ describe('fetches that strangers cause are limited', () => {
     const third = await world.from('a', `${id}?3`);
     expect([third.status, third.headers.get('retry-after'), third.headers.get('location')]).toEqual([429, '90', null]);
     expect(world.asked).toHaveLength(2);
-    // What is known is not fetched, and nobody else waits.
+    // A known document is not fetched, and other callers are not limited.
     expect((await world.from('a', `${id}?1`)).status).toBe(303);
     expect((await world.from('b', `${id}?3`)).status).toBe(303);
   });

@@ -50,7 +50,7 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
   });
 
   it.each([
-    ['the subject the other way round', { tls_client_auth_subject_dn: 'C=GB,O=Ledger\\, Ltd,CN=ledger' }],
+    ['the subject in reverse order', { tls_client_auth_subject_dn: 'C=GB,O=Ledger\\, Ltd,CN=ledger' }],
     ['a part of the subject', { tls_client_auth_subject_dn: 'CN=ledger' }],
     ['a parent of the DNS name', { tls_client_auth_san_dns: 'example' }],
     ['a prefix of the URI', { tls_client_auth_san_uri: 'https://ledger.example/' }],
@@ -71,8 +71,8 @@ describe('tls_client_auth (RFC 8705 §2.1)', () => {
 
   it.each([
     ['of another authority of the same name', forgedCertificate],
-    ['that is over', pastCertificate],
-    ['that signed itself', selfSigned],
+    ['that has expired', pastCertificate],
+    ['that is self-signed', selfSigned],
   ])('refuses a certificate %s (§2.1)', async (_, pem) => {
     const portal = await createPortal({ clients: [bySubject], settings: configured });
     expect(await asking(portal, 'ledger', shown(pem))).toMatchObject(invalidClient);

@@ -24,12 +24,12 @@ describe('a key that cannot be used', () => {
     ['a kind that is not supported', { kty: 'AKP', alg: 'ML-DSA-44', pub: 'x' }, /AKP/],
     ['a name of Object', { kty: 'constructor' }, /not supported/],
     ['half of a point', { kty: 'EC', crv: 'P-256', x: 'x' }, /y is missing/],
-    ['a point beside the curve', { ...ec, y: ec.x }, /its values do not form a key/],
-    ['a text of another length', { ...ed, x: 'AAAA' }, /its values do not form a key/],
+    ['a point off the curve', { ...ec, y: ec.x }, /its values do not form a key/],
+    ['a value of another length', { ...ed, x: 'AAAA' }, /its values do not form a key/],
     ['few bits', { kty: 'RSA', n: short, e: 'AQAB' }, /shorter than 2048 bits/],
-    ['a private half', { ...ec, d: 'd' }, /private/],
-    ['a text in its place', 'key', /missing or malformed/],
-    ['nothing in its place', null, /missing or malformed/],
+    ['a private member', { ...ec, d: 'd' }, /private/],
+    ['a string instead of a key', 'key', /missing or malformed/],
+    ['null instead of a key', null, /missing or malformed/],
   ])('has %s', (_, key, problem) => {
     expect(readJwk(key)).toEqual({ problem: expect.stringMatching(problem) });
   });
@@ -78,7 +78,9 @@ describe('a registration with keys', () => {
   const faults = (keys: unknown[], more: Record<string, unknown> = {}) =>
     clientMetadataFaults(
       clientMetadataSchema.parse({
-        ...{ client_name: 'App', redirect_uris: ['https://app.example/cb'], jwks: { keys } },
+        client_name: 'App',
+        redirect_uris: ['https://app.example/cb'],
+        jwks: { keys },
         ...more,
       }),
       'web',

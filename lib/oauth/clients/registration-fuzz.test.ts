@@ -1,6 +1,4 @@
-/**
- * Whatever is sent to be registered, the answer is a registration or one of RFC 7591's errors, and never a 500. Seeded.
- */
+/** For any registration request, the response is a registration or an error of RFC 7591, never a 500. Seeded. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -18,9 +16,30 @@ const errors = z.object({
 
 const names = Object.keys(clientMetadataSchema.shape);
 const likely = fc.constantFrom<unknown>(
-  ...['https://app.example/cb', 'http://localhost/cb', 'com.example:/cb', 'javascript:x', 'none', 'native', 'pairwise'],
-  ...['private_key_jwt', 'client_secret_post', 'RS256', 'ES256', 'ECDH-ES', 'A256GCM', 'openid email', 'a.b.c', ''],
-  ...['https://app.example/\ud800', '__proto__', 'eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.', null, true, 0, -1, 1e300],
+  'https://app.example/cb',
+  'http://localhost/cb',
+  'com.example:/cb',
+  'javascript:x',
+  'none',
+  'native',
+  'pairwise',
+  'private_key_jwt',
+  'client_secret_post',
+  'RS256',
+  'ES256',
+  'ECDH-ES',
+  'A256GCM',
+  'openid email',
+  'a.b.c',
+  '',
+  'https://app.example/\ud800',
+  '__proto__',
+  'eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.',
+  null,
+  true,
+  0,
+  -1,
+  1e300,
   ...[
     [],
     ['authorization_code'],
@@ -29,7 +48,11 @@ const likely = fc.constantFrom<unknown>(
     ['code'],
     ['token id_token'],
   ],
-  ...[['https://app.example/cb'], ['http://127.0.0.1/cb', 'x:/y'], { keys: [] }, { keys: [{ kty: 'EC' }] }, {}],
+  ['https://app.example/cb'],
+  ['http://127.0.0.1/cb', 'x:/y'],
+  { keys: [] },
+  { keys: [{ kty: 'EC' }] },
+  {},
 );
 const value = fc.oneof({ weight: 6, arbitrary: likely }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) });
 const member = fc.tuple(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, fc.string()), value);

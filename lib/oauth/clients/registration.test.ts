@@ -1,6 +1,6 @@
 /**
- * Registering and managing clients through the door: RFC 7591, RFC 7592, OpenID Connect Dynamic Client Registration
- * 1.0.
+ * Registration and management of clients at the endpoints: RFC 7591, RFC 7592, OpenID Connect Dynamic Client
+ * Registration 1.0.
  */
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -125,7 +125,9 @@ describe('a registration', () => {
     await server.flush();
     expect(store.refusals).toEqual([
       expect.objectContaining({
-        ...{ clientId: body['client_id'], endpoint: 'jwks', error: 'key_ignored' },
+        clientId: body['client_id'],
+        endpoint: 'jwks',
+        error: 'key_ignored',
         reason: 'The key odd: use is neither sig nor enc. The key cert: n and e are missing.',
       }),
     ]);
@@ -363,7 +365,7 @@ describe('what is removed from a registration (RFC 7591 §2, §3.2.1)', () => {
     const made = await registered({ ...app, ...members });
     expect({ ...made.body, ...expected }).toEqual(made.body);
     for (const [name, value] of Object.entries(expected)) expect(made.body[name]).toEqual(value);
-    // Replacing a registration is judged in the same way (RFC 7592 §2.2).
+    // The same rules apply when a registration is replaced (RFC 7592 §2.2).
     const again = await answerOf(await manage('PUT', made, { ...app, ...members, client_id: made.body['client_id'] }));
     for (const [name, value] of Object.entries(expected)) expect(again.body[name]).toEqual(value);
   });
@@ -430,7 +432,7 @@ describe('what the OpenID Dynamic OP plan registers', () => {
     ['who is asked', { contacts: ['dev@app.example'], client_uri: 'https://app.example' }],
     ['ages', { default_max_age: 3600, require_auth_time: true, default_acr_values: ['1'] }],
     [
-      'a way in and ways out',
+      'login and logout addresses',
       { initiate_login_uri: 'https://app.example/go', post_logout_redirect_uris: ['https://app.example/bye'] },
     ],
     ['a pairwise subject', { subject_type: 'pairwise' }],
@@ -462,10 +464,10 @@ describe('sector identifiers (OpenID Connect Dynamic Client Registration §5)', 
 
   it.each<[string, () => Promise<Response>]>([
     ['that lacks one', async () => Response.json(['https://other.example/cb'])],
-    ['that is no list', async () => Response.json({ redirect_uris: app.redirect_uris })],
-    ['that is no JSON', async () => new Response('<html>')],
-    ['that is not there', async () => new Response('[]', { status: 404 })],
-    ['that has no end', async () => new Response(`["${'x'.repeat(70_000)}"]`)],
+    ['that is not a list', async () => Response.json({ redirect_uris: app.redirect_uris })],
+    ['that is not JSON', async () => new Response('<html>')],
+    ['that does not exist', async () => new Response('[]', { status: 404 })],
+    ['that is too large', async () => new Response(`["${'x'.repeat(70_000)}"]`)],
     ['that cannot be reached', async () => Promise.reject(new Error('10.0.0.1 is not a public address'))],
   ])('are refused with a document %s', async (_, answer) => {
     expect(await answering(answer)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
@@ -624,7 +626,7 @@ describe('the client configuration endpoint (RFC 7592)', () => {
     expect((await token({ grant_type: 'authorization_code', code, client_id: id }, {})).body['error']).toBe(
       'invalid_client',
     );
-    // §2.1: the token of a client that is gone is no token.
+    // §2.1: the token of a deleted client is invalid.
     for (const method of ['GET', 'DELETE']) expect((await manage(method, made)).status).toBe(401);
   });
 

@@ -1,4 +1,4 @@
-/** Clients that prove themselves by a MAC under their secret: OpenID Connect Core §9, RFC 7523 §2.2 and §3. */
+/** Clients that authenticate with a MAC under their secret: OpenID Connect Core §9, RFC 7523 §2.2 and §3. */
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import * as openid from 'openid-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -79,7 +79,7 @@ describe('client_secret_jwt', () => {
 
   it('works with another library (openid-client)', async () => {
     const portal = await portalOf();
-    // It has a clock of its own.
+    // The library uses its own clock.
     vi.useFakeTimers({ toFake: ['Date'], now: startedAt * 1000 });
     onTestFinished(() => void vi.useRealTimers());
     const fetched: openid.CustomFetch = (url, { body, headers, method: verb }) => {
@@ -100,8 +100,8 @@ describe('client_secret_jwt', () => {
     ['another server as aud', { aud: 'https://other.example' }],
     ['no exp', { exp: undefined }],
     ['an exp that has passed', { exp: startedAt - 61 }],
-    ['an exp a day away', { exp: startedAt + 86_400 }],
-    ['an iat to come', { iat: startedAt + 120 }],
+    ['an exp in a day', { exp: startedAt + 86_400 }],
+    ['an iat in the future', { iat: startedAt + 120 }],
     ['no jti', { jti: undefined }],
   ])('is refused with %s (RFC 7523 §3)', async (_, claims) => {
     const portal = await portalOf();
@@ -260,7 +260,10 @@ describe('registration', () => {
       );
       return { ...answered, status };
     };
-    /** Whether an assertion under this secret proves the client: it may then not use the grant type, but is known. */
+    /**
+     * Whether an assertion under this secret authenticates the client. The grant type is then refused with another
+     * error.
+     */
     const proves = async (made: Record<string, unknown>, key: unknown, alg = 'HS256') => {
       const { body } = await portal.token(asserted(await signed({}, alg, String(key), String(made['client_id']))), {});
       return body['error'] !== 'invalid_client';
@@ -295,7 +298,7 @@ describe('registration', () => {
     const again: Record<string, unknown> = await put(made, { ...app, ...method, client_name: 'Renamed' });
     expect(again).not.toHaveProperty('client_secret');
     expect(await proves(made, turned['client_secret'])).toBe(true);
-    // And back: the secret goes on, what was sealed of it is forgotten.
+    // And back: the secret remains valid, and its sealed copy is deleted.
     expect(await put(made, app)).not.toHaveProperty('client_secret');
     expect(await found(made)).toMatchObject({ secretHashes: [sha256(String(turned['client_secret']))] });
     expect(await found(made)).not.toHaveProperty('sealedSecrets');
@@ -311,7 +314,8 @@ describe('registration', () => {
   ])('%s with the algorithm %s: %s (OpenID Connect Dynamic Client Registration §2)', (registered, alg, good) => {
     const metadata: ClientMetadata = clientMetadataSchema.parse({
       ...app,
-      ...{ token_endpoint_auth_method: registered, token_endpoint_auth_signing_alg: alg },
+      token_endpoint_auth_method: registered,
+      token_endpoint_auth_signing_alg: alg,
       ...(registered === 'private_key_jwt' && { jwks: { keys: [publicJwk] } }),
     });
     expect(clientMetadataFaults(metadata, 'web').map(({ field }) => field)).toEqual(

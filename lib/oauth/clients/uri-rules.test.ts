@@ -52,30 +52,18 @@ describe('redirectUriProblem', () => {
 });
 
 describe('schemes of browsers, scripts and systems are never redirect schemes (RFC 8252 §8.4)', () => {
+  const schemes = `
+    javascript vbscript data file filesystem blob about view-source jar resource chrome chrome-extension
+    moz-extension safari-web-extension devtools microsoft-edge edge intent android-app content market
+    itms-services shortcuts prefs search-ms shell ms-settings ms-msdt ms-officecmd ms-anything-new web+anything
+    ext+anything x-apple-x ws wss ftp sftp ssh smb ldap mailto tel sms facetime sip otpauth openid4vp
+    x-apple.systempreferences microsoft.windows.camera
+  `;
   it.each(
-    [
-      ...['javascript', 'vbscript', 'data', 'file', 'filesystem', 'blob', 'about', 'view-source', 'jar', 'resource'],
-      ...['chrome', 'chrome-extension', 'moz-extension', 'safari-web-extension', 'devtools', 'microsoft-edge', 'edge'],
-      ...['intent', 'android-app', 'content', 'market', 'itms-services', 'shortcuts', 'prefs', 'search-ms', 'shell'],
-      ...['ms-settings', 'ms-msdt', 'ms-officecmd', 'ms-anything-new', 'web+anything', 'ext+anything', 'x-apple-x'],
-      ...[
-        'ws',
-        'wss',
-        'ftp',
-        'sftp',
-        'ssh',
-        'smb',
-        'ldap',
-        'mailto',
-        'tel',
-        'sms',
-        'facetime',
-        'sip',
-        'otpauth',
-        'openid4vp',
-      ],
-      ...['x-apple.systempreferences', 'microsoft.windows.camera'],
-    ].flatMap((scheme) => [[`${scheme}:/callback`], [`${scheme.toUpperCase()}://callback`]]),
+    schemes
+      .trim()
+      .split(/\s+/)
+      .flatMap((scheme) => [[`${scheme}:/callback`], [`${scheme.toUpperCase()}://callback`]]),
   )('%s', (uri) => {
     expect(redirectUriProblem(uri, 'native')).toMatch(/never allowed/);
   });

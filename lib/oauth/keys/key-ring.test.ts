@@ -106,7 +106,7 @@ describe('the key ring', () => {
     const ahead = (await store.signingKeys()).filter(({ activeAt }) => activeAt > startedAt);
     expect(ahead.map(({ alg }) => alg).sort()).toEqual(['Ed25519', 'EdDSA', 'PS256']);
     for (const { activeAt } of ahead) expect(activeAt).toBe(startedAt + defaultSettings.keyPublishedSeconds);
-    // A client that cannot wait is better served by a key that others may have to look up than by none.
+    // A key that others may have to look up is better than no signature.
     const signedBy = async () => decodeProtectedHeader(await sign(ring, 'PS256', { typ: 'a' }, payload)).kid;
     const { kid } = ahead.find(({ alg }) => alg === 'PS256') ?? {};
     expect(await signedBy()).toBe(kid);

@@ -17,11 +17,11 @@ import { maintainKeys, rotateKeys } from './key-rotation';
 
 const { keyPublishedSeconds, keyRetiredSeconds, keyRotationSeconds, jwksMaxAgeSeconds } = defaultSettings;
 const day = 86_400;
-/** One key signs for each. */
+/** The number of algorithms, with one signing key each. */
 const algs = signingAlgs.length;
 const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
 
-// Clients keep time by `Date`; theirs and the server's go together.
+// Client libraries use `Date`, so it follows the server's clock.
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
 
@@ -71,7 +71,7 @@ describe('the rotation of signing keys', () => {
     const portal = await rotatingPortal();
     const answer = await portal.server.jwks(new Request(`${issuer}/oauth/jwks`));
     expect(answer.headers.get('cache-control')).toBe(`public, max-age=${jwksMaxAgeSeconds}`);
-    // Another instance reads the store every quarter of a minute.
+    // Another instance reads the store every 15 seconds.
     expect(jwksMaxAgeSeconds + 15).toBeLessThan(keyPublishedSeconds);
     expect(keyRetiredSeconds).toBeGreaterThan(day);
   });
@@ -90,7 +90,7 @@ describe('the rotation of signing keys', () => {
     expect(await portal.signingKid()).toBe(first);
     portal.pass(1);
     expect(await portal.signingKid()).not.toBe(first);
-    // A year of it leaves few keys.
+    // After a year there are still few keys.
     for (let passed = 0; passed < 365; passed++) {
       portal.pass(day);
       await portal.server.keys.maintain();
@@ -216,7 +216,7 @@ describe('clients across a rotation', () => {
     const { body } = await portal.exchange(await portal.mintCode());
     await portal.server.keys.rotate();
     portal.pass(keyPublishedSeconds);
-    // The ID token has expired by now, and is as good a hint as ever.
+    // The ID token has expired by now and is still a valid hint.
     const ended = await portal.server.endSession(
       new Request(`${issuer}/oauth/logout?${new URLSearchParams({ id_token_hint: String(body['id_token']) })}`),
     );
@@ -263,14 +263,14 @@ describe('a key that is withdrawn', () => {
     expect((await portal.introspect(old)).body).toEqual({ active: false });
     expect((await portal.userinfo(body['access_token'])).status).toBe(401);
     const hint = new URLSearchParams({ id_token_hint: String(body['id_token']) });
-    // A hint that nobody vouches for asks the person instead (RP-Initiated Logout §2).
+    // With an invalid hint the user is asked (RP-Initiated Logout §2).
     const asked = await portal.server.endSession(new Request(`${issuer}/oauth/logout?${hint}`));
     expect(new URL(asked.headers.get('location') ?? '').pathname).toBe('/signout');
     portal.pass(jwksMaxAgeSeconds - 1);
     await portal.verify(old);
     portal.pass(1);
     await expect(portal.verify(old)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
-    // The app goes on without anyone being asked.
+    // The app continues without asking the user.
     const renewed = await portal.refresh(body['refresh_token']);
     expect(renewed.status).toBe(200);
     expect((await portal.userinfo(renewed.body['access_token'])).status).toBe(200);

@@ -1,6 +1,6 @@
 /**
- * What can be used once is not used up by a request that cannot be answered: there is a key to sign with before a code,
- * a refresh token, a device code or a person's answer is consumed. RFC 6749 §4.1.2 and §6, OpenID Connect Core §10.1.1.
+ * A request that cannot be answered does not use up anything: the signing key is chosen before a code, a refresh token,
+ * a device code or a user's decision is consumed. RFC 6749 §4.1.2 and §6, OpenID Connect Core §10.1.1.
  */
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { type Answer, answerOf, claimsOf, clientOf, createPortal, formRequest, i
 
 const day = 86_400;
 
-/** Makes the signing keys unreadable, past the time for which those at hand are fresh. */
+/** Makes the signing keys unreadable, for longer than the loaded ones may be used. */
 function keysOf(portal: { store: Store; clock: { now: number } }) {
   const { signingKeys } = portal.store;
   const lose = () => {
@@ -44,7 +44,9 @@ async function refreshToken(): Promise<Prepared> {
 async function deviceCode(): Promise<Prepared> {
   const type = 'urn:ietf:params:oauth:grant-type:device_code';
   const metadata = clientMetadataSchema.parse({
-    ...{ client_name: 'Television', grant_types: [type, 'refresh_token'], response_types: [] },
+    client_name: 'Television',
+    grant_types: [type, 'refresh_token'],
+    response_types: [],
     token_endpoint_auth_method: 'none',
   });
   const portal = front.createPortal([{ ...front.trailmap, id: 'tv', kind: 'native', metadata }]);
@@ -59,7 +61,7 @@ async function deviceCode(): Promise<Prepared> {
   return { portal, ask: async () => answerOf(await portal.server.token(formRequest('/oauth/token', sent))) };
 }
 
-/** The cookie of the sign-in API, which is renewed with every use. */
+/** The cookie of the sign-in API, which is replaced with every use. */
 async function sessionCookie(): Promise<Prepared> {
   const app = clientOf(
     'app',
@@ -96,7 +98,7 @@ describe('a request whose response cannot be signed', () => {
     lose();
     expect((await ask()).status).toBe(500);
     find();
-    // Past the time in which the answer of a rotation is repeated: only an unused token still works.
+    // After the grace period of a rotation, so only an unused token still works.
     portal.clock.now += 30;
     expect((await ask()).status).toBe(200);
   });
@@ -118,7 +120,7 @@ describe('the decision of a user', () => {
   const asked = { ...front.good, scope: 'openid email' };
   const everything = { scopes: ['openid', 'email'] };
 
-  /** Ada has answered, and her browser is on its way back to the authorization endpoint. */
+  /** Ada has decided, and her browser returns to the authorization endpoint. */
   async function answered(client: Client, parameters: Record<string, string>, fetched?: typeof fetch) {
     const portal = front.createPortal([client], fetched && { fetch: fetched });
     const login = portal.signIn('s1');
@@ -162,7 +164,8 @@ describe('the decision of a user', () => {
       const right = { keys: [{ ...(await exportJWK(pair.publicKey)), use: 'enc' }] };
       let published: unknown = right;
       const encrypted = reader({
-        ...{ jwks_uri: 'https://trailmap.example/jwks', authorization_encrypted_response_alg: 'ECDH-ES' },
+        jwks_uri: 'https://trailmap.example/jwks',
+        authorization_encrypted_response_alg: 'ECDH-ES',
       });
       const { portal, decide } = await answered(encrypted, { response_mode: 'jwt' }, async () =>
         Response.json(published),

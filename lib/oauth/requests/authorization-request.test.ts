@@ -12,7 +12,7 @@ import {
   trailmap,
 } from '../testing/authorize.fixture';
 
-/** The error that the app is told, or the page that the browser is sent to. */
+/** The error that the app receives, or the path of the page that the browser is sent to. */
 async function outcome(
   parameters: Parameters,
   client: Client = trailmap,
@@ -71,27 +71,27 @@ describe('phase two: errors that are redirected (RFC 6749 §4.1.2.1, OpenID Conn
     ['a repeated parameter (§3.1)', [...Object.entries(good), ['scope', 'openid']], 'invalid_request'],
     ['a malformed scope', { ...good, scope: 'openid\temail' }, 'invalid_scope'],
     ['a scope with a quote', { ...good, scope: 'openid "email"' }, 'invalid_scope'],
-    ['only scopes that nobody knows', { ...good, scope: 'a b' }, 'invalid_scope'],
+    ['only unknown scopes', { ...good, scope: 'a b' }, 'invalid_scope'],
     ['only offline_access', { ...good, scope: 'offline_access' }, 'invalid_scope'],
     ['a standard scope that is not registered', { ...good, scope: 'openid phone' }, 'invalid_scope'],
     ['an API’s scope that is not registered', { ...good, scope: 'openid routes.share' }, 'invalid_scope'],
     ['a prompt that does not exist', { ...good, prompt: 'register' }, 'invalid_request'],
     ['prompt=none with another', { ...good, prompt: 'none login' }, 'invalid_request'],
     ['max_age below zero', { ...good, max_age: '-1' }, 'invalid_request'],
-    ['max_age that is no number', { ...good, max_age: '1e3' }, 'invalid_request'],
+    ['max_age that is not a number', { ...good, max_age: '1e3' }, 'invalid_request'],
     ['a display that does not exist', { ...good, display: 'hologram' }, 'invalid_request'],
     ['a state that is too long', { ...good, state: 'x'.repeat(4097) }, 'invalid_request'],
     ['a nonce that is too long', { ...good, nonce: 'x'.repeat(1025) }, 'invalid_request'],
-    ['an id_token_hint that is none', { ...good, id_token_hint: 'a.b.c' }, 'invalid_request'],
-    ['claims that are no JSON', { ...good, claims: '{' }, 'invalid_request'],
+    ['an invalid id_token_hint', { ...good, id_token_hint: 'a.b.c' }, 'invalid_request'],
+    ['claims that are not JSON', { ...good, claims: '{' }, 'invalid_request'],
     ['claims of another shape', { ...good, claims: '{"id_token":{"email":true}}' }, 'invalid_request'],
     [
-      'claims that no database keeps',
+      'claims that cannot be stored',
       { ...good, claims: '{"id_token":{"acr":{"value":"\\ud800"}}}' },
       'invalid_request',
     ],
     ['claims with a NUL', { ...good, claims: '{"id_token":{"\\u0000":null}}' }, 'invalid_request'],
-    ['claims of nobody', { ...good, claims: '{"id_token":{"sub":{"value":5}}}' }, 'invalid_request'],
+    ['claims with an impossible sub', { ...good, claims: '{"id_token":{"sub":{"value":5}}}' }, 'invalid_request'],
   ])('%s', async (_, parameters, error) => {
     expect(await outcome(parameters)).toBe(error);
   });

@@ -71,7 +71,7 @@ describe('Grant Management for OAuth 2.0', () => {
     return portal.server.token(new Request(`${issuer}/oauth/token`, { method: 'POST', body, headers }));
   };
 
-  /** Ada signs in, allows all of it, and the app gets its tokens. */
+  /** Ada signs in and allows everything, and the app gets its tokens. */
   async function obtain(scope: string, extra: Extra = {}, clientId = 'bank') {
     const answered = await portal.through({ ...good, client_id: clientId, scope, ...extra });
     const code = answerOf(answered).get('code');
@@ -151,7 +151,8 @@ describe('Grant Management for OAuth 2.0', () => {
 
     test('replace shows what it removes; create and merge remove nothing', async () => {
       const { grantId } = await obtain('openid email routes.read', {
-        ...{ authorization_details: JSON.stringify([payment, transfer]), grant_management_action: 'create' },
+        authorization_details: JSON.stringify([payment, transfer]),
+        grant_management_action: 'create',
       });
       const login = portal.signIn('s1');
       const losses = async (extra: Extra) => {
@@ -202,7 +203,7 @@ describe('Grant Management for OAuth 2.0', () => {
       const details = { authorization_details: JSON.stringify([payment]) };
       const merge = { ...details, grant_management_action: 'merge', grant_id: stands.grantId };
       expect(await refused(merge)).toBe('invalid_authorization_details');
-      // Scopes that are merged into a grant with one are over with it.
+      // Scopes that are merged into a grant end with it.
       const login = portal.signIn('s2');
       const create = { ...good, client_id: 'bank', ...details, grant_management_action: 'create' };
       const { id } = pageOf(await portal.start(create, 's2'));
@@ -228,7 +229,7 @@ describe('Grant Management for OAuth 2.0', () => {
 
     test.each([
       ['an id without an action', { grant_id: 'x' }, 'invalid_request'],
-      ['an action that there is none of', { grant_management_action: 'update', grant_id: 'x' }, 'invalid_request'],
+      ['an unknown action', { grant_management_action: 'update', grant_id: 'x' }, 'invalid_request'],
       ['merge without an id', { grant_management_action: 'merge' }, 'invalid_request'],
       ['create with an id', { grant_management_action: 'create', grant_id: 'x' }, 'invalid_request'],
       ['an unknown id', { grant_management_action: 'merge', grant_id: 'x' }, 'invalid_grant_id'],

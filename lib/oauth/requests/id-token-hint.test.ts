@@ -1,6 +1,6 @@
 /**
- * Requests for one person in particular: `id_token_hint` (OpenID Connect Core §3.1.2.1, §3.1.2.2), the `sub` of the
- * `claims` parameter (§5.5.1) and `login_hint`, at the authorization endpoint and in what the sign-in page is told.
+ * Requests for a particular user: `id_token_hint` (OpenID Connect Core §3.1.2.1, §3.1.2.2), the `sub` of the `claims`
+ * parameter (§5.5.1) and `login_hint`, at the authorization endpoint and on the sign-in page.
  */
 import { describe, expect, it } from 'vitest';
 import { clientMetadataSchema } from '../clients/metadata';
@@ -63,7 +63,7 @@ describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
     const page = pageOf(await portal.ask(form, 'second'));
     expect(page.path).toBe('/login');
     expect(await portal.server.interactions.mustSignIn(page.id, bob)).toBe('as somebody else');
-    // Pressing "Continue" changes nothing about who it is.
+    // Pressing "Continue" does not change the user.
     await portal.server.interactions.confirmAccount(page.id, bob);
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'second')).path).toBe(
       '/login',

@@ -34,7 +34,7 @@ function portalWith(metadata: Partial<Client['metadata']> = { jwks }, fetched?: 
     setSchema
       .parse(await (await portal.server.jwks(new Request(`${issuer}/oauth/jwks`))).json())
       .keys.filter((key) => key.use === use);
-  /** As a client does it: to the key of the JWK Set that says that it is for encryption. */
+  /** Encrypts as a client does: to the encryption key in the JWK Set. */
   async function encrypted(content: string, header: Record<string, unknown> = {}, to?: Jwk): Promise<string> {
     const [found] = await keysFor('enc');
     const jwk = to ?? found;
@@ -60,7 +60,8 @@ describe('the key', () => {
     expect(Object.keys(key ?? {}).sort()).toEqual(['crv', 'kid', 'kty', 'use', 'x', 'y']);
     expect((await keysFor('sig')).map(({ alg }) => alg).sort()).toEqual([...signingAlgs].sort());
     const world = (secret: number, now: number) => ({
-      ...{ secret: new Uint8Array(32).fill(secret), settings: defaultSettings },
+      secret: new Uint8Array(32).fill(secret),
+      settings: defaultSettings,
       now: () => now,
     });
     const same = await Promise.all([world(1, clock.now), world(1, clock.now + 1)].map(requestEncryptionJwk));

@@ -44,7 +44,7 @@ const signed = (more: Record<string, unknown> = {}, header: Record<string, unkno
 
 function portalWith(metadata: Partial<Client['metadata']> = {}, fetched?: typeof fetch) {
   const portal = createPortal([registered(metadata), registered(metadata, 'other')], fetched ? { fetch: fetched } : {});
-  /** The error, wherever it is told, or the page that the browser is sent to. */
+  /** The error, shown or redirected, or the path of the page that the browser is sent to. */
   async function outcome(parameters: Parameters): Promise<string> {
     const response = await portal.start(parameters);
     if (response.status !== 303) return /<h1>(\w+)/.exec(await response.text())?.[1] ?? 'nothing';
@@ -116,18 +116,18 @@ describe('a request object by value (RFC 9101 §5.1)', () => {
     ['typed as a DPoP proof', {}, { typ: 'dpop+jwt' }],
     ['of another issuer', { iss: 'other' }, {}],
     ['of another client (§5)', { client_id: 'other' }, {}],
-    ['of nobody', { client_id: undefined, iss: undefined }, {}],
+    ['without client_id and iss', { client_id: undefined, iss: undefined }, {}],
     ['for another server (§4)', { aud: 'https://other.example' }, {}],
     ['that has expired', { exp: startedAt - 60 }, {}],
     ['that is not valid yet', { nbf: startedAt + 61 }, {}],
     ['from the future', { iat: startedAt + 61 }, {}],
     ['that could authenticate the client (§10.8)', { sub: 'trailmap' }, {}],
-    ['with another one within (§4)', { request: 'e30.e30.' }, {}],
-    ['with an address within (§4)', { request_uri: uri }, {}],
+    ['with another request object inside (§4)', { request: 'e30.e30.' }, {}],
+    ['with a request_uri inside (§4)', { request_uri: uri }, {}],
     ['with a scope that is a list', { scope: ['openid'] }, {}],
-    ['with a state that is nothing', { state: null }, {}],
-    ['with half a character', { state: '\ud800' }, {}],
-    ['with an exp that is text', { exp: '1800000300' }, {}],
+    ['with a null state', { state: null }, {}],
+    ['with half of a surrogate pair', { state: '\ud800' }, {}],
+    ['with an exp that is a string', { exp: '1800000300' }, {}],
   ])('is refused %s', async (_, more, header) => {
     expect(await portalWith().by(await signed(more, header))).toBe('invalid_request_object');
   });
@@ -268,7 +268,7 @@ describe('a request object by address (RFC 9101 §5.2)', () => {
       const { start } = portalWith({}, fetched);
       const response = await start({ ...good, request_uri: uri });
       expect(answerOf(response).get('error')).toBe('invalid_request_uri');
-      // RFC 9101 §10.4: what we saw of our network is not told.
+      // RFC 9101 §10.4: the response reveals nothing about the server's network.
       expect(answerOf(response).get('error_description')).not.toContain('10.0.0.7');
     }
     const { outcome } = portalWith({}, serving('<html>').fetched);

@@ -1,6 +1,4 @@
-/**
- * What a request asks for without `scope`, and beyond a registration: RFC 6749 §3.3, RFC 7591 §2, MCP authorization.
- */
+/** Requests without `scope`, and scopes beyond a registration: RFC 6749 §3.3, RFC 7591 §2, MCP authorization. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
@@ -20,12 +18,16 @@ import {
 import { answerOf, claimsOf, formRequest } from '../testing/token.fixture';
 
 const api = (name: string, ...values: string[]): ReachableApi => ({
-  ...{ resource: `https://${name}.example`, name, accessTokenSeconds: 300, signingAlg: 'ES256', machineScopes: [] },
+  resource: `https://${name}.example`,
+  name,
+  accessTokenSeconds: 300,
+  signingAlg: 'ES256',
+  machineScopes: [],
   scopes: values.map((value) => ({ value, title: value, description: '' })),
 });
 const users = api('users', 'list:users', 'create:users', 'delete:users');
 const tools = api('tools', 'tools.call', 'tools.list');
-/** Lets in the clients that it names, and nobody else. */
+/** An API that is closed to all clients except the named ones. */
 const closed = api('closed', 'closed.read');
 const callback = 'http://localhost:8090/callback';
 const native = { grant_types: ['authorization_code', 'refresh_token', deviceGrantType] };
@@ -35,7 +37,10 @@ const selfMade = (id: string, scope: string | undefined, more: Partial<Client> =
   id,
   kind: 'native',
   metadata: clientMetadataSchema.parse({
-    ...{ client_name: 'Agent', redirect_uris: [callback], token_endpoint_auth_method: 'none', ...native },
+    client_name: 'Agent',
+    redirect_uris: [callback],
+    token_endpoint_auth_method: 'none',
+    ...native,
     ...(scope !== undefined && { scope }),
   }),
   scopes: (scope ?? '')
@@ -88,7 +93,11 @@ describe('a request without scope (RFC 6749 §3.3)', () => {
 
   it('accepts several APIs, in any spelling', async () => {
     expect(await linesOf(portal(), withResources('HTTPS://Users.example:443/', tools.resource))).toEqual([
-      ...['list:users', 'create:users', 'delete:users', 'tools.call', 'tools.list'],
+      'list:users',
+      'create:users',
+      'delete:users',
+      'tools.call',
+      'tools.list',
     ]);
   });
 
@@ -147,7 +156,10 @@ const redeem = async (world: Portal, code: string) =>
   answerOf(
     await world.server.token(
       formRequest('/oauth/token', {
-        ...{ grant_type: 'authorization_code', client_id: 'agent', code, redirect_uri: callback },
+        grant_type: 'authorization_code',
+        client_id: 'agent',
+        code,
+        redirect_uri: callback,
         code_verifier: verifier,
       }),
     ),
@@ -165,11 +177,12 @@ describe('a client that registered itself', () => {
     expect(claimsOf(stepped.body['access_token'])['aud']).toEqual(
       [tools.resource, users.resource].toSorted().reverse(),
     );
-    // And the refresh token reaches them too.
+    // The refresh token includes them too.
     const refreshed = await answerOf(
       await world.server.token(
         formRequest('/oauth/token', {
-          ...{ grant_type: 'refresh_token', client_id: 'agent' },
+          grant_type: 'refresh_token',
+          client_id: 'agent',
           refresh_token: String(stepped.body['refresh_token']),
         }),
       ),
