@@ -186,18 +186,16 @@ test('a user signs out another browser, and finds in the log what happened, when
   ).newPage();
   await signIn(phone, who);
   await page.goto('/account/security');
-  await press(page, 'End Firefox on iPhone');
+  await press(page, 'End Firefox on iOS');
   await expect(page.getByRole('status')).toContainText('That browser is signed out.');
   await phone.goto('/account');
   await expect(phone).toHaveURL(/\/login/);
   await phone.context().close();
   await page.getByRole('link', { name: 'Security log' }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'Signed out Firefox on iPhone' })).toContainText(
-    'Chrome on',
-  );
+  await expect(page.getByRole('listitem').filter({ hasText: 'Signed out Firefox on iOS' })).toContainText('Chrome on');
   await expect(
     page.getByRole('listitem').filter({ hasText: 'Signed in from a browser that was not used before' }),
-  ).toContainText('Firefox on iPhone');
+  ).toContainText('Firefox on iOS');
 });
 
 async function remove(page: Page, who: Account): Promise<void> {

@@ -15,10 +15,11 @@ import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/developers/log
 import { endSession } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { createSignalStore } from '@/lib/data/protocol/stream-store';
-import { addressKey, clientIp } from '@/lib/edge/client-address';
+import { clientIp } from '@/lib/edge/client-address';
 import { errorPage } from '@/lib/edge/error-page';
 import { fromFetch, toFetch } from '@/lib/edge/fetch-http';
 import { guardedFetch } from '@/lib/edge/guarded-fetch';
+import { addressKey } from '@/lib/edge/ip-network';
 import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { placeOf } from '@/lib/edge/request-origin';

@@ -8,16 +8,14 @@
  * one counter.
  */
 import type { IncomingMessage } from 'node:http';
-import { isIPv4, isIPv6 } from 'node:net';
+import { parseAddress, unknownAddress } from './ip-network';
 
-export const unknownAddress = 'unknown';
-
-/** Set by our own server on every request, over anything that a client sends under this name. */
+/** Our own server sets it on every request and overwrites what a client sends under this name. */
 export const clientIpHeader = 'x-countersign-client-ip';
 
 export const proxyHeaders = ['x-forwarded-for', 'forwarded'] as const;
 
-/** Where addresses come from: how many reverse proxies are in front, and the header that they set. */
+/** How many reverse proxies are in front of this server, and which header they set. */
 export type AddressSource = { proxyCount: number; clientAddressHeader: (typeof proxyHeaders)[number] };
 
 /**
@@ -41,59 +39,6 @@ export function clientIp(headers: Pick<Headers, 'get'>): string {
 /** The same, of a request that Next sent back to our own server. */
 export function passedAddress({ headers }: Pick<IncomingMessage, 'headers'>): string {
   return parseAddress(String(headers[clientIpHeader] ?? '')) ?? unknownAddress;
-}
-
-/** What to count by. A customer of an IPv6 provider has at least 2^64 addresses, which count as one (RFC 6177 §2). */
-export function addressKey(ip: string): string {
-  const address = parseAddress(ip);
-  if (address === undefined || isIPv4(address)) return address ?? unknownAddress;
-  // The network's own first address, so that the key of a key is the same key.
-  return parseAddress(`${groupsOf(address).slice(0, 4).join(':')}::`) ?? unknownAddress;
-}
-
-/** The first 24 bits of an IPv4 address, 48 of an IPv6 one: what a provider gives to one site (RFC 6177). */
-export function networkOf(ip: string): string | undefined {
-  const address = parseAddress(ip);
-  if (address === undefined) return undefined;
-  if (isIPv4(address)) return `${address.slice(0, address.lastIndexOf('.'))}.0/24`;
-  return `${groupsOf(address).slice(0, 3).join(':')}::/48`;
-}
-
-export function isLoopbackAddress(ip: string): boolean {
-  const address = parseAddress(ip);
-  return address === '::1' || (address !== undefined && isIPv4(address) && address.startsWith('127.'));
-}
-
-// RFC 7239 §6: the port may be a number or an obfuscated name.
-const bracketedAddress = /^\[([^\]]+)\](?::(?:\d{1,5}|_[\w.-]+))?$/;
-const dottedAddress = /^([\d.]+):(?:\d{1,5}|_[\w.-]+)$/;
-
-/** The address in an entry of a header or of a socket, in its one spelling. */
-function parseAddress(text: string): string | undefined {
-  if (isIPv4(text)) return text;
-  const bare = text.trim().replace(/^"(.*)"$/, '$1');
-  const bracketed = bracketedAddress.exec(bare)?.[1];
-  const dotted = dottedAddress.exec(bare)?.[1];
-  const address = (bracketed ?? dotted ?? bare).replace(/%.*$/, '');
-  if (isIPv4(address)) return address;
-  return isIPv6(address) ? plainIPv6(address) : undefined;
-}
-
-function plainIPv6(address: string): string {
-  const canonical = new URL(`http://[${address}]/`).hostname.slice(1, -1);
-  const mapped = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(canonical);
-  if (!mapped) return canonical;
-  const [high = 0, low = 0] = mapped.slice(1).map((group) => Number.parseInt(group, 16));
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
-}
-
-/** The eight groups of an address in its one spelling. */
-function groupsOf(address: string): string[] {
-  const [head = '', tail] = address.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
 }
 
 function entryFor(
@@ -134,7 +79,7 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-/** The `for` of an element of `Forwarded` (RFC 7239 §4). Each parameter may be there once; two of them name nobody. */
+/** The `for` of an element of `Forwarded` (RFC 7239 §4). Each parameter may occur once; two name nobody. */
 function forOf(element: string): string {
   const pairs = element.matchAll(/(?:^|;)\s*([\w!#$%&'*+.^`|~-]+)=("(?:[^"\\]|\\.)*"|[^;"\s]*)\s*(?=;|$)/g);
   const named = [...pairs].filter(([, name]) => name?.toLowerCase() === 'for').map(([, , value = '']) => value);

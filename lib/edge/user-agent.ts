@@ -1,34 +1,64 @@
 /**
- * A browser in words, "Firefox on Windows", for the list of sessions. A user agent is what it says of itself, so this
- * is a reminder for the owner and never a ground for a decision.
+ * What a user agent is called on pages, in mails and in the usage that owners see. A client writes its user agent itself, so
+ * this only helps people to recognize it; no decision depends on it.
+ *
+ * The set of names is small and fixed, because usage is grouped by them: a client cannot create unlimited rows.
  */
 
-// In this order: many browsers also name the ones they descend from.
-const browsers: [RegExp, string][] = [
-  [/\bEdgA?(iOS)?\//, 'Edge'],
-  [/\bOPR\/|\bOpera\b/, 'Opera'],
-  [/\bSamsungBrowser\//, 'Samsung Internet'],
-  [/\bVivaldi\//, 'Vivaldi'],
-  [/\b(Firefox|FxiOS)\//, 'Firefox'],
-  [/\b(Chrome|CriOS|HeadlessChrome)\//, 'Chrome'],
-  [/\bVersion\/[\d.]+.*\bSafari\//, 'Safari'],
-  [/\bcurl\//, 'curl'],
+/** The first match counts, because programs often name others that they want to be treated like. */
+type Names = readonly (readonly [RegExp, string])[];
+
+const browsers: Names = [
+  [/\bedg(e|a|ios)?\//i, 'Edge'],
+  [/\b(opr|opera)\b/i, 'Opera'],
+  [/\bsamsungbrowser\//i, 'Samsung Internet'],
+  [/\bvivaldi\//i, 'Vivaldi'],
+  [/\b(firefox|fxios)\//i, 'Firefox'],
+  [/\b(chrome|chromium|crios|headlesschrome)\//i, 'Chrome'],
+  [/\bsafari\//i, 'Safari'],
 ];
 
-const systems: [RegExp, string][] = [
-  [/\biPhone\b/, 'iPhone'],
-  [/\biPad\b/, 'iPad'],
-  [/\bAndroid\b/, 'Android'],
-  [/\bWindows\b/, 'Windows'],
-  [/\bCrOS\b/, 'ChromeOS'],
-  [/\bMac OS X\b|\bMacintosh\b/, 'Mac'],
-  [/\bLinux\b/, 'Linux'],
+const systems: Names = [
+  [/\bandroid\b/i, 'Android'],
+  [/\b(iphone|ipad|ipod)\b/i, 'iOS'],
+  [/\bwindows\b/i, 'Windows'],
+  [/\bmac os x\b|\bmacintosh\b/i, 'macOS'],
+  [/\bcros\b/i, 'ChromeOS'],
+  [/\blinux\b/i, 'Linux'],
 ];
 
-export function deviceInWords(userAgent: string | undefined): string {
-  const match = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1];
-  const browser = match(browsers);
-  const system = match(systems);
-  if (browser && system) return `${browser} on ${system}`;
-  return browser ?? (system ? `A browser on ${system}` : 'An unknown browser');
+const programs: Names = [
+  [/\bcurl\//i, 'curl'],
+  [/\bpostman/i, 'Postman'],
+  [/\b(node|undici|axios|got|openid-client|oauth4webapi)\b/i, 'Node.js'],
+  [/\b(deno|bun)\//i, 'JavaScript'],
+  [/\b(python|aiohttp|httpx|urllib)/i, 'Python'],
+  [/\b(java|okhttp|apache-httpclient|jersey)\b/i, 'Java'],
+  [/\bgo-http-client/i, 'Go'],
+  [/\b(\.net|dotnet|restsharp)/i, '.NET'],
+  [/\b(php|guzzle|symfony)/i, 'PHP'],
+  [/\b(ruby|faraday)\b/i, 'Ruby'],
+  [/\b(reqwest|hyper)\b/i, 'Rust'],
+  [/\b(dart|cfnetwork|dalvik)\b/i, 'a phone app'],
+];
+
+const maxLength = 400;
+
+const nameIn = (names: Names, text: string) => names.find(([pattern]) => pattern.test(text))?.[1];
+
+/** "Firefox on Linux", "Python"; undefined if it is none of the programs above. */
+export function userAgentName(userAgent: string): string | undefined {
+  const text = userAgent.slice(0, maxLength);
+  const browser = /^mozilla\//i.test(text) ? nameIn(browsers, text) : undefined;
+  if (browser === undefined) return nameIn(programs, text);
+  const system = nameIn(systems, text);
+  return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+/** The same for lists of sessions, which need a name for every entry. */
+export function deviceInWords(userAgent = ''): string {
+  const name = userAgentName(userAgent);
+  if (name !== undefined) return name;
+  const system = nameIn(systems, userAgent.slice(0, maxLength));
+  return system === undefined ? 'An unknown browser' : `A browser on ${system}`;
 }

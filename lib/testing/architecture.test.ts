@@ -98,7 +98,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/config\/(env|loopback|upstream-settings)$/,
-      /^lib\/edge\/(client-address|local-path|own-origin|user-agent)$/,
+      /^lib\/edge\/(client-address|ip-network|local-path|own-origin|user-agent)$/,
       /^lib\/mail\/address-seal$/,
       /^lib\/server$/,
       secrets,

@@ -1,7 +1,8 @@
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import type { Env } from '@/lib/config/env';
-import { clientIp, clientIpHeader, isLoopbackAddress } from '@/lib/edge/client-address';
+import { clientIp, clientIpHeader } from '@/lib/edge/client-address';
+import { isLoopbackAddress } from '@/lib/edge/ip-network';
 
 /**
  * Mails hold links that open accounts. The page exists only on a portal whose issuer is on loopback, for a browser on

@@ -9,7 +9,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Env } from '@/lib/config/env';
 import { forgetNetworks, isKnownNetwork, rememberNetwork } from '@/lib/data/people/known-networks';
-import { addressKey, clientIp, unknownAddress } from '@/lib/edge/client-address';
+import { clientIp } from '@/lib/edge/client-address';
+import { addressKey, unknownAddress } from '@/lib/edge/ip-network';
 import { mac } from '@/lib/secrets';
 import { nowSeconds } from '@/lib/time';
 import { browserOf, isKnownTo } from './known-browser';

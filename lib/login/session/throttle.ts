@@ -10,7 +10,8 @@
  * strangers cannot use up the limit of the owner. A right password skips no counter.
  */
 import type { RateLimiterPrisma } from 'rate-limiter-flexible';
-import { addressKey, clientIp } from '@/lib/edge/client-address';
+import { clientIp } from '@/lib/edge/client-address';
+import { addressKey } from '@/lib/edge/ip-network';
 import { mac } from '@/lib/secrets';
 import { createLimiter, takePoint } from './limiters';
 import type { LoginWorld } from './session-cookie';
