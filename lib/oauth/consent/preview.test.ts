@@ -42,13 +42,13 @@ const clients = [
 const answerSchema = z.object({ access_token: z.string(), id_token: z.string(), refresh_token: z.string().optional() });
 
 /** Without values that are random for every token, and with sorted scopes, whose order RFC 6749 §3.3 leaves open. */
-function lasting(claims: Record<string, unknown> | undefined): Record<string, unknown> {
+function withoutRandomValues(claims: Record<string, unknown> | undefined): Record<string, unknown> {
   const { jti: _jti, status: _status, at_hash: _hash, nonce: _nonce, scope, ...rest } = claims ?? {};
   return { ...rest, ...(typeof scope === 'string' && { scope: scope.split(' ').sort() }) };
 }
 
 /** Allows these scopes on the consent page, and redeems the code. */
-async function obtain(portal: ReturnType<typeof createPortal>, clientId: string, scopes: string[]) {
+async function issueTo(portal: ReturnType<typeof createPortal>, clientId: string, scopes: string[]) {
   const login = portal.signIn('s1');
   const chosen = choices.filter((scope) => scope !== 'offline_access' || scopes.includes(scope));
   const asked = ['openid', 'email', 'routes.read', ...chosen].join(' ');
@@ -78,15 +78,15 @@ describe('a preview', () => {
       fc.asyncProperty(choice, async ({ client, scopes }) => {
         const login = portal.signIn('s1');
         const seen = (await portal.server.consent.preview(login, { clientId: client.id, scopes }))?.outcome;
-        const real = await obtain(portal, client.id, scopes);
-        expect(lasting(seen?.idToken)).toEqual(lasting(decodeJwt(real.tokens.id_token)));
+        const real = await issueTo(portal, client.id, scopes);
+        expect(withoutRandomValues(seen?.idToken)).toEqual(withoutRandomValues(decodeJwt(real.tokens.id_token)));
         expect(seen?.userinfo).toEqual(real.userinfo);
         const opaque = !real.tokens.access_token.includes('.');
         expect(seen?.opaque).toBe(opaque);
         const kept = opaque
           ? await portal.store.findAccessToken(sha256(real.tokens.access_token), startedAt)
           : decodeJwt(real.tokens.access_token);
-        expect(lasting(seen?.accessToken)).toEqual(lasting(kept));
+        expect(withoutRandomValues(seen?.accessToken)).toEqual(withoutRandomValues(kept));
         expect(seen?.refreshableUntil !== undefined).toBe(real.tokens.refresh_token !== undefined);
       }),
       { numRuns: 60, seed: 20261122 },
@@ -95,7 +95,7 @@ describe('a preview', () => {
 
   test('of an existing grant shows only what it still allows', async () => {
     const portal = createPortal(clients);
-    const { login } = await obtain(portal, 'plain', ['routes.write']);
+    const { login } = await issueTo(portal, 'plain', ['routes.write']);
     const grant = await portal.store.findGrant('ada', 'plain', startedAt);
     const grantId = grant?.id ?? '';
     const seen = await portal.server.consent.preview(login, { grantId, scopes: ['openid', 'email', 'invoices.read'] });

@@ -6,20 +6,20 @@ import type { Login } from '../model/grant-records';
 import { type Answer, basic, callback, claimsOf, clientOf, createPortal, issuer } from '../testing/token.fixture';
 import type { AttemptSource, SignIn } from './first-party-sign-in';
 
-const house = { firstParty: true };
-const legacy = clientOf('legacy', { grant_types: ['password', 'refresh_token'], response_types: [] }, house);
+const asFirstParty = { firstParty: true };
+const legacy = clientOf('legacy', { grant_types: ['password', 'refresh_token'], response_types: [] }, asFirstParty);
 const app = clientOf(
   'app',
   { token_endpoint_auth_method: 'none', grant_types: ['authorization_code', 'refresh_token'] },
-  { ...house, kind: 'spa', secretHashes: [] },
+  { ...asFirstParty, kind: 'spa', secretHashes: [] },
 );
 const foreign = clientOf('foreign', { grant_types: ['password', 'refresh_token'] });
 const foreignApp: Client = { ...clientOf('foreign-app', app.metadata), kind: 'spa', secretHashes: [] };
-const withoutGrant = clientOf('without-grant', {}, house);
+const withoutGrant = clientOf('without-grant', {}, asFirstParty);
 const origin = new URL(callback).origin;
-const right = { email: 'ada@example.com', password: 'correct horse' };
+const credentials = { email: 'ada@example.com', password: 'correct horse' };
 
-async function housePortal() {
+async function portalWithSignIn() {
   const ended = new Set<string>();
   const opened: Login[] = [];
   const sources: AttemptSource[] = [];
@@ -29,7 +29,7 @@ async function housePortal() {
       sources.push(from);
       attempts += 1;
       if (attempts > 5) return { ok: false, retryAfterSeconds: 90 };
-      if (username !== right.email || password !== right.password) return { ok: false };
+      if (username !== credentials.email || password !== credentials.password) return { ok: false };
       attempts = 0;
       return { ok: true, sub: 'ada', amr: ['pwd'] };
     },
@@ -51,7 +51,13 @@ async function housePortal() {
 
   const password = (change: Record<string, string | undefined> = {}, client = 'legacy'): Promise<Answer> =>
     portal.token(
-      { grant_type: 'password', username: right.email, password: right.password, scope: 'routes.read', ...change },
+      {
+        grant_type: 'password',
+        username: credentials.email,
+        password: credentials.password,
+        scope: 'routes.read',
+        ...change,
+      },
       basic(client),
     );
   type Call = { method?: string; path?: string; client?: string; body?: unknown; headers?: Record<string, string> };
@@ -75,7 +81,7 @@ const bodyOf = async (response: Response) => Object(await response.json());
 
 describe('the resource owner password grant, RFC 6749 §4.3', () => {
   test('§4.3.3: a first-party app gets an access token and a refresh token, but no session and no ID token', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     const { status, body } = await portal.password({ scope: 'openid routes.read' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ token_type: 'Bearer', scope: 'openid routes.read' });
@@ -91,12 +97,12 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
     ['without-grant', 'of the house, but not registered for it'],
     ['trailmap', 'neither'],
   ])('decision 48: %s (%s) is refused', async (client) => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     expect((await portal.password({}, client)).body).toMatchObject({ error: 'unauthorized_client' });
   });
 
   test('§5.2: a wrong password and an unknown name get the same answer', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     const wrong = await portal.password({ password: 'x' });
     const unknown = await portal.password({ username: 'nobody@example.com' });
     expect(wrong.status).toBe(400);
@@ -105,7 +111,7 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
   });
 
   test('§4.3.2: attempts are limited, also for the right password', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     for (let attempt = 0; attempt < 5; attempt++) await portal.password({ password: 'x' });
     const { status, headers } = await portal.password();
     expect(status).toBe(429);
@@ -113,14 +119,14 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
   });
 
   test('§3.3: scopes beyond those of the client are refused, and a missing parameter is named', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     expect((await portal.password({ scope: 'routes.delete' })).body).toMatchObject({ error: 'invalid_scope' });
     expect((await portal.password({ password: undefined })).body).toMatchObject({ error: 'invalid_request' });
     expect((await portal.password({ scope: undefined })).body['scope']).toContain('invoices.read');
   });
 
   test('decision 1: it creates a grant, and an existing one stays as narrow and as short as its owner made it', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     const first = await portal.password({ scope: 'routes.read routes.write' });
     const [grant] = portal.store.grants();
     expect(grant).toMatchObject({ ownerId: 'ada', clientId: 'legacy', once: false });
@@ -138,8 +144,8 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
 
 describe('the sign-in API', () => {
   test('the access token is in the response, the refresh token only in a cookie for this path', async () => {
-    const portal = await housePortal();
-    const response = await portal.call({ body: right, headers: { origin } });
+    const portal = await portalWithSignIn();
+    const response = await portal.call({ body: credentials, headers: { origin } });
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(parseSetCookie(response.headers.get('set-cookie') ?? '')).toEqual({
@@ -161,8 +167,8 @@ describe('the sign-in API', () => {
   });
 
   test('renewing replaces the cookie; reusing the old one later revokes all tokens', async () => {
-    const portal = await housePortal();
-    const first = cookieOf(await portal.call({ body: right }));
+    const portal = await portalWithSignIn();
+    const first = cookieOf(await portal.call({ body: credentials }));
     const renewed = await portal.renew(first);
     expect(renewed.status).toBe(200);
     const second = cookieOf(renewed);
@@ -173,8 +179,8 @@ describe('the sign-in API', () => {
   });
 
   test('signing out ends the tokens, the session and the cookie, and may be repeated', async () => {
-    const portal = await housePortal();
-    const response = await portal.call({ body: right });
+    const portal = await portalWithSignIn();
+    const response = await portal.call({ body: credentials });
     const { access_token: token } = await bodyOf(response);
     const cookie = cookieOf(response);
     const out = await portal.call({ method: 'DELETE', headers: { cookie } });
@@ -195,8 +201,8 @@ describe('the sign-in API', () => {
   });
 
   test('a session that its owner ended is not renewed', async () => {
-    const portal = await housePortal();
-    const cookie = cookieOf(await portal.call({ body: right }));
+    const portal = await portalWithSignIn();
+    const cookie = cookieOf(await portal.call({ body: credentials }));
     portal.ended.add('sid-1');
     const response = await portal.renew(cookie);
     expect(await bodyOf(response)).toMatchObject({ error: 'invalid_grant' });
@@ -206,8 +212,8 @@ describe('the sign-in API', () => {
   });
 
   test('pages of the client may read all responses; pages of others get no CORS headers', async () => {
-    const portal = await housePortal();
-    const wrong = await portal.call({ body: { ...right, password: 'x' }, headers: { origin } });
+    const portal = await portalWithSignIn();
+    const wrong = await portal.call({ body: { ...credentials, password: 'x' }, headers: { origin } });
     expect(wrong.status).toBe(400);
     for (const response of [wrong, await portal.call({ method: 'OPTIONS', headers: { origin } })]) {
       expect(response.headers.get('access-control-allow-origin')).toBe(origin);
@@ -223,19 +229,19 @@ describe('the sign-in API', () => {
       { 'sec-fetch-site': 'cross-site' },
     ]) {
       for (const method of ['POST', 'OPTIONS', 'DELETE']) {
-        const response = await portal.call({ method, headers, ...(method === 'POST' && { body: right }) });
+        const response = await portal.call({ method, headers, ...(method === 'POST' && { body: credentials }) });
         expect(response.status).toBe(403);
         expect(response.headers.get('access-control-allow-origin')).toBeNull();
       }
     }
     expect(portal.opened).toEqual([]);
-    expect((await portal.call({ body: right, headers: { origin: issuer } })).status).toBe(200);
+    expect((await portal.call({ body: credentials, headers: { origin: issuer } })).status).toBe(200);
   });
 
   test('a form of another site cannot sign anybody in, because only JSON is accepted', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     const headers = { 'content-type': 'text/plain', origin };
-    expect((await portal.call({ body: right, headers })).status).toBe(400);
+    expect((await portal.call({ body: credentials, headers })).status).toBe(400);
     for (const body of [{}, { email: 1, password: 'x' }, [], 'x', { email: 'a@b.c' }]) {
       expect(await bodyOf(await portal.call({ body }))).toMatchObject({ error: 'invalid_request' });
     }
@@ -246,8 +252,8 @@ describe('the sign-in API', () => {
     ['legacy', 400, 'unauthorized_client'],
     ['nobody', 400, 'invalid_client'],
   ])('%s may not use it', async (client, status, error) => {
-    const portal = await housePortal();
-    const response = await portal.call({ body: right, client });
+    const portal = await portalWithSignIn();
+    const response = await portal.call({ body: credentials, client });
     expect(response.status).toBe(status);
     expect(await bodyOf(response)).toMatchObject({ error });
     expect(portal.opened).toEqual([]);
@@ -255,9 +261,9 @@ describe('the sign-in API', () => {
 
   test('each app has its own cookie, and another app’s token is refused', async () => {
     const other: Client = { ...app, id: 'app-2' };
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     portal.store.putClient(other);
-    const cookie = cookieOf(await portal.call({ body: right }));
+    const cookie = cookieOf(await portal.call({ body: credentials }));
     const renewed = (value: string) =>
       portal.call({ path: '/api/session/renew', client: 'app-2', headers: { cookie: value } });
     expect((await renewed(cookie)).status).toBe(400);
@@ -267,23 +273,23 @@ describe('the sign-in API', () => {
   });
 
   test('attempts are limited, with a Retry-After', async () => {
-    const portal = await housePortal();
-    for (let attempt = 0; attempt < 5; attempt++) await portal.call({ body: { ...right, password: 'x' } });
-    const response = await portal.call({ body: right, headers: { origin } });
+    const portal = await portalWithSignIn();
+    for (let attempt = 0; attempt < 5; attempt++) await portal.call({ body: { ...credentials, password: 'x' } });
+    const response = await portal.call({ body: credentials, headers: { origin } });
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('90');
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
   });
 
   test('attempts of an authenticated backend are counted for it, those of a public client by address', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     await portal.password();
-    await portal.call({ body: right });
+    await portal.call({ body: credentials });
     expect(portal.sources).toEqual([{ caller: '192.0.2.7', backend: 'legacy' }, { caller: '192.0.2.7' }]);
   });
 
   test('other methods and a missing client are refused', async () => {
-    const portal = await housePortal();
+    const portal = await portalWithSignIn();
     expect((await portal.call({ method: 'GET' })).status).toBe(405);
     const bare = new Request(`${issuer}/api/session`, { method: 'POST' });
     expect((await portal.server.session(bare)).status).toBe(400);

@@ -6,18 +6,22 @@ import { clientMetadataFaults } from '../clients/metadata-rules';
 import type { Client } from '../model/client-records';
 import { answerOf, createPortal, good, issuer, legacyApp, locationOf } from '../testing/authorize.fixture';
 
-const goodbye = 'https://trailmap.example/goodbye?a=1';
-const told = 'https://trailmap.example/backchannel';
-const framed = 'https://trailmap.example/frame?x=1';
+const postLogoutUri = 'https://trailmap.example/goodbye?a=1';
+const backChannelUri = 'https://trailmap.example/backchannel';
+const frontChannelUri = 'https://trailmap.example/frame?x=1';
 
 const appOf = (id: string, metadata: Record<string, unknown> = {}): Client => ({
   ...legacyApp,
   id,
-  metadata: clientMetadataSchema.parse({ ...legacyApp.metadata, post_logout_redirect_uris: [goodbye], ...metadata }),
+  metadata: clientMetadataSchema.parse({
+    ...legacyApp.metadata,
+    post_logout_redirect_uris: [postLogoutUri],
+    ...metadata,
+  }),
 });
 const app = appOf('app');
-const front = appOf('front', { frontchannel_logout_uri: framed });
-const back = appOf('back', { backchannel_logout_uri: told, id_token_signed_response_alg: 'ES256' });
+const front = appOf('front', { frontchannel_logout_uri: frontChannelUri });
+const back = appOf('back', { backchannel_logout_uri: backChannelUri, id_token_signed_response_alg: 'ES256' });
 
 type Sent = { url: string; method: string; type: string | null; body: string };
 
@@ -68,10 +72,10 @@ describe('RP-Initiated Logout 1.0', () => {
   test('§2: an ID token of this session signs out at once and returns to the app with state', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
-    const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'a&b' };
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: postLogoutUri, state: 'a&b' };
     const response = await portal.logout(asked, 's1');
     expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toBe(`${goodbye}&state=a%26b`);
+    expect(response.headers.get('location')).toBe(`${postLogoutUri}&state=a%26b`);
     expect(response.headers.get('set-cookie')).toContain('Max-Age=0');
     expect(portal.ended).toEqual(['s1']);
   });
@@ -79,12 +83,12 @@ describe('RP-Initiated Logout 1.0', () => {
   test('§2: POST works the same; a cross-site POST without cookies is repeated as a GET', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
-    const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye };
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: postLogoutUri };
     const bounced = pageOf(await portal.post(asked));
     expect(bounced).toMatchObject({ status: 303, path: '/oauth/logout' });
     expect(portal.ended).toEqual([]);
     const response = await portal.logout({ logout: bounced.ask }, 's1');
-    expect(response.headers.get('location')).toBe(goodbye);
+    expect(response.headers.get('location')).toBe(postLogoutUri);
     expect(portal.ended).toEqual(['s1']);
   });
 
@@ -112,8 +116,8 @@ describe('RP-Initiated Logout 1.0', () => {
         which === 'no hint'
           ? {}
           : which === 'client_id alone'
-            ? { client_id: 'app', post_logout_redirect_uri: goodbye, state: 'st' }
-            : { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'st' };
+            ? { client_id: 'app', post_logout_redirect_uri: postLogoutUri, state: 'st' }
+            : { id_token_hint: hint, post_logout_redirect_uri: postLogoutUri, state: 'st' };
       const response = await portal.logout(asked, 's2');
       const { path, ask } = pageOf(response);
       expect(path).toBe('/signout');
@@ -124,7 +128,7 @@ describe('RP-Initiated Logout 1.0', () => {
       expect(pending.redirectOrigin).toBe(which === 'no hint' ? undefined : 'https://trailmap.example');
       // After the person confirms.
       expect(await portal.server.logout.after(ask, 's2')).toBe(
-        which === 'no hint' ? `${issuer}/signout` : `${goodbye}&state=st`,
+        which === 'no hint' ? `${issuer}/signout` : `${postLogoutUri}&state=st`,
       );
     },
   );
@@ -139,7 +143,7 @@ describe('RP-Initiated Logout 1.0', () => {
 
   test.each([
     ['an unregistered redirect URI', { post_logout_redirect_uri: 'https://trailmap.example/goodbye' }],
-    ['a redirect URI with an extra query parameter', { post_logout_redirect_uri: `${goodbye}&b=2` }],
+    ['a redirect URI with an extra query parameter', { post_logout_redirect_uri: `${postLogoutUri}&b=2` }],
     ['a hint for a client other than client_id', { client_id: 'front' }],
     ['an unknown client', { client_id: 'nobody', id_token_hint: '' }],
   ])('§2, §3: %s is refused on a page, and no session ends', async (_, change) => {
@@ -157,7 +161,7 @@ describe('RP-Initiated Logout 1.0', () => {
     const hint = await portal.signedIn('app');
     const [header, payload] = hint.split('.');
     for (const forged of ['x', `${header}.${payload}.AAAA`, `eyJhbGciOiJub25lIn0.${payload}.`]) {
-      const asked = { id_token_hint: forged, post_logout_redirect_uri: goodbye, state: 'st' };
+      const asked = { id_token_hint: forged, post_logout_redirect_uri: postLogoutUri, state: 'st' };
       for (const sid of ['s1', undefined]) {
         // The client in such a hint is ignored, so there is no redirect back.
         const alone = pageOf(await portal.logout(asked, sid));
@@ -167,7 +171,7 @@ describe('RP-Initiated Logout 1.0', () => {
       }
       const named = pageOf(await portal.logout({ ...asked, client_id: 'app' }, 's1'));
       expect(named.path).toBe('/signout');
-      expect(await portal.server.logout.after(named.ask, 's1')).toBe(`${goodbye}&state=st`);
+      expect(await portal.server.logout.after(named.ask, 's1')).toBe(`${postLogoutUri}&state=st`);
       // An unregistered redirect URI is still refused.
       const evil = { id_token_hint: forged, client_id: 'app', post_logout_redirect_uri: 'https://evil.example/' };
       expect((await portal.logout(evil, 's1')).status).toBe(400);
@@ -178,15 +182,15 @@ describe('RP-Initiated Logout 1.0', () => {
   test('§2: if nobody is signed in, a hint returns directly to the app, and without one a page is shown', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');
-    const back = { post_logout_redirect_uri: goodbye };
-    expect((await portal.logout({ id_token_hint: hint, ...back })).headers.get('location')).toBe(goodbye);
+    const back = { post_logout_redirect_uri: postLogoutUri };
+    expect((await portal.logout({ id_token_hint: hint, ...back })).headers.get('location')).toBe(postLogoutUri);
     expect(pageOf(await portal.logout({ client_id: 'app', ...back })).path).toBe('/signout');
   });
 
   test('a ticket cannot be forged, changed, used for the other page, or used after it expires', async () => {
     const portal = await portalOf();
     portal.signIn('s1');
-    const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
+    const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: postLogoutUri }, 's1'));
     const [text = '', seal = ''] = ask.split('.');
     const ticket = z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     const forged = Buffer.from(JSON.stringify({ ...ticket, hintSid: 's1' })).toString('base64url');
@@ -204,7 +208,7 @@ describe('RP-Initiated Logout 1.0', () => {
   test('§3: a redirect URI that the developer has removed since is not used', async () => {
     const portal = await portalOf();
     portal.signIn('s1');
-    const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: goodbye }, 's1'));
+    const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: postLogoutUri }, 's1'));
     portal.store.putClient(appOf('app', { post_logout_redirect_uris: [] }));
     expect(await portal.server.logout.after(ask, 's1')).toBe(`${issuer}/signout`);
   });
@@ -231,7 +235,7 @@ describe('Back-Channel Logout 1.0', () => {
     await portal.server.logout.deliver(notice, 'job-1');
     expect(portal.sent).toHaveLength(2);
     const [first] = portal.sent;
-    expect(first).toMatchObject({ url: told, method: 'POST', type: 'application/x-www-form-urlencoded' });
+    expect(first).toMatchObject({ url: backChannelUri, method: 'POST', type: 'application/x-www-form-urlencoded' });
     const jwks = await portal.server.jwks(new Request(`${issuer}/oauth/jwks`));
     const keys: JSONWebKeySet = {
       keys: z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }).parse(await jwks.json()).keys,
@@ -301,10 +305,10 @@ describe('Back-Channel Logout 1.0', () => {
   test('§2.2: the registration is validated', () => {
     const faults = (change: Record<string, unknown>) =>
       clientMetadataFaults(clientMetadataSchema.parse({ ...app.metadata, ...change }), 'web').map(({ field }) => field);
-    expect(faults({ backchannel_logout_uri: told })).toEqual([]);
+    expect(faults({ backchannel_logout_uri: backChannelUri })).toEqual([]);
     expect(faults({ backchannel_logout_uri: 'http://localhost:4000/out' })).toEqual([]);
     expect(faults({ backchannel_logout_uri: 'http://trailmap.example/out' })).toEqual(['backchannel_logout_uri']);
-    expect(faults({ backchannel_logout_uri: `${told}#x` })).toEqual(['backchannel_logout_uri']);
+    expect(faults({ backchannel_logout_uri: `${backChannelUri}#x` })).toEqual(['backchannel_logout_uri']);
   });
 });
 
@@ -313,13 +317,13 @@ describe('Front-Channel Logout 1.0', () => {
     const portal = await portalOf();
     await portal.signedIn('front');
     const hint = await portal.signedIn('app');
-    const asked = { id_token_hint: hint, post_logout_redirect_uri: goodbye, state: 'st' };
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: postLogoutUri, state: 'st' };
     const { path, done } = pageOf(await portal.logout(asked, 's1'));
     expect(path).toBe('/signout');
     expect(await portal.server.logout.done(done)).toMatchObject({
       client: { id: 'app' },
-      frames: [`${framed}&iss=${encodeURIComponent(issuer)}&sid=s1`],
-      continueTo: `${goodbye}&state=st`,
+      frames: [`${frontChannelUri}&iss=${encodeURIComponent(issuer)}&sid=s1`],
+      continueTo: `${postLogoutUri}&state=st`,
     });
   });
 
@@ -344,7 +348,7 @@ describe('Front-Channel Logout 1.0', () => {
       clientMetadataFaults(clientMetadataSchema.parse({ ...app.metadata, frontchannel_logout_uri: uri }), 'web').map(
         ({ field }) => field,
       );
-    expect(faults(framed)).toEqual([]);
+    expect(faults(frontChannelUri)).toEqual([]);
     expect(faults('https://trailmap.example:8443/frame')).toEqual(['frontchannel_logout_uri']);
     expect(faults('https://elsewhere.example/frame')).toEqual(['frontchannel_logout_uri']);
   });

@@ -137,7 +137,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
   await server.jwks(new Request(`${issuer}/oauth/jwks`));
 
   const grants = new Map<string, Grant>();
-  const over = new Map<string, number>();
+  const hasEnded = new Map<string, number>();
   const codes: string[] = [];
   const refreshTokens: string[] = [];
   const accessTokens: { value: string; grantId: string }[] = [];
@@ -281,8 +281,8 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     for (const id of grants.keys()) {
       const grant = await ofId(id);
       for (const { endsAt } of grant.scopes) expect(endsAt ?? 0).toBeLessThanOrEqual(grant.endsAt ?? Infinity);
-      if (over.has(id)) expect(isLive(grant)).toBe(false);
-      if (!isLive(grant)) over.set(id, clock.now);
+      if (hasEnded.has(id)) expect(isLive(grant)).toBe(false);
+      if (!isLive(grant)) hasEnded.set(id, clock.now);
     }
     for (const value of refreshTokens) {
       const state = await store.findRefreshToken(sha256(value));

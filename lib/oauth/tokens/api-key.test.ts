@@ -25,7 +25,7 @@ const ledger = clientOf('ledger', {}, { apis: trailmap.apis.filter(({ resource }
 
 async function portalWithKeys() {
   const portal = await createPortal({ clients: [keys, ledger], apis: trailmap.apis });
-  const made = async (...args: Parameters<typeof portal.server.apiKeys.create>) => {
+  const createKey = async (...args: Parameters<typeof portal.server.apiKeys.create>) => {
     const answer = await portal.server.apiKeys.create(...args);
     if ('refused' in answer) throw new Error(`refused for its ${answer.refused}`);
     return answer;
@@ -33,15 +33,15 @@ async function portalWithKeys() {
   const draft = { name: 'Nightly export', scopes: ['routes.read'], endsAt: portal.clock.now + 86_400 };
   const exchange = (key: string, more: Record<string, string> = {}) =>
     portal.token({ grant_type: apiKeyGrantType, client_id: apiKeyClientId, api_key: key, ...more }, {});
-  const mine = () => made({ ownerId: 'ada' }, draft);
-  const appOwn = (scopes = ['routes.sync']) => made({ clientId: 'trailmap' }, { ...draft, scopes });
-  return { ...portal, made, draft, exchange, mine, appOwn };
+  const createPersonKey = () => createKey({ ownerId: 'ada' }, draft);
+  const createAppKey = (scopes = ['routes.sync']) => createKey({ clientId: 'trailmap' }, { ...draft, scopes });
+  return { ...portal, createKey, draft, exchange, createPersonKey, createAppKey };
 }
 
 describe('the form of a key', () => {
   test('is recognizable, and a typing error is detected without a query', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.mine();
+    const { value } = await portal.createPersonKey();
     expect(value).toMatch(/^cs_key_[0-9A-Za-z]{49}$/);
     expect(looksLikeApiKey(value)).toBe(true);
     for (let at = 0; at < value.length; at++) {
@@ -58,10 +58,10 @@ describe('the form of a key', () => {
 
   test('keys differ, and the store keeps none of them', async () => {
     const portal = await portalWithKeys();
-    const made = await Promise.all(Array.from({ length: 20 }, portal.mine));
-    expect(new Set(made.map(({ value }) => value)).size).toBe(20);
+    const keys = await Promise.all(Array.from({ length: 20 }, portal.createPersonKey));
+    expect(new Set(keys.map(({ value }) => value)).size).toBe(20);
     const stored = JSON.stringify(portal.store.grants());
-    for (const { value } of made) expect(stored).not.toContain(value);
+    for (const { value } of keys) expect(stored).not.toContain(value);
   });
 });
 
@@ -96,7 +96,7 @@ describe('the scopes of a key', () => {
 describe('introspection of a key, RFC 7662 §2.2', () => {
   test("a person's key names the person, its audience, its scopes and its end", async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.mine();
+    const { value } = await portal.createPersonKey();
     expect((await portal.introspect(value)).body).toEqual({
       active: true,
       iss: issuer,
@@ -111,7 +111,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
 
   test("an app's key has the app as its subject", async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.appOwn();
+    const { value } = await portal.createAppKey();
     const { body } = await portal.introspect(value);
     expect(body).toMatchObject({
       active: true,
@@ -124,14 +124,14 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
 
   test('a key is inactive for an API outside its audience', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.mine();
+    const { value } = await portal.createPersonKey();
     for (const id of ['ledger', stranger.id])
       expect((await portal.introspect(value, basic(id))).body).toEqual({ active: false });
   });
 
   test('a key that ended, was revoked or never existed is inactive, without a reason', async () => {
     const portal = await portalWithKeys();
-    const [one, two] = [await portal.mine(), await portal.mine()];
+    const [one, two] = [await portal.createPersonKey(), await portal.createPersonKey()];
     await portal.server.apiKeys.end({ ownerId: 'ada' }, one.id);
     expect((await portal.introspect(one.value)).body).toEqual({ active: false });
     expect((await portal.introspect(two.value)).body).toMatchObject({ active: true });
@@ -142,7 +142,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
 
   test('a scope that an API withdraws from an app is withdrawn from its keys', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.appOwn(['routes.sync', 'invoices.import']);
+    const { value } = await portal.createAppKey(['routes.sync', 'invoices.import']);
     const apis = trailmap.apis.map((api) => (api.resource === routesApi ? { ...api, machineScopes: [] } : api));
     portal.store.putClient({ ...trailmap, apis });
     expect((await portal.introspect(value)).body).toMatchObject({ scope: 'invoices.import', aud: ledgerApi });
@@ -154,7 +154,7 @@ describe('introspection of a key, RFC 7662 §2.2', () => {
 describe('exchange for an access token, RFC 6749 §4.5', () => {
   test('yields a short-lived JWT and no refresh token, never beyond the end of the key', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.made({ ownerId: 'ada' }, { ...portal.draft, endsAt: portal.clock.now + 100 });
+    const { value } = await portal.createKey({ ownerId: 'ada' }, { ...portal.draft, endsAt: portal.clock.now + 100 });
     const { status, body, headers } = await portal.exchange(value);
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -167,7 +167,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
 
   test('yields for an app’s key the token that client credentials would get', async () => {
     const portal = await portalWithKeys();
-    const { body } = await portal.exchange((await portal.appOwn()).value);
+    const { body } = await portal.exchange((await portal.createAppKey()).value);
     expect(claimsOf(body['access_token'])).toMatchObject({
       sub: 'trailmap',
       client_id: 'trailmap',
@@ -180,7 +180,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
   test('can be narrowed by scope and resource, but never widened', async () => {
     const portal = await portalWithKeys();
     const scopes = ['routes.read', 'routes.write', 'invoices.read'];
-    const { value } = await portal.made({ ownerId: 'ada' }, { ...portal.draft, scopes });
+    const { value } = await portal.createKey({ ownerId: 'ada' }, { ...portal.draft, scopes });
     const claims = async (more: Record<string, string>) =>
       claimsOf((await portal.exchange(value, more)).body['access_token']);
     expect(await claims({ scope: 'routes.read' })).toMatchObject({ scope: 'routes.read', aud: routesApi });
@@ -191,7 +191,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
 
   test('ends with the key: its tokens are revoked at once, in the status list and in introspection', async () => {
     const portal = await portalWithKeys();
-    const { id, value } = await portal.mine();
+    const { id, value } = await portal.createPersonKey();
     const { body } = await portal.exchange(value);
     expect(await portal.server.apiKeys.end({ ownerId: 'bob' }, id)).toBe(false);
     expect(await portal.server.apiKeys.end({ clientId: apiKeyClientId }, id)).toBe(false);
@@ -208,13 +208,13 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
 
   test('a key’s grant is never used to answer an authorization request', async () => {
     const portal = await portalWithKeys();
-    await portal.mine();
+    await portal.createPersonKey();
     expect(await portal.store.findGrant('ada', apiKeyClientId, portal.clock.now)).toBeUndefined();
   });
 
   test('records the last use', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.mine();
+    const { value } = await portal.createPersonKey();
     portal.clock.now += 10;
     await portal.exchange(value);
     await portal.server.flush();
@@ -223,7 +223,7 @@ describe('exchange for an access token, RFC 6749 §4.5', () => {
 
   test('is refused to other clients, and for a text that is no key', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.mine();
+    const { value } = await portal.createPersonKey();
     const other = await portal.token({ grant_type: apiKeyGrantType, api_key: value });
     expect(other.body).toMatchObject({ error: 'unauthorized_client' });
     for (const wrong of ['x', value.toUpperCase(), '\ud83d']) {
@@ -243,9 +243,9 @@ describe('revocation of a key (RFC 7009 §2)', () => {
     ['a client with a wrong secret', {}, basic('ledger', 'wrong')],
   ] as const;
   test.each(ways)('by %s ends the key and its tokens', async (_, parameters, headers) => {
-    for (const whose of ['mine', 'appOwn'] as const) {
+    for (const create of ['createPersonKey', 'createAppKey'] as const) {
       const portal = await portalWithKeys();
-      const [{ value }, other] = [await portal[whose](), await portal[whose]()];
+      const [{ value }, other] = [await portal[create](), await portal[create]()];
       const { body } = await portal.exchange(value);
       const hint = { token: value, token_type_hint: 'access_token', ...parameters };
       const answer = await portal.server.revoke(formRequest('/oauth/revoke', hint, headers));
@@ -260,9 +260,9 @@ describe('revocation of a key (RFC 7009 §2)', () => {
 
   test('gives the same answer for a key that is unknown, mistyped or has ended (§2.2)', async () => {
     const portal = await portalWithKeys();
-    const { value } = await portal.mine();
+    const { value } = await portal.createPersonKey();
     const revoke = (token: string) => portal.server.revoke(formRequest('/oauth/revoke', { token }, {}));
-    const unknown = (await (await portalWithKeys()).mine()).value;
+    const unknown = (await (await portalWithKeys()).createPersonKey()).value;
     for (const token of [unknown, value, value]) expect(await revoke(token)).toMatchObject({ status: 200 });
     expect(portal.store.activities.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
     expect(await revoke(`${value.slice(0, -1)}-`)).toMatchObject({ status: 401 });

@@ -27,14 +27,14 @@ const apisWith = (plain: readonly string[]) =>
   trailmap.apis.map((api) => ({ ...api, ...(plain.includes(api.resource) && { plainTokens: true }) }));
 const spring = clientOf('spring', {}, { apis: apisWith([routesApi]) });
 const both = clientOf('both', {}, { apis: apisWith([routesApi, ledgerApi]) });
-const traders = [spring, both].map((client) =>
+const exchangeClients = [spring, both].map((client) =>
   clientOf(`${client.id}-trader`, exchanger, {
     apis: client.apis.map((api) => ({ ...api, mayExchange: 'impersonation' as const })),
   }),
 );
 
 async function signedIn(scopes: string[], parameters = {}, client = spring) {
-  const portal = await createPortal({ clients: [spring, both, ...traders] });
+  const portal = await createPortal({ clients: [spring, both, ...exchangeClients] });
   const code = await portal.mintCode(scopes, { clientId: client.id });
   const { body } = await portal.exchange(code, parameters, basic(client.id));
   return { portal, body, token: String(body['access_token']), idToken: String(body['id_token']) };

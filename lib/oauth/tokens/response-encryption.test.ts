@@ -30,7 +30,7 @@ const variants = [
   ['ECDH-ES+A256KW', 'A256GCM', ec.privateKey, 'ec'],
 ] as const;
 
-async function opened(jwe: unknown, key: CryptoKey) {
+async function decrypted(jwe: unknown, key: CryptoKey) {
   const { plaintext, protectedHeader } = await compactDecrypt(String(jwe), key);
   return { text: new TextDecoder().decode(plaintext), header: protectedHeader };
 }
@@ -62,7 +62,7 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
       id_token_encrypted_response_alg: alg,
       id_token_encrypted_response_enc: enc,
     });
-    const { text, header } = await opened((await tokens()).body['id_token'], key);
+    const { text, header } = await decrypted((await tokens()).body['id_token'], key);
     expect(header).toMatchObject({ alg, enc: enc ?? 'A128CBC-HS256', cty: 'JWT', kid });
     expect(await verified(text, 'JWT')).toMatchObject({ sub: 'ada', at_hash: expect.any(String) });
   });
@@ -79,7 +79,7 @@ describe('ID tokens (OpenID Connect Core §2, §10.2)', () => {
       { jwks_uri: 'https://reader.example/jwks', id_token_encrypted_response_alg: 'ECDH-ES' },
       async () => Response.json(jwks),
     );
-    expect((await opened((await tokens()).body['id_token'], ec.privateKey)).header.kid).toBe('ec');
+    expect((await decrypted((await tokens()).body['id_token'], ec.privateKey)).header.kid).toBe('ec');
   });
 
   it('are not sent unencrypted if no key fits: the request is refused', async () => {
@@ -118,7 +118,7 @@ describe('an unusable key', () => {
     publish(jwks);
     const { status, body } = await exchange(code);
     expect(status).toBe(200);
-    expect((await opened(body['id_token'], ec.privateKey)).header.kid).toBe('ec');
+    expect((await decrypted(body['id_token'], ec.privateKey)).header.kid).toBe('ec');
     expect(await exchange(code)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
@@ -132,7 +132,7 @@ describe('an unusable key', () => {
     publish(jwks);
     const renewed = await refresh(body['refresh_token']);
     expect(renewed.status).toBe(200);
-    expect((await opened(renewed.body['id_token'], ec.privateKey)).header.kid).toBe('ec');
+    expect((await decrypted(renewed.body['id_token'], ec.privateKey)).header.kid).toBe('ec');
   });
 
   it('does not matter if no ID token is issued', async () => {
@@ -184,7 +184,7 @@ describe('userinfo (§5.3.2)', () => {
       userinfo_encrypted_response_alg: alg,
       userinfo_encrypted_response_enc: enc,
     });
-    const { text, header } = await opened(await (await userinfo((await tokens()).body['access_token'])).text(), key);
+    const { text, header } = await decrypted(await (await userinfo((await tokens()).body['access_token'])).text(), key);
     expect(header.cty).toBe('JWT');
     expect(await verified(text, 'userinfo+jwt')).toMatchObject(email);
   });
@@ -192,7 +192,7 @@ describe('userinfo (§5.3.2)', () => {
   it('is only encrypted if no signature is registered', async () => {
     const { tokens, userinfo } = await portalWith({ jwks, userinfo_encrypted_response_alg: 'ECDH-ES' });
     const response = await userinfo((await tokens()).body['access_token']);
-    const { text, header } = await opened(await response.text(), ec.privateKey);
+    const { text, header } = await decrypted(await response.text(), ec.privateKey);
     expect(header.cty).toBeUndefined();
     expect(JSON.parse(text)).toMatchObject({ ...email, iss: issuer, aud: 'reader' });
   });
@@ -247,7 +247,7 @@ describe('introspection in a JWT (RFC 9701)', () => {
       introspection_encrypted_response_alg: 'RSA-OAEP-256',
       introspection_encrypted_response_enc: 'A256GCM',
     });
-    const { text, header } = await opened(await response.text(), rsa.privateKey);
+    const { text, header } = await decrypted(await response.text(), rsa.privateKey);
     expect(header).toMatchObject({ enc: 'A256GCM', cty: 'JWT' });
     expect(decodeProtectedHeader(text).alg).toBe('EdDSA');
     expect(await verified(text, 'token-introspection+jwt')).toHaveProperty('token_introspection');
@@ -268,7 +268,7 @@ it('an authorization response is encrypted if the client registered that (JARM �
   });
   const portal = front.createPortal([{ ...front.trailmap, metadata }]);
   const answer = front.answerOf(await portal.through({ ...front.good, response_mode: 'jwt' }));
-  const { text, header } = await opened(answer.get('response'), ec.privateKey);
+  const { text, header } = await decrypted(answer.get('response'), ec.privateKey);
   expect(header.cty).toBe('JWT');
   const payload = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString());
   expect(payload).toMatchObject({ iss: issuer, aud: 'trailmap', code: expect.any(String), state: front.good.state });

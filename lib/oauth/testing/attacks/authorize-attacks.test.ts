@@ -20,7 +20,7 @@ import {
 const allow = { action: 'allow' as const, scopes: [], endsAt: null, once: false };
 
 describe('open redirects (RFC 9700 §4.1, §4.11)', () => {
-  const tricks = [
+  const trickyUris = [
     'https://evil.example',
     '//evil.example',
     'https:evil.example',
@@ -51,7 +51,7 @@ describe('open redirects (RFC 9700 §4.1, §4.11)', () => {
     'data:text/html,<script>alert(1)</script>',
   ];
 
-  it.each(tricks)('is prevented for %s', async (redirect_uri) => {
+  it.each(trickyUris)('is prevented for %s', async (redirect_uri) => {
     const { start, signIn } = createPortal();
     signIn('s1');
     for (const parameters of [
