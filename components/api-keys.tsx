@@ -83,14 +83,14 @@ export function NewKeyForm({
 }
 
 /** The new key, until the reader confirms that it is stored, or for two minutes. */
-export function NewKey({ value, putAway }: { value: string; putAway: () => Promise<void> }) {
+export function NewKey({ value, putAway: dismiss }: { value: string; putAway: () => Promise<void> }) {
   return (
     <div className="space-y-3">
       <SecretBox label="API key" value={value}>
         <strong className="font-semibold">Shown this once.</strong> Store it now where it is used. We keep only a
         fingerprint of it and cannot show it again; if it is lost, create another.
       </SecretBox>
-      <form action={putAway}>
+      <form action={dismiss}>
         <SubmitButton look="secondary">I have stored it</SubmitButton>
       </form>
     </div>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, type ButtonLook } from '@/components/ui/button';
 
 /** The button of a page behind a link in a mail. It needs a press, because programs that scan mail follow links. */
-export function LinkAct({
+export function MailLinkAction({
   action,
   token,
   act,
@@ -27,7 +27,7 @@ export function LinkAct({
 }
 
 /** Why a link no longer works, and what to do now. */
-export function LinkOver({ children }: { children: ReactNode }) {
+export function MailLinkExpired({ children }: { children: ReactNode }) {
   return (
     <>
       <h1 className="text-xl font-semibold">This link is no longer good</h1>

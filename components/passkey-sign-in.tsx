@@ -63,7 +63,7 @@ export function PasskeySignIn({
     };
   }, [autofill, options, round]);
 
-  async function press(): Promise<void> {
+  async function start(): Promise<void> {
     setBusy(true);
     setProblem(undefined);
     try {
@@ -84,7 +84,7 @@ export function PasskeySignIn({
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <input ref={answer} type="hidden" name="passkey" />
-      <Button type="button" look={look} className="w-full" disabled={!able} aria-disabled={busy} onClick={press}>
+      <Button type="button" look={look} className="w-full" disabled={!able} aria-disabled={busy} onClick={start}>
         <KeyRound aria-hidden className="size-4" />
         {label}
       </Button>

@@ -82,13 +82,21 @@ function OwnEnd({
 }) {
   const names = scopeEndNames(line.scope);
   const needed = line.required ? { 'aria-describedby': `${names.choice}-needed` } : {};
-  const told = error ? { 'aria-invalid': true, 'aria-describedby': `${names.choice}-error`, autoFocus: true } : needed;
+  const invalid = error
+    ? { 'aria-invalid': true, 'aria-describedby': `${names.choice}-error`, autoFocus: true }
+    : needed;
   return (
     <div className="end-choice grid items-center gap-x-3 gap-y-1 sm:grid-cols-2">
       <label htmlFor={names.choice} className="min-w-0 wrap-anywhere">
         {line.title}
       </label>
-      <select id={names.choice} name={names.choice} defaultValue={selected} className={controlClass(error)} {...told}>
+      <select
+        id={names.choice}
+        name={names.choice}
+        defaultValue={selected}
+        className={controlClass(error)}
+        {...invalid}
+      >
         {line.endsAt === null ? null : <option value="keep">As it is now</option>}
         {scopeEndChoices.map(({ value, label }) => (
           <option key={value} value={value}>

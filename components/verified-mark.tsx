@@ -22,7 +22,7 @@ export function identityValue(identity: VerifiedIdentity, part: IdentityPart): s
 }
 
 /** The state of the mark, for the app's developer and for operators. `next` says what the reader can do. */
-export function LostMarkNotice({ lost, next }: { lost: LostMark; next: ReactNode }) {
+export function LostVerificationNotice({ lost, next }: { lost: LostMark; next: ReactNode }) {
   const { changed, verified } = lost;
   return (
     <Notice tone="warn" title="Verified mark lost">

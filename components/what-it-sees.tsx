@@ -50,10 +50,10 @@ export function WhatItSees({ preview, app, now }: { preview: Preview; app: strin
 }
 
 function Outcome({ outcome, app, now }: { outcome: PreviewOutcome; app: string; now: number }) {
-  const told = { ...outcome.idToken, ...outcome.userinfo };
-  const { sub, auth_time: signedInAt } = told;
+  const claims = { ...outcome.idToken, ...outcome.userinfo };
+  const { sub, auth_time: signedInAt } = claims;
   const identifier = typeof sub === 'string' ? sub : undefined;
-  const values = shownValues(aboutYou(told));
+  const values = shownValues(aboutYou(claims));
   return (
     <>
       <Panel id="about" title="What it is told about you">

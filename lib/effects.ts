@@ -3,7 +3,7 @@
  * same id.
  */
 import type { Effect } from '@/lib/data/database/outbox';
-import { deliverMail, type MailWorld, tellOfGrant, tellOfSecurity } from '@/lib/mail/deliver';
+import { deliverMail, type MailWorld, mailAboutGrant, mailAboutSecurity } from '@/lib/mail/deliver';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
 export type AnnounceWorld = MailWorld & { oauth: { logout: Pick<AuthorizationServer['logout'], 'deliver'> } };
@@ -13,9 +13,9 @@ export async function announce(world: AnnounceWorld, effect: Effect, id: string)
     case 'logout':
       return world.oauth.logout.deliver(effect, id);
     case 'security':
-      return tellOfSecurity(world, effect);
+      return mailAboutSecurity(world, effect);
     case 'grant':
-      return tellOfGrant(world, effect);
+      return mailAboutGrant(world, effect);
     case 'mail':
       return deliverMail(world, effect, id);
   }

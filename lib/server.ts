@@ -29,13 +29,13 @@ import { type CountRequest, requestCounter } from '@/lib/login/session/request-l
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
-import { openPost } from '@/lib/mail/transport';
+import { openMailTransport } from '@/lib/mail/transport';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
 import { createLogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
-import { wayBack } from '@/lib/words/app-display';
+import { restartLink } from '@/lib/words/app-display';
 
 export type World = {
   env: Env;
@@ -138,10 +138,10 @@ async function buildWorld(): Promise<World> {
         return { setCookie: noSessionCookie(env) };
       },
       fetch: guardedFetch(reach),
-      errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && wayBack(app, env.issuer) }),
+      errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && restartLink(app, env.issuer) }),
       log,
     });
-    const post = openPost(env, log);
+    const transport = openMailTransport(env, log);
     // In batches, until one is not full: after a long pause there may be much to take away.
     const sweepAll = async () => {
       const batch = 1000;
@@ -149,13 +149,13 @@ async function buildWorld(): Promise<World> {
       while (full(await sweep(db, now(), batch, { ...defaultRetention, ...env.retention })));
       await db.outbox.maintain();
       await oauth.keys.maintain();
-      await remindOwners({ db, post, now });
+      await remindOwners({ db, transport, now });
     };
     if (env.mail.kind === 'none') {
       const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody is told of alarms';
       log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
     }
-    const world = { oauth, env, db, post, now };
+    const world = { oauth, env, db, transport, now };
     const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(world, effect, id), log);
     await oauth.refreshPublished();
     const refreshing = setInterval(() => {
@@ -171,7 +171,7 @@ async function buildWorld(): Promise<World> {
       oauth.release();
       clearInterval(refreshing);
       await Promise.all([stopDelivering(), stopLooking(), stopLogos(), logos.stop()]);
-      post?.close();
+      transport?.close();
       await oauth.flush();
       await db.close();
     };

@@ -8,7 +8,7 @@ import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
 import type { ConsentQuestion } from '@/lib/oauth/server';
 import type { Flash } from '@/lib/web/flash';
-import { type AppFace, appFace, placeName, schemeWarning } from '@/lib/words/app-display';
+import { type AppFace, appFace, destinationName, schemeWarning } from '@/lib/words/app-display';
 import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/words/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/words/grant-end';
 import { shownAddress } from '@/lib/words/mail-address';
@@ -150,7 +150,7 @@ export function ConsentForm({
               Allow
             </Button>
           </div>
-          <Onwards app={app} place={device ? 'your device' : placeName(question.redirectOrigin)} />
+          <RedirectNotice app={app} place={device ? 'your device' : destinationName(question.redirectOrigin)} />
         </div>
       </form>
     </PageShell>
@@ -163,7 +163,7 @@ function ownEnd(current: ConsentQuestion['current'], scope: string, now: number)
   return end !== null && end > now ? end : null;
 }
 
-function Onwards({ app, place }: { app: AppFace; place: string }) {
+function RedirectNotice({ app, place }: { app: AppFace; place: string }) {
   return (
     <p className="text-sm text-muted">
       Next: <bdi>{place}</bdi> ·{' '}

@@ -7,7 +7,7 @@ import { vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
 import { readFlash } from '@/lib/web/flash';
 import { currentSession } from '@/lib/web/viewer';
-import { type WayBack, wayBack } from '@/lib/words/app-display';
+import { type RestartLink, restartLink } from '@/lib/words/app-display';
 import { BackToApp } from '../login/return-path';
 import { ConsentForm } from './consent-form';
 
@@ -22,7 +22,7 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   const pending = await oauth.interactions.pending(id);
   if (!pending) {
     const app = await oauth.interactions.finished(id);
-    return <Over back={app && wayBack(app, env.issuer)} />;
+    return <RequestExpired back={app && restartLink(app, env.issuer)} />;
   }
   const session = await currentSession();
   if (!session) redirect(pending.resumeUrl);
@@ -33,14 +33,14 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
     authTime: session.authTime,
     amr: session.amr,
   });
-  if (!question) return <Elsewhere resumeUrl={pending.resumeUrl} />;
+  if (!question) return <OtherAccountRequested resumeUrl={pending.resumeUrl} />;
   const flash = await readFlash(env, (await headers()).get('cookie'), query.flash);
   const vouchedFor = await vouchedForNames(db, question.client.id);
   return <ConsentForm question={question} now={now} flash={flash} vouchedFor={vouchedFor} />;
 }
 
 /** An unknown, answered or expired request looks the same to the person. */
-function Over({ back }: { back: WayBack | undefined }) {
+function RequestExpired({ back }: { back: RestartLink | undefined }) {
   return (
     <PageShell>
       <h1 className="text-xl font-semibold">This request is over</h1>
@@ -56,7 +56,7 @@ function Over({ back }: { back: WayBack | undefined }) {
   );
 }
 
-function Elsewhere({ resumeUrl }: { resumeUrl: string }) {
+function OtherAccountRequested({ resumeUrl }: { resumeUrl: string }) {
   return (
     <PageShell>
       <h1 className="text-xl font-semibold">This is for another account</h1>

@@ -30,7 +30,7 @@ export default async function DevicePage({ searchParams }: { searchParams: Promi
     >
       <form method="post" action="/device/submit" noValidate className="space-y-5">
         <h1 className="text-xl font-semibold">Connect a device</h1>
-        {linked && !flash ? <Compare userCode={linked} /> : <Enter flash={flash} />}
+        {linked && !flash ? <Compare userCode={linked} /> : <EnterCode flash={flash} />}
         <Notice tone="warn" title="Only for a device in front of you">
           Did somebody send you this link or code? Then stop here: going on would let them into your account.
         </Notice>
@@ -58,7 +58,7 @@ function Compare({ userCode }: { userCode: string }) {
   );
 }
 
-function Enter({ flash }: { flash: Flash | undefined }) {
+function EnterCode({ flash }: { flash: Flash | undefined }) {
   const error =
     flash?.code === 'throttled'
       ? `Too many wrong codes. Try again ${waitInWords(flash.values['retryAt'], nowSeconds())}.`

@@ -15,10 +15,10 @@ import { type Flash, readFlash } from '@/lib/web/flash';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
-import { wayBack } from '@/lib/words/app-display';
+import { restartLink } from '@/lib/words/app-display';
 import { parseMailAddress, shownAddress } from '@/lib/words/mail-address';
 import { EmailField } from './credential-fields';
-import { AskedBy, focusHere, RequestOver, ReturnPathFields, waitInWords } from './return-path';
+import { focusHere, RequestExpired, RequestingApp, ReturnPathFields, waitInWords } from './return-path';
 import { PasskeyAlert } from './second/second-step-alert';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -37,7 +37,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
   const app = over && asked.interaction ? await oauth.interactions.finished(asked.interaction) : undefined;
-  const back = app && wayBack(app, env.issuer);
+  const back = app && restartLink(app, env.issuer);
   const returnPath = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));
@@ -45,7 +45,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   // When the app's hint names another address, the form shows that address. The person can change it.
   const another = query['another'] !== undefined || (hinted !== undefined && hinted !== session?.email);
   const choosing = session && pending && !another && !flash && !must;
-  const heading = pending ? <AskedBy pending={pending}>asks you to sign in</AskedBy> : null;
+  const heading = pending ? <RequestingApp pending={pending}>asks you to sign in</RequestingApp> : null;
   return (
     <PageShell
       foot={
@@ -56,7 +56,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
     >
       <div className="space-y-5">
         {heading}
-        {over ? <RequestOver signedIn={session !== undefined} back={back} /> : null}
+        {over ? <RequestExpired signedIn={session !== undefined} back={back} /> : null}
         {over && session ? null : choosing ? (
           <Chooser session={session} returnPath={returnPath} />
         ) : (

@@ -3,7 +3,7 @@ import { TextLink, textLinkClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/surface';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import type { ReturnPath } from '@/lib/web/return-path';
-import { appFace, type WayBack } from '@/lib/words/app-display';
+import { appFace, type RestartLink } from '@/lib/words/app-display';
 
 /** The return path as hidden fields, so that the post keeps it. */
 export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
@@ -13,7 +13,13 @@ export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
 }
 
 /** The app that sent the person here. */
-export function AskedBy({ pending, children }: { pending: Pick<PendingInteraction, 'client'>; children: string }) {
+export function RequestingApp({
+  pending,
+  children,
+}: {
+  pending: Pick<PendingInteraction, 'client'>;
+  children: string;
+}) {
   const app = appFace(pending.client);
   return (
     <div className="flex items-center gap-3">
@@ -25,7 +31,7 @@ export function AskedBy({ pending, children }: { pending: Pick<PendingInteractio
   );
 }
 
-export function RequestOver({ signedIn, back }: { signedIn: boolean; back: WayBack | undefined }) {
+export function RequestExpired({ signedIn, back }: { signedIn: boolean; back: RestartLink | undefined }) {
   return (
     <>
       {signedIn ? <h1 className="text-xl font-semibold">You are signed in</h1> : null}
@@ -43,7 +49,7 @@ export function RequestOver({ signedIn, back }: { signedIn: boolean; back: WayBa
 }
 
 /** A link to the page where the app starts. It leaves our site. */
-export function BackToApp({ back }: { back: WayBack }) {
+export function BackToApp({ back }: { back: RestartLink }) {
   return (
     <p className="mt-2">
       <a href={back.href} className={textLinkClass}>

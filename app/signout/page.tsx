@@ -9,7 +9,7 @@ import { afterSignIn, readReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, ReturnPathFields } from '../login/return-path';
+import { RequestingApp, ReturnPathFields } from '../login/return-path';
 
 export const metadata: Metadata = { title: 'Sign out' };
 
@@ -20,7 +20,7 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
   const returnPath = await readReturnPath((name) => query[name]);
   const { oauth } = await server();
   const done = typeof query['done'] === 'string' ? await oauth.logout.done(query['done']) : undefined;
-  if (done) return <TellingApps done={done} />;
+  if (done) return <SigningOutOfApps done={done} />;
 
   const ticket = typeof query['logout'] === 'string' ? query['logout'] : undefined;
   const session = await currentSession();
@@ -29,7 +29,7 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
     const back = asked.client && ticket !== undefined ? await oauth.logout.after(ticket, undefined) : undefined;
     const leads = asked.redirectOrigin !== undefined && back !== undefined;
     return (
-      <Over
+      <SignOutFinished
         href={returnPath.interaction ? afterSignIn(returnPath) : '/login'}
         {...(leads && { client: asked.client, back })}
       />
@@ -39,8 +39,10 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
   return (
     <PageShell>
       <div className="space-y-5">
-        {pending ? <AskedBy pending={pending}>waits until you are back.</AskedBy> : null}
-        {asked.client ? <AskedBy pending={{ client: asked.client }}>says that you want to sign out.</AskedBy> : null}
+        {pending ? <RequestingApp pending={pending}>waits until you are back.</RequestingApp> : null}
+        {asked.client ? (
+          <RequestingApp pending={{ client: asked.client }}>says that you want to sign out.</RequestingApp>
+        ) : null}
         <h1 className="text-xl font-semibold">Sign out?</h1>
         <p>
           <bdi className="font-semibold">{session.name}</bdi> (
@@ -61,13 +63,21 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
   );
 }
 
-function Over({ href, client, back }: { href: string; client?: Client | undefined; back?: string | undefined }) {
+function SignOutFinished({
+  href,
+  client,
+  back,
+}: {
+  href: string;
+  client?: Client | undefined;
+  back?: string | undefined;
+}) {
   return (
     <PageShell>
       <div className="space-y-5">
         <h1 className="text-xl font-semibold">You are signed out</h1>
         <p>Apps that you allowed go on until their end. Sign in to change that.</p>
-        {client && back !== undefined ? <BackTo client={client} href={back} /> : null}
+        {client && back !== undefined ? <ReturnToApp client={client} href={back} /> : null}
         <ButtonLink href={href} look={back === undefined ? 'primary' : 'secondary'} className="w-full" prefetch={false}>
           Sign in
         </ButtonLink>
@@ -76,7 +86,7 @@ function Over({ href, client, back }: { href: string; client?: Client | undefine
   );
 }
 
-function BackTo({ client, href }: { client: Client; href: string }) {
+function ReturnToApp({ client, href }: { client: Client; href: string }) {
   return (
     <a href={href} className={buttonClass('primary', 'w-full')}>
       Back to {appFace(client).name.text}
@@ -85,15 +95,15 @@ function BackTo({ client, href }: { client: Client; href: string }) {
 }
 
 /** How long the apps' frames have to end their sessions before the browser continues. */
-const goOnSeconds = 3;
+const redirectSeconds = 3;
 
 /** The frames are the apps' own pages (Front-Channel Logout §2). The security policy allows no others. */
-function TellingApps({ done: { client, frames, continueTo } }: { done: SignedOut }) {
+function SigningOutOfApps({ done: { client, frames, continueTo } }: { done: SignedOut }) {
   const origins = [...new Set(frames.map((uri) => new URL(uri).origin))];
   return (
     <PageShell>
       <meta httpEquiv="Content-Security-Policy" content={`frame-src ${origins.join(' ') || "'none'"}`} />
-      {continueTo === undefined ? null : <meta httpEquiv="refresh" content={`${goOnSeconds};url=${continueTo}`} />}
+      {continueTo === undefined ? null : <meta httpEquiv="refresh" content={`${redirectSeconds};url=${continueTo}`} />}
       <div className="space-y-5">
         {client ? (
           <div className="flex items-center gap-3">
@@ -120,7 +130,7 @@ function TellingApps({ done: { client, frames, continueTo } }: { done: SignedOut
           />
         ))}
         {client && continueTo !== undefined ? (
-          <BackTo client={client} href={continueTo} />
+          <ReturnToApp client={client} href={continueTo} />
         ) : (
           <ButtonLink href="/login" look="primary" className="w-full" prefetch={false}>
             Sign in

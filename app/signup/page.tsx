@@ -13,7 +13,7 @@ import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
 import { EmailField, NewPasswordField } from '../login/credential-fields';
-import { AskedBy, focusHere, ReturnPathFields, waitInWords } from '../login/return-path';
+import { focusHere, RequestingApp, ReturnPathFields, waitInWords } from '../login/return-path';
 import { passwordFaultInWords } from './password-words';
 
 export const metadata: Metadata = { title: 'Create an account' };
@@ -35,11 +35,11 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
   return (
     <PageShell>
       <div className="space-y-5">
-        {pending ? <AskedBy pending={pending}>is waiting for you.</AskedBy> : null}
+        {pending ? <RequestingApp pending={pending}>is waiting for you.</RequestingApp> : null}
         <h1 className="text-xl font-semibold">Create an account</h1>
         <SignUpForm returnPath={asked} flash={flash} />
         {current ? (
-          <GoOn session={current} returnPath={asked} />
+          <ContinueSignedIn session={current} returnPath={asked} />
         ) : (
           <p>
             Already have an account? <TextLink href={withReturnPath('/login', asked)}>Sign in</TextLink>
@@ -51,7 +51,7 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
 }
 
 /** For someone who has an account and came here with an app that asks for a new one (`prompt=create`). */
-function GoOn({ session, returnPath }: { session: SessionOwner; returnPath: ReturnPath }) {
+function ContinueSignedIn({ session, returnPath }: { session: SessionOwner; returnPath: ReturnPath }) {
   return (
     <form method="post" action="/login/submit" className="space-y-3 border-t border-line pt-5">
       <ReturnPathFields returnPath={returnPath} />

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { LinkAct, LinkOver } from '@/components/mail-link';
+import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { findStop, type Stop } from '@/lib/login/recovery/mail-action-links';
+import { findMailAction, type MailAction } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { type PageQuery, tokenIn } from '@/lib/web/page-query';
@@ -17,27 +17,27 @@ export default async function StopPage({ searchParams }: { searchParams: Promise
   const world = await server();
   const token = tokenIn(query);
   const flash = await readFlash(world.env, (await headers()).get('cookie'), query['flash']);
-  const stop = await findStop(world, token);
+  const action = await findMailAction(world, token);
   return (
     <PageShell>
       <div className="space-y-5">
         {flash ? (
           <Done flash={flash} />
-        ) : stop ? (
-          <Question stop={stop} token={token} />
+        ) : action ? (
+          <Question action={action} token={token} />
         ) : (
-          <LinkOver>
+          <MailLinkExpired>
             What apps may do, and where you are signed in: <TextLink href="/account">your account</TextLink>
-          </LinkOver>
+          </MailLinkExpired>
         )}
       </div>
     </PageShell>
   );
 }
 
-function Question({ stop, token }: { stop: Stop; token: string }) {
-  if (stop.act === 'end_app') {
-    const app = appName(stop.app).text;
+function Question({ action, token }: { action: MailAction; token: string }) {
+  if (action.act === 'end_app') {
+    const app = appName(action.app).text;
     return (
       <>
         <h1 className="text-xl font-semibold">
@@ -47,9 +47,9 @@ function Question({ stop, token }: { stop: Stop; token: string }) {
           It can no longer reach anything of yours, and has to ask you again. Copies that it already made stay with it.
         </p>
         <p className="text-muted">You stay signed in here, and other apps keep their access.</p>
-        <LinkAct action="/stop/submit" look="danger" token={token}>
+        <MailLinkAction action="/stop/submit" look="danger" token={token}>
           End access
-        </LinkAct>
+        </MailLinkAction>
       </>
     );
   }
@@ -58,13 +58,13 @@ function Question({ stop, token }: { stop: Stop; token: string }) {
       <h1 className="text-xl font-semibold">Was it not you?</h1>
       <p>
         Then everyone is signed out of your account, you too, and its password is no longer good.
-        {stop.since === undefined ? '' : ' What was added to sign in by is taken away.'} We send you a link to choose a
-        new password.
+        {action.since === undefined ? '' : ' What was added to sign in by is taken away.'} We send you a link to choose
+        a new password.
       </p>
       <p className="text-muted">Apps that you allowed keep their access. You can end it once you are back in.</p>
-      <LinkAct action="/stop/submit" look="danger" token={token}>
+      <MailLinkAction action="/stop/submit" look="danger" token={token}>
         Sign everyone out
-      </LinkAct>
+      </MailLinkAction>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { LinkAct, LinkOver } from '@/components/mail-link';
+import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { ButtonLink, TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { findLink } from '@/lib/data/people/mail-links';
@@ -28,10 +28,10 @@ export default async function VerifyPage({ searchParams }: { searchParams: Promi
     <PageShell>
       <div className="space-y-5">
         {!link || !session ? (
-          <LinkOver>
+          <MailLinkExpired>
             Whether your address is confirmed, and a new link:{' '}
             <TextLink href="/account/profile#email">Profile</TextLink>
-          </LinkOver>
+          </MailLinkExpired>
         ) : link.sub !== session.sub ? (
           <OtherAccount session={session} recipient={link.recipient} />
         ) : (
@@ -41,9 +41,9 @@ export default async function VerifyPage({ searchParams }: { searchParams: Promi
               <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> is the address of your
               account, <bdi>{session.name}</bdi>. Apps that may see it are told from now on that it is confirmed.
             </p>
-            <LinkAct action="/verify-email/submit" act="confirm" token={token}>
+            <MailLinkAction action="/verify-email/submit" act="confirm" token={token}>
               It is my address
-            </LinkAct>
+            </MailLinkAction>
           </>
         )}
       </div>

@@ -1,5 +1,5 @@
 /** The logo of Countersign, drawn in the color of the text: a page with a line of ink below a second one. */
-function Mark({ className = 'size-6' }: { className?: string }) {
+function LogoMark({ className = 'size-6' }: { className?: string }) {
   return (
     <svg
       viewBox="0 0 32 32"
@@ -19,7 +19,7 @@ function Mark({ className = 'size-6' }: { className?: string }) {
 export function Brand() {
   return (
     <span className="inline-flex items-center gap-2 text-accent">
-      <Mark />
+      <LogoMark />
       <span className="font-semibold text-ink">Countersign</span>
     </span>
   );

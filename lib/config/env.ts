@@ -15,7 +15,7 @@ import { isLoopback } from './loopback';
 import { type MailSettings, mailSettings, mailVariables } from './mail-settings';
 import { mutualTlsSettings, mutualTlsVariables } from './mutual-tls-settings';
 import { protocolSettings, protocolVariables } from './protocol-settings';
-import { keptSecret, secretAdvice, secretVariables } from './secret';
+import { secretAdvice, secretVariables, storedSecret } from './secret';
 import { type Upstream, upstreamSettings, upstreamVariables } from './upstream-settings';
 import { duration, flag, oneOf, wholeNumber } from './variable-types';
 
@@ -144,7 +144,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     port: values.PORT,
     ...(values.HOST !== undefined && { host: values.HOST }),
     issuer: new URL(issuer).origin,
-    secret: values.COUNTERSIGN_SECRET ?? keptSecret(dataDir),
+    secret: values.COUNTERSIGN_SECRET ?? storedSecret(dataDir),
     dataDir,
     proxyCount: values.COUNTERSIGN_PROXY_COUNT,
     clientAddressHeader: values.COUNTERSIGN_CLIENT_ADDRESS_HEADER ?? 'x-forwarded-for',

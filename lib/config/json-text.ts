@@ -17,7 +17,7 @@ export function parseJsonText(text: string): JsonText {
   const duplicates: string[] = [];
 
   const fail = (message: string): never => {
-    throw new SyntaxError(`Line ${placeIn(text, at)}: ${message}`);
+    throw new SyntaxError(`Line ${positionIn(text, at)}: ${message}`);
   };
   const skipSpace = () => {
     while (' \t\n\r'.includes(text[at] ?? 'end')) at += 1;
@@ -55,7 +55,7 @@ export function parseJsonText(text: string): JsonText {
       const where = at;
       const key = readString();
       if (members.has(key))
-        duplicates.push(`${pathText([...path, key])}: The key appears twice (line ${placeIn(text, where)}).`);
+        duplicates.push(`${pathText([...path, key])}: The key appears twice (line ${positionIn(text, where)}).`);
       if (!take(':')) fail('Expected a colon.');
       members.set(key, readValue([...path, key]));
     } while (take(','));
@@ -97,7 +97,7 @@ export function parseJsonText(text: string): JsonText {
   }
 }
 
-function placeIn(text: string, at: number): string {
+function positionIn(text: string, at: number): string {
   const lines = text.slice(0, at).split('\n');
   return `${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
 }

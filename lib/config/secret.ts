@@ -35,7 +35,7 @@ export function decodeSecret(text: string): Uint8Array | undefined {
  * another name and then linked: two processes that start together agree on one secret, and a crash leaves no
  * half-written file.
  */
-export function keptSecret(dataDir: string): Uint8Array {
+export function storedSecret(dataDir: string): Uint8Array {
   const path = join(dataDir, 'secret');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

@@ -5,7 +5,7 @@
  */
 
 import { escapeHtml } from '@/lib/escape-html';
-import type { WayBack } from '../words/app-display';
+import type { RestartLink } from '../words/app-display';
 
 /** The tokens of `app/globals.css` that this page needs; a test holds them to that file. */
 export const errorPageColours = {
@@ -91,7 +91,7 @@ export function errorPage(error: {
   page?: string;
   reference: string;
   developerHint?: string;
-  back?: WayBack | undefined;
+  back?: RestartLink | undefined;
 }): string {
   const { title, means, now } = words[error.page ?? error.code] ?? appFault;
   const reference = escapeHtml(error.reference);

@@ -13,7 +13,7 @@ import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { announce } from '@/lib/effects';
 import { linkIn, type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
 import { remindOwners } from './reminders';
-import { openPost } from './transport';
+import { openMailTransport } from './transport';
 
 const now = 1_800_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'countersign-deliver-'));
@@ -54,8 +54,8 @@ const alarm = (sub: string) =>
 /** Everything that is due, as a portal that was just started. */
 async function deliver(): Promise<void> {
   const env = envOf();
-  const post = openPost(env, log);
-  const world = { env, db, post, now: () => now, oauth: { logout: { deliver: async () => undefined } } };
+  const transport = openMailTransport(env, log);
+  const world = { env, db, transport, now: () => now, oauth: { logout: { deliver: async () => undefined } } };
   await db.prisma.$executeRawUnsafe(
     `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state < 'active'`,
   );
@@ -64,7 +64,7 @@ async function deliver(): Promise<void> {
       `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state = 'created'`,
     );
   }
-  post?.close();
+  transport?.close();
 }
 const mailsTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
 
@@ -128,9 +128,9 @@ test('a reminder of an end is sent once, with a link to extend it, and not to pe
   }
   await deliver();
   const remind = async (seconds: number) => {
-    const post = openPost(envOf(), log);
-    await Promise.all([1, 2].map(() => remindOwners({ db, post, now: () => now + seconds })));
-    post?.close();
+    const transport = openMailTransport(envOf(), log);
+    await Promise.all([1, 2].map(() => remindOwners({ db, transport, now: () => now + seconds })));
+    transport?.close();
     await deliver();
   };
   const reminders = async (email: string) =>

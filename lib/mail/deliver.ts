@@ -17,12 +17,12 @@ import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
 import { alarms, mailFor, reminderMail } from './messages';
-import type { Post } from './transport';
+import type { MailTransport } from './transport';
 
 export type MailWorld = {
   env: Pick<Env, 'issuer' | 'secret'>;
   db: Database;
-  post: Post | undefined;
+  transport: MailTransport | undefined;
   now: () => number;
 };
 
@@ -32,8 +32,8 @@ export async function deliverMail(
   effect: Extract<Effect, { kind: 'mail' }>,
   id: string,
 ): Promise<void> {
-  const { env, db, post, now } = world;
-  if (!post) return;
+  const { env, db, transport, now } = world;
+  if (!transport) return;
   switch (effect.mail) {
     case 'link': {
       const link = await findLinkById(db, effect.id, now());
@@ -41,7 +41,7 @@ export async function deliverMail(
       const grantId = link.data['grantId'];
       const grant = grantId === undefined ? undefined : await findOwnGrant(db, link, grantId, now());
       const mail = mailFor({ env }, link, tokenOf(env, link), grant);
-      return mail && post.send(mail, id);
+      return mail && transport.send(mail, id);
     }
     case 'forgotten': {
       const email = await openAddress(env, effect.id);
@@ -56,13 +56,13 @@ export async function deliverMail(
       const found = await ownedGrant(db, effect.id, now());
       const mailbox = found && (await mailboxFor(world, found.ownerId, 'ending'));
       if (!mailbox || !found.grant.live || found.grant.endsAt === undefined) return;
-      return post.send(reminderMail(env.issuer, mailbox.email, found.grant, found.grant.endsAt), id);
+      return transport.send(reminderMail(env.issuer, mailbox.email, found.grant, found.grant.endsAt), id);
     }
   }
 }
 
 /** A mail about an entry of the security log, for the kinds that may be the work of an intruder. */
-export async function tellOfSecurity(
+export async function mailAboutSecurity(
   world: MailWorld,
   { sub, eventId }: { sub: string; eventId: string },
 ): Promise<void> {
@@ -90,7 +90,7 @@ export async function tellOfSecurity(
 const addedFactor = new Set<SecurityKind>(['passkey_added', 'totp_added', 'identity_linked']);
 
 /** A mail about an app's first access, and about a refresh token that was used twice. */
-export async function tellOfGrant(
+export async function mailAboutGrant(
   world: MailWorld,
   { grantId, change, at }: Pick<Extract<Effect, { kind: 'grant' }>, 'grantId' | 'change' | 'at'>,
 ): Promise<void> {
@@ -116,8 +116,12 @@ async function makeLink(
 }
 
 /** The address to write to, if there is a confirmed one and the owner wants this kind of mail. */
-async function mailboxFor({ db, post }: MailWorld, sub: string, mail?: OptionalMail): Promise<Mailbox | undefined> {
-  if (!post) return undefined;
+async function mailboxFor(
+  { db, transport }: MailWorld,
+  sub: string,
+  mail?: OptionalMail,
+): Promise<Mailbox | undefined> {
+  if (!transport) return undefined;
   const mailbox = await findMailbox(db, sub);
   return mailbox?.isVerified && !(mail && mailbox.optOut.includes(mail)) ? mailbox : undefined;
 }

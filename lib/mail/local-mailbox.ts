@@ -9,9 +9,9 @@ import type { Env } from '@/lib/config/env';
 import { nowSeconds } from '@/lib/time';
 import type { Mail } from './transport';
 
-type Place = Pick<Env, 'dataDir'>;
+type MailFolder = Pick<Env, 'dataDir'>;
 
-const keptSchema = z.object({
+const storedMailSchema = z.object({
   id: z.string(),
   at: z.number(),
   to: z.string(),
@@ -19,14 +19,14 @@ const keptSchema = z.object({
   text: z.string(),
   html: z.string(),
 });
-export type StoredMail = z.infer<typeof keptSchema>;
+export type StoredMail = z.infer<typeof storedMailSchema>;
 
 const mostMails = 200;
-const folderOf = ({ dataDir }: Place) => join(dataDir, 'outbox');
+const folderOf = ({ dataDir }: MailFolder) => join(dataDir, 'outbox');
 const mailId = /^[\w-]{1,100}$/;
 
 /** A mail with the same id is replaced. */
-export async function storeMail(place: Place, { to, subject, text, html }: Mail, id: string): Promise<void> {
+export async function storeMail(place: MailFolder, { to, subject, text, html }: Mail, id: string): Promise<void> {
   const folder = folderOf(place);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const mail: StoredMail = { id, at: nowSeconds(), to, subject, text, html };
@@ -38,7 +38,7 @@ export async function storeMail(place: Place, { to, subject, text, html }: Mail,
 }
 
 /** Latest first. */
-export async function listMails(place: Place): Promise<StoredMail[]> {
+export async function listMails(place: MailFolder): Promise<StoredMail[]> {
   const names = await readdir(folderOf(place)).catch(() => []);
   const mails = await Promise.all(
     names.filter((name) => name.endsWith('.json')).map((name) => findMail(place, name.slice(0, -5))),
@@ -46,8 +46,8 @@ export async function listMails(place: Place): Promise<StoredMail[]> {
   return mails.flatMap((mail) => mail ?? []).sort((one, other) => other.at - one.at);
 }
 
-export async function findMail(place: Place, id: string): Promise<StoredMail | undefined> {
+export async function findMail(place: MailFolder, id: string): Promise<StoredMail | undefined> {
   if (!mailId.test(id)) return undefined;
   const text = await readFile(join(folderOf(place), `${id}.json`), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : keptSchema.safeParse(JSON.parse(text)).data;
+  return text === undefined ? undefined : storedMailSchema.safeParse(JSON.parse(text)).data;
 }

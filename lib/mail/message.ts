@@ -9,16 +9,19 @@ export type Draft = {
   to: string;
   subject: string;
   /** Paragraphs as plain text; the layout escapes them for HTML. Names of apps must be made safe for display before. */
-  says: string[];
+  paragraphs: string[];
   /** Short lines below each other. */
   facts?: string[];
-  act?: { label: string; url: string };
+  action?: { label: string; url: string };
   /** Small text below the action: how long the link works, what to do instead. */
-  afterwards: string[];
+  footnotes: string[];
   settingsUrl?: string;
 };
 
-export function compose({ to, subject, says, facts = [], act, afterwards, settingsUrl }: Draft, issuer: string): Mail {
+export function compose(
+  { to, subject, paragraphs: says, facts = [], action: act, footnotes: afterwards, settingsUrl }: Draft,
+  issuer: string,
+): Mail {
   const host = new URL(issuer).host;
   const foot = `Countersign at ${host} sent this because it concerns your account.`;
   const last = settingsUrl ? [`${foot} Which mails you get: ${settingsUrl}`] : [foot];

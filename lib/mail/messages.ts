@@ -15,53 +15,54 @@ import { compose } from './message';
 import type { Mail } from './transport';
 
 /** The kinds of the security log that always cause a mail: its subject, and what happened. */
-export const alarms: Partial<Record<SecurityKind, { subject: string; says: string }>> = {
+export const alarms: Partial<Record<SecurityKind, { subject: string; sentence: string }>> = {
   signed_in_new_device: {
     subject: 'A new sign-in to your account',
-    says: 'Someone signed in to your account from a browser that was never used for it before.',
+    sentence: 'Someone signed in to your account from a browser that was never used for it before.',
   },
-  password_changed: { subject: 'Your password was changed', says: 'The password of your account was changed.' },
+  password_changed: { subject: 'Your password was changed', sentence: 'The password of your account was changed.' },
   password_reset: {
     subject: 'Your password was replaced',
-    says: 'The password of your account was replaced by way of a link in a mail to you.',
+    sentence: 'The password of your account was replaced by way of a link in a mail to you.',
   },
-  passkey_added: { subject: 'A passkey was added', says: 'From now on a new passkey signs in to your account.' },
-  passkey_removed: { subject: 'A passkey was removed', says: 'A passkey of your account was removed.' },
+  passkey_added: { subject: 'A passkey was added', sentence: 'From now on a new passkey signs in to your account.' },
+  passkey_removed: { subject: 'A passkey was removed', sentence: 'A passkey of your account was removed.' },
   totp_added: {
     subject: 'One-time codes were set up',
-    says: 'From now on signing in to your account asks for a code of an authenticator app.',
+    sentence: 'From now on signing in to your account asks for a code of an authenticator app.',
   },
   totp_removed: {
     subject: 'One-time codes were removed',
-    says: 'Signing in to your account no longer asks for a code of an authenticator app.',
+    sentence: 'Signing in to your account no longer asks for a code of an authenticator app.',
   },
   second_factor_optional: {
     subject: 'Your second step was turned off',
-    says: 'From now on your password alone signs in to your account.',
+    sentence: 'From now on your password alone signs in to your account.',
   },
   recovery_codes_made: {
     subject: 'New recovery codes were made',
-    says: 'New recovery codes were made for your account. The ones before are no longer good.',
+    sentence: 'New recovery codes were made for your account. The ones before are no longer good.',
   },
   recovery_code_used: {
     subject: 'A recovery code was used',
-    says: 'One of the recovery codes of your account was used to sign in.',
+    sentence: 'One of the recovery codes of your account was used to sign in.',
   },
   identity_linked: {
     subject: 'Another way to sign in was added',
-    says: 'From now on an account elsewhere signs in to your account here.',
+    sentence: 'From now on an account elsewhere signs in to your account here.',
   },
   identity_unlinked: {
     subject: 'A way to sign in was removed',
-    says: 'An account elsewhere no longer signs in to your account here.',
+    sentence: 'An account elsewhere no longer signs in to your account here.',
   },
   data_downloaded: {
     subject: 'Your data was downloaded',
-    says: 'Everything that is kept here about you was downloaded.',
+    sentence: 'Everything that is kept here about you was downloaded.',
   },
   api_key_revoked: {
     subject: 'An API key was revoked',
-    says: 'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that it gave.',
+    sentence:
+      'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that it gave.',
   },
 };
 
@@ -87,14 +88,11 @@ export function mailFor(
         {
           to,
           subject: 'Confirm your e-mail address',
-          says: [
+          paragraphs: [
             `An account at ${host} was made with this e-mail address. If it is yours, confirm it: then you can get back in when you forget your password, and you hear of what concerns your account’s safety.`,
           ],
-          act: { label: 'Confirm my address', url: at('/verify-email') },
-          afterwards: [
-            until,
-            'If you made no account, do nothing. Without you, the address is never called confirmed.',
-          ],
+          action: { label: 'Confirm my address', url: at('/verify-email') },
+          footnotes: [until, 'If you made no account, do nothing. Without you, the address is never called confirmed.'],
         },
         env.issuer,
       );
@@ -103,9 +101,9 @@ export function mailFor(
         {
           to,
           subject: 'Confirm your new e-mail address',
-          says: [`An account at ${host} is to use this e-mail address from now on.`],
-          act: { label: 'Use this address', url: at('/verify-email/change') },
-          afterwards: [until, ignore],
+          paragraphs: [`An account at ${host} is to use this e-mail address from now on.`],
+          action: { label: 'Use this address', url: at('/verify-email/change') },
+          footnotes: [until, ignore],
         },
         env.issuer,
       );
@@ -114,12 +112,12 @@ export function mailFor(
         {
           to,
           subject: 'Your e-mail address was changed',
-          says: [
+          paragraphs: [
             `Your account at ${host} now uses another e-mail address. If that was you, there is nothing to do, and this is the last mail to this address.`,
             'If it was not you, put this address back. That signs the account out everywhere, and its password is no longer good; we send you a link to choose a new one.',
           ],
-          act: { label: 'It was not me: put it back', url: at('/verify-email/undo') },
-          afterwards: [until],
+          action: { label: 'It was not me: put it back', url: at('/verify-email/undo') },
+          footnotes: [until],
         },
         env.issuer,
       );
@@ -128,9 +126,9 @@ export function mailFor(
         {
           to,
           subject: 'Choose a new password',
-          says: [`Someone asked for a new password for your account at ${host}.`],
-          act: { label: 'Choose a new password', url: at('/login/reset') },
-          afterwards: [until, 'If it was not you, do nothing: your password stays as it is.'],
+          paragraphs: [`Someone asked for a new password for your account at ${host}.`],
+          action: { label: 'Choose a new password', url: at('/login/reset') },
+          footnotes: [until, 'If it was not you, do nothing: your password stays as it is.'],
         },
         env.issuer,
       );
@@ -151,10 +149,10 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
       {
         to,
         subject: `${app} now has access`,
-        says: [`You allowed “${app}” for the first time. It may:`],
+        paragraphs: [`You allowed “${app}” for the first time. It may:`],
         facts: [...permissionsOf(grant), ends],
-        act: end,
-        afterwards: [
+        action: end,
+        footnotes: [
           `If you did not allow this, end it. ${until}`,
           `Everything else about it: ${issuer}/account/apps/${grant.id}`,
         ],
@@ -168,12 +166,12 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
       {
         to,
         subject: `Someone may have copied a key of ${app}`,
-        says: [
+        paragraphs: [
           `A key by which “${app}” reaches your data was shown to us a second time. Someone may have copied it, or the app made a mistake. We turned away every key that came of it.`,
           'The app may ask you to sign in again; then it has new ones. If you do not trust it any more, end its access.',
         ],
-        act: end,
-        afterwards: [until],
+        action: end,
+        footnotes: [until],
       },
       issuer,
     );
@@ -186,15 +184,15 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
     {
       to,
       subject: alarm.subject,
-      says: [alarm.says],
+      paragraphs: [alarm.sentence],
       facts: [
         ...(data['name'] ? [`“${appName(data['name']).text}”`] : []),
         momentInUtc(Number(data['at'])),
         ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
         ...from,
       ],
-      act: { label: 'It was not me: sign everyone out', url },
-      afterwards: [
+      action: { label: 'It was not me: sign everyone out', url },
+      footnotes: [
         `If it was you, there is nothing to do. The link ${
           data['since'] ? 'takes away what was added, ' : ''
         }signs your account out everywhere and makes its password no good; then we send you a link to choose a new one. ${until}`,
@@ -214,16 +212,16 @@ function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mai
     {
       to,
       subject: alarm.subject,
-      says: [
-        alarm.says,
+      paragraphs: [
+        alarm.sentence,
         'If it was not you, the key has leaked. Find out where it was before you create another, and check what was done with it.',
       ],
       facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInUtc(Number(at))],
-      act:
+      action:
         app === undefined
           ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
           : { label: 'Look at your apps', url: `${issuer}/developers` },
-      afterwards: ['The page asks you to sign in.'],
+      footnotes: ['The page asks you to sign in.'],
     },
     issuer,
   );
@@ -236,10 +234,12 @@ export function reminderMail(issuer: string, to: string, grant: GrantView, endsA
     {
       to,
       subject: `The access of ${app} ends soon`,
-      says: [`You asked to hear of it: the access of “${app}” ends on ${momentInUtc(endsAt)}. Until then it may:`],
+      paragraphs: [
+        `You asked to hear of it: the access of “${app}” ends on ${momentInUtc(endsAt)}. Until then it may:`,
+      ],
       facts: permissionsOf(grant),
-      act: { label: 'Give it longer', url: `${issuer}/account/apps/${grant.id}` },
-      afterwards: ['If you do nothing, it ends then. Giving it longer asks you to sign in.'],
+      action: { label: 'Give it longer', url: `${issuer}/account/apps/${grant.id}` },
+      footnotes: ['If you do nothing, it ends then. Giving it longer asks you to sign in.'],
       settingsUrl: settingsUrl(issuer),
     },
     issuer,

@@ -8,8 +8,8 @@ import type { MailWorld } from './deliver';
 const mostAtOnce = 500;
 
 /** Call it every few minutes, on any number of instances. */
-export async function remindOwners({ db, post, now }: Pick<MailWorld, 'db' | 'post' | 'now'>): Promise<void> {
-  if (!post) return;
+export async function remindOwners({ db, transport, now }: Pick<MailWorld, 'db' | 'transport' | 'now'>): Promise<void> {
+  if (!transport) return;
   for (const due of await grantsToRemind(db, now(), mostAtOnce)) {
     await db.sql.transaction(async (query) => {
       if (!(await markReminded(query, due, now()))) return;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
 import { type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
 import { compose } from './message';
-import { openPost, type Post } from './transport';
+import { type MailTransport, openMailTransport } from './transport';
 
 const issuer = 'https://id.example';
 const secret = 'ab'.repeat(32);
@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 const logged: Record<string, unknown>[] = [];
-function postTo(url: string, more: { from?: string; loopback?: false } = {}): Post {
+function postTo(url: string, more: { from?: string; loopback?: false } = {}): MailTransport {
   const env = parseEnv({
     COUNTERSIGN_ISSUER: issuer,
     COUNTERSIGN_SECRET: secret,
@@ -25,27 +25,27 @@ function postTo(url: string, more: { from?: string; loopback?: false } = {}): Po
   });
   if (env.mail.kind !== 'smtp') throw new Error('no mail');
   const server = { ...env.mail.server, ...(more.loopback === false && { loopback: false }) };
-  const post = openPost({ ...env, mail: { ...env.mail, server } }, (entry) => void logged.push(entry));
-  if (!post) throw new Error('no post');
-  return post;
+  const transport = openMailTransport({ ...env, mail: { ...env.mail, server } }, (entry) => void logged.push(entry));
+  if (!transport) throw new Error('no transport');
+  return transport;
 }
 const mailTo = (to: string, more: { subject?: string; says?: string[] } = {}) =>
   compose(
     {
       to,
       subject: more.subject ?? 'Confirm your address',
-      says: more.says ?? ['Hello.'],
-      act: { label: 'Confirm', url: `${issuer}/verify-email?token=abc` },
-      afterwards: ['Once.'],
+      paragraphs: more.says ?? ['Hello.'],
+      action: { label: 'Confirm', url: `${issuer}/verify-email?token=abc` },
+      footnotes: ['Once.'],
       settingsUrl: `${issuer}/account/profile#mails`,
     },
     issuer,
   );
 
 async function sent(to: string, more: Parameters<typeof mailTo>[1] & { from?: string } = {}, id = 'effect-1') {
-  const post = postTo(plain.url, more.from === undefined ? {} : { from: more.from });
-  await post.send(mailTo(to, more), id);
-  post.close();
+  const transport = postTo(plain.url, more.from === undefined ? {} : { from: more.from });
+  await transport.send(mailTo(to, more), id);
+  transport.close();
   const last = (await plain.letters()).at(-1);
   if (!last) throw new Error('nothing arrived');
   return last;
@@ -99,9 +99,9 @@ describe('a mail', () => {
     '"a@b"@example.com, <thief@example.com>',
   ])('goes to nobody but whom it is for: %j', async (to) => {
     const before = (await plain.letters()).length;
-    const post = postTo(plain.url);
-    await post.send(mailTo(to), 'x').catch(() => undefined);
-    post.close();
+    const transport = postTo(plain.url);
+    await transport.send(mailTo(to), 'x').catch(() => undefined);
+    transport.close();
     const after = (await plain.letters()).slice(before);
     expect(after.flatMap((mail) => mail.to)).not.toContain('thief@example.com');
     for (const mail of after) expect(mail.raw.split('\r\n\r\n')[0]).not.toMatch(/^(Bcc|DATA)/im);
@@ -136,9 +136,9 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
   afterAll(() => ascii?.end());
   const through = async (url: string, to: string, from?: string) => {
     logged.length = 0;
-    const post = postTo(url, from === undefined ? {} : { from });
-    await post.send(mailTo(to), 'x');
-    post.close();
+    const transport = postTo(url, from === undefined ? {} : { from });
+    await transport.send(mailTo(to), 'x');
+    transport.close();
   };
 
   test('reach a server that offers SMTPUTF8 unchanged (§3.4), also in the header (RFC 6532 §3.2)', async () => {
@@ -193,9 +193,9 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
   });
 
   test('are never sent in clear text except on loopback (RFC 8314 §4.1)', async () => {
-    const post = postTo(plain.url, { loopback: false });
-    await expect(post.send(mailTo('jürgen@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
-    post.close();
+    const transport = postTo(plain.url, { loopback: false });
+    await expect(transport.send(mailTo('jürgen@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+    transport.close();
   });
 });
 
@@ -203,44 +203,44 @@ describe('sending by SMTP', () => {
   test('rejects while the server is down, without the address in the error', async () => {
     const gone = await startMailServer();
     await gone.kill();
-    const post = postTo(gone.url);
-    const refused = await post.send(mailTo('ada@example.com'), 'x').catch(String);
+    const transport = postTo(gone.url);
+    const refused = await transport.send(mailTo('ada@example.com'), 'x').catch(String);
     expect(refused).toMatch(/^Error: SMTP: E(SOCKET|CONNECTION|CONNREFUSED)/);
     await gone.start();
-    await post.send(mailTo('ada@example.com'), 'x');
+    await transport.send(mailTo('ada@example.com'), 'x');
     expect(await gone.letters()).toHaveLength(1);
-    post.close();
+    transport.close();
     await gone.end();
   });
 
   test('gives up on a permanently refused mailbox (RFC 5321 §4.2.1), without the address in the log', async () => {
     logged.length = 0;
-    const post = postTo(plain.url);
-    await post.send(mailTo('nobody@example.com'), 'x');
-    post.close();
+    const transport = postTo(plain.url);
+    await transport.send(mailTo('nobody@example.com'), 'x');
+    transport.close();
     expect(logged).toMatchObject([{ event: 'mail_refused', id: 'x' }]);
     expect(JSON.stringify(logged)).not.toContain('nobody');
   });
 
   test('uses STARTTLS if it is offered, and authenticates', async () => {
-    const post = postTo(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`);
-    await post.send(mailTo('ada@example.com'), 'x');
-    post.close();
+    const transport = postTo(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`);
+    await transport.send(mailTo('ada@example.com'), 'x');
+    transport.close();
     expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal' });
   });
 
   test('tries again later if the server refuses our credentials', async () => {
-    const post = postTo(`smtp://portal:wrong@127.0.0.1:${tls.port}`);
-    expect(await post.send(mailTo('ada@example.com'), 'x').catch(String)).toMatch(/SMTP: EAUTH/);
-    post.close();
+    const transport = postTo(`smtp://portal:wrong@127.0.0.1:${tls.port}`);
+    expect(await transport.send(mailTo('ada@example.com'), 'x').catch(String)).toMatch(/SMTP: EAUTH/);
+    transport.close();
   });
 
   test('except on loopback, requires TLS and a valid certificate (RFC 8314 §4.1)', async () => {
     const before = [(await plain.letters()).length, (await tls.letters()).length];
     for (const url of [plain.url, tls.url]) {
-      const post = postTo(url, { loopback: false });
-      await expect(post.send(mailTo('ada@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
-      post.close();
+      const transport = postTo(url, { loopback: false });
+      await expect(transport.send(mailTo('ada@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
+      transport.close();
     }
     expect([(await plain.letters()).length, (await tls.letters()).length]).toEqual(before);
   });

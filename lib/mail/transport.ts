@@ -19,7 +19,7 @@ export type Mail = {
   settingsUrl?: string;
 };
 
-export type Post = {
+export type MailTransport = {
   /** `id` is the effect's. Rejects when the mail could not be handed over yet. */
   send(mail: Mail, id: string): Promise<void>;
   close(): void;
@@ -28,7 +28,7 @@ export type Post = {
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 
 /** Undefined if this portal sends no mail. */
-export function openPost(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log): Post | undefined {
+export function openMailTransport(env: Pick<Env, 'mail' | 'issuer' | 'dataDir'>, log: Log): MailTransport | undefined {
   if (env.mail.kind === 'none') return undefined;
   if (env.mail.kind === 'local') return { send: (mail, id) => storeMail(env, mail, id), close: () => undefined };
   const { server, from } = env.mail;

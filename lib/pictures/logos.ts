@@ -16,7 +16,7 @@ const stopMilliseconds = 3000;
  * Delays after failed attempts that may succeed later. After the last one the logo waits until the developer asks
  * again.
  */
-const pauses = [60, 3600, 86_400];
+const retryDelays = [60, 3600, 86_400];
 
 /** Three times the largest displayed size. */
 const shape = { side: 192, fit: 'contain' } as const;
@@ -34,7 +34,7 @@ export type LogoWorld = {
   log: (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 };
 
-type Got = { webp: Buffer } | { fault: string; mayPass: boolean };
+type LogoResult = { webp: Buffer } | { fault: string; isTemporary: boolean };
 
 export type LogoFetcher = {
   /** Starts the due fetches. Never rejects, and does not wait for hosts. */
@@ -46,17 +46,17 @@ export type LogoFetcher = {
 };
 
 export function createLogoFetcher(world: LogoWorld): LogoFetcher {
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
   let stopped = false;
 
   async function fetchOne(logo: DueLogo): Promise<void> {
-    const got = await get(world, logo);
+    const got = await fetchLogo(world, logo);
     if (stopped) return;
     if ('webp' in got) {
       await world.store.keep(logo, got.webp);
       return;
     }
-    const pause = got.mayPass ? pauses[logo.attempts - 1] : undefined;
+    const pause = got.isTemporary ? retryDelays[logo.attempts - 1] : undefined;
     const retryAt = pause === undefined ? undefined : world.now() + pause;
     world.log({ level: 'info', event: 'logo_refused', clientId: logo.clientId, uri: logo.uri, reason: got.fault });
     await world.store.fail(logo, { fault: got.fault, retryAt });
@@ -70,47 +70,47 @@ export function createLogoFetcher(world: LogoWorld): LogoFetcher {
 
   return {
     async look() {
-      const free = maxAtOnce - underWay.size;
+      const free = maxAtOnce - running.size;
       if (stopped || free <= 0) return;
       const now = world.now();
       try {
         for (const logo of await world.store.takeDue(now, now + leaseSeconds, free)) {
           const work = fetchOne(logo)
             .catch(failed)
-            .finally(() => underWay.delete(work));
-          underWay.add(work);
+            .finally(() => running.delete(work));
+          running.add(work);
         }
       } catch (error) {
         failed(error);
       }
     },
     async settled() {
-      await Promise.all(underWay);
+      await Promise.all(running);
     },
     async stop() {
       stopped = true;
       const timeout = new Promise<void>((resolve) => void setTimeout(resolve, stopMilliseconds).unref());
-      await Promise.race([Promise.all(underWay), timeout]);
+      await Promise.race([Promise.all(running), timeout]);
     },
   };
 }
 
-async function get({ fetch, pictures }: LogoWorld, { uri }: DueLogo): Promise<Got> {
+async function fetchLogo({ fetch, pictures }: LogoWorld, { uri }: DueLogo): Promise<LogoResult> {
   let file: Buffer;
   try {
     const response = await fetch(uri, { headers: { Accept: 'image/webp, image/png, image/jpeg' }, redirect: 'error' });
     if (response.status !== 200) {
       const mayPass = response.status >= 500 || response.status === 408 || response.status === 429;
-      return { fault: `Its address answered ${response.status}.`, mayPass };
+      return { fault: `Its address answered ${response.status}.`, isTemporary: mayPass };
     }
     file = Buffer.from(await response.arrayBuffer());
   } catch (error) {
-    return { fault: `It could not be fetched: ${reasonOf(error)}.`, mayPass: true };
+    return { fault: `It could not be fetched: ${reasonOf(error)}.`, isTemporary: true };
   }
   // All logos are one owner: people who save their picture never wait for more than one of them.
   const drawn = await pictures.redraw('logos', file, shape);
   if ('webp' in drawn) return drawn;
-  return { fault: pictureFaults[drawn.fault], mayPass: drawn.fault === 'busy' };
+  return { fault: pictureFaults[drawn.fault], isTemporary: drawn.fault === 'busy' };
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);

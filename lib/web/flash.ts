@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
-import { readLeft, seal, sealedCookie } from '../login/session/sealed-cookies';
+import { cookieWith, openCookie, seal } from '../login/session/sealed-cookies';
 
 const flashSchema = z.object({
   /** Identifies the message; the page has its text. */
@@ -35,13 +35,13 @@ export async function flashAt(env: Env, path: string, flash: Flash): Promise<{ p
     whole.length <= 3800 ? whole : await seal(env, 'flash', { code: flash.code, values: {}, mark }, lifeSeconds);
   const url = new URL(path, env.issuer);
   url.searchParams.set('flash', mark);
-  return { path: `${url.pathname}${url.search}`, cookie: sealedCookie(env, 'flash', sealed, lifeSeconds) };
+  return { path: `${url.pathname}${url.search}`, cookie: cookieWith(env, 'flash', sealed, lifeSeconds) };
 }
 
 /** The flash for the page with this mark (its `flash` parameter). */
 export async function readFlash(env: Env, cookieHeader: string | null, mark: unknown): Promise<Flash | undefined> {
   if (typeof mark !== 'string') return undefined;
-  const flash = await readLeft(env, 'flash', cookieHeader, marked);
+  const flash = await openCookie(env, 'flash', cookieHeader, marked);
   return flash?.mark === mark ? { code: flash.code, values: flash.values } : undefined;
 }
 

@@ -8,7 +8,7 @@ import { server, type World } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { seeOther } from './flash';
 import { readOwnForm } from './own-form';
-import { hasRecentProof, proofPath } from './reauthentication';
+import { hasRecentProof, reauthenticationPath } from './reauthentication';
 
 /** One form post from our own page. `now` is in seconds since the epoch. */
 export type FormPost = { world: World; form: URLSearchParams; request: Request; headers: Headers; now: number };
@@ -37,7 +37,7 @@ export function signedInFormHandler(page: string, answer: (post: SignedInFormPos
 export function recentProofFormHandler(page: string, answer: (post: SignedInFormPost) => Promise<Response>): Handler {
   return formHandler(async (post) => {
     const viewer = await sessionOf(post.world, post.headers.get('cookie'));
-    if (!viewer || !hasRecentProof(viewer, post.now)) return seeOther(proofPath(page));
+    if (!viewer || !hasRecentProof(viewer, post.now)) return seeOther(reauthenticationPath(page));
     return answer({ ...post, viewer });
   });
 }

@@ -17,11 +17,11 @@ export function hasRecentProof(viewer: Pick<Viewer, 'authTime'>, now: number): b
 }
 
 /** The sign-in page, with a return to `back`, which is one of our paths. For handlers that redirect by themselves. */
-export function proofPath(back: string): string {
+export function reauthenticationPath(back: string): string {
   return `/login?${new URLSearchParams({ next: back, fresh: '1' })}`;
 }
 
 /** For pages and server actions: redirects to the sign-in page if the sign-in is older, with a return to `back`. */
 export async function requireRecentProof(viewer: Viewer, back: string): Promise<void> {
-  if (!hasRecentProof(viewer, nowSeconds())) redirect(proofPath(back));
+  if (!hasRecentProof(viewer, nowSeconds())) redirect(reauthenticationPath(back));
 }

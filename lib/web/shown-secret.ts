@@ -14,31 +14,34 @@ const sealedSchema = z.object({ secret: z.string(), sid: z.string(), path: z.str
 type Reader = { sid: string };
 
 /** The kind of secret, and the page that shows it. */
-export type Place = { kind: 'app-secret' | 'api-key'; path: string };
+export type SecretPage = { kind: 'app-secret' | 'api-key'; path: string };
 
-export const secretOfApp = (clientId: string): Place => ({ kind: 'app-secret', path: `/developers/apps/${clientId}` });
+export const appSecretPage = (clientId: string): SecretPage => ({
+  kind: 'app-secret',
+  path: `/developers/apps/${clientId}`,
+});
 
 /** For server actions. The page that they redirect to shows the secret. */
-export async function leaveSecret(env: Env, reader: Reader, place: Place, secret: string): Promise<void> {
-  const content = { secret, sid: reader.sid, path: place.path };
-  const sealed = await sealToken(env.secret, `${place.kind} cookie`, content, nowSeconds() + lifeSeconds);
-  (await cookies()).set({ ...cookieOf(env, place), value: sealed, maxAge: lifeSeconds });
+export async function showSecretOnce(env: Env, reader: Reader, page: SecretPage, secret: string): Promise<void> {
+  const content = { secret, sid: reader.sid, path: page.path };
+  const sealed = await sealToken(env.secret, `${page.kind} cookie`, content, nowSeconds() + lifeSeconds);
+  (await cookies()).set({ ...cookieOf(env, page), value: sealed, maxAge: lifeSeconds });
 }
 
 /** The secret for this reader and page, until it is dismissed or expires. */
-export async function readLeftSecret(env: Env, reader: Reader, place: Place): Promise<string | undefined> {
-  const sealed = (await cookies()).get(cookieOf(env, place).name)?.value;
+export async function readShownSecret(env: Env, reader: Reader, page: SecretPage): Promise<string | undefined> {
+  const sealed = (await cookies()).get(cookieOf(env, page).name)?.value;
   if (sealed === undefined) return undefined;
-  const left = await openToken(env.secret, `${place.kind} cookie`, sealed, sealedSchema, nowSeconds());
-  return left?.sid === reader.sid && left.path === place.path ? left.secret : undefined;
+  const shown = await openToken(env.secret, `${page.kind} cookie`, sealed, sealedSchema, nowSeconds());
+  return shown?.sid === reader.sid && shown.path === page.path ? shown.secret : undefined;
 }
 
 /** For the server action of "I have stored it". */
-export async function forgetLeftSecret(env: Env, place: Place): Promise<void> {
-  (await cookies()).set({ ...cookieOf(env, place), value: '', maxAge: 0 });
+export async function dismissSecret(env: Env, page: SecretPage): Promise<void> {
+  (await cookies()).set({ ...cookieOf(env, page), value: '', maxAge: 0 });
 }
 
-function cookieOf(env: Env, { kind, path }: Place) {
+function cookieOf(env: Env, { kind, path }: SecretPage) {
   const secure = env.issuer.startsWith('https:');
   return {
     name: `${secure ? '__Secure-' : ''}countersign.${kind}`,

@@ -9,7 +9,7 @@ import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/p
 import { requireSecondFactor, setTotp } from '@/lib/data/people/second-factors';
 import { listSecurity } from '@/lib/data/people/security-log';
 import { nowSeconds } from '@/lib/time';
-import { halfWayOf } from '../login/factors/second-factor';
+import { pendingSecondStep } from '../login/factors/second-factor';
 import { loginOf, sessionOf, sessionSeconds } from '../login/session/session-cookie';
 import { startSession } from '../login/session/start-session';
 import { countUpstream } from '../login/session/throttle';
@@ -17,7 +17,13 @@ import { type Issuer, openIssuer } from '../login/upstream/issuer.fixture';
 import type { UpstreamPerson } from '../login/upstream/issuer-person';
 import { readFlash } from './flash';
 import { hasRecentProof } from './reauthentication';
-import { arrive, comeBack, leavePath, setOut, wantsFresh } from './upstream-sign-in';
+import {
+  applyUpstreamIdentity,
+  finishUpstreamSignIn,
+  requiresFreshSignIn,
+  startUpstreamSignIn,
+  stateCookie,
+} from './upstream-sign-in';
 
 const env = parseEnv({
   COUNTERSIGN_ISSUER: 'https://id.example',
@@ -85,17 +91,17 @@ function browser() {
     jar,
     headers,
     keep,
-    setOut: async (more: Partial<Parameters<typeof leavePath>[1]> = {}) =>
+    start: async (more: Partial<Parameters<typeof stateCookie>[1]> = {}) =>
       keep([
-        await leavePath(env, {
+        await stateCookie(env, {
           upstream: 'harbour',
           returnPath,
           checks: { state: '', nonce: '', verifier: '' },
           ...more,
         }),
       ]),
-    async arrive(person = somebody(), upstream = harbour) {
-      const arrival = await arrive(world(), upstream, person, headers());
+    async finish(person = somebody(), upstream = harbour) {
+      const arrival = await applyUpstreamIdentity(world(), upstream, person, headers());
       keep(arrival.cookies);
       const url = new URL(arrival.to, env.issuer);
       const flash = await readFlash(env, headers().get('cookie'), url.searchParams.get('flash'));
@@ -117,9 +123,9 @@ const link = ({ sub, sid }: { sub: string; sid: string }) => ({ sub, sid });
 
 describe('an unknown identity', () => {
   test('creates an account if its issuer confirms the address, and continues at the return path', async () => {
-    const { setOut, arrive, login, jar } = browser();
-    await setOut();
-    const arrival = await arrive();
+    const { start, finish, login, jar } = browser();
+    await start();
+    const arrival = await finish();
     expect(arrival.to).toBe('/oauth/authorize?interaction=the-request');
     const mary = await findByEmail(db, 'mary@harbour.example');
     expect(mary).toMatchObject({ name: 'Mary Shelley', secondFactor: false });
@@ -136,10 +142,10 @@ describe('an unknown identity', () => {
     ['no address', { email: undefined }],
     ['none that is one', { email: 'mary' }],
   ])('makes none with %s', async (_, { email }) => {
-    const { setOut, arrive, login } = browser();
-    await setOut();
+    const { start, finish, login } = browser();
+    await start();
     const { email: _email, ...person } = somebody();
-    const { to, flash } = await arrive({ ...person, ...(email !== undefined && { email }) });
+    const { to, flash } = await finish({ ...person, ...(email !== undefined && { email }) });
     expect(to).toBe('/login?interaction=the-request');
     expect(flash).toEqual({ code: 'upstream_unconfirmed', values: { upstream: 'Harbour' } });
     expect(await login()).toBeUndefined();
@@ -150,18 +156,18 @@ describe('an unknown identity', () => {
     const ada = await newPerson('mary@harbour.example');
     for (const confirmed of [null, new Date()]) {
       await db.prisma.user.update({ where: { id: ada.sub }, data: { emailVerifiedAt: confirmed } });
-      const { setOut, arrive, login } = browser();
-      await setOut();
-      expect(await arrive()).toMatchObject({ flash: { code: 'upstream_taken' }, to: '/login?interaction=the-request' });
+      const { start, finish, login } = browser();
+      await start();
+      expect(await finish()).toMatchObject({ flash: { code: 'upstream_taken' }, to: '/login?interaction=the-request' });
       expect(await login()).toBeUndefined();
       expect(await listIdentities(db, ada)).toEqual([]);
     }
   });
 
   test('accepts addresses beyond ASCII (RFC 6531)', async () => {
-    const { setOut, arrive, login } = browser();
-    await setOut();
-    await arrive(somebody({ email: 'Jörg@Müller.example' }));
+    const { start, finish, login } = browser();
+    await start();
+    await finish(somebody({ email: 'Jörg@Müller.example' }));
     expect((await findByEmail(db, 'jörg@xn--mller-kva.example'))?.sub).toBe((await login())?.sub);
   });
 
@@ -170,18 +176,18 @@ describe('an unknown identity', () => {
       ['1', undefined, 'one'],
       ['2', 'a\u202eb', 'Somebody'],
     ] as const) {
-      const { setOut, arrive } = browser();
-      await setOut();
+      const { start, finish } = browser();
+      await start();
       const email = subject === '1' ? 'one@harbour.example' : 'two@harbour.example';
-      await arrive({ subject, label: email, email, ...(name && { name }) });
+      await finish({ subject, label: email, email, ...(name && { name }) });
       expect((await findByEmail(db, email))?.name).toBe(called);
     }
   });
 
   test('creates one account in ten simultaneous first sign-ins', async () => {
     const browsers = Array.from({ length: 10 }, browser);
-    for (const one of browsers) await one.setOut();
-    await Promise.all(browsers.map((one) => one.arrive()));
+    for (const one of browsers) await one.start();
+    await Promise.all(browsers.map((one) => one.finish()));
     expect(await db.prisma.user.count()).toBe(1);
     expect(await db.prisma.identity.count()).toBe(1);
   });
@@ -194,10 +200,10 @@ describe('a known identity', () => {
     const ada = await newPerson();
     await newPerson('mary@harbour.example');
     await linkIdentity(db, ada, identity, {}, nowSeconds());
-    const { setOut, arrive, login } = browser();
-    await setOut();
+    const { start, finish, login } = browser();
+    await start();
     const { email: _, ...person } = somebody();
-    expect((await arrive(person)).to).toBe('/oauth/authorize?interaction=the-request');
+    expect((await finish(person)).to).toBe('/oauth/authorize?interaction=the-request');
     expect(await login()).toMatchObject({ sub: ada.sub, amr: ['fed'] });
     expect(await listIdentities(db, ada)).toMatchObject([{ lastUsedAt: nowSeconds() }]);
     // A browser that was never here: its owner hears of it.
@@ -207,9 +213,9 @@ describe('a known identity', () => {
   test('is a different identity at another issuer', async () => {
     const ada = await newPerson();
     await linkIdentity(db, ada, identity, {}, nowSeconds());
-    const { setOut, arrive, login } = browser();
-    await setOut({ upstream: 'mill' });
-    await arrive(somebody(), named('mill'));
+    const { start, finish, login } = browser();
+    await start({ upstream: 'mill' });
+    await finish(somebody(), named('mill'));
     expect((await login())?.sub).not.toBe(ada.sub);
   });
 
@@ -218,12 +224,12 @@ describe('a known identity', () => {
     await linkIdentity(db, ada, identity, {}, nowSeconds());
     await setTotp(db, ada, { sealed: 'x', step: 1 }, {}, nowSeconds());
     await requireSecondFactor(db, ada, true, {}, nowSeconds());
-    const { setOut, arrive, login, headers } = browser();
-    await setOut();
+    const { start, finish, login, headers } = browser();
+    await start();
     const authTime = nowSeconds() - 7200;
-    expect(await arrive(somebody({ authTime }))).toMatchObject({ to: '/login/second?interaction=the-request' });
+    expect(await finish(somebody({ authTime }))).toMatchObject({ to: '/login/second?interaction=the-request' });
     expect(await login()).toBeUndefined();
-    expect(await halfWayOf(world(), headers())).toMatchObject({
+    expect(await pendingSecondStep(world(), headers())).toMatchObject({
       person: { sub: ada.sub },
       proved: { amr: ['fed'], authTime },
     });
@@ -233,9 +239,9 @@ describe('a known identity', () => {
     const ada = await newPerson('mary@harbour.example');
     await linkIdentity(db, ada, identity, {}, nowSeconds());
     await deleteAccount(db, ada, nowSeconds());
-    const { setOut, arrive, login } = browser();
-    await setOut();
-    await arrive();
+    const { start, finish, login } = browser();
+    await start();
+    await finish();
     const after = await login();
     expect(after?.sub).toBeDefined();
     expect(after?.sub).not.toBe(ada.sub);
@@ -245,19 +251,19 @@ describe('a known identity', () => {
 
 describe('the time of the sign-in at the issuer', () => {
   test('is the session’s auth_time, and does not shorten the session', async () => {
-    const { setOut, arrive, session } = browser();
-    await setOut();
+    const { start, finish, session } = browser();
+    await start();
     const authTime = nowSeconds() - 30 * 86_400;
-    await arrive(somebody({ authTime }));
+    await finish(somebody({ authTime }));
     const made = await session();
     expect(made).toMatchObject({ authTime, endsAt: nowSeconds() + sessionSeconds });
     expect(made && hasRecentProof(made, nowSeconds())).toBe(false);
   });
 
   test('is never in the future, whatever its clock says', async () => {
-    const { setOut, arrive, login } = browser();
-    await setOut();
-    await arrive(somebody({ authTime: nowSeconds() + 500 }));
+    const { start, finish, login } = browser();
+    await start();
+    await finish(somebody({ authTime: nowSeconds() + 500 }));
     expect(await login()).toMatchObject({ authTime: nowSeconds() });
   });
 
@@ -267,9 +273,9 @@ describe('the time of the sign-in at the issuer', () => {
       [nowSeconds() + 10, undefined],
       [undefined, undefined],
     ] as const) {
-      const { setOut, arrive, login } = browser();
-      await setOut({ returnPath: { next: '/account/data', fresh: '1' }, freshFrom: nowSeconds() });
-      const { to, flash } = await arrive(somebody(authTime === undefined ? {} : { authTime }));
+      const { start, finish, login } = browser();
+      await start({ returnPath: { next: '/account/data', fresh: '1' }, freshFrom: nowSeconds() });
+      const { to, flash } = await finish(somebody(authTime === undefined ? {} : { authTime }));
       expect(flash?.code).toBe(outcome);
       expect(to).toBe(outcome ? '/login?next=%2Faccount%2Fdata&fresh=1' : '/account/data');
       expect((await login())?.authTime).toBe(outcome ? undefined : nowSeconds());
@@ -277,21 +283,21 @@ describe('the time of the sign-in at the issuer', () => {
   });
 
   test('must be fresh if one of our pages or an app requires it', () => {
-    expect(wantsFresh({}, undefined)).toBe(false);
-    expect(wantsFresh({ next: '/account', fresh: '1' }, undefined)).toBe(true);
-    expect(wantsFresh({}, { prompt: [] })).toBe(false);
-    expect(wantsFresh({}, { prompt: ['login'] })).toBe(true);
-    expect(wantsFresh({}, { prompt: [], maxAge: 60 })).toBe(true);
+    expect(requiresFreshSignIn({}, undefined)).toBe(false);
+    expect(requiresFreshSignIn({ next: '/account', fresh: '1' }, undefined)).toBe(true);
+    expect(requiresFreshSignIn({}, { prompt: [] })).toBe(false);
+    expect(requiresFreshSignIn({}, { prompt: ['login'] })).toBe(true);
+    expect(requiresFreshSignIn({}, { prompt: [], maxAge: 60 })).toBe(true);
   });
 });
 
 describe('linking', () => {
   test('needs the session that started it, and a fresh sign-in', async () => {
     const ada = await newPerson();
-    const { signIn, setOut, arrive } = browser();
+    const { signIn, start, finish } = browser();
     const session = await signIn(ada);
-    await setOut({ returnPath: {}, link: link(session) });
-    expect(await arrive()).toMatchObject({
+    await start({ returnPath: {}, link: link(session) });
+    expect(await finish()).toMatchObject({
       to: '/account/security',
       flash: { code: 'identity_linked', values: { upstream: 'Harbour' } },
     });
@@ -307,7 +313,7 @@ describe('linking', () => {
       const ada = await newPerson();
       const mine = browser();
       const session = await mine.signIn(ada);
-      await mine.setOut({ returnPath: {}, link: link(session) });
+      await mine.start({ returnPath: {}, link: link(session) });
       const theirs = browser();
       if (who === 'another session of theirs') await theirs.signIn(ada);
       if (who === 'somebody else') await theirs.signIn(await newPerson('bob@example.com'));
@@ -316,7 +322,7 @@ describe('linking', () => {
         later(11 * 60);
       }
       theirs.jar.set('__Host-countersign.upstream', mine.jar.get('__Host-countersign.upstream') ?? '');
-      expect(await theirs.arrive()).toMatchObject({ to: '/account/security', flash: { code: 'upstream_over' } });
+      expect(await theirs.finish()).toMatchObject({ to: '/account/security', flash: { code: 'upstream_over' } });
       expect(await db.prisma.identity.count()).toBe(0);
     },
   );
@@ -325,33 +331,33 @@ describe('linking', () => {
     const [ada, bob] = [await newPerson(), await newPerson('bob@example.com')];
     const identity = { issuer: harbour.issuer, subject: '4711', label: 'mary' };
     await linkIdentity(db, bob, identity, {}, nowSeconds());
-    const { signIn, setOut, arrive, login } = browser();
+    const { signIn, start, finish, login } = browser();
     const session = await signIn(ada);
-    await setOut({ returnPath: {}, link: link(session) });
-    expect(await arrive()).toMatchObject({ flash: { code: 'identity_taken' } });
+    await start({ returnPath: {}, link: link(session) });
+    expect(await finish()).toMatchObject({ flash: { code: 'identity_taken' } });
     expect(await listIdentities(db, bob)).toHaveLength(1);
     expect((await login())?.sub).toBe(ada.sub);
     await unlinkIdentity(db, bob, identity, {}, nowSeconds());
-    await setOut({ returnPath: {}, link: link(session) });
-    expect(await arrive()).toMatchObject({ flash: { code: 'identity_linked' } });
+    await start({ returnPath: {}, link: link(session) });
+    expect(await finish()).toMatchObject({ flash: { code: 'identity_linked' } });
   });
 });
 
 describe('the redirect to the issuer and back', () => {
   test.each([
     ['did not begin here', async () => undefined],
-    ['began at another issuer', async (one: ReturnType<typeof browser>) => one.setOut({ upstream: 'mill' })],
+    ['began at another issuer', async (one: ReturnType<typeof browser>) => one.start({ upstream: 'mill' })],
     [
       'is over',
       async (one: ReturnType<typeof browser>) => {
-        await one.setOut();
+        await one.start();
         later(15 * 60 + 1);
       },
     ],
     [
       'is another cookie of ours',
       async (one: ReturnType<typeof browser>) => {
-        await one.setOut();
+        await one.start();
         const path = one.jar.get('__Host-countersign.upstream') ?? '';
         one.jar.clear();
         one.jar.set('__Host-countersign.half', path);
@@ -360,7 +366,7 @@ describe('the redirect to the issuer and back', () => {
   ])('leads nowhere where it %s', async (_, prepare) => {
     const one = browser();
     await prepare(one);
-    expect(await one.arrive()).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
+    expect(await one.finish()).toMatchObject({ to: '/login', flash: { code: 'upstream_over' } });
     expect(await one.login()).toBeUndefined();
     expect(await db.prisma.user.count()).toBe(0);
   });
@@ -374,9 +380,9 @@ describe('the redirect to the issuer and back', () => {
 
   test('works once', async () => {
     const one = browser();
-    await one.setOut();
-    await one.arrive();
-    expect(await one.arrive()).toMatchObject({ flash: { code: 'upstream_over' } });
+    await one.start();
+    await one.finish();
+    expect(await one.finish()).toMatchObject({ flash: { code: 'upstream_over' } });
   });
 });
 
@@ -402,16 +408,21 @@ describe('the redirect and back, with a real issuer', () => {
     };
     return {
       ...one,
-      async go(more: Partial<Parameters<typeof setOut>[2]> = {}): Promise<string> {
-        const response = await setOut(talking(), upstream, { returnPath, fresh: false, link: undefined, ...more });
+      async go(more: Partial<Parameters<typeof startUpstreamSignIn>[2]> = {}): Promise<string> {
+        const response = await startUpstreamSignIn(talking(), upstream, {
+          returnPath,
+          fresh: false,
+          link: undefined,
+          ...more,
+        });
         expect(response.status).toBe(303);
         one.keep(response.headers.getSetCookie());
         return response.headers.get('location') ?? '';
       },
       async back(authorizationUrl: string) {
-        const callback = issuer.comeBack(authorizationUrl);
+        const callback = issuer.redirectBack(authorizationUrl);
         const request = new Request(callback, { headers: one.headers() });
-        return flashAt(await comeBack(talking(), upstream, request));
+        return flashAt(await finishUpstreamSignIn(talking(), upstream, request));
       },
       flashAt,
     };
@@ -431,7 +442,7 @@ describe('the redirect and back, with a real issuer', () => {
 
   test('a denial is shown as a denial, and is no error in the log', async () => {
     const one = traveller();
-    issuer.will({ response: { code: undefined, error: 'access_denied' } });
+    issuer.deviate({ response: { code: undefined, error: 'access_denied' } });
     expect(await one.back(await one.go())).toEqual({
       to: '/login?interaction=the-request',
       flash: { code: 'upstream_declined', values: { upstream: 'Harbour' } },
@@ -445,10 +456,10 @@ describe('the redirect and back, with a real issuer', () => {
   test.each([
     [
       'an error of the issuer',
-      () => issuer.will({ response: { code: undefined, error: 'server_error' } }),
+      () => issuer.deviate({ response: { code: undefined, error: 'server_error' } }),
       'server_error',
     ],
-    ['a token that does not verify', () => issuer.will({ idToken: { aud: 'another' } }), '"aud"'],
+    ['a token that does not verify', () => issuer.deviate({ idToken: { aud: 'another' } }), '"aud"'],
   ])('%s is told as a failure, with the reference that is in the log', async (_, break_, reason) => {
     const one = traveller();
     break_();
@@ -463,7 +474,7 @@ describe('the redirect and back, with a real issuer', () => {
 
   test('an unreachable issuer fails before the redirect', async () => {
     const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
-    const response = await setOut(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
+    const response = await startUpstreamSignIn(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
       returnPath,
       fresh: false,
       link: undefined,
@@ -491,10 +502,10 @@ describe('the redirect and back, with a real issuer', () => {
   test('a failed link returns to the page that links identities', async () => {
     const one = traveller();
     const session = await one.signIn(await newPerson());
-    issuer.will({ response: { code: undefined, error: 'access_denied' } });
+    issuer.deviate({ response: { code: undefined, error: 'access_denied' } });
     const there = await one.go({ returnPath: {}, link: link(session) });
     expect(await one.back(there)).toMatchObject({ to: '/account/security', flash: { code: 'upstream_declined' } });
-    issuer.will({});
+    issuer.deviate({});
     const again = await one.go({ returnPath: {}, link: link(session) });
     expect(await one.back(again)).toMatchObject({ to: '/account/security', flash: { code: 'identity_linked' } });
     expect(await db.prisma.user.count()).toBe(1);
@@ -505,9 +516,9 @@ describe('the redirect and back, with a real issuer', () => {
     const freshly = { returnPath: { next: '/account/data', fresh: '1' as const }, fresh: true };
     const there = await one.go(freshly);
     expect(new URL(there).searchParams.get('prompt')).toBe('login');
-    issuer.will({ idToken: { auth_time: nowSeconds() - 600 } });
+    issuer.deviate({ idToken: { auth_time: nowSeconds() - 600 } });
     expect(await one.back(there)).toMatchObject({ flash: { code: 'upstream_stale' } });
-    issuer.will({});
+    issuer.deviate({});
     expect(await one.back(await one.go(freshly))).toMatchObject({ to: '/account/data' });
   });
 });

@@ -16,8 +16,8 @@ import { createWithIdentity, type IdentityKey, linkIdentity, signInIdentity } fr
 import { emailSchema, nameSchema, type Person } from '@/lib/data/people/people';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
-import { isNewDevice, leaveHalf } from '../login/factors/second-factor';
-import { forget, leave, readLeft } from '../login/session/sealed-cookies';
+import { isNewDevice, secondStepCookie } from '../login/factors/second-factor';
+import { deleteCookie, openCookie, sealCookie } from '../login/session/sealed-cookies';
 import { type LoginWorld, sessionOf } from '../login/session/session-cookie';
 import { startSession } from '../login/session/start-session';
 import { fromOf } from '../login/session/throttle';
@@ -29,12 +29,12 @@ import { afterSignIn, type ReturnPath, withReturnPath } from './return-path';
 
 /** RFC 8176 has no value for a sign-in at another issuer. Microsoft and others use this one. */
 const federated = ['fed'];
-const pathSeconds = 15 * 60;
+const stateSeconds = 15 * 60;
 /** Tolerance between the two servers' clocks, in seconds. */
 const skewSeconds = 60;
 
 /** The state of a sign-in at an issuer, from its start. */
-const pathSchema = z.object({
+const stateSchema = z.object({
   id: z.string(),
   upstream: z.string(),
   returnPath: z.object({
@@ -48,11 +48,11 @@ const pathSchema = z.object({
   link: z.object({ sub: z.string(), sid: z.string() }).optional(),
   checks: z.object({ state: z.string(), nonce: z.string(), verifier: z.string() }),
 });
-type Path = z.infer<typeof pathSchema>;
+type SignInState = z.infer<typeof stateSchema>;
 
 /** `Set-Cookie` for this state. */
-export function leavePath(env: Env, path: Omit<Path, 'id'>): Promise<string> {
-  return leave(env, 'upstream', { id: randomUUID(), ...path }, pathSeconds);
+export function stateCookie(env: Env, state: Omit<SignInState, 'id'>): Promise<string> {
+  return sealCookie(env, 'upstream', { id: randomUUID(), ...state }, stateSeconds);
 }
 
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
@@ -67,7 +67,7 @@ function callbackOf({ issuer }: Pick<Env, 'issuer'>, { id }: Pick<Upstream, 'id'
 }
 
 /** Redirects the browser to the issuer, or back to its page if the issuer cannot be reached. */
-export async function setOut(
+export async function startUpstreamSignIn(
   world: LoggingWorld,
   upstream: Upstream,
   {
@@ -77,35 +77,39 @@ export async function setOut(
   }: { returnPath: ReturnPath; fresh: boolean; link: { sub: string; sid: string } | undefined },
 ): Promise<Response> {
   const { env } = world;
-  const path = { upstream: upstream.id, returnPath, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
-  let asked: { url: string; checks: Checks };
+  const state = { upstream: upstream.id, returnPath, ...(link && { link: { sub: link.sub, sid: link.sid } }) };
+  let started: { url: string; checks: Checks };
   try {
-    asked = await authorizationUrl(upstream, { redirectUri: callbackOf(env, upstream), fresh });
+    started = await authorizationUrl(upstream, { redirectUri: callbackOf(env, upstream), fresh });
   } catch (error) {
-    return failed(world, upstream, pageOf(path), error);
+    return failed(world, upstream, pageOf(state), error);
   }
-  const { url, checks } = asked;
-  return seeOther(url, [await leavePath(env, { ...path, checks, ...(fresh && { freshFrom: nowSeconds() }) })]);
+  const { url, checks } = started;
+  return seeOther(url, [await stateCookie(env, { ...state, checks, ...(fresh && { freshFrom: nowSeconds() }) })]);
 }
 
 /** Handles the redirect URI: the browser returns from an issuer. */
-export async function comeBack(world: LoggingWorld, upstream: Upstream, request: Request): Promise<Response> {
+export async function finishUpstreamSignIn(
+  world: LoggingWorld,
+  upstream: Upstream,
+  request: Request,
+): Promise<Response> {
   const { env } = world;
-  const path = await readLeft(env, 'upstream', request.headers.get('cookie'), pathSchema);
+  const state = await openCookie(env, 'upstream', request.headers.get('cookie'), stateSchema);
   const { search, searchParams } = new URL(request.url);
   // RFC 6749 §10.12. If the state does not match, the cookie stays for the response to the latest request.
-  if (!path || path.upstream !== upstream.id || searchParams.get('state') !== path.checks.state)
-    return backWith(env, path ? pageOf(path) : '/login', {
+  if (!state || state.upstream !== upstream.id || searchParams.get('state') !== state.checks.state)
+    return backWith(env, state ? pageOf(state) : '/login', {
       code: 'upstream_over',
       values: { upstream: upstream.name },
     });
   let person: UpstreamPerson;
   try {
-    person = await personFrom(upstream, new URL(`${callbackOf(env, upstream)}${search}`), path.checks);
+    person = await personFrom(upstream, new URL(`${callbackOf(env, upstream)}${search}`), state.checks);
   } catch (error) {
-    return failed(world, upstream, pageOf(path), error);
+    return failed(world, upstream, pageOf(state), error);
   }
-  const { to, cookies } = await arrive(world, upstream, person, request.headers);
+  const { to, cookies } = await applyUpstreamIdentity(world, upstream, person, request.headers);
   return seeOther(to, cookies);
 }
 
@@ -120,7 +124,7 @@ async function failed(
   error: unknown,
 ): Promise<Response> {
   const reason = reasonOf(error);
-  const done = [forget(env, 'upstream')];
+  const done = [deleteCookie(env, 'upstream')];
   if (declined(error)) {
     log({ level: 'info', event: 'upstream_declined', upstream: id, reason });
     return backWith(env, page, { code: 'upstream_declined', values: { upstream: name } }, done);
@@ -130,7 +134,7 @@ async function failed(
   return backWith(env, page, { code: 'upstream_failed', values: { upstream: name, reference } }, done);
 }
 
-const pageOf = ({ link, returnPath }: Pick<Path, 'link' | 'returnPath'>): string =>
+const pageOf = ({ link, returnPath }: Pick<SignInState, 'link' | 'returnPath'>): string =>
   link ? linkPage : withReturnPath('/login', returnPath);
 
 /** The page that links identities. */
@@ -140,7 +144,7 @@ export const linkPage = '/account/security';
  * Whether the issuer should ask the person to sign in again, because one of our pages or an app requires a fresh
  * sign-in.
  */
-export function wantsFresh(
+export function requiresFreshSignIn(
   returnPath: ReturnPath,
   request: Pick<PendingInteraction['interaction']['request'], 'prompt' | 'maxAge'> | undefined,
 ): boolean {
@@ -148,34 +152,35 @@ export function wantsFresh(
 }
 
 /** The address to continue at, with the cookies to set. */
-export type Arrival = { to: string; cookies: string[] };
+export type NextPage = { to: string; cookies: string[] };
 
 /** Decides what the issuer's response means for this browser. */
-export async function arrive(
+export async function applyUpstreamIdentity(
   world: LoginWorld,
   upstream: Upstream,
   person: UpstreamPerson,
   headers: Headers,
-): Promise<Arrival> {
-  const path = await readLeft(world.env, 'upstream', headers.get('cookie'), pathSchema);
-  const done = [forget(world.env, 'upstream')];
-  const returnPath = path?.returnPath ?? {};
-  if (!path || path.upstream !== upstream.id) return refused(world, '/login', 'upstream_over', upstream, done);
-  const back = pageOf(path);
+): Promise<NextPage> {
+  const state = await openCookie(world.env, 'upstream', headers.get('cookie'), stateSchema);
+  const done = [deleteCookie(world.env, 'upstream')];
+  const returnPath = state?.returnPath ?? {};
+  if (!state || state.upstream !== upstream.id)
+    return returnWithMessage(world, '/login', 'upstream_over', upstream, done);
+  const back = pageOf(state);
   const { authTime = nowSeconds() } = person;
   // OpenID Connect Core §3.1.2.1: the issuer may ignore the request for a fresh sign-in. Then its response is refused.
-  if (path.freshFrom !== undefined && authTime < path.freshFrom - skewSeconds)
-    return refused(world, back, 'upstream_stale', upstream, done);
+  if (state.freshFrom !== undefined && authTime < state.freshFrom - skewSeconds)
+    return returnWithMessage(world, back, 'upstream_stale', upstream, done);
   const identity = { issuer: upstream.issuer, subject: person.subject, label: person.label };
-  if (path.link) return link(world, upstream, identity, path.link, headers, done);
+  if (state.link) return link(world, upstream, identity, state.link, headers, done);
   const known = await signInIdentity(world.db, identity, nowSeconds());
-  const found = known ?? (await newcomer(world, identity, person));
-  if (typeof found === 'string') return refused(world, back, found, upstream, done);
-  const provedAt = path.freshFrom === undefined ? Math.min(authTime, nowSeconds()) : nowSeconds();
+  const found = known ?? (await createAccount(world, identity, person));
+  if (typeof found === 'string') return returnWithMessage(world, back, found, upstream, done);
+  const provedAt = state.freshFrom === undefined ? Math.min(authTime, nowSeconds()) : nowSeconds();
   return signIn(world, found, { isNew: known === undefined, provedAt }, returnPath, headers, done);
 }
 
-async function newcomer(
+async function createAccount(
   world: LoginWorld,
   identity: IdentityKey & { label: string },
   { email, name }: UpstreamPerson,
@@ -194,10 +199,10 @@ async function signIn(
   returnPath: ReturnPath,
   headers: Headers,
   done: string[],
-): Promise<Arrival> {
+): Promise<NextPage> {
   const device = isNew ? false : await isNewDevice(world, person, headers);
   if (person.secondFactor) {
-    const half = await leaveHalf(world, person, device, nowSeconds(), { amr: federated, authTime: provedAt });
+    const half = await secondStepCookie(world, person, device, nowSeconds(), { amr: federated, authTime: provedAt });
     return { to: withReturnPath('/login/second', returnPath), cookies: [...done, half] };
   }
   const { cookies } = await startSession(world, person, headers, {
@@ -213,25 +218,26 @@ async function link(
   world: LoginWorld,
   upstream: Upstream,
   identity: IdentityKey & { label: string },
-  asked: { sub: string; sid: string },
+  start: { sub: string; sid: string },
   headers: Headers,
   done: string[],
-): Promise<Arrival> {
+): Promise<NextPage> {
   const session = await sessionOf(world, headers.get('cookie'));
-  const same = session && session.sid === asked.sid && session.sub === asked.sub;
-  if (!same || !hasRecentProof(session, nowSeconds())) return refused(world, linkPage, 'upstream_over', upstream, done);
+  const same = session && session.sid === start.sid && session.sub === start.sub;
+  if (!same || !hasRecentProof(session, nowSeconds()))
+    return returnWithMessage(world, linkPage, 'upstream_over', upstream, done);
   const result = await linkIdentity(world.db, session, identity, fromOf(headers), nowSeconds());
-  return refused(world, linkPage, result === 'linked' ? 'identity_linked' : 'identity_taken', upstream, done);
+  return returnWithMessage(world, linkPage, result === 'linked' ? 'identity_linked' : 'identity_taken', upstream, done);
 }
 
 /** Returns to one of our pages, which shows the message of the code. */
-async function refused(
+async function returnWithMessage(
   world: LoginWorld,
   page: string,
   code: string,
   { name }: Upstream,
   done: string[],
-): Promise<Arrival> {
+): Promise<NextPage> {
   const response = await backWith(world.env, page, { code, values: { upstream: name } }, done);
   return { to: response.headers.get('location') ?? page, cookies: response.headers.getSetCookie() };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appFace, schemeWarning, wayBack } from './app-display';
+import { appFace, restartLink, schemeWarning } from './app-display';
 
 const client = {
   kind: 'web' as const,
@@ -45,10 +45,10 @@ it.each([
   ['the site of its redirect URI', agent, 'https://app.example/'],
   ['nowhere, for what is on a device', { ...agent, kind: 'native' as const }, undefined],
 ])('a person who has to start again is led back to %s', (_, app, href) => {
-  expect(wayBack({ client: app, redirectUri }, 'https://id.example')?.href).toBe(href);
+  expect(restartLink({ client: app, redirectUri }, 'https://id.example')?.href).toBe(href);
 });
 
 it('there is no link back to a private-use scheme, or to an app without an address', () => {
-  expect(wayBack({ client: agent, redirectUri: 'com.example.app:/cb' }, 'https://id.example')).toBeUndefined();
-  expect(wayBack({ client: agent }, 'https://id.example')).toBeUndefined();
+  expect(restartLink({ client: agent, redirectUri: 'com.example.app:/cb' }, 'https://id.example')).toBeUndefined();
+  expect(restartLink({ client: agent }, 'https://id.example')).toBeUndefined();
 });

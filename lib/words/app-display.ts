@@ -61,13 +61,13 @@ export function schemeWarning(redirectOrigin: string): string | undefined {
   return `Another app on this device can claim ${redirectOrigin} links and get this answer. Go on only if you started this yourself just now.`;
 }
 
-export type WayBack = { name: string; href: string; host: string };
+export type RestartLink = { name: string; href: string; host: string };
 
 /**
  * A link to start again at the app: its `initiate_login_uri` (OpenID Connect Core §4), its home page, or the site of
  * its redirect URI. Undefined for an app on the person's own device.
  */
-export function wayBack(
+export function restartLink(
   {
     client,
     redirectUri,
@@ -79,20 +79,20 @@ export function wayBack(
     redirectUri?: string;
   },
   issuer: string,
-): WayBack | undefined {
+): RestartLink | undefined {
   const { client_name, client_uri, initiate_login_uri } = client.metadata;
   const site = client.kind === 'native' || !redirectUri || !/^https?:/.test(redirectUri) ? undefined : redirectUri;
-  const place = [initiate_login_uri, client_uri, site && new URL('/', site).href].find(
+  const address = [initiate_login_uri, client_uri, site && new URL('/', site).href].find(
     (uri) => uri && URL.canParse(uri),
   );
-  if (place === undefined) return undefined;
-  const url = new URL(place);
-  if (place === initiate_login_uri) url.searchParams.set('iss', issuer);
+  if (address === undefined) return undefined;
+  const url = new URL(address);
+  if (address === initiate_login_uri) url.searchParams.set('iss', issuer);
   return { name: appName(client_name).text, href: url.href, host: url.host };
 }
 
 /** The destination of the redirect, in words. `redirectOrigin` is an origin, or a scheme with its colon. */
-export function placeName(redirectOrigin: string): string {
+export function destinationName(redirectOrigin: string): string {
   if (!/^https?:\/\//.test(redirectOrigin)) return `an app on this device (${redirectOrigin})`;
   const { host, hostname } = new URL(redirectOrigin);
   const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ConsentLine, ConsentQuestion } from '@/lib/oauth/server';
-import { appFace, placeName, schemeWarning } from '@/lib/words/app-display';
+import { appFace, destinationName, schemeWarning } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
 import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/words/scope-words';
 
@@ -32,7 +32,7 @@ export function consentText(question: ConsentQuestion): string {
     ]),
     ...(lines.length === 0 ? [] : [more ? 'wants more than before' : 'wants to']),
     ...lines.flatMap((line) => lineText(line, more)),
-    `Next: ${device ? 'your device' : placeName(question.redirectOrigin)}`,
+    `Next: ${device ? 'your device' : destinationName(question.redirectOrigin)}`,
     app.privacyPolicy === undefined ? 'no privacy policy given' : `Privacy policy: ${app.privacyPolicy}`,
     ...(app.terms === undefined ? [] : [`Terms: ${app.terms}`]),
   ].join('\n');

@@ -4,10 +4,10 @@ import {
   chosenReminder,
   chosenScopeEnds,
   endOfDay,
-  keptEnd,
   lengthens,
   offeredEnds,
   preselectedEnd,
+  unchangedEnd,
 } from './grant-end';
 
 const now = Date.UTC(2026, 10, 21, 13, 5) / 1000;
@@ -160,8 +160,8 @@ describe('a reminder', () => {
   });
 
   it('is offered together with keeping the end', () => {
-    expect(keptEnd({ endsAt: now })).toEqual({ value: 'keep', label: 'As it is now', endsAt: now });
-    expect(keptEnd({}).endsAt).toBe(null);
+    expect(unchangedEnd({ endsAt: now })).toEqual({ value: 'keep', label: 'As it is now', endsAt: now });
+    expect(unchangedEnd({}).endsAt).toBe(null);
   });
 });
 

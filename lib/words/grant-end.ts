@@ -41,20 +41,20 @@ export type OfferedEnd = {
 export function offeredEnds(now: number, maxEndsAt: number | undefined, singleAct = false): OfferedEnd[] {
   return endChoices
     .filter(({ value }) => !(singleAct && value === 'date'))
-    .map((choice) => ({ value: choice.value, label: choice.label, endsAt: endOf(choice.value, now) }))
+    .map((choice) => ({ value: choice.value, label: choice.label, endsAt: chosenTime(choice.value, now) }))
     .filter(
       ({ endsAt }) => endsAt === undefined || maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt),
     );
 }
 
-function endOf(choice: EndChoice, now: number): number | null | undefined {
+function chosenTime(choice: EndChoice, now: number): number | null | undefined {
   if (choice === 'open') return null;
   const found = endChoices.find(({ value }) => value === choice);
   return found && 'seconds' in found ? now + found.seconds : undefined;
 }
 
 /** An additional choice for existing access: keep the current end. */
-export function keptEnd({ endsAt }: { endsAt?: number }): OfferedEnd {
+export function unchangedEnd({ endsAt }: { endsAt?: number }): OfferedEnd {
   return { value: 'keep', label: 'As it is now', endsAt: endsAt ?? null };
 }
 
@@ -98,7 +98,7 @@ export function chosenEnd(
 ): ChosenEnd | { fault: EndFault } {
   if (form.duration === 'once') return { endsAt: null, once: true };
   const byDate = form.duration === 'date';
-  const endsAt = byDate ? endOfDay(form.until ?? '', form.zone ?? 'UTC') : endOf(form.duration, now);
+  const endsAt = byDate ? endOfDay(form.until ?? '', form.zone ?? 'UTC') : chosenTime(form.duration, now);
   if (endsAt === undefined) return { fault: 'date_missing' };
   if (endsAt !== null && endsAt <= now) return { fault: 'date_past' };
   if (maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt)) return { endsAt, once: false };

@@ -6,13 +6,13 @@ export type TimelineLine = { key: string; text: string; from?: string; at: numbe
 
 /** The lines of one day, latest first. */
 export function timelineLines({ activities, uses }: Pick<TimelineDay, 'activities' | 'uses'>): TimelineLine[] {
-  const told = activities.map((activity, index) => ({
+  const fromActivities = activities.map((activity, index) => ({
     key: `${activity.kind} ${index}`,
     text: activityInWords(activity),
     at: activity.at,
     alarm: activity.kind === 'refresh_reused' || activity.kind === 'code_replayed',
   }));
-  const counted = uses.map((use) => {
+  const fromUses = uses.map((use) => {
     const from = placesInWords(use.places);
     return {
       key: JSON.stringify([use.kind, use.api, use.what]),
@@ -22,7 +22,7 @@ export function timelineLines({ activities, uses }: Pick<TimelineDay, 'activitie
       alarm: false,
     };
   });
-  return [...told, ...counted].sort((a, b) => b.at - a.at);
+  return [...fromActivities, ...fromUses].sort((a, b) => b.at - a.at);
 }
 
 function activityInWords({ kind, reason }: ActivityView): string {

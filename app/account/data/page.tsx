@@ -7,7 +7,7 @@ import { type AccountStanding, accountStanding } from '@/lib/data/people/account
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
-import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { hasRecentProof, reauthenticationPath } from '@/lib/web/reauthentication';
 import { requireViewer } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
 
@@ -28,7 +28,7 @@ export default async function DataPage({ searchParams }: { searchParams: Promise
         <Notice tone="accent" title="Show first that it is you">
           <p>You signed in a while ago. Before your data leaves or goes, sign in once more.</p>
           <p className="pt-2">
-            <ButtonLink href={proofPath(page)} prefetch={false}>
+            <ButtonLink href={reauthenticationPath(page)} prefetch={false}>
               Sign in again
             </ButtonLink>
           </p>

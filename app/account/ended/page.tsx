@@ -51,7 +51,7 @@ export default async function EndedAccessPage({ searchParams }: { searchParams: 
       />
       {find !== '' || before !== '' || older !== undefined ? <FindForm find={find} /> : null}
       {shown.length === 0 ? (
-        <Nothing filtered={find !== '' || before !== ''} />
+        <NothingEnded filtered={find !== '' || before !== ''} />
       ) : (
         <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
           {shown.map((grant) => (
@@ -69,7 +69,7 @@ export default async function EndedAccessPage({ searchParams }: { searchParams: 
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
+function NothingEnded({ filtered }: { filtered: boolean }) {
   return filtered ? (
     <EmptyState title="Nothing found">
       <TextLink href={page}>Show all ended access</TextLink>

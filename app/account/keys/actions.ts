@@ -7,36 +7,36 @@ import type { KeyFormState } from '@/components/api-keys';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
-import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
+import { dismissSecret, showSecretOnce } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer } from '@/lib/web/viewer';
 import { keyDraft, keyErrors } from './key-draft';
-import { place } from './key-page';
+import { keysPage } from './key-page';
 
 export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
   const { draft, values } = keyDraft(form);
   return submitForm(state, { values }, async () => {
-    const viewer = await requireViewer(place.path);
+    const viewer = await requireViewer(keysPage.path);
     const { oauth, env } = await server();
     const made = await oauth.apiKeys.create({ ownerId: viewer.sub }, draft);
     if ('refused' in made) return keyErrors(made.refused);
-    await leaveSecret(env, viewer, place, made.value);
-    redirect(place.path);
+    await showSecretOnce(env, viewer, keysPage, made.value);
+    redirect(keysPage.path);
   });
 }
 
 export async function endKey(form: FormData): Promise<void> {
   await requireOwnAction();
-  const viewer = await requireViewer(place.path);
+  const viewer = await requireViewer(keysPage.path);
   const { oauth } = await server();
   const id = z.guid().safeParse(form.get('key'));
   const ended = id.success && (await oauth.apiKeys.end({ ownerId: viewer.sub }, id.data));
-  redirect(ended ? doneAt(place.path, 'ended') : place.path);
+  redirect(ended ? doneAt(keysPage.path, 'ended') : keysPage.path);
 }
 
-export async function putKeyAway(): Promise<void> {
+export async function dismissKey(): Promise<void> {
   await requireOwnAction();
-  await requireViewer(place.path);
-  await forgetLeftSecret((await server()).env, place);
+  await requireViewer(keysPage.path);
+  await dismissSecret((await server()).env, keysPage);
   refresh();
 }

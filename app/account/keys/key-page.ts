@@ -1,4 +1,4 @@
-import type { Place } from '@/lib/web/shown-secret';
+import type { SecretPage } from '@/lib/web/shown-secret';
 
 /** The page that shows a new key once. */
-export const place: Place = { kind: 'api-key', path: '/account/keys' };
+export const keysPage: SecretPage = { kind: 'api-key', path: '/account/keys' };

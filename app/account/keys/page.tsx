@@ -6,10 +6,10 @@ import { askableScopes } from '@/lib/data/developers/api-access';
 import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
-import { readLeftSecret } from '@/lib/web/shown-secret';
+import { readShownSecret } from '@/lib/web/shown-secret';
 import { requireViewer } from '@/lib/web/viewer';
-import { createKey, endKey, putKeyAway } from './actions';
-import { place } from './key-page';
+import { createKey, dismissKey, endKey } from './actions';
+import { keysPage } from './key-page';
 
 export const metadata: Metadata = { title: 'API keys' };
 
@@ -22,14 +22,14 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const [keys, scopes, left] = await Promise.all([
     listApiKeys(db, { ownerId: viewer.sub }, now),
     askableScopes(db, viewer),
-    readLeftSecret(env, viewer, place),
+    readShownSecret(env, viewer, keysPage),
   ]);
   const offered = scopes.flatMap(({ value, title, api }) => (api ? [{ value, title, api: api.name }] : []));
   const { done, at } = await searchParams;
   return (
     <>
       <PageHeading title="API keys" lead="For scripts of your own that call an API in your name." />
-      {left === undefined ? null : <NewKey value={left} putAway={putKeyAway} />}
+      {left === undefined ? null : <NewKey value={left} putAway={dismissKey} />}
       <Panel title="Your keys" id="keys">
         <KeyList keys={keys} now={now} end={endKey} />
       </Panel>

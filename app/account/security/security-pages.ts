@@ -1,7 +1,7 @@
 /** Addresses of the pages about signing in. */
 export const securityPage = '/account/security';
 /** The page after a fresh sign-in: the person presses the button again. */
-export const againPage = `${securityPage}?again=1#second`;
+export const reauthenticationAnchor = `${securityPage}?again=1#second`;
 export const newPasskeyPage = `${securityPage}/passkeys/new`;
 export const codesPage = `${securityPage}/codes`;
 export const recoveryPage = `${securityPage}/recovery`;

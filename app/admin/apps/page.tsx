@@ -66,7 +66,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
                 <code className="font-mono text-sm break-all text-muted">{app.id}</code>
               </Cell>
               <Cell>
-                <MarkState app={app} />
+                <VerificationState app={app} />
               </Cell>
               <Cell>
                 <DateTime at={app.createdAt} />
@@ -82,7 +82,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
   );
 }
 
-function MarkState({ app }: { app: ReviewedApp }) {
+function VerificationState({ app }: { app: ReviewedApp }) {
   if (app.verifiedAt !== undefined) return <Badge tone="good">verified</Badge>;
   if (!app.lostMark) return <span className="text-muted">none</span>;
   const { changed } = app.lostMark;

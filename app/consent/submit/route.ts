@@ -39,7 +39,7 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
       values:
         answer.action === 'allow'
           ? {
-              ...finerThings(form),
+              ...detailChoices(form),
               scopes: answer.scope.join(' '),
               duration: answer.duration,
               until: answer.until ?? '',
@@ -84,6 +84,6 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
 });
 
 /** Ends of single permissions and the reminder, to fill the form again. */
-function finerThings(form: URLSearchParams): Record<string, string> {
+function detailChoices(form: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...form].filter(([name]) => /^(end:|until:|remind$)/.test(name)));
 }

@@ -1,7 +1,7 @@
 import { accessThatEnds, type EndStanding, machinesThatLose } from './removal-words';
 
 /** The access that ends when something is removed from an API, as a list for the page that asks for confirmation. */
-export function WhatEnds({ standing, lost }: { standing: EndStanding; lost: string }) {
+export function RemovalEffects({ standing, lost }: { standing: EndStanding; lost: string }) {
   const machines = machinesThatLose(standing, lost);
   return (
     <>

@@ -15,7 +15,7 @@ import { nowSeconds } from '@/lib/time';
 import { refusedFields } from '@/lib/web/form-state';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
-import { forgetLeftSecret, leaveSecret, secretOfApp } from '@/lib/web/shown-secret';
+import { appSecretPage, dismissSecret, showSecretOnce } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { requireViewer, type Viewer } from '@/lib/web/viewer';
 import { type AppFormState, type AppValues, draftOf, readAppValues } from './app-form-data';
@@ -30,7 +30,7 @@ export async function createApp(kind: string, state: AppFormState, form: FormDat
     if (Object.keys(errors).length > 0) return errors;
     const made = await createClient(db, viewer, parsedKind, draft, nowSeconds(), oauth.clients.sealSecret);
     if ('refused' in made) return refusedFields(...made.refused);
-    if (made.secret !== undefined) await leaveSecret(env, viewer, secretOfApp(made.id), made.secret);
+    if (made.secret !== undefined) await showSecretOnce(env, viewer, appSecretPage(made.id), made.secret);
     redirect(`/developers/apps/${made.id}`);
   });
 }
@@ -101,7 +101,7 @@ export async function newSecret(id: string, form: FormData): Promise<void> {
   const overlap = z.enum(['now', 'hour', 'day', 'week']).catch('now').parse(form.get('overlap'));
   const secret = await rotateSecret(db, viewer, id, overlaps[overlap], nowSeconds(), oauth.clients.sealSecret);
   if (secret === undefined) redirect('/developers');
-  await leaveSecret(env, viewer, secretOfApp(id), secret);
+  await showSecretOnce(env, viewer, appSecretPage(id), secret);
   redirect(path);
 }
 
@@ -115,10 +115,10 @@ export async function endOneSecret(id: string, form: FormData): Promise<void> {
   redirect(ended ? doneAt(path, 'ended') : path);
 }
 
-export async function putSecretAway(id: string): Promise<void> {
+export async function dismissAppSecret(id: string): Promise<void> {
   await requireOwnAction();
   await requireViewer(`/developers/apps/${id}`);
-  await forgetLeftSecret((await server()).env, secretOfApp(id));
+  await dismissSecret((await server()).env, appSecretPage(id));
   refresh();
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientIp } from '@/lib/edge/client-address';
-import { countUserCode, forgiveUserCode } from '@/lib/login/session/throttle';
+import { countUserCode, refundUserCode } from '@/lib/login/session/throttle';
 import { isOAuthError } from '@/lib/oauth/errors';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
@@ -28,6 +28,6 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt } });
   }
   if (!entered) return backWith(env, '/device', { code: 'unknown', values: { userCode } });
-  await forgiveUserCode({ env, db }, who);
+  await refundUserCode({ env, db }, who);
   return seeOther(entered.resumeUrl);
 });

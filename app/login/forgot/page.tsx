@@ -30,7 +30,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
             Without it a password cannot be replaced. Ask whoever runs this Countersign.
           </Notice>
         ) : flash?.code === 'asked' ? (
-          <Asked email={flash.values['email']} local={env.mail.kind === 'local'} />
+          <ResetRequested email={flash.values['email']} local={env.mail.kind === 'local'} />
         ) : (
           <>
             <ForgotAlert flash={flash} />
@@ -56,7 +56,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
   );
 }
 
-function Asked({ email, local }: { email: string | undefined; local: boolean }) {
+function ResetRequested({ email, local }: { email: string | undefined; local: boolean }) {
   return (
     <>
       <p>

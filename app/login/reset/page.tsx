@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { LinkOver } from '@/components/mail-link';
+import { MailLinkExpired } from '@/components/mail-link';
 import { Button, TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
@@ -65,9 +65,9 @@ export default async function ResetPage({ searchParams }: { searchParams: Promis
             </form>
           </>
         ) : (
-          <LinkOver>
+          <MailLinkExpired>
             <TextLink href="/login/forgot">Ask for another</TextLink>
-          </LinkOver>
+          </MailLinkExpired>
         )}
       </div>
     </PageShell>

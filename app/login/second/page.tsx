@@ -6,14 +6,14 @@ import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { factorsOf } from '@/lib/data/people/second-factors';
-import { halfWayOf } from '@/lib/login/factors/second-factor';
+import { pendingSecondStep } from '@/lib/login/factors/second-factor';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
 import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { shownAddress } from '@/lib/words/mail-address';
-import { AskedBy, focusHere, ReturnPathFields } from '../return-path';
+import { focusHere, RequestingApp, ReturnPathFields } from '../return-path';
 import { SecondStepAlert } from './second-step-alert';
 
 export const metadata: Metadata = { title: 'Second step' };
@@ -25,13 +25,13 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   const world = await server();
   const returnPath = await readReturnPath((name) => query[name]);
   const heads = await headers();
-  const halfWay = await halfWayOf(world, heads);
-  const factors = halfWay && (await factorsOf(world.db, halfWay.person));
+  const step = await pendingSecondStep(world, heads);
+  const factors = step && (await factorsOf(world.db, step.person));
   // No sign-in waits for a second step here: the person is fully signed in, or not at all.
-  if (!halfWay || !factors)
+  if (!step || !factors)
     redirect((await currentSession()) ? afterSignIn(returnPath) : withReturnPath('/login', returnPath));
   const pending = returnPath.interaction ? await world.oauth.interactions.pending(returnPath.interaction) : undefined;
-  const isStepUp = halfWay.id === undefined;
+  const isStepUp = step.id === undefined;
   const app = pending && appFace(pending.client).name.text;
   const flash = await readFlash(world.env, heads.get('cookie'), query['flash']);
   const hasAny = factors.totp !== undefined || factors.passkeys > 0 || factors.recoveryCodes > 0;
@@ -39,14 +39,16 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   return (
     <PageShell>
       <div className="space-y-5">
-        {pending ? <AskedBy pending={pending}>{isStepUp ? 'asks for more' : 'asks you to sign in'}</AskedBy> : null}
+        {pending ? (
+          <RequestingApp pending={pending}>{isStepUp ? 'asks for more' : 'asks you to sign in'}</RequestingApp>
+        ) : null}
         {hasAny ? (
           <>
             <div>
               <h1 className="text-xl font-semibold">{byRecovery ? 'Use a recovery code' : 'One more step'}</h1>
               <p className="mt-1 text-muted">
                 {isStepUp ? 'What you proved at sign-in is not enough here' : 'The password was right'}. This is for{' '}
-                <bdi className="break-words text-ink">{shownAddress(halfWay.person.email)}</bdi>.
+                <bdi className="break-words text-ink">{shownAddress(step.person.email)}</bdi>.
               </p>
             </div>
             <SecondStepAlert flash={flash} />

@@ -4,9 +4,9 @@ import { countUpstream } from '@/lib/login/session/throttle';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { hasRecentProof, reauthenticationPath } from '@/lib/web/reauthentication';
 import { readReturnPath, withReturnPath } from '@/lib/web/return-path';
-import { linkPage, setOut, wantsFresh } from '@/lib/web/upstream-sign-in';
+import { linkPage, requiresFreshSignIn, startUpstreamSignIn } from '@/lib/web/upstream-sign-in';
 import { currentSession } from '@/lib/web/viewer';
 
 /**
@@ -28,9 +28,14 @@ export async function GET(request: NextRequest): Promise<Response> {
     return backWith(env, withReturnPath('/login', returnPath), { code: 'throttled', values });
   }
   const link = asked.has('link') ? await currentSession() : undefined;
-  if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds()))) return seeOther(proofPath(linkPage));
+  if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds())))
+    return seeOther(reauthenticationPath(linkPage));
   const pending = returnPath.interaction ? await oauth.interactions.pending(returnPath.interaction) : undefined;
-  return setOut(world, upstream, { returnPath, fresh: wantsFresh(returnPath, pending?.interaction.request), link });
+  return startUpstreamSignIn(world, upstream, {
+    returnPath,
+    fresh: requiresFreshSignIn(returnPath, pending?.interaction.request),
+    link,
+  });
 }
 
 /** RFC 9110 §9.3.2. Next would run GET, which counts an attempt and asks the other issuer for something. */

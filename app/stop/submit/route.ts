@@ -1,4 +1,4 @@
-import { doStop } from '@/lib/login/recovery/mail-action-links';
+import { runMailAction } from '@/lib/login/recovery/mail-action-links';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { pathWithToken } from '@/lib/web/page-query';
@@ -6,8 +6,8 @@ import { appName } from '@/lib/words/app-name';
 
 export const POST = formHandler(async ({ world, form, headers }) => {
   const token = (form.get('token') ?? '').slice(0, 100);
-  const stop = await doStop(world, token, headers);
-  if (!stop) return seeOther(pathWithToken('/stop', token));
-  if (stop.act === 'secure') return backWith(world.env, '/stop', { code: 'secured', values: {} });
-  return backWith(world.env, '/stop', { code: 'app_ended', values: { app: appName(stop.app).text } });
+  const action = await runMailAction(world, token, headers);
+  if (!action) return seeOther(pathWithToken('/stop', token));
+  if (action.act === 'secure') return backWith(world.env, '/stop', { code: 'secured', values: {} });
+  return backWith(world.env, '/stop', { code: 'app_ended', values: { app: appName(action.app).text } });
 });

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { LinkAct, LinkOver } from '@/components/mail-link';
+import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
@@ -30,9 +30,9 @@ export default async function ChangePage({ searchParams }: { searchParams: Promi
     <PageShell>
       <div className="space-y-5">
         {!link || !session ? (
-          <LinkOver>
+          <MailLinkExpired>
             Which address your account has, and another try: <TextLink href="/account/profile#email">Profile</TextLink>
-          </LinkOver>
+          </MailLinkExpired>
         ) : link.sub !== session.sub ? (
           <OtherAccount session={session} recipient={link.recipient} />
         ) : (
@@ -48,9 +48,9 @@ export default async function ChangePage({ searchParams }: { searchParams: Promi
               <bdi className="wrap-anywhere">{shownAddress(session.email)}</bdi>: you sign in with it, and our mails go
               there. Apps that may see your address see the new one the next time they ask.
             </p>
-            <LinkAct action="/verify-email/submit" act="change" token={token}>
+            <MailLinkAction action="/verify-email/submit" act="change" token={token}>
               Use the new address
-            </LinkAct>
+            </MailLinkAction>
           </>
         )}
       </div>

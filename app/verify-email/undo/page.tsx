@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { LinkAct, LinkOver } from '@/components/mail-link';
+import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
@@ -44,14 +44,14 @@ export default async function UndoPage({ searchParams }: { searchParams: Promise
               account again. Everyone is signed out of it, you too, and its password is no longer good. What was set up
               to sign in by since the change is taken away. Then we send you a link to choose a new password.
             </p>
-            <LinkAct action="/verify-email/submit" act="undo" look="danger" token={token}>
+            <MailLinkAction action="/verify-email/submit" act="undo" look="danger" token={token}>
               Put it back and sign everyone out
-            </LinkAct>
+            </MailLinkAction>
           </>
         ) : (
-          <LinkOver>
+          <MailLinkExpired>
             Do you have to get back in? <TextLink href="/login/forgot">Choose a new password</TextLink>
-          </LinkOver>
+          </MailLinkExpired>
         )}
       </div>
     </PageShell>

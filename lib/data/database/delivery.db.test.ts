@@ -8,9 +8,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { parseEnv } from '@/lib/config/env';
 import { guardedFetch } from '@/lib/edge/guarded-fetch';
 import { announce } from '@/lib/effects';
-import { askReset } from '@/lib/login/recovery/password-reset';
+import { requestReset } from '@/lib/login/recovery/password-reset';
 import { listMails } from '@/lib/mail/local-mailbox';
-import { openPost } from '@/lib/mail/transport';
+import { openMailTransport } from '@/lib/mail/transport';
 import { createAuthorizationServer } from '@/lib/oauth/server';
 import { defaultSettings } from '@/lib/oauth/settings';
 import { asFetchServer } from '@/lib/oauth/testing/fetch-server.fixture';
@@ -92,13 +92,13 @@ for (const { name, skip, open } of testDatabases) {
       });
       const email = `ada-${randomUUID()}@example.com`;
       await createPerson(db, { email, name: 'Ada', passwordHash: 'x' }, nowSeconds());
-      const world = { oauth, env, db, post: openPost(env, log), now: nowSeconds };
+      const world = { oauth, env, db, transport: openMailTransport(env, log), now: nowSeconds };
       const stop = keep((effect, id) => announce(world, effect, id));
       await send(...apps.map(signOut), ...Array.from({ length: 40 }, () => signOut(apps[0] ?? '')));
       await until(() => sockets.size >= 80);
 
       const began = performance.now();
-      await askReset({ env, db }, email, new Headers({ 'x-countersign-client-ip': '192.0.2.1' }));
+      await requestReset({ env, db }, email, new Headers({ 'x-countersign-client-ip': '192.0.2.1' }));
       await until(async () => (await listMails({ dataDir: folder })).some(({ to }) => to === email));
       expect(performance.now() - began).toBeLessThan(2000);
       const stopping = performance.now();

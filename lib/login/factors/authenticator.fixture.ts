@@ -3,7 +3,7 @@
  */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
-export type Bent = Partial<{
+export type Deviations = Partial<{
   origin: string;
   rpId: string;
   type: string;
@@ -36,11 +36,11 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
   ]);
   let counter = 0;
 
-  function clientData(type: string, challenge: string, bent: Bent): Buffer {
+  function clientData(type: string, challenge: string, bent: Deviations): Buffer {
     const data = { type: bent.type ?? type, challenge, origin: bent.origin ?? site.origin, crossOrigin: false };
     return Buffer.from(JSON.stringify(data));
   }
-  function authenticatorData(bent: Bent, more: Buffer | undefined): Buffer {
+  function authenticatorData(bent: Deviations, more: Buffer | undefined): Buffer {
     const flags =
       present +
       (bent.verified === false ? 0 : verifiedFlag) +
@@ -64,7 +64,7 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
   return {
     id: base64url(id),
     /** The browser's response to `navigator.credentials.create`. */
-    make(challenge: string, bent: Bent = {}): string {
+    make(challenge: string, bent: Deviations = {}): string {
       const idLength = Buffer.alloc(2);
       idLength.writeUInt16BE(id.byteLength);
       const data = authenticatorData(bent, Buffer.concat([Buffer.alloc(16), idLength, id, coseKey]));
@@ -77,7 +77,7 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
       });
     },
     /** The browser's response to `navigator.credentials.get`. Increments the counter. */
-    use(challenge: string, bent: Bent = {}): string {
+    use(challenge: string, bent: Deviations = {}): string {
       counter += 1;
       const data = authenticatorData(bent, undefined);
       const client = clientData('webauthn.get', challenge, bent);

@@ -9,7 +9,7 @@ import { listSecurity } from '@/lib/data/people/security-log';
 import { nowSeconds } from '@/lib/time';
 import { hashPassword } from '../password/passwords';
 import { loginOf, sessionCookie } from '../session/session-cookie';
-import { type Bent, createAuthenticator } from './authenticator.fixture';
+import { createAuthenticator, type Deviations } from './authenticator.fixture';
 import { addPasskey, newPasskeyOptions, passkeyOptions, provePasskey, signInWithPasskey } from './passkeys';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
@@ -43,7 +43,7 @@ async function newPerson(name: string): Promise<Person> {
   return person;
 }
 
-async function made(bent: Bent = {}, name = 'My phone', of = owner()) {
+async function made(bent: Deviations = {}, name = 'My phone', of = owner()) {
   const device = createAuthenticator(site, of.sub);
   const { challenge } = await newPasskeyOptions(world(), of);
   const answer = await addPasskey(world(), of, { name, made: device.make(challenge, bent) }, headers);
@@ -85,7 +85,7 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
     ['of another origin', { origin: 'https://evil.example' }],
     ['for another site', { rpId: 'evil.example' }],
     ['that is an answer to something else', { type: 'webauthn.get' }],
-  ])('%s is refused', async (_, bent: Bent) => {
+  ])('%s is refused', async (_, bent: Deviations) => {
     expect((await made(bent)).answer).toMatchObject({ ok: false });
     expect(await listPasskeys(db, ada)).toEqual([]);
   });
@@ -149,7 +149,7 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
       { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey },
       'passkey_refused',
     ],
-  ])('refuses %s', async (_, bent: Bent, code) => {
+  ])('refuses %s', async (_, bent: Deviations, code) => {
     const device = await withPasskey();
     expect(await signIn(device.use(await challengeFor(), bent))).toEqual({ ok: false, code });
     expect((await signIn(device.use(await challengeFor()))).ok).toBe(true);

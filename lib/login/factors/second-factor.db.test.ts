@@ -15,12 +15,12 @@ import {
 } from '@/lib/data/people/second-factors';
 import { listSecurity } from '@/lib/data/people/security-log';
 import { nowSeconds } from '@/lib/time';
-import { hasRecentProof, proofPath } from '../../web/reauthentication';
+import { hasRecentProof, reauthenticationPath } from '../../web/reauthentication';
 import { hashPassword } from '../password/passwords';
 import { loginOf, readCookie, sessionOf } from '../session/session-cookie';
 import { apiSignIn, changePassword, signIn, signUp } from '../session/sign-in';
 import { hashRecoveryCode, newRecoveryCodes, parseRecoveryCode } from './recovery-codes';
-import { halfSeconds, halfWayOf, raiseSession, takeCode } from './second-factor';
+import { addFactorsToSession, pendingSecondStep, secondStepSeconds, submitCode } from './second-factor';
 import { newTotpSecret, openTotpSecret, sealTotpSecret, stepOfCode, totpUri } from './totp';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
@@ -95,9 +95,9 @@ function browser(ip = '192.0.2.1') {
       return answer;
     },
     async code(typed: string) {
-      const halfWay = await halfWayOf(world(), headers());
-      if (!halfWay) return { ok: false, code: 'nobody' };
-      const answer = await takeCode(world(), halfWay, typed, headers());
+      const pending = await pendingSecondStep(world(), headers());
+      if (!pending) return { ok: false, code: 'nobody' };
+      const answer = await submitCode(world(), pending, typed, headers());
       if (answer.ok) keep(answer.cookies);
       return answer;
     },
@@ -128,7 +128,7 @@ describe('a password where a second step is asked for', () => {
 
     const slow = browser();
     await slow.password();
-    later(halfSeconds);
+    later(secondStepSeconds);
     expect(await slow.code(code())).toMatchObject({ code: 'nobody' });
 
     const outdated = browser();
@@ -145,11 +145,11 @@ describe('a password where a second step is asked for', () => {
     const half = jar.get('__Host-countersign.half') ?? '';
     for (const value of ['', 'x', `${half.slice(0, -6)}AAAAAA`]) {
       jar.set('__Host-countersign.half', value);
-      expect(await halfWayOf(world(), headers())).toBeUndefined();
+      expect(await pendingSecondStep(world(), headers())).toBeUndefined();
     }
     jar.clear();
     jar.set('__Secure-next-auth.session-token', half);
-    expect(await halfWayOf(world(), headers())).toBeUndefined();
+    expect(await pendingSecondStep(world(), headers())).toBeUndefined();
   });
 
   test('fails over the API, which cannot ask for a second step', async () => {
@@ -338,7 +338,7 @@ describe('more than was proved at sign-in (RFC 9470)', () => {
     const session = await sessionOf(world(), headers().get('cookie'));
     if (!session) throw new Error('not signed in');
     later(300);
-    keep(await raiseSession(world(), session, ['otp', 'mfa'], headers()));
+    keep(await addFactorsToSession(world(), session, ['otp', 'mfa'], headers()));
     expect(await login()).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], authTime: session.authTime });
   });
 
@@ -346,7 +346,7 @@ describe('more than was proved at sign-in (RFC 9470)', () => {
     const at = nowSeconds();
     expect(hasRecentProof({ authTime: at - 600 }, at)).toBe(true);
     expect(hasRecentProof({ authTime: at - 601 }, at)).toBe(false);
-    expect(proofPath('/account/security?x=1')).toBe('/login?next=%2Faccount%2Fsecurity%3Fx%3D1&fresh=1');
+    expect(reauthenticationPath('/account/security?x=1')).toBe('/login?next=%2Faccount%2Fsecurity%3Fx%3D1&fresh=1');
   });
 });
 

@@ -11,18 +11,18 @@ import { findTotp, takeRecoveryCode, takeTotpStep } from '@/lib/data/people/seco
 import { mac } from '@/lib/secrets';
 import { nowSeconds } from '@/lib/time';
 import { browserOf, isKnownTo } from '../session/known-browser';
-import { leave, readLeft } from '../session/sealed-cookies';
+import { openCookie, sealCookie } from '../session/sealed-cookies';
 import { type LoginWorld, sessionOf } from '../session/session-cookie';
 import { holderOf } from '../session/sign-in-attempts';
 import { type Proved, type SignedIn, startSession } from '../session/start-session';
-import { countCode, forgiveCode, fromOf, startAfresh } from '../session/throttle';
+import { countCode, fromOf, resetCodeCounters, resetOwnCounters } from '../session/throttle';
 import { type PasskeyRefusal, passkeyAmr, provePasskey } from './passkeys';
 import { hashRecoveryCode, parseRecoveryCode } from './recovery-codes';
 import { openTotpSecret, stepOfCode } from './totp';
 
-export const halfSeconds = 10 * 60;
+export const secondStepSeconds = 10 * 60;
 
-const halfSchema = z.object({
+const secondStepSchema = z.object({
   id: z.string(),
   sub: z.uuid(),
   password: z.string(),
@@ -34,27 +34,27 @@ const halfSchema = z.object({
 });
 
 /** `Set-Cookie` for a half sign-in. */
-export async function leaveHalf(
+export async function secondStepCookie(
   { env }: LoginWorld,
   person: Person,
   isNewDevice: boolean,
   now: number,
   proved: Pick<Proved, 'amr' | 'authTime'> = { amr: ['pwd'] },
 ): Promise<string> {
-  const half = { id: randomUUID(), sub: person.sub, password: markOf(env, person), ...proved, isNewDevice };
-  return leave(env, 'half', { ...half, endsAt: now + halfSeconds }, halfSeconds);
+  const half = { id: randomUUID(), sub: person.sub, password: passwordMac(env, person), ...proved, isNewDevice };
+  return sealCookie(env, 'half', { ...half, endsAt: now + secondStepSeconds }, secondStepSeconds);
 }
 
 /** The person at the second step, and what they have proved. */
-export type HalfWay = { person: Person; proved: Proved; id?: { key: string; endsAt: number } };
+export type PendingSecondStep = { person: Person; proved: Proved; id?: { key: string; endsAt: number } };
 
 /** Undefined if nobody is at the second step. A password that was just checked takes precedence over a session. */
-export async function halfWayOf(world: LoginWorld, headers: Headers): Promise<HalfWay | undefined> {
+export async function pendingSecondStep(world: LoginWorld, headers: Headers): Promise<PendingSecondStep | undefined> {
   const cookieHeader = headers.get('cookie');
-  const half = await readLeft(world.env, 'half', cookieHeader, halfSchema);
+  const half = await openCookie(world.env, 'half', cookieHeader, secondStepSchema);
   if (half && half.endsAt > nowSeconds()) {
     const person = await findPerson(world.db, half.sub);
-    if (person && markOf(world.env, person) === half.password) {
+    if (person && passwordMac(world.env, person) === half.password) {
       const id = { key: `half:${half.id}`, endsAt: half.endsAt };
       const { amr, isNewDevice, authTime } = half;
       return { person, proved: { amr, isNewDevice, ...(authTime !== undefined && { authTime }) }, id };
@@ -72,20 +72,20 @@ export type CodeRefusal = { ok: false; code: 'code_wrong' | 'code_used' | 'half_
 export type CodeThrottled = { ok: false; code: 'throttled'; retryAt: number };
 
 /** Completes the second step with a code from an app or a recovery code. Attempts are counted like passwords. */
-export async function takeCode(
+export async function submitCode(
   world: LoginWorld,
-  halfWay: HalfWay,
+  pending: PendingSecondStep,
   typed: string,
   headers: Headers,
 ): Promise<SignedIn | CodeRefusal | CodeThrottled> {
-  const { sub } = halfWay.person;
-  const holder = await holderOf(world, halfWay.person, headers);
-  const turn = await countCode(world, sub, holder);
-  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const { sub } = pending.person;
+  const holder = await holderOf(world, pending.person, headers);
+  const decision = await countCode(world, sub, holder);
+  if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
   const fault = await codeFault(world, sub, typed, headers);
   if (fault) return { ok: false, code: fault };
-  await forgiveCode(world, sub, holder);
-  return wholly(world, halfWay, ['otp', 'mfa'], headers);
+  await resetCodeCounters(world, sub, holder);
+  return completeSignIn(world, pending, ['otp', 'mfa'], headers);
 }
 
 async function codeFault(
@@ -98,8 +98,8 @@ async function codeFault(
   const recovery = parseRecoveryCode(typed);
   if (recovery !== undefined) {
     const hash = hashRecoveryCode(world.env, sub, recovery);
-    const left = await takeRecoveryCode(world.db, sub, hash, fromOf(headers), now);
-    return left === undefined ? 'code_wrong' : undefined;
+    const remaining = await takeRecoveryCode(world.db, sub, hash, fromOf(headers), now);
+    return remaining === undefined ? 'code_wrong' : undefined;
   }
   const totp = await findTotp(world.db, sub);
   if (!totp) return 'code_wrong';
@@ -110,27 +110,27 @@ async function codeFault(
 }
 
 /** Completes the second step with one of the person's passkeys. `used` is the browser's response as JSON. */
-export async function takePasskey(
+export async function submitPasskey(
   world: LoginWorld,
-  halfWay: HalfWay,
+  pending: PendingSecondStep,
   used: string,
   headers: Headers,
 ): Promise<SignedIn | PasskeyRefusal | CodeRefusal> {
   const browser = await browserOf(world.env, headers.get('cookie'));
-  const proof = await provePasskey(world, browser, halfWay.person, used);
-  return proof.ok ? wholly(world, halfWay, passkeyAmr, headers) : proof;
+  const proof = await provePasskey(world, browser, pending.person, used);
+  return proof.ok ? completeSignIn(world, pending, passkeyAmr, headers) : proof;
 }
 
-async function wholly(
+async function completeSignIn(
   world: LoginWorld,
-  { person, proved, id }: HalfWay,
+  { person, proved, id }: PendingSecondStep,
   added: readonly string[],
   headers: Headers,
 ): Promise<SignedIn | CodeRefusal> {
   // Verify first, then consume the half sign-in, so that only one of two tabs gets a session.
   if (id && !(await claimOnce(world.db.sql, id.key, id.endsAt, nowSeconds()))) return { ok: false, code: 'half_over' };
   // The sign-in is complete, so earlier wrong passwords are forgiven.
-  if (id) await startAfresh(world, person.email, await holderOf(world, person, headers));
+  if (id) await resetOwnCounters(world, person.email, await holderOf(world, person, headers));
   return startSession(world, person, headers, { ...proved, amr: [...proved.amr, ...added] });
 }
 
@@ -142,12 +142,12 @@ export async function isNewDevice({ env }: LoginWorld, person: Person, headers: 
 }
 
 /** A MAC of the password's hash. If the password changes in between, the half sign-in becomes invalid. */
-function markOf(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
+function passwordMac(env: LoginWorld['env'], { passwordHash = '' }: Person): string {
   return mac(env.secret, 'half a sign-in', passwordHash);
 }
 
 /** Adds factors to the session: setting up a factor proves it, so it counts for this session. */
-export async function raiseSession(
+export async function addFactorsToSession(
   world: LoginWorld,
   session: { sub: string; authTime: number; endsAt: number; amr: string[] },
   added: readonly string[],

@@ -23,7 +23,7 @@ export class TooBusyError extends Error {
 
 /** The hash as a PHC string. */
 export async function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFKC'), cost));
+  return inFreeSlot(() => hash(password.normalize('NFKC'), cost));
 }
 
 /**
@@ -37,7 +37,7 @@ export async function verifyPassword(password: string, passwordHash: string | un
     await hashPassword(password);
     return false;
   }
-  return inTurn(() => verify(passwordHash, password.normalize('NFKC')));
+  return inFreeSlot(() => verify(passwordHash, password.normalize('NFKC')));
 }
 
 /** Whether the hash has a lower cost than new ones. */
@@ -79,8 +79,8 @@ function isOwnDetails(folded: string, own: string[]): boolean {
     .map((word) => word.normalize('NFKC').toLowerCase())
     .filter((word) => [...word].length >= 3)
     .sort((one, other) => other.length - one.length);
-  const left = words.reduce((text, word) => text.replaceAll(word, ''), folded);
-  return left !== folded && left.replace(/[^\p{L}\p{N}]/gu, '').length <= 4;
+  const remaining = words.reduce((text, word) => text.replaceAll(word, ''), folded);
+  return remaining !== folded && remaining.replace(/[^\p{L}\p{N}]/gu, '').length <= 4;
 }
 
 let commonList: Promise<Set<string>> | undefined;
@@ -99,7 +99,7 @@ function commonPasswords(): Promise<Set<string>> {
 const slots: { free: number; waiting: (() => void)[] } = { free: 2, waiting: [] };
 const mostWaiting = 100;
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+async function inFreeSlot<T>(work: () => Promise<T>): Promise<T> {
   if (slots.free > 0) slots.free -= 1;
   else if (slots.waiting.length >= mostWaiting) throw new TooBusyError('Too many passwords are being checked.');
   else await new Promise<void>((resolve) => slots.waiting.push(resolve));

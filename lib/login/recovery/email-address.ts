@@ -24,12 +24,12 @@ import { secureAccount } from './secure-account';
 
 type Viewer = { sub: string };
 
-export type AskRefusal =
+export type RequestRefusal =
   | { ok: false; code: 'no_mail' | 'email' | 'same' }
   | { ok: false; code: 'throttled'; retryAt: number };
 
 /** Sends the link that confirms the address of an account, if this portal sends mail. */
-export async function askConfirmation(
+export async function sendConfirmation(
   world: LoginWorld,
   { sub, email }: { sub: string; email: string },
 ): Promise<void> {
@@ -38,40 +38,40 @@ export async function askConfirmation(
 }
 
 /** Sends the link again, at the owner's request. */
-export async function askConfirmationAgain(
+export async function resendConfirmation(
   world: LoginWorld,
   viewer: Viewer & { email: string },
   headers: Headers,
-): Promise<{ ok: true } | AskRefusal> {
+): Promise<{ ok: true } | RequestRefusal> {
   if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
   // Counted by account, so requests by strangers for this mailbox do not count.
   const own = { kind: 'session', key: viewer.sub } as const;
-  const turn = await countAsked(world, headers, () => countMailTo(world, viewer.email, own));
-  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
-  await askConfirmation(world, viewer);
+  const decision = await countMail(world, headers, () => countMailTo(world, viewer.email, own));
+  if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
+  await sendConfirmation(world, viewer);
   return { ok: true };
 }
 
 /** Sends a link to the new address. Only its reader learns whether another account has it. */
-export async function askNewAddress(
+export async function requestNewAddress(
   world: LoginWorld,
   viewer: Viewer & { email: string },
   typed: string,
   headers: Headers,
-): Promise<{ ok: true; email: string } | AskRefusal> {
+): Promise<{ ok: true; email: string } | RequestRefusal> {
   if (world.env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { ok: false, code: 'email' };
   if (email.data === viewer.email) return { ok: false, code: 'same' };
-  const turn = await countAsked(world, headers, () => countMailToNew(world, email.data));
-  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const decision = await countMail(world, headers, () => countMailToNew(world, email.data));
+  if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
   const data = { from: viewer.email };
   await send(world, { sub: viewer.sub, purpose: 'change_email', recipient: email.data, data });
   return { ok: true, email: email.data };
 }
 
 /** Cancels the change: the current address stays, and the link stops working. */
-export async function dropNewAddress({ db }: LoginWorld, viewer: Viewer): Promise<void> {
+export async function cancelNewAddress({ db }: LoginWorld, viewer: Viewer): Promise<void> {
   await voidLinks(db.sql.query, viewer.sub, ['change_email'], nowSeconds());
 }
 
@@ -167,11 +167,11 @@ async function send(
   await db.sql.transaction((query) => sendLink(env, db.outbox, query, link, nowSeconds()));
 }
 
-async function countAsked(
+async function countMail(
   world: LoginWorld,
   headers: Headers,
   countTo: () => Promise<ThrottleResult>,
 ): Promise<ThrottleResult> {
-  const turn = await countMailFrom(world, clientIp(headers));
-  return turn.allowed ? countTo() : turn;
+  const decision = await countMailFrom(world, clientIp(headers));
+  return decision.allowed ? countTo() : decision;
 }

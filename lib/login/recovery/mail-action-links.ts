@@ -7,10 +7,13 @@ import type { LoginWorld } from '../session/session-cookie';
 import { fromOf } from '../session/throttle';
 import { secureAccount } from './secure-account';
 
-export type Stop = { act: 'end_app'; app: string; clientId: string } | { act: 'secure'; since?: number };
+export type MailAction = { act: 'end_app'; app: string; clientId: string } | { act: 'secure'; since?: number };
 
 /** The action of the link; undefined if it has expired or was used. */
-export async function findStop({ db }: LoginWorld, token: string): Promise<(Stop & { sub: string }) | undefined> {
+export async function findMailAction(
+  { db }: LoginWorld,
+  token: string,
+): Promise<(MailAction & { sub: string }) | undefined> {
   const link = await findLink(db, 'stop', token, nowSeconds());
   if (!link) return undefined;
   const { sub, data } = link;
@@ -20,27 +23,31 @@ export async function findStop({ db }: LoginWorld, token: string): Promise<(Stop
 }
 
 /** Runs the action; undefined if there is nothing left to do. */
-export async function doStop(world: LoginWorld, token: string, headers: Headers): Promise<Stop | undefined> {
+export async function runMailAction(
+  world: LoginWorld,
+  token: string,
+  headers: Headers,
+): Promise<MailAction | undefined> {
   const { db } = world;
   const now = nowSeconds();
-  const stop = await findStop(world, token);
-  const mailbox = stop && (await findMailbox(db, stop.sub));
+  const action = await findMailAction(world, token);
+  const mailbox = action && (await findMailbox(db, action.sub));
   if (!mailbox) return undefined;
-  if (stop.act === 'end_app') {
+  if (action.act === 'end_app') {
     // The grant ends before the link is consumed. If the work stops in between, the link works again, and ending twice
     // is harmless.
-    await endApp(world, stop, now);
-    return (await consumeLink(db.sql.query, 'stop', token, now)) ? stop : undefined;
+    await endAppAccess(world, action, now);
+    return (await consumeLink(db.sql.query, 'stop', token, now)) ? action : undefined;
   }
   return db.sql.transaction(async (query) => {
     if (!(await consumeLink(query, 'stop', token, now))) return undefined;
-    const from = { ...(stop.since !== undefined && { since: stop.since }), ...fromOf(headers) };
+    const from = { ...(action.since !== undefined && { since: action.since }), ...fromOf(headers) };
     await secureAccount(world, query, mailbox, from, now);
-    return stop;
+    return action;
   });
 }
 
-async function endApp({ db }: LoginWorld, { sub, clientId }: { sub: string; clientId: string }, now: number) {
+async function endAppAccess({ db }: LoginWorld, { sub, clientId }: { sub: string; clientId: string }, now: number) {
   const store = createOAuthStore(db);
   const where = { ownerId: sub, clientId, endedAt: null, apiKey: null };
   const grants = await db.prisma.grant.findMany({ where, select: { id: true } });

@@ -17,20 +17,20 @@ import { listSessions } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { announce } from '@/lib/effects';
 import { listMails } from '@/lib/mail/local-mailbox';
-import { openPost } from '@/lib/mail/transport';
+import { openMailTransport } from '@/lib/mail/transport';
 import { nowSeconds } from '@/lib/time';
 import { hashPassword } from '../password/passwords';
 import { changePassword, signIn, signUp } from '../session/sign-in';
 import {
-  askConfirmation,
-  askConfirmationAgain,
-  askNewAddress,
   confirmNewAddress,
   confirmOwnAddress,
+  requestNewAddress,
+  resendConfirmation,
+  sendConfirmation,
   undoAddress,
 } from './email-address';
-import { doStop, findStop } from './mail-action-links';
-import { askReset, resetPassword } from './password-reset';
+import { findMailAction, runMailAction } from './mail-action-links';
+import { requestReset, resetPassword } from './password-reset';
 
 const password = 'analytical engine notes';
 const newPassword = 'a difference of engines';
@@ -73,7 +73,7 @@ const mails = () => listMails({ dataDir: folder });
 async function deliver(): Promise<void> {
   const log = (entry: unknown) => void logged.push(entry);
   const oauth = { logout: { deliver: async () => undefined } };
-  const whole = { oauth, env, db, post: openPost(env, log), now: nowSeconds };
+  const whole = { oauth, env, db, transport: openMailTransport(env, log), now: nowSeconds };
   do
     vi.setSystemTime(Date.now() + 1); // What was written at this very moment is not due yet, and the clock stands.
   while ((await db.outbox.deliverDue((effect, id) => announce(whole, effect, id), log)) > 0);
@@ -131,7 +131,7 @@ describe('confirming an address', () => {
 
   test('a link alone confirms nothing: the owner of the address cannot confirm somebody else’s account', async () => {
     const [squatter, owner] = [await person({ confirmed: false }), await person()];
-    await askConfirmation(world(), squatter);
+    await sendConfirmation(world(), squatter);
     const token = await tokenTo(squatter.email, '/verify-email');
     expect(await confirmOwnAddress(world(), owner, token, from())).toBe('other_account');
     expect(await isVerified(squatter.sub)).toBe(false);
@@ -141,10 +141,10 @@ describe('confirming an address', () => {
 
   test('works once, until it expires or a newer one is sent', async () => {
     const one = await person({ confirmed: false });
-    await askConfirmation(world(), one);
+    await sendConfirmation(world(), one);
     const old = await tokenTo(one.email, '/verify-email');
     later(1);
-    await askConfirmation(world(), one);
+    await sendConfirmation(world(), one);
     expect(await confirmOwnAddress(world(), one, old, from())).toBe('over');
     const token = await tokenTo(one.email, '/verify-email');
     later(24 * hour - 1);
@@ -152,7 +152,7 @@ describe('confirming an address', () => {
     expect(both.sort()).toEqual(['done', 'over']);
 
     const two = await person({ confirmed: false });
-    await askConfirmation(world(), two);
+    await sendConfirmation(world(), two);
     const late = await tokenTo(two.email, '/verify-email');
     later(24 * hour);
     expect(await confirmOwnAddress(world(), two, late, from())).toBe('over');
@@ -160,29 +160,29 @@ describe('confirming an address', () => {
 
   test('a link for one purpose works for no other', async () => {
     const one = await person({ confirmed: false });
-    await askConfirmation(world(), one);
+    await sendConfirmation(world(), one);
     const token = await tokenTo(one.email, '/verify-email');
     expect(await resetPassword(world(), token, newPassword, from())).toBe('over');
     expect(await undoAddress(world(), token, from())).toBe('over');
     expect(await confirmNewAddress(world(), one, token, from())).toBe('over');
-    expect(await findStop(world(), token)).toBeUndefined();
+    expect(await findMailAction(world(), token)).toBeUndefined();
     expect(await confirmOwnAddress(world(), one, token, from())).toBe('done');
   });
 
   test('can be requested again only a few times', async () => {
     const one = await person({ confirmed: false });
-    for (let turn = 0; turn < 5; turn++) expect(await askConfirmationAgain(world(), one, from())).toEqual({ ok: true });
-    expect(await askConfirmationAgain(world(), one, from())).toMatchObject({ ok: false, code: 'throttled' });
+    for (let turn = 0; turn < 5; turn++) expect(await resendConfirmation(world(), one, from())).toEqual({ ok: true });
+    expect(await resendConfirmation(world(), one, from())).toMatchObject({ ok: false, code: 'throttled' });
     later(hour + 1);
-    expect(await askConfirmationAgain(world(), one, from())).toEqual({ ok: true });
+    expect(await resendConfirmation(world(), one, from())).toEqual({ ok: true });
   });
 
   test('is not offered if the portal sends no mail', async () => {
     env = { ...env, mail: { kind: 'none' } };
     const one = await person({ confirmed: false });
-    expect(await askConfirmationAgain(world(), one, from())).toEqual({ ok: false, code: 'no_mail' });
-    expect(await askNewAddress(world(), one, 'x@example.com', from())).toEqual({ ok: false, code: 'no_mail' });
-    expect(await askReset(world(), one.email, from())).toEqual({ ok: false, code: 'no_mail' });
+    expect(await resendConfirmation(world(), one, from())).toEqual({ ok: false, code: 'no_mail' });
+    expect(await requestNewAddress(world(), one, 'x@example.com', from())).toEqual({ ok: false, code: 'no_mail' });
+    expect(await requestReset(world(), one.email, from())).toEqual({ ok: false, code: 'no_mail' });
     await deliver();
     expect(await mails()).toEqual([]);
   });
@@ -191,7 +191,7 @@ describe('confirming an address', () => {
 describe('the stored part of a link', () => {
   test('cannot open it: neither row, job nor log contains the link', async () => {
     const one = await person();
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     const waiting = JSON.stringify(await db.prisma.$queryRawUnsafe('SELECT data FROM pgboss.job'));
     expect(waiting).not.toContain(one.email);
     const token = await tokenTo(one.email, '/login/reset');
@@ -209,7 +209,7 @@ describe('a forgotten password', () => {
   test('is reset by mail; every session ends, and the owner gets a mail', async () => {
     const one = await person();
     expect(await signsIn(one.email, password)).toBe(true);
-    expect(await askReset(world(), one.email.toUpperCase(), from())).toEqual({ ok: true });
+    expect(await requestReset(world(), one.email.toUpperCase(), from())).toEqual({ ok: true });
     const token = await tokenTo(one.email, '/login/reset');
     expect(await resetPassword(world(), token, newPassword, one.headers)).toBe('done');
     expect(await sessionsOf(one.sub)).toBe(0);
@@ -223,8 +223,8 @@ describe('a forgotten password', () => {
   test('runs the same statements and answers the same for an unknown address', async () => {
     const one = await person();
     const before = await db.prisma.$queryRawUnsafe<{ count: number }[]>('SELECT count(*)::int4 FROM pgboss.job');
-    expect(await askReset(world(), one.email, from())).toEqual({ ok: true });
-    expect(await askReset(world(), 'stranger@example.com', from())).toEqual({ ok: true });
+    expect(await requestReset(world(), one.email, from())).toEqual({ ok: true });
+    expect(await requestReset(world(), 'stranger@example.com', from())).toEqual({ ok: true });
     const after = await db.prisma.$queryRawUnsafe<{ count: number }[]>('SELECT count(*)::int4 FROM pgboss.job');
     expect((after[0]?.count ?? 0) - (before[0]?.count ?? 0)).toBe(2);
     await deliver();
@@ -233,10 +233,10 @@ describe('a forgotten password', () => {
 
   test('works for half an hour, and only the newest link', async () => {
     const one = await person();
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     const old = await tokenTo(one.email, '/login/reset');
     later(1);
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
     expect(token).not.toBe(old);
     expect(await resetPassword(world(), old, newPassword, from())).toBe('over');
@@ -246,7 +246,7 @@ describe('a forgotten password', () => {
 
   test('of ten simultaneous resets one sets the password', async () => {
     const one = await person();
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
     const ten = Array.from({ length: 10 }, (_, turn) =>
       resetPassword(world(), token, `${newPassword} ${turn}`, from()),
@@ -256,7 +256,7 @@ describe('a forgotten password', () => {
 
   test('a refused password does not consume the link', async () => {
     const one = await person();
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
     expect(await resetPassword(world(), token, 'short', from())).toBe('too_short');
     expect(await resetPassword(world(), token, newPassword, from())).toBe('done');
@@ -267,7 +267,7 @@ describe('a forgotten password', () => {
     const totp = { userId: one.sub, sealed: 'x', lastStep: 0, createdAt: start };
     await db.prisma.totpSecret.create({ data: totp });
     await db.prisma.user.update({ where: { id: one.sub }, data: { secondFactor: true } });
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     await resetPassword(world(), await tokenTo(one.email, '/login/reset'), newPassword, from());
     const answer = await signIn(world(), { email: one.email, password: newPassword }, from());
     expect(answer).toMatchObject({ ok: false, code: 'second_factor' });
@@ -293,7 +293,7 @@ describe('a forgotten password', () => {
     const elsewhere = { issuer: 'https://other.example', subject: 'squatter', label: 'Squatter' };
     await linkIdentity(db, squatter, elsewhere, {}, nowSeconds());
     const grantId = await allow(squatter.sub, 'trailmap');
-    await askReset(world(), squatter.email, from());
+    await requestReset(world(), squatter.email, from());
     const token = await tokenTo(squatter.email, '/login/reset');
     expect(await resetPassword(world(), token, newPassword, from())).toBe('done');
     expect(await db.prisma.passkey.count({ where: { userId: squatter.sub } })).toBe(0);
@@ -306,7 +306,7 @@ describe('a forgotten password', () => {
   test('floods no mailbox: after five mails in an hour it sends none', async () => {
     const one = await person();
     for (let turn = 0; turn < 8; turn++) {
-      expect(await askReset(world(), one.email, from(`203.0.113.${turn}`))).toEqual({ ok: true });
+      expect(await requestReset(world(), one.email, from(`203.0.113.${turn}`))).toEqual({ ok: true });
       await deliver();
     }
     expect(await mails()).toHaveLength(5);
@@ -314,7 +314,7 @@ describe('a forgotten password', () => {
 
   test('a change of the password invalidates the link', async () => {
     const one = await person();
-    await askReset(world(), one.email, from());
+    await requestReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
     const viewer = { ...one, sid: '00000000-0000-4000-8000-000000000000' };
     const changed = await changePassword(world(), viewer, { current: password, password: newPassword }, one.headers);
@@ -328,17 +328,17 @@ describe('a new address', () => {
   test('beyond ASCII gets one spelling, and its link works (RFC 6531)', async () => {
     const one = await person();
     const to = '用户@xn--fsqu00a.xn--fiqs8s';
-    expect(await askNewAddress(world(), one, '用户@例子.中国', from())).toEqual({ ok: true, email: to });
+    expect(await requestNewAddress(world(), one, '用户@例子.中国', from())).toEqual({ ok: true, email: to });
     expect(await confirmNewAddress(world(), one, await tokenTo(to, '/verify-email/change'), from())).toBe('done');
     expect((await findByEmail(db, to))?.sub).toBe(one.sub);
-    expect(await askReset(world(), '用户@例子.中国', from())).toEqual({ ok: true });
+    expect(await requestReset(world(), '用户@例子.中国', from())).toEqual({ ok: true });
     expect(await tokenTo(to, '/login/reset')).toBeDefined();
   });
 
   test('replaces the old one when its link is opened; the old one gets a mail and can be restored', async () => {
     const one = await person();
     const to = 'new@example.com';
-    expect(await askNewAddress(world(), one, ' New@Example.com', from())).toEqual({ ok: true, email: to });
+    expect(await requestNewAddress(world(), one, ' New@Example.com', from())).toEqual({ ok: true, email: to });
     expect((await findPerson(db, one.sub))?.email).toBe(one.email);
     const token = await tokenTo(to, '/verify-email/change');
     expect(await confirmNewAddress(world(), one, token, from())).toBe('done');
@@ -365,7 +365,7 @@ describe('a new address', () => {
 
   test('of another account is refused, and only its reader learns why', async () => {
     const [one, other] = [await person(), await person()];
-    expect(await askNewAddress(world(), one, other.email, from())).toMatchObject({ ok: true });
+    expect(await requestNewAddress(world(), one, other.email, from())).toMatchObject({ ok: true });
     const token = await tokenTo(other.email, '/verify-email/change');
     expect(await confirmNewAddress(world(), one, token, from())).toBe('taken');
     expect((await findPerson(db, one.sub))?.email).toBe(one.email);
@@ -374,14 +374,14 @@ describe('a new address', () => {
 
   test('cannot be forced on an account by somebody who has the link', async () => {
     const [one, other] = [await person(), await person()];
-    await askNewAddress(world(), one, 'new@example.com', from());
+    await requestNewAddress(world(), one, 'new@example.com', from());
     const token = await tokenTo('new@example.com', '/verify-email/change');
     expect(await confirmNewAddress(world(), other, token, from())).toBe('other_account');
   });
 
   test('an old one that was never confirmed cannot be restored', async () => {
     const one = await person({ confirmed: false });
-    await askNewAddress(world(), one, 'new@example.com', from());
+    await requestNewAddress(world(), one, 'new@example.com', from());
     await confirmNewAddress(world(), one, await tokenTo('new@example.com', '/verify-email/change'), from());
     expect(await subjectsTo(one.email)).toEqual([]);
   });
@@ -415,12 +415,12 @@ describe('a mail about an app', () => {
     const text = (await mails()).find(({ subject }) => subject.startsWith('Trailmap'))?.text ?? '';
     expect(text).toContain('See your profile');
     const token = new URL(text.match(/http\S+\/stop\S+/)?.[0] ?? '').searchParams.get('token') ?? '';
-    expect(await findStop(world(), token)).toMatchObject({ act: 'end_app', app: 'Trailmap' });
+    expect(await findMailAction(world(), token)).toMatchObject({ act: 'end_app', app: 'Trailmap' });
     expect(await isLive(grantId)).toBe(true);
-    expect(await doStop(world(), token, from())).toMatchObject({ act: 'end_app' });
+    expect(await runMailAction(world(), token, from())).toMatchObject({ act: 'end_app' });
     expect(await isLive(grantId)).toBe(false);
     expect(await isLive(other)).toBe(true);
-    expect(await doStop(world(), token, from())).toBeUndefined();
+    expect(await runMailAction(world(), token, from())).toBeUndefined();
   });
 
   test('is not sent again when the app gets more access, or access again', async () => {
@@ -450,7 +450,7 @@ describe('a mail about an app', () => {
     const effect = { kind: 'grant' as const, grantId, change: 'reused' as const, at: nowSeconds() };
     await db.sql.transaction((query) => db.outbox.send(query, [effect, effect]));
     expect(await subjectsTo(one.email)).toEqual(['Someone may have copied a key of Trailmap']);
-    await doStop(world(), await tokenTo(one.email, '/stop'), from());
+    await runMailAction(world(), await tokenTo(one.email, '/stop'), from());
     expect(await isLive(grantId)).toBe(false);
   });
 });
@@ -468,7 +468,7 @@ describe('an alarm', () => {
     expect(await subjectsTo(one.email)).toEqual(['A new sign-in to your account']);
     expect((await mails())[0]?.text).toContain('192.0.2.77');
     const token = await tokenTo(one.email, '/stop');
-    expect(await doStop(world(), token, from())).toEqual(expect.objectContaining({ act: 'secure' }));
+    expect(await runMailAction(world(), token, from())).toEqual(expect.objectContaining({ act: 'secure' }));
     expect(await sessionsOf(one.sub)).toBe(0);
     expect(await signsIn(one.email, password)).toBe(false);
     expect(await kinds(one.sub)).toContain('secured_by_mail');
@@ -485,14 +485,14 @@ describe('an alarm', () => {
     await note(one.sub, 'passkey_added');
     const token = await tokenTo(one.email, '/stop');
     later(24 * hour - 1);
-    expect(await doStop(world(), token, from())).toMatchObject({ act: 'secure' });
+    expect(await runMailAction(world(), token, from())).toMatchObject({ act: 'secure' });
     expect((await db.prisma.passkey.findMany({ where: { userId: one.sub } })).map(({ id }) => id)).toEqual(['old']);
 
     const two = await person();
     await note(two.sub, 'passkey_added');
     const late = await tokenTo(two.email, '/stop');
     later(24 * hour);
-    expect(await doStop(world(), late, from())).toBeUndefined();
+    expect(await runMailAction(world(), late, from())).toBeUndefined();
   });
 
   test('is not sent when nothing is alarming', async () => {

@@ -14,9 +14,9 @@ import { nowSeconds } from '@/lib/time';
 import { hashPassword, type PasswordFault, passwordFault, TooBusyError } from '../password/passwords';
 import type { LoginWorld } from '../session/session-cookie';
 import { forgetKnownNetworks, holderOf, knowNetwork } from '../session/sign-in-attempts';
-import { countMailFrom, countMailTo, fromOf, startAfresh } from '../session/throttle';
+import { countMailFrom, countMailTo, fromOf, resetOwnCounters } from '../session/throttle';
 
-export type ResetAsked =
+export type ResetRequest =
   | { ok: true }
   | { ok: false; code: 'no_mail' | 'email' }
   | { ok: false; code: 'throttled'; retryAt: number };
@@ -26,14 +26,14 @@ export type ResetAsked =
  * silently gets no more. The account's known browsers and networks have their own counters, so strangers cannot stop
  * the owner from asking.
  */
-export async function askReset(world: LoginWorld, typed: string, headers: Headers): Promise<ResetAsked> {
+export async function requestReset(world: LoginWorld, typed: string, headers: Headers): Promise<ResetRequest> {
   const { env, db } = world;
   if (env.mail.kind === 'none') return { ok: false, code: 'no_mail' };
   const email = emailSchema.safeParse(typed);
   if (!email.success) return { ok: false, code: 'email' };
   const holder = await holderOf(world, await findByEmail(db, email.data), headers);
-  const turn = holder.kind === 'stranger' ? await countMailFrom(world, holder.key) : undefined;
-  if (turn?.allowed === false) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const decision = holder.kind === 'stranger' ? await countMailFrom(world, holder.key) : undefined;
+  if (decision?.allowed === false) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
   if (!(await countMailTo(world, email.data, holder)).allowed) return { ok: true };
   const id = await sealAddress(env, email.data);
   await db.sql.transaction((query) => db.outbox.send(query, [{ kind: 'mail', mail: 'forgotten', id }]));
@@ -83,7 +83,7 @@ export async function resetPassword(
   if (outcome === 'fresh') await endEveryAccess(world, sub, now);
   // The person who reads the mailbox can sign in from this network, however many strangers guess.
   await knowNetwork(world, sub, clientIp(headers));
-  await startAfresh(world, person.email, await holderOf(world, { sub, passwordHash }, headers));
+  await resetOwnCounters(world, person.email, await holderOf(world, { sub, passwordHash }, headers));
   return 'done';
 }
 

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
 import { mac } from '@/lib/secrets';
-import { leave, readLeft } from './sealed-cookies';
+import { openCookie, sealCookie } from './sealed-cookies';
 
 const browserSchema = z.object({ id: z.string(), known: z.array(z.string()) });
 export type Browser = z.infer<typeof browserSchema>;
@@ -23,7 +23,7 @@ type Account = { sub: string; passwordHash?: string };
 
 /** The browser of a request, with a new id if it has none. */
 export async function browserOf(env: Env, cookieHeader: string | null): Promise<Browser> {
-  return (await readLeft(env, 'browser', cookieHeader, browserSchema)) ?? newBrowser();
+  return (await openCookie(env, 'browser', cookieHeader, browserSchema)) ?? newBrowser();
 }
 
 /**
@@ -34,8 +34,8 @@ export async function namedBrowser(
   env: Env,
   cookieHeader: string | null,
 ): Promise<{ browser: Browser; headers: Record<string, string> }> {
-  const left = await readLeft(env, 'browser', cookieHeader, browserSchema);
-  if (left) return { browser: left, headers: {} };
+  const found = await openCookie(env, 'browser', cookieHeader, browserSchema);
+  if (found) return { browser: found, headers: {} };
   const browser = newBrowser();
   return { browser, headers: { 'set-cookie': await browserCookie(env, browser) } };
 }
@@ -43,16 +43,16 @@ export async function namedBrowser(
 const newBrowser = (): Browser => ({ id: randomBytes(16).toString('base64url'), known: [] });
 
 export function isKnownTo(env: Env, browser: Browser, account: Account): boolean {
-  return browser.known.includes(markOf(env, account));
+  return browser.known.includes(accountMac(env, account));
 }
 
 /** `Set-Cookie` that makes the browser known to this account. */
 export function browserCookie(env: Env, browser: Browser, account?: Account): Promise<string> {
-  const marks = account ? [markOf(env, account)] : [];
+  const marks = account ? [accountMac(env, account)] : [];
   const known = [...new Set([...marks, ...browser.known])].slice(0, mostAccounts);
-  return leave(env, 'browser', { id: browser.id, known }, lifeSeconds);
+  return sealCookie(env, 'browser', { id: browser.id, known }, lifeSeconds);
 }
 
-function markOf(env: Env, { sub, passwordHash = '' }: Account): string {
+function accountMac(env: Env, { sub, passwordHash = '' }: Account): string {
   return mac(env.secret, 'known browser', `${sub} ${passwordHash}`);
 }

@@ -9,10 +9,10 @@ import { setTotp } from '@/lib/data/people/second-factors';
 import { nowSeconds } from '@/lib/time';
 import { createAuthenticator } from '../factors/authenticator.fixture';
 import { addPasskey, newPasskeyOptions, passkeyOptions, signInWithPasskey } from '../factors/passkeys';
-import { halfWayOf, takeCode } from '../factors/second-factor';
+import { pendingSecondStep, submitCode } from '../factors/second-factor';
 import { newTotpSecret, sealTotpSecret } from '../factors/totp';
 import { hashPassword } from '../password/passwords';
-import { askReset } from '../recovery/password-reset';
+import { requestReset } from '../recovery/password-reset';
 import { browserOf } from './known-browser';
 import { loginOf } from './session-cookie';
 import { apiSignIn, changePassword, signIn } from './sign-in';
@@ -87,9 +87,9 @@ function browser(at: string) {
       return code;
     },
     async code(typed: string) {
-      const halfWay = await halfWayOf(world(), headers());
-      if (!halfWay) throw new Error('nobody');
-      return codes([await takeCode(world(), halfWay, typed, headers())])[0];
+      const pending = await pendingSecondStep(world(), headers());
+      if (!pending) throw new Error('nobody');
+      return codes([await submitCode(world(), pending, typed, headers())])[0];
     },
     login: () => loginOf(world(), new Request(env.issuer, { headers: headers() })),
   };
@@ -386,13 +386,14 @@ describe('asking for a new password', () => {
     const laptop = browser(home);
     await laptop.signIn();
     const [before] = [await waiting()];
-    for (let n = 0; n < 8; n += 1) await askReset(world(), ada.email, stranger(n).headers());
+    for (let n = 0; n < 8; n += 1) await requestReset(world(), ada.email, stranger(n).headers());
     expect((await waiting()) - before).toBe(5);
-    expect(await askReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
-    expect(await askReset(world(), ada.email, browser(home).headers())).toEqual({ ok: true });
+    expect(await requestReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
+    expect(await requestReset(world(), ada.email, browser(home).headers())).toEqual({ ok: true });
     expect((await waiting()) - before).toBe(7);
     // The owner gets five messages an hour; further requests are silently ignored.
-    for (let n = 0; n < 8; n += 1) expect(await askReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
+    for (let n = 0; n < 8; n += 1)
+      expect(await requestReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
     expect((await waiting()) - before).toBe(11);
   });
 
@@ -400,8 +401,10 @@ describe('asking for a new password', () => {
     const laptop = browser(home);
     await laptop.signIn();
     for (let n = 0; n < 31; n += 1) await countMailFrom(world(), home);
-    expect(await askReset(world(), 'nobody@example.com', browser(home).headers())).toMatchObject({ code: 'throttled' });
-    expect(await askReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
-    expect(await askReset(world(), ada.email, browser(home).headers())).toEqual({ ok: true });
+    expect(await requestReset(world(), 'nobody@example.com', browser(home).headers())).toMatchObject({
+      code: 'throttled',
+    });
+    expect(await requestReset(world(), ada.email, laptop.headers())).toEqual({ ok: true });
+    expect(await requestReset(world(), ada.email, browser(home).headers())).toEqual({ ok: true });
   });
 });

@@ -21,27 +21,27 @@ export function seal(
 }
 
 /** `Set-Cookie` for a sealed value. */
-export function sealedCookie(env: Env, name: SealedName, sealed: string, lifeSeconds: number): string {
+export function cookieWith(env: Env, name: SealedName, sealed: string, lifeSeconds: number): string {
   return setCookie(env, cookieName(env, name), sealed, lifeSeconds);
 }
 
 /** Seals a value and returns its `Set-Cookie`. */
-export async function leave(
+export async function sealCookie(
   env: Env,
   name: SealedName,
   content: Record<string, unknown>,
   lifeSeconds: number,
 ): Promise<string> {
-  return sealedCookie(env, name, await seal(env, name, content, lifeSeconds), lifeSeconds);
+  return cookieWith(env, name, await seal(env, name, content, lifeSeconds), lifeSeconds);
 }
 
 /** `Set-Cookie` that deletes the cookie. */
-export function forget(env: Env, name: SealedName): string {
+export function deleteCookie(env: Env, name: SealedName): string {
   return setCookie(env, cookieName(env, name), '', 0);
 }
 
 /** The value of the cookie; undefined when it is missing, expired, damaged or not ours. */
-export async function readLeft<T>(
+export async function openCookie<T>(
   env: Env,
   name: SealedName,
   cookieHeader: string | null,

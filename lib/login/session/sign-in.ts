@@ -15,7 +15,7 @@ import { createSession, endOtherSessions, endSession, findLiveSession } from '@/
 import { clientIp, clientIpHeader } from '@/lib/edge/client-address';
 import type { SignIn } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
-import { isNewDevice, leaveHalf } from '../factors/second-factor';
+import { isNewDevice, secondStepCookie } from '../factors/second-factor';
 import {
   hashPassword,
   needsRehash,
@@ -24,12 +24,12 @@ import {
   TooBusyError,
   verifyPassword,
 } from '../password/passwords';
-import { askConfirmation } from '../recovery/email-address';
+import { sendConfirmation } from '../recovery/email-address';
 import { browserCookie, browserOf } from './known-browser';
 import { type LoginWorld, sessionOf, sessionSeconds } from './session-cookie';
 import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
 import { type SignedIn, startSession } from './start-session';
-import { countSignIn, countSignUp, forgiveSignIn, fromOf, giveBackSignIn } from './throttle';
+import { countSignIn, countSignUp, fromOf, refundSignIn, resetSignInCounters } from './throttle';
 
 type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
 export type SignInRefusal =
@@ -62,7 +62,7 @@ export async function signIn(
   const { person, verifiedHash } = checked;
   const isNew = await isNewDevice(world, { ...person, passwordHash: verifiedHash }, headers);
   if (!person.secondFactor) return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: isNew });
-  return { ok: false, code: 'second_factor', cookies: [await leaveHalf(world, person, isNew, nowSeconds())] };
+  return { ok: false, code: 'second_factor', cookies: [await secondStepCookie(world, person, isNew, nowSeconds())] };
 }
 
 type Checked = { ok: true; person: Person; verifiedHash: string } | Throttled | { ok: false; code: 'wrong' };
@@ -81,24 +81,24 @@ async function checkPassword(
 ): Promise<Checked> {
   const holder = known ?? (await holderOf(world, await findByEmail(world.db, email), headers));
   return oneAtATime(`${email} ${holder.kind} ${holder.key}`, async () => {
-    const turn = await countSignIn(world, email, holder);
-    if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+    const decision = await countSignIn(world, email, holder);
+    if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
     // Read again, because the password may have changed while this attempt waited for others.
     const person = await findByEmail(world.db, email);
     const right = await unlessBusy(() => verifyPassword(password, person?.passwordHash));
     if (right === 'busy') {
-      await giveBackSignIn(world, email, holder);
+      await refundSignIn(world, email, holder);
       return { ok: false, code: 'busy' };
     }
     if (!right || person?.passwordHash === undefined) return { ok: false, code: 'wrong' };
-    await (person.secondFactor ? giveBackSignIn : forgiveSignIn)(world, email, holder);
+    await (person.secondFactor ? refundSignIn : resetSignInCounters)(world, email, holder);
     const verifiedHash = person.passwordHash;
-    return { ok: true, person: await withTodaysCost(world, person, password), verifiedHash };
+    return { ok: true, person: await withCurrentCost(world, person, password), verifiedHash };
   });
 }
 
 /** The person, with a rehashed password if the stored hash had a lower cost. */
-async function withTodaysCost(world: LoginWorld, person: Person, password: string): Promise<Person> {
+async function withCurrentCost(world: LoginWorld, person: Person, password: string): Promise<Person> {
   const from = person.passwordHash;
   if (from === undefined || !needsRehash(from)) return person;
   const to = await unlessBusy(() => hashPassword(password));
@@ -127,13 +127,13 @@ export async function signUp(
     };
     return { ok: false, code: 'faults', faults };
   }
-  const turn = await countSignUp(world, clientIp(headers));
-  if (!turn.allowed) return { ok: false, code: 'throttled', retryAt: turn.retryAt };
+  const decision = await countSignUp(world, clientIp(headers));
+  if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
   const passwordHash = await unlessBusy(() => hashPassword(form.password));
   if (passwordHash === 'busy') return { ok: false, code: 'busy' };
   const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
   if (!person) return { ok: false, code: 'taken' };
-  await askConfirmation(world, person);
+  await sendConfirmation(world, person);
   return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: false });
 }
 

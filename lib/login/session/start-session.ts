@@ -13,7 +13,7 @@ import { clientIp } from '@/lib/edge/client-address';
 import type { Login } from '@/lib/oauth/model/grant-records';
 import { nowSeconds } from '@/lib/time';
 import { browserCookie, browserOf, isKnownTo } from './known-browser';
-import { forget } from './sealed-cookies';
+import { deleteCookie } from './sealed-cookies';
 import { type LoginWorld, sessionCookie, sessionOf, sessionSeconds } from './session-cookie';
 import { knowNetwork } from './sign-in-attempts';
 
@@ -69,7 +69,7 @@ export async function startSession(
     ok: true,
     login,
     person,
-    cookies: [await sessionCookie(env, login), await browserCookie(env, browser, person), forget(env, 'half')],
+    cookies: [await sessionCookie(env, login), await browserCookie(env, browser, person), deleteCookie(env, 'half')],
   };
 }
 

@@ -76,19 +76,19 @@ export async function countSignIn(world: LoginWorld, account: string, holder: Ho
 /**
  * Refunds one attempt: the password was right but a second factor is still missing, or the password was not checked.
  */
-export async function giveBackSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
+export async function refundSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
   for (const [limit, key] of signInKeys(world, account, holder)) await limiterOf(world, limit).reward(key, 1);
 }
 
 /** After a complete sign-in: refunds this attempt and resets the holder's own counters. */
-export async function forgiveSignIn(world: LoginWorld, account: string, holder: Holder): Promise<void> {
-  await forgiveAll(world, signInKeys(world, account, holder));
+export async function resetSignInCounters(world: LoginWorld, account: string, holder: Holder): Promise<void> {
+  await resetCounters(world, signInKeys(world, account, holder));
 }
 
 /** Resets the holder's own counters without a refund, if the attempt was refunded before or there was none. */
-export async function startAfresh(world: LoginWorld, account: string, holder: Holder): Promise<void> {
+export async function resetOwnCounters(world: LoginWorld, account: string, holder: Holder): Promise<void> {
   const own = signInKeys(world, account, holder).filter(([limit]) => ownLimits.includes(limit));
-  await forgiveAll(world, own);
+  await resetCounters(world, own);
 }
 
 /** Counts one attempt to create an account. */
@@ -118,7 +118,7 @@ export async function countReceipt(world: LoginWorld, ip: string): Promise<Throt
 }
 
 /** Refunds the attempt after a valid user code. */
-export async function forgiveUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<void> {
+export async function refundUserCode(world: LoginWorld, who: { sub: string } | { ip: string }): Promise<void> {
   await limiterOf(world, 'userCode').reward(userCodeKey(world, who), 1);
 }
 
@@ -128,8 +128,8 @@ export async function countCode(world: LoginWorld, sub: string, holder: Holder):
 }
 
 /** Refunds the attempt after a right code. */
-export async function forgiveCode(world: LoginWorld, sub: string, holder: Holder): Promise<void> {
-  await forgiveAll(world, codeKeys(world, sub, holder));
+export async function resetCodeCounters(world: LoginWorld, sub: string, holder: Holder): Promise<void> {
+  await resetCounters(world, codeKeys(world, sub, holder));
 }
 
 /** Counts one message to an account's mailbox. Strangers cannot use up the owner's limit. */
@@ -197,7 +197,7 @@ async function countAll(world: LoginWorld, keys: Keys): Promise<ThrottleResult> 
 /** Counters of a single holder. The others are shared by strangers, so they are never reset. */
 const ownLimits: readonly Limit[] = ['pair', 'day', 'code', 'codeDay'];
 
-async function forgiveAll(world: LoginWorld, keys: Keys): Promise<void> {
+async function resetCounters(world: LoginWorld, keys: Keys): Promise<void> {
   for (const [limit, key] of keys) {
     if (ownLimits.includes(limit)) await limiterOf(world, limit).delete(key);
     else await limiterOf(world, limit).reward(key, 1);

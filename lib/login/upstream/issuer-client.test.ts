@@ -22,7 +22,7 @@ afterEach(async () => {
 
 async function signIn(issuer: Issuer, upstream: Upstream = issuer.upstream()) {
   const { url, checks } = await authorizationUrl(upstream, { redirectUri, fresh: false });
-  return personFrom(upstream, issuer.comeBack(url), checks);
+  return personFrom(upstream, issuer.redirectBack(url), checks);
 }
 
 async function refusal(work: Promise<unknown>): Promise<string> {
@@ -42,16 +42,16 @@ describe('an issuer that signs', () => {
 
   test('with an algorithm that its discovery document does not list is refused (OpenID Connect Core §3.1.3.7, 7)', async () => {
     const issuer = await issuerOf('ES256');
-    issuer.will({ metadata: { id_token_signing_alg_values_supported: ['RS256'] } });
+    issuer.deviate({ metadata: { id_token_signing_alg_values_supported: ['RS256'] } });
     expect(await refusal(signIn(issuer))).toContain('"alg"');
-    issuer.will({ metadata: { id_token_signing_alg_values_supported: undefined } });
+    issuer.deviate({ metadata: { id_token_signing_alg_values_supported: undefined } });
     expect(await refusal(signIn(issuer))).toContain('"alg"');
   });
 
   test('with an unpublished key is refused (OpenID Connect Core §3.1.3.7, 6)', async () => {
     for (const alg of ['RS256', 'ES384', 'Ed25519'] as const) {
       const issuer = await issuerOf(alg);
-      issuer.will({ signWith: await keysFor(alg) });
+      issuer.deviate({ signWith: await keysFor(alg) });
       expect(await refusal(signIn(issuer))).toContain('signature');
     }
   });
@@ -69,13 +69,13 @@ describe('an ID token is refused', () => {
     ['that names nobody (§2)', () => ({ sub: undefined }), '"sub"'],
   ])('%s', async (_, idToken, named) => {
     const issuer = await issuerOf('ES256');
-    issuer.will({ idToken: idToken() });
+    issuer.deviate({ idToken: idToken() });
     expect(await refusal(signIn(issuer))).toContain(named);
   });
 
   test('only if the clocks differ by more than a minute', async () => {
     const issuer = await issuerOf('ES256');
-    issuer.will({ idToken: { exp: now() - 30 } });
+    issuer.deviate({ idToken: { exp: now() - 30 } });
     expect(await signIn(issuer)).toMatchObject(mary);
   });
 });
@@ -87,9 +87,9 @@ describe('an authorization response is refused', () => {
     ['with another state (RFC 6749 §10.12)', { state: 'another' }, '"state"'],
   ])('%s', async (_, response, named) => {
     const issuer = await issuerOf();
-    issuer.will({ response });
+    issuer.deviate({ response });
     expect(await refusal(signIn(issuer))).toContain(named);
-    expect(issuer.asked.filter(({ path }) => path === '/token')).toEqual([]);
+    expect(issuer.requests.filter(({ path }) => path === '/token')).toEqual([]);
   });
 
   test('with a code that belongs to another request: PKCE and nonce (RFC 9700 §2.1.1)', async () => {
@@ -97,7 +97,7 @@ describe('an authorization response is refused', () => {
     const upstream = issuer.upstream();
     const theirs = await authorizationUrl(upstream, { redirectUri, fresh: false });
     const mine = await authorizationUrl(upstream, { redirectUri, fresh: false });
-    const callback = issuer.comeBack(theirs.url);
+    const callback = issuer.redirectBack(theirs.url);
     callback.searchParams.set('state', mine.checks.state);
     expect(await refusal(personFrom(upstream, callback, mine.checks))).toBe('invalid_grant: No such code.');
   });
@@ -106,7 +106,7 @@ describe('an authorization response is refused', () => {
 describe('an error from the issuer', () => {
   const answered = async (response: Record<string, string | undefined>) => {
     const issuer = await issuerOf();
-    issuer.will({ response: { code: undefined, ...response } });
+    issuer.deviate({ response: { code: undefined, ...response } });
     return signIn(issuer).catch((error: unknown) => error);
   };
 
@@ -136,7 +136,7 @@ describe('what an issuer says', () => {
       [false, undefined],
       ['false', undefined],
     ]) {
-      issuer.will({ idToken: { email_verified: verified } });
+      issuer.deviate({ idToken: { email_verified: verified } });
       expect((await signIn(issuer)).email).toBe(email);
     }
   });
@@ -144,11 +144,11 @@ describe('what an issuer says', () => {
   test('about an address may come from its userinfo endpoint (OpenID Connect Core §5.4), for the same person (§5.3.2)', async () => {
     const issuer = await issuerOf('ES256');
     const idToken = { email: undefined, email_verified: undefined, auth_time: 5 };
-    issuer.will({ idToken, userinfo: { email: 'mary@harbour.example', email_verified: true } });
+    issuer.deviate({ idToken, userinfo: { email: 'mary@harbour.example', email_verified: true } });
     expect(await signIn(issuer)).toEqual({ ...mary, authTime: 5 });
-    issuer.will({ idToken, userinfo: { sub: '4712' } });
+    issuer.deviate({ idToken, userinfo: { sub: '4712' } });
     expect(await refusal(signIn(issuer))).toContain('"sub"');
-    issuer.will({ idToken, metadata: { userinfo_endpoint: undefined } });
+    issuer.deviate({ idToken, metadata: { userinfo_endpoint: undefined } });
     expect(await signIn(issuer, issuer.upstream({ name: 'Without' }))).toEqual({
       subject: '4711',
       name: 'Mary',
@@ -160,7 +160,7 @@ describe('what an issuer says', () => {
   test('must identify a person', async () => {
     const issuer = await issuerOf();
     for (const sub of ['', 'x'.repeat(256)]) {
-      issuer.will({ idToken: { sub } });
+      issuer.deviate({ idToken: { sub } });
       expect(await refusal(signIn(issuer))).not.toBe('no refusal');
     }
   });
@@ -184,16 +184,16 @@ describe('the request', () => {
 
   test('has the secret in the header, or in the body if the issuer accepts only that (OpenID Connect Core §9)', async () => {
     const issuer = await issuerOf();
-    const token = () => issuer.asked.findLast(({ path }) => path === '/token');
+    const token = () => issuer.requests.findLast(({ path }) => path === '/token');
     await signIn(issuer);
     expect(token()?.authorization).toBe(`Basic ${Buffer.from('portal:a+secret').toString('base64')}`);
     expect(token()?.body.has('client_secret')).toBe(false);
     const both = ['client_secret_post', 'client_secret_basic'];
-    issuer.will({ metadata: { token_endpoint_auth_methods_supported: both }, idToken: { aud: '1-a.apps.example' } });
+    issuer.deviate({ metadata: { token_endpoint_auth_methods_supported: both }, idToken: { aud: '1-a.apps.example' } });
     // Google decodes nothing (RFC 6749, appendix B, leaves these as they are).
     await signIn(issuer, issuer.upstream({ clientId: '1-a.apps.example', clientSecret: 'GOCSPX-a_b' }));
     expect(token()?.authorization).toBe(`Basic ${Buffer.from('1-a.apps.example:GOCSPX-a_b').toString('base64')}`);
-    issuer.will({ metadata: { token_endpoint_auth_methods_supported: ['client_secret_post'] } });
+    issuer.deviate({ metadata: { token_endpoint_auth_methods_supported: ['client_secret_post'] } });
     await signIn(issuer, issuer.upstream());
     expect(token()?.authorization).toBeUndefined();
     expect(token()?.body.get('client_secret')).toBe('a secret');
@@ -201,7 +201,7 @@ describe('the request', () => {
 });
 
 describe('the discovery document', () => {
-  const reads = ({ asked }: Issuer) => asked.filter(({ path }) => path.includes('well-known')).length;
+  const reads = ({ requests }: Issuer) => requests.filter(({ path }) => path.includes('well-known')).length;
 
   test('is fetched once in ten minutes, also by many sign-ins at once', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
@@ -219,27 +219,27 @@ describe('the discovery document', () => {
   test('is fetched again after it failed or a sign-in failed', async () => {
     const issuer = await issuerOf('ES256');
     const upstream = issuer.upstream();
-    issuer.will({ metadata: { issuer: 'https://mill.example' } });
+    issuer.deviate({ metadata: { issuer: 'https://mill.example' } });
     expect(await refusal(signIn(issuer, upstream))).toContain('issuer');
-    issuer.will({ metadata: { id_token_signing_alg_values_supported: ['RS256'] } });
+    issuer.deviate({ metadata: { id_token_signing_alg_values_supported: ['RS256'] } });
     expect(await refusal(signIn(issuer, upstream))).toContain('"alg"');
-    issuer.will({});
+    issuer.deviate({});
     expect(await signIn(issuer, upstream)).toMatchObject(mary);
   });
 
   test('may state the issuer with or without a final slash', async () => {
     const issuer = await issuerOf();
     const named = `${issuer.issuer}/realm/`;
-    issuer.will({ metadata: { issuer: named }, idToken: { iss: named }, response: { iss: named } });
+    issuer.deviate({ metadata: { issuer: named }, idToken: { iss: named }, response: { iss: named } });
     const upstream = issuer.upstream({ issuer: `${issuer.issuer}/realm` });
     expect(await signIn(issuer, upstream)).toMatchObject(mary);
   });
 
   test('of an issuer that is down, slow or endless fails in time', async () => {
     const issuer = await issuerOf();
-    issuer.will({ answer: (_, response) => Boolean(response.writeHead(302, { location: '/elsewhere' }).end()) });
+    issuer.deviate({ answer: (_, response) => Boolean(response.writeHead(302, { location: '/elsewhere' }).end()) });
     expect(await refusal(signIn(issuer))).toContain('302');
-    issuer.will({ answer: (_, response) => Boolean(response.writeHead(200).end('x'.repeat(300_000))) });
+    issuer.deviate({ answer: (_, response) => Boolean(response.writeHead(200).end('x'.repeat(300_000))) });
     expect(await refusal(signIn(issuer))).toContain('more than 262144 bytes');
     await issuer.close();
     // A connection that was kept, or a new one.

@@ -19,11 +19,11 @@ import { gitHubPerson, personOfClaims, type UpstreamPerson } from './issuer-pers
 export type Checks = { state: string; nonce: string; verifier: string };
 
 /** How long a discovery document is cached: long enough to spare the issuer, short enough to notice changes. */
-const keptSeconds = 10 * 60;
+const cacheSeconds = 10 * 60;
 /** Tolerance between the two servers' clocks, in seconds. */
 const skewSeconds = 60;
 
-const kept = new WeakMap<Upstream, { at: number; configuration: Promise<client.Configuration> }>();
+const configurations = new WeakMap<Upstream, { at: number; configuration: Promise<client.Configuration> }>();
 
 /** The authorization URL at the issuer. `fresh`: the issuer should ask the person to sign in again. */
 export async function authorizationUrl(
@@ -64,7 +64,7 @@ export async function personFrom(upstream: Upstream, callback: URL, checks: Chec
     return personOfClaims(await withUserinfo(configuration, tokens.access_token, claims));
   } catch (error) {
     // The issuer may have changed its metadata since it was cached.
-    if (!declined(error)) kept.delete(upstream);
+    if (!declined(error)) configurations.delete(upstream);
     throw error;
   }
 }
@@ -120,11 +120,13 @@ const boundedFetch: client.CustomFetch = (url, { method, headers, body }) =>
 
 /** Runs one discovery at a time for each issuer. Failures are not cached. */
 function configurationOf(upstream: Upstream): Promise<client.Configuration> {
-  const found = kept.get(upstream);
-  if (found && Math.abs(nowSeconds() - found.at) < keptSeconds) return found.configuration;
+  const found = configurations.get(upstream);
+  if (found && Math.abs(nowSeconds() - found.at) < cacheSeconds) return found.configuration;
   const configuration = upstream.kind === 'openid' ? discover(upstream) : Promise.resolve(gitHub(upstream));
-  kept.set(upstream, { at: nowSeconds(), configuration });
-  configuration.catch(() => kept.get(upstream)?.configuration === configuration && kept.delete(upstream));
+  configurations.set(upstream, { at: nowSeconds(), configuration });
+  configuration.catch(
+    () => configurations.get(upstream)?.configuration === configuration && configurations.delete(upstream),
+  );
   return configuration;
 }
 

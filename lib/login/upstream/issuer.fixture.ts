@@ -12,7 +12,7 @@ type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA' | 'Ed25519';
 export type Issuer = Awaited<ReturnType<typeof openIssuer>>;
 
 /** Deviations from the normal behavior. */
-type Habits = {
+type Deviations = {
   /** Members that replace those of the discovery document. */
   metadata?: Record<string, unknown>;
   /** Claims that replace those of the ID token; undefined removes one. */
@@ -29,8 +29,8 @@ type Habits = {
 export async function openIssuer(alg: Algorithm = 'RS256') {
   const keys = await keysFor(alg);
   const codes = new Map<string, URLSearchParams>();
-  const asked: { method: string; path: string; authorization: string | undefined; body: URLSearchParams }[] = [];
-  let habits: Habits = {};
+  const requests: { method: string; path: string; authorization: string | undefined; body: URLSearchParams }[] = [];
+  let deviations: Deviations = {};
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
@@ -55,8 +55,8 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body = new URLSearchParams(Buffer.concat(chunks).toString());
     const { authorization } = request.headers;
-    asked.push({ method: request.method ?? '', path, authorization, body });
-    if (habits.answer?.(path, response)) return;
+    requests.push({ method: request.method ?? '', path, authorization, body });
+    if (deviations.answer?.(path, response)) return;
     const json = (status: number, value: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     if (path.endsWith('/.well-known/openid-configuration')) return void json(200, metadata());
@@ -64,7 +64,7 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
       const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one', use: 'sig', alg };
       return void json(200, { keys: [jwk] });
     }
-    if (path === '/me') return void json(200, { sub: '4711', ...habits.userinfo });
+    if (path === '/me') return void json(200, { sub: '4711', ...deviations.userinfo });
     if (path !== '/token') return void json(404, {});
     const code = body.get('code') ?? '';
     const query = codes.get(code);
@@ -89,7 +89,7 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [alg],
     authorization_response_iss_parameter_supported: true,
-    ...habits.metadata,
+    ...deviations.metadata,
   });
 
   function signed(nonce: string | undefined): Promise<string> {
@@ -105,28 +105,28 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
       email_verified: true,
       name: 'Mary',
       ...(nonce !== undefined && { nonce }),
-      ...habits.idToken,
+      ...deviations.idToken,
     };
-    const header = { alg, kid: 'one', ...habits.header };
-    return new SignJWT(claims).setProtectedHeader(header).sign((habits.signWith ?? keys).privateKey);
+    const header = { alg, kid: 'one', ...deviations.header };
+    return new SignJWT(claims).setProtectedHeader(header).sign((deviations.signWith ?? keys).privateKey);
   }
 
   return {
     issuer,
     upstream,
-    asked,
+    requests,
     keys,
     /** Applies these deviations from now on. */
-    will(next: Habits): void {
-      habits = next;
+    deviate(next: Deviations): void {
+      deviations = next;
     },
     /** Signs a person in for this authorization request, and returns the address that the browser is redirected to. */
-    comeBack(authorizationUrl: string): URL {
+    redirectBack(authorizationUrl: string): URL {
       const query = new URL(authorizationUrl).searchParams;
       const code = randomUUID();
       codes.set(code, query);
       const back = new URL(query.get('redirect_uri') ?? '');
-      const response = { code, state: query.get('state') ?? '', iss: issuer, ...habits.response };
+      const response = { code, state: query.get('state') ?? '', iss: issuer, ...deviations.response };
       for (const [name, value] of Object.entries(response)) if (value !== undefined) back.searchParams.set(name, value);
       return back;
     },

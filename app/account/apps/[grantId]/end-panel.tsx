@@ -6,7 +6,7 @@ import { Alert, Panel } from '@/components/ui/surface';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
 import type { GrantView } from '@/lib/data/owner/grants';
 import type { Flash } from '@/lib/web/flash';
-import { keptEnd, offeredEnds } from '@/lib/words/grant-end';
+import { offeredEnds, unchangedEnd } from '@/lib/words/grant-end';
 import { scopeWords } from '@/lib/words/scope-words';
 
 const faults: Record<string, string> = {
@@ -17,14 +17,14 @@ const faults: Record<string, string> = {
 };
 
 /** Shows and changes the end of the grant, the ends of single permissions, and the reminder. */
-export function Until({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
+export function AccessEnd({ grant, now, flash }: { grant: GrantView; now: number; flash: Flash | undefined }) {
   const fault = flash
     ? faults[grant.singleAct && flash.code === 'end_too_late' ? 'act_too_long' : flash.code]
     : undefined;
   // The choices of the refused attempt, or of the attempt before the sign-in that a later end requires.
   const posted = fault || flash?.code === 'proved' ? flash?.values : undefined;
   const faultAt = fault ? flash?.values['fault_scope'] : undefined;
-  const kept = keptEnd(grant);
+  const kept = unchangedEnd(grant);
   const offered = [kept, ...offeredEnds(now, grant.maxEndsAt, grant.singleAct).filter(({ value }) => value !== 'once')];
   return (
     <Panel id="duration-panel" title="When it ends">

@@ -15,8 +15,8 @@ import { listTimeline } from '@/lib/data/owner/timeline';
 import { readFlash } from '@/lib/web/flash';
 import { type AppFace, appFace } from '@/lib/words/app-display';
 import { consequences, doneInWords, endedBecause } from '../grant-words';
-import { Until } from './end-panel';
-import { Allowed } from './permissions-panel';
+import { AccessEnd } from './end-panel';
+import { AllowedPermissions } from './permissions-panel';
 import { type GrantParams, requireGrant } from './require-grant';
 
 export async function generateMetadata({ params }: GrantParams): Promise<Metadata> {
@@ -64,8 +64,8 @@ export default async function GrantPage({ params, searchParams }: Props) {
       <AppStanding app={app} />
       <State grant={grant} now={now} />
       <Others others={others} app={app} />
-      <Allowed grant={grant} now={now} />
-      {grant.live ? <Until grant={grant} now={now} flash={flash} /> : null}
+      <AllowedPermissions grant={grant} now={now} />
+      {grant.live ? <AccessEnd grant={grant} now={now} flash={flash} /> : null}
       <Panel id="activity" title="What happened">
         <Timeline timeline={timeline} here={`/account/apps/${grantId}`} first={before === undefined} />
       </Panel>
@@ -157,12 +157,17 @@ function Others({ others, app }: { others: GrantView[]; app: AppFace }) {
 
 /** Pausing can be undone at once, so it asks for no confirmation. */
 function Pause({ grant }: { grant: GrantView }) {
-  const rests = grant.pausedAt !== undefined;
+  const isPaused = grant.pausedAt !== undefined;
   return (
     <form method="post" action="/account/apps/submit">
       <input type="hidden" name="grant" value={grant.id} />
-      <Button type="submit" name="action" value={rests ? 'resume' : 'pause'} look={rests ? 'primary' : 'secondary'}>
-        {rests ? 'Let it go on' : 'Pause'}
+      <Button
+        type="submit"
+        name="action"
+        value={isPaused ? 'resume' : 'pause'}
+        look={isPaused ? 'primary' : 'secondary'}
+      >
+        {isPaused ? 'Let it go on' : 'Pause'}
       </Button>
     </form>
   );

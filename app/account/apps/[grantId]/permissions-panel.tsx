@@ -9,7 +9,7 @@ import { scopeWords } from '@/lib/words/scope-words';
 type Line = GrantView['scopes'][number];
 
 /** The app's permissions, one per line and grouped by API, each with its own end, if any, and a button to remove it. */
-export function Allowed({ grant, now }: { grant: GrantView; now: number }) {
+export function AllowedPermissions({ grant, now }: { grant: GrantView; now: number }) {
   const live = grant.scopes.filter(({ over }) => !over);
   const over = grant.live ? grant.scopes.filter((line) => line.over) : [];
   const given = live.filter(({ scope }) => scope !== 'offline_access').length;

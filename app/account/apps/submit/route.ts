@@ -5,7 +5,7 @@ import type { World } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
-import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { hasRecentProof, reauthenticationPath } from '@/lib/web/reauthentication';
 import { appFace } from '@/lib/words/app-display';
 import {
   chosenEnd,
@@ -145,7 +145,7 @@ async function changeEnds(
   // A person at a borrowed browser may shorten access, but not extend it.
   if (lengthens(before, after) && !hasRecentProof(viewer, now)) {
     const { path, cookie } = await flashAt(env, page, { code: 'proved', values: typed });
-    return seeOther(proofPath(path), [cookie]);
+    return seeOther(reauthenticationPath(path), [cookie]);
   }
   const remindBeforeSeconds = chosenReminder(form.get('remind'));
   let changed: unknown;

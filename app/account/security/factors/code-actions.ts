@@ -1,11 +1,11 @@
 /** Setting up and removing one-time codes from an app (RFC 6238). */
 import { removeTotp, setTotp } from '@/lib/data/people/second-factors';
-import { raiseSession } from '@/lib/login/factors/second-factor';
+import { addFactorsToSession } from '@/lib/login/factors/second-factor';
 import { newTotpSecret, sealTotpSecret, stepOfCode } from '@/lib/login/factors/totp';
-import { forget } from '@/lib/login/session/sealed-cookies';
+import { deleteCookie } from '@/lib/login/session/sealed-cookies';
 import { fromOf } from '@/lib/login/session/throttle';
 import { backWith, seeOther } from '@/lib/web/flash';
-import { leavePending, readPending } from '../pending-secrets';
+import { pendingTotpCookie, readPending } from '../pending-secrets';
 import { codesPage, securityPage, withNext } from '../security-pages';
 import { afterSetUp, done, type FactorAction } from './factor-action';
 
@@ -14,7 +14,7 @@ const page = () => codesPage;
 export const startCodes: FactorAction = {
   page,
   async answer({ world, viewer, next }) {
-    const pending = await leavePending(world.env, { sub: viewer.sub, secret: newTotpSecret() });
+    const pending = await pendingTotpCookie(world.env, { sub: viewer.sub, secret: newTotpSecret() });
     return seeOther(withNext(codesPage, next), [pending]);
   },
 };
@@ -29,14 +29,14 @@ export const confirmCodes: FactorAction = {
     if (step === undefined) return backWith(world.env, withNext(codesPage, next), { code: 'code_wrong', values: {} });
     const sealed = await sealTotpSecret(world.env, viewer.sub, secret);
     await setTotp(world.db, viewer, { sealed, step }, fromOf(headers), now);
-    const raised = await raiseSession(world, viewer, ['otp', 'mfa'], headers);
-    return afterSetUp(post, 'codes_added', [...raised, forget(world.env, 'totp')]);
+    const raised = await addFactorsToSession(world, viewer, ['otp', 'mfa'], headers);
+    return afterSetUp(post, 'codes_added', [...raised, deleteCookie(world.env, 'totp')]);
   },
 };
 
 export const cancelCodes: FactorAction = {
   page,
-  answer: async ({ world }) => seeOther(securityPage, [forget(world.env, 'totp')]),
+  answer: async ({ world }) => seeOther(securityPage, [deleteCookie(world.env, 'totp')]),
 };
 
 export const removeCodes: FactorAction = {

@@ -5,7 +5,7 @@ import { fromOf } from '@/lib/login/session/throttle';
 import type { World } from '@/lib/server';
 import { backWith, seeOther } from '@/lib/web/flash';
 import type { SignedInFormPost } from '@/lib/web/form-handler';
-import { leaveCodes } from '../pending-secrets';
+import { newCodesCookie } from '../pending-secrets';
 import { recoveryPage, securityPage, withNext } from '../security-pages';
 
 /** A post of the form. `next` is the page to return to after the set-up, if any. */
@@ -34,5 +34,8 @@ export async function makeRecoveryCodes(post: FactorPost, cookies: string[]): Pr
   const codes = newRecoveryCodes();
   const hashes = codes.map((code) => hashRecoveryCode(world.env, viewer.sub, code));
   await setRecoveryCodes(world.db, viewer, hashes, fromOf(headers), now);
-  return seeOther(withNext(recoveryPage, next), [...cookies, await leaveCodes(world.env, { sub: viewer.sub, codes })]);
+  return seeOther(withNext(recoveryPage, next), [
+    ...cookies,
+    await newCodesCookie(world.env, { sub: viewer.sub, codes }),
+  ]);
 }

@@ -1,6 +1,6 @@
 import { removePasskey, renamePasskey } from '@/lib/data/people/passkeys';
 import { addPasskey, passkeyAmr, passkeyNameSchema } from '@/lib/login/factors/passkeys';
-import { raiseSession } from '@/lib/login/factors/second-factor';
+import { addFactorsToSession } from '@/lib/login/factors/second-factor';
 import { fromOf } from '@/lib/login/session/throttle';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { newPasskeyPage, passkeyPage, withNext } from '../security-pages';
@@ -14,7 +14,7 @@ export const addNewPasskey: FactorAction = {
     const name = form.get('name') ?? '';
     const added = await addPasskey(world, viewer, { name, made: form.get('made') ?? '' }, headers);
     if (!added.ok) return backWith(world.env, withNext(newPasskeyPage, next), { code: added.code, values: { name } });
-    const cookies = await raiseSession(world, viewer, passkeyAmr, headers);
+    const cookies = await addFactorsToSession(world, viewer, passkeyAmr, headers);
     return next ? seeOther(next, cookies) : done(world, 'passkey_added', cookies);
   },
 };

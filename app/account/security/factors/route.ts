@@ -2,12 +2,12 @@
 import { safeNext } from '@/lib/edge/local-path';
 import { seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
-import { hasRecentProof, proofPath } from '@/lib/web/reauthentication';
+import { hasRecentProof, reauthenticationPath } from '@/lib/web/reauthentication';
 import { securityPage, withNext } from '../security-pages';
 import { cancelCodes, confirmCodes, removeCodes, startCodes } from './code-actions';
 import type { FactorAction } from './factor-action';
 import { addNewPasskey, removeOnePasskey, renameOnePasskey } from './passkey-actions';
-import { allowPasswordAlone, keptRecovery, makeRecovery, requireSecondStep } from './second-step-actions';
+import { allowPasswordAlone, confirmCodesStored, makeRecovery, requireSecondStep } from './second-step-actions';
 
 /** By the value of the form's `action` field. */
 const actions = new Map<string, FactorAction>([
@@ -21,7 +21,7 @@ const actions = new Map<string, FactorAction>([
   ['require_second', requireSecondStep],
   ['allow_password_alone', allowPasswordAlone],
   ['make_recovery', makeRecovery],
-  ['kept_recovery', keptRecovery],
+  ['kept_recovery', confirmCodesStored],
 ]);
 
 export const POST = signedInFormHandler(securityPage, async (post) => {
@@ -29,6 +29,6 @@ export const POST = signedInFormHandler(securityPage, async (post) => {
   const action = actions.get(form.get('action') ?? '');
   if (!action) return seeOther(securityPage);
   const next = safeNext(world.env, form.get('next'));
-  if (!hasRecentProof(viewer, now)) return seeOther(proofPath(withNext(action.page(form), next)));
+  if (!hasRecentProof(viewer, now)) return seeOther(reauthenticationPath(withNext(action.page(form), next)));
   return action.answer({ ...post, next });
 });

@@ -1,13 +1,13 @@
 /** Requiring a second step after the password, and the recovery codes for when it is lost. */
 import { requireSecondFactor } from '@/lib/data/people/second-factors';
-import { forget } from '@/lib/login/session/sealed-cookies';
+import { deleteCookie } from '@/lib/login/session/sealed-cookies';
 import { fromOf } from '@/lib/login/session/throttle';
 import { seeOther } from '@/lib/web/flash';
-import { againPage, recoveryPage, securityPage } from '../security-pages';
+import { reauthenticationAnchor, recoveryPage, securityPage } from '../security-pages';
 import { afterSetUp, done, type FactorAction, makeRecoveryCodes } from './factor-action';
 
 export const requireSecondStep: FactorAction = {
-  page: () => againPage,
+  page: () => reauthenticationAnchor,
   async answer(post) {
     const { world, viewer, headers, now } = post;
     const able = await requireSecondFactor(world.db, viewer, true, fromOf(headers), now);
@@ -16,7 +16,7 @@ export const requireSecondStep: FactorAction = {
 };
 
 export const allowPasswordAlone: FactorAction = {
-  page: () => againPage,
+  page: () => reauthenticationAnchor,
   async answer({ world, viewer, headers, now }) {
     await requireSecondFactor(world.db, viewer, false, fromOf(headers), now);
     return done(world, 'second_optional');
@@ -25,7 +25,7 @@ export const allowPasswordAlone: FactorAction = {
 
 export const makeRecovery: FactorAction = { page: () => recoveryPage, answer: (post) => makeRecoveryCodes(post, []) };
 
-export const keptRecovery: FactorAction = {
+export const confirmCodesStored: FactorAction = {
   page: () => recoveryPage,
-  answer: async ({ world, next }) => seeOther(next ?? securityPage, [forget(world.env, 'recovery')]),
+  answer: async ({ world, next }) => seeOther(next ?? securityPage, [deleteCookie(world.env, 'recovery')]),
 };

@@ -7,7 +7,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Facts, Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { Cell, Table } from '@/components/ui/table';
-import { identityValue, LostMarkNotice } from '@/components/verified-mark';
+import { identityValue, LostVerificationNotice } from '@/components/verified-mark';
 import type { RefusalLine } from '@/lib/data/developers/client-log';
 import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
@@ -61,7 +61,7 @@ export default async function ReviewPage({ searchParams }: Props) {
         </Alert>
       ) : null}
       {app.lostMark ? (
-        <LostMarkNotice
+        <LostVerificationNotice
           lost={app.lostMark}
           next="People see no mark. Verify it again if what is below belongs to the same people."
         />
@@ -72,13 +72,13 @@ export default async function ReviewPage({ searchParams }: Props) {
           <Facts
             items={[
               { label: 'Name', value: <bdi>{identity.name}</bdi> },
-              { label: 'Home page', value: <Outside address={identity.homePage} /> },
+              { label: 'Home page', value: <ExternalLink address={identity.homePage} /> },
               {
                 label: 'Logo',
                 value: (
                   <span className="flex items-center gap-3">
                     {app.logoHash ? <AppLogo name={identity.name} src={logoPath(app.logoHash)} /> : null}
-                    <Outside address={identity.logo} />
+                    <ExternalLink address={identity.logo} />
                   </span>
                 ),
               },
@@ -155,7 +155,7 @@ function Log({ lines }: { lines: RefusalLine[] }) {
 }
 
 /** An address that the app's developer entered. It is shown as text, and a click opens it. */
-function Outside({ address }: { address: string | undefined }) {
+function ExternalLink({ address }: { address: string | undefined }) {
   if (address === undefined) return <span className="text-muted">none</span>;
   return (
     <a href={address} target="_blank" rel="noopener noreferrer" className="break-all underline">

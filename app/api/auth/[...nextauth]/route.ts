@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { server } from '@/lib/server';
 import { requireSameOrigin } from '@/lib/web/same-origin';
-import { comeBack } from '@/lib/web/upstream-sign-in';
+import { finishUpstreamSignIn } from '@/lib/web/upstream-sign-in';
 import { nextAuth } from './handle';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
@@ -18,7 +18,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     const world = await server();
     const upstream = world.env.upstreams.find((one) => one.id === id);
     if (!upstream || more.length > 0 || request.method !== 'GET') return new Response(null, { status: 404 });
-    return comeBack(world, upstream, request);
+    return finishUpstreamSignIn(world, upstream, request);
   }
   // next-auth answers 500 to the one callback that is a form and not a redirect.
   if (action === 'callback' && request.method !== 'POST') {

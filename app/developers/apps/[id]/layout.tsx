@@ -3,7 +3,7 @@ import { kindTexts } from '@/components/developers/kinds';
 import { AppLogo } from '@/components/ui/app-logo';
 import { Tabs } from '@/components/ui/nav';
 import { Badge } from '@/components/ui/surface';
-import { LostMarkNotice } from '@/components/verified-mark';
+import { LostVerificationNotice } from '@/components/verified-mark';
 import { logoPath } from '@/lib/words/app-display';
 import { type AppParams, requireApp } from './require-app';
 
@@ -38,7 +38,7 @@ export default async function AppLayout({ params, children }: AppParams & { chil
         ]}
       />
       {client.lostMark ? (
-        <LostMarkNotice
+        <LostVerificationNotice
           lost={client.lostMark}
           next="People no longer see “site verified”. Change it back, or ask an operator of this portal to verify the app again."
         />

@@ -7,7 +7,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { Facts, Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';
 import { type ClientStanding, clientStanding, type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
-import { readLeftSecret, secretOfApp } from '@/lib/web/shown-secret';
+import { appSecretPage, readShownSecret } from '@/lib/web/shown-secret';
 import { endpointsOf, samplesFor, settingsFor } from '../../code-samples';
 import { NewSecret } from './new-secret';
 import { type AppParams, requireApp } from './require-app';
@@ -24,7 +24,7 @@ export default async function AppOverview({ params }: AppParams) {
   const [standing, machine, secret] = await Promise.all([
     clientStanding(db, viewer, id, now),
     machineScopesOf(db, viewer, id),
-    readLeftSecret(env, viewer, secretOfApp(id)),
+    readShownSecret(env, viewer, appSecretPage(id)),
   ]);
   const steps = standing ? stepsOf(client, standing, machine.length > 0) : [];
   const done = steps.filter((step) => step.done).length;

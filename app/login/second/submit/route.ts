@@ -1,4 +1,4 @@
-import { halfWayOf, takeCode, takePasskey } from '@/lib/login/factors/second-factor';
+import { pendingSecondStep, submitCode, submitPasskey } from '@/lib/login/factors/second-factor';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
@@ -14,12 +14,12 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
     return seeOther(afterSignIn(returnPath));
   }
 
-  const halfWay = await halfWayOf(world, headers);
-  if (!halfWay) return backWith(world.env, withReturnPath('/login', returnPath), { code: 'half_over', values: {} });
+  const pending = await pendingSecondStep(world, headers);
+  if (!pending) return backWith(world.env, withReturnPath('/login', returnPath), { code: 'half_over', values: {} });
   const used = form.get('passkey');
   const answer = used
-    ? await takePasskey(world, halfWay, used, headers)
-    : await takeCode(world, halfWay, form.get('code') ?? '', headers);
+    ? await submitPasskey(world, pending, used, headers)
+    : await submitCode(world, pending, form.get('code') ?? '', headers);
   if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
   const { code } = answer;
   const page = code === 'half_over' ? '/login' : '/login/second';

@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/surface';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
 import { counted } from '@/lib/words/count-words';
 import { removeApi } from '../../actions';
-import { WhatEnds } from '../../removal-effects';
+import { RemovalEffects } from '../../removal-effects';
 import { type ApiParams, requireApi } from '../require-api';
 
 export async function generateMetadata({ params }: ApiParams): Promise<Metadata> {
@@ -27,7 +27,7 @@ export default async function DeleteApi({ params }: ApiParams) {
           This cannot be undone. With the API go {counted(api.scopes.length, 'scope')}; their values and the identifier
           are free to be registered anew.
         </p>
-        <WhatEnds standing={standing} lost="scopes of this API" />
+        <RemovalEffects standing={standing} lost="scopes of this API" />
         <form action={removeApi.bind(null, id)} className="flex flex-wrap gap-3">
           <ButtonLink href={`/developers/apis/${id}/settings`}>Keep it</ButtonLink>
           <SubmitButton look="danger">{`Delete ${api.name}`}</SubmitButton>

@@ -7,37 +7,37 @@ import type { KeyFormState } from '@/components/api-keys';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
-import { forgetLeftSecret, leaveSecret } from '@/lib/web/shown-secret';
+import { dismissSecret, showSecretOnce } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
 import { keyDraft, keyErrors } from '../../../../account/keys/key-draft';
 import { requireApp } from '../require-app';
-import { keyPlace } from './key-page';
+import { appKeysPage } from './key-page';
 
 export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
   const { draft, values } = keyDraft(form);
   return submitForm(state, { values }, async () => {
-    const place = keyPlace(id);
+    const place = appKeysPage(id);
     const { viewer, env } = await requireApp(id, place.path);
     const made = await (await server()).oauth.apiKeys.create({ clientId: id }, draft);
     if ('refused' in made) return keyErrors(made.refused);
-    await leaveSecret(env, viewer, place, made.value);
+    await showSecretOnce(env, viewer, place, made.value);
     redirect(place.path);
   });
 }
 
 export async function endAppKey(id: string, form: FormData): Promise<void> {
   await requireOwnAction();
-  const { path } = keyPlace(id);
+  const { path } = appKeysPage(id);
   await requireApp(id, path);
   const key = z.guid().safeParse(form.get('key'));
   const ended = key.success && (await (await server()).oauth.apiKeys.end({ clientId: id }, key.data));
   redirect(ended ? doneAt(path, 'key-ended') : path);
 }
 
-export async function putAppKeyAway(id: string): Promise<void> {
+export async function dismissAppKey(id: string): Promise<void> {
   await requireOwnAction();
-  const place = keyPlace(id);
+  const place = appKeysPage(id);
   const { env } = await requireApp(id, place.path);
-  await forgetLeftSecret(env, place);
+  await dismissSecret(env, place);
   refresh();
 }

@@ -1,7 +1,7 @@
-import type { Place } from '@/lib/web/shown-secret';
+import type { SecretPage } from '@/lib/web/shown-secret';
 
 /** Where a new key of the app is shown. */
-export const keyPlace = (clientId: string): Place => ({
+export const appKeysPage = (clientId: string): SecretPage => ({
   kind: 'api-key',
   path: `/developers/apps/${clientId}/credentials`,
 });

@@ -4,10 +4,10 @@ import { Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';
 import { listApiKeys } from '@/lib/data/owner/api-keys';
 import { server } from '@/lib/server';
-import { readLeftSecret } from '@/lib/web/shown-secret';
+import { readShownSecret } from '@/lib/web/shown-secret';
 import type { Viewer } from '@/lib/web/viewer';
-import { createAppKey, endAppKey, putAppKeyAway } from './key-actions';
-import { keyPlace } from './key-page';
+import { createAppKey, dismissAppKey, endAppKey } from './key-actions';
+import { appKeysPage } from './key-page';
 
 /** The API keys of an app, for what APIs let it do without a person. */
 export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clientId: string; now: number }) {
@@ -15,13 +15,13 @@ export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clien
   const [keys, machine, left] = await Promise.all([
     listApiKeys(db, { clientId }, now),
     machineScopesOf(db, viewer, clientId),
-    readLeftSecret(env, viewer, keyPlace(clientId)),
+    readShownSecret(env, viewer, appKeysPage(clientId)),
   ]);
   const scopes = machine.flatMap(({ api, scopes: values }) => values.map((value) => ({ value, title: '', api })));
   if (scopes.length === 0 && keys.length === 0) return null;
   return (
     <>
-      {left === undefined ? null : <NewKey value={left} putAway={putAppKeyAway.bind(null, clientId)} />}
+      {left === undefined ? null : <NewKey value={left} putAway={dismissAppKey.bind(null, clientId)} />}
       <Panel title="API keys" id="keys">
         <div className="space-y-4">
           <p className="max-w-prose text-muted">

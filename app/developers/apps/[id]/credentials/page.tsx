@@ -10,7 +10,7 @@ import { Toast } from '@/components/ui/toast';
 import { listSecrets, type SecretLine } from '@/lib/data/developers/client-secrets';
 import { type RegisteredClient, usesSecret } from '@/lib/data/developers/clients';
 import { type Search, searchValue } from '@/lib/web/page-query';
-import { readLeftSecret, secretOfApp } from '@/lib/web/shown-secret';
+import { appSecretPage, readShownSecret } from '@/lib/web/shown-secret';
 import { endOneSecret, newSecret } from '../../actions';
 import { NewSecret } from '../new-secret';
 import { type AppParams, requireApp } from '../require-app';
@@ -42,7 +42,7 @@ export default async function AppCredentials({ params, searchParams }: AppParams
   }
   const [secrets, left] = await Promise.all([
     listSecrets(db, viewer, id, now),
-    readLeftSecret(env, viewer, secretOfApp(id)),
+    readShownSecret(env, viewer, appSecretPage(id)),
   ]);
   const at = await searchValue(searchParams, 'at');
   const ended = (await searchValue(searchParams, 'done')) === 'ended';

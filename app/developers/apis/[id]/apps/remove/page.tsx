@@ -7,7 +7,7 @@ import { Panel } from '@/components/ui/surface';
 import { accessStanding, listAllowedClients } from '@/lib/data/developers/api-access';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { removeApp } from '../../../actions';
-import { WhatEnds } from '../../../removal-effects';
+import { RemovalEffects } from '../../../removal-effects';
 import { type ApiParams, requireApi } from '../../require-api';
 
 type Props = ApiParams & { searchParams: Search };
@@ -34,7 +34,7 @@ export default async function RemoveApp({ params, searchParams }: Props) {
   return (
     <Panel title={`Remove ${client.name}?`} id="remove">
       <div className="max-w-prose space-y-4">
-        <WhatEnds standing={standing} lost="the scopes that this app was allowed" />
+        <RemovalEffects standing={standing} lost="the scopes that this app was allowed" />
         <form action={removeApp.bind(null, id, clientId)} className="flex flex-wrap gap-3">
           <ButtonLink href={path}>Keep it</ButtonLink>
           <SubmitButton look="danger">{`Remove ${client.name}`}</SubmitButton>

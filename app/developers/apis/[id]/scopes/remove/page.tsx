@@ -7,7 +7,7 @@ import { Panel } from '@/components/ui/surface';
 import { apiEndStanding } from '@/lib/data/developers/api-removal';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { deleteScope } from '../../../actions';
-import { WhatEnds } from '../../../removal-effects';
+import { RemovalEffects } from '../../../removal-effects';
 import { type ApiParams, requireApi } from '../../require-api';
 
 type Props = ApiParams & { searchParams: Search };
@@ -32,7 +32,7 @@ export default async function RemoveScope({ params, searchParams }: Props) {
   return (
     <Panel title={`Remove ${value}?`} id="remove">
       <div className="max-w-prose space-y-4">
-        <WhatEnds standing={standing} lost="this scope" />
+        <RemovalEffects standing={standing} lost="this scope" />
         <form action={deleteScope.bind(null, id, value)} className="flex flex-wrap gap-3">
           <ButtonLink href={path}>Keep it</ButtonLink>
           <SubmitButton look="danger">{`Remove ${value}`}</SubmitButton>
