@@ -458,6 +458,11 @@ describe('the code', () => {
     expect(others.map(({ path }) => path)).toEqual([]);
   });
 
+  it('derives keys, computes MACs and compares secrets in lib/secrets.ts only', () => {
+    const uses = /\b(createHmac|hkdf(Sync)?|timingSafeEqual|EncryptJWT|jwtDecrypt)\b/;
+    expect(shipped.filter(({ text }) => uses.test(text)).map(({ path }) => path)).toEqual(['lib/secrets.ts']);
+  });
+
   it('has no barrels', () => {
     const passesOn = (type: string) => type === 'ExportAllDeclaration';
     const barrels = shipped.filter(

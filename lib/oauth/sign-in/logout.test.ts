@@ -1,4 +1,4 @@
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, EncryptJWT, type JSONWebKeySet, jwtVerify, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { clientMetadataSchema } from '../clients/metadata';
@@ -191,15 +191,28 @@ describe('RP-Initiated Logout 1.0', () => {
     const portal = await portalOf();
     portal.signIn('s1');
     const { ask } = pageOf(await portal.logout({ client_id: 'app', post_logout_redirect_uri: postLogoutUri }, 's1'));
-    const [text = '', seal = ''] = ask.split('.');
-    const ticket = z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    const forged = Buffer.from(JSON.stringify({ ...ticket, hintSid: 's1' })).toString('base64url');
-    for (const wrong of ['', 'x', 'x.y', `${forged}.${seal}`, `${text}.`]) {
+    const claims = {
+      use: 'ask',
+      clientId: 'app',
+      redirectUri: postLogoutUri,
+      hintSid: 's1',
+      exp: portal.clock.now + 3600,
+    };
+    const direct = { alg: 'dir', enc: 'A256GCM' };
+    const guessed = new Uint8Array(32).fill(1);
+    const forged = await new EncryptJWT(claims).setProtectedHeader(direct).encrypt(guessed);
+    const [header, key, iv, text = '', tag] = ask.split('.');
+    const changed = [header, key, iv, `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`, tag].join('.');
+    const mixed = [...forged.split('.').slice(0, 4), tag].join('.');
+    const unsigned = new UnsecuredJWT(claims).encode();
+    for (const wrong of ['', 'x', 'x.y', forged, changed, mixed, unsigned, `${ask}.`, ask.slice(0, -1)]) {
       expect(await portal.server.logout.after(wrong, undefined)).toBe(`${issuer}/signout`);
       expect(await portal.server.logout.done(wrong)).toBeUndefined();
     }
     expect(await portal.server.logout.done(ask)).toBeUndefined();
-    expect((await portal.logout({ logout: `${forged}.${seal}` }, 's1')).status).toBe(400);
+    expect((await portal.logout({ logout: forged }, 's1')).status).toBe(400);
+    // An address does not show what is in a ticket.
+    expect(Buffer.from(text, 'base64url').toString()).not.toContain('goodbye');
     portal.clock.now += 3600;
     expect((await portal.logout({ logout: ask }, 's1')).status).toBe(400);
     expect(await portal.server.logout.after(ask, undefined)).toBe(`${issuer}/signout`);

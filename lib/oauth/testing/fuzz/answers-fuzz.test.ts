@@ -151,7 +151,7 @@ describe('a logout ticket', () => {
       fc
         .tuple(fc.nat(ticket.length - 1), fc.constantFrom('', 'A', 'B', '.', '='))
         .map(([at, put]) => ticket.slice(0, at) + put + ticket.slice(at + 1)),
-      fc.json().map((json) => `${Buffer.from(json).toString('base64url')}.${ticket.split('.')[1]}`),
+      fc.json().map((json) => ticket.split('.').with(3, Buffer.from(json).toString('base64url')).join('.')),
     );
     await fc.assert(
       fc.asyncProperty(spoiled, async (other) => {
