@@ -28,15 +28,15 @@ const seconds = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 200
 const end = fc.option(seconds, { nil: null, freq: 3 });
 /** Includes now and the past. */
 const anyEnd = fc.option(fc.oneof(seconds, fc.integer({ min: -100, max: 0 })), { nil: null, freq: 6 });
-const some = fc.subarray(asked);
+const someScopes = fc.subarray(asked);
 const nth = fc.nat({ max: 4 });
 
-const act = fc.oneof(
+const stepArbitrary = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('allow'),
-      scopes: some,
+      scopes: someScopes,
       end,
       ownEnds: fc.dictionary(fc.constantFrom(...asked), seconds),
       once: fc.boolean(),
@@ -46,7 +46,7 @@ const act = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('exchange'), nth }) },
   {
     weight: 5,
-    arbitrary: fc.record({ kind: fc.constant('refresh'), nth, scopes: fc.option(some, { nil: undefined }) }),
+    arbitrary: fc.record({ kind: fc.constant('refresh'), nth, scopes: fc.option(someScopes, { nil: undefined }) }),
   },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('wait'), seconds }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('setEnd'), nth, end: anyEnd }) },
@@ -63,31 +63,31 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('end'), nth }) },
 );
 /** The usual first steps, so that there is access to lose. */
-const opening: Act[] = [
+const firstSteps: Step[] = [
   { kind: 'allow', scopes: asked, end: 5000, ownEnds: { email: 2000 }, once: false },
   { kind: 'exchange', nth: 0 },
   { kind: 'refresh', nth: 0, scopes: undefined },
   { kind: 'wait', seconds: 60 },
 ];
-type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
+type Step = typeof stepArbitrary extends fc.Arbitrary<infer One> ? One : never;
 
 /** What these tests need from the store under test. */
 type OwnerWorld = Pick<StoreUnderTest, 'store' | 'putClient' | 'putSubject' | 'close'>;
 
 export function ownerContract(name: string, open: () => Promise<OwnerWorld>, runs: number): void {
   describe(`the owner contract: ${name}`, () => {
-    let under: OwnerWorld;
+    let underTest: OwnerWorld;
     beforeAll(async () => {
-      under = await open();
+      underTest = await open();
     });
-    afterAll(() => under?.close());
+    afterAll(() => underTest?.close());
 
     test('holds after each step', { timeout: 120_000 }, async () => {
-      const property = fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 40 }), async (acts) => {
-        const life = await begin(under);
-        for (const one of [...opening, ...acts]) {
-          await life.perform(one);
-          await life.check();
+      const property = fc.asyncProperty(fc.array(stepArbitrary, { minLength: 10, maxLength: 40 }), async (steps) => {
+        const owner = await createOwner(underTest);
+        for (const step of [...firstSteps, ...steps]) {
+          await owner.perform(step);
+          await owner.check();
         }
       });
       await fc.assert(property, { seed: 20261122, numRuns: runs });
@@ -96,7 +96,7 @@ export function ownerContract(name: string, open: () => Promise<OwnerWorld>, run
 }
 
 /** One person, one app, one clock. */
-async function begin({ store, putClient, putSubject }: OwnerWorld) {
+async function createOwner({ store, putClient, putSubject }: OwnerWorld) {
   const sub = randomUUID();
   const secret = randomUUID();
   const client: Client = {
@@ -142,7 +142,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
   const refreshTokens: string[] = [];
   const accessTokens: { value: string; grantId: string }[] = [];
   const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
-  const ofId = async (id: string) => {
+  const currentGrant = async (id: string) => {
     const grant = grants.get(id);
     const state = grant && (await store.findEpoch(grant.status));
     if (!state) throw new Error('a grant is missing');
@@ -167,7 +167,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     return new URL(response.headers.get('location') ?? '', issuer);
   }
 
-  async function keepCode(to: URL): Promise<void> {
+  async function recordCode(to: URL): Promise<void> {
     const code = to.searchParams.get('code');
     if (code === null) return;
     codes.push(code);
@@ -176,7 +176,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     expect(state && isLive(state.grant)).toBe(true);
   }
 
-  async function keepTokens({ status, body }: Answer, hash: string): Promise<void> {
+  async function recordTokens({ status, body }: Answer, hash: string): Promise<void> {
     if (status !== 200) {
       expect(body['error']).toMatch(/^invalid_(grant|scope)$/);
       return;
@@ -199,7 +199,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     const before = await store.findRefreshToken(sha256(value));
     const scope = scopes && scopes.length > 0 ? { scope: scopes.join(' ') } : {};
     const answer = await token({ grant_type: 'refresh_token', refresh_token: value, ...scope });
-    await keepTokens(answer, sha256(value));
+    await recordTokens(answer, sha256(value));
     if (before?.grant.pausedAt === undefined || !isLive(before.grant)) return;
     // A refusal during a pause ends and consumes nothing.
     expect(answer.status).toBe(400);
@@ -208,7 +208,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
 
   async function change(id: string | undefined, edit: { scopes?: GrantScope[]; endsAt?: number | null }) {
     if (id === undefined) return;
-    const before = await ofId(id);
+    const before = await currentGrant(id);
     const after = await server.grants.change(sub, id, edit);
     if (!isLive(before)) return expect(after).toBeUndefined();
     // Shortening to now, or removing every scope, ends the grant.
@@ -220,56 +220,56 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
     expect(after?.endedAt).toBe(ends ? clock.now : undefined);
   }
 
-  async function perform(one: Act): Promise<void> {
+  async function perform(step: Step): Promise<void> {
     const ids = [...grants.keys()];
-    switch (one.kind) {
+    switch (step.kind) {
       case 'allow': {
         const id = (await visit('consent')).searchParams.get('interaction') ?? '';
         const question = await server.consent.question(id, login);
         if (!question) throw new Error('there is no consent question');
         const at = (relative: number) => clock.now + relative;
         const { formToken } = question;
-        const scopeEnds = Object.fromEntries(Object.entries(one.ownEnds).map(([scope, own]) => [scope, at(own)]));
-        const { scopes, once } = one;
-        const endsAt = one.end === null ? null : at(one.end);
+        const scopeEnds = Object.fromEntries(Object.entries(step.ownEnds).map(([scope, own]) => [scope, at(own)]));
+        const { scopes, once } = step;
+        const endsAt = step.end === null ? null : at(step.end);
         const answer = { action: 'allow' as const, formToken, scopes, endsAt, once, scopeEnds };
         const { resumeUrl } = await server.consent.decide(id, login, answer);
         const response = await server.authorize(new Request(resumeUrl));
-        return keepCode(new URL(response.headers.get('location') ?? '', issuer));
+        return recordCode(new URL(response.headers.get('location') ?? '', issuer));
       }
       case 'visit':
-        return keepCode(await visit(''));
+        return recordCode(await visit(''));
       case 'exchange': {
-        const code = pick(codes, one.nth);
+        const code = pick(codes, step.nth);
         if (code === undefined) return;
         const rest = { redirect_uri: callback, code_verifier: verifier };
-        return keepTokens(await token({ grant_type: 'authorization_code', code, ...rest }), sha256(code));
+        return recordTokens(await token({ grant_type: 'authorization_code', code, ...rest }), sha256(code));
       }
       case 'refresh': {
-        const value = pick(refreshTokens, one.nth);
-        return value === undefined ? undefined : refresh(value, one.scopes);
+        const value = pick(refreshTokens, step.nth);
+        return value === undefined ? undefined : refresh(value, step.scopes);
       }
       case 'wait':
-        clock.now += one.seconds;
+        clock.now += step.seconds;
         return;
     }
-    const id = pick(ids, one.nth);
-    const before = id === undefined ? undefined : await ofId(id);
+    const id = pick(ids, step.nth);
+    const before = id === undefined ? undefined : await currentGrant(id);
     if (id === undefined || before === undefined) return;
-    const rests = before.pausedAt !== undefined;
-    switch (one.kind) {
+    const isPaused = before.pausedAt !== undefined;
+    switch (step.kind) {
       case 'setEnd':
-        return change(id, { endsAt: one.end !== null ? clock.now + one.end : null });
+        return change(id, { endsAt: step.end !== null ? clock.now + step.end : null });
       case 'setScopes': {
-        const ends = Object.entries(one.ends);
+        const ends = Object.entries(step.ends);
         const at = (own: number | null) => (own === null ? null : clock.now + own);
         return change(id, { scopes: ends.map(([scope, own]) => ({ scope, endsAt: at(own) })) });
       }
       case 'pause':
-        expect(await server.grants.pause(sub, id)).toBe(isLive(before) && !rests);
+        expect(await server.grants.pause(sub, id)).toBe(isLive(before) && !isPaused);
         return;
       case 'resume':
-        expect(await server.grants.resume(sub, id)).toBe(isLive(before) && rests);
+        expect(await server.grants.resume(sub, id)).toBe(isLive(before) && isPaused);
         return;
       case 'end':
         expect(await server.grants.end(sub, id)).toBe(before.endedAt === undefined);
@@ -279,7 +279,7 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
 
   async function check(): Promise<void> {
     for (const id of grants.keys()) {
-      const grant = await ofId(id);
+      const grant = await currentGrant(id);
       for (const { endsAt } of grant.scopes) expect(endsAt ?? 0).toBeLessThanOrEqual(grant.endsAt ?? Infinity);
       if (hasEnded.has(id)) expect(isLive(grant)).toBe(false);
       if (!isLive(grant)) hasEnded.set(id, clock.now);
@@ -290,17 +290,17 @@ async function begin({ store, putClient, putSubject }: OwnerWorld) {
         expect(state.token.endsAt).toBeLessThanOrEqual(state.grant.endsAt ?? Infinity);
       }
     }
-    for (const { value, grantId } of accessTokens.slice(-6)) await checkToken(value, await ofId(grantId));
+    for (const { value, grantId } of accessTokens.slice(-6)) await checkToken(value, await currentGrant(grantId));
   }
 
   async function checkToken(value: string, grant: Grant): Promise<void> {
     const claims = claimsOf(value);
     const expired = Number(claims['exp']) <= clock.now;
     const scopes = String(claims['scope']).split(' ');
-    const said = await answerOf(
+    const introspection = await answerOf(
       await server.introspect(formRequest('/oauth/introspect', { token: value }, basic(client.id, secret))),
     );
-    const isActive = said.body['active'] === true;
+    const isActive = introspection.body['active'] === true;
     const authorization = `Bearer ${value}`;
     const { status } = await server.userinfo(new Request(`${issuer}/oauth/userinfo`, { headers: { authorization } }));
     const listed = await listedStatus(claims);
