@@ -1,6 +1,7 @@
 /**
- * `urn:ietf:params:oauth:grant-type:device_code`: RFC 8628 §3.4 and §3.5. Until the person has answered, the device is
- * told to wait, and to slow down if it polls too often. Then its code is redeemed once, like an authorization code.
+ * `urn:ietf:params:oauth:grant-type:device_code`: RFC 8628 §3.4 and §3.5. Until the person has answered, the device
+ * gets `authorization_pending`, or `slow_down` if it polls too often. Then its code is redeemed once, like an
+ * authorization code.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';

@@ -93,8 +93,8 @@ describe('the resource owner password grant, RFC 6749 §4.3', () => {
   });
 
   test.each([
-    ['foreign', 'not of the house, though registered for it'],
-    ['without-grant', 'of the house, but not registered for it'],
+    ['foreign', 'not a first-party app, though registered for it'],
+    ['without-grant', 'a first-party app that is not registered for it'],
     ['trailmap', 'neither'],
   ])('decision 48: %s (%s) is refused', async (client) => {
     const portal = await portalWithSignIn();

@@ -84,7 +84,8 @@ describe('open registration (RFC 7591 §5)', () => {
 
   it('does not count a refused request, because it registers nothing', async () => {
     const { register } = await portalOf({ registrationsPerHour: 2, registrationsInAllPerHour: 2 });
-    for (let turn = 0; turn < 5; turn += 1) expect((await register('a', {}, 'http://a.example/')).status).toBe(400);
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      expect((await register('a', {}, 'http://a.example/')).status).toBe(400);
     expect([(await register('a')).status, (await register('a')).status]).toEqual([201, 201]);
     expect(await register('a')).toMatchObject(tooMany);
   });
@@ -101,7 +102,7 @@ describe('open registration (RFC 7591 §5)', () => {
       registrationsPerHour: 1,
       registrationsInAllPerHour: 2,
     });
-    for (let turn = 0; turn < 5; turn += 1) expect((await register('a')).status).toBe(401);
+    for (let attempt = 0; attempt < 5; attempt += 1) expect((await register('a')).status).toBe(401);
     const authorization = { authorization: 'Bearer operators' };
     const answers = [await register('a', authorization), await register('a', authorization)];
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
@@ -126,7 +127,7 @@ describe('a pushed request of a public client (RFC 9126 §2.2)', () => {
     expect(await push('a', spa)).toMatchObject(tooMany);
     expect((await push('b', spa)).status).toBe(201);
     const web = { client_id: 'web', client_secret: 'of the web app' };
-    for (let turn = 0; turn < 4; turn += 1) expect((await push('a', web)).status).toBe(201);
+    for (let attempt = 0; attempt < 4; attempt += 1) expect((await push('a', web)).status).toBe(201);
   });
 });
 
@@ -206,7 +207,7 @@ describe('requests that wait for somebody to sign in', () => {
     ]);
     await expect(enter('a')).rejects.toMatchObject({ code: 'temporarily_unavailable', status: 429 });
     expect(await enter('b')).toBeDefined();
-    for (let turn = 0; turn < 4; turn += 1) expect(await server.devices.enterCode(code)).toBeDefined();
+    for (let attempt = 0; attempt < 4; attempt += 1) expect(await server.devices.enterCode(code)).toBeDefined();
   });
 
   it('wait longer and no longer count once a person signed in, and the address is deleted', async () => {

@@ -6,7 +6,7 @@
  * get the same one. After the window, or once the successor was used, a second use means that somebody has a copy: the
  * family ends.
  *
- * This file also computes the expiration that a client is told (draft-ietf-oauth-refresh-token-expiration-03): the end
+ * This file also computes the expiration that clients see (draft-ietf-oauth-refresh-token-expiration-03): the end
  * of the grant or the first end of a scope in the token, and how long the token may stay unused. The token response
  * (§6.1) and introspection (§7) include it.
  */
