@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { portal, trailmap } from './addresses';
 import { check } from './axe';
-import { fillSignUp, newcomer, operator, press, signIn, signUp } from './steps';
+import { fillSignUp, hydrated, newcomer, operator, press, signIn, signUp } from './steps';
 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const asking = (more: Record<string, string>) =>
@@ -52,6 +52,7 @@ test('an API has one scope prefix, an operator permits a value without it, and i
   await check(page, 'a prefix that is kept');
   await page.getByLabel('Prefix', { exact: true }).fill('toolbox');
   await press(page, 'Use this prefix');
+  await expect(page.getByText('The prefix is set.').first()).toBeVisible();
   const add = async (value: string) => {
     await page.getByLabel('Value').fill(value);
     await page.getByLabel('What it lets an app do').last().fill('Use your tools');
@@ -71,6 +72,7 @@ test('an API has one scope prefix, an operator permits a value without it, and i
   await expect(other.getByText('not used yet')).toBeVisible();
   await check(other, 'values without a prefix');
   await page.goto(`${base}/scopes`);
+  await hydrated(page);
   await add('run');
   await expect(page.getByRole('status').filter({ hasText: 'The scope was added.' })).toHaveCount(1);
 

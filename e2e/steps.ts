@@ -98,7 +98,19 @@ export async function connected(page: Page, who: Account, choice: Parameters<typ
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
 }
 
-export const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+/**
+ * Waits until React has taken over the forms of a page of the portal: on a busy machine, what a test types or presses
+ * before that can be lost. Other pages, and those without script, have no such forms.
+ */
+export async function hydrated(page: Page): Promise<void> {
+  const taken = "Object.keys(form).some((key) => key.startsWith('__reactProps'))";
+  await page.waitForFunction(`!self.__next_f || [...document.forms].every((form) => ${taken})`);
+}
+
+export async function press(page: Page, name: string): Promise<void> {
+  await hydrated(page);
+  await page.getByRole('button', { name, exact: true }).click();
+}
 
 /** The detail page of an app in the dashboard. */
 export async function openAccess(page: Page, app: string): Promise<void> {

@@ -7,6 +7,7 @@ import {
   askedBy,
   fillSignIn,
   grace,
+  hydrated,
   newcomer,
   openAccess,
   passTime,
@@ -33,6 +34,7 @@ test('a developer registers an app; a user allows it, changes the end, and ends 
   await press(developer, 'Register the app');
   // Refused with a reason, and the input is kept.
   await expect(developer.getByText(/Use https/).first()).toBeVisible();
+  await hydrated(developer);
   await expect(developer.getByLabel('Name')).toHaveValue('Waypoint');
   await expect(developer.getByRole('checkbox', { name: 'routes.read', exact: true })).toBeChecked();
   await developer.getByLabel('Redirect URIs').fill(`${newApp}/callback`);
@@ -115,7 +117,8 @@ test('a developer registers an API with a scope, and another developer’s app c
   await expect(page.getByRole('heading', { level: 1, name: 'Weather' })).toBeVisible();
   await page.getByRole('link', { name: 'Scopes', exact: true }).click();
   await expect(page.getByLabel('Prefix', { exact: true })).toHaveValue('weather');
-  await page.getByRole('button', { name: 'Use this prefix' }).click();
+  await press(page, 'Use this prefix');
+  await expect(page.getByText('The prefix is set.').first()).toBeVisible();
   await page.getByLabel('Value').fill('weather.read');
   await page.getByLabel('What it lets an app do').fill('See the weather where you are');
   await page.getByRole('button', { name: /Add/ }).click();
