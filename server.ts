@@ -1,6 +1,6 @@
 /**
- * The portal in production: one small server on node:http. The authorization server's paths (`lib/edge/routes.ts`) are answered
- * here, before Next; everything else is Next's. `scripts/build.mjs` bundles this file to `dist/server.mjs`.
+ * The portal in production: one small server on node:http. The authorization server's paths (`lib/edge/routes.ts`) are
+ * answered here, before Next; everything else is Next's. `scripts/build.mjs` bundles this file to `dist/server.mjs`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -32,8 +32,8 @@ async function start(): Promise<void> {
   const world = await server();
   const { issuer, port, host } = world.env;
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  // Next listens for `upgrade` on the server that it is given, and closes the connection of every client that offers one. This
-  // one never listens.
+  // Next listens for `upgrade` on the server that it is given, and closes the connection of every client that offers
+  // one. This one never listens.
   const httpServer = createServer();
   const pages = next({ dev: false, dir: root, port, hostname: new URL(issuer).hostname, httpServer });
   await pages.prepare();
@@ -49,8 +49,8 @@ async function start(): Promise<void> {
     http.once('error', reject);
     http.listen(port, host, resolve);
   });
-  // After a server action that redirects, Next fetches the next page from here. By itself it would take the issuer's name, our
-  // port, and TLS where the issuer has TLS: an address that nobody answers at.
+  // After a server action that redirects, Next fetches the next page from here. By itself it would take the issuer's
+  // name, our port, and TLS where the issuer has TLS: an address that nobody answers at.
   process.env['__NEXT_PRIVATE_ORIGIN'] = `${ownAddress(http)}${inner}`;
   const sweeping = setInterval(() => {
     world.sweep().catch((error: unknown) => log({ level: 'error', event: 'sweep_failed', message: String(error) }));
@@ -84,7 +84,9 @@ function ownAddress(http: Server): string {
   return `http://${name ?? (address.family === 'IPv6' ? `[${address.address}]` : address.address)}:${address.port}`;
 }
 
-/** `inner` is a secret path prefix: requests under it are Next's own, made for a request that went through here already. */
+/**
+ * `inner` is a secret path prefix: requests under it are Next's own, made for a request that went through here already.
+ */
 type Parts = { page: Handler; inner: string; stopping: () => boolean };
 
 /** Who answers what. */
@@ -115,7 +117,8 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       if (!open) outgoing.setHeader('Retry-After', 5);
       reply(outgoing, open ? 200 : 503, { status: open ? 'ready' : 'not ready', database });
     } else if (path === '/_next/image') {
-      // The image optimizer (switched off in Next's configuration as well): we serve pictures in the size that they are kept in.
+      // The image optimizer (switched off in Next's configuration as well): we serve pictures in the size that they are
+      // kept in.
       outgoing.writeHead(404).end();
     } else if (changes(incoming) && !isSameOrigin(world.env, new Headers(originOf(incoming)))) {
       outgoing.writeHead(foreignForm.status, foreignForm.headers).end(foreignForm.text);
@@ -147,7 +150,10 @@ function logRequest({ method }: IncomingMessage, outgoing: ServerResponse, path:
 /** Next's own files, and ours in `public`. */
 const needsNoDatabase = /^\/(_next|schema)\/|^\/icon\.svg$/;
 
-/** A page while the database answers, and else one that says so: nothing is rendered, and no form is taken, that would only fail. */
+/**
+ * A page while the database answers, and else one that says so: nothing is rendered, and no form is taken, that would
+ * only fail.
+ */
 async function answerPage(
   world: World,
   page: Handler,
@@ -181,7 +187,10 @@ function originOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(named.filter(([, value]) => value !== undefined));
 }
 
-/** On one's own machine `127.0.0.1` and `localhost` are one portal, but two sites to a browser's cookies: lead to the issuer's. */
+/**
+ * On one's own machine `127.0.0.1` and `localhost` are one portal, but two sites to a browser's cookies: lead to the
+ * issuer's.
+ */
 function isOtherLoopbackName(incoming: IncomingMessage, issuer: URL): boolean {
   const host = incoming.headers.host ?? '';
   if (incoming.method !== 'GET' || host === issuer.host || !isLoopback(issuer.hostname)) return false;

@@ -70,7 +70,10 @@ const pages: PagePaths = {
 
 const worldKey = Symbol.for('countersign');
 
-/** The process's world, built on the first call. Rejects when the configuration, the database or the import file is at fault. */
+/**
+ * The process's world, built on the first call. Rejects when the configuration, the database or the import file is at
+ * fault.
+ */
 export function server(): Promise<World> {
   const existing: Promise<World> | undefined = Reflect.get(globalThis, worldKey);
   if (existing) return existing;

@@ -1,5 +1,6 @@
 /**
- * Errors that an operator can fix: the message says how. The process reports them at start without a stack; anything else is a bug.
+ * Errors that an operator can fix: the message says how. The process reports them at start without a stack; anything
+ * else is a bug.
  *
  * Every layer may import this file; it imports nothing of the project.
  */

@@ -1,12 +1,15 @@
 /**
- * IP addresses and networks. An address has one spelling here: without port, brackets, quotes and zone, IPv6 as in RFC 5952, and
- * an IPv4 address that is mapped into IPv6 as IPv4 (RFC 4291 §2.5.5.2). Everything else is `unknown`, and shares one counter.
+ * IP addresses and networks. An address has one spelling here: without port, brackets, quotes and zone, IPv6 as in RFC
+ * 5952, and an IPv4 address that is mapped into IPv6 as IPv4 (RFC 4291 §2.5.5.2). Everything else is `unknown`, and
+ * shares one counter.
  */
 import { isIPv4, isIPv6 } from 'node:net';
 
 export const unknownAddress = 'unknown';
 
-/** The key for counters. A customer of an IPv6 provider has at least 2^64 addresses, which count as one (RFC 6177 §2). */
+/**
+ * The key for counters. A customer of an IPv6 provider has at least 2^64 addresses, which count as one (RFC 6177 §2).
+ */
 export function addressKey(ip: string): string {
   const address = parseAddress(ip);
   if (address === undefined || isIPv4(address)) return address ?? unknownAddress;

@@ -1,7 +1,7 @@
 /**
- * Bytes on a socket that nobody's client would send: broken escapes, enormous headers, other types, bodies that are not what
- * their headers say. Node's parser refuses some itself; what gets through is answered with an error of the RFCs, and the
- * server goes on. Seeded.
+ * Bytes on a socket that nobody's client would send: broken escapes, enormous headers, other types, bodies that are not
+ * what their headers say. Node's parser refuses some itself; what gets through is answered with an error of the RFCs,
+ * and the server goes on. Seeded.
  */
 import type { Server } from 'node:http';
 import { connect } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * What a user agent is called on pages, in mails and in the usage that owners see. A client writes its user agent itself, so
- * this only helps people to recognize it; no decision depends on it.
+ * What a user agent is called on pages, in mails and in the usage that owners see. A client writes its user agent
+ * itself, so this only helps people to recognize it; no decision depends on it.
  *
  * The set of names is small and fixed, because usage is grouped by them: a client cannot create unlimited rows.
  */

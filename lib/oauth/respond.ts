@@ -49,8 +49,8 @@ async function answer(
 }
 
 /**
- * RFC 9110 §9.2.1: HEAD is safe, but a GET of a page stores a request, issues a code or signs out. What it would answer is only
- * known by doing that, so HEAD says that there is a page which nobody may store (§9.3.2), and no more.
+ * RFC 9110 §9.2.1: HEAD is safe, but a GET of a page stores a request, issues a code or signs out. What it would answer
+ * is only known by doing that, so HEAD says that there is a page which nobody may store (§9.3.2), and no more.
  */
 function headOfPage(): HttpResponse {
   return errorPageResponse('', 200);

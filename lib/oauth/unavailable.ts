@@ -1,6 +1,6 @@
 /**
- * What a store throws while it cannot answer: the database is out of reach, too slow, full or read-only. The request is fine
- * and can be sent again, so every endpoint answers 503 with `Retry-After` (RFC 9110 §15.6.4 and §10.2.3).
+ * What a store throws while it cannot answer: the database is out of reach, too slow, full or read-only. The request is
+ * fine and can be sent again, so every endpoint answers 503 with `Retry-After` (RFC 9110 §15.6.4 and §10.2.3).
  */
 export type UnavailableReason = 'unreachable' | 'slow' | 'busy' | 'full' | 'read_only';
 

@@ -1,6 +1,6 @@
 /**
- * All that this project uses of PGlite beyond its documented API, in one place. `pglite-internals.db.test.ts` tests each part, so
- * that an upgrade of the exactly pinned package fails there if one of them changes.
+ * All that this project uses of PGlite beyond its documented API, in one place. `pglite-internals.db.test.ts` tests
+ * each part, so that an upgrade of the exactly pinned package fails there if one of them changes.
  */
 import { fsyncSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
@@ -8,14 +8,14 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { ownerOnly } from './file-modes';
 
 /**
- * Runs work while no other query or transaction runs. PGlite has one connection, and its own `query` and `transaction` (and so
- * Prisma's) take the same lock.
+ * Runs work while no other query or transaction runs. PGlite has one connection, and its own `query` and `transaction`
+ * (and so Prisma's) take the same lock.
  */
 export const exclusively = <T>(pg: PGlite, work: () => Promise<T>): Promise<T> => pg._runExclusiveTransaction(work);
 
 /**
- * Wraps the methods through which PGlite sends to the engine. All calls reach `execProtocolRaw`; the other two also throw the
- * errors that the engine answers.
+ * Wraps the methods through which PGlite sends to the engine. All calls reach `execProtocolRaw`; the other two also
+ * throw the errors that the engine answers.
  */
 export function interceptEngine(engine: PGlite, around: (call: () => Promise<unknown>) => Promise<unknown>): void {
   for (const name of ['execProtocol', 'execProtocolStream', 'execProtocolRaw']) {
@@ -33,8 +33,8 @@ export const startParams = (defaults: readonly string[]): string[] => [
 ];
 
 /**
- * The file system of a database folder. Emscripten's file system has an `fsync` operation but does nothing for real files; this
- * one syncs to the disk. Only the owner can read the files that it creates.
+ * The file system of a database folder. Emscripten's file system has an `fsync` operation but does nothing for real
+ * files; this one syncs to the disk. Only the owner can read the files that it creates.
  */
 export function syncingFiles(folder: string, sync: (file: number) => void = fsyncSync): NodeFS {
   const files = new NodeFS(folder);

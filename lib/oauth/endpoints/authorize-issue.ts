@@ -1,6 +1,6 @@
 /**
- * The authorization response of a request that was allowed: the grant with the person's answer, then a code or tokens (RFC 6749
- * §4.1.2, OpenID Connect Core §3.3.2.5), or the end of a device's wait (RFC 8628).
+ * The authorization response of a request that was allowed: the grant with the person's answer, then a code or tokens
+ * (RFC 6749 §4.1.2, OpenID Connect Core §3.3.2.5), or the end of a device's wait (RFC 8628).
  */
 import { randomUUID } from 'node:crypto';
 import { isFapi } from '../clients/fapi';
@@ -49,7 +49,8 @@ export async function issue(
   if (terms) forgetStatusLists(world);
   if (!grant) throw new Error('nextStep returned issue without a decision or a grant');
   const live = liveScopes(grant, now);
-  // Scopes that the request names. A scope that only covers an individually requested claim is allowed, but not in the token.
+  // Scopes that the request names. A scope that only covers an individually requested claim is allowed, but not in the
+  // token.
   const asked = askedScopes(client, request).filter((scope) => request.scopes.includes(scope));
   const scopes = asked.filter((scope) => live.includes(scope));
   const acr = acrFor(request, login.amr);

@@ -1,8 +1,10 @@
 /**
- * How a visit to the authorization endpoint ends: with a response, an error that is shown, or an error that the app is told.
+ * How a visit to the authorization endpoint ends: with a response, an error that is shown, or an error that the app is
+ * told.
  *
- * Until the client and its redirect URI are known to belong together, an error is shown to the person, because a redirect would
- * make us an open redirector (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). From then on the app is told at its redirect URI.
+ * Until the client and its redirect URI are known to belong together, an error is shown to the person, because a
+ * redirect would make us an open redirector (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2). From then on the app is told at its
+ * redirect URI.
  */
 import { isOAuthError, OAuthError, type OAuthErrorCode, unavailable } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
@@ -14,8 +16,8 @@ import { isUnavailableError } from '../unavailable';
 import type { Call, World } from '../world';
 
 /**
- * `silent`: the request was made with `prompt=none`. `canReload`: opening the same URL again continues, because the interaction
- * still waits.
+ * `silent`: the request was made with `prompt=none`. `canReload`: opening the same URL again continues, because the
+ * interaction still waits.
  */
 export type Outcome =
   | { respond: HttpResponse }
@@ -56,8 +58,8 @@ export async function settle(
 }
 
 /**
- * RFC 9700 §4.11.2: a deliberately malformed request must not turn us into an open redirector. Anyone can register an app, or be
- * one by a URL; such an app gets error redirects only once a person has signed in.
+ * RFC 9700 §4.11.2: a deliberately malformed request must not turn us into an open redirector. Anyone can register an
+ * app, or be one by a URL; such an app gets error redirects only once a person has signed in.
  */
 async function mayLeaveFor(world: World, client: Client, request: HttpRequest): Promise<boolean> {
   const selfRegistered = client.registrationHash !== undefined || client.documentEndsAt !== undefined;

@@ -1,10 +1,11 @@
 /**
  * The authorization endpoint: RFC 6749 §3.1 and §4.1, OpenID Connect Core §3.1.2, RFC 9207.
  *
- * A new request is validated and, if a person has to be asked, stored as an interaction. The pages that ask send the browser back
- * here with its id, and only this file decides what comes next. Each visit checks everything again: the client, its redirect URI,
- * who is signed in, the grant. The order is prove, consume, issue: of two tabs that come back with the same interaction, one gets
- * a code. There is no CORS, because browsers navigate here and scripts do not read the response.
+ * A new request is validated and, if a person has to be asked, stored as an interaction. The pages that ask send the
+ * browser back here with its id, and only this file decides what comes next. Each visit checks everything again: the
+ * client, its redirect URI, who is signed in, the grant. The order is prove, consume, issue: of two tabs that come back
+ * with the same interaction, one gets a code. There is no CORS, because browsers navigate here and scripts do not read
+ * the response.
  */
 import { storeForUser } from '../clients/metadata-document';
 import { addClientScopes } from '../clients/noted-scopes';
@@ -41,7 +42,10 @@ import { type Outcome, settle } from './authorize-outcome';
 /** One visit of a browser. */
 type Visit = { request: HttpRequest; call: Call };
 
-/** Answers a new request, or continues the one that `?interaction=` names. Errors that it throws are shown, never redirected. */
+/**
+ * Answers a new request, or continues the one that `?interaction=` names. Errors that it throws are shown, never
+ * redirected.
+ */
 export async function authorize(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   const visit = { request, call: { endpoint: 'authorize', requestId } };
   const parameters = await readParameters(request, request.method === 'POST' ? 'body' : 'query', 'any');
@@ -101,7 +105,9 @@ async function start(
   }
 }
 
-/** `addsScopes`: the client asks for scopes beyond its registration. They are added to it once a person has signed in. */
+/**
+ * `addsScopes`: the client asks for scopes beyond its registration. They are added to it once a person has signed in.
+ */
 async function answerNew(
   world: World,
   client: Client,
@@ -174,8 +180,8 @@ async function resume(
 }
 
 /**
- * Before a person is asked, and before their answer is consumed: this server has a key to sign the response, and the client
- * has one to read it.
+ * Before a person is asked, and before their answer is consumed: this server has a key to sign the response, and the
+ * client has one to read it.
  */
 async function requireKeys(world: World, client: Client, asked: AuthorizationRequest): Promise<void> {
   await keysReady(world.ring);
@@ -207,7 +213,10 @@ function sendTo(world: World, path: string, interactionId: string): HttpResponse
   return redirect(`${world.issuer}${path}?${new URLSearchParams({ interaction: interactionId })}`);
 }
 
-/** RFC 6585 §4, for a person: nothing is stored of this request. The app is not told, because it can do nothing about it. */
+/**
+ * RFC 6585 §4, for a person: nothing is stored of this request. The app is not told, because it can do nothing about
+ * it.
+ */
 function showTooMany(world: World, call: Call): HttpResponse {
   world.log({ level: 'info', event: 'too_many_waiting', ...call });
   const { code, page, status, headers } = tooManyWaiting();

@@ -1,7 +1,8 @@
 /**
- * Token introspection: RFC 7662, in a JWT for who asks for one (RFC 9701). Confidential clients only. Access tokens are told to the client that holds them and to
- * clients that have access to one of the APIs in `aud` (how an API's own backend is registered); refresh tokens only to
- * their client. Everyone else, and every dead token, gets the same bare `active: false` (§2.2).
+ * Token introspection: RFC 7662, in a JWT for who asks for one (RFC 9701). Confidential clients only. Access tokens are
+ * told to the client that holds them and to clients that have access to one of the APIs in `aud` (how an API's own
+ * backend is registered); refresh tokens only to their client. Everyone else, and every dead token, gets the same bare
+ * `active: false` (§2.2).
  */
 
 import { authenticateClient } from '../clients/authentication';
@@ -44,7 +45,10 @@ function about(world: World, client: Client, token: string, from: HttpRequest): 
   return looksLikeAccessToken(token) ? accessToken(world, client, token, from) : refreshToken(world, client, token);
 }
 
-/** What the owner reads: which API asked, or that the app did, and from where. Where an API runs is nothing to its callers' people. */
+/**
+ * What the owner reads: which API asked, or that the app did, and from where. Where an API runs is nothing to its
+ * callers' people.
+ */
 function noted(
   world: World,
   grantId: string,
@@ -57,7 +61,10 @@ function noted(
 
 const jwtType = 'application/token-introspection+jwt';
 
-/** RFC 9701 §4: a JWT is for a caller that names its type, and wants it at least as much as plain JSON (RFC 9110 §12.5.1). */
+/**
+ * RFC 9701 §4: a JWT is for a caller that names its type, and wants it at least as much as plain JSON (RFC 9110
+ * §12.5.1).
+ */
 function wantsJwt(request: HttpRequest): boolean {
   const header = request.headers.get('accept') ?? '';
   if (!header.toLowerCase().includes(jwtType)) return false;

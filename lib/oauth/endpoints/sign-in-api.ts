@@ -1,11 +1,11 @@
 /**
- * The sign-in API for apps of the house: a JSON endpoint of our own, for single-page apps and command-line tools of the operator that
- * show their own sign-in form (docs/first-party.md says when not to). The access token is in the answer, short and for the app's
- * memory; the refresh token is in a cookie that no script can read, that is sent to this path alone and by no other site
- * (`HttpOnly`, `SameSite=Strict`), and that is renewed with every use.
+ * The sign-in API for apps of the house: a JSON endpoint of our own, for single-page apps and command-line tools of the
+ * operator that show their own sign-in form (docs/first-party.md says when not to). The access token is in the answer,
+ * short and for the app's memory; the refresh token is in a cookie that no script can read, that is sent to this path
+ * alone and by no other site (`HttpOnly`, `SameSite=Strict`), and that is renewed with every use.
  *
- * `client_id` stands in the query, so that a browser's preflight names it too: what may call is the origins of the client's
- * redirect URIs and our own. Requests without an `Origin` are no browser's of another site.
+ * `client_id` stands in the query, so that a browser's preflight names it too: what may call is the origins of the
+ * client's redirect URIs and our own. Requests without an `Origin` are no browser's of another site.
  */
 import { z } from 'zod';
 import { redirectOrigin } from '../clients/redirect-uri';
