@@ -23,8 +23,8 @@ import { FetchError, fetchJson } from '../support/small-fetch';
 import { isUnavailableError } from '../unavailable';
 import type { World } from '../world';
 import { type DocumentFault, remember } from './metadata-document-memory';
-import { noteUnregistered, withAddedScopes } from './noted-scopes';
 import { parseRegistration } from './registration';
+import { recordUnregisteredScopes, withAddedScopes } from './self-registered-scopes';
 
 const maxLength = 255;
 const maxBytes = 5 * 1024; // §6.6
@@ -157,7 +157,7 @@ async function lookUp(
     const document = await fetchDocument(world, id);
     const parsed = await parseDocument(world, id, document.members);
     const found = await save(world, parsed, world.now() + document.freshSeconds, known);
-    await noteUnregistered(world, parsed, document.members, { endpoint: 'client_document', requestId: '' });
+    await recordUnregisteredScopes(world, parsed, document.members, { endpoint: 'client_document', requestId: '' });
     faults.delete(id);
     return found;
   } catch (error) {

@@ -167,7 +167,7 @@ async function statementClaims(world: World, statement: string, jwksUri: string)
   const clock = { now: world.now(), skewSeconds: world.settings.clockSkewSeconds };
   const { claims, fault } = await verifyJwt(statement, keys, header.alg, clock);
   if (fault !== undefined) throw invalidStatement(`The software statement ${fault}.`);
-  // Without tolerance: statements are valid for months, and nobody sends one right after it was made.
+  // Without tolerance, which is for short-lived JWTs: a statement is valid for months.
   if (Number(claims['exp']) <= clock.now) throw invalidStatement('The software statement has expired.');
   return claims;
 }

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { isFapi } from '../clients/fapi';
-import { addClientScopes } from '../clients/noted-scopes';
+import { addClientScopes } from '../clients/self-registered-scopes';
 import { grantTerms } from '../consent/answer';
 import type { NextStep } from '../consent/next-step';
 import { randomToken, sha256 } from '../crypto';

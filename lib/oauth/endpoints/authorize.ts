@@ -8,8 +8,8 @@
  * the response.
  */
 import { storeForUser } from '../clients/metadata-document';
-import { addClientScopes } from '../clients/noted-scopes';
 import { isRegisteredRedirectUri } from '../clients/redirect-uri';
+import { addClientScopes } from '../clients/self-registered-scopes';
 import { type NextStep, nextStep } from '../consent/next-step';
 import { finishedInteraction, type PendingInteraction, pendingInteraction } from '../consent/pending-interaction';
 import { randomToken } from '../crypto';

@@ -9,10 +9,10 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { equal } from '../../secrets';
-import { noteUnregistered, withAddedScopes } from '../clients/noted-scopes';
 import { reportUnusableKeys } from '../clients/public-keys';
 import { invalidMetadata, parseRegistration } from '../clients/registration';
 import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
+import { recordUnregisteredScopes, withAddedScopes } from '../clients/self-registered-scopes';
 import { randomToken, sha256 } from '../crypto';
 import { OAuthError } from '../errors';
 import { empty, type HttpRequest, type HttpResponse, json, readJson } from '../http';
@@ -47,7 +47,7 @@ export async function register(world: World, request: HttpRequest, requestId: st
     now,
   );
   reportUnusableKeys(world, client);
-  await noteUnregistered(world, client, body, { endpoint: 'register', requestId });
+  await recordUnregisteredScopes(world, client, body, { endpoint: 'register', requestId });
   world.log({ level: 'info', event: 'client_registered', clientId: client.id });
   return json(answer(world, { ...client, createdAt: now }, registrationToken, secret), 201);
 }
@@ -98,7 +98,7 @@ async function replace(
   }
   const next = await withAddedScopes(world, await parseRegistration(world, client.id, body), client);
   reportUnusableKeys(world, next);
-  await noteUnregistered(world, next, body, call);
+  await recordUnregisteredScopes(world, next, body, call);
   // A secret that was made for another method cannot be a key: it is replaced, and the answer says by what (§2.2).
   const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;
   const secret = usable.length === 0 ? newSecret(next) : undefined;

@@ -6,7 +6,7 @@
  * client could have registered and did not is `invalid_scope`, and so is a request for nothing (RFC 6749 §3.3).
  */
 
-import { noteDropped } from '../clients/noted-scopes';
+import { recordDroppedScopes } from '../clients/self-registered-scopes';
 import { askableScopes, givesAnything } from '../model/askable-scopes';
 import { type AuthorizationDetail, detailsOf, readAuthorizationDetails } from '../model/authorization-details';
 import type { Client, ReachableApi } from '../model/client-records';
@@ -68,7 +68,7 @@ export async function readScopes(
   if (forbidden !== undefined) refuse('invalid_scope', `This client may not ask for the scope ${forbidden}.`);
   const scopes = asked.filter((scope) => askable.has(scope) && isPossible(type, scope));
   const dropped = asked.filter((scope) => !scopes.includes(scope));
-  const oneExists = dropped.length > 0 && (await noteDropped(world, client.id, dropped, call));
+  const oneExists = dropped.length > 0 && (await recordDroppedScopes(world, client.id, dropped, call));
   if (givesAnything(scopes, details)) return scopes;
   const why =
     oneExists || scopes.length > 0 ? 'This client may ask for none of these scopes.' : 'None of these scopes exists.';

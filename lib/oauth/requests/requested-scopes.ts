@@ -14,7 +14,7 @@
  * A scope that the client may not request is dropped (OpenID Connect Core §3.1.2.1), and its developer is told why.
  */
 
-import { isSelfMade, longestScope } from '../clients/noted-scopes';
+import { isSelfRegistered, longestScope } from '../clients/self-registered-scopes';
 import { askableScopes } from '../model/askable-scopes';
 import type { Client } from '../model/client-records';
 import { findByResource } from '../model/resource-identifier';
@@ -42,7 +42,7 @@ export async function withOpenScopes(
   scopes: readonly string[],
   resources: readonly string[] = [],
 ): Promise<Client> {
-  if (!isSelfMade(client)) return client;
+  if (!isSelfRegistered(client)) return client;
   const known = new Set(client.scopes.map(({ scope }) => scope));
   const lacking = scopes.filter((scope) => !isStandardScope(scope) && !known.has(scope));
   const named = resources.filter((resource) => !isOwnResource(world, resource)).slice(0, mostResources);
@@ -78,6 +78,6 @@ export function defaultScopes(
 
 /** The scopes in the client's registration. A metadata document without `scope` registered none. */
 function registeredScopes(client: Client): string[] {
-  if (!isSelfMade(client)) return client.scopes.map(({ scope }) => scope);
+  if (!isSelfRegistered(client)) return client.scopes.map(({ scope }) => scope);
   return scopeValues(client.metadata.scope ?? '');
 }

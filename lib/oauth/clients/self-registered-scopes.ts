@@ -12,7 +12,7 @@ import type { Call, World } from '../world';
 export const longestScope = 4096;
 
 /** Whether the client registered itself, so that no developer or operator here set it up. */
-export const isSelfMade = ({ registrationHash, documentEndsAt, kind }: Client): boolean =>
+export const isSelfRegistered = ({ registrationHash, documentEndsAt, kind }: Client): boolean =>
   (registrationHash !== undefined || documentEndsAt !== undefined) && kind !== 'machine';
 
 /**
@@ -21,7 +21,8 @@ export const isSelfMade = ({ registrationHash, documentEndsAt, kind }: Client): 
  */
 export async function addClientScopes(world: World, client: Client, scopes: readonly string[]): Promise<void> {
   const apiScopes = scopes.filter((scope) => !isStandardScope(scope));
-  if (isSelfMade(client) && apiScopes.length > 0) await world.store.addClientScopes(client.id, apiScopes, world.now());
+  if (isSelfRegistered(client) && apiScopes.length > 0)
+    await world.store.addClientScopes(client.id, apiScopes, world.now());
 }
 
 /** A new registration of the client, with the added scopes that are still open to every app. */
@@ -44,7 +45,7 @@ export async function withAddedScopes(
 }
 
 /** Reports each dropped scope to the client's developer. Returns whether one of them exists. */
-export async function noteDropped(
+export async function recordDroppedScopes(
   world: World,
   clientId: string,
   dropped: readonly string[],
@@ -56,7 +57,7 @@ export async function noteDropped(
 }
 
 /** Reports to the developer which scopes of a registration or metadata document the client did not get. */
-export async function noteUnregistered(
+export async function recordUnregisteredScopes(
   world: World,
   { id, metadata }: Pick<Client, 'id' | 'metadata'>,
   body: unknown,
@@ -65,7 +66,7 @@ export async function noteUnregistered(
   const { data } = z.object({ scope: z.string().max(longestScope) }).safeParse(body);
   const registered = scopeValues(metadata.scope ?? '');
   const dropped = scopeValues(data?.scope ?? '').filter((scope) => !registered.includes(scope));
-  if (dropped.length > 0) await noteDropped(world, id, dropped, call);
+  if (dropped.length > 0) await recordDroppedScopes(world, id, dropped, call);
 }
 
 function reasonFor(scope: string, isKnown: boolean): string {
