@@ -1,8 +1,9 @@
 /**
- * Whether the database answers, for one process. While it does not, calls fail at once instead of each waiting for its
- * own timeout, and one probe asks until it does: so nothing floods it when it comes back, and no restart is needed.
+ * Tracks whether the database answers, for one process. During an outage calls fail at once instead of waiting for
+ * their own timeouts, and one probe asks until the database answers again. So nothing floods it when it returns, and no
+ * restart is needed.
  *
- * A failed connection or a late statement is only a suspicion. The probe, a connection of its own, decides: one killed
+ * A failed connection or a late statement is only a suspicion; the probe decides on its own connection. One killed
  * connection or one locked row is no outage.
  */
 import { isUnavailableError, UnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
@@ -13,32 +14,32 @@ export type Log = (entry: { level: 'info' | 'error'; event: string; [detail: str
 
 export type Availability = {
   /**
-   * Runs work on the database. Throws `UnavailableError` for what `unavailable.ts` recognises, at once during an
-   * outage.
+   * Runs work on the database. Throws `UnavailableError` for the errors that `connection-errors.ts` recognizes, and at
+   * once during an outage.
    */
   guard<T>(work: () => Promise<T>): Promise<T>;
-  /** Something took long or broke: whether that is an outage is found out. */
+  /** Reports that something was slow or broke. The probe decides whether this is an outage. */
   suspect(cause: unknown): void;
   /** Whether the database answered within the last second, or does now. */
   reachable(): Promise<boolean>;
-  /** Nothing can be written, or something can again; undefined: it can. */
+  /** Reports that the database cannot be written to, or, with undefined, that it can. */
   writes(reason: UnavailableReason | undefined, cause?: unknown): void;
   close(): void;
 };
 
 export type AvailabilityDeps = {
   budgets: Budgets;
-  /** Opens a connection and asks it something. Rejects when that fails, and always within a second or so. */
+  /** Opens a connection and runs a query. Rejects on failure, and always within about a second. */
   probe: () => Promise<void>;
-  /** An outage began: whatever waits for an answer of the database is to be given up. */
+  /** Called when an outage begins: pending calls to the database must be abandoned. */
   giveUp: () => void;
-  /** Nothing can be written: somebody has to ask until it can. */
+  /** Called when the database cannot be written to: somebody must keep asking until it can. */
   unwritable: () => void;
   log: Log;
 };
 
 const probeEveryMilliseconds = 500;
-/** An answer this old needs no new one to show that the database is there. */
+/** An answer younger than this proves that the database is reachable. */
 const freshMilliseconds = 1000;
 const linesEveryMilliseconds = 10_000;
 
@@ -80,7 +81,7 @@ export function createAvailability({
     outage = undefined;
   }
 
-  /** One probe at a time. What it finds is what counts. */
+  /** Only one probe runs at a time, and its result counts. */
   function check(cause: unknown): Promise<boolean> {
     probing ??= ask(cause).finally(() => {
       probing = undefined;
@@ -97,7 +98,7 @@ export function createAvailability({
       return true;
     } catch (error) {
       const reason = unavailabilityOf(error) ?? 'unreachable';
-      // It answers: others meanwhile, or the probe, if only to say that it is busy.
+      // The database answers: to others meanwhile, or to the probe, even if only that it is busy.
       if (reason === 'busy' || answeredAt > began) {
         end();
         return true;
@@ -113,14 +114,14 @@ export function createAvailability({
     if (reason === undefined) return error;
     if (reason === 'full' || reason === 'read_only') writes(reason, error);
     else if (reason === 'busy') noteFailure(reason, error);
-    // An outage has a line of its own.
+    // An outage has its own log line.
     else void check(error).then((answers) => answers && noteFailure(reason, error));
     const unavailable = isUnavailableError(error) ? error : new UnavailableError(reason, { cause: error });
     budgets.note(unavailable);
     return unavailable;
   }
 
-  /** Single failures are worth a line, a thousand of them are not worth a thousand. */
+  /** Limits log lines: single failures are logged, thousands of equal ones are not. */
   function noteFailure(reason: UnavailableReason, error: unknown): void {
     if (outage || performance.now() - failures.loggedAt < linesEveryMilliseconds) {
       failures.unlogged += outage ? 0 : 1;

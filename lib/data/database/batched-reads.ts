@@ -1,11 +1,11 @@
 /**
- * Reads that go together: those that are asked for while one is under way wait for it, and are then one statement. So
- * each answer was read after it was asked for, exactly as by a statement of its own, and a busy server asks less often.
+ * Batches reads: reads that are requested while one is running wait for it and then share one statement. Each answer
+ * was therefore read after its request, as with a separate statement, and a busy server runs fewer statements.
  */
 
 import { unlimited } from './query-deadline';
 
-/** `read` answers one batch of distinct keys, by key; what it leaves out is undefined. */
+/** `read` returns the values of a batch of distinct keys, by name. A missing name means undefined. */
 export function batchedRead<Key, Value>(
   nameOf: (key: Key) => string,
   read: (keys: Key[]) => Promise<Map<string, Value>>,
@@ -20,13 +20,13 @@ export function batchedRead<Key, Value>(
     const keys = new Map<string, Key>();
     const start = async () => {
       await before;
-      // What arrived in the same turn of the event loop goes along.
+      // Requests of the same turn of the event loop join the batch.
       await new Promise(setImmediate);
       if (waiting?.keys === keys) waiting = undefined;
       return patience.shared(() => read([...keys.values()]));
     };
     const answer = start();
-    // A failed read is told to those who asked; the next one is another.
+    // A failed read rejects for its callers only; the next batch runs regardless.
     before = answer.catch(() => undefined);
     return { keys, answer };
   }

@@ -1,6 +1,6 @@
 /**
- * Which errors mean that the database cannot answer at the moment, in one place for all drivers: `pg`, PGlite and
- * Prisma's adapters of both. Any other error is our fault or the caller's, and passes unchanged.
+ * Recognizes the errors which mean that the database cannot answer at the moment, for all drivers: `pg`, PGlite and
+ * Prisma's adapters of both. Any other error is a fault of ours or of the caller, and passes unchanged.
  */
 import { z } from 'zod';
 import { isUnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';
@@ -26,10 +26,10 @@ const byState: Record<string, UnavailableReason> = {
   '58030': 'full', // io_error
 };
 
-/** Connection exceptions, all of them. */
+/** All connection exceptions. */
 const connectionState = /^08/;
 
-/** Of the operating system, by Node. */
+/** Operating system errors, as Node reports them. */
 const bySystem: Record<string, UnavailableReason> = {
   ECONNREFUSED: 'unreachable',
   ECONNRESET: 'unreachable',
@@ -48,7 +48,7 @@ const bySystem: Record<string, UnavailableReason> = {
   EROFS: 'read_only',
 };
 
-/** The drivers have no codes for these. */
+/** Errors for which the drivers have no codes. */
 const byMessage: [RegExp, UnavailableReason][] = [
   [/^timeout exceeded when trying to connect/, 'busy'],
   [
@@ -59,7 +59,7 @@ const byMessage: [RegExp, UnavailableReason][] = [
   [/^The server does not support SSL connections/, 'unreachable'],
 ];
 
-/** How Prisma's adapters tell the same. */
+/** The same errors as Prisma's adapters report them. */
 const byKind: Record<string, UnavailableReason> = {
   DatabaseNotReachable: 'unreachable',
   ConnectionClosed: 'unreachable',
@@ -78,7 +78,7 @@ const adapted = z.object({
   cause: z.object({ kind: z.string().optional(), code: z.string().optional(), originalCode: z.string().optional() }),
 });
 
-/** Undefined: the error is about something else. */
+/** Undefined if the error means something else. */
 export function unavailabilityOf(error: unknown): UnavailableReason | undefined {
   if (isUnavailableError(error)) return error.reason;
   if (!(error instanceof Error)) return undefined;
@@ -93,7 +93,7 @@ function ofCode(code: string | undefined): UnavailableReason | undefined {
   return byState[code] ?? bySystem[code] ?? (connectionState.test(code) ? 'unreachable' : undefined);
 }
 
-/** What a log may say of it. A driver's message never holds the password, but a connection string in one would. */
+/** The text for the log. A driver's message never contains the password, but a connection string in one would. */
 export function detailOf(error: unknown): string {
   const cause = isUnavailableError(error) && error.cause !== undefined ? error.cause : error;
   const text = cause instanceof Error ? (codedText(cause) ?? cause.message) : String(cause);
@@ -102,6 +102,6 @@ export function detailOf(error: unknown): string {
 
 function codedText(error: Error): string | undefined {
   const code = coded.safeParse(error).data?.code;
-  // Node's error of several attempts (IPv6, IPv4) has a code and no message.
+  // Node's error for several attempts (IPv6, IPv4) has a code but no message.
   return code === undefined ? undefined : [code, error.message].filter(Boolean).join(': ');
 }

@@ -1,9 +1,10 @@
 /**
- * The lock on the data folder: the embedded database is one process, and two on the same files would destroy them.
+ * The lock on the data folder. The embedded database is one process; two processes on the same files would destroy
+ * them.
  *
- * The lock is a file that names its holder. It is stale, and taken over, when that process is gone: on this machine the
- * process table says so (with the start time, since numbers are used again); for a holder on another machine or in
- * another container, which cannot be asked, a sign of life is the file's modification time, renewed every few seconds.
+ * The lock is a file that names its holder. It is stale, and taken over, when that process is gone. On this machine the
+ * process table shows that (with the start time, because process ids are reused). A holder on another machine or in
+ * another container cannot be checked, so it renews the file's modification time every few seconds as a sign of life.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -30,7 +31,7 @@ const holderSchema = z.object({
   pid: z.int(),
   host: z.string(),
   since: z.string(),
-  /** When the process began, in the kernel's own count; absent where the kernel does not tell. */
+  /** When the process started, in the kernel's unit; absent if the kernel does not provide it. */
   processStart: z.string().optional(),
 });
 type Holder = z.infer<typeof holderSchema>;
@@ -40,7 +41,7 @@ export class DataFolderHeldError extends SetupError {
   override readonly name = 'DataFolderHeldError';
 }
 
-/** Takes the folder (made when absent) until the returned function is called. Throws `DataFolderHeldError`. */
+/** Locks the folder (and creates it if absent) until the returned function is called. Throws `DataFolderHeldError`. */
 export function holdDataFolder(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const lock = join(dataDir, 'lock');
@@ -50,7 +51,7 @@ export function holdDataFolder(dataDir: string): () => void {
   const content = `${JSON.stringify(holder)}\n`;
   writeFileSync(own, content, { mode: 0o600 });
   try {
-    // Linking is the atomic step: exactly one process can give its file the name. Each round meets another holder.
+    // Linking is the atomic step: exactly one process can create this name. Each attempt checks the current holder.
     for (let round = 0; ; round += 1) {
       try {
         linkSync(own, lock);
@@ -65,7 +66,7 @@ export function holdDataFolder(dataDir: string): () => void {
     unlinkSync(own);
   }
   const renewal = setInterval(() => {
-    // A folder that was removed under a running portal is no reason to end it here; its next write will say so.
+    // If the folder was removed while the portal runs, the next write fails with its own error.
     if (read(lock) === content) utimesSync(lock, new Date(), new Date());
   }, renewMilliseconds);
   renewal.unref();
@@ -85,7 +86,8 @@ function removeStale(lock: string, dataDir: string): void {
       `The data folder ${resolve(dataDir)} is in use by ${who}. Stop that portal first, or set COUNTERSIGN_DATA_DIR to another folder.`,
     );
   }
-  // Another start may have replaced the stale lock since it was read: what was moved away has to be what was judged.
+  // Another process may have replaced the stale lock since it was read, so the moved file must be the one that was
+  // checked.
   const aside = `${lock}.${randomUUID()}`;
   try {
     renameSync(lock, aside);
@@ -110,7 +112,7 @@ function isAlive(holder: Holder | undefined, lock: string): boolean {
       process.kill(holder.pid, 0);
       return true;
     } catch (error) {
-      // EPERM: it lives, as another user.
+      // EPERM: the process exists, but belongs to another user.
       return isCode(error, 'EPERM');
     }
   }
@@ -123,7 +125,7 @@ function isAlive(holder: Holder | undefined, lock: string): boolean {
 
 function startOf(pid: number): { processStart?: string } {
   const stat = read(`/proc/${pid}/stat`);
-  // proc_pid_stat(5): the 22nd field, counted after the command, which may itself hold spaces and brackets.
+  // proc_pid_stat(5): the 22nd field, counted after the command, which may contain spaces and brackets.
   const processStart = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   return processStart === undefined ? {} : { processStart };
 }

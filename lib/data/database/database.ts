@@ -1,6 +1,6 @@
 /**
- * The database: a PostgreSQL server by its address, or PostgreSQL embedded in this process with its files in the data
- * folder. Same schema, same migrations, same statements (decision 149). Opening migrates.
+ * The database: a PostgreSQL server, or PostgreSQL embedded in this process with its files in the data folder. Both
+ * have the same schema, migrations and statements (decision 149). Opening applies the migrations.
  */
 
 import { PrismaPg } from '@prisma/adapter-pg';
@@ -27,31 +27,34 @@ export type Database = {
   sql: Sql;
   outbox: Outbox;
   kind: 'embedded' | 'server';
-  /** Runs one request, which waits for the database only so long; notes in the watch when the database failed it. */
+  /**
+   * Runs one request, limits how long it waits for the database, and records in the watch whether the database failed
+   * it.
+   */
   limited<T>(work: (watch: Watch) => Promise<T>): Promise<T>;
-  /** Whether it answers; asks it at most once a second. */
+  /** Whether the database answers. Asks it once a second at most. */
   reachable(): Promise<boolean>;
-  /** Whether it answers and takes writes; asks it every few seconds at most. */
+  /** Whether the database answers and accepts writes. Asks it every few seconds at most. */
   ready(): Promise<Readiness>;
-  /** Waits for what is running. */
+  /** Waits for running work, then closes everything. */
   close(): Promise<void>;
 };
 
 export type DatabaseOptions = {
-  /** A PostgreSQL server; absent: the embedded database in `dataDir`. */
+  /** The URL of a PostgreSQL server; absent for the embedded database in `dataDir`. */
   databaseUrl?: string;
   dataDir: string;
   pool?: Partial<PoolSettings>;
-  /** Where Prisma's migration files are; by default `prisma/migrations` of the working directory. */
+  /** The folder of Prisma's migrations; by default `prisma/migrations` in the working directory. */
   migrationsFolder?: string;
-  /** Told when an outage begins and ends; absent: nobody is. */
+  /** Called when an outage begins and ends. */
   log?: Log;
 };
 
-/** How long closing waits for the server to say goodbye. */
+/** How long closing waits for the server. */
 const closeMilliseconds = 2000;
 
-/** The database cannot be opened; the message names it and says why. */
+/** The database cannot be opened. The message names it and the reason. */
 export class DatabaseUnreachableError extends SetupError {
   override readonly name = 'DatabaseUnreachableError';
 }
@@ -114,7 +117,7 @@ async function openInProcess(
     readiness.close();
     availability.close();
     await prisma.$disconnect();
-    // An engine that met a full disk would end the process.
+    // An engine that found the disk full would end the process.
     if (!embedded.isBroken()) await pg.close();
   };
   return {
@@ -125,7 +128,7 @@ async function openInProcess(
     close,
     reachable: async () => true,
     ready: readiness.ready,
-    // In this process nothing makes it wait.
+    // The embedded database never keeps a request waiting.
     limited: (work) => budgets.limited(Number.POSITIVE_INFINITY, work),
   };
 }
@@ -156,7 +159,7 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
     readiness.close();
     availability.close();
     await prisma.$disconnect();
-    // A connection that hangs would never be closed by the server.
+    // The server would never close a connection that hangs.
     const ended = server.pool.end();
     await within(ended, closeMilliseconds).catch(() => server.cutAll());
     await ended;
@@ -174,8 +177,8 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
 }
 
 /**
- * On a connection of its own, which the advisory lock belongs to. Without a time limit for its statements: migrations
- * may take long.
+ * Migrates on a separate connection, which holds the advisory lock. It has no statement timeout, because migrations may
+ * take long.
  */
 async function migrateServer(url: string, folder: string | undefined, connectMilliseconds: number): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMilliseconds, keepAlive: true });
@@ -192,7 +195,7 @@ async function migrateServer(url: string, folder: string | undefined, connectMil
   }
 }
 
-/** Never the address as it is configured, for the password is in it. */
+/** Describes the server without its configured URL, which contains the password. */
 function placeOf({ host, port, database }: Client): string {
   return `The database${database === undefined ? '' : ` ${database}`} at ${host}:${port} cannot be used`;
 }

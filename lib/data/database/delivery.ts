@@ -18,13 +18,16 @@ export type LaneName = 'mail' | 'reminders' | 'receivers';
 type Lane = {
   /** How many deliveries run at once. */
   most: number;
-  /** And for one receiver. */
+  /** How many of them may be for one receiver. */
   each: number;
-  /** Bounds one delivery. Less than the outbox's `attemptSeconds`, after which an attempt counts as dead. */
+  /**
+   * The time limit of one delivery. It is shorter than the outbox's `attemptSeconds`, after which an attempt counts as
+   * dead.
+   */
   seconds: number;
 };
 
-/** Reminders of a whole sweep never take all of the mail server's connections: a new password is waited for. */
+/** Reminders never use all connections to the mail server, because people wait for password mails. */
 export const lanes: Record<LaneName, Lane> = {
   mail: { most: 8, each: 8, seconds: 50 },
   reminders: { most: 2, each: 2, seconds: 50 },
@@ -32,41 +35,41 @@ export const lanes: Record<LaneName, Lane> = {
 };
 const laneNames: readonly LaneName[] = ['mail', 'reminders', 'receivers'];
 
-/** A delivery that took longer makes its receiver a slow one, for a while. */
+/** A delivery that takes longer marks its receiver as slow for a while. */
 const slowMilliseconds = 2000;
 const slowForMilliseconds = 10 * 60_000;
 const mostSlowKnown = 1000;
 const claimAtOnce = 20;
-/** How long a stop waits for what is under way. The rest is handed back. */
+/** How long a stop waits for running deliveries. The rest is returned to the queue. */
 const stopMilliseconds = 3000;
 const handBackMilliseconds = 2000;
 const lookEveryMilliseconds = 1000;
 
 export type Claimed = { id: string; effect: unknown; lastAttempt: boolean };
 
-/** The queue as deliveries need it. */
+/** The queue, as far as deliveries need it. */
 export type Queue = {
   /**
-   * Takes due effects, round robin by receiver: at most `each` per receiver, and none of the receivers in `without`.
+   * Takes due effects, round robin by receiver: at most `each` per receiver, and none for the receivers in `without`.
    */
   claim(lane: LaneName, without: readonly string[], each: number, limit: number): Promise<Claimed[]>;
   parse(effect: unknown): Effect;
   complete(id: string): Promise<void>;
-  /** Counts the attempt; the effect comes again after a pause, unless it was the last. */
+  /** Counts the attempt. The effect is retried after a pause, unless this was the last attempt. */
   fail(ids: readonly string[], reason: string): Promise<void>;
 };
 
 export type Delivery = {
-  /** Starts what is due and has a place. Waits for no delivery. */
+  /** Starts the due deliveries for which there is a place. Does not wait for them. */
   look(): Promise<void>;
-  /** Whether anything is under way; resolves when one delivery has ended. */
+  /** Whether any delivery is running; resolves when one of them has ended. */
   oneEnded(): Promise<boolean>;
   delivered(): number;
-  /** Starts nothing more, waits a little for what is under way, and hands back the rest. Never rejects. */
+  /** Starts no further delivery, waits briefly for running ones, and returns the rest to the queue. Never rejects. */
   stop(): Promise<void>;
 };
 
-/** Whom an effect is for, where one is slow at its own cost. */
+/** The receiver of an effect, if receivers are separate. */
 const receiverOf = (effect: Effect): string => (effect.kind === 'logout' ? effect.clientId : '');
 
 export function createDelivery(
@@ -101,7 +104,7 @@ export function createDelivery(
     } catch (error) {
       fault = error ?? new Error('it failed');
     }
-    // A stop may have handed it back meanwhile: then it is no longer this process's to settle.
+    // A stop may have returned it to the queue meanwhile; then this process must not settle it.
     if (!underWay.has(id)) return;
     note(receiverOf(effect), performance.now() - began > slowMilliseconds);
     if (fault === undefined) {
@@ -118,7 +121,7 @@ export function createDelivery(
     const effect = parsed(claimed);
     if (!effect) return;
     const done = attempt(claimed, effect, lane)
-      // The outbox takes the effect back once its attempt counts as dead.
+      // The outbox takes the effect back when its attempt counts as dead.
       .catch(failed)
       .finally(() => {
         underWay.delete(claimed.id);
@@ -127,7 +130,7 @@ export function createDelivery(
     underWay.set(claimed.id, { lane, receiver: receiverOf(effect), done });
   }
 
-  /** An effect that this version does not know is for a newer one beside it. */
+  /** An unknown kind of effect belongs to a newer version that runs beside this one. */
   function parsed({ id, effect, lastAttempt }: Claimed): Effect | undefined {
     try {
       return queue.parse(effect);
@@ -144,7 +147,7 @@ export function createDelivery(
       const mine = [...underWay.values()].filter(({ lane }) => lane === name);
       const busy = mine.map(({ receiver }) => receiver).filter((receiver) => receiver !== '');
       const slowUnderWay = busy.filter((receiver) => slow.has(receiver)).length;
-      // One claim may take only slow ones: its worth stays free in their half.
+      // One claim may return only slow receivers; the other half of the places must stay free.
       const without = slowUnderWay > most / 2 - claimAtOnce ? [...busy, ...slow.keys()] : busy;
       const free = most - mine.length;
       const claimed = free > 0 && !stopped ? await queue.claim(name, without, each, Math.min(free, claimAtOnce)) : [];
@@ -178,7 +181,7 @@ export function createDelivery(
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds).unref());
 
-/** An outage of the database is logged where it is noticed, not once a second here. */
+/** The availability module logs outages of the database, so they are not logged here every second. */
 function failureLog(log: Log): (error: unknown) => void {
   return (error) => {
     if (isUnavailableError(error)) return;
@@ -186,7 +189,7 @@ function failureLog(log: Log): (error: unknown) => void {
   };
 }
 
-/** Delivers what is due until it is stopped. The stop takes a few seconds at most, whatever hangs. */
+/** Delivers until it is stopped. Stopping takes a few seconds at most, even if deliveries hang. */
 export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () => Promise<void> {
   let again: () => void = () => undefined;
   const delivery = outbox.delivery(deliver, log, () => again());
@@ -202,9 +205,7 @@ export function keepDelivering(outbox: Outbox, deliver: Deliver, log: Log): () =
   };
 }
 
-/**
- * Looks when it is woken, and every second for what other instances wrote and what is due again. `look` never rejects.
- */
+/** Runs `look` when woken, and every second, for effects from other instances and for retries. `look` never rejects. */
 export function keepLooking(outbox: Pick<Outbox, 'onWake'>, look: () => Promise<unknown>): () => Promise<void> {
   let turn: Promise<unknown> | undefined;
   let again = false;

@@ -1,6 +1,7 @@
 /**
- * The disk under the embedded database. While little is left of it the database only reads: a full disk would break the
- * engine in the middle of a write, and what is kept free lets it go on reading and come back by itself.
+ * Watches the disk of the embedded database. When little space is left, the database becomes read-only: a full disk
+ * would break the engine in the middle of a write, and the reserved space lets it continue to read and recover on its
+ * own.
  */
 import { statfsSync } from 'node:fs';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
@@ -8,10 +9,10 @@ import type { Availability } from './availability';
 import type { Embedded } from './embedded';
 import type { Guard } from './guarded-adapter';
 
-/** PostgreSQL writes its log in files of 16 MB, which reading may need, too. */
+/** PostgreSQL writes its log in files of 16 MB, and reading may need one too. */
 export const reserveBytes = 64 * 1024 * 1024;
 
-/** Room that comes and goes at the limit is no reason to switch each time. */
+/** Avoids switching back and forth when the free space is close to the limit. */
 const margin = 1.1;
 const lookEveryMilliseconds = 250;
 
@@ -26,7 +27,7 @@ export function diskGuard(
   let mending: Promise<void> | undefined;
   let switching = false;
 
-  /** Whether there is room, in the database's own terms. */
+  /** Checks the free space and switches the database accordingly. */
   async function look(): Promise<void> {
     lookedAt = performance.now();
     const short = freeBytes(folder) < reserveBytes * (low || database.isBroken() ? margin : 1);
@@ -34,14 +35,14 @@ export function diskGuard(
       low = true;
       availability.writes('full', new UnavailableError('full'));
       if (short) return;
-      // What fails here is tried again with the next look.
+      // If this fails, the next check tries again.
       await database.reopen().catch(() => undefined);
       if (database.isBroken()) return;
       low = false;
       availability.writes(undefined);
     } else if (short !== low && !switching) {
       switching = true;
-      // Not waited for: the caller may be inside the transaction that this waits for.
+      // Not awaited: the caller may be inside the transaction that this waits for.
       void database
         .engine()
         .exec(`SET default_transaction_read_only = ${short ? 'on' : 'off'}`)
@@ -71,14 +72,15 @@ export function diskGuard(
         return work();
       });
     } catch (error) {
-      // Refused as read-only, because of the disk.
+      // The database refused the write as read-only because of the disk.
       throw low && isUnavailableError(error) ? new UnavailableError('full', { cause: error }) : error;
     }
   };
 }
 
 /**
- * A database cannot be opened without room: PGlite would end the process without a word. Undefined: there is enough.
+ * The database cannot be opened without free space: PGlite would end the process without a message. Undefined if there
+ * is enough.
  */
 export function shortageAtStart(folder: string): string | undefined {
   const free = freeOf(folder);

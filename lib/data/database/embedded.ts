@@ -33,7 +33,7 @@ export type Embedded = {
   reopen: () => Promise<void>;
 };
 
-/** Without a folder the database is in memory, empty or as in the dump, and gone with the process. */
+/** Without a folder the database is in memory, empty or restored from the dump, and lost when the process ends. */
 export async function openEmbedded(dataDir: string | undefined, dump?: Blob): Promise<Embedded> {
   const open = async () => watched(await openEngine(dataDir, dump));
   let current = await open();

@@ -1,15 +1,18 @@
 /**
- * The files of the embedded database are for the portal's own user: they hold keys, sessions and people's addresses.
- * PGlite makes them as the process's umask allows, so their modes are set here as they are made.
+ * File modes of the embedded database. Only the portal's own user may read its files: they hold keys, sessions and
+ * people's addresses. PGlite creates files with the process's umask, so the modes are set here.
  */
 import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const others = 0o077;
 
-/** Has Emscripten's file system make files and folders that nobody else may open. `operations` are its `node_ops`. */
+/**
+ * Makes Emscripten's file system create files and folders that only their owner can open. `operations` are its
+ * `node_ops`.
+ */
 export function ownerOnly(operations: unknown): void {
-  // It makes a file with every right first, and then takes some away.
+  // Emscripten creates a file with all rights first and removes some afterwards.
   replace(operations, 'mknod', (plain, parent, name, mode, device) => plain(parent, name, without(mode), device));
   replace(operations, 'setattr', (plain, node, changes) => plain(node, withoutIn(changes)));
 }
@@ -30,12 +33,12 @@ const withoutIn = (changes: unknown): unknown =>
     ? { ...changes, mode: without(changes.mode) }
     : changes;
 
-/** What is ours in a data folder: the database, its lock, the kept secret, local mail. */
+/** The portal's own files in a data folder: the database, its lock, the stored secret, local mail. */
 const ours = /^(pg(\.making)?|lock|secret|outbox)(\.|$)/;
 
 /**
- * Takes from everybody else what an older version left open to them in the data folder. The folder itself as well,
- * unless it holds other things, too, and may be meant for others.
+ * Removes the rights of other users that an older version left on files in the data folder, and on the folder itself
+ * unless it contains other things and may be meant for others.
  */
 export function tightenDataFolder(dataDir: string): void {
   const names = readdirSync(dataDir);
@@ -43,7 +46,7 @@ export function tightenDataFolder(dataDir: string): void {
   for (const name of names.filter((one) => ours.test(one))) tighten(join(dataDir, name));
 }
 
-/** The file or folder, with all that is in it. */
+/** Removes the rights of other users on the file, or on the folder and all that is in it. */
 export function tighten(path: string): void {
   const isFolder = tightenOne(path);
   if (isFolder) for (const name of readdirSync(path)) tighten(join(path, name));
@@ -52,7 +55,7 @@ export function tighten(path: string): void {
 function tightenOne(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined || found.isSymbolicLink()) return false;
-  // A volume that somebody else owns has the modes that they give it.
+  // If somebody else owns the volume, they set its modes.
   const isOwn = process.getuid === undefined || process.getuid() === 0 || process.getuid() === found.uid;
   if ((found.mode & others) !== 0 && isOwn) chmodSync(path, found.mode & 0o7777 & ~others);
   return found.isDirectory();

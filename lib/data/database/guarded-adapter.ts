@@ -1,6 +1,6 @@
 /**
- * Prisma's driver adapter behind the guard that all statements pass (`availability.ts`), so that Prisma's calls fail at
- * once during an outage, and with the same error as plain SQL. Prisma hands on what an adapter throws as it is.
+ * Prisma's driver adapter behind the guard of all statements (`availability.ts`), so that Prisma's calls fail at once
+ * during an outage, with the same error as plain SQL. Prisma passes an adapter's errors on unchanged.
  */
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client';
 
@@ -32,7 +32,7 @@ const adapterOf = (to: Adapter, guard: Guard): Adapter => ({
   dispose: () => to.dispose(),
 });
 
-/** `commit` and `rollback` give the connection back, which has to happen in an outage as well. */
+/** `commit` and `rollback` release the connection, which must also work during an outage. */
 const transactionOf = (to: Transaction, guard: Guard): Transaction => ({
   ...queries(to, guard),
   options: to.options,

@@ -1,12 +1,11 @@
 /**
- * Applies Prisma's migration files at start, in-process, so that the embedded database and a PostgreSQL server take the
- * same path (decision 149). The bookkeeping is Prisma's own table and the lock Prisma's own advisory lock, so that
- * `prisma migrate deploy` and this file can take turns on one database.
+ * Applies Prisma's migration files at start, in this process, so that the embedded database and a PostgreSQL server are
+ * migrated alike (decision 149). It uses Prisma's own table and advisory lock, so `prisma migrate deploy` and this file
+ * can both be used on one database.
  *
- * Each migration and its line in the table are one transaction: a process that dies in between leaves nothing behind,
- * and the next start begins again. A migration must therefore hold nothing that refuses a transaction (`CREATE INDEX
- * CONCURRENTLY`). The files are found in `prisma/migrations` of the working directory, wherever the code was bundled
- * to.
+ * Each migration and its row in the table are one transaction: if the process dies, nothing is left behind and the next
+ * start retries. A migration must therefore not contain statements that cannot run in a transaction (`CREATE INDEX
+ * CONCURRENTLY`). The files are read from `prisma/migrations` in the working directory, wherever the bundle is.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
@@ -21,15 +20,15 @@ export type MigrationSession = {
   query(text: string, values: string[]): Promise<unknown[]>;
 };
 
-/** The database and the migration files do not fit; the message says how. */
+/** The database and the migration files do not match. The message says how. */
 class MigrationError extends SetupError {
   override readonly name = 'MigrationError';
 }
 
-/** The key that Prisma's schema engine locks with. */
+/** The lock key of Prisma's schema engine. */
 const prismaLock = 72707369;
 
-/** As Prisma's schema engine creates it. */
+/** Created as Prisma's schema engine does. */
 const bookkeeping = `
 CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "id" VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -46,10 +45,10 @@ const appliedSchema = z.array(z.object({ name: z.string(), checksum: z.string(),
 
 export const defaultMigrationsFolder = () => join(process.cwd(), 'prisma', 'migrations');
 
-/** Brings the database up to the files; the names of what was applied. Throws `MigrationError`. */
+/** Applies the migrations that are missing. Returns their names. Throws `MigrationError`. */
 export async function migrate(session: MigrationSession, folder = defaultMigrationsFolder()): Promise<string[]> {
   const files = await readMigrations(folder);
-  // Quiet: the notice that the table already exists would be printed at every start.
+  // Without this, PostgreSQL would print a notice that the table exists at every start.
   await session.exec('SET client_min_messages TO warning');
   await session.query('SELECT pg_advisory_lock($1)', [String(prismaLock)]);
   try {
@@ -87,7 +86,7 @@ export async function migrate(session: MigrationSession, folder = defaultMigrati
 }
 
 /**
- * A name before our first migration is that of a folder that was merged into it; any other belongs to a newer version.
+ * A name before our first migration belongs to a folder that was merged into it; any other belongs to a newer version.
  */
 function unknownMigration(name: string, files: MigrationFile[]): string {
   const [first] = files;

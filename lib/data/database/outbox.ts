@@ -1,23 +1,22 @@
 /**
- * What has to happen elsewhere because of something that happened here (decision 14): written in the transaction of its
- * cause, delivered afterwards (`delivery.ts`), again and again with growing pauses until it succeeds or is given up.
+ * The outbox (decision 14): side effects are written in the transaction that causes them and delivered afterwards
+ * (`delivery.ts`), with growing pauses, until they succeed or are given up.
  *
- * pg-boss keeps the jobs, in a schema of its own, and counts the attempts. Delivery is at least once: a process that
- * dies between delivering and noting it delivers again, so an effect carries an id that its receiver can tell repeats
- * by.
+ * pg-boss stores the jobs in its own schema and counts the attempts. Delivery is at least once: a process that dies
+ * after a delivery delivers it again, so each effect has an id by which its receiver can recognize repeats.
  */
 import PgBoss from 'pg-boss';
 import { z } from 'zod';
 import { createDelivery, type Delivery, type LaneName, type Queue } from './delivery';
 import type { Commits, Row, Sql } from './sql';
 
-/** Something to do, as plain data; each kind has one place that does it. */
+/** A side effect, as plain data. One place handles each kind. */
 const effectSchema = z.discriminatedUnion('kind', [
-  /** Tells one client that a session ended (OpenID Connect Back-Channel Logout §2.5). */
+  /** Notifies one client that a session ended (OpenID Connect Back-Channel Logout §2.5). */
   z.object({ kind: z.literal('logout'), clientId: z.string(), sid: z.string(), sub: z.string() }),
-  /** Something that concerns the safety of an account was written to its log (`security-log.ts`). */
+  /** An entry was added to an account's security log (`security-log.ts`). */
   z.object({ kind: z.literal('security'), sub: z.string(), eventId: z.string() }),
-  /** A grant was made or changed: what its owner, its app and its APIs may want to hear of. */
+  /** A grant was created or changed; its owner, its app or its APIs may have to be notified. */
   z.object({
     kind: z.literal('grant'),
     grantId: z.string(),
@@ -25,32 +24,33 @@ const effectSchema = z.discriminatedUnion('kind', [
     at: z.number(),
   }),
   /**
-   * A mail to an account's owner (`lib/mail/`): with the link of this id, to whoever has an account of the sealed
-   * address, or that the access of this grant ends soon. Addresses and what opens links stay out of here, and so out of
-   * logs.
+   * A mail to an account's owner (`lib/mail/`): with the link of this id, to the holder of the sealed address, or a
+   * reminder that the access of this grant ends soon. Addresses and link tokens are never stored here, so they cannot
+   * appear in logs.
    */
   z.object({ kind: z.literal('mail'), mail: z.enum(['link', 'forgotten', 'ending']), id: z.string() }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type GrantChange = Extract<Effect, { kind: 'grant' }>['change'];
 
-/** Does what an effect says. `id` is the same at every attempt; a rejection means "not yet". */
+/** Handles an effect. `id` is the same at every attempt; a rejection means "try again later". */
 export type Deliver = (effect: Effect, id: string) => Promise<void>;
 
 export type Outbox = {
   /** Writes effects with the `query` of the transaction that causes them. */
   send(query: Sql['query'], effects: readonly Effect[]): Promise<void>;
-  /** Once the transaction of this `query` is through, whoever delivers in this process looks at once. */
+  /** Wakes the deliveries of this process when the transaction of this `query` commits. */
   wake(query: Sql['query']): void;
-  /** Called at every such moment, until the answer is called. */
+  /** Registers a listener for these wake-ups. Returns a function that removes it. */
   onWake(look: () => void): () => void;
   /**
-   * Deliveries of this process (`keepDelivering`). Any number of instances may deliver at once. `ended`: one is over.
+   * Access for the deliveries of this process (`keepDelivering`). Any number of instances may deliver at once. `ended`:
+   * one delivery has ended.
    */
   delivery(deliver: Deliver, log: Log, ended: () => void): Delivery;
-  /** Delivers what is due, until nothing is; how many succeeded. */
+  /** Delivers what is due until nothing is left. Returns the number of successes. */
   deliverDue(deliver: Deliver, log: Log): Promise<number>;
-  /** Takes back what a process that died was busy with, and takes away what is long done. */
+  /** Takes back the attempts of processes that died, and deletes old finished effects. */
   maintain(): Promise<void>;
   close(): Promise<void>;
 };
@@ -58,17 +58,17 @@ export type Outbox = {
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 
 export type OutboxOptions = {
-  /** Attempts after the first. With pauses that double from `retryDelaySeconds`, ten are more than two hours. */
+  /** Attempts after the first. Pauses double from `retryDelaySeconds`, so ten attempts span more than two hours. */
   retryLimit: number;
   retryDelaySeconds: number;
-  /** An attempt that was not answered for this long belongs to a process that died. */
+  /** An attempt without a result after this time belongs to a process that died. */
   attemptSeconds: number;
 };
 
 const defaults: OutboxOptions = { retryLimit: 10, retryDelaySeconds: 10, attemptSeconds: 60 };
 const queue = 'effects';
 
-/** Runs a text of one or more statements, as the driver does: pg-boss brings its own. */
+/** Runs one or more statements, as pg-boss requires. */
 export type RunSql = (text: string, values: unknown[]) => Promise<Row[]>;
 
 const sqlValues = z.array(
@@ -85,7 +85,7 @@ const ofLane: Record<LaneName, string> = {
   mail: `data ->> 'kind' <> 'logout' AND coalesce(data ->> 'mail', '') <> 'ending'`,
 };
 
-/** What a person waits for goes before what tells of something; the rest follows in the order it came. */
+/** Mails that a person is waiting for come first, then notifications; the rest follows in the order of arrival. */
 function priorityOf(effect: Effect): number {
   if (effect.kind === 'mail') return effect.mail === 'ending' ? 0 : 2;
   return effect.kind === 'security' ? 1 : 0;
@@ -93,8 +93,8 @@ function priorityOf(effect: Effect): number {
 
 /**
  * pg-boss's own `fetch` with a selection that pg-boss does not offer: by lane, without some receivers, and round robin
- * among the others. It looks at the first few hundred that are due. It leaves out receivers with many due effects once
- * they have their places.
+ * among the others. It looks at the first few hundred that are due and leaves out receivers that already have all their
+ * places.
  */
 const claimText = (lane: LaneName) => `WITH due AS (
     SELECT id, priority, created_on, coalesce(data ->> 'clientId', id::text) AS receiver FROM pgboss.job
@@ -135,7 +135,7 @@ export async function openOutbox(
     archiveFailedAfterSeconds: 30 * 24 * 3600,
     deleteAfterDays: 1,
   });
-  // Every call below rejects by itself; without a listener the event would end the process besides.
+  // The calls below reject on their own; without a listener the event would also end the process.
   boss.on('error', () => undefined);
   await boss.start();
   const rules = { name: queue, retryLimit, retryDelay: retryDelaySeconds, retryBackoff: true };

@@ -10,17 +10,17 @@ import { unavailabilityOf } from './connection-errors';
 import { type Budgets, within } from './query-deadline';
 
 export type PoolSettings = {
-  /** At most so many connections. */
+  /** The maximum number of connections. */
   size: number;
-  /** For a new connection, with everything until it can be used. */
+  /** Time limit for a new connection until it can be used. */
   connectMilliseconds: number;
-  /** For a free connection, while all are in use. */
+  /** Time limit for a free connection while all are in use. */
   acquireMilliseconds: number;
-  /** For one statement; the server ends it then. */
+  /** Time limit for one statement, enforced by the server. */
   statementMilliseconds: number;
   /** An unused connection is closed after this. */
   idleMilliseconds: number;
-  /** For all that one request asks of the database. */
+  /** Time limit for all statements of one request. */
   requestMilliseconds: number;
 };
 
@@ -35,19 +35,22 @@ export const defaultPoolSettings: PoolSettings = {
 
 export type ServerPool = {
   pool: Pool;
-  /** Runs work on a connection of its own; `discard` it where its state is unknown. */
+  /** Runs work on its own connection. Call `discard` if the state of the connection is unknown. */
   using<T>(work: (client: PoolClient, discard: () => void) => Promise<T>): Promise<T>;
   /** Cuts all connections. Callers that wait for an answer receive an error at once. */
   cutAll(): void;
 };
 
-/** An answer that takes longer than this is a reason to ask whether the server still answers at all. */
+/** If an answer takes longer, the probe checks whether the server still answers. */
 const lateMilliseconds = 500;
-/** Outside of requests. The server ends a statement long before; after this the connection is taken for dead. */
+/**
+ * Time limit outside of requests. The server ends a statement long before; after this time the connection counts as
+ * dead.
+ */
 const deadMilliseconds = 65_000;
 const probeMilliseconds = 800;
 
-/** Calls `suspect` for each operation that takes long. */
+/** Calls `suspect` for each slow operation. */
 export function openPool(
   url: string,
   settings: PoolSettings,
@@ -57,7 +60,7 @@ export function openPool(
   const sockets = new Map<object, Socket>();
   const cut = new WeakSet<object>();
 
-  /** Each client on a socket that we can cut: `pg` has no way to end a connection that hangs. */
+  /** Creates clients with a socket that we can destroy, because `pg` cannot end a connection that hangs. */
   class CuttableClient extends Client {
     constructor(config?: ClientConfig) {
       const socket = new Socket();
@@ -72,10 +75,10 @@ export function openPool(
     sockets.get(client)?.destroy();
   };
 
-  /** An answer of this client, which is cut when it takes longer than it may. */
+  /** Waits for an answer of this client and cuts the connection if it takes too long. */
   async function answered<T>(client: object, answer: Promise<T>, limit: number): Promise<T> {
     let cutting: NodeJS.Immediate | undefined;
-    // After a stall of this process the answer may be here already: it is read before the check phase.
+    // After a stall of this process the answer may already be there: it is read before the check phase.
     const over = () => {
       cutting = setImmediate(() => cutOff(client));
     };
@@ -109,7 +112,7 @@ export function openPool(
     Client: CuttableClient,
     async onConnect(client) {
       await answered(client, client.query(sessionSettings(settings)), settings.connectMilliseconds);
-      // A statement whose client is gone ends soon, rather than do its work after all (PostgreSQL 14; not on every
+      // The server ends the statement of a client that is gone instead of completing it (PostgreSQL 14; not on every
       // system).
       const noticing = client.query('SET client_connection_check_interval = 500').catch((error: unknown) => {
         if (unavailabilityOf(error) !== undefined) throw error;
@@ -124,7 +127,7 @@ export function openPool(
       });
     },
   });
-  // An idle connection that the server closed is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that the server closed; without a listener the error would end the process.
   pool.on('error', () => undefined);
 
   const plainConnect = pool.connect.bind(pool);
@@ -137,7 +140,7 @@ export function openPool(
     try {
       return await within(connecting, Math.min(left ?? settings.acquireMilliseconds, settings.acquireMilliseconds));
     } catch (error) {
-      // It may still come: then it is the next one's.
+      // The connection may still arrive; then the next caller gets it.
       connecting.then(
         (client) => client.release(),
         () => undefined,
@@ -150,7 +153,7 @@ export function openPool(
 
   async function using<T>(work: (client: PoolClient, discard: () => void) => Promise<T>): Promise<T> {
     const client = await connect();
-    // Between its statements a connection may break without anyone waiting for it.
+    // A connection may break between statements, when nobody is waiting for it.
     const ignore = () => undefined;
     client.on('error', ignore);
     try {
@@ -161,7 +164,7 @@ export function openPool(
     }
   }
 
-  // For Prisma's adapter and the outbox, which are given the pool itself: the same limits for what they ask.
+  // Prisma's adapter and the outbox use the pool itself, with the same limits.
   Reflect.set(pool, 'connect', connect);
   Reflect.set(pool, 'query', (...parameters: unknown[]) =>
     using((client) => {
@@ -180,16 +183,16 @@ export function openPool(
 }
 
 /**
- * Prisma's adapter writes and reads timestamps without their zone: the session's has to be UTC. Nothing here runs long
- * enough to be worth compiling, but where tables were never analysed the estimates can say so. A transaction that we
- * forgot, or that we were cut off from, must not hold its locks.
+ * Prisma's adapter writes and reads timestamps without a time zone, so the session's must be UTC. No statement runs
+ * long enough to be worth compiling, but wrong estimates on tables that were never analysed could cause it. A
+ * transaction that was forgotten, or whose connection was cut, must not keep its locks.
  */
 function sessionSettings({ statementMilliseconds }: PoolSettings): string {
   return `SET TIME ZONE 'UTC'; SET jit = off; SET statement_timeout = ${statementMilliseconds};
     SET idle_in_transaction_session_timeout = ${statementMilliseconds}`;
 }
 
-/** Whether the server takes a connection and answers on it, apart from the pool. */
+/** Whether the server accepts a connection and answers on it, independently of the pool. */
 export async function probeServer(url: string): Promise<void> {
   const socket = new Socket();
   const client = new Client({

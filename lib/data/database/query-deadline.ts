@@ -1,33 +1,33 @@
 /**
- * How long one request waits for the database, all its statements together. A caller gets a clear 503 soon instead of
- * an answer late. Only waiting counts, not what else the request does.
+ * Limits how long one request waits for the database, over all its statements. The caller gets a clear 503 early
+ * instead of a late answer. Only waiting counts, not the other work of the request.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
 
 export type Patience = {
-  /** Runs work that answers several requests at once, so the limit of none of them applies. */
+  /** Runs work that serves several requests at once, so that no single request's limit applies. */
   shared<T>(work: () => Promise<T>): Promise<T>;
-  /** Waits for it no longer than the current request may. */
+  /** Waits for a promise, but no longer than the current request may. */
   wait<T>(work: Promise<T>): Promise<T>;
 };
 
-/** For an embedded database, which nothing can cut off, and for tests. */
+/** No limit: for the embedded database, which cannot be interrupted, and for tests. */
 export const unlimited: Patience = { shared: (work) => work(), wait: (work) => work };
 
-/** The outcome of a request's calls, for the code that answers the request. */
+/** The outcome of a request's calls, for the code that responds to the request. */
 export type Watch = { unavailable?: UnavailableError };
 
 type Budget = Watch & { left: number; waiting: number; since: number };
 
 export type Budgets = Patience & {
-  /** Runs a request, which may wait for so many milliseconds altogether. */
+  /** Runs a request that may wait for the given number of milliseconds in total. */
   limited<T>(milliseconds: number, work: (watch: Watch) => Promise<T>): Promise<T>;
   /** How long the current request may still wait; undefined outside of requests. */
   left(): number | undefined;
-  /** Counts what this takes as waiting. */
+  /** Counts the duration of this work as waiting. */
   spend<T>(work: () => Promise<T>): Promise<T>;
-  /** Notes with the current request that the database failed it. */
+  /** Records that the database failed the current request. */
   note(error: UnavailableError): void;
 };
 
@@ -79,12 +79,12 @@ export function createBudgets(): Budgets {
   };
 }
 
-/** The work, or an error once the time is over; the work itself goes on. */
+/** Resolves like the work, or rejects when the time is over. The work itself continues. */
 export async function within<T>(work: Promise<T>, milliseconds: number | undefined): Promise<T> {
   if (milliseconds === undefined || !Number.isFinite(milliseconds)) return work;
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
-    // After a stall of this process the answer may be here already: it is read before the check phase.
+    // After a stall of this process the answer may already be there: it is read before the check phase.
     timer = setTimeout(() => setImmediate(() => reject(new UnavailableError('slow'))), milliseconds);
   });
   try {

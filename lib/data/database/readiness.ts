@@ -1,8 +1,8 @@
 /**
- * Whether this instance should get requests: the database answers and takes writes. A full disk is noticed by writing:
- * a row, for the server's log and for a server that became read-only, and a temporary file of some hundred kilobytes,
- * for pages of tables that exist have room when the disk has none. The file is gone with the statement, so asking fills
- * nothing.
+ * Whether this instance should receive requests: the database answers and accepts writes. Only writing reveals a full
+ * disk. The probe writes a row, which tests the server's log and detects a read-only server, and a temporary file of
+ * some hundred kilobytes, because pages of existing tables have room even on a full disk. The file disappears with the
+ * statement, so the probe fills nothing.
  */
 import type { Availability } from './availability';
 import { unavailabilityOf } from './connection-errors';
@@ -13,18 +13,18 @@ export type Readiness = { ready: boolean; database: 'available' | 'unavailable' 
 
 const unreachable: Readiness = { ready: false, database: 'unavailable' };
 
-/** Anyone may ask, and the answer is shared. */
+/** Callers share one answer. */
 const goodMilliseconds = 5000;
 const badMilliseconds = 1000;
 const answerMilliseconds = 1900;
 
 const writeRow = `INSERT INTO write_probe (id, at) VALUES (1, now())
   ON CONFLICT (id) DO UPDATE SET at = excluded.at RETURNING 1`;
-/** More than fits the memory that it gets, so it goes to disk. */
+/** More than fits into working memory, so it is written to disk. */
 const writeFile =
   'SELECT count(*)::int4 AS n FROM (SELECT g FROM generate_series(1, 20000) g ORDER BY md5(g::text) OFFSET 0) s';
 
-/** A transaction of its own. */
+/** Runs in its own transaction. */
 export async function writeProbe(query: Sql['query']): Promise<void> {
   await query('probe_row', writeRow, []);
   await query('probe_memory', "SELECT set_config('work_mem', '64kB', true)", []);
@@ -53,7 +53,7 @@ export function createReadiness(
     }
   }
 
-  /** Until it can be written again somebody has to ask, or the log never tells of the end. */
+  /** While the database cannot be written to, somebody must keep asking, or the log would never show the end. */
   function askAgain(): void {
     if (closed || timer) return;
     timer = setTimeout(() => {
@@ -76,7 +76,7 @@ export function createReadiness(
 
   return {
     ready,
-    /** What was answered last no longer holds. */
+    /** Discards the last answer. */
     doubt() {
       last = undefined;
       askAgain();

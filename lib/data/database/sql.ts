@@ -1,9 +1,9 @@
 /**
- * Plain SQL beside Prisma, for the statements of the hot path: prepared once by name, the same on both databases.
+ * Plain SQL beside Prisma, for the statements of the hot paths: prepared once by name, the same on both databases.
  *
- * Values are sent as text and typed by the statement (`$1::jsonb` takes JSON that was written with `JSON.stringify`);
- * what comes back are the driver's plain JavaScript values. Ask for int4, float8, text, bool, json and arrays of them:
- * those are read alike by both drivers.
+ * Values are sent as text and typed by the statement (`$1::jsonb` takes JSON from `JSON.stringify`). Results are the
+ * driver's plain JavaScript values. Select only int4, float8, text, bool, json and arrays of them, which both drivers
+ * read alike.
  */
 import type { Patience } from './query-deadline';
 
@@ -13,20 +13,21 @@ export type Row = Record<string, unknown>;
 
 export type Sql = {
   /**
-   * Runs the statement that this name stands for, preparing it when the connection meets it for the first time. One
-   * name is one text, always. Never call it inside a Prisma interactive transaction: the embedded database has one
-   * connection, so the two would wait for each other for ever.
+   * Runs a named statement, which each connection prepares at its first use. A name always stands for the same text.
+   * Never call this inside a Prisma interactive transaction: the embedded database has one connection, so the two would
+   * wait for each other forever.
    */
   query(name: string, text: string, values: readonly SqlValue[]): Promise<Row[]>;
   /**
-   * Runs the work in one transaction (read committed), which ends with its promise; use only the `query` it is given.
+   * Runs the work in one transaction (read committed), which ends with the work's promise. Use only the `query` it is
+   * given.
    */
   transaction<T>(work: (query: Sql['query']) => Promise<T>): Promise<T>;
-  /** How long requests wait, for reads that several of them share; absent: as long as it takes. */
+  /** Limits the waiting of requests that share a read; absent if there is no limit. */
   patience?: Patience;
 };
 
-/** The text form that PostgreSQL reads. */
+/** The text form of a value, as PostgreSQL reads it. */
 export function encode(value: SqlValue): string | null {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'object') return `{${value.map(encodeElement).join(',')}}`;
@@ -38,9 +39,9 @@ function encodeElement(element: string | number | null): string {
 }
 
 /**
- * An array of keys for a statement that is run all the time, filled up with nulls, which no row has. PostgreSQL reckons
- * with ten elements where it knows none, so with fewer it takes a plan made for the very values to be cheaper than the
- * one it could keep, and plans again each time: that took longer than the reading.
+ * Pads an array of keys with nulls, which match no row, to at least ten. If PostgreSQL does not know the number of
+ * elements, it assumes ten. With fewer keys, a plan for the concrete values then looks cheaper than the reusable one,
+ * so PostgreSQL would plan again each time, which took longer than reading (decision 105).
  */
 export const paddedKeys = <Key extends string | number>(values: readonly Key[]): (Key | null)[] => [
   ...values,
@@ -60,12 +61,13 @@ export const fromJson = (row: Row): unknown => row['found'];
 /** PostgreSQL can store neither U+0000 in text nor half a surrogate pair in JSON. */
 export const storable = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '');
 
-/** What is to happen once a transaction is through, by the `query` that it was given. */
+/** Callbacks that run after a transaction commits, by the `query` of the transaction. */
 export type Commits = {
   begun(query: Sql['query']): void;
   committed(query: Sql['query']): void;
   /**
-   * Runs `act` after the transaction of this `query`, once however often it is asked for; at once where there is none.
+   * Runs `act` once after the transaction of this `query` commits, however often it is registered; at once if there is
+   * no transaction.
    */
   after(query: Sql['query'], act: () => void): void;
 };
@@ -85,5 +87,5 @@ export function watchCommits(): Commits {
   };
 }
 
-/** Text that may come from an address bar: what is not a UUID names no row, and PostgreSQL would call it an error. */
+/** Whether a text, which may come from a URL, is a UUID. For any other text PostgreSQL would throw an error. */
 export const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

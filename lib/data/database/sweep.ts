@@ -1,9 +1,9 @@
 /**
- * Takes away what is over, in bounded batches, for a job that runs now and then; any number of instances may run it at
- * once. Every statement is a transaction by itself and takes so many rows at most, so that nobody waits for it.
+ * Deletes expired data in bounded batches, as a job that runs from time to time; any number of instances may run it at
+ * once. Every statement is its own transaction with a limited number of rows, so that nobody waits for it.
  *
- * A used code and a rotated refresh token are kept for a while past their end: for as long as they are there, replaying
- * one is recognised and ends its family (RFC 9700 §4.14.2). Afterwards it is unknown, and refused as any other.
+ * Used codes and rotated refresh tokens are kept for a while after their end: as long as they exist, a replay is
+ * recognized and ends the family (RFC 9700 §4.14.2). Afterwards they are unknown and rejected like any other.
  */
 
 import { knownNetworkSeconds } from '../people/known-networks';
@@ -13,35 +13,35 @@ import { timestamp } from './sql';
 
 const replayWatchSeconds = 7 * 24 * 3600;
 
-/** A device that comes late is told that its code has expired, not that there never was one. */
+/** A late device learns that its code has expired, instead of that it never existed. */
 const deviceWatchSeconds = 24 * 3600;
 
-/** Longer than an effect of the outbox comes back: what was told of is not told of again. */
+/** Longer than an effect of the outbox can be retried, so that none is handled twice. */
 const linkWatchSeconds = 7 * 24 * 3600;
 
 /**
- * A person signed in for an app that is a metadata document and allowed it nothing: it is fetched again when it comes
- * back.
+ * A person signed in for an app with a metadata document but allowed it nothing. The document is fetched again when the
+ * app returns.
  */
 const unusedDocumentSeconds = 12 * 3600;
 
 /**
- * What an API did not fetch by then is of no use to it any more: its tokens have long expired. What it did, its
- * developer can look up as long.
+ * Events that an API has not fetched by then are useless to it, because its tokens have long expired. Its developer can
+ * look up delivered events for the same time.
  */
 const signalSeconds = 7 * 24 * 3600;
 
-/** How long what is only looked back upon is kept; the operator's to set. */
+/** How long history is kept; the operator sets this. */
 export type Retention = {
   /** Refused requests, for an app's developer. */
   refusalSeconds: number;
-  /** And of each app no more than this, the newest. */
+  /** The limit per app; the newest are kept. */
   refusalsEach: number;
-  /** Sessions after their end: an ID token of theirs may still come back as a hint. */
+  /** Ended sessions: an ID token of theirs may still be presented as a hint. */
   sessionSeconds: number;
-  /** Apps that registered themselves, and that nobody has allowed anything. */
+  /** Self-registered apps that nobody has allowed anything. */
   unusedRegistrationSeconds: number;
-  /** How often grants were used, by day; what was allowed, changed and ended stays as long as the grant. */
+  /** Counts of use per day. What was allowed, changed and ended is kept as long as the grant. */
   useSeconds: number;
 };
 
@@ -55,12 +55,12 @@ export const defaultRetention: Retention = {
   useSeconds: 90 * day,
 };
 
-/** For how long grants that ended are looked at again: far longer than a sweep is ever late. */
+/** How long ended grants are examined again: far longer than a sweep can be late. */
 const endedGrantSeconds = 60 * day;
 
 /**
- * What is left of a deleted account says of its tokens and receipts that they are over (`account.ts`): for longer than
- * any is asked about.
+ * The rows that remain of a deleted account show that its tokens and receipts are over (`account.ts`). They are kept
+ * longer than any of these can be checked.
  */
 const deletedAccountSeconds = 400 * day;
 
@@ -81,13 +81,13 @@ export type Swept = {
   sessions: number;
   networks: number;
   registrations: number;
-  /** Codes and tokens that have an end of their own in the future, of grants that ended. */
+  /** Codes and tokens with an end in the future that belong to ended grants. */
   ofEndedGrants: number;
   uses: number;
   accounts: number;
 };
 
-/** Deletes at most `limit` rows of each kind; the counts say whether more may be left. */
+/** Deletes at most `limit` rows of each kind. The counts show whether more may be left. */
 export async function sweep(
   { sql }: Pick<Database, 'sql'>,
   now: number,
@@ -102,8 +102,8 @@ export async function sweep(
     return (await sql.query(`sweep_${table}_${column}`, text, [endedBefore, limit])).length;
   };
   /**
-   * Of an app that is refused without end the newest: a flood of its mistakes, or of somebody's in its name, is no
-   * reason to keep them all.
+   * For an app that is refused endlessly, only the newest refusals are kept: a flood of mistakes, or an attack in its
+   * name, must not fill the table.
    */
   const takeExcessRefusals = async (): Promise<number> => {
     const text = `DELETE FROM client_refusals WHERE id IN (
@@ -116,8 +116,8 @@ export async function sweep(
     return (await sql.query('sweep_excess_refusals', text, [keep.refusalsEach, limit])).length;
   };
   /**
-   * RFC 7591 §5: what was made by a flood, or an experiment, goes again. An API that was let in for the app counts as
-   * use.
+   * RFC 7591 §5: registrations from a flood or an experiment are deleted again. An API that allowed the app something
+   * counts as use.
    */
   const takeRegistrations = async (): Promise<number> => {
     const text = `DELETE FROM clients WHERE id IN (
@@ -129,7 +129,7 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_registrations', text, [now - keep.unusedRegistrationSeconds, limit])).length;
   };
-  /** Dead since their grant ended, and watched for replay since then as long as any. */
+  /** Unusable since their grant ended, and watched for replay as long as others. */
   const takeOfEndedGrants = async (table: string): Promise<number> => {
     const text = `DELETE FROM ${table} WHERE hash IN (
         SELECT t.hash FROM grants g JOIN ${table} t ON t.grant_id = g.id
@@ -138,7 +138,7 @@ export async function sweep(
     const until = now - replayWatchSeconds;
     return (await sql.query(`sweep_ended_${table}`, text, [until - endedGrantSeconds, until, limit])).length;
   };
-  /** Apps that are metadata documents, that nobody allowed anything and no API let in, go within a day. */
+  /** Apps with a metadata document that nobody and no API allowed anything are deleted within a day. */
   const takeDocuments = async (): Promise<number> => {
     const text = `DELETE FROM clients WHERE id IN (
         SELECT c.id FROM clients c
@@ -149,7 +149,7 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_documents', text, [now - unusedDocumentSeconds, limit])).length;
   };
-  /** Streams that an app made for itself and asks for no more (SSF 1.0 §8.1.1, `inactivity_timeout`). */
+  /** Streams that an app created and no longer uses (SSF 1.0 §8.1.1, `inactivity_timeout`). */
   const takeStreams = async (): Promise<number> => {
     const text = `DELETE FROM event_streams WHERE id IN (
         SELECT id FROM event_streams WHERE seen_at + make_interval(secs => inactivity_seconds) <= ${timestamp('$1')}
@@ -157,7 +157,7 @@ export async function sweep(
       RETURNING 1`;
     return (await sql.query('sweep_streams', text, [now, limit])).length;
   };
-  /** What is kept of a secret that has ended is its hash: nobody has to read it again. */
+  /** Only the hash of an ended secret remains, so its sealed copy is deleted. */
   const takeSeals = async (): Promise<number> => {
     const text = `UPDATE client_secrets SET sealed = NULL WHERE id IN (
         SELECT id FROM client_secrets WHERE sealed IS NOT NULL AND ends_at <= ${timestamp('$1')}
