@@ -1,7 +1,7 @@
 /**
- * Which app may have which scopes of which API: what an app may be registered to ask people for, and what an API's
- * owner allows single apps. An API's owner allows, an app's developer asks; neither can do the other's part, but one
- * person is often both.
+ * Which app may have which scopes of which API: what an app may register to request from people, and what an API's
+ * owner allows a single app. The API's owner allows, and the app's developer requests; neither can do the other's part,
+ * but one person may be both.
  */
 import { z } from 'zod';
 import type { ReachableApi } from '@/lib/oauth/model/client-records';
@@ -22,7 +22,7 @@ import {
 
 export type AskableScope = {
   value: string;
-  /** Absent for the standard scopes, which the portal words itself. */
+  /** Absent for standard scopes, whose text the portal provides. */
   api?: { name: string; resource: string };
   title: string;
 };
@@ -30,7 +30,7 @@ export type AskableScope = {
 export type AccessDraft = {
   userScopes: string[];
   machineScopes: string[];
-  /** Whether it may trade tokens that it was called with at this API (RFC 8693), and in whose name. */
+  /** Whether it may exchange tokens that were issued for this API (RFC 8693), and in whose name. */
   mayExchange?: ReachableApi['mayExchange'];
 };
 const mayExchangeSchema = z.enum(['delegation', 'impersonation']).optional().catch(undefined);
@@ -48,8 +48,8 @@ const standardTitles: Record<(typeof standardScopes)[number], string> = {
 const nameSchema = z.object({ client_name: z.string() });
 
 /**
- * What this app of the viewer's may be registered to ask people for: the standard scopes, then those of the viewer's
- * own APIs, of APIs that allowed the app, and of APIs that are open to every app.
+ * The scopes that this app of the viewer may register: the standard scopes, then those of the viewer's own APIs, of
+ * APIs that allowed the app, and of open APIs.
  */
 export async function askableScopes(db: Database, owner: Owner, clientId?: string): Promise<AskableScope[]> {
   const apis = await db.prisma.api.findMany({
@@ -84,7 +84,7 @@ export async function askableScopes(db: Database, owner: Owner, clientId?: strin
   ];
 }
 
-/** Scopes that APIs let this app hold on its own (client credentials), API by API. */
+/** The scopes that APIs allow this app itself (client credentials), per API. */
 export async function machineScopesOf(
   db: Database,
   owner: Owner,
@@ -99,7 +99,7 @@ export async function machineScopesOf(
 }
 
 /**
- * What removing this app from the API's list would end. Undefined: the API is not the viewer's, or does not allow the
+ * What removing this app from the API's list would end. Undefined if the API is not the viewer's, or does not list the
  * app.
  */
 export async function accessStanding(
@@ -125,7 +125,7 @@ export async function accessStanding(
   return { ...(await withdrawalStanding(db, withdrawal, now)), machines: access.machineScopes.length > 0 ? 1 : 0 };
 }
 
-/** The apps that this API of the viewer's allows something, by name. */
+/** The apps that this API of the viewer allows something, by name. */
 export async function listAllowedClients(db: Database, owner: Owner, apiId: string): Promise<AllowedClient[]> {
   if (!isUuid(apiId)) return [];
   const rows = await db.prisma.apiAccess.findMany({
@@ -146,8 +146,8 @@ export async function listAllowedClients(db: Database, owner: Owner, apiId: stri
 }
 
 /**
- * Allows an app, by its client id, exactly these scopes; what it had beyond them ends. Any app can be allowed, whoever
- * registered it. Undefined: the API is not the viewer's.
+ * Allows an app exactly these scopes; other access that it had ends. Any app can be allowed, whoever registered it.
+ * Undefined if the API is not the viewer's.
  */
 export async function allowClient(
   db: Database,
@@ -189,7 +189,7 @@ export async function allowClient(
   return { clientId };
 }
 
-/** Takes back all that the API allowed this app. False: nothing was allowed, or the API is not the viewer's. */
+/** Removes everything that the API allowed this app. False if there was nothing, or the API is not the viewer's. */
 export async function removeClient(
   db: Database,
   owner: Owner,
@@ -208,8 +208,8 @@ export async function removeClient(
 }
 
 /**
- * What an app may ask people for at a closed API: the scopes that are allowed to it, details where anything is, and
- * everything where both are the same person's.
+ * What an app may request at a closed API: the scopes that it is allowed, details if any scope is, and everything if
+ * both have the same owner.
  */
 export async function keepsAtClosedApi(
   db: Database,
@@ -231,7 +231,7 @@ export async function keepsAtClosedApi(
   };
 }
 
-/** Ends what the app had before and has no more. */
+/** Ends what the app had and no longer has. */
 async function settle(
   db: Database,
   owner: Owner,
@@ -239,7 +239,7 @@ async function settle(
   machine: { clientId: string; before: string[]; after: string[] },
   now: number,
 ): Promise<void> {
-  // An open API lets every app ask people, so that nothing of people's is lost by leaving its list.
+  // Every app may request scopes of an open API, so leaving its list takes nothing from people's grants.
   if (!api.openToApps) {
     const scopes = api.scopes.map((scope) => scope.value);
     const details = await detailTypeNames(db, api.id);

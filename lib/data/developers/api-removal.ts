@@ -1,6 +1,6 @@
 /**
- * Changes of an API that end something for others: closing it to apps, removing a scope, deleting it. Each can be asked
- * beforehand what it would end, and ends it by `withdrawal.ts`.
+ * Changes of an API that end access: closing it to apps, removing a scope, deleting it. Each can first report what it
+ * would end; `withdraw-permission.ts` then ends it.
  */
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -18,7 +18,7 @@ import {
 
 export type ApiEnd = { kind: 'close' } | { kind: 'removeScope'; value: string } | { kind: 'delete' };
 
-/** What the change would end for people and for apps. Undefined: the API, or the scope, is not the viewer's. */
+/** What the change would end. Undefined if the API or the scope is not the viewer's. */
 export async function apiEndStanding(
   db: Database,
   owner: Owner,
@@ -35,8 +35,8 @@ export async function apiEndStanding(
 }
 
 /**
- * The identifier stays: it is the audience of tokens and grants that are out already. Closing the API to apps takes its
- * scopes from the apps that are not allowed them.
+ * Updates an API. The identifier cannot change, because it is the audience of issued tokens and grants. Closing the API
+ * takes its scopes from apps that are not allowed them.
  */
 export async function updateApi(
   db: Database,
@@ -58,7 +58,7 @@ export async function updateApi(
   return true;
 }
 
-/** False: the API or the scope is not the viewer's. */
+/** False if the API or the scope is not the viewer's. */
 export async function removeScope(
   db: Database,
   owner: Owner,
@@ -78,7 +78,7 @@ export async function deleteApi(db: Database, owner: Owner, apiId: string, now: 
   if (api === undefined) return false;
   const scopes = api.scopes.map((scope) => scope.value);
   await takeBack(db, apiId, scopes, now);
-  // Before the types are gone and once more after, for what was allowed meanwhile.
+  // Once before the types are deleted, and again after, for what was allowed meanwhile.
   const details = await detailTypeNames(db, apiId);
   await withdraw(db, { scopes: [], details }, now);
   const { count } = await db.prisma.api.deleteMany({ where: { id: apiId, ownerId: owner.sub } });
@@ -94,7 +94,7 @@ async function withdrawalFor(db: Database, owner: Owner, api: Api, end: ApiEnd):
   return scopes.includes(end.value) ? { scopes: [end.value] } : undefined;
 }
 
-/** First nobody can get the scopes any more, then what holds them is narrowed (`withdrawal.ts`). */
+/** First prevents that anybody gets the scopes, then narrows the grants that have them (`withdraw-permission.ts`). */
 async function takeBack(db: Database, apiId: string, scopes: string[], now: number): Promise<void> {
   if (scopes.length === 0) return;
   const machines = await machinesWith(db, apiId, scopes);

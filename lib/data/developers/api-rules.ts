@@ -1,7 +1,6 @@
 /**
- * What an API and its scopes may be called: RFC 8707 §2 for the resource identifier, RFC 6749 §3.3 for scope values.
- * Pure, so that a form can say the same while its reader is typing. Every function answers with the rule that was
- * broken, in one sentence for a developer, or with nothing.
+ * Rules for API identifiers (RFC 8707 §2) and scope values (RFC 6749 §3.3). They are pure, so that a form can apply
+ * them while the developer types. Every function returns the broken rule as one sentence, or undefined.
  */
 export const standardScopes = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'] as const;
 
@@ -43,7 +42,7 @@ export function scopeValueProblem(value: string): string | undefined {
   return undefined;
 }
 
-/** Prefixes that this server keeps for itself, now or later. */
+/** Prefixes that are reserved for this server, now or later. */
 const reservedPrefixes = [
   'apps',
   'apis',
@@ -68,28 +67,28 @@ export function scopePrefixProblem(prefix: string): string | undefined {
   return undefined;
 }
 
-/** Whether the value is this prefix with something after “.” or “:”. */
+/** Whether the value is this prefix followed by “.” or “:” and more. */
 export const startsWithPrefix = (value: string, prefix: string): boolean =>
   prefix !== '' &&
   value.length > prefix.length + 1 &&
   value.startsWith(prefix) &&
   /[.:]/.test(value.charAt(prefix.length));
 
-/** What is wrong with a new value of an API that has this prefix; an operator may permit one without it. */
+/** Why a new scope value is invalid for an API with this prefix. An operator may permit a value without the prefix. */
 export function prefixedValueProblem(value: string, prefix: string | undefined): string | undefined {
   if (prefix === undefined) return 'Choose the prefix of this API first.';
   if (startsWithPrefix(value, prefix)) return undefined;
   return `Begin with “${prefix}.” or “${prefix}:”, such as ${prefix}.read. An operator can permit another value.`;
 }
 
-/** A prefix that is likely to be free: that of the scopes there are, else out of the identifier. */
+/** A prefix that is probably free: taken from the existing scopes, or from the identifier. */
 export function suggestedPrefix(resource: string, scopes: readonly string[]): string {
   const used = scopes.map((value) => /^([a-z][a-z0-9-]*)[.:]./.exec(value)?.[1] ?? '');
   const candidates = [...used, scopePrefix(resource).slice(0, -1)];
   return candidates.find((prefix) => scopePrefixProblem(prefix) === undefined && prefix !== 'my') ?? '';
 }
 
-/** The refusal of a value that another API has, with a value that is likely to be free. */
+/** The message for a value that another API has, with a value that is probably free. */
 export function scopeTakenProblem(value: string, resource: string): string {
   return (
     `“${value}” belongs to another API. A value is unique on this server, so that it identifies one permission of ` +
@@ -97,7 +96,7 @@ export function scopeTakenProblem(value: string, resource: string): string {
   );
 }
 
-/** `https://api.trailmap.example/v1` → `trailmap.`: what to put before a scope value to make it one's own. */
+/** `https://api.trailmap.example/v1` → `trailmap.`: a prefix that makes a scope value unique. */
 export function scopePrefix(resource: string): string {
   const host = URL.canParse(resource) ? new URL(resource).hostname : '';
   const label = host.split('.').find((part) => part !== '' && !['www', 'api', 'apis'].includes(part));

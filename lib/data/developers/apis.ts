@@ -1,6 +1,6 @@
 /**
- * The APIs that a developer registered: what they are called, how their tokens are made, and which scopes they have.
- * Ownership is part of every WHERE: what is not the viewer's does not exist here.
+ * The APIs that a developer registered: their names, token formats and scopes. Ownership is part of every WHERE clause,
+ * so another person's APIs are not found.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -23,7 +23,7 @@ import type { Owner } from './client-secrets';
 export const accessTokenFormats = ['jwt', 'plain-jwt', 'opaque'] as const;
 export type AccessTokenFormat = (typeof accessTokenFormats)[number];
 
-/** What a form or an import gives; parsed here so that nothing else can reach a row. Times are seconds. */
+/** The input of a form or an import, parsed here so that nothing else can reach a row. Times are in seconds. */
 export const apiDraftSchema = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(60, 'Use at most 60 characters.'),
   accessTokenSeconds: z
@@ -47,17 +47,17 @@ export type Api = z.output<typeof apiDraftSchema> & {
   id: string;
   resource: string;
   createdAt: number;
-  /** What its new scope values begin with; absent until it was chosen. */
+  /** The prefix of new scope values; absent until it is chosen. */
   scopePrefix?: string;
-  /** Values without the prefix that an operator permits. */
+  /** Values without the prefix that an operator permitted. */
   bareScopes: string[];
   scopes: { value: string; title: string; description: string }[];
 };
 
-/** A rule that the draft breaks, at one field of the form. */
+/** A broken rule, with the field of the form. */
 export type Refused = { field: string; problem: string };
 
-/** The viewer's APIs by name; `query` is looked for in name, identifier and scope values. */
+/** The viewer's APIs by name. `query` filters by name, identifier and scope values. */
 export async function listApis(db: Database, owner: Owner, query = ''): Promise<ApiSummary[]> {
   const contains = { contains: query, mode: 'insensitive' } as const;
   const rows = await db.prisma.api.findMany({
@@ -110,7 +110,7 @@ export async function createApi(
 ): Promise<{ id: string } | Refused> {
   const problem = resourceProblem(resource);
   if (problem !== undefined) return { field: 'resource', problem };
-  // RFC 9068 §5: the audience of an access token must not be that of ID tokens, which is the id of an app.
+  // RFC 9068 §5: the audience of an access token must differ from that of ID tokens, which is an app's id.
   if ((await db.prisma.client.count({ where: { id: resource } })) > 0) {
     return {
       field: 'resource',
@@ -136,8 +136,8 @@ export async function createApi(
 }
 
 /**
- * A new value begins with the API's prefix, unless an operator permitted this one; an operator's own APIs need no
- * permission. Undefined when the API is not the viewer's.
+ * Adds a scope. A new value must begin with the API's prefix, unless an operator permitted it; an operator's own APIs
+ * need no permission. Undefined if the API is not the viewer's.
  */
 export async function addScope(
   db: Database,
@@ -174,7 +174,10 @@ export async function addScope(
   }
 }
 
-/** New words for a scope; its value stays, for tokens and grants name it. False when it is not the viewer's. */
+/**
+ * Changes the text of a scope. Its value cannot change, because tokens and grants contain it. False if it is not the
+ * viewer's.
+ */
 export async function updateScope(
   db: Database,
   owner: Owner,

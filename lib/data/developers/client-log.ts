@@ -1,6 +1,6 @@
 /**
- * What only an app's developer is told: requests that were refused, and scopes that a request was answered without,
- * each with the reason.
+ * The log that only an app's developer sees: rejected requests, and scopes that were left out of a response, each with
+ * the reason.
  */
 import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -16,8 +16,8 @@ export type RefusalLine = {
 };
 
 /**
- * The app's refused requests for its owner, or for an operator, newest first, `take` at a time; `before` is the id to
- * go on from.
+ * The app's refused requests, for its owner or an operator, newest first, `take` at a time. `before` is the id from
+ * which to continue.
  */
 export async function listRefusals(
   db: Database,

@@ -1,7 +1,7 @@
 /**
- * The secrets of a developer's apps. They are generated here, 256 random bits behind a prefix that secret scanners can
- * find, answered once, and kept only as SHA-256 (decision 117), and sealed for the method that needs the secret itself.
- * At most two are live at once, so that an app can move from one to the next without a moment in which neither works.
+ * The secrets of apps. They are generated here (256 random bits behind a prefix that secret scanners recognize),
+ * returned once, and stored as SHA-256 only (decision 117), or sealed for the method that needs the secret itself. At
+ * most two are live at once, so that an app can switch without a moment in which neither works.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { toDate, toSeconds } from '@/lib/time';
@@ -10,15 +10,15 @@ import type { Prisma } from '../generated/client';
 
 export type Owner = { sub: string };
 
-/** Makes of a secret what may be kept of it where it has to be read again: the protocol core's. */
+/** Seals a secret that must be readable again; provided by the protocol core. */
 export type Seal = (secret: string) => Promise<string>;
 
-/** Only for this method a secret is needed as it is, to check a MAC by (OpenID Connect Core §9). */
+/** Only this method needs the secret itself, to verify a MAC (OpenID Connect Core §9). */
 export const sealedMethod = 'client_secret_jwt';
 
 export type SecretLine = { id: string; hint: string; createdAt: number; endsAt?: number };
 
-/** How long the secret before may go on working after a rotation, in seconds. */
+/** How long the previous secret may work after a rotation, in seconds. */
 export const overlaps = { now: 0, hour: 3600, day: 86_400, week: 7 * 86_400 } as const;
 
 /** The secrets that are live at `now`, newest first: at most two. */
@@ -36,9 +36,9 @@ export async function listSecrets(db: Database, owner: Owner, clientId: string, 
 }
 
 /**
- * Makes a secret and answers it, the only time that anyone sees it. The one before goes on for `overlapSeconds`; one
- * that was already on its way out ends at once, for two are live at most. Undefined when the app is not the owner's or
- * has another way of proving who it is.
+ * Generates a secret and returns it, the only time that anyone sees it. The previous one stays valid for
+ * `overlapSeconds`; an older one ends at once, because at most two are live. Undefined if the app is not the owner's or
+ * uses another authentication method.
  */
 export async function rotateSecret(
   db: Database,
@@ -49,7 +49,7 @@ export async function rotateSecret(
   seal: Seal,
 ): Promise<string | undefined> {
   return db.prisma.$transaction(async (tx) => {
-    // The row lock makes two rotations at once follow one another, so that never three secrets are live.
+    // The row lock runs concurrent rotations one after another, so that three secrets are never live.
     const [locked] = await tx.$queryRaw<{ sealed: boolean }[]>`
       SELECT coalesce(metadata->>'token_endpoint_auth_method' = ${sealedMethod}, false) AS sealed FROM clients
         WHERE id = ${clientId} AND owner_id = ${owner.sub}::uuid AND deleted_at IS NULL
@@ -58,7 +58,7 @@ export async function rotateSecret(
   });
 }
 
-/** Ends one secret at once. False when it is not the owner's or has ended. */
+/** Ends one secret at once. False if it is not the owner's or has ended. */
 export async function endSecret(
   db: Database,
   owner: Owner,
@@ -74,8 +74,8 @@ export async function endSecret(
 }
 
 /**
- * Within the caller's transaction, which has set the app's method: ends or unseals the secrets that it cannot be used
- * with.
+ * Ends or unseals the secrets that do not fit the app's method, within the caller's transaction, which has set the
+ * method.
  */
 export async function fitSecrets(
   tx: Prisma.TransactionClient,
@@ -95,8 +95,8 @@ export async function fitSecrets(
 }
 
 /**
- * Within the caller's transaction, which holds the app's row (or is just creating it). With a seal, the secret is kept
- * under it.
+ * Stores a new secret, within the caller's transaction, which has locked the app's row (or is creating it). With a
+ * seal, the secret is also stored sealed.
  */
 export async function addSecret(
   tx: Prisma.TransactionClient,

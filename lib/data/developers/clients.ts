@@ -1,6 +1,6 @@
 /**
- * The apps (clients) that a developer registered. Ownership is part of every WHERE: what is not the viewer's, or is
- * deleted, does not exist here. What may be registered at all is `lib/oauth/clients/metadata.ts`'s to say.
+ * The apps (clients) that a developer registered. Ownership is part of every WHERE clause, so another person's or a
+ * deleted app is not found. `lib/oauth/clients/metadata.ts` decides which metadata is valid.
  */
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
@@ -20,17 +20,17 @@ const kindSchema = z.enum(clientKinds);
 const askedScopesSchema = z.array(z.object({ scope: z.string(), required: z.boolean() }));
 
 export type ClientDraft = {
-  /** RFC 7591 client metadata as a form or an import gives it. */
+  /** RFC 7591 client metadata from a form or an import. */
   metadata: unknown;
-  /** What it may ask people for, in any order. */
+  /** The scopes it may request, in any order. */
   scopes: { scope: string; required: boolean }[];
-  /** The longest grant it accepts; absent: as long as its owner likes. */
+  /** The longest grant it accepts; absent if the app sets no limit. */
   maxGrantSeconds?: number | undefined;
-  /** Whether it is an app of the operator's own. Only operators say so; absent: as it was. */
+  /** Whether it is a first-party app. Only operators can set this; absent leaves it unchanged. */
   firstParty?: boolean | undefined;
 };
 
-/** Whose apps these are, and whether they are an operator. */
+/** The owner of the apps, and whether they are an operator. */
 export type Developer = Owner & { isOperator?: boolean };
 
 export type ClientSummary = {
@@ -39,7 +39,7 @@ export type ClientSummary = {
   kind: ClientKind;
   createdAt: number;
   liveGrants: number;
-  /** Requests that were refused in the last 24 hours. */
+  /** Requests refused in the last 24 hours. */
   refusals: number;
 };
 
@@ -50,7 +50,7 @@ export type RegisteredClient = {
   scopes: { scope: string; required: boolean }[];
   maxGrantSeconds?: number;
   firstParty?: boolean;
-  /** While the mark "site verified" holds, and `lostMark` once it no longer does. */
+  /** Set while the mark "site verified" holds; `lostMark` once it no longer does. */
   verifiedAt?: number;
   lostMark?: LostMark;
   /** Of our copy of its logo. */
@@ -58,7 +58,7 @@ export type RegisteredClient = {
   createdAt: number;
 };
 
-/** The viewer's apps, newest first; `query` is looked for in name and id. */
+/** The viewer's apps, newest first. `query` filters by name and id. */
 export async function listClients(db: Database, owner: Owner, now: number, query = ''): Promise<ClientSummary[]> {
   const rows = await db.prisma.client.findMany({
     where: ownedBy(owner),
@@ -109,7 +109,7 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
   };
 }
 
-/** Registers an app, and answers its secret where its kind has one: the only time that anyone sees it. */
+/** Registers an app and returns its secret if its kind has one, the only time that anyone sees it. */
 export async function createClient(
   db: Database,
   owner: Developer,
@@ -133,8 +133,8 @@ export async function createClient(
 }
 
 /**
- * The kind stays as it is. Secrets end when the app turns to a way of proving who it is that has no use for them.
- * Undefined: not the viewer's.
+ * Updates an app, except for its kind. Secrets end if the new authentication method does not use them. Undefined if it
+ * is not the viewer's.
  */
 export async function updateClient(
   db: Database,
@@ -159,7 +159,7 @@ export async function updateClient(
   });
 }
 
-/** What hangs from the app, and so what deleting it would end. */
+/** What deleting the app would end. */
 export type ClientStanding = {
   liveGrants: number;
   people: number;
@@ -170,7 +170,7 @@ export type ClientStanding = {
   everUsed: boolean;
 };
 
-/** Undefined: not the viewer's. */
+/** Undefined if it is not the viewer's. */
 export async function clientStanding(
   db: Database,
   owner: Owner,
@@ -188,7 +188,7 @@ export async function clientStanding(
     }),
     db.prisma.clientSecret.count({ where: { clientId: id, OR: [{ endsAt: null }, { endsAt: { gt: after } }] } }),
     db.prisma.grant.findFirst({ where: { clientId: id, ownerId: { not: null } }, select: { id: true } }),
-    // A machine's own standing is made with its first token; uses are written in batches, later.
+    // The first token creates a machine grant; its use is written later, in batches.
     db.prisma.grant.findFirst({
       where: { clientId: id, OR: [{ lastUsedAt: { not: null } }, { ownerId: null }] },
       select: { id: true },
@@ -205,8 +205,8 @@ export async function clientStanding(
 }
 
 /**
- * Deletes the app and, in the same transaction, ends all that hangs from it: grants with their status bits, refresh
- * tokens, codes, pending requests and secrets. The row stays, so that people can still read what they once allowed.
+ * Deletes the app and, in the same transaction, ends its grants with their status entries, refresh tokens, codes,
+ * pending requests and secrets. The row stays, so that people can still read what they once allowed.
  */
 export async function deleteClient(db: Database, owner: Owner, id: string, now: number): Promise<boolean> {
   return db.sql.transaction(async (query) => {
@@ -218,7 +218,7 @@ export async function deleteClient(db: Database, owner: Owner, id: string, now: 
   });
 }
 
-/** Whether the app proves who it is by a shared secret (RFC 6749 §2.3.1). */
+/** Whether the app authenticates with a shared secret (RFC 6749 §2.3.1). */
 export function usesSecret(metadata: Pick<ClientMetadata, 'token_endpoint_auth_method'>): boolean {
   return metadata.token_endpoint_auth_method.startsWith('client_secret_');
 }
@@ -281,12 +281,12 @@ async function check(
     refused.push({ field: 'max_grant', problem: 'Use at least one minute and at most ten years.' });
   }
   if (refused.length > 0) return { refused };
-  // Members that are absent are written as absent, not as null.
+  // Absent members are stored as absent, not as null.
   const metadata = storedSchema.parse(JSON.parse(JSON.stringify(parsed.data)));
   return { metadata: parsed.data, columns: { metadata, scopes, maxGrantSeconds: longest ?? null, firstParty } };
 }
 
-/** `app_` and 20 letters and digits that are not mistaken for one another: 98 bits, readable aloud. */
+/** `app_` and 20 letters and digits without easily confused ones: 98 bits, readable aloud. */
 function randomClientId(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
   return `app_${Array.from({ length: 20 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
@@ -296,7 +296,7 @@ function ownedBy(owner: Owner) {
   return { ownerId: owner.sub, deletedAt: null };
 }
 
-/** A person's grant that is neither ended nor past its end; a machine's own standing is nobody's consent. */
+/** A person's live grant. Machine grants are nobody's consent. */
 function liveGrant(now: number) {
   return {
     ownerId: { not: null },

@@ -1,6 +1,6 @@
 /**
- * The types of authorization details (RFC 9396) that an API has, for its developer and for the import file. A type is
- * named once on the server, like a scope, so that a request needs no API beside it.
+ * The authorization detail types (RFC 9396) of an API, for its developer and for the import file. Type names are unique
+ * on the server, like scopes, so that a request need not name the API.
  */
 import { z } from 'zod';
 import { type DetailType, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
@@ -14,7 +14,7 @@ import { withdraw } from './withdraw-permission';
 
 const listSchema = z.array(detailTypeSchema).max(50, 'An API has at most 50 types.');
 
-/** Undefined when the API is not the viewer's. */
+/** Undefined if the API is not the viewer's. */
 export async function listDetailTypes(db: Database, owner: Owner, apiId: string): Promise<DetailType[] | undefined> {
   if (!isUuid(apiId)) return undefined;
   const api = await db.prisma.api.findFirst({
@@ -25,8 +25,8 @@ export async function listDetailTypes(db: Database, owner: Owner, apiId: string)
 }
 
 /**
- * Makes these the types of the viewer's API, whatever it had: what is no longer named can no longer be asked for, and
- * what was allowed of it ends. Undefined when the API is not the viewer's.
+ * Replaces the types of the viewer's API. Types that are no longer listed cannot be requested, and what was allowed of
+ * them ends. Undefined if the API is not the viewer's.
  */
 export async function replaceDetailTypes(
   db: Database,
@@ -45,7 +45,7 @@ export async function replaceDetailTypes(
   const taken = await db.prisma.$transaction((tx) => writeDetailTypes(tx, apiId, data));
   if (taken.length > 0) return { field: 'types', problem: `“${taken.join('”, “')}” belongs to another API.` };
   const details = before.map(({ type }) => type).filter((type) => !names.includes(type));
-  // Before the types are gone and once more after, for what was allowed meanwhile.
+  // Once before the types are deleted, and again after, for what was allowed meanwhile.
   await withdraw(db, { scopes: [], details }, now);
   await db.prisma.apiDetailType.deleteMany({ where: { apiId, type: { in: details } } });
   await withdraw(db, { scopes: [], details }, now);
@@ -53,8 +53,8 @@ export async function replaceDetailTypes(
 }
 
 /**
- * Adds the types to the API, or brings them to these words. Returns those that another API has, and new ones that begin
- * with another API's prefix; then nothing is written.
+ * Adds or updates types of the API. If another API has one of them, or a new one begins with another API's prefix,
+ * nothing is written and those are returned.
  */
 export async function writeDetailTypes(
   tx: Prisma.TransactionClient,

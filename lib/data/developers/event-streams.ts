@@ -1,6 +1,6 @@
 /**
- * Streams of events as an API's owner sees and sets them in the portal: who hears for the API, where events go, and
- * what became of them.
+ * Event streams, as an API's owner manages them in the portal: which apps receive events for the API, where events go,
+ * and what became of them.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -15,16 +15,16 @@ import type { Owner } from './client-secrets';
 export type StreamView = {
   id: string;
   description?: string;
-  /** Where events are pushed; absent: they are polled. */
+  /** The push endpoint; absent if events are polled. */
   url?: string;
   status: 'enabled' | 'paused' | 'disabled';
-  /** The app that made it; absent: the owner, here. */
+  /** The app that created it; absent if the owner did. */
   app?: string;
   createdAt: number;
   seenAt: number;
   waiting: number;
   lastError?: { text: string; at: number };
-  /** The newest first. */
+  /** Newest first. */
   recent: { id: string; event: string; at: number; outcome?: string }[];
 };
 
@@ -34,7 +34,7 @@ const nameSchema = z.object({ client_name: z.string() });
 const statusSchema = z.enum(['enabled', 'paused', 'disabled']);
 const mostShown = 10;
 
-/** The viewer's API's streams, oldest first. */
+/** The streams of the viewer's API, oldest first. */
 export async function listApiStreams(db: Database, owner: Owner, apiId: string): Promise<StreamView[]> {
   if (!isUuid(apiId)) return [];
   const rows = await db.prisma.eventStream.findMany({
@@ -66,7 +66,7 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
   }));
 }
 
-/** False: the API is not the viewer's, or has `limit` streams. */
+/** False if the API is not the viewer's, or has `limit` streams. */
 export async function createApiStream(
   db: Database,
   owner: Owner,
@@ -92,7 +92,7 @@ export async function createApiStream(
 
 export type StreamAct = 'pause' | 'resume' | 'delete' | 'verify';
 
-/** False: no such stream of an API of the viewer's, or verification was asked for just now. */
+/** False if the viewer has no such stream, or verification was requested just before. */
 export async function actOnStream(
   db: Database,
   owner: Owner,
@@ -106,12 +106,12 @@ export async function actOnStream(
   const stream = api && (await signals.findStream(streamId, [api.resource], now));
   if (!stream) return false;
   if (act === 'delete') return signals.deleteStream(stream.id);
-  // SSF 1.0 §8.1.4.2: who did not ask sends no state.
+  // SSF 1.0 §8.1.4.2: without a request from the receiver, no state is sent.
   if (act === 'verify') return signals.verify(stream.id, undefined, 0, now);
   return signals.changeStream(stream.id, { status: act === 'pause' ? 'paused' : 'enabled', statusReason: null }, now);
 }
 
-/** The apps that hear for this API of the viewer's, by name. */
+/** The apps that receive events for this API of the viewer, by name. */
 export async function listReceivers(db: Database, owner: Owner, apiId: string): Promise<ReceiverView[]> {
   if (!isUuid(apiId)) return [];
   const rows = await db.prisma.apiAccess.findMany({
@@ -123,7 +123,7 @@ export async function listReceivers(db: Database, owner: Owner, apiId: string): 
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
-/** Lets an app hear for this API, by its client id. Undefined: the API is not the viewer's. */
+/** Lets an app receive events for this API. Undefined if the API is not the viewer's. */
 export async function letReceive(
   db: Database,
   owner: Owner,
@@ -148,7 +148,7 @@ export async function letReceive(
   return { clientId };
 }
 
-/** The app hears no more, and its streams go; what else the API allows it stays. */
+/** Stops events for the app and deletes its streams. Other access of the app stays. */
 export async function endReceiving(db: Database, owner: Owner, apiId: string, clientId: string): Promise<void> {
   if ((await findApi(db, owner, apiId)) === undefined) return;
   const nothingElse = { userScopes: { isEmpty: true }, machineScopes: { isEmpty: true }, mayExchange: null };

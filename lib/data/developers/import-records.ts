@@ -1,5 +1,5 @@
 /**
- * Writes an import file's people, APIs and apps. One transaction: a name that leads nowhere undoes everything.
+ * Writes the people, APIs and apps of an import file, in one transaction: a name without a match undoes everything.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { ClientMetadata } from '@/lib/oauth/clients/metadata';
@@ -70,7 +70,7 @@ type ImportedIssuer = {
 type Imported = { people: ImportedPerson[]; apis: ImportedApi[]; apps: ImportedApp[] };
 type Transaction = Prisma.TransactionClient;
 
-/** Undoes the transaction. */
+/** Thrown to roll back the transaction. */
 class Faults extends Error {
   readonly lines: string[];
   constructor(lines: string[]) {
@@ -79,7 +79,7 @@ class Faults extends Error {
   }
 }
 
-/** What is wrong with the names that the file uses, one line each; empty when it was applied. */
+/** The unmatched names in the file, one line each; empty if it was applied. */
 export async function writeImport(db: Database, file: Imported, now: number, seal: Seal): Promise<string[]> {
   try {
     await db.prisma.$transaction((tx) => write(tx, file, toDate(now), seal), { timeout: 60_000 });
@@ -91,7 +91,7 @@ export async function writeImport(db: Database, file: Imported, now: number, sea
 }
 
 async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Promise<void> {
-  // Several instances may start with one file at the same moment: one after the other, which may take a while.
+  // Several instances may start with one file at once; they run one after another, which may take a while.
   await tx.$executeRaw`SET LOCAL statement_timeout = '60s'`;
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('countersign:import'))`;
   await tx.user.createMany({
@@ -112,7 +112,7 @@ async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Pro
   for (const [index, app] of file.apps.entries()) {
     await writeApp(tx, app, owners, at, `apps[${index}]`, faults, seal);
   }
-  // Last, for access names apps and APIs alike.
+  // Access comes last, because it refers to apps and APIs.
   for (const [index, api] of file.apis.entries()) await writeAccess(tx, api, at, `apis[${index}]`, faults);
   if (faults.length > 0) throw new Faults(faults);
 }
@@ -245,7 +245,7 @@ function markFor(
   return { verifiedAt: held ? before.verifiedAt : at, verifiedIdentity: identityOf(metadata) };
 }
 
-/** The file lists every secret that is to work; the others of this app end now. */
+/** The file lists all valid secrets; other secrets of this app end now. */
 async function writeSecrets(
   tx: Transaction,
   clientId: string,
@@ -283,7 +283,7 @@ async function writeSecrets(
 
 async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
   const found = await tx.api.findUnique({ where: { resource: api.resource }, select: { id: true } });
-  // Its resource was a fault above.
+  // Its resource was reported above.
   if (!found) return;
   const apiId = found.id;
   for (const [
@@ -303,7 +303,7 @@ async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: st
   }
 }
 
-/** Without an owner in the file, whoever has it keeps it. */
+/** Without an owner in the file, the present owner stays. */
 function ownedBy(owners: Map<string, string>, email: string | undefined): { ownerId?: string } {
   const id = email === undefined ? undefined : owners.get(email);
   return id === undefined ? {} : { ownerId: id };

@@ -1,11 +1,11 @@
 /**
- * Our copies of apps' logos. A trigger on `clients` says which are due, so that no way of registering an app can forget
- * it; `lib/pictures/logos.ts` fetches them. A copy stays as it is until the address changes or the developer asks for
- * it again, so the image behind an address cannot change unseen.
+ * Our copies of apps' logos. A trigger on `clients` marks those that are due, so that no way of registering an app can
+ * forget it; `lib/pictures/logos.ts` fetches them. A copy stays until the URL changes or the developer requests a new
+ * one, so the image at a URL cannot change unnoticed.
  *
- * The address of a logo that an operator verified is not fetched again: else an app could be verified with one image
- * and then show another. That holds too where the app names another address and then the verified one again, and where
- * there was no copy yet when it was verified (`verifyApp`): until an operator takes the mark.
+ * The URL of a logo that an operator verified is not fetched again; otherwise an app could be verified with one image
+ * and then show another. This also holds if the app names another URL and then the verified one again, and if there was
+ * no copy when it was verified (`verifyApp`), until an operator removes the mark.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ export type DueLogo = { clientId: string; uri: string; attempts: number };
 
 const againAfterSeconds = 60;
 
-/** The logo of this address is part of what an operator verified. */
+/** SQL: an operator verified the logo at this URL. */
 const isVerified = `c.verified_at IS NOT NULL AND c.verified_identity ->> 'logo' = l.uri`;
 
 const takeDue = `UPDATE client_logos l SET due_at = ${timestamp('$2')}, attempts = l.attempts + 1, tried_at = ${timestamp('$1')}
@@ -29,7 +29,9 @@ const takeDue = `UPDATE client_logos l SET due_at = ${timestamp('$2')}, attempts
 
 const dueRow = z.object({ client_id: z.string(), uri: z.string(), attempts: z.number() });
 
-/** Logos to fetch now. Nobody else gets them until `until`; those that were tried least come first. */
+/**
+ * Takes logos to fetch now; other instances do not get them until `until`. Those with the fewest attempts come first.
+ */
 export async function takeDueLogos({ sql }: Pick<Database, 'sql'>, now: number, until: number, limit: number) {
   const rows = await sql.query('logos_take_due', takeDue, [now, until, limit]);
   return rows.map((row): DueLogo => {
@@ -38,12 +40,12 @@ export async function takeDueLogos({ sql }: Pick<Database, 'sql'>, now: number, 
   });
 }
 
-// The client's row first, as its own changes do: a trigger writes to it.
+// The client's row is locked first, as its own changes do, because a trigger writes to it.
 const keep = `WITH app AS (SELECT id FROM clients WHERE id = $1 FOR NO KEY UPDATE)
   UPDATE client_logos l SET hash = $3, webp = decode($4, 'base64'), fault = NULL, due_at = NULL FROM app
   WHERE l.client_id = app.id AND l.uri = $2 AND l.due_at IS NOT NULL`;
 
-/** Keeps the copy, unless the app has another logo by now, or was verified without one while this was fetched. */
+/** Stores the copy, unless the app has another logo by now, or was verified without one while this was fetched. */
 export async function keepLogo(
   { sql }: Pick<Database, 'sql'>,
   { clientId, uri }: DueLogo,
@@ -53,7 +55,9 @@ export async function keepLogo(
   await sql.query('logos_keep', keep, [clientId, uri, hash, webp.toString('base64')]);
 }
 
-/** Notes why it could not be used; an earlier copy of the same address stays. `retryAt` undefined: not by itself. */
+/**
+ * Records why the logo could not be used. An earlier copy of the same URL stays. Without `retryAt` there is no retry.
+ */
 export async function noteLogoFault(
   { sql }: Pick<Database, 'sql'>,
   { clientId, uri }: DueLogo,
@@ -71,7 +75,7 @@ export async function findLogo(db: Database, hash: string): Promise<Uint8Array |
   return row?.webp ?? undefined;
 }
 
-/** How an app's logo stands, for its developer. */
+/** The state of an app's logo, for its developer. */
 export type LogoStanding = {
   uri: string;
   /** Of our copy. */
@@ -79,7 +83,7 @@ export type LogoStanding = {
   fault?: string;
   triedAt?: number;
   dueAt?: number;
-  /** An operator verified it: it is not fetched again. */
+  /** An operator verified it, so it is not fetched again. */
   verified: boolean;
 };
 
@@ -97,7 +101,7 @@ const standingRow = z.object({
   verified: z.boolean(),
 });
 
-/** Undefined where the app names none, or is not the viewer's. */
+/** Undefined if the app has no logo, or is not the viewer's. */
 export async function logoStanding({ sql }: Database, owner: Owner, id: string): Promise<LogoStanding | undefined> {
   const [row] = await sql.query('logos_standing', standing, [id, owner.sub]);
   if (row === undefined) return undefined;
@@ -112,7 +116,7 @@ export async function logoStanding({ sql }: Database, owner: Owner, id: string):
   };
 }
 
-/** Has it fetched again. False where the app is not the viewer's, its logo was verified, or it was fetched just now. */
+/** Requests a new copy. False if the app is not the viewer's, its logo was verified, or it was fetched just before. */
 export async function askLogoAgain({ sql }: Database, owner: Owner, id: string, now: number): Promise<boolean> {
   const text = `UPDATE client_logos l SET due_at = ${timestamp('$3')}, attempts = 0 FROM clients c
     WHERE c.id = l.client_id AND c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL AND NOT (${isVerified})

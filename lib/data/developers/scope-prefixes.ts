@@ -1,6 +1,6 @@
 /**
- * Who may name a scope how. Scope values are unique on the server (decision 4), so an API picks one prefix that no
- * other has, and its new values begin with it. An operator may permit a single value without a prefix.
+ * Scope prefixes. Scope values are unique on the server (decision 4), so each API chooses a unique prefix for its new
+ * values. An operator may permit a single value without a prefix.
  */
 
 import type { Database } from '../database/database';
@@ -11,7 +11,7 @@ import type { Owner } from './client-secrets';
 
 type Reader = Pick<Database['prisma'], 'api' | 'apiScope'>;
 
-/** Gives the API its prefix, once. Undefined: the API is not the viewer's. */
+/** Sets the API's prefix, once. Undefined if the API is not the viewer's. */
 export async function chooseScopePrefix(
   db: Database,
   owner: Owner,
@@ -41,7 +41,7 @@ export async function chooseScopePrefix(
 export const prefixTaken = (prefix: string): string =>
   `Another API has the prefix “${prefix}”, or scopes that begin with it. Choose another one.`;
 
-/** Whether another API has this prefix, or scopes from before that begin with it. */
+/** Whether another API has this prefix, or older scopes that begin with it. */
 export async function isInUse(reader: Reader, apiId: string, prefix: string): Promise<boolean> {
   const begins = [{ value: { startsWith: `${prefix}.` } }, { value: { startsWith: `${prefix}:` } }];
   const [api, scope] = await Promise.all([
@@ -51,7 +51,7 @@ export async function isInUse(reader: Reader, apiId: string, prefix: string): Pr
   return api !== null || scope !== null;
 }
 
-/** The other API's prefix that this value begins with. */
+/** The prefix of another API with which this value begins. */
 export async function foreignPrefix(reader: Reader, apiId: string, value: string): Promise<string | undefined> {
   const [first = ''] = value.split(/[.:]/);
   if (!startsWithPrefix(value, first)) return undefined;
@@ -61,7 +61,7 @@ export async function foreignPrefix(reader: Reader, apiId: string, value: string
 
 export type PermittedScope = { value: string; api: string; resource: string; isUsed: boolean };
 
-/** For operators: the values that are permitted without a prefix, API by API. */
+/** For operators: the values that are permitted without a prefix, per API. */
 export async function listPermittedScopes(db: Database): Promise<PermittedScope[]> {
   const apis = await db.prisma.api.findMany({
     where: { bareScopes: { isEmpty: false } },
@@ -78,7 +78,7 @@ export async function listPermittedScopes(db: Database): Promise<PermittedScope[
   );
 }
 
-/** For operators: lets the API with this identifier have this value without a prefix. */
+/** For operators: permits the API with this identifier one value without a prefix. */
 export async function permitScope(db: Database, resource: string, value: string): Promise<{ value: string } | Refused> {
   const wrong = resourceProblem(resource);
   if (wrong !== undefined) return { field: 'resource', problem: wrong };
@@ -95,7 +95,7 @@ export async function permitScope(db: Database, resource: string, value: string)
   return { value };
 }
 
-/** For operators: takes the permission back. A scope that exists stays. */
+/** For operators: removes the permission. An existing scope stays. */
 export async function forbidScope(db: Database, resource: string, value: string): Promise<void> {
   const api = await db.prisma.api.findUnique({ where: { resource }, select: { id: true, bareScopes: true } });
   if (api === null) return;

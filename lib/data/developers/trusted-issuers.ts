@@ -1,6 +1,6 @@
 /**
- * Whose assertions about people an app may bring (RFC 7523 §2.1), for its developer. Naming one allows nothing by
- * itself: it counts for people who allowed the app something, and for no more than that.
+ * The issuers whose assertions an app may present (RFC 7523 §2.1), for its developer. An entry allows nothing on its
+ * own: it applies to people who allowed the app something, and to no more than that.
  */
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
@@ -27,7 +27,7 @@ const issuerDraftSchema = z.object({
   scopes: z.array(z.string()).min(1, 'Choose at least one scope.'),
 });
 
-/** By their names; empty also where the app is not the viewer's. */
+/** Sorted by issuer; also empty if the app is not the viewer's. */
 export async function listTrustedIssuers(db: Database, owner: Owner, clientId: string): Promise<TrustedIssuer[]> {
   const rows = await db.prisma.trustedIssuer.findMany({
     where: { client: { id: clientId, ownerId: owner.sub, deletedAt: null } },
@@ -38,7 +38,7 @@ export async function listTrustedIssuers(db: Database, owner: Owner, clientId: s
   }));
 }
 
-/** Adds an issuer, or says anew what is trusted of it. Undefined: the app is not the viewer's. */
+/** Adds or replaces an issuer. Undefined if the app is not the viewer's. */
 export async function trustIssuer(
   db: Database,
   owner: Owner,
@@ -94,7 +94,7 @@ export async function trustIssuer(
   return { issuer };
 }
 
-/** False: it was not trusted, or the app is not the viewer's. */
+/** False if it was not trusted, or the app is not the viewer's. */
 export async function distrustIssuer(db: Database, owner: Owner, clientId: string, issuer: string): Promise<boolean> {
   const { count } = await db.prisma.trustedIssuer.deleteMany({
     where: { issuer, client: { id: clientId, ownerId: owner.sub, deletedAt: null } },

@@ -1,6 +1,7 @@
 /**
- * The mark "site verified": who has it, who lost it, and how operators give and take it. What it covers, and when it
- * holds, is `lib/oauth/clients/verified-identity.ts`'s to say. For everybody but operators nothing here exists.
+ * The mark "site verified": which apps have or lost it, and how operators set and remove it.
+ * `lib/oauth/clients/verified-identity.ts` decides what it covers and when it holds. Only operators can use this file's
+ * functions.
  */
 import { type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import {
@@ -16,7 +17,7 @@ import { Prisma } from '../generated/client';
 import { listRefusals, type RefusalLine } from './client-log';
 
 /**
- * A mark that was given and no longer holds. `changed` and `verified` are absent where nobody recorded what was
+ * A mark that was set and no longer holds. `changed` and `verified` are absent if it was not recorded what was
  * verified.
  */
 export type LostMark = { verifiedAt: number; changed?: IdentityPart[]; verified?: VerifiedIdentity };
@@ -24,7 +25,7 @@ export type Mark = { verifiedAt?: number; lostMark?: LostMark };
 
 type Row = { verifiedAt: Date | null; verifiedIdentity: unknown };
 
-/** What became of the mark in this row, whose metadata is parsed already. */
+/** The state of the mark in this row, whose metadata is already parsed. */
 export function markOf({ verifiedAt, verifiedIdentity }: Row, metadata: ClientMetadata): Mark {
   if (verifiedAt === null) return {};
   const at = toSeconds(verifiedAt);
@@ -34,7 +35,7 @@ export function markOf({ verifiedAt, verifiedIdentity }: Row, metadata: ClientMe
   return changed.length === 0 ? { verifiedAt: at } : { lostMark: { verifiedAt: at, changed, verified } };
 }
 
-/** The names that a stranger's app must not pass for: those of other apps that are verified, or the operator's own. */
+/** Names that other apps must not imitate: those of verified apps and first-party apps. */
 export async function vouchedForNames(db: Database, exceptId: string): Promise<string[]> {
   const rows = await db.prisma.client.findMany({
     where: { id: { not: exceptId }, deletedAt: null, OR: [{ verifiedAt: { not: null } }, { firstParty: true }] },
@@ -55,7 +56,7 @@ export type ReviewedApp = Mark & {
   registeredBy?: string;
   /** Of our copy of its logo. */
   logoHash?: string;
-  /** How it came here without a developer of this portal. */
+  /** How it was registered outside the portal. */
   origin?: 'registered itself' | 'metadata document';
   createdAt: number;
 };
@@ -96,7 +97,7 @@ export async function listForReview(db: Database, viewer: Operator, query: strin
   return [...apps.filter(({ lostMark }) => lostMark), ...apps.filter(({ lostMark }) => !lostMark)];
 }
 
-/** One app with its latest refusals, which of an app without a developer nobody else sees. */
+/** One app with its latest refusals, which nobody else sees if the app has no developer. */
 export async function reviewApp(
   db: Database,
   viewer: Operator,
@@ -109,8 +110,8 @@ export async function reviewApp(
 }
 
 /**
- * Gives the mark to exactly what the operator looked at, our copy of its logo included. `changed`: it is something else
- * by now. Where there was no copy to look at, none is made later.
+ * Sets the mark for exactly what the operator saw, including our copy of the logo. `changed`: it has changed since. If
+ * there was no copy to see, none is made later.
  */
 export async function verifyApp(
   db: Database,
@@ -136,7 +137,7 @@ export async function verifyApp(
   });
 }
 
-/** Takes the mark, and the memory that there was one. */
+/** Removes the mark and its record. */
 export async function removeMark(db: Database, viewer: Operator, id: string): Promise<boolean> {
   if (!viewer.isOperator) return false;
   const { count } = await db.prisma.client.updateMany({
@@ -146,7 +147,7 @@ export async function removeMark(db: Database, viewer: Operator, id: string): Pr
   return count > 0;
 }
 
-/** By which a form says what its reader saw. */
+/** Identifies what a form's reader saw. */
 export const seenIdentity = ({ identity, logoHash = '' }: Seen): string =>
   JSON.stringify([identity.name, identity.homePage ?? '', identity.logo ?? '', identity.places, logoHash]);
 

@@ -1,12 +1,11 @@
 /**
- * What happens to people's grants when an API's owner takes something back: a scope, a type of authorization details,
- * an app's leave to ask for it, the whole API. A grant with details is for just those (RFC 9396), so it ends with the
- * first that is lost.
+ * Narrows people's grants when an API's owner withdraws something: a scope, a detail type, an app's permission to
+ * request it, or the whole API. A grant with details is for exactly those (RFC 9396), so it ends with the first one
+ * that is lost.
  *
- * Every grant is narrowed by the Store's own verb, so that the epoch rule (tokens that are out are invalidated) is
- * written once. The callers first make it impossible to get the scope anew, then withdraw it, and only then forget its
- * value: were the work cut short in between, nobody else can register the value while a grant still holds it, and
- * repeating completes it.
+ * Every grant is narrowed through the store, so that the epoch rule (issued tokens become invalid) exists once. Callers
+ * first prevent new grants of the scope, then withdraw it, and only then delete its value. If the work is interrupted,
+ * nobody else can register the value while a grant has it, and repeating completes the work.
  */
 import { z } from 'zod';
 import type { GrantScope } from '@/lib/oauth/model/grant-records';
@@ -15,13 +14,13 @@ import type { Database } from '../database/database';
 import { createOAuthStore } from '../protocol/oauth-store';
 
 export type Withdrawal = {
-  /** Values of the API to look for in grants. */
+  /** Scope values to look for in grants. */
   scopes: string[];
-  /** Whether the app goes on having the scope; without it none does. */
+  /** Whether the app keeps the scope; absent if no app does. */
   keeps?: (clientId: string, scope: string) => boolean;
-  /** Types of authorization details of the API to look for in grants. */
+  /** Detail types to look for in grants. */
   details?: string[];
-  /** Whether the app goes on having the details; without it none does. */
+  /** Whether the app keeps the details; absent if no app does. */
   keepsDetails?: (clientId: string) => boolean;
 };
 
@@ -40,7 +39,7 @@ const rowsSchema = z.array(
   }),
 );
 
-/** How many live grants, people and apps lose something by it. */
+/** How many live grants, people and apps would lose something. */
 export async function withdrawalStanding(db: Database, withdrawal: Withdrawal, now: number): Promise<Standing> {
   const affected = await findAffected(db, withdrawal, now);
   return {
@@ -50,7 +49,7 @@ export async function withdrawalStanding(db: Database, withdrawal: Withdrawal, n
   };
 }
 
-/** Narrows the grants that hold what is withdrawn; one that would hold nothing any more ends. */
+/** Narrows the grants that contain what is withdrawn. A grant that would be empty ends. */
 export async function withdraw(db: Database, withdrawal: Withdrawal, now: number): Promise<void> {
   const store = createOAuthStore(db);
   for (const grant of await findAffected(db, withdrawal, now)) {
@@ -60,7 +59,7 @@ export async function withdraw(db: Database, withdrawal: Withdrawal, now: number
 }
 
 /**
- * Invalidates the tokens that these apps hold on their own; those they get from now on are within what they still may
+ * Invalidates the tokens that these apps obtained by client credentials. New ones are limited to what they may still
  * have.
  */
 export async function endMachineTokens(db: Database, clientIds: string[], now: number): Promise<void> {
@@ -94,7 +93,7 @@ async function findAffected(db: Database, withdrawal: Withdrawal, now: number): 
   });
 }
 
-/** The names of an API's types of authorization details. */
+/** The names of an API's detail types. */
 export async function detailTypeNames(db: Database, apiId: string): Promise<string[]> {
   const rows = await db.prisma.apiDetailType.findMany({ where: { apiId }, select: { type: true } });
   return rows.map(({ type }) => type);

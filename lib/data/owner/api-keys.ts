@@ -1,4 +1,4 @@
-/** The API keys of a person or of an app, for their holder to read. Making and ending them goes through the door. */
+/** The API keys of a person or of an app, for their holder to read. The authorization server creates and ends them. */
 import { z } from 'zod';
 import type { ApiKeyHolder } from '@/lib/oauth/model/token-records';
 import { toDate, toSeconds } from '@/lib/time';
@@ -17,7 +17,7 @@ export type ApiKeyLine = {
 
 const scopesSchema = z.array(z.object({ scope: z.string() }));
 
-/** The keys that are live at `now`, newest first. Whether an app is the viewer's is for the caller to have asked. */
+/** The keys that are live at `now`, newest first. The caller has checked that an app belongs to the viewer. */
 export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: number): Promise<ApiKeyLine[]> {
   const rows = await db.prisma.apiKey.findMany({
     where: {

@@ -1,6 +1,6 @@
 /**
- * What a person allowed, for that person to read. Every query holds the owner in its WHERE; changes go through the
- * authorization server's door and are not made here.
+ * The grants of a person, for that person to read. Every query has the owner in its WHERE clause. Changes go through
+ * the authorization server.
  */
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
@@ -25,36 +25,37 @@ export type GrantView = {
     'id' | 'kind' | 'metadata' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'
   >;
   /**
-   * In the order they were allowed; `over` where the scope's own end has passed, `required` where the app does not go
-   * on without it.
+   * In the order they were allowed. `over`: the scope's own end has passed. `required`: the app does not work without
+   * it.
    */
   scopes: { scope: string; endsAt: number | null; over: boolean; required: boolean; api?: ScopeOfApi }[];
   resources: string[];
-  /** What exactly was allowed (RFC 9396), beside or without scopes. */
+  /** The authorization details (RFC 9396), beside or without scopes. */
   details: DetailInWords[];
   once: boolean;
   endsAt?: number;
-  /** How long before its end the owner wants to be reminded. */
+  /** How long before the end the owner gets a reminder. */
   remindBeforeSeconds?: number;
   pausedAt?: number;
-  /** Ended before its time, by its owner, its app or this server. */
+  /** Ended early, by its owner, its app or this server. */
   endedAt?: number;
   endReason?: EndReason;
-  /** When it ended for whatever reason; absent while it lasts. */
+  /** When it ended, for any reason; absent while it is live. */
   overAt?: number;
   live: boolean;
   hasReceipt: boolean;
   createdAt: number;
   changedAt: number;
   lastUsedAt?: number;
-  /** When a copied credential was last turned away, if ever. */
+  /** When a copied credential was last rejected, if ever. */
   alarmAt?: number;
-  /** Latest end that a change made now can give it: the app's own limit, or that of a single act. */
+  /** The latest end that a change can set now: the app's own limit, or that of a single act. */
   maxEndsAt?: number;
-  /** What was allowed is one act (RFC 9396). */
+  /** The grant is for a single act (RFC 9396). */
   singleAct?: true;
   /**
-   * How long an access token that is out there can outlast the grant where nobody asks us; 0 when no API is involved.
+   * How long an issued access token can outlast the grant at an API that does not check with us; 0 if no API is
+   * involved.
    */
   tokenSeconds: number;
 };
@@ -69,11 +70,11 @@ const withClient = {
 } as const;
 type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
 
-/** The viewer's live grants, the one used last first. */
+/** The viewer's live grants, most recently used first. */
 export async function listGrants(db: Database, viewer: Viewer, now: number): Promise<GrantView[]> {
   const at = toDate(now);
   const rows = await db.prisma.grant.findMany({
-    // Keys are no app's access; they have a page of their own.
+    // API keys are listed on a page of their own.
     where: { ownerId: viewer.sub, endedAt: null, apiKey: null, OR: [{ endsAt: null }, { endsAt: { gt: at } }] },
     include: withClient,
     orderBy: [{ lastUsedAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'desc' }],
@@ -91,8 +92,8 @@ const endedGrants = `WITH ended AS (
   ORDER BY over_at DESC, id DESC LIMIT $5::int4`;
 
 /**
- * The viewer's grants that have ended, the latest end first; API keys are left out. `find` is part of an app's name,
- * `before` the last id of the page before.
+ * The viewer's ended grants, latest end first, without API keys. `find` is part of an app's name, `before` the last id
+ * of the previous page.
  */
 export async function listEndedGrants(
   db: Database,
@@ -111,7 +112,7 @@ export async function listEndedGrants(
   return ids.flatMap((id) => views.get(id) ?? []);
 }
 
-/** One grant of the viewer's, live or over; undefined when there is none of this id that is theirs. */
+/** One grant of the viewer in any state; undefined if it is not theirs. */
 export async function findOwnGrant(
   db: Database,
   viewer: Viewer,
@@ -130,7 +131,7 @@ export type DueReminder = {
   owner: { sub: string; email: string; name: string };
 };
 
-/** Live grants whose owner is to be reminded of their end by now, the most urgent first. */
+/** Live grants whose reminder is due, most urgent first. */
 export async function grantsToRemind(db: Database, now: number, limit: number): Promise<DueReminder[]> {
   const at = toDate(now);
   const rows = await db.prisma.grant.findMany({
@@ -153,8 +154,7 @@ export async function grantsToRemind(db: Database, now: number, limit: number): 
 }
 
 /**
- * Notes that a reminder goes out, with the `query` of the transaction that sends it. True for one caller, and only
- * while the end is still the one that it speaks of.
+ * Records a reminder in the transaction that sends it. True for one caller, and only if the end has not changed since.
  */
 export async function markReminded(
   query: Database['sql']['query'],
@@ -239,7 +239,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       scopes: scopes.map(({ scope, endsAt }) => {
         const own = apiByScope.get(scope);
         const over = endsAt !== null && endsAt <= now;
-        // Without `openid` there is no sign-in.
+        // Without `openid` nobody signs in.
         const required = scope === 'openid' || listed.some((entry) => entry.scope === scope && entry.required);
         const api = own && {
           name: own.api.name,

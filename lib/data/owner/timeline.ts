@@ -1,6 +1,6 @@
 /**
- * What happened under a grant, day by day (UTC), for its owner to read: what was allowed, changed and ended, and how
- * often it was used, by whom and from where. Every query holds the owner.
+ * The timeline of a grant by day (UTC), for its owner: what was allowed, changed and ended, and how often it was used,
+ * by whom and from where. Every query has the owner in its WHERE clause.
  */
 import { z } from 'zod';
 import type { ActivityKind } from '@/lib/oauth/model/grant-records';
@@ -10,28 +10,28 @@ import { epochSeconds, isUuid } from '../database/sql';
 
 export type ActivityView = { kind: ActivityKind; at: number; reason?: string };
 
-/** Uses of one kind on one day, from wherever they came. */
+/** Uses of one kind on one day, from all origins. */
 export type UseView = {
   kind: UseKind;
-  /** The API's name, or its resource where there is no such API any more. */
+  /** The API's name, or its resource if it no longer exists. */
   api?: string;
   what?: string;
   count: number;
   firstAt: number;
   lastAt: number;
-  /** The most frequent first; places nobody knows are left out. */
+  /** Most frequent first; unknown origins are left out. */
   places: Place[];
 };
 
-/** The latest first in both. */
+/** Both latest first. */
 export type TimelineDay = { day: string; activities: ActivityView[]; uses: UseView[] };
 
-/** The days of a page, the latest first, and the day before which there is more. */
+/** The days of a page, latest first, and the day before which there are more. */
 export type Timeline = { days: TimelineDay[]; more?: string };
 
 const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-/** The days on which anything happened under a grant of the viewer's: the last ones, or those before a day. */
+/** The days with any event or use of a grant of the viewer: the latest, or those before a day. */
 export async function listTimeline(
   { sql }: Pick<Database, 'sql'>,
   viewer: { sub: string },
@@ -120,7 +120,7 @@ const useRow = z.object({
   places: z.array(z.object({ network: z.string(), agent: z.string() })),
 });
 
-/** What a newer version wrote is left out: this one has no words for it. */
+/** Kinds that a newer version wrote are left out, because this version has no text for them. */
 function activityOf(row: z.infer<typeof activityRow>): ActivityView[] {
   const kind = z.enum(activityKinds).safeParse(row.kind).data;
   return kind ? [{ kind, at: row.at, ...(row.reason !== null && { reason: row.reason }) }] : [];

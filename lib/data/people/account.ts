@@ -1,9 +1,9 @@
 /**
- * An account as a whole: everything that is held about a person, for them to take away, and the end of it.
+ * Export and deletion of an account.
  *
- * A deleted account leaves a row that says nothing about anybody. Grants hang from it, and from grants the places in
- * the status lists that make signed tokens read as ended: were they to go too, those tokens would read as good again.
- * `sweep.ts` takes the row once no token or receipt can refer to it.
+ * A deleted account leaves a row without personal data. Its grants stay, because the status entries of grants make
+ * issued tokens read as ended; without them those tokens would read as valid again. `sweep.ts` deletes the row once no
+ * token or receipt can refer to it.
  */
 import { z } from 'zod';
 import { toDate } from '@/lib/time';
@@ -15,7 +15,7 @@ import { endAllSessions } from './sessions';
 
 type Viewer = { sub: string };
 
-/** What ends with an account. `lastOperator`: nobody would be left to run this portal, so it cannot be deleted. */
+/** What ends with the account. `lastOperator`: no operator would be left, so the account cannot be deleted. */
 export type AccountStanding = {
   apps: number;
   keys: number;
@@ -46,8 +46,8 @@ export async function accountStanding(db: Database, viewer: Viewer, now: number)
 const named = z.object({ client_name: z.string().optional() });
 
 /**
- * Deletes the account: first what other people and apps depend on, by the verbs that tell them, then the sessions and
- * everything that says who this was, in one transaction. Cut short before that one it can be asked again, and goes on.
+ * Deletes the account: first what other people and apps depend on, through the functions that notify them, then the
+ * sessions and all personal data in one transaction. If it is interrupted before that transaction, it can be repeated.
  * False for the last operator.
  */
 export async function deleteAccount(db: Database, viewer: Viewer, now: number): Promise<boolean> {
@@ -65,7 +65,7 @@ export async function deleteAccount(db: Database, viewer: Viewer, now: number): 
     for (const [name, text] of Object.entries(forget)) await query(`account_forget_${name}`, text, [viewer.sub]);
     await query('account_delete', anonymise, [viewer.sub, now]);
   });
-  // What was allowed while the first ones ended; from here on nobody can sign in to allow anything.
+  // Grants that were created meanwhile. From here on nobody can sign in to allow anything.
   await endGrants();
   return true;
 }
@@ -73,7 +73,7 @@ export async function deleteAccount(db: Database, viewer: Viewer, now: number): 
 const ofGrants = (table: string): string =>
   `DELETE FROM ${table} WHERE grant_id IN (SELECT id FROM grants WHERE owner_id = $1)`;
 
-/** By table. Sessions are over, and have to be known until those who hear of it were told. */
+/** By table. Ended sessions stay until their apps have been notified. */
 export const forget = {
   sessions: 'UPDATE sessions SET ip = NULL, user_agent = NULL WHERE user_id = $1',
   security_events: 'DELETE FROM security_events WHERE user_id = $1',
@@ -96,8 +96,8 @@ const anonymise = `UPDATE users SET email = 'deleted:' || id, email_verified_at 
   WHERE id = $1 AND deleted_at IS NULL`;
 
 /**
- * Everything held about a person, but for what would let others in: hashes, sealed secrets, keys. Times are ISO 8601 in
- * UTC.
+ * Everything stored about a person, except for what would let others in: hashes, sealed secrets, keys. Times are ISO
+ * 8601 in UTC.
  */
 export async function accountData(db: Database, viewer: Viewer): Promise<Record<string, unknown>> {
   const own = { where: { userId: viewer.sub } };
@@ -107,7 +107,7 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
       db.prisma.picture.findUnique(own),
       db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
       db.prisma.session.findMany({ ...own, orderBy: { createdAt: 'asc' } }),
-      // With the hashes, anyone who has the file and our key could test which networks they belong to.
+      // With the hashes, somebody who has the file and our key could test which networks they belong to.
       db.prisma.knownNetwork.findMany({ ...own, select: { lastUsedAt: true }, orderBy: { lastUsedAt: 'asc' } }),
       db.prisma.securityEvent.findMany({ ...own, orderBy: { id: 'asc' } }),
       db.prisma.passkey.findMany({ ...own, omit: { publicKey: true, counter: true } }),

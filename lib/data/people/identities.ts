@@ -1,6 +1,6 @@
 /**
- * Accounts elsewhere that people sign in with. Which account here one belongs to is settled once, by who was signed in
- * when it was linked or by making a new account with it; an e-mail address settles nothing.
+ * Upstream identities: accounts at other issuers that people sign in with. The account here is decided once, by who was
+ * signed in when it was linked, or by creating a new account with it. An e-mail address decides nothing.
  */
 import { randomUUID } from 'node:crypto';
 import { toDate, toSeconds } from '@/lib/time';
@@ -13,7 +13,7 @@ type Viewer = { sub: string };
 export type IdentityKey = { issuer: string; subject: string };
 export type IdentityView = IdentityKey & { label: string; createdAt: number; lastUsedAt?: number };
 
-/** Whose it is; notes that it was used. */
+/** The owner of the identity; records the use. */
 export async function signInIdentity(
   db: Database,
   { issuer, subject }: IdentityKey,
@@ -26,7 +26,7 @@ export async function signInIdentity(
   return asPerson(row.user);
 }
 
-/** The viewer's, in the order they were linked. */
+/** The viewer's identities, in the order they were linked. */
 export async function listIdentities(db: Database, viewer: Viewer): Promise<IdentityView[]> {
   const rows = await db.prisma.identity.findMany({ where: { userId: viewer.sub }, orderBy: { createdAt: 'asc' } });
   return rows.map(({ issuer, subject, label, createdAt, lastUsedAt }) => ({
@@ -40,7 +40,7 @@ export async function listIdentities(db: Database, viewer: Viewer): Promise<Iden
 
 export type NewIdentity = IdentityKey & { label: string };
 
-/** `taken`: it signs somebody in already, who may be the viewer. */
+/** `taken`: it is linked already, perhaps to the viewer. */
 export async function linkIdentity(
   db: Database,
   viewer: Viewer,
@@ -60,7 +60,7 @@ export async function linkIdentity(
 const insertIdentity = `INSERT INTO identities (issuer, subject, user_id, label, created_at)
   VALUES ($1, $2, $3::uuid, $4, to_timestamp($5::float8)) ON CONFLICT DO NOTHING RETURNING subject`;
 
-/** `last`: without it there would be no way to sign in any more. */
+/** `last`: it is the only way to sign in. */
 export async function unlinkIdentity(
   db: Database,
   viewer: Viewer,
@@ -84,8 +84,8 @@ export async function unlinkIdentity(
 }
 
 /**
- * An account of its own for somebody who came with an identity that nobody has, and an address that its issuer
- * confirmed. Undefined where the address, or meanwhile the identity, is somebody's.
+ * Creates an account for somebody with an unknown identity and an address that its issuer verified. Undefined if the
+ * address, or by now the identity, belongs to an account.
  */
 export async function createWithIdentity(
   db: Database,
@@ -101,7 +101,7 @@ export async function createWithIdentity(
     const [row] = await query('identity_create_user', user, [id, person.email, person.name, now]);
     if (row === undefined) return false;
     const linked = await query('identity_link', insertIdentity, [issuer, subject, id, label, now]);
-    // Two first sign-ins at once: the other one made the account.
+    // Two first sign-ins ran at once, and the other one created the account.
     if (linked.length === 0) await query('identity_undo_user', 'DELETE FROM users WHERE id = $1::uuid', [id]);
     return linked.length > 0;
   });

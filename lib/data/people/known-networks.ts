@@ -1,5 +1,5 @@
 /**
- * Networks from which accounts signed in lately. Only a keyed hash comes here, over account and network
+ * Networks from which accounts signed in recently. Only a keyed hash over account and network is stored
  * (`lib/login/session/sign-in-attempts.ts`).
  */
 import type { Database } from '../database/database';
@@ -14,10 +14,10 @@ export async function isKnownNetwork({ sql }: Pick<Database, 'sql'>, hash: strin
   return (await sql.query('network_known', text, [hash, now - knownNetworkSeconds])).length > 0;
 }
 
-/** Nobody has so many; a script that signs in from ever new networks does not fill the table. */
+/** More than anybody uses, so that a script that signs in from many networks cannot fill the table. */
 const mostNetworks = 200;
 
-/** Counts from now on. Of each account the latest are kept. */
+/** Adds or renews a network. The latest of each account are kept. */
 export async function rememberNetwork(query: Query, sub: string, hash: string, now: number): Promise<void> {
   const text = `WITH dropped AS (
       DELETE FROM known_networks WHERE hash IN (
@@ -28,7 +28,7 @@ export async function rememberNetwork(query: Query, sub: string, hash: string, n
   await query('network_remember', text, [hash, sub, now]);
 }
 
-/** Of an account that somebody else may have been in: theirs may be among them. */
+/** Forgets the networks of an account that somebody else may have used, because theirs may be among them. */
 export async function forgetNetworks(query: Query, sub: string): Promise<void> {
   await query('network_forget', 'DELETE FROM known_networks WHERE user_id = $1::uuid', [sub]);
 }

@@ -1,9 +1,9 @@
 /**
  * Links that are sent by mail. Each does one thing, once, until its end.
  *
- * What opens a link is an HMAC over its purpose and its row's id, under a key of its own. The row keeps only the hash
- * of that, and what waits in the outbox only the id: who reads the database, a copy of it or a log can open no link, a
- * mail that has to be sent again is the same mail, and a link that was made for one thing opens nothing else.
+ * The token of a link is an HMAC over its purpose and its row's id, under a separate key. The row stores only the hash
+ * of the token, and the outbox only the id. So a reader of the database, of a copy or of a log cannot open a link, a
+ * mail that is sent again is the same mail, and a link for one purpose does nothing else.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -12,32 +12,32 @@ import { mac } from '../../secrets';
 import type { Database } from '../database/database';
 import type { MailLink as LinkRow } from '../generated/client';
 
-/** The purposes, with how long each link is good. */
+/** The purposes, with the lifetime of each. */
 const linkSeconds = {
-  /** That the address of an account is its owner's. */
+  /** Verifies the address of an account. */
   verify: 24 * 3600,
-  /** That a new address is, too; then it takes the old one's place. */
+  /** Verifies a new address, which then replaces the old one. */
   change_email: 24 * 3600,
-  /** To the old address: puts it back. */
+  /** Sent to the old address; restores it. */
   undo_email: 7 * 24 * 3600,
-  /** A new password in place of one that was forgotten. */
+  /** Sets a new password instead of a forgotten one. */
   reset: 30 * 60,
-  /** Ends what a mail told of. */
+  /** Ends what a mail reported. */
   stop: 14 * 24 * 3600,
 } as const;
 
 export type LinkPurpose = keyof typeof linkSeconds;
 
 export type NewLink = {
-  /** The same id twice is one link, and one mail. */
+  /** Using an id twice creates one link and one mail. */
   id?: string;
   sub: string;
   purpose: LinkPurpose;
-  /** The address that the mail goes to. */
+  /** The recipient's address. */
   recipient: string;
-  /** What the mail says and the link needs. Never a secret. */
+  /** Data for the mail and the link. Never a secret. */
   data?: Record<string, string>;
-  /** Where it is to be shorter than `linkSeconds`. */
+  /** Set if the lifetime is shorter than `linkSeconds`. */
   seconds?: number;
 };
 
@@ -48,8 +48,8 @@ type Query = Database['sql']['query'];
 type Secret = { secret: Uint8Array };
 
 /**
- * Makes a link and has it sent, in the transaction of `query`. The older ones of its purpose are void, save those that
- * end something.
+ * Creates a link and sends it, in the transaction of `query`. Older links of its purpose become invalid, except those
+ * that end something.
  */
 export async function sendLink(
   { secret }: Secret,
@@ -72,7 +72,7 @@ export async function sendLink(
   await outbox.send(query, [{ kind: 'mail', mail: 'link', id }]);
 }
 
-/** What opens the link: 43 characters for an address. */
+/** The token of the link: 43 characters for a URL. */
 export function tokenOf({ secret }: Secret, { id, purpose }: { id: string; purpose: LinkPurpose }): string {
   return mac(secret, 'mail-links', `${purpose} ${id}`);
 }
@@ -80,7 +80,8 @@ export function tokenOf({ secret }: Secret, { id, purpose }: { id: string; purpo
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
 /**
- * The link that a token opens, to show what it would do. Looking changes nothing: programs that check mail look too.
+ * The link of a token, to show what it would do. Reading changes nothing, because programs that check mail open links
+ * too.
  */
 export async function findLink(
   db: Database,
@@ -93,27 +94,29 @@ export async function findLink(
   return link?.purpose === purpose ? link : undefined;
 }
 
-/** For whoever writes the mail. Undefined when it is of no use any more. */
+/** The data for the mail; undefined if the link is no longer valid. */
 export async function findLinkById(db: Database, id: string, now: number): Promise<MailLink | undefined> {
   const row = await db.prisma.mailLink.findUnique({ where: { id } });
   return row ? asLink(row, now) : undefined;
 }
 
-/** Uses a link up, in the transaction of what it does. False: used, replaced, over, or made for something else. */
+/**
+ * Consumes a link in the transaction of its action. False if it was used, replaced, has ended, or has another purpose.
+ */
 export async function consumeLink(query: Query, purpose: LinkPurpose, token: string, now: number): Promise<boolean> {
   const text = `UPDATE mail_links SET consumed_at = to_timestamp($3::float8)
     WHERE hash = $1 AND purpose = $2 AND consumed_at IS NULL AND ends_at > to_timestamp($3::float8) RETURNING 1`;
   return (await query('mail_link_consume', text, [hashOf(token), purpose, now])).length > 0;
 }
 
-/** Whatever these links of a person's could still do, they cannot any more. */
+/** Invalidates a person's links of these purposes. */
 export async function voidLinks(query: Query, sub: string, purposes: LinkPurpose[], now: number): Promise<void> {
   const text = `UPDATE mail_links SET consumed_at = to_timestamp($3::float8)
     WHERE user_id = $1::uuid AND purpose = ANY($2::text[]) AND consumed_at IS NULL`;
   await query('mail_link_void', text, [sub, purposes, now]);
 }
 
-/** The address that waits to be confirmed, if one does. */
+/** The address that waits for verification, if there is one. */
 export async function waitingAddress(
   db: Database,
   viewer: { sub: string },
@@ -127,7 +130,7 @@ export async function waitingAddress(
   return row ? { recipient: row.recipient, endsAt: toSeconds(row.endsAt) } : undefined;
 }
 
-/** An id that follows from its cause (RFC 9562 §5.8, version 8), so that a cause which is seen twice makes one link. */
+/** An id derived from its cause (RFC 9562 §5.8, version 8), so that a repeated cause creates one link. */
 export function linkIdFor(cause: string): string {
   const hex = createHash('sha256').update(`mail link for ${cause}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

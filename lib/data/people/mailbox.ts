@@ -1,11 +1,11 @@
 /**
- * The e-mail address of an account: whether it is known to be its owner's, what is sent to it, and how it is changed.
+ * The e-mail address of an account: whether it is verified, which mails it gets, and how it is changed.
  */
 import { z } from 'zod';
 import type { Database } from '../database/database';
 import { afterRemoval, lockAccount } from './second-factors';
 
-/** What its owner can do without. Word of what may be somebody else's doing is sent in any case. */
+/** Mails that the owner can opt out of. Warnings about what somebody else may have done are always sent. */
 export const optionalMails = ['new_app', 'ending'] as const;
 export type OptionalMail = (typeof optionalMails)[number];
 
@@ -32,21 +32,21 @@ export async function setMailOptOut(db: Database, viewer: { sub: string }, optOu
   await db.prisma.user.update({ where: { id: viewer.sub }, data: { mailOptOut: optOut } });
 }
 
-/** False when the account has another address by now, or this one was confirmed before. */
+/** Verifies the address. False if the account has another address by now, or this one was verified before. */
 export async function confirmAddress(query: Query, sub: string, email: string, now: number): Promise<boolean> {
   const text = `UPDATE users SET email_verified_at = to_timestamp($3::float8), updated_at = to_timestamp($3::float8)
     WHERE id = $1::uuid AND email = $2 AND email_verified_at IS NULL RETURNING 1`;
   return (await query('mailbox_confirm', text, [sub, email, now])).length > 0;
 }
 
-/** Thrown where another account has the address. */
+/** Thrown if another account has the address. */
 export class AddressTakenError extends Error {
   override readonly name = 'AddressTakenError';
 }
 
 /**
- * Puts a confirmed address in another's place, in that of `from` or, without it, of any: false when the account has
- * another by now. Throws `AddressTakenError`, which ends the transaction of `query`.
+ * Replaces the address by a verified one. With `from`, returns false if the account has another address than that by
+ * now. Throws `AddressTakenError`, which ends the transaction of `query`.
  */
 export async function replaceAddress(
   query: Query,
@@ -60,7 +60,7 @@ export async function replaceAddress(
   try {
     return (await query('mailbox_replace', text, [sub, from ?? null, to, now])).length > 0;
   } catch (error) {
-    // The unique index decides who has an address, not a look beforehand.
+    // The unique index decides who gets an address; a check beforehand could race.
     if (sqlState.safeParse(error).data?.code === uniqueViolation) {
       throw new AddressTakenError('Another account has this address.');
     }
@@ -71,7 +71,7 @@ export async function replaceAddress(
 const sqlState = z.object({ code: z.string() });
 const uniqueViolation = '23505';
 
-/** Takes away the passkeys, the one-time codes and the accounts elsewhere that were set up at `since` or later. */
+/** Deletes the passkeys, one-time codes and upstream identities that were set up at `since` or later. */
 export async function removeFactorsSince(query: Query, sub: string, since: number): Promise<void> {
   await lockAccount(query, { sub });
   const passkeys = 'DELETE FROM passkeys WHERE user_id = $1::uuid AND created_at >= to_timestamp($2::float8)';

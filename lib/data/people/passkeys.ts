@@ -1,6 +1,6 @@
 /**
- * Passkeys (WebAuthn Level 3 §4, "credential record"): what is kept of each is its public half, so there is nothing
- * here to steal. How one is proved is for `lib/login/factors/passkeys.ts`.
+ * Passkeys (WebAuthn Level 3 §4, "credential record"). Only the public key is stored, so there is nothing to steal.
+ * `lib/login/factors/passkeys.ts` verifies them.
  */
 import { z } from 'zod';
 import { toSeconds } from '@/lib/time';
@@ -16,7 +16,7 @@ export type NewPasskey = {
   publicKey: string;
   counter: number;
   transports: string[];
-  /** Whether it may leave its device for others of the same owner. */
+  /** Whether it can be synced to other devices of its owner. */
   syncable: boolean;
   backedUp: boolean;
   name: string;
@@ -31,7 +31,7 @@ export type PasskeyView = Pick<NewPasskey, 'id' | 'name' | 'syncable' | 'backedU
 
 type Viewer = { sub: string };
 
-/** Enough for everybody, and few enough to stand in one request to the browser. */
+/** Enough for everybody, and few enough for one request to the browser. */
 const mostPasskeys = 20;
 
 const countRow = z.object({ count: z.number() });
@@ -47,7 +47,7 @@ export async function addPasskey(
     await lockAccount(query, viewer);
     const count = 'SELECT count(*)::int4 AS count FROM passkeys WHERE user_id = $1::uuid';
     if (countRow.parse((await query('passkey_count', count, [viewer.sub]))[0]).count >= mostPasskeys) return 'too_many';
-    // WebAuthn Level 3 §7.1, step 27: a credential id that anybody has already is refused.
+    // WebAuthn Level 3 §7.1, step 27: a credential id that is registered already is rejected.
     const add = `INSERT INTO passkeys (id, user_id, public_key, counter, transports, syncable, backed_up, name,
       created_at)
       VALUES ($1, $2::uuid, $3, $4::int8, $5::text[], $6::bool, $7::bool, $8, to_timestamp($9::float8))
@@ -66,13 +66,13 @@ export async function addPasskey(
   });
 }
 
-/** The viewer's, the oldest first. */
+/** The viewer's passkeys, oldest first. */
 export async function listPasskeys(db: Database, viewer: Viewer): Promise<PasskeyView[]> {
   const rows = await db.prisma.passkey.findMany({ where: { userId: viewer.sub }, orderBy: { createdAt: 'asc' } });
   return rows.map(viewOf);
 }
 
-/** What a browser needs to know of the passkeys that one person has. */
+/** What a browser needs to know about a person's passkeys. */
 export async function passkeyIds(db: Database, viewer: Viewer): Promise<{ id: string; transports: string[] }[]> {
   return db.prisma.passkey.findMany({ where: { userId: viewer.sub }, select: { id: true, transports: true } });
 }
@@ -82,7 +82,7 @@ export async function findOwnPasskey(db: Database, viewer: Viewer, id: string): 
   return row ? viewOf(row) : undefined;
 }
 
-/** Anybody's, to be proved. */
+/** The passkey with this id, whoever owns it, for verification. */
 export async function findPasskey(db: Database, id: string): Promise<Passkey | undefined> {
   const row = await db.prisma.passkey.findUnique({ where: { id } });
   if (!row) return undefined;
@@ -91,8 +91,9 @@ export async function findPasskey(db: Database, id: string): Promise<Passkey | u
 }
 
 /**
- * Notes a use. False when its signature counter did not move on (WebAuthn Level 3 §7.2, step 22), which of two uses at
- * once only one can pass: a copy of the key may be about. Those that do not count stay at 0.
+ * Records a use. False if the signature counter did not increase (WebAuthn Level 3 §7.2, step 22), which only one of
+ * two concurrent uses can pass: the key may have been copied. The counters of authenticators that do not count stay at
+ * 0.
  */
 export async function advancePasskey(
   db: Database,
@@ -104,7 +105,7 @@ export async function advancePasskey(
   return (await db.sql.query('passkey_use', text, [id, counter, backedUp, now])).length > 0;
 }
 
-/** False when it is not the viewer's. */
+/** False if it is not the viewer's. */
 export async function renamePasskey(db: Database, viewer: Viewer, id: string, name: string): Promise<boolean> {
   const { count } = await db.prisma.passkey.updateMany({ where: { id, userId: viewer.sub }, data: { name } });
   return count > 0;
@@ -112,7 +113,7 @@ export async function renamePasskey(db: Database, viewer: Viewer, id: string, na
 
 const accountRow = z.object({ others: z.boolean() });
 
-/** `last_way_in`: without it nobody could sign in to this account any more. */
+/** `last_way_in`: it is the only way to sign in. */
 export async function removePasskey(
   db: Database,
   viewer: Viewer,

@@ -1,6 +1,6 @@
 /**
- * People with an account. E-mail addresses are compared and kept in the one spelling of `lib/words/mail-address.ts`;
- * what a password must be is decided in `lib/login/password/passwords.ts`, only its hash comes here.
+ * People with an account. E-mail addresses are stored and compared in the normal form of `lib/words/mail-address.ts`.
+ * `lib/login/password/passwords.ts` decides which passwords are acceptable; only hashes are stored.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -13,7 +13,7 @@ import { noteSecurity } from './security-log';
 
 export const emailSchema = mailAddressSchema;
 
-/** What a person is called: any script, no control characters, one space where there were several. */
+/** A person's name: any script, no control characters, single spaces. */
 export const nameSchema = z
   .string()
   .transform((name) => name.normalize('NFC').replace(/\s+/gu, ' ').trim())
@@ -30,15 +30,15 @@ export type Person = {
   email: string;
   name: string;
   isOperator: boolean;
-  /** Whether the password alone does not sign this person in. */
+  /** Whether signing in requires a second factor besides the password. */
   secondFactor: boolean;
-  /** Absent for those who never set one. */
+  /** Absent if the person never set a password. */
   passwordHash?: string;
 };
 
 export type NewPerson = { email: string; name: string; passwordHash: string; isOperator?: boolean };
 
-/** Undefined when there is an account of this e-mail address already. */
+/** Undefined if an account with this e-mail address exists. */
 export async function createPerson(db: Database, person: NewPerson, now: number): Promise<Person | undefined> {
   const at = toDate(now);
   try {
@@ -47,13 +47,13 @@ export async function createPerson(db: Database, person: NewPerson, now: number)
     });
     return asPerson(row);
   } catch (error) {
-    // The unique index decides the race of two sign-ups, not a look beforehand.
+    // The unique index decides the race of two sign-ups; a check beforehand could not.
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return undefined;
     throw error;
   }
 }
 
-/** `email` as `emailSchema` gives it. */
+/** `email` as parsed by `emailSchema`. */
 export async function findByEmail(db: Database, email: string): Promise<Person | undefined> {
   const row = await db.prisma.user.findUnique({ where: { email } });
   return row ? asPerson(row) : undefined;
@@ -64,9 +64,7 @@ export async function findPerson(db: Database, sub: string): Promise<Person | un
   return row ? asPerson(row) : undefined;
 }
 
-/**
- * Replaces the hash that was verified, and only that one: a password changed meanwhile is not undone by a slow rehash.
- */
+/** Replaces the hash that was verified, but no other: a slow rehash must not undo a password change. */
 export async function setPassword(
   db: Database,
   sub: string,
@@ -81,8 +79,8 @@ export async function setPassword(
 }
 
 /**
- * The viewer's new password, in place of the hash that was verified and only of that; false when it was another by
- * then. Links by which a forgotten one could be replaced are void.
+ * Sets the viewer's new password if the hash is still the verified one; otherwise false. Links for a forgotten password
+ * become invalid.
  */
 export async function swapPassword(
   db: Database,
@@ -102,7 +100,7 @@ export async function swapPassword(
   });
 }
 
-/** A password in place of whichever there was; null: none, until its owner chooses one by mail. */
+/** Sets a password, whatever there was before. Null: none, until the owner chooses one by mail. */
 export async function replacePassword(
   query: Database['sql']['query'],
   sub: string,
@@ -113,12 +111,12 @@ export async function replacePassword(
   await query('person_replace_password', text, [sub, passwordHash, now]);
 }
 
-/** `name` as `nameSchema` gives it. */
+/** `name` as parsed by `nameSchema`. */
 export async function updateName(db: Database, viewer: { sub: string }, name: string, now: number): Promise<void> {
   await db.prisma.user.update({ where: { id: viewer.sub }, data: { name, updatedAt: toDate(now) } });
 }
 
-/** Of a row that was read elsewhere in this folder. */
+/** From a row that was read elsewhere in this folder. */
 export function asPerson(row: User): Person {
   const { id: sub, email, name, isOperator, secondFactor, passwordHash } = row;
   return { sub, email, name, isOperator, secondFactor, ...(passwordHash ? { passwordHash } : {}) };

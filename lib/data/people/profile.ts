@@ -1,6 +1,6 @@
 /**
- * What a person says of themselves, as standard claims (OpenID Connect Core §5.1) by their wire names, and which apps
- * are told which of it. Claims that this form does not know (from an import) stay as they are.
+ * A person's profile as standard claims (OpenID Connect Core §5.1) by their wire names, and which apps can read which
+ * of them. Claims that this form does not have (from an import) stay unchanged.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { listGrants } from '../owner/grants';
 
 type Viewer = { sub: string };
 
-/** No control characters, no half characters, nothing that turns the direction of what stands beside it. */
+/** No control characters, no half surrogate pairs, nothing that changes the direction of neighbouring text. */
 const plainText = /^[^\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]*$/u;
 
 const line = z
@@ -21,7 +21,7 @@ const line = z
 
 const zones = new Set(Intl.supportedValuesOf('timeZone'));
 
-/** The fields of the form; an empty one is not told. */
+/** The fields of the form. Empty fields are not released. */
 export const profileSchema = z.object({
   given_name: line,
   family_name: line,
@@ -31,7 +31,7 @@ export const profileSchema = z.object({
   locale: line.refine((text) => text === '' || isLocale(text)),
   /** A name of the tz database. */
   zoneinfo: line.refine((text) => text === '' || zones.has(text) || text === 'UTC'),
-  /** E.164, as §5.1 recommends; people may write it with spaces and the like. */
+  /** E.164, as §5.1 recommends. People may enter spaces and the like. */
   phone_number: line.transform((text) => text.replace(/[\s().-]/g, '')).pipe(z.string().regex(/^$|^\+[1-9]\d{6,14}$/)),
   street_address: z
     .string()
@@ -63,7 +63,7 @@ const isWebAddress = (text: string): boolean =>
 const claimsSchema = z.record(z.string(), z.unknown());
 const text = z.string().catch('');
 
-/** The form's fields as they are kept, and the address of the picture. */
+/** The stored fields, and the URL of the picture. */
 export async function findProfile(db: Database, viewer: Viewer): Promise<Profile & { picture?: string }> {
   const { claims: kept } = await db.prisma.user.findUniqueOrThrow({
     where: { id: viewer.sub },
@@ -85,13 +85,13 @@ export async function findProfile(db: Database, viewer: Viewer): Promise<Profile
 
 const emptyProfile = Object.fromEntries([...plainFields, ...addressFields].map((name) => [name, '']));
 
-/** What an import or an older version kept may be none of what the form takes: that field is shown as empty. */
+/** Values from an import or an older version may be invalid for the form; such a field is shown as empty. */
 function readable(fields: Record<string, string>): Record<string, string> {
   const shape: Record<string, z.ZodType> = profileSchema.shape;
   return Object.fromEntries(Object.entries(fields).filter(([name, value]) => shape[name]?.safeParse(value).success));
 }
 
-/** Keeps the fields, in one statement; `updated_at` moves with it. A number that changed is not verified any more. */
+/** Stores the fields in one statement, with `updated_at`. A changed phone number is no longer verified. */
 export async function saveProfile(db: Database, viewer: Viewer, profile: Profile, now: number): Promise<void> {
   const plain = Object.fromEntries(plainFields.map((name) => [name, profile[name]]));
   const address = Object.fromEntries(addressFields.map((name) => [name, profile[name]]));
@@ -113,14 +113,14 @@ export async function saveProfile(db: Database, viewer: Viewer, profile: Profile
   ]);
 }
 
-/** §5.1.1: as it would stand on an envelope. */
+/** §5.1.1: formatted as on an envelope. */
 function formatted({ street_address, postal_code, locality, region, country }: Profile): string {
   return [street_address, [postal_code, locality].filter(Boolean).join(' '), region, country]
     .filter(Boolean)
     .join('\n');
 }
 
-/** Replaces the picture, whose address is then `<origin>/pictures/<id>`. `webp` undefined: there is none any more. */
+/** Replaces the picture, whose URL is then `<origin>/pictures/<id>`. `webp` undefined removes it. */
 export async function savePicture(
   db: Database,
   viewer: Viewer,
@@ -143,13 +143,13 @@ export async function savePicture(
   ]);
 }
 
-/** A picture by its id, which is its address: whoever was told that may see it, as the claim's meaning is. */
+/** A picture by its id. Anyone with the URL may view it; that is what the `picture` claim means. */
 export async function findPicture(db: Database, id: string): Promise<Uint8Array | undefined> {
   if (!isUuid(id)) return undefined;
   return (await db.prisma.picture.findUnique({ where: { id } }))?.webp;
 }
 
-/** The apps that may read what each of these scopes stands for, by name, in the order they were used last. */
+/** The apps that may read each of these scopes, by name, most recently used first. */
 export async function readersOf(
   db: Database,
   viewer: Viewer,

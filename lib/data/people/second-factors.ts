@@ -1,28 +1,27 @@
 /**
- * What proves a person besides their password: the secret of one-time codes and recovery codes; passkeys are next door
- * in `passkeys.ts`. Each change locks its account first, so that two at once see each other, and stands in the security
- * log.
+ * Second factors besides passkeys (`passkeys.ts`): the secret of one-time codes, and recovery codes. Each change locks
+ * the account first, so that concurrent changes see each other, and writes to the security log.
  */
 import { z } from 'zod';
 import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { noteSecurity } from './security-log';
 
-/** Where a request came from, for the security log. */
+/** The origin of a request, for the security log. */
 export type From = { ip?: string | undefined; userAgent?: string | undefined };
 
 type Viewer = { sub: string };
 type Query = Database['sql']['query'];
 
 export type Factors = {
-  /** Whether the password alone does not sign this person in. */
+  /** Whether signing in requires a second factor besides the password. */
   isRequired: boolean;
   totp?: { createdAt: number; lastUsedAt?: number };
   passkeys: number;
   recoveryCodes: number;
 };
 
-/** What the account has; undefined when it is gone. */
+/** The account's factors; undefined if the account is gone. */
 export async function factorsOf(db: Database, viewer: Viewer): Promise<Factors | undefined> {
   const row = await db.prisma.user.findUnique({
     where: { id: viewer.sub },
@@ -47,9 +46,7 @@ export async function factorsOf(db: Database, viewer: Viewer): Promise<Factors |
   };
 }
 
-/**
- * `step` is that of the code which proved that the person's app has the secret. A secret that was there is replaced.
- */
+/** Stores or replaces the secret. `step` is the time step of the code that proved that the person's app has it. */
 export async function setTotp(
   db: Database,
   viewer: Viewer,
@@ -75,7 +72,7 @@ export async function findTotp(db: Database, sub: string): Promise<{ sealed: str
 }
 
 /**
- * Takes the code of a time step: false when it, or a later one, was taken before (RFC 6238 §5.2). One statement decides
+ * Consumes the code of a time step. False if it, or a later one, was used before (RFC 6238 §5.2). One statement decides
  * the race.
  */
 export async function takeTotpStep(db: Database, sub: string, step: number, now: number): Promise<boolean> {
@@ -84,7 +81,7 @@ export async function takeTotpStep(db: Database, sub: string, step: number, now:
   return (await db.sql.query('totp_take', text, [sub, step, now])).length > 0;
 }
 
-/** False when there was none. */
+/** False if there was none. */
 export async function removeTotp(db: Database, viewer: Viewer, from: From, now: number): Promise<boolean> {
   return db.sql.transaction(async (query) => {
     await lockAccount(query, viewer);
@@ -98,7 +95,7 @@ export async function removeTotp(db: Database, viewer: Viewer, from: From, now: 
   });
 }
 
-/** Whether the password alone signs in no more. False where there is nothing yet that could be asked for. */
+/** Turns the second step on or off. False if there is no second factor yet. */
 export async function requireSecondFactor(
   db: Database,
   viewer: Viewer,
@@ -118,7 +115,7 @@ export async function requireSecondFactor(
   });
 }
 
-/** In place of those that there were. */
+/** Replaces all recovery codes. */
 export async function setRecoveryCodes(
   db: Database,
   viewer: Viewer,
@@ -138,7 +135,7 @@ export async function setRecoveryCodes(
 
 const leftRow = z.object({ left: z.number() });
 
-/** Takes a code, once; how many are left. Undefined: not one of this person's, or used before. */
+/** Consumes a recovery code. Returns how many are left; undefined if it is not one of this person's unused codes. */
 export async function takeRecoveryCode(
   db: Database,
   sub: string,
@@ -162,7 +159,7 @@ export async function takeRecoveryCode(
   });
 }
 
-/** Every change of what proves a person begins with it. */
+/** Every change of factors begins with this lock. */
 export async function lockAccount(query: Query, viewer: Viewer): Promise<void> {
   await query('account_lock', 'SELECT 1 FROM users WHERE id = $1::uuid FOR UPDATE', [viewer.sub]);
 }
@@ -173,7 +170,7 @@ const hasFactor = `EXISTS (SELECT FROM passkeys p WHERE p.user_id = u.id)
 const requireText = `UPDATE users SET second_factor = $2::bool
   WHERE id = $1::uuid AND second_factor <> $2::bool RETURNING 1`;
 
-/** Once nothing is left that could be asked for, nothing is asked for, and there is nothing to recover from. */
+/** Without any second factor the second step is turned off, and recovery codes are deleted. */
 export async function afterRemoval(query: Query, viewer: Viewer): Promise<void> {
   const none = `UPDATE users u SET second_factor = false WHERE u.id = $1::uuid AND NOT (${hasFactor}) RETURNING 1`;
   if ((await query('factor_none', none, [viewer.sub])).length === 0) return;

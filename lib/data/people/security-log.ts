@@ -1,6 +1,6 @@
 /**
- * The security log of an account: how it can be signed in to, and what was done about that, for its owner to read. Each
- * entry is written in the transaction of what it tells of, and leaves through the outbox from there (`lib/effects.ts`).
+ * The security log of an account, for its owner: changes of how it can be signed in to, and what was done about them.
+ * Each entry is written in the transaction of its cause and announced through the outbox (`lib/effects.ts`).
  */
 import { z } from 'zod';
 import { toSeconds } from '@/lib/time';
@@ -39,13 +39,13 @@ export type SecurityEntry = {
   at: number;
   ip?: string | undefined;
   userAgent?: string | undefined;
-  /** What else its owner wants to know, in short words: the name of a passkey, an address. Never a secret. */
+  /** A short detail for the owner: the name of a passkey, an address. Never a secret. */
   detail?: Record<string, string>;
 };
 
 export type SecurityView = Omit<SecurityEntry, 'sub'> & { id: string };
 
-/** Writes an entry with the `query` of the transaction that causes it. */
+/** Writes an entry in the transaction that causes it. */
 export async function noteSecurity(
   outbox: Database['outbox'],
   query: Database['sql']['query'],
@@ -60,7 +60,7 @@ export async function noteSecurity(
   if (credential) await signalCredential(outbox, query, { sub, at, credential });
 }
 
-/** What APIs hear of (CAEP 1.0 §3.3): that a person signs in with something new, or no more with something. */
+/** Changes of credentials that are signalled to APIs (CAEP 1.0 §3.3). */
 const credentialChanges: Partial<Record<SecurityKind, CredentialChange>> = {
   password_changed: { type: 'password', change: 'update' },
   password_reset: { type: 'password', change: 'update' },
@@ -70,7 +70,7 @@ const credentialChanges: Partial<Record<SecurityKind, CredentialChange>> = {
   totp_removed: { type: 'app', change: 'delete' },
 };
 
-/** The viewer's entries, the latest first; `before` is the id that the page before ended with. */
+/** The viewer's entries, latest first. `before` is the last id of the previous page. */
 export async function listSecurity(
   db: Database,
   viewer: { sub: string },
@@ -85,7 +85,7 @@ export async function listSecurity(
   return rows.flatMap(viewOf);
 }
 
-/** One entry, for whoever tells of it elsewhere. Undefined when the account is gone. */
+/** One entry, for notifications. Undefined if the account is gone. */
 export async function findSecurityEntry(db: Database, sub: string, eventId: string): Promise<SecurityView | undefined> {
   const row = await db.prisma.securityEvent.findFirst({ where: { id: BigInt(eventId), userId: sub } });
   return row ? viewOf(row)[0] : undefined;
@@ -96,7 +96,7 @@ const detailSchema = z.record(z.string(), z.string()).catch({});
 
 type SecurityRow = Awaited<ReturnType<Database['prisma']['securityEvent']['findMany']>>[number];
 
-/** An entry of a kind that this version does not know is left out: a newer instance wrote it. */
+/** Entries of unknown kinds are left out: a newer version wrote them. */
 function viewOf(row: SecurityRow): SecurityView[] {
   const kind = kindSchema.safeParse(row.kind);
   if (!kind.success) return [];

@@ -1,6 +1,6 @@
 /**
- * Session rows: one a sign-in of one browser. The row is the truth; the cookie only names it. Times are seconds since
- * the epoch at this file's edge.
+ * Sessions: one row per sign-in of a browser. The row decides; the cookie only names it. Times in this file's interface
+ * are seconds since the epoch.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -29,11 +29,11 @@ export type SessionView = {
   endsAt: number;
   ip?: string;
   userAgent?: string;
-  /** The session that asks. */
+  /** The session of this request. */
   isThis: boolean;
 };
 
-/** `lastSeenAt` is a courtesy to the owner, not worth a write per request. */
+/** `lastSeenAt` is only information for the owner, so it is not written on every request. */
 const lastSeenSteps = 60;
 
 const ownerRow = z.object({
@@ -59,9 +59,9 @@ const seenOwner = `WITH seen AS (
   ${owner}`;
 
 /**
- * The live session with its owner, in one statement: it stands on the path of every authorization request. Undefined
- * when it was ended, is past its end or never was. While nothing can be written it is read all the same, and not noted
- * as seen: people go on reading their pages.
+ * The live session with its owner, in one statement, because every authorization request needs it. Undefined if it was
+ * ended, is past its end or never existed. While the database is read-only, it is still returned, without updating
+ * `lastSeenAt`, so that people can read their pages.
  */
 export async function findLiveSession(db: Database, sid: string, now: number): Promise<SessionOwner | undefined> {
   const rows = await db.sql.query('live_session', seenOwner, [sid, now]).catch((error: unknown) => {
@@ -78,21 +78,21 @@ export async function findLiveSession(db: Database, sid: string, now: number): P
 export type NewSession = {
   sub: string;
   amr: string[];
-  /** When its oldest factor was proved, if that was before now. */
+  /** When its oldest factor was proved, if that was earlier than now. */
   authTime?: number | undefined;
   endsAt: number;
   ip?: string | undefined;
   userAgent?: string | undefined;
-  /** The session that this browser had until now; it ends. */
+  /** The previous session of this browser, which ends. */
   replaces?: string | undefined;
-  /** Whether its owner is to hear that this browser was never here before. */
+  /** Whether to notify the owner that this browser is new. */
   isNewDevice?: boolean;
 };
 
 /**
- * Always under a new id: one that was known before the sign-in names nothing afterwards (session fixation). Where the
- * same person signs in again, the apps of the old session go on in the new one; another person's are told that theirs
- * ended.
+ * Always creates a new id, so that an id from before the sign-in names nothing afterwards (session fixation). If the
+ * same person signs in again, the new session takes over the apps of the old one; the apps of another person's session
+ * are notified of its end.
  */
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
   const id = randomUUID();
@@ -123,8 +123,8 @@ const endedRow = z.object({ sids: z.array(z.string()) });
 const toldRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
 
 /**
- * Ends the live sessions `s` that the condition picks, and writes in the same transaction that their apps are to be
- * told (OpenID Connect Back-Channel Logout §2.5), and the APIs of those apps. How many ended.
+ * Ends the live sessions `s` that match the condition. In the same transaction it queues notifications to their apps
+ * (OpenID Connect Back-Channel Logout §2.5) and signals to the APIs of those apps. Returns how many ended.
  */
 async function end(
   db: Database,
@@ -176,8 +176,8 @@ export async function listSessions(
 }
 
 /**
- * False when it is not the viewer's or was over already. `from`: it is another browser's, and stands in the security
- * log.
+ * False if it is not the viewer's or had ended. With `from`, another browser ended it, and the security log records
+ * that.
  */
 export async function endSession(
   db: Database,
@@ -201,7 +201,7 @@ export async function endSession(
 
 const agentRow = z.object({ user_agent: z.string().nullable() });
 
-/** How many were ended. `from`: it stands in the security log by itself, not as part of something else. */
+/** Returns how many ended. With `from`, the security log records it as an event of its own. */
 export async function endOtherSessions(
   db: Database,
   viewer: { sub: string; sid: string },
@@ -220,8 +220,8 @@ export async function endOtherSessions(
 }
 
 /**
- * For who lost a device: signs them out everywhere else, if they chose to, and notes in the same transaction what ended
- * with it. How many sessions ended.
+ * For a lost device: signs the person out everywhere else, if they chose to, and records in the same transaction what
+ * ended with it. Returns how many sessions ended.
  */
 export async function endAfterLoss(
   db: Database,
@@ -245,7 +245,7 @@ export async function endAfterLoss(
   });
 }
 
-/** In the transaction of what makes it necessary: a password that was reset, an account that is in doubt. */
+/** Ends all sessions in the transaction of the reason: a reset password, or an account in doubt. */
 export function endAllSessions(db: Database, query: Query, sub: string, now: number): Promise<number> {
   return end(db, query, 'session_end_all', 's.user_id = $2::uuid', [sub], now);
 }

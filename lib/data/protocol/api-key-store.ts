@@ -10,7 +10,7 @@ import { noteSecurity } from '../people/security-log';
 import { announce, endDependents, type GrantContext, insertGrant } from './grant-changes';
 import { grantColumns, liveGrant, parseGrantState, subjectColumns } from './grant-rows';
 
-// For a key of an app, the developer is notified.
+// For a key of an app, the app's developer is notified.
 const revokeLiveKey = `UPDATE grants g
   SET ended_at = ${timestamp('$2')}, end_reason = 'key_revoked', changed_at = ${timestamp('$2')}
   FROM api_keys k, clients c
@@ -39,7 +39,7 @@ export function apiKeyStore(sql: Database['sql'], context: GrantContext): ApiKey
           createdAt: now,
           ...(ownerId !== undefined && { ownerId }),
           scopes: scopes.map((scope) => ({ scope, endsAt: null })),
-          // Nobody is ever asked for what a key may do, so it answers no question either.
+          // Nobody consents to what a key may do, so its grant must never count as consent.
           once: true,
         });
         const text = `INSERT INTO api_keys (id, grant_id, name, hash, hint, created_at)

@@ -1,11 +1,11 @@
 /**
- * Clients as the protocol core asks for them, at the start of nearly every request. What a client is, with its APIs, is
- * dear to read and seldom changes, so it is kept in memory; whether it still is that is asked each time, by one
- * statement that answers for all requests of the moment (`together.ts`). Nothing has to be told to other instances: a
- * change counts from its commit on.
+ * The cache of clients, which the core looks up at the start of nearly every request. A client with its APIs is
+ * expensive to read and seldom changes, so it is kept in memory. Each request checks its version with one statement
+ * that serves all concurrent requests (`batched-reads.ts`). Other instances need no notice: a change takes effect with
+ * its commit.
  *
- * A kept client is what its row, in the version that PostgreSQL keeps of it (`xmin`), and the APIs in a revision of the
- * catalogue were; the migration's triggers move that revision. Secrets and the owner's name are never kept.
+ * The version combines the version that PostgreSQL keeps of the client's row (`xmin`) and the revision of the API
+ * catalogue, which the migration's triggers increase. Secrets and the owner's name are never cached.
  */
 import { z } from 'zod';
 import type { Client } from '@/lib/oauth/model/client-records';
@@ -17,8 +17,9 @@ import { grantColumns, machineGrantId, parseGrant } from './grant-rows';
 
 const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 
-// An API is reachable where its owner let the client in, or where it is open, or the same person's, and the client
-// lists a scope of it. What is not let in is looked up by the client's scopes: there may be thousands of open APIs.
+// A client reaches an API that allowed it, and an open API or one of the same owner if the client lists one of its
+// scopes. APIs without an access entry are found through the client's scopes, because there may be thousands of open
+// APIs.
 const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     ${epochSeconds('c.created_at')} AS created, ${epochSeconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
     c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,
@@ -56,14 +57,14 @@ const wholeClient = `SELECT c.xmin::text || ' ' || ${revision} AS version, ${cli
   FROM clients c
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
 
-/** As if there were a row of it: what any app may reach, for nobody let this one in. */
+/** SQL: the client as if it had a row, with what any app may reach, because no API can have allowed it. */
 const documentWithoutRow = `SELECT ${clientColumns}
   FROM (SELECT $1::text AS id, $2::text AS kind, $3::jsonb AS metadata, $4::jsonb AS scopes,
     NULL::int4 AS max_grant_seconds, ${timestamp('$5')} AS created_at, NULL::timestamptz AS verified_at,
     NULL::jsonb AS verified_identity, false AS first_party,
     NULL::text AS registration_hash, ${timestamp('$6')} AS document_ends_at, NULL::uuid AS owner_id) c`;
 
-/** The client that a document would be, though there is no row of it. */
+/** The client that a metadata document describes, without a row. */
 export function describeClient({ query }: Pick<Sql, 'query'>): Store['describeClient'] {
   return async ({ id, kind, metadata, scopes, createdAt, documentEndsAt }) => {
     const values = [id, kind, JSON.stringify(metadata), JSON.stringify(scopes), createdAt, documentEndsAt];
@@ -98,7 +99,7 @@ const momentRow = z.object({
 type Kept = { version: string; client: CachedClient };
 type Asked = { id: string; now: number };
 
-/** How many clients are kept: those that were read last. */
+/** The maximum number of cached clients; the least recently read are dropped. */
 const mostKept = 2000;
 
 export function findClient(
@@ -161,7 +162,7 @@ export function findClient(
   };
 }
 
-/** Requests share what is kept. */
+/** Requests share the cached value, so it must not change. */
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);

@@ -47,10 +47,10 @@ const addSessionClient = (
 ) => `INSERT INTO session_clients (session_id, client_id, sid)
   SELECT s.id, ${clientId}, s.id::text FROM ${from} sessions s WHERE s.id = ${sid}::uuid ON CONFLICT DO NOTHING`;
 
-/** Sessions are the portal's; what is not one of its ids names none. */
+/** Session ids are UUIDs of the portal; any other text names no session. */
 const sessionId = (sid: string | undefined): string | null => (sid !== undefined && isUuid(sid) ? sid : null);
 
-/** A claimed key is kept as a hash: others choose these, of any length and with any character. */
+/** Claimed keys are stored as hashes, because clients choose them, with any length and any character. */
 const claimKey = (key: string) => createHash('sha256').update(key).digest('base64url');
 
 const hashRow = z.object({ hash: z.string() });

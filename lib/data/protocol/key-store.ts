@@ -30,7 +30,7 @@ function parseKey(row: unknown): StoredKey {
 export function keyStore(sql: Sql): KeyStore {
   return {
     async signingKeys() {
-      // During an update another instance may have made a key for an algorithm that this version does not know.
+      // During an update a newer instance may have created a key for an algorithm that this version does not know.
       const text = `SELECT kid, alg, public_jwk, sealed_jwk, ${epochSeconds('created_at')} AS created,
           ${epochSeconds('active_at')} AS active, ${epochSeconds('retired_at')} AS retired
         FROM signing_keys WHERE alg = ANY ($1::text[]) ORDER BY created_at, kid`;

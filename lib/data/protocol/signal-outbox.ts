@@ -1,11 +1,11 @@
 /**
- * What happened to grants, sessions and credentials, as signals for the APIs that it concerns: rows for
- * `signal-store.ts` to hand out, written with the `query` of the transaction that causes them. So none is lost with a
- * crash, none is sent of what was rolled back, and what a grant gave before it was narrowed is still known here.
+ * Signals for APIs about grants, sessions and credentials. The rows are written in the transaction that causes them and
+ * delivered by `stream-store.ts`. So a crash loses none, a rollback sends none, and what a grant gave before it was
+ * narrowed is still known.
  *
- * An API hears of a grant where one of the grant's scopes or types of details is its own, and of a person where such a
- * grant of theirs lives. Of each stream the newest that wait are kept: an API that does not listen must not fill the
- * database, and has the status lists besides.
+ * An API receives signals about a grant if one of the grant's scopes or detail types belongs to the API, and about a
+ * person if that person has such a live grant. Only the newest waiting signals of a stream are kept: an API that does
+ * not listen must not fill the database, and can still read the status lists.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -22,13 +22,11 @@ type Outbox = Pick<Database['outbox'], 'wake'>;
 /** How many signals of a stream may wait. */
 export const mostWaiting = 1000;
 
-/** Enabled or paused, and asked for this type. */
+/** SQL: the stream is enabled or paused, and requested this event type. */
 const wants = (s: string, event: string) =>
   `${s}.status <> 'disabled' AND (${s}.events = '{}' OR ${event} = ANY (${s}.events))`;
 
-/**
- * One of the grant's scopes (or of those it had) or types of details is of the stream's API, which it is not kept from.
- */
+/** SQL: one of the grant's scopes (or of those it had) or detail types belongs to the stream's API. */
 const concerns = (g: string, s: string, scopes: string) => `(
     EXISTS (SELECT FROM api_scopes p WHERE p.api_id = ${s}.api_id AND p.value = ANY (${scopes}))
     OR EXISTS (
@@ -41,9 +39,9 @@ const concerns = (g: string, s: string, scopes: string) => `(
 const scopesOf = (g: string) =>
   `ARRAY(SELECT jsonb_array_elements_text(jsonb_path_query_array(${g}.scopes, '$[*].scope')))`;
 
-// A change that leaves every token as it was concerns no API: without an entry that changed there is no event. `xmin`
-// finds the entries that this transaction wrote. Their time of change would not do: what happened to the grant earlier
-// in the same second would be told again. Epoch 0 has the entries of receipts, which are no API's business.
+// Without a changed status entry there is no event, because no token changed. `xmin` finds the entries that this
+// transaction wrote. Their time of change would not do: an earlier change of the grant in the same second would be sent
+// again. Epoch 0 has the entries of receipts, which do not concern APIs.
 const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT gen_random_uuid(), s.id, $5::uuid, $3, g.owner_id::text, g.client_id,
     jsonb_strip_nulls(jsonb_build_object('entries', e.entries, 'change', $6::text, 'reason', g.end_reason,
@@ -66,7 +64,7 @@ const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, clie
   ORDER BY g.id
   RETURNING stream_id`;
 
-// The apps that were told of this sign-in are those whose tokens came of it.
+// The apps that took part in this session are those whose tokens came from it.
 const tellOfSessions = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT DISTINCT ON (s.id, p.client_id, p.sid) gen_random_uuid(), s.id, $3::uuid, $4, ended.user_id::text, p.client_id,
     jsonb_build_object('sid', p.sid), ${timestamp('$2')}
@@ -77,7 +75,7 @@ const tellOfSessions = `INSERT INTO signals (jti, stream_id, txn, event, sub, cl
   WHERE ended.id = ANY ($1::uuid[]) AND ${concerns('g', 's', scopesOf('g'))}
   RETURNING stream_id`;
 
-// Once for all apps that know the person by one name, and once for each that has a name of its own for them.
+// One signal for all apps that know the person by the public subject, and one for each app with a pairwise subject.
 const tellOfCredential = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT gen_random_uuid(), told.stream_id, $3::uuid, $4, $1, told.client_id, $5::jsonb, ${timestamp('$2')}
   FROM (
@@ -120,13 +118,10 @@ const eventOf: Record<GrantChange, string | undefined> = {
   token_revoked: signalTypes.tokenRevoked,
 };
 
-/** What grants gave before they changed, where that was more. */
+/** What grants gave before they were narrowed. */
 export type Before = { scopes: GrantScope[]; resources: string[] };
 
-/**
- * Of what the transaction of this `query` did to these grants: the entries that it changed are what their APIs can act
- * on.
- */
+/** Sends signals about what the transaction of this `query` did to these grants: its changed status entries. */
 export async function signalGrants(
   outbox: Outbox,
   query: Query,
@@ -140,7 +135,7 @@ export async function signalGrants(
   await write(outbox, query, 'signal_grants', tellOfGrants, values);
 }
 
-/** Of sessions that ended at `at`. */
+/** Sends signals about sessions that ended at `at`. */
 export async function signalSessions(outbox: Outbox, query: Query, sids: string[], at: number): Promise<void> {
   if (sids.length === 0) return;
   const values = [sids, at, randomUUID(), signalTypes.sessionRevoked];
@@ -153,7 +148,7 @@ export type CredentialChange = {
   change: 'create' | 'revoke' | 'update' | 'delete';
 };
 
-/** Of a change to what a person signs in with. */
+/** Sends signals about a change of a person's credentials. */
 export async function signalCredential(
   outbox: Outbox,
   query: Query,

@@ -1,14 +1,14 @@
 /**
- * How a place in the status lists is taken: at random, in the newest list, which is left when it is half full. An index
- * tells nothing, and nobody counts while there is room.
+ * How an entry of the status lists is chosen: at random, in the newest list, until that list is half full. Indexes are
+ * random, so they reveal nothing, and free space is not counted until all candidates collide.
  */
 import { randomInt } from 'node:crypto';
 import type { Row, Sql, SqlValue } from '../database/sql';
 import { timestamp } from '../database/sql';
 
 /**
- * Takes a free entry of the newest list: `$1` grant, `$2` now, `$3` random candidates. Nothing comes back when there is
- * no list, when every candidate is taken, or when another transaction was faster.
+ * SQL: takes a free entry of the newest list. `$1` grant, `$2` now, `$3` random candidates. Returns nothing if there is
+ * no list, all candidates are taken, or another transaction was faster.
  */
 export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_entries
     (list_id, "index", grant_id, epoch, status, created_at, changed_at)
@@ -20,8 +20,8 @@ export const takeEntry = (epoch: string, status: string) => `INSERT INTO status_
   ON CONFLICT DO NOTHING
   RETURNING list_id, "index"`;
 
-// A list is left when it is half full. It is only counted here, after all candidates were taken: at half full that is
-// one time in sixteen, so nobody counts while there is room.
+// A new list begins when the newest is half full. Entries are only counted here, after all candidates were taken; in a
+// half-full list that happens one time in sixteen.
 const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id DESC LIMIT 1)
   INSERT INTO status_lists (id, size, created_at)
   SELECT coalesce((SELECT id FROM newest), 0) + 1, $1::int4, ${timestamp('$2')}
@@ -29,7 +29,7 @@ const beginList = `WITH newest AS (SELECT id, size FROM status_lists ORDER BY id
     SELECT FROM newest WHERE 2 * (SELECT count(*) FROM status_entries e WHERE e.list_id = newest.id) < newest.size)
   ON CONFLICT DO NOTHING`;
 
-/** Runs a statement that takes an entry until it got one; its row. */
+/** Repeats a statement that takes an entry until it gets one. Returns the row. */
 export async function withEntry(
   query: Sql['query'],
   statusListSize: number,

@@ -1,4 +1,7 @@
-/** The `SignalStore` on PostgreSQL: the streams of APIs, and what waits on them (`signals.ts` writes it). */
+/**
+ * `SignalStore` on PostgreSQL: event streams of APIs and the signals that wait in them. `signal-outbox.ts` writes the
+ * signals.
+ */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
@@ -7,7 +10,7 @@ import type { EventStream, Signal, SignalStore } from '@/lib/oauth/signals/strea
 import type { Database } from '../database/database';
 import { epochSeconds, isUuid, timestamp } from '../database/sql';
 
-/** Seen within the last minute is seen now: not worth a write. */
+/** `seen_at` is not updated more often than this. */
 const seenSteps = 60;
 
 const columns = `s.id::text, a.resource, s.client_id, s.description, s.endpoint_url, s.sealed_authorization,
@@ -78,7 +81,7 @@ const createStream = `INSERT INTO event_streams
   FROM apis a WHERE a.resource = $2 AND (SELECT count(*) FROM event_streams o WHERE o.api_id = a.id) < $11::int4
   RETURNING id`;
 
-// What the change leaves out stays; `$3` is what it names.
+// Columns that the change does not name stay; `$3` lists the names.
 const changeStream = `WITH changed AS (
     UPDATE event_streams SET
       description = CASE WHEN 'description' = ANY ($3::text[]) THEN $4 ELSE description END,

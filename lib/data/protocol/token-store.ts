@@ -22,7 +22,7 @@ const findRefreshToken =
   FROM refresh_tokens t JOIN grants g ON g.id = t.grant_id LEFT JOIN users u ON u.id = g.owner_id
   WHERE t.hash = $1`);
 
-// The successor of a token that was rotated before is locked too, so that a use of it that is under way is seen.
+// Also locks the successor of a token that was rotated before, so that a concurrent use of the successor is seen.
 const rotateRefreshToken = `WITH g AS MATERIALIZED (
     SELECT * FROM grants WHERE id = (SELECT grant_id FROM refresh_tokens WHERE hash = $1) FOR NO KEY UPDATE),
   t AS MATERIALIZED (

@@ -37,7 +37,7 @@ export const usageStore = (sql: Pick<Sql, 'query'>): UsageStore => ({
   },
   async recordRefusals(refusals) {
     if (refusals.length === 0) return;
-    // Reasons quote what was sent, which may be anything.
+    // Reasons quote the request, which may contain any character.
     const rows = refusals.map((refusal) => ({
       ...refusal,
       clientId: storable(refusal.clientId),

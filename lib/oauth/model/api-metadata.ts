@@ -1,9 +1,9 @@
 /**
- * The protected resource metadata of an API: RFC 9728 §2 and §3.1. An API publishes it at its own host, from where
- * clients learn that its tokens come from here. The developer portal shows the finished document, and this server keeps
- * one for each API that is open to every app, for `resource_metadata` in a challenge of the API (§5.1).
+ * Protected resource metadata of APIs (RFC 9728 §2 and §3.1). An API publishes it at its own host, so that clients
+ * learn which server issues its tokens. The developer portal shows the finished document. This server also publishes
+ * one for each API that is open to every app, for `resource_metadata` in the API's challenges (§5.1).
  *
- * `resource` is the registered identifier byte for byte: a client has to refuse a document about another one (§3.3).
+ * `resource` is the registered identifier byte for byte: clients must reject a document about another one (§3.3).
  */
 export type DescribedApi = { resource: string; name: string; scopes: string[]; detailTypes: string[] };
 
@@ -20,11 +20,11 @@ export function apiMetadata(issuer: string, { resource, name, scopes, detailType
   };
 }
 
-/** §3.1: the suffix stands between the host and the rest; a path that is only a slash is left out. */
+/** §3.1: the suffix goes between the host and the path; a path of a single slash is omitted. */
 export function metadataAddress(resource: string): string {
   const [, origin = '', path = '', query = ''] = /^([^:]+:\/\/[^/?]*)([^?]*)(.*)$/.exec(resource) ?? [];
   return `${origin}${suffix}${path === '/' ? '' : path}${query}`;
 }
 
-/** Where this server keeps the document of an open API. */
+/** The URL of the document of an open API at this server. */
 export const keptMetadataPath = '/oauth/resources';

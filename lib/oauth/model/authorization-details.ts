@@ -1,16 +1,14 @@
 /**
- * Rich authorization requests: RFC 9396. Where a scope says "may pay", an authorization detail says what, how much and
+ * Rich authorization requests (RFC 9396). Where a scope says "may pay", an authorization detail says what, how much and
  * to whom.
  *
- * An API registers the types of its details, each with its fields in words that people can read; a client registers
- * which of them it uses (§10). Choices: a detail may have exactly the fields of its type, so that nothing is allowed
- * that was not shown (§5); whoever is asked allows all of a request's details or none. Such an answer is a grant of its
- * own, beside the one for scopes that is remembered: what it allows is this once agreed thing, with its own end, and
- * never a standing permission. A token request may name fewer of them, unchanged (§6); merging or comparing by meaning
- * is left to nobody's guess.
+ * An API registers its detail types, each with a readable title for every field; a client registers which types it uses
+ * (§10). We chose: a detail may have exactly the fields of its type, so that nothing is allowed that was not shown
+ * (§5), and the user allows all details of a request or none. The answer creates a separate grant with its own end,
+ * beside the one that counts as consent, and it is never a standing permission. A token request may name fewer of the
+ * details, unchanged (§6). Details are never merged or compared by meaning.
  *
- * A type can be a single act, such as one payment. Access to do it is then over within a day, whatever is asked or
- * answered.
+ * A type can be a single act, such as one payment. Access for it ends within a day, whatever was requested or answered.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -24,9 +22,7 @@ const maxDetails = 20;
 const maxText = 500;
 const maxDepth = 4;
 
-/**
- * A field of a type, and how to call it on the consent page. `choices` are for texts; `fields` are those of a group.
- */
+/** A field of a type, with its title for the consent page. `choices` are for texts; `fields` are for groups. */
 const detailFieldSchema = z.object({
   name: z
     .string()
@@ -97,7 +93,7 @@ export function readAuthorizationDetails(client: Client, text: string): Authoriz
 }
 
 /**
- * The details that a token request names, each of which must be one of those granted (§6). Throws
+ * The details that a token request names. Each must be one of those granted (§6). Throws
  * `invalid_authorization_details`.
  */
 export function narrowedDetails(
@@ -113,7 +109,8 @@ export function narrowedDetails(
 function parse(text: string): AuthorizationDetail[] {
   try {
     const details = parameterSchema.parse(JSON.parse(text));
-    // NUL and half a surrogate pair can be written in JSON, and kept by no database; a prototype is no field.
+    // JSON can express NUL and half a surrogate pair, but databases cannot store them; and a field must not set a
+    // prototype.
     if (/\\u(0000|d[89a-f]..)/.test(JSON.stringify(details)) || text.includes('__proto__')) throw new Error();
     return details;
   } catch {
@@ -134,18 +131,21 @@ function typeOf(client: Client, name: string): { api: ReachableApi; type: Detail
   return undefined;
 }
 
-/** The longest that a single act can be allowed: for its follow-up on the same day, and no standing permission. */
+/**
+ * The longest time that a single act can be allowed: enough for a follow-up on the same day, but no standing
+ * permission.
+ */
 export const singleActSeconds = 24 * 3600;
 
 /** Whether one of the details is a single act. */
 export const includesSingleAct = (client: Client, details: readonly AuthorizationDetail[]): boolean =>
   details.some(({ type }) => typeOf(client, type)?.type.singleAct === true);
 
-/** Those of the details that belong to an API. */
+/** The details whose type belongs to this API. */
 export const detailsOf = (api: ReachableApi, details: readonly AuthorizationDetail[]): AuthorizationDetail[] =>
   details.filter(({ type }) => api.detailTypes?.some((candidate) => candidate.type === type));
 
-/** §5: unknown fields, missing ones and wrong values are all refused. */
+/** §5: unknown fields, missing required fields and wrong values are rejected. */
 function problemOf(fields: readonly DetailField[], values: Record<string, unknown>, path: string): string | undefined {
   const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined) return `${path} has no field ${unknown}.`;
@@ -182,10 +182,10 @@ function valueProblem(field: DetailField, value: unknown, at: string): string | 
   return fits[field.kind]() ? undefined : `${at} has a value that it cannot have.`;
 }
 
-/** A detail in the words of its API, for the consent page. */
+/** A detail as its API describes it, for the consent page. */
 export type DetailInWords = { api: string; title: string; facts: { title: string; value: string }[] };
 
-/** The details in words; undefined when the client has lost the API of one, so that nobody could say what it is. */
+/** The details as their APIs describe them; undefined if the client no longer reaches the API of one of them. */
 export function detailsInWords(client: Client, details: readonly AuthorizationDetail[]): DetailInWords[] | undefined {
   const described = details.flatMap((detail) => {
     const found = typeOf(client, detail.type);
@@ -194,9 +194,7 @@ export function detailsInWords(client: Client, details: readonly AuthorizationDe
   return described.length === details.length ? described : undefined;
 }
 
-/**
- * One detail in the words of its type; once the API has withdrawn that, its name and its texts are all there is to say.
- */
+/** One detail as its type describes it. If the API has withdrawn the type, only the name and the texts can be shown. */
 export function inWords(detail: AuthorizationDetail, api: string, type?: DetailType): DetailInWords {
   if (type) return { api, title: type.title, facts: factsOf(type.fields, detail) };
   const facts = Object.entries(detail).flatMap(([title, value]) =>

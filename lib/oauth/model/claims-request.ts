@@ -1,5 +1,5 @@
 /**
- * The `claims` parameter (OpenID Connect Core §5.5): how it is read, and which values it accepts.
+ * The `claims` parameter (OpenID Connect Core §5.5): its parser, and which values it accepts.
  */
 import { z } from 'zod';
 import type { AuthorizationRequest } from './request-records';
@@ -25,26 +25,26 @@ const claimRequests = z
   .default({});
 export const claimsRequestSchema = z.object({ userinfo: claimRequests, id_token: claimRequests });
 
-/** The `claims` parameter; undefined when it is none. Members that are not understood are ignored (§5.5). */
+/** Parses the `claims` parameter; undefined if it is invalid. Unknown members are ignored (§5.5). */
 export function parseClaimsRequest(text: string): ClaimsRequest | undefined {
   try {
     const claims = claimsRequestSchema.safeParse(JSON.parse(text)).data;
-    // NUL and half a surrogate pair can be written in JSON, and kept by no database.
+    // JSON can express NUL and half a surrogate pair, but databases cannot store them.
     return /\\u(0000|d[89a-f]..)/.test(JSON.stringify(claims)) ? undefined : claims;
   } catch {
     return undefined;
   }
 }
 
-/** What `value` or `values` leave to choose from; undefined where neither is given. */
+/** The values that `value` or `values` allow; undefined if neither is present. */
 export function acceptedValues(wanted: ClaimRequest | null | undefined): unknown[] | undefined {
   if (!wanted) return undefined;
   return wanted.values ?? (wanted.value === undefined ? undefined : [wanted.value]);
 }
 
 /**
- * Whether this is a person, by the identifier that the client knows, that `id_token_hint` and the `claims` parameter's
- * `sub` (OpenID Connect Core §5.5.1) let answer.
+ * Whether `id_token_hint` and the `claims` parameter's `sub` (OpenID Connect Core §5.5.1) let this person answer. `sub`
+ * is the identifier that the client knows.
  */
 export function mayAnswer(request: Pick<AuthorizationRequest, 'requiredSub' | 'claims'>, sub: string): boolean {
   if (request.requiredSub !== undefined && request.requiredSub !== sub) return false;

@@ -26,7 +26,7 @@ export function liveScopes(grant: Grant, at: number): string[] {
   return grant.scopes.filter(({ endsAt }) => endsAt === null || endsAt > at).map(({ scope }) => scope);
 }
 
-/** The first moment at which the grant or one of these scopes ends; `Infinity` when none does. */
+/** The first time at which the grant or one of these scopes ends; `Infinity` if none does. */
 export function earliestEnd(grant: Grant, scopes: readonly string[]): number {
   const ends = grant.scopes.filter(({ scope }) => scopes.includes(scope)).map(({ endsAt }) => endsAt ?? Infinity);
   return Math.min(grant.endsAt ?? Infinity, ...ends);

@@ -4,7 +4,7 @@
  */
 import type { ClaimsRequest } from './claims-request';
 
-/** Scopes that this server defines itself, with the claims that each covers. OpenID Connect Core §5.4 and §11. */
+/** The standard scopes with the claims that each covers. OpenID Connect Core §5.4 and §11. */
 export const standardScopes = {
   openid: [],
   profile: [
@@ -35,11 +35,11 @@ export const scopeByClaim = new Map(
   [...claimsByScope].flatMap(([scope, claims]) => claims.map((claim) => [claim, scope])),
 );
 
-/** The claims that a scope stands for; none for an API's scope. */
+/** The claims that a scope covers; none for an API's scope. */
 export const claimsOf = (scope: string): readonly string[] => claimsByScope.get(scope) ?? [];
 export const isStandardScope = (scope: string): boolean => claimsByScope.has(scope);
 
-/** The scopes that cover the claims that are requested by themselves, at either place. OpenID Connect Core §5.5. */
+/** The scopes that cover individually requested claims, in both places. OpenID Connect Core §5.5. */
 export function scopesOfClaims(claims: ClaimsRequest | undefined): string[] {
   const names = claims ? [...Object.keys(claims.userinfo), ...Object.keys(claims.id_token)] : [];
   return [...new Set(names.flatMap((name) => scopeByClaim.get(name) ?? []))];
