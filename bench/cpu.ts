@@ -16,7 +16,7 @@ export function cpuOf(pid: number, family: boolean): number {
       const values = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return fields.reduce((sum, field) => sum + Number(values[field - 3] ?? 0), 0);
     } catch {
-      return 0; // it has ended
+      return 0; // the process has ended
     }
   };
   // proc(5): utime, stime, and those of children that were waited for

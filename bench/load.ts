@@ -13,7 +13,7 @@ export type Measured = {
   p99: number;
   requests: number;
   failures: number;
-  /** A request's share. */
+  /** Per request. */
   cpu: Cpu;
 };
 

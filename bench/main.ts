@@ -96,7 +96,7 @@ ${table(peer)}
   }
 }
 
-/** For work on the protocol's path: no build, and figures that hardly depend on what else the machine does. */
+/** For changes of the protocol code: needs no build, and its figures hardly depend on other load of the machine. */
 async function printCpu(folder: string, database: Server | undefined): Promise<void> {
   const flags = process.env['BENCH_PROFILE'] ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`] : [];
   console.log(`Countersign\n\n${table(await measurePortal({ ...protocolServer, flags }, folder, database))}\n`);

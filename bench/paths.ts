@@ -1,5 +1,5 @@
 /**
- * The requests that are measured, of one server: which they are, in which order, and where each gets what it sends.
+ * The measured requests to one server, in their order, and the data that each sends.
  */
 import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const tokenResponse = z.object({
   id_token: z.string().optional(),
 });
 
-/** How one server is asked: paths, and how it gives codes. */
+/** The paths of a server, and how to get a code from it. */
 export type Target = {
   paths: { token: string; introspect: string; userinfo: string };
   makeCode: (person: number) => Promise<string>;
@@ -78,7 +78,7 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     resource: fixture.resource,
   });
   requireSigned((await answered(credentials)).access_token, 'ES256');
-  await run(always(credentials), 2); // the compiler warms up outside the figures
+  await run(always(credentials), 2); // a warm-up for the compiler, which is not measured
 
   const clientCredentials = await run(always(credentials), seconds);
 
@@ -110,7 +110,7 @@ export async function measure({ paths, makeCode, cpu }: Target): Promise<Results
     seconds,
   );
 
-  // Every connection asks about a token of its own.
+  // Each connection uses its own token.
   const introspection = await run(
     sessions.map(({ access: asked }) => {
       const body = String(new URLSearchParams({ token: asked }));

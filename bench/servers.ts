@@ -1,4 +1,4 @@
-/** Starts what is measured, one after the other, each in a process of its own. */
+/** Starts the measured servers one after the other, each in its own process. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import type { Cpu } from './load';
 import { measure, origin, port, type Results } from './paths';
 import { signInAndAllow } from './user';
 
-/** A database server, and its first process. */
+/** A database server, and the id of its main process. */
 export type Server = { url: string; pid: () => number | undefined };
 
-/** With the pages, as it is in production, or by its door alone. */
+/** Measures the portal with its pages, as in production, or only its protocol endpoints. */
 export async function measurePortal(
   entry: { script: string; flags?: readonly string[]; pages: boolean },
   folder: string,
@@ -58,7 +58,7 @@ export async function measurePeer(database: Server | undefined): Promise<Results
 
 const makeCode = async (person: number): Promise<string> => (await fetch(`${origin}/bench/code?${person}`)).text();
 
-/** Everybody, one after the other: passwords are slow on purpose. */
+/** Signs in all users one after the other, because password hashes are slow on purpose. */
 async function signedIn(): Promise<typeof makeCode> {
   const makers: (() => Promise<string>)[] = [];
   for (const email of fixture.emails) makers.push(await signInAndAllow(origin, email));
@@ -70,7 +70,7 @@ const cpuOfBoth = (server: ChildProcess, database: Server | undefined) => (): Cp
   return { server: of(server.pid, false), database: of(database?.pid(), true) };
 };
 
-/** Runs `work` while a child process listens on the port; `ready` asks whether it does. */
+/** Runs `work` while the child process listens on the port. The path `ready` tells whether it does. */
 async function withServer<T>(child: ChildProcess, ready: string, work: () => Promise<T>): Promise<T> {
   const errors: string[] = [];
   child.stderr?.on('data', (chunk) => errors.push(String(chunk)));

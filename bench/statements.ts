@@ -1,5 +1,5 @@
 /**
- * Counts the SQL statements of each measured path, by running it once through the door on a database whose edge counts.
+ * Counts the SQL statements of each measured path: runs it once in the authorization server, on a database that counts.
  */
 
 import { z } from 'zod';
@@ -15,7 +15,7 @@ import * as fixture from './fixture';
 
 const issuer = 'https://id.bench.example';
 
-/** The database with a counter at its edge, for hand-written statements and transactions alike. */
+/** The database with a counter for statements, also for those in transactions. */
 function counting(db: Database): { db: Database; take: () => number } {
   let count = 0;
   const sql: Database['sql'] = {
@@ -39,7 +39,7 @@ function counting(db: Database): { db: Database; take: () => number } {
   return { db: { ...db, sql }, take };
 }
 
-/** Statements by path. */
+/** The number of statements by path. */
 export async function countStatements(): Promise<Record<string, number>> {
   const memory = await openMemoryDatabase();
   const { db, take } = counting(memory);
@@ -72,7 +72,7 @@ export async function countStatements(): Promise<Record<string, number>> {
       return answerSchema.parse(await response.json());
     }
     const machine = () => oauth.token(post('token', fixture.machineClient, { grant_type: 'client_credentials' }));
-    await machine(); // the first one makes the signing keys and the machine's grant
+    await machine(); // the first request creates the signing keys and the machine's grant
     await count('client_credentials', machine);
     const exchange = async (code: string) =>
       oauth.token(
@@ -83,7 +83,7 @@ export async function countStatements(): Promise<Record<string, number>> {
           code_verifier: fixture.verifier,
         }),
       );
-    await exchange(await authorize(oauth, login)); // the first ID token makes its key
+    await exchange(await authorize(oauth, login)); // the first ID token creates its key
     const code = await authorize(oauth, login);
     const first = await count('code exchange', () => exchange(code));
     const { refresh_token = '', access_token = '' } = first;

@@ -13,7 +13,7 @@ const authorizationPath = `/oauth/authorize?${new URLSearchParams({
   code_challenge_method: 'S256',
 })}`;
 
-/** Returns a function that gets one more authorization code. */
+/** Returns a function that gets the next authorization code. */
 export async function signInAndAllow(origin: string, email: string): Promise<() => Promise<string>> {
   const cookies = new Map<string, string>();
   async function visit(path: string, body?: URLSearchParams): Promise<Response> {

@@ -1,8 +1,8 @@
 /**
- * A peer: node-oidc-provider, set up to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated
- * refresh tokens). With `DATABASE_URL` it keeps its artefacts there, else in a map, where no write is durable and none
- * waits. (The adapter that it brings along forgets all but the newest thousand entries.) `GET /bench/code?n` makes a
- * code, under a grant of its own, without the pages, which are not what is measured.
+ * A peer: node-oidc-provider, configured to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated
+ * refresh tokens). With `DATABASE_URL` it stores its artifacts there, otherwise in a map, which makes no write durable.
+ * (Its own memory adapter keeps only the newest thousand entries.) `GET /bench/code?n` creates a code with a new grant,
+ * without the pages, which are not measured.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -18,7 +18,7 @@ const jwk = (type, options, alg) => ({
   use: 'sig',
 });
 
-/** As its documentation's sample adapters do it: one table, a row an artefact. */
+/** As in the sample adapters of its documentation: one table, with one row per artifact. */
 async function databaseAdapter(connectionString) {
   const pool = new Pool({ connectionString });
   await pool.query(`CREATE TABLE IF NOT EXISTS artefacts
