@@ -1,8 +1,8 @@
 /**
- * A peer: node-oidc-provider, configured to answer the same requests (JWT access tokens signed with ES256, PKCE, rotated
- * refresh tokens). With `DATABASE_URL` it stores its artifacts there, otherwise in a map, which makes no write durable.
- * (Its own memory adapter keeps only the newest thousand entries.) `GET /bench/code?n` creates a code with a new grant,
- * without the pages, which are not measured.
+ * A peer: node-oidc-provider, configured to answer the same requests (JWT access tokens signed with ES256, PKCE,
+ * rotated refresh tokens). With `DATABASE_URL` it stores its artifacts there, otherwise in a map, which makes no write
+ * durable. (Its own memory adapter keeps only the newest thousand entries.) `GET /bench/code?n` creates a code with a
+ * new grant, without the pages, which are not measured.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
