@@ -1,11 +1,11 @@
 /**
- * `/oauth/activity`: an API tells a person what was done with what they allowed (no standard). It authenticates as for
- * introspection, as a client of whoever the API belongs to; it names the grant by an access token that it was sent, or
- * by the token's status reference where the token is over, and what was done in a few words that the person will read
- * as the API's.
+ * `/oauth/activity` (no standard): an API reports to an owner what was done under their grant. The API authenticates as
+ * for introspection, with a client of the API's owner. It names the grant by an access token that it received, or by
+ * the token's status reference if the token has expired. It says what was done in a few words, which the owner reads as
+ * the API's own.
  *
- * Only grants that hold something of an API of the same owner's are written to. Which those are is nobody else's
- * business: whatever is not to be noted gets the same answer, as RFC 7662 §2.2 has it for tokens.
+ * Only grants that cover an API of the same owner are written to. Nobody else may learn which those are, so a report
+ * that is not stored gets the same response, as RFC 7662 §2.2 requires for tokens.
  */
 import { z } from 'zod';
 import { authenticateClient } from '../clients/authentication';
@@ -17,7 +17,7 @@ import { limitReports } from '../support/rate-limits';
 import { verifyAccessToken } from '../tokens/access-token';
 import { asClient, type World } from '../world';
 
-/** How long an API may collect before it tells. */
+/** How long an API may collect uses before it reports them. */
 const latestReportSeconds = 24 * 3600;
 
 const whole = (least: number, most: number) =>
@@ -31,7 +31,7 @@ const reportSchema = z.object({
   token: z.string().max(16_384).exactOptional(),
   status_list_uri: z.string().max(2000).exactOptional(),
   status_list_idx: whole(0, 2 ** 31 - 1).exactOptional(),
-  // Letters, figures and what stands between them: it is shown to people, in a sentence of ours.
+  // Letters, digits and plain punctuation, because people see it within a sentence of the portal.
   action: z
     .string()
     .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,:/_-]{0,39}$/u)
@@ -90,7 +90,7 @@ async function note(world: World, clientId: string, report: Report): Promise<boo
   return true;
 }
 
-/** What ended is told of all the same: that it was used is what its owner wants to know. */
+/** Also of grants that have ended, because the owner wants to know of such a use. */
 async function grantNamed(
   world: World,
   { token, status_list_uri: uri = '', status_list_idx: index = 0 }: Report,

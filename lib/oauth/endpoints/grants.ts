@@ -1,7 +1,7 @@
 /**
- * The grant management endpoint: Grant Management for OAuth 2.0 (draft oauth-v2-grant-management-03) §6. An app looks
- * at one grant of its own, or gives it back, with a token that it got for itself. Tokens are never told here, nor whose
- * the grant is (§6).
+ * The grant management endpoint: Grant Management for OAuth 2.0 (draft oauth-v2-grant-management-03) §6. An app reads
+ * or revokes one of its own grants, with a token that it got for itself. The response contains no tokens and does not
+ * say who the owner is (§6).
  */
 
 import { OAuthError } from '../errors';
@@ -31,7 +31,7 @@ export function grant(world: World, request: HttpRequest, requestId: string): Pr
   });
 }
 
-/** §6.6: what is over, and what is another app's, is not there. */
+/** §6.6: a grant that has ended, or belongs to another app, is not found. */
 async function namedGrant(world: World, client: Client, request: HttpRequest): Promise<Grant & { ownerId: string }> {
   const id = new URL(request.url).pathname.split('/').at(-1) ?? '';
   const state = await world.store.findGrantById(id);
@@ -43,8 +43,8 @@ async function namedGrant(world: World, client: Client, request: HttpRequest): P
 }
 
 /**
- * §6.4. Scopes stand with the API that they belong to; `status` and `exp` are ours: whether it rests, and until when it
- * is.
+ * §6.4. Scopes are grouped with their API. `status` and `exp` are our own members: whether the grant is paused, and when
+ * it ends.
  */
 function described(world: World, client: Client, grant: Grant): Record<string, unknown> {
   const live = liveScopes(grant, world.now());

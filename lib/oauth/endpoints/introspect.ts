@@ -1,8 +1,8 @@
 /**
- * Token introspection: RFC 7662, in a JWT for who asks for one (RFC 9701). Confidential clients only. Access tokens are
- * told to the client that holds them and to clients that have access to one of the APIs in `aud` (how an API's own
- * backend is registered); refresh tokens only to their client. Everyone else, and every dead token, gets the same bare
- * `active: false` (§2.2).
+ * Token introspection: RFC 7662, returned as a JWT when the caller requests it (RFC 9701). Only for confidential
+ * clients. An access token is described to the client that holds it and to clients that have access to one of the APIs
+ * in `aud`, which is how the backend of an API is registered; a refresh token only to its client. Everyone else, and
+ * every invalid token, gets the same bare `active: false` (§2.2).
  */
 
 import { authenticateClient } from '../clients/authentication';
@@ -28,13 +28,13 @@ export async function introspect(world: World, request: HttpRequest, requestId: 
   const parameters = await readParameters(request, 'body');
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {
-    // §2.1: anyone can claim to be a client without credentials, and §4: that would make this an oracle.
+    // §2.1: anyone can claim to be a client without credentials, which would make this an oracle (§4).
     if (client.metadata.token_endpoint_auth_method === 'none') {
       throw new OAuthError('invalid_client', 'A client without credentials cannot introspect tokens.');
     }
     const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
-    // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
+    // §2.1: `token_type_hint` is only a hint; the format of the token says more.
     const said = await about(world, client, token, request);
     return wantsJwt(request) ? inJwt(world, client, said) : json(said);
   });
@@ -46,10 +46,10 @@ function about(world: World, client: Client, token: string, from: HttpRequest): 
 }
 
 /**
- * What the owner reads: which API asked, or that the app did, and from where. Where an API runs is nothing to its
- * callers' people.
+ * The use that the owner sees: which API asked, or that the app did, and from where. We do not record where an API runs;
+ * that is not the user's concern.
  */
-function noted(
+function recordIntrospection(
   world: World,
   grantId: string,
   kind: UseKind,
@@ -61,10 +61,7 @@ function noted(
 
 const jwtType = 'application/token-introspection+jwt';
 
-/**
- * RFC 9701 §4: a JWT is for a caller that names its type, and wants it at least as much as plain JSON (RFC 9110
- * §12.5.1).
- */
+/** RFC 9701 §4: a JWT, if the caller names its type and prefers it to JSON, or wants both equally (RFC 9110 §12.5.1). */
 function wantsJwt(request: HttpRequest): boolean {
   const header = request.headers.get('accept') ?? '';
   if (!header.toLowerCase().includes(jwtType)) return false;
@@ -72,7 +69,7 @@ function wantsJwt(request: HttpRequest): boolean {
   return weight > 0 && weight >= acceptedWeight(header, 'application/json');
 }
 
-/** RFC 9701 §5: what was said, for this caller alone and provable later. Neither `sub` nor `exp`: it is no token. */
+/** RFC 9701 §5: the response for this caller alone, signed. It has neither `sub` nor `exp`, so that it is not a token. */
 async function inJwt(world: World, client: Client, said: Record<string, unknown>): Promise<HttpResponse> {
   const { metadata } = client;
   const jwt = await sign(
@@ -98,7 +95,7 @@ async function accessToken(
   const api = own ? undefined : client.apis.find(({ resource }) => claims.aud.includes(resource));
   if (!own && !api) return inactive;
   const found = await grantOf(world, claims);
-  if (found) noted(world, found.state.grant.id, found.problem ? 'refused' : 'introspected', api, from);
+  if (found) recordIntrospection(world, found.state.grant.id, found.problem ? 'refused' : 'introspected', api, from);
   if (!found || found.problem) return inactive;
   const { sub, aud, exp, iat, jti, client_id, scope, auth_time, acr, amr, cnf, act, authorization_details } = claims;
   const audience = aud.length === 1 ? aud[0] : aud;
@@ -106,12 +103,23 @@ async function accessToken(
     active: true,
     iss: world.issuer,
     token_type: tokenType(cnf),
-    ...{ sub, aud: audience, exp, iat, jti, client_id, auth_time, acr, amr, cnf, act, authorization_details },
+    sub,
+    aud: audience,
+    exp,
+    iat,
+    jti,
+    client_id,
+    auth_time,
+    acr,
+    amr,
+    cnf,
+    act,
+    authorization_details,
     ...(scope !== '' && { scope }),
   };
 }
 
-/** Told to who is told of an access token: the key's own client, and the APIs that it is for. */
+/** For those who may introspect an access token: the client of the key, and the APIs that it is for. */
 async function apiKey(
   world: World,
   client: Client,
@@ -127,7 +135,7 @@ async function apiKey(
   const own = key.client.id === client.id;
   const api = own ? undefined : client.apis.find(({ resource }) => target.audience.includes(resource));
   if (!own && !api) return inactive;
-  noted(world, grant.id, 'introspected', api, from);
+  recordIntrospection(world, grant.id, 'introspected', api, from);
   const [only, ...others] = target.audience;
   return {
     active: true,
@@ -158,7 +166,7 @@ async function refreshToken(world: World, client: Client, value: string): Promis
     sub: subject && subjectIdentifier(world, client, subject.sub),
     iat: token.createdAt,
     exp: token.endsAt,
-    // draft-ietf-oauth-refresh-token-expiration-03 §7. Asking is no use: nothing slides.
+    // draft-ietf-oauth-refresh-token-expiration-03 §7. Introspection does not extend the lifetime.
     ...refreshTokenEnds(world, grant, token.context.scopes, token.endsAt),
   };
 }

@@ -1,10 +1,10 @@
 /**
  * The end session endpoint: OpenID Connect RP-Initiated Logout 1.0 §2 to §4.
  *
- * It signs out at once only where the app shows an ID token of ours (expired or not) that names this very browser
- * session; anybody else could be sending the person here, so then the page asks. An app that is known by `client_id`
- * alone may have the browser back too, for the address is one that it registered and the person has answered in
- * between. Without any client there is no way back. `logout_hint` and `ui_locales` may be sent, and change nothing.
+ * It signs the person out at once only if the app sends an ID token of this server (expired or not) that names this
+ * browser session. Anyone else could have sent the person here, so then a page asks. An app that is known only by
+ * `client_id` may get the browser back too, because its address is registered and the person has confirmed. Without a
+ * client nothing is redirected. `logout_hint` and `ui_locales` are accepted and ignored.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
@@ -25,11 +25,11 @@ export async function endSession(world: World, request: HttpRequest, requestId: 
 
   const login = await world.login(request);
   if (!login && request.method === 'POST') {
-    // Browsers keep SameSite=Lax cookies from a post of another site: come back with a GET, then we know who is there.
+    // Browsers leave out SameSite=Lax cookies on a cross-site POST. The GET that follows shows who is signed in.
     return visit(world, world.addresses.path('endSession'), asked);
   }
   if (login && login.sid !== asked.hintSid) return visit(world, world.pages.signOut, asked);
-  // Nobody is signed in: there is nothing to end, but only a hint shows that the app is one that people come from.
+  // Nobody is signed in, so there is nothing to end. Only a hint shows that the person really came from the app.
   if (!login)
     return asked.hintSid === undefined
       ? visit(world, world.pages.signOut, asked)
@@ -47,14 +47,14 @@ async function visit(world: World, path: string, asked: LogoutRequest): Promise<
 async function parseRequest(world: World, parameters: URLSearchParams, requestId: string): Promise<LogoutRequest> {
   const hint = await readHint(world, parameters.get('id_token_hint'));
   const clientId = parameters.get('client_id') ?? hint?.aud;
-  // §2: when both are sent they must be about the same client.
+  // §2: if both are sent, they must name the same client.
   if (hint && clientId !== hint.aud) {
     throw new OAuthError('invalid_request', 'client_id is not the client that the id_token_hint was issued to.');
   }
   const named = { ...(hint?.sid !== undefined && { hintSid: hint.sid }) };
   if (clientId === undefined) return named;
   const client = await world.store.findClient(clientId, world.now());
-  // 400: it is a page that is answered, and nothing that the browser could authenticate with (RFC 9110 §15.5.2).
+  // 400 and not 401: the response is a page, and the browser has nothing to authenticate with (RFC 9110 §15.5.2).
   if (!client) throw new OAuthError('invalid_client', 'The client is unknown.', { status: 400 });
   return asClient(world, client.id, { endpoint: 'logout', requestId }, async () => ({
     ...named,
@@ -63,7 +63,7 @@ async function parseRequest(world: World, parameters: URLSearchParams, requestId
   }));
 }
 
-/** §3: never to an address that was not registered, character for character. */
+/** §3: only to a registered address, compared character by character. */
 function wayBack(client: Client, parameters: URLSearchParams): Pick<LogoutRequest, 'redirectUri' | 'state'> {
   const redirectUri = parameters.get('post_logout_redirect_uri');
   const state = parameters.get('state');
@@ -78,9 +78,8 @@ function wayBack(client: Client, parameters: URLSearchParams): Pick<LogoutReques
 const hintSchema = z.object({ aud: z.string(), sid: z.string().exactOptional() });
 
 /**
- * §4: an expired hint counts, for it only says which session of which client is meant. One that we cannot verify says
- * nothing: its key may have been removed, or it may be forged. So the person is asked, as they are where no hint was
- * sent.
+ * §4: an expired hint is accepted, because it only names the session and the client. One that cannot be verified is
+ * ignored: its key may have been removed, or it may be forged. The person is then asked, as without a hint.
  */
 async function readHint(world: World, hint: string | null): Promise<z.infer<typeof hintSchema> | undefined> {
   if (hint === null) return undefined;

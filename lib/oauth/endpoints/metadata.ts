@@ -1,7 +1,7 @@
 /**
  * What others need to know about this server: its metadata (OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9207 §3)
- * and its public keys (RFC 7517 §5). Only what works is named; what is absent is not supported. `scopes_supported`
- * names the standard ones: the scopes of APIs are between their owners and their clients.
+ * and its public keys (RFC 7517 §5). A feature that is not listed is not supported. `scopes_supported` lists only the
+ * standard scopes; those of an API concern only its owner and its clients.
  */
 
 import { contentEncryptions, macAlgs, requestEncryptionAlgs } from '../clients/metadata';
@@ -44,7 +44,7 @@ function metadata({ issuer, settings, addresses }: World): Record<string, unknow
     ...(registers(settings) && { registration_endpoint: registrationEndpoint }),
     require_pushed_authorization_requests: settings.requirePushedRequests,
     client_id_metadata_document_supported: settings.clientIdMetadata,
-    // RFC 9728 §4. APIs name us; which they are is between them and their clients.
+    // RFC 9728 §4. APIs are not listed; they name this server in their own metadata.
     protected_resources: [issuer, addresses.url('userinfo')],
     // Grant Management for OAuth 2.0 §7.1
     grant_management_actions_supported: grantActions,
@@ -55,7 +55,7 @@ function metadata({ issuer, settings, addresses }: World): Record<string, unknow
     frontchannel_logout_supported: true,
     frontchannel_logout_session_supported: true,
     scopes_supported: [...Object.keys(standardScopes), ...grantManagementScopes],
-    // All but `code` only for clients that are registered for them.
+    // All except `code` only for clients that are registered for them.
     response_types_supported: responseTypes,
     response_modes_supported: [...responseModes, 'jwt'],
     authorization_signing_alg_values_supported: signingAlgs,
@@ -94,8 +94,7 @@ function metadata({ issuer, settings, addresses }: World): Record<string, unknow
     request_parameter_supported: true,
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
-    // `none` is a legacy choice of single clients, made in the portal or by an operator: nobody should look for it
-    // here.
+    // `none` is a legacy option of single clients, set in the portal or by an operator, and not advertised.
     request_object_signing_alg_values_supported: signingAlgs,
     request_object_encryption_alg_values_supported: requestEncryptionAlgs,
     request_object_encryption_enc_values_supported: contentEncryptions,
@@ -103,25 +102,22 @@ function metadata({ issuer, settings, addresses }: World): Record<string, unknow
   };
 }
 
-/** One document for both well-known paths: each specification ignores the other's members. */
+/** One document for both well-known paths, because each specification ignores the other's members. */
 export async function discovery(world: World, request: HttpRequest): Promise<HttpResponse> {
-  // RFC 9396 §10. Each is an API's own, so only the store knows them.
+  // RFC 9396 §10. APIs define them, so they are in the store.
   const types = await world.published.detailTypes();
   const whole = { ...metadata(world), ...(types.length > 0 && { authorization_details_types_supported: types }) };
   return document(request, JSON.stringify(whole), 'application/json', 3600);
 }
 
-/** This server as one that takes tokens: RFC 9728 §3. */
+/** This server as a protected resource: RFC 9728 §3. */
 export async function protectedResource(world: World, request: HttpRequest): Promise<HttpResponse> {
   const metadata = resourceMetadata(world, request);
   if (!metadata) throw new OAuthError('invalid_request', 'There is no such resource here.', { status: 404 });
   return document(request, JSON.stringify(metadata), 'application/json', 3600);
 }
 
-/**
- * An API that lives elsewhere and is open to every app, for `resource_metadata` in a challenge of its own: RFC 9728
- * §5.1.
- */
+/** The metadata of an API that is open to every app, for `resource_metadata` in the API's challenges: RFC 9728 §5.1. */
 export async function apiResource(world: World, request: HttpRequest): Promise<HttpResponse> {
   const id = new URL(request.url).pathname.split('/').at(-1) ?? '';
   const api = await world.store.findOpenApi(id);
@@ -129,9 +125,7 @@ export async function apiResource(world: World, request: HttpRequest): Promise<H
   return document(request, JSON.stringify(apiMetadata(world.issuer, api)), 'application/json', 300);
 }
 
-/**
- * Kept for less time than a new key is published before its use, so that nobody meets a key that they could not know.
- */
+/** Cached for less time than a new key is published before its use, so that every verifier knows the key by then. */
 export async function jwks(world: World, request: HttpRequest): Promise<HttpResponse> {
   const { keys } = await publicJwks(world.ring);
   const body = JSON.stringify({ keys: [...keys, await requestEncryptionJwk(world)] });

@@ -1,7 +1,6 @@
 /**
- * The pushed authorization request endpoint: RFC 9126 §2. A client says what it will ask for before any browser is
- * involved, authenticated as at the token endpoint, and the request is refused here if the authorization endpoint would
- * refuse it.
+ * The pushed authorization request endpoint: RFC 9126 §2. A client sends its request before a browser is involved, and
+ * authenticates as at the token endpoint. A request that the authorization endpoint would refuse is refused here.
  */
 
 import { authenticateClient } from '../clients/authentication';
@@ -21,14 +20,14 @@ export async function par(world: World, request: HttpRequest, requestId: string)
   const sent = await readParameters(request, 'body', ['resource']);
   const client = await authenticateClient(world, request, sent, call);
   return asClient(world, client.id, call, async () => {
-    // §2.1: a reference to what was pushed before, or to what is elsewhere, is not a request.
+    // §2.1: a reference to another request cannot be pushed.
     if (sent.has('request_uri')) throw new OAuthError('invalid_request', 'request_uri cannot be pushed.');
     const { parameters, singleUse } = await resolveDirectRequest(world, client, sent);
     const destination = readDestination(readRedirectUri(client, parameters), parameters);
     const asking = await withRequestedScopes(world, client, parameters);
     const asked = await parseAuthorizationRequest(world, asking, destination, parameters, call);
     const jkt = await boundKey(world, request, asked.dpopJkt);
-    // No browser loads this ahead of anyone: an object with a jti is used up by being pushed.
+    // A browser cannot prefetch this, so pushing a request object with a jti uses it up.
     if (singleUse && !(await world.store.claimOnce(singleUse.key, singleUse.endsAt, world.now()))) {
       throw new OAuthError('invalid_request_object', 'The request object was used before (jti).');
     }

@@ -1,7 +1,7 @@
 /**
- * Polling for events: RFC 8936. What is acknowledged, or refused, is settled first; then the oldest that wait are
- * handed out, again and again until they are settled. Who asks when there are none waits for one (§2.2, long polling)
- * unless they say `returnImmediately`.
+ * Polling for events: RFC 8936. Acknowledged and refused events are settled first. Then the oldest waiting events are
+ * returned, and again in later polls until they are settled. If there are none, the request waits for one (§2.2, long
+ * polling), unless it says `returnImmediately`.
  */
 import { z } from 'zod';
 import { type HttpRequest, type HttpResponse, json } from '../http';
@@ -11,7 +11,7 @@ import { asReceiver, invalid, namedStream, readBody } from '../signals/receiver'
 import type { EventStream, Settled, SignalStore } from '../signals/stream-store';
 import type { World } from '../world';
 
-/** How many are handed out at once, whatever was asked for. */
+/** The maximum in one response, whatever the request asks for. */
 const mostEvents = 100;
 const waitSeconds = 25;
 
@@ -36,13 +36,13 @@ export function poll(world: World, request: HttpRequest, requestId: string): Pro
     let current: EventStream | undefined = stream;
     for (;;) {
       const answer = await take(world, signals, current, limit);
-      // §2.2: no events were asked for, only acknowledged.
+      // §2.2: the request only acknowledges events.
       const done = answer.count > 0 || limit === 0 || asked.returnImmediately || world.now() >= until;
       if (done || request.signal.aborted || !mayWait(world)) {
         return json({ sets: answer.sets, ...(answer.more && { moreAvailable: true }) });
       }
       await nextCheck(world, request.signal);
-      // Paused or deleted while somebody waited.
+      // The stream was paused or deleted while the request waited.
       current = await signals.findStream(stream.id, receiver.resources, world.now());
     }
   });
@@ -73,7 +73,8 @@ async function take(
 /** §2.4. */
 function settledBy({ ack = [], setErrs = {} }: z.infer<typeof pollSchema>): Settled[] {
   const refused = Object.entries(setErrs).map(([id, { err, description }]) => ({
-    ...{ id, outcome: `refused: ${description === undefined ? err : `${err}, ${description}`}` },
+    id,
+    outcome: `refused: ${description === undefined ? err : `${err}, ${description}`}`,
   }));
   return [...ack.map((id) => ({ id, outcome: 'acknowledged' })), ...refused];
 }

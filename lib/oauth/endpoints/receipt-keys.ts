@@ -1,4 +1,4 @@
-/** `/oauth/receipt-keys`: the public keys (RFC 7517 §5) of all receipts, also of those that were signed years ago. */
+/** `/oauth/receipt-keys`: the public keys (RFC 7517 §5) of all receipts, including those signed years ago. */
 import { sha256 } from '../crypto';
 import { cacheable, type HttpRequest, type HttpResponse } from '../http';
 import type { World } from '../world';

@@ -1,10 +1,10 @@
 /**
  * The client registration endpoint (RFC 7591 §3) and the client configuration endpoint (RFC 7592 §2).
  *
- * Who may register is the operator's to say (`Settings.registration`). The token that manages a registration is shown
- * in every answer, as RFC 7592 §3 asks, though only its hash is kept: whoever reads the registration has just sent it.
- * For the same reason it stays the same for the registration's life: a rotation whose answer is lost would lose the
- * registration. A client secret is shown when it is made and never again.
+ * The operator decides who may register (`Settings.registration`). Every response contains the registration access
+ * token, as RFC 7592 §3 requires, although only its hash is stored: the caller has just sent it. It never changes,
+ * because a client that lost the response to a rotation would lose its registration. A client secret is shown once,
+ * when it is made.
  */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ import { forgetStatusLists } from '../status/status-list';
 import { limitRegistrations } from '../support/rate-limits';
 import { asClient, type Call, type World } from '../world';
 
-/** Whether anyone can register: what discovery says. */
+/** Whether discovery advertises registration. */
 export function registers(settings: Settings): boolean {
   return (
     settings.registration === 'open' ||
@@ -78,7 +78,7 @@ const notSent = [
   'client_id_issued_at',
 ] as const;
 
-/** RFC 7592 §2.2: all of the metadata anew; what is left out goes back to its default. */
+/** RFC 7592 §2.2: replaces all metadata; members that are left out return to their defaults. */
 async function replace(
   world: World,
   request: HttpRequest,
@@ -91,7 +91,7 @@ async function replace(
   if (sent?.client_id !== client.id) throw new OAuthError('invalid_request', 'client_id must be that of the client.');
   const excess = notSent.find((name) => name in sent);
   if (excess) throw new OAuthError('invalid_request', `${excess} must not be sent.`);
-  // A client does not choose its secret: it may only repeat the one it has.
+  // A client cannot choose its secret; it may only repeat the one that it has.
   const { client_secret: repeated } = sent;
   if (repeated !== undefined && !client.secretHashes.some((hash) => equal(hash, sha256(repeated)))) {
     throw new OAuthError('invalid_request', 'client_secret is not the secret of this client.');
@@ -99,7 +99,7 @@ async function replace(
   const next = await withAddedScopes(world, await parseRegistration(world, client.id, body), client);
   reportUnusableKeys(world, next);
   await recordUnregisteredScopes(world, next, body, call);
-  // A secret that was made for another method cannot be a key: it is replaced, and the answer says by what (§2.2).
+  // A secret that was made for another method cannot serve as a key. It is replaced, and the response has the new one (§2.2).
   const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;
   const secret = usable.length === 0 ? newSecret(next) : undefined;
   const secrets = secret !== undefined ? await keptSecret(world, next, secret) : {};
@@ -153,15 +153,15 @@ function requireAccess(world: World, request: HttpRequest): void {
   if (mode === 'open') return;
   const token = bearerOf(request);
   if (token === undefined) throw unauthorized(world);
-  // Of hashes, in constant time: the token is the operator's word, of any length.
+  // Hashes are compared in constant time; the operator chose the token, so it may have any length.
   if (initialAccessTokenHash === undefined || !equal(sha256(token), initialAccessTokenHash)) {
     throw unauthorized(world, 'invalid_token');
   }
 }
 
 /**
- * The client whose registration this is about. RFC 7592 §2: a token that is wrong, or another client's, and a client
- * that is gone or never registered itself, get one answer.
+ * The client whose registration is requested. RFC 7592 §2: a wrong token, another client's token, and a client that does
+ * not exist or did not register itself get the same response.
  */
 async function authenticate(world: World, request: HttpRequest): Promise<{ client: Client; token: string }> {
   const token = bearerOf(request);

@@ -1,8 +1,7 @@
 /**
- * Token revocation: RFC 7009. A client gives up its own tokens: a refresh token takes its family and the signed tokens
- * of the epoch with it (§2.1), never what the owner allowed, which is theirs to end. Signed access tokens share one
- * status entry an epoch, so revoking one revokes those issued beside it; a live refresh token gets new ones. An opaque
- * one ends alone.
+ * Token revocation: RFC 7009. A client gives up its own tokens. A refresh token ends with its family and with the signed
+ * tokens of the epoch (§2.1), but the grant stays: only its owner ends it. Signed access tokens of one epoch share a
+ * status entry, so revoking one revokes all of them; a live refresh token gets new ones. An opaque token ends alone.
  *
  * An API key is a separate credential and belongs to no session of a client. Anyone who holds one may revoke it,
  * because the person who finds a leaked key is rarely its owner. They need no client for that. If they send credentials
@@ -30,7 +29,7 @@ export async function revoke(world: World, request: HttpRequest, requestId: stri
   const client = await authenticateClient(world, request, parameters, call);
   return asClient(world, client.id, call, async () => {
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
-    // §2.1: `token_type_hint` is only a hint; the form of our tokens says more.
+    // §2.1: `token_type_hint` is only a hint; the format of the token says more.
     await (looksLikeAccessToken(token)
       ? revokeAccessToken(world, client, token)
       : revokeRefreshToken(world, client, token));
@@ -38,13 +37,13 @@ export async function revoke(world: World, request: HttpRequest, requestId: stri
   });
 }
 
-/** §2.2: also the answer for a token that is unknown, because then nothing is left to revoke. */
+/** §2.2: also the response for an unknown token, because then there is nothing to revoke. */
 const revoked = () => empty(200);
 
 async function revokeAccessToken(world: World, client: Client, token: string): Promise<void> {
   const claims = await verifyAccessToken(world, token);
   if (!claims) {
-    // §2.2.1: an ID token says who signed in and when; that cannot be taken back.
+    // §2.2.1: an ID token states who signed in and when; that cannot be revoked.
     if (await readIdToken(world, token)) {
       throw new OAuthError('unsupported_token_type', 'ID tokens cannot be revoked.');
     }
@@ -52,8 +51,7 @@ async function revokeAccessToken(world: World, client: Client, token: string): P
   }
   if (claims.client_id !== client.id) throw foreign();
   if (isOpaque(token)) return world.store.endAccessToken(sha256(token), world.now());
-  // Ending the epoch would take the tokens of the app that was allowed; what was traded for one of them ends with it
-  // anyhow.
+  // Ending the epoch would also end the tokens of the app that holds the grant. An exchanged token ends with its original.
   if (claims.granted_to !== undefined) {
     throw new OAuthError('unsupported_token_type', 'Exchanged tokens end with the access that they came from.');
   }
@@ -70,7 +68,7 @@ async function revokeRefreshToken(world: World, client: Client, value: string): 
   await world.store.endFamily(state.token.familyId, state.grant.id, 'token_revoked', true, world.now());
 }
 
-/** §2.1: a token of another client is refused, and the caller is told so. */
+/** §2.1: the request is refused if the token belongs to another client. */
 function foreign(): OAuthError {
   return new OAuthError('invalid_grant', 'The token was issued to another client.');
 }

@@ -1,11 +1,12 @@
 /**
- * The sign-in API for apps of the house: a JSON endpoint of our own, for single-page apps and command-line tools of the
- * operator that show their own sign-in form (docs/first-party.md says when not to). The access token is in the answer,
- * short and for the app's memory; the refresh token is in a cookie that no script can read, that is sent to this path
- * alone and by no other site (`HttpOnly`, `SameSite=Strict`), and that is renewed with every use.
+ * The sign-in API for first-party apps (no standard): a JSON endpoint for single-page apps and command-line tools of the
+ * operator that show their own sign-in form (docs/first-party.md says when not to use it). The response contains a
+ * short-lived access token, which the app keeps in memory. The refresh token is in a cookie that no script can read,
+ * that browsers send only to this path and never for another site (`HttpOnly`, `SameSite=Strict`), and that is renewed
+ * with every use.
  *
- * `client_id` stands in the query, so that a browser's preflight names it too: what may call is the origins of the
- * client's redirect URIs and our own. Requests without an `Origin` are no browser's of another site.
+ * `client_id` is in the query, so that a browser's preflight contains it too. The origins of the client's redirect URIs,
+ * and our own, may call. A request without an `Origin` does not come from a page of another site.
  */
 import { z } from 'zod';
 import { redirectOrigin } from '../clients/redirect-uri';
@@ -33,7 +34,7 @@ export async function session(world: World, request: HttpRequest, requestId: str
   );
 }
 
-/** POST: the next access token for the cookie, which is replaced. */
+/** POST exchanges the cookie for a new one and an access token. */
 export async function renewSession(world: World, request: HttpRequest, requestId: string): Promise<HttpResponse> {
   return answering(world, request, requestId, async (client) => {
     const value = readCookie(world, client, request);
@@ -89,7 +90,7 @@ async function endFamilyOf(world: World, client: Client, value: string) {
   return state;
 }
 
-/** Finds the client, asks whether it and the calling page may, and lets the page read the answer, refusals included. */
+/** Finds the client, checks that it and the calling page are allowed, and lets the page read the response, errors included. */
 async function answering(
   world: World,
   request: HttpRequest,
@@ -99,7 +100,7 @@ async function answering(
   const clientId = (await readParameters(request, 'query')).get('client_id');
   if (clientId === null) throw new OAuthError('invalid_request', 'client_id is missing in the query.');
   const client = await world.store.findClient(clientId, world.now());
-  // 400: a client has nothing to authenticate with here (RFC 9110 §15.5.2).
+  // 400 and not 401: clients do not authenticate here (RFC 9110 §15.5.2).
   if (!client) throw new OAuthError('invalid_client', 'There is no such client.', { status: 400 });
   const cors = originHeaders(world, client, request);
   if (request.method === 'OPTIONS') {
@@ -119,7 +120,7 @@ async function answering(
   }
 }
 
-/** An app that has a secret, or binds its tokens, has better ways than this one. */
+/** An app that has a secret, or binds its tokens, should use the standard flows. */
 function requireFirstParty(world: World, client: Client): void {
   signInOf(world, client);
   const { metadata } = client;
@@ -145,7 +146,7 @@ function originHeaders(world: World, client: Client, request: HttpRequest): Reco
 
 const nothing = { value: '', seconds: 0 };
 
-/** Two apps of the house in one browser do not overwrite each other's. */
+/** Two first-party apps in one browser do not overwrite each other's cookie. */
 function cookieName(world: World, client: Client): string {
   const secure = world.issuer.startsWith('https:') ? '__Secure-' : '';
   return `${secure}countersign.refresh.${sha256(client.id).slice(0, 16)}`;

@@ -1,6 +1,6 @@
 /**
- * `/oauth/status/<n>`: a signed status list, as anyone may fetch it (draft-ietf-oauth-status-list-20 §8.1, §8.2);
- * `/oauth/status`: where all of them are (§9).
+ * `/oauth/status/<n>`: a signed status list, public (draft-ietf-oauth-status-list-20 §8.1, §8.2); `/oauth/status`: the
+ * list of all of them (§9).
  */
 import { OAuthError } from '../errors';
 import { accepts, cacheable, type HttpRequest, type HttpResponse } from '../http';
@@ -9,7 +9,7 @@ import type { World } from '../world';
 
 export async function statusList(world: World, request: HttpRequest): Promise<HttpResponse> {
   const url = new URL(request.url);
-  // §8.4: a present list instead would have to be rejected by whoever asked for the past.
+  // §8.4: a caller that asks for the past must reject a present list.
   if (url.searchParams.has('time')) {
     throw new OAuthError('invalid_request', 'Only the present status can be asked for.', { status: 501 });
   }
@@ -22,8 +22,8 @@ export async function statusLists(world: World, request: HttpRequest): Promise<H
 }
 
 /**
- * RFC 9110 §12: in the one type that there is, or not at all; compressed for who can read that, which is another
- * representation (§8.8.3.3).
+ * RFC 9110 §12: there is one media type, or 406. Callers that accept gzip get it, as another representation with its own
+ * ETag (§8.8.3.3).
  */
 function negotiated(request: HttpRequest, found: Awaited<ReturnType<typeof statusListToken>>): HttpResponse {
   if (!found) throw new OAuthError('invalid_request', 'There is no such status list.', { status: 404 });

@@ -1,9 +1,8 @@
 /**
- * What a receiver does with a stream that it has: its status (SSF 1.0 §8.1.2), whom it is about (§8.1.3) and whether it
- * works (§8.1.4).
+ * What a receiver does with its stream: the status (SSF 1.0 §8.1.2), the subjects (§8.1.3) and verification (§8.1.4).
  *
- * Every subject is part of a stream by itself (`default_subjects`: ALL). Removing one is remembered and adding it
- * forgets that; both answer the same for people who are known here and for others, so that nobody is found out by it
+ * Every subject is part of a stream by default (`default_subjects`: ALL). Removing a subject is stored, and adding it
+ * deletes that. Both respond the same for known and unknown subjects, so that nobody can test who has an account here
  * (§9.1).
  */
 import { z } from 'zod';
@@ -14,7 +13,7 @@ import { verificationSeconds } from '../signals/stream-settings';
 import type { EventStream } from '../signals/stream-store';
 import type { World } from '../world';
 
-/** How many people a stream can leave out. */
+/** The maximum number of subjects that a stream can exclude. */
 const mostExcluded = 1000;
 
 const statusSchema = z.looseObject({
@@ -41,7 +40,8 @@ export function streamStatus(world: World, request: HttpRequest, requestId: stri
 }
 
 const statusOf = ({ id, status, statusReason: reason }: Pick<EventStream, 'id' | 'status' | 'statusReason'>) => ({
-  ...{ stream_id: id, status },
+  stream_id: id,
+  status,
   ...(reason !== undefined && { reason }),
 });
 
@@ -70,7 +70,7 @@ function setSubject(world: World, request: HttpRequest, requestId: string, exclu
       const { data } = subjectSchema.safeParse(await readBody(request));
       if (!data) throw invalid('stream_id and a subject with its format are needed.');
       const stream = await namedStream(world, receiver, data.stream_id);
-      // §8.1.4.1: the stream itself is always part of it.
+      // §8.1.4.1: the stream itself is always a subject.
       const isStream = data.subject.format === 'opaque' && data.subject['id'] === stream.id;
       if (!isStream && !(await receiver.signals.setExcluded(stream.id, data.subject, excluded, mostExcluded))) {
         throw receiver.refusal(403, 'access_denied', `At most ${mostExcluded} subjects can be left out.`);

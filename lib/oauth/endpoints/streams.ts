@@ -1,7 +1,7 @@
 /**
  * The transmitter's metadata and its configuration endpoint: SSF 1.0 §7.1 and §8.1.1. A stream belongs to an API, which
- * is its `aud`; an app that hears for several names the one it means by that member. An API may have many streams: one
- * for each of its instances.
+ * is its `aud`; an app that receives for several APIs names one in that member. An API may have many streams, one for
+ * each of its instances.
  */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -46,7 +46,7 @@ export function streams(world: World, request: HttpRequest, requestId: string): 
     const id = new URL(request.url).searchParams.get('stream_id');
     if (!reads) return remove(world, receiver, id);
     if (id !== null) return json(streamConfiguration(world, await namedStream(world, receiver, id)));
-    // §8.1.1.2: without a name, all that there are.
+    // §8.1.1.2: without a stream_id, all streams.
     const mine = await receiver.signals.listStreams(receiver.resources);
     return json(mine.map((stream) => streamConfiguration(world, stream)));
   });
@@ -66,13 +66,19 @@ async function create(
   const apis = resources.map((one) => ({ resource: one }));
   const [resource, ...others] = aud === undefined ? resources : [findByResource(apis, aud)?.resource ?? aud];
   if (resource === undefined || others.length > 0) {
-    throw invalid('This app hears for several APIs: name one as aud.');
+    throw invalid('This app receives events for several APIs: name one as aud.');
   }
-  if (!resources.includes(resource)) throw refusal(403, 'access_denied', 'This API does not let the app hear for it.');
+  if (!resources.includes(resource))
+    throw refusal(403, 'access_denied', 'This API does not let the app receive its events.');
   const { eventsRequested = [], description, push } = await streamChange(world, supplied, true);
   const stream: EventStream = {
-    ...{ id: randomUUID(), resource, clientId: client.id, eventsRequested },
-    ...{ excluded: [], status: 'enabled', failures: 0 },
+    id: randomUUID(),
+    resource,
+    clientId: client.id,
+    eventsRequested,
+    excluded: [],
+    status: 'enabled',
+    failures: 0,
     ...(description && { description }),
     ...(push ? { push } : { inactivitySeconds }),
   };
@@ -83,7 +89,7 @@ async function create(
 }
 
 const namedSchema = z.looseObject({ stream_id: z.string() });
-/** §8.1.1.3: what the transmitter supplies may be repeated, as it is. */
+/** §8.1.1.3: members that the transmitter supplies may be sent back, but only unchanged. */
 const fixed = ['iss', 'aud', 'events_supported', 'events_delivered', 'min_verification_interval', 'inactivity_timeout'];
 
 /** §8.1.1.3 and §8.1.1.4. */
@@ -103,7 +109,7 @@ async function update(world: World, receiver: Receiver, body: unknown, whole: bo
   return json(streamConfiguration(world, changed));
 }
 
-/** It is not told, so who sends back what they read (§8.1.1.4 suggests it) does not mean to take it away. */
+/** We never return the header, so a receiver that sends back what it read (§8.1.1.4) does not mean to remove it. */
 function keepAuthorization({ push }: EventStream, { delivery }: Supplied, change: StreamChange): StreamChange {
   const repeated = change.push && change.push.url === push?.url && !(delivery && 'authorization_header' in delivery);
   return repeated ? { ...change, push } : change;

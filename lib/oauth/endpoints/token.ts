@@ -1,6 +1,6 @@
 /**
- * The token endpoint: RFC 6749 §3.2 and §5, OpenID Connect Core §3.1.3. Five phases that no grant type can skip; a
- * grant type sees parameters and yields an `Authorization`, everything else is here.
+ * The token endpoint: RFC 6749 §3.2 and §5, OpenID Connect Core §3.1.3. It has five phases that no grant type can skip.
+ * A grant type gets parameters and returns an `Authorization`; everything else is here.
  */
 
 import { authenticateClient } from '../clients/authentication';
@@ -24,7 +24,7 @@ export async function token(world: World, request: HttpRequest, requestId: strin
   return asClient(world, client.id, call, async () => {
     // 3 prove possession of a key, where one was used or is required
     const confirmation = await confirmationOf(world, client, request);
-    // 4 redeem: prove, consume; with a key at hand, so that what is consumed can be answered
+    // 4 redeem: prove, then consume. A signing key must be ready first, so that nothing is consumed in vain.
     await keysReady(world.ring);
     const authorization = await redeem(
       world,
@@ -40,7 +40,7 @@ export async function token(world: World, request: HttpRequest, requestId: strin
   });
 }
 
-/** RFC 6749 §5.1. `scope` is always stated: what was granted is often not what was asked. */
+/** RFC 6749 §5.1. `scope` is always included, because the granted scopes often differ from the requested ones. */
 export async function issue(
   world: World,
   authorization: Authorization,
@@ -59,14 +59,14 @@ export async function issue(
     token_type: tokenType(authorization.confirmation),
     expires_in: accessToken.expiresAt - world.now(),
     ...(target.scopes.length > 0 && { scope: target.scopes.join(' ') }),
-    // RFC 9396 §7: what was allowed, as it was allowed.
+    // RFC 9396 §7: the details as they were allowed.
     ...(target.details && { authorization_details: target.details }),
     ...(refreshToken && {
       refresh_token: refreshToken.value,
       ...refreshTokenExpiration(world, authorization, refreshToken),
     }),
     ...(idToken !== undefined && { id_token: idToken }),
-    // Grant Management for OAuth 2.0 §5.4. A token that was traded hangs from another app's grant.
+    // Grant Management for OAuth 2.0 §5.4. The grant of an exchanged token belongs to another app.
     ...(subject && !exchanged && mayManageGrants(client) && { grant_id: grant.id }),
   };
 }
