@@ -1,6 +1,7 @@
 /**
- * The portal in production: one small server on node:http. The authorization server's paths (`lib/edge/routes.ts`) are
- * answered here, before Next; everything else is Next's. `scripts/build.mjs` bundles this file to `dist/server.mjs`.
+ * The production server: one small node:http server. It answers the endpoints of the authorization server itself
+ * (`lib/oauth/endpoint-table.ts`) and passes everything else to Next. `scripts/build.mjs` bundles this file to
+ * `dist/server.mjs`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -26,14 +27,14 @@ const sweepMs = 10 * 60_000;
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 async function start(): Promise<void> {
-  // What we write is for us alone.
+  // Files that we write are private to our user.
   process.umask(0o077);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const world = await server();
   const { issuer, port, host } = world.env;
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  // Next listens for `upgrade` on the server that it is given, and closes the connection of every client that offers
-  // one. This one never listens.
+  // Next adds an `upgrade` listener to the server that it is given, and closes every connection that offers one. This
+  // server never listens.
   const httpServer = createServer();
   const pages = next({ dev: false, dir: root, port, hostname: new URL(issuer).hostname, httpServer });
   await pages.prepare();
@@ -49,8 +50,8 @@ async function start(): Promise<void> {
     http.once('error', reject);
     http.listen(port, host, resolve);
   });
-  // After a server action that redirects, Next fetches the next page from here. By itself it would take the issuer's
-  // name, our port, and TLS where the issuer has TLS: an address that nobody answers at.
+  // After a server action that redirects, Next fetches the next page from here. By default it combines the issuer's
+  // name, our port, and TLS if the issuer has TLS, and nothing listens at that address.
   process.env['__NEXT_PRIVATE_ORIGIN'] = `${ownAddress(http)}${inner}`;
   const sweeping = setInterval(() => {
     world.sweep().catch((error: unknown) => log({ level: 'error', event: 'sweep_failed', message: String(error) }));
@@ -64,7 +65,7 @@ async function start(): Promise<void> {
     world.oauth.release();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     http.closeIdleConnections();
-    // Whoever is still waiting after this is cut off: what was acknowledged is in the database already.
+    // Connections that are still open after this are closed. Acknowledged changes are in the database already.
     const cut = setTimeout(() => http.closeAllConnections(), drainMs);
     await closed;
     clearTimeout(cut);
@@ -85,11 +86,11 @@ function ownAddress(http: Server): string {
 }
 
 /**
- * `inner` is a secret path prefix: requests under it are Next's own, made for a request that went through here already.
+ * `inner` is a secret path prefix: Next sends its own requests under it, for a request that came through here already.
  */
 type Parts = { page: Handler; inner: string; stopping: () => boolean };
 
-/** Who answers what. */
+/** Decides which part answers a request. */
 function portal(world: World, { page, inner, stopping }: Parts): Handler {
   const issuer = new URL(world.env.issuer);
   const headers = Object.entries(commonHeaders(world.env.issuer));
@@ -117,15 +118,15 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
       if (!open) outgoing.setHeader('Retry-After', 5);
       reply(outgoing, open ? 200 : 503, { status: open ? 'ready' : 'not ready', database });
     } else if (path === '/_next/image') {
-      // The image optimizer (switched off in Next's configuration as well): we serve pictures in the size that they are
-      // kept in.
+      // The image optimizer, which Next's configuration turns off too: pictures are served in the size in which they
+      // are stored.
       outgoing.writeHead(404).end();
     } else if (changes(incoming) && !isSameOrigin(world.env, new Headers(originOf(incoming)))) {
       outgoing.writeHead(foreignForm.status, foreignForm.headers).end(foreignForm.text);
     } else if (!isInner && isOtherLoopbackName(incoming, issuer)) {
       outgoing.writeHead(307, { Location: `${issuer.origin}${incoming.url ?? '/'}` }).end();
     } else {
-      // Next takes its own address from these; it is the issuer's, whatever a client or proxy wrote.
+      // Next derives its own address from these headers. It is the issuer's, whatever a client or proxy sent.
       incoming.headers['x-forwarded-host'] = issuer.host;
       incoming.headers['x-forwarded-proto'] = issuer.protocol.replace(':', '');
       if (!path.startsWith('/_next/')) {
@@ -147,12 +148,11 @@ function logRequest({ method }: IncomingMessage, outgoing: ServerResponse, path:
   });
 }
 
-/** Next's own files, and ours in `public`. */
+/** Next's own files, and those in `public`. */
 const needsNoDatabase = /^\/(_next|schema)\/|^\/icon\.svg$/;
 
 /**
- * A page while the database answers, and else one that says so: nothing is rendered, and no form is taken, that would
- * only fail.
+ * A page of Next. While the database is unavailable a page that says so, because rendering or a form would only fail.
  */
 async function answerPage(
   world: World,
@@ -162,7 +162,7 @@ async function answerPage(
   outgoing: ServerResponse,
 ): Promise<void> {
   if (needsNoDatabase.test(path)) return page(incoming, outgoing);
-  // A script of ours shows what became of its action, with the form still there.
+  // Our script shows the result of its action and keeps the form.
   const byScript = incoming.headers['next-action'] !== undefined;
   const sent = changes(incoming) ? 'not saved' : 'nothing';
   if (!byScript && !(await world.db.reachable())) {
@@ -177,7 +177,7 @@ async function answerPage(
   });
 }
 
-/** Whether this is a form or a server action: pages are read by GET and HEAD. */
+/** Whether this is a form or a server action; pages are read by GET and HEAD. */
 function changes({ method = '' }: IncomingMessage): boolean {
   return !['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
@@ -188,8 +188,8 @@ function originOf({ headers }: IncomingMessage): Record<string, string> {
 }
 
 /**
- * On one's own machine `127.0.0.1` and `localhost` are one portal, but two sites to a browser's cookies: lead to the
- * issuer's.
+ * Locally, `127.0.0.1` and `localhost` are the same portal, but a browser keeps separate cookies: redirect to the
+ * issuer's name.
  */
 function isOtherLoopbackName(incoming: IncomingMessage, issuer: URL): boolean {
   const host = incoming.headers.host ?? '';

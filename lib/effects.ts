@@ -1,6 +1,6 @@
 /**
- * From an effect of the outbox to whoever acts on it. A rejection means "not yet": the effect comes again, under the
- * same id.
+ * Passes each effect of the outbox to the code that carries it out. A rejection means "not yet": the effect is
+ * delivered again, under the same id.
  */
 import type { Effect } from '@/lib/data/database/outbox';
 import { deliverMail, type MailWorld, mailAboutGrant, mailAboutSecurity } from '@/lib/mail/deliver';

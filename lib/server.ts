@@ -1,9 +1,9 @@
 /**
  * The composition root: the one place where configuration, database and protocol core meet.
  *
- * What Next bundles and what the root `server.ts` bundles are separate copies of this module in one process, so the
- * world is kept on `globalThis` under a registered symbol: opened once, shared by both. It is built on first call; a
- * build needs neither database nor secrets.
+ * Next's bundle and that of the root `server.ts` have separate copies of this module in one process. So the world is
+ * stored on `globalThis` under a registered symbol: opened once, shared by both. It is built on the first call; a build
+ * needs neither database nor secrets.
  */
 import { type Env, nextAuthVariables, parseEnv } from '@/lib/config/env';
 import { applyImport, parseImport, readImportFile } from '@/lib/config/import-file';
@@ -42,19 +42,19 @@ export type World = {
   db: Database;
   oauth: AuthorizationServer;
   log: (entry: LogEntry) => void;
-  /** Counts what one may do only so often. */
+  /** Counts requests against rate limits. */
   countRequest: CountRequest;
-  /** Decodes uploaded pictures, with one queue for the whole process. */
+  /** Decodes uploaded pictures; one queue for the whole process. */
   pictures: Pictures;
-  /** Removes what is over and of no further use; meant to be called every few minutes. */
+  /** Removes expired records; to be called every few minutes. */
   sweep: () => Promise<void>;
-  /** Writes what is only in memory, then closes the database. Nothing may be asked of the world afterwards. */
+  /** Writes what is only in memory, then closes the database. The world must not be used afterwards. */
   close: () => Promise<void>;
 };
 
 const maxLogoBytes = 1024 * 1024;
 
-/** How old what is published can be when an outage begins, from which on it is answered from memory. */
+/** How often published data is read, so that it is recent when an outage begins and memory has to serve it. */
 const refreshMilliseconds = 60_000;
 
 const pages: PagePaths = {
@@ -71,15 +71,15 @@ const pages: PagePaths = {
 const worldKey = Symbol.for('countersign');
 
 /**
- * The process's world, built on the first call. Rejects when the configuration, the database or the import file is at
- * fault.
+ * The world of this process, built on the first call. Rejects if the configuration, the database or the import file is
+ * invalid.
  */
 export function server(): Promise<World> {
   const existing: Promise<World> | undefined = Reflect.get(globalThis, worldKey);
   if (existing) return existing;
   const building = buildWorld();
   Reflect.set(globalThis, worldKey, building);
-  // A start that failed (a database that was not up yet) can be tried again.
+  // A failed start (a database that was not up yet) can be retried.
   building.catch(() => Reflect.deleteProperty(globalThis, worldKey));
   return building;
 }
@@ -121,7 +121,8 @@ async function buildWorld(): Promise<World> {
         keep: (logo, webp) => keepLogo(db, logo, webp),
         fail: (logo, failure) => noteLogoFault(db, logo, failure),
       },
-      ...{ now, log },
+      now,
+      log,
     });
     const oauth = createAuthorizationServer({
       issuer: env.issuer,
@@ -145,7 +146,7 @@ async function buildWorld(): Promise<World> {
       log,
     });
     const transport = openMailTransport(env, log);
-    // In batches, until one is not full: after a long pause there may be much to take away.
+    // In batches, until one is not full: after a long pause there may be much to remove.
     const sweepAll = async () => {
       const batch = 1000;
       const full = (swept: Swept) => Object.values(swept).some((count) => count >= batch);
@@ -155,7 +156,7 @@ async function buildWorld(): Promise<World> {
       await remindOwners({ db, transport, now });
     };
     if (env.mail.kind === 'none') {
-      const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody is told of alarms';
+      const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody gets security alerts';
       log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
     }
     const world = { oauth, env, db, transport, now };
@@ -185,7 +186,7 @@ async function buildWorld(): Promise<World> {
   }
 }
 
-/** For what is done again soon anyway. The database logs its outages itself. */
+/** For work that is repeated soon anyway. The database logs its outages itself. */
 function unlessUnavailable(error: unknown): void {
   if (!isUnavailableError(error)) throw error;
 }

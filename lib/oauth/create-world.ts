@@ -1,4 +1,4 @@
-/** Creates the value that the whole core shares, with empty caches. */
+/** Creates the value that all functions of the core share. */
 import { createAddresses } from './addresses';
 import { emptyDocuments } from './clients/metadata-document-memory';
 import { endpointTable } from './endpoint-table';
@@ -8,7 +8,7 @@ import { remembering } from './support/remembered';
 import { createUsageRecorder } from './support/usage-recorder';
 import type { AuthorizationServerDeps, World } from './world';
 
-/** The world of one server, with empty caches; `flush` writes what is still only in memory. */
+/** The caches start empty; `flush` writes what is only in memory. */
 export function createWorld(deps: AuthorizationServerDeps): World {
   const recorder = createUsageRecorder(deps);
   const world: World = {

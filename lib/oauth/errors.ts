@@ -1,9 +1,9 @@
 /**
- * The one error of the protocol: an RFC's code, a public sentence, and a reason for those who may know it.
+ * The one error of the protocol: a code from an RFC, a public sentence, and a reason for those who may know it.
  *
- * The public text of `invalid_grant` and `invalid_client` is fixed (decision 143): what was wrong with a
- * credential is for the app's developer and the log, not for whoever sent it. RFC 6749 §4.1.2.1 and §5.2,
- * RFC 6750 §3.1, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
+ * The public text of `invalid_grant` and `invalid_client` is fixed (decision 143): the log and the app's developer
+ * learn what was wrong with a credential, but its sender does not. RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 7591
+ * §3.2.2, RFC 8628 §3.5, RFC 8707 §2, RFC 9449 §12.2, OpenID Connect Core §3.1.2.6.
  */
 import type { UnavailableError } from './unavailable';
 
@@ -42,10 +42,18 @@ export type OAuthErrorCode =
   | 'server_error'
   | 'temporarily_unavailable';
 
-/** What `error_description` spells other characters with; what is not listed becomes `?`. */
+/** The spelling of other characters in `error_description`; a character that is not listed becomes `?`. */
 const spelled: Record<string, string> = {
-  ...{ '"': "'", '\\': "'", '\u2018': "'", '\u2019': "'", '\u201c': "'", '\u201d': "'" },
-  ...{ '\u2013': '-', '\u2014': '-', '\u2026': '...', '\u00a0': ' ' },
+  '"': "'",
+  '\\': "'",
+  '\u2018': "'",
+  '\u2019': "'",
+  '\u201c': "'",
+  '\u201d': "'",
+  '\u2013': '-',
+  '\u2014': '-',
+  '\u2026': '...',
+  '\u00a0': ' ',
 };
 
 /** The text in the alphabet of `error_description`: RFC 6749 §5.2, %x20-21 / %x23-5B / %x5D-7E. */
@@ -74,11 +82,11 @@ export class OAuthError extends Error {
   readonly reason: string;
   readonly status: number;
   readonly headers: Record<string, string>;
-  /** The words of the page that shows this, where those for the code say too little. */
+  /** Selects a specific text for the page, if the text for the code says too little. */
   readonly page: string | undefined;
-  /** A sentence for the app's developer that anyone may read on that page. */
+  /** A sentence for the app's developer on that page. Anyone may read it. */
   readonly hint: string | undefined;
-  /** The grant that would have been used, whose owner is told that it was not. */
+  /** The grant that would have been used. Its owner sees that it was not. */
   readonly grantId: string | undefined;
 
   constructor(
@@ -104,12 +112,12 @@ export class OAuthError extends Error {
   }
 }
 
-/** Of either copy of this module, which `instanceof` would not recognize. */
+/** True for an error of either copy of this module; `instanceof` knows only one. */
 export function isOAuthError(error: unknown): error is OAuthError {
   return error instanceof Error && brand in error;
 }
 
-/** What a store that cannot answer is to a client: 503, and when to ask again (RFC 6749 §4.1.2.1, RFC 7009 §2.2.1). */
+/** An unavailable store, for clients: 503, and when to try again (RFC 6749 §4.1.2.1, RFC 7009 §2.2.1). */
 export function unavailable(error: UnavailableError): OAuthError {
   return new OAuthError('temporarily_unavailable', 'The server cannot answer at the moment. Send the request again.', {
     status: 503,

@@ -32,18 +32,18 @@ export type HttpResponse = {
 
 const maxParameterBytes = 64 * 1024;
 
-/** For resources that any origin may read; credentials are never cookies there, so `*` gives nothing away. */
+/** For resources that any origin may read. No cookies are used there, so `*` reveals nothing. */
 export const corsHeaders = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'WWW-Authenticate, DPoP-Nonce, X-Request-Id, ETag, Retry-After',
 } as const;
 
-/** The list of field names that a preflight asks for: RFC 9110 §5.1. */
+/** The list of field names in a preflight: RFC 9110 §5.1. */
 const fieldNames = /^[!#$%&'*+.^_`|~\w-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~\w-]+)*$/;
 
 /**
- * What a preflight may send. Every header that is asked for, because tracing and other libraries add headers of their
- * own, and a header decides nothing here that the request could not say otherwise.
+ * Allows every header that a preflight asks for, because tracing and other libraries add their own headers, and no
+ * header gives a script more power here than the request has anyway.
  */
 export function preflightHeaders(
   request: HttpRequest,
@@ -63,8 +63,8 @@ export function preflightHeaders(
 export const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' } as const;
 
 /**
- * The parameters of a request, each once unless named in `repeatable` (`any`: the caller counts, to answer its own
- * way). Throws `invalid_request` for anything that is not a plain, bounded form.
+ * The parameters of a request. Each may occur once, except those in `repeatable` (`any`: the caller checks this
+ * itself). Throws `invalid_request` for anything but a plain form of limited size.
  */
 export async function readParameters(
   request: HttpRequest,
@@ -101,7 +101,7 @@ export function contentType({ headers }: { headers: Pick<Headers, 'get'> }): str
   return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
-/** A JSON body. Throws `refuse` with a reason for anything else, and `invalid_request` for one that is too large. */
+/** A JSON body. Throws the error of `refuse` for anything else, and `invalid_request` for a body that is too large. */
 export async function readJson(request: HttpRequest, refuse: (reason: string) => Error): Promise<unknown> {
   if (contentType(request) !== 'application/json') throw refuse('The body must be application/json.');
   const body = boundedBody(request);
@@ -116,12 +116,12 @@ export async function readJson(request: HttpRequest, refuse: (reason: string) =>
 }
 
 /**
- * More than any message has. What walks through a value, `JSON.stringify` included, runs out of stack at some thousands
- * of levels.
+ * More than any real message needs. Recursive functions such as `JSON.stringify` overflow the stack at a few thousand
+ * levels.
  */
 const maxDepth = 100;
 
-/** Of text that is JSON: there every string has its end. */
+/** Only for valid JSON, in which every string is closed. */
 function isTooDeep(json: string): boolean {
   let depth = 0;
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
@@ -213,17 +213,17 @@ export function empty(status: number, headers: Record<string, string> = {}): Htt
   return { status, headers: { ...noStore, ...headers } };
 }
 
-/** RFC 6749 §5.2, for errors that are answered rather than shown or redirected. */
+/** RFC 6749 §5.2, for errors that are neither shown on a page nor redirected. */
 export function errorResponse(error: OAuthError): HttpResponse {
   return json({ error: error.code, error_description: error.description }, error.status, error.headers);
 }
 
-/** Whether an `Accept` or `Accept-Encoding` header lets this media type or coding through: RFC 9110 §12.5. */
+/** Whether an `Accept` or `Accept-Encoding` header accepts this media type or coding: RFC 9110 §12.5. */
 export const accepts = (header: string | null, offered: string): boolean => acceptedWeight(header, offered) > 0;
 
 /**
- * How much an `Accept` or `Accept-Encoding` header wants this media type or coding, from 0 (not at all) to 1: RFC 9110
- * §12.4.2 and §12.5. The range that names it most exactly decides. A request without the header takes anything.
+ * The weight of this media type or coding in an `Accept` or `Accept-Encoding` header, from 0 (not acceptable) to 1: RFC
+ * 9110 §12.4.2 and §12.5. The most specific range decides. A request without the header accepts anything.
  */
 export function acceptedWeight(header: string | null, offered: string): number {
   if (header === null) return 1;
@@ -242,7 +242,7 @@ export function acceptedWeight(header: string | null, offered: string): number {
   return weight === undefined ? 1 : Number(weight);
 }
 
-/** A response that anyone may keep for `maxAgeSeconds`, with a validator; 304 when the caller has it already. */
+/** A response that anyone may cache for `maxAgeSeconds`, with an ETag; 304 if the caller has it already. */
 export function cacheable(
   request: HttpRequest,
   entry: { body: string | Uint8Array; type: string; etag: string },

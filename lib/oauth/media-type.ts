@@ -1,6 +1,6 @@
 /**
- * The media types that headers of JWTs name. RFC 7515 §4.1.9 and §4.1.10: `typ` and `cty` are media types, so case does
- * not count (RFC 2045 §5.1), and `application/` may be left out where there is no other slash.
+ * Media types in the headers of JWTs. RFC 7515 §4.1.9 and §4.1.10: `typ` and `cty` are media types, so case does not
+ * matter (RFC 2045 §5.1), and `application/` may be left out if there is no other slash.
  */
 
 /** Whether a `typ` or `cty` names one of these types. */

@@ -1,6 +1,6 @@
 /**
- * What a store throws while it cannot answer: the database is out of reach, too slow, full or read-only. The request is
- * fine and can be sent again, so every endpoint answers 503 with `Retry-After` (RFC 9110 §15.6.4 and §10.2.3).
+ * What a store throws while it cannot answer, because the database is unreachable, too slow, full or read-only. The
+ * request is fine and can be sent again, so every endpoint answers 503 with `Retry-After` (RFC 9110 §15.6.4, §10.2.3).
  */
 export type UnavailableReason = 'unreachable' | 'slow' | 'busy' | 'full' | 'read_only';
 
@@ -15,7 +15,7 @@ export class UnavailableError extends Error {
   readonly [brand] = true;
   readonly reason: UnavailableReason;
   readonly retryAfterSeconds: number;
-  /** Next hands this to the error page, and nothing else of an error. */
+  /** Next passes this to the error page, and nothing else of an error. */
   readonly digest = 'unavailable';
 
   constructor(reason: UnavailableReason, options: { cause?: unknown } = {}) {
@@ -25,7 +25,7 @@ export class UnavailableError extends Error {
   }
 }
 
-/** Of either copy of this module, which `instanceof` would not recognize. */
+/** True for an error of either copy of this module; `instanceof` knows only one. */
 export function isUnavailableError(error: unknown): error is UnavailableError {
   return error instanceof Error && brand in error;
 }

@@ -43,8 +43,8 @@ async function namedGrant(world: World, client: Client, request: HttpRequest): P
 }
 
 /**
- * §6.4. Scopes are grouped with their API. `status` and `exp` are our own members: whether the grant is paused, and when
- * it ends.
+ * §6.4. Scopes are grouped with their API. `status` and `exp` are our own members: whether the grant is paused, and
+ * when it ends.
  */
 function described(world: World, client: Client, grant: Grant): Record<string, unknown> {
   const live = liveScopes(grant, world.now());

@@ -35,19 +35,24 @@ export async function introspect(world: World, request: HttpRequest, requestId: 
     const token = parameters.get('token');
     if (token === null) throw new OAuthError('invalid_request', 'token is missing.');
     // §2.1: `token_type_hint` is only a hint; the format of the token says more.
-    const said = await about(world, client, token, request);
-    return wantsJwt(request) ? inJwt(world, client, said) : json(said);
+    const description = await descriptionOf(world, client, token, request);
+    return wantsJwt(request) ? inJwt(world, client, description) : json(description);
   });
 }
 
-function about(world: World, client: Client, token: string, from: HttpRequest): Promise<Record<string, unknown>> {
+function descriptionOf(
+  world: World,
+  client: Client,
+  token: string,
+  from: HttpRequest,
+): Promise<Record<string, unknown>> {
   if (looksLikeApiKey(token)) return apiKey(world, client, token, from);
   return looksLikeAccessToken(token) ? accessToken(world, client, token, from) : refreshToken(world, client, token);
 }
 
 /**
- * The use that the owner sees: which API asked, or that the app did, and from where. We do not record where an API runs;
- * that is not the user's concern.
+ * The use that the owner sees: which API asked, or that the app did, and from where. We do not record where an API
+ * runs; that is not the user's concern.
  */
 function recordIntrospection(
   world: World,
@@ -61,7 +66,9 @@ function recordIntrospection(
 
 const jwtType = 'application/token-introspection+jwt';
 
-/** RFC 9701 §4: a JWT, if the caller names its type and prefers it to JSON, or wants both equally (RFC 9110 §12.5.1). */
+/**
+ * RFC 9701 §4: a JWT, if the caller names its type and prefers it to JSON, or wants both equally (RFC 9110 §12.5.1).
+ */
 function wantsJwt(request: HttpRequest): boolean {
   const header = request.headers.get('accept') ?? '';
   if (!header.toLowerCase().includes(jwtType)) return false;
@@ -69,14 +76,16 @@ function wantsJwt(request: HttpRequest): boolean {
   return weight > 0 && weight >= acceptedWeight(header, 'application/json');
 }
 
-/** RFC 9701 §5: the response for this caller alone, signed. It has neither `sub` nor `exp`, so that it is not a token. */
-async function inJwt(world: World, client: Client, said: Record<string, unknown>): Promise<HttpResponse> {
+/**
+ * RFC 9701 §5: the response for this caller alone, signed. It has neither `sub` nor `exp`, so that it is not a token.
+ */
+async function inJwt(world: World, client: Client, description: Record<string, unknown>): Promise<HttpResponse> {
   const { metadata } = client;
   const jwt = await sign(
     world.ring,
     metadata.introspection_signed_response_alg,
     { typ: 'token-introspection+jwt' },
-    { iss: world.issuer, aud: client.id, iat: world.now(), token_introspection: said },
+    { iss: world.issuer, aud: client.id, iat: world.now(), token_introspection: description },
   );
   const { introspection_encrypted_response_alg: alg, introspection_encrypted_response_enc: enc } = metadata;
   const body = await encryptedFor(world, client, { alg, enc }, jwt);

@@ -99,7 +99,8 @@ async function replace(
   const next = await withAddedScopes(world, await parseRegistration(world, client.id, body), client);
   reportUnusableKeys(world, next);
   await recordUnregisteredScopes(world, next, body, call);
-  // A secret that was made for another method cannot serve as a key. It is replaced, and the response has the new one (§2.2).
+  // A secret that was made for another method cannot serve as a key. It is replaced, and the response has the new one
+  // (§2.2).
   const usable = sealsSecrets(next) ? (client.sealedSecrets ?? []) : client.secretHashes;
   const secret = usable.length === 0 ? newSecret(next) : undefined;
   const secrets = secret !== undefined ? await keptSecret(world, next, secret) : {};
@@ -160,8 +161,8 @@ function requireAccess(world: World, request: HttpRequest): void {
 }
 
 /**
- * The client whose registration is requested. RFC 7592 §2: a wrong token, another client's token, and a client that does
- * not exist or did not register itself get the same response.
+ * The client whose registration is requested. RFC 7592 §2: a wrong token, another client's token, and a client that
+ * does not exist or did not register itself get the same response.
  */
 async function authenticate(world: World, request: HttpRequest): Promise<{ client: Client; token: string }> {
   const token = bearerOf(request);

@@ -1,7 +1,8 @@
 /**
- * Token revocation: RFC 7009. A client gives up its own tokens. A refresh token ends with its family and with the signed
- * tokens of the epoch (§2.1), but the grant stays: only its owner ends it. Signed access tokens of one epoch share a
- * status entry, so revoking one revokes all of them; a live refresh token gets new ones. An opaque token ends alone.
+ * Token revocation: RFC 7009. A client gives up its own tokens. A refresh token ends with its family and with the
+ * signed tokens of the epoch (§2.1), but the grant stays: only its owner ends it. Signed access tokens of one epoch
+ * share a status entry, so revoking one revokes all of them; a live refresh token gets new ones. An opaque token ends
+ * alone.
  *
  * An API key is a separate credential and belongs to no session of a client. Anyone who holds one may revoke it,
  * because the person who finds a leaked key is rarely its owner. They need no client for that. If they send credentials
@@ -51,7 +52,8 @@ async function revokeAccessToken(world: World, client: Client, token: string): P
   }
   if (claims.client_id !== client.id) throw foreign();
   if (isOpaque(token)) return world.store.endAccessToken(sha256(token), world.now());
-  // Ending the epoch would also end the tokens of the app that holds the grant. An exchanged token ends with its original.
+  // Ending the epoch would also end the tokens of the app that holds the grant. An exchanged token ends with its
+  // original.
   if (claims.granted_to !== undefined) {
     throw new OAuthError('unsupported_token_type', 'Exchanged tokens end with the access that they came from.');
   }

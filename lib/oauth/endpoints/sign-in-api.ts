@@ -1,12 +1,12 @@
 /**
- * The sign-in API for first-party apps (no standard): a JSON endpoint for single-page apps and command-line tools of the
- * operator that show their own sign-in form (docs/first-party.md says when not to use it). The response contains a
+ * The sign-in API for first-party apps (no standard): a JSON endpoint for single-page apps and command-line tools of
+ * the operator that show their own sign-in form (docs/first-party.md says when not to use it). The response contains a
  * short-lived access token, which the app keeps in memory. The refresh token is in a cookie that no script can read,
  * that browsers send only to this path and never for another site (`HttpOnly`, `SameSite=Strict`), and that is renewed
  * with every use.
  *
- * `client_id` is in the query, so that a browser's preflight contains it too. The origins of the client's redirect URIs,
- * and our own, may call. A request without an `Origin` does not come from a page of another site.
+ * `client_id` is in the query, so that a browser's preflight contains it too. The origins of the client's redirect
+ * URIs, and our own, may call. A request without an `Origin` does not come from a page of another site.
  */
 import { z } from 'zod';
 import { redirectOrigin } from '../clients/redirect-uri';
@@ -90,7 +90,10 @@ async function endFamilyOf(world: World, client: Client, value: string) {
   return state;
 }
 
-/** Finds the client, checks that it and the calling page are allowed, and lets the page read the response, errors included. */
+/**
+ * Finds the client, checks that it and the calling page are allowed, and lets the page read the response, errors
+ * included.
+ */
 async function answering(
   world: World,
   request: HttpRequest,

@@ -22,8 +22,8 @@ export async function statusLists(world: World, request: HttpRequest): Promise<H
 }
 
 /**
- * RFC 9110 §12: there is one media type, or 406. Callers that accept gzip get it, as another representation with its own
- * ETag (§8.8.3.3).
+ * RFC 9110 §12: there is one media type, or 406. Callers that accept gzip get it, as another representation with its
+ * own ETag (§8.8.3.3).
  */
 function negotiated(request: HttpRequest, found: Awaited<ReturnType<typeof statusListToken>>): HttpResponse {
   if (!found) throw new OAuthError('invalid_request', 'There is no such status list.', { status: 404 });
