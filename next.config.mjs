@@ -3,7 +3,7 @@ export default {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
-  // No image optimizer: it answers anyone, for any picture of ours, and keeps copies after the picture is gone.
+  // No image optimizer: it serves any of our pictures to anyone, and keeps copies after a picture was deleted.
   images: { unoptimized: true },
   // `npm test` and `npm run check` run the type checker over the whole project; a build need not do it again.
   typescript: { ignoreBuildErrors: true },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLanes } from './lanes';
 
-/** Work that runs until it is told to end. */
+/** Work that runs until the test ends it. */
 function job(started: string[], name: string) {
   let end: () => void = () => undefined;
   const over = new Promise<void>((resolve) => {

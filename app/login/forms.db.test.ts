@@ -132,7 +132,7 @@ describe('the security page', () => {
     const password = 'difference engine two';
     await first.post(security, { action: 'change_password', current: 'not this one', password });
     await first.post(security, { action: 'change_password', current: ada.password, password: 'password123' });
-    // Neither was enough: the other browser is still signed in.
+    // Neither request was enough: the other browser is still signed in.
     expect(pathOf((await second.get(authorization())).location)).toBe('/consent');
 
     await first.post(security, { action: 'change_password', current: ada.password, password });

@@ -117,7 +117,7 @@ describe('the import file', () => {
     await apply(named('Trailmap', { verified: true }));
     await apply(named('Trailmap', { verified: true }), now + 10);
     expect(await verifiedAt()).toBe(now);
-    // As the portal's form does between two starts.
+    // The same change as by the portal's form between two starts.
     const row = await db.prisma.client.findUniqueOrThrow({ where: { id: 'marked' } });
     const renamed = { ...z.record(z.string(), z.json()).parse(row.metadata), client_name: 'Google' };
     await db.prisma.client.update({ where: { id: 'marked' }, data: { metadata: renamed } });

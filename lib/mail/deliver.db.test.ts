@@ -1,4 +1,4 @@
-/** From the cause to a real mail server, through a server that is down and a portal that ends in between. */
+/** From the event to a real mail server, including outages of that server and restarts of the portal. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -51,7 +51,7 @@ async function person(): Promise<{ sub: string; email: string }> {
 const alarm = (sub: string) =>
   db.sql.transaction((query) => noteSecurity(db.outbox, query, { sub, kind: 'password_changed', at: now }));
 
-/** Everything that is due, as a portal that was just started. */
+/** Delivers everything that is due, like a portal that was just started. */
 async function deliver(): Promise<void> {
   const env = envOf();
   const transport = openMailTransport(env, log);
@@ -155,7 +155,7 @@ test('a refused mailbox does not delay other mails', async () => {
   expect(logged.at(-1)).not.toMatchObject({ event: 'outbox_retries' });
 });
 
-test("a revoked API key is told to its owner, an app's key to the app's; not as a danger to the account", async () => {
+test("a revoked API key causes a mail to its owner, an app's key to the app's owner, without an account alarm", async () => {
   const [one, developer] = [await person(), await person()];
   const at = new Date(now * 1000);
   const common = { metadata: { client_name: 'Exporter' }, kind: 'machine', scopes: [], createdAt: at, updatedAt: at };

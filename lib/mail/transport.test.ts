@@ -143,7 +143,7 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
 
   test('reach a server that offers SMTPUTF8 unchanged (§3.4), also in the header (RFC 6532 §3.2)', async () => {
     const mail = await sent('用户@xn--fsqu00a.xn--fiqs8s');
-    // The tests' server shows domains in their own script.
+    // The test server shows domains as Unicode.
     expect(mail).toMatchObject({ to: ['用户@例子.中国'], smtpUtf8: true });
     expect(mail.raw).toMatch(/^To: 用户@xn--fsqu00a\.xn--fiqs8s\r?$/m);
     expect(mail.mail.subject).toBe('Confirm your address');

@@ -10,11 +10,11 @@ const square = { side: 64, fit: 'cover' } as const;
 const raw = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 30 } }, limitInputPixels: false });
 
-/** AVIF, HEIC and GIF by their first bytes: no decoder is to see more of them. */
+/** The first bytes of AVIF, HEIC and GIF files. No decoder may get more of them. */
 const ftyp = (brand: string) => Buffer.concat([Buffer.of(0, 0, 0, 28), Buffer.from(`ftyp${brand}`), Buffer.alloc(40)]);
 const svg = Buffer.from('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
 
-/** PNG's header for any size, with one row of pixels behind it. */
+/** A PNG header of any size, followed by one row of pixels. */
 function pngOf(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const length = Buffer.alloc(4);
@@ -113,7 +113,7 @@ describe('a picture', () => {
     expect(readHeader(lying)).toMatchObject({ height: 8 });
     const drawn = await pictures.redraw('ada', lying, square);
     expect('fault' in drawn ? drawn.fault : 'drawn').toMatch(/damaged|drawn/);
-    // A second frame header that says more counts.
+    // A second frame header with a larger size counts.
     const two = Buffer.from(good.jpeg);
     const at = two.indexOf(Buffer.of(0xff, 0xc0));
     const huge = Buffer.from(two.subarray(at, at + 19));

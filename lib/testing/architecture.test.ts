@@ -1,6 +1,6 @@
 /**
- * Holds the tree to the layers: every import is read and looked up in the table below, and what the type system is not
- * to be talked out of (`as`, `any`, `!`, ignored errors) is looked for in the syntax tree, not in the text.
+ * Checks the layers: every import must be allowed by the table below. Also finds constructs that bypass the type system
+ * (`as`, `any`, `!`, ignored errors) in the syntax tree.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { z } from 'zod';
 type Layer = {
   name: string;
   files: RegExp;
-  /** Folders and files of ours, for imports that run; types may come from anywhere that `types` allows too. */
+  /** Folders and files of this project for value imports. Types may also come from `types`. */
   inside: RegExp[];
   types?: RegExp[];
   packages: RegExp[];
@@ -127,7 +127,7 @@ const layers: Layer[] = [
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },
-  // Messages need words about grants and devices. Only the effects send any.
+  // Messages describe grants and devices. Only the effects send messages.
   {
     name: 'mail',
     files: /^lib\/mail\//,
@@ -143,7 +143,7 @@ const layers: Layer[] = [
     types: [core],
     packages: [/^nodemailer(\/|$)/, /^jose$/, /^zod$/, /^node:/],
   },
-  // The only place that decodes pictures of others.
+  // The only place that decodes uploaded and fetched pictures.
   {
     name: 'pictures',
     files: /^lib\/pictures\//,
@@ -248,9 +248,9 @@ const layers: Layer[] = [
     packages: [
       /^@playwright\/test$/,
       /^axe-core$/,
-      // To make a picture, and to look at the result.
+      // To create a picture and to check the result.
       /^sharp$/,
-      // Clients that others wrote.
+      // Third-party clients.
       /^(openid-client|oauth4webapi|otpauth)$/,
       /^@modelcontextprotocol\/sdk\//,
       /^jose$/,
@@ -336,7 +336,7 @@ function specifierOf(node: z.infer<typeof nodeSchema>): string | undefined {
   return source.data?.value;
 }
 
-/** `import { type A, type B }` runs nothing of ours that matters here. */
+/** `import { type A, type B }` loads no module. */
 function onlyTypes(specifiers: unknown): boolean {
   const kinds = z.array(z.looseObject({ importKind: z.string().optional() })).safeParse(specifiers);
   return kinds.success && kinds.data.length > 0 && kinds.data.every(({ importKind }) => importKind === 'type');
@@ -347,14 +347,14 @@ function isConst(annotation: unknown): boolean {
   return name.data?.typeName.name === 'const';
 }
 
-/** The file that an import of ours means. */
+/** The file of an import within this project. */
 function resolveOurs(target: string): string | undefined {
   const candidates = [target, `${target}.ts`, `${target}.tsx`];
   return sources.find(({ path }) => candidates.includes(path))?.path;
 }
 
 describe('the layers', () => {
-  it('know every file', () => {
+  it('cover every file', () => {
     expect(shipped.map(({ path }) => path).filter((path) => !layers.some((layer) => layer.files.test(path)))).toEqual(
       [],
     );
@@ -376,7 +376,7 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('have no way back into app', () => {
+  it('import nothing from app', () => {
     const wrong = shipped.filter(({ path }) => !path.startsWith('app/')).flatMap(({ imports }) => imports);
     expect(wrong.filter(({ target, typeOnly }) => target.startsWith('app/') && !typeOnly)).toEqual([]);
   });
@@ -413,7 +413,7 @@ function packagesOfTheServer(): string[] {
   return [...packages].sort();
 }
 
-it('the production server names files of packages that Node finds: unlike bundlers, it takes no folder for its index', () => {
+it('the production server imports only package files that Node resolves: unlike bundlers, Node resolves no folder to its index', () => {
   const packages = packagesOfTheServer();
   expect(packages).toEqual(expect.arrayContaining(['jose', 'next', 'nodemailer', 'zod']));
   const program = `
@@ -446,11 +446,11 @@ function cycleIn(graph: Map<string, string[]>): string[] | undefined {
 }
 
 describe('the code', () => {
-  it('does not talk the type system out of anything', () => {
+  it('does not bypass the type system', () => {
     expect(sources.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
-  it('ends what takes too long by plain timers: on Node 20 a signal of AbortSignal.timeout can be collected', () => {
+  it('uses plain timers for time limits, because Node 20 may collect a signal of AbortSignal.timeout', () => {
     const examples = list('examples').filter((path) => path.endsWith('.mjs'));
     const texts = [...shipped, ...examples.map((path) => ({ path, text: readFileSync(path, 'utf8') }))];
     const others = texts.filter(({ path, text }) => !/^e2e\//.test(path) && /AbortSignal\.(any|timeout)\(/.test(text));
@@ -475,7 +475,7 @@ describe('the code', () => {
     expect(barrels.map(({ path }) => path)).toEqual([]);
   });
 
-  it('has no files named after nothing', () => {
+  it('has no files with meaningless names', () => {
     const names = /(^|[/-])(utils?|helpers?|common|services?|managers?|misc|shared)(\.|[/-])/;
     expect(shipped.map(({ path }) => path).filter((path) => names.test(path))).toEqual([]);
   });
@@ -486,8 +486,8 @@ describe('the code', () => {
   });
 });
 
-describe('the rules above', () => {
-  it('see what they are to see', () => {
+describe('the checks above', () => {
+  it('find violations', () => {
     const graph = new Map([
       ['a', ['b']],
       ['b', ['c']],

@@ -1,7 +1,7 @@
 /**
- * Every endpoint of the door under one fuzzer, from a table that has to name them all. What holds for any request: the
- * answer is the specification's, nothing is a fault of ours, and what is refused is refused with one of that endpoint's
- * errors. Endpoints with much of their own to try have fuzzers beside them as well (`oauth/*-fuzz.test.ts`). Seeded.
+ * Fuzzes every endpoint, from a table that must name them all. For any request, the response is one that the
+ * specification allows, never a server error, and each refusal uses an error code of that endpoint. Complex endpoints
+ * have additional fuzzers in their own folders (`*-fuzz.test.ts`). The seed is fixed.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -48,17 +48,17 @@ const stream: EventStream = {
   ...{ id: streamId, resource: routesApi, eventsRequested: [], excluded: [], status: 'enabled', failures: 0 },
 };
 
-/** One endpoint: what it is sent beside what everyone is sent, and what it may answer. */
+/** One endpoint: its parameters, in addition to those that every endpoint is sent, and its allowed responses. */
 type Fuzzer = {
   parameters: readonly string[];
-  /** How most of its requests carry them. */
+  /** The usual encoding of the parameters. */
   carriedBy: 'query' | 'form' | 'json';
-  /** Statuses besides those of a refusal. */
+  /** Statuses of success. */
   answers: readonly number[];
   errors: readonly string[];
-  /** A request that succeeds; half of what is sent is this one, spoiled. */
+  /** A request that succeeds. Half of the generated requests are mutations of it. */
   good?: readonly (readonly [string, string | object])[];
-  /** How it is sent: GET where it is not said. */
+  /** The default is GET. */
   method?: 'GET' | 'POST';
 };
 
@@ -273,7 +273,7 @@ const fuzzers: Record<EndpointName, Fuzzer> = {
   grant: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
 };
 
-/** A world with something of every kind in it, and the values by which it is reached. */
+/** A portal with one record of every kind, and the values that identify them. */
 async function createWorld() {
   const login = { sid: 'sid-1', sub: 'ada', authTime: startedAt - 30, amr: ['pwd'] };
   const portal = await createPortal({
@@ -291,7 +291,7 @@ async function createWorld() {
     },
   });
   const { server } = portal;
-  // Nothing happens here that would be worth waiting for.
+  // Long polls answer at once, because no event occurs here.
   server.release();
   const { body: tokens } = await portal.exchange(await portal.mintCode());
   const device = z
@@ -440,7 +440,7 @@ describe('every endpoint of the table', () => {
   });
 
   it.each(endpointTable.names.map((name) => [name, endpointTable.rows[name]] as const))(
-    '%s answers anything with an error of the RFCs, or with success',
+    '%s answers any request with success or an error of the RFCs',
     async (endpoint, row) => {
       const world = await createWorld();
       const { portal, paths } = world;
@@ -452,7 +452,7 @@ describe('every endpoint of the table', () => {
       await fc.assert(
         fc.asyncProperty(requests(fuzzers[endpoint], world), async (sent) => {
           const response = await portal.server[endpoint](requestOf(path, sent));
-          // A page tells HEAD only that it is there.
+          // For HEAD, a page answers 200 and no more.
           const head = sent.method === 'HEAD' && row.page && response.status === 200;
           if (head || answers.includes(response.status)) {
             seen.answered += 1;
@@ -460,7 +460,7 @@ describe('every endpoint of the table', () => {
           }
           seen.refused += 1;
           expect(refusals).toContain(response.status);
-          // RFC 6749 §5.1, RFC 9700 §4.2.4: what went wrong is nobody's to keep.
+          // RFC 6749 §5.1, RFC 9700 §4.2.4: errors must not be cached.
           expect(response.headers.get('cache-control')).toBe('no-store');
           if (response.status === 401)
             expect(response.headers.has('www-authenticate') || sent.authorization === undefined).toBe(true);
@@ -472,7 +472,7 @@ describe('every endpoint of the table', () => {
         { numRuns: 600, seed: 20_261_122 },
       );
       expect(portal.logged.filter(({ level }) => level === 'error')).toEqual([]);
-      // Both were reached: this is not a test of one early refusal.
+      // Both outcomes occurred, so the requests did not all fail at the first check.
       for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
     },
   );

@@ -1,6 +1,6 @@
 /**
- * One door, two mounts: what the production server answers on node:http and what Next's route handlers answer is the
- * same, case by case. Tokens, dates and ids differ by nature and are compared by their shape.
+ * The production server mounts the endpoints on node:http, and development mounts them as Next's route handlers. Both
+ * must answer alike in each case. Random tokens, dates and ids are compared by their shape.
  */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -62,7 +62,7 @@ function echoOf({ url, method, headers, body, clientAddress: from }: HttpRequest
   return { url, method, twice, cookie, body: Buffer.from(body ?? []).toString(), from };
 }
 
-/** What Next needs of a mount. */
+/** The exports of a route handler that Next uses. */
 type Mount = Record<string, unknown> & { dynamic?: string };
 
 /**
@@ -116,7 +116,7 @@ const authorizationRequest = new URLSearchParams({
   code_challenge_method: 'S256',
 }).toString();
 
-/** Fetch would ask for more by itself. */
+/** By default, fetch requests compressed responses. */
 const identity = { 'accept-encoding': 'identity' };
 
 const cases: [string, string, RequestInit, number][] = [
@@ -151,7 +151,7 @@ const cases: [string, string, RequestInit, number][] = [
   ['one of an unknown app', '/oauth/authorize?client_id=nobody', {}, 400],
 ];
 
-/** What must be equal: the rest is random, or the connection's own business. */
+/** The parts that must be equal. The others are random or belong to the connection. */
 async function shapeOf(response: Response) {
   const ignored = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'etag']);
   const plain = (text: string) =>
@@ -163,7 +163,7 @@ async function shapeOf(response: Response) {
     .filter(([name]) => !ignored.has(name))
     .map(([name, value]) => [name, plain(value)]);
   const bytes = Buffer.from(await response.arrayBuffer());
-  // Fetch has unpacked what came over the wire.
+  // Fetch has already decompressed the response of the server.
   const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
   return { status: response.status, headers: headers.sort(), body: plain(text) };
 }
@@ -189,7 +189,7 @@ describe('the two mounts', () => {
   });
 });
 
-describe('the crossing from node:http', () => {
+describe('the adapter for node:http', () => {
   const echo = async (path: string, init: RequestInit) => (await throughNode(path, init)).json();
 
   it('keeps method, query and body, and takes the origin from the configuration', async () => {
@@ -201,17 +201,17 @@ describe('the crossing from node:http', () => {
     expect(seen).toMatchObject({ url: `${issuer}/echo?a=1&a=%C3%BC`, method: 'POST', body: 'ü' });
   });
 
-  it('never believes a client about its own address', async () => {
+  it('ignores a client address that the client states itself', async () => {
     const { from } = await echo('/echo', { headers: { [clientIpHeader]: '1.2.3.4' } });
     expect(from).toBe('127.0.0.1');
   });
 
-  it('keeps cookies apart', async () => {
+  it('keeps several Set-Cookie headers separate', async () => {
     const answered = await throughNode('/cookies', {});
     expect(answered.headers.getSetCookie()).toEqual(['a=1; Expires=Thu, 01 Jan 2032 00:00:00 GMT', 'b=2']);
   });
 
-  it('shows repeated headers, so that they can be refused', async () => {
+  it('passes repeated headers on, so that endpoints can refuse them', async () => {
     const twice = ['X-Twice: a', 'X-Twice: b', 'Cookie: c=1', 'Cookie: d=2'].join('\r\n');
     const text = await raw(`GET /echo HTTP/1.1\r\nHost: x\r\n${twice}\r\nConnection: close\r\n\r\n`);
     expect(text).toContain('"twice":"a, b","cookie":"c=1; d=2"');
@@ -227,7 +227,7 @@ describe('the crossing from node:http', () => {
     expect(text === '' || text.startsWith('HTTP/1.1 405')).toBe(true);
   });
 
-  it('ends a connection that sends without end', async () => {
+  it('closes a connection that sends an endless body', async () => {
     const chunk = `${(0x8000).toString(16)}\r\n${'x'.repeat(0x8000)}\r\n`;
     const text = await raw(
       `POST /oauth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(8)}`,
@@ -235,7 +235,7 @@ describe('the crossing from node:http', () => {
     expect(text).toMatch(/^HTTP\/1\.1 413/);
   });
 
-  it('survives a client that leaves in the middle', async () => {
+  it('survives a client that disconnects in the middle of a request', async () => {
     const socket = connect(port, '127.0.0.1');
     socket.write('POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ngrant');
     await new Promise<void>((resolve) => socket.end(() => resolve()));
@@ -243,7 +243,7 @@ describe('the crossing from node:http', () => {
   });
 });
 
-/** Bytes as they are, and what comes back until the other side is done. */
+/** Sends raw bytes and returns everything until the server closes the connection. */
 function raw(bytes: string): Promise<string> {
   return new Promise((resolve) => {
     let text = '';

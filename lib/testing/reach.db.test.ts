@@ -1,7 +1,7 @@
 /**
- * How long it takes from what an owner does to the API's 401: the portal as `server.ts` mounts it, and a real API in a
- * process of its own (`examples/api`) that checks signed tokens by itself. The milliseconds are printed;
- * `docs/reach.md` has them.
+ * Measures the time from an owner's action to the API's 401: with the portal as `server.ts` mounts it, and a real API in
+ * another process (`examples/api`) that verifies signed tokens locally. Prints the milliseconds; `docs/reach.md` lists
+ * them.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -64,7 +64,7 @@ function listening(on: Server): Promise<number> {
   });
 }
 
-/** The sample API on a port of its own; with credentials it listens to the feed. */
+/** Starts the sample API on a free port. With credentials it polls the event feed. */
 async function startApi(credentials: Record<string, string>): Promise<string> {
   const free = createServer();
   const port = await listening(free);
@@ -79,7 +79,7 @@ async function startApi(credentials: Record<string, string>): Promise<string> {
   }
 }
 
-/** A grant of Ada's to Trailmap with a signed token of it, which the API takes. */
+/** A grant from Ada to Trailmap, and a signed token of it that the API accepts. */
 async function connected(api: string, scopes = ['routes.read', 'routes.write']) {
   const store = createOAuthStore(world.db);
   const now = Math.floor(Date.now() / 1000);
@@ -108,7 +108,7 @@ async function connected(api: string, scopes = ['routes.read', 'routes.write']) 
   return { grant, ask };
 }
 
-/** How long until the API answers so, from now on. */
+/** The time until the API answers with this status. */
 async function millisecondsUntil(status: number, ask: () => Promise<number>): Promise<number> {
   const began = performance.now();
   while ((await ask()) !== status) {
@@ -153,7 +153,7 @@ describe('with the event feed', () => {
     expect(Math.max(...times)).toBeLessThan(2000);
   });
 
-  test('resumed, the same token is taken again within two seconds', async () => {
+  test('after a resume, the same token is accepted again within two seconds', async () => {
     const { grant, ask } = await connected(api);
     await world.oauth.grants.pause(ada, grant.id);
     await millisecondsUntil(401, ask);
@@ -165,7 +165,7 @@ describe('with the event feed', () => {
     expect(time).toBeLessThan(2000);
   });
 
-  test('the feed of an API that ends leaves no stream behind', async () => {
+  test('an API process that exits deletes its stream', async () => {
     const [api] = apis.slice(-1);
     api?.kill('SIGTERM');
     while ((await world.db.prisma.eventStream.count()) > 0) await sleep(20);
@@ -185,7 +185,7 @@ describe('with the status list alone', () => {
     }
     shown(`with lists of ${ttlSeconds} s alone, ends`, times);
     expect(Math.max(...times)).toBeLessThan((ttlSeconds + 1) * 1000);
-    // It is the list that ends it, not a question about each token.
+    // The API read the status list and did not introspect each token.
     expect(Math.max(...times)).toBeGreaterThan(100);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Shared Signals through the door, on the real databases: what happens to a grant is written as an event by the
- * statements that do it, so there is nothing here to try on a store in memory.
+ * Shared Signals through the endpoints, on the real databases. The statements that change a grant also write its events,
+ * so a memory store could not show that they work.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -59,7 +59,7 @@ for (const { name, skip, open } of testDatabases) {
     let ada: string;
     const clock = { now: startedAt };
     const logged: Record<string, unknown>[] = [];
-    /** What receivers of pushes were sent, and what they answer. */
+    /** The requests that push receivers got, and their response. */
     const pushed: Request[] = [];
     let receiver: (request: Request) => Response | Promise<Response>;
     let keys: ReturnType<typeof createLocalJWKSet>;
@@ -208,7 +208,7 @@ for (const { name, skip, open } of testDatabases) {
       ...{ idx: status.index, uri: `${issuer}/oauth/status/${status.list}`, status: value },
     });
 
-    test('SSF 1.0 §7.1: the transmitter says what it is', async () => {
+    test('SSF 1.0 §7.1: the transmitter publishes its configuration', async () => {
       const response = await server.transmitterMetadata(new Request(`${issuer}/.well-known/ssf-configuration`));
       expect(response.headers.get('content-type')).toBe('application/json');
       expect(await response.json()).toMatchObject({
@@ -218,7 +218,7 @@ for (const { name, skip, open } of testDatabases) {
       });
     });
 
-    test('§8: only an app that an API lets hear for it gets a token for streams, and none reaches a stream of another API', async () => {
+    test('§8: only an app that an API allows to receive its events gets a token for streams, and for no other API', async () => {
       expect(await tokenOf('trailmap', 'ssf.manage')).toMatchObject({ error: 'invalid_scope' });
       expect(await tokenOf('routes-backend', 'ssf.read')).toMatchObject({ scope: 'ssf.read' });
       const { stream_id: id } = await newStream();
@@ -245,7 +245,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(inQuery.status).toBe(400);
     });
 
-    test('the right to hear, taken back, counts at once', async () => {
+    test('the permission to receive events ends at once when it is withdrawn', async () => {
       const { stream_id: id } = await newStream();
       const { access_token: token } = await tokenOf('routes-backend', 'ssf.manage');
       await db.prisma.apiAccess.updateMany({ where: { clientId: 'routes-backend' }, data: { receivesEvents: false } });
@@ -258,7 +258,7 @@ for (const { name, skip, open } of testDatabases) {
     });
 
     describe('§8.1.1 configuration', () => {
-      test('§8.1.1.1: a stream without delivery is polled, at an address of its own', async () => {
+      test('§8.1.1.1: a stream without a delivery method is polled at its own address', async () => {
         const response = await call('/ssf/streams', {
           body: { events_requested: [signalTypes.tokenRevoked, 'urn:x:unknown'] },
         });
@@ -289,7 +289,7 @@ for (const { name, skip, open } of testDatabases) {
         ],
         ['no event', { events_requested: [] }],
         [
-          'a header that is none',
+          'an invalid header',
           {
             delivery: {
               method: 'urn:ietf:rfc:8935',
@@ -302,14 +302,14 @@ for (const { name, skip, open } of testDatabases) {
         expect((await call('/ssf/streams', { body })).status).toBe(400);
       });
 
-      test('an app that hears for several APIs names one', async () => {
+      test('an app that receives events for several APIs must name one', async () => {
         const client = 'both-backend';
         expect((await call('/ssf/streams', { client, body: {} })).status).toBe(400);
         expect(await newStream({ aud: ledgerApi }, client)).toMatchObject({ aud: ledgerApi });
         expect((await call('/ssf/streams', { body: { aud: ledgerApi } })).status).toBe(403);
       });
 
-      test('§8.1.1.3 and §8.1.1.4: PATCH leaves what it does not name, PUT takes it away; what is ours has to be as it is', async () => {
+      test('§8.1.1.3 and §8.1.1.4: PATCH keeps omitted members, PUT removes them; members of the transmitter cannot change', async () => {
         const push = {
           method: 'urn:ietf:rfc:8935',
           endpoint_url: 'https://api.example/e',
@@ -329,14 +329,14 @@ for (const { name, skip, open } of testDatabases) {
         expect(replaced).toMatchObject({ delivery: { method: 'urn:ietf:rfc:8936' } });
       });
 
-      test('§8.1.1.5: deleting answers 204, and then 404', async () => {
+      test('§8.1.1.5: deletion answers 204, and 404 the second time', async () => {
         const { stream_id: id } = await newStream();
         const remove = () => call(`/ssf/streams?stream_id=${id}`, { method: 'DELETE' });
         expect((await remove()).status).toBe(204);
         expect((await remove()).status).toBe(404);
       });
 
-      test('an API has at most fifty', async () => {
+      test('an API has at most fifty streams', async () => {
         const made = [];
         for (let turn = 0; turn < 51; turn += 1) made.push((await call('/ssf/streams', { body: {} })).status);
         expect(made.filter((status) => status === 201)).toHaveLength(50);
@@ -345,7 +345,7 @@ for (const { name, skip, open } of testDatabases) {
     });
 
     describe('events', () => {
-      test('SSF 1.0 §4.1, RFC 8417: typed, for one API, with neither sub nor exp, signed with RS256', async () => {
+      test('SSF 1.0 §4.1, RFC 8417: typed, for one API, without sub and exp, signed with RS256', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
         clock.now += 5;
@@ -359,7 +359,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(Object.keys(record.parse(payload['events']))).toHaveLength(1);
       });
 
-      test('an access that ends: who, which app, and the entry that is invalid', async () => {
+      test('an ended grant: the user, the app and the status entry that is now invalid', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read', 'invoices.read']);
         await server.grants.end(ada, grant.id);
@@ -380,7 +380,7 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       });
 
-      test('paused and resumed: suspended, then valid again', async () => {
+      test('a paused and resumed grant: suspended, then valid again', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
         clock.now += 5;
@@ -394,7 +394,7 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       });
 
-      test('narrowed: the API that lost a scope is told, also where it has none left, and is told of its own scopes only', async () => {
+      test('a narrowed grant: an API that lost a scope gets an event about its own scopes, even if none is left', async () => {
         const { stream_id: routes } = await newStream();
         const { stream_id: ledger } = await newStream({}, 'ledger-backend');
         const grant = await allowed(['routes.read', 'routes.write', 'invoices.read']);
@@ -413,7 +413,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(second?.jti).not.toBe(first?.jti);
       });
 
-      test('what leaves every token as it was is no event: a grant that is made, widened or lengthened', async () => {
+      test('a grant that is created, widened or extended causes no event, because no token changes', async () => {
         const { stream_id: id } = await newStream();
         await allowed(['routes.read']);
         clock.now += 5;
@@ -421,14 +421,14 @@ for (const { name, skip, open } of testDatabases) {
         expect(await eventsOf(id)).toEqual([]);
       });
 
-      test('an API hears nothing of grants that are not about it', async () => {
+      test('an API gets no events about grants for other APIs', async () => {
         const { stream_id: id } = await newStream({}, 'ledger-backend');
         const grant = await allowed(['routes.read', 'openid']);
         await server.grants.end(ada, grant.id);
         expect(await eventsOf(id, 'ledger-backend', ledgerApi)).toEqual([]);
       });
 
-      test('OpenID Connect Core §8: by the name that the app’s tokens say', async () => {
+      test('OpenID Connect Core §8: the subject is the one in the app’s tokens', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read'], 'pairwise');
         await server.grants.end(ada, grant.id);
@@ -436,7 +436,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(event?.subject['user']).toMatchObject({ format: 'iss_sub', sub: expect.not.stringContaining(ada) });
       });
 
-      test('an app that is deleted ends its grants, and their APIs hear of each', async () => {
+      test('deleting an app ends its grants, and their APIs get an event for each', async () => {
         const { stream_id: id } = await newStream();
         const clientId = `doomed-${randomUUID()}`;
         await putClient(clientId, {});
@@ -452,7 +452,7 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       });
 
-      test('CAEP 1.0 §3.1: a session that ends, for the apps that it signed in to', async () => {
+      test('CAEP 1.0 §3.1: the end of a session, for the apps that it signed in to', async () => {
         const { stream_id: id } = await newStream();
         await allowed(['openid', 'routes.read']);
         const session = { sub: ada, amr: ['pwd'], endsAt: clock.now + 900 };
@@ -470,7 +470,7 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       });
 
-      test('CAEP 1.0 §3.3: a credential that changes, once for each name of the person', async () => {
+      test('CAEP 1.0 §3.3: a changed credential, once for each subject identifier of the user', async () => {
         const { stream_id: id } = await newStream();
         await allowed(['routes.read']);
         await allowed(['routes.read'], 'pairwise');
@@ -485,7 +485,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(new Set(events.map(({ subject }) => subject['sub'])).size).toBe(2);
       });
 
-      test('nothing is told of what was rolled back', async () => {
+      test('a change that was rolled back causes no event', async () => {
         const { stream_id: id } = await newStream();
         await allowed(['routes.read']);
         const failing = db.sql.transaction(async (query) => {
@@ -496,14 +496,14 @@ for (const { name, skip, open } of testDatabases) {
         expect(await eventsOf(id)).toEqual([]);
       });
 
-      test('only what was asked for', async () => {
+      test('only the requested event types are delivered', async () => {
         const { stream_id: id } = await newStream({ events_requested: [signalTypes.tokenSuspended] });
         const grant = await allowed(['routes.read']);
         await server.grants.end(ada, grant.id);
         expect(await eventsOf(id)).toEqual([]);
       });
 
-      test(`of a stream the newest ${mostWaiting} wait`, async () => {
+      test(`a stream keeps its newest ${mostWaiting} events`, async () => {
         const { stream_id: id } = await newStream();
         const old = Array.from({ length: mostWaiting }, () => ({
           ...{ jti: randomUUID(), streamId: id, txn: randomUUID(), event: verification, at: date },
@@ -529,7 +529,7 @@ for (const { name, skip, open } of testDatabases) {
         return id;
       }
 
-      test('§2.4: at most maxEvents, the oldest first, and moreAvailable; none are lost until they are acknowledged', async () => {
+      test('§2.4: at most maxEvents, oldest first, with moreAvailable; events stay until they are acknowledged', async () => {
         const id = await withEvents(3);
         const first = await pollFor(id, { maxEvents: 2 });
         expect(Object.keys(first.sets)).toHaveLength(2);
@@ -540,7 +540,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(second.moreAvailable).toBeUndefined();
       });
 
-      test('§2.4.2 and §2.4.4: acknowledged only, and refused with an error', async () => {
+      test('§2.4.2 and §2.4.4: a poll that only acknowledges, and one that reports an error', async () => {
         const id = await withEvents(2);
         const [one = '', other = ''] = Object.keys((await pollFor(id)).sets);
         const setErrs = { [other]: { err: 'invalid_key', description: 'unknown kid' } };
@@ -550,7 +550,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(outcomes.map(({ outcome }) => outcome)).toEqual(['acknowledged', 'refused: invalid_key, unknown kid']);
       });
 
-      test('§2.4: whoever waits is answered when something happens', async () => {
+      test('§2.4: a waiting poll is answered when an event occurs', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
         const deaf = db.outbox.onWake(() => void server.streams.lookForSignals());
@@ -561,10 +561,10 @@ for (const { name, skip, open } of testDatabases) {
         deaf();
       });
 
-      test('§2.4: who waits for nothing is answered with nothing, in time; and at once when they have gone', async () => {
+      test('§2.4: a poll without events gets an empty answer in time, and at once if the receiver disconnects', async () => {
         const { stream_id: id } = await newStream();
         const waiting = call(`/ssf/poll/${id}`, { scope: 'ssf.read', body: {} });
-        // From whenever it began to wait on.
+        // Measured from the start of the wait.
         const passing = setInterval(() => {
           clock.now += 30;
         }, 10);
@@ -586,7 +586,7 @@ for (const { name, skip, open } of testDatabases) {
       const setStatus = (stream_id: string, status: string) =>
         call('/ssf/status', { body: { stream_id, status, reason: 'night' } });
 
-      test('paused: events are held and come in order; disabled: none are kept', async () => {
+      test('paused: events are stored and delivered in order later; disabled: none are stored', async () => {
         const { stream_id: id } = await newStream();
         expect(await (await call(`/ssf/status?stream_id=${id}`)).json()).toEqual({ stream_id: id, status: 'enabled' });
         expect(await (await setStatus(id, 'paused')).json()).toEqual({
@@ -612,7 +612,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await eventsOf(id)).toEqual([]);
       });
 
-      test('400 for a status that is none', async () => {
+      test('400 for an unknown status', async () => {
         const { stream_id: id } = await newStream();
         expect((await setStatus(id, 'asleep')).status).toBe(400);
       });
@@ -621,7 +621,7 @@ for (const { name, skip, open } of testDatabases) {
     describe('§8.1.3 subjects', () => {
       const subjects = (act: 'add' | 'remove', body: object) => call(`/ssf/subjects/${act}`, { body });
 
-      test('removed: 204 and no more events about them; added again: 200 and events', async () => {
+      test('a removed subject: 204 and no more events; added again: 200 and events', async () => {
         const { stream_id } = await newStream();
         const subject = { format: 'iss_sub', sub: ada, iss: issuer };
         expect((await subjects('remove', { stream_id, subject })).status).toBe(204);
@@ -633,7 +633,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await eventsOf(stream_id)).toHaveLength(1);
       });
 
-      test('§8.1.3.1: complex subjects match where no member that both have differs', async () => {
+      test('§8.1.3.1: complex subjects match if no common member differs', async () => {
         const { stream_id } = await newStream();
         const application = (id: string) => ({ format: 'complex', application: { format: 'opaque', id } });
         await subjects('remove', { stream_id, subject: application('other') });
@@ -645,7 +645,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await eventsOf(stream_id)).toEqual([]);
       });
 
-      test('§9.1: nobody is found out: an unknown person gets the same answer; 400 for what is no subject', async () => {
+      test('§9.1: an unknown user gets the same answer as a known one; 400 for an invalid subject', async () => {
         const { stream_id } = await newStream();
         const subject = { format: 'email', email: 'nobody@example.com' };
         expect((await subjects('add', { stream_id, subject })).status).toBe(200);
@@ -655,7 +655,7 @@ for (const { name, skip, open } of testDatabases) {
     });
 
     describe('§8.1.4 verification', () => {
-      test('the state comes back, about the stream itself; too often is 429', async () => {
+      test('the event returns the state, and its subject is the stream; too many requests get 429', async () => {
         const { stream_id } = await newStream({ events_requested: [signalTypes.tokenRevoked] });
         const verify = (state?: string) => call('/ssf/verification', { body: { stream_id, ...(state && { state }) } });
         expect((await verify('s-1')).status).toBe(204);
@@ -669,8 +669,8 @@ for (const { name, skip, open } of testDatabases) {
       });
     });
 
-    describe('CAEP events name places of tokens alone, never of receipts, and each change once', () => {
-      /** What an owner does over a month, every other act within the same second as the one before. */
+    describe('CAEP events name status entries of tokens, never of receipts, and each change once', () => {
+      /** An owner's changes over a month. Every second change happens in the same second as the previous one. */
       async function month(): Promise<void> {
         const act = async (work: () => Promise<unknown>) => {
           await work();
@@ -688,13 +688,13 @@ for (const { name, skip, open } of testDatabases) {
         const narrow = () => server.grants.change(ada, id, { scopes: [{ scope: 'routes.read', endsAt: null }] });
         const shorten = (days: number) => server.grants.change(ada, id, { endsAt: clock.now + days * 86_400 });
         await act(narrow);
-        await act(() => ask(both)); // widens: no event
+        await act(() => ask(both)); // Widens: no event.
         await act(narrow);
         await act(() => shorten(30));
         await act(() => shorten(20));
         await act(() => server.grants.pause(ada, id));
         await act(() => shorten(10));
-        await act(() => ask(['routes.read'], clock.now + 5 * 86_400)); // goes on, with less
+        await act(() => ask(['routes.read'], clock.now + 5 * 86_400)); // Continues with less.
         await act(() => server.grants.pause(ada, id));
         await act(() => server.grants.resume(ada, id));
         await act(() => store.endFamily(randomUUID(), id, 'refresh_reused', true, clock.now));
@@ -713,7 +713,7 @@ for (const { name, skip, open } of testDatabases) {
         for (const { uri, idx, status: now } of told.flat()) {
           const place = `${uri} ${idx}`;
           expect([place, last.get(place)]).not.toEqual([place, now]);
-          // Invalid is for good.
+          // Invalid is final.
           expect(last.get(place)).not.toBe(1);
           last.set(place, now);
         }
@@ -735,13 +735,13 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       }
 
-      test('to one that polls (RFC 8936)', async () => {
+      test('for a polled stream (RFC 8936)', async () => {
         const { stream_id: id } = await newStream();
         await month();
         await expectEachOnce(await eventsOf(id));
       });
 
-      test('to one that is pushed to (RFC 8935)', async () => {
+      test('for a pushed stream (RFC 8935)', async () => {
         const delivery = { method: 'urn:ietf:rfc:8935', endpoint_url: 'https://api.routes.example/events' };
         await newStream({ delivery });
         await month();
@@ -753,7 +753,7 @@ for (const { name, skip, open } of testDatabases) {
       });
     });
 
-    test('a key that somebody revoked is an event like any other end (RFC 7009 §2)', async () => {
+    test('a revoked API key causes the same event as any other end (RFC 7009 §2)', async () => {
       const { stream_id: id } = await newStream();
       const key = { id: randomUUID(), hash: randomUUID(), hint: 'abcd', name: 'Nightly', clientId: 'api_keys' };
       const may = { scopes: ['routes.read'], resources: [routesApi], endsAt: clock.now + 60 };
@@ -773,7 +773,7 @@ for (const { name, skip, open } of testDatabases) {
         await server.flush();
       }
 
-      test('§2.1: one SET a request, with the receiver’s own Authorization; once only', async () => {
+      test('§2.1: one SET per request, with the receiver’s Authorization header, delivered once', async () => {
         await pushes({ authorization_header: 'Bearer of-the-receiver' });
         const grant = await allowed(['routes.read']);
         await server.grants.end(ada, grant.id);
@@ -787,12 +787,12 @@ for (const { name, skip, open } of testDatabases) {
         expect(request?.headers.get('accept')).toBe('application/json');
         expect(request?.headers.get('authorization')).toBe('Bearer of-the-receiver');
         expect(await read((await request?.text()) ?? '')).toMatchObject({ type: signalTypes.tokenRevoked });
-        // What could be replayed is kept nowhere in the open.
+        // No credential is stored in clear text.
         const [row] = await db.prisma.eventStream.findMany();
         expect(JSON.stringify(row)).not.toContain('of-the-receiver');
       });
 
-      test('§2.3: an event that is refused is settled with its error, and the next goes out', async () => {
+      test('§2.3: a refused event is settled with its error, and the next one is sent', async () => {
         const { stream_id: id } = await pushes();
         let turn = 0;
         receiver = () => {
@@ -813,17 +813,14 @@ for (const { name, skip, open } of testDatabases) {
       test.each([
         ['500', () => new Response('no', { status: 500 })],
         ['401', () => new Response(null, { status: 401 })],
-        [
-          '400 that says who we are is in doubt',
-          () => Response.json({ err: 'authentication_failed' }, { status: 400 }),
-        ],
+        ['400 with authentication_failed', () => Response.json({ err: 'authentication_failed' }, { status: 400 })],
         [
           'no answer',
           (): Response => {
             throw new Error('connection refused');
           },
         ],
-      ])('%s: not now; the same event comes again, after a pause that grows', async (_, answer) => {
+      ])('%s: the same event is sent again after a growing delay', async (_, answer) => {
         const { stream_id: id } = await pushes();
         receiver = answer;
         await server.grants.end(ada, (await allowed(['routes.read'])).id);
@@ -847,7 +844,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(stream.failures).toBe(0);
       });
 
-      test('paused: nothing goes out, and in order afterwards', async () => {
+      test('a paused stream sends nothing, and delivers in order afterwards', async () => {
         const { stream_id } = await pushes();
         await call('/ssf/status', { body: { stream_id, status: 'paused' } });
         const grant = await allowed(['routes.read']);
@@ -862,7 +859,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(types).toEqual([signalTypes.tokenSuspended, signalTypes.tokenRevoked]);
       });
 
-      test('streams whose receivers hang delay no other, and have half of the places at most', async () => {
+      test('receivers that hang delay no other stream and use at most half of the slots', async () => {
         const failing = Array.from({ length: 60 }, (_, at) => `https://hanging.example/${at}`);
         const api = await db.prisma.api.findFirstOrThrow({ where: { resource: routesApi } });
         const made = { apiId: api.id, status: 'enabled', events: [], createdAt: date, seenAt: date };
@@ -886,7 +883,7 @@ for (const { name, skip, open } of testDatabases) {
         await vi.waitFor(() => expect(pushed).toHaveLength(51));
         await server.streams.lookForSignals();
         expect(pushed).toHaveLength(51);
-        // An event that comes meanwhile reaches who answers, too.
+        // Events that occur meanwhile also reach the receivers that answer.
         clock.now += 5;
         await server.grants.end(ada, (await allowed(['routes.read'])).id);
         await server.streams.lookForSignals();
@@ -895,7 +892,7 @@ for (const { name, skip, open } of testDatabases) {
         await server.flush();
       });
 
-      test('two who look at once send each event once', async () => {
+      test('two concurrent runs send each event once', async () => {
         await pushes();
         await server.grants.end(ada, (await allowed(['routes.read'])).id);
         await Promise.all(Array.from({ length: 10 }, () => server.streams.lookForSignals()));
@@ -904,7 +901,7 @@ for (const { name, skip, open } of testDatabases) {
       });
     });
 
-    test('what is over is taken away: events after a week, and streams that their app asks for no more', async () => {
+    test('the sweep deletes events after a week, and streams that their app no longer polls', async () => {
       const { stream_id: id } = await newStream();
       const kept = await newStream({
         delivery: { method: 'urn:ietf:rfc:8935', endpoint_url: 'https://api.example/e' },
@@ -918,7 +915,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await db.prisma.signal.count()).toBe(0);
     });
 
-    test('an API or an app that is gone leaves no stream', async () => {
+    test('deleting an API or an app deletes its streams', async () => {
       await newStream();
       await newStream({}, 'ledger-backend');
       await deleteClientOf('ledger-backend');

@@ -73,7 +73,7 @@ async function newPerson(email = 'ada@example.com', passwordHash = 'hash'): Prom
   return made;
 }
 
-/** A browser with the cookies that it was given. */
+/** A browser with its cookies. */
 function browser() {
   const jar = new Map<string, string>();
   const headers = () => {
@@ -134,7 +134,7 @@ describe('an unknown identity', () => {
     expect(user.emailVerifiedAt).toEqual(new Date());
     expect(await login()).toMatchObject({ sub: mary?.sub, amr: ['fed'], authTime: nowSeconds() });
     expect([...jar.keys()]).not.toContain('__Host-countersign.upstream');
-    // It is their own first sign-in: nobody is to be told of a new device.
+    // The first sign-in of a new account causes no mail about a new device.
     expect(await listSecurity(db, { sub: mary?.sub ?? '' }, { limit: 9 })).toEqual([]);
   });
 
@@ -206,7 +206,7 @@ describe('a known identity', () => {
     expect((await finish(person)).to).toBe('/oauth/authorize?interaction=the-request');
     expect(await login()).toMatchObject({ sub: ada.sub, amr: ['fed'] });
     expect(await listIdentities(db, ada)).toMatchObject([{ lastUsedAt: nowSeconds() }]);
-    // A browser that was never here: its owner hears of it.
+    // The browser is new, so the owner gets a mail.
     expect(await listSecurity(db, ada, { limit: 1 })).toMatchObject([{ kind: 'signed_in_new_device' }]);
   });
 
@@ -303,7 +303,7 @@ describe('linking', () => {
     });
     expect(await listIdentities(db, ada)).toMatchObject([{ issuer: harbour.issuer, subject: '4711' }]);
     expect(await listSecurity(db, ada, { limit: 1 })).toMatchObject([{ kind: 'identity_linked', ip: '192.0.2.1' }]);
-    // Nobody of that address was made.
+    // No account with that address was created.
     expect(await db.prisma.user.count()).toBe(1);
   });
 
@@ -492,7 +492,7 @@ describe('the redirect and back, with a real issuer', () => {
     const first = await mine.go();
     expect(await mine.back(stolen)).toMatchObject({ flash: { code: 'upstream_over' } });
     expect(await mine.login()).toBeUndefined();
-    // A second tab sets out: the first answer is over, the second one still counts.
+    // A second tab starts: the first response is no longer valid, the second one is.
     const second = await mine.go();
     expect(await mine.back(first)).toMatchObject({ flash: { code: 'upstream_over' } });
     expect(await mine.back(second)).toMatchObject({ to: '/oauth/authorize?interaction=the-request' });

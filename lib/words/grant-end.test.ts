@@ -146,7 +146,7 @@ describe('the ends of single permissions', () => {
     expect(lengthens(before, { ...before, endsAt: now + 9 * day })).toBe(false);
     expect(lengthens(before, but('calendar', null))).toBe(true);
     expect(lengthens(before, but('calendar', now + 60))).toBe(false);
-    // As long as the rest, and later than the rest, is the same.
+    // An end equal to or later than the grant's end has the same effect.
     expect(lengthens(before, but('mail', now + 20 * day))).toBe(false);
     expect(lengthens(before, { ...before, scopes: [] })).toBe(false);
   });

@@ -8,7 +8,7 @@ describe('an address (RFC 6531 §3.3)', () => {
     [' Ada@Example.COM ', 'ada@example.com'],
     ["o'brien+news@mail.example.co.uk", "o'brien+news@mail.example.co.uk"],
     ['Jörg@Example.com', 'jörg@example.com'],
-    // Composed and decomposed are one (RFC 6532 §3.1).
+    // Composed and decomposed forms are equal (RFC 6532 §3.1).
     ['Jo\u0308rg@example.com', 'jörg@example.com'],
     ['ada@Müller.example', 'ada@xn--mller-kva.example'],
     ['ada@Mu\u0308ller.example', 'ada@xn--mller-kva.example'],

@@ -39,7 +39,7 @@ describe('a relative time', () => {
     [45, 'in 1 minute'],
     [-90, '2 minutes ago'],
     [3600, 'in 1 hour'],
-    // One rounding second short of an hour or a day is that hour or day.
+    // An hour or a day minus one second is rounded to that hour or day.
     [3599, 'in 1 hour'],
     [-2 * 3600, '2 hours ago'],
     [86_399, 'in 1 day'],

@@ -164,8 +164,8 @@ test('every value of the form is stored and returns unchanged', () => {
   const { draft, errors } = draftOf(everything, 'web');
   expect(errors).toEqual({});
   const metadata = clientMetadataSchema.parse(draft.metadata);
-  // No one app can be all of it: who is known on devices too shares no sector by redirect URIs (OpenID Connect Core
-  // §8.1).
+  // No single app can have all settings: the device grant excludes a pairwise sector by redirect URIs (OpenID Connect
+  // Core §8.1).
   expect(clientMetadataFaults(metadata, 'web').map(({ field }) => field)).toEqual(['sector_identifier_uri']);
   const again = valuesOf({ metadata, scopes: draft.scopes, maxGrantSeconds: 86_400 });
   expect(again).toEqual({ ...everything, grant_types: [...everything.grant_types, 'implicit'] });

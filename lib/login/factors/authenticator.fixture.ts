@@ -10,7 +10,7 @@ export type Deviations = Partial<{
   /** Whether the user was verified, not merely present. */
   verified: boolean;
   counter: number;
-  /** Whether the passkey can be backed up, and is. */
+  /** Whether the passkey is eligible for backup and backed up. */
   synced: boolean;
   userHandle: string | undefined;
   /** Signs with another key. */

@@ -219,7 +219,7 @@ describe('as a second step', () => {
     const used = device.use(options.challenge, { verified: false, userHandle: undefined });
     expect(await provePasskey(world(), browser, bob, used)).toEqual({ ok: false, code: 'passkey_unknown' });
     expect(await provePasskey(world(), browser, ada, used)).toEqual({ ok: true, sub: ada.sub });
-    // What was asked of one person is no answer to "whoever you are", and the other way about.
+    // A challenge for one account is not accepted for a sign-in without an account, and vice versa.
     const { challenge } = await passkeyOptions(world(), browser, ada);
     expect(await signIn(device.use(challenge))).toEqual({ ok: false, code: 'passkey_stale' });
   });
@@ -244,9 +244,9 @@ describe('its owner, and nobody else,', () => {
     const [first, second] = [await withPasskey(), await withPasskey()];
     await db.prisma.user.update({ where: { id: ada.sub }, data: { passwordHash: null } });
     const remove = (id: string) => removePasskey(db, ada, id, {}, nowSeconds());
-    // At once, too: each would be the last but for the other.
+    // Also concurrently: after one removal, the other passkey is the last.
     expect((await Promise.all([remove(first.id), remove(second.id)])).sort()).toEqual(['last_way_in', 'removed']);
-    // An account elsewhere that signs in here is a way, too.
+    // A linked identity is also a way to sign in.
     const elsewhere = { issuer: 'https://other.example', subject: 'ada', userId: ada.sub, label: 'Other' };
     await db.prisma.identity.create({ data: { ...elsewhere, createdAt: new Date() } });
     expect(await Promise.all([remove(first.id), remove(second.id)])).toContain('removed');

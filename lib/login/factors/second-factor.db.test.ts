@@ -56,7 +56,7 @@ const codeAt = (seconds: number) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: seconds * 1000 });
 const code = () => codeAt(nowSeconds());
 
-/** Codes are set up, by one that was shown long ago. */
+/** Sets up one-time codes with a code of an earlier time step. */
 async function withCodes(): Promise<void> {
   const sealed = await sealTotpSecret(env, ada.sub, secret);
   await setTotp(db, ada, { sealed, step: 1 }, {}, nowSeconds());
@@ -68,7 +68,7 @@ async function withRecovery(): Promise<string[]> {
   return codes;
 }
 
-/** A browser: its address, and the cookies that it was given. */
+/** A browser: its network address and its cookies. */
 function browser(ip = '192.0.2.1') {
   const jar = new Map<string, string>();
   const headers = () =>

@@ -1,7 +1,4 @@
-/**
- * What people do by links in their mail, from the asking to the done, on a real database and by mails that were
- * really written.
- */
+/** Complete flows by links in mail, with a real database and real mails. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,13 +66,14 @@ const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
 const from = (ip = '192.0.2.1') => new Headers({ 'x-countersign-client-ip': ip, 'user-agent': 'Firefox/140.0' });
 const mails = () => listMails({ dataDir: folder });
 
-/** Until nothing is left to do: a mail may take two effects. */
+/** Runs all due effects. A mail may need two. */
 async function deliver(): Promise<void> {
   const log = (entry: unknown) => void logged.push(entry);
   const oauth = { logout: { deliver: async () => undefined } };
   const whole = { oauth, env, db, transport: openMailTransport(env, log), now: nowSeconds };
   do
-    vi.setSystemTime(Date.now() + 1); // What was written at this very moment is not due yet, and the clock stands.
+    // The clock stands still, and an effect is due only after the moment when it was written.
+    vi.setSystemTime(Date.now() + 1);
   while ((await db.outbox.deliverDue((effect, id) => announce(whole, effect, id), log)) > 0);
 }
 
@@ -89,7 +87,7 @@ async function person({ confirmed = true } = {}): Promise<Person & { headers: He
   return { ...one, headers: from(`192.0.2.${made}`) };
 }
 
-/** The token of the newest mail to this address about this, after everything was delivered. */
+/** The token of the newest mail to this address with a link to this path, after all deliveries. */
 async function tokenTo(to: string, path: string): Promise<string> {
   await deliver();
   const texts = (await mails()).filter((mail) => mail.to === to).map(({ text }) => text);
@@ -135,7 +133,7 @@ describe('confirming an address', () => {
     const token = await tokenTo(squatter.email, '/verify-email');
     expect(await confirmOwnAddress(world(), owner, token, from())).toBe('other_account');
     expect(await isVerified(squatter.sub)).toBe(false);
-    // And it was not used up by that.
+    // The attempt did not consume the link.
     expect(await confirmOwnAddress(world(), squatter, token, from())).toBe('done');
   });
 
@@ -199,7 +197,7 @@ describe('the stored part of a link', () => {
     const rows = await db.prisma.mailLink.findMany();
     expect(rows).toHaveLength(1);
     for (const kept of [jobs, rows, logged]) expect(JSON.stringify(kept)).not.toContain(token);
-    // With another secret, the same rows are other links.
+    // With another secret, the same rows give other links.
     const elsewhere = { env: { ...env, secret: new Uint8Array(32) }, db };
     expect(await resetPassword(elsewhere, `${token.slice(0, -1)}x`, newPassword, from())).toBe('over');
   });
@@ -351,7 +349,7 @@ describe('a new address', () => {
     expect(await signsIn(to, password)).toBe(true);
     later(7 * 24 * hour - 1);
     const undo = await tokenTo(one.email, '/verify-email/undo').catch(() => undefined);
-    if (!undo) throw new Error('the old address was not told');
+    if (!undo) throw new Error('the old address got no mail');
     expect(await undoAddress(world(), undo, from())).toBe('done');
     expect((await findPerson(db, one.sub))?.email).toBe(one.email);
     expect(await sessionsOf(one.sub)).toBe(0);

@@ -1,4 +1,4 @@
-/** Nobody locks an owner out by guessing, and nobody gets more guesses than before. */
+/** Guessing locks no owner out, and the exceptions for owners give attackers no additional guesses. */
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
@@ -98,7 +98,7 @@ function browser(at: string) {
 /** A guess from one of many networks. */
 const stranger = (n: number) => browser(`198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`);
 
-/** As after many guesses: what the counters of this kind hold. */
+/** Sets all counters of this kind, as after many guesses. */
 async function setPoints(limit: string, points: number): Promise<void> {
   const { count } = await db.prisma.rateLimit.updateMany({
     where: { key: { startsWith: `${limit}:` } },
@@ -107,7 +107,7 @@ async function setPoints(limit: string, points: number): Promise<void> {
   expect(count).toBeGreaterThan(0);
 }
 
-/** Strangers have used up what all of them together have. */
+/** Uses up the limit that all strangers share. */
 async function exhaustStrangers(): Promise<void> {
   await stranger(1000).signIn('not this one');
   await setPoints('account', 100);
@@ -129,10 +129,10 @@ describe('while 240 networks guess for a day', () => {
       heard.push(await stranger(n).outcome('not this one'));
       later(day / 240);
       if (n % 48 !== 47) continue;
-      // A known browser, wherever it is.
+      // A known browser at any address.
       laptop.moveTo(`203.0.113.${n}`);
       expect(await laptop.outcome()).toBe('in');
-      // A known network, with a browser that was never here.
+      // A known network with a new browser.
       expect(await browser('2001:db8:1:2:ffff::1').outcome()).toBe('in');
       // A passkey, from anywhere.
       const anywhere = browser(`203.0.113.${n + 1}`);
@@ -199,7 +199,7 @@ describe('while 240 networks guess for a day', () => {
   });
 });
 
-describe('counters of one’s own', () => {
+describe('own counters', () => {
   test('refuse the sixth attempt even with the right password, and leave other counters alone', async () => {
     const [laptop, phone] = [browser(home), browser(office)];
     await laptop.signIn();

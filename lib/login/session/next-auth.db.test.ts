@@ -36,7 +36,7 @@ beforeEach(async () => {
   await createPerson(db, { email: ada.email, name: 'Ada Lovelace', passwordHash }, nowSeconds());
 });
 
-/** What next-auth makes of a cookie. */
+/** The session that next-auth reads from a cookie. */
 async function nextAuthSession(cookie: string) {
   const request = Object.assign(new IncomingMessage(new Socket()), { cookies: { [sessionCookieName(env)]: cookie } });
   return getServerSession(request, new ServerResponse(request), options());

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 beforeEach(async () => {
-  // Only `Date`: sessions, cookies and counters read it, while the database works on.
+  // Fakes only `Date`, which sessions, cookies and counters read. The database needs real timers.
   vi.useFakeTimers({ toFake: ['Date'], now: start });
   await db.prisma.user.deleteMany();
   await db.prisma.rateLimit.deleteMany();
@@ -157,7 +157,7 @@ describe('the session', () => {
     expect((await listSessions(db, second.login, nowSeconds())).map(({ id }) => id)).toEqual([second.login.sid]);
   });
 
-  test("cannot be ended by another person's hand", async () => {
+  test('cannot be ended by another person', async () => {
     const mine = await signedIn();
     const other = { sub: '00000000-0000-4000-8000-000000000000' };
     expect(await endSession(db, other, mine.login.sid, nowSeconds())).toBe(false);
@@ -237,7 +237,7 @@ describe('signing up', () => {
       'jörg@xn--mller-kva.example',
     ]);
     for (const email of ways) await signedIn(from('192.0.2.1'), { email, password: grace.password });
-    // With a letter of another script it is not a valid address, and not a second one that looks the same.
+    // An address with a character of another script is invalid, so nobody can register a look-alike.
     const twin = await signUp(world(), { ...grace, email: 'jörg\u0430@müller.example' }, from('192.0.2.1'));
     expect(twin).toMatchObject({ code: 'faults', faults: { email: 'email' } });
   });

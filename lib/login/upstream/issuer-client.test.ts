@@ -190,7 +190,7 @@ describe('the request', () => {
     expect(token()?.body.has('client_secret')).toBe(false);
     const both = ['client_secret_post', 'client_secret_basic'];
     issuer.deviate({ metadata: { token_endpoint_auth_methods_supported: both }, idToken: { aud: '1-a.apps.example' } });
-    // Google decodes nothing (RFC 6749, appendix B, leaves these as they are).
+    // Google does not decode these characters, and RFC 6749 appendix B does not escape them.
     await signIn(issuer, issuer.upstream({ clientId: '1-a.apps.example', clientSecret: 'GOCSPX-a_b' }));
     expect(token()?.authorization).toBe(`Basic ${Buffer.from('1-a.apps.example:GOCSPX-a_b').toString('base64')}`);
     issuer.deviate({ metadata: { token_endpoint_auth_methods_supported: ['client_secret_post'] } });
@@ -242,7 +242,7 @@ describe('the discovery document', () => {
     issuer.deviate({ answer: (_, response) => Boolean(response.writeHead(200).end('x'.repeat(300_000))) });
     expect(await refusal(signIn(issuer))).toContain('more than 262144 bytes');
     await issuer.close();
-    // A connection that was kept, or a new one.
+    // A reused connection or a new one.
     expect(await refusal(signIn(issuer))).toMatch(/ECONNREFUSED|other side closed/);
   });
 

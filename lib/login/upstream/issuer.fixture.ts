@@ -1,7 +1,4 @@
-/**
- * A small OpenID provider for tests: real HTTP on loopback, any signing algorithm, and the mistakes that a test asks
- * for.
- */
+/** A small OpenID provider for tests: real HTTP on loopback, any signing algorithm, and any fault that a test needs. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { exportJWK, type GenerateKeyPairResult, generateKeyPair, SignJWT } from 'jose';

@@ -26,7 +26,7 @@ beforeEach(async () => {
   await db.prisma.picture.deleteMany();
 });
 
-/** What the page says afterwards. */
+/** The message on the page afterwards. */
 async function send(fields: Record<string, string | Blob>, headers: Record<string, string> = {}) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
