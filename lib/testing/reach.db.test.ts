@@ -1,7 +1,7 @@
 /**
- * Measures the time from an owner's action to the API's 401: with the portal as `server.ts` mounts it, and a real API in
- * another process (`examples/api`) that verifies signed tokens locally. Prints the milliseconds; `docs/reach.md` lists
- * them.
+ * Measures the time from an owner's action to the API's 401: with the portal as `server.ts` mounts it, and a real API
+ * in another process (`examples/api`) that verifies signed tokens locally. Prints the milliseconds; `docs/reach.md`
+ * lists them.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * Shared Signals through the endpoints, on the real databases. The statements that change a grant also write its events,
- * so a memory store could not show that they work.
+ * Shared Signals through the endpoints, on the real databases. The statements that change a grant also write its
+ * events, so a memory store could not show that they work.
  */
 
 import { randomUUID } from 'node:crypto';
