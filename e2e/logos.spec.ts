@@ -47,8 +47,12 @@ test('a logo comes from our copy, its host learns nothing about viewers, its dev
     });
     await signUp(page, newcomer('Vera'));
     const query = new URLSearchParams({
-      ...{ client_id: id, redirect_uri: `${own}/callback`, response_type: 'code', scope: 'openid' },
-      ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+      client_id: id,
+      redirect_uri: `${own}/callback`,
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
     });
     await page.goto(`/oauth/authorize?${query}`);
     await expect(page.getByRole('heading', { level: 1, name: 'Painted' })).toBeVisible();

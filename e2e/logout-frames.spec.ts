@@ -46,7 +46,10 @@ async function openParty(name: string, url: string, port: number, frame: string)
     ];
     checks = { pkceCodeVerifier, expectedState, expectedNonce };
     const address = oidc.buildAuthorizationUrl(config, {
-      ...{ redirect_uri: `${url}/callback`, scope: 'openid', state: expectedState, nonce: expectedNonce },
+      redirect_uri: `${url}/callback`,
+      scope: 'openid',
+      state: expectedState,
+      nonce: expectedNonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
       code_challenge_method: 'S256',
     });

@@ -66,7 +66,10 @@ test.afterAll(async () => {
 
 async function request(more: Record<string, string> = {}): Promise<string> {
   const query = new URLSearchParams({
-    ...{ client_id: app.clientId, redirect_uri: `${own}/callback`, response_type: 'code', scope: 'openid' },
+    client_id: app.clientId,
+    redirect_uri: `${own}/callback`,
+    response_type: 'code',
+    scope: 'openid',
     code_challenge: await oidc.calculatePKCECodeChallenge(oidc.randomPKCECodeVerifier()),
     code_challenge_method: 'S256',
     ...more,

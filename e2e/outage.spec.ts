@@ -44,10 +44,13 @@ test.beforeAll(async () => {
     name: 'portal',
     args: ['dist/server.mjs'],
     env: {
-      ...{ PORT: String(port), HOST: 'localhost', COUNTERSIGN_ISSUER: issuer },
+      PORT: String(port),
+      HOST: 'localhost',
+      COUNTERSIGN_ISSUER: issuer,
       DATABASE_URL: proxy.through(postgres.url),
       COUNTERSIGN_SECRET: Buffer.alloc(32, 7).toString('base64'),
-      ...{ COUNTERSIGN_ADMIN_EMAIL: admin.email, COUNTERSIGN_ADMIN_PASSWORD: admin.password },
+      COUNTERSIGN_ADMIN_EMAIL: admin.email,
+      COUNTERSIGN_ADMIN_PASSWORD: admin.password,
       COUNTERSIGN_REGISTRATION: 'open',
     },
     ready: `${issuer}/health/ready`,
@@ -67,7 +70,9 @@ async function ask(path: string, init: RequestInit = {}): Promise<Asked> {
   const response = await fetch(issuer + path, { redirect: 'manual', ...init });
   const text = await response.text();
   return {
-    ...{ status: response.status, retryAfter: response.headers.get('retry-after'), text },
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+    text,
     type: response.headers.get('content-type')?.split(';')[0] ?? '',
     milliseconds: performance.now() - began,
   };
@@ -286,7 +291,8 @@ test('without a database the portal says so in one line, without the password, a
     name: 'portal without database',
     args: ['dist/server.mjs'],
     env: {
-      ...{ PORT: String(await freePort()), DATABASE_URL: 'postgresql://someone:top-secret@127.0.0.1:1/portal' },
+      PORT: String(await freePort()),
+      DATABASE_URL: 'postgresql://someone:top-secret@127.0.0.1:1/portal',
       COUNTERSIGN_SECRET: Buffer.alloc(32, 7).toString('base64'),
     },
     onLine: (line: string) => said.push(line),
@@ -295,7 +301,9 @@ test('without a database the portal says so in one line, without the password, a
   expect(code).toBe(1);
   expect(said.map((line) => JSON.parse(line))).toEqual([
     {
-      ...{ at: expect.any(String), level: 'error', event: 'start_failed' },
+      at: expect.any(String),
+      level: 'error',
+      event: 'start_failed',
       message: 'The database portal at 127.0.0.1:1 cannot be used: ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:1',
     },
   ]);

@@ -7,8 +7,13 @@ import { fillSignUp, hydrated, newcomer, operator, press, signIn, signUp } from 
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const asking = (more: Record<string, string>) =>
   `${portal}/oauth/authorize?${new URLSearchParams({
-    ...{ client_id: 'trailmap', redirect_uri: `${trailmap}/callback`, response_type: 'code', nonce: 'n' },
-    ...{ code_challenge: challenge, code_challenge_method: 'S256', ...more },
+    client_id: 'trailmap',
+    redirect_uri: `${trailmap}/callback`,
+    response_type: 'code',
+    nonce: 'n',
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+    ...more,
   })}`;
 const question = { name: 'Allow', exact: true } as const;
 
@@ -83,8 +88,11 @@ test('an API has one scope prefix, an operator permits a value without it, and i
   const copy = (await panel.getByText(/^http.*\/oauth\/resources\/[\w-]+$/).textContent()) ?? '';
   const document = await (await page.request.get(copy)).json();
   expect(document).toEqual({
-    ...{ resource: 'https://API.toolbox.example/mcp', resource_name: 'Toolbox', authorization_servers: [portal] },
-    ...{ scopes_supported: ['toolbox.run', 'run'], bearer_methods_supported: ['header'] },
+    resource: 'https://API.toolbox.example/mcp',
+    resource_name: 'Toolbox',
+    authorization_servers: [portal],
+    scopes_supported: ['toolbox.run', 'run'],
+    bearer_methods_supported: ['header'],
   });
   expect(await panel.locator('pre').textContent()).toBe(JSON.stringify(document, null, 2));
 });

@@ -4,7 +4,11 @@ import { own, portal } from './addresses';
 import { newcomer, openAccess, press, signUp } from './steps';
 
 const request = new URLSearchParams({
-  ...{ client_id: 'logbook', response_type: 'code', scope: 'openid', state: 's', nonce: 'n' },
+  client_id: 'logbook',
+  response_type: 'code',
+  scope: 'openid',
+  state: 's',
+  nonce: 'n',
   redirect_uri: `${own}/callback`,
   code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
   code_challenge_method: 'S256',

@@ -11,8 +11,11 @@ test.beforeAll(async () => {
     name: 'upstream issuer',
     args: ['--import', './e2e/clock.mjs', 'e2e/upstream-issuer.mjs'],
     env: {
-      ...{ E2E_CLOCK: clockFile, PORT: String(upstreamIssuerPort), PORTAL: portal },
-      ...{ CLIENT_ID: 'portal', CLIENT_SECRET: upstreamIssuerSecret },
+      E2E_CLOCK: clockFile,
+      PORT: String(upstreamIssuerPort),
+      PORTAL: portal,
+      CLIENT_ID: 'portal',
+      CLIENT_SECRET: upstreamIssuerSecret,
     },
     ready: `${upstreamIssuer}/.well-known/openid-configuration`,
   });

@@ -20,8 +20,12 @@ async function registers(metadata: Record<string, unknown>): Promise<string> {
 const asks = (page: Page, client_id: string, redirect_uri: string) =>
   page.goto(
     `${portal}/oauth/authorize?${new URLSearchParams({
-      ...{ client_id, redirect_uri, response_type: 'code', scope: 'openid email' },
-      ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+      client_id,
+      redirect_uri,
+      response_type: 'code',
+      scope: 'openid email',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
     })}`,
   );
 
@@ -99,8 +103,13 @@ test('an app with a scheme that anyone can claim needs consent each time, with a
   await expect(async () => {
     const silent = await page.request.get(
       `${portal}/oauth/authorize?${new URLSearchParams({
-        ...{ client_id: id, redirect_uri: back, response_type: 'code', scope: 'openid email', prompt: 'none' },
-        ...{ code_challenge: challenge, code_challenge_method: 'S256' },
+        client_id: id,
+        redirect_uri: back,
+        response_type: 'code',
+        scope: 'openid email',
+        prompt: 'none',
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
       })}`,
       { maxRedirects: 0 },
     );
@@ -111,7 +120,9 @@ test('an app with a scheme that anyone can claim needs consent each time, with a
 test('the page says why the metadata document of an app cannot be used', async ({ page }) => {
   await page.goto(
     `${portal}/oauth/authorize?${new URLSearchParams({
-      ...{ client_id: `${trailmap}/no-such-document`, redirect_uri: 'http://localhost/', response_type: 'code' },
+      client_id: `${trailmap}/no-such-document`,
+      redirect_uri: 'http://localhost/',
+      response_type: 'code',
     })}`,
   );
   await expect(page.getByRole('heading', { name: 'This app cannot be used here' })).toBeVisible();

@@ -24,7 +24,11 @@ const clientMetadata = {
   token_endpoint_auth_method: 'none',
 };
 const api: ReachableApi = {
-  ...{ resource: mcpServer, name: 'Tools', accessTokenSeconds: 300, signingAlg: 'ES256', machineScopes: [] },
+  resource: mcpServer,
+  name: 'Tools',
+  accessTokenSeconds: 300,
+  signingAlg: 'ES256',
+  machineScopes: [],
   scopes: [{ value: 'tools.call', title: 'Use the tools', description: '' }],
   detailTypes: [],
 };
@@ -143,8 +147,10 @@ describe('openid-client', () => {
       const config = await openid.dynamicClientRegistration(
         new URL(issuer),
         {
-          ...{ redirect_uris: ['https://app.example/cb'], token_endpoint_auth_method: method },
-          ...{ subject_type: 'pairwise', userinfo_signed_response_alg: 'ES256' },
+          redirect_uris: ['https://app.example/cb'],
+          token_endpoint_auth_method: method,
+          subject_type: 'pairwise',
+          userinfo_signed_response_alg: 'ES256',
         },
         authentication,
         {
@@ -159,7 +165,9 @@ describe('openid-client', () => {
       );
       const pkceCodeVerifier = openid.randomPKCECodeVerifier();
       const address = openid.buildAuthorizationUrl(config, {
-        ...{ redirect_uri: 'https://app.example/cb', scope: good.scope, code_challenge_method: 'S256' },
+        redirect_uri: 'https://app.example/cb',
+        scope: good.scope,
+        code_challenge_method: 'S256',
         code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
       });
       const tokens = await openid.authorizationCodeGrant(config, await visit(address), { pkceCodeVerifier });

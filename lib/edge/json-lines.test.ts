@@ -10,7 +10,9 @@ import { createLog, entryOf, type LogEntry } from './json-lines';
 describe('what a library prints', () => {
   it('is one entry, without colours, however many lines it has', () => {
     expect(entryOf('error', '\u001b[31m⨯\u001b[39m Error: it broke\n    at here\n')).toEqual({
-      ...{ level: 'error', event: 'console', message: '⨯ Error: it broke\n    at here' },
+      level: 'error',
+      event: 'console',
+      message: '⨯ Error: it broke\n    at here',
     });
     expect(entryOf('info', 'ready')).toEqual({ level: 'info', event: 'console', message: 'ready' });
   });
@@ -24,7 +26,9 @@ describe('what a library prints', () => {
 
   it('is not our error when it is about what a stranger sent, but is when it only quotes such words', () => {
     expect(entryOf('error', '⨯ TypeError: Failed to parse body as FormData.\n    at x')).toEqual({
-      ...{ level: 'info', event: 'bad_request', message: '⨯ TypeError: Failed to parse body as FormData.' },
+      level: 'info',
+      event: 'bad_request',
+      message: '⨯ TypeError: Failed to parse body as FormData.',
     });
     expect(entryOf('error', '⨯ Error: it broke\n    at Unexpected end of form')).toMatchObject({ level: 'error' });
     expect(entryOf('error', '⨯ Error: aborted by the database')).toMatchObject({ level: 'error' });

@@ -45,7 +45,9 @@ describe('a page that failed for want of the database', () => {
   it('keeps the body that our script reads', async () => {
     const action = (outgoing: ServerResponse) => void outgoing.writeHead(500).end('0:{"digest":"unavailable"}');
     expect(await answered(true, true, action)).toEqual({
-      ...{ status: 503, retryAfter: '5', text: '0:{"digest":"unavailable"}' },
+      status: 503,
+      retryAfter: '5',
+      text: '0:{"digest":"unavailable"}',
     });
   });
 

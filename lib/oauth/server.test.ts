@@ -32,8 +32,19 @@ describe('every endpoint', () => {
 
   it.each([
     'token',
-    ...(['par', 'deviceAuthorization', 'userinfo', 'revoke', 'discovery', 'protectedResource', 'jwks'] as const),
-    ...(['receiptKeys', 'register', 'registration', 'statusLists', 'statusList', 'transmitterMetadata'] as const),
+    'par',
+    'deviceAuthorization',
+    'userinfo',
+    'revoke',
+    'discovery',
+    'protectedResource',
+    'jwks',
+    'receiptKeys',
+    'register',
+    'registration',
+    'statusLists',
+    'statusList',
+    'transmitterMetadata',
   ] as const)('%s lets a preflight have the headers that it asks for (Fetch: CORS preflight)', async (name) => {
     const { server } = await createPortal();
     const allowed = async (asked?: string) => {
@@ -150,7 +161,10 @@ describe('every endpoint', () => {
     const id = headers.get('x-request-id');
     expect(portal.logged).toEqual([
       {
-        ...{ level: 'error', event: 'request_failed', endpoint: 'token', requestId: id },
+        level: 'error',
+        event: 'request_failed',
+        endpoint: 'token',
+        requestId: id,
         error: expect.stringContaining('the database is down'),
       },
     ]);

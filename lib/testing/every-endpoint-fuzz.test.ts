@@ -6,13 +6,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type EndpointName, endpointTable } from '../oauth/endpoint-table';
+import { endpointTable } from '../oauth/endpoint-table';
 import type { EventStream } from '../oauth/signals/stream-store';
 import { createMemorySignals } from '../oauth/signals/stream-store.fixture';
 import {
   basic,
   callback,
-  challenge,
   clientOf,
   createPortal,
   formRequest,
@@ -22,17 +21,17 @@ import {
   startedAt,
   trailmap,
 } from '../oauth/testing/token.fixture';
+import { type Fuzzer, fuzzers, goodbye, malformed, streamId } from './endpoint-fuzzers.fixture';
 
 const cookie = 'someone=ada';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
-const goodbye = 'https://trailmap.example/goodbye';
 const tv = clientOf(
   'tv',
   { redirect_uris: [], grant_types: [deviceGrant], response_types: [], token_endpoint_auth_method: 'none' },
   { kind: 'native', secretHashes: [] },
 );
-const house = clientOf(
-  'house',
+const ownApp = clientOf(
+  'own-app',
   {
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
@@ -42,242 +41,21 @@ const house = clientOf(
   { kind: 'spa', secretHashes: [], firstParty: true },
 );
 
-const streamId = 'stream-1';
 const backend = clientOf('backend', {}, { apis: trailmap.apis.map((api) => ({ ...api, receivesEvents: true })) });
 const stream: EventStream = {
-  ...{ id: streamId, resource: routesApi, eventsRequested: [], excluded: [], status: 'enabled', failures: 0 },
-};
-
-/** One endpoint: its parameters, in addition to those that every endpoint is sent, and its allowed responses. */
-type Fuzzer = {
-  parameters: readonly string[];
-  /** The usual encoding of the parameters. */
-  carriedBy: 'query' | 'form' | 'json';
-  /** Statuses of success. */
-  answers: readonly number[];
-  errors: readonly string[];
-  /** A request that succeeds. Half of the generated requests are mutations of it. */
-  good?: readonly (readonly [string, string | object])[];
-  /** The default is GET. */
-  method?: 'GET' | 'POST';
-};
-
-const malformed = ['invalid_request'] as const;
-// RFC 6749 §5.2, with RFC 8707 §2, RFC 9396 §5, RFC 9449 §12.2.
-const clientErrors = [
-  ...malformed,
-  'invalid_client',
-  'unauthorized_client',
-  'invalid_scope',
-  'invalid_target',
-] as const;
-const proofErrors = ['invalid_dpop_proof', 'use_dpop_nonce'] as const;
-const bearerErrors = [...malformed, 'invalid_token', 'insufficient_scope'] as const;
-const authentication = ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'] as const;
-const document: Fuzzer = { parameters: ['x'], carriedBy: 'query', answers: [200, 304, 204], errors: malformed };
-const session: Fuzzer = {
-  parameters: ['client_id', 'email', 'password', 'scope'],
-  carriedBy: 'json',
-  answers: [200, 204],
-  errors: [...clientErrors, 'invalid_grant', 'access_denied', 'temporarily_unavailable'],
-  good: [
-    ['email', 'ada@example.com'],
-    ['password', secret],
-  ],
-  method: 'POST',
-};
-
-const subject: Fuzzer = {
-  ...{ parameters: ['stream_id', 'subject', 'verified'], carriedBy: 'json', answers: [200, 204], errors: bearerErrors },
-  good: [
-    ['stream_id', streamId],
-    ['subject', { format: 'email', email: 'ada@example.com' }],
-  ],
-  method: 'POST',
-};
-
-const fuzzers: Record<EndpointName, Fuzzer> = {
-  discovery: document,
-  serverMetadata: document,
-  namedResource: document,
-  protectedResource: document,
-  jwks: document,
-  apiResource: document,
-  receiptKeys: document,
-  statusList: document,
-  statusLists: document,
-  authorize: {
-    parameters: [
-      ...['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'interaction', 'prompt', 'claims'],
-      ...['code_challenge', 'code_challenge_method', 'request', 'request_uri', 'id_token_hint', 'max_age'],
-    ],
-    carriedBy: 'query',
-    answers: [200, 303],
-    errors: [],
-    good: [
-      ['client_id', 'spa'],
-      ['redirect_uri', callback],
-      ['response_type', 'code'],
-      ['scope', 'openid'],
-      ['code_challenge', challenge],
-      ['code_challenge_method', 'S256'],
-    ],
-  },
-  par: {
-    parameters: [
-      ...authentication,
-      ...['redirect_uri', 'response_type', 'scope', 'state', 'request', 'request_uri', 'code_challenge', 'resource'],
-    ],
-    carriedBy: 'form',
-    answers: [201, 204],
-    errors: [...clientErrors, ...proofErrors, 'unsupported_response_type', 'invalid_request_object', 'login_required'],
-    good: [
-      ['redirect_uri', callback],
-      ['response_type', 'code'],
-      ['scope', 'openid'],
-      ['code_challenge', challenge],
-      ['code_challenge_method', 'S256'],
-    ],
-    method: 'POST',
-  },
-  deviceAuthorization: {
-    parameters: [...authentication, 'scope', 'resource', 'authorization_details'],
-    carriedBy: 'form',
-    answers: [200, 204],
-    errors: [...clientErrors, 'invalid_authorization_details', 'temporarily_unavailable'],
-    good: [
-      ['client_id', 'tv'],
-      ['scope', 'openid'],
-    ],
-    method: 'POST',
-  },
-  token: {
-    parameters: [
-      ...authentication,
-      ...['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'device_code', 'scope', 'resource'],
-      ...['audience', 'assertion', 'subject_token', 'subject_token_type', 'requested_token_type', 'api_key'],
-      ...['username', 'password', 'actor_token', 'actor_token_type', 'authorization_details'],
-    ],
-    carriedBy: 'form',
-    answers: [200, 204],
-    errors: [
-      ...[...clientErrors, ...proofErrors, 'invalid_grant', 'unsupported_grant_type', 'invalid_authorization_details'],
-      ...['authorization_pending', 'slow_down', 'expired_token', 'access_denied', 'temporarily_unavailable'],
-    ],
-    good: [['grant_type', 'client_credentials']],
-    method: 'POST',
-  },
-  introspect: {
-    parameters: [...authentication, 'token', 'token_type_hint'],
-    carriedBy: 'form',
-    answers: [200],
-    errors: clientErrors,
-    good: [['token', 'x']],
-    method: 'POST',
-  },
-  activity: {
-    parameters: [...authentication, 'token', 'status_list_uri', 'status_list_idx', 'action', 'count', 'at'],
-    carriedBy: 'form',
-    answers: [200],
-    errors: [...clientErrors, 'temporarily_unavailable'],
-    good: [
-      ['token', 'x'],
-      ['action', 'read a route'],
-    ],
-    method: 'POST',
-  },
-  revoke: {
-    parameters: [...authentication, 'token', 'token_type_hint'],
-    carriedBy: 'form',
-    answers: [200, 204],
-    errors: [...clientErrors, 'unsupported_token_type', 'invalid_grant'],
-    good: [['token', 'x']],
-    method: 'POST',
-  },
-  userinfo: {
-    parameters: ['access_token', 'schema'],
-    carriedBy: 'form',
-    answers: [200, 204],
-    errors: [...bearerErrors, ...proofErrors],
-  },
-  endSession: {
-    parameters: [
-      'id_token_hint',
-      'client_id',
-      'post_logout_redirect_uri',
-      'state',
-      'logout',
-      'logout_hint',
-      'ui_locales',
-    ],
-    carriedBy: 'query',
-    // 200 answers HEAD, without a side effect (RFC 9110 §9.3.2).
-    answers: [200, 303],
-    errors: [],
-    good: [
-      ['client_id', 'house'],
-      ['post_logout_redirect_uri', goodbye],
-      ['state', 'x'],
-    ],
-  },
-  session,
-  renewSession: session,
-  register: {
-    parameters: ['redirect_uris', 'grant_types', 'client_name', 'token_endpoint_auth_method', 'jwks_uri', 'scope'],
-    carriedBy: 'json',
-    answers: [201, 204],
-    errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata', 'temporarily_unavailable'],
-    good: [['client_name', 'App']],
-    method: 'POST',
-  },
-  registration: {
-    parameters: ['client_id', 'redirect_uris', 'grant_types', 'client_name', 'client_secret', 'scope'],
-    carriedBy: 'json',
-    answers: [200, 204],
-    errors: [...bearerErrors, 'invalid_redirect_uri', 'invalid_client_metadata'],
-  },
-  transmitterMetadata: document,
-  streamConfiguration: {
-    parameters: ['stream_id', 'delivery', 'events_requested', 'description', 'aud'],
-    carriedBy: 'json',
-    answers: [200, 201, 204],
-    errors: [...bearerErrors, 'access_denied'],
-    good: [
-      ['aud', routesApi],
-      ['description', 'mine'],
-    ],
-    method: 'POST',
-  },
-  streamStatus: {
-    ...{ parameters: ['stream_id', 'status', 'reason'], carriedBy: 'json', answers: [200, 204], errors: bearerErrors },
-    good: [
-      ['stream_id', streamId],
-      ['status', 'paused'],
-    ],
-    method: 'POST',
-  },
-  addSubject: subject,
-  removeSubject: subject,
-  verifyStream: {
-    ...{ parameters: ['stream_id', 'state'], carriedBy: 'json', answers: [204], errors: bearerErrors },
-    good: [['stream_id', streamId]],
-    method: 'POST',
-  },
-  poll: {
-    parameters: ['maxEvents', 'returnImmediately', 'ack', 'setErrs'],
-    carriedBy: 'json',
-    answers: [200, 204],
-    errors: bearerErrors,
-    method: 'POST',
-  },
-  grant: { parameters: ['access_token', 'grant_id'], carriedBy: 'query', answers: [200, 204], errors: bearerErrors },
+  id: streamId,
+  resource: routesApi,
+  eventsRequested: [],
+  excluded: [],
+  status: 'enabled',
+  failures: 0,
 };
 
 /** A portal with one record of every kind, and the values that identify them. */
 async function createWorld() {
   const login = { sid: 'sid-1', sub: 'ada', authTime: startedAt - 30, amr: ['pwd'] };
   const portal = await createPortal({
-    clients: [tv, house, backend],
+    clients: [tv, ownApp, backend],
     settings: { registration: 'open' },
     deps: {
       signals: createMemorySignals([stream]),
@@ -307,15 +85,17 @@ async function createWorld() {
     .object({ client_id: z.string(), registration_access_token: z.string() })
     .parse(await (await server.register(jsonRequest('/oauth/register', { redirect_uris: [callback] }))).json());
   const { body: own } = await portal.token({ grant_type: 'client_credentials', scope: 'grant_management_query' });
-  const { body: hears } = await portal.token(
+  const { body: streamToken } = await portal.token(
     { grant_type: 'client_credentials', scope: 'ssf.manage' },
     basic('backend'),
   );
   const signedIn = await server.session(
-    jsonRequest('/api/session?client_id=house', { email: 'ada@example.com', password: secret }),
+    jsonRequest('/api/session?client_id=own-app', { email: 'ada@example.com', password: secret }),
   );
   const asked = await server.endSession(
-    new Request(`${issuer}/oauth/logout?client_id=house&post_logout_redirect_uri=${goodbye}`, { headers: { cookie } }),
+    new Request(`${issuer}/oauth/logout?client_id=own-app&post_logout_redirect_uri=${goodbye}`, {
+      headers: { cookie },
+    }),
   );
   const ticket = new URL(asked.headers.get('location') ?? '').searchParams.get('logout') ?? '';
   return {
@@ -332,11 +112,15 @@ async function createWorld() {
     bearers: [
       registered.registration_access_token,
       String(own['access_token']),
-      ...Array(8).fill(String(hears['access_token'])),
+      ...Array(8).fill(String(streamToken['access_token'])),
     ],
     values: [
       ...[tokens['access_token'], tokens['refresh_token'], tokens['id_token']].map(String),
-      ...[await portal.mintCode(), device.device_code, device.user_code, registered.client_id, ticket],
+      await portal.mintCode(),
+      device.device_code,
+      device.user_code,
+      registered.client_id,
+      ticket,
     ],
   };
 }
@@ -347,16 +131,50 @@ function jsonRequest(path: string, body: unknown): Request {
 }
 
 const hostile = [
-  ...['', ' ', '\0', '\u{d800}', '☃', '"', '..', '__proto__', 'a.b.c', 'e30.e30.e30', '-1', '1e9', '%', '%zz'],
-  ...[
-    'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0cmFpbG1hcCJ9.',
-    'javascript:alert(1)',
-    'http://169.254.169.254/',
-    '//evil.example',
-  ],
-  ...['trailmap', 'house', 'tv', 'spa', 'poster', 'nobody', secret, callback, goodbye, issuer, 'openid', 'routes.read'],
-  ...['code', 'none', 'client_credentials', 'refresh_token', 'authorization_code', deviceGrant, 'x'.repeat(5000)],
-  ...['https://api.routes.example', '[]', '{}', '[{"type":"payment"}]', 'ada@example.com', 'Bearer', 'S256'],
+  '',
+  ' ',
+  '\0',
+  '\u{d800}',
+  '☃',
+  '"',
+  '..',
+  '__proto__',
+  'a.b.c',
+  'e30.e30.e30',
+  '-1',
+  '1e9',
+  '%',
+  '%zz',
+  'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ0cmFpbG1hcCJ9.',
+  'javascript:alert(1)',
+  'http://169.254.169.254/',
+  '//evil.example',
+  'trailmap',
+  'own-app',
+  'tv',
+  'spa',
+  'poster',
+  'nobody',
+  secret,
+  callback,
+  goodbye,
+  issuer,
+  'openid',
+  'routes.read',
+  'code',
+  'none',
+  'client_credentials',
+  'refresh_token',
+  'authorization_code',
+  deviceGrant,
+  'x'.repeat(5000),
+  'https://api.routes.example',
+  '[]',
+  '{}',
+  '[{"type":"payment"}]',
+  'ada@example.com',
+  'Bearer',
+  'S256',
   'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
 ] as const;
 
@@ -413,7 +231,7 @@ function requestOf(path: string, sent: Sent): Request {
   const { method, carriedBy } = sent;
   const pairs = [...sent.begun, ...sent.sent].map(([name, value]): [string, string | object] => [name, value]);
   const encoded = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
-  const query = carriedBy === 'query' ? encoded : path.startsWith('/api/session') ? 'client_id=house' : '';
+  const query = carriedBy === 'query' ? encoded : path.startsWith('/api/session') ? 'client_id=own-app' : '';
   const bodies = {
     query: undefined,
     form: encoded,

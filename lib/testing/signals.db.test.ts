@@ -80,8 +80,12 @@ for (const { name, skip, open } of testDatabases) {
       server = asFetchServer(
         createAuthorizationServer({
           pages,
-          ...{ issuer, store, signals: createSignalStore(db), secret: new Uint8Array(32).fill(7) },
-          ...{ settings: defaultSettings, now: () => clock.now },
+          issuer,
+          store,
+          signals: createSignalStore(db),
+          secret: new Uint8Array(32).fill(7),
+          settings: defaultSettings,
+          now: () => clock.now,
           login: async () => undefined,
           endLogin: async () => ({ setCookie: '' }),
           fetch: async (input, init) => {
@@ -112,19 +116,28 @@ for (const { name, skip, open } of testDatabases) {
     const putApi = (title: string, resource: string, scopes: string[]) =>
       db.prisma.api.create({
         data: {
-          ...{ id: randomUUID(), resource, name: title, accessTokenSeconds: 300, signingAlg: 'ES256' },
-          ...{ createdAt: date, updatedAt: date },
+          id: randomUUID(),
+          resource,
+          name: title,
+          accessTokenSeconds: 300,
+          signingAlg: 'ES256',
+          createdAt: date,
+          updatedAt: date,
           scopes: { create: scopes.map((value, position) => ({ value, title: value, position })) },
         },
       });
 
-    async function putClient(id: string, metadata: Record<string, string>, hearsFor: string[] = []) {
-      const apis = await db.prisma.api.findMany({ where: { resource: { in: hearsFor } } });
+    async function putClient(id: string, metadata: Record<string, string>, receivesEventsOf: string[] = []) {
+      const apis = await db.prisma.api.findMany({ where: { resource: { in: receivesEventsOf } } });
       await db.prisma.client.create({
         data: {
-          ...{ id, kind: hearsFor.length > 0 ? 'machine' : 'web', createdAt: date, updatedAt: date },
+          id,
+          kind: receivesEventsOf.length > 0 ? 'machine' : 'web',
+          createdAt: date,
+          updatedAt: date,
           metadata: {
-            ...{ client_name: id, redirect_uris: [`https://${id}.example/callback`] },
+            client_name: id,
+            redirect_uris: [`https://${id}.example/callback`],
             grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
             ...metadata,
           },
@@ -135,7 +148,11 @@ for (const { name, skip, open } of testDatabases) {
           secrets: { create: { id: randomUUID(), hash: sha256(`${id} ${secret}`), hint: '', createdAt: date } },
           apiAccess: {
             create: apis.map((api) => ({
-              ...{ apiId: api.id, userScopes: [], machineScopes: [], receivesEvents: true, createdAt: date },
+              apiId: api.id,
+              userScopes: [],
+              machineScopes: [],
+              receivesEvents: true,
+              createdAt: date,
             })),
           },
         },
@@ -199,20 +216,29 @@ for (const { name, skip, open } of testDatabases) {
     const allowed = (scopes: string[], clientId = 'trailmap') =>
       store.allow(
         {
-          ...{ ownerId: ada, clientId, resources: [], endsAt: null, once: false },
+          ownerId: ada,
+          clientId,
+          resources: [],
+          endsAt: null,
+          once: false,
           scopes: scopes.map((scope) => ({ scope, endsAt: null })),
         },
         clock.now,
       );
     const reference = (status: { list: number; index: number }, value: number) => ({
-      ...{ idx: status.index, uri: `${issuer}/oauth/status/${status.list}`, status: value },
+      idx: status.index,
+      uri: `${issuer}/oauth/status/${status.list}`,
+      status: value,
     });
 
     test('SSF 1.0 §7.1: the transmitter publishes its configuration', async () => {
       const response = await server.transmitterMetadata(new Request(`${issuer}/.well-known/ssf-configuration`));
       expect(response.headers.get('content-type')).toBe('application/json');
       expect(await response.json()).toMatchObject({
-        ...{ spec_version: '1_0', issuer, jwks_uri: `${issuer}/oauth/jwks`, default_subjects: 'ALL' },
+        spec_version: '1_0',
+        issuer,
+        jwks_uri: `${issuer}/oauth/jwks`,
+        default_subjects: 'ALL',
         delivery_methods_supported: ['urn:ietf:rfc:8935', 'urn:ietf:rfc:8936'],
         authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
       });
@@ -265,7 +291,9 @@ for (const { name, skip, open } of testDatabases) {
         expect(response.status).toBe(201);
         const stream = streamSchema.parse(await response.json());
         expect(stream).toMatchObject({
-          ...{ iss: issuer, aud: routesApi, min_verification_interval: 10 },
+          iss: issuer,
+          aud: routesApi,
+          min_verification_interval: 10,
           delivery: { method: 'urn:ietf:rfc:8936', endpoint_url: `${issuer}/ssf/poll/${stream.stream_id}` },
           events_requested: [signalTypes.tokenRevoked, 'urn:x:unknown'],
           events_delivered: [signalTypes.tokenRevoked],
@@ -319,7 +347,8 @@ for (const { name, skip, open } of testDatabases) {
         const patch = (body: object, method = 'PATCH') =>
           call('/ssf/streams', { method, body: { stream_id, ...body } });
         expect(await (await patch({ description: 'two' })).json()).toMatchObject({
-          ...{ description: 'two', delivery: { method: push.method, endpoint_url: push.endpoint_url } },
+          description: 'two',
+          delivery: { method: push.method, endpoint_url: push.endpoint_url },
         });
         expect((await patch({ aud: ledgerApi })).status).toBe(400);
         expect((await patch({ iss: issuer, aud: routesApi })).status).toBe(200);
@@ -365,14 +394,18 @@ for (const { name, skip, open } of testDatabases) {
         await server.grants.end(ada, grant.id);
         expect(await eventsOf(id)).toEqual([
           {
-            ...{ jti: expect.any(String), txn: expect.any(String), type: signalTypes.tokenRevoked },
+            jti: expect.any(String),
+            txn: expect.any(String),
+            type: signalTypes.tokenRevoked,
             subject: {
               format: 'complex',
               user: { format: 'iss_sub', iss: issuer, sub: ada },
               application: { format: 'opaque', id: 'trailmap' },
             },
             event: expect.objectContaining({
-              ...{ reason: 'user', initiating_entity: 'user', event_timestamp: clock.now },
+              reason: 'user',
+              initiating_entity: 'user',
+              event_timestamp: clock.now,
               reason_admin: { en: expect.any(String) },
               token_status: [reference(grant.status, 1)],
             }),
@@ -506,7 +539,11 @@ for (const { name, skip, open } of testDatabases) {
       test(`a stream keeps its newest ${mostWaiting} events`, async () => {
         const { stream_id: id } = await newStream();
         const old = Array.from({ length: mostWaiting }, () => ({
-          ...{ jti: randomUUID(), streamId: id, txn: randomUUID(), event: verification, at: date },
+          jti: randomUUID(),
+          streamId: id,
+          txn: randomUUID(),
+          event: verification,
+          at: date,
         }));
         await db.prisma.signal.createMany({ data: old });
         const grant = await allowed(['routes.read']);

@@ -68,13 +68,37 @@ function isReadable(text: string): boolean {
   return text.split(/[.'+_-]/).every((part) => scripts.some((script) => script.test(part)));
 }
 
-/** The scripts that are in use today (UAX #31, table 5), and those that Japanese, Korean and Chinese mix. */
+/** The scripts that are in use today (UAX #31, table 5). */
+const modernScripts = [
+  'Latin',
+  'Arabic',
+  'Armenian',
+  'Bengali',
+  'Cyrillic',
+  'Devanagari',
+  'Ethiopic',
+  'Georgian',
+  'Greek',
+  'Gujarati',
+  'Gurmukhi',
+  'Hebrew',
+  'Kannada',
+  'Khmer',
+  'Lao',
+  'Malayalam',
+  'Myanmar',
+  'Oriya',
+  'Sinhala',
+  'Tamil',
+  'Telugu',
+  'Thaana',
+  'Thai',
+  'Tibetan',
+];
+
+/** Those, and the mixtures of Japanese, Chinese and Korean. */
 const scripts = [
-  ...[
-    ...['Latin', 'Arabic', 'Armenian', 'Bengali', 'Cyrillic', 'Devanagari', 'Ethiopic', 'Georgian', 'Greek'],
-    ...['Gujarati', 'Gurmukhi', 'Hebrew', 'Kannada', 'Khmer', 'Lao', 'Malayalam', 'Myanmar', 'Oriya', 'Sinhala'],
-    ...['Tamil', 'Telugu', 'Thaana', 'Thai', 'Tibetan'],
-  ].map((script) => [script]),
+  ...modernScripts.map((script) => [script]),
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Bopomofo'],
   ['Latin', 'Han', 'Hangul'],

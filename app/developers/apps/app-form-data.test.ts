@@ -154,7 +154,9 @@ const everything = {
   require_pkce: true,
   legacy_response_types: ['id_token', 'code id_token token'],
   grant_types: [
-    ...['authorization_code', 'refresh_token', 'client_credentials'],
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
     ...['device_code', 'token-exchange', 'jwt-bearer'].map((type) => `urn:ietf:params:oauth:grant-type:${type}`),
   ],
   max_grant: '86400',
@@ -175,8 +177,12 @@ test('all metadata has a field, except members that only software statements car
   const { draft } = draftOf({ ...everything, profile: 'fapi2' }, 'web');
   const written = Object.keys(Object(draft.metadata));
   expect(Object.keys(clientMetadataSchema.shape).filter((name) => !written.includes(name))).toEqual([
-    ...['request_object_encryption_alg', 'request_object_encryption_enc'],
-    ...['scope', 'software_id', 'software_version', 'software_statement'],
+    'request_object_encryption_alg',
+    'request_object_encryption_enc',
+    'scope',
+    'software_id',
+    'software_version',
+    'software_statement',
   ]);
 });
 

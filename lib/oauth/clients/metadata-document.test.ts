@@ -17,13 +17,11 @@ const document = { client_id: id, client_name: 'Agent', redirect_uris: [callback
 const request = { ...good, client_id: id, redirect_uri: callback };
 
 const routes: ReachableApi = {
-  ...{
-    resource: 'https://mcp.example',
-    name: 'Routes',
-    accessTokenSeconds: 300,
-    signingAlg: 'ES256',
-    machineScopes: [],
-  },
+  resource: 'https://mcp.example',
+  name: 'Routes',
+  accessTokenSeconds: 300,
+  signingAlg: 'ES256',
+  machineScopes: [],
   scopes: [
     { value: 'tools.call', title: 'Use the tools', description: '' },
     { value: 'tools.list', title: 'See the tools', description: '' },

@@ -8,8 +8,13 @@ import { clientMetadataFaults } from './metadata-rules';
 
 const errors = z.object({
   error: z.enum([
-    ...(['invalid_redirect_uri', 'invalid_client_metadata', 'invalid_software_statement'] as const),
-    ...(['unapproved_software_statement', 'invalid_request', 'invalid_token', 'temporarily_unavailable'] as const),
+    'invalid_redirect_uri',
+    'invalid_client_metadata',
+    'invalid_software_statement',
+    'unapproved_software_statement',
+    'invalid_request',
+    'invalid_token',
+    'temporarily_unavailable',
   ]),
   error_description: z.string().regex(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/),
 });
@@ -40,14 +45,12 @@ const likely = fc.constantFrom<unknown>(
   0,
   -1,
   1e300,
-  ...[
-    [],
-    ['authorization_code'],
-    ['refresh_token', 'authorization_code'],
-    ['client_credentials'],
-    ['code'],
-    ['token id_token'],
-  ],
+  [],
+  ['authorization_code'],
+  ['refresh_token', 'authorization_code'],
+  ['client_credentials'],
+  ['code'],
+  ['token id_token'],
   ['https://app.example/cb'],
   ['http://127.0.0.1/cb', 'x:/y'],
   { keys: [] },

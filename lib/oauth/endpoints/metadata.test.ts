@@ -35,8 +35,14 @@ describe('discovery', () => {
     expect(metadata.id_token_signing_alg_values_supported).not.toContain('none');
     expect(metadata.introspection_endpoint_auth_methods_supported).not.toContain('none');
     expect(metadata.scopes_supported).toEqual([
-      ...['openid', 'profile', 'email', 'phone', 'address', 'offline_access'],
-      ...['grant_management_query', 'grant_management_revoke'],
+      'openid',
+      'profile',
+      'email',
+      'phone',
+      'address',
+      'offline_access',
+      'grant_management_query',
+      'grant_management_revoke',
     ]);
   });
 

@@ -148,7 +148,11 @@ describe('the authorization endpoint', () => {
     const { lines, formToken } = await portal.question(id, login);
     const scopes = lines.map(({ scope }) => scope);
     const { resumeUrl } = await portal.server.consent.decide(id, login, {
-      ...{ action: 'allow', formToken, scopes, endsAt: null, once: false },
+      action: 'allow',
+      formToken,
+      scopes,
+      endsAt: null,
+      once: false,
     });
     portal.outage.reason = 'unreachable';
     const during = await portal.visit(resumeUrl, 's1');
@@ -164,7 +168,11 @@ describe('the authorization endpoint', () => {
     const { lines, formToken } = await portal.question(id, login);
     const scopes = lines.map(({ scope }) => scope);
     const { resumeUrl } = await portal.server.consent.decide(id, login, {
-      ...{ action: 'allow', formToken, scopes, endsAt: null, once: false },
+      action: 'allow',
+      formToken,
+      scopes,
+      endsAt: null,
+      once: false,
     });
     Object.assign(portal.outage, { reason: 'unreachable', from: 'consumeInteraction' });
     const answer = browser.answerOf(await portal.visit(resumeUrl, 's1'));

@@ -30,7 +30,9 @@ const changeSchema = z.discriminatedUnion('action', [
   z.object({ ...one, ...confirmed, action: z.literal('remove_scope'), scope: z.string() }),
   z.object({ ...one, ...confirmed, action: z.literal('remove_api'), api: z.string() }),
   z.object({
-    ...{ ...one, ...endFormSchema.shape, action: z.literal('change_end') },
+    ...one,
+    ...endFormSchema.shape,
+    action: z.literal('change_end'),
     duration: z.enum(['keep', ...endChoices.map(({ value }) => value)]),
   }),
 ]);

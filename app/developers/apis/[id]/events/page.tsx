@@ -19,11 +19,9 @@ export async function generateMetadata({ params }: ApiParams): Promise<Metadata>
 }
 
 const notes: Record<string, string> = {
-  ...{
-    created: 'The stream was created.',
-    delete: 'The stream was deleted.',
-    verify: 'A verification event is on its way.',
-  },
+  created: 'The stream was created.',
+  delete: 'The stream was deleted.',
+  verify: 'A verification event is on its way.',
   pause: 'Paused: events are held.',
   resume: 'The stream goes on.',
   allowed: 'The app may hear for this API.',
