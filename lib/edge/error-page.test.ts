@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { errorPage, errorPageColours } from './error-page';
 
 describe('errorPage', () => {
-  it('escapes whatever it is given', () => {
+  it('escapes every text', () => {
     const html = errorPage({
       code: '<img src=x>',
       reference: '"><script>alert(1)</script>',
@@ -13,12 +13,12 @@ describe('errorPage', () => {
     expect(html).toContain('&lt;script&gt;');
   });
 
-  it('asks for nothing from outside and runs nothing', () => {
+  it('loads nothing from elsewhere and runs no script', () => {
     const html = errorPage({ code: 'invalid_request', reference: 'abc' });
     expect(html).not.toMatch(/https?:|<script|<link|url\(|@import|\ssrc=|\shref=/);
   });
 
-  it('leads back to the app, by a link that says where it goes', () => {
+  it('links back to the app and names its host', () => {
     const back = { name: 'A "B" <C>', href: 'https://app.example/?a="b"&c', host: 'app.example' };
     const html = errorPage({ code: 'interaction_expired', reference: 'abc', back });
     expect(html).toContain(
@@ -28,11 +28,11 @@ describe('errorPage', () => {
     expect(errorPage({ code: 'interaction_expired', reference: 'abc' })).not.toContain('<a ');
   });
 
-  it('has words for a code it does not know', () => {
+  it('has a text for an unknown code', () => {
     expect(errorPage({ code: 'new_error', reference: 'abc' })).toContain('This link does not work');
   });
 
-  it('has words of its own where those for the code would say too little, and opens what the developer is told', () => {
+  it('uses a specific text if one is named, and opens the part for the developer', () => {
     const html = errorPage({
       code: 'invalid_client',
       page: 'client_document',
@@ -46,12 +46,12 @@ describe('errorPage', () => {
     expect(waiting).toContain('Try again in a few minutes');
   });
 
-  it('says that a fault is ours only when it is', () => {
+  it('calls an error our fault only when it is', () => {
     expect(errorPage({ code: 'server_error', reference: 'abc' })).toContain('our fault');
     expect(errorPage({ code: 'invalid_client', reference: 'abc' })).not.toContain('our fault');
   });
 
-  it('wears the colours of the style sheet', () => {
+  it('uses the colours of the style sheet', () => {
     const css = readFileSync('app/globals.css', 'utf8');
     const dark = css.indexOf('prefers-color-scheme: dark');
     const token = (part: string, name: string): string | undefined =>

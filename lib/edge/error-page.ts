@@ -1,13 +1,13 @@
 /**
- * The whole document for an error that the protocol shows instead of redirecting (RFC 6749 §4.1.2.1): no script,
- * nothing from outside, and never a word from the request. People get a sentence that was written beforehand; the app's
- * developer gets the rule that was broken, folded, with a reference to find the rest in their log.
+ * The page for an error that the protocol shows instead of redirecting (RFC 6749 §4.1.2.1): a whole document without
+ * scripts, external resources or text from the request. People read a fixed sentence. The app's developer can unfold
+ * the broken rule and a reference to the entry in their log.
  */
 
 import { escapeHtml } from '@/lib/escape-html';
 import type { RestartLink } from '../words/app-display';
 
-/** The tokens of `app/globals.css` that this page needs; a test holds them to that file. */
+/** The colours and sizes of `app/globals.css` that this page needs; a test compares them with that file. */
 export const errorPageColours = {
   light: {
     canvas: '#f6f3ed',
@@ -83,8 +83,8 @@ const words: Record<string, Words> = {
 };
 
 /**
- * `reference` finds the entry in the log. `developerHint` names the rule; it comes from our own code, and is escaped
- * all the same. `back` leads to the app, by the name and address that it registered.
+ * `reference` identifies the entry in the log. `developerHint` names the broken rule; it comes from our own code and is
+ * escaped anyway. `back` links to the app, by its registered name and address.
  */
 export function errorPage(error: {
   code: string;
@@ -109,7 +109,7 @@ ${hint}<dl><dt>Error</dt><dd><code>${escapeHtml(error.code)}</code></dd><dt>Refe
   );
 }
 
-/** A whole document of these words, and of further markup. Neither is escaped: both are ours. */
+/** A whole document with this text and further markup. Nothing is escaped, so pass only our own text. */
 export function plainPage({ title, means, now }: Words, further = ''): string {
   return `<!doctype html>
 <html lang="en">

@@ -4,7 +4,7 @@ import { fromFetch, toFetch } from './fetch-http';
 const url = 'https://id.example/oauth/token?a=1';
 
 describe('fromFetch', () => {
-  it('takes over method, address, headers, body and signal', async () => {
+  it('passes on method, URL, headers, body and signal', async () => {
     const stop = new AbortController();
     const init = { method: 'POST', body: 'ä', headers: { 'X-Test': 'b' }, signal: stop.signal };
     const request = await fromFetch(new Request(url, init), '192.0.2.1');
@@ -14,7 +14,7 @@ describe('fromFetch', () => {
     expect(request.signal.aborted).toBe(true);
   });
 
-  it('has no body where none was sent', async () => {
+  it('has no body if none was sent', async () => {
     expect((await fromFetch(new Request(url), 'unknown')).body).toBeUndefined();
   });
 
@@ -35,7 +35,7 @@ describe('fromFetch', () => {
 });
 
 describe('toFetch', () => {
-  it('keeps each Set-Cookie on its own (RFC 6265 §3)', () => {
+  it('keeps each Set-Cookie in a field of its own (RFC 6265 §3)', () => {
     const { headers } = toFetch({ status: 200, headers: { 'Set-Cookie': ['a=1', 'b=2'], Vary: 'Origin' } });
     expect(headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(headers.get('vary')).toBe('Origin');

@@ -1,4 +1,4 @@
-/** From the Fetch API to the plain values of the protocol core and back, for Next's route handlers. */
+/** Converts between the Fetch API and the plain values of the protocol core, for Next's route handlers. */
 import type { HttpRequest, HttpResponse } from '@/lib/oauth/http';
 
 /** Above the core's own limit, so that the core refuses what is longer. */
@@ -15,7 +15,7 @@ export function toFetch({ status, headers, body }: HttpResponse): Response {
   return new Response(body === undefined ? null : new Uint8Array(Buffer.from(body)), { status, headers: fields });
 }
 
-/** The body, or as much of it as shows that it is too long. */
+/** The body, or its start if it is longer than the limit. */
 async function readStart(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
   if (body === null) return undefined;
   const reader = body.getReader();

@@ -82,21 +82,24 @@ const stages: Record<string, () => Promise<{ url: string; lookUp?: () => Promise
 };
 
 describe('a request whose receiver stops answering', () => {
-  it.each(Object.entries(stages))('ends in time at %s: 20 of 20, whatever is collected meanwhile', async (_, stage) => {
-    const { url, lookUp } = await stage();
-    const ask = guardedFetch({ ...limits, ...(lookUp && { lookUp }) });
-    const collecting = setInterval(collect, 20);
-    closers.push(() => clearInterval(collecting));
-    const began = performance.now();
-    const ends = Array.from({ length: 20 }, () =>
-      ask(url).then(
-        () => 'answered',
-        (error: unknown) => String(error),
-      ),
-    );
-    const late = new Promise<string>((resolve) => void setTimeout(resolve, 5000, 'still waiting'));
-    const outcomes = await Promise.all(ends.map((end) => Promise.race([end, late])));
-    expect(outcomes).toEqual(Array.from({ length: 20 }, () => expect.stringContaining('took longer than 400 ms')));
-    expect(performance.now() - began).toBeLessThan(2000);
-  });
+  it.each(Object.entries(stages))(
+    'ends in time at %s: 20 of 20, even with garbage collection meanwhile',
+    async (_, stage) => {
+      const { url, lookUp } = await stage();
+      const ask = guardedFetch({ ...limits, ...(lookUp && { lookUp }) });
+      const collecting = setInterval(collect, 20);
+      closers.push(() => clearInterval(collecting));
+      const began = performance.now();
+      const ends = Array.from({ length: 20 }, () =>
+        ask(url).then(
+          () => 'answered',
+          (error: unknown) => String(error),
+        ),
+      );
+      const late = new Promise<string>((resolve) => void setTimeout(resolve, 5000, 'still waiting'));
+      const outcomes = await Promise.all(ends.map((end) => Promise.race([end, late])));
+      expect(outcomes).toEqual(Array.from({ length: 20 }, () => expect.stringContaining('took longer than 400 ms')));
+      expect(performance.now() - began).toBeLessThan(2000);
+    },
+  );
 });

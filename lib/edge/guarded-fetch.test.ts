@@ -20,8 +20,8 @@ async function listen(listener: RequestListener): Promise<string> {
 const inDevelopment = guardedFetch({ loopbackAllowed: true, timeoutMs: 300, maxBytes: 1000 });
 const inProduction = guardedFetch({ loopbackAllowed: false });
 
-describe('a fetch of a registered address', () => {
-  it('answers what is there', async () => {
+describe('a fetch of a registered URL', () => {
+  it('returns the response', async () => {
     const url = await listen((_, response) =>
       response.setHeader('content-type', 'application/json').end('{"keys":[]}'),
     );
@@ -30,30 +30,30 @@ describe('a fetch of a registered address', () => {
     expect(await answer.json()).toEqual({ keys: [] });
   });
 
-  it('follows no redirect', async () => {
+  it('does not follow redirects', async () => {
     const url = await listen((_, response) => response.writeHead(302, { location: 'http://127.0.0.1/admin' }).end());
     await expect(inDevelopment(url)).rejects.toThrow('redirect');
     const seen = await inDevelopment(url, { redirect: 'manual' });
     expect([seen.status, seen.url]).toEqual([302, '']);
   });
 
-  it('reads only so much', async () => {
+  it('limits the size of the body', async () => {
     const url = await listen((_, response) => response.end('x'.repeat(1001)));
     await expect(inDevelopment(url)).rejects.toThrow('more than 1000 bytes');
   });
 
-  it('waits only so long, also for a body that trickles', async () => {
+  it('limits the time, also for a body that trickles', async () => {
     const url = await listen((_, response) => response.writeHead(200).write('{'));
     await expect(inDevelopment(url)).rejects.toThrow();
   });
 
-  it('posts what it is given', async () => {
+  it('posts the given body', async () => {
     const url = await listen((request, response) => void request.pipe(response));
     const answer = await inDevelopment(url, { method: 'POST', body: new URLSearchParams({ logout_token: 'ä' }) });
     expect(await answer.text()).toBe('logout_token=%C3%A4');
   });
 
-  it.each(['PUT', 'DELETE', 'HEAD'])('never does %s', async (method) => {
+  it.each(['PUT', 'DELETE', 'HEAD'])('refuses the method %s', async (method) => {
     await expect(inDevelopment('http://127.0.0.1:1/', { method })).rejects.toThrow('GET and POST');
   });
 
@@ -75,20 +75,20 @@ describe('a fetch of a registered address', () => {
     'https://[64:ff9b::7f00:1]/',
     'https://localhost/',
     'ftp://keys.example/',
-  ])('does not go to %s in production', async (url) => {
+  ])('does not connect to %s in production', async (url) => {
     await expect(inProduction(url)).rejects.toThrow(/not https|not a public address/);
   });
 });
 
-describe('an address that is connected to', () => {
-  it('is checked after the name was resolved, by the lookup of that connection', async () => {
+describe('the address of a connection', () => {
+  it('is checked after the name was resolved, by the look-up of that connection', async () => {
     const url = await listen((_, response) => response.end('{}'));
     const named = url.replace('127.0.0.1', 'localhost');
     expect((await inDevelopment(named)).status).toBe(200);
     await expect(inProduction(named.replace('http:', 'https:'))).rejects.toThrow('not a public address');
   });
 
-  it('is one of a private network only where the operator allows it, over plain http too', async () => {
+  it('may be in a private network only if the operator allows it, also over plain http', async () => {
     const url = await listen((_, response) => response.end('{}'));
     const inside = guardedFetch({ loopbackAllowed: false, privateAllowed: true, timeoutMs: 300 });
     expect((await inside(url)).status).toBe(200);
@@ -99,12 +99,12 @@ describe('an address that is connected to', () => {
     await expect(inside('http://1.1.1.1/')).rejects.toThrow('not https');
   });
 
-  it('is asked with no credentials of the address', async () => {
+  it('gets no credentials from the URL', async () => {
     await expect(inDevelopment('http://a:b@127.0.0.1:1/')).rejects.toThrow('credentials');
   });
 });
 
-describe('where an address leads (RFC 6890)', () => {
+describe('reachOf (RFC 6890)', () => {
   it.each([
     '1.1.1.1',
     '93.184.215.14',
@@ -113,7 +113,7 @@ describe('where an address leads (RFC 6890)', () => {
     '100.63.255.255',
     '2606:4700:4700::1111',
     '2a00::1',
-  ])('%s: anywhere', (address) => expect(reachOf(address)).toBe('public'));
+  ])('%s is public', (address) => expect(reachOf(address)).toBe('public'));
 
   it.each([
     ['10.0.0.1', 'private'],
@@ -128,7 +128,7 @@ describe('where an address leads (RFC 6890)', () => {
     ['127.255.255.254', 'loopback'],
     ['::1', 'loopback'],
     ['0:0:0:0:0:0:0:1', 'loopback'],
-  ])('%s: %s', (address, reach) => expect(reachOf(address)).toBe(reach));
+  ])('%s is %s', (address, reach) => expect(reachOf(address)).toBe(reach));
 
   it.each([
     ['this network', '0.0.0.0'],
@@ -166,5 +166,5 @@ describe('where an address leads (RFC 6890)', () => {
     ['multicast', 'ff02::1'],
     ['a name', 'keys.example'],
     ['nothing', ''],
-  ])('to %s: %s', (_, address) => expect(reachOf(address)).toBe('special'));
+  ])('%s, %s, is special', (_, address) => expect(reachOf(address)).toBe('special'));
 });

@@ -1,14 +1,12 @@
 /**
- * The fetch for addresses that others name: a client's keys, request objects, metadata documents, sector identifiers,
- * logos, and the receivers of logout tokens and events. It must not become a way into the network that the portal
- * stands in (RFC 7591 §5, OpenID Connect Dynamic Client Registration §9.1,
- * draft-ietf-oauth-client-id-metadata-document §6.5): only https, no redirects, little time, little data, and no
- * address of a special use (RFC 6890). The address is checked by the look-up of the very connection that uses it, so a
- * name that resolves to something else a moment later gains nothing.
+ * A fetch for URLs that others choose: a client's keys, request objects, metadata documents, sector identifiers and
+ * logos, and the receivers of logout tokens and events. It must not give access to the network that the portal runs in
+ * (RFC 7591 §5, OpenID Connect Dynamic Client Registration §9.1, draft-ietf-oauth-client-id-metadata-document §6.5).
+ * So: only https, no redirects, limited time and size, and no special-use addresses (RFC 6890). The address is checked
+ * in the look-up of the connection that uses it, so a name that resolves differently a moment later gains nothing.
  *
- * Two exceptions, both the operator's: an issuer on loopback, which is development, reaches loopback; and where
- * private callbacks are allowed, private networks are reached too. Only what stays on such a network may be plain
- * http.
+ * The operator controls two exceptions. An issuer on loopback (development) may reach loopback. With private callbacks
+ * allowed, private networks may be reached. Plain http is possible only within such networks.
  *
  * One timer covers look-up, connection, TLS, headers and body. It is a plain timer, not `AbortSignal.timeout`: Node 20
  * collects a signal that only `AbortSignal.any` or a `Request` refers to, and then it never fires.
@@ -20,7 +18,7 @@ import { createNameLookup, type NameLookup } from './name-lookup';
 
 type Range = readonly [network: string, prefix: number];
 
-/** RFC 6890 with IANA's registry as it is today, multicast and what is reserved. */
+/** RFC 6890 with IANA's current registry, multicast and reserved addresses. */
 const specialIpv4 = rangesOf('ipv4', [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -37,12 +35,9 @@ const specialIpv4 = rangesOf('ipv4', [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ]);
-/**
- * All that IANA has given out for IPv6 unicast; whatever wraps an IPv4 address outside of it (mapped, NAT64) is no
- * address of the internet.
- */
+/** All allocated IPv6 unicast. An IPv4 address wrapped outside of it (mapped, NAT64) is not an internet address. */
 const globalIpv6 = rangesOf('ipv6', [['2000::', 3]]);
-/** And what within it is special: protocol assignments with Teredo, documentation, 6to4. */
+/** Special blocks within it: protocol assignments with Teredo, documentation, 6to4. */
 const specialIpv6 = rangesOf('ipv6', [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -65,7 +60,7 @@ function rangesOf(family: 'ipv4' | 'ipv6', ranges: readonly Range[]): BlockList 
   return list;
 }
 
-/** Where an address leads. `special`: to nobody in particular, or to what only a machine's own network should reach. */
+/** The kind of an address. `special`: it identifies no host, or one that only its own network should reach. */
 export function reachOf(address: string): 'public' | 'private' | 'loopback' | 'special' {
   const family = address.includes('%') ? 0 : isIP(address);
   if (family === 4) {
@@ -74,7 +69,7 @@ export function reachOf(address: string): 'public' | 'private' | 'loopback' | 's
     return specialIpv4.check(address) ? 'special' : 'public';
   }
   if (family === 0) return 'special';
-  // The same address has many spellings: URL writes each the same way (RFC 5952).
+  // An address has many spellings; URL normalizes them (RFC 5952).
   if (new URL(`http://[${address}]`).hostname === '[::1]') return 'loopback';
   if (privateIpv6.check(address, 'ipv6')) return 'private';
   return globalIpv6.check(address, 'ipv6') && !specialIpv6.check(address, 'ipv6') ? 'public' : 'special';
@@ -85,14 +80,14 @@ export type FetchLimits = {
   loopbackAllowed: boolean;
   /** Whether private networks may be reached, and loopback. */
   privateAllowed?: boolean;
-  /** Bounds the whole exchange. */
+  /** Limits the whole exchange. */
   timeoutMs?: number;
-  /** Bounds the answer's body. */
+  /** Limits the body of the response. */
   maxBytes?: number;
   lookUp?: NameLookup;
 };
 
-/** Only GET and POST. Rejects with an `Error` that says which rule was broken. */
+/** Only GET and POST. Rejects with an `Error` that names the broken rule. */
 export function guardedFetch({
   loopbackAllowed,
   privateAllowed = false,
@@ -100,7 +95,7 @@ export function guardedFetch({
   maxBytes = 64 * 1024,
   lookUp = createNameLookup(),
 }: FetchLimits): typeof fetch {
-  /** Why this address is not connected to, for this protocol. */
+  /** Why a connection to this address is refused for this protocol. */
   function problemOf(address: string, protocol: string): string | undefined {
     const reach = reachOf(address);
     if (reach === 'public') return protocol === 'https:' ? undefined : 'is not https';
@@ -114,7 +109,7 @@ export function guardedFetch({
       lookUp(hostname, signal).then(
         (addresses) => {
           const [first] = addresses;
-          // One bad address is enough: the connection may try any of them.
+          // One forbidden address is enough, because the connection may try any of them.
           const problem = addresses
             .map(({ address }) => problemOf(address, protocol))
             .find((found) => found !== undefined);
@@ -128,7 +123,7 @@ export function guardedFetch({
     };
 
   return async (input, init) => {
-    // The signal is listened to here: the one of a `Request` follows it by a weak reference.
+    // Listen to this signal directly: the signal of a `Request` follows it by a weak reference.
     const outer = init?.signal ?? (input instanceof Request ? input.signal : undefined);
     const asked = new Request(input, { ...init, signal: null });
     const url = new URL(asked.url);
@@ -136,7 +131,7 @@ export function guardedFetch({
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.href} is not https`);
     if (url.protocol === 'http:' && !loopbackAllowed && !privateAllowed) throw new Error(`${url.href} is not https`);
     if (url.username || url.password) throw new Error(`${url.href} holds credentials`);
-    // An address is connected to without a look-up.
+    // An IP address needs no look-up, so it is checked here.
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     const problem = isIP(literal) === 0 ? undefined : problemOf(literal, url.protocol);
     if (problem) throw new Error(`${url.href} ${problem}`);
@@ -169,13 +164,13 @@ function send(url: URL, asked: Request, body: Buffer | undefined, guarded: Looku
   return request(url, {
     method: asked.method,
     headers: { ...Object.fromEntries(asked.headers), ...(body && { 'content-length': String(body.byteLength) }) },
-    // A connection of its own each time: none is left over from a look-up that is no longer true.
+    // No connection reuse, so that a cached socket cannot bypass the address check.
     agent: false,
     lookup: guarded,
   }).end(body);
 }
 
-/** A redirect is never followed. Only who asks for it by `manual` gets to see it, as the answer that it is. */
+/** A redirect is never followed. With `manual` the caller gets it as the response. */
 async function answerOf(
   request: ClientRequest,
   url: URL,

@@ -65,7 +65,7 @@ describe('an offer of another protocol (RFC 9110 §7.8)', () => {
     ]);
   });
 
-  it('is ignored with a body, as Java’s client sends it with a token request', async () => {
+  it('is ignored on a request with a body, as Java’s client sends it for a token', async () => {
     const text = await raw(
       `POST /oauth/token HTTP/1.1\r\nHost: x\r\n${h2c}Content-Length: 9\r\n\r\ngrant=one`,
       `GET /b HTTP/1.1\r\nHost: x\r\n${last}`,
@@ -76,7 +76,7 @@ describe('an offer of another protocol (RFC 9110 §7.8)', () => {
     ]);
   });
 
-  it('would not be, were there a listener for it on this server', () => {
+  it('would be accepted if this server had a listener for it', () => {
     expect(server.listenerCount('upgrade')).toBe(0);
   });
 });
@@ -95,8 +95,8 @@ describe('a request target that is a whole address (RFC 9112 §3.2.2)', () => {
   });
 });
 
-describe('what is no request that we take', () => {
-  it('has at most 32 KiB of address and headers, and more is refused in words (RFC 6585 §5)', async () => {
+describe('a request that is refused', () => {
+  it('has more than 32 KiB of target and headers, and gets a sentence (RFC 6585 §5)', async () => {
     const url = `/oauth/authorize?state=${'s'.repeat(17_000)}`;
     const withHeaders = (bytes: number) => `GET ${url} HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(bytes)}\r\n${last}`;
     const fits = await raw(withHeaders(maxHeaderBytes - url.length - 100));
@@ -125,7 +125,7 @@ describe('what is no request that we take', () => {
     expect(bodiesOf(text)).toEqual([]);
   });
 
-  it('puts no refusal into the middle of another answer', async () => {
+  it('does not write a refusal into the middle of another response', async () => {
     expect(await raw('GET /never HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n')).toBe('');
   });
 });

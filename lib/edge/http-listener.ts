@@ -1,17 +1,17 @@
-/** The HTTP listener of the production server: what every request goes through before it is known what it is for. */
+/** The HTTP listener of the production server. Every request passes through it before it is routed. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Authorization requests with signed request objects are long, and so are proxies' cookies. Node's default is half of
- * this.
+ * Node's default is half of this. Authorization requests with signed request objects are long, and so are proxies'
+ * cookies.
  */
 export const maxHeaderBytes = 32 * 1024;
 
-/** RFC 9110 §15.5.6. Next answers 500 to others, because the Fetch standard has no request with `TRACE`. */
+/** RFC 9110 §15.5.6. Next answers 500 to other methods, because the Fetch standard has no request with `TRACE`. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** For how long we go on reading from a client that is still sending, so that it gets to read the refusal. */
+/** How long we keep reading from a client that is still sending, so that it receives the refusal. */
 const lingerMs = 2000;
 
 export function createListener(handle: (incoming: IncomingMessage, outgoing: ServerResponse) => void): Server {
@@ -31,7 +31,7 @@ export function createListener(handle: (incoming: IncomingMessage, outgoing: Ser
   });
   const refused = new WeakSet<object>();
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    // The parser reports every further byte as well.
+    // The parser reports every further chunk too.
     if (refused.has(socket)) return;
     refused.add(socket);
     const response = latest.get(socket);
@@ -48,8 +48,8 @@ export function createListener(handle: (incoming: IncomingMessage, outgoing: Ser
 }
 
 /**
- * RFC 9112 §3.2.2: a server accepts the whole address as request target. Its authority takes the place of `Host`; what
- * the request is about is our issuer in any case.
+ * RFC 9112 §3.2.2: a server accepts an absolute URL as request target. Its authority replaces `Host`; our own origin is
+ * the issuer in any case.
  */
 function readTarget(incoming: IncomingMessage): void {
   const [, authority, rest] = /^https?:\/\/([^/?#]+)(.*)$/i.exec(incoming.url ?? '') ?? [];
@@ -59,8 +59,8 @@ function readTarget(incoming: IncomingMessage): void {
 }
 
 /**
- * RFC 9110 §7.8: a server may ignore an offer to change the protocol. Node does, as long as nobody listens for
- * `upgrade` on the server; without these headers nobody behind it acts on the offer either.
+ * RFC 9110 §7.8: a server may ignore an offer to change the protocol. Node does, unless the server has an `upgrade`
+ * listener. Without these headers no code behind it acts on the offer either.
  */
 function ignoreUpgrade(incoming: IncomingMessage): void {
   for (const name of ['upgrade', 'http2-settings']) delete incoming.headers[name];

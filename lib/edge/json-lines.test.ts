@@ -8,7 +8,7 @@ import { bundle } from '@/scripts/bundle.mjs';
 import { createLog, entryOf, type LogEntry } from './json-lines';
 
 describe('what a library prints', () => {
-  it('is one entry, without colours, however many lines it has', () => {
+  it('is one entry without colours, even for several lines', () => {
     expect(entryOf('error', '\u001b[31m⨯\u001b[39m Error: it broke\n    at here\n')).toEqual({
       level: 'error',
       event: 'console',
@@ -17,14 +17,14 @@ describe('what a library prints', () => {
     expect(entryOf('info', 'ready')).toEqual({ level: 'info', event: 'console', message: 'ready' });
   });
 
-  it('is left out where it repeats an outage, which has a line of its own', () => {
+  it('is left out if it repeats an outage, which has its own line', () => {
     expect(
       entryOf('error', '⨯ Error [UnavailableError]: the database is unavailable (slow)\n    at x'),
     ).toBeUndefined();
     expect(entryOf('error', '⨯ unhandledRejection: Error: it broke')).toBeUndefined();
   });
 
-  it('is not our error when it is about what a stranger sent, but is when it only quotes such words', () => {
+  it('is no error if it is about a malformed request, but is one if it only quotes such a text', () => {
     expect(entryOf('error', '⨯ TypeError: Failed to parse body as FormData.\n    at x')).toEqual({
       level: 'info',
       event: 'bad_request',
@@ -61,14 +61,14 @@ describe('the log', () => {
     });
   });
 
-  it('writes what JSON cannot: cycles and big integers', () => {
+  it('writes values that JSON does not support: cycles and big integers', () => {
     const cycle: Record<string, unknown> = { name: 'a' };
     cycle['self'] = cycle;
     const line = lineOf({ level: 'info', event: 'odd', big: 10n ** 20n, cycle });
     expect(JSON.parse(line)).toMatchObject({ event: 'odd', cycle: { name: 'a' } });
   });
 
-  it('has the levels that the operator sets', () => {
+  it('has the level that the operator sets', () => {
     const { log, logs, configureLog, events } = newLog();
     const all = () => {
       for (const level of ['error', 'warn', 'info', 'debug'] as const) log({ level, event: level });
@@ -83,7 +83,7 @@ describe('the log', () => {
     expect(all()).toEqual(['error']);
   });
 
-  it('keeps secrets out, by their names and inside texts', () => {
+  it('removes secrets, by field name and inside texts', () => {
     const secret = 'SlAV32hkKG_SlAV32hkKG';
     const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
     const entry = {
@@ -109,7 +109,7 @@ describe('the log', () => {
     expect(JSON.parse(lineOf({ level: 'info', event: 'refused', ...plain }))).toMatchObject(plain);
   });
 
-  it('is made for people in development, without what would control a terminal', () => {
+  it('is readable in development, without characters that control a terminal', () => {
     const { log, configureLog, lines } = newLog();
     configureLog({ level: 'info', format: 'text' });
     log({ level: 'info', event: 'started', port: 3000, host: null });
@@ -136,7 +136,7 @@ describe('a process that logs', () => {
   it.each([
     ['crashes', 'uncaught_exception'],
     ['exits', 'start_failed'],
-  ])('%s without losing a line, although nobody reads yet', async (how, last) => {
+  ])('%s without losing a line while nobody reads', async (how, last) => {
     const child = spawn(process.execPath, [program, how], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = new Promise((resolve) => child.once('close', resolve));
     await pause(300);
@@ -150,7 +150,7 @@ describe('a process that logs', () => {
     expect(await ended).toBe(1);
   });
 
-  it('goes on when nobody reads any more', async () => {
+  it('continues when nobody reads any more', async () => {
     const child = spawn(process.execPath, [program, 'goes on'], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.destroy();
     expect(await text(child.stderr)).toBe('still here');

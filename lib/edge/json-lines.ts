@@ -1,5 +1,5 @@
 /**
- * The log: one JSON object per line on stdout, so that any collector can read it. In development the lines are made for
+ * The log: one JSON object per line on stdout, so that any collector can read it. In development the lines are for
  * people. Next and other libraries write to the console, and Node writes warnings and fatal errors by itself;
  * `takeOutput` turns all of that into log lines.
  */
@@ -47,7 +47,7 @@ export type Log = {
   log: (entry: LogEntry) => void;
   /** Until this is called the log has the level `info` and is JSON. */
   configureLog: (settings: { level: LogLevel; format: LogFormat }) => void;
-  /** Whether lines of this level are written, for those that take effort to make. */
+  /** Whether lines of this level are written; check it before building an expensive line. */
   logs: (level: LogLevel) => boolean;
 };
 
@@ -97,7 +97,7 @@ function readable(line: string): string {
   const long: string[] = [];
   for (const [name, value] of Object.entries(details)) {
     if (typeof value === 'string' && value.includes('\n')) {
-      // What others sent must not control the terminal.
+      // Text from outside must not control the terminal.
       const lines = value.split('\n').map((part) => `    ${part.replace(/\p{Cc}/gu, ' ')}`);
       long.push(`  ${name}:`, ...lines);
     } else {
@@ -110,8 +110,8 @@ function readable(line: string): string {
 }
 
 /**
- * What Next reports as its error although the request was at fault: a form or an action that we did not make, a body
- * that is torn off or is not what it says, a header of its own that it did not write.
+ * Texts that Next logs as errors although the request was malformed: a form or action that is not ours, an incomplete
+ * or mislabelled body, a forged internal header.
  */
 const strangersFaults = [
   /Failed to find Server Action|Invalid Server Actions request|The Server Reference ID did not match/,
@@ -123,10 +123,10 @@ const strangersFaults = [
 /** Logged where it is noticed: an outage of the database by `data/availability.ts`, a rejection by `takeOutput`. */
 const loggedElsewhere = /^\W*(Error \[)?(UnavailableError\b|unhandledRejection: )/;
 
-/** A line of a library: an error, unless it is about what a stranger sent. Undefined: nothing worth a line. */
+/** A line of a library: an error, unless a malformed request caused it. Undefined: not worth a line. */
 export function entryOf(method: LogLevel, text: string): LogEntry | undefined {
   const message = stripVTControlCharacters(text).trim();
-  // Next separates its lines by empty ones.
+  // Next prints empty lines between its own.
   if (message === '' || loggedElsewhere.test(message)) return undefined;
   const [first = ''] = message.split('\n');
   if (strangersFaults.some((fault) => fault.test(first)))
@@ -150,7 +150,7 @@ export function takeOutput(): void {
   process.on('unhandledRejection', (reason) => report('unhandled_rejection', reason));
   process.on('uncaughtException', (error) => {
     report('uncaught_exception', error);
-    // The state of the process is unknown now. Its supervisor starts another one.
+    // The state of the process is unknown now. Its supervisor starts a new one.
     process.exit(1);
   });
 }

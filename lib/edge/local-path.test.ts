@@ -3,13 +3,13 @@ import { safeNext } from './local-path';
 
 const env = { issuer: 'https://id.example' };
 
-describe('where to go on', () => {
+describe('localPath', () => {
   test.each([
     ['/account', '/account'],
     ['/developers/apps?query=a%20b#top', '/developers/apps?query=a%20b#top'],
     ['https://id.example/account', '/account'],
     ['/a/../account', '/account'],
-  ])('%s', (next, path) => {
+  ])('accepts %s', (next, path) => {
     expect(safeNext(env, next)).toBe(path);
   });
 
@@ -34,7 +34,7 @@ describe('where to go on', () => {
     '/..//evil.example',
     '/.//evil.example',
     `/${'a'.repeat(2001)}`,
-  ])('not %j', (next) => {
+  ])('refuses %j', (next) => {
     expect(safeNext(env, next)).toBeUndefined();
   });
 });

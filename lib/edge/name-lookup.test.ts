@@ -79,7 +79,7 @@ const lookupWith = (more = {}) => createNameLookup({ hostsFile, servers, timeout
 const addresses = async (name: string) => (await lookupWith()(name)).map(({ address }) => address);
 
 describe('the look-up of a name', () => {
-  it('reads the hosts file first, in upper or lower case, and asks nobody', async () => {
+  it('reads the hosts file first, in any case, and then sends no query', async () => {
     asked.length = 0;
     expect(await addresses('API.internal')).toEqual(['10.9.8.7']);
     expect(await addresses('api.alias.')).toEqual(['10.9.8.7']);
@@ -93,31 +93,31 @@ describe('the look-up of a name', () => {
     expect(await bare('app.localhost')).toHaveLength(2);
   });
 
-  it('asks DNS for both families, and follows an alias', async () => {
+  it('queries DNS for both families, and follows an alias', async () => {
     expect(await addresses('both.example')).toEqual(['192.0.2.7', '2001:db8::7']);
     expect(await addresses('six.example')).toEqual(['2001:db8::7']);
     expect(await addresses('alias.example')).toEqual(['192.0.2.7']);
   });
 
-  it('does not wait for a family that is not answered', async () => {
+  it('does not wait for a family without an answer', async () => {
     const began = performance.now();
     expect(await addresses('half.example')).toEqual(['192.0.2.7']);
     expect(performance.now() - began).toBeLessThan(400);
   });
 
-  it('tries no search domain: a name is absolute', async () => {
+  it('uses no search domain, because names are absolute', async () => {
     asked.length = 0;
     await addresses('intranet');
     expect(new Set(asked)).toEqual(new Set(['intranet']));
   });
 
-  it('says what is wrong: no such name, a server that fails, a server that is silent', async () => {
+  it('names the reason: no such name, a failing server, a silent server', async () => {
     await expect(addresses('nobody.example')).rejects.toThrow('nobody.example has no address');
     await expect(addresses('broken.example')).rejects.toThrow('the look-up of broken.example failed: ESERVFAIL');
     await expect(addresses('silent.example')).rejects.toThrow('did not answer in time for silent.example');
   });
 
-  it('of forty names whose servers are silent delays no other name', async () => {
+  it('of forty names with silent servers delays no other name', async () => {
     const lookUp = lookupWith({ timeoutMs: 1000 });
     const stop = new AbortController();
     setMaxListeners(0, stop.signal);
@@ -133,7 +133,7 @@ describe('the look-up of a name', () => {
     expect(await Promise.all(ofOne)).toEqual(Array(40).fill('ended'));
   });
 
-  it('runs few at once for one site, and gives up in line with the request that it is for', async () => {
+  it('limits concurrent look-ups of one site, and ends with its request', async () => {
     asked.length = 0;
     const lookUp = lookupWith({ lanes: createLanes({ each: 2, total: 100 }) });
     const stop = new AbortController();
@@ -150,7 +150,7 @@ describe('the look-up of a name', () => {
 });
 
 describe('a request by name', () => {
-  it('is bounded in its look-up too, and checks every address that DNS gives', async () => {
+  it('limits the look-up too, and checks every address from DNS', async () => {
     const lookUp = lookupWith({ timeoutMs: 5000 });
     const ask = guardedFetch({ loopbackAllowed: false, timeoutMs: 300, lookUp });
     await expect(ask('https://a.silent.example/')).rejects.toThrow('took longer than 300 ms');
@@ -159,7 +159,7 @@ describe('a request by name', () => {
 });
 
 describe("the operating system's look-up, where the operator wants it", () => {
-  it('answers what the system knows, and is given up with the request that it is for', async () => {
+  it('returns what the system knows, and ends with its request', async () => {
     const lookUp = systemLookup();
     expect((await lookUp('localhost')).map(({ address }) => address)).toContain('127.0.0.1');
     await expect(lookUp('localhost', AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
@@ -167,7 +167,7 @@ describe("the operating system's look-up, where the operator wants it", () => {
 });
 
 describe('the hosts file', () => {
-  it('is read line by line, without comments and what is no address', () => {
+  it('is read line by line, without comments and invalid addresses', () => {
     const hosts = parseHosts('# 1.1.1.1 no\n1.2.3.4 a b #c\r\nfe80::1%eth0 z\nnonsense d\n::5 a\n\n');
     expect([...hosts.keys()].sort()).toEqual(['a', 'b', 'z']);
     expect(hosts.get('a')).toEqual([

@@ -1,5 +1,5 @@
 /**
- * Looks up the host names that others choose, for `guarded-fetch.ts`.
+ * Looks up host names that clients choose, for `guarded-fetch.ts`.
  *
  * Node's own look-up calls `getaddrinfo` on a pool of four threads that the whole process shares: four names whose DNS
  * server does not answer stop every other look-up. Here the hosts file comes first, then DNS, with a timeout and
@@ -103,11 +103,11 @@ async function askDns(
   { servers, timeoutMs, tries }: Asking,
   signal: AbortSignal | undefined,
 ): Promise<LookupAddress[]> {
-  // A resolver of its own can be cancelled alone, and knows the machine's servers as they are now.
+  // A new resolver can be cancelled by itself, and knows the current DNS servers of the machine.
   const resolver = new dns.Resolver({ timeout: timeoutMs, tries });
   if (servers) resolver.setServers(servers);
   const cancel = () => resolver.cancel();
-  // The resolver's timeout is for each server: this one is for the whole.
+  // The resolver's timeout applies to each server; this one to the whole look-up.
   const timer = setTimeout(cancel, timeoutMs * 2 ** tries);
   signal?.addEventListener('abort', cancel, { once: true });
   const found: LookupAddress[] = [];
@@ -135,7 +135,7 @@ async function askDns(
   }
   signal?.throwIfAborted();
   if (found.length === 0) throw new Error(faultOf(name, faults));
-  // IPv4 first: it is the family that more servers can reach.
+  // IPv4 first, because more servers can reach it.
   return [...found].sort((one, other) => one.family - other.family);
 }
 

@@ -25,7 +25,7 @@ async function pathFor(target: string): Promise<string | undefined> {
 }
 
 describe('pathOf', () => {
-  it('is the path without the query, as it was sent', async () => {
+  it('is the path without its query, unchanged', async () => {
     expect(await pathFor('/developers/apps/a%2Fb%C3%A4?x=%')).toBe('/developers/apps/a%2Fb%C3%A4');
   });
 
@@ -37,7 +37,7 @@ describe('pathOf', () => {
     '/account/apps/%',
     '/pictures/%ff',
     '/%zz?x',
-  ])('is nothing for %s, which is the path of no page', async (target) =>
+  ])('is undefined for %s, which is not the path of a page', async (target) =>
     expect(await pathFor(target)).toBeUndefined(),
   );
 });

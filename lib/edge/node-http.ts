@@ -1,6 +1,5 @@
 /**
- * From node:http to the plain values of the protocol core and back. The production server calls the core through this
- * file.
+ * Converts between node:http and the plain values of the protocol core, for the production server.
  *
  * What a client sent is passed on as it came: repeated headers stay repeated, so that the core can refuse them. Only
  * the origin is ours: a request is always about the configured issuer, whatever `Host` said.
@@ -73,7 +72,7 @@ function headersOf(raw: readonly string[]): HttpRequest['headers'] {
     const name = (raw[at] ?? '').toLowerCase();
     const value = raw[at + 1] ?? '';
     const known = fields.get(name);
-    // RFC 9113 §8.2.3: a cookie header that was split is joined by a semicolon.
+    // RFC 9113 §8.2.3: the parts of a split cookie header are joined by a semicolon.
     fields.set(name, known === undefined ? value : `${known}${name === 'cookie' ? '; ' : ', '}${value}`);
   }
   return {

@@ -19,7 +19,7 @@ describe('a form (Fetch Metadata §2.4)', () => {
     [{ origin: 'https://id.example', 'sec-fetch-site': 'same-site' }, false],
     [{ 'sec-fetch-site': 'cross-site' }, false],
     [{ origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }, false],
-  ])('%o is ours: %s', (headers, ours) => {
+  ])('with %o is from our own page: %s', (headers, ours) => {
     expect(isSameOrigin(env, new Headers(headers))).toBe(ours);
   });
 });

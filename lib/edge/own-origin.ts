@@ -3,7 +3,7 @@
 /**
  * Browsers write `Sec-Fetch-Site` themselves, and no page can change it (Fetch Metadata §2.4). `Origin` is checked as
  * well, for browsers without it. `Origin: null` is sent by a page with `Referrer-Policy: no-referrer` even to itself
- * (Fetch §3.2), and also by a sandboxed frame, so it counts only where the browser vouches for it. A client that sends
+ * (Fetch §3.2), and also by a sandboxed frame, so it counts only if `Sec-Fetch-Site` confirms it. A client that sends
  * neither header is not a browser, and carries only its own cookies.
  */
 export function isSameOrigin({ issuer }: { issuer: string }, headers: Headers): boolean {

@@ -14,7 +14,7 @@ const pages = filesIn('app')
   .sort();
 
 describe('the policy of a page', () => {
-  it('leaves form-action out exactly where a form can end at an app, and is own elsewhere (CSP Level 3 §6.4.1)', () => {
+  it('has no form-action exactly where a form can end at an app, and allows only our origin elsewhere (CSP Level 3 §6.4.1)', () => {
     expect(pages.length).toBeGreaterThan(40);
     expect(pages.filter((path) => directive(path, 'form-action') === undefined)).toEqual([
       '/account/security/codes',
@@ -34,11 +34,11 @@ describe('the policy of a page', () => {
     expect(directive('/logins', 'form-action')).toBe("form-action 'self'");
   });
 
-  it('loads images from here alone', () => {
+  it('allows images only from our origin', () => {
     for (const path of pages) expect(directive(path, 'img-src'), path).toBe("img-src 'self' data:");
   });
 
-  it('is nowhere narrowed by a form-action in the page itself', () => {
+  it('is not narrowed by a form-action in any page', () => {
     const sources = ['app', 'components', 'lib/oauth']
       .flatMap((folder) => filesIn(folder).map((file) => `${folder}/${file}`))
       .filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$/.test(file));
@@ -57,7 +57,7 @@ describe('the policy of a page', () => {
     }
   });
 
-  it('goes with headers that keep every answer out of frames, and addresses to ourselves (RFC 9700 §4.2.4, §4.16)', () => {
+  it('comes with headers that forbid frames and limit the referrer in every response (RFC 9700 §4.2.4, §4.16)', () => {
     expect(commonHeaders('https://id.example')).toMatchObject({
       'X-Frame-Options': 'DENY',
       'Referrer-Policy': 'same-origin',
@@ -68,7 +68,7 @@ describe('the policy of a page', () => {
     expect(directive('/login', 'script-src')).toBe("script-src 'self' 'nonce-n' 'strict-dynamic'");
   });
 
-  it('lets nobody show ours', () => {
+  it('lets no other site frame our pages', () => {
     for (const path of ['/signout', '/consent'])
       expect(directive(path, 'frame-ancestors')).toBe("frame-ancestors 'none'");
   });

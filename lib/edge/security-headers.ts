@@ -26,11 +26,11 @@ export function pagePolicy(path: string, nonce: string): string {
   ].join('; ');
 }
 
-/** For answers of the protocol core that set no policy of their own. They load and run nothing. */
+/** For responses of the protocol core without a policy of their own. They load and run nothing. */
 export const answerPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/** The headers of every answer. */
+/** The headers of every response. */
 export function commonHeaders(issuer: string): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',

@@ -31,7 +31,7 @@ const inPieces = (outgoing: ServerResponse) => {
 };
 const atOnce = (outgoing: ServerResponse) => void outgoing.writeHead(500, { 'Content-Length': '2' }).end('no');
 
-describe('a page that failed for want of the database', () => {
+describe('a page that failed because the database is unavailable', () => {
   it.each([
     ['in pieces', inPieces],
     ['at once', atOnce],
@@ -42,7 +42,7 @@ describe('a page that failed for want of the database', () => {
     expect(text).not.toContain('error page');
   });
 
-  it('keeps the body that our script reads', async () => {
+  it('keeps the body for our script', async () => {
     const action = (outgoing: ServerResponse) => void outgoing.writeHead(500).end('0:{"digest":"unavailable"}');
     expect(await answered(true, true, action)).toEqual({
       status: 503,
@@ -51,23 +51,23 @@ describe('a page that failed for want of the database', () => {
     });
   });
 
-  it('is left alone where it failed for another reason, or did not fail', async () => {
+  it('is unchanged if it failed for another reason, or succeeded', async () => {
     expect(await answered(false, false, atOnce)).toMatchObject({ status: 500, retryAfter: null, text: 'no' });
     const fine = (outgoing: ServerResponse) => void outgoing.end('fine');
     expect(await answered(true, false, fine)).toMatchObject({ status: 200, text: 'fine' });
   });
 });
 
-describe('what it says', () => {
+describe('its text', () => {
   it.each([
     ['nothing', 'reload this page.'],
     ['not saved', 'your browser keeps what you typed'],
     ['unknown', 'see what was saved before you send it again'],
-  ] as const)('fits what was sent: %s', (sent, words) => {
+  ] as const)('matches the request: %s', (sent, words) => {
     expect(unavailableAnswer(error, sent).text).toContain(words);
   });
 
-  it('does not say that records cannot be reached when they can be read', () => {
+  it('does not say that records are unreachable while they can be read', () => {
     expect(unavailableAnswer(new UnavailableError('full'), 'not saved').text).toContain(
       'show things, but not save them',
     );

@@ -6,7 +6,7 @@ import { plainPage } from './error-page';
 export type Answer = { status: number; headers: Record<string, string>; text: string };
 
 /**
- * `sent` is what the browser sent: nothing (a page was opened), or a form, which was `not saved` or of which that is
+ * `sent` is what the browser sent: nothing (a page was opened), or a form, which was `not saved`, or for which that is
  * `unknown`.
  */
 export function unavailableAnswer(
@@ -46,7 +46,7 @@ export function put(outgoing: ServerResponse, { status, headers, text }: Answer)
 type Failure = { page: Answer | false; error: UnavailableError };
 
 /**
- * Where Next is about to answer 500 because the database failed it, the answer is 503, and for a page one that says so.
+ * If Next is about to answer 500 because of the database, answers 503 instead, and for a page with one that says so.
  */
 export function replaceFailure(outgoing: ServerResponse, failureOf: () => Failure | undefined): void {
   const plain = {
@@ -88,7 +88,7 @@ export function replaceFailure(outgoing: ServerResponse, failureOf: () => Failur
   });
 }
 
-/** `writeHead` names the status that was decided upon. */
+/** The parameters of `writeHead` with the decided status. */
 function withStatus(name: string, parameters: unknown[], { statusCode }: ServerResponse): unknown[] {
   return name === 'writeHead' ? [statusCode, ...parameters.slice(1)] : parameters;
 }

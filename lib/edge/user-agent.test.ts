@@ -30,7 +30,7 @@ describe('userAgentName', () => {
     expect(userAgentName(userAgent)).toBe(name);
   });
 
-  it('is found quickly in a text made to be slow', () => {
+  it('is found quickly even in a malicious text', () => {
     const began = performance.now();
     userAgentName(`Mozilla/ ${'Version/1 '.repeat(5000)}`);
     expect(performance.now() - began).toBeLessThan(100);

@@ -31,14 +31,14 @@ describe('readJson', () => {
   const readText = (text: string) => readJson(post(text, 'application/json'), (reason) => new Error(reason));
   const nested = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
 
-  it('refuses what is nested so deep that walking through it would end at the end of the stack', async () => {
+  it('refuses JSON that is nested so deeply that recursion would overflow the stack', async () => {
     expect(await readText(nested(100))).toBeDefined();
     for (const text of [nested(101), nested(6000), `${'[{"a":'.repeat(6000)}1${'}]'.repeat(6000)}`]) {
       await expect(readText(text)).rejects.toThrow('The body is nested more than 100 levels deep.');
     }
   });
 
-  it('does not take brackets in texts for levels, nor many values side by side', async () => {
+  it('does not count brackets in strings, nor many values side by side, as levels', async () => {
     const brackets = '['.repeat(200);
     expect(await readText(JSON.stringify({ a: `${brackets}"\\${brackets}` }))).toEqual({
       a: `${brackets}"\\${brackets}`,
@@ -46,7 +46,7 @@ describe('readJson', () => {
     expect(await readText(`[${'[],'.repeat(500)}[]]`)).toHaveLength(501);
   });
 
-  it('is done soon with a body made to keep it busy', async () => {
+  it('is fast for a malicious body', async () => {
     const began = performance.now();
     await expect(readText(`"${'\\"'.repeat(32_000)}`)).rejects.toThrow('not JSON');
     expect(performance.now() - began).toBeLessThan(500);
@@ -66,7 +66,7 @@ describe('readParameters', () => {
     expect((await read('code=&code=1&state')).get('code')).toBe('1');
   });
 
-  it('refuses a parameter that is sent twice, save the repeatable ones (RFC 6749 §3.1, RFC 8707 §2)', async () => {
+  it('refuses a parameter that is sent twice, except the repeatable ones (RFC 6749 §3.1, RFC 8707 §2)', async () => {
     expect((await read('resource=a&resource=b')).getAll('resource')).toEqual(['a', 'b']);
     await expect(read('code=1&code=1')).rejects.toMatchObject(invalid);
     await expect(read('code=1&c%6fde=2')).rejects.toMatchObject(invalid);
@@ -94,7 +94,7 @@ describe('readParameters', () => {
     expect((await read(`a=${'b'.repeat(65_000)}`)).get('a')).toHaveLength(65_000);
   });
 
-  it('reads a query of the address, without its fragment', async () => {
+  it('reads the query of a URL, without its fragment', async () => {
     const request = requestOf('https://id.example/oauth/authorize?a=1&b=%3F%23');
     expect([...(await readParameters(request, 'query'))]).toEqual([
       ['a', '1'],
@@ -105,7 +105,7 @@ describe('readParameters', () => {
 });
 
 describe('responses', () => {
-  it('are never stored unless they say so (RFC 6749 §5.1)', () => {
+  it('are not stored unless they say so (RFC 6749 §5.1)', () => {
     expect(json({}).headers['Cache-Control']).toBe('no-store');
     expect(json({}, 200, { 'Cache-Control': 'public' }).headers['Cache-Control']).toBe('public');
     expect(redirect('https://app.example').headers['Cache-Control']).toBe('no-store');
@@ -137,7 +137,7 @@ describe('responses', () => {
     });
   });
 
-  it('answer 304 to who has the same (RFC 9110 §13.1.2)', async () => {
+  it('are 304 if the caller has the same version (RFC 9110 §13.1.2)', async () => {
     const entry = { body: '{}', type: 'application/json', etag: '"x"' };
     const ask = (tag?: string) =>
       cacheable(

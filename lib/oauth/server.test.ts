@@ -45,7 +45,7 @@ describe('every endpoint', () => {
     'statusLists',
     'statusList',
     'transmitterMetadata',
-  ] as const)('%s lets a preflight have the headers that it asks for (Fetch: CORS preflight)', async (name) => {
+  ] as const)('%s allows the headers that a preflight asks for (Fetch: CORS preflight)', async (name) => {
     const { server } = await createPortal();
     const allowed = async (asked?: string) => {
       const headers = asked === undefined ? {} : { 'access-control-request-headers': asked };
@@ -140,7 +140,7 @@ describe('every endpoint', () => {
     },
   );
 
-  it('names the request in a header, the same as in the log and for the developer', async () => {
+  it('identifies the request by one id in a header, in the log and for the developer', async () => {
     const portal = await createPortal();
     const { headers } = await portal.token({}, basic('trailmap', 'wrong'));
     const id = headers.get('x-request-id');
@@ -150,7 +150,7 @@ describe('every endpoint', () => {
     expect(portal.store.refusals[0]?.requestId).toBe(id);
   });
 
-  it('takes the blame for what is no OAuthError: 500, no detail, everything in the log (decision 143)', async () => {
+  it('answers 500 without detail for any other error, and logs everything (decision 143)', async () => {
     const portal = await createPortal({ broken: 'findClient' });
     const { status, headers, body } = await portal.token({ grant_type: 'client_credentials' });
     expect(status).toBe(500);
@@ -170,7 +170,7 @@ describe('every endpoint', () => {
     ]);
   });
 
-  it('shows a person a page, with the reference and without detail', async () => {
+  it('shows people a page with the reference and without detail', async () => {
     const portal = await createPortal({ broken: 'findClient' });
     const request = new Request(`${issuer}/oauth/authorize?client_id=trailmap`);
     const response = await portal.server.authorize(request);
@@ -181,7 +181,7 @@ describe('every endpoint', () => {
     expect(html).not.toContain('database');
   });
 
-  it('knows its own address from the configuration alone', async () => {
+  it('knows its own address only from the configuration', async () => {
     const { server } = await createPortal();
     const response = await server.discovery(
       new Request('http://evil.example/.well-known/openid-configuration', {
@@ -192,8 +192,8 @@ describe('every endpoint', () => {
   });
 });
 
-describe('what is written behind the answer', () => {
-  it('bounds the refusals of one client, and of all', async () => {
+describe('what is written after the response', () => {
+  it('limits the refusals of one client, and of all', async () => {
     const portal = await createPortal();
     for (let n = 0; n < 50; n++) await portal.token({}, basic('trailmap', 'wrong'));
     await portal.token({}, basic('other', 'wrong'));
@@ -205,7 +205,7 @@ describe('what is written behind the answer', () => {
     expect(portal.store.refusals).toHaveLength(22);
   });
 
-  it('never fails a request: a store that is down is logged', async () => {
+  it('never fails a request: an unavailable store is logged', async () => {
     const portal = await createPortal({ broken: 'recordUsage' });
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 200 });
@@ -220,7 +220,7 @@ describe('what is written behind the answer', () => {
   });
 });
 
-it('refuses a form that is too large, whichever endpoint it is for', async () => {
+it('refuses a form that is too large at every endpoint', async () => {
   const { server } = await createPortal();
   const body = { token: 'a'.repeat(70_000), access_token: 'x' };
   for (const name of ['token', 'introspect', 'revoke', 'userinfo'] as const) {

@@ -182,7 +182,7 @@ describe('the two mounts', () => {
     },
   );
 
-  it.each(cases)('answer alike: %s', async (_, path, init, expected) => {
+  it.each(cases)('respond alike: %s', async (_, path, init, expected) => {
     const [node, next] = [await shapeOf(await throughNode(path, init)), await shapeOf(await throughNext(path, init))];
     expect(node.status).toBe(expected);
     expect(node).toEqual(next);
@@ -217,7 +217,7 @@ describe('the adapter for node:http', () => {
     expect(text).toContain('"twice":"a, b","cookie":"c=1; d=2"');
   });
 
-  it('answers HEAD with the length and without the body', async () => {
+  it('answers HEAD without the body', async () => {
     const answered = await throughNode('/oauth/jwks', { method: 'HEAD' });
     expect(await answered.text()).toBe('');
   });

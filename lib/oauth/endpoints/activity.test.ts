@@ -36,8 +36,8 @@ async function reported() {
   return portal.store.uses.filter(({ kind }) => kind === 'reported');
 }
 
-describe('what an API tells', () => {
-  it('stands in the timeline of the grant behind the token, in its words, added up by day', async () => {
+describe('a report of an API', () => {
+  it('is in the timeline of the token’s grant, in the API’s words, counted by day', async () => {
     expect(await report({ token, action: 'read a route' })).toMatchObject(noted);
     portal.clock.now += 60;
     expect(await report({ token, action: 'read a  route', count: '13' })).toMatchObject(noted);
@@ -47,13 +47,13 @@ describe('what an API tells', () => {
     ]);
   });
 
-  it('says nothing of where the API runs, and is itself no answer that anyone keeps', async () => {
+  it('does not record where the API runs, and its response is not stored', async () => {
     const { headers } = await report({ token, action: 'read' });
     expect(headers.get('cache-control')).toBe('no-store');
     expect((await reported())[0]).not.toHaveProperty('network');
   });
 
-  it('may name the token by its status reference, also when it is over, and within a day', async () => {
+  it('may name the token by its status reference, also after it expired, within a day', async () => {
     const { idx, uri } = statusSchema.parse(claimsOf(token)).status.status_list;
     const reference = { status_list_uri: uri, status_list_idx: String(idx), action: 'export' };
     await portal.server.grants.end('ada', portal.store.grants()[0]?.id ?? '');
@@ -67,14 +67,14 @@ describe('what an API tells', () => {
   });
 });
 
-describe('who tells', () => {
-  it('is a client of whoever the API belongs to: no app tells of itself in its name, not even one with access to it', async () => {
+describe('the sender of a report', () => {
+  it('is a client of the API’s owner: no app reports in its name, not even one with access to it', async () => {
     expect(await report({ token, action: 'read' }, basic('trailmap'))).toMatchObject(ignored);
     expect(await report({ token, action: 'read' }, basic('other'))).toMatchObject(ignored);
     expect(await reported()).toEqual([]);
   });
 
-  it('holds nothing of an API by owning another', async () => {
+  it('does not speak for an API by owning another', async () => {
     portal.store.putApis('routes-backend', [{ resource: ledgerApi, scopes: ['invoices.read'] }]);
     expect(await report({ token, action: 'read' })).toMatchObject(ignored);
     const { idx, uri } = statusSchema.parse(claimsOf(token)).status.status_list;
@@ -83,7 +83,7 @@ describe('who tells', () => {
     expect(await reported()).toEqual([]);
   });
 
-  it('has to prove it (RFC 6749 §2.3), and a client without credentials cannot', async () => {
+  it('must authenticate (RFC 6749 §2.3), and a client without credentials cannot', async () => {
     expect(await report({ token, action: 'read' }, basic('routes-backend', 'wrong'))).toMatchObject({ status: 401 });
     expect(await report({ token, action: 'read', client_id: spa.id }, {})).toMatchObject({
       status: 401,
@@ -91,7 +91,7 @@ describe('who tells', () => {
     });
   });
 
-  it('learns nothing of tokens that are not for it: unknown, forged, or another portal’s look alike', async () => {
+  it('learns nothing about tokens for others: unknown, forged and foreign ones look alike', async () => {
     const { idx } = statusSchema.parse(claimsOf(token)).status.status_list;
     for (const unknown of ['x', `${token}x`, 'a.b.c']) {
       expect(await report({ token: unknown, action: 'read' })).toMatchObject(ignored);
@@ -102,7 +102,7 @@ describe('who tells', () => {
     }
   });
 
-  it('tells so often and no more (RFC 6585 §4)', async () => {
+  it('is limited in its rate (RFC 6585 §4)', async () => {
     const counted: string[] = [];
     const busy = await createPortal({
       clients: [backend],

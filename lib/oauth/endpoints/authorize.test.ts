@@ -60,7 +60,7 @@ describe('from request to code (RFC 6749 §4.1)', () => {
     expect(pageOf(await portal.post(query(good), { cookie: portal.signIn('s1').sid })).path).toBe('/consent');
   });
 
-  it('finds out by a GET who is there when a post of another site came without cookies', async () => {
+  it('redirects to a GET to see who is signed in when a cross-site POST came without cookies', async () => {
     const portal = createPortal();
     const response = await portal.post(query({ ...good, prompt: 'none' }));
     const { path, id } = pageOf(response);
@@ -70,7 +70,7 @@ describe('from request to code (RFC 6749 §4.1)', () => {
     expect(answerOf(resumed).get('error')).toBe('consent_required');
   });
 
-  it.each(['PUT', 'DELETE', 'OPTIONS'])('answers no %s, and no script of another site', async (method) => {
+  it.each(['PUT', 'DELETE', 'OPTIONS'])('refuses %s, and has no CORS', async (method) => {
     const { server } = createPortal();
     const headers = { origin: 'https://trailmap.example' };
     const response = await server.authorize(new Request(`${issuer}/oauth/authorize`, { method, headers }));
@@ -88,8 +88,8 @@ describe('from request to code (RFC 6749 §4.1)', () => {
   });
 });
 
-describe('who was here before', () => {
-  it('gets a code at once, and nothing is kept of the request', async () => {
+describe('a returning person', () => {
+  it('gets a code at once, and the request is not stored', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     await portal.allow(pageOf(await portal.start(good, 's1')).id, login);
@@ -120,7 +120,7 @@ describe('who was here before', () => {
     expect(pageOf(await portal.start(good, 's1')).path).toBe('/consent');
   });
 
-  it('chooses an account when the app says so', async () => {
+  it('chooses an account if the app asks for it', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     portal.clock.now += 10;
@@ -131,7 +131,7 @@ describe('who was here before', () => {
     expect(await portal.server.interactions.confirmAccount('unknown', login)).toBe(false);
   });
 
-  it('signs in again for prompt=login, even when the last sign-in is not a second old', async () => {
+  it('signs in again for prompt=login, even right after the last sign-in', async () => {
     const portal = createPortal();
     portal.signIn('s1');
     const { path, id } = pageOf(await portal.start({ ...good, prompt: 'login' }, 's1'));
@@ -180,7 +180,7 @@ describe('form_post (OAuth 2.0 Form Post Response Mode §2)', () => {
 });
 
 describe('a request that waited (resuming)', () => {
-  it('is over when its time is up, when it was answered, and when there is none', async () => {
+  it('has finished after its time, after an answer, and if it never existed', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(good, 's1'));
@@ -198,7 +198,7 @@ describe('a request that waited (resuming)', () => {
     expect(await shown(`${issuer}/oauth/authorize?interaction=${late}`)).toBe(true);
   });
 
-  it('that is over names its app, for a link back, and no app that it never had (RFC 9700 §4.11.2)', async () => {
+  it('that has finished links back to its app, and to no other (RFC 9700 §4.11.2)', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     const { id } = pageOf(await portal.start(good, 's1'));
@@ -233,7 +233,7 @@ describe('a request that waited (resuming)', () => {
     expect(tabs.filter(({ status }) => status === 400)).toHaveLength(9);
   });
 
-  it('goes nowhere once the redirect URI or the client is withdrawn', async () => {
+  it('is not redirected once the redirect URI or the client is removed', async () => {
     const portal = createPortal();
     portal.signIn('s1');
     const resume = `${issuer}/oauth/authorize?interaction=${pageOf(await portal.start(good, 's1')).id}`;
@@ -244,7 +244,7 @@ describe('a request that waited (resuming)', () => {
     expect((await portal.visit(resume, 's1')).status).toBe(400);
   });
 
-  it('tells the app when it may no longer ask for anything of it', async () => {
+  it('sends the app an error when it may no longer ask for any of the scopes', async () => {
     const portal = createPortal();
     portal.signIn('s1');
     const { id } = pageOf(await portal.start({ ...good, scope: 'routes.read' }, 's1'));
@@ -254,8 +254,8 @@ describe('a request that waited (resuming)', () => {
   });
 });
 
-describe('what goes wrong here is not the app’s fault (RFC 6749 §4.1.2.1)', () => {
-  it('says server_error to the app and the cause to the log', async () => {
+describe('an internal error (RFC 6749 §4.1.2.1)', () => {
+  it('sends server_error to the app and logs the cause', async () => {
     const { start, store, logged } = createPortal();
     store.createInteraction = () => Promise.reject(new Error('the disk is full'));
     const response = await start(good);
@@ -264,7 +264,7 @@ describe('what goes wrong here is not the app’s fault (RFC 6749 §4.1.2.1)', (
     expect(JSON.stringify(logged)).toContain('the disk is full');
   });
 
-  it('shows a page where it is not known yet who asks', async () => {
+  it('shows a page while the app is unknown', async () => {
     const { start, store } = createPortal();
     store.findClient = () => Promise.reject(new Error('the disk is full'));
     const response = await start(good);
@@ -274,7 +274,7 @@ describe('what goes wrong here is not the app’s fault (RFC 6749 §4.1.2.1)', (
 });
 
 describe('the developer’s error log', () => {
-  it('has what the app did wrong, and not what people answered', async () => {
+  it('has the faults of the app, and not the answers of people', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     await portal.start({ ...good, prompt: 'none' });
@@ -290,7 +290,7 @@ describe('the developer’s error log', () => {
 });
 
 describe('native apps', () => {
-  it('get the answer at the port they listen on, and their person is asked each time (RFC 8252 §7.3, §8.6)', async () => {
+  it('get the response at the port they listen on, and ask for consent each time (RFC 8252 §7.3, §8.6)', async () => {
     const portal = createPortal([desktop]);
     const login = portal.signIn('s1');
     const parameters = { ...good, client_id: 'desktop', scope: 'openid', redirect_uri: 'http://127.0.0.1:51004/cb' };
@@ -300,7 +300,7 @@ describe('native apps', () => {
     expect(pageOf(await portal.start(parameters, 's1')).path).toBe('/consent');
   });
 
-  it('can have a scheme of their own', async () => {
+  it('can have a private-use scheme', async () => {
     const portal = createPortal([desktop]);
     const login = portal.signIn('s1');
     const parameters = { ...good, client_id: 'desktop', scope: 'openid', redirect_uri: 'com.example.app:/cb' };

@@ -14,7 +14,7 @@ import {
 const inactive = { status: 200, body: { active: false } };
 
 describe('introspection', () => {
-  it('tells the client of an access token what it says (RFC 7662 §2.2)', async () => {
+  it('describes an access token to its client (RFC 7662 §2.2)', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     const { status, headers, body: answer } = await portal.introspect(body['access_token']);
@@ -38,7 +38,7 @@ describe('introspection', () => {
     });
   });
 
-  it('tells the client of a refresh token that it is live, and then that it was rotated', async () => {
+  it('tells the client of a refresh token whether it is active, also after rotation', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.introspect(body['refresh_token'])).toMatchObject({
@@ -48,7 +48,7 @@ describe('introspection', () => {
     expect(await portal.introspect(body['refresh_token'])).toMatchObject(inactive);
   });
 
-  it('tells an API’s own client about tokens for it, and nothing about refresh tokens', async () => {
+  it('describes access tokens to a client of their API, but no refresh tokens', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.introspect(body['access_token'], basic('other'))).toMatchObject({ body: { active: true } });
@@ -56,7 +56,7 @@ describe('introspection', () => {
     expect(refreshToken.body).toEqual({ active: false });
   });
 
-  it('tells everyone else no more than that a token is not active for them (RFC 7662 §2.2, §4)', async () => {
+  it('tells everyone else only that a token is not active (RFC 7662 §2.2, §4)', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     for (const token of [body['access_token'], body['id_token'], 'unknown', 'a.b.c', '..', 'ä']) {
@@ -95,7 +95,7 @@ describe('introspection', () => {
     expect((await portal.server.introspect(request)).headers.get('content-type')).toBe(type);
   });
 
-  it('asks for a token (RFC 7662 §2.1)', async () => {
+  it('requires a token (RFC 7662 §2.1)', async () => {
     const portal = await createPortal({ clients: [clientOf('c')] });
     const request = formRequest('/oauth/introspect', { token_type_hint: 'access_token' }, basic('c'));
     expect(await answerOf(await portal.server.introspect(request))).toMatchObject({
@@ -104,7 +104,7 @@ describe('introspection', () => {
     });
   });
 
-  it('says inactive as soon as token or grant is over', async () => {
+  it('says inactive as soon as the token or its grant has ended', async () => {
     const portal = await createPortal();
     const tokens = await portal.exchange(await portal.mintCode());
     const both = [tokens.body['access_token'], tokens.body['refresh_token']];

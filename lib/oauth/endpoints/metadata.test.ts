@@ -5,7 +5,7 @@ import { createPortal, issuer } from '../testing/token.fixture';
 const getOf = (path: string, headers: Record<string, string> = {}) => new Request(issuer + path, { headers });
 
 describe('discovery', () => {
-  it('says what works, at both well-known paths (OpenID Connect Discovery §3, RFC 8414 §2)', async () => {
+  it('lists what is supported, at both well-known paths (OpenID Connect Discovery §3, RFC 8414 §2)', async () => {
     const portal = await createPortal();
     const first = await portal.server.discovery(getOf('/.well-known/openid-configuration'));
     const second = await portal.server.discovery(getOf('/.well-known/oauth-authorization-server'));
@@ -46,7 +46,7 @@ describe('discovery', () => {
     ]);
   });
 
-  it('may be kept, asked for again by its tag, and read by any origin', async () => {
+  it('may be cached, revalidated by its ETag, and read by any origin', async () => {
     const { server } = await createPortal();
     const first = await server.discovery(getOf('/.well-known/openid-configuration'));
     expect(first.headers.get('cache-control')).toBe('public, max-age=3600');

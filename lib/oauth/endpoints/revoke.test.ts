@@ -16,7 +16,7 @@ describe('revocation', () => {
     expect(await portal.exchange(await portal.mintCode())).toMatchObject({ status: 200 });
   });
 
-  it('ends an access token, and the refresh token goes on (RFC 7009 §2.1)', async () => {
+  it('ends an access token, and the refresh token stays valid (RFC 7009 §2.1)', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     expect(await portal.revoke(body['access_token'])).toMatchObject({ status: 200 });
@@ -28,7 +28,7 @@ describe('revocation', () => {
     expect(await portal.userinfo(next.body['access_token'])).toMatchObject({ status: 200 });
   });
 
-  it('leaves other apps of the same person alone', async () => {
+  it('does not affect other apps of the same person', async () => {
     const portal = await createPortal();
     const mine = await portal.exchange(await portal.mintCode());
     const theirs = await portal.exchange(await portal.mintCode(undefined, { clientId: 'other' }), {}, basic('other'));
@@ -36,7 +36,7 @@ describe('revocation', () => {
     expect(await portal.userinfo(theirs.body['access_token'])).toMatchObject({ status: 200 });
   });
 
-  it('is as content with a token that nobody knows (RFC 7009 §2.2)', async () => {
+  it('succeeds for an unknown token (RFC 7009 §2.2)', async () => {
     const portal = await createPortal();
     for (const token of ['unknown', 'a.b.c', 'ä', '..'])
       expect(await portal.revoke(token)).toMatchObject({ status: 200 });
@@ -45,7 +45,7 @@ describe('revocation', () => {
     expect(await portal.revoke(body['refresh_token'])).toMatchObject({ status: 200 });
   });
 
-  it('refuses a token of another client, which lives on (RFC 7009 §2.1)', async () => {
+  it('refuses a token of another client, which stays valid (RFC 7009 §2.1)', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     for (const token of [body['access_token'], body['refresh_token']]) {
@@ -72,7 +72,7 @@ describe('revocation', () => {
     expect(await portal.userinfo(body['access_token'])).toMatchObject({ status: 401 });
   });
 
-  it('authenticates the client first, and asks for a token (RFC 7009 §2.1)', async () => {
+  it('authenticates the client first, and requires a token (RFC 7009 §2.1)', async () => {
     const portal = await createPortal();
     expect(await portal.revoke('x', basic('trailmap', 'wrong'))).toMatchObject({ status: 401 });
     const without = formRequest('/oauth/revoke', {}, basic('trailmap'));

@@ -26,7 +26,7 @@ async function verified(portal: Awaited<ReturnType<typeof createPortal>>, jwt: u
 }
 
 describe('authorization_code', () => {
-  it('exchanges a code for tokens, in one answer that is not stored (RFC 6749 §5.1)', async () => {
+  it('exchanges a code for tokens in a response that nobody stores (RFC 6749 §5.1)', async () => {
     const portal = await createPortal();
     const { status, headers, body } = await portal.exchange(await portal.mintCode());
     expect(status).toBe(200);
@@ -162,14 +162,14 @@ describe('authorization_code', () => {
     expect(expired.body).toEqual(unknown.body);
   });
 
-  it('refuses another redirect_uri than that of the authorization request (RFC 6749 §4.1.3)', async () => {
+  it('refuses a redirect_uri that differs from the authorization request (RFC 6749 §4.1.3)', async () => {
     const portal = await createPortal();
     expect(await portal.exchange(await portal.mintCode(), { redirect_uri: `${callback}/` })).toMatchObject(
       invalidGrant,
     );
   });
 
-  it('accepts a left out redirect_uri only for a code bound by PKCE with one URI registered (OAuth 2.1 §10.1)', async () => {
+  it('accepts a missing redirect_uri only for a code with PKCE and one registered URI (OAuth 2.1 §10.1)', async () => {
     const two = clientOf('two', { redirect_uris: [callback, 'https://trailmap.example/2'] });
     const portal = await createPortal({ clients: [two] });
     const without = { redirect_uri: undefined };
@@ -184,7 +184,7 @@ describe('authorization_code', () => {
     ['too short', verifier.slice(1)],
     ['too long', 'a'.repeat(129)],
     ['of other characters', `${verifier}!`],
-  ])('refuses a code_verifier that is %s, and the code stays good (RFC 7636 §4.1, §4.6)', async (_, code_verifier) => {
+  ])('refuses a code_verifier that is %s, and the code stays valid (RFC 7636 §4.1, §4.6)', async (_, code_verifier) => {
     const portal = await createPortal();
     const code = await portal.mintCode();
     expect(await portal.exchange(code, { code_verifier })).toMatchObject(invalidGrant);
@@ -213,7 +213,7 @@ describe('authorization_code', () => {
     expect(await portal.exchange(code)).toMatchObject({ status: 200 });
   });
 
-  it('keeps to the resources of the authorization request (RFC 8707 §2.2)', async () => {
+  it('allows only the resources of the authorization request (RFC 8707 §2.2)', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode(['routes.read', 'invoices.read'], { resources: [routesApi] });
     expect(await portal.exchange(code, { resource: ledgerApi })).toMatchObject({ body: { error: 'invalid_target' } });
@@ -221,7 +221,7 @@ describe('authorization_code', () => {
     expect(claimsOf(body['access_token'])).toMatchObject({ aud: routesApi, scope: 'routes.read' });
   });
 
-  it('refuses when the owner paused, ended or changed what the code stands for', async () => {
+  it('refuses after the owner paused, ended or changed the grant of the code', async () => {
     const portal = await createPortal();
     const paused = await portal.mintCode();
     const [grant] = portal.store.grants();
@@ -261,7 +261,7 @@ describe('refresh_token', () => {
     expect(rest).not.toHaveProperty('nonce');
   });
 
-  it('narrows the access token alone, and the next refresh has all again (RFC 6749 §6)', async () => {
+  it('narrows only the access token, and the next refresh has all scopes again (RFC 6749 §6)', async () => {
     const portal = await createPortal();
     const first = await portal.exchange(await portal.mintCode());
     const narrow = await portal.refresh(first.body['refresh_token'], { scope: 'email  openid' });
@@ -296,7 +296,7 @@ describe('refresh_token', () => {
     expect(await portal.refresh(again.body['refresh_token'])).toMatchObject({ status: 200 });
   });
 
-  it('keeps a client signed in that lost an answer for 59 seconds, and raises no alarm', async () => {
+  it('keeps a client signed in that lost a response for 59 seconds, and raises no alarm', async () => {
     const portal = await createPortal();
     const first = await portal.exchange(await portal.mintCode());
     const lost = await portal.refresh(first.body['refresh_token']);
@@ -325,8 +325,8 @@ describe('refresh_token', () => {
   });
 });
 
-describe('refresh_token, while nothing can be had', () => {
-  it('a pause refuses, and neither ends the family nor uses a token up, not even one that was used before', async () => {
+describe('refresh_token, while nothing can be issued', () => {
+  it('a paused grant refuses, without ending the family or using up a token, not even a used one', async () => {
     const portal = await createPortal();
     const first = await portal.exchange(await portal.mintCode());
     const second = await portal.refresh(first.body['refresh_token']);
@@ -345,7 +345,7 @@ describe('refresh_token, while nothing can be had', () => {
     expect(await portal.refresh(third.body['refresh_token'])).toMatchObject(invalidGrant);
   });
 
-  it('a client whose scopes have all ended and that goes on trying is no thief', async () => {
+  it('a client that keeps trying after all scopes ended is not treated as a thief', async () => {
     const portal = await createPortal();
     const ends = {
       scopes: ['openid', 'email'].map((scope) => ({ scope, endsAt: scope === 'email' ? startedAt + 100 : null })),
@@ -361,7 +361,7 @@ describe('refresh_token, while nothing can be had', () => {
     expect(await portal.refresh(other.body['refresh_token'])).toMatchObject({ status: 200, body: { scope: 'openid' } });
   });
 
-  it('what its owner took away is in no token from then on, and what was out with it is dead', async () => {
+  it('a removed scope is in no new token, and issued tokens that have it are invalid', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode(['openid', 'email', 'routes.read']));
     const id = portal.store.grants()[0]?.id ?? '';
@@ -384,7 +384,7 @@ describe('refresh_token, while nothing can be had', () => {
 describe('client_credentials', () => {
   const machine = { grant_type: 'client_credentials' };
 
-  it('gives the client a token of its own: sub is the client, no refresh token, no sign-in (RFC 6749 §4.4.3, RFC 9068 §2.2)', async () => {
+  it('issues a token for the client itself: sub is the client, no refresh token, no sign-in (RFC 6749 §4.4.3, RFC 9068 §2.2)', async () => {
     const portal = await createPortal();
     const { status, body } = await portal.token({ ...machine, scope: 'routes.sync' });
     expect(status).toBe(200);
@@ -395,7 +395,7 @@ describe('client_credentials', () => {
     expect(headerOf(body['access_token'])['typ']).toBe('at+jwt');
   });
 
-  it('gives all that the named resource lets it have when no scope is named (RFC 8707 §2)', async () => {
+  it('grants all scopes that the named resource allows if no scope is named (RFC 8707 §2)', async () => {
     const portal = await createPortal();
     const { body } = await portal.token({ ...machine, resource: ledgerApi });
     expect(claimsOf(body['access_token'])).toMatchObject({ aud: ledgerApi, scope: 'invoices.import' });
@@ -426,7 +426,7 @@ describe('client_credentials', () => {
     expect(await portal.token({ ...machine, ...parameters })).toMatchObject({ status: 400, body: { error } });
   });
 
-  it('fails closed for a client that no API lets in', async () => {
+  it('refuses a client that no API allows', async () => {
     const portal = await createPortal();
     const refused = { status: 400, body: { error: 'invalid_scope' } };
     expect(await portal.token(machine, basic('stranger'))).toMatchObject(refused);
@@ -476,8 +476,8 @@ describe('the request', () => {
   });
 });
 
-describe('the price', () => {
-  it('costs few statements (decision 8)', async () => {
+describe('the cost', () => {
+  it('is few statements (decision 8)', async () => {
     const portal = await createPortal();
     const code = await portal.mintCode();
     await portal.token({ grant_type: 'client_credentials', scope: 'routes.sync' });

@@ -42,7 +42,7 @@ describe('an endpoint that needs the store', () => {
     },
   );
 
-  it('does not call a good token invalid (RFC 6750 §3.1)', async () => {
+  it('does not call a valid token invalid (RFC 6750 §3.1)', async () => {
     const portal = await createPortal();
     const { body } = await portal.exchange(await portal.mintCode());
     portal.outage.reason = 'unreachable';
@@ -51,7 +51,7 @@ describe('an endpoint that needs the store', () => {
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([503, null]);
   });
 
-  it('says to come back later when the disk is full than when the database was slow once', async () => {
+  it('asks for a longer wait when the disk is full than when the database was slow', async () => {
     const portal = await createPortal();
     const waits: (string | null)[] = [];
     for (const reason of ['busy', 'full'] as const) {
@@ -62,8 +62,8 @@ describe('an endpoint that needs the store', () => {
   });
 });
 
-describe('what is published', () => {
-  it('keeps being answered for an hour: JWK Set (RFC 7517 §5), discovery (RFC 8414 §3), RFC 9728 §3 and receipt keys', async () => {
+describe('published data', () => {
+  it('is served for an hour: JWK Set (RFC 7517 §5), discovery (RFC 8414 §3), RFC 9728 §3 and receipt keys', async () => {
     const portal = await createPortal();
     await portal.server.refreshPublished();
     const asked = async () => {
@@ -90,7 +90,7 @@ describe('what is published', () => {
     expect((await asked()).map(([status]) => status)).toEqual([200, 200, 200, 200]);
   });
 
-  it('is a status list until its exp (draft-ietf-oauth-status-list-20 §5.1), and no longer', async () => {
+  it('includes a status list until its exp (draft-ietf-oauth-status-list-20 §5.1), and no longer', async () => {
     const portal = await createPortal();
     await portal.exchange(await portal.mintCode());
     const list = () => portal.server.statusList(getOf('/oauth/status/1'));
@@ -107,7 +107,7 @@ describe('what is published', () => {
     expect((await list()).status).toBe(503);
   });
 
-  it('is not a status list that says of ended access that it goes on', async () => {
+  it('does not include a status list that shows ended access as valid', async () => {
     const portal = await createPortal();
     await portal.exchange(await portal.mintCode());
     const list = () => portal.server.statusList(getOf('/oauth/status/1'));
@@ -130,7 +130,7 @@ describe('the authorization endpoint', () => {
     expect(await response.text()).toContain('temporarily_unavailable');
   });
 
-  it('tells a client that it knows, at its redirect URI (RFC 6749 §4.1.2.1)', async () => {
+  it('redirects the error to a known client (RFC 6749 §4.1.2.1)', async () => {
     const portal = browser.createPortal();
     Object.assign(portal.outage, { reason: 'unreachable', from: 'findClient' });
     const answer = browser.answerOf(await portal.start(browser.good));
@@ -141,7 +141,7 @@ describe('the authorization endpoint', () => {
     });
   });
 
-  it('shows a page that goes on after a reload while the interaction still waits', async () => {
+  it('shows a page that continues after a reload while the interaction waits', async () => {
     const portal = browser.createPortal();
     const login = portal.signIn('s1');
     const { id } = browser.pageOf(await portal.start(browser.good, 's1'));
@@ -161,7 +161,7 @@ describe('the authorization endpoint', () => {
     await portal.codeOf(await portal.visit(resumeUrl, 's1'));
   });
 
-  it('tells the app when the answer was consumed and could not be issued', async () => {
+  it('sends the app an error when the answer was consumed and nothing could be issued', async () => {
     const portal = browser.createPortal();
     const login = portal.signIn('s1');
     const { id } = browser.pageOf(await portal.start(browser.good, 's1'));
@@ -180,8 +180,8 @@ describe('the authorization endpoint', () => {
   });
 });
 
-describe('what is written behind the answers', () => {
-  it('is kept through an outage without a line for each attempt, and written after it', async () => {
+describe('what is written after the responses', () => {
+  it('survives an outage without a log line for each attempt, and is written after it', async () => {
     const use: Use = { grantId: 'g1', kind: 'userinfo', count: 1, firstAt: startedAt, lastAt: startedAt };
     const logged: unknown[] = [];
     const written: (readonly Use[])[] = [];

@@ -29,13 +29,13 @@ describe('userinfo', () => {
     }
   });
 
-  it('releases what the scopes say, and sub is always who signed in (OpenID Connect Core §5.3.2, §5.4)', async () => {
+  it('releases the claims of the scopes, and sub is always the person who signed in (OpenID Connect Core §5.3.2, §5.4)', async () => {
     const { portal, token } = await signedIn(['openid', 'profile']);
     const claims = await (await portal.userinfo(token)).json();
     expect(claims).toEqual({ sub: 'ada', name: ada.name, given_name: 'Ada', updated_at: ada.updatedAt });
   });
 
-  it('releases claims that were requested by themselves while their scope is allowed (OpenID Connect Core §5.5)', async () => {
+  it('releases individually requested claims while their scope is allowed (OpenID Connect Core §5.5)', async () => {
     const portal = await createPortal();
     const claims = { userinfo: { email: null, name: null }, id_token: {} };
     const terms = { scopes: ['openid', 'email'].map((scope) => ({ scope, endsAt: null })) };
@@ -43,7 +43,7 @@ describe('userinfo', () => {
     expect(await (await portal.userinfo(body['access_token'])).json()).toEqual({ sub: 'ada', email: ada.email });
   });
 
-  it('challenges without an error who sent nothing (RFC 6750 §3.1)', async () => {
+  it('sends a challenge without an error if no token was sent (RFC 6750 §3.1)', async () => {
     const { portal } = await signedIn();
     for (const headers of [{}, basic('trailmap')]) {
       const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource/oauth/userinfo"`;
@@ -78,7 +78,7 @@ describe('userinfo', () => {
     expect(await narrowed.portal.userinfo(narrowed.token)).toMatchObject({ status: 403 });
   });
 
-  it('refuses two ways at once, and the address as a way (RFC 6750 §2, §3.1)', async () => {
+  it('refuses a token that is sent twice, or in the URL (RFC 6750 §2, §3.1)', async () => {
     const { portal, token } = await signedIn();
     const requests = [
       formRequest('/oauth/userinfo', { access_token: token }, bearer(token)),
@@ -118,7 +118,7 @@ describe('userinfo', () => {
     ]);
   });
 
-  it('counts as a use of the grant', async () => {
+  it('is recorded as a use of the grant', async () => {
     const { portal, token } = await signedIn();
     portal.clock.now += 50;
     await portal.userinfo(token);
