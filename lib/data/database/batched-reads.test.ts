@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { batchedRead } from './batched-reads';
 import { unlimited } from './query-deadline';
 
-/** A read that is answered when the test says so. */
+/** A read that completes when the test says so. */
 function slowly() {
   const begun: { keys: string[]; answer: () => void; fail: () => void }[] = [];
   const read = (keys: string[]) =>
@@ -19,8 +19,8 @@ function slowly() {
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-describe('reads that go together', () => {
-  it('are one statement for what is asked for in one turn, each key once', async () => {
+describe('batched reads', () => {
+  it('use one statement for all reads of one turn, with each key once', async () => {
     const { begun, read } = slowly();
     const find = batchedRead((key: string) => key, read);
     const answers = Promise.all([find('a'), find('b'), find('a'), find('unknown')]);
@@ -30,7 +30,7 @@ describe('reads that go together', () => {
     expect(await answers).toEqual(['a of read 1', 'b of read 1', 'a of read 1', undefined]);
   });
 
-  it('are never answered by a read that had begun before they were asked for', async () => {
+  it('are never answered by a read that began before their request', async () => {
     const { begun, read } = slowly();
     const find = batchedRead((key: string) => key, read);
     const first = find('a');
@@ -45,7 +45,7 @@ describe('reads that go together', () => {
     expect(await second).toEqual(['a of read 2', 'b of read 2']);
   });
 
-  it('fail for those who asked, and not for who asks next', async () => {
+  it('fail only for their own callers, not for the next ones', async () => {
     const { begun, read } = slowly();
     const find = batchedRead((key: string) => key, read);
     const first = find('a');
@@ -58,7 +58,7 @@ describe('reads that go together', () => {
     expect(await second).toBe('a of read 2');
   });
 
-  it('are no larger than they may be', async () => {
+  it('do not exceed the maximum size', async () => {
     const { begun, read } = slowly();
     const find = batchedRead((key: string) => key, read, unlimited, 2);
     const answers = Promise.all(['a', 'b', 'c', 'a', 'd', 'e'].map(find));

@@ -24,7 +24,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 const lockFile = () => join(dataDir, 'lock');
 
 describe('the lock on the data folder', () => {
-  test('a second holder is told who holds it and since when', () => {
+  test('a second process learns who holds the lock and since when', () => {
     const release = holdDataFolder(dataDir);
     expect(() => holdDataFolder(dataDir)).toThrow(DataFolderHeldError);
     expect(() => holdDataFolder(dataDir)).toThrow(new RegExp(`process ${process.pid} on ${hostname()}, since 20`));
@@ -32,17 +32,17 @@ describe('the lock on the data folder', () => {
     holdDataFolder(dataDir)();
   });
 
-  test('a lock whose process is gone is taken over', () => {
+  test('the lock of a process that is gone is taken over', () => {
     writeFileSync(lockFile(), JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: 'then' }));
     holdDataFolder(dataDir)();
   });
 
-  test('a process number that is used again by another process does not hold the lock', () => {
+  test('a reused process id does not hold the lock', () => {
     writeFileSync(lockFile(), JSON.stringify({ pid: process.pid, host: hostname(), since: 'then', processStart: '1' }));
     holdDataFolder(dataDir)();
   });
 
-  test('a holder elsewhere counts as alive for as long as it renews its lock', () => {
+  test('a holder on another machine counts as alive while it renews its lock', () => {
     writeFileSync(lockFile(), JSON.stringify({ pid: 1, host: 'elsewhere.example', since: 'then' }));
     expect(() => holdDataFolder(dataDir)).toThrow('process 1 on elsewhere.example');
     const longAgo = new Date(Date.now() - 60_000);
@@ -50,12 +50,12 @@ describe('the lock on the data folder', () => {
     holdDataFolder(dataDir)();
   });
 
-  test('a torn lock file counts by its age alone', () => {
+  test('an incomplete lock file is judged only by its age', () => {
     writeFileSync(lockFile(), '{"pid":');
     expect(() => holdDataFolder(dataDir)).toThrow('another process');
   });
 
-  test('letting go does not take away the lock of whoever came after', () => {
+  test('releasing the lock does not remove a successor’s lock', () => {
     const release = holdDataFolder(dataDir);
     writeFileSync(lockFile(), 'someone else');
     release();
@@ -63,7 +63,7 @@ describe('the lock on the data folder', () => {
   });
 });
 
-test('the embedded database keeps what was written, for Prisma and for plain statements alike', async () => {
+test('the embedded database persists writes of Prisma and of plain statements', async () => {
   fillDataFolder(dataDir);
   const first = await openDatabase({ dataDir });
   await expect(openDatabase({ dataDir })).rejects.toThrow(DataFolderHeldError);
@@ -106,7 +106,7 @@ describe('the files of the embedded database', () => {
       (name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0,
     );
 
-  test('are the portal’s alone, also those that are made later, whatever the umask', async () => {
+  test('are readable only by the portal’s user, even those created later, whatever the umask', async () => {
     const before = process.umask(0);
     const db = await openDatabase({ dataDir });
     try {
@@ -122,7 +122,7 @@ describe('the files of the embedded database', () => {
     }
   });
 
-  test('are closed to others at start where an older version left them open; what is not ours stays as it is', async () => {
+  test('lose other users’ rights at start if an older version left them; other files stay unchanged', async () => {
     fillDataFolder(dataDir);
     writeFileSync(join(dataDir, 'secret'), 'x');
     for (const name of ['.', ...readdirSync(dataDir, { recursive: true, encoding: 'utf8' })]) {

@@ -32,7 +32,7 @@ export function fillDataFolder(dataDir: string): void {
   cpSync(inject('templates').folder, dataDir, { recursive: true });
 }
 
-/** The address of a new database on the run's server; without `migrated` it has no tables. */
+/** The URL of a new database on the run's server; without `migrated` it has no tables. */
 export async function newServerDatabase({ migrated = true } = {}): Promise<string> {
   if (postgresUrl === undefined) throw new Error('There is no PostgreSQL server in this run.');
   const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -1,4 +1,4 @@
-/** Deliveries that hang, on real databases and against receivers that accept a connection and say nothing. */
+/** Deliveries that hang, on real databases and with receivers that accept a connection and never answer. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
@@ -106,7 +106,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(performance.now() - stopping).toBeLessThan(6000);
     });
 
-    test('a receiver that hangs has four places, and nobody else waits for it', async () => {
+    test('a receiver that hangs uses at most four places and delays nobody else', async () => {
       const started: string[] = [];
       keep((effect) => {
         if (effect.kind === 'logout') started.push(effect.clientId);
@@ -119,10 +119,10 @@ for (const { name, skip, open } of testDatabases) {
       expect(started.filter((one) => one === 'slow')).toHaveLength(4);
     });
 
-    test('a hundred receivers that hang leave places for those that answer, once they are known', async () => {
+    test('a hundred receivers known to hang leave places for those that answer', async () => {
       const began: string[] = [];
       const slow = Array.from({ length: 150 }, (_, at) => `slow-${at}`);
-      // All of them hang once, for longer than a receiver that answers would.
+      // Each of them hangs once, for longer than a healthy receiver would.
       keep(async (effect) => {
         if (effect.kind !== 'logout') return;
         began.push(effect.clientId);
@@ -134,13 +134,13 @@ for (const { name, skip, open } of testDatabases) {
       await send(...slow.map(signOut));
       await until(() => began.length > 150);
       await pause(500);
-      // Half of the places of the lane, at most.
+      // At most half of the places of the lane.
       expect(began.length).toBeLessThanOrEqual(150 + lanes.receivers.most / 2);
       await send(signOut('good'));
       await until(() => began.includes('good'), 1000);
     });
 
-    test('reminders never take the places of what a person waits for, which goes first', async () => {
+    test('reminders never use the places of mails that people wait for, which come first', async () => {
       const began: string[] = [];
       const keeping = (effect: Effect) => {
         if (effect.kind === 'mail') began.push(effect.mail);
@@ -152,7 +152,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(began.filter((mail) => mail === 'ending').length).toBeLessThanOrEqual(2);
     });
 
-    test('what an older version left in the queue, without priorities, is delivered', async () => {
+    test('effects of an older version without priorities are delivered', async () => {
       const effects = [signOut('app'), reset(), reminder()];
       const data = JSON.stringify(effects.map((effect) => ({ name: 'effects', data: effect })));
       await db.prisma.$executeRawUnsafe(
@@ -165,7 +165,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(seen.sort()).toEqual(['logout', 'mail', 'mail']);
     });
 
-    test('a stop takes seconds while deliveries hang, and hands them back for another process', async () => {
+    test('a stop takes seconds even if deliveries hang, and returns them to the queue', async () => {
       const stop = keep(() => never);
       await send(signOut('a'), signOut('b'), reset());
       await until(async () => (await states()).some(({ state, count }) => state === 'active' && count === 3));
@@ -184,7 +184,7 @@ const securityNote = (): Effect => ({ kind: 'security', sub: randomUUID(), event
 describe('a delivery that never ends', () => {
   afterEach(() => void vi.useRealTimers());
 
-  test('is ended by its lane’s limit, tried again, and its place is free', async () => {
+  test('is ended by the limit of its lane, retried, and frees its place', async () => {
     vi.useFakeTimers();
     const waiting: Claimed[] = Array.from({ length: lanes.receivers.each + 1 }, (_, at) => ({
       id: String(at),

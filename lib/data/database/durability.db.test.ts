@@ -1,5 +1,5 @@
 /**
- * What was acknowledged survives `kill -9`, of the portal and of the database server, in the middle of writing.
+ * Acknowledged writes survive `kill -9` of the portal and of the database server in the middle of writing.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ let dataDir: string;
 const children: Writer[] = [];
 
 beforeAll(async () => {
-  // Bundled as the production server is, so that this also proves the bundle.
+  // Bundled like the production server, so that this also tests the bundle.
   await bundle({ writer: join(import.meta.dirname, 'durability.fixture.ts') }, folder);
   dataDir = mkdtempSync(join(tmpdir(), 'countersign-durability-'));
 });
@@ -69,7 +69,7 @@ function startWriter(...parameters: string[]): Writer {
   return writer;
 }
 
-/** Of the acknowledged writes, those that are not there. */
+/** The acknowledged writes that are missing. */
 async function lost(db: Database, acknowledged: string[]): Promise<string[]> {
   const store = createOAuthStore(db);
   const rows = new Set((await db.prisma.rateLimit.findMany()).map(({ key }) => `row ${key}`));
@@ -83,7 +83,7 @@ async function lost(db: Database, acknowledged: string[]): Promise<string[]> {
   return missing;
 }
 
-test('the embedded database: the portal is killed while it makes the database, and while it writes', async () => {
+test('the embedded database loses nothing when the portal is killed while creating it or writing', async () => {
   const making = startWriter(dataDir);
   while (!existsSync(join(dataDir, 'pg.making'))) await new Promise((resolve) => setTimeout(resolve, 5));
   await making.kill9();
@@ -106,7 +106,7 @@ test('the embedded database: the portal is killed while it makes the database, a
 }, 120_000);
 
 test.skipIf(postgresUrl === undefined)(
-  'a PostgreSQL server: the portal is killed while it writes',
+  'a PostgreSQL server loses nothing when the portal is killed while writing',
   async () => {
     const databaseUrl = await newServerDatabase();
     const acknowledged: string[] = [];
@@ -127,9 +127,9 @@ test.skipIf(postgresUrl === undefined)(
 );
 
 test.skipIf(postgresUrl === undefined)(
-  'a PostgreSQL server is killed under the portal, which goes on when it is back',
+  'the portal continues after its PostgreSQL server was killed and restarted',
   async () => {
-    // A server of its own: killing the run's would take the other test files with it.
+    // A separate server: killing the shared one would break other test files.
     const server = await startPostgres();
     if (server === undefined) throw new Error('The server of the run started, and this one did not.');
     try {

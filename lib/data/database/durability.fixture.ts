@@ -1,6 +1,6 @@
 /**
- * A portal reduced to its writes, for `durability.test.ts` to kill: eight at once write through Prisma and through
- * plain SQL, and what is acknowledged is printed.
+ * A portal that only writes, for `durability.db.test.ts` to kill: eight concurrent writers use Prisma and plain SQL,
+ * and each acknowledged write is printed.
  */
 import { writeSync } from 'node:fs';
 import { createOAuthStore } from '../protocol/oauth-store';
@@ -19,7 +19,7 @@ async function write(writer: number): Promise<never> {
       else await db.prisma.rateLimit.create({ data: { key, points: turn } });
       writeSync(1, `${writer % 2 === 0 ? 'claim' : 'row'} ${key}\n`);
     } catch {
-      // The server is away: not acknowledged, and tried again with the next key, without spinning.
+      // The server is unreachable: the write is not acknowledged, and the next one follows after a pause.
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -1,6 +1,5 @@
 /**
- * A disk that fills up under the database: reads go on, writes are refused as unavailable, and nothing that was
- * acknowledged is lost.
+ * A full disk under the database: reads continue, writes are refused as unavailable, and no acknowledged write is lost.
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -28,7 +27,7 @@ const reasonOf = (work: Promise<unknown>): Promise<string> =>
     () => 'answered',
     (error: unknown) => (isUnavailableError(error) ? error.reason : String(error)),
   );
-/** Rows that no page has room for. */
+/** Rows for which no page has room. */
 const grow = (db: Pick<Database, 'sql'>) =>
   db.sql.query(
     'disk_grow',
@@ -49,7 +48,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe.skipIf(disk === undefined)('the embedded database', () => {
-  test('stops writing before the disk is full, goes on reading, and writes again when there is room', async () => {
+  test('becomes read-only before the disk is full, and writable again when there is room', async () => {
     if (!disk) return;
     const logged: string[] = [];
     const log = ({ event }: { event: string }) => void logged.push(event);
@@ -59,7 +58,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
       await grow(db);
       expect(await db.ready()).toEqual({ ready: true, database: 'available' });
       const sid = await signedIn(db);
-      // A transaction under way goes on: what it waits for must not wait for it.
+      // A running transaction continues: what it waits for must not wait for it.
       const underWay = db.prisma.$transaction(async (tx) => {
         await tx.rateLimit.findMany();
         disk.fill(reserveBytes / 2);
@@ -75,7 +74,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
       const [before] = await read(db);
       expect(before?.['n']).toBeGreaterThanOrEqual(500);
       expect(await db.prisma.rateLimit.findMany()).toEqual([]);
-      // Everybody who is signed in reads their pages, also those whom we would have noted as seen.
+      // All signed-in users can read their pages, even if `lastSeenAt` would be due.
       expect(await findLiveSession(db, sid, now + 3600)).toMatchObject({ sid, name: 'Ada' });
       await until(async () => !(await db.ready()).ready);
       expect(await db.ready()).toEqual({ ready: false, database: 'not writable' });
@@ -89,7 +88,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
     }
   });
 
-  test('does not start without room, and says so', async () => {
+  test('does not start without free space, and reports that', async () => {
     if (!disk) return;
     disk.fill(reserveBytes / 2);
     try {
@@ -100,7 +99,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
     }
   });
 
-  test('that met a full disk all the same ends nothing, loses nothing, and is opened again when there is room', async () => {
+  test('survives a full disk without data loss and reopens when there is room', async () => {
     if (!disk) return;
     const logged: string[] = [];
     const dataDir = join(disk.folder, 'second');
@@ -113,7 +112,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
       unwritable: () => undefined,
       log: ({ event }) => void logged.push(event),
     });
-    // The reserve is somebody else's until the engine has failed.
+    // Something else uses the reserve until the engine has failed.
     const free = () => (embedded.isBroken() ? freeOn(disk.folder) : Number.POSITIVE_INFINITY);
     const guard = diskGuard(disk.folder, embedded, availability, free);
     const { pg } = embedded;
@@ -143,7 +142,7 @@ describe.skipIf(disk === undefined)('the embedded database', () => {
 describe.skipIf(disk === undefined || postgresUrl === undefined)('a PostgreSQL server', () => {
   // A server of its own, because other tests put load on the one of this run; and a second try, because a probe of this
   // one can be late on a busy machine, which makes an outage of a full disk.
-  test('with a full disk answers reads, refuses writes as unavailable, and is ready again when there is room', {
+  test('with a full disk answers reads, refuses writes as unavailable, and recovers when there is room', {
     retry: 2,
   }, async () => {
     const server = await startPostgres();
@@ -171,7 +170,7 @@ describe.skipIf(disk === undefined || postgresUrl === undefined)('a PostgreSQL s
       expect(await db.ready()).toEqual({ ready: true, database: 'available' });
       disk.fill();
       const began = performance.now();
-      // Pages that are there already have room: asking whether it can be written has to find out nevertheless.
+      // Existing pages have room, so the check must find out nevertheless whether writing is possible.
       await until(async () => !(await db.ready()).ready);
       expect(performance.now() - began).toBeLessThan(7000);
       await expect.poll(() => reasonOf(grow(db)), { timeout: 10_000 }).toBe('full');

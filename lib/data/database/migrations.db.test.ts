@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { newServerDatabase, postgresUrl } from './databases.fixture';
 import { defaultMigrationsFolder, type MigrationSession, migrate } from './migrations';
 
-/** What `schema.prisma` asks for and what a database has, in the same lines of text. */
+/** The schema of `schema.prisma` and of a database, as the same lines of text. */
 type Shape = string[];
 
 const sqlTypes: Record<string, string> = {
@@ -24,7 +24,7 @@ const sqlTypes: Record<string, string> = {
   Bytes: 'bytea',
   Timestamptz: 'timestamp with time zone',
 };
-/** What the migrations have beyond what Prisma's schema can say. */
+/** What the migrations have beyond Prisma's schema language. */
 const triggers = [
   'api_access_changed',
   'api_detail_types_changed',
@@ -56,7 +56,7 @@ function shapeOfSchema(source: string): Shape {
         const precise = sqlTypes[native]?.replace('timestamp', `timestamp(${parameters?.[0]})`) ?? `unknown ${native}`;
         const isSequence = typeof field.default === 'object' && 'name' in field.default;
         const defaulted = !field.hasDefaultValue ? '' : isSequence ? ' default sequence' : ` default ${field.default}`;
-        // Prisma's lists are never null to it, but their columns may be.
+        // Lists are never null for Prisma, but their columns may be.
         const required = field.isRequired && !field.isList ? ' not null' : '';
         lines.push(`${table}.${column(field.name)} ${precise}${field.isList ? '[]' : ''}${required}${defaulted}`);
       } else if (field.relationFromFields?.length) {
@@ -135,7 +135,7 @@ async function shapeOfDatabase({ query }: MigrationSession): Promise<Shape> {
      FROM pg_constraint k WHERE k.connamespace = 'public'::regnamespace AND k.contype = 'f' AND NOT k.condeferrable`,
     [],
   );
-  // What Prisma's schema cannot say must not be there either.
+  // Nothing else that Prisma's schema cannot express may exist.
   const others = await query(
     `SELECT conname AS name FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
      WHERE k.connamespace = 'public'::regnamespace AND t.relname <> '_prisma_migrations'
@@ -241,20 +241,20 @@ for (const { name, skip, open } of databases) {
       session = await open();
     });
     afterAll(() => session?.close());
-    /** Each test has the database to itself. */
+    /** Each test has a separate database. */
     async function cleared(): Promise<Session> {
       await session.exec('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
       return session;
     }
 
-    test('yield exactly what schema.prisma says', async () => {
+    test('result in exactly the schema of schema.prisma', async () => {
       const db = await cleared();
       await migrate(db);
       const schema = readFileSync(join(process.cwd(), 'prisma/schema.prisma'), 'utf8');
       const actual = await shapeOfDatabase(db);
       expect(actual).toEqual(shapeOfSchema(schema));
       expect(actual.length).toBeGreaterThan(150);
-      // And this comparison sees each kind of difference.
+      // The comparison detects each kind of difference.
       const differences = [
         'CREATE TABLE extra (id integer)',
         'DROP TABLE claimed',
@@ -307,7 +307,7 @@ for (const { name, skip, open } of databases) {
       );
     });
 
-    test('continue from where the database is', async () => {
+    test('continue from the state of the database', async () => {
       const db = await cleared();
       await migrate(db, folderOf({ '1_one': 'CREATE TABLE one (id integer)' }));
       const both = folderOf({ '1_one': 'CREATE TABLE one (id integer)', '2_two': 'CREATE TABLE two (id integer)' });
@@ -315,7 +315,7 @@ for (const { name, skip, open } of databases) {
       expect((await shapeOfDatabase(db)).length).toBe(2);
     });
 
-    test('refuse a file that was changed, one that is missing, and one that another tool left half done', async () => {
+    test('refuse a changed file, a missing file, and a migration that another tool left incomplete', async () => {
       const db = await cleared();
       await migrate(db, folderOf({ '1_one': 'CREATE TABLE one (id integer)' }));
       const changed = folderOf({ '1_one': 'CREATE TABLE one (id bigint)' });
@@ -328,7 +328,7 @@ for (const { name, skip, open } of databases) {
       await expect(migrate(db, same)).rejects.toThrow('did not finish it');
     });
 
-    test('refuse a database whose migrations were merged into a newer one, and leave it alone', async () => {
+    test('refuse a database whose migrations were merged into a newer one, without changing it', async () => {
       const db = await cleared();
       const old = { '1_one': 'CREATE TABLE one (id integer)', '2_two': 'CREATE TABLE two (id integer)' };
       await migrate(db, folderOf(old));
@@ -337,11 +337,11 @@ for (const { name, skip, open } of databases) {
       await expect(merged).rejects.toThrow('Its migration 1_one is older than 3_init, which replaced it');
       await expect(migrate(db)).rejects.toThrow('Start with an empty database');
       expect(await shapeOfDatabase(db)).toEqual(before);
-      // The lock is released: the version that made this database goes on with it.
+      // The lock is released: the version that created this database can continue with it.
       expect(await migrate(db, folderOf(old))).toEqual([]);
     });
 
-    test('that fail leave nothing behind, and can be tried again', async () => {
+    test('leave nothing behind when they fail, and can be retried', async () => {
       const db = await cleared();
       const bad = 'CREATE TABLE two (id integer); SELECT 1 / 0';
       const first = 'CREATE TABLE one (id integer)';

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server that refuses, hangs, is slow, restarts, is full or read-only: through a proxy on the loopback
- * address, on a real server.
+ * A PostgreSQL server that refuses connections, hangs, is slow, restarts, is full or read-only, through a loopback
+ * proxy.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -74,7 +74,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     await proxy?.close();
   });
 
-  test('that answered while this process was busy with something else was not slow', async () => {
+  test('that answered while this process was busy does not count as slow', async () => {
     const near = await openDatabase({
       databaseUrl: url,
       dataDir: '/nonexistent',
@@ -97,7 +97,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     }
   });
 
-  test('that refuses connections is answered for at once, and used again when it is back', async () => {
+  test('that refuses connections causes errors at once, and is used again when it is back', async () => {
     await proxy.refuse();
     expect(await reasonOf(ask())).toBe('unreachable');
     await until(async () => events().includes('database_unavailable'));
@@ -113,7 +113,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     await until(async () => (await db.ready()).ready);
   });
 
-  test('that hangs keeps no request waiting for two seconds, however many there are', async () => {
+  test('that hangs keeps no request waiting for two seconds, however many arrive', async () => {
     await Promise.all(Array.from({ length: 4 }, ask));
     const store = createOAuthStore(db);
     proxy.hang();
@@ -127,7 +127,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(await milliseconds(ask)).toBeLessThan(100);
     await proxy.pass();
     expect(await until(answers)).toBeLessThan(2500);
-    // None of the connections that hung is used again.
+    // No connection that hung is used again.
     expect(await Promise.all(Array.from({ length: 8 }, () => reasonOf(ask())))).toEqual(Array(8).fill('answered'));
     expect(events().filter((event) => event !== 'database_failed')).toEqual([
       'database_unavailable',
@@ -135,7 +135,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     ]);
   });
 
-  test('that is slow keeps a request of many statements waiting no longer than one of a single one', async () => {
+  test('that is slow keeps a request with many statements waiting no longer than one with a single statement', async () => {
     proxy.delay(450);
     const manyStatements = () =>
       db.limited(async () => {
@@ -147,7 +147,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     ).toBeLessThan(2000);
   });
 
-  test('that ends a connection in the middle of a transaction keeps nothing of it, and nobody else notices', async () => {
+  test('that ends a connection during a transaction rolls it back, and no other request fails', async () => {
     const killed = db.limited(() =>
       db.sql.transaction(async (query) => {
         await query('outage_write', 'INSERT INTO rate_limits (key, points) VALUES ($1, 1)', ['half']);
@@ -162,7 +162,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(events()).not.toContain('database_unavailable');
   });
 
-  test('that ends all its connections, idle ones too, costs none of them for good', async () => {
+  test('that ends all connections, even idle ones, costs no place in the pool', async () => {
     for (let turn = 0; turn < 5; turn++) {
       const held = Array.from({ length: 4 }, () =>
         db.prisma.$transaction(async (tx) => {
@@ -179,7 +179,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
       await settled;
     }
     await until(answers);
-    // All four can be had at once: none is lost to a transaction that broke.
+    // All four can be used at once: none is lost to a broken transaction.
     const together = await Promise.all(
       Array.from({ length: 4 }, () =>
         db.sql.transaction(async (query) => {
@@ -192,7 +192,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(together).toEqual(['had', 'had', 'had', 'had']);
   });
 
-  test('whose row is locked ends that one request as slow, and does not do its work after all', async () => {
+  test('whose row is locked fails only that request, and does not complete its work later', async () => {
     await write('locked');
     await direct.query('BEGIN');
     await direct.query("UPDATE rate_limits SET points = 5 WHERE key = 'locked'");
@@ -204,7 +204,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(await reasonOf(ask())).toBe('answered');
     expect(await wait).toBeLessThan(2000);
     expect(await together).toBe('slow');
-    // The server notices within half a second that nobody waits.
+    // The server notices within half a second that the client is gone.
     await sleep(1000);
     await direct.query('COMMIT');
     await sleep(100);
@@ -212,7 +212,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(events()).not.toContain('database_unavailable');
   });
 
-  test('whose connections are all in use makes the next request wait no longer than it may', async () => {
+  test('whose connections are all in use makes the next request wait no longer than its limit', async () => {
     const busy = Array.from({ length: 4 }, () =>
       db.sql.query('outage_sleep', 'SELECT 1 AS one FROM pg_sleep(2.5)', []),
     );
@@ -222,7 +222,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     expect(events()).not.toContain('database_unavailable');
   });
 
-  test('that became read-only answers reads, and says of writes that they cannot be done now', async () => {
+  test('that became read-only answers reads and refuses writes as unavailable', async () => {
     const name = new URL(url).pathname.slice(1);
     await direct.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
     proxy.cut();
@@ -253,7 +253,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     await own.close();
   });
 
-  test('lets an import wait for that of another instance longer than a statement may take', async () => {
+  test('lets an import wait for another instance’s import beyond the statement limit', async () => {
     const pool = { statementMilliseconds: 1000 };
     const other = await openDatabase({ databaseUrl: url, dataDir: '/nonexistent', pool });
     try {
@@ -271,7 +271,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     }
   });
 
-  test('that has no connection left is busy, and not out of reach', async () => {
+  test('without free connections counts as busy, not as unreachable', async () => {
     const role = `few_${Date.now()}`;
     const name = new URL(url).pathname.slice(1);
     await direct.query(`CREATE ROLE ${role} LOGIN CONNECTION LIMIT 0`);
@@ -283,7 +283,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
     await expect(opening).rejects.toBeInstanceOf(DatabaseUnreachableError);
   });
 
-  test('that cannot be reached at start is named, without the password', async () => {
+  test('that cannot be reached at start is named in the error, without the password', async () => {
     const databaseUrl = 'postgresql://someone:top-secret@127.0.0.1:1/portal';
     const opening = openDatabase({ databaseUrl, dataDir: '/nonexistent' });
     await expect(opening).rejects.toThrow('The database portal at 127.0.0.1:1 cannot be used: ECONNREFUSED');
@@ -292,7 +292,7 @@ describe.skipIf(postgresUrl === undefined)('a PostgreSQL server', () => {
 });
 
 test.skipIf(postgresUrl === undefined)(
-  'a PostgreSQL server that crashes and starts again needs no restart of the portal',
+  'a PostgreSQL server that crashes and restarts needs no restart of the portal',
   async () => {
     const server = await startPostgres();
     if (!server) throw new Error('There was a server a moment ago.');
@@ -306,14 +306,14 @@ test.skipIf(postgresUrl === undefined)(
     try {
       await ask();
       await server.kill9();
-      // The process behind an open connection outlives the first one for a moment.
+      // The process of an open connection outlives the first one for a moment.
       for (let turn = 0; turn < 100 && (await reasonOf(ask())) === 'answered'; turn++) await sleep(50);
       expect(await reasonOf(ask())).toBe('unreachable');
       expect(await milliseconds(ask)).toBeLessThan(2000);
       await server.restart();
       for (let turn = 0; turn < 50 && (await reasonOf(ask())) !== 'answered'; turn++) await sleep(50);
       expect(await reasonOf(ask())).toBe('answered');
-      // A connection that broke while another still answered is a failure of its own.
+      // A connection that breaks while another still answers is a single failure.
       const outages = logged.filter((event) => event !== 'database_failed');
       expect(outages).toEqual(['database_unavailable', 'database_available']);
     } finally {

@@ -25,7 +25,7 @@ for (const { name, skip, open } of testDatabases) {
       );
     const untilDue = () => db.prisma.$executeRawUnsafe(`UPDATE pgboss.job SET start_after = now()`);
 
-    test('an effect is delivered once, with what was written', async () => {
+    test('an effect is delivered once, with its data', async () => {
       const sent = effect();
       await send(sent);
       const seen: Effect[] = [];
@@ -34,7 +34,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(seen).toEqual([sent]);
     });
 
-    test('what is rolled back with its cause is never delivered', async () => {
+    test('an effect that is rolled back is never delivered', async () => {
       const cause = db.sql.transaction(async (query) => {
         await db.outbox.send(query, [effect()]);
         throw new Error('the cause failed');
@@ -45,7 +45,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(seen).toEqual([]);
     });
 
-    test('ten at once deliver each effect once', async () => {
+    test('ten concurrent deliveries deliver each effect once', async () => {
       const sent = Array.from({ length: 50 }, effect);
       await send(...sent);
       const seen: Effect[] = [];
@@ -55,11 +55,11 @@ for (const { name, skip, open } of testDatabases) {
       expect(names(seen)).toEqual(names(sent));
     });
 
-    test('a process that dies while delivering loses nothing: the effect comes again under the same id', async () => {
+    test('an effect is delivered again with the same id after its process died', async () => {
       const sent = effect();
       await send(sent);
       const ids: string[] = [];
-      // Never answers, as a process that is gone.
+      // Never completes, like a process that died.
       await new Promise<void>((started) => {
         const dying = (_: Effect, id: string) => {
           ids.push(id);
@@ -86,7 +86,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(new Set(ids).size).toBe(1);
     });
 
-    test('a failure is tried again after pauses that grow, and given up with a line in the log', async () => {
+    test('a failure is retried after growing pauses, and giving up is logged', async () => {
       const sent = effect();
       await send(sent);
       logged.length = 0;
@@ -97,7 +97,7 @@ for (const { name, skip, open } of testDatabases) {
         const [job] = await jobs();
         expect(job).toMatchObject({ state: 'retry' });
         pauses.push(Number(job?.['pause']));
-        // Not before its time.
+        // Not before it is due.
         await failing();
         expect(logged).toHaveLength(attempt + 1);
         await untilDue();

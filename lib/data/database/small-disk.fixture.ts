@@ -1,4 +1,4 @@
-/** A disk of its own for a test, small enough to fill: a tmpfs, where this process may mount one. */
+/** A separate disk for a test, small enough to fill: a tmpfs, if this process may mount one. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,13 +6,13 @@ import { join } from 'node:path';
 
 export type SmallDisk = {
   folder: string;
-  /** Leaves so many bytes free. */
+  /** Fills the disk until this many bytes are free. */
   fill: (free?: number) => void;
   empty: () => void;
   remove: () => void;
 };
 
-/** Undefined where nothing can be mounted, which is said on stderr. */
+/** Undefined if nothing can be mounted; stderr then says so. */
 export function smallDisk(megabytes: number): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-disk-'));
   try {

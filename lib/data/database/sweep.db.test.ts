@@ -1,6 +1,5 @@
 /**
- * What the sweep takes away beyond what its tables' own ends say, on both databases; `oauth-store.test.ts` has the
- * rest.
+ * The sweep's rules beyond the ends in the tables, on both databases. `oauth-store.db.test.ts` tests the rest.
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -63,7 +62,7 @@ for (const { name, skip, open } of testDatabases) {
         ({ reason }) => reason,
       );
 
-    test('refused requests go after a month, and of one app all but the newest', async () => {
+    test('refused requests are deleted after a month, and all but the newest of one app', async () => {
       const [quiet, loud] = [await putApp(), await putApp()];
       await refuse(quiet, now - 31 * day);
       await refuse(quiet, now - 29 * day);
@@ -76,7 +75,7 @@ for (const { name, skip, open } of testDatabases) {
       expect((await sweep(db, now, 100, { ...keep, refusalSeconds: 28 * day })).refusals).toBe(1);
     });
 
-    test('sessions go a month after their end, whichever it was, with what they say of apps', async () => {
+    test('sessions are deleted a month after their end, with their participating apps', async () => {
       const [userId, clientId] = [await putPerson(), await putApp()];
       const put = async (endsAt: number, endedAt?: number) => {
         const id = randomUUID();
@@ -95,7 +94,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await db.prisma.sessionClient.count()).toBe(3);
     });
 
-    test('apps that registered themselves go when nobody allowed them anything for long, and no others (RFC 7591 §5)', async () => {
+    test('only self-registered apps that nobody allows anything are deleted (RFC 7591 §5)', async () => {
       const store = createOAuthStore(db);
       const long = now - 91 * day;
       const [unused, allowed, letIn, recent, own] = [
@@ -123,7 +122,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(left.some(({ id }) => id === unused)).toBe(false);
     });
 
-    test('tokens and codes of a grant that ended go after the replay watch, though they would live for long', async () => {
+    test('tokens and codes of an ended grant are deleted after the replay period, before their own end', async () => {
       const store = createOAuthStore(db);
       const clientId = await putApp();
       const make = async () => {
@@ -145,15 +144,15 @@ for (const { name, skip, open } of testDatabases) {
       const [ended, live] = [await make(), await make()];
       await store.endGrant(ended.grant.id, ended.ownerId, 'owner', now);
       expect((await sweep(db, now + 6 * day, 100)).ofEndedGrants).toBe(0);
-      // The code is over by itself by then.
+      // The code has ended by then.
       expect(await sweep(db, now + 8 * day, 100)).toMatchObject({ ofEndedGrants: 2, codes: 2 });
       expect(await ended.left()).toEqual([false, false, false]);
       expect(await live.left()).toEqual([false, true, true]);
-      // The grant itself stays: it is its owner's to look back upon.
+      // The grant stays, because its owner can look back at it.
       expect(await db.prisma.grant.count({ where: { id: ended.grant.id } })).toBe(1);
     });
 
-    test('every statement stands alone and takes no more than it was told', async () => {
+    test('every statement is its own transaction and deletes no more than the limit', async () => {
       const app = await putApp();
       await refuse(app, now - 40 * day, 7);
       const alone: Pick<Database, 'sql'> = {
@@ -169,7 +168,7 @@ for (const { name, skip, open } of testDatabases) {
       expect((await sweep(alone, now, 3)).refusals).toBe(3);
       expect((await sweep(alone, now, 3)).refusals).toBe(3);
       expect((await sweep(alone, now, 3)).refusals).toBe(1);
-      // Instances that sweep at once share the work.
+      // Concurrent instances share the work.
       await refuse(app, now - 40 * day, 40);
       const swept = await Promise.all(Array.from({ length: 4 }, () => sweep(db, now, 10)));
       const taken = swept.reduce((sum, { refusals }) => sum + refusals, 0);

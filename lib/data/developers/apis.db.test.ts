@@ -44,7 +44,7 @@ async function person() {
   return { sub: id };
 }
 
-/** An API with two scopes whose values nobody else has. */
+/** An API with two unique scope values. */
 async function api(owner: { sub: string }, draft = open) {
   const mark = randomUUID();
   const made = await createApi(db, owner, `https://${mark}.example`, draft, now);
@@ -78,7 +78,7 @@ function grantTo(clientId: string, scopes: string[], ownerId: string) {
 
 const live = (clientId: string, ownerId: string) => createOAuthStore(db).findGrant(ownerId, clientId, now);
 
-describe('what an API may be called (RFC 8707 §2)', () => {
+describe('resource identifiers (RFC 8707 §2)', () => {
   test.each([
     'https://api.example.com',
     'https://api.example.com/v1?tenant=7',
@@ -126,14 +126,14 @@ describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)
     'nonsense',
   ];
 
-  test('have one key, the same in the database as in the core', async () => {
+  test('have one normal form, the same in the database as in the core', async () => {
     for (const spelling of spellings) {
       const [row] = await db.prisma.$queryRaw<{ key: string }[]>`SELECT resource_key(${spelling}) AS key`;
       expect(row?.key, spelling).toBe(normalResource(spelling));
     }
   });
 
-  test('cannot both be registered, and of ten at once one can', async () => {
+  test('cannot both be registered, and only one of ten concurrent attempts succeeds', async () => {
     const host = `${randomUUID()}.example`;
     const ways = [
       `https://${host}`,
@@ -157,13 +157,13 @@ describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)
     ]) {
       expect(await createApi(db, ada, other, open, now)).toHaveProperty('id');
     }
-    // The registered spelling stays as it was written.
+    // The registered spelling stays.
     const [first] = await listApis(db, ada, host);
     expect(ways.some((way) => way === first?.resource) || first?.resource.includes(host)).toBe(true);
   });
 });
 
-describe('what a scope may be called (RFC 6749 §3.3)', () => {
+describe('scope values (RFC 6749 §3.3)', () => {
   test.each(['routes.read', 'a', 'https://api.example.com/read', 'read:all'])('%s is a value', (value) =>
     expect(scopeValueProblem(value)).toBeUndefined(),
   );
@@ -181,7 +181,7 @@ describe('what a scope may be called (RFC 6749 §3.3)', () => {
     ['grant_management_query', /this server’s own/],
   ])('%s is refused', (value, rule) => expect(scopeValueProblem(value)).toMatch(rule));
 
-  test('a value that another API has is refused with the rule and a value that may be free', async () => {
+  test('a value that another API has is refused with the rule and a value that is probably free', async () => {
     const { read } = await api(ada);
     const other = await createApi(db, eve, 'https://api.ledgerly.example', open, now);
     if ('field' in other) throw new Error(other.problem);
@@ -193,7 +193,7 @@ describe('what a scope may be called (RFC 6749 §3.3)', () => {
   });
 });
 
-describe('the prefix of an API’s scopes', () => {
+describe('the scope prefix of an API', () => {
   async function bare(owner: { sub: string }) {
     const resource = `https://${randomUUID()}.example`;
     const made = await createApi(db, owner, resource, open, now);
@@ -224,7 +224,7 @@ describe('the prefix of an API’s scopes', () => {
     'x'.repeat(41),
   ])('“%s” is refused', (prefix) => expect(scopePrefixProblem(prefix)).toEqual(expect.any(String)));
 
-  test('is one API’s alone, is chosen once, and of ten at once one gets it', async () => {
+  test('belongs to one API, is chosen once, and goes to one of ten concurrent attempts', async () => {
     const prefix = fresh();
     const apis = await Promise.all(Array.from({ length: 10 }, () => bare(ada)));
     const answers = await Promise.all(apis.map(({ id }) => chooseScopePrefix(db, ada, id, prefix)));
@@ -241,7 +241,7 @@ describe('the prefix of an API’s scopes', () => {
     expect(await chooseScopePrefix(db, eve, winner, fresh())).toBeUndefined();
   });
 
-  test('is what new scopes begin with, before “.” or “:” and something more', async () => {
+  test('must begin new scope values, followed by “.” or “:” and more', async () => {
     const { id } = await bare(ada);
     expect(await addScope(db, ada, id, 'read', words)).toEqual({
       field: 'value',
@@ -260,7 +260,7 @@ describe('the prefix of an API’s scopes', () => {
     }
   });
 
-  test('leaves the scopes from before as they are, and they keep others from taking their first word', async () => {
+  test('leaves older scopes unchanged, and other APIs cannot take their prefix', async () => {
     const [old, other] = [await bare(ada), await bare(eve)];
     const first = fresh();
     await db.prisma.apiScope.create({ data: { apiId: old.id, value: `${first}.read`, title: 'Read' } });
@@ -275,7 +275,7 @@ describe('the prefix of an API’s scopes', () => {
     expect(suggestedPrefix('http://127.0.0.1:4000', [])).toBe('');
   });
 
-  test('can be left away where an operator permits it: for one value of one API, or at their own', async () => {
+  test('can be omitted with an operator’s permission for one value, or at an operator’s own API', async () => {
     const [mine, other] = [await bare(ada), await bare(eve)];
     const value = `bare${randomUUID()}`;
     expect(await permitScope(db, 'https://nowhere.example', value)).toMatchObject({ field: 'resource' });
@@ -298,7 +298,7 @@ describe('the prefix of an API’s scopes', () => {
     });
   });
 
-  test('is nobody else’s to begin a value with, not even by permission', async () => {
+  test('cannot begin another API’s value, even with permission', async () => {
     const [mine, other] = [await bare(ada), await bare(eve)];
     const prefix = fresh();
     await chooseScopePrefix(db, ada, mine.id, prefix);
@@ -312,7 +312,7 @@ describe('the prefix of an API’s scopes', () => {
   });
 });
 
-describe('an API of the viewer’s', () => {
+describe('an API of the viewer', () => {
   test('is registered, found and listed, with its scopes in order', async () => {
     const made = await api(ada);
     expect(await findApi(db, ada, made.id)).toMatchObject({
@@ -324,12 +324,12 @@ describe('an API of the viewer’s', () => {
     expect(await listApis(db, ada, 'nothing like it')).toEqual([]);
   });
 
-  test('its identifier is its own on this server', async () => {
+  test('has an identifier that is unique on this server', async () => {
     const { resource } = await api(ada);
     expect(await createApi(db, eve, resource, open, now)).toMatchObject({ field: 'resource' });
   });
 
-  test('has the id of no app for its identifier (RFC 9068 §5)', async () => {
+  test('cannot have an app’s id as its identifier (RFC 9068 §5)', async () => {
     const id = `https://${randomUUID()}.example/client.json`;
     const at = new Date(now * 1000);
     const metadata = { client_name: 'App', redirect_uris: [], token_endpoint_auth_method: 'none' };
@@ -338,7 +338,7 @@ describe('an API of the viewer’s', () => {
     expect(await createApi(db, ada, `${id}/api`, open, now)).toHaveProperty('id');
   });
 
-  test('does not exist for anybody else', async () => {
+  test('is not found by anybody else', async () => {
     const made = await api(ada);
     const client = await app(eve, 'web');
     const access = { userScopes: [made.read], machineScopes: [] };
@@ -361,7 +361,7 @@ describe('an API of the viewer’s', () => {
 });
 
 describe('allowing an app', () => {
-  test('gives it scopes to ask for and scopes of its own, and the ceiling of its machine tokens', async () => {
+  test('gives it scopes to request and scopes for client credentials', async () => {
     const made = await api(ada, { ...open, openToApps: false });
     const client = await app(eve, 'web');
     const access = { userScopes: [made.read, 'no.such'], machineScopes: [made.write] };
@@ -372,7 +372,7 @@ describe('allowing an app', () => {
     ]);
   });
 
-  test('may let it trade tokens (RFC 8693), until it is allowed anew without', async () => {
+  test('may include token exchange (RFC 8693), until it is saved without it', async () => {
     const made = await api(ada);
     const client = await app(eve, 'web');
     const spa = await app(eve, 'spa');
@@ -389,7 +389,7 @@ describe('allowing an app', () => {
     expect(await reachable()).toBeUndefined();
   });
 
-  test('is refused for an unknown app, for nothing, and for what its type cannot have', async () => {
+  test('is refused for an unknown app, without scopes, and for scopes that its type cannot have', async () => {
     const made = await api(ada);
     const [spa, machine] = [await app(eve, 'spa'), await app(eve, 'machine')];
     const allow = (clientId: string, userScopes: string[], machineScopes: string[]) =>
@@ -400,7 +400,7 @@ describe('allowing an app', () => {
     expect(await allow(machine, [made.read], [])).toHaveProperty('problem', expect.stringMatching(/machine/));
   });
 
-  test('taking it back from a closed API narrows what people gave, and the tokens that are out', async () => {
+  test('and withdrawing that at a closed API narrows grants and invalidates issued tokens', async () => {
     const made = await api(ada, { ...open, openToApps: false });
     const client = await app(eve, 'web');
     const other = await app(eve, 'web');
@@ -421,7 +421,7 @@ describe('allowing an app', () => {
     expect(await createOAuthStore(db).findEpoch(kept.status)).toMatchObject({ status: 0 });
   });
 
-  test('leaving the list of an open API takes nothing of what people gave', async () => {
+  test('and leaving the list of an open API does not change grants', async () => {
     const made = await api(ada);
     const client = await app(eve, 'web');
     await allowClient(db, ada, made.id, client, { userScopes: [made.read], machineScopes: [] }, now);
@@ -432,8 +432,8 @@ describe('allowing an app', () => {
   });
 });
 
-describe('what an API’s owner ends', () => {
-  test('closing it takes its scopes from apps that are not allowed; its own apps and allowed ones keep theirs', async () => {
+describe('changes of an API that end access', () => {
+  test('closing it takes its scopes from apps that are not allowed; its own and allowed apps keep them', async () => {
     const made = await api(ada);
     const [own, allowed, stranger] = [await app(ada, 'web'), await app(eve, 'web'), await app(eve, 'web')];
     await allowClient(db, ada, made.id, allowed, { userScopes: [made.read], machineScopes: [] }, now);
@@ -448,7 +448,7 @@ describe('what an API’s owner ends', () => {
     expect(await live(stranger, eve.sub)).toBeUndefined();
   });
 
-  test('removing a scope takes it from apps, lists and grants, and leaves the other one', async () => {
+  test('removing a scope takes it from apps, access lists and grants, and leaves the others', async () => {
     const made = await api(ada);
     const client = await app(eve, 'web', [made.read, made.write, 'email']);
     await allowClient(db, ada, made.id, client, { userScopes: [made.read, made.write], machineScopes: [] }, now);
@@ -466,7 +466,7 @@ describe('what an API’s owner ends', () => {
     expect(await removeScope(db, ada, made.id, made.read, now)).toBe(false);
   });
 
-  test('deleting it ends access that holds nothing else, and frees its names', async () => {
+  test('deleting it ends grants that contain nothing else, and frees its names', async () => {
     const made = await api(ada);
     const client = await app(eve, 'web', [made.read]);
     const grant = await grantTo(client, [made.read], eve.sub);

@@ -60,7 +60,7 @@ async function registered(owner: { sub: string }, draft: ClientDraft = web) {
   return made;
 }
 
-/** In place of the core's. */
+/** Replaces the core's seal. */
 const seal = async (secret: string) => `sealed ${secret}`;
 
 const hash = (secret: string | undefined) =>
@@ -70,7 +70,7 @@ const hash = (secret: string | undefined) =>
 const liveHashes = async (id: string, at: number) => (await createOAuthStore(db).findClient(id, at))?.secretHashes;
 
 describe('registering an app', () => {
-  test('it has a readable id, and a secret of 256 bits that is kept only as SHA-256', async () => {
+  test('creates a readable id, and a secret of 256 bits that is stored only as SHA-256', async () => {
     const made = await registered(ada);
     expect(made.id).toMatch(/^app_[a-km-np-z2-9]{20}$/);
     expect(made.secret).toMatch(/^cs_secret_[A-Za-z0-9_-]{43}$/);
@@ -79,13 +79,13 @@ describe('registering an app', () => {
     expect(everything).not.toContain(made.secret);
   });
 
-  test('an app that cannot keep a secret gets none', async () => {
+  test('gives no secret to an app that cannot keep one', async () => {
     const draft = { ...web, metadata: { ...Object(web.metadata), token_endpoint_auth_method: 'none' } };
     const made = await createClient(db, ada, 'spa', draft, now, seal);
     expect(made).toEqual({ id: expect.any(String) });
   });
 
-  test('what breaks a rule of registration is refused at its field, and nothing is written', async () => {
+  test('reports a broken rule at its field and writes nothing', async () => {
     const draft = { ...web, metadata: { client_name: 'X', redirect_uris: ['http://trailmap.example/callback'] } };
     expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
       refused: [{ field: 'redirect_uris', problem: expect.stringMatching(/^Line 1: Use https/) }],
@@ -93,7 +93,7 @@ describe('registering an app', () => {
     expect(await listClients(db, ada, now)).toEqual([]);
   });
 
-  test('only an operator says that an app is the operator’s own, and only such an app asks for passwords', async () => {
+  test('lets only operators create first-party apps, and only those use the password grant', async () => {
     const password = { ...web, metadata: { ...Object(web.metadata), grant_types: ['authorization_code', 'password'] } };
     const refused = (field: string) => ({ refused: [expect.objectContaining({ field })] });
     expect(await createClient(db, ada, 'web', password, now, seal)).toEqual(refused('password'));
@@ -101,7 +101,7 @@ describe('registering an app', () => {
     expect(await updateClient(db, ada, id, { ...web, firstParty: true }, now)).toEqual(refused('first_party'));
     const operator = { ...ada, isOperator: true };
     expect(await updateClient(db, operator, id, { ...password, firstParty: true }, now)).toEqual({ id });
-    // What somebody else saves leaves it as it was, and takes it back just as little as it gives it.
+    // Saving by somebody else leaves the flag unchanged: they can neither set nor remove it.
     expect(await updateClient(db, ada, id, password, now)).toEqual({ id });
     expect(await findClient(db, ada, id)).toMatchObject({ firstParty: true });
     expect(await updateClient(db, ada, id, { ...web, firstParty: false }, now)).toEqual(refused('first_party'));
@@ -109,21 +109,21 @@ describe('registering an app', () => {
     expect(await updateClient(db, operator, id, { ...web, firstParty: false }, now)).toEqual({ id });
   });
 
-  test('a fault in a list says in which line', async () => {
+  test('reports the line of an error in a list', async () => {
     const draft = { ...web, metadata: { ...Object(web.metadata), contacts: ['ops@trailmap.example', 'nobody'] } };
     expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
       refused: [{ field: 'contacts', problem: expect.stringMatching(/^Line 2: /) }],
     });
   });
 
-  test('a scope that no API offers is refused by name', async () => {
+  test('refuses a scope that no API has', async () => {
     const draft = { ...web, scopes: [{ scope: 'no.such', required: false }] };
     expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
       refused: [{ field: 'scopes', problem: expect.stringContaining('no.such') }],
     });
   });
 
-  test('a scope of a closed API can be asked for by its owner, by apps that it allowed, and by nobody else', async () => {
+  test('allows a scope of a closed API only to apps of its owner and to allowed apps', async () => {
     const closed = { name: 'Routes', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: false } as const;
     const api = await createApi(db, ada, `https://${randomUUID()}.example`, closed, now);
     if ('field' in api) throw new Error(api.problem);
@@ -138,7 +138,7 @@ describe('registering an app', () => {
     expect(await updateClient(db, eve, hers.id, asking, now)).toEqual({ id: hers.id });
   });
 
-  test('a machine-to-machine app asks nobody for anything', async () => {
+  test('allows a machine-to-machine app no scopes to request from people', async () => {
     const metadata = { client_name: 'Nightly', grant_types: ['client_credentials'], response_types: [] };
     const scopes = [{ scope: 'email', required: false }];
     expect(await createClient(db, ada, 'machine', { metadata, scopes }, now, seal)).toHaveProperty(
@@ -149,8 +149,8 @@ describe('registering an app', () => {
   });
 });
 
-describe('what is not the viewer’s does not exist', () => {
-  test('to read, edit, rotate, see the log of, or delete', async () => {
+describe('another person’s app', () => {
+  test('cannot be read, edited or deleted, nor its secrets and log', async () => {
     const { id } = await registered(ada);
     const line = { endpoint: 'token', error: 'invalid_client', reason: 'wrong secret', requestId: 'r1' };
     await db.prisma.clientRefusal.create({ data: { ...line, clientId: id, at: new Date(now * 1000) } });
@@ -167,7 +167,7 @@ describe('what is not the viewer’s does not exist', () => {
     expect(await listRefusals(db, ada, id, { take: 10, query: 'wrong' })).toMatchObject([line]);
   });
 
-  test('lists hold the viewer’s own, found by name or id whatever the case', async () => {
+  test('is not in the viewer’s lists, which find apps by name or id in any case', async () => {
     const { id } = await registered(ada);
     await registered(eve);
     expect((await listClients(db, ada, now, 'TRAIL')).map((app) => app.id)).toEqual([id]);
@@ -177,20 +177,20 @@ describe('what is not the viewer’s does not exist', () => {
 });
 
 describe('secrets', () => {
-  test('a rotation leaves the one before for as long as the developer chose', async () => {
+  test('rotation keeps the previous secret valid as long as the developer chose', async () => {
     const { id, secret } = await registered(ada);
     const next = await rotateSecret(db, ada, id, overlaps.hour, now, seal);
     expect(await liveHashes(id, now + 3599)).toEqual(expect.arrayContaining([hash(secret), hash(next)]));
     expect(await liveHashes(id, now + 3600)).toEqual([hash(next)]);
   });
 
-  test('with no overlap it ends at once', async () => {
+  test('without overlap the previous secret ends at once', async () => {
     const { id } = await registered(ada);
     const next = await rotateSecret(db, ada, id, overlaps.now, now, seal);
     expect(await liveHashes(id, now)).toEqual([hash(next)]);
   });
 
-  test('at most two are live, also when several rotate at once', async () => {
+  test('at most two are live, even with concurrent rotations', async () => {
     const { id } = await registered(ada);
     const made = await Promise.all(
       Array.from({ length: 4 }, () => rotateSecret(db, ada, id, overlaps.week, now, seal)),
@@ -199,14 +199,14 @@ describe('secrets', () => {
     expect(await listSecrets(db, ada, id, now)).toHaveLength(2);
   });
 
-  test('a later rotation does not lengthen what was to end sooner', async () => {
+  test('a later rotation does not extend a secret that ends sooner', async () => {
     const { id, secret } = await registered(ada);
     await rotateSecret(db, ada, id, overlaps.hour, now, seal);
     await rotateSecret(db, ada, id, overlaps.week, now + 60, seal);
     expect(await liveHashes(id, now + 60)).not.toContain(hash(secret));
   });
 
-  test('those of an app by client_secret_jwt are kept sealed, for as long as they live (OpenID Connect Core §9)', async () => {
+  test('are stored sealed for client_secret_jwt while they are live (OpenID Connect Core §9)', async () => {
     const byMac = (method: string) => ({
       ...web,
       metadata: { ...Object(web.metadata), token_endpoint_auth_method: method },
@@ -219,7 +219,7 @@ describe('secrets', () => {
     expect((await seals())?.toSorted()).toEqual([`sealed ${secret}`, `sealed ${next}`].toSorted());
     expect(await seals(now + 3600)).toEqual([`sealed ${next}`]);
     expect((await sweep(db, now + 3600)).seals).toBe(1);
-    // Away from it: the secret goes on, its seal does not. Back to it: what has no seal ends.
+    // Switching away keeps the secret without its sealed copy. Switching back ends secrets without one.
     expect(await updateClient(db, ada, id, byMac('client_secret_post'), now + 3600)).toEqual({ id });
     expect(await db.prisma.clientSecret.count({ where: { clientId: id, sealed: { not: null } } })).toBe(0);
     expect(await liveHashes(id, now + 3600)).toEqual([hash(next)]);
@@ -232,13 +232,13 @@ describe('secrets', () => {
     expect(await seals(now + 3600)).toBeUndefined();
   });
 
-  test('those of other apps are never', async () => {
+  test('are never stored sealed for other apps', async () => {
     const { id } = await registered(ada);
     await rotateSecret(db, ada, id, overlaps.week, now, seal);
     expect(await db.prisma.clientSecret.count({ where: { clientId: id, sealed: { not: null } } })).toBe(0);
   });
 
-  test('they end when the app turns to keys', async () => {
+  test('end when the app switches to keys', async () => {
     const { id } = await registered(ada);
     const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: pointX, y: pointY }] };
     const metadata = { ...Object(web.metadata), token_endpoint_auth_method: 'private_key_jwt', jwks };
@@ -248,7 +248,7 @@ describe('secrets', () => {
   });
 });
 
-test('deleting an app ends all that hangs from it, and nothing of another app', async () => {
+test('deleting an app ends its grants and tokens, and nothing of another app', async () => {
   const store = createOAuthStore(db);
   const { id } = await registered(ada);
   const other = await registered(ada);

@@ -45,7 +45,7 @@ async function owned() {
   return { owner: { sub }, id: made.id, name: (text: string) => `${text}.${sub}` };
 }
 
-test('what is saved is what the API has, and what is left out is gone', async () => {
+test('saving replaces all types of the API', async () => {
   const { owner, id, name } = await owned();
   expect(await listDetailTypes(db, owner, id)).toEqual([]);
   expect(await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))], now)).toEqual({ count: 2 });
@@ -53,7 +53,7 @@ test('what is saved is what the API has, and what is left out is gone', async ()
   expect(await listDetailTypes(db, owner, id)).toEqual([type(name('b'), 'Pay')]);
 });
 
-test('a type says whether it is a single act, which a client reads at once; it is none unless it says so', async () => {
+test('a type can be a single act, which takes effect at once; the default is not', async () => {
   const { owner, id, name } = await owned();
   const { singleAct: _, ...silent } = type(name('a'));
   await replaceDetailTypes(db, owner, id, [silent, type(name('b'), 'Pay', true)], now);
@@ -74,7 +74,7 @@ test('a type says whether it is a single act, which a client reads at once; it i
   });
 });
 
-test('only its owner sees or changes them', async () => {
+test('only the owner of the API sees or changes its types', async () => {
   const { id, name } = await owned();
   const { owner: stranger } = await owned();
   expect(await listDetailTypes(db, stranger, id)).toBeUndefined();
@@ -82,7 +82,7 @@ test('only its owner sees or changes them', async () => {
   expect(await listDetailTypes(db, stranger, 'no uuid')).toBeUndefined();
 });
 
-test('a type is one API’s, named once, and whole; a refusal changes nothing', async () => {
+test('a type belongs to one API and is complete; a refused change has no effect', async () => {
   const mine = await owned();
   const theirs = await owned();
   await replaceDetailTypes(db, theirs.owner, theirs.id, [type(theirs.name('a'))], now);
@@ -100,7 +100,7 @@ test('a type is one API’s, named once, and whole; a refusal changes nothing', 
   expect(await listDetailTypes(db, mine.owner, mine.id)).toEqual([type(mine.name('kept'))]);
 });
 
-test('what was allowed ends when its type, its API, or the app’s leave is taken back', async () => {
+test('grants end when their type, their API or the app’s access is withdrawn', async () => {
   const { owner, id, name } = await owned();
   const store = createOAuthStore(db);
   const settings = { name: 'Bank', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true } as const;
@@ -131,7 +131,7 @@ test('what was allowed ends when its type, its API, or the app’s leave is take
   expect(await last()).toBe(now + 3);
 });
 
-test('a new type does not begin with the prefix of another API’s scopes', async () => {
+test('a new type cannot begin with another API’s scope prefix', async () => {
   const [mine, other] = [await owned(), await owned()];
   const prefix = `p${randomUUID()}`;
   await replaceDetailTypes(db, other.owner, other.id, [type(`${prefix}.old`)], now);
@@ -142,6 +142,6 @@ test('a new type does not begin with the prefix of another API’s scopes', asyn
     field: 'types',
     problem: `“${prefix}:new” belongs to another API.`,
   });
-  // What was there before stays.
+  // The earlier types stay.
   expect(await replaceDetailTypes(db, other.owner, other.id, types.slice(0, 1), now)).toEqual({ count: 1 });
 });

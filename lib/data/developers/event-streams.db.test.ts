@@ -42,7 +42,7 @@ for (const { name, skip, open } of testDatabases) {
 
     const push = { url: 'https://api.routes.example/events', sealedAuthorization: 'sealed' };
 
-    test('its owner makes, verifies, pauses and deletes one; nobody else sees or does anything', async () => {
+    test('the owner creates, verifies, pauses and deletes a stream; nobody else can', async () => {
       expect(await createApiStream(db, stranger, apiId, { push }, 50, now)).toBe(false);
       expect(await createApiStream(db, owner, apiId, { push, description: 'Gateway' }, 50, now)).toBe(true);
       expect(await listApiStreams(db, stranger, apiId)).toEqual([]);
@@ -54,7 +54,7 @@ for (const { name, skip, open } of testDatabases) {
         waiting: 0,
         recent: [],
       });
-      // What is sealed is not shown either.
+      // Sealed values are not shown either.
       expect(JSON.stringify(stream)).not.toContain('sealed');
       const id = stream?.id ?? '';
       for (const act of ['pause', 'verify', 'delete'] as const) {
@@ -94,7 +94,7 @@ for (const { name, skip, open } of testDatabases) {
         now,
       );
 
-    test('who hears for it is its owner’s to say, and has credentials; when it is over, so are the streams', async () => {
+    test('the owner decides which apps receive events; their streams end with that', async () => {
       expect(await letReceive(db, stranger, apiId, 'backend', now)).toBeUndefined();
       expect(await letReceive(db, owner, apiId, 'nobody', now)).toMatchObject({ field: 'client_id' });
       expect(await letReceive(db, owner, apiId, 'page', now)).toMatchObject({ field: 'client_id' });
@@ -107,11 +107,11 @@ for (const { name, skip, open } of testDatabases) {
       await endReceiving(db, owner, apiId, 'backend');
       expect(await listReceivers(db, owner, apiId)).toEqual([]);
       expect(await listApiStreams(db, owner, apiId)).toEqual([]);
-      // Nothing else was allowed, so nothing is left of it.
+      // The app had no other access, so nothing is left.
       expect(await db.prisma.apiAccess.count()).toBe(0);
     });
 
-    test('what else it is allowed stays; removed altogether, its streams go too', async () => {
+    test('other access of the app stays; removing the app deletes its streams', async () => {
       await letReceive(db, owner, apiId, 'backend', now);
       await db.prisma.apiAccess.updateMany({ data: { machineScopes: ['routes.read'] } });
       await endReceiving(db, owner, apiId, 'backend');

@@ -1,4 +1,4 @@
-/** Copies of apps' logos, from the registration to the address that they are served at. */
+/** Copies of apps' logos, from registration to the URL that serves them. */
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -79,7 +79,7 @@ for (const { name, skip, open } of testDatabases) {
     const save = (id: string, logo: string | undefined, more = {}) =>
       updateClient(db, owner, id, draft(logo, more), clock.now);
 
-    test('are fetched once, drawn anew, and found by their hash', async () => {
+    test('are fetched once, re-encoded, and found by their hash', async () => {
       const id = await app('https://app.example/logo.png');
       expect(await hashOf(id)).toBeUndefined();
       await look();
@@ -98,7 +98,7 @@ for (const { name, skip, open } of testDatabases) {
       });
     });
 
-    test('are known to consent and grants at once, although clients are kept in memory', async () => {
+    test('appear on the consent page and in grants at once, although clients are cached', async () => {
       const id = await app('https://app.example/logo.png');
       const store = createOAuthStore(db);
       expect((await store.findClient(id, clock.now))?.logoHash).toBeUndefined();
@@ -112,7 +112,7 @@ for (const { name, skip, open } of testDatabases) {
       expect((await store.findClient(id, clock.now))?.logoHash).toBeUndefined();
     });
 
-    test('are due however an app comes: registered by itself, replaced, or by its document', async () => {
+    test('are due however an app is registered: by itself, replaced, or by its document', async () => {
       const store = createOAuthStore(db);
       const logo = (at: number) => ({
         client_name: 'Self',
@@ -140,13 +140,13 @@ for (const { name, skip, open } of testDatabases) {
       expect(fetched).toHaveLength(3);
     });
 
-    test('are gone with the app, and when it has another one or none', async () => {
+    test('are deleted with the app, and when it names another logo or none', async () => {
       const [changed, emptied, deleted] = [
         await app('https://a.example/1'),
         await app('https://a.example/2'),
         await app('https://a.example/3'),
       ];
-      // Three images, so that none stays because another app has it too.
+      // Three images, so that none stays because another app uses it.
       answer = async (url) => {
         const image = sharp({
           create: { width: 30, height: 10 * Number(url.at(-1)), channels: 3, background: '#0b0' },
@@ -173,7 +173,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(fetched).toHaveLength(1);
     });
 
-    test('that were verified are not fetched again: not when asked, and not by way of another address', async () => {
+    test('that were verified are not fetched again, neither on request nor through another URL', async () => {
       const id = await app('https://app.example/logo.png');
       await look();
       const operator = { sub: owner.sub, isOperator: true };
@@ -187,7 +187,7 @@ for (const { name, skip, open } of testDatabases) {
       clock.now += 60;
       expect(await askLogoAgain(db, owner, id, clock.now)).toBe(false);
       expect(await logoStanding(db, owner, id)).toMatchObject({ hash: verified, verified: true });
-      // The mark is lost with the name, but could come back with it.
+      // The mark is lost with the name, but could return with it.
       await save(id, 'https://app.example/logo.png', { client_name: 'Elsewhere' });
       expect(await askLogoAgain(db, owner, id, clock.now)).toBe(false);
       await save(id, 'https://app.example/other.png');
@@ -198,7 +198,7 @@ for (const { name, skip, open } of testDatabases) {
       await look();
       expect(fetched).toEqual(['https://app.example/logo.png', 'https://app.example/other.png']);
       expect(await hashOf(id)).toBeUndefined();
-      // Until an operator looks again.
+      // Until an operator verifies it again.
       clock.now += 60;
       expect(await removeMark(db, operator, id)).toBe(true);
       await look();
@@ -206,16 +206,16 @@ for (const { name, skip, open } of testDatabases) {
       expect(await hashOf(id)).toBe(verified);
     });
 
-    test('that nobody could look at when the app was verified are not fetched later', async () => {
+    test('that had no copy when the app was verified are not fetched later', async () => {
       const operator = { sub: owner.sub, isOperator: true };
       const verify = async (id: string, seen = reviewApp(db, operator, id)) =>
         verifyApp(db, operator, id, seenIdentity((await seen) ?? { identity: { name: '', places: [] } }), clock.now);
-      // Its host refuses at first, so that it is tried again.
+      // Its host refuses at first, so that a retry follows.
       answer = () => new Response(null, { status: 503 });
       const later = await app('https://app.example/later.png');
       await look();
       expect(await verify(later)).toBe('verified');
-      // And one is under way while the operator looks.
+      // A fetch runs while the operator looks.
       let go = () => undefined;
       const held = new Promise<void>((resolve) => {
         go = () => void resolve();
@@ -232,7 +232,7 @@ for (const { name, skip, open } of testDatabases) {
       clock.now += 86_400;
       await look();
       for (const id of [later, underWay]) expect(await hashOf(id)).toBeUndefined();
-      // One that changed between the look and the button.
+      // It changed between viewing and confirming.
       const swapped = await app('https://app.example/swapped.png');
       const seen = reviewApp(db, operator, swapped);
       await seen;
@@ -241,7 +241,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await verify(swapped)).toBe('verified');
     });
 
-    test('are fetched again when their developer asks, a minute later at the soonest', async () => {
+    test('are fetched again on the developer’s request, at most once a minute', async () => {
       const id = await app('https://app.example/logo.png');
       await look();
       const before = await hashOf(id);
@@ -251,7 +251,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await askLogoAgain(db, owner, id, clock.now)).toBe(true);
       answer = () => new Response('gone', { status: 404 });
       await look();
-      // An earlier copy outlives an address that is gone.
+      // An earlier copy stays when its URL fails.
       expect(await hashOf(id)).toBe(before);
       expect(await logoStanding(db, owner, id)).toMatchObject({ fault: 'Its address answered 404.' });
     });
@@ -288,7 +288,7 @@ for (const { name, skip, open } of testDatabases) {
       },
     );
 
-    test('of a client that changed meanwhile are dropped', async () => {
+    test('of a client that has changed meanwhile are discarded', async () => {
       const id = await app('https://app.example/old');
       answer = async () => {
         await save(id, 'https://app.example/new');
@@ -299,7 +299,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await logoStanding(db, owner, id)).toMatchObject({ uri: 'https://app.example/new', dueAt: clock.now });
     });
 
-    test('are each fetched by one of ten who look at once', async () => {
+    test('are each fetched by one of ten concurrent instances', async () => {
       for (let at = 0; at < 6; at += 1) await app(`https://many.example/${at}`);
       await Promise.all(Array.from({ length: 10 }, () => fetcher.look()));
       await fetcher.settled();

@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-test('an issuer is trusted for scopes that the app asks for, changed, and trusted no more', async () => {
+test('an issuer is trusted for scopes of the app, changed, and removed', async () => {
   const store = createOAuthStore(db);
   expect(await trustIssuer(db, ada, 'app', draft, now)).toEqual({ issuer });
   expect(await store.findTrustedIssuer('app', issuer)).toEqual({
@@ -70,12 +70,12 @@ test.each([
   ['jwksUri', { jwks: undefined, jwksUri: 'http://partner.example/keys' }],
   ['scopes', { scopes: ['no.such'] }],
   ['subject', { subject: 'name' }],
-])('a fault is said at its field: %s', async (field, change) => {
+])('an error is reported at its field: %s', async (field, change) => {
   const answer = await trustIssuer(db, ada, 'app', { ...draft, ...change }, now);
   expect(answer).toMatchObject({ refused: [{ field }] });
 });
 
-test('another person’s app does not exist', async () => {
+test('another person’s app is not found', async () => {
   await trustIssuer(db, ada, 'app', draft, now);
   expect(await trustIssuer(db, eve, 'app', draft, now)).toBeUndefined();
   expect(await listTrustedIssuers(db, eve, 'app')).toEqual([]);

@@ -1,4 +1,4 @@
-/** The mark "site verified": operators give and take it, and every way to change the app loses it. */
+/** The mark "site verified": operators set and remove it, and every way to change the app's identity loses it. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityOf } from '@/lib/oauth/clients/verified-identity';
@@ -72,7 +72,7 @@ describe('a verified app', () => {
     expect((await listForReview(db, operator, id))[0]?.lostMark?.changed).toEqual(changed);
   });
 
-  test('keeps it when anything else changes, and has it again when it is what was verified', async () => {
+  test('keeps it when anything else changes, and regains it when the verified identity returns', async () => {
     const id = await verified();
     await change(id, { policy_uri: 'https://trailmap.example/p', redirect_uris: ['https://trailmap.example/other'] });
     expect(await marked(id)).toBe(true);
@@ -81,7 +81,7 @@ describe('a verified app', () => {
     expect(await marked(id)).toBe(true);
   });
 
-  test('is verified again by an operator, as what it is by then', async () => {
+  test('is verified again by an operator with its new identity', async () => {
     const id = await verified();
     await change(id, { client_name: 'Trailmap Pro' });
     const app = await reviewApp(db, operator, id);
@@ -94,7 +94,7 @@ describe('a verified app', () => {
     expect((await findClient(db, developer, id))?.verifiedAt).toBe(now + 3);
   });
 
-  test('loses its mark to an operator, who leaves no trace of it', async () => {
+  test('loses its mark and the record of it when an operator removes it', async () => {
     const id = await verified();
     expect(await removeMark(db, operator, id)).toBe(true);
     expect(await removeMark(db, operator, id)).toBe(false);
@@ -103,7 +103,7 @@ describe('a verified app', () => {
     expect(seen).not.toHaveProperty('lostMark');
   });
 
-  test('of the time before anybody recorded what was verified has no mark', async () => {
+  test('has no mark if it was not recorded what was verified', async () => {
     const id = await registered();
     await db.prisma.client.update({ where: { id }, data: { verifiedAt: new Date(now * 1000) } });
     expect(await marked(id)).toBe(false);
@@ -111,7 +111,7 @@ describe('a verified app', () => {
   });
 });
 
-test('only operators see and do any of this', async () => {
+test('only operators see and change marks', async () => {
   const id = await verified();
   const stranger = { sub: developer.sub, isOperator: false };
   expect(await listForReview(db, stranger, '')).toEqual([]);
@@ -124,7 +124,7 @@ test('only operators see and do any of this', async () => {
   expect(await marked(id)).toBe(true);
 });
 
-test('apps that lost their mark stand first, and a search finds by name and id', async () => {
+test('apps that lost their mark come first, and a search finds by name and id', async () => {
   const [kept, lost] = [await verified({ client_name: 'Compass' }), await verified({ client_name: 'Compass' })];
   await change(lost, { client_name: 'Compass 2' });
   await registered({ client_name: 'Compass 3' });
@@ -133,7 +133,7 @@ test('apps that lost their mark stand first, and a search finds by name and id',
   expect((await listForReview(db, operator, kept.toUpperCase())).map(({ id }) => id)).toEqual([kept]);
 });
 
-test('names are protected while somebody vouches for them', async () => {
+test('names of verified apps and first-party apps are protected', async () => {
   const id = await verified({ client_name: 'Ledgerly' });
   expect(await vouchedForNames(db, 'another')).toContain('Ledgerly');
   expect(await vouchedForNames(db, id)).not.toContain('Ledgerly');

@@ -61,7 +61,7 @@ const allow = (owner: { sub: string }, clientId: string, scopes: string[], endsA
   );
 
 describe('grants, as their owner reads them', () => {
-  it('lists what is live and nobody else’s, the one used last first', async () => {
+  it('lists the owner’s live grants, most recently used first', async () => {
     const used = await allow(ada, 'ledgerly', ['openid'], now + day);
     const unused = await allow(ada, 'trailmap', ['openid', 'routes.read']);
     const over = await allow(ada, 'pedometer', ['openid'], now + 60);
@@ -76,7 +76,7 @@ describe('grants, as their owner reads them', () => {
     expect(await findOwnGrant(db, ada, over.id, now + 120)).toMatchObject({ live: false, endsAt: now + 60 });
   });
 
-  it('keeps a history of what has ended, the latest end first, page by page and by name', async () => {
+  it('lists ended grants, latest end first, by page and by name', async () => {
     const eve = { sub: randomUUID() };
     const at = new Date(now * 1000);
     await db.prisma.user.create({
@@ -97,7 +97,7 @@ describe('grants, as their owner reads them', () => {
     expect(await history({ before: removed.id })).toEqual([]);
     expect(await history({ find: 'TRAIL' })).toEqual([removed.id]);
     expect(await history({ find: '%' })).toEqual([]);
-    // Another person's grant is no place to go on from, and a text that is no id is ignored.
+    // Another person's grant is no page boundary, and a text that is no id is ignored.
     expect(await history({ before: foreign.id })).toEqual([]);
     expect(await history({ before: "' OR 1=1" })).toEqual([expired.id, removed.id]);
     expect(await listEndedGrants(db, eve, { take: 10 }, now + 59)).toMatchObject([
@@ -106,7 +106,7 @@ describe('grants, as their owner reads them', () => {
     expect((await listGrants(db, eve, now + 120)).map(({ id }) => id)).toEqual([live.id]);
   });
 
-  it('names the API, the longest life of a token, the app’s maximum and who registered it', async () => {
+  it('shows the API, the longest token lifetime, the app’s maximum and its developer', async () => {
     const grant = (await listGrants(db, ada, now)).find(({ client }) => client.id === 'trailmap');
     expect(grant).toMatchObject({
       tokenSeconds: 900,
@@ -117,7 +117,7 @@ describe('grants, as their owner reads them', () => {
     expect(grant?.scopes[1]).toMatchObject({ api: { name: 'Routes', title: 'See your routes' } });
   });
 
-  it('says which permissions the app requires, and that a single act ends within a day', async () => {
+  it('shows required permissions, and that a single act ends within a day', async () => {
     const scopes = ['profile', 'routes.read'].map((scope) => ({ scope, required: scope === 'routes.read' }));
     await db.prisma.client.update({ where: { id: 'pedometer' }, data: { scopes } });
     const [api] = await db.prisma.api.findMany();
@@ -140,7 +140,7 @@ describe('grants, as their owner reads them', () => {
     expect(rides).not.toHaveProperty('maxEndsAt');
   });
 
-  it('remembers that a used key was shown again, and that the owner ended it', async () => {
+  it('shows that a used credential was replayed, and that the owner ended the grant', async () => {
     const store = createOAuthStore(db);
     const grant = await allow(ada, 'trailmap', ['openid']);
     await store.endFamily(randomUUID(), grant.id, 'refresh_reused', true, now + 30);
@@ -150,7 +150,7 @@ describe('grants, as their owner reads them', () => {
     expect(ended).toMatchObject({ live: false, endedAt: now + 40, endReason: 'owner' });
   });
 
-  it('are due for a reminder once, before the end, and again when the end has moved', async () => {
+  it('are due for a reminder once before the end, and again when the end has moved', async () => {
     const store = createOAuthStore(db);
     const due = async (at: number) =>
       (await grantsToRemind(db, at, 100)).filter(({ grantId }) => grantId === grant.id).map(({ endsAt }) => endsAt);
@@ -167,7 +167,7 @@ describe('grants, as their owner reads them', () => {
       client: { id: 'pedometer', metadata: { client_name: 'pedometer' } },
       owner: { sub: ada.sub, email: `${ada.sub}@example.com` },
     });
-    // What changes beside the end leaves it due; another end is not the one that a mail would speak of.
+    // Other changes leave the reminder due; a changed end is not the one that the mail would name.
     await change({ scopes }, now + 6 * day);
     expect(await mark(now + 10 * day, now + 6 * day)).toBe(false);
     expect(await mark(now + 9 * day, now + 6 * day)).toBe(true);
@@ -180,7 +180,7 @@ describe('grants, as their owner reads them', () => {
     expect(await due(now + 20 * day)).toEqual([]);
     await change({ remindBeforeSeconds: null }, now + 17 * day);
     expect(await due(now + 17 * day)).toEqual([]);
-    // Too late to remind of an end that is so near.
+    // Too late for a reminder of an end that is so near.
     await change({ remindBeforeSeconds: 7 * day }, now + 17 * day);
     expect(await due(now + 18 * day)).toEqual([]);
     await change({ remindBeforeSeconds: day }, now + 17 * day);
@@ -188,7 +188,7 @@ describe('grants, as their owner reads them', () => {
     expect(await due(now + 19 * day)).toEqual([]);
   });
 
-  it('knows nothing under a name that is no id', async () => {
+  it('finds nothing for a text that is no id', async () => {
     expect(await findOwnGrant(db, ada, "' OR 1=1", now)).toBeUndefined();
   });
 });

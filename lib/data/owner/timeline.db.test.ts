@@ -53,7 +53,7 @@ const use = (change: Partial<Use>): Use => {
 };
 
 describe('the timeline of a grant', () => {
-  it('has its days, the latest first, with what was allowed and what was done, from wherever', async () => {
+  it('has days, latest first, with events and use from all origins', async () => {
     await store.recordUsage([
       use({ count: 14, network: '203.0.113.0/24', agent: 'Node.js' }),
       use({ count: 2, network: '2001:db8:7::/48' }),
@@ -74,7 +74,7 @@ describe('the timeline of a grant', () => {
     ]);
   });
 
-  it('comes in pages, by day', async () => {
+  it('is paged by day', async () => {
     const first = await listTimeline(db, ada, grantId, { days: 1 });
     expect([first.days.length, first.more]).toEqual([1, first.days[0]?.day]);
     const next = await listTimeline(db, ada, grantId, { before: first.more, days: 1 });
@@ -85,13 +85,13 @@ describe('the timeline of a grant', () => {
     }
   });
 
-  it('is its owner’s alone', async () => {
+  it('is visible only to its owner', async () => {
     expect(await listTimeline(db, bob, grantId, { days: 14 })).toEqual({ days: [] });
     expect(await listTimeline(db, ada, 'x', { days: 14 })).toEqual({ days: [] });
     expect(await listTimeline(db, ada, randomUUID(), { days: 14 })).toEqual({ days: [] });
   });
 
-  it('forgets uses after as long as they are kept, in batches, and never what was allowed', async () => {
+  it('loses counts of use after their time, in batches, but never the events', async () => {
     const swept = async (now: number, limit?: number) => (await sweep(db, now, limit)).uses;
     expect(await swept(noon + 90 * day)).toBe(0);
     expect(await swept(noon + 91 * day, 3)).toBe(3);
@@ -102,7 +102,7 @@ describe('the timeline of a grant', () => {
   });
 });
 
-describe('the APIs that a client speaks for', () => {
+describe('the APIs that a client acts for', () => {
   const client = (id: string, ownerId: string | null, firstParty = false) =>
     db.prisma.client.create({
       data: {
@@ -117,7 +117,7 @@ describe('the APIs that a client speaks for', () => {
       },
     });
 
-  it('are those of its owner, and those of nobody only for an app of the house', async () => {
+  it('are those of its owner, and the operator’s only for a first-party app', async () => {
     await client('bobs', bob.sub);
     await client('adas', ada.sub);
     await client('nobodys', null);

@@ -14,7 +14,7 @@ const now = 1_800_000_000;
 const at = new Date(now * 1000);
 const dates = { createdAt: at, updatedAt: at };
 
-/** Tables that name a person or a grant, from the schema, so that a new one cannot be forgotten here. */
+/** Tables that refer to a person or a grant, from the schema, so that a new table cannot be forgotten here. */
 function tablesAbout(field: 'userId' | 'grantId'): string[] {
   const models = readFileSync('prisma/schema.prisma', 'utf8').matchAll(/^model \w+ \{([\s\S]*?)^\}/gm);
   return [...models].flatMap(([, body = '']) =>
@@ -22,12 +22,10 @@ function tablesAbout(field: 'userId' | 'grantId'): string[] {
   );
 }
 
-/**
- * Of these only what protects the owner is left: hashes of tokens that are dead, and their places in the status lists.
- */
+/** Of these, only what protects the owner stays: hashes of ended tokens, and their status entries. */
 const keptOfGrants = ['status_entries', 'authorization_codes', 'access_tokens', 'refresh_tokens'];
 
-test('every table that holds something about a person is forgotten with the account', () => {
+test('deleting an account covers every table with personal data', () => {
   const named = Object.keys(forget);
   expect(tablesAbout('userId').filter((table) => !named.includes(table))).toEqual([]);
   const ofGrants = tablesAbout('grantId').filter((table) => !keptOfGrants.includes(table));
@@ -62,7 +60,7 @@ for (const { name, skip, open } of testDatabases) {
         now,
       );
 
-    /** Someone with something of everything. */
+    /** A person with data in every table. */
     async function settled() {
       const ada = await person();
       const sid = await createSession(
@@ -90,7 +88,7 @@ for (const { name, skip, open } of testDatabases) {
       return { ada, sid, grant };
     }
 
-    test('what is held about a person is given to them, without what would let others in', async () => {
+    test('the export contains all personal data without credentials', async () => {
       const { ada, grant } = await settled();
       const other = await settled();
       const text = JSON.stringify(await accountData(db, ada), (_key, value) =>
@@ -102,7 +100,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(text).not.toContain(part);
     });
 
-    test('a deleted account ends what hangs from it for good, and says nothing of anybody', async () => {
+    test('deleting an account ends its grants for good and removes all personal data', async () => {
       const { ada, sid, grant } = await settled();
       const theirs = await app(ada.sub);
       const user = await person('Grace');
@@ -115,7 +113,7 @@ for (const { name, skip, open } of testDatabases) {
       const store = createOAuthStore(db);
       expect(await store.findSubject(ada.sub)).toBeUndefined();
       expect(await store.findGrant(ada.sub, grant.clientId, now + 1)).toBeUndefined();
-      // Tokens that are out are still known, as ended.
+      // Issued tokens are still known, as ended.
       expect((await store.findEpoch(grant.status))?.status).toBe(tokenStatus.invalid);
       expect((await store.findEpoch(given.status))?.status).toBe(tokenStatus.invalid);
       const left = await db.prisma.user.findUniqueOrThrow({ where: { id: ada.sub }, include: { sessions: true } });
@@ -128,7 +126,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await deleteAccount(db, ada, now + 3)).toBe(true);
     });
 
-    test('the last operator stays', async () => {
+    test('the last operator cannot be deleted', async () => {
       const olive = await person('Olive');
       await db.prisma.user.update({ where: { id: olive.sub }, data: { isOperator: true } });
       expect(await deleteAccount(db, olive, now)).toBe(false);

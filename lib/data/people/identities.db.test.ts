@@ -34,7 +34,7 @@ for (const { name, skip, open } of testDatabases) {
       return made;
     }
 
-    test('one is its person’s alone: linked once, shown to them, noted', async () => {
+    test('an identity is linked once, visible only to its person, and logged', async () => {
       const [ada, bob] = [await withPassword(), await withPassword()];
       const one = identity();
       expect(await linkIdentity(db, ada, one, from, now)).toBe('linked');
@@ -50,7 +50,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await listSecurity(db, bob, { limit: 9 })).toEqual([]);
     });
 
-    test('of ten people at once one gets it', async () => {
+    test('one of ten people gets an identity', async () => {
       const people = await times(10, withPassword);
       const one = identity();
       const answers = await Promise.all(people.map((person) => linkIdentity(db, person, one, from, now)));
@@ -68,7 +68,7 @@ for (const { name, skip, open } of testDatabases) {
       expect((await signInIdentity(db, other, now))?.sub).toBe(bob.sub);
     });
 
-    test('an account that begins with one has its address confirmed and no password', async () => {
+    test('an account created with an identity has a verified address and no password', async () => {
       const one = identity();
       const email = address();
       const made = await createWithIdentity(db, { email, name: 'Mary' }, one, now);
@@ -79,7 +79,7 @@ for (const { name, skip, open } of testDatabases) {
       expect((await signInIdentity(db, one, now))?.sub).toBe(made?.sub);
     });
 
-    test('an address that is taken makes no account and links nothing', async () => {
+    test('a taken address creates no account and links nothing', async () => {
       const ada = await withPassword();
       const one = identity();
       expect(await createWithIdentity(db, { email: ada.email, name: 'Mary' }, one, now)).toBeUndefined();
@@ -87,7 +87,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await listIdentities(db, ada)).toEqual([]);
     });
 
-    test('ten first sign-ins at once make one account, and leave nothing of the others', async () => {
+    test('ten concurrent first sign-ins create one account and nothing else', async () => {
       const one = identity();
       const emails = Array.from({ length: 10 }, address);
       const made = await times(10, (index) =>
@@ -97,7 +97,7 @@ for (const { name, skip, open } of testDatabases) {
       expect((await Promise.all(emails.map((email) => findByEmail(db, email)))).filter(Boolean)).toHaveLength(1);
     });
 
-    test('one is unlinked by its person alone, and signs nobody in afterwards', async () => {
+    test('only its person unlinks an identity, which then signs nobody in', async () => {
       const [ada, bob] = [await withPassword(), await withPassword()];
       const one = identity();
       await linkIdentity(db, ada, one, from, now);
@@ -111,7 +111,7 @@ for (const { name, skip, open } of testDatabases) {
       ]);
     });
 
-    test('the last way in stays: two at once cannot both go, nor one with the last passkey', async () => {
+    test('the last way to sign in stays, even with two concurrent removals', async () => {
       const first = identity();
       const mary = await without(first);
       expect(await unlinkIdentity(db, mary, first, from, now)).toBe('last');
@@ -139,7 +139,7 @@ for (const { name, skip, open } of testDatabases) {
       expect([identityGone === 'unlinked', passkeyGone === 'removed'].filter(Boolean)).toHaveLength(1);
     });
 
-    test('those of a deleted account sign nobody in', async () => {
+    test('the identities of a deleted account sign nobody in', async () => {
       const one = identity();
       const mary = await without(one);
       await db.prisma.user.update({ where: { id: mary.sub }, data: { deletedAt: new Date(now * 1000) } });

@@ -27,7 +27,7 @@ for (const { name, skip, open } of testDatabases) {
     });
     const remember = (hash: string, at: number) => rememberNetwork(db.sql.query, sub, hash, at);
 
-    test('a network is known for 90 days after its last use, whichever sign-in is written last', async () => {
+    test('a network is known for 90 days after its last use, in whatever order sign-ins are written', async () => {
       await Promise.all(Array.from({ length: 10 }, (_, n) => remember('home', now - n)));
       expect(await db.prisma.knownNetwork.count()).toBe(1);
       expect(await isKnownNetwork(db, 'home', now + 90 * day - 1)).toBe(true);
@@ -50,14 +50,14 @@ for (const { name, skip, open } of testDatabases) {
       expect(await isKnownNetwork(db, '0', now + 300)).toBe(false);
     });
 
-    test('it is swept afterwards', async () => {
+    test('the sweep deletes it afterwards', async () => {
       await remember('home', now);
       await remember('office', now + 1);
       expect((await sweep(db, now + 90 * day)).networks).toBe(1);
       expect(await db.prisma.knownNetwork.findMany({ select: { hash: true } })).toEqual([{ hash: 'office' }]);
     });
 
-    test('it goes with the account, and when somebody else may have been in it', async () => {
+    test('it is deleted with the account, and when somebody else may have used the account', async () => {
       await remember('home', now);
       await forgetNetworks(db.sql.query, sub);
       expect(await db.prisma.knownNetwork.count()).toBe(0);
@@ -66,7 +66,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await db.prisma.knownNetwork.count()).toBe(0);
     });
 
-    test('its owner is told when each was last used, and not the hash', async () => {
+    test('the export shows when each was last used, but not the hash', async () => {
       await remember('home', now);
       expect(await accountData(db, { sub })).toMatchObject({ knownNetworks: [{ lastUsedAt: new Date(now * 1000) }] });
       expect(JSON.stringify(await accountData(db, { sub }))).not.toContain('home');

@@ -59,7 +59,7 @@ for (const { name, skip, open } of testDatabases) {
     }
     const claimsOf = async (sub: string) => (await createOAuthStore(db).findSubject(sub))?.claims;
 
-    test('are told as standard claims, and leave others as they are', async () => {
+    test('are stored as standard claims and leave other claims unchanged', async () => {
       const ada = await person({ birthdate: '1815-12-10', nickname: 'Countess' });
       const lived = { street_address: '12 St James’s Square', locality: 'London', country: 'GB' };
       await saveProfile(db, ada, { ...empty, given_name: 'Ada', locale: 'en-GB', ...lived }, now + 5);
@@ -75,7 +75,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await claimsOf(ada.sub)).toEqual({ birthdate: '1815-12-10' });
     });
 
-    test('a number that changes is not verified any more, and one that stays is', async () => {
+    test('a changed phone number loses its verification, an unchanged one keeps it', async () => {
       const ada = await person({ phone_number: '+442079460958', phone_number_verified: true });
       await saveProfile(db, ada, { ...empty, phone_number: '+442079460958' }, now);
       expect(await claimsOf(ada.sub)).toEqual({ phone_number: '+442079460958', phone_number_verified: true });
@@ -85,7 +85,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await claimsOf(ada.sub)).toEqual({});
     });
 
-    test('a picture has an address of its own, which is gone with it', async () => {
+    test('a picture has its own URL, which disappears with it', async () => {
       const ada = await person();
       const webp = Buffer.from('a picture');
       await savePicture(db, ada, { webp, origin: 'https://id.example' }, now);
@@ -99,7 +99,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await findPicture(db, 'no uuid')).toBeUndefined();
     });
 
-    test('its readers are the apps that may read it now', async () => {
+    test('lists the apps that may read the profile now', async () => {
       const ada = await person();
       const [client, other] = [`app-${randomUUID()}`, `app-${randomUUID()}`];
       for (const id of [client, other]) {

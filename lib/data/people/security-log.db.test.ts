@@ -24,7 +24,7 @@ for (const { name, skip, open } of testDatabases) {
     const note = (sub: string, kind: 'passkey_added' | 'password_changed', detail: Record<string, string> = {}) =>
       db.sql.transaction((query) => noteSecurity(db.outbox, query, { sub, kind, at, ip: '192.0.2.1', detail }));
 
-    test('an entry is read by its owner alone, the latest first, page by page', async () => {
+    test('entries are visible only to their owner, latest first, by page', async () => {
       const [sub, other] = [await person(), await person()];
       await note(sub, 'passkey_added', { name: 'Laptop' });
       await note(sub, 'password_changed');
@@ -40,7 +40,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await findSecurityEntry(db, other, before)).toBeUndefined();
     });
 
-    test('it is announced with what caused it, or not at all', async () => {
+    test('an entry is announced if its cause commits, and not otherwise', async () => {
       const sub = await person();
       const seen: Effect[] = [];
       const deliver = () =>

@@ -44,7 +44,7 @@ for (const { name, skip, open } of testDatabases) {
 
     const sidsOf = (effects: Effect[]) => effects.flatMap((one) => (one.kind === 'logout' ? [one.sid] : [])).sort();
 
-    test('its apps are to be told, those that want to, once', async () => {
+    test('notifies the apps that registered for it, once', async () => {
       const sub = await person();
       const [sid, clientId, silent] = [await signIn(sub), await app(), await app({})];
       for (const id of [clientId, silent, clientId]) await join(sid, id);
@@ -55,7 +55,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await told()).toEqual([]);
     });
 
-    test('after a loss everything else ends with one note of what ended, which a second time says so, too', async () => {
+    test('after a lost device, all other access ends with one log entry, also the second time', async () => {
       const sub = await person();
       const [here, laptop, tablet, clientId] = [await signIn(sub), await signIn(sub), await signIn(sub), await app()];
       for (const sid of [here, laptop]) await join(sid, clientId);
@@ -78,7 +78,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(third?.detail).toEqual({ keys: '1' });
     });
 
-    test('ten ends at once are one', async () => {
+    test('happens once for ten callers', async () => {
       const sub = await person();
       const [sid, clientId] = [await signIn(sub), await app()];
       await join(sid, clientId);
@@ -87,14 +87,14 @@ for (const { name, skip, open } of testDatabases) {
       expect(await told()).toHaveLength(1);
     });
 
-    test("nobody ends another person's session", async () => {
+    test('is not possible for another person', async () => {
       const sid = await signIn(await person());
       await join(sid, await app());
       expect(await endSession(db, { sub: await person() }, sid, now + 1)).toBe(false);
       expect(await told()).toEqual([]);
     });
 
-    test('what somebody ends of other browsers stands in the security log, and signing out does not', async () => {
+    test('of another browser is logged, and signing out is not', async () => {
       const sub = await person();
       const [here, there, elsewhere, away] = [
         await signIn(sub),
@@ -115,7 +115,7 @@ for (const { name, skip, open } of testDatabases) {
       ]);
     });
 
-    test('signing out everywhere else tells the apps of those sessions alone', async () => {
+    test('everywhere else notifies only the apps of those sessions', async () => {
       const sub = await person();
       const clientId = await app();
       const [here, there, elsewhere] = [await signIn(sub), await signIn(sub), await signIn(sub)];
@@ -124,7 +124,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(sidsOf(await told())).toEqual([there, elsewhere].sort());
     });
 
-    test('the same person signing in again tells nobody, and the new session answers for the old one', async () => {
+    test('by the same person signing in again notifies nobody; the new session takes over', async () => {
       const sub = await person();
       const clientId = await app();
       const first = await signIn(sub);
@@ -137,7 +137,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(sidsOf(await told())).toEqual([first, second].sort());
     });
 
-    test("another person signing in ends the first one's session, and its apps are told", async () => {
+    test("by another person signing in notifies the apps of the first person's session", async () => {
       const sub = await person();
       const clientId = await app();
       const first = await signIn(sub);
@@ -146,7 +146,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await told()).toEqual([{ kind: 'logout', clientId, sid: first, sub }]);
     });
 
-    test('an app that was deleted is told nothing', async () => {
+    test('does not notify a deleted app', async () => {
       const sub = await person();
       const [sid, clientId] = [await signIn(sub), await app()];
       await join(sid, clientId);

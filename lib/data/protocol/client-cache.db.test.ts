@@ -24,7 +24,7 @@ for (const { name, skip, open } of testDatabases) {
         },
       });
 
-    /** A person's app that may ask for a scope of their own API, and one of somebody else's that let it in. */
+    /** A person's app that may request a scope of their own API, and of another API that allowed it. */
     async function parties() {
       const tag = randomUUID();
       const [owner, other, mine, theirs] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -63,7 +63,7 @@ for (const { name, skip, open } of testDatabases) {
       return { tag, id, owner, mine, theirs };
     }
 
-    test('one statement while nothing changes, and one more after a change', async () => {
+    test('need one statement while nothing changes, and one more after a change', async () => {
       const { id, mine } = await parties();
       const find = reading();
       const asked = async () => {
@@ -82,11 +82,11 @@ for (const { name, skip, open } of testDatabases) {
       expect(await asked()).toBe(1);
     });
 
-    test('whatever changes, whoever wrote it, an instance that kept the client says what one that never saw it says', async () => {
+    test('are never stale: after every kind of change, the cache returns what a new instance reads', async () => {
       const { tag, id, owner, mine, theirs } = await parties();
       const find = reading();
       const sealed = { authorization_details_types: [tag], token_endpoint_auth_method: 'client_secret_jwt' };
-      // By the table that each writes to. Every statement here is one that a person could type.
+      // By the table that each writes. A person could run every statement here.
       const changes: [table: string, text: string][] = [
         [
           'clients',
@@ -148,15 +148,15 @@ for (const { name, skip, open } of testDatabases) {
         expect(kept, text).not.toEqual(before);
         before = kept;
       }
-      // Whoever lets the statements read another table has to say above that a change of it counts at once.
+      // If the statements read another table, a change of it must be added above.
       const read = statements.flatMap(({ text }) => [...text.matchAll(/\b(?:FROM|JOIN) ([a-z_]+)\b(?![.(])/g)]);
       const tables = new Set(read.map(([, table = '']) => table));
-      // The revision itself, and the machine's own grant, which the contract of the store is about.
+      // The revision itself, and the machine grant, which the store contract covers.
       for (const table of ['api_catalogue', 'grants']) expect(tables.delete(table)).toBe(true);
       expect(tables).toEqual(new Set(changes.map(([table]) => table)));
     });
 
-    test('a change counts from its commit on, also where the read came in between', async () => {
+    test('reflect a change from its commit on, even if a read came in between', async () => {
       const { id, mine } = await parties();
       const find = reading();
       const titles = async () =>
@@ -165,7 +165,7 @@ for (const { name, skip, open } of testDatabases) {
       const ended = new Error('rolled back');
       const undone = db.sql.transaction(async (query) => {
         await query('test_rename_scope', `UPDATE api_scopes SET title = 'other' WHERE api_id = $1::uuid`, [mine]);
-        // The embedded database has one connection: nobody reads while a transaction is open.
+        // The embedded database has one connection, so nobody reads during a transaction.
         if (db.kind === 'server') expect(await titles()).toEqual(['mine', 'theirs']);
         throw ended;
       });
@@ -178,14 +178,14 @@ for (const { name, skip, open } of testDatabases) {
       expect(await titles()).toEqual(['other', 'theirs']);
     });
 
-    test('what is kept is shared by requests, and so cannot be changed by one', async () => {
+    test('are shared by requests and cannot be modified', async () => {
       const { id } = await parties();
       const client = await reading()(id, now);
       expect(() => client?.metadata.redirect_uris.push('https://attacker.example/')).toThrow(TypeError);
       expect(() => client?.apis[0]?.scopes.pop()).toThrow(TypeError);
     });
 
-    test('ids that are no text of PostgreSQL’s, or of nobody, take no part', async () => {
+    test('ignore unknown ids and ids that PostgreSQL cannot store', async () => {
       const { id } = await parties();
       const find = reading();
       const found = await Promise.all([find('a\0b', now), find('nobody', now), find(id, now), find('\ud800 {",', now)]);

@@ -121,7 +121,7 @@ for (const { name, skip, open } of testDatabases) {
         ...change,
       });
 
-      test('a client has the secrets that are live now, its owner, and is gone when deleted', async () => {
+      test('a client is returned with its live secrets and owner, and not after its deletion', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);
         const app = client();
@@ -145,7 +145,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.findClient(app.id, now)).toBeUndefined();
       });
 
-      test('an API is reachable when it is open and the client lists a scope of it, or when its owner let the client in', async () => {
+      test('a client reaches an open API by listing a scope of it, and an API that allowed it', async () => {
         const suffix = randomUUID();
         const scope = (value: string) => `${value}.${suffix}`;
         const resource = (host: string) => `https://${host}.${suffix}.example`;
@@ -211,7 +211,7 @@ for (const { name, skip, open } of testDatabases) {
         ]);
       });
 
-      test('an API is reachable by a type of details that the client registered, and shows it those alone (RFC 9396 §10)', async () => {
+      test('a client reaches an API by a registered detail type, and sees only its own types (RFC 9396 §10)', async () => {
         const suffix = randomUUID();
         const fields = [{ name: 'to', title: 'To', kind: 'text', required: true }];
         const type = (name: string) => ({ type: `${name}.${suffix}`, title: name, singleAct: false, fields });
@@ -241,7 +241,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(open).not.toContain(`open.${suffix}`);
       });
 
-      test('scopes that any app may ask for are those of open APIs', async () => {
+      test('any app may request the scopes of open APIs', async () => {
         const api = (openToApps: boolean, value: string) =>
           db.prisma.api.create({
             data: {
@@ -266,7 +266,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.openScopes([])).toEqual([]);
       });
 
-      test('open APIs are found by scopes and by resources in any spelling, whole; closed ones are not', async () => {
+      test('open APIs are found by scope, and by resource in any spelling; closed ones are not', async () => {
         const tag = randomUUID();
         const api = (host: string, openToApps: boolean) =>
           db.prisma.api.create({
@@ -326,7 +326,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.knownScopes([])).toEqual([]);
       });
 
-      test('trusted issuers and leave to exchange are read as they were written (RFC 7523 §2.1, RFC 8693)', async () => {
+      test('trusted issuers and token exchange access are returned as stored (RFC 7523 §2.1, RFC 8693)', async () => {
         const { id } = client();
         await putClient(db, client({ id, scopes: [] }));
         const jwks = { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] };
@@ -364,7 +364,7 @@ for (const { name, skip, open } of testDatabases) {
         expect((await store.findClient(id, now))?.apis).toMatchObject([{ mayExchange: 'delegation' }]);
       });
 
-      test('a document whose client was deleted is not kept again', async () => {
+      test('the metadata document of a deleted client is not stored again', async () => {
         const id = `https://${randomUUID()}.example/app`;
         const { metadata } = client();
         const document = { id, kind: 'web' as const, metadata, scopes: [], documentEndsAt: now };
@@ -374,7 +374,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await store.findClient(id, now)).toBeUndefined();
       });
 
-      test('a person may make keys for open APIs and their own', async () => {
+      test('a person may create keys for open APIs and their own', async () => {
         const [owner, other] = [randomUUID(), randomUUID()];
         for (const id of [owner, other]) await putPerson(db, id);
         const suffix = randomUUID();
@@ -412,7 +412,7 @@ for (const { name, skip, open } of testDatabases) {
         );
       });
 
-      test('a signing key of an algorithm that this version does not know is left alone', async () => {
+      test('a signing key with an unknown algorithm is left alone', async () => {
         const kid = randomUUID();
         const times = { createdAt: date(now), activeAt: date(now) };
         await db.prisma.signingKey.create({
@@ -422,7 +422,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await db.prisma.signingKey.count({ where: { kid } })).toBe(1);
       });
 
-      test('refusals are kept for the developer', async () => {
+      test('refusals are stored for the developer', async () => {
         const app = client();
         await putClient(db, app);
         const refusal = { clientId: app.id, endpoint: 'token', error: 'invalid_grant', requestId: 'r1', at: now };
@@ -434,7 +434,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(kept).toMatchObject([{ ...refusal, at: date(now), reason: 'the code was used  before' }]);
       });
 
-      test('a status list is left when about half of it is taken', async () => {
+      test('a new status list begins when about half of the newest is taken', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);
         const app = client();
@@ -443,7 +443,7 @@ for (const { name, skip, open } of testDatabases) {
         const terms = { ownerId: owner, clientId: app.id, scopes, resources: [], endsAt: null, once: false };
         const size = 256;
         const small = createOAuthStore(db, { statusListSize: size });
-        // Entries are only taken from the newest list: one of the small size is begun here.
+        // Entries are only taken from the newest list, so this begins one of the small size.
         const { id: newest } = await db.prisma.statusList.create({ data: { id: 1000, size, createdAt: date(now) } });
         const grant = await small.allow(terms, now);
         for (let epoch = 1; epoch < 220; epoch += 1) await small.endEpoch(grant.id, epoch, now);
@@ -453,7 +453,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(await db.prisma.statusEntry.count({ where: { listId: newest + 1 } })).toBe(220 - taken);
       });
 
-      test('the sweep forgets documents that nobody allowed anything within a day, and no other client', async () => {
+      test('the sweep deletes unused metadata document clients within a day, and no other client', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);
         const { metadata } = client();
@@ -481,7 +481,7 @@ for (const { name, skip, open } of testDatabases) {
         expect(left).toEqual([false, true, true, true, true]);
       });
 
-      test('the sweep takes what is over, in batches, and leaves what can still be replayed', async () => {
+      test('the sweep deletes what has ended, in batches, and leaves what can still be replayed', async () => {
         const owner = randomUUID();
         await putPerson(db, owner);
         const app = client();

@@ -1,4 +1,4 @@
-/** What the core registers is what PostgreSQL keeps: whatever passes its checks comes back as it was. */
+/** PostgreSQL stores what the core registers: everything that passes the checks is returned unchanged. */
 
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ for (const { name, skip, open } of testDatabases) {
     });
     afterAll(() => db?.close());
 
-    test('a client registers, is read, changed and deleted through the door', async () => {
+    test('a client registers, reads, changes and deletes itself through the authorization server', async () => {
       const logged: unknown[] = [];
       const server = asFetchServer(
         createAuthorizationServer({
@@ -55,7 +55,7 @@ for (const { name, skip, open } of testDatabases) {
       expect(await put.json()).toMatchObject({ client_id, policy_uri: 'https://app.example/policy' });
       expect((await server.registration(send(path, 'DELETE', undefined, token))).status).toBe(204);
       expect((await server.registration(send(path, 'GET', undefined, token))).status).toBe(401);
-      // What JSON can spell and PostgreSQL cannot keep is refused, not a fault of ours.
+      // What JSON can express but PostgreSQL cannot store is rejected and causes no server error.
       for (const client_name of ['A\0B', '\ud800']) {
         expect((await server.register(send('/oauth/register', 'POST', { ...app, client_name }))).status).toBe(400);
       }

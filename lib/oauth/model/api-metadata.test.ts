@@ -13,7 +13,7 @@ const tools: ReachableApi = {
   machineScopes: ['tools.sync'],
 };
 
-describe('the address of an API’s metadata (RFC 9728 §3.1)', () => {
+describe('the URL of an API’s metadata (RFC 9728 §3.1)', () => {
   it.each([
     ['https://api.example', 'https://api.example/.well-known/oauth-protected-resource'],
     ['https://api.example/', 'https://api.example/.well-known/oauth-protected-resource'],
@@ -28,7 +28,7 @@ describe('the address of an API’s metadata (RFC 9728 §3.1)', () => {
 });
 
 describe('an API’s metadata (RFC 9728 §2)', () => {
-  it('names the registered identifier byte for byte, this server, and what may be asked for', () => {
+  it('contains the registered identifier byte for byte, this server, and the scopes', () => {
     const api = { resource: tools.resource, name: 'Tools', scopes: ['tools.call'], detailTypes: ['tools.job'] };
     expect(apiMetadata(issuer, api)).toEqual({
       resource: 'https://API.tools.example/mcp',
@@ -42,7 +42,7 @@ describe('an API’s metadata (RFC 9728 §2)', () => {
     expect(apiMetadata(issuer, { ...api, scopes: [], detailTypes: [] })).not.toHaveProperty('scopes_supported');
   });
 
-  it('is kept here for an open API, for anyone and any origin (§5.1), and for no other', async () => {
+  it('is published here for open APIs only, to any origin (§5.1)', async () => {
     const { server } = createPortal([], { openApis: [tools] });
     const get = (path: string, headers = {}) => server.apiResource(new Request(issuer + path, { headers }));
     const found = await get('/oauth/resources/Tools');

@@ -138,21 +138,21 @@ describe('authorization_details in a request (RFC 9396 §2 and §5)', () => {
     expect(await portalWith().outcome(asking(details))).toBe('invalid_authorization_details');
   });
 
-  it('refuses what is no JSON, and a prototype for a field', async () => {
+  it('refuses invalid JSON and a prototype as a field', async () => {
     const { outcome } = portalWith();
     for (const authorization_details of ['{', 'null', '[{"type":"payment","__proto__":{"creditor":"Eve"}}]']) {
       expect(await outcome({ ...good, authorization_details })).toBe('invalid_authorization_details');
     }
   });
 
-  it('can be all that is asked for (§3), and pushed', async () => {
+  it('can be the only request (§3), and pushed', async () => {
     const { outcome, push } = portalWith();
     expect(await outcome(asking([pay], { scope: undefined }))).toBe('/login');
     expect((await push(asking([pay], { scope: undefined }), basic)).status).toBe(201);
     expect((await push(asking([{ type: 'x' }]), basic)).status).toBe(400);
   });
 
-  it('have to belong to the requested resources (RFC 8707 §2)', async () => {
+  it('must belong to the requested resources (RFC 8707 §2)', async () => {
     const { outcome } = portalWith();
     expect(await outcome(asking([pay], { scope: 'openid', resource: bank }))).toBe('/login');
     expect(await outcome(asking([pay], { scope: 'openid', resource }))).toBe('invalid_target');
@@ -160,7 +160,7 @@ describe('authorization_details in a request (RFC 9396 §2 and §5)', () => {
 });
 
 describe('the question', () => {
-  it('says in the API’s words what exactly is asked, and nothing is left out', () => {
+  it('shows all details as the API describes them', () => {
     expect(detailsInWords(client, [{ ...pay, instant: false, actions: ['initiate', 'cancel'] }])).toEqual([
       {
         api: 'Bank',
@@ -176,7 +176,7 @@ describe('the question', () => {
     ]);
   });
 
-  it('is asked each time, and its answer is a grant of its own', async () => {
+  it('is asked each time, and the answer creates a separate grant', async () => {
     const portal = portalWith();
     await portal.through(good);
     const login = portal.signIn('s1');
@@ -231,7 +231,7 @@ describe('a single act (RFC 9396 §2)', () => {
     return { portal, login, id, question, decide };
   }
 
-  it('is allowed for a day at most, whatever is posted; other types are not concerned', async () => {
+  it('is allowed for a day at most, whatever is posted; other types are not limited', async () => {
     for (const details of [[pay], [ride, pay]]) {
       const { portal, id, login, question, decide } = await asked(details);
       expect(question).toMatchObject({ singleAct: true, maxEndsAt: startedAt + day });
@@ -248,14 +248,14 @@ describe('a single act (RFC 9396 §2)', () => {
     await expect(decide(null)).resolves.toBeDefined();
   });
 
-  it('is allowed for less where the app accepts less, and once', async () => {
+  it('is allowed for less if the app accepts less, and once', async () => {
     const { question, decide } = await asked([pay], { ...payOnce, maxGrantSeconds: 600 });
     expect(question.maxEndsAt).toBe(startedAt + 600);
     await expect(decide(startedAt + 601)).rejects.toMatchObject({ code: 'invalid_request' });
     await expect(decide(null, true)).resolves.toBeDefined();
   });
 
-  it('is not made longer later than a day after it was allowed', async () => {
+  it('cannot be extended beyond a day after it was allowed', async () => {
     const { portal, id, login } = await asked([pay]);
     const { grant } = await portal.codeOf(await portal.allow(id, login, { endsAt: startedAt + 3600 }));
     portal.clock.now += 1800;
@@ -271,7 +271,7 @@ describe('a single act (RFC 9396 §2)', () => {
 });
 
 describe('in tokens (RFC 9396 §6, §7 and §9)', () => {
-  it('are in the response, the access token and introspection, for the API that they are of', async () => {
+  it('are in the response, the access token and introspection of their API', async () => {
     const portal = portalWith();
     const code = answerOf(await portal.through(asking([pay], { scope: undefined }))).get('code');
     const body = await portal.exchange(code);
@@ -316,7 +316,7 @@ describe('in tokens (RFC 9396 §6, §7 and §9)', () => {
     expect(decodeJwt(body.access_token)).toMatchObject({ aud: bank, authorization_details: [pay] });
   });
 
-  it('end with the grant, and leave with the API', async () => {
+  it('end with the grant and with the API', async () => {
     const portal = portalWith();
     const { access_token: token, refresh_token: refreshToken } = tokens.parse(
       await portal.exchange(answerOf(await portal.through(asking([pay, ride]))).get('code')),
@@ -329,7 +329,7 @@ describe('in tokens (RFC 9396 §6, §7 and §9)', () => {
     expect(await portal.refresh(tokens.parse(left).refresh_token)).toMatchObject({ error: 'invalid_grant' });
   });
 
-  it('are nothing that a client gets on its own', async () => {
+  it('are not available through client credentials', async () => {
     const metadata = { ...client.metadata, grant_types: ['client_credentials' as const] };
     const portal = portalWith({ ...client, metadata });
     const body = { grant_type: 'client_credentials', authorization_details: JSON.stringify([pay]) };

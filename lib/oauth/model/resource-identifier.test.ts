@@ -102,7 +102,7 @@ describe.each(spellings)('a request that names %s (RFC 8707 §2)', (resource) =>
   const mint = (portal: Awaited<ReturnType<typeof world>>) =>
     portal.mintCode(['tools.read'], { clientId: 'app', resources: [registered] }, { clientId: 'app' });
 
-  it('is kept in the registered spelling, at authorization, PAR and device authorization', async () => {
+  it('is stored in the registered spelling at authorization, PAR and device authorization', async () => {
     const portal = await world();
     const request = {
       client_id: 'app',
@@ -124,7 +124,7 @@ describe.each(spellings)('a request that names %s (RFC 8707 §2)', (resource) =>
     expect(waiting.status).toBe(200);
   });
 
-  it('gets a token whose aud is the registered spelling, at token, refresh and exchange, and so does introspection', async () => {
+  it('appears in the registered spelling as aud at token, refresh, exchange and introspection', async () => {
     const portal = await world();
     const first = await portal.exchange(await mint(portal), { resource }, auth);
     expect(claimsOf(first.body['access_token'])['aud']).toBe(registered);
@@ -148,7 +148,7 @@ describe.each(spellings)('a request that names %s (RFC 8707 §2)', (resource) =>
   });
 });
 
-it('a resource that differs in more is refused: RFC 8707 §2', async () => {
+it('is refused if it differs in more (RFC 8707 §2)', async () => {
   const portal = await createPortal({ clients: [app] });
   for (const resource of [`${registered}/v1`, 'https://api.tools.example//', 'https://api.tools.example:8443']) {
     const code = await portal.mintCode(['tools.read'], { clientId: 'app' }, { clientId: 'app' });
