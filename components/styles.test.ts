@@ -11,7 +11,7 @@ const loadStylesheet = async (id: string, base: string) => {
   return { path, base, content: readFileSync(path, 'utf8') };
 };
 
-/** Words in the pages that are classes of Tailwind's default theme but not of ours. */
+/** Words in the pages that are classes of Tailwind's default theme but not of our theme. */
 async function classesWithoutEffect(words: readonly string[]): Promise<string[]> {
   const [ours, defaults] = await Promise.all(
     [readFileSync('app/globals.css', 'utf8'), '@import "tailwindcss";'].map((css) =>

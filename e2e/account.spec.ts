@@ -231,7 +231,7 @@ test('a user deletes their account: they are signed out, the app gets nothing mo
   expect((await request.get('/goodbye')).status()).toBe(200);
 });
 
-test('the preview of what an app sees is what the app then gets', async ({ page }) => {
+test('an app gets what the preview of its access showed', async ({ page }) => {
   const who = newcomer('Selma');
   await signUp(page, who);
   await fillProfile(page);

@@ -192,7 +192,7 @@ async function raw(bytes: string): Promise<void> {
   socket.destroy();
 }
 
-test('requests of strangers cause no error of ours, and every line is one JSON object', async () => {
+test('requests of strangers cause no server error, and every log line is one JSON object', async () => {
   const known = errors().length;
   const multipart = (body: string, more: Record<string, string> = {}): RequestInit => ({
     method: 'POST',

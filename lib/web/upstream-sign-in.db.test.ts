@@ -460,7 +460,7 @@ describe('the redirect and back, with a real issuer', () => {
       'server_error',
     ],
     ['a token that does not verify', () => issuer.deviate({ idToken: { aud: 'another' } }), '"aud"'],
-  ])('%s is told as a failure, with the reference that is in the log', async (_, break_, reason) => {
+  ])('%s shows a failure with the reference of its log entry', async (_, break_, reason) => {
     const one = traveller();
     break_();
     const { to, flash } = await one.back(await one.go());

@@ -21,7 +21,7 @@ const foreignLetter = /^[\p{L}\p{Mn}\p{Mc}\p{Nd}]$/u;
 const asciiDomain = /^(?:[a-z0-9][a-z0-9-]*\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)$/;
 const foreignDomain = /^[\p{L}\p{M}\p{N}.\u3002-]+$/u;
 
-/** The one spelling of an address; undefined for what is none. */
+/** The normalized address; undefined if it is invalid. */
 export function parseMailAddress(text: string): string | undefined {
   const address = text.trim().normalize('NFC');
   const at = address.lastIndexOf('@');

@@ -22,7 +22,7 @@ export type Client = {
   verifiedAt?: number;
   /** The hash of our copy of its logo; absent if there is no copy. */
   logoHash?: string;
-  /** The operator's own app (`first-party.ts`). Only operators can set this. */
+  /** The operator's own app (`lib/oauth/sign-in/first-party-sign-in.ts`). Only operators can set this. */
   firstParty?: boolean;
   /** SHA-256 of the registration access token (RFC 7592); only for clients that registered themselves. */
   registrationHash?: string;

@@ -4,7 +4,7 @@
 import type { Receipt } from '../receipt-records';
 
 export type ReceiptStore = {
-  /** A receipt, whoever owns it, with its JWT if it has been signed. */
+  /** The receipt of any owner, with its JWT if it has been signed. */
   findReceipt(id: string): Promise<Receipt | undefined>;
   /**
    * Stores the signed receipt and the public key, permanently. Returns the stored JWT: the first caller wins. Undefined
