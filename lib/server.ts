@@ -18,7 +18,7 @@ import { createSignalStore } from '@/lib/data/protocol/stream-store';
 import { clientIp } from '@/lib/edge/client-address';
 import { errorPage } from '@/lib/edge/error-page';
 import { fromFetch, toFetch } from '@/lib/edge/fetch-http';
-import { guardedFetch } from '@/lib/edge/guarded-fetch';
+import { type FetchLimits, guardedFetch } from '@/lib/edge/guarded-fetch';
 import { addressKey } from '@/lib/edge/ip-network';
 import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
@@ -33,8 +33,9 @@ import { openMailTransport } from '@/lib/mail/transport';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
-import { createLogoFetcher } from '@/lib/pictures/logos';
+import { createLogoFetcher, type LogoFetcher } from '@/lib/pictures/logos';
 import { createPictures, type Pictures } from '@/lib/pictures/redraw';
+import { nowSeconds } from '@/lib/time';
 import { restartLink } from '@/lib/words/app-display';
 
 export type World = {
@@ -98,79 +99,67 @@ async function buildWorld(): Promise<World> {
   Object.assign(process.env, nextAuthVariables(env));
   const db = await openDatabase({ ...env, log });
   try {
-    const now = () => Math.floor(Date.now() / 1000);
-    const target = { db, hashPassword, seal: (secret: string) => sealClientSecret(env.secret, secret) };
-    if (env.admin) {
-      const operator = { people: [{ ...env.admin, name: 'Operator', emailVerified: true, operator: true }] };
-      await applyImport(target, parseImport(operator, 'COUNTERSIGN_ADMIN_EMAIL'), 'COUNTERSIGN_ADMIN_EMAIL', now());
-    }
-    if (env.importFile)
-      await applyImport(target, await readImportFile(env.importFile, process.env), env.importFile, now());
-    const countRequest = requestCounter({ env, db }, log);
-    const pictures = createPictures();
-    const reach = {
-      loopbackAllowed: isLoopback(new URL(env.issuer).hostname),
-      privateAllowed: env.privateCallbacks,
-      lookUp: env.nameLookup === 'system' ? systemLookup() : createNameLookup(),
-    };
-    const logos = createLogoFetcher({
-      fetch: guardedFetch({ ...reach, maxBytes: maxLogoBytes }),
-      pictures,
-      store: {
-        takeDue: (at, until, limit) => takeDueLogos(db, at, until, limit),
-        keep: (logo, webp) => keepLogo(db, logo, webp),
-        fail: (logo, failure) => noteLogoFault(db, logo, failure),
-      },
-      now,
-      log,
-    });
-    const oauth = createAuthorizationServer({
-      issuer: env.issuer,
-      pages,
-      store: createOAuthStore(db),
-      signals: createSignalStore(db),
-      secret: env.secret,
-      settings: env.oauth,
-      now,
-      caller: addressKey,
-      place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),
-      countRequest,
-      login: (request) => loginOf({ env, db }, request),
-      signIn: apiSignIn({ env, db }),
-      endLogin: async (login) => {
-        await endSession(db, login, login.sid, now());
-        return { setCookie: noSessionCookie(env) };
-      },
-      fetch: guardedFetch(reach),
-      errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && restartLink(app, env.issuer) }),
-      log,
-    });
-    const transport = openMailTransport(env, log);
-    // In batches, until one is not full: after a long pause there may be much to remove.
-    const sweepAll = async () => {
-      const batch = 1000;
-      const full = (swept: Swept) => Object.values(swept).some((count) => count >= batch);
-      while (full(await sweep(db, now(), batch, { ...defaultRetention, ...env.retention })));
-      await db.outbox.maintain();
-      await oauth.keys.maintain();
-      await remindOwners({ db, transport, now });
-    };
-    if (env.mail.kind === 'none') {
-      const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody gets security alerts';
-      log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
-    }
-    const world = { oauth, env, db, transport, now };
-    const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(world, effect, id), log);
-    await oauth.refreshPublished();
-    const refreshing = setInterval(() => {
-      oauth
-        .refreshPublished()
-        .catch(unlessUnavailable)
-        .catch((error: unknown) => log({ level: 'error', event: 'refresh_failed', error: String(error) }));
-    }, refreshMilliseconds).unref();
-    const stopLooking = keepLooking(db.outbox, () => oauth.streams.lookForSignals());
-    const stopLogos = keepLooking(db.outbox, () => logos.look());
-    const close = async () => {
+    await importAtStart(env, db);
+    return await startWorld(env, db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** Writes the first operator and the import file to the database. */
+async function importAtStart({ admin, importFile, secret }: Env, db: Database): Promise<void> {
+  const target = { db, hashPassword, seal: (clientSecret: string) => sealClientSecret(secret, clientSecret) };
+  if (admin) {
+    const operator = { people: [{ ...admin, name: 'Operator', emailVerified: true, operator: true }] };
+    const origin = 'COUNTERSIGN_ADMIN_EMAIL';
+    await applyImport(target, parseImport(operator, origin), origin, nowSeconds());
+  }
+  if (importFile) await applyImport(target, await readImportFile(importFile, process.env), importFile, nowSeconds());
+}
+
+/** Builds everything, and starts the work that runs in the background. */
+async function startWorld(env: Env, db: Database): Promise<World> {
+  const countRequest = requestCounter({ env, db }, log);
+  const pictures = createPictures();
+  // Shared, because it limits the look-ups of the whole process.
+  const reach = reachOf(env);
+  const logos = logoFetcher(reach, db, pictures);
+  const oauth = authorizationServer(env, db, reach, countRequest);
+  const transport = openMailTransport(env, log);
+  if (env.mail.kind === 'none') {
+    const lost = 'addresses cannot be confirmed, passwords cannot be reset, and nobody gets security alerts';
+    log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
+  }
+  const deliveryWorld = { oauth, env, db, transport, now: nowSeconds };
+  const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(deliveryWorld, effect, id), log);
+  await oauth.refreshPublished();
+  const refreshing = setInterval(() => {
+    oauth
+      .refreshPublished()
+      .catch(unlessUnavailable)
+      .catch((error: unknown) => log({ level: 'error', event: 'refresh_failed', error: String(error) }));
+  }, refreshMilliseconds).unref();
+  const stopLooking = keepLooking(db.outbox, () => oauth.streams.lookForSignals());
+  const stopLogos = keepLooking(db.outbox, () => logos.look());
+  return {
+    env,
+    db,
+    oauth,
+    log,
+    countRequest,
+    pictures,
+    async sweep() {
+      try {
+        await sweepExpired(db, env.retention);
+        await db.outbox.maintain();
+        await oauth.keys.maintain();
+        await remindOwners({ db, transport, now: nowSeconds });
+      } catch (error) {
+        unlessUnavailable(error);
+      }
+    },
+    async close() {
       Reflect.deleteProperty(globalThis, worldKey);
       oauth.release();
       clearInterval(refreshing);
@@ -178,12 +167,70 @@ async function buildWorld(): Promise<World> {
       transport?.close();
       await oauth.flush();
       await db.close();
-    };
-    return { env, db, oauth, log, countRequest, pictures, sweep: () => sweepAll().catch(unlessUnavailable), close };
-  } catch (error) {
-    await db.close();
-    throw error;
-  }
+    },
+  };
+}
+
+function authorizationServer(
+  env: Env,
+  db: Database,
+  reach: FetchLimits,
+  countRequest: CountRequest,
+): AuthorizationServer {
+  return createAuthorizationServer({
+    issuer: env.issuer,
+    pages,
+    store: createOAuthStore(db),
+    signals: createSignalStore(db),
+    secret: env.secret,
+    settings: env.oauth,
+    now: nowSeconds,
+    caller: addressKey,
+    place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),
+    countRequest,
+    login: (request) => loginOf({ env, db }, request),
+    signIn: apiSignIn({ env, db }),
+    endLogin: async (login) => {
+      await endSession(db, login, login.sid, nowSeconds());
+      return { setCookie: noSessionCookie(env) };
+    },
+    fetch: guardedFetch(reach),
+    errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && restartLink(app, env.issuer) }),
+    log,
+  });
+}
+
+function logoFetcher(reach: FetchLimits, db: Database, pictures: Pictures): LogoFetcher {
+  return createLogoFetcher({
+    fetch: guardedFetch({ ...reach, maxBytes: maxLogoBytes }),
+    pictures,
+    store: {
+      takeDue: (at, until, limit) => takeDueLogos(db, at, until, limit),
+      keep: (logo, webp) => keepLogo(db, logo, webp),
+      fail: (logo, failure) => noteLogoFault(db, logo, failure),
+    },
+    now: nowSeconds,
+    log,
+  });
+}
+
+/** Which addresses that clients name may be fetched, and how their host names are looked up. */
+function reachOf({ issuer, privateCallbacks, nameLookup }: Env): FetchLimits {
+  return {
+    loopbackAllowed: isLoopback(new URL(issuer).hostname),
+    privateAllowed: privateCallbacks,
+    lookUp: nameLookup === 'system' ? systemLookup() : createNameLookup(),
+  };
+}
+
+const sweepBatch = 1000;
+
+/** Removes expired records in batches, until one is not full: after a long pause there may be much to remove. */
+async function sweepExpired(db: Database, retention: Env['retention']): Promise<void> {
+  let swept: Swept;
+  do {
+    swept = await sweep(db, nowSeconds(), sweepBatch, { ...defaultRetention, ...retention });
+  } while (Object.values(swept).some((count) => count >= sweepBatch));
 }
 
 /** For work that is repeated soon anyway. The database logs its outages itself. */

@@ -10,6 +10,7 @@ import { Badge, EmptyState, PageHeading } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { type GrantView, listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
@@ -27,7 +28,7 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
   const viewer = await requireViewer('/account');
   const { env, db } = await server();
   const query = await searchParams;
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowSeconds();
   const grants = await listGrants(db, viewer, now);
   const find = typeof query.find === 'string' ? query.find.trim().toLocaleLowerCase() : '';
   const shown = grants.filter(({ client }) => appFace(client).name.text.toLocaleLowerCase().includes(find));

@@ -5,6 +5,7 @@ import { textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
 import { currentSession } from '@/lib/web/viewer';
 import { type RestartLink, restartLink } from '@/lib/words/app-display';
@@ -26,7 +27,7 @@ export default async function ConsentPage({ searchParams }: { searchParams: Prom
   }
   const session = await currentSession();
   if (!session) redirect(pending.resumeUrl);
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowSeconds();
   const question = await oauth.consent.question(id, {
     sid: session.sid,
     sub: session.sub,

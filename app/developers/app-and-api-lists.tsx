@@ -5,13 +5,14 @@ import { EmptyState } from '@/components/ui/surface';
 import { listApis } from '@/lib/data/developers/apis';
 import { listClients } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 
 type Asked = { viewer: { sub: string }; query: string; all: string };
 
 /** The viewer's apps, or an explanation when there are none. */
 export async function AppList({ viewer, query, all }: Asked) {
   const { db } = await server();
-  const apps = await listClients(db, viewer, Math.floor(Date.now() / 1000), query);
+  const apps = await listClients(db, viewer, nowSeconds(), query);
   if (apps.length > 0) return <AppTable apps={apps} />;
   if (query !== '') return <NothingFound what="app" query={query} all={all} />;
   return (

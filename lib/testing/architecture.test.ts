@@ -165,6 +165,7 @@ const layers: Layer[] = [
       /^lib\/(config|data|edge|login|mail|pictures|words)\//,
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,
+      time,
     ],
     types: [core],
     packages: [/^node:/],

@@ -7,6 +7,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { EmptyState, PageHeading } from '@/components/ui/surface';
 import { type GrantView, listEndedGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { allPermissionsOf, endedBecause } from '../apps/grant-words';
@@ -27,7 +28,7 @@ export default async function EndedAccessPage({ searchParams }: { searchParams: 
   const { db } = await server();
   const query = await searchParams;
   const [find, before] = [textOf(query.find).slice(0, 100), textOf(query.before)];
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowSeconds();
   // The query fetches one more than the page shows, to know whether there are older ones.
   const found = await listEndedGrants(
     db,

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { removeMark, verifyApp } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { requireOperator } from '../require-operator';
 import { reviewPath } from './review-path';
@@ -20,7 +21,7 @@ async function operator(form: FormData) {
 /** Verifies the identity that the operator saw. If it has changed since, nothing is verified. */
 export async function verify(form: FormData): Promise<void> {
   const { viewer, id, db, log } = await operator(form);
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowSeconds();
   const done = await verifyApp(db, viewer, id, text.parse(form.get('seen')), now);
   if (done === 'changed') redirect(`${reviewPath(id)}&done=changed`);
   if (done === 'verified') log({ level: 'info', event: 'client_verified', clientId: id, by: viewer.sub });

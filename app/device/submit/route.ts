@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clientIp } from '@/lib/edge/client-address';
 import { countUserCode, refundUserCode } from '@/lib/login/session/throttle';
 import { isOAuthError } from '@/lib/oauth/errors';
+import { nowSeconds } from '@/lib/time';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
@@ -24,7 +25,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
       throw error;
     });
   if (entered === 'too many') {
-    const retryAt = String(Math.floor(Date.now() / 1000) + 60);
+    const retryAt = String(nowSeconds() + 60);
     return backWith(env, '/device', { code: 'throttled', values: { userCode, retryAt } });
   }
   if (!entered) return backWith(env, '/device', { code: 'unknown', values: { userCode } });

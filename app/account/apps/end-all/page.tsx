@@ -4,6 +4,7 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral } from '../grant-words';
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: 'End all access?' };
 /** The page of the confirm dialog, for browsers without script. */
 export default async function EndAllPage() {
   const viewer = await requireViewer('/account/apps/end-all');
-  const grants = await listGrants((await server()).db, viewer, Math.floor(Date.now() / 1000));
+  const grants = await listGrants((await server()).db, viewer, nowSeconds());
   if (grants.length === 0) redirect('/account');
   return (
     <>

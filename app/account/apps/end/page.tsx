@@ -5,6 +5,7 @@ import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral, permissionsOf } from '../grant-words';
@@ -17,7 +18,7 @@ type Query = { grant?: string | string[]; app?: string | string[] };
 export default async function EndSeveralPage({ searchParams }: { searchParams: Promise<Query> }) {
   const { grant: ids = [], app } = await searchParams;
   const viewer = await requireViewer('/account');
-  const now = Math.floor(Date.now() / 1000);
+  const now = nowSeconds();
   const grants = (await listGrants((await server()).db, viewer, now)).filter(({ id, client }) =>
     app === undefined ? ids.includes(id) : client.id === app,
   );

@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findClient } from '@/lib/data/developers/clients';
 import { server } from '@/lib/server';
+import { nowSeconds } from '@/lib/time';
 import { requireViewer } from '@/lib/web/viewer';
 
 const load = cache(async (sub: string, id: string) => findClient((await server()).db, { sub }, id));
@@ -12,7 +13,7 @@ export async function requireApp(id: string, path: string) {
   const client = await load(viewer.sub, id);
   if (client === undefined) notFound();
   const { db, env } = await server();
-  return { viewer, client, db, env, now: Math.floor(Date.now() / 1000) };
+  return { viewer, client, db, env, now: nowSeconds() };
 }
 
 export type AppParams = { params: Promise<{ id: string }> };
