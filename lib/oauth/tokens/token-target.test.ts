@@ -41,8 +41,9 @@ describe('the target of a token for a person', () => {
     expect(() => target({ resources: [issuer] }, { live: ['routes.read'] })).toThrow(invalid);
   });
 
-  it('is refused for a scope that was never allowed (RFC 6749 §6)', () => {
-    const refused = () => target({ scopes: ['routes.write'] }, { scopes: ['routes.read'], live: ['routes.read'] });
+  it('is refused for a scope that was never allowed, even beside one that is (RFC 6749 §6)', () => {
+    const narrow = { scopes: ['routes.read'], live: ['routes.read'] };
+    const refused = () => target({ scopes: ['routes.read', 'routes.write'] }, narrow);
     expect(refused).toThrow(expect.objectContaining({ code: 'invalid_scope' }));
   });
 
