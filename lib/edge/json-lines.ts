@@ -120,7 +120,7 @@ const strangersFaults = [
   /^\W*Error: aborted$/,
 ];
 
-/** Logged where it is noticed: an outage of the database by `data/availability.ts`, a rejection by `takeOutput`. */
+/** Logged where it is noticed: an outage of the database by `lib/data`, a rejection by `takeOutput`. */
 const loggedElsewhere = /^\W*(Error \[)?(UnavailableError\b|unhandledRejection: )/;
 
 /** A line of a library: an error, unless a malformed request caused it. Undefined: not worth a line. */

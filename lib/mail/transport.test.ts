@@ -97,7 +97,7 @@ describe('a mail', () => {
     'ada@example.com>\r\nDATA\r\n',
     'ada@example.com, thief@example.com',
     '"a@b"@example.com, <thief@example.com>',
-  ])('goes to nobody but whom it is for: %j', async (to) => {
+  ])('goes only to its recipient: %j', async (to) => {
     const before = (await plain.letters()).length;
     const transport = postTo(plain.url);
     await transport.send(mailTo(to), 'x').catch(() => undefined);

@@ -66,7 +66,7 @@ it('no line is longer than 120 columns, except for a literal that stands on it',
   expect(wrong).toEqual([]);
 });
 
-it('sees what it is to see', () => {
+it('finds long lines', () => {
   const words = 'word '.repeat(30);
   expect(longLines('a.ts', `// ${words}\nconst a = 1;`)).toEqual([1]);
   expect(longLines('a.ts', `/**\n * ${words}\n */\nconst a = 1; // ${words}`)).toEqual([2, 4]);

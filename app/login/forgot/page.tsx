@@ -69,7 +69,7 @@ function ResetRequested({ email, local }: { email: string | undefined; local: bo
   );
 }
 
-/** On one's own machine no mail leaves. */
+/** On a developer's machine, mails are not sent. */
 function LocalNotice() {
   return (
     <p className="text-sm text-muted">

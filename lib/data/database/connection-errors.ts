@@ -1,6 +1,6 @@
 /**
  * Recognizes the errors which mean that the database cannot answer at the moment, for all drivers: `pg`, PGlite and
- * Prisma's adapters of both. Any other error is a fault of ours or of the caller, and passes unchanged.
+ * Prisma's adapters of both. Any other error is our fault or the caller's, and passes unchanged.
  */
 import { z } from 'zod';
 import { isUnavailableError, type UnavailableReason } from '@/lib/oauth/unavailable';

@@ -37,7 +37,7 @@ export type Retention = {
   refusalSeconds: number;
   /** The limit per app; the newest are kept. */
   refusalsEach: number;
-  /** Ended sessions: an ID token of theirs may still be presented as a hint. */
+  /** Ended sessions: their ID tokens may still be presented as hints. */
   sessionSeconds: number;
   /** Self-registered apps that nobody has allowed anything. */
   unusedRegistrationSeconds: number;

@@ -146,8 +146,8 @@ export async function listAllowedClients(db: Database, owner: Owner, apiId: stri
 }
 
 /**
- * Allows an app exactly these scopes; other access that it had ends. Any app can be allowed, whoever registered it.
- * Undefined if the API is not the viewer's.
+ * Allows an app exactly these scopes; other access that it had ends. Any app can be allowed, no matter who registered
+ * it. Undefined if the API is not the viewer's.
  */
 export async function allowClient(
   db: Database,

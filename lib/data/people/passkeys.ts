@@ -82,7 +82,7 @@ export async function findOwnPasskey(db: Database, viewer: Viewer, id: string): 
   return row ? viewOf(row) : undefined;
 }
 
-/** The passkey with this id, whoever owns it, for verification. */
+/** The passkey with this id, of any owner, for verification. */
 export async function findPasskey(db: Database, id: string): Promise<Passkey | undefined> {
   const row = await db.prisma.passkey.findUnique({ where: { id } });
   if (!row) return undefined;

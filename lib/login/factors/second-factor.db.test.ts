@@ -350,7 +350,7 @@ describe('more than was proved at sign-in (RFC 9470)', () => {
   });
 });
 
-describe('a browser that was never here before', () => {
+describe('a new browser', () => {
   const noted = async () =>
     (await listSecurity(db, ada, { limit: 50 })).filter(({ kind }) => kind === 'signed_in_new_device').length;
 
