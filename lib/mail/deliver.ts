@@ -1,9 +1,9 @@
 /**
  * Turns effects of the outbox into mails.
  *
- * An event (`mailAboutSecurity`, `mailAboutGrant`) creates a link and another effect, with an id derived from the cause.
- * So an event that is processed twice sends one mail, and a mail server that is down delays only its own mails. Mails
- * about an account go only to a confirmed address.
+ * An event (`mailAboutSecurity`, `mailAboutGrant`) creates a link and another effect, with an id derived from the
+ * cause. So an event that is processed twice sends one mail, and a mail server that is down delays only its own mails.
+ * Mails about an account go only to a confirmed address.
  */
 
 import type { Env } from '@/lib/config/env';
