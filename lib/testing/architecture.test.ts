@@ -45,7 +45,7 @@ const coreRows = [
   ['grant-types'],
   ['endpoints'],
 ];
-const ground = '(addresses|crypto|errors|http|jwt|media-type|settings|unavailable|world)';
+const ground = '(addresses|crypto|errors|http|jwt|media-type|present|settings|unavailable|world)';
 
 function coreLayers(): Layer[] {
   const pattern = (folder: string, end: string) =>
@@ -81,7 +81,7 @@ const layers: Layer[] = [
     files: /^lib\/data\//,
     inside: [
       setupError,
-      /^lib\/oauth\/(unavailable|(model|support)\/[a-z-]+)$/,
+      /^lib\/oauth\/(present|unavailable|(model|support)\/[a-z-]+)$/,
       /^lib\/oauth\/clients\/(metadata|metadata-rules|public-jwk|sector-identifier|uri-rules|verified-identity)$/,
       /^lib\/oauth\/signals\/event-types$/,
       /^lib\/words\/mail-address$/,

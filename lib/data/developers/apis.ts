@@ -2,9 +2,11 @@
  * The APIs that a developer registered: their names, token formats and scopes. Ownership is part of every WHERE clause,
  * so another person's APIs are not found.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
@@ -95,7 +97,7 @@ export async function findApi(db: Database, owner: Owner, id: string): Promise<A
     id: row.id,
     resource: row.resource,
     createdAt: toSeconds(row.createdAt),
-    ...(row.scopePrefix !== null && { scopePrefix: row.scopePrefix }),
+    ...present({ scopePrefix: row.scopePrefix }),
     bareScopes: row.bareScopes,
     scopes: row.scopes.map(({ value, title, description }) => ({ value, title, description })),
   };
@@ -130,7 +132,7 @@ export async function createApi(
       field: 'resource',
       problem:
         'Another API on this server has this identifier, or one that differs only in the case of scheme and host, a default ' +
-        'port or an empty path (RFC 3986 §6.2.3). Tokens are told apart by it, so it is unique.',
+        'port or an empty path (RFC 3986 §6.2.3). It identifies the API in tokens, so it must be unique.',
     };
   }
 }

@@ -3,7 +3,9 @@
  * returned once, and stored as SHA-256 only (decision 117), or sealed for the method that needs the secret itself. At
  * most two are live at once, so that an app can switch without a moment in which neither works.
  */
+
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
@@ -31,7 +33,7 @@ export async function listSecrets(db: Database, owner: Owner, clientId: string, 
     id: row.id,
     hint: row.hint,
     createdAt: toSeconds(row.createdAt),
-    ...(row.endsAt && { endsAt: toSeconds(row.endsAt) }),
+    ...present({ endsAt: row.endsAt && toSeconds(row.endsAt) }),
   }));
 }
 

@@ -2,10 +2,12 @@
  * The apps (clients) that a developer registered. Ownership is part of every WHERE clause, so another person's or a
  * deleted app is not found. `lib/oauth/clients/metadata.ts` decides which metadata is valid.
  */
+
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
+import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
@@ -101,10 +103,9 @@ export async function findClient(db: Database, owner: Owner, id: string): Promis
     kind: kindSchema.parse(row.kind),
     metadata,
     scopes: askedScopesSchema.parse(row.scopes),
-    ...(row.maxGrantSeconds !== null && { maxGrantSeconds: row.maxGrantSeconds }),
+    ...present({ maxGrantSeconds: row.maxGrantSeconds, logoHash: row.logo?.hash }),
     ...(row.firstParty && { firstParty: true }),
     ...markOf(row, metadata),
-    ...(row.logo?.hash && { logoHash: row.logo.hash }),
     createdAt: toSeconds(row.createdAt),
   };
 }

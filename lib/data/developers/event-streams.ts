@@ -2,8 +2,10 @@
  * Event streams, as an API's owner manages them in the portal: which apps receive events for the API, where events go,
  * and what became of them.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { present } from '@/lib/oauth/present';
 import type { StreamChange } from '@/lib/oauth/signals/stream-store';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -52,16 +54,20 @@ export async function listApiStreams(db: Database, owner: Owner, apiId: string):
     waiting: row._count.signals,
     createdAt: toSeconds(row.createdAt),
     seenAt: toSeconds(row.seenAt),
-    ...(row.description !== null && { description: row.description }),
-    ...(row.endpointUrl !== null && { url: row.endpointUrl }),
-    ...(row.client && { app: nameSchema.parse(row.client.metadata).client_name }),
-    ...(row.lastError !== null &&
-      row.lastErrorAt && { lastError: { text: row.lastError, at: toSeconds(row.lastErrorAt) } }),
+    ...present({
+      description: row.description,
+      url: row.endpointUrl,
+      app: row.client && nameSchema.parse(row.client.metadata).client_name,
+      lastError:
+        row.lastError === null || row.lastErrorAt === null
+          ? null
+          : { text: row.lastError, at: toSeconds(row.lastErrorAt) },
+    }),
     recent: row.signals.map(({ id, event, at, outcome }) => ({
       id: String(id),
       event,
       at: toSeconds(at),
-      ...(outcome !== null && { outcome }),
+      ...present({ outcome }),
     })),
   }));
 }
@@ -137,7 +143,10 @@ export async function letReceive(
     return { field: 'client_id', problem: 'No app has this client id. Its developer finds it on the app’s page.' };
   }
   if (client.kind === 'spa' || client.kind === 'native') {
-    return { field: 'client_id', problem: 'An app without credentials cannot hear for an API (RFC 6749 §4.4).' };
+    return {
+      field: 'client_id',
+      problem: 'An app without credentials cannot receive events for an API (RFC 6749 §4.4).',
+    };
   }
   const none = { userScopes: [], machineScopes: [], createdAt: toDate(now) };
   await db.prisma.apiAccess.upsert({

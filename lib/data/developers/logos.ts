@@ -7,8 +7,10 @@
  * and then show another. This also holds if the app names another URL and then the verified one again, and if there was
  * no copy when it was verified (`verifyApp`), until an operator removes the mark.
  */
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { present } from '@/lib/oauth/present';
 import type { Database } from '../database/database';
 import { epochSeconds, timestamp } from '../database/sql';
 import type { Owner } from './client-secrets';
@@ -109,10 +111,7 @@ export async function logoStanding({ sql }: Database, owner: Owner, id: string):
   return {
     uri,
     verified,
-    ...(hash !== null && { hash }),
-    ...(fault !== null && { fault }),
-    ...(tried !== null && { triedAt: Math.floor(tried) }),
-    ...(due !== null && { dueAt: Math.floor(due) }),
+    ...present({ hash, fault, triedAt: tried && Math.floor(tried), dueAt: due && Math.floor(due) }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The API keys of a person or of an app, for their holder to read. The authorization server creates and ends them. */
+
 import { z } from 'zod';
 import type { ApiKeyHolder } from '@/lib/oauth/model/token-records';
+import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 
@@ -37,7 +39,9 @@ export async function listApiKeys(db: Database, holder: ApiKeyHolder, now: numbe
     hint,
     scopes: scopesSchema.parse(grant.scopes).map(({ scope }) => scope),
     createdAt: toSeconds(createdAt),
-    ...(grant.endsAt && { endsAt: toSeconds(grant.endsAt) }),
-    ...(grant.lastUsedAt && { lastUsedAt: toSeconds(grant.lastUsedAt) }),
+    ...present({
+      endsAt: grant.endsAt && toSeconds(grant.endsAt),
+      lastUsedAt: grant.lastUsedAt && toSeconds(grant.lastUsedAt),
+    }),
   }));
 }

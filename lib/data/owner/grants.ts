@@ -2,6 +2,7 @@
  * The grants of a person, for that person to read. Every query has the owner in its WHERE clause. Changes go through
  * the authorization server.
  */
+
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import {
@@ -12,6 +13,7 @@ import {
 } from '@/lib/oauth/model/authorization-details';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { EndReason } from '@/lib/oauth/model/grant-records';
+import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
@@ -231,10 +233,8 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
         kind: clientKind.parse(client.kind),
         metadata,
         createdAt: toSeconds(client.createdAt),
-        ...(client.owner ? { ownerName: client.owner.name } : {}),
-        ...(verifiedAt === undefined ? {} : { verifiedAt }),
+        ...present({ ownerName: client.owner?.name, verifiedAt, logoHash: client.logo?.hash }),
         ...(client.firstParty && { firstParty: true }),
-        ...(client.logo?.hash ? { logoHash: client.logo.hash } : {}),
       },
       scopes: scopes.map(({ scope, endsAt }) => {
         const own = apiByScope.get(scope);
@@ -247,7 +247,7 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
           title: own.title,
           description: own.description,
         };
-        return { scope, endsAt, over, required, ...(api ? { api } : {}) };
+        return { scope, endsAt, over, required, ...present({ api }) };
       }),
       details: details.map((detail) => {
         const own = typeOf.get(detail.type);
@@ -260,13 +260,15 @@ async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<Gra
       ...(ends.length > 0 ? { overAt: Math.min(...ends) } : {}),
       createdAt: toSeconds(row.createdAt),
       changedAt: toSeconds(row.changedAt),
-      ...(row.endsAt ? { endsAt: toSeconds(row.endsAt) } : {}),
-      ...(row.remindBeforeSeconds === null ? {} : { remindBeforeSeconds: row.remindBeforeSeconds }),
-      ...(row.pausedAt ? { pausedAt: toSeconds(row.pausedAt) } : {}),
-      ...(row.endedAt ? { endedAt: toSeconds(row.endedAt) } : {}),
-      ...(reason ? { endReason: reason } : {}),
-      ...(row.lastUsedAt ? { lastUsedAt: toSeconds(row.lastUsedAt) } : {}),
-      ...(alarmAt ? { alarmAt: toSeconds(alarmAt) } : {}),
+      ...present({
+        endsAt: row.endsAt && toSeconds(row.endsAt),
+        remindBeforeSeconds: row.remindBeforeSeconds,
+        pausedAt: row.pausedAt && toSeconds(row.pausedAt),
+        endedAt: row.endedAt && toSeconds(row.endedAt),
+        endReason: reason,
+        lastUsedAt: row.lastUsedAt && toSeconds(row.lastUsedAt),
+        alarmAt: alarmAt && toSeconds(alarmAt),
+      }),
       ...(latest === Infinity ? {} : { maxEndsAt: latest }),
       ...(singleAct && { singleAct }),
       tokenSeconds: Math.max(0, ...involved),

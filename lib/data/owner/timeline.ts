@@ -2,9 +2,11 @@
  * The timeline of a grant by day (UTC), for its owner: what was allowed, changed and ended, and how often it was used,
  * by whom and from where. Every query has the owner in its WHERE clause.
  */
+
 import { z } from 'zod';
 import type { ActivityKind } from '@/lib/oauth/model/grant-records';
 import type { Place, UseKind } from '@/lib/oauth/model/usage-records';
+import { present } from '@/lib/oauth/present';
 import type { Database } from '../database/database';
 import { epochSeconds, isUuid } from '../database/sql';
 
@@ -123,7 +125,7 @@ const useRow = z.object({
 /** Kinds that a newer version wrote are left out, because this version has no text for them. */
 function activityOf(row: z.infer<typeof activityRow>): ActivityView[] {
   const kind = z.enum(activityKinds).safeParse(row.kind).data;
-  return kind ? [{ kind, at: row.at, ...(row.reason !== null && { reason: row.reason }) }] : [];
+  return kind ? [{ kind, at: row.at, ...present({ reason: row.reason }) }] : [];
 }
 
 function useOf(row: z.infer<typeof useRow>): UseView[] {
@@ -136,8 +138,7 @@ function useOf(row: z.infer<typeof useRow>): UseView[] {
       count: row.count,
       firstAt: row.first_at,
       lastAt: row.last_at,
-      ...(row.api !== null && { api: row.api }),
-      ...(row.what !== null && { what: row.what }),
+      ...present({ api: row.api, what: row.what }),
       places: places.map(({ network, agent }) => ({
         ...(network !== '' && { network }),
         ...(agent !== '' && { agent }),

@@ -2,7 +2,9 @@
  * Upstream identities: accounts at other issuers that people sign in with. The account here is decided once, by who was
  * signed in when it was linked, or by creating a new account with it. An e-mail address decides nothing.
  */
+
 import { randomUUID } from 'node:crypto';
+import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { asPerson, type Person } from './people';
@@ -34,7 +36,7 @@ export async function listIdentities(db: Database, viewer: Viewer): Promise<Iden
     subject,
     label,
     createdAt: toSeconds(createdAt),
-    ...(lastUsedAt && { lastUsedAt: toSeconds(lastUsedAt) }),
+    ...present({ lastUsedAt: lastUsedAt && toSeconds(lastUsedAt) }),
   }));
 }
 

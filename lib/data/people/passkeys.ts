@@ -2,7 +2,9 @@
  * Passkeys (WebAuthn Level 3 §4, "credential record"). Only the public key is stored, so there is nothing to steal.
  * `lib/login/factors/passkeys.ts` verifies them.
  */
+
 import { z } from 'zod';
+import { present } from '@/lib/oauth/present';
 import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import type { Passkey as PasskeyRow } from '../generated/client';
@@ -154,6 +156,6 @@ function viewOf({ id, name, syncable, backedUp, createdAt, lastUsedAt }: Passkey
     syncable,
     backedUp,
     createdAt: toSeconds(createdAt),
-    ...(lastUsedAt && { lastUsedAt: toSeconds(lastUsedAt) }),
+    ...present({ lastUsedAt: lastUsedAt && toSeconds(lastUsedAt) }),
   };
 }

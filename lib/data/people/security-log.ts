@@ -2,7 +2,9 @@
  * The security log of an account, for its owner: changes of how it can be signed in to, and what was done about them.
  * Each entry is written in the transaction of its cause and announced through the outbox (`lib/effects.ts`).
  */
+
 import { z } from 'zod';
+import { present } from '@/lib/oauth/present';
 import { toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { type CredentialChange, signalCredential } from '../protocol/signal-outbox';
@@ -105,8 +107,7 @@ function viewOf(row: SecurityRow): SecurityView[] {
       id: String(row.id),
       kind: kind.data,
       at: toSeconds(row.at),
-      ...(row.ip ? { ip: row.ip } : {}),
-      ...(row.userAgent ? { userAgent: row.userAgent } : {}),
+      ...present({ ip: row.ip, userAgent: row.userAgent }),
       detail: detailSchema.parse(row.detail),
     },
   ];

@@ -2,8 +2,10 @@
  * Sessions: one row per sign-in of a browser. The row decides; the cookie only names it. Times in this file's interface
  * are seconds since the epoch.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { present } from '@/lib/oauth/present';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -120,7 +122,7 @@ export async function createSession(db: Database, session: NewSession, now: numb
 
 type Query = Database['sql']['query'];
 const endedRow = z.object({ sids: z.array(z.string()) });
-const toldRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
+const notifiedRow = z.object({ clientId: z.string(), sid: z.string(), sub: z.string() });
 
 /**
  * Ends the live sessions `s` that match the condition. In the same transaction it queues notifications to their apps
@@ -140,12 +142,12 @@ async function end(
     SELECT ARRAY(SELECT id::text FROM ended) AS sids, (
       SELECT coalesce(json_agg(json_build_object('clientId', p.client_id, 'sid', p.sid, 'sub', ended.user_id)), '[]')
       FROM ended JOIN session_clients p ON p.session_id = ended.id JOIN clients c ON c.id = p.client_id
-      WHERE c.deleted_at IS NULL AND c.metadata ->> 'backchannel_logout_uri' IS NOT NULL) AS told`;
+      WHERE c.deleted_at IS NULL AND c.metadata ->> 'backchannel_logout_uri' IS NOT NULL) AS notified`;
   const [row] = await query(name, text, [now, ...values]);
-  const told = z.array(toldRow).parse(row?.['told']);
+  const notified = z.array(notifiedRow).parse(row?.['notified']);
   await db.outbox.send(
     query,
-    told.map((one) => ({ kind: 'logout' as const, ...one })),
+    notified.map((one) => ({ kind: 'logout' as const, ...one })),
   );
   const { sids } = endedRow.parse(row);
   await signalSessions(db.outbox, query, sids, now);
@@ -168,8 +170,7 @@ export async function listSessions(
     authTime: toSeconds(row.authTime),
     lastSeenAt: toSeconds(row.lastSeenAt),
     endsAt: toSeconds(row.endsAt),
-    ...(row.ip ? { ip: row.ip } : {}),
-    ...(row.userAgent ? { userAgent: row.userAgent } : {}),
+    ...present({ ip: row.ip, userAgent: row.userAgent }),
     isThis: row.id === viewer.sid,
   }));
   return [...views.filter((view) => view.isThis), ...views.filter((view) => !view.isThis)];

@@ -7,6 +7,7 @@
  * The version combines the version that PostgreSQL keeps of the client's row (`xmin`) and the revision of the API
  * catalogue, which the migration's triggers increase. Secrets and the owner's name are never cached.
  */
+
 import { z } from 'zod';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { Store } from '@/lib/oauth/model/store';

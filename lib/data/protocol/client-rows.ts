@@ -1,12 +1,14 @@
 /**
  * Rows of clients, of the APIs they reach and of the issuers they trust.
  */
+
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { markHolds } from '@/lib/oauth/clients/verified-identity';
 import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
 import type { Client, TrustedIssuer } from '@/lib/oauth/model/client-records';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
+import { present } from '@/lib/oauth/present';
 import { onlyTrue, optionalTime, time } from './row-fields';
 
 /** The fields that every API row has. */
@@ -73,5 +75,5 @@ const trustedIssuerRow = z.object({
 
 export function parseTrustedIssuer(row: unknown): TrustedIssuer {
   const { issuer, jwks, jwks_uri: jwksUri, subject, scopes } = trustedIssuerRow.parse(row);
-  return { issuer, subject, scopes, ...(jwks && { jwks }), ...(jwksUri !== null && { jwksUri }) };
+  return { issuer, subject, scopes, ...present({ jwks, jwksUri }) };
 }

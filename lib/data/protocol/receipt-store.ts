@@ -3,11 +3,13 @@
  * when somebody first requests it (`lib/oauth/consent/receipt.ts`) and never changes afterwards. The public keys stay
  * as long as the table exists: a few hundred bytes every few months.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { tokenStatus } from '@/lib/oauth/model/grant-records';
 import { type ReceiptFacts, type ReceiptKind, receiptFactsSchema } from '@/lib/oauth/model/receipt-records';
 import type { ReceiptStore } from '@/lib/oauth/model/stores/receipt-store';
+import { present } from '@/lib/oauth/present';
 import { epochSeconds, isUuid, type Sql, timestamp } from '../database/sql';
 import { takeEntry, withEntry } from './status-entries';
 
@@ -84,7 +86,7 @@ export function receiptStore(sql: Pick<Sql, 'query'>): ReceiptStore {
       ownerId: owner_id,
       clientId: client_id,
       status: { list: status_list, index: status_index },
-      ...(jwt !== null && { jwt }),
+      ...present({ jwt }),
     };
   };
   return {

@@ -1,6 +1,7 @@
 /**
  * Rows of authorization requests: pushed ones and interactions.
  */
+
 import { z } from 'zod';
 import { claimsRequestSchema } from '@/lib/oauth/model/claims-request';
 import type { WaitingDevice } from '@/lib/oauth/model/device-records';
@@ -11,6 +12,7 @@ import {
   promptValues,
 } from '@/lib/oauth/model/request-records';
 import { responseModes, responseTypes } from '@/lib/oauth/model/response-type';
+import { present } from '@/lib/oauth/present';
 import { authorizationDetails, type Fields, time } from './row-fields';
 
 const request = z.object({
@@ -73,7 +75,7 @@ const interactionRow = z.object({
 
 export function parseInteraction(row: unknown): Interaction {
   const { created: createdAt, ends: endsAt, waits_for: waitingFrom, ...interaction } = interactionRow.parse(row);
-  return { ...interaction, createdAt, endsAt, ...(waitingFrom !== null && { waitingFrom }) };
+  return { ...interaction, createdAt, endsAt, ...present({ waitingFrom }) };
 }
 
 const pushedRow = z.object({

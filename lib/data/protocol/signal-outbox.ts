@@ -42,7 +42,7 @@ const scopesOf = (g: string) =>
 // Without a changed status entry there is no event, because no token changed. `xmin` finds the entries that this
 // transaction wrote. Their time of change would not do: an earlier change of the grant in the same second would be sent
 // again. Epoch 0 has the entries of receipts, which do not concern APIs.
-const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
+const grantSignals = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT gen_random_uuid(), s.id, $5::uuid, $3, g.owner_id::text, g.client_id,
     jsonb_strip_nulls(jsonb_build_object('entries', e.entries, 'change', $6::text, 'reason', g.end_reason,
       'endsAt', floor(extract(epoch FROM g.ends_at)), 'scopes', (
@@ -65,7 +65,7 @@ const tellOfGrants = `INSERT INTO signals (jti, stream_id, txn, event, sub, clie
   RETURNING stream_id`;
 
 // The apps that took part in this session are those whose tokens came from it.
-const tellOfSessions = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
+const sessionSignals = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
   SELECT DISTINCT ON (s.id, p.client_id, p.sid) gen_random_uuid(), s.id, $3::uuid, $4, ended.user_id::text, p.client_id,
     jsonb_build_object('sid', p.sid), ${timestamp('$2')}
   FROM sessions ended
@@ -76,20 +76,20 @@ const tellOfSessions = `INSERT INTO signals (jti, stream_id, txn, event, sub, cl
   RETURNING stream_id`;
 
 // One signal for all apps that know the person by the public subject, and one for each app with a pairwise subject.
-const tellOfCredential = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
-  SELECT gen_random_uuid(), told.stream_id, $3::uuid, $4, $1, told.client_id, $5::jsonb, ${timestamp('$2')}
+const credentialSignals = `INSERT INTO signals (jti, stream_id, txn, event, sub, client_id, detail, at)
+  SELECT gen_random_uuid(), affected.stream_id, $3::uuid, $4, $1, affected.client_id, $5::jsonb, ${timestamp('$2')}
   FROM (
     SELECT DISTINCT s.id AS stream_id, CASE WHEN c.metadata ->> 'subject_type' = 'pairwise' THEN c.id END AS client_id
     FROM grants g
     JOIN clients c ON c.id = g.client_id
     JOIN event_streams s ON ${wants('s', '$4')}
-    WHERE g.owner_id = $1::uuid AND ${liveGrant('g', '$2')} AND ${concerns('g', 's', scopesOf('g'))}) told
+    WHERE g.owner_id = $1::uuid AND ${liveGrant('g', '$2')} AND ${concerns('g', 's', scopesOf('g'))}) affected
   RETURNING stream_id`;
 
 const dropOldest = `DELETE FROM signals WHERE id IN (
-  SELECT old.id FROM unnest($1::uuid[]) AS told(stream_id)
+  SELECT old.id FROM unnest($1::uuid[]) AS affected(stream_id)
   CROSS JOIN LATERAL (
-    SELECT w.id FROM signals w WHERE w.stream_id = told.stream_id AND w.settled_at IS NULL
+    SELECT w.id FROM signals w WHERE w.stream_id = affected.stream_id AND w.settled_at IS NULL
     ORDER BY w.id DESC OFFSET ${mostWaiting}) old)`;
 
 const streamRow = z.object({ stream_id: z.string() });
@@ -125,21 +125,25 @@ export type Before = { scopes: GrantScope[]; resources: string[] };
 export async function signalGrants(
   outbox: Outbox,
   query: Query,
-  told: { grantIds: string[]; change: GrantChange; at: number; before?: Before | undefined },
+  {
+    grantIds,
+    change,
+    at,
+    before,
+  }: { grantIds: string[]; change: GrantChange; at: number; before?: Before | undefined },
 ): Promise<void> {
-  const event = eventOf[told.change];
-  if (event === undefined || told.grantIds.length === 0) return;
-  const { grantIds, change, at, before } = told;
+  const event = eventOf[change];
+  if (event === undefined || grantIds.length === 0) return;
   const scopes = before?.scopes.map(({ scope }) => scope) ?? null;
   const values = [grantIds, at, event, scopes, randomUUID(), change, before?.resources ?? null];
-  await write(outbox, query, 'signal_grants', tellOfGrants, values);
+  await write(outbox, query, 'signal_grants', grantSignals, values);
 }
 
 /** Sends signals about sessions that ended at `at`. */
 export async function signalSessions(outbox: Outbox, query: Query, sids: string[], at: number): Promise<void> {
   if (sids.length === 0) return;
   const values = [sids, at, randomUUID(), signalTypes.sessionRevoked];
-  await write(outbox, query, 'signal_sessions', tellOfSessions, values);
+  await write(outbox, query, 'signal_sessions', sessionSignals, values);
 }
 
 /** CAEP 1.0 §3.3.1. */
@@ -155,5 +159,5 @@ export async function signalCredential(
   { sub, at, credential }: { sub: string; at: number; credential: CredentialChange },
 ): Promise<void> {
   const values = [sub, at, randomUUID(), signalTypes.credentialChange, JSON.stringify(credential)];
-  await write(outbox, query, 'signal_credential', tellOfCredential, values);
+  await write(outbox, query, 'signal_credential', credentialSignals, values);
 }

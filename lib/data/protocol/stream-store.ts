@@ -2,9 +2,11 @@
  * `SignalStore` on PostgreSQL: event streams of APIs and the signals that wait in them. `signal-outbox.ts` writes the
  * signals.
  */
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { present } from '@/lib/oauth/present';
 import { verificationType } from '@/lib/oauth/signals/event-types';
 import type { EventStream, Signal, SignalStore } from '@/lib/oauth/signals/stream-store';
 import type { Database } from '../database/database';
@@ -34,7 +36,7 @@ const streamRow = z.object({
 
 function parseStream(row: unknown): EventStream {
   const found = streamRow.parse(row);
-  const sealed = found.sealed_authorization;
+  const { endpoint_url: url } = found;
   const { id, resource, excluded, status, failures, events: eventsRequested } = found;
   return {
     id,
@@ -43,13 +45,13 @@ function parseStream(row: unknown): EventStream {
     status,
     failures,
     eventsRequested,
-    ...(found.client_id !== null && { clientId: found.client_id }),
-    ...(found.description !== null && { description: found.description }),
-    ...(found.endpoint_url !== null && {
-      push: { url: found.endpoint_url, ...(sealed !== null && { sealedAuthorization: sealed }) },
+    ...present({
+      clientId: found.client_id,
+      description: found.description,
+      push: url === null ? null : { url, ...present({ sealedAuthorization: found.sealed_authorization }) },
+      statusReason: found.status_reason,
+      inactivitySeconds: found.inactivity_seconds,
     }),
-    ...(found.status_reason !== null && { statusReason: found.status_reason }),
-    ...(found.inactivity_seconds !== null && { inactivitySeconds: found.inactivity_seconds }),
   };
 }
 
@@ -69,8 +71,7 @@ function parseSignal(row: unknown): Signal {
   return {
     id,
     ...signal,
-    ...(sub !== null && { sub }),
-    ...(clientId !== null && metadata !== null && { client: { id: clientId, metadata } }),
+    ...present({ sub, client: clientId === null || metadata === null ? null : { id: clientId, metadata } }),
   };
 }
 
