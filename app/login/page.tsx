@@ -63,10 +63,10 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
           <SignInForm
             returnPath={returnPath}
             pending={pending}
-            session={must === 'as somebody else' || another ? undefined : session}
+            session={must === 'as another person' || another ? undefined : session}
             flash={flash}
             another={query['another'] !== undefined}
-            mismatch={must === 'as somebody else'}
+            mismatch={must === 'as another person'}
             upstreams={env.upstreams.map(({ id, name }) => ({ id, name }))}
           />
         )}

@@ -81,7 +81,7 @@ export type AuthorizationServer = {
      * Why this session cannot answer the request: it is too old, or belongs to another person than `id_token_hint` or
      * the `sub` of `claims` names (OpenID Connect Core §3.1.2.1, §5.5.1). Undefined: it can.
      */
-    mustSignIn(id: string, login: Login): Promise<'afresh' | 'as somebody else' | undefined>;
+    mustSignIn(id: string, login: Login): Promise<'again' | 'as another person' | undefined>;
     /** `prompt=select_account`: the person chose this session. */
     confirmAccount(id: string, login: Login): Promise<boolean>;
     /** RFC 9470: the person has no second factor, or does not want to use it. The app gets an error. */

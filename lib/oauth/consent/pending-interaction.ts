@@ -71,19 +71,19 @@ export async function declineStepUp(world: World, id: string, login: Login): Pro
   return world.store.updateInteraction(id, { ...interaction.progress, unmetSid: login.sid }, world.now());
 }
 
-/** Why this session cannot answer the request; undefined if it can, or if the request has finished. */
+/** How the person must sign in before this session can answer; undefined if it can, or if the request has finished. */
 export async function mustSignIn(
   world: World,
   id: string,
   login: Login,
-): Promise<'afresh' | 'as somebody else' | undefined> {
+): Promise<'again' | 'as another person' | undefined> {
   const pending = await pendingInteraction(world, id);
   if (!pending) return undefined;
   const { client, interaction } = pending;
   const subject = subjectIdentifier(world, client, login.sub);
   const next = nextStep({ ...interaction, client, login, subject, grant: undefined, now: world.now() });
   if (next.step !== 'login') return undefined;
-  return mayAnswer(interaction.request, subject) ? 'afresh' : 'as somebody else';
+  return mayAnswer(interaction.request, subject) ? 'again' : 'as another person';
 }
 
 /** Where the browser continues after a page has recorded an answer. */

@@ -62,7 +62,7 @@ describe.each(cases)('with %s, of the client %s,', (form, clientId) => {
     portal.clock.now += 5;
     const page = pageOf(await portal.ask(form, 'second'));
     expect(page.path).toBe('/login');
-    expect(await portal.server.interactions.mustSignIn(page.id, bob)).toBe('as somebody else');
+    expect(await portal.server.interactions.mustSignIn(page.id, bob)).toBe('as another person');
     // Pressing "Continue" does not change the user.
     await portal.server.interactions.confirmAccount(page.id, bob);
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${page.id}`, 'second')).path).toBe(
