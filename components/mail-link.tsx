@@ -30,8 +30,8 @@ export function MailLinkAction({
 export function MailLinkExpired({ children }: { children: ReactNode }) {
   return (
     <>
-      <h1 className="text-xl font-semibold">This link is no longer good</h1>
-      <p>It was used already, a newer one took its place, or it waited too long.</p>
+      <h1 className="text-xl font-semibold">This link no longer works</h1>
+      <p>It was already used, replaced by a newer one, or it has expired.</p>
       <p>{children}</p>
     </>
   );

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { startDemo } from '../scripts/demo-services.mjs';
-import { linkIn, type MailServer, startMailServer, type TakenLetter } from '../scripts/mail-server.fixture';
+import { linkIn, type MailServer, type ReceivedMail, startMailServer } from '../scripts/mail-server.fixture';
 import { fillDataFolderIfPossible } from '../scripts/test-databases.mjs';
 import { mailPort, portal as otherPortal } from './addresses';
 import { type Account, fillSignIn, fillSignUp, newcomer, press } from './steps';
@@ -30,15 +30,15 @@ test.afterAll(async () => {
 });
 
 /** Waits for the message with this subject to this address. */
-async function letterTo(who: { email: string }, subject: string | RegExp): Promise<TakenLetter> {
+async function messageTo(who: { email: string }, subject: string | RegExp): Promise<ReceivedMail> {
   const find = async () =>
-    (await mails.letters()).findLast(
+    (await mails.messages()).findLast(
       ({ to, mail }) => to.includes(who.email) && (mail.subject ?? '').search(subject) >= 0,
     );
   await expect.poll(async () => (await find())?.mail.subject, { timeout: 30_000 }).toBeDefined();
-  const letter = await find();
-  if (!letter) throw new Error('the letter is gone');
-  return letter;
+  const message = await find();
+  if (!message) throw new Error('the message is gone');
+  return message;
 }
 
 async function signUp(page: Page, who: Account): Promise<void> {
@@ -49,7 +49,7 @@ async function signUp(page: Page, who: Account): Promise<void> {
 
 async function confirmed(page: Page, who: Account): Promise<void> {
   await signUp(page, who);
-  await page.goto(linkIn(await letterTo(who, /^Confirm your e-mail/), '/verify-email'));
+  await page.goto(linkIn(await messageTo(who, /^Confirm your e-mail/), '/verify-email'));
   await press(page, 'It is my address');
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
 }
@@ -57,7 +57,7 @@ async function confirmed(page: Page, who: Account): Promise<void> {
 test('a user signs up with an address outside ASCII, gets the mail there, and signs in with it', async ({ page }) => {
   const who = { ...newcomer('Jörg'), email: `jörg-${process.pid}-${Date.now()}@müller.example` };
   await confirmed(page, who);
-  expect((await letterTo(who, /^Confirm your e-mail/)).smtpUtf8).toBe(true);
+  expect((await messageTo(who, /^Confirm your e-mail/)).smtpUtf8).toBe(true);
   await page.goto('/account/profile');
   await expect(page.locator('#email').getByText(who.email, { exact: true })).toBeVisible();
   await page.goto('/signout');
@@ -75,9 +75,9 @@ test('a user signs up, gets the mail, and confirms the address; opening the link
   await signUp(page, who);
   await page.goto('/account/profile');
   await expect(page.getByText('not confirmed', { exact: true })).toBeVisible();
-  const letter = await letterTo(who, /^Confirm your e-mail/);
-  expect(letter.header('auto-submitted')).toBe('auto-generated');
-  const link = linkIn(letter, '/verify-email');
+  const message = await messageTo(who, /^Confirm your e-mail/);
+  expect(message.header('auto-submitted')).toBe('auto-generated');
+  const link = linkIn(message, '/verify-email');
   // As mail scanners do.
   await request.head(link);
   await request.get(link);
@@ -91,13 +91,13 @@ test('a user signs up, gets the mail, and confirms the address; opening the link
   await page.goto('/account/profile');
   await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
   await page.goto(link);
-  await expect(page.getByRole('heading', { name: 'This link is no longer good' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
 });
 
 test('the link asks for a sign-in on another device', async ({ page, browser }) => {
   const who = newcomer('Otto');
   await signUp(page, who);
-  const link = linkIn(await letterTo(who, /^Confirm your e-mail/), '/verify-email');
+  const link = linkIn(await messageTo(who, /^Confirm your e-mail/), '/verify-email');
   const phone = await (await browser.newContext({ baseURL: portal })).newPage();
   await phone.goto(link);
   await fillSignIn(phone, who);
@@ -120,7 +120,7 @@ test('a user who forgot their password chooses a new one; every other browser is
   await forgetful.getByLabel('Email').fill(who.email);
   await press(forgetful, 'Send the link');
   await expect(forgetful.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
-  await forgetful.goto(linkIn(await letterTo(who, /^Choose a new password/), '/login/reset'));
+  await forgetful.goto(linkIn(await messageTo(who, /^Choose a new password/), '/login/reset'));
   await forgetful.getByLabel('New password').fill('short');
   await press(forgetful, 'Set the password');
   await expect(forgetful.getByText('Use at least 10 characters.')).toBeVisible();
@@ -132,7 +132,7 @@ test('a user who forgot their password chooses a new one; every other browser is
   await expect(forgetful).toHaveURL(/\/account/);
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);
-  await letterTo(who, /^Your password was replaced/);
+  await messageTo(who, /^Your password was replaced/);
   await forgetful.context().close();
 });
 
@@ -143,8 +143,8 @@ test('an address without an account gets the same answer, and no mail', async ({
   await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   const who = newcomer('Later');
   await signUp(page, who);
-  await letterTo(who, /^Confirm your e-mail/);
-  expect((await mails.letters()).filter(({ to }) => to.includes('stranger@example.com'))).toEqual([]);
+  await messageTo(who, /^Confirm your e-mail/);
+  expect((await mails.messages()).filter(({ to }) => to.includes('stranger@example.com'))).toEqual([]);
 });
 
 test('an app gets access for the first time; its owner ends it from the mail, without sign-in or script', async ({
@@ -157,16 +157,16 @@ test('an app gets access for the first time; its owner ends it from the mail, wi
   await press(page, 'Sign in with Countersign');
   await press(page, 'Allow');
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
-  const letter = await letterTo(who, /^Trailmap now has access/);
-  expect(letter.header('list-unsubscribe')).toContain('/account/profile');
+  const message = await messageTo(who, /^Trailmap now has access/);
+  expect(message.header('list-unsubscribe')).toContain('/account/profile');
   const context = await browser.newContext({ baseURL: portal, javaScriptEnabled: false });
   const elsewhere = await context.newPage();
-  await elsewhere.goto(linkIn(letter, '/stop'));
+  await elsewhere.goto(linkIn(message, '/stop'));
   await expect(elsewhere.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
   await press(elsewhere, 'End access');
   await expect(elsewhere.getByRole('heading', { name: 'The access of Trailmap has ended' })).toBeVisible();
-  await elsewhere.goto(linkIn(letter, '/stop'));
-  await expect(elsewhere.getByRole('heading', { name: 'This link is no longer good' })).toBeVisible();
+  await elsewhere.goto(linkIn(message, '/stop'));
+  await expect(elsewhere.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
   await context.close();
   await press(page, 'Refresh');
   await expect(page.getByRole('alert').filter({ hasText: 'invalid_grant' })).toBeVisible();
@@ -183,9 +183,9 @@ test('a stranger signs in from elsewhere; the owner gets a mail and signs them o
   await thief.goto('/login');
   await fillSignIn(thief, who);
   await expect(thief).toHaveURL(/\/account/);
-  const letter = await letterTo(who, /^A new sign-in/);
-  expect(letter.mail.text).toContain('Opera on Windows');
-  await page.goto(linkIn(letter, '/stop'));
+  const message = await messageTo(who, /^A new sign-in/);
+  expect(message.mail.text).toContain('Opera on Windows');
+  await page.goto(linkIn(message, '/stop'));
   await press(page, 'Sign everyone out');
   await expect(page.getByRole('heading', { name: 'Everyone is signed out' })).toBeVisible();
   await thief.goto('/account');
@@ -193,7 +193,7 @@ test('a stranger signs in from elsewhere; the owner gets a mail and signs them o
   await fillSignIn(thief, who);
   await expect(thief.getByRole('alert').filter({ hasText: 'wrong' })).toBeVisible();
   await thief.context().close();
-  await page.goto(linkIn(await letterTo(who, /^Choose a new password/), '/login/reset'));
+  await page.goto(linkIn(await messageTo(who, /^Choose a new password/), '/login/reset'));
   const anew = { ...who, password: 'another bench in the park' };
   await page.getByLabel('New password').fill(anew.password);
   await press(page, 'Set the password');
@@ -213,16 +213,16 @@ test('a user changes their address; the old address gets a mail that can undo th
   await page.getByLabel('New e-mail address').fill(moved.email);
   await press(page, 'Send the link');
   await expect(page.getByText('A new address waits for you')).toBeVisible();
-  await page.goto(linkIn(await letterTo(moved, /^Confirm your new/), '/verify-email/change'));
+  await page.goto(linkIn(await messageTo(moved, /^Confirm your new/), '/verify-email/change'));
   await press(page, 'Use the new address');
   await expect(page.getByText('Your e-mail address is changed.').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Your e-mail address' }).getByText(moved.email)).toBeVisible();
-  const undo = linkIn(await letterTo(who, /^Your e-mail address was changed/), '/verify-email/undo');
+  const undo = linkIn(await messageTo(who, /^Your e-mail address was changed/), '/verify-email/undo');
   const elsewhere = await (await browser.newContext({ baseURL: portal })).newPage();
   await elsewhere.goto(undo);
   await press(elsewhere, 'Put it back and sign everyone out');
   await expect(elsewhere.getByRole('heading', { name: 'Your address is back' })).toBeVisible();
-  await letterTo(who, /^Choose a new password/);
+  await messageTo(who, /^Choose a new password/);
   await elsewhere.context().close();
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);
@@ -233,7 +233,7 @@ test('a user turns off a kind of mail', async ({ page }) => {
   await page.goto('/account/profile');
   await page.getByLabel('an app gets access for the first time').uncheck();
   await page.getByRole('region', { name: 'Mails to you' }).getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Your choice of mails is kept.').first()).toBeVisible();
+  await expect(page.getByText('Your choice of mails is saved.').first()).toBeVisible();
   await expect(page.getByLabel('an app gets access for the first time')).not.toBeChecked();
 });
 

@@ -40,12 +40,12 @@ test('pages that mails link to', async ({ browser }) => {
     await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
     await check(page, 'a link is on its way');
     for (const subject of ['Confirm your e-mail address', 'Choose a new password']) {
-      const letter = page.getByRole('listitem').filter({ hasText: who.email }).getByRole('link', { name: subject });
+      const message = page.getByRole('listitem').filter({ hasText: who.email }).getByRole('link', { name: subject });
       await expect(async () => {
         await page.goto('/dev/mail');
-        await expect(letter.first()).toBeVisible({ timeout: 1000 });
+        await expect(message.first()).toBeVisible({ timeout: 1000 });
       }).toPass();
-      await letter.first().click();
+      await message.first().click();
       await expect(page.getByRole('heading', { name: 'As text' })).toBeVisible();
       await check(page, 'a message');
       await page.getByRole('link', { name: /token=/ }).click();

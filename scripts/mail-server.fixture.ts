@@ -16,7 +16,7 @@ const takenSchema = z.object({
   raw: z.base64(),
 });
 
-export type TakenLetter = Omit<z.infer<typeof takenSchema>, 'raw'> & {
+export type ReceivedMail = Omit<z.infer<typeof takenSchema>, 'raw'> & {
   raw: string;
   mail: Email;
   header: (name: string) => string | undefined;
@@ -26,7 +26,7 @@ export type MailServer = {
   port: number;
   url: string;
   /** In the order in which the server accepted them. */
-  letters: () => Promise<TakenLetter[]>;
+  messages: () => Promise<ReceivedMail[]>;
   /** Ends the server at once, as a power cut does. */
   kill: () => Promise<void>;
   /** Starts the server again at the same address. Messages are kept. */
@@ -68,7 +68,7 @@ export async function startMailServer({ starttls = false, ascii = false } = {}):
     url: `smtp://127.0.0.1:${port}`,
     start,
     kill,
-    async letters() {
+    async messages() {
       const names = readdirSync(folder).sort();
       return Promise.all(names.map((name) => read(join(folder, name))));
     },
@@ -79,7 +79,7 @@ export async function startMailServer({ starttls = false, ascii = false } = {}):
   };
 }
 
-async function read(path: string): Promise<TakenLetter> {
+async function read(path: string): Promise<ReceivedMail> {
   const { raw, ...taken } = takenSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   const bytes = Buffer.from(raw, 'base64');
   const mail = await PostalMime.parse(bytes);

@@ -32,7 +32,7 @@ const server = new SMTPServer({
     stream.on('end', () => {
       const { mailFrom, rcptTo } = session.envelope;
       const envelope = { from: mailFrom?.address, to: rcptTo.map(({ address }) => address) };
-      const letter = {
+      const message = {
         ...envelope,
         secure: session.secure,
         smtpUtf8: session.envelope.smtpUtf8,
@@ -40,7 +40,7 @@ const server = new SMTPServer({
         raw: Buffer.concat(parts).toString('base64'),
       };
       taken += 1;
-      writeFileSync(join(folder, `${process.pid}-${String(taken).padStart(4, '0')}.json`), JSON.stringify(letter));
+      writeFileSync(join(folder, `${process.pid}-${String(taken).padStart(4, '0')}.json`), JSON.stringify(message));
       done();
     });
   },

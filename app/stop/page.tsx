@@ -43,9 +43,7 @@ function Question({ action, token }: { action: MailAction; token: string }) {
         <h1 className="text-xl font-semibold">
           End the access of <bdi>{app}</bdi>?
         </h1>
-        <p>
-          It can no longer reach anything of yours, and has to ask you again. Copies that it already made stay with it.
-        </p>
+        <p>It can no longer reach your data, and has to ask you again. Copies that it already made stay with it.</p>
         <p className="text-muted">You stay signed in here, and other apps keep their access.</p>
         <MailLinkAction action="/stop/submit" look="danger" token={token}>
           End access
@@ -57,9 +55,9 @@ function Question({ action, token }: { action: MailAction; token: string }) {
     <>
       <h1 className="text-xl font-semibold">Was it not you?</h1>
       <p>
-        Then everyone is signed out of your account, you too, and its password is no longer good.
-        {action.since === undefined ? '' : ' What was added to sign in by is taken away.'} We send you a link to choose
-        a new password.
+        Then sign everyone out of your account, including you. Its password stops working.
+        {action.since === undefined ? '' : ' The new way to sign in is removed.'} We send you a link to choose a new
+        password.
       </p>
       <p className="text-muted">Apps that you allowed keep their access. You can end it once you are back in.</p>
       <MailLinkAction action="/stop/submit" look="danger" token={token}>
@@ -80,7 +78,7 @@ function Done({ flash }: { flash: Flash }) {
   ) : (
     <>
       <h1 className="text-xl font-semibold">Everyone is signed out</h1>
-      <p>A link by which you choose a new password is in your mail. It is good for 30 minutes.</p>
+      <p>We sent you a link to choose a new password. It works for 30 minutes.</p>
       <p>
         Later than that? <TextLink href="/login/forgot">Ask for another</TextLink>
       </p>

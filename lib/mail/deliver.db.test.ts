@@ -66,7 +66,7 @@ async function deliver(): Promise<void> {
   }
   transport?.close();
 }
-const mailsTo = async (email: string) => (await server.letters()).filter(({ to }) => to.includes(email));
+const mailsTo = async (email: string) => (await server.messages()).filter(({ to }) => to.includes(email));
 
 test('an alarm becomes one mail with its own link', async () => {
   const one = await person();

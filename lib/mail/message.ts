@@ -19,31 +19,33 @@ export type Draft = {
 };
 
 export function compose(
-  { to, subject, paragraphs: says, facts = [], action: act, footnotes: afterwards, settingsUrl }: Draft,
+  { to, subject, paragraphs, facts = [], action, footnotes, settingsUrl }: Draft,
   issuer: string,
 ): Mail {
   const host = new URL(issuer).host;
   const foot = `Countersign at ${host} sent this because it concerns your account.`;
-  const last = settingsUrl ? [`${foot} Which mails you get: ${settingsUrl}`] : [foot];
+  const last = settingsUrl ? [`${foot} Choose which mails you get: ${settingsUrl}`] : [foot];
   const text = [
-    ...says,
+    ...paragraphs,
     ...(facts.length > 0 ? [facts.map((fact) => `- ${fact}`).join('\n')] : []),
-    ...(act ? [`${act.label}:\n${act.url}`] : []),
-    ...afterwards,
+    ...(action ? [`${action.label}:\n${action.url}`] : []),
+    ...footnotes,
     `-- \n${last.join('\n')}`,
   ].join('\n\n');
   const html = page(subject, [
-    ...says.map((line) => `<p>${escapeHtml(line)}</p>`),
+    ...paragraphs.map((line) => `<p>${escapeHtml(line)}</p>`),
     ...(facts.length > 0 ? [`<ul>${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join('')}</ul>`] : []),
-    ...(act ? [`<p class="act"><a class="button" href="${escapeHtml(act.url)}">${escapeHtml(act.label)}</a></p>`] : []),
-    ...afterwards.map((line) => `<p class="small">${escapeHtml(line)}</p>`),
-    ...(act
+    ...(action
+      ? [`<p class="act"><a class="button" href="${escapeHtml(action.url)}">${escapeHtml(action.label)}</a></p>`]
+      : []),
+    ...footnotes.map((line) => `<p class="small">${escapeHtml(line)}</p>`),
+    ...(action
       ? [
-          `<p class="small">If the button does nothing, open this address: <br><span class="url">${escapeHtml(act.url)}</span></p>`,
+          `<p class="small">If the button does nothing, open this address: <br><span class="url">${escapeHtml(action.url)}</span></p>`,
         ]
       : []),
     `<hr><p class="small">${escapeHtml(foot)}${
-      settingsUrl ? ` <a href="${escapeHtml(settingsUrl)}">Which mails you get</a>` : ''
+      settingsUrl ? ` <a href="${escapeHtml(settingsUrl)}">Choose which mails you get</a>` : ''
     }</p>`,
   ]);
   return { to, subject, text: `${text}\n`, html, ...(settingsUrl && { settingsUrl }) };

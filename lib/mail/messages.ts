@@ -23,25 +23,25 @@ export const alarms: Partial<Record<SecurityKind, { subject: string; sentence: s
   password_changed: { subject: 'Your password was changed', sentence: 'The password of your account was changed.' },
   password_reset: {
     subject: 'Your password was replaced',
-    sentence: 'The password of your account was replaced by way of a link in a mail to you.',
+    sentence: 'The password of your account was replaced with a link that we sent to your mailbox.',
   },
-  passkey_added: { subject: 'A passkey was added', sentence: 'From now on a new passkey signs in to your account.' },
+  passkey_added: { subject: 'A passkey was added', sentence: 'A new passkey can sign in to your account from now on.' },
   passkey_removed: { subject: 'A passkey was removed', sentence: 'A passkey of your account was removed.' },
   totp_added: {
     subject: 'One-time codes were set up',
-    sentence: 'From now on signing in to your account asks for a code of an authenticator app.',
+    sentence: 'Signing in to your account now requires a code from an authenticator app.',
   },
   totp_removed: {
     subject: 'One-time codes were removed',
-    sentence: 'Signing in to your account no longer asks for a code of an authenticator app.',
+    sentence: 'Signing in to your account no longer requires a code from an authenticator app.',
   },
   second_factor_optional: {
     subject: 'Your second step was turned off',
-    sentence: 'From now on your password alone signs in to your account.',
+    sentence: 'Your password alone is now enough to sign in to your account.',
   },
   recovery_codes_made: {
     subject: 'New recovery codes were made',
-    sentence: 'New recovery codes were made for your account. The ones before are no longer good.',
+    sentence: 'New recovery codes were made for your account. The previous ones no longer work.',
   },
   recovery_code_used: {
     subject: 'A recovery code was used',
@@ -49,20 +49,20 @@ export const alarms: Partial<Record<SecurityKind, { subject: string; sentence: s
   },
   identity_linked: {
     subject: 'Another way to sign in was added',
-    sentence: 'From now on an account elsewhere signs in to your account here.',
+    sentence: 'An account at another service can sign in to your account here from now on.',
   },
   identity_unlinked: {
     subject: 'A way to sign in was removed',
-    sentence: 'An account elsewhere no longer signs in to your account here.',
+    sentence: 'An account at another service can no longer sign in to your account here.',
   },
   data_downloaded: {
     subject: 'Your data was downloaded',
-    sentence: 'Everything that is kept here about you was downloaded.',
+    sentence: 'All data that we keep about you was downloaded.',
   },
   api_key_revoked: {
     subject: 'An API key was revoked',
     sentence:
-      'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that it gave.',
+      'Someone who has the key asked us to revoke it. It no longer works, and neither do the tokens that were issued for it.',
   },
 };
 
@@ -80,8 +80,8 @@ export function mailFor(
   const to = link.recipient;
   const at = (path: string) => `${env.issuer}${path}?${new URLSearchParams({ token })}`;
   const host = new URL(env.issuer).host;
-  const until = `The link is good until ${momentInUtc(link.endsAt)}, and once.`;
-  const ignore = 'If it was not you, do nothing: without the link nothing happens.';
+  const until = `The link works once, until ${momentInUtc(link.endsAt)}.`;
+  const ignore = 'If it was not you, do nothing. Nothing changes unless someone opens the link.';
   switch (link.purpose) {
     case 'verify':
       return compose(
@@ -89,10 +89,10 @@ export function mailFor(
           to,
           subject: 'Confirm your e-mail address',
           paragraphs: [
-            `An account at ${host} was made with this e-mail address. If it is yours, confirm it: then you can get back in when you forget your password, and you hear of what concerns your account’s safety.`,
+            `Someone created an account at ${host} with this e-mail address. If it was you, confirm the address. Then you can get back in if you forget your password, and we can warn you when your account may be in danger.`,
           ],
           action: { label: 'Confirm my address', url: at('/verify-email') },
-          footnotes: [until, 'If you made no account, do nothing. Without you, the address is never called confirmed.'],
+          footnotes: [until, 'If it was not you, do nothing. The address stays unconfirmed.'],
         },
         env.issuer,
       );
@@ -101,7 +101,7 @@ export function mailFor(
         {
           to,
           subject: 'Confirm your new e-mail address',
-          paragraphs: [`An account at ${host} is to use this e-mail address from now on.`],
+          paragraphs: [`Someone wants to use this e-mail address for their account at ${host}.`],
           action: { label: 'Use this address', url: at('/verify-email/change') },
           footnotes: [until, ignore],
         },
@@ -114,7 +114,7 @@ export function mailFor(
           subject: 'Your e-mail address was changed',
           paragraphs: [
             `Your account at ${host} now uses another e-mail address. If that was you, there is nothing to do, and this is the last mail to this address.`,
-            'If it was not you, put this address back. That signs the account out everywhere, and its password is no longer good; we send you a link to choose a new one.',
+            'If it was not you, put this address back. That signs you out everywhere and invalidates your password, and we send you a link to choose a new one.',
           ],
           action: { label: 'It was not me: put it back', url: at('/verify-email/undo') },
           footnotes: [until],
@@ -154,7 +154,7 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
         action: end,
         footnotes: [
           `If you did not allow this, end it. ${until}`,
-          `Everything else about it: ${issuer}/account/apps/${grant.id}`,
+          `More about this access: ${issuer}/account/apps/${grant.id}`,
         ],
         settingsUrl: settingsUrl(issuer),
       },
@@ -167,8 +167,8 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
         to,
         subject: `Someone may have copied a key of ${app}`,
         paragraphs: [
-          `A key by which “${app}” reaches your data was shown to us a second time. Someone may have copied it, or the app made a mistake. We turned away every key that came of it.`,
-          'The app may ask you to sign in again; then it has new ones. If you do not trust it any more, end its access.',
+          `“${app}” has a key that gives it access to your data. That key was used a second time. Someone may have copied it, or the app made a mistake. We have invalidated it and every key that was issued for it.`,
+          'The app may ask you to sign in again to get a new key. If you no longer trust the app, end its access.',
         ],
         action: end,
         footnotes: [until],
@@ -194,8 +194,8 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
       action: { label: 'It was not me: sign everyone out', url },
       footnotes: [
         `If it was you, there is nothing to do. The link ${
-          data['since'] ? 'takes away what was added, ' : ''
-        }signs your account out everywhere and makes its password no good; then we send you a link to choose a new one. ${until}`,
+          data['since'] ? 'removes what was added, ' : ''
+        }signs you out everywhere and invalidates your password. Then we send you a link to choose a new one. ${until}`,
       ],
     },
     issuer,
@@ -214,7 +214,7 @@ function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mai
       subject: alarm.subject,
       paragraphs: [
         alarm.sentence,
-        'If it was not you, the key has leaked. Find out where it was before you create another, and check what was done with it.',
+        'If it was not you, the key has leaked. Find out how before you create another one, and check what was done with it.',
       ],
       facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInUtc(Number(at))],
       action:
@@ -235,11 +235,11 @@ export function reminderMail(issuer: string, to: string, grant: GrantView, endsA
       to,
       subject: `The access of ${app} ends soon`,
       paragraphs: [
-        `You asked to hear of it: the access of “${app}” ends on ${momentInUtc(endsAt)}. Until then it may:`,
+        `You asked for this reminder: the access of “${app}” ends on ${momentInUtc(endsAt)}. Until then it may:`,
       ],
       facts: permissionsOf(grant),
-      action: { label: 'Give it longer', url: `${issuer}/account/apps/${grant.id}` },
-      footnotes: ['If you do nothing, it ends then. Giving it longer asks you to sign in.'],
+      action: { label: 'Extend the access', url: `${issuer}/account/apps/${grant.id}` },
+      footnotes: ['If you do nothing, the access ends then. To extend it, you need to sign in.'],
       settingsUrl: settingsUrl(issuer),
     },
     issuer,

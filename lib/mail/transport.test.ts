@@ -46,7 +46,7 @@ async function sent(to: string, more: Parameters<typeof mailTo>[1] & { from?: st
   const transport = postTo(plain.url, more.from === undefined ? {} : { from: more.from });
   await transport.send(mailTo(to, more), id);
   transport.close();
-  const last = (await plain.letters()).at(-1);
+  const last = (await plain.messages()).at(-1);
   if (!last) throw new Error('nothing arrived');
   return last;
 }
@@ -98,11 +98,11 @@ describe('a mail', () => {
     'ada@example.com, thief@example.com',
     '"a@b"@example.com, <thief@example.com>',
   ])('goes only to its recipient: %j', async (to) => {
-    const before = (await plain.letters()).length;
+    const before = (await plain.messages()).length;
     const transport = postTo(plain.url);
     await transport.send(mailTo(to), 'x').catch(() => undefined);
     transport.close();
-    const after = (await plain.letters()).slice(before);
+    const after = (await plain.messages()).slice(before);
     expect(after.flatMap((mail) => mail.to)).not.toContain('thief@example.com');
     for (const mail of after) expect(mail.raw.split('\r\n\r\n')[0]).not.toMatch(/^(Bcc|DATA)/im);
   });
@@ -158,28 +158,28 @@ describe('addresses beyond ASCII (RFC 6531)', () => {
 
   test('work with STARTTLS and a password', async () => {
     await through(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`, 'jürgen@example.com');
-    expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal', smtpUtf8: true });
+    expect((await tls.messages()).at(-1)).toMatchObject({ secure: true, user: 'portal', smtpUtf8: true });
     const wrong = through(`smtp://portal:wrong@127.0.0.1:${tls.port}`, 'jürgen@example.com');
     await expect(wrong).rejects.toThrow(/SMTP: EAUTH/);
   });
 
   test('need no SMTPUTF8 if only the domain is not ASCII (RFC 5891 §5)', async () => {
     await through(ascii.url, 'ada@xn--bcher-kva.example', 'no-reply@bücher.example');
-    const mail = (await ascii.letters()).at(-1);
+    const mail = (await ascii.messages()).at(-1);
     expect(mail).toMatchObject({ to: ['ada@bücher.example'], from: 'no-reply@bücher.example', smtpUtf8: false });
     expect(mail?.raw).toMatch(/^From: Countersign <no-reply@xn--bcher-kva\.example>\r?$/m);
     expect(mail?.raw).toMatch(/^To: ada@xn--bcher-kva\.example\r?$/m);
   });
 
   test('fail at once if the server does not offer it, without the address in the log (§3.2)', async () => {
-    const before = (await ascii.letters()).length;
+    const before = (await ascii.messages()).length;
     for (const [to, from] of [['jürgen@example.com'], ['ada@example.com', 'büro@id.example']] as const) {
       await through(ascii.url, to, from);
       expect(logged).toEqual([
         { level: 'error', event: 'mail_refused', id: 'x', error: expect.stringContaining('does not offer SMTPUTF8') },
       ]);
     }
-    expect((await ascii.letters()).length).toBe(before);
+    expect((await ascii.messages()).length).toBe(before);
     expect(JSON.stringify(logged)).not.toMatch(/rgen|ada@/);
   });
 
@@ -208,7 +208,7 @@ describe('sending by SMTP', () => {
     expect(refused).toMatch(/^Error: SMTP: E(SOCKET|CONNECTION|CONNREFUSED)/);
     await gone.start();
     await transport.send(mailTo('ada@example.com'), 'x');
-    expect(await gone.letters()).toHaveLength(1);
+    expect(await gone.messages()).toHaveLength(1);
     transport.close();
     await gone.end();
   });
@@ -226,7 +226,7 @@ describe('sending by SMTP', () => {
     const transport = postTo(`smtp://portal:${encodeURIComponent('open sesame')}@127.0.0.1:${tls.port}`);
     await transport.send(mailTo('ada@example.com'), 'x');
     transport.close();
-    expect((await tls.letters()).at(-1)).toMatchObject({ secure: true, user: 'portal' });
+    expect((await tls.messages()).at(-1)).toMatchObject({ secure: true, user: 'portal' });
   });
 
   test('tries again later if the server refuses our credentials', async () => {
@@ -236,12 +236,12 @@ describe('sending by SMTP', () => {
   });
 
   test('except on loopback, requires TLS and a valid certificate (RFC 8314 §4.1)', async () => {
-    const before = [(await plain.letters()).length, (await tls.letters()).length];
+    const before = [(await plain.messages()).length, (await tls.messages()).length];
     for (const url of [plain.url, tls.url]) {
       const transport = postTo(url, { loopback: false });
       await expect(transport.send(mailTo('ada@example.com'), 'x')).rejects.toThrow(/SMTP: E(TLS|SOCKET|CONNECTION)/);
       transport.close();
     }
-    expect([(await plain.letters()).length, (await tls.letters()).length]).toEqual(before);
+    expect([(await plain.messages()).length, (await tls.messages()).length]).toEqual(before);
   });
 });

@@ -71,8 +71,7 @@ export async function EmailPanel({ viewer, flash }: { viewer: Viewer; flash: Fla
           </ButtonLink>
         ) : (
           <p className="text-sm text-muted">
-            This Countersign sends no mail, so an address can be neither confirmed nor changed here. Ask whoever runs
-            it.
+            This Countersign sends no mail, so an address can be neither confirmed nor changed here. Ask the operator.
           </p>
         )}
         {env.mail.kind === 'local' ? (
@@ -90,13 +89,13 @@ export function mailDoneInWords(flash: Flash | undefined): string | undefined {
     case 'email_asked':
       return `A link is on its way to ${flash.values['email'] ?? 'the new address'}.`;
     case 'email_resent':
-      return 'The link is on its way again. The one before is no longer good.';
+      return 'A new link is on its way. The previous one no longer works.';
     case 'email_dropped':
       return 'Your address stays as it is.';
     case 'email_changed':
       return 'Your e-mail address is changed.';
     case 'mails_chosen':
-      return 'Your choice of mails is kept.';
+      return 'Your choice of mails is saved.';
     default:
       return undefined;
   }

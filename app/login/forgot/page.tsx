@@ -27,7 +27,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
         </h1>
         {env.mail.kind === 'none' ? (
           <Notice tone="warn" title="Mail is not set up here">
-            Without it a password cannot be replaced. Ask whoever runs this Countersign.
+            Without it a password cannot be replaced. Ask the operator of this site.
           </Notice>
         ) : flash?.code === 'asked' ? (
           <ResetRequested email={flash.values['email']} local={env.mail.kind === 'local'} />
@@ -37,7 +37,7 @@ export default async function ForgotPage({ searchParams }: { searchParams: Promi
             <form method="post" action="/login/forgot/submit" noValidate className="space-y-4">
               <ReturnPathFields returnPath={returnPath} />
               <EmailField
-                hint="We send a link there, by which you choose a new one."
+                hint="We send you a link to choose a new password."
                 defaultValue={flash?.values['email']}
                 error={flash?.code === 'email' ? 'Write the whole address, like name@example.com.' : undefined}
                 {...(flash?.code === 'email' ? focusHere : {})}
@@ -61,7 +61,7 @@ function ResetRequested({ email, local }: { email: string | undefined; local: bo
     <>
       <p>
         If there is an account of <bdi className="font-semibold wrap-anywhere">{email}</bdi>, a link is on its way
-        there. It is good for 30 minutes.
+        there. It works for 30 minutes.
       </p>
       <p className="text-muted">Nothing there? Look among unwanted mail, or ask again with another address.</p>
       {local ? <LocalNotice /> : null}

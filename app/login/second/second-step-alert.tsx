@@ -21,7 +21,7 @@ export function SecondStepAlert({ flash }: { flash: Flash | undefined }) {
         </Alert>
       );
     case 'code_wrong':
-      return <Alert title="The code is wrong">Check it and try again. A code from an app is good for a minute.</Alert>;
+      return <Alert title="The code is wrong">Check it and try again. A code from an app works for a minute.</Alert>;
     default:
       return <PasskeyAlert code={flash.code} />;
   }

@@ -27,8 +27,8 @@ export default async function UndoPage({ searchParams }: { searchParams: Promise
           <>
             <h1 className="text-xl font-semibold">Your address is back</h1>
             <p>
-              Everyone is signed out of your account, and its password is no longer good. A link by which you choose a
-              new one is on its way to <bdi className="font-semibold wrap-anywhere">{flash.values['email']}</bdi>.
+              Everyone is signed out of your account, and its password no longer works. A link to choose a new one is on
+              its way to <bdi className="font-semibold wrap-anywhere">{flash.values['email']}</bdi>.
             </p>
           </>
         ) : link ? (
@@ -36,13 +36,13 @@ export default async function UndoPage({ searchParams }: { searchParams: Promise
             <h1 className="text-xl font-semibold">Put your address back?</h1>
             {flash?.code === 'taken' ? (
               <Alert title="Your address was not put back">
-                Another account has it by now. Ask whoever runs this Countersign.
+                Another account uses it by now. Ask the operator of this site.
               </Alert>
             ) : null}
             <p>
-              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> is the address of your
-              account again. Everyone is signed out of it, you too, and its password is no longer good. What was set up
-              to sign in by since the change is taken away. Then we send you a link to choose a new password.
+              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> becomes the address of
+              your account again. Everyone is signed out of it, including you, and its password stops working. Ways to
+              sign in that were added since the change are removed. Then we send you a link to choose a new password.
             </p>
             <MailLinkAction action="/verify-email/submit" act="undo" look="danger" token={token}>
               Put it back and sign everyone out

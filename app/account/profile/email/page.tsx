@@ -39,9 +39,9 @@ export default async function ChangeEmailPage({
             </Alert>
           ) : null}
           <p>
-            You have <bdi className="font-semibold wrap-anywhere">{shownAddress(viewer.email)}</bdi> until you open the
-            link that we send to the new one. Then the old one gets a mail, too, by which it can be put back for seven
-            days.
+            <bdi className="font-semibold wrap-anywhere">{shownAddress(viewer.email)}</bdi> stays your address until you
+            open the link that we send to the new one. The old address gets a mail, too: for seven days, you can put it
+            back from there.
           </p>
           <TextField
             label="New e-mail address"
