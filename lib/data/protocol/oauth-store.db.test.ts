@@ -62,6 +62,25 @@ for (const { name, skip, open } of testDatabases) {
             data: { ...data, createdAt: date(now), updatedAt: new Date(updatedAt * 1000 + 7) },
           });
         },
+        async putOpenApi({ resource, name: called, accessTokenSeconds, signingAlg, scopes, detailTypes = [] }) {
+          const id = randomUUID();
+          const types = detailTypes.map(({ fields, ...type }) => ({ ...type, fields: z.array(json).parse(fields) }));
+          const api = { id, resource, name: called, accessTokenSeconds, signingAlg, openToApps: true };
+          await db.prisma.api.create({
+            data: {
+              ...api,
+              createdAt: date(now),
+              updatedAt: date(now),
+              scopes: { create: scopes.map((scope, position) => ({ ...scope, position })) },
+              detailTypes: { create: types },
+            },
+          });
+          return id;
+        },
+        async putTrustedIssuer(clientId, { issuer, subject, scopes, jwksUri = null }) {
+          const data = { clientId, issuer, subject, scopes, jwksUri, createdAt: date(now) };
+          await db.prisma.trustedIssuer.create({ data });
+        },
         async putSession(id, userId) {
           const times = { authTime: date(now), createdAt: date(now), lastSeenAt: date(now), endsAt: date(now + day) };
           await db.prisma.session.create({ data: { id, userId, amr: ['pwd'], ...times } });

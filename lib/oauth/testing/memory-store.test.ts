@@ -7,6 +7,11 @@ storeContract('memory', async () => {
     store,
     putClient: async (client) => store.putClient(client),
     putSubject: async (subject) => store.putSubject(subject),
+    putOpenApi: async (api) => {
+      store.putOpenApi(api);
+      return api.name;
+    },
+    putTrustedIssuer: async (clientId, issuer) => store.putTrustedIssuer(clientId, issuer),
     putSession: async () => undefined,
     receipts: async (grantId) => store.receipts(grantId).map(({ id }) => id),
     uses: async (grantId) =>

@@ -3,7 +3,7 @@
  * of them awaits anything. The contract tests hold it to the same answers as the database.
  */
 import { identityOf } from '../clients/verified-identity';
-import type { Client, Refusal, TrustedIssuer } from '../model/client-records';
+import type { Client, ReachableApi, Refusal, TrustedIssuer } from '../model/client-records';
 import type { Grant, Subject } from '../model/grant-records';
 import type { Receipt } from '../model/receipt-records';
 import type { Store } from '../model/store';
@@ -29,6 +29,8 @@ export type MemoryStore = Store & {
   putClient(client: Client): void;
   removeClient(id: string): void;
   putSubject(subject: Subject): void;
+  /** Adds an API that is open to every app. */
+  putOpenApi(api: ReachableApi): void;
   putTrustedIssuer(clientId: string, issuer: TrustedIssuer): void;
   /** Sets the APIs that the client acts for. */
   putApis(clientId: string, apis: { resource: string; scopes: string[] }[]): void;
@@ -57,6 +59,7 @@ export function createMemoryStore(seed: Seed = {}): MemoryStore {
     },
     removeClient: (id) => void tables.clients.delete(id),
     putSubject: (subject) => void tables.subjects.set(subject.sub, structuredClone(subject)),
+    putOpenApi: (api) => void tables.openApis.push(structuredClone(api)),
     putTrustedIssuer: (clientId, issuer) =>
       void tables.trustedIssuers.set(JSON.stringify([clientId, issuer.issuer]), issuer),
     putApis: (clientId, apis) => void tables.representedApis.set(clientId, structuredClone(apis)),

@@ -10,6 +10,7 @@ import { deviceContract } from './store-contract/devices.contract';
 import { epochContract } from './store-contract/epochs.contract';
 import { grantChangeContract } from './store-contract/grant-changes.contract';
 import { grantContract } from './store-contract/grants.contract';
+import { openApiContract } from './store-contract/open-apis.contract';
 import { receiptContract } from './store-contract/receipts.contract';
 import { signingKeyContract } from './store-contract/signing-keys.contract';
 import { tokenContract } from './store-contract/tokens.contract';
@@ -17,6 +18,7 @@ import { usageContract } from './store-contract/usage.contract';
 
 const contracts = [
   clientContract,
+  openApiContract,
   grantContract,
   grantChangeContract,
   epochContract,

@@ -10,7 +10,6 @@ import type { Tables } from './tables';
 
 export function clientStore(tables: Tables): ClientStore {
   const { clients, codes, grants, openApis, trustedIssuers, verifiedIdentities } = tables;
-  const openScopes = new Set(openApis.flatMap((api) => api.scopes.map(({ value }) => value)));
 
   /** Drops the verified mark if the client is no longer what was verified. */
   const marked = (client: Client): Client => {
@@ -78,7 +77,10 @@ export function clientStore(tables: Tables): ClientStore {
       clients.set(clientId, { ...client, scopes: [...client.scopes, ...added] });
     },
 
-    openScopes: async (scopes) => scopes.filter((scope) => openScopes.has(scope)),
+    openScopes: async (scopes) => {
+      const open = new Set(openApis.flatMap((api) => api.scopes.map(({ value }) => value)));
+      return scopes.filter((scope) => open.has(scope));
+    },
     knownScopes: async (scopes) => {
       const apis = [...openApis, ...tables.apis, ...[...clients.values()].flatMap((client) => client.apis)];
       const known = new Set(apis.flatMap((api) => api.scopes.map(({ value }) => value)));
@@ -98,11 +100,12 @@ export function clientStore(tables: Tables): ClientStore {
       return { resource: api.resource, name: api.name, scopes: api.scopes.map(({ value }) => value), detailTypes };
     },
     openDetailTypes: async () => {
-      const types = [...clients.values()].flatMap(({ apis }) => apis.flatMap((api) => api.detailTypes ?? []));
+      const apis = [...openApis, ...[...clients.values()].flatMap((client) => client.apis)];
+      const types = apis.flatMap((api) => api.detailTypes ?? []);
       return [...new Set(types.map(({ type }) => type))].sort();
     },
     personApis: async (_, scopes) =>
-      structuredClone(tables.apis).flatMap((api) => {
+      structuredClone([...tables.apis, ...openApis]).flatMap((api) => {
         const offered = api.scopes.filter(({ value }) => scopes.includes(value));
         return offered.length === 0 ? [] : [{ ...api, scopes: offered, machineScopes: [] }];
       }),

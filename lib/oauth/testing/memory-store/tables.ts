@@ -69,7 +69,7 @@ export function createTables(seed: Seed): Tables {
   return {
     statusListSize,
     apis,
-    openApis,
+    openApis: [...openApis],
     clients: new Map(clients.map((client) => [client.id, structuredClone(client)])),
     verifiedIdentities: new Map(clients.map((client) => [client.id, identityOf(client.metadata)])),
     trustedIssuers: new Map(),

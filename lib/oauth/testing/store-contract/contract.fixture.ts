@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { clientMetadataSchema } from '../../clients/metadata';
-import type { Client } from '../../model/client-records';
+import type { Client, ReachableApi, TrustedIssuer } from '../../model/client-records';
 import { type ActivityKind, type Grant, type GrantTerms, type Subject, tokenStatus } from '../../model/grant-records';
 import type { Store } from '../../model/store';
 import type { CodeContext } from '../../model/token-records';
@@ -16,6 +16,9 @@ export type StoreUnderTest = {
   /** The client's `apis` are empty. */
   putClient(client: Client): Promise<void>;
   putSubject(subject: Subject): Promise<void>;
+  /** Adds an API that is open to every app. Returns its id. */
+  putOpenApi(api: ReachableApi): Promise<string>;
+  putTrustedIssuer(clientId: string, issuer: TrustedIssuer): Promise<void>;
   /** Creates a browser session of this person. */
   putSession(sid: string, sub: string): Promise<void>;
   /** In the order they were recorded. */
