@@ -2,7 +2,7 @@
  * Measures token, introspection and userinfo requests over HTTP on both databases, next to a peer, and counts the SQL
  * statements of each. Writes `bench/RESULTS.md`. The load comes from this process; the server runs in its own.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../scripts/postgres.mjs';
@@ -24,6 +24,13 @@ function table(results: Results, statements?: Record<string, number>): string {
   const heads = ['path', 'requests/s', 'p50 ms', 'p99 ms', 'requests', 'failures', 'CPU µs', 'database’s'];
   if (statements) heads.push('SQL');
   return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows].join('\n');
+}
+
+/** The part of the last results that compares single changes. It is written by hand, so it stays. */
+function comparisons(): string {
+  const last = readFileSync('bench/RESULTS.md', 'utf8');
+  const start = last.indexOf('## Comparisons of single changes');
+  return start < 0 ? '' : last.slice(start);
 }
 
 async function main(): Promise<void> {
@@ -87,7 +94,8 @@ ${peerOnServer ? table(peerOnServer) : none}
 Nothing is stored durably, and no request waits for a database.
 
 ${table(peer)}
-`,
+
+${comparisons()}`,
     );
     console.log('Written to bench/RESULTS.md');
   } finally {
