@@ -160,13 +160,13 @@ describe.each(Object.entries(forms))('the form of %s', (name, { post, fields }) 
     });
     const { db } = await server();
     const seen = new Map<number, number>();
-    let turn = 0;
+    let round = 0;
     await fc.assert(
       fc.asyncProperty(sent, async ({ pairs, raw, large, type, cookie, headers }) => {
-        turn += 1;
+        round += 1;
         const body = raw ? new Uint8Array(raw) : `${new URLSearchParams(pairs)}${'&x='.padEnd(large, 'x')}`;
         // From many addresses, so that the rate limit does not answer every post.
-        const from = { [clientIpHeader]: `198.51.${turn >> 8}.${turn & 255}` };
+        const from = { [clientIpHeader]: `198.51.${round >> 8}.${round & 255}` };
         const all = { 'content-type': type, cookie, ...from, ...headers };
         const response = await post(new Request(`${issuer}/${name}/submit`, { method: 'POST', headers: all, body }));
         expect([303, 403, 413, 415]).toContain(response.status);

@@ -6,7 +6,7 @@ import { momentIn } from '@/lib/words/moments';
 import { timelineLines } from '@/lib/words/timeline-words';
 
 /** Events by day, in pages, without script. `here` is the address of the page without its query. */
-export function Timeline({ timeline, here, first }: { timeline: Days; here: string; first: boolean }) {
+export function Timeline({ timeline, here: path, first }: { timeline: Days; here: string; first: boolean }) {
   return (
     <>
       {timeline.days.length === 0 ? (
@@ -44,9 +44,9 @@ export function Timeline({ timeline, here, first }: { timeline: Days; here: stri
       </p>
       {timeline.more === undefined && first ? null : (
         <p className="mt-2 flex flex-wrap gap-x-6">
-          {first ? null : <PageLink href={`${here}#activity`}>Latest days</PageLink>}
+          {first ? null : <PageLink href={`${path}#activity`}>Latest days</PageLink>}
           {timeline.more === undefined ? null : (
-            <PageLink href={`${here}?before=${timeline.more}#activity`}>Earlier days</PageLink>
+            <PageLink href={`${path}?before=${timeline.more}#activity`}>Earlier days</PageLink>
           )}
         </p>
       )}

@@ -6,9 +6,9 @@ import type { Effect } from '@/lib/data/database/outbox';
 import { deliverMail, type MailWorld, mailAboutGrant, mailAboutSecurity } from '@/lib/mail/deliver';
 import type { AuthorizationServer } from '@/lib/oauth/server';
 
-export type AnnounceWorld = MailWorld & { oauth: { logout: Pick<AuthorizationServer['logout'], 'deliver'> } };
+export type EffectWorld = MailWorld & { oauth: { logout: Pick<AuthorizationServer['logout'], 'deliver'> } };
 
-export async function announce(world: AnnounceWorld, effect: Effect, id: string): Promise<void> {
+export async function deliverEffect(world: EffectWorld, effect: Effect, id: string): Promise<void> {
   switch (effect.kind) {
     case 'logout':
       return world.oauth.logout.deliver(effect, id);

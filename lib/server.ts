@@ -23,7 +23,7 @@ import { addressKey } from '@/lib/edge/ip-network';
 import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
 import { placeOf } from '@/lib/edge/request-origin';
-import { announce } from '@/lib/effects';
+import { deliverEffect } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
 import { type CountRequest, requestCounter } from '@/lib/login/session/request-limits';
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
@@ -132,7 +132,7 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     log({ level: 'info', event: 'mail_not_set_up', detail: `COUNTERSIGN_SMTP_URL is not set: ${lost}` });
   }
   const deliveryWorld = { oauth, env, db, transport, now: nowSeconds };
-  const stopDelivering = keepDelivering(db.outbox, (effect, id) => announce(deliveryWorld, effect, id), log);
+  const stopDelivering = keepDelivering(db.outbox, (effect, id) => deliverEffect(deliveryWorld, effect, id), log);
   await oauth.refreshPublished();
   const refreshing = setInterval(() => {
     oauth

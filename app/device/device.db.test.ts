@@ -83,7 +83,7 @@ test('ten guesses are allowed, also of twenty at once; after that even a right c
 
 test('right codes are not counted', async () => {
   const code = await waiting();
-  for (let turn = 0; turn < 12; turn += 1) expect(await enter(code)).toMatchObject({ path: '/oauth/authorize' });
+  for (let round = 0; round < 12; round += 1) expect(await enter(code)).toMatchObject({ path: '/oauth/authorize' });
 });
 
 test('another site cannot enter a code for a person (RFC 8628 §5.4)', async () => {

@@ -135,9 +135,9 @@ describe('an app’s request', () => {
     const asked = await at.get(authorization({ acr_values: '2' }));
     expect(pathOf(asked.location)).toBe('/login/second');
     const declined = await at.post(second, { action: 'decline', interaction: idOf(asked.location) });
-    const told = new URL((await at.get(declined.location)).location);
-    expect(told.origin).toBe('https://trailmap.example');
-    expect(told.searchParams.get('error')).toBe('unmet_authentication_requirements');
+    const redirect = new URL((await at.get(declined.location)).location);
+    expect(redirect.origin).toBe('https://trailmap.example');
+    expect(redirect.searchParams.get('error')).toBe('unmet_authentication_requirements');
   });
 });
 

@@ -23,12 +23,12 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function SignUpPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
-  const asked = await readReturnPath((name) => query[name]);
+  const returnPath = await readReturnPath((name) => query[name]);
   const session = await currentSession();
-  if (session && !asked.interaction) redirect(afterSignIn(asked));
-  const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
+  if (session && !returnPath.interaction) redirect(afterSignIn(returnPath));
+  const pending = returnPath.interaction ? await oauth.interactions.pending(returnPath.interaction) : undefined;
   // The sign-in page says that the request is over.
-  if (asked.interaction && !pending) redirect(withReturnPath('/login', asked));
+  if (returnPath.interaction && !pending) redirect(withReturnPath('/login', returnPath));
   const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));
   const current = must ? undefined : session;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
@@ -37,12 +37,12 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
       <div className="space-y-5">
         {pending ? <RequestingApp pending={pending}>is waiting for you.</RequestingApp> : null}
         <h1 className="text-xl font-semibold">Create an account</h1>
-        <SignUpForm returnPath={asked} flash={flash} />
+        <SignUpForm returnPath={returnPath} flash={flash} />
         {current ? (
-          <ContinueSignedIn session={current} returnPath={asked} />
+          <ContinueSignedIn session={current} returnPath={returnPath} />
         ) : (
           <p>
-            Already have an account? <TextLink href={withReturnPath('/login', asked)}>Sign in</TextLink>
+            Already have an account? <TextLink href={withReturnPath('/login', returnPath)}>Sign in</TextLink>
           </p>
         )}
       </div>

@@ -10,7 +10,7 @@ import { fillDataFolder } from '@/lib/data/database/databases.fixture';
 import { createPerson } from '@/lib/data/people/people';
 import { listSecurity, noteSecurity } from '@/lib/data/people/security-log';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { announce } from '@/lib/effects';
+import { deliverEffect } from '@/lib/effects';
 import { linkIn, type MailServer, startMailServer } from '@/scripts/mail-server.fixture';
 import { remindOwners } from './reminders';
 import { openMailTransport } from './transport';
@@ -59,7 +59,7 @@ async function deliver(): Promise<void> {
   await db.prisma.$executeRawUnsafe(
     `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state < 'active'`,
   );
-  while ((await db.outbox.deliverDue((effect, id) => announce(world, effect, id), log)) > 0) {
+  while ((await db.outbox.deliverDue((effect, id) => deliverEffect(world, effect, id), log)) > 0) {
     await db.prisma.$executeRawUnsafe(
       `UPDATE pgboss.job SET start_after = now() - interval '1 s' WHERE state = 'created'`,
     );

@@ -29,12 +29,12 @@ function postTo(url: string, more: { from?: string; loopback?: false } = {}): Ma
   if (!transport) throw new Error('no transport');
   return transport;
 }
-const mailTo = (to: string, more: { subject?: string; says?: string[] } = {}) =>
+const mailTo = (to: string, more: { subject?: string; paragraphs?: string[] } = {}) =>
   compose(
     {
       to,
       subject: more.subject ?? 'Confirm your address',
-      paragraphs: more.says ?? ['Hello.'],
+      paragraphs: more.paragraphs ?? ['Hello.'],
       action: { label: 'Confirm', url: `${issuer}/verify-email?token=abc` },
       footnotes: ['Once.'],
       settingsUrl: `${issuer}/account/profile#mails`,
@@ -108,7 +108,7 @@ describe('a mail', () => {
   });
 
   test('escapes markup in names', async () => {
-    const { mail } = await sent('ada@example.com', { says: ['“<img src=x onerror=alert(1)>” & co'] });
+    const { mail } = await sent('ada@example.com', { paragraphs: ['“<img src=x onerror=alert(1)>” & co'] });
     expect(mail.html).toContain('“&lt;img src=x onerror=alert(1)&gt;” &amp; co');
   });
 
@@ -116,7 +116,7 @@ describe('a mail', () => {
     const long = 'Ōtautahi-Wörterbuch-'.repeat(30);
     const mail = await sent('ada@example.com', {
       subject: `Zugriff für ${long}`,
-      says: [long, 'Ελληνικά 日本語 😀'],
+      paragraphs: [long, 'Ελληνικά 日本語 😀'],
       from: 'Bürgerdienst München <post@id.example>',
     });
     expect(mail.mail.subject).toBe(`Zugriff für ${long}`);

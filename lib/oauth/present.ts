@@ -1,6 +1,6 @@
 /**
- * The members of an object that have a value. Records leave out what is absent, while rows of the database have null and
- * optional parameters have undefined.
+ * The members of an object that have a value. Records leave out what is absent, while rows of the database have null
+ * and optional parameters have undefined.
  */
 export type Present<T> = {
   [K in keyof T as null extends T[K] ? never : undefined extends T[K] ? never : K]: T[K];

@@ -100,8 +100,8 @@ async function fetchLogo({ fetch, pictures }: LogoWorld, { uri }: DueLogo): Prom
   try {
     const response = await fetch(uri, { headers: { Accept: 'image/webp, image/png, image/jpeg' }, redirect: 'error' });
     if (response.status !== 200) {
-      const mayPass = response.status >= 500 || response.status === 408 || response.status === 429;
-      return { fault: `Its address answered ${response.status}.`, isTemporary: mayPass };
+      const isTemporary = response.status >= 500 || response.status === 408 || response.status === 429;
+      return { fault: `Its address answered ${response.status}.`, isTemporary };
     }
     file = Buffer.from(await response.arrayBuffer());
   } catch (error) {

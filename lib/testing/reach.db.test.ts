@@ -142,7 +142,7 @@ describe('with the event feed', () => {
 
   test.each(Object.entries(acts))('an owner who %s it reaches a signed token within two seconds', async (name, act) => {
     const times: number[] = [];
-    for (let turn = 0; turn < 5; turn += 1) {
+    for (let round = 0; round < 5; round += 1) {
       const { grant, ask } = await connected(api);
       const began = performance.now();
       await act(grant.id);
@@ -176,7 +176,7 @@ describe('with the status list alone', () => {
   test('an end reaches a signed token within the ttl', async () => {
     const api = await startApi({ CLIENT_ID: '', CLIENT_SECRET: '' });
     const times: number[] = [];
-    for (let turn = 0; turn < 3; turn += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const { grant, ask } = await connected(api);
       const began = performance.now();
       await world.oauth.grants.end(ada, grant.id);

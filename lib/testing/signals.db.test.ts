@@ -367,7 +367,7 @@ for (const { name, skip, open } of testDatabases) {
 
       test('an API has at most fifty streams', async () => {
         const made = [];
-        for (let turn = 0; turn < 51; turn += 1) made.push((await call('/ssf/streams', { body: {} })).status);
+        for (let round = 0; round < 51; round += 1) made.push((await call('/ssf/streams', { body: {} })).status);
         expect(made.filter((status) => status === 201)).toHaveLength(50);
         expect(made.at(-1)).toBe(403);
       });
@@ -558,7 +558,7 @@ for (const { name, skip, open } of testDatabases) {
     describe('RFC 8936: polling', () => {
       async function withEvents(count: number) {
         const { stream_id: id } = await newStream();
-        for (let turn = 0; turn < count; turn += 1) {
+        for (let round = 0; round < count; round += 1) {
           const grant = await allowed(['routes.read']);
           clock.now += 5;
           await server.grants.end(ada, grant.id);
@@ -590,12 +590,12 @@ for (const { name, skip, open } of testDatabases) {
       test('§2.4: a waiting poll is answered when an event occurs', async () => {
         const { stream_id: id } = await newStream();
         const grant = await allowed(['routes.read']);
-        const deaf = db.outbox.onWake(() => void server.streams.lookForSignals());
+        const stopListening = db.outbox.onWake(() => void server.streams.lookForSignals());
         const waiting = call(`/ssf/poll/${id}`, { scope: 'ssf.read', body: {} });
         await server.grants.end(ada, grant.id);
         const answer = z.object({ sets: record }).parse(await (await waiting).json());
         expect(Object.keys(answer.sets)).toHaveLength(1);
-        deaf();
+        stopListening();
       });
 
       test('§2.4: a poll without events gets an empty answer in time, and at once if the receiver disconnects', async () => {
@@ -740,14 +740,14 @@ for (const { name, skip, open } of testDatabases) {
 
       const status = z.object({ idx: z.number(), uri: z.string(), status: z.number() });
       async function expectEachOnce(events: Event[]): Promise<void> {
-        const told = events.map(({ event }) => z.array(status).parse(event['token_status']));
+        const statuses = events.map(({ event }) => z.array(status).parse(event['token_status']));
         const receipts = await db.prisma.receipt.findMany();
         const places = receipts.map((one) => `${issuer}/oauth/status/${one.statusList} ${one.statusIndex}`);
         expect(receipts.length).toBeGreaterThan(5);
-        expect(told.flat().filter(({ uri, idx }) => places.includes(`${uri} ${idx}`))).toEqual([]);
-        expect(told.flat().filter((entry) => ![0, 1, 2].includes(entry.status))).toEqual([]);
+        expect(statuses.flat().filter(({ uri, idx }) => places.includes(`${uri} ${idx}`))).toEqual([]);
+        expect(statuses.flat().filter((entry) => ![0, 1, 2].includes(entry.status))).toEqual([]);
         const last = new Map<string, number>();
-        for (const { uri, idx, status: now } of told.flat()) {
+        for (const { uri, idx, status: now } of statuses.flat()) {
           const place = `${uri} ${idx}`;
           expect([place, last.get(place)]).not.toEqual([place, now]);
           // Invalid is final.
@@ -755,7 +755,7 @@ for (const { name, skip, open } of testDatabases) {
           last.set(place, now);
         }
         expect(
-          events.map(({ type }, at) => [type.replace(/^.*[:/]/, ''), told[at]?.map((entry) => entry.status)]),
+          events.map(({ type }, at) => [type.replace(/^.*[:/]/, ''), statuses[at]?.map((entry) => entry.status)]),
         ).toEqual([
           ['token-claims-change', [1]],
           ['token-claims-change', [1]],
@@ -831,10 +831,10 @@ for (const { name, skip, open } of testDatabases) {
 
       test('§2.3: a refused event is settled with its error, and the next one is sent', async () => {
         const { stream_id: id } = await pushes();
-        let turn = 0;
+        let round = 0;
         receiver = () => {
-          turn += 1;
-          return turn > 1
+          round += 1;
+          return round > 1
             ? new Response(null, { status: 202 })
             : Response.json({ err: 'invalid_audience' }, { status: 400 });
         };

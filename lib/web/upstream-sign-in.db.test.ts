@@ -372,9 +372,9 @@ describe('the redirect to the issuer and back', () => {
   });
 
   test('is limited to sixty per address in 15 minutes', async () => {
-    const turn = () => countUpstream(world(), '198.51.100.60');
-    for (let count = 0; count < 60; count += 1) expect(await turn()).toEqual({ allowed: true });
-    expect(await turn()).toMatchObject({ allowed: false });
+    const round = () => countUpstream(world(), '198.51.100.60');
+    for (let count = 0; count < 60; count += 1) expect(await round()).toEqual({ allowed: true });
+    expect(await round()).toMatchObject({ allowed: false });
     expect(await countUpstream(world(), '198.51.100.61')).toEqual({ allowed: true });
   });
 
@@ -389,7 +389,7 @@ describe('the redirect to the issuer and back', () => {
 describe('the redirect and back, with a real issuer', () => {
   let issuer: Issuer;
   const logged: { level: string; event: string; [detail: string]: unknown }[] = [];
-  const talking = () => ({ ...world(), log: (entry: (typeof logged)[number]) => logged.push(entry) });
+  const loggingWorld = () => ({ ...world(), log: (entry: (typeof logged)[number]) => logged.push(entry) });
   beforeEach(async () => {
     logged.length = 0;
     issuer = await openIssuer('ES256');
@@ -409,7 +409,7 @@ describe('the redirect and back, with a real issuer', () => {
     return {
       ...one,
       async go(more: Partial<Parameters<typeof startUpstreamSignIn>[2]> = {}): Promise<string> {
-        const response = await startUpstreamSignIn(talking(), upstream, {
+        const response = await startUpstreamSignIn(loggingWorld(), upstream, {
           returnPath,
           fresh: false,
           link: undefined,
@@ -422,7 +422,7 @@ describe('the redirect and back, with a real issuer', () => {
       async back(authorizationUrl: string) {
         const callback = issuer.redirectBack(authorizationUrl);
         const request = new Request(callback, { headers: one.headers() });
-        return flashAt(await finishUpstreamSignIn(talking(), upstream, request));
+        return flashAt(await finishUpstreamSignIn(loggingWorld(), upstream, request));
       },
       flashAt,
     };
@@ -474,7 +474,7 @@ describe('the redirect and back, with a real issuer', () => {
 
   test('an unreachable issuer fails before the redirect', async () => {
     const down = traveller(issuer.upstream({ issuer: 'http://127.0.0.1:9' }));
-    const response = await startUpstreamSignIn(talking(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
+    const response = await startUpstreamSignIn(loggingWorld(), issuer.upstream({ issuer: 'http://127.0.0.1:9' }), {
       returnPath,
       fresh: false,
       link: undefined,

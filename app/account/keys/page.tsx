@@ -19,7 +19,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   const viewer = await requireViewer('/account/keys');
   const { db, env } = await server();
   const now = nowSeconds();
-  const [keys, scopes, left] = await Promise.all([
+  const [keys, scopes, shownKey] = await Promise.all([
     listApiKeys(db, { ownerId: viewer.sub }, now),
     askableScopes(db, viewer),
     readShownSecret(env, viewer, keysPage),
@@ -29,7 +29,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
   return (
     <>
       <PageHeading title="API keys" lead="For scripts of your own that call an API in your name." />
-      {left === undefined ? null : <NewKey value={left} putAway={dismissKey} />}
+      {shownKey === undefined ? null : <NewKey value={shownKey} putAway={dismissKey} />}
       <Panel title="Your keys" id="keys">
         <KeyList keys={keys} now={now} end={endKey} />
       </Panel>

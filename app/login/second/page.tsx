@@ -112,7 +112,15 @@ function CodeForm({ returnPath, flash }: { returnPath: ReturnPath; flash: Flash 
   );
 }
 
-function RecoveryForm({ returnPath, flash, left }: { returnPath: ReturnPath; flash: Flash | undefined; left: number }) {
+function RecoveryForm({
+  returnPath,
+  flash,
+  left: remaining,
+}: {
+  returnPath: ReturnPath;
+  flash: Flash | undefined;
+  left: number;
+}) {
   return (
     <form method="post" action="/login/second/submit" noValidate className="space-y-4">
       <ReturnPathFields returnPath={returnPath} />
@@ -126,7 +134,7 @@ function RecoveryForm({ returnPath, flash, left }: { returnPath: ReturnPath; fla
         maxLength={30}
         required
         hint={
-          left === 0
+          remaining === 0
             ? 'Your account has none left.'
             : 'One of those that you kept when you set the second step up. Each works once.'
         }

@@ -16,19 +16,19 @@ import { currentSession } from '@/lib/web/viewer';
 export async function GET(request: NextRequest): Promise<Response> {
   const world = await server();
   const { env, oauth } = world;
-  const asked = new URL(request.url).searchParams;
-  const returnPath = await readReturnPath((name) => asked.get(name) ?? undefined);
-  const upstream = env.upstreams.find(({ id }) => id === asked.get('provider'));
+  const query = new URL(request.url).searchParams;
+  const returnPath = await readReturnPath((name) => query.get(name) ?? undefined);
+  const upstream = env.upstreams.find(({ id }) => id === query.get('provider'));
   if (!upstream || !isFromOwnPage(env.issuer, request.headers)) return seeOther(withReturnPath('/login', returnPath));
 
   const counted = await countUpstream(world, clientIp(request.headers));
   if (!counted.allowed) {
-    if (asked.has('link')) return backWith(env, linkPage, { code: 'identity_throttled', values: {} });
+    if (query.has('link')) return backWith(env, linkPage, { code: 'identity_throttled', values: {} });
     const values = { retryAt: String(counted.retryAt) };
     return backWith(env, withReturnPath('/login', returnPath), { code: 'throttled', values });
   }
-  const link = asked.has('link') ? await currentSession() : undefined;
-  if (asked.has('link') && (!link || !hasRecentProof(link, nowSeconds())))
+  const link = query.has('link') ? await currentSession() : undefined;
+  if (query.has('link') && (!link || !hasRecentProof(link, nowSeconds())))
     return seeOther(reauthenticationPath(linkPage));
   const pending = returnPath.interaction ? await oauth.interactions.pending(returnPath.interaction) : undefined;
   return startUpstreamSignIn(world, upstream, {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEnv } from '@/lib/config/env';
 import { guardedFetch } from '@/lib/edge/guarded-fetch';
-import { announce } from '@/lib/effects';
+import { deliverEffect } from '@/lib/effects';
 import { requestReset } from '@/lib/login/recovery/password-reset';
 import { listMails } from '@/lib/mail/local-mailbox';
 import { openMailTransport } from '@/lib/mail/transport';
@@ -93,7 +93,7 @@ for (const { name, skip, open } of testDatabases) {
       const email = `ada-${randomUUID()}@example.com`;
       await createPerson(db, { email, name: 'Ada', passwordHash: 'x' }, nowSeconds());
       const world = { oauth, env, db, transport: openMailTransport(env, log), now: nowSeconds };
-      const stop = keep((effect, id) => announce(world, effect, id));
+      const stop = keep((effect, id) => deliverEffect(world, effect, id));
       await send(...apps.map(signOut), ...Array.from({ length: 40 }, () => signOut(apps[0] ?? '')));
       await until(() => sockets.size >= 80);
 

@@ -36,20 +36,25 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
   ]);
   let counter = 0;
 
-  function clientData(type: string, challenge: string, bent: Deviations): Buffer {
-    const data = { type: bent.type ?? type, challenge, origin: bent.origin ?? site.origin, crossOrigin: false };
+  function clientData(type: string, challenge: string, deviations: Deviations): Buffer {
+    const data = {
+      type: deviations.type ?? type,
+      challenge,
+      origin: deviations.origin ?? site.origin,
+      crossOrigin: false,
+    };
     return Buffer.from(JSON.stringify(data));
   }
-  function authenticatorData(bent: Deviations, more: Buffer | undefined): Buffer {
+  function authenticatorData(deviations: Deviations, more: Buffer | undefined): Buffer {
     const flags =
       present +
-      (bent.verified === false ? 0 : verifiedFlag) +
-      (bent.synced ? eligible + backedUp : 0) +
+      (deviations.verified === false ? 0 : verifiedFlag) +
+      (deviations.synced ? eligible + backedUp : 0) +
       (more ? attested : 0);
     const head = Buffer.alloc(5);
     head.writeUInt8(flags);
-    head.writeUInt32BE(bent.counter ?? counter, 1);
-    return Buffer.concat([sha256(bent.rpId ?? site.rpId), head, ...(more ? [more] : [])]);
+    head.writeUInt32BE(deviations.counter ?? counter, 1);
+    return Buffer.concat([sha256(deviations.rpId ?? site.rpId), head, ...(more ? [more] : [])]);
   }
   const answer = (response: object) =>
     JSON.stringify({
@@ -64,25 +69,25 @@ export function createAuthenticator(site: { origin: string; rpId: string }, user
   return {
     id: base64url(id),
     /** The browser's response to `navigator.credentials.create`. */
-    make(challenge: string, bent: Deviations = {}): string {
+    make(challenge: string, deviations: Deviations = {}): string {
       const idLength = Buffer.alloc(2);
       idLength.writeUInt16BE(id.byteLength);
-      const data = authenticatorData(bent, Buffer.concat([Buffer.alloc(16), idLength, id, coseKey]));
+      const data = authenticatorData(deviations, Buffer.concat([Buffer.alloc(16), idLength, id, coseKey]));
       const bytes = Buffer.concat([Buffer.from([0x58, data.byteLength]), data]);
       const parts = [text('fmt'), text('none'), text('attStmt'), Buffer.from([0xa0]), text('authData'), bytes];
       return answer({
-        clientDataJSON: base64url(clientData('webauthn.create', challenge, bent)),
+        clientDataJSON: base64url(clientData('webauthn.create', challenge, deviations)),
         attestationObject: base64url(Buffer.concat([Buffer.from([0xa3]), ...parts])),
         transports: ['internal'],
       });
     },
     /** The browser's response to `navigator.credentials.get`. Increments the counter. */
-    use(challenge: string, bent: Deviations = {}): string {
+    use(challenge: string, deviations: Deviations = {}): string {
       counter += 1;
-      const data = authenticatorData(bent, undefined);
-      const client = clientData('webauthn.get', challenge, bent);
-      const signature = sign('sha256', Buffer.concat([data, sha256(client)]), bent.key ?? privateKey);
-      const handle = 'userHandle' in bent ? bent.userHandle : userHandle;
+      const data = authenticatorData(deviations, undefined);
+      const client = clientData('webauthn.get', challenge, deviations);
+      const signature = sign('sha256', Buffer.concat([data, sha256(client)]), deviations.key ?? privateKey);
+      const handle = 'userHandle' in deviations ? deviations.userHandle : userHandle;
       return answer({
         clientDataJSON: base64url(client),
         authenticatorData: base64url(data),

@@ -43,10 +43,10 @@ async function newPerson(name: string): Promise<Person> {
   return person;
 }
 
-async function made(bent: Deviations = {}, name = 'My phone', of = owner()) {
+async function made(deviations: Deviations = {}, name = 'My phone', of = owner()) {
   const device = createAuthenticator(site, of.sub);
   const { challenge } = await newPasskeyOptions(world(), of);
-  const answer = await addPasskey(world(), of, { name, made: device.make(challenge, bent) }, headers);
+  const answer = await addPasskey(world(), of, { name, made: device.make(challenge, deviations) }, headers);
   return { device, answer };
 }
 async function withPasskey() {
@@ -85,8 +85,8 @@ describe('a new passkey (WebAuthn Level 3 §7.1)', () => {
     ['of another origin', { origin: 'https://evil.example' }],
     ['for another site', { rpId: 'evil.example' }],
     ['that is an answer to something else', { type: 'webauthn.get' }],
-  ])('%s is refused', async (_, bent: Deviations) => {
-    expect((await made(bent)).answer).toMatchObject({ ok: false });
+  ])('%s is refused', async (_, deviations: Deviations) => {
+    expect((await made(deviations)).answer).toMatchObject({ ok: false });
     expect(await listPasskeys(db, ada)).toEqual([]);
   });
 
@@ -149,9 +149,9 @@ describe('signing in with a passkey (WebAuthn Level 3 §7.2)', () => {
       { key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey },
       'passkey_refused',
     ],
-  ])('refuses %s', async (_, bent: Deviations, code) => {
+  ])('refuses %s', async (_, deviations: Deviations, code) => {
     const device = await withPasskey();
-    expect(await signIn(device.use(await challengeFor(), bent))).toEqual({ ok: false, code });
+    expect(await signIn(device.use(await challengeFor(), deviations))).toEqual({ ok: false, code });
     expect((await signIn(device.use(await challengeFor()))).ok).toBe(true);
   });
 

@@ -12,7 +12,7 @@ import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/p
 import { listSecurity, noteSecurity } from '@/lib/data/people/security-log';
 import { listSessions } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
-import { announce } from '@/lib/effects';
+import { deliverEffect } from '@/lib/effects';
 import { listMails } from '@/lib/mail/local-mailbox';
 import { openMailTransport } from '@/lib/mail/transport';
 import { nowSeconds } from '@/lib/time';
@@ -74,7 +74,7 @@ async function deliver(): Promise<void> {
   do
     // The clock stands still, and an effect is due only after the moment when it was written.
     vi.setSystemTime(Date.now() + 1);
-  while ((await db.outbox.deliverDue((effect, id) => announce(whole, effect, id), log)) > 0);
+  while ((await db.outbox.deliverDue((effect, id) => deliverEffect(whole, effect, id), log)) > 0);
 }
 
 let made = 0;
@@ -169,7 +169,8 @@ describe('confirming an address', () => {
 
   test('can be requested again only a few times', async () => {
     const one = await person({ confirmed: false });
-    for (let turn = 0; turn < 5; turn++) expect(await resendConfirmation(world(), one, from())).toEqual({ ok: true });
+    for (let round = 0; round < 5; round++)
+      expect(await resendConfirmation(world(), one, from())).toEqual({ ok: true });
     expect(await resendConfirmation(world(), one, from())).toMatchObject({ ok: false, code: 'throttled' });
     later(hour + 1);
     expect(await resendConfirmation(world(), one, from())).toEqual({ ok: true });
@@ -246,8 +247,8 @@ describe('a forgotten password', () => {
     const one = await person();
     await requestReset(world(), one.email, from());
     const token = await tokenTo(one.email, '/login/reset');
-    const ten = Array.from({ length: 10 }, (_, turn) =>
-      resetPassword(world(), token, `${newPassword} ${turn}`, from()),
+    const ten = Array.from({ length: 10 }, (_, round) =>
+      resetPassword(world(), token, `${newPassword} ${round}`, from()),
     );
     expect((await Promise.all(ten)).filter((outcome) => outcome === 'done')).toHaveLength(1);
   });
@@ -303,8 +304,8 @@ describe('a forgotten password', () => {
 
   test('floods no mailbox: after five mails in an hour it sends none', async () => {
     const one = await person();
-    for (let turn = 0; turn < 8; turn++) {
-      expect(await requestReset(world(), one.email, from(`203.0.113.${turn}`))).toEqual({ ok: true });
+    for (let round = 0; round < 8; round++) {
+      expect(await requestReset(world(), one.email, from(`203.0.113.${round}`))).toEqual({ ok: true });
       await deliver();
     }
     expect(await mails()).toHaveLength(5);

@@ -124,9 +124,9 @@ describe('while 240 networks guess for a day', () => {
     const { challenge } = await newPasskeyOptions(world(), owner);
     await addPasskey(world(), owner, { name: 'Phone', made: device.make(challenge) }, laptop.headers());
 
-    const heard: (string | undefined)[] = [];
+    const outcomes: (string | undefined)[] = [];
     for (let n = 0; n < 240; n += 1) {
-      heard.push(await stranger(n).outcome('not this one'));
+      outcomes.push(await stranger(n).outcome('not this one'));
       later(day / 240);
       if (n % 48 !== 47) continue;
       // A known browser at any address.
@@ -140,8 +140,8 @@ describe('while 240 networks guess for a day', () => {
       const used = device.use((await passkeyOptions(world(), who)).challenge);
       expect(await signInWithPasskey(world(), who, used, anywhere.headers())).toMatchObject({ ok: true });
     }
-    expect(heard.filter((one) => one === 'wrong')).toHaveLength(100);
-    expect(heard.filter((one) => one === 'throttled')).toHaveLength(140);
+    expect(outcomes.filter((one) => one === 'wrong')).toHaveLength(100);
+    expect(outcomes.filter((one) => one === 'throttled')).toHaveLength(140);
   });
 
   test('an unknown browser on an unknown network waits for the end of the day', async () => {
@@ -355,14 +355,14 @@ describe('with a second step', () => {
     const laptop = browser(home);
     await laptop.signIn();
     await withCodes();
-    const heard: (string | undefined)[] = [];
+    const outcomes: (string | undefined)[] = [];
     for (let n = 0; n < 60; n += 1) {
       const thief = stranger(n);
       await thief.signIn();
-      heard.push(await thief.code('000000'));
+      outcomes.push(await thief.code('000000'));
     }
-    expect(heard.filter((one) => one === 'code_wrong')).toHaveLength(50);
-    expect(heard.filter((one) => one === 'throttled')).toHaveLength(10);
+    expect(outcomes.filter((one) => one === 'code_wrong')).toHaveLength(50);
+    expect(outcomes.filter((one) => one === 'throttled')).toHaveLength(10);
     await laptop.signIn();
     expect(await laptop.code(code())).toBe('in');
     later(30);

@@ -12,7 +12,7 @@ import { appKeysPage } from './key-page';
 /** The API keys of an app, for what APIs let it do without a person. */
 export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clientId: string; now: number }) {
   const { db, env } = await server();
-  const [keys, machine, left] = await Promise.all([
+  const [keys, machine, shownKey] = await Promise.all([
     listApiKeys(db, { clientId }, now),
     machineScopesOf(db, viewer, clientId),
     readShownSecret(env, viewer, appKeysPage(clientId)),
@@ -21,7 +21,7 @@ export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clien
   if (scopes.length === 0 && keys.length === 0) return null;
   return (
     <>
-      {left === undefined ? null : <NewKey value={left} putAway={dismissAppKey.bind(null, clientId)} />}
+      {shownKey === undefined ? null : <NewKey value={shownKey} putAway={dismissAppKey.bind(null, clientId)} />}
       <Panel title="API keys" id="keys">
         <div className="space-y-4">
           <p className="max-w-prose text-muted">

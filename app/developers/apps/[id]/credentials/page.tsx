@@ -40,7 +40,7 @@ export default async function AppCredentials({ params, searchParams }: AppParams
       </>
     );
   }
-  const [secrets, left] = await Promise.all([
+  const [secrets, shownSecret] = await Promise.all([
     listSecrets(db, viewer, id, now),
     readShownSecret(env, viewer, appSecretPage(id)),
   ]);
@@ -48,7 +48,7 @@ export default async function AppCredentials({ params, searchParams }: AppParams
   const ended = (await searchValue(searchParams, 'done')) === 'ended';
   return (
     <>
-      {left === undefined ? null : <NewSecret clientId={id} secret={left} />}
+      {shownSecret === undefined ? null : <NewSecret clientId={id} secret={shownSecret} />}
       <Panel title="Secrets" id="secrets">
         {secrets.length === 0 ? (
           <Notice tone="warn" title="No live secret">
