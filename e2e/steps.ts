@@ -103,8 +103,12 @@ export async function connected(page: Page, who: Account, choice: Parameters<typ
  * before that can be lost. Other pages, and those without script, have no such forms.
  */
 export async function hydrated(page: Page): Promise<void> {
-  const taken = "Object.keys(form).some((key) => key.startsWith('__reactProps'))";
-  await page.waitForFunction(`!self.__next_f || [...document.forms].every((form) => ${taken})`);
+  // A function: the policy of the pages forbids Playwright to evaluate a text more than once.
+  await page.waitForFunction(
+    () =>
+      Reflect.get(window, '__next_f') === undefined ||
+      [...document.forms].every((form) => Object.keys(form).some((key) => key.startsWith('__reactProps'))),
+  );
 }
 
 export async function press(page: Page, name: string): Promise<void> {
