@@ -59,8 +59,8 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
       {grants.length > many ? <FindForm find={find} /> : null}
       {grants.length === 0 ? (
         <EmptyState title="No app has access">
-          When an app asks for something of yours and you allow it, it stands here: what it may do, until when, and a
-          button that ends it.
+          When you allow an app to access your data, it is listed here: what it may do, until when, and a button that
+          ends it.
         </EmptyState>
       ) : shown.length === 0 ? (
         <EmptyState title="No app of that name has access" />

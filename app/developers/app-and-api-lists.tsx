@@ -39,7 +39,7 @@ export async function ApiList({ viewer, query, all }: Asked) {
 function NothingFound({ what, query, all }: { what: string; query: string; all: string }) {
   return (
     <EmptyState title={`No ${what} matches`}>
-      Nothing of yours contains “{query}”. <TextLink href={all}>Show all</TextLink>
+      None of your apps or APIs contains “{query}”. <TextLink href={all}>Show all</TextLink>
     </EmptyState>
   );
 }

@@ -167,7 +167,7 @@ export function verifyingSamples(issuer: string, api: Checked): Sample[] {
 const isTyped = (api: Checked): boolean => api.accessTokenFormat !== 'plain-jwt';
 
 function expressSample(issuer: string, api: Checked): Sample {
-  const scope = api.scopes[0]?.value ?? '<a scope of yours>';
+  const scope = api.scopes[0]?.value ?? '<one of your scopes>';
   return {
     title: 'Express with express-oauth2-jwt-bearer',
     code: lines(

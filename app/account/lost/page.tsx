@@ -67,7 +67,7 @@ export default async function LostPage({ searchParams }: { searchParams: Promise
                 label={`End all of my API keys (${counted(keys.length, 'key', 'keys')})`}
                 none="You have no API keys"
               >
-                Scripts of yours that use one stop working until you give them another.
+                Your scripts that use one stop working until you give them another.
               </Choice>
             </div>
             <div className="mt-6 flex flex-wrap gap-3">

@@ -13,5 +13,5 @@ test.each([
 test('withdrawing an unused key has no consequences; any other key lists what stops', () => {
   expect(withdrawalInWords({ alg: 'ES256', state: 'published' })).toHaveLength(2);
   expect(withdrawalInWords({ alg: 'ES256', state: 'signing' }).join(' ')).toContain('another key signs from now on');
-  expect(withdrawalInWords({ alg: 'RS256', state: 'retired' }).join(' ')).toContain('meets an error page');
+  expect(withdrawalInWords({ alg: 'RS256', state: 'retired' }).join(' ')).toContain('see an error page');
 });

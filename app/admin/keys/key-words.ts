@@ -10,22 +10,24 @@ export function inWords(seconds: number): string {
 
 /** The consequences of withdrawing the key, and what it does not repair. */
 export function withdrawalInWords({ alg, state }: Pick<KeyView, 'alg' | 'state'>): string[] {
-  const unused = 'It is taken from our key set at once. It has signed nothing yet, and the key before it goes on.';
-  if (state === 'published') return [unused, 'Nobody notices, save whoever has the key: it will never be of use.'];
+  const unused =
+    'It is removed from our key set at once. It has not signed anything yet, and the current key continues to sign.';
+  if (state === 'published')
+    return [unused, 'Nobody is affected, except someone who has the key: it will never be valid.'];
   return [
     state === 'signing'
-      ? 'It is taken from our key set at once, and another key signs from now on.'
-      : 'It is taken from our key set at once. It signs no more anyway.',
-    'No token that it signed is believed any more, whoever made it: by us at once, by other instances of this portal within 15 seconds, by APIs and apps when their copy of our key set is old. We ask them to keep one for 5 minutes; software that keeps keys for longer goes on believing it for as long.',
-    'Apps that hold refresh tokens get new access tokens by themselves. Others send their people here again; nobody has to allow anything anew.',
+      ? 'It is removed from our key set at once, and another key signs from now on.'
+      : 'It is removed from our key set at once. It no longer signs anyway.',
+    'All tokens that it signed are refused, including forged ones: by us at once, by other instances of this portal within 15 seconds, and by APIs and apps when their copy of our key set expires. We ask them to keep a copy for 5 minutes; software that keeps keys longer accepts these tokens for that time.',
+    'Apps that hold refresh tokens get new access tokens by themselves. Other apps send people here again. Nobody has to allow anything again.',
     ...(state === 'signing'
       ? [
-          'An API that looks for unknown keys finds the new one with the first token; one that does not refuses new tokens until its copy is old.',
+          'An API that looks up unknown keys finds the new one with the first token. Other APIs refuse new tokens until their copy of our key set expires.',
         ]
       : []),
     alg === 'RS256'
-      ? 'ID tokens that it signed are no longer recognised when an app brings one back: whoever signs out from there meets an error page, and signs out here instead.'
-      : 'Where it signed status lists, they are signed anew at the next fetch.',
-    'What was done with a stolen key stays done. And whoever has the secret of this portal and its database can read the new key as well as the old one: then this does not help.',
+      ? 'We no longer recognize ID tokens that it signed. People who sign out from an app that sends one see an error page, and can sign out here instead.'
+      : 'Status lists that it signed are signed again at the next fetch.',
+    'This does not undo what was done with a stolen key. It also does not help against someone who has the secret and the database of this portal: they can read the new key, too.',
   ];
 }

@@ -88,7 +88,7 @@ export function ApiForm({
               name="accessTokenFormat"
               value="opaque"
               label="Opaque"
-              hint="They say nothing to whoever holds them. The API asks here about each one (introspection, RFC 7662), and sees an ended access at once. Tokens that are out stay as they are."
+              hint="Apps cannot read them. The API asks us about each token (introspection, RFC 7662) and sees the end of an access at once. Tokens that were already issued do not change."
               defaultChecked={values['accessTokenFormat'] === 'opaque'}
             />
           </ChoiceGroup>

@@ -47,7 +47,7 @@ export function AppForm({
     <form key={state.attempt} action={dispatch} className="space-y-6" noValidate>
       {faults > 0 ? (
         <Alert title={faults === 1 ? 'One field needs another look' : `${faults} fields need another look`}>
-          Nothing was saved. Each message stands at its field.
+          Nothing was saved. Each field shows its problem.
         </Alert>
       ) : null}
       <FocusFirstError errors={state.errors} />

@@ -26,9 +26,9 @@ export function Dangerous({ part }: { part: Part }) {
     >
       {signsIn ? (
         <>
-          <Warned title="Tokens by way of the browser">
-            Its history, extensions and other pages can see them. RFC 9700 §2.1.2 advises against these response types;{' '}
-            <Code>code</Code> with PKCE does the same safely.
+          <Warned title="Tokens in the browser">
+            The browser’s history, extensions and other pages can see them. RFC 9700 §2.1.2 advises against these
+            response types; <Code>code</Code> with PKCE does the same safely.
           </Warned>
           <ChoiceGroup legend="Accept as well" error={errors['response_types']}>
             {responseTypes
@@ -43,9 +43,9 @@ export function Dangerous({ part }: { part: Part }) {
                 />
               ))}
           </ChoiceGroup>
-          <Warned title="Requests that nobody signed">
-            A request object without a signature looks as if your app had made it, and anyone could have: whoever sends
-            a browser here chooses what it asks. Sign it (RFC 9101), or push it (RFC 9126).
+          <Warned title="Unsigned requests">
+            An unsigned request object looks as if your app had made it, but anyone who sends a browser here can write
+            one. Sign requests (RFC 9101) or push them (RFC 9126).
           </Warned>
           <Box
             name="unsigned_requests"

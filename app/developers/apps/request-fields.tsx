@@ -137,7 +137,7 @@ export function SigningOut({ part }: { part: Part }) {
         hint="Gets a signed logout token when a person who signed in to your app signs out here, again until it answers 200."
       />
       <UrlField
-        label="A page of yours that ends its session (frontchannel_logout_uri)"
+        label="The page that ends your app’s session (frontchannel_logout_uri)"
         name="frontchannel_logout_uri"
         part={part}
         hint="Shown in a hidden frame. Browsers that keep cookies from frames defeat it: prefer the one above."

@@ -34,8 +34,8 @@ export function ScopePicker({
   return (
     <div className="space-y-4">
       <p className="text-muted">
-        Optional ones can be unticked by whoever is asked. Make required only what the app cannot work without: people
-        can then only allow all of those, or deny.
+        People can untick optional ones. Make required only what the app cannot work without: people can then only allow
+        all of those, or deny.
       </p>
       {error ? <Alert>{error}</Alert> : null}
       {hydrated && scopes.length > manyScopes ? (

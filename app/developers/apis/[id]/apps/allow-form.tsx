@@ -19,7 +19,7 @@ const exchanges = [
   {
     value: 'impersonation',
     label: 'Also in the place of the one it acts for',
-    hint: 'The next API cannot tell that somebody stands between. Only for a service that you would trust with the whole API.',
+    hint: 'The next API cannot tell that another service acts in between. Choose this only for a service that you would trust with the whole API.',
   },
 ];
 

@@ -21,7 +21,7 @@ export function StreamForm({ action }: { action: Action }) {
           name="method"
           value="push"
           label="Pushed"
-          hint="We post each event to an address of yours (RFC 8935), until you answer 202."
+          hint="We post each event to your address (RFC 8935), until it answers 202."
           defaultChecked={values['method'] !== 'poll'}
         />
         <Radio
@@ -72,7 +72,7 @@ export function ReceiverForm({ action }: { action: Action }) {
       <CodeField
         label="Client id"
         name="client_id"
-        hint="Of a machine-to-machine app that stands for the API."
+        hint="A machine-to-machine app that acts for the API."
         maxLength={200}
         placeholder="app_…"
         required
@@ -80,7 +80,7 @@ export function ReceiverForm({ action }: { action: Action }) {
         error={state.errors['client_id']}
       />
       <UnsavedChanges changed={Object.keys(state.errors).length > 0} />
-      <SubmitButton>Let it hear</SubmitButton>
+      <SubmitButton>Allow the app</SubmitButton>
     </form>
   );
 }

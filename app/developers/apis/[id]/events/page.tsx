@@ -23,9 +23,9 @@ const notes: Record<string, string> = {
   delete: 'The stream was deleted.',
   verify: 'A verification event is on its way.',
   pause: 'Paused: events are held.',
-  resume: 'The stream goes on.',
-  allowed: 'The app may hear for this API.',
-  removed: 'The app hears no more.',
+  resume: 'The stream is on again.',
+  allowed: 'The app may receive events for this API.',
+  removed: 'The app no longer receives events.',
 };
 
 const statusTexts = { enabled: 'on', paused: 'paused: events are held', disabled: 'off: no events are kept' } as const;
@@ -33,7 +33,7 @@ const statusTexts = { enabled: 'on', paused: 'paused: events are held', disabled
 const columns = [
   { key: 'at', label: 'When' },
   { key: 'event', label: 'Event' },
-  { key: 'outcome', label: 'What became of it' },
+  { key: 'outcome', label: 'Outcome' },
 ];
 
 export default async function ApiEvents({ params, searchParams }: ApiParams & { searchParams: Search }) {
@@ -45,8 +45,8 @@ export default async function ApiEvents({ params, searchParams }: ApiParams & { 
   return (
     <>
       <p className="max-w-prose text-muted">
-        When somebody ends, pauses or narrows what they allowed, the API can hear of it at once, and refuse tokens that
-        are still out there. Events are signed (Shared Signals Framework 1.0, CAEP 1.0) and are about this API alone.
+        When a person ends, pauses or narrows access, the API can get an event at once and refuse tokens that are still
+        in use. Events are signed (Shared Signals Framework 1.0, CAEP 1.0) and concern this API only.
       </p>
       {streams.length === 0 ? (
         <EmptyState title="No streams yet">
@@ -58,11 +58,11 @@ export default async function ApiEvents({ params, searchParams }: ApiParams & { 
       <Panel title="Create a stream" id="create">
         <StreamForm key={at} action={createStream.bind(null, id)} />
       </Panel>
-      <Panel title="Apps that hear for this API" id="receivers">
+      <Panel title="Apps that receive events for this API" id="receivers">
         <div className="space-y-4">
           <p className="max-w-prose text-muted">
-            With credentials of its own the API makes its streams itself, and polls. The verifier in{' '}
-            <code className="font-mono text-sm">examples/verifier</code> does so with these.
+            With credentials of its own, the API creates its streams and polls. The verifier in{' '}
+            <code className="font-mono text-sm">examples/verifier</code> does so with these credentials.
           </p>
           {receivers.length > 0 ? (
             <ul className="divide-y divide-line rounded-md border border-line">

@@ -67,14 +67,14 @@ export default async function AppCredentials({ params, searchParams }: AppParams
               hint={
                 secrets.length > 1
                   ? 'Two secrets are live, which is the most: the one that is already on its way out ends at once.'
-                  : 'Two can be live at once, so that your app never stands without one while you change it.'
+                  : 'Two can be valid at once, so that your app always has one while you change it.'
               }
               defaultValue="day"
             >
               <option value="now">ends now</option>
-              <option value="hour">goes on for 1 hour</option>
-              <option value="day">goes on for 24 hours</option>
-              <option value="week">goes on for 7 days</option>
+              <option value="hour">works for 1 more hour</option>
+              <option value="day">works for 24 more hours</option>
+              <option value="week">works for 7 more days</option>
             </SelectField>
           )}
           <SubmitButton>Create a new secret</SubmitButton>
@@ -134,9 +134,8 @@ function WithoutSecret({ client }: { client: RegisteredClient }) {
     return (
       <Panel title="No secret" id="secrets">
         <p className="max-w-prose">
-          An app of this type cannot keep a secret from whoever has it in their hands, so it has none. It identifies
-          itself by its client id; PKCE (RFC 7636) and its exact redirect URIs see to it that nobody else can use its
-          codes.
+          People who have an app of this type could read a secret in it, so it has none. It identifies itself by its
+          client id; PKCE (RFC 7636) and its exact redirect URIs see to it that nobody else can use its codes.
         </p>
       </Panel>
     );

@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: AppParams): Promise<Metadata>
 
 const notes: Record<string, string> = {
   trusted: 'Saved: the issuer is trusted.',
-  ended: 'The issuer is trusted no more.',
+  ended: 'The issuer is no longer trusted.',
 };
 
 export default async function TrustedIssuers({ params, searchParams }: AppParams & { searchParams: Search }) {
@@ -55,9 +55,9 @@ export default async function TrustedIssuers({ params, searchParams }: AppParams
               <details>
                 <summary
                   className="inline-flex min-h-touch items-center rounded-md text-danger underline underline-offset-4"
-                  aria-label={`Trust ${trusted.issuer} no more`}
+                  aria-label={`Stop trusting ${trusted.issuer}`}
                 >
-                  Trust no more…
+                  Stop trusting…
                 </summary>
                 <form action={endTrust.bind(null, id)} className="space-y-2 pb-2">
                   <p className="text-sm">

@@ -37,7 +37,7 @@ export default async function AppLog({ params, searchParams }: AppParams & { sea
       {lines.length === 0 ? (
         <EmptyState title={query === '' ? 'Nothing was refused' : 'No line matches'}>
           {query === '' ? (
-            'When a request of this app fails, the reason stands here within seconds.'
+            'When a request of this app fails, the reason appears here within seconds.'
           ) : (
             <>
               No refusal contains “{query}”. <TextLink href={path}>Show all</TextLink>
