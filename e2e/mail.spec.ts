@@ -13,6 +13,10 @@ const dataDir = `.data/e2e-mail-${mailPort}`;
 
 test.use({ baseURL: portal });
 
+const opera =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) ' +
+  'Chrome/138.0.0.0 Safari/537.36 OPR/122.0.0.0';
+
 let mails: MailServer;
 let demo: Awaited<ReturnType<typeof startDemo>>;
 
@@ -177,9 +181,7 @@ test('an app gets access for the first time; its owner ends it from the mail, wi
 test('a stranger signs in from elsewhere; the owner gets a mail and signs them out', async ({ page, browser }) => {
   const who = newcomer('Helen');
   await confirmed(page, who);
-  const thief = await (
-    await browser.newContext({ baseURL: portal, userAgent: 'Opera/9 (Windows NT 10.0) OPR/99' })
-  ).newPage();
+  const thief = await (await browser.newContext({ baseURL: portal, userAgent: opera })).newPage();
   await thief.goto('/login');
   await fillSignIn(thief, who);
   await expect(thief).toHaveURL(/\/account/);
