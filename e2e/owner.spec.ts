@@ -89,8 +89,8 @@ test('a pause stops the app, and resuming restores everything without a question
   await expect(page.getByText('paused', { exact: true })).toBeVisible();
 
   await openAccess(page, 'Trailmap');
-  await press(page, 'Let it go on');
-  await expect(page.getByRole('status')).toHaveText('Trailmap goes on where it was.');
+  await press(page, 'Resume access');
+  await expect(page.getByRole('status')).toHaveText('Trailmap has access again.');
   passTime(60);
   // The same token that was refused before.
   await works(page, 'Show my routes');

@@ -25,7 +25,7 @@ test('a click that pauses, resumes or ends access reaches the API within two sec
   };
   await openAccess(page, 'Trailmap');
   await clicked('Pause', 'answered 401');
-  await clicked('Let it go on', 'Coast path');
+  await clicked('Resume access', 'Coast path');
   await page.getByRole('link', { name: /^End access/ }).click();
   await expect(page.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
   await clicked('End access', 'answered 401');

@@ -43,7 +43,7 @@ export const receiptStateInWords: Record<ReceiptState, { title: string; text: st
   allowed: { title: 'It still holds', text: 'What this receipt says is allowed at this moment.', good: true },
   paused: {
     title: 'Paused',
-    text: 'The person has paused this access. Nothing is given until they let it go on.',
+    text: 'The person has paused this access. The app gets nothing until they resume it.',
     good: false,
   },
   ended: { title: 'Ended', text: 'This access has ended. Nothing of it holds any more.', good: false },

@@ -36,13 +36,13 @@ function activityInWords({ kind, reason }: ActivityView): string {
     case 'paused':
       return 'You paused it.';
     case 'resumed':
-      return 'You let it go on.';
+      return 'You resumed it.';
     case 'ended':
       return endInWords(reason);
     case 'refresh_reused':
-      return 'A key that it had already used up was shown again. Someone may have copied it, so we turned away every key of that chain.';
+      return 'A key that it had already used was used again. Someone may have copied it, so we invalidated every key of that chain.';
     case 'code_replayed':
-      return 'A sign-in to it was tried a second time. Someone may have seen the first, so we turned away what came of it.';
+      return 'The result of a sign-in to it was used a second time. Someone may have copied it, so we invalidated what was issued for it.';
     case 'token_revoked':
       return 'It gave back a key that it held.';
   }

@@ -12,7 +12,7 @@ export function doneInWords(flash: Flash | undefined): string | undefined {
     several_ended:
       flash?.values['count'] === '1' ? 'One access has ended.' : `${flash?.values['count']} accesses have ended.`,
     paused: `${app} is paused.`,
-    resumed: `${app} goes on where it was.`,
+    resumed: `${app} has access again.`,
     end_changed: `The end of the access of ${app} is changed.`,
     scope_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}.`,
     required_removed: `${app} can no longer: ${flash?.values['scope'] ?? ''}. It needs this, and asks you again when you next sign in to it.`,
@@ -78,8 +78,8 @@ export function consequences(grant: GrantView): string[] {
 
 /** The consequences of ending several grants. */
 export const consequencesOfSeveral = [
-  'None of them can read or change anything of yours any more. Each has to ask you again.',
-  'Apps that check with us stop at once; others when the pass that they hold runs out, mostly within minutes.',
+  'None of them can read or change your data any more. Each has to ask you again.',
+  'Apps that check with us stop at once; others when the pass that they hold expires, mostly within minutes.',
   'Copies that they already made stay with them. You stay signed in here.',
 ];
 

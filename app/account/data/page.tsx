@@ -102,7 +102,7 @@ function consequences({ apps, keys, ownApps, ownApis }: AccountStanding): string
   return [
     'You are signed out everywhere, and nobody can sign in to this account again.',
     apps > 0
-      ? `${apps === 1 ? 'One app loses' : `${apps} apps lose`} access. Copies they already made stay with them, and they may keep an account of yours of their own.`
+      ? `${apps === 1 ? 'One app loses' : `${apps} apps lose`} access. Copies they already made stay with them, and your accounts there may stay.`
       : 'No app has access, so none loses any.',
     ...(keys > 0 ? [`${keys === 1 ? 'One API key stops' : `${keys} API keys stop`} working.`] : []),
     ...(ownApps.length > 0

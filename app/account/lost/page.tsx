@@ -57,8 +57,8 @@ export default async function LostPage({ searchParams }: { searchParams: Promise
                 label={`End the access of all apps (${counted(grants.length, 'access', 'accesses')})`}
                 none="No app has access"
               >
-                Also of apps on the device. Those that check with us stop at once; others when the pass that they hold
-                runs out, mostly within minutes. Each has to ask you again. Copies that they already made stay with
+                This includes apps on the device. Apps that check with us stop at once, others when the pass that they
+                hold expires, mostly within minutes. Each has to ask you again. Copies that they already made stay with
                 them.
               </Choice>
               <Choice

@@ -76,11 +76,11 @@ export default async function KeysPage({ searchParams }: { searchParams: Promise
         <div className="max-w-prose space-y-4">
           <p>
             Makes a new key for each algorithm. It is published first and signs {inWords(keyPublishedSeconds)} later,
-            when every app that checks tokens has had time to see it. The key before it goes on being believed for{' '}
-            {inWords(keyRetiredSeconds)}. Nobody notices.
+            when every app that checks tokens has had time to see it. The previous key stays valid for{' '}
+            {inWords(keyRetiredSeconds)}. Nobody is affected.
           </p>
           {waits ? (
-            <p className="text-muted">New keys are waiting for their turn already.</p>
+            <p className="text-muted">New keys are already published and will sign soon.</p>
           ) : (
             <form action={rotate}>
               <SubmitButton>Rotate</SubmitButton>

@@ -89,8 +89,8 @@ function State({ grant, now }: { grant: GrantView; now: number }) {
       )}
       {grant.pausedAt === undefined || !grant.live ? null : (
         <Notice title="Paused">
-          It gets nothing since <DateTime at={grant.pausedAt} now={now} />. Nothing of what you allowed is lost: when
-          you let it go on, it goes on where it was, without asking you.
+          It has had no access since <DateTime at={grant.pausedAt} now={now} />. What you allowed is kept: when you
+          resume the access, the app can continue without asking you.
         </Notice>
       )}
       {grant.overAt === undefined ? null : (
@@ -167,7 +167,7 @@ function Pause({ grant }: { grant: GrantView }) {
         value={isPaused ? 'resume' : 'pause'}
         look={isPaused ? 'primary' : 'secondary'}
       >
-        {isPaused ? 'Let it go on' : 'Pause'}
+        {isPaused ? 'Resume access' : 'Pause'}
       </Button>
     </form>
   );

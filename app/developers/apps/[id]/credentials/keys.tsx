@@ -25,8 +25,8 @@ export async function AppKeys({ viewer, clientId, now }: { viewer: Viewer; clien
       <Panel title="API keys" id="keys">
         <div className="space-y-4">
           <p className="max-w-prose text-muted">
-            For jobs that can send no more than one header. They do what APIs let this app do on its own, or less; where
-            you can, use client_credentials instead. <TextLink href="/developers/apis">APIs</TextLink> read them by
+            For jobs that can send only one header. A key can do what APIs allow this app on its own, or less. Use
+            client_credentials instead where you can. <TextLink href="/developers/apis">APIs</TextLink> read them by
             introspection.
           </p>
           <KeyList keys={keys} now={now} end={endAppKey.bind(null, clientId)} />

@@ -135,7 +135,7 @@ function WithoutSecret({ client }: { client: RegisteredClient }) {
       <Panel title="No secret" id="secrets">
         <p className="max-w-prose">
           People who have an app of this type could read a secret in it, so it has none. It identifies itself by its
-          client id; PKCE (RFC 7636) and its exact redirect URIs see to it that nobody else can use its codes.
+          client id. PKCE (RFC 7636) and its exact redirect URIs prevent others from using its codes.
         </p>
       </Panel>
     );
