@@ -133,7 +133,8 @@ export async function sweep(
   const takeOfEndedGrants = async (table: string): Promise<number> => {
     const text = `DELETE FROM ${table} WHERE hash IN (
         SELECT t.hash FROM grants g JOIN ${table} t ON t.grant_id = g.id
-        WHERE g.ended_at > ${timestamp('$1')} AND g.ended_at <= ${timestamp('$2')} LIMIT $3::int4 FOR UPDATE OF t SKIP LOCKED)
+        WHERE g.ended_at > ${timestamp('$1')} AND g.ended_at <= ${timestamp('$2')}
+        LIMIT $3::int4 FOR UPDATE OF t SKIP LOCKED)
       RETURNING 1`;
     const until = now - replayWatchSeconds;
     return (await sql.query(`sweep_ended_${table}`, text, [until - endedGrantSeconds, until, limit])).length;

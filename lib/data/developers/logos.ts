@@ -22,7 +22,8 @@ const againAfterSeconds = 60;
 /** SQL: an operator verified the logo at this URL. */
 const isVerified = `c.verified_at IS NOT NULL AND c.verified_identity ->> 'logo' = l.uri`;
 
-const takeDue = `UPDATE client_logos l SET due_at = ${timestamp('$2')}, attempts = l.attempts + 1, tried_at = ${timestamp('$1')}
+const takeDue = `UPDATE client_logos l SET due_at = ${timestamp('$2')}, attempts = l.attempts + 1,
+  tried_at = ${timestamp('$1')}
   WHERE l.client_id IN (
     SELECT l.client_id FROM client_logos l JOIN clients c ON c.id = l.client_id
     WHERE l.due_at <= ${timestamp('$1')} AND NOT (${isVerified} AND l.set_at > c.verified_at)
@@ -89,7 +90,8 @@ export type LogoStanding = {
   verified: boolean;
 };
 
-const standing = `SELECT l.uri, l.hash, l.fault, ${epochSeconds('l.tried_at')} AS tried, ${epochSeconds('l.due_at')} AS due,
+const standing = `SELECT l.uri, l.hash, l.fault, ${epochSeconds('l.tried_at')} AS tried,
+  ${epochSeconds('l.due_at')} AS due,
     coalesce(${isVerified}, false) AS verified
   FROM client_logos l JOIN clients c ON c.id = l.client_id
   WHERE c.id = $1 AND c.owner_id = $2::uuid AND c.deleted_at IS NULL`;

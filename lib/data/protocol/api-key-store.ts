@@ -62,7 +62,8 @@ export function apiKeyStore(sql: Database['sql'], context: GrantContext): ApiKey
           'ownerId' in holder
             ? ['g.owner_id = $2::uuid', holder.ownerId]
             : ['g.owner_id IS NULL AND g.client_id = $2', holder.clientId];
-        const text = `UPDATE grants g SET ended_at = ${timestamp('$3')}, end_reason = 'owner', changed_at = ${timestamp('$3')}
+        const text = `UPDATE grants g SET ended_at = ${timestamp('$3')}, end_reason = 'owner',
+          changed_at = ${timestamp('$3')}
           FROM api_keys k WHERE k.id = $1 AND g.id = k.grant_id AND ${mine} AND g.ended_at IS NULL RETURNING g.id`;
         const name = 'ownerId' in holder ? 'store_end_person_key' : 'store_end_client_key';
         const [row] = await query(name, text, [id, whose, now]);

@@ -22,7 +22,8 @@ const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
 // scopes. APIs without an access entry are found through the client's scopes, because there may be thousands of open
 // APIs.
 const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
-    ${epochSeconds('c.created_at')} AS created, ${epochSeconds('c.verified_at')} AS verified, c.verified_identity, c.first_party,
+    ${epochSeconds('c.created_at')} AS created, ${epochSeconds('c.verified_at')} AS verified, c.verified_identity,
+    c.first_party,
     c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,
     (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
     (SELECT coalesce(json_agg(json_build_object(
@@ -74,8 +75,8 @@ export function describeClient({ query }: Pick<Sql, 'query'>): Store['describeCl
   };
 }
 
-const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || ${revision} AS version, o.name AS owner_name,
-    coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets, ${grantColumns('g')}
+const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || ${revision} AS version,
+    o.name AS owner_name, coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets, ${grantColumns('g')}
   FROM unnest($1::text[], $2::uuid[], $3::float8[]) AS asked(id, machine_grant, now)
   JOIN clients c ON c.id = asked.id AND c.deleted_at IS NULL
   LEFT JOIN users o ON o.id = c.owner_id

@@ -19,8 +19,10 @@ const endDependents = `WITH entries AS (
     UPDATE status_entries e SET status = ${tokenStatus.invalid}, changed_at = ${timestamp('$2')}
     FROM grants g WHERE g.client_id = $1 AND e.grant_id = g.id AND e.status <> ${tokenStatus.invalid}),
   tokens AS (UPDATE refresh_tokens SET ended_at = ${timestamp('$2')} WHERE client_id = $1 AND ended_at IS NULL),
-  codes AS (UPDATE authorization_codes SET consumed_at = ${timestamp('$2')} WHERE client_id = $1 AND consumed_at IS NULL),
-  interactions AS (UPDATE interactions SET consumed_at = ${timestamp('$2')} WHERE client_id = $1 AND consumed_at IS NULL)
+  codes AS (UPDATE authorization_codes SET consumed_at = ${timestamp('$2')}
+    WHERE client_id = $1 AND consumed_at IS NULL),
+  interactions AS (UPDATE interactions SET consumed_at = ${timestamp('$2')}
+    WHERE client_id = $1 AND consumed_at IS NULL)
   DELETE FROM event_streams WHERE client_id = $1`;
 
 const endAccess = 'DELETE FROM api_access WHERE client_id = $1';

@@ -16,7 +16,8 @@ export function clientStore({ sql, outbox }: Pick<Database, 'sql' | 'outbox'>): 
     ...selfRegisteredClients({ sql, outbox }),
     ...openApis(sql),
     async findTrustedIssuer(clientId, issuer) {
-      const text = `SELECT issuer, jwks, jwks_uri, subject, scopes FROM trusted_issuers WHERE client_id = $1 AND issuer = $2`;
+      const text = `SELECT issuer, jwks, jwks_uri, subject, scopes
+        FROM trusted_issuers WHERE client_id = $1 AND issuer = $2`;
       const [row] = await sql.query('store_find_trusted_issuer', text, [clientId, storable(issuer)]);
       return row && parseTrustedIssuer(row);
     },

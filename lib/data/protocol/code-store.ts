@@ -18,9 +18,12 @@ import { bindingOf, parseCodeState } from './token-rows';
 
 const pending = (now: string) => `consumed_at IS NULL AND ends_at > ${timestamp(now)}`;
 
-const findCodes =
-  asJson(`SELECT c.hash, c.client_id AS code_client, c.family_id, c.epoch AS code_epoch, ${epochSeconds('c.ends_at')} AS ends,
-    ${epochSeconds('c.consumed_at')} AS consumed, c.details, ${grantColumns('g')}, ${subjectColumns('u')}
+const selectInteraction = `SELECT id, request, progress, waits_for, ${epochSeconds('created_at')} AS created,
+    ${epochSeconds('ends_at')} AS ends
+  FROM interactions`;
+
+const findCodes = asJson(`SELECT c.hash, c.client_id AS code_client, c.family_id, c.epoch AS code_epoch,
+    ${epochSeconds('c.ends_at')} AS ends, ${epochSeconds('c.consumed_at')} AS consumed, c.details, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM unnest($1::text[]) AS asked(hash) JOIN authorization_codes c ON c.hash = asked.hash
   JOIN grants g ON g.id = c.grant_id LEFT JOIN users u ON u.id = g.owner_id`);
 
@@ -71,7 +74,8 @@ export function codeStore(sql: Sql): CodeStore {
     },
 
     async findPushedRequest(key, now) {
-      const text = `SELECT key, client_id, parameters, ${epochSeconds('created_at')} AS created, ${epochSeconds('ends_at')} AS ends
+      const text = `SELECT key, client_id, parameters, ${epochSeconds('created_at')} AS created,
+        ${epochSeconds('ends_at')} AS ends
         FROM pushed_requests p WHERE key = $1 AND ends_at > ${timestamp('$3')}
           AND NOT EXISTS (SELECT FROM claimed c WHERE c.key = $2 AND c.ends_at > ${timestamp('$3')})`;
       const [row] = await sql.query('store_find_pushed_request', text, [key, claimKey(key), now]);
@@ -99,15 +103,13 @@ export function codeStore(sql: Sql): CodeStore {
     },
 
     async findInteraction(id, now) {
-      const text = `SELECT id, request, progress, waits_for, ${epochSeconds('created_at')} AS created, ${epochSeconds('ends_at')} AS ends
-        FROM interactions WHERE id = $1 AND ${pending('$2')}`;
+      const text = `${selectInteraction} WHERE id = $1 AND ${pending('$2')}`;
       const [row] = await sql.query('store_find_interaction', text, [storable(id), now]);
       return row && parseInteraction(row);
     },
 
     async findAnyInteraction(id) {
-      const text = `SELECT id, request, progress, waits_for, ${epochSeconds('created_at')} AS created, ${epochSeconds('ends_at')} AS ends
-        FROM interactions WHERE id = $1`;
+      const text = `${selectInteraction} WHERE id = $1`;
       const [row] = await sql.query('store_recall_interaction', text, [storable(id)]);
       return row && parseInteraction(row);
     },
@@ -119,14 +121,16 @@ export function codeStore(sql: Sql): CodeStore {
     },
 
     async consumeInteraction(id, now) {
-      const text = `UPDATE interactions SET consumed_at = ${timestamp('$2')} WHERE id = $1 AND ${pending('$2')} RETURNING id`;
+      const text = `UPDATE interactions SET consumed_at = ${timestamp('$2')} WHERE id = $1 AND ${pending('$2')}
+        RETURNING id`;
       return (await sql.query('store_consume_interaction', text, [storable(id), now])).length === 1;
     },
 
     async createCode(grant, { hash, familyId, endsAt, context }, now) {
       const text = `WITH made AS (
           INSERT INTO authorization_codes (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
-          SELECT $1, id, client_id, $2::uuid, $3::int4, $4::jsonb, ${timestamp('$5')}, ${timestamp('$6')} FROM grants WHERE id = $7
+          SELECT $1, id, client_id, $2::uuid, $3::int4, $4::jsonb, ${timestamp('$5')}, ${timestamp('$6')}
+          FROM grants WHERE id = $7
           RETURNING hash, client_id),
         joined AS (${addSessionClient('$8', 'made.client_id', 'made,')})
         SELECT hash FROM made`;
@@ -156,7 +160,8 @@ export function codeStore(sql: Sql): CodeStore {
     },
 
     async sessionClients(sid) {
-      const text = `SELECT client_id AS "clientId", sid FROM session_clients WHERE session_id = $1::uuid ORDER BY client_id, sid`;
+      const text = `SELECT client_id AS "clientId", sid FROM session_clients WHERE session_id = $1::uuid
+        ORDER BY client_id, sid`;
       return participants.parse(await sql.query('store_session_clients', text, [sessionId(sid)]));
     },
 

@@ -15,14 +15,16 @@ const pollDeviceCode = `WITH d AS MATERIALIZED (
     UPDATE device_codes c SET polled_at = ${timestamp('$3')},
       interval_seconds = c.interval_seconds + CASE WHEN d.too_soon THEN ${slowDownSeconds} ELSE 0 END
     FROM d WHERE c.hash = d.hash)
-  SELECT ${epochSeconds('ends_at')} AS ends, answered_at IS NOT NULL AS answered, denied, coalesce(too_soon, false) AS too_soon
+  SELECT ${epochSeconds('ends_at')} AS ends, answered_at IS NOT NULL AS answered, denied,
+    coalesce(too_soon, false) AS too_soon
   FROM d`;
 
 const unanswered = (now: string) => `answered_at IS NULL AND ends_at > ${timestamp(now)}`;
 
 const allowDevice = `WITH device AS (
     UPDATE device_codes d SET answered_at = ${timestamp('$2')} FROM grants g
-    WHERE d.hash = $1 AND ${unanswered('$2').replaceAll('ends_at', 'd.ends_at')} AND g.id = $3 AND g.client_id = d.client_id
+    WHERE d.hash = $1 AND ${unanswered('$2').replaceAll('ends_at', 'd.ends_at')}
+      AND g.id = $3 AND g.client_id = d.client_id
     RETURNING d.hash, d.client_id, d.ends_at)
   INSERT INTO authorization_codes (hash, grant_id, client_id, family_id, epoch, details, created_at, ends_at)
   SELECT hash, $3::uuid, client_id, $4::uuid, $5::int4, $6::jsonb, ${timestamp('$2')}, ends_at FROM device

@@ -55,14 +55,16 @@ const nextEpochStatement = {
 };
 
 const changeTerms = `UPDATE grants g
-  SET scopes = $2::jsonb, resources = $3::text[], declined = $4::text[], ends_at = ${timestamp('$5')}, changed_at = ${timestamp('$6')},
+  SET scopes = $2::jsonb, resources = $3::text[], declined = $4::text[], ends_at = ${timestamp('$5')},
+    changed_at = ${timestamp('$6')},
     paused_at = CASE WHEN $7::bool THEN NULL ELSE g.paused_at END, details = $8::jsonb,
       remind_before_seconds = $9::int4,
     remind_at = ${remindAt('$5', '$9', '$6')} WHEN g.ends_at = ${timestamp('$5')} AND g.remind_before_seconds = $9 THEN g.remind_at END
   WHERE g.id = $1 RETURNING ${grantColumns('g')}`;
 
 // No refresh token outlives its grant, even if the grant was shortened after the token was issued.
-const capTokens = `UPDATE refresh_tokens SET ends_at = ${timestamp('$2')} WHERE grant_id = $1 AND ends_at > ${timestamp('$2')}`;
+const capTokens = `UPDATE refresh_tokens SET ends_at = ${timestamp('$2')}
+  WHERE grant_id = $1 AND ends_at > ${timestamp('$2')}`;
 
 export const resumeEntry = `UPDATE status_entries SET status = ${tokenStatus.valid}, changed_at = ${timestamp('$3')}
   WHERE grant_id = $1 AND epoch IN (0, $2) AND status = ${tokenStatus.suspended}`;

@@ -13,9 +13,11 @@ export const liveGrant = (g: string, parameter: string) =>
   `(${g}.ended_at IS NULL AND (${g}.ends_at IS NULL OR ${g}.ends_at > ${timestamp(parameter)}))`;
 
 export const grantColumns = (g: string) => `
-  ${g}.id AS grant_id, ${g}.remind_before_seconds AS remind_before, ${g}.owner_id, ${g}.client_id, ${g}.scopes, coalesce(${g}.resources, '{}') AS resources, ${g}.details AS grant_details,
+  ${g}.id AS grant_id, ${g}.remind_before_seconds AS remind_before, ${g}.owner_id, ${g}.client_id, ${g}.scopes,
+  coalesce(${g}.resources, '{}') AS resources, ${g}.details AS grant_details,
   coalesce(${g}.declined, '{}') AS declined, ${g}.once, ${epochSeconds(`${g}.ends_at`)} AS grant_ends,
-  ${epochSeconds(`${g}.paused_at`)} AS paused, ${epochSeconds(`${g}.ended_at`)} AS grant_ended, ${g}.epoch, ${g}.status_list,
+  ${epochSeconds(`${g}.paused_at`)} AS paused, ${epochSeconds(`${g}.ended_at`)} AS grant_ended, ${g}.epoch,
+  ${g}.status_list,
   ${g}.status_index, ${epochSeconds(`${g}.created_at`)} AS grant_created, ${epochSeconds(`${g}.changed_at`)} AS changed,
   ${epochSeconds(`${g}.last_used_at`)} AS last_used`;
 

@@ -67,7 +67,8 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     },
 
     async openDetailTypes() {
-      const text = `SELECT d.type FROM api_detail_types d JOIN apis a ON a.id = d.api_id WHERE a.open_to_apps ORDER BY d.type`;
+      const text = `SELECT d.type FROM api_detail_types d JOIN apis a ON a.id = d.api_id WHERE a.open_to_apps
+        ORDER BY d.type`;
       const rows = await sql.query('store_open_detail_types', text, []);
       return rows.map((row) => z.object({ type: z.string() }).parse(row).type);
     },

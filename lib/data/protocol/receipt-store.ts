@@ -74,8 +74,8 @@ const jwkRow = z.object({ public_jwk: z.record(z.string(), z.unknown()) });
 export function receiptStore(sql: Pick<Sql, 'query'>): ReceiptStore {
   const findReceipt: ReceiptStore['findReceipt'] = async (id) => {
     if (!isUuid(id)) return undefined;
-    const text = `SELECT r.id, r.grant_id, g.owner_id, g.client_id, r.kind, ${epochSeconds('r.at')} AS at, r.terms, r.facts, r.status_list,
-          r.status_index, r.jwt
+    const text = `SELECT r.id, r.grant_id, g.owner_id, g.client_id, r.kind, ${epochSeconds('r.at')} AS at, r.terms,
+          r.facts, r.status_list, r.status_index, r.jwt
         FROM receipts r JOIN grants g ON g.id = r.grant_id WHERE r.id = $1`;
     const [row] = await sql.query('receipt_find', text, [id]);
     if (row === undefined) return undefined;

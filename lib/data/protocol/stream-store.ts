@@ -210,7 +210,8 @@ export function createSignalStore({ sql, outbox }: Pick<Database, 'sql' | 'outbo
       }),
 
     async waiting(id, limit) {
-      const text = `SELECT w.jti::text, w.txn::text, w.event, w.sub, w.client_id, c.metadata, w.detail, ${epochSeconds('w.at')} AS at
+      const text = `SELECT w.jti::text, w.txn::text, w.event, w.sub, w.client_id, c.metadata, w.detail,
+        ${epochSeconds('w.at')} AS at
         FROM signals w LEFT JOIN clients c ON c.id = w.client_id
         WHERE w.stream_id = $1::uuid AND w.settled_at IS NULL AND (w.client_id IS NULL OR c.id IS NOT NULL)
         ORDER BY w.id LIMIT $2::int4`;

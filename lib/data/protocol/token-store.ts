@@ -42,7 +42,8 @@ const rotateRefreshToken = `WITH g AS MATERIALIZED (
       least(${timestamp('$4')}, g.ends_at)
     FROM won, t, g)
   ${asJson(`SELECT won.rotated_at IS NOT NULL AS won, ${tokenColumns('t')},
-    ${epochSeconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated, coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
+    ${epochSeconds('coalesce(won.rotated_at, t.rotated_at)')} AS rotated,
+    coalesce(won.successor_hash, t.successor_hash) AS successor_hash,
     next.rotated_at IS NOT NULL AS successor_used, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM t JOIN g ON true LEFT JOIN won ON true LEFT JOIN next ON true LEFT JOIN users u ON u.id = g.owner_id`)}`;
 
@@ -54,7 +55,8 @@ const extendRefreshToken = `WITH g AS MATERIALIZED (
       AND t.ends_at > ${timestamp('$4')} AND ${liveGrant('g', '$4')} AND g.paused_at IS NULL
       AND (t.details -> 'confirmation' IS NULL OR t.details -> 'confirmation' = $5::jsonb)
     RETURNING t.ends_at)
-  SELECT used.ends_at IS NOT NULL AS won, ${tokenColumns('t')}, ${epochSeconds('coalesce(used.ends_at, t.ends_at)')} AS ends,
+  SELECT used.ends_at IS NOT NULL AS won, ${tokenColumns('t')},
+    ${epochSeconds('coalesce(used.ends_at, t.ends_at)')} AS ends,
     ${epochSeconds('t.rotated_at')} AS rotated, t.successor_hash, ${grantColumns('g')}, ${subjectColumns('u')}
   FROM refresh_tokens t JOIN g ON g.id = t.grant_id LEFT JOIN used ON true LEFT JOIN users u ON u.id = g.owner_id
   WHERE t.hash = $1`;
