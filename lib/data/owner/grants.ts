@@ -184,94 +184,126 @@ const endReasons: Record<EndReason, EndReason> = {
 };
 const endReason = z.enum(endReasons);
 
+const withApi = {
+  api: { select: { name: true, resource: true, accessTokenSeconds: true } },
+} as const;
+/** What APIs registered: scopes and types of authorization details, by their names. */
+type Registered = {
+  scopes: Map<string, Prisma.ApiScopeGetPayload<{ include: typeof withApi }>>;
+  types: Map<string, Prisma.ApiDetailTypeGetPayload<{ include: typeof withApi }>>;
+};
+type ParsedGrant = {
+  row: GrantRow;
+  scopes: z.infer<typeof scopesSchema>;
+  details: z.infer<typeof detailsSchema>;
+};
+
 async function viewsOf(db: Database, rows: GrantRow[], now: number): Promise<GrantView[]> {
-  const scopesOf = new Map(rows.map((row) => [row.id, scopesSchema.parse(row.scopes)]));
-  const values = [...new Set([...scopesOf.values()].flat().map(({ scope }) => scope))];
-  const detailsOf = new Map(rows.map((row) => [row.id, detailsSchema.parse(row.details)]));
-  const types = [...new Set([...detailsOf.values()].flat().map(({ type }) => type))];
+  const grants = rows.map((row) => ({
+    row,
+    scopes: scopesSchema.parse(row.scopes),
+    details: detailsSchema.parse(row.details),
+  }));
+  const values = [...new Set(grants.flatMap(({ scopes }) => scopes.map(({ scope }) => scope)))];
+  const types = [...new Set(grants.flatMap(({ details }) => details.map(({ type }) => type)))];
   const [apiScopes, detailTypes, alarms] = await Promise.all([
-    db.prisma.apiScope.findMany({
-      where: { value: { in: values } },
-      include: { api: { select: { name: true, resource: true, accessTokenSeconds: true } } },
-    }),
-    db.prisma.apiDetailType.findMany({
-      where: { type: { in: types } },
-      include: { api: { select: { name: true, accessTokenSeconds: true } } },
-    }),
+    db.prisma.apiScope.findMany({ where: { value: { in: values } }, include: withApi }),
+    db.prisma.apiDetailType.findMany({ where: { type: { in: types } }, include: withApi }),
     db.prisma.activity.groupBy({
       by: ['grantId'],
       where: { grantId: { in: rows.map(({ id }) => id) }, kind: { in: ['refresh_reused', 'code_replayed'] } },
       _max: { at: true },
     }),
   ]);
-  const apiByScope = new Map(apiScopes.map((entry) => [entry.value, entry]));
-  const typeOf = new Map(detailTypes.map((entry) => [entry.type, entry]));
+  const registered: Registered = {
+    scopes: new Map(apiScopes.map((entry) => [entry.value, entry])),
+    types: new Map(detailTypes.map((entry) => [entry.type, entry])),
+  };
   const alarmOf = new Map(alarms.map((alarm) => [alarm.grantId, alarm._max.at]));
-  return rows.map((row) => {
-    const scopes = scopesOf.get(row.id) ?? [];
-    const details = detailsOf.get(row.id) ?? [];
-    const involved = [
-      ...scopes.flatMap(({ scope }) => apiByScope.get(scope)?.api.accessTokenSeconds ?? []),
-      ...details.flatMap(({ type }) => typeOf.get(type)?.api.accessTokenSeconds ?? []),
-    ];
-    const alarmAt = alarmOf.get(row.id);
-    const reason = endReason.safeParse(row.endReason).data;
-    const ends = [row.endedAt, row.endsAt].flatMap((date) => (date && toSeconds(date) <= now ? toSeconds(date) : []));
-    const { client } = row;
-    const metadata = clientMetadataSchema.parse(client.metadata);
-    const { verifiedAt } = markOf(client, metadata);
-    const listed = listedSchema.parse(client.scopes);
-    const singleAct = details.some(({ type }) => typeOf.get(type)?.singleAct === true);
-    const latest = Math.min(
-      now + (client.maxGrantSeconds ?? Infinity),
-      singleAct ? toSeconds(row.createdAt) + singleActSeconds : Infinity,
-    );
+  return grants.map((grant) => viewOf(grant, registered, alarmOf.get(grant.row.id), now));
+}
+
+function viewOf(
+  { row, scopes, details }: ParsedGrant,
+  registered: Registered,
+  alarmAt: Date | null | undefined,
+  now: number,
+): GrantView {
+  const ends = [row.endedAt, row.endsAt].flatMap((date) => (date && toSeconds(date) <= now ? toSeconds(date) : []));
+  const singleAct = details.some(({ type }) => registered.types.get(type)?.singleAct === true);
+  const latest = Math.min(
+    now + (row.client.maxGrantSeconds ?? Infinity),
+    singleAct ? toSeconds(row.createdAt) + singleActSeconds : Infinity,
+  );
+  const tokenSeconds = [
+    ...scopes.map(({ scope }) => registered.scopes.get(scope)?.api.accessTokenSeconds ?? 0),
+    ...details.map(({ type }) => registered.types.get(type)?.api.accessTokenSeconds ?? 0),
+  ];
+  return {
+    id: row.id,
+    client: clientView(row.client),
+    scopes: scopeViews(row.client, scopes, registered, now),
+    details: details.map((detail) => {
+      const type = registered.types.get(detail.type);
+      return inWords(detail, type?.api.name ?? '', type && detailTypeSchema.parse(type));
+    }),
+    resources: row.resources,
+    once: row.once,
+    live: row.endedAt === null && ends.length === 0,
+    hasReceipt: row._count.receipts > 0,
+    createdAt: toSeconds(row.createdAt),
+    changedAt: toSeconds(row.changedAt),
+    ...present({
+      endsAt: row.endsAt && toSeconds(row.endsAt),
+      remindBeforeSeconds: row.remindBeforeSeconds,
+      pausedAt: row.pausedAt && toSeconds(row.pausedAt),
+      endedAt: row.endedAt && toSeconds(row.endedAt),
+      endReason: endReason.safeParse(row.endReason).data,
+      overAt: ends.length > 0 ? Math.min(...ends) : undefined,
+      lastUsedAt: row.lastUsedAt && toSeconds(row.lastUsedAt),
+      alarmAt: alarmAt && toSeconds(alarmAt),
+      maxEndsAt: latest === Infinity ? undefined : latest,
+    }),
+    ...(singleAct && { singleAct }),
+    tokenSeconds: Math.max(0, ...tokenSeconds),
+  };
+}
+
+function clientView(client: GrantRow['client']): GrantView['client'] {
+  const metadata = clientMetadataSchema.parse(client.metadata);
+  const { verifiedAt } = markOf(client, metadata);
+  return {
+    id: client.id,
+    kind: clientKind.parse(client.kind),
+    metadata,
+    createdAt: toSeconds(client.createdAt),
+    ...present({ ownerName: client.owner?.name, verifiedAt, logoHash: client.logo?.hash }),
+    ...(client.firstParty && { firstParty: true }),
+  };
+}
+
+function scopeViews(
+  client: GrantRow['client'],
+  scopes: ParsedGrant['scopes'],
+  registered: Registered,
+  now: number,
+): GrantView['scopes'] {
+  const requested = listedSchema.parse(client.scopes);
+  return scopes.map(({ scope, endsAt }) => {
+    const entry = registered.scopes.get(scope);
+    const api = entry && {
+      name: entry.api.name,
+      resource: entry.api.resource,
+      title: entry.title,
+      description: entry.description,
+    };
     return {
-      id: row.id,
-      client: {
-        id: client.id,
-        kind: clientKind.parse(client.kind),
-        metadata,
-        createdAt: toSeconds(client.createdAt),
-        ...present({ ownerName: client.owner?.name, verifiedAt, logoHash: client.logo?.hash }),
-        ...(client.firstParty && { firstParty: true }),
-      },
-      scopes: scopes.map(({ scope, endsAt }) => {
-        const own = apiByScope.get(scope);
-        const over = endsAt !== null && endsAt <= now;
-        // Without `openid` nobody signs in.
-        const required = scope === 'openid' || listed.some((entry) => entry.scope === scope && entry.required);
-        const api = own && {
-          name: own.api.name,
-          resource: own.api.resource,
-          title: own.title,
-          description: own.description,
-        };
-        return { scope, endsAt, over, required, ...present({ api }) };
-      }),
-      details: details.map((detail) => {
-        const own = typeOf.get(detail.type);
-        return inWords(detail, own?.api.name ?? '', own && detailTypeSchema.parse(own));
-      }),
-      resources: row.resources,
-      once: row.once,
-      live: row.endedAt === null && ends.length === 0,
-      hasReceipt: row._count.receipts > 0,
-      ...(ends.length > 0 ? { overAt: Math.min(...ends) } : {}),
-      createdAt: toSeconds(row.createdAt),
-      changedAt: toSeconds(row.changedAt),
-      ...present({
-        endsAt: row.endsAt && toSeconds(row.endsAt),
-        remindBeforeSeconds: row.remindBeforeSeconds,
-        pausedAt: row.pausedAt && toSeconds(row.pausedAt),
-        endedAt: row.endedAt && toSeconds(row.endedAt),
-        endReason: reason,
-        lastUsedAt: row.lastUsedAt && toSeconds(row.lastUsedAt),
-        alarmAt: alarmAt && toSeconds(alarmAt),
-      }),
-      ...(latest === Infinity ? {} : { maxEndsAt: latest }),
-      ...(singleAct && { singleAct }),
-      tokenSeconds: Math.max(0, ...involved),
+      scope,
+      endsAt,
+      over: endsAt !== null && endsAt <= now,
+      // Without `openid` nobody signs in.
+      required: scope === 'openid' || requested.some((one) => one.scope === scope && one.required),
+      ...present({ api }),
     };
   });
 }
