@@ -70,6 +70,9 @@ type ImportedIssuer = {
 type Imported = { people: ImportedPerson[]; apis: ImportedApi[]; apps: ImportedApp[] };
 type Transaction = Prisma.TransactionClient;
 
+/** One import: its transaction, its time, the ids of owners by address, and the problems found so far. */
+type ImportRun = { tx: Transaction; at: Date; seal: Seal; owners: Map<string, string>; faults: string[] };
+
 /** Thrown to roll back the transaction. */
 class Faults extends Error {
   readonly lines: string[];
@@ -107,13 +110,11 @@ async function write(tx: Transaction, file: Imported, at: Date, seal: Seal): Pro
   });
 
   const faults: string[] = [];
-  const owners = await ownersOf(tx, file, faults);
-  for (const [index, api] of file.apis.entries()) await writeApi(tx, api, owners, at, `apis[${index}]`, faults);
-  for (const [index, app] of file.apps.entries()) {
-    await writeApp(tx, app, owners, at, `apps[${index}]`, faults, seal);
-  }
+  const run = { tx, at, seal, owners: await ownersOf(tx, file, faults), faults };
+  for (const [index, api] of file.apis.entries()) await writeApi(run, api, `apis[${index}]`);
+  for (const [index, app] of file.apps.entries()) await writeApp(run, app, `apps[${index}]`);
   // Access comes last, because it refers to apps and APIs.
-  for (const [index, api] of file.apis.entries()) await writeAccess(tx, api, at, `apis[${index}]`, faults);
+  for (const [index, api] of file.apis.entries()) await writeAccess(run, api, `apis[${index}]`);
   if (faults.length > 0) throw new Faults(faults);
 }
 
@@ -130,14 +131,7 @@ async function ownersOf(tx: Transaction, file: Imported, faults: string[]): Prom
   return owners;
 }
 
-async function writeApi(
-  tx: Transaction,
-  api: ImportedApi,
-  owners: Map<string, string>,
-  at: Date,
-  path: string,
-  faults: string[],
-): Promise<void> {
+async function writeApi({ tx, owners, at, faults }: ImportRun, api: ImportedApi, path: string): Promise<void> {
   const { resource, owner, scopes, detailTypes, access: _, scopePrefix, ...settings } = api;
   const data = { ...settings, ...ownedBy(owners, owner), updatedAt: at };
   const other = await tx.api.findFirst({
@@ -179,15 +173,8 @@ async function writeApi(
   }
 }
 
-async function writeApp(
-  tx: Transaction,
-  app: ImportedApp,
-  owners: Map<string, string>,
-  at: Date,
-  path: string,
-  faults: string[],
-  seal: Seal,
-): Promise<void> {
+async function writeApp(run: ImportRun, app: ImportedApp, path: string): Promise<void> {
+  const { tx, owners, at, faults } = run;
   const values = app.scopes.map((asked) => asked.scope);
   const rows = await tx.apiScope.findMany({ where: { value: { in: values } }, select: { value: true } });
   const known = new Set<string>([...standardScopes, ...rows.map((row) => row.value)]);
@@ -214,11 +201,8 @@ async function writeApp(
     create: { ...data, id: app.id, createdAt: at },
     update: data,
   });
-  const { token_endpoint_auth_method: method } = app.metadata;
-  await fitSecrets(tx, app.id, method, at.getTime() / 1000);
-  if (app.secrets !== undefined) {
-    await writeSecrets(tx, app.id, app.secrets, at, path, faults, method === sealedMethod ? seal : undefined);
-  }
+  await fitSecrets(tx, app.id, app.metadata.token_endpoint_auth_method, at.getTime() / 1000);
+  if (app.secrets !== undefined) await writeSecrets(run, app, app.secrets, path);
   if (app.trustedIssuers !== undefined) {
     await tx.trustedIssuer.deleteMany({ where: { clientId: app.id } });
     await tx.trustedIssuer.createMany({
@@ -247,19 +231,17 @@ function markFor(
 
 /** The file lists all valid secrets; other secrets of this app end now. */
 async function writeSecrets(
-  tx: Transaction,
-  clientId: string,
+  { tx, at, faults, seal }: ImportRun,
+  { id: clientId, metadata }: ImportedApp,
   secrets: string[],
-  at: Date,
   path: string,
-  faults: string[],
-  seal: Seal | undefined,
 ): Promise<void> {
+  const isSealed = metadata.token_endpoint_auth_method === sealedMethod;
   const wanted = await Promise.all(
     secrets.map(async (secret) => ({
       hash: createHash('sha256').update(secret).digest('base64url'),
       hint: secret.slice(-4),
-      ...(seal && { sealed: await seal(secret) }),
+      ...(isSealed && { sealed: await seal(secret) }),
     })),
   );
   const hashes = wanted.map(({ hash }) => hash);
@@ -281,7 +263,7 @@ async function writeSecrets(
   });
 }
 
-async function writeAccess(tx: Transaction, api: ImportedApi, at: Date, path: string, faults: string[]): Promise<void> {
+async function writeAccess({ tx, at, faults }: ImportRun, api: ImportedApi, path: string): Promise<void> {
   const found = await tx.api.findUnique({ where: { resource: api.resource }, select: { id: true } });
   // Its resource was reported above.
   if (!found) return;
