@@ -12,12 +12,12 @@ import type { Confirmation } from '../model/token-records';
 import { apiKeyGrantType, redeemKey } from '../tokens/api-key';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';
-import { grantType } from './grant-type';
+import { grantType, resourceParameter, scopeParameter } from './grant-type';
 
 const parametersSchema = z.object({
   api_key: z.string().max(200),
-  scope: z.string().max(4096).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  scope: scopeParameter,
+  resource: resourceParameter,
 });
 
 export const apiKey = grantType(apiKeyGrantType, parametersSchema, redeemApiKey);

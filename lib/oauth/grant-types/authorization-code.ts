@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { equal } from '../../secrets';
 import { sha256 } from '../crypto';
-import { isOAuthError, OAuthError } from '../errors';
+import { isOAuthError, type OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';
 import type { CodeState, Confirmation } from '../model/token-records';
@@ -17,14 +17,14 @@ import { requireReadableIdToken } from '../tokens/id-token';
 import { bindingOf, firstRefreshToken } from '../tokens/refresh-token';
 import { personTarget, type TargetRequest } from '../tokens/token-target';
 import type { World } from '../world';
-import { grantType } from './grant-type';
+import { detailsParameter, grantType, invalidGrant, resourceParameter } from './grant-type';
 
 const parametersSchema = z.object({
   code: z.string(),
   redirect_uri: z.string().max(2000).optional(),
   code_verifier: z.string().optional(),
-  authorization_details: z.string().max(16_384).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  authorization_details: detailsParameter,
+  resource: resourceParameter,
 });
 
 export const authorizationCode = grantType('authorization_code', parametersSchema, redeemAuthorizationCode);
@@ -102,10 +102,6 @@ export async function redeemStoredCode(
     ...(subject && { subject }),
     ...(refreshToken && { refreshToken }),
   };
-}
-
-function invalidGrant(reason: string, grantId?: string): OAuthError {
-  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
 /** How soon a client repeats a request whose answer it lost, or that it sent twice. */

@@ -10,12 +10,12 @@ import { readScope } from '../model/scope-list';
 import type { Authorization } from '../tokens/authorization';
 import { machineTarget } from '../tokens/token-target';
 import type { World } from '../world';
-import { grantType } from './grant-type';
+import { grantType, resourceParameter, scopeParameter } from './grant-type';
 
 const parametersSchema = z.object({
-  scope: z.string().max(4096).optional(),
+  scope: scopeParameter,
   authorization_details: z.string().optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  resource: resourceParameter,
 });
 
 export const clientCredentials = grantType('client_credentials', parametersSchema, redeemClientCredentials);

@@ -11,14 +11,14 @@ import { deviceCodeHash } from '../sign-in/device';
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';
 import { redeemStoredCode } from './authorization-code';
-import { grantType } from './grant-type';
+import { detailsParameter, grantType, invalidGrant, resourceParameter } from './grant-type';
 
 export const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
 const parametersSchema = z.object({
   device_code: z.string(),
-  authorization_details: z.string().max(16_384).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  authorization_details: detailsParameter,
+  resource: resourceParameter,
 });
 
 export const deviceCode = grantType(deviceGrantType, parametersSchema, redeemDeviceCode);
@@ -32,7 +32,7 @@ async function redeemDeviceCode(
   const hash = deviceCodeHash(parameters.device_code);
   const poll = await world.store.pollDeviceCode(hash, client.id, world.now());
   // Another client's code gets the same answer as an unknown one: polling for it reveals nothing and slows nobody down.
-  if (!poll) throw new OAuthError('invalid_grant', 'The device code is unknown, or was issued to another client.');
+  if (!poll) throw invalidGrant('The device code is unknown, or was issued to another client.');
   if (poll.answer === 'denied') throw new OAuthError('access_denied', 'The person refused.');
   if (poll.answer === undefined) {
     if (poll.endsAt <= world.now()) throw new OAuthError('expired_token', 'Nobody answered in time.');

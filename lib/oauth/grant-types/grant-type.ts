@@ -2,7 +2,7 @@
  * The shape of a grant type of the token endpoint. It parses its own parameters and returns an `Authorization`; it
  * never sees the request, signs nothing and writes no response, so it cannot skip a step that all grant types share.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import type { Confirmation } from '../model/token-records';
@@ -14,6 +14,11 @@ import type { World } from '../world';
  * register.
  */
 export type GrantTypeName = Client['metadata']['grant_types'][number];
+
+/** Parameters of several grant types. */
+export const scopeParameter = z.string().max(4096).optional();
+export const resourceParameter = z.array(z.string().max(2000)).max(20).default([]);
+export const detailsParameter = z.string().max(16_384).optional();
 
 /**
  * Redeems what the parameters prove. `proved` is the key that the request proved to have; `caller` says where the
@@ -51,4 +56,9 @@ function parse<Schema extends z.ZodType>(schema: Schema, parameters: URLSearchPa
   const field = String(error?.issues[0]?.path[0] ?? 'parameter');
   const reason = parameters.has(field) ? 'is malformed' : 'is missing';
   throw new OAuthError('invalid_request', `${field} ${reason}.`);
+}
+
+/** The reason goes to the log and to the app's developer; the client gets a fixed text. */
+export function invalidGrant(reason: string, grantId?: string): OAuthError {
+  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }

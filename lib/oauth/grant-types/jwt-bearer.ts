@@ -21,12 +21,12 @@ import { signingAlgs } from '../model/signing-algs';
 import type { Authorization } from '../tokens/authorization';
 import { personTarget } from '../tokens/token-target';
 import type { World } from '../world';
-import { grantType } from './grant-type';
+import { grantType, invalidGrant, resourceParameter, scopeParameter } from './grant-type';
 
 const parametersSchema = z.object({
   assertion: z.string().max(8192),
-  scope: z.string().max(4096).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  scope: scopeParameter,
+  resource: resourceParameter,
 });
 
 export const jwtBearer = grantType('urn:ietf:params:oauth:grant-type:jwt-bearer', parametersSchema, redeemJwtBearer);
@@ -67,10 +67,6 @@ async function redeemJwtBearer(
 }
 
 /** §3.1: every problem with an assertion is `invalid_grant`. */
-function invalidGrant(reason: string, grantId?: string): OAuthError {
-  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
-}
-
 async function readAssertion(
   world: World,
   client: Client,

@@ -10,13 +10,13 @@ import { createFirstPartyCode, verifyPassword } from '../sign-in/first-party-sig
 import type { Authorization } from '../tokens/authorization';
 import type { World } from '../world';
 import { redeemStoredCode } from './authorization-code';
-import { grantType } from './grant-type';
+import { grantType, resourceParameter, scopeParameter } from './grant-type';
 
 const parametersSchema = z.object({
   username: z.string().max(1000),
   password: z.string().max(1000),
-  scope: z.string().max(4096).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  scope: scopeParameter,
+  resource: resourceParameter,
 });
 
 export const password = grantType('password', parametersSchema, redeemPassword);

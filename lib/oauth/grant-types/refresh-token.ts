@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { isFapi } from '../clients/fapi';
 import { sha256 } from '../crypto';
-import { OAuthError } from '../errors';
+import type { OAuthError } from '../errors';
 import type { Client } from '../model/client-records';
 import { grantProblem, liveScopes } from '../model/grant-rules';
 import { readScope } from '../model/scope-list';
@@ -20,13 +20,13 @@ import { bindingOf, sameRefreshToken, successorOf } from '../tokens/refresh-toke
 import { isBoundTo } from '../tokens/sender-constraint';
 import { personTarget, type Target } from '../tokens/token-target';
 import type { World } from '../world';
-import { grantType } from './grant-type';
+import { detailsParameter, grantType, invalidGrant, resourceParameter, scopeParameter } from './grant-type';
 
 const parametersSchema = z.object({
   refresh_token: z.string(),
-  scope: z.string().max(4096).optional(),
-  authorization_details: z.string().max(16_384).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  scope: scopeParameter,
+  authorization_details: detailsParameter,
+  resource: resourceParameter,
 });
 type Parameters = z.infer<typeof parametersSchema>;
 
@@ -105,10 +105,6 @@ async function redeemWithoutRotation(
     use: 'refreshed',
     ...(subject && { subject }),
   };
-}
-
-function invalidGrant(reason: string, grantId?: string): OAuthError {
-  return new OAuthError('invalid_grant', reason, grantId === undefined ? {} : { grantId });
 }
 
 /**

@@ -23,7 +23,7 @@ import { type AccessTokenClaims, grantOf, verifyAccessToken } from '../tokens/ac
 import type { Actor, Authorization } from '../tokens/authorization';
 import { type Target, targetFor } from '../tokens/token-target';
 import type { World } from '../world';
-import { grantType } from './grant-type';
+import { detailsParameter, grantType, resourceParameter, scopeParameter } from './grant-type';
 
 export const exchangeGrantType = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
@@ -37,11 +37,11 @@ const parametersSchema = z.object({
   actor_token: z.string().max(16_384).optional(),
   actor_token_type: z.string().max(200).optional(),
   requested_token_type: z.string().max(200).default(accessTokenType),
-  scope: z.string().max(4096).optional(),
-  resource: z.array(z.string().max(2000)).max(20).default([]),
+  scope: scopeParameter,
+  resource: resourceParameter,
   /** §2.1: the logical name of a target. Here it is the resource identifier as well. */
   audience: z.array(z.string().max(2000)).max(20).default([]),
-  authorization_details: z.string().max(16_384).optional(),
+  authorization_details: detailsParameter,
 });
 type Parameters = z.infer<typeof parametersSchema>;
 
