@@ -65,6 +65,8 @@ test('an API has one scope prefix, an operator permits a value without it, and i
   };
   await add('run');
   await expect(page.getByText(/Begin with “toolbox\.”/).first()).toBeVisible();
+  // The hint above is there while you type. This comes with the server's refusal, which fills the form again.
+  await expect(page.getByLabel('Value')).toHaveAttribute('aria-invalid', 'true');
   await add('toolbox.run');
   await expect(page.getByRole('status').filter({ hasText: 'The scope was added.' })).toHaveCount(1);
 
