@@ -100,7 +100,6 @@ const layers: Layer[] = [
       /^lib\/config\/(env|loopback|upstream-settings)$/,
       /^lib\/edge\/(client-address|ip-network|local-path|own-origin|user-agent)$/,
       /^lib\/mail\/address-seal$/,
-      /^lib\/server$/,
       secrets,
       time,
     ],
