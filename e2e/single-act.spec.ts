@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { own, portal } from './addresses';
 import { backAt, callbackPage, serve } from './clients/own-server';
-import { newcomer, openAccess, press, signUp } from './steps';
+import { hydrated, newcomer, openAccess, press, signUp } from './steps';
 
 const request = new URLSearchParams({
   client_id: 'logbook',
@@ -38,6 +38,7 @@ test('a single act is allowed once or for a day at most, and cannot be extended'
   await until.selectOption('open');
   await press(page, 'Allow');
   await expect(page.getByText('Access for one act lasts a day at most.').first()).toBeVisible();
+  await hydrated(page);
 
   await until.selectOption({ label: '1 hour' });
   await press(page, 'Allow');

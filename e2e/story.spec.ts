@@ -34,6 +34,8 @@ test('a developer registers an app; a user allows it, changes the end, and ends 
   await press(developer, 'Register the app');
   // Refused with a reason, and the input is kept.
   await expect(developer.getByText(/Use https/).first()).toBeVisible();
+  // The hint above is there while you type. This comes with the server's refusal, which fills the form again.
+  await expect(developer.getByRole('alert').filter({ hasText: 'needs another look' })).toBeVisible();
   await hydrated(developer);
   await expect(developer.getByLabel('Name')).toHaveValue('Waypoint');
   await expect(developer.getByRole('checkbox', { name: 'routes.read', exact: true })).toBeChecked();
