@@ -63,7 +63,7 @@ export async function pendingSecondStep(world: LoginWorld, headers: Headers): Pr
   const session = await sessionOf(world, cookieHeader);
   if (!session || session.amr.includes('mfa')) return undefined;
   const person = await findPerson(world.db, session.sub);
-  // What is stated is how old the oldest part is: a code makes no password younger.
+  // The sign-in keeps the time of its oldest part: a new code does not renew an old password.
   const { amr, authTime, endsAt } = session;
   return person && { person, proved: { amr, authTime, endsAt, isNewDevice: false } };
 }

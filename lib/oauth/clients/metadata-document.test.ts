@@ -536,6 +536,12 @@ describe('attacks', () => {
     const world = portal(() => held);
     const flood = Array.from({ length: 50 }, (_, n) => world.start({ ...request, client_id: `${id}?${n}` }));
     expect((await world.start(request)).status).toBe(503);
+    const { status, body } = await bodyOf(
+      await world.server.token(
+        formRequest('/oauth/token', { grant_type: 'authorization_code', code: 'x', client_id: id }),
+      ),
+    );
+    expect([status, body['error_description']]).toEqual([503, 'Too many clients are being looked up.']);
     release(new Response('', { status: 404 }));
     expect((await Promise.all(flood)).map(({ status }) => status)).toEqual(flood.map(() => 400));
   });

@@ -61,12 +61,12 @@ export function withMetadataDocuments(world: World): Store {
     const begun = fetching.get(id);
     if (begun) return begun;
     const caller = world.lookUpCaller();
-    const mine = lookUps.get(caller) ?? 0;
-    if (fetching.size >= maxPending || mine >= maxPendingPerCaller) {
+    const ofCaller = lookUps.get(caller) ?? 0;
+    if (fetching.size >= maxPending || ofCaller >= maxPendingPerCaller) {
       if (bridged) return bridged;
-      throw new OAuthError('temporarily_unavailable', 'Too many clients are being lookUpResult up.', { status: 503 });
+      throw new OAuthError('temporarily_unavailable', 'Too many clients are being looked up.', { status: 503 });
     }
-    lookUps.set(caller, mine + 1);
+    lookUps.set(caller, ofCaller + 1);
     const lookUpResult = lookUp(world, id, known, bridged).finally(() => {
       fetching.delete(id);
       const left = (lookUps.get(caller) ?? 1) - 1;
