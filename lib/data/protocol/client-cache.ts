@@ -76,7 +76,8 @@ export function describeClient({ query }: Pick<Sql, 'query'>): Store['describeCl
 }
 
 const clientsOfTheMoment = `SELECT asked.now, c.id AS client, c.xmin::text || ' ' || ${revision} AS version,
-    o.name AS owner_name, coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets, ${grantColumns('g')}
+    o.name AS owner_name, coalesce(s.hashes, '{}') AS secret_hashes, coalesce(s.sealed, '{}') AS sealed_secrets,
+    ${grantColumns('g')}
   FROM unnest($1::text[], $2::uuid[], $3::float8[]) AS asked(id, machine_grant, now)
   JOIN clients c ON c.id = asked.id AND c.deleted_at IS NULL
   LEFT JOIN users o ON o.id = c.owner_id
