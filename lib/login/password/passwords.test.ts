@@ -54,12 +54,17 @@ describe('the hash', () => {
   test('takes the same time with and without an account', async () => {
     const known = await hashPassword('the right words');
     const time = async (passwordHash: string | undefined) => {
-      const began = process.cpuUsage();
-      for (let round = 0; round < 5; round += 1) await verifyPassword('other words', passwordHash);
-      return process.cpuUsage(began).user;
+      const began = performance.now();
+      await verifyPassword('other words', passwordHash);
+      return performance.now() - began;
     };
-    await time(known);
-    const ratio = (await time(undefined)) / (await time(known));
+    // Alternately, and the fastest of each: other tests use the processor at the same time.
+    const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };
+    for (let round = 0; round < 10; round += 1) {
+      times.known.push(await time(known));
+      times.unknown.push(await time(undefined));
+    }
+    const ratio = Math.min(...times.unknown) / Math.min(...times.known);
     expect(ratio).toBeGreaterThan(0.5);
     expect(ratio).toBeLessThan(2);
   });
