@@ -131,7 +131,8 @@ async function send(
     if (value !== undefined) outgoing.setHeader(name, value);
   }
   const bodiless = status === 204 || status === 304;
-  if (!bodiless) outgoing.setHeader('Content-Length', Buffer.byteLength(body));
+  // RFC 9110 §8.6: in a response to HEAD it would have to be the length of what GET returns.
+  if (!bodiless && !(head && body.length === 0)) outgoing.setHeader('Content-Length', Buffer.byteLength(body));
   await new Promise<void>((resolve) => {
     outgoing.once('close', resolve);
     // node:http sends a string together with the headers in one write.

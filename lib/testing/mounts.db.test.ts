@@ -217,9 +217,10 @@ describe('the adapter for node:http', () => {
     expect(text).toContain('"twice":"a, b","cookie":"c=1; d=2"');
   });
 
-  it('answers HEAD without the body', async () => {
+  it('answers HEAD without the body, and states no length that GET would not have (RFC 9110 §8.6)', async () => {
     const answered = await throughNode('/oauth/jwks', { method: 'HEAD' });
     expect(await answered.text()).toBe('');
+    expect(answered.headers.get('content-length')).toBeNull();
   });
 
   it.each(['TRACE', 'CONNECT'])('refuses %s', async (method) => {
