@@ -21,6 +21,8 @@ vi.mock('next/headers', () => ({
 vi.mock('next/cache', () => ({ refresh: () => undefined, revalidatePath: () => undefined }));
 
 beforeAll(async () => {
+  // Test files share the modules of their worker. Those that another file loaded do not have the mocks above.
+  vi.resetModules();
   fillDataFolder(folder);
   vi.stubEnv('COUNTERSIGN_DATA_DIR', folder);
   vi.stubEnv('COUNTERSIGN_ISSUER', issuer);
@@ -31,6 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await (await server()).close();
   vi.unstubAllEnvs();
+  vi.resetModules();
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
