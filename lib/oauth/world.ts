@@ -4,6 +4,7 @@
  * request.
  */
 
+import type { GenerateKeyPairResult } from 'jose';
 import type { Addresses } from './addresses';
 import type { ClientDocuments } from './clients/metadata-document-memory';
 import type { KeySets } from './clients/public-keys';
@@ -12,6 +13,7 @@ import { isOAuthError } from './errors';
 import type { HttpRequest, HttpResponse } from './http';
 import type { KeyRing } from './keys/key-ring';
 import type { Login } from './model/grant-records';
+import type { SigningAlg } from './model/signing-algs';
 import type { Store } from './model/store';
 import type { Place } from './model/usage-records';
 import type { Settings } from './settings';
@@ -42,6 +44,10 @@ export type AuthorizationServerDeps = {
   store: Store;
   /** At least 32 random bytes. The core derives all its symmetric keys from it. */
   secret: Uint8Array;
+  /**
+   * Generates the key pair of a signing key. Absent: a new one from jose. Tests pass keys that were generated before.
+   */
+  generateKeyPair?: (alg: SigningAlg) => Promise<GenerateKeyPairResult>;
   settings: Settings;
   /** Whole seconds since the epoch. */
   now: () => number;

@@ -1,8 +1,9 @@
 /** A small OpenID provider for tests: real HTTP on loopback, any signing algorithm, and any fault that a test needs. */
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { exportJWK, type GenerateKeyPairResult, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, type GenerateKeyPairResult, SignJWT } from 'jose';
 import type { Upstream } from '@/lib/config/upstream-settings';
+import { testKeyPair } from '@/lib/oauth/testing/key-pairs.fixture';
 
 type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'ES384' | 'EdDSA' | 'Ed25519';
 
@@ -136,5 +137,5 @@ export async function openIssuer(alg: Algorithm = 'RS256') {
 }
 
 export function keysFor(alg: Algorithm): Promise<GenerateKeyPairResult> {
-  return generateKeyPair(alg, { extractable: true });
+  return testKeyPair(alg);
 }

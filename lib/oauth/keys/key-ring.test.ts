@@ -2,6 +2,7 @@ import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK
 import { describe, expect, it } from 'vitest';
 import { type SigningAlg, signingAlgs } from '../model/signing-algs';
 import { defaultSettings } from '../settings';
+import { testKeyPair } from '../testing/key-pairs.fixture';
 import { createMemoryStore } from '../testing/memory-store';
 import { createKeyRing, generateSigningKey, keysReady, publicJwks, rereadKeys, sign, verifyOwn } from './key-ring';
 
@@ -11,7 +12,14 @@ const startedAt = 1_800_000_000;
 function ringOf(store = createMemoryStore(), secret = new Uint8Array(32).fill(1)) {
   const clock = { now: startedAt };
   return {
-    ring: createKeyRing({ issuer, store, secret, now: () => clock.now, settings: defaultSettings }),
+    ring: createKeyRing({
+      issuer,
+      store,
+      secret,
+      now: () => clock.now,
+      settings: defaultSettings,
+      generateKeyPair: testKeyPair,
+    }),
     store,
     clock,
   };

@@ -23,6 +23,7 @@ import {
 import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
 import { asFetchServer } from './fetch-server.fixture';
+import { testKeyPair } from './key-pairs.fixture';
 import { createMemoryStore } from './memory-store';
 import { pages } from './pages.fixture';
 
@@ -169,6 +170,7 @@ export function createPortal(
     pages,
     store: reached,
     secret: serverSecret,
+    generateKeyPair: testKeyPair,
     settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
     endLogin: async ({ sid }: Login) => {

@@ -17,6 +17,7 @@ import { type AuthorizationServerDeps, createAuthorizationServer } from '../serv
 import { defaultSettings, type Settings } from '../settings';
 import { UnavailableError, type UnavailableReason } from '../unavailable';
 import { asFetchServer } from './fetch-server.fixture';
+import { testKeyPair } from './key-pairs.fixture';
 import { createMemoryStore } from './memory-store';
 import { pages } from './pages.fixture';
 
@@ -142,6 +143,7 @@ export async function createPortal(
     pages,
     store: counted,
     secret: serverSecret,
+    generateKeyPair: testKeyPair,
     settings: { ...defaultSettings, ...options.settings },
     now: () => clock.now,
     login: async () => undefined,
