@@ -2,6 +2,7 @@
  * Key pairs for tests. Generating an RSA key takes most of the time of tests about keys, so RSA keys come from a file
  * of keys that were generated before. Consecutive keys differ, as many as the file has.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { exportJWK, type GenerateKeyPairResult, generateKeyPair, importJWK } from 'jose';
 import { z } from 'zod';
@@ -36,8 +37,10 @@ async function storedKeys() {
     );
     const keys = keysSchema.parse(await Promise.all(pairs.map(({ privateKey }) => exportJWK(privateKey))));
     mkdirSync('.cache', { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(keys), { mode: 0o600 });
-    renameSync(`${file}.${process.pid}`, file);
+    // Test workers are threads of one process, so the process id would not tell their drafts apart.
+    const draft = `${file}.${randomUUID()}`;
+    writeFileSync(draft, JSON.stringify(keys), { mode: 0o600 });
+    renameSync(draft, file);
     return keys;
   }
 }
