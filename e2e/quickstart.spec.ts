@@ -32,7 +32,7 @@ test('the first integration of the README signs a user in and calls its API', as
     const page = await (await browser.newContext()).newPage();
     await page.goto(newApp);
     await fillSignIn(page, ada);
-    await allow(page, { tick: ['See your e-mail address', 'See your saved routes'] });
+    await allow(page);
     await expect(page.getByText(`Signed in as ${ada.email}`)).toContainText('The API answered 200: Routes of user');
     expect((await page.request.get(own)).status()).toBe(401);
   } finally {

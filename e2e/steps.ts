@@ -76,11 +76,14 @@ export async function askedBy(page: Page, app = trailmap): Promise<void> {
   await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
 }
 
-export async function allow(
-  page: Page,
-  choice: { until?: string; tick?: string[]; untick?: string[] } = {},
-): Promise<void> {
-  for (const scope of choice.tick ?? []) await scopeBox(page, scope).check();
+/** On the consent page, only what was allowed before is ticked. */
+export async function tickAll(page: Page): Promise<void> {
+  for (const box of await page.locator('input[name="scope"]:not(:disabled)').all()) await box.check();
+}
+
+/** Allows everything, unless something is unticked. */
+export async function allow(page: Page, choice: { until?: string; untick?: string[] } = {}): Promise<void> {
+  await tickAll(page);
   for (const scope of choice.untick ?? []) await scopeBox(page, scope).uncheck();
   if (choice.until) await page.getByLabel('Until').selectOption({ label: choice.until });
   await page.getByRole('button', { name: 'Allow', exact: true }).click();

@@ -29,7 +29,7 @@ const api: ReachableApi = {
   accessTokenSeconds: 300,
   signingAlg: 'ES256',
   machineScopes: [],
-  scopes: [{ value: 'tools.call', title: 'Use the tools', description: '' }],
+  scopes: [{ value: 'tools.call', title: 'Use the tools', description: '', effect: 'changes' }],
   detailTypes: [],
 };
 

@@ -72,6 +72,10 @@ describe('the import file', () => {
     expect(trailmap?.secretHashes).toHaveLength(1);
     expect(trailmap?.ownerName).toBe('Grace Hopper');
     expect(trailmap?.apis.map(({ resource }) => resource)).toContain('http://localhost:3002');
+    expect(trailmap?.apis.flatMap(({ scopes }) => scopes.map(({ value, effect }) => [value, effect]))).toEqual([
+      ['routes.read', 'reads'],
+      ['routes.write', 'changes'],
+    ]);
     const report = await createOAuthStore(db).findClient('route-report', now);
     expect(report?.apis[0]?.machineScopes).toEqual(['routes.read']);
   });

@@ -7,6 +7,7 @@ import { longestTokenSeconds, shortestTokenSeconds } from '@/lib/data/developers
 import { accessTokenFormats } from '@/lib/data/developers/apis';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { mailAddressSchema } from '@/lib/words/mail-address';
 
@@ -74,6 +75,10 @@ const apiSchema = z.strictObject({
           .max(80)
           .meta({ description: 'A short sentence for users, such as: See your saved routes' }),
         description: z.string().trim().max(200).default(''),
+        effect: z
+          .enum(scopeEffects)
+          .default('changes')
+          .meta({ description: 'What an app can do to data with it. The consent page marks what changes or deletes.' }),
       }),
     )
     .max(100)

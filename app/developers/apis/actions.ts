@@ -89,7 +89,11 @@ export async function saveScope(id: string, value: string, state: FormState, for
 }
 
 function scopeDraft(form: FormData) {
-  return scopeDraftSchema.safeParse({ title: readText(form, 'title'), description: readText(form, 'description') });
+  return scopeDraftSchema.safeParse({
+    title: readText(form, 'title'),
+    description: readText(form, 'description'),
+    effect: readText(form, 'effect'),
+  });
 }
 
 export async function deleteScope(id: string, value: string): Promise<void> {

@@ -20,7 +20,7 @@ import { chooseScopePrefix, forbidScope, listPermittedScopes, permitScope } from
 
 const now = 1_800_000_000;
 const open: ApiDraft = { name: 'Routes', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true };
-const words = { title: 'See your saved routes', description: '' };
+const words = { title: 'See your saved routes', description: '', effect: 'reads' as const };
 
 let db: Database;
 let ada: { sub: string };
@@ -322,6 +322,19 @@ describe('an API of the viewer', () => {
     });
     expect(await listApis(db, ada, 'READ')).toMatchObject([{ id: made.id, scopes: [made.read, made.write], apps: 0 }]);
     expect(await listApis(db, ada, 'nothing like it')).toEqual([]);
+  });
+
+  test('says of each scope what it does to data, as its owner last wrote it', async () => {
+    const made = await api(ada);
+    expect(await updateScope(db, ada, made.id, made.write, { ...words, effect: 'deletes' })).toBe(true);
+    expect((await findApi(db, ada, made.id))?.scopes.map(({ value, effect }) => [value, effect])).toEqual([
+      [made.read, 'reads'],
+      [made.write, 'deletes'],
+    ]);
+    // A row of an older version has no effect.
+    const value = `${made.read}.old`;
+    await db.prisma.apiScope.create({ data: { apiId: made.id, value, title: 'Old', position: 9 } });
+    expect((await findApi(db, ada, made.id))?.scopes.at(-1)).toMatchObject({ value, effect: 'changes' });
   });
 
   test('has an identifier that is unique on this server', async () => {

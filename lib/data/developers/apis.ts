@@ -5,6 +5,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { ApiScope } from '@/lib/oauth/model/client-records';
+import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
@@ -41,6 +43,7 @@ export type ApiDraft = z.input<typeof apiDraftSchema>;
 export const scopeDraftSchema = z.object({
   title: z.string().trim().min(1, 'Say in plain words what it lets an app do.').max(80, 'Use at most 80 characters.'),
   description: z.string().trim().max(200, 'Use at most 200 characters.'),
+  effect: z.enum(scopeEffects, 'Say what an app can do to data with it.'),
 });
 export type ScopeDraft = z.infer<typeof scopeDraftSchema>;
 
@@ -53,7 +56,7 @@ export type Api = z.output<typeof apiDraftSchema> & {
   scopePrefix?: string;
   /** Values without the prefix that an operator permitted. */
   bareScopes: string[];
-  scopes: { value: string; title: string; description: string }[];
+  scopes: ApiScope[];
 };
 
 /** A broken rule, with the field of the form. */
@@ -99,7 +102,7 @@ export async function findApi(db: Database, owner: Owner, id: string): Promise<A
     createdAt: toSeconds(row.createdAt),
     ...present({ scopePrefix: row.scopePrefix }),
     bareScopes: row.bareScopes,
-    scopes: row.scopes.map(({ value, title, description }) => ({ value, title, description })),
+    scopes: row.scopes.map((scope) => ({ value: scope.value, ...scopeDraftSchema.parse(scope) })),
   };
 }
 

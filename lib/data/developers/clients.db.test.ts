@@ -128,7 +128,11 @@ describe('registering an app', () => {
     const api = await createApi(db, ada, `https://${randomUUID()}.example`, closed, now);
     if ('field' in api) throw new Error(api.problem);
     const value = `r${randomUUID()}`;
-    await addScope(db, { ...ada, isOperator: true }, api.id, value, { title: 'See your routes', description: '' });
+    await addScope(db, { ...ada, isOperator: true }, api.id, value, {
+      title: 'See your routes',
+      description: '',
+      effect: 'reads',
+    });
     const asking = { ...web, scopes: [{ scope: value, required: false }] };
     const own = await registered(ada, asking);
     expect((await createOAuthStore(db).findClient(own.id, now))?.apis[0]?.scopes.map((s) => s.value)).toEqual([value]);

@@ -105,7 +105,11 @@ test('grants end when their type, their API or the app’s access is withdrawn',
   const store = createOAuthStore(db);
   const settings = { name: 'Bank', accessTokenSeconds: 600, signingAlg: 'ES256', openToApps: true } as const;
   await replaceDetailTypes(db, owner, id, [type(name('a')), type(name('b'))], now);
-  await addScope(db, { ...owner, isOperator: true }, id, name('read'), { title: 'Read', description: '' });
+  await addScope(db, { ...owner, isOperator: true }, id, name('read'), {
+    title: 'Read',
+    description: '',
+    effect: 'reads',
+  });
   const stranger = (await owned()).owner;
   const metadata = { client_name: 'App', redirect_uris: ['https://app.example/cb'] };
   const made = await createClient(db, stranger, 'web', { metadata, scopes: [] }, now, async (secret) => secret);

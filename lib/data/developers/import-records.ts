@@ -5,6 +5,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ClientMetadata } from '@/lib/oauth/clients/metadata';
 import { identityOf, markHolds } from '@/lib/oauth/clients/verified-identity';
 import type { DetailType } from '@/lib/oauth/model/authorization-details';
+import type { ApiScope } from '@/lib/oauth/model/client-records';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -32,7 +33,7 @@ type ImportedApi = {
   accessTokenFormat: string;
   openToApps: boolean;
   scopePrefix?: string | undefined;
-  scopes: { value: string; title: string; description: string }[];
+  scopes: ApiScope[];
   detailTypes: DetailType[];
   access: {
     app: string;
@@ -163,8 +164,8 @@ async function writeApi({ tx, owners, at, faults }: ImportRun, api: ImportedApi,
     select: { value: true },
   });
   for (const { value } of taken) faults.push(`${path}.scopes: “${value}” belongs to another API.`);
-  for (const [position, { value, title, description }] of scopes.entries()) {
-    const words = { title, description, position };
+  for (const [position, { value, ...draft }] of scopes.entries()) {
+    const words = { ...draft, position };
     if (taken.some((scope) => scope.value === value)) continue;
     await tx.apiScope.upsert({ where: { value }, create: { ...words, value, apiId: id }, update: words });
   }

@@ -11,8 +11,9 @@ import {
   inWords,
   singleActSeconds,
 } from '@/lib/oauth/model/authorization-details';
-import type { Client } from '@/lib/oauth/model/client-records';
+import type { ApiScope, Client } from '@/lib/oauth/model/client-records';
 import type { EndReason } from '@/lib/oauth/model/grant-records';
+import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -62,7 +63,7 @@ export type GrantView = {
   tokenSeconds: number;
 };
 
-type ScopeOfApi = { name: string; resource: string; title: string; description: string };
+type ScopeOfApi = Omit<ApiScope, 'value'> & { name: string; resource: string };
 
 type Viewer = { sub: string };
 
@@ -184,6 +185,7 @@ const endReasons: Record<EndReason, EndReason> = {
 };
 const endReason = z.enum(endReasons);
 
+const scopeEffect = z.enum(scopeEffects);
 const withApi = {
   api: { select: { name: true, resource: true, accessTokenSeconds: true } },
 } as const;
@@ -296,6 +298,7 @@ function scopeViews(
       resource: entry.api.resource,
       title: entry.title,
       description: entry.description,
+      effect: scopeEffect.parse(entry.effect),
     };
     return {
       scope,

@@ -13,7 +13,7 @@ import type { Client } from '@/lib/oauth/model/client-records';
 import type { Store } from '@/lib/oauth/model/store';
 import { batchedRead } from '../database/batched-reads';
 import { epochSeconds, paddedKeys, type Sql, timestamp } from '../database/sql';
-import { type CachedClient, parseClient } from './client-rows';
+import { type CachedClient, parseClient, scopesAsJson } from './client-rows';
 import { grantColumns, machineGrantId, parseGrant } from './grant-rows';
 
 const revision = '(SELECT k.revision FROM api_catalogue k WHERE k.id = 1)';
@@ -33,8 +33,7 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
         'receivesEvents', coalesce(x.receives_events, false),
         'opaqueTokens', a.access_token_format = 'opaque', 'plainTokens', a.access_token_format = 'plain-jwt',
         'scopes', (
-          SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
-            ORDER BY p.position, p.value), '[]')
+          SELECT coalesce(${scopesAsJson}, '[]')
           FROM api_scopes p WHERE p.api_id = a.id
             AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
         'detailTypes', (

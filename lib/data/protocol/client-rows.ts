@@ -7,9 +7,14 @@ import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { markHolds } from '@/lib/oauth/clients/verified-identity';
 import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
 import type { Client, TrustedIssuer } from '@/lib/oauth/model/client-records';
+import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { present } from '@/lib/oauth/present';
 import { onlyTrue, optionalTime, time } from './row-fields';
+
+/** SQL: the scopes `p` of an API in its order, as `apiFields` reads them. */
+export const scopesAsJson = `json_agg(json_build_object('value', p.value, 'title', p.title,
+            'description', p.description, 'effect', p.effect) ORDER BY p.position, p.value)`;
 
 /** The fields that every API row has. */
 export const apiFields = {
@@ -19,7 +24,9 @@ export const apiFields = {
   signingAlg: z.enum(signingAlgs),
   opaqueTokens: onlyTrue,
   plainTokens: onlyTrue,
-  scopes: z.array(z.object({ value: z.string(), title: z.string(), description: z.string() })),
+  scopes: z.array(
+    z.object({ value: z.string(), title: z.string(), description: z.string(), effect: z.enum(scopeEffects) }),
+  ),
 };
 
 const clientRow = z.object({

@@ -203,7 +203,12 @@ for (const { name, skip, open } of testDatabases) {
             { ...access, apiId: machine, machineScopes: [scope('f.read')] },
           ],
         });
-        const described = (value: string) => ({ value: scope(value), title: value, description: '' });
+        const described = (value: string) => ({
+          value: scope(value),
+          title: value,
+          description: '',
+          effect: 'changes',
+        });
         const common = { accessTokenSeconds: 300, signingAlg: 'ES256', detailTypes: [] };
         expect((await store.findClient(app.id, now))?.apis).toEqual([
           {
@@ -425,7 +430,7 @@ for (const { name, skip, open } of testDatabases) {
             name: host,
             accessTokenSeconds: 300,
             signingAlg: 'ES256',
-            scopes: [{ value: `${host}.read.${suffix}`, title: 'read', description: '' }],
+            scopes: [{ value: `${host}.read.${suffix}`, title: 'read', description: '', effect: 'changes' }],
             machineScopes: [],
           })),
         );

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import type { ClientStore } from '@/lib/oauth/model/stores/client-store';
 import { isUuid, type Sql, storable } from '../database/sql';
-import { apiFields } from './client-rows';
+import { apiFields, scopesAsJson } from './client-rows';
 
 type OpenApis = Pick<
   ClientStore,
@@ -44,8 +44,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds",
         a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
-          (SELECT coalesce(json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
-            ORDER BY p.position, p.value), '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
+          (SELECT coalesce(${scopesAsJson}, '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
         FROM apis a
         WHERE a.open_to_apps AND (a.resource = ANY ($2::text[]) OR a.resource_key = ANY ($3::text[])
           OR a.id IN (SELECT p.api_id FROM api_scopes p WHERE p.value = ANY ($1::text[])))
@@ -77,8 +76,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
       const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds",
         a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
-          json_agg(json_build_object('value', p.value, 'title', p.title, 'description', p.description)
-            ORDER BY p.position, p.value) AS scopes
+          ${scopesAsJson} AS scopes
         FROM apis a JOIN api_scopes p ON p.api_id = a.id
         WHERE p.value = ANY ($2::text[]) AND (a.open_to_apps OR a.owner_id = $1::uuid)
         GROUP BY a.id ORDER BY a.resource`;

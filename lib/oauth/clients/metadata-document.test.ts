@@ -23,8 +23,8 @@ const routes: ReachableApi = {
   signingAlg: 'ES256',
   machineScopes: [],
   scopes: [
-    { value: 'tools.call', title: 'Use the tools', description: '' },
-    { value: 'tools.list', title: 'See the tools', description: '' },
+    { value: 'tools.call', title: 'Use the tools', description: '', effect: 'changes' },
+    { value: 'tools.list', title: 'See the tools', description: '', effect: 'reads' },
   ],
   detailTypes: [],
 };

@@ -33,7 +33,7 @@ const api = {
   accessTokenSeconds: 120,
   signingAlg: 'ES256' as const,
   machineScopes: [],
-  scopes: [{ value: 'balance.read', title: 'See the balance', description: '' }],
+  scopes: [{ value: 'balance.read', title: 'See the balance', description: '', effect: 'reads' as const }],
   detailTypes: [payment, order],
 };
 const pay: AuthorizationDetail = { type: 'payment', to: 'Ada' };

@@ -41,10 +41,10 @@ describe('the consent question', () => {
       expect.objectContaining({
         scope: 'routes.read',
         required: true,
-        api: { name: 'Routes', resource, title: 'See your saved routes', description: 'Read only.' },
+        api: { name: 'Routes', resource, title: 'See your saved routes', description: 'Read only.', effect: 'reads' },
         values: {},
       }),
-      expect.objectContaining({ scope: 'routes.write', required: false, selected: true }),
+      expect.objectContaining({ scope: 'routes.write', required: false, selected: false }),
     ]);
   });
 
@@ -58,14 +58,14 @@ describe('the consent question', () => {
     expect(current?.ownerId).toBe('ada');
     expect(lines.map(({ scope, isNew, selected }) => [scope, isNew, selected])).toEqual([
       ['routes.read', true, true],
-      ['routes.write', true, true],
+      ['routes.write', true, false],
       ['openid', false, true],
       ['email', false, true],
       ['profile', false, true],
     ]);
   });
 
-  it('does not pre-select a scope that the person left unselected last time', async () => {
+  it('pre-selects nothing more for an app that has access already', async () => {
     const portal = createPortal();
     const login = portal.signIn('s1');
     await portal.allow(pageOf(await portal.start({ ...good, scope: 'openid profile' }, 's1')).id, login, {
@@ -75,7 +75,7 @@ describe('the consent question', () => {
     const { lines } = await portal.question(pageOf(await portal.start(asked, 's1')).id, login);
     expect(lines.map(({ scope, selected }) => [scope, selected])).toEqual([
       ['profile', false],
-      ['routes.write', true],
+      ['routes.write', false],
       ['openid', true],
     ]);
   });

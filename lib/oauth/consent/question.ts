@@ -15,7 +15,7 @@ import {
   singleActSeconds,
 } from '../model/authorization-details';
 import { mayAnswer } from '../model/claims-request';
-import type { Client } from '../model/client-records';
+import type { ApiScope, Client } from '../model/client-records';
 import type { Grant, Login, Subject } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import type { AuthorizationRequest } from '../model/request-records';
@@ -47,11 +47,11 @@ export type ConsentQuestion = PendingInteraction & {
 export type ConsentLine = {
   scope: string;
   /** Title and description of an API's scope. The portal has its own wording for the standard scopes. */
-  api?: { name: string; resource: string; title: string; description: string };
+  api?: Omit<ApiScope, 'value'> & { name: string; resource: string };
   required: boolean;
   /** The live grant does not have this scope. */
   isNew: boolean;
-  /** Whether the page pre-selects it: everything except what the person left unselected last time. */
+  /** Whether the page pre-selects it: required, allowed before, or on a first request the identity of the person. */
   selected: boolean;
   /** The actual values that would be released, by claim name. */
   values: Record<string, unknown>;
@@ -74,8 +74,8 @@ export async function consentQuestion(world: World, id: string, login: Login): P
   // A request with details gets a new grant, whatever was allowed before, unless it names a grant.
   const current = request.authorizationDetails && !request.grantManagement ? undefined : existing;
   const live = current ? liveScopes(current, world.now()) : [];
-  const declined = current?.declined ?? [];
-  const lines = asked.map((scope) => consentLine(world, client, subject, scope, live, declined));
+  const had = existing ? liveScopes(existing, world.now()) : selectedAtFirst;
+  const lines = asked.map((scope) => consentLine(world, client, subject, scope, { live, had }));
   const loses = current && lossOf(world, client, request, current);
   return {
     ...pending,
@@ -135,21 +135,23 @@ function describedBy(client: Client, scope: string): Pick<ConsentLine, 'api'> {
   const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
   const described = api?.scopes.find(({ value }) => value === scope);
   if (!api || !described) return {};
-  const { title, description } = described;
-  return { api: { name: api.name, resource: api.resource, title, description } };
+  const { value: _, ...texts } = described;
+  return { api: { name: api.name, resource: api.resource, ...texts } };
 }
 
+/** On a first request: the identity of the person. */
+const selectedAtFirst: readonly string[] = ['openid', 'profile', 'email'];
+
 /**
- * Requested scopes are pre-selected, so that Allow means what the page says. The exception is a scope that this person
- * left unselected before: the page must not silently reverse their answer.
+ * An optional scope is pre-selected only if the live grant of this app has it, even when the answer creates another
+ * grant. Somebody who allows without reading gives no more than before.
  */
 function consentLine(
   world: World,
   client: Client,
   subject: Subject,
   scope: string,
-  live: readonly string[],
-  declined: readonly string[],
+  { live, had }: { live: readonly string[]; had: readonly string[] },
 ): ConsentLine {
   const required = requiredScopes(client).has(scope);
   return {
@@ -157,7 +159,7 @@ function consentLine(
     ...describedBy(client, scope),
     required,
     isNew: !live.includes(scope),
-    selected: required || live.includes(scope) || !declined.includes(scope),
+    selected: required || had.includes(scope),
     // Everything that the scope would release, even if this request asks for a single claim of it.
     values: {
       ...(scope === 'openid' && { sub: subjectIdentifier(world, client, subject.sub) }),

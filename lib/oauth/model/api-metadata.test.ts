@@ -9,7 +9,7 @@ const tools: ReachableApi = {
   name: 'Tools',
   accessTokenSeconds: 300,
   signingAlg: 'ES256',
-  scopes: ['tools.call', 'tools.list'].map((value) => ({ value, title: value, description: '' })),
+  scopes: ['tools.call', 'tools.list'].map((value) => ({ value, title: value, description: '', effect: 'changes' })),
   machineScopes: ['tools.sync'],
 };
 

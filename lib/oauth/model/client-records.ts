@@ -5,6 +5,7 @@
 import type { ClientMetadata } from '../clients/metadata';
 import type { DetailType } from './authorization-details';
 import type { Grant } from './grant-records';
+import type { ScopeEffect } from './scopes';
 import type { SigningAlg } from './signing-algs';
 
 /** A registered app as the protocol sees it, with what it may reach. Deleted clients are never returned. */
@@ -43,6 +44,9 @@ export type Client = {
 /** The data of a client that is registered outside the portal. */
 export type ClientRegistration = Pick<Client, 'id' | 'kind' | 'metadata' | 'scopes'>;
 
+/** One scope of an API, with its texts for people. */
+export type ApiScope = { value: string; title: string; description: string; effect: ScopeEffect };
+
 export type ReachableApi = {
   /** The resource identifier, which is the audience of its tokens (RFC 8707 §2). */
   resource: string;
@@ -50,7 +54,7 @@ export type ReachableApi = {
   accessTokenSeconds: number;
   signingAlg: SigningAlg;
   /** Every scope of this API that the client may request from people, in the API's order. */
-  scopes: { value: string; title: string; description: string }[];
+  scopes: ApiScope[];
   /** The types of authorization details that the client registered and this API has (RFC 9396). */
   detailTypes?: DetailType[];
   /** The most that client credentials can give; empty if the API allows nothing. */

@@ -88,7 +88,7 @@ const tools: ReachableApi = {
   signingAlg: 'ES256',
   machineScopes: ['tools.sync'],
   mayExchange: 'impersonation',
-  scopes: [{ value: 'tools.read', title: 'Read', description: '' }],
+  scopes: [{ value: 'tools.read', title: 'Read', description: '', effect: 'reads' }],
 };
 const app = clientOf(
   'app',

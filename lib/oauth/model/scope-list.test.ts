@@ -27,7 +27,7 @@ const api = (resource: string, values: string[], machineScopes: string[]): Reach
   signingAlg: 'ES256',
   machineScopes,
   mayExchange: 'impersonation',
-  scopes: values.map((value) => ({ value, title: value, description: '' })),
+  scopes: values.map((value) => ({ value, title: value, description: '', effect: 'reads' })),
 });
 const everywhere = clientOf(
   'everywhere',

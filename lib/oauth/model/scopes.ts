@@ -39,6 +39,10 @@ export const scopeByClaim = new Map(
 export const claimsOf = (scope: string): readonly string[] => claimsByScope.get(scope) ?? [];
 export const isStandardScope = (scope: string): boolean => claimsByScope.has(scope);
 
+/** What an app can do to data with a scope of an API. Unmarked scopes change data. The standard scopes only read. */
+export const scopeEffects = ['reads', 'changes', 'deletes'] as const;
+export type ScopeEffect = (typeof scopeEffects)[number];
+
 /** The scopes that cover individually requested claims, in both places. OpenID Connect Core §5.5. */
 export function scopesOfClaims(claims: ClaimsRequest | undefined): string[] {
   const names = claims ? [...Object.keys(claims.userinfo), ...Object.keys(claims.id_token)] : [];

@@ -23,7 +23,7 @@ const api = (name: string, ...values: string[]): ReachableApi => ({
   accessTokenSeconds: 300,
   signingAlg: 'ES256',
   machineScopes: [],
-  scopes: values.map((value) => ({ value, title: value, description: '' })),
+  scopes: values.map((value) => ({ value, title: value, description: '', effect: 'reads' })),
 });
 const users = api('users', 'list:users', 'create:users', 'delete:users');
 const tools = api('tools', 'tools.call', 'tools.list');

@@ -48,8 +48,8 @@ const apis: Client['apis'] = [
     accessTokenSeconds: 300,
     signingAlg: 'ES256',
     scopes: [
-      { value: 'routes.read', title: 'See your routes', description: '' },
-      { value: 'routes.write', title: 'Change your routes', description: '' },
+      { value: 'routes.read', title: 'See your routes', description: '', effect: 'reads' },
+      { value: 'routes.write', title: 'Change your routes', description: '', effect: 'changes' },
     ],
     machineScopes: ['routes.sync'],
   },
@@ -58,7 +58,7 @@ const apis: Client['apis'] = [
     name: 'Ledger',
     accessTokenSeconds: 900,
     signingAlg: 'ES256',
-    scopes: [{ value: 'invoices.read', title: 'See your invoices', description: '' }],
+    scopes: [{ value: 'invoices.read', title: 'See your invoices', description: '', effect: 'reads' }],
     machineScopes: ['invoices.import'],
   },
 ];

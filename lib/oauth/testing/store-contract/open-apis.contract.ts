@@ -17,13 +17,15 @@ export function openApiContract(fixture: ContractFixture): void {
     async function openApi(change: Partial<ReachableApi> = {}) {
       const suffix = randomUUID();
       const [read, write] = [`read.${suffix}`, `write.${suffix}`] as const;
-      const scope = (value: string) => ({ value, title: 'Your routes', description: '' });
       const api: ReachableApi = {
         resource: `https://${suffix}.example/v1`,
         name: `Routes ${suffix}`,
         accessTokenSeconds: 300,
         signingAlg: 'ES256',
-        scopes: [scope(read), scope(write)],
+        scopes: [
+          { value: read, title: 'See your routes', description: '', effect: 'reads' },
+          { value: write, title: 'Clear your routes', description: 'All of them.', effect: 'deletes' },
+        ],
         machineScopes: [],
         ...change,
       };

@@ -23,6 +23,8 @@ const notes: Record<string, string> = {
   removed: 'The scope was removed.',
 };
 
+const effects = { reads: 'Reads data', changes: 'Changes data', deletes: 'Deletes data' } as const;
+
 export default async function ApiScopes({ params, searchParams }: ApiParams & { searchParams: Search }) {
   const { id } = await params;
   const { api, viewer } = await requireApi(id, `/developers/apis/${id}/scopes`);
@@ -48,6 +50,7 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
               <code className="font-mono text-sm font-semibold break-all">{scope.value}</code>
               <p>{scope.title}</p>
               {scope.description ? <p className="text-sm text-muted">{scope.description}</p> : null}
+              <p className="text-sm text-muted">{effects[scope.effect]}</p>
               <details className="group mt-1">
                 <summary
                   className="inline-flex min-h-touch items-center rounded-md text-accent underline underline-offset-4 group-open:font-semibold"
@@ -59,7 +62,7 @@ export default async function ApiScopes({ params, searchParams }: ApiParams & { 
                   <ScopeForm
                     key={at}
                     value={scope.value}
-                    initial={{ title: scope.title, description: scope.description }}
+                    initial={{ title: scope.title, description: scope.description, effect: scope.effect }}
                     action={saveScope.bind(null, id, scope.value)}
                     submitLabel="Save the words"
                   />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useActionState, useState } from 'react';
-import { CodeField, TextField } from '@/components/ui/field';
+import { CodeField, SelectField, TextField } from '@/components/ui/field';
 import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { UnsavedChanges } from '@/components/ui/unsaved-changes';
@@ -54,6 +54,18 @@ export function ScopeForm({
         defaultValue={values['description']}
         error={errors['description']}
       />
+      <SelectField
+        label="Effect on data"
+        id={id('effect')}
+        name="effect"
+        hint="The consent page marks permissions that change or delete data."
+        defaultValue={values['effect'] ?? 'changes'}
+        error={errors['effect']}
+      >
+        <option value="reads">Reads data</option>
+        <option value="changes">Changes data</option>
+        <option value="deletes">Deletes data</option>
+      </SelectField>
       <UnsavedChanges changed={Object.keys(errors).length > 0} />
       <SubmitButton look={value === undefined ? 'primary' : 'secondary'}>{submitLabel}</SubmitButton>
     </form>
