@@ -2,7 +2,7 @@
  * Reminders before access ends, for owners who asked for one. The outbox entry and the mark are one transaction, so
  * none is sent twice.
  */
-import { grantsToRemind, markReminded } from '@/lib/data/owner/grants';
+import { grantsToRemind, markReminded } from '@/lib/data/owner/reminders';
 import type { MailWorld } from './deliver';
 
 const mostAtOnce = 500;

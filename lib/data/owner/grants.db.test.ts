@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
-import { findOwnGrant, grantsToRemind, listEndedGrants, listGrants, markReminded } from './grants';
+import { listEndedGrants } from './ended-access';
+import { findOwnGrant, listGrants } from './grants';
+import { grantsToRemind, markReminded } from './reminders';
 
 const now = 1_800_000_000;
 const day = 24 * 3600;

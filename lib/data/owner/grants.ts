@@ -85,32 +85,34 @@ export async function listGrants(db: Database, viewer: Viewer, now: number): Pro
   return viewsOf(db, rows, now);
 }
 
-const endedGrants = `WITH ended AS (
-    SELECT g.id, least(g.ended_at, g.ends_at) AS over_at FROM grants g JOIN clients c ON c.id = g.client_id
-    WHERE g.owner_id = $1 AND least(g.ended_at, g.ends_at) <= to_timestamp($2::float8)
-      AND NOT EXISTS (SELECT FROM api_keys k WHERE k.grant_id = g.id)
-      AND strpos(lower(c.metadata ->> 'client_name'), lower($3)) > 0)
-  SELECT id::text FROM ended
-  WHERE $4::uuid IS NULL OR (over_at, id) < (SELECT over_at, id FROM ended WHERE id = $4::uuid)
-  ORDER BY over_at DESC, id DESC LIMIT $5::int4`;
-
-/**
- * The viewer's ended grants, latest end first, without API keys. `find` is part of an app's name, `before` the last id
- * of the previous page.
- */
-export async function listEndedGrants(
+/** The viewer's live grants of one app, newest first. */
+export async function listGrantsOfApp(
   db: Database,
   viewer: Viewer,
-  { find = '', before, take }: { find?: string; before?: string | undefined; take: number },
+  clientId: string,
   now: number,
 ): Promise<GrantView[]> {
-  const cursor = before !== undefined && isUuid(before) ? before : null;
-  const found = await db.sql.query('grants_ended', endedGrants, [viewer.sub, now, find, cursor, take]);
-  const ids = z
-    .array(z.object({ id: z.string() }))
-    .parse(found)
-    .map(({ id }) => id);
-  const rows = await db.prisma.grant.findMany({ where: { id: { in: ids } }, include: withClient });
+  const live = { endedAt: null, apiKey: null, OR: [{ endsAt: null }, { endsAt: { gt: toDate(now) } }] };
+  const where = { ownerId: viewer.sub, clientId, ...live };
+  const rows = await db.prisma.grant.findMany({
+    where,
+    include: withClient,
+    orderBy: { createdAt: 'desc' },
+    take: 100,
+  });
+  return viewsOf(db, rows, now);
+}
+
+/** The viewer's grants with these ids, in this order. Others are left out. */
+export async function grantsById(
+  db: Database,
+  viewer: Viewer,
+  ids: readonly string[],
+  now: number,
+): Promise<GrantView[]> {
+  if (ids.length === 0) return [];
+  const where = { id: { in: ids.filter(isUuid) }, ownerId: viewer.sub };
+  const rows = await db.prisma.grant.findMany({ where, include: withClient });
   const views = new Map((await viewsOf(db, rows, now)).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);
 }
@@ -125,49 +127,6 @@ export async function findOwnGrant(
   if (!isUuid(grantId)) return undefined;
   const rows = await db.prisma.grant.findMany({ where: { id: grantId, ownerId: viewer.sub }, include: withClient });
   return (await viewsOf(db, rows, now))[0];
-}
-
-export type DueReminder = {
-  grantId: string;
-  endsAt: number;
-  client: Pick<Client, 'id' | 'metadata'>;
-  owner: { sub: string; email: string; name: string };
-};
-
-/** Live grants whose reminder is due, most urgent first. */
-export async function grantsToRemind(db: Database, now: number, limit: number): Promise<DueReminder[]> {
-  const at = toDate(now);
-  const rows = await db.prisma.grant.findMany({
-    where: { remindAt: { lte: at }, endedAt: null, endsAt: { gt: at }, client: { deletedAt: null } },
-    include: { client: { select: { id: true, metadata: true } }, owner: true },
-    orderBy: { endsAt: 'asc' },
-    take: limit,
-  });
-  return rows.flatMap(({ id, endsAt, client, owner }) => {
-    if (!endsAt || !owner) return [];
-    return [
-      {
-        grantId: id,
-        endsAt: toSeconds(endsAt),
-        client: { id: client.id, metadata: clientMetadataSchema.parse(client.metadata) },
-        owner: { sub: owner.id, email: owner.email, name: owner.name },
-      },
-    ];
-  });
-}
-
-/**
- * Records a reminder in the transaction that sends it. True for one caller, and only if the end has not changed since.
- */
-export async function markReminded(
-  query: Database['sql']['query'],
-  { grantId, endsAt }: Pick<DueReminder, 'grantId' | 'endsAt'>,
-  now: number,
-): Promise<boolean> {
-  const text = `UPDATE grants SET remind_at = NULL
-    WHERE id = $1 AND remind_at <= to_timestamp($2::float8) AND ended_at IS NULL
-      AND ends_at > to_timestamp($2::float8) AND date_trunc('second', ends_at) = to_timestamp($3::float8) RETURNING id`;
-  return (await query('grants_mark_reminded', text, [grantId, now, endsAt])).length === 1;
 }
 
 const clientKind = z.enum(['web', 'spa', 'native', 'machine']);
