@@ -126,10 +126,13 @@ export type AuthorizationServer = {
   grants: {
     /** Throws `invalid_request` for an end that is later than the app or a single act allows. */
     change(ownerId: string, grantId: string, change: GrantEdit): Promise<Grant | undefined>;
-    pause(ownerId: string, grantId: string): Promise<boolean>;
-    resume(ownerId: string, grantId: string): Promise<boolean>;
-    end(ownerId: string, grantId: string): Promise<boolean>;
-    endSelected(ownerId: string, which: GrantSelection): Promise<string[]>;
+    /** Puts back what was just removed in this session; undefined if that is no longer possible. */
+    undoRemoval(ownerId: string, grantId: string, by: string): Promise<Grant | undefined>;
+    /** `by` is the session (`sid`) of the owner, for the timeline. */
+    pause(ownerId: string, grantId: string, by?: string): Promise<boolean>;
+    resume(ownerId: string, grantId: string, by?: string): Promise<boolean>;
+    end(ownerId: string, grantId: string, by?: string): Promise<boolean>;
+    endSelected(ownerId: string, which: GrantSelection, by?: string): Promise<string[]>;
   };
 
   receipts: {
@@ -233,10 +236,11 @@ export function createAuthorizationServer(deps: AuthorizationServerDeps): Author
     },
     grants: {
       change: (ownerId, id, change) => thenForgetLists(changeGrant(world, ownerId, id, change)),
-      pause: (ownerId, id) => thenForgetLists(store.pauseGrant(id, ownerId, now())),
-      resume: (ownerId, id) => thenForgetLists(store.resumeGrant(id, ownerId, now())),
-      end: (ownerId, id) => thenForgetLists(store.endGrant(id, ownerId, 'owner', now())),
-      endSelected: (ownerId, which) => thenForgetLists(store.endGrants(ownerId, which, 'owner', now())),
+      undoRemoval: (ownerId, id, by) => thenForgetLists(store.undoRemoval(id, ownerId, by, now())),
+      pause: (ownerId, id, by) => thenForgetLists(store.pauseGrant(id, ownerId, now(), by)),
+      resume: (ownerId, id, by) => thenForgetLists(store.resumeGrant(id, ownerId, now(), by)),
+      end: (ownerId, id, by) => thenForgetLists(store.endGrant(id, ownerId, 'owner', now(), by)),
+      endSelected: (ownerId, which, by) => thenForgetLists(store.endGrants(ownerId, which, 'owner', now(), by)),
     },
     receipts: {
       signed: (ownerId, id) => signedReceipt(world, ownerId, id),

@@ -53,7 +53,8 @@ export async function withdrawalStanding(db: Database, withdrawal: Withdrawal, n
 export async function withdraw(db: Database, withdrawal: Withdrawal, now: number): Promise<void> {
   const store = createOAuthStore(db);
   for (const grant of await findAffected(db, withdrawal, now)) {
-    if (!grant.ends) await store.changeGrant(grant.id, grant.ownerId, { scopes: grant.kept }, now);
+    if (!grant.ends)
+      await store.changeGrant(grant.id, grant.ownerId, { scopes: grant.kept, reason: 'api_withdrawn' }, now);
     else await store.endGrant(grant.id, grant.ownerId, 'api_withdrawn', now);
   }
 }

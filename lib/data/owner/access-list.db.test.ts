@@ -52,7 +52,12 @@ beforeAll(async () => {
       signingAlg: 'ES256',
       createdAt: at,
       updatedAt: at,
-      scopes: { create: { value: 'routes.write', title: 'Change your routes' } },
+      scopes: {
+        create: [
+          { value: 'routes.write', title: 'Change your routes' },
+          { value: 'routes.read', title: 'See your routes', effect: 'reads' },
+        ],
+      },
     },
   });
   await app('trailmap', 'Trailmap', { 'client_name#de': 'Wanderkarte' });
@@ -80,7 +85,7 @@ describe('the list of connected apps', () => {
   it('is searched, filtered and sorted', async () => {
     const ada = await owner('Ada');
     const used = await allow(ada.sub, 'trailmap', { scopes: ['openid', 'routes.write'], at: now - 200 * day });
-    const unused = await allow(ada.sub, 'ledgerly', { at: now - 100 * day });
+    const unused = await allow(ada.sub, 'ledgerly', { scopes: ['routes.read'], at: now - 100 * day });
     const soon = await allow(ada.sub, 'verified', { endsAt: now + 2 * day, at: now - 20 * day });
     const renamed = await allow(ada.sub, 'renamed', { endsAt: now + 30 * day });
     await allow(ada.sub, 'over', { endsAt: now - 10, at: now - 2 * day });

@@ -54,11 +54,11 @@ export const liveAppGrant = `g.owner_id = $1 AND g.ended_at IS NULL
 /** SQL: when the grant `g` was last used, or allowed if it never was. */
 export const lastUse = 'coalesce(g.last_used_at, g.created_at)';
 
-/** SQL: the grant `g` can change data at `$2`: it has authorization details, or a live scope of an API. */
+/** SQL: the grant `g` can change data at `$2`: it has details, or a live scope that is not only for reading. */
 const canChange = `(g.details <> '[]' OR EXISTS (
   SELECT FROM jsonb_to_recordset(g.scopes) AS given(scope text, "endsAt" float8)
   JOIN api_scopes s ON s.value = given.scope
-  WHERE given."endsAt" IS NULL OR given."endsAt" > $2::float8))`;
+  WHERE s.effect <> 'reads' AND (given."endsAt" IS NULL OR given."endsAt" > $2::float8)))`;
 
 /** SQL: a name of the client contains the text. Names per language are members of their own: `client_name#de`. */
 export const namedLike = (client: string, text: string): string => `(${text} = '' OR EXISTS (

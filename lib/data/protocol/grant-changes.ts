@@ -2,6 +2,7 @@
  * The changes of grants that several stores make, each within the caller's transaction, which has locked the grant's
  * row.
  */
+import { type ActivityDetail, changeDetail } from '@/lib/oauth/model/grant-difference';
 import type { EndReason, Grant, GrantTerms } from '@/lib/oauth/model/grant-records';
 import { tokenStatus } from '@/lib/oauth/model/grant-records';
 import { narrows, settledEnds } from '@/lib/oauth/model/grant-rules';
@@ -37,7 +38,8 @@ const insertGrantStatement = {
       entry."index", ${timestamp('$2')}, ${timestamp('$2')}, $11::jsonb, $12::int4, ${remindAt('$10', '$12', '$2')} END
     FROM entry RETURNING *),
   activity AS (
-    INSERT INTO activities (grant_id, kind, at) SELECT id, 'allowed', created_at FROM made WHERE owner_id IS NOT NULL)
+    INSERT INTO activities (grant_id, kind, at, detail)
+    SELECT id, 'allowed', created_at, $13::jsonb FROM made WHERE owner_id IS NOT NULL)
   SELECT ${grantColumns('made')} FROM made`,
 };
 
@@ -101,6 +103,9 @@ export const recordActivity = (query: Query, grantId: string, kind: string, now:
     [grantId, kind, now, JSON.stringify(detail)],
   );
 
+/** Of the activity's detail: the session in which the owner acted. */
+export const byOf = (by: string | undefined) => (by === undefined ? {} : { by });
+
 export async function lockGrant(query: Query, id: string): Promise<Grant | undefined> {
   const text = `SELECT ${grantColumns('g')} FROM grants g WHERE g.id = $1 FOR UPDATE`;
   const [row] = await query('store_lock_grant', text, [id]);
@@ -112,6 +117,7 @@ export async function insertGrant(
   { statusListSize }: GrantContext,
   query: Query,
   grant: Omit<Grant, 'epoch' | 'status' | 'changedAt'>,
+  by?: string,
 ): Promise<Grant> {
   const rest: SqlValue[] = [
     grant.ownerId ?? null,
@@ -123,6 +129,7 @@ export async function insertGrant(
     grant.endsAt ?? null,
     JSON.stringify(grant.details ?? []),
     grant.remindBeforeSeconds ?? null,
+    JSON.stringify(byOf(by)),
   ];
   const values = { grantId: grant.id, now: grant.createdAt, rest };
   return parseGrant(await withEntry(query, statusListSize, insertGrantStatement, values));
@@ -146,7 +153,7 @@ export async function writeTerms(
   query: Query,
   grant: Grant,
   terms: Omit<GrantTerms, 'ownerId' | 'clientId' | 'once'>,
-  { resume, now }: { resume: boolean; now: number },
+  { resume, now, ...why }: { resume: boolean; now: number } & Pick<ActivityDetail, 'reason' | 'undo'>,
 ): Promise<Grant> {
   const { resources, declined = [], details = [], remindBeforeSeconds = grant.remindBeforeSeconds } = terms;
   const { scopes, endsAt } = settledEnds(terms);
@@ -168,7 +175,8 @@ export async function writeTerms(
   ]);
   const kind = terms.receipt ? 'allowed' : 'changed';
   await recordReceipt(query, context.statusListSize, { grantId: grant.id, kind, facts: terms.receipt, now });
-  await recordActivity(query, grant.id, 'changed', now);
+  const detail = changeDetail(grant, { ...terms, scopes, endsAt }, { ...byOf(terms.by), ...why, now });
+  await recordActivity(query, grant.id, 'changed', now, detail);
   await announce(context, query, grant.id, 'changed', now, grant);
   if (resume && grant.pausedAt !== undefined) await announce(context, query, grant.id, 'resumed', now);
   return parseGrant(row);
@@ -186,6 +194,7 @@ export async function endGrant(
   ownerId: string,
   reason: EndReason,
   now: number,
+  by?: string,
 ): Promise<boolean> {
   const ended = await query('store_end_grant', endOpenGrant, [grantId, ownerId, now, reason]);
   if (ended.length === 0) return false;
@@ -193,7 +202,7 @@ export async function endGrant(
   if (reason === 'owner') {
     await recordReceipt(query, context.statusListSize, { grantId, kind: 'ended', facts: undefined, now });
   }
-  await endDependents(query, grantId, reason, now);
+  await endDependents(query, grantId, reason, now, by);
   await announce(context, query, grantId, 'ended', now);
   return true;
 }
@@ -202,5 +211,5 @@ export async function endGrant(
  * Ends the tokens and status entries of an ended grant, with the activity `ended`. A separate statement, so that it
  * sees tokens that were rotated while the first one waited for the grant's row.
  */
-export const endDependents = (query: Query, grantId: string, reason: EndReason, now: number) =>
-  query('store_end_hanging', endDependentRows, [grantId, now, JSON.stringify({ reason })]);
+export const endDependents = (query: Query, grantId: string, reason: EndReason, now: number, by?: string) =>
+  query('store_end_hanging', endDependentRows, [grantId, now, JSON.stringify({ reason, ...byOf(by) })]);

@@ -4,15 +4,17 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { undoneTerms } from '@/lib/oauth/model/grant-difference';
 import { type GrantSelection, type StatusReference, tokenStatus } from '@/lib/oauth/model/grant-records';
 import { editedTerms, isLive, settledEnds } from '@/lib/oauth/model/grant-rules';
 import type { GrantStore } from '@/lib/oauth/model/stores/grant-store';
 import { parseMailAddress } from '@/lib/words/mail-address';
 import { batchedRead } from '../database/batched-reads';
 import type { Database } from '../database/database';
-import { asJson, fromJson, isUuid, paddedKeys, type Sql, timestamp } from '../database/sql';
+import { asJson, epochSeconds, fromJson, isUuid, paddedKeys, type Sql, timestamp } from '../database/sql';
 import {
   announce,
+  byOf,
   endGrant,
   type GrantContext,
   insertGrant,
@@ -42,6 +44,10 @@ const setPause = (since: string, was: 'IS NULL' | 'IS NOT NULL') => `UPDATE gran
 
 const suspendEntry = `UPDATE status_entries SET status = ${tokenStatus.suspended}, changed_at = ${timestamp('$3')}
   WHERE grant_id = $1 AND epoch IN (0, $2) AND status = ${tokenStatus.valid}`;
+
+const lastActivity = `SELECT kind, ${epochSeconds('at')} AS at, detail FROM activities WHERE grant_id = $1
+  ORDER BY id DESC LIMIT 1`;
+const activityRow = z.object({ kind: z.string(), at: z.number(), detail: z.unknown() });
 
 const findEpochs = asJson(`SELECT e.list_id, e."index", e.status, e.epoch AS entry_epoch,
     c.metadata ?| '{userinfo_signed_response_alg,userinfo_encrypted_response_alg}' AS userinfo_in_jwt,
@@ -134,7 +140,7 @@ export function grantStore(sql: Database['sql'], context: GrantContext): GrantSt
 
     allow: (terms, now) =>
       sql.transaction(async (query) => {
-        const { ownerId, clientId, resources, declined = [], once, details, remindBeforeSeconds: remind } = terms;
+        const { ownerId, clientId, resources, declined = [], once, details, remindBeforeSeconds: remind, by } = terms;
         const { scopes, endsAt } = settledEnds(terms);
         if (!once && !details && !terms.separate) {
           await serialize(query, `allow ${ownerId} ${clientId}`);
@@ -142,12 +148,12 @@ export function grantStore(sql: Database['sql'], context: GrantContext): GrantSt
           if (row !== undefined) return writeTerms(context, query, parseGrant(row), terms, { resume: true, now });
         }
         const grant = { id: randomUUID(), ownerId, clientId, scopes, resources, declined, once, createdAt: now };
-        const made = await insertGrant(context, query, {
-          ...grant,
+        const rest = {
           ...(endsAt !== null && { endsAt }),
           ...(details && { details }),
           ...(remind && { remindBeforeSeconds: remind }),
-        });
+        };
+        const made = await insertGrant(context, query, { ...grant, ...rest }, by);
         if (terms.receipt) {
           const receipt = { grantId: made.id, kind: 'allowed' as const, facts: terms.receipt, now };
           await recordReceipt(query, statusListSize, receipt);
@@ -173,42 +179,55 @@ export function grantStore(sql: Database['sql'], context: GrantContext): GrantSt
         const grant = await lockGrant(query, grantId);
         if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
         const terms = editedTerms(grant, change, now);
-        if (terms) return writeTerms(context, query, grant, terms, { resume: false, now });
-        await endGrant(context, query, grantId, ownerId, 'owner', now);
+        const { by, reason } = change;
+        const why = reason === undefined ? {} : { reason };
+        if (terms) return writeTerms(context, query, grant, terms, { resume: false, now, ...why });
+        await endGrant(context, query, grantId, ownerId, reason ?? 'owner', now, by);
         return lockGrant(query, grantId);
       });
     },
 
-    async pauseGrant(grantId, ownerId, now) {
+    async undoRemoval(grantId, ownerId, by, now) {
+      if (!isUuid(grantId)) return undefined;
+      return sql.transaction(async (query) => {
+        const grant = await lockGrant(query, grantId);
+        if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
+        const [row] = await query('store_last_activity', lastActivity, [grantId]);
+        const terms = undoneTerms(grant, row && activityRow.parse(row), by, now);
+        return terms && writeTerms(context, query, grant, { ...terms, by }, { resume: false, now, undo: true });
+      });
+    },
+
+    async pauseGrant(grantId, ownerId, now, by) {
       if (!isUuid(grantId)) return false;
       return sql.transaction(async (query) => {
         const [row] = await query('store_pause', setPause(timestamp('$3'), 'IS NULL'), [grantId, ownerId, now]);
         if (row === undefined) return false;
         await query('store_suspend_entry', suspendEntry, [grantId, epochOf(row), now]);
-        await recordActivity(query, grantId, 'paused', now);
+        await recordActivity(query, grantId, 'paused', now, byOf(by));
         await announce(context, query, grantId, 'paused', now);
         return true;
       });
     },
 
-    async resumeGrant(grantId, ownerId, now) {
+    async resumeGrant(grantId, ownerId, now, by) {
       if (!isUuid(grantId)) return false;
       return sql.transaction(async (query) => {
         const [row] = await query('store_resume', setPause('NULL', 'IS NOT NULL'), [grantId, ownerId, now]);
         if (row === undefined) return false;
         await query('store_resume_entry', resumeEntry, [grantId, epochOf(row), now]);
-        await recordActivity(query, grantId, 'resumed', now);
+        await recordActivity(query, grantId, 'resumed', now, byOf(by));
         await announce(context, query, grantId, 'resumed', now);
         return true;
       });
     },
 
-    async endGrant(grantId, ownerId, reason, now) {
+    async endGrant(grantId, ownerId, reason, now, by) {
       if (!isUuid(grantId)) return false;
-      return sql.transaction((query) => endGrant(context, query, grantId, ownerId, reason, now));
+      return sql.transaction((query) => endGrant(context, query, grantId, ownerId, reason, now, by));
     },
 
-    endGrants: (ownerId, which, reason, now) =>
+    endGrants: (ownerId, which, reason, now, by) =>
       sql.transaction(async (query) => {
         const { name, condition, value } = selected(which);
         // Several grants are always locked in the same order, so that two transactions cannot deadlock.
@@ -216,7 +235,7 @@ export function grantStore(sql: Database['sql'], context: GrantContext): GrantSt
           ORDER BY g.id FOR UPDATE OF g`;
         const rows = await query(name, text, [ownerId, now, ...value]);
         const ids = rows.map((row) => z.object({ id: z.string() }).parse(row).id);
-        for (const id of ids) await endGrant(context, query, id, ownerId, reason, now);
+        for (const id of ids) await endGrant(context, query, id, ownerId, reason, now, by);
         return ids;
       }),
 

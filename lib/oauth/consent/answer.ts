@@ -176,6 +176,7 @@ export function grantTerms(
     ...(decision.remindBeforeSeconds !== undefined && { remindBeforeSeconds: decision.remindBeforeSeconds }),
     once,
     receipt: receiptFacts(world, client, login, names, decision.shown),
+    by: login.sid,
   };
 }
 

@@ -96,6 +96,8 @@ export type GrantTerms = {
   once: boolean;
   /** Set if a person gave the answer: what they were asked. The transaction writes the receipt. */
   receipt?: ReceiptFacts;
+  /** The session (`sid`) in which the owner answered, for the timeline. */
+  by?: string;
 };
 
 /** An owner's change of a live grant. Absent members stay as they are. */
@@ -110,6 +112,10 @@ export type GrantEdit = {
   declines?: boolean;
   endsAt?: number | null;
   remindBeforeSeconds?: number | null;
+  /** The session (`sid`) in which the owner acted, for the timeline and to undo. */
+  by?: string;
+  /** Why it changed, if the owner did not change it. */
+  reason?: 'api_withdrawn';
 };
 
 /**

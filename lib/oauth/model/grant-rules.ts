@@ -74,6 +74,7 @@ export function editedTerms(
     declined: [...new Set([...(grant.declined ?? []), ...removed])],
     ...(grant.details && { details: grant.details }),
     ...(edit.remindBeforeSeconds !== undefined && { remindBeforeSeconds: edit.remindBeforeSeconds }),
+    ...(edit.by !== undefined && { by: edit.by }),
   };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Grants with their owners, epochs and status entries.
+ * Grants with their owners, epochs and status entries. `by` is the session (`sid`) in which the owner acts, and is
+ * recorded with the activity.
  */
 import type {
   EndReason,
@@ -57,22 +58,28 @@ export type GrantStore = {
    */
   changeGrant(grantId: string, ownerId: string, change: GrantEdit, now: number): Promise<Grant | undefined>;
   /**
+   * Puts back what the owner removed from a live grant, if that was the last thing that happened to it, in the same
+   * session (`by`) and within `undoSeconds`. The end of the grant stays. Codes and access tokens that the removal
+   * invalidated stay invalid; refresh tokens give the scopes again. Undefined if there is nothing to undo.
+   */
+  undoRemoval(grantId: string, ownerId: string, by: string, now: number): Promise<Grant | undefined>;
+  /**
    * Until the grant is resumed, nothing is issued or confirmed under it: its epoch reads suspended. Codes and refresh
    * tokens stay as they are. Activity `paused`. False if the grant is not theirs, not live, or already paused.
    */
-  pauseGrant(grantId: string, ownerId: string, now: number): Promise<boolean>;
+  pauseGrant(grantId: string, ownerId: string, now: number, by?: string): Promise<boolean>;
   /** Continues the grant in the same epoch. Activity `resumed`. False if it is not theirs, not live, or not paused. */
-  resumeGrant(grantId: string, ownerId: string, now: number): Promise<boolean>;
+  resumeGrant(grantId: string, ownerId: string, now: number, by?: string): Promise<boolean>;
   /**
    * Ends the grant for good: its status entries become invalid, and its refresh tokens and codes are dead. Activity
    * `ended`. False if it is not theirs or has ended.
    */
-  endGrant(grantId: string, ownerId: string, reason: EndReason, now: number): Promise<boolean>;
+  endGrant(grantId: string, ownerId: string, reason: EndReason, now: number, by?: string): Promise<boolean>;
   /**
    * Ends all selected grants that are theirs and live, as `endGrant` does, or none. Returns the ids of those that
    * ended.
    */
-  endGrants(ownerId: string, which: GrantSelection, reason: EndReason, now: number): Promise<string[]>;
+  endGrants(ownerId: string, which: GrantSelection, reason: EndReason, now: number, by?: string): Promise<string[]>;
 
   /** The grant and epoch that a signed token's status reference names. One statement. */
   findEpoch(status: StatusReference): Promise<EpochState | undefined>;

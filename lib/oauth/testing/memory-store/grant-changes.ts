@@ -1,6 +1,8 @@
 /**
  * The changes of grants that several parts of the memory store make.
  */
+
+import { type ActivityDetail, changeDetail } from '../../model/grant-difference';
 import { type EndReason, type Grant, type GrantState, type GrantTerms, tokenStatus } from '../../model/grant-records';
 import { isLive, narrows, settledEnds } from '../../model/grant-rules';
 import { giveReceipt, receiptsOf } from './receipts';
@@ -20,9 +22,12 @@ export function writeTerms(
   grant: Grant,
   terms: Omit<GrantTerms, 'ownerId' | 'clientId' | 'once'>,
   now: number,
+  why: Pick<ActivityDetail, 'reason' | 'undo'> = {},
 ): Grant {
   const { resources, declined, details, remindBeforeSeconds } = structuredClone({ declined: [], ...terms });
   const { scopes, endsAt } = settledEnds(terms);
+  const by = terms.by === undefined ? {} : { by: terms.by };
+  const detail = changeDetail(structuredClone(grant), { ...terms, scopes, endsAt }, { ...by, ...why, now });
   if (narrows(grant, { ...terms, scopes, endsAt }, now)) nextEpoch(tables, grant);
   delete grant.details;
   Object.assign(grant, { scopes, resources, declined, changedAt: now, ...(details && { details }) });
@@ -33,7 +38,7 @@ export function writeTerms(
   }
   setReminder(grant, remindBeforeSeconds);
   giveReceipt(tables, grant, terms.receipt ? 'allowed' : 'changed', terms.receipt, now);
-  recordActivity(tables, grant.id, 'changed', now);
+  recordActivity(tables, grant.id, 'changed', now, detail);
   return structuredClone(grant);
 }
 
@@ -57,13 +62,13 @@ export function resume(tables: Tables, grant: Grant): void {
   setGrantStatus(tables, grant, tokenStatus.valid);
 }
 
-export function endGrant(tables: Tables, grant: Grant, reason: EndReason, now: number): void {
+export function endGrant(tables: Tables, grant: Grant, reason: EndReason, now: number, by?: string): void {
   grant.endedAt = now;
   grant.changedAt = now;
   if (reason === 'owner') giveReceipt(tables, grant, 'ended', undefined, now);
   invalidateEntries(tables, grant.id);
   for (const token of tables.refreshTokens.values()) if (token.grantId === grant.id) token.endedAt ??= now;
-  recordActivity(tables, grant.id, 'ended', now, { reason });
+  recordActivity(tables, grant.id, 'ended', now, { reason, ...(by !== undefined && { by }) });
 }
 
 export function findMachineGrant({ grants, apiKeys }: Tables, clientId: string): Grant | undefined {

@@ -2,6 +2,7 @@
  * `GrantStore` in memory.
  */
 import { randomUUID } from 'node:crypto';
+import { undoneTerms } from '../../model/grant-difference';
 import { tokenStatus } from '../../model/grant-records';
 import { editedTerms, isLive, settledEnds } from '../../model/grant-rules';
 import type { GrantStore } from '../../model/stores/grant-store';
@@ -19,6 +20,8 @@ import {
 import { giveReceipt } from './receipts';
 import { findEntry, nextEpoch } from './status-entries';
 import { recordActivity, type Tables } from './tables';
+
+const byOf = (by: string | undefined) => (by === undefined ? {} : { by });
 
 export function grantStore(tables: Tables): GrantStore {
   const { apiKeys, clients, grants, statusLists, subjects } = tables;
@@ -51,7 +54,7 @@ export function grantStore(tables: Tables): GrantStore {
         const created = newGrant(tables, { id: randomUUID(), ...answer, createdAt: now });
         setReminder(created, terms.remindBeforeSeconds);
         giveReceipt(tables, created, 'allowed', terms.receipt, now);
-        recordActivity(tables, created.id, 'allowed', now);
+        recordActivity(tables, created.id, 'allowed', now, byOf(terms.by));
         return structuredClone(created);
       }
       resume(tables, grant);
@@ -68,32 +71,40 @@ export function grantStore(tables: Tables): GrantStore {
       const grant = grants.get(grantId);
       if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
       const terms = editedTerms(grant, change, now);
-      if (terms) return writeTerms(tables, grant, terms, now);
-      endGrant(tables, grant, 'owner', now);
+      const reason = change.reason === undefined ? {} : { reason: change.reason };
+      if (terms) return writeTerms(tables, grant, terms, now, reason);
+      endGrant(tables, grant, change.reason ?? 'owner', now, change.by);
       return structuredClone(grant);
     },
-    async pauseGrant(grantId, ownerId, now) {
+    async undoRemoval(grantId, ownerId, by, now) {
+      const grant = grants.get(grantId);
+      if (grant === undefined || grant.ownerId !== ownerId || !isLive(grant, now)) return undefined;
+      const last = tables.activities.findLast((activity) => activity.grantId === grantId);
+      const terms = undoneTerms(grant, last, by, now);
+      return terms && writeTerms(tables, grant, { ...terms, by }, now, { undo: true });
+    },
+    async pauseGrant(grantId, ownerId, now, by) {
       const grant = grants.get(grantId);
       if (grant?.ownerId !== ownerId || !isLive(grant, now) || grant.pausedAt !== undefined) return false;
       grant.pausedAt = now;
       setGrantStatus(tables, grant, tokenStatus.suspended);
-      recordActivity(tables, grantId, 'paused', now);
+      recordActivity(tables, grantId, 'paused', now, byOf(by));
       return true;
     },
-    async resumeGrant(grantId, ownerId, now) {
+    async resumeGrant(grantId, ownerId, now, by) {
       const grant = grants.get(grantId);
       if (grant?.ownerId !== ownerId || !isLive(grant, now) || grant.pausedAt === undefined) return false;
       resume(tables, grant);
-      recordActivity(tables, grantId, 'resumed', now);
+      recordActivity(tables, grantId, 'resumed', now, byOf(by));
       return true;
     },
-    async endGrant(grantId, ownerId, reason, now) {
+    async endGrant(grantId, ownerId, reason, now, by) {
       const grant = grants.get(grantId);
       if (grant === undefined || grant.ownerId !== ownerId || grant.endedAt !== undefined) return false;
-      endGrant(tables, grant, reason, now);
+      endGrant(tables, grant, reason, now, by);
       return true;
     },
-    async endGrants(ownerId, which, reason, now) {
+    async endGrants(ownerId, which, reason, now, by) {
       const ofKeys = new Set([...apiKeys.values()].map(({ grantId }) => grantId));
       const selected = [...grants.values()].filter((grant) => {
         if (grant.ownerId !== ownerId || !isLive(grant, now)) return false;
@@ -101,7 +112,7 @@ export function grantStore(tables: Tables): GrantStore {
         if ('clientId' in which) return grant.clientId === which.clientId && !ofKeys.has(grant.id);
         return ofKeys.has(grant.id) === (which.all === 'keys');
       });
-      for (const grant of selected) endGrant(tables, grant, reason, now);
+      for (const grant of selected) endGrant(tables, grant, reason, now, by);
       return selected.map(({ id }) => id).sort();
     },
 

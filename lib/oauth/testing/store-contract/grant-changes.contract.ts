@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { undoSeconds } from '../../model/grant-difference';
 import { type Grant, tokenStatus } from '../../model/grant-records';
 import type { Store } from '../../model/store';
 import { type ContractFixture, day, now, type StoreUnderTest, successor, tenAtOnce, winners } from './contract.fixture';
@@ -35,6 +36,44 @@ export function grantChangeContract(fixture: ContractFixture): void {
       ];
       expect(await change({ scopes: more })).toMatchObject({ epoch: 3, scopes: [{ scope: 'openid', endsAt: null }] });
       expect(await world.activities(grant.id)).toEqual(['allowed', ...Array(4).fill('changed')]);
+    });
+
+    test('are undone in the same session, for a short time, and only if nothing happened since', async () => {
+      const { grant, subject, hash } = await withToken();
+      const openid = { scopes: [{ scope: 'openid', endsAt: null }], resources: [], declines: true, by: 's1' };
+      const remove = (at: number) => store.changeGrant(grant.id, subject.sub, openid, at);
+      const undo = (by: string, at: number, sub = subject.sub) => store.undoRemoval(grant.id, sub, by, at);
+      expect(await undo('s1', now)).toBeUndefined();
+      expect(await remove(now + 1)).toMatchObject({ declined: ['phone', 'email'], resources: [], epoch: 2 });
+      expect(await undo('s2', now + 2)).toBeUndefined();
+      expect(await undo('s1', now + 2, (await parties()).subject.sub)).toBeUndefined();
+      expect(await undo('s1', now + 1 + undoSeconds + 1)).toBeUndefined();
+      const { scopes, resources, declined } = grant;
+      expect(await undo('s1', now + 2)).toMatchObject({ scopes, resources, declined, epoch: 2 });
+      expect(await statusOf(grant)).toBe(tokenStatus.invalid);
+      expect((await store.findRefreshToken(hash))?.token.context.scopes).toContain('email');
+      expect(await undo('s1', now + 3)).toBeUndefined();
+      // A change that takes nothing away leaves nothing to undo.
+      await store.changeGrant(grant.id, subject.sub, { endsAt: now + 9 * day, by: 's1' }, now + 4);
+      expect(await undo('s1', now + 5)).toBeUndefined();
+      await remove(now + 6);
+      await store.pauseGrant(grant.id, subject.sub, now + 7, 's1');
+      expect(await undo('s1', now + 8)).toBeUndefined();
+    });
+
+    test('are undone without scopes whose end has come, and never extend the end', async () => {
+      const { grant, subject } = await granted({
+        scopes: [
+          { scope: 'openid', endsAt: null },
+          { scope: 'email', endsAt: now + 60 },
+          { scope: 'routes.read', endsAt: null },
+        ],
+      });
+      const openid = { scopes: [{ scope: 'openid', endsAt: null }], by: 's1' };
+      await store.changeGrant(grant.id, subject.sub, openid, now + 30);
+      const undone = await store.undoRemoval(grant.id, subject.sub, 's1', now + 90);
+      expect(undone?.scopes.map(({ scope }) => scope)).toEqual(['openid', 'routes.read']);
+      expect(undone?.endsAt).toBe(grant.endsAt);
     });
 
     test('keep a pause', async () => {
