@@ -208,7 +208,7 @@ async function remove(page: Page, who: Account): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
 }
 
-test('a user deletes their account: they are signed out, the app gets nothing more, and the address is free', async ({
+test('a user deletes their account and restores it: they are signed out, and the app gets nothing more', async ({
   page,
   request,
 }) => {
@@ -225,10 +225,24 @@ test('a user deletes their account: they are signed out, the app gets nothing mo
   });
   expect(await client.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false });
   await expect(userinfo()).rejects.toMatchObject({ status: 401 });
-  await signUp(page, { ...who, name: 'Gerda Anew' });
-  const again = await connect(page);
-  expect(again.sub).not.toBe(sub);
   expect((await request.get('/goodbye')).status()).toBe(200);
+
+  // Signing in offers only to restore it.
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await press(page, 'Sign in');
+  await expect(page.getByRole('heading', { name: 'Restore your account?' })).toBeVisible();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/login/);
+  await page.goto('/login/restore');
+  await press(page, 'Restore account');
+  await expect(page).toHaveURL(/\/account/);
+  await expect(page.getByRole('link', { name: 'Logbook' })).toHaveCount(0);
+  await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? '')).rejects.toMatchObject({
+    error: 'invalid_grant',
+  });
+  expect((await connect(page)).sub).toBe(sub);
 });
 
 test('an app gets what the preview of its access showed', async ({ page }) => {

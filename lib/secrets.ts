@@ -34,6 +34,7 @@ const labels = {
   'consent form': 'countersign consent form',
   'known browser': 'countersign:known browser',
   'half a sign-in': 'countersign:half a sign-in',
+  'restore an account': 'countersign:restore an account',
   'passkey challenge': 'countersign:passkey challenge',
   // Sealed values in addresses, jobs and cookies.
   'logout ticket': 'countersign logout ticket',
@@ -44,6 +45,7 @@ const labels = {
   'totp cookie': 'countersign:totp',
   'recovery cookie': 'countersign:recovery',
   'upstream cookie': 'countersign:upstream',
+  'restore cookie': 'countersign:restore',
   'app-secret cookie': 'countersign:app-secret',
   'api-key cookie': 'countersign:api-key',
   // Keys that others use: next-auth for its cookie, and clients to encrypt request objects to (one for each period).

@@ -12,6 +12,7 @@ import { type Database, openDatabase } from '@/lib/data/database/database';
 import { keepDelivering, keepLooking } from '@/lib/data/database/delivery';
 import { defaultRetention, type Swept, sweep } from '@/lib/data/database/sweep';
 import { keepLogo, noteLogoFault, takeDueLogos } from '@/lib/data/developers/logos';
+import { eraseDeletedAccounts } from '@/lib/data/people/account-deletion';
 import { endSession } from '@/lib/data/people/sessions';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { createSignalStore } from '@/lib/data/protocol/stream-store';
@@ -151,6 +152,8 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     pictures,
     async sweep() {
       try {
+        await oauth.flush();
+        await eraseDeletedAccounts(db, nowSeconds());
         await sweepExpired(db, env.retention);
         await db.outbox.maintain();
         await oauth.keys.maintain();

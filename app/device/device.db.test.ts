@@ -96,8 +96,9 @@ test('a signed-in person is counted by account, so guesses by others at the same
   const { env, db } = await server();
   const person = await createPerson(db, { email: 'ada@example.com', name: 'Ada', passwordHash: 'x' }, nowSeconds());
   if (!person) throw new Error('taken');
-  const { login } = await startSession({ env, db }, person, new Headers(), { amr: ['pwd'], isNewDevice: false });
-  const cookie = (await sessionCookie(env, login)).split(';', 1).join('');
+  const answer = await startSession({ env, db }, person, new Headers(), { amr: ['pwd'], isNewDevice: false });
+  if (!answer.ok) throw new Error(answer.code);
+  const cookie = (await sessionCookie(env, answer.login)).split(';', 1).join('');
   const code = await waiting();
   await Promise.all(Array.from({ length: 20 }, () => enter('BCDF-GHJK')));
   expect(await enter(code)).toMatchObject({ path: '/device' });

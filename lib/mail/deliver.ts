@@ -10,13 +10,14 @@ import type { Env } from '@/lib/config/env';
 import type { Database } from '@/lib/data/database/database';
 import type { Effect } from '@/lib/data/database/outbox';
 import { findOwnGrant } from '@/lib/data/owner/grants';
+import { deletedMailbox } from '@/lib/data/people/account-deletion';
 import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/data/people/mail-links';
 import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/people/mailbox';
 import { findByEmail } from '@/lib/data/people/people';
 import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security-log';
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
-import { alarms, mailFor, reminderMail } from './messages';
+import { alarms, deletedMail, mailFor, reminderMail } from './messages';
 import type { MailTransport } from './transport';
 
 export type MailWorld = {
@@ -51,6 +52,10 @@ export async function deliverMail(
       return db.sql.transaction((query) =>
         sendLink(env, db.outbox, query, { ...link, recipient: person.email }, now()),
       );
+    }
+    case 'deleted': {
+      const found = await deletedMailbox(db, effect.id, now());
+      return found && transport.send(deletedMail(env.issuer, found.email, found.restoreUntil), id);
     }
     case 'ending': {
       const found = await ownedGrant(db, effect.id, now());

@@ -59,6 +59,10 @@ export const alarms: Partial<Record<SecurityKind, { subject: string; sentence: s
     subject: 'Your data was downloaded',
     sentence: 'All data that we keep about you was downloaded.',
   },
+  account_restored: {
+    subject: 'Your account was restored',
+    sentence: 'Someone signed in to your deleted account and restored it. Apps and keys did not get their access back.',
+  },
   api_key_revoked: {
     subject: 'An API key was revoked',
     sentence:
@@ -222,6 +226,24 @@ function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mai
           ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
           : { label: 'Look at your apps', url: `${issuer}/developers` },
       footnotes: ['The page asks you to sign in.'],
+    },
+    issuer,
+  );
+}
+
+/** The confirmation of a deleted account: until when it can be restored. */
+export function deletedMail(issuer: string, to: string, restoreUntil: number): Mail {
+  return compose(
+    {
+      to,
+      subject: 'Your account was deleted',
+      paragraphs: [
+        'Your account was deleted. You are signed out everywhere, and apps and API keys no longer have access.',
+        `You can restore your account until ${momentInUtc(restoreUntil)}: sign in as usual. After that, we erase your personal data.`,
+        'If you did not delete it, sign in now, restore it, and change your password.',
+      ],
+      action: { label: 'Sign in to restore it', url: `${issuer}/login` },
+      footnotes: ['If you want it to stay deleted, you do not have to do anything.'],
     },
     issuer,
   );

@@ -3,13 +3,14 @@ import { parseEnv } from '@/lib/config/env';
 import type { Upstream } from '@/lib/config/upstream-settings';
 import type { Database } from '@/lib/data/database/database';
 import { openTestDatabase } from '@/lib/data/database/databases.fixture';
-import { deleteAccount } from '@/lib/data/people/account';
+import { deleteAccount, eraseDeletedAccounts, restoreSeconds } from '@/lib/data/people/account-deletion';
 import { linkIdentity, listIdentities, unlinkIdentity } from '@/lib/data/people/identities';
 import { createPerson, findByEmail, findPerson, type Person } from '@/lib/data/people/people';
 import { requireSecondFactor, setTotp } from '@/lib/data/people/second-factors';
 import { listSecurity } from '@/lib/data/people/security-log';
 import { nowSeconds } from '@/lib/time';
 import { pendingSecondStep } from '../login/factors/second-factor';
+import { pendingRestore } from '../login/session/restore';
 import { loginOf, sessionOf, sessionSeconds } from '../login/session/session-cookie';
 import { startSession } from '../login/session/start-session';
 import { countUpstream } from '../login/session/throttle';
@@ -235,11 +236,17 @@ describe('a known identity', () => {
     });
   });
 
-  test('of a deleted account creates a new account', async () => {
+  test('of a deleted account offers to restore it, and creates a new account once it is erased', async () => {
     const ada = await newPerson('mary@harbour.example');
     await linkIdentity(db, ada, identity, {}, nowSeconds());
-    await deleteAccount(db, ada, nowSeconds());
-    const { start, finish, login } = browser();
+    await deleteAccount(db, ada, {}, nowSeconds());
+    const { start, finish, login, headers } = browser();
+    await start();
+    expect((await finish()).to).toBe('/login/restore?interaction=the-request');
+    expect(await login()).toBeUndefined();
+    expect(await pendingRestore(world(), headers())).toMatchObject({ person: { sub: ada.sub } });
+
+    await eraseDeletedAccounts(db, nowSeconds() + restoreSeconds);
     await start();
     await finish();
     const after = await login();

@@ -205,12 +205,13 @@ async function signIn(
     const half = await secondStepCookie(world, person, device, nowSeconds(), { amr: federated, authTime: provedAt });
     return { to: withReturnPath('/login/second', returnPath), cookies: [...done, half] };
   }
-  const { cookies } = await startSession(world, person, headers, {
+  const answer = await startSession(world, person, headers, {
     amr: federated,
     authTime: provedAt,
     isNewDevice: device,
   });
-  return { to: afterSignIn(returnPath), cookies: [...done, ...cookies] };
+  const to = answer.ok ? afterSignIn(returnPath) : withReturnPath('/login/restore', returnPath);
+  return { to, cookies: [...done, ...answer.cookies] };
 }
 
 /** Links the identity, for the session that started the flow and with a fresh sign-in only. */

@@ -58,7 +58,7 @@ export default async function DataPage({ searchParams }: { searchParams: Promise
             </Notice>
           ) : (
             <>
-              <p>At once and for good:</p>
+              <p>All access ends now. You can restore the account for 14 days:</p>
               <ul className="list-disc space-y-1 pl-5">
                 {consequences(standing).map((line) => (
                   <li key={line}>{line}</li>
@@ -100,7 +100,7 @@ function consequences({ apps, keys, ownApps, ownApis }: AccountStanding): string
   const list = (names: string[]) =>
     names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : '');
   return [
-    'You are signed out everywhere, and nobody can sign in to this account again.',
+    'You are signed out everywhere.',
     apps > 0
       ? `${apps === 1 ? 'One app loses' : `${apps} apps lose`} access. Copies they already made stay with them, and your accounts there may stay.`
       : 'No app has access, so none loses any.',
@@ -111,6 +111,7 @@ function consequences({ apps, keys, ownApps, ownApis }: AccountStanding): string
     ...(ownApis.length > 0
       ? [`APIs that you registered are deleted, and apps lose their access to them: ${list(ownApis)}.`]
       : []),
-    'Your profile, sign-ins and history are erased. Your e-mail address can be used for a new account.',
+    'For 14 days, you can sign in to restore the account. Apps, API keys, and what you registered do not come back.',
+    'After that, we erase your profile, sign-ins and history. Your e-mail address can then be used for a new account.',
   ];
 }

@@ -19,6 +19,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   const email = form.get('email') ?? '';
   const answer = await signIn({ env, db }, { email, password: form.get('password') ?? '' }, headers);
   if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   if (answer.code === 'second_factor') return seeOther(withReturnPath('/login/second', returnPath), answer.cookies);
   return backWith(env, withReturnPath('/login', returnPath, form.has('another') ? { another: '1' } : {}), {
     code: answer.code,

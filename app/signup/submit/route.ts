@@ -10,6 +10,7 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const typed = { email: form.get('email') ?? '', name: form.get('name') ?? '' };
   const answer = await signUp({ env, db }, { ...typed, password: form.get('password') ?? '' }, headers);
   if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   const faults = answer.code === 'faults' ? answer.faults : {};
   return backWith(env, withReturnPath('/signup', returnPath), {
     code: answer.code,

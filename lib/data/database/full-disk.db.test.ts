@@ -10,7 +10,8 @@ import { Client } from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import { startPostgres } from '@/scripts/postgres.mjs';
-import { createSession, findLiveSession } from '../people/sessions';
+import { findLiveSession } from '../people/sessions';
+import { openSession } from '../people/sessions.fixture';
 import { createAvailability } from './availability';
 import { type Database, openDatabase } from './database';
 import { fillDataFolder, postgresUrl } from './databases.fixture';
@@ -40,7 +41,7 @@ async function signedIn(db: Database): Promise<string> {
   const date = new Date(now * 1000);
   const data = { id: randomUUID(), email: 'ada@example.com', name: 'Ada', createdAt: date, updatedAt: date };
   const { id: sub } = await db.prisma.user.create({ data });
-  return createSession(db, { sub, amr: ['pwd'], endsAt: now + 7200 }, now);
+  return openSession(db, { sub, amr: ['pwd'], endsAt: now + 7200 }, now);
 }
 async function until(holds: () => Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 200 && !(await holds()); turn++) await sleep(50);

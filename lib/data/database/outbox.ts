@@ -24,11 +24,11 @@ const effectSchema = z.discriminatedUnion('kind', [
     at: z.number(),
   }),
   /**
-   * A mail to an account's owner (`lib/mail/`): with the link of this id, to the holder of the sealed address, or a
-   * reminder that the access of this grant ends soon. Addresses and link tokens are never stored here, so they cannot
-   * appear in logs.
+   * A mail to an account's owner (`lib/mail/`): with the link of this id, to the holder of the sealed address, a
+   * reminder that the access of this grant ends soon, or that this account was deleted. Addresses and link tokens are
+   * never stored here, so they cannot appear in logs.
    */
-  z.object({ kind: z.literal('mail'), mail: z.enum(['link', 'forgotten', 'ending']), id: z.string() }),
+  z.object({ kind: z.literal('mail'), mail: z.enum(['link', 'forgotten', 'ending', 'deleted']), id: z.string() }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 export type GrantChange = Extract<Effect, { kind: 'grant' }>['change'];

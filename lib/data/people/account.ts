@@ -1,17 +1,7 @@
-/**
- * Export and deletion of an account.
- *
- * A deleted account leaves a row without personal data. Its grants stay, because the status entries of grants make
- * issued tokens read as ended; without them those tokens would read as valid again. `sweep.ts` deletes the row once no
- * token or receipt can refer to it.
- */
+/** Export of an account, and what would end with it. `account-deletion.ts` deletes, restores and erases accounts. */
 import { z } from 'zod';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
-import { deleteApi } from '../developers/api-removal';
-import { deleteClient } from '../developers/clients';
-import { createOAuthStore } from '../protocol/oauth-store';
-import { endAllSessions } from './sessions';
 
 type Viewer = { sub: string };
 
@@ -46,56 +36,6 @@ export async function accountStanding(db: Database, viewer: Viewer, now: number)
 const named = z.object({ client_name: z.string().optional() });
 
 /**
- * Deletes the account: first what other people and apps depend on, through the functions that notify them, then the
- * sessions and all personal data in one transaction. If it is interrupted before that transaction, it can be repeated.
- * False for the last operator.
- */
-export async function deleteAccount(db: Database, viewer: Viewer, now: number): Promise<boolean> {
-  if ((await accountStanding(db, viewer, now)).lastOperator) return false;
-  const owned = { where: { ownerId: viewer.sub }, select: { id: true } };
-  for (const { id } of await db.prisma.client.findMany(owned)) await deleteClient(db, viewer, id, now);
-  for (const { id } of await db.prisma.api.findMany(owned)) await deleteApi(db, viewer, id, now);
-  const store = createOAuthStore(db);
-  const endGrants = async () => {
-    for (const all of ['apps', 'keys'] as const) await store.endGrants(viewer.sub, { all }, 'account_deleted', now);
-  };
-  await endGrants();
-  await db.sql.transaction(async (query) => {
-    await endAllSessions(db, query, viewer.sub, now);
-    for (const [name, text] of Object.entries(forget)) await query(`account_forget_${name}`, text, [viewer.sub]);
-    await query('account_delete', anonymise, [viewer.sub, now]);
-  });
-  // Grants that were created meanwhile. From here on nobody can sign in to allow anything.
-  await endGrants();
-  return true;
-}
-
-const ofGrants = (table: string): string =>
-  `DELETE FROM ${table} WHERE grant_id IN (SELECT id FROM grants WHERE owner_id = $1)`;
-
-/** By table. Ended sessions stay until their apps have been notified. */
-export const forget = {
-  sessions: 'UPDATE sessions SET ip = NULL, user_agent = NULL WHERE user_id = $1',
-  security_events: 'DELETE FROM security_events WHERE user_id = $1',
-  known_networks: 'DELETE FROM known_networks WHERE user_id = $1',
-  passkeys: 'DELETE FROM passkeys WHERE user_id = $1',
-  identities: 'DELETE FROM identities WHERE user_id = $1',
-  pictures: 'DELETE FROM pictures WHERE user_id = $1',
-  totp_secrets: 'DELETE FROM totp_secrets WHERE user_id = $1',
-  recovery_codes: 'DELETE FROM recovery_codes WHERE user_id = $1',
-  mail_links: 'DELETE FROM mail_links WHERE user_id = $1',
-  activities: ofGrants('activities'),
-  grant_uses: ofGrants('grant_uses'),
-  api_keys: ofGrants('api_keys'),
-  receipts: ofGrants('receipts'),
-};
-
-const anonymise = `UPDATE users SET email = 'deleted:' || id, email_verified_at = NULL, name = 'Deleted account',
-    password_hash = NULL, is_operator = false, second_factor = false, mail_opt_out = '{}', claims = '{}',
-    created_at = to_timestamp($2::float8), updated_at = to_timestamp($2::float8), deleted_at = to_timestamp($2::float8)
-  WHERE id = $1 AND deleted_at IS NULL`;
-
-/**
  * Everything stored about a person, except for what would let others in: hashes, sealed secrets, keys. Times are ISO
  * 8601 in UTC.
  */
@@ -103,7 +43,10 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
   const own = { where: { userId: viewer.sub } };
   const [account, picture, identities, sessions, networks, security, passkeys, totp, recovery, links, ...more] =
     await Promise.all([
-      db.prisma.user.findUniqueOrThrow({ where: { id: viewer.sub }, omit: { passwordHash: true, deletedAt: true } }),
+      db.prisma.user.findUniqueOrThrow({
+        where: { id: viewer.sub },
+        omit: { passwordHash: true, deletedAt: true, erasedAt: true },
+      }),
       db.prisma.picture.findUnique(own),
       db.prisma.identity.findMany({ ...own, omit: { userId: true } }),
       db.prisma.session.findMany({ ...own, orderBy: { createdAt: 'asc' } }),

@@ -139,10 +139,13 @@ for (const { name, skip, open } of testDatabases) {
       expect([identityGone === 'unlinked', passkeyGone === 'removed'].filter(Boolean)).toHaveLength(1);
     });
 
-    test('the identities of a deleted account sign nobody in', async () => {
+    test('the identities of a deleted account find it until it is erased', async () => {
       const one = identity();
       const mary = await without(one);
-      await db.prisma.user.update({ where: { id: mary.sub }, data: { deletedAt: new Date(now * 1000) } });
+      const deletedAt = new Date(now * 1000);
+      await db.prisma.user.update({ where: { id: mary.sub }, data: { deletedAt } });
+      expect(await signInIdentity(db, one, now)).toMatchObject({ sub: mary.sub, deletedAt: now });
+      await db.prisma.user.update({ where: { id: mary.sub }, data: { erasedAt: deletedAt } });
       expect(await signInIdentity(db, one, now)).toBeUndefined();
     });
   });

@@ -15,7 +15,7 @@ type Viewer = { sub: string };
 export type IdentityKey = { issuer: string; subject: string };
 export type IdentityView = IdentityKey & { label: string; createdAt: number; lastUsedAt?: number };
 
-/** The owner of the identity; records the use. */
+/** The owner of the identity, also of a deleted account that can be restored; records the use. */
 export async function signInIdentity(
   db: Database,
   { issuer, subject }: IdentityKey,
@@ -23,7 +23,7 @@ export async function signInIdentity(
 ): Promise<Person | undefined> {
   const where = { issuer_subject: { issuer, subject } };
   const row = await db.prisma.identity.findUnique({ where, include: { user: true } });
-  if (!row || row.user.deletedAt !== null) return undefined;
+  if (!row || row.user.erasedAt !== null) return undefined;
   await db.prisma.identity.updateMany({ where: { issuer, subject }, data: { lastUsedAt: toDate(now) } });
   return asPerson(row.user);
 }

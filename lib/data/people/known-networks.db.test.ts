@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../database/database';
 import { testDatabases } from '../database/databases.fixture';
 import { sweep } from '../database/sweep';
-import { accountData, deleteAccount } from './account';
+import { accountData } from './account';
+import { deleteAccount, eraseDeletedAccounts, restoreSeconds } from './account-deletion';
 import { forgetNetworks, isKnownNetwork, rememberNetwork } from './known-networks';
 import { createPerson } from './people';
 
@@ -62,7 +63,8 @@ for (const { name, skip, open } of testDatabases) {
       await forgetNetworks(db.sql.query, sub);
       expect(await db.prisma.knownNetwork.count()).toBe(0);
       await remember('home', now);
-      await deleteAccount(db, { sub }, now);
+      await deleteAccount(db, { sub }, {}, now);
+      await eraseDeletedAccounts(db, now + restoreSeconds);
       expect(await db.prisma.knownNetwork.count()).toBe(0);
     });
 

@@ -24,9 +24,10 @@ const linkSeconds = {
   reset: 30 * 60,
   /** Ends what a mail reported. */
   stop: 14 * 24 * 3600,
-} as const;
+} as const satisfies Record<LinkPurpose, number>;
 
-export type LinkPurpose = keyof typeof linkSeconds;
+export const linkPurposes = ['verify', 'change_email', 'undo_email', 'reset', 'stop'] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];
 
 export type NewLink = {
   /** Using an id twice creates one link and one mail. */
@@ -110,10 +111,15 @@ export async function consumeLink(query: Query, purpose: LinkPurpose, token: str
 }
 
 /** Invalidates a person's links of these purposes. */
-export async function voidLinks(query: Query, sub: string, purposes: LinkPurpose[], now: number): Promise<void> {
+export async function voidLinks(
+  query: Query,
+  sub: string,
+  purposes: readonly LinkPurpose[],
+  now: number,
+): Promise<void> {
   const text = `UPDATE mail_links SET consumed_at = to_timestamp($3::float8)
     WHERE user_id = $1::uuid AND purpose = ANY($2::text[]) AND consumed_at IS NULL`;
-  await query('mail_link_void', text, [sub, purposes, now]);
+  await query('mail_link_void', text, [sub, [...purposes], now]);
 }
 
 /** The address that waits for verification, if there is one. */
@@ -136,7 +142,7 @@ export function linkIdFor(cause: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-const purposeSchema = z.enum(['verify', 'change_email', 'undo_email', 'reset', 'stop']);
+const purposeSchema = z.enum(linkPurposes);
 const dataSchema = z.record(z.string(), z.string());
 
 function asLink(row: LinkRow, now: number): MailLink | undefined {

@@ -14,9 +14,10 @@ export type Mailbox = { sub: string; email: string; isVerified: boolean; optOut:
 type Query = Database['sql']['query'];
 const optOutSchema = z.array(z.enum(optionalMails)).catch([]);
 
+/** Undefined if the account is deleted: it gets no mail. */
 export async function findMailbox(db: Database, sub: string): Promise<Mailbox | undefined> {
   const row = await db.prisma.user.findUnique({
-    where: { id: sub },
+    where: { id: sub, deletedAt: null },
     select: { email: true, emailVerifiedAt: true, mailOptOut: true },
   });
   if (!row) return undefined;

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { toDate } from '@/lib/time';
+import { toDate, toSeconds } from '@/lib/time';
 import { mailAddressSchema } from '@/lib/words/mail-address';
 import type { Database } from '../database/database';
 import { Prisma, type User } from '../generated/client';
@@ -34,6 +34,8 @@ export type Person = {
   secondFactor: boolean;
   /** Absent if the person never set a password. */
   passwordHash?: string;
+  /** Set if the account is deleted and can still be restored (`account-deletion.ts`). */
+  deletedAt?: number;
 };
 
 export type NewPerson = { email: string; name: string; passwordHash: string; isOperator?: boolean };
@@ -53,14 +55,15 @@ export async function createPerson(db: Database, person: NewPerson, now: number)
   }
 }
 
-/** `email` as parsed by `emailSchema`. */
+/** `email` as parsed by `emailSchema`. Also finds a deleted account until it is erased: its address stays reserved. */
 export async function findByEmail(db: Database, email: string): Promise<Person | undefined> {
   const row = await db.prisma.user.findUnique({ where: { email } });
   return row ? asPerson(row) : undefined;
 }
 
+/** Also finds a deleted account until it is erased. */
 export async function findPerson(db: Database, sub: string): Promise<Person | undefined> {
-  const row = await db.prisma.user.findUnique({ where: { id: sub, deletedAt: null } });
+  const row = await db.prisma.user.findUnique({ where: { id: sub, erasedAt: null } });
   return row ? asPerson(row) : undefined;
 }
 
@@ -118,6 +121,14 @@ export async function updateName(db: Database, viewer: { sub: string }, name: st
 
 /** From a row that was read elsewhere in this folder. */
 export function asPerson(row: User): Person {
-  const { id: sub, email, name, isOperator, secondFactor, passwordHash } = row;
-  return { sub, email, name, isOperator, secondFactor, ...(passwordHash ? { passwordHash } : {}) };
+  const { id: sub, email, name, isOperator, secondFactor, passwordHash, deletedAt } = row;
+  return {
+    sub,
+    email,
+    name,
+    isOperator,
+    secondFactor,
+    ...(passwordHash ? { passwordHash } : {}),
+    ...(deletedAt ? { deletedAt: toSeconds(deletedAt) } : {}),
+  };
 }

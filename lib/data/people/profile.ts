@@ -143,10 +143,13 @@ export async function savePicture(
   ]);
 }
 
-/** A picture by its id. Anyone with the URL may view it; that is what the `picture` claim means. */
+/**
+ * A picture by its id, until its account is deleted. Anyone with the URL may view it; that is what the `picture` claim
+ * means.
+ */
 export async function findPicture(db: Database, id: string): Promise<Uint8Array | undefined> {
   if (!isUuid(id)) return undefined;
-  return (await db.prisma.picture.findUnique({ where: { id } }))?.webp;
+  return (await db.prisma.picture.findUnique({ where: { id, user: { deletedAt: null } } }))?.webp;
 }
 
 /** The apps that may read each of these scopes, by name, most recently used first. */

@@ -31,6 +31,8 @@ const securityKinds = [
   'secured_by_mail',
   'data_downloaded',
   'api_key_revoked',
+  'account_deleted',
+  'account_restored',
 ] as const;
 export type SecurityKind = (typeof securityKinds)[number];
 

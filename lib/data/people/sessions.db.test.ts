@@ -5,7 +5,8 @@ import { testDatabases } from '../database/databases.fixture';
 import type { Effect } from '../database/outbox';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { listSecurity } from './security-log';
-import { createSession, endAfterLoss, endOtherSessions, endSession, findLiveSession } from './sessions';
+import { endAfterLoss, endOtherSessions, endSession, findLiveSession } from './sessions';
+import { openSession } from './sessions.fixture';
 
 const now = 1_900_000_000;
 const date = new Date(now * 1000);
@@ -31,7 +32,7 @@ for (const { name, skip, open } of testDatabases) {
       return id;
     }
     const signIn = (sub: string, replaces?: string) =>
-      createSession(db, { sub, amr: ['pwd'], endsAt: now + 1000, replaces }, now);
+      openSession(db, { sub, amr: ['pwd'], endsAt: now + 1000, replaces }, now);
     const join = (sid: string, clientId: string) => createOAuthStore(db).addSessionClient(sid, clientId);
     async function told(): Promise<Effect[]> {
       const seen: Effect[] = [];

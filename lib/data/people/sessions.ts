@@ -94,30 +94,31 @@ export type NewSession = {
 /**
  * Always creates a new id, so that an id from before the sign-in names nothing afterwards (session fixation). If the
  * same person signs in again, the new session takes over the apps of the old one; the apps of another person's session
- * are notified of its end.
+ * are notified of its end. Undefined if the account is deleted.
  */
-export async function createSession(db: Database, session: NewSession, now: number): Promise<string> {
+export async function createSession(db: Database, session: NewSession, now: number): Promise<string | undefined> {
   const id = randomUUID();
-  await db.sql.transaction(async (query) => {
-    const create = `INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at,
-      ends_at)
-      VALUES ($1, $2, to_timestamp($8::float8), $4::text[], $5, $6, to_timestamp($3::float8), to_timestamp($3::float8),
-        to_timestamp($7::float8))`;
+  return db.sql.transaction(async (query) => {
+    // The lock makes a deletion of the account wait, so that it ends this session, too.
+    const create = `WITH person AS (SELECT id FROM users WHERE id = $2::uuid AND deleted_at IS NULL FOR SHARE)
+      INSERT INTO sessions (id, user_id, auth_time, amr, ip, user_agent, created_at, last_seen_at, ends_at)
+      SELECT $1::uuid, person.id, to_timestamp($8::float8), $4::text[], $5, $6, to_timestamp($3::float8),
+        to_timestamp($3::float8), to_timestamp($7::float8) FROM person RETURNING 1`;
     const agent = session.userAgent?.slice(0, 400) ?? null;
     const authTime = session.authTime ?? now;
     const values = [id, session.sub, now, session.amr, session.ip ?? null, agent, session.endsAt, authTime];
-    await query('session_create', create, values);
+    if ((await query('session_create', create, values)).length === 0) return undefined;
     if (session.isNewDevice) {
       const { sub, ip, userAgent } = session;
       await noteSecurity(db.outbox, query, { sub, kind: 'signed_in_new_device', at: now, ip, userAgent });
     }
-    if (session.replaces === undefined) return;
+    if (session.replaces === undefined) return id;
     const takeOver = `WITH old AS (SELECT id FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL)
       UPDATE session_clients c SET session_id = $3::uuid FROM old WHERE c.session_id = old.id`;
     await query('session_take_over', takeOver, [session.replaces, session.sub, id]);
     await end(db, query, 'session_end_replaced', 's.id = $2::uuid', [session.replaces], now);
+    return id;
   });
-  return id;
 }
 
 type Query = Database['sql']['query'];

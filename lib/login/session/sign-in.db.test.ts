@@ -276,6 +276,7 @@ describe('signing in over an API', () => {
     if (!answer.ok) throw new Error('refused');
     const request = { headers: from('192.0.2.1'), clientAddress: '192.0.2.1' };
     const login = await apiSignIn(world()).openLogin(answer, request);
+    if (!login) throw new Error('no session');
     expect(login).toEqual({ sid: login.sid, sub: answer.sub, authTime: nowSeconds(), amr: ['pwd'] });
     const viewer = { sub: answer.sub, sid: 'another' };
     expect(await listSessions(db, viewer, nowSeconds())).toMatchObject([{ id: login.sid, ip: '192.0.2.1' }]);

@@ -28,7 +28,7 @@ import { sendConfirmation } from '../recovery/email-address';
 import { browserCookie, browserOf } from './known-browser';
 import { type LoginWorld, sessionOf, sessionSeconds } from './session-cookie';
 import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
-import { type SignedIn, startSession } from './start-session';
+import { type SignedIn, type SignedInToDeleted, startSession } from './start-session';
 import { countSignIn, countSignUp, fromOf, refundSignIn, resetSignInCounters } from './throttle';
 
 type Throttled = { ok: false; code: 'throttled'; retryAt: number } | { ok: false; code: 'busy' };
@@ -36,9 +36,11 @@ export type SignInRefusal =
   | Throttled
   | { ok: false; code: 'email' | 'password' | 'wrong' }
   /** The password was right, and the account requires a second step. `cookies` are for the response. */
-  | { ok: false; code: 'second_factor'; cookies: string[] };
+  | { ok: false; code: 'second_factor'; cookies: string[] }
+  | SignedInToDeleted;
 export type SignUpRefusal =
   | Throttled
+  | SignedInToDeleted
   | { ok: false; code: 'faults'; faults: { email?: 'email'; name?: 'name'; password?: PasswordFault } }
   | { ok: false; code: 'taken' };
 
@@ -183,9 +185,10 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const headers = new Headers({ [clientIpHeader]: caller });
       const holder = backend === undefined ? undefined : ({ kind: 'app', key: backend } as const);
       const checked = await checkPassword(world, email.data, password, headers, holder);
-      // The API cannot ask for a second step, so people with one sign in at our own page.
+      // The API can neither ask for a second step nor offer to restore an account: that takes our own page.
       if (checked.ok) {
-        return checked.person.secondFactor ? { ok: false } : { ok: true, sub: checked.person.sub, amr: ['pwd'] };
+        const { secondFactor, deletedAt, sub } = checked.person;
+        return secondFactor || deletedAt !== undefined ? { ok: false } : { ok: true, sub, amr: ['pwd'] };
       }
       if (checked.code === 'wrong') return { ok: false };
       const wait = checked.code === 'throttled' ? checked.retryAt - nowSeconds() : busySeconds;
@@ -195,6 +198,7 @@ export function apiSignIn(world: LoginWorld): SignIn {
       const now = nowSeconds();
       const from = { ip: clientAddress, userAgent: headers.get('user-agent') ?? undefined };
       const sid = await createSession(world.db, { sub, amr, endsAt: now + sessionSeconds, ...from }, now);
+      if (sid === undefined) return undefined;
       await knowNetwork(world, sub, clientAddress);
       return { sid, sub, authTime: now, amr };
     },

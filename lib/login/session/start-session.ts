@@ -13,6 +13,7 @@ import { clientIp } from '@/lib/edge/client-address';
 import type { Login } from '@/lib/oauth/model/grant-records';
 import { nowSeconds } from '@/lib/time';
 import { browserCookie, browserOf, isKnownTo } from './known-browser';
+import { restoreCookie } from './restore-cookie';
 import { deleteCookie } from './sealed-cookies';
 import { type LoginWorld, sessionCookie, sessionOf, sessionSeconds } from './session-cookie';
 import { knowNetwork } from './sign-in-attempts';
@@ -25,6 +26,9 @@ export type SignedIn = {
   cookies: string[];
 };
 
+/** The person proved who they are, and the account is deleted. `cookies` let this browser restore it. */
+export type SignedInToDeleted = { ok: false; code: 'deleted'; cookies: string[] };
+
 export type Proved = {
   amr: readonly string[];
   /** When the oldest factor was proved, if that was before now. */
@@ -35,13 +39,16 @@ export type Proved = {
   isNewDevice?: boolean;
 };
 
-/** Starts a session. `headers` are those of the request: cookies, client address, user agent. */
+/**
+ * Starts a session, or offers to restore a deleted account. `headers` are those of the request: cookies, client
+ * address, user agent.
+ */
 export async function startSession(
   world: LoginWorld,
   person: Person,
   headers: Headers,
   proved: Proved,
-): Promise<SignedIn> {
+): Promise<SignedIn | SignedInToDeleted> {
   const { env, db } = world;
   const now = nowSeconds();
   const authTime = proved.authTime ?? now;
@@ -63,6 +70,10 @@ export async function startSession(
     },
     now,
   );
+  if (sid === undefined) {
+    const cookies = [await restoreCookie(env, person, { amr, authTime }), deleteCookie(env, 'half')];
+    return { ok: false, code: 'deleted', cookies };
+  }
   await knowNetwork(world, person.sub, clientIp(headers));
   const login = { sid, sub: person.sub, authTime, amr };
   return {

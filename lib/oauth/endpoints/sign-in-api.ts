@@ -58,6 +58,7 @@ async function signIn(world: World, client: Client, request: HttpRequest): Promi
   const credentials = { username: data.email, password: data.password };
   const who = await verifyPassword(world, client, credentials, world.caller?.(request.clientAddress) ?? '');
   const login = await signInOf(world, client).openLogin(who, request);
+  if (!login) throw new OAuthError('invalid_grant', 'The account was deleted.');
   const hash = await createFirstPartyCode(world, client, who.sub, data.scope, login);
   const authorization = await redeemStoredCode(world, client, hash, { scopes: undefined, resources: [] }, undefined);
   return signedIn(world, client, authorization, request);

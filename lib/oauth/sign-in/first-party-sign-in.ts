@@ -37,11 +37,11 @@ export type SignIn = {
     credentials: Credentials,
     from: AttemptSource,
   ): Promise<{ ok: true; sub: string; amr: string[] } | { ok: false; retryAfterSeconds?: number }>;
-  /** Creates a session that its owner can see and end. */
+  /** Creates a session that its owner can see and end. Undefined if the account was deleted meanwhile. */
   openLogin(
     who: { sub: string; amr: string[] },
     request: Pick<HttpRequest, 'headers' | 'clientAddress'>,
-  ): Promise<Login>;
+  ): Promise<Login | undefined>;
   isLive(login: Login): Promise<boolean>;
 };
 

@@ -26,6 +26,8 @@ const words: Record<SecurityKind, string | ((detail: Detail) => string)> = {
   everything_ended: (detail) => `After a loss, ended: ${lossInWords(detail)}`,
   secured_by_mail: 'Account locked down by a link in a mail: signed out everywhere, password taken away',
   data_downloaded: 'Everything kept about you downloaded',
+  account_deleted: 'Account deleted',
+  account_restored: 'Account restored',
   api_key_revoked: ({ name, app }) => `API key ${name}${app ? ` of ${app}` : ''} revoked by someone who has it`,
 };
 

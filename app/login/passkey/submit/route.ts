@@ -10,6 +10,7 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const browser = await browserOf(world.env, headers.get('cookie'));
   const answer = await signInWithPasskey(world, browser, form.get('passkey') ?? '', headers);
   if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   return backWith(world.env, withReturnPath('/login', returnPath, form.has('another') ? { another: '1' } : {}), {
     code: answer.code,
     values: {},

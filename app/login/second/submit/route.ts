@@ -21,6 +21,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
     ? await submitPasskey(world, pending, used, headers)
     : await submitCode(world, pending, form.get('code') ?? '', headers);
   if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   const { code } = answer;
   const page = code === 'half_over' ? '/login' : '/login/second';
   return backWith(world.env, withReturnPath(page, returnPath, form.has('with') ? { with: 'recovery' } : {}), {
