@@ -15,6 +15,7 @@ import { createListener } from '@/lib/edge/http-listener';
 import { log, logs } from '@/lib/edge/json-lines';
 import { pathOf, serve } from '@/lib/edge/node-http';
 import { foreignForm, isSameOrigin } from '@/lib/edge/own-origin';
+import { requestPathHeader } from '@/lib/edge/request-path';
 import { answerPolicy, commonHeaders, pagePolicy } from '@/lib/edge/security-headers';
 import { put, replaceFailure, unavailableAnswer } from '@/lib/edge/unavailable-page';
 import { isUnavailableError, UnavailableError } from '@/lib/oauth/unavailable';
@@ -101,6 +102,7 @@ function portal(world: World, { page, inner, stopping }: Parts): Handler {
     if (isInner) incoming.url = incoming.url?.slice(inner.length);
     const address = isInner ? passedAddress(incoming) : clientAddress(incoming, world.env);
     incoming.headers[clientIpHeader] = address;
+    incoming.headers[requestPathHeader] = incoming.url;
     const path = pathOf(incoming);
     const endpoint = path === undefined ? undefined : world.oauth.endpointFor(path);
     if (logs('debug')) logRequest(incoming, outgoing, path);

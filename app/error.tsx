@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
-import { PageShell } from '@/components/ui/shell';
+import { PageFrame } from '@/components/ui/page-frame';
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
@@ -10,7 +10,7 @@ export default function ErrorPage({ error, reset }: Props) {
   // `UnavailableError` brings its own.
   if (error.digest === 'unavailable') return <Unavailable reset={reset} />;
   return (
-    <PageShell>
+    <PageFrame>
       <title>Something failed · Countersign</title>
       <h1 className="text-xl font-semibold">Something failed on our side</h1>
       <p className="mt-3">This is our fault, not yours. What you did last may or may not have been saved.</p>
@@ -28,13 +28,13 @@ export default function ErrorPage({ error, reset }: Props) {
           </p>
         </details>
       ) : null}
-    </PageShell>
+    </PageFrame>
   );
 }
 
 function Unavailable({ reset }: Pick<Props, 'reset'>) {
   return (
-    <PageShell>
+    <PageFrame>
       <title>We cannot answer just now · Countersign</title>
       <h1 className="text-xl font-semibold">We cannot answer just now</h1>
       <p className="mt-3">
@@ -46,6 +46,6 @@ function Unavailable({ reset }: Pick<Props, 'reset'>) {
           Try again
         </Button>
       </div>
-    </PageShell>
+    </PageFrame>
   );
 }

@@ -1,13 +1,18 @@
 import type { Metadata, Viewport } from 'next';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
+import { SiteFooter } from '@/components/ui/site-footer';
+import { directionOf } from '@/lib/messages/languages';
+import { currentLanguage, currentTheme, texts } from '@/lib/web/language';
 import './globals.css';
 
-export const metadata: Metadata = {
-  title: { default: 'Countersign', template: '%s · Countersign' },
-  description: 'You decide what an app may see, and when that ends.',
-  robots: { index: false },
-};
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    title: { default: 'Countersign', template: '%s · Countersign' },
+    description: (await texts('site'))('tagline'),
+    robots: { index: false },
+  };
+}
 
 export const viewport: Viewport = {
   width: 'device-width',
@@ -18,9 +23,18 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page is rendered per request: it may show personal data, and it carries the nonce of the security policy.
   await connection();
+  const language = await currentLanguage();
+  const t = await texts('site');
+  const links = [
+    { href: '/developers', label: t('developers') },
+    { href: '/receipts/verify', label: t('verifyReceipt') },
+  ];
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang={language} dir={directionOf(language)} data-theme={await currentTheme()}>
+      <body className="flex flex-col">
+        {children}
+        <SiteFooter links={links} />
+      </body>
     </html>
   );
 }

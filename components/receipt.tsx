@@ -1,16 +1,16 @@
-import { DateTime } from '@/components/ui/date-time';
 import { Badge, Facts } from '@/components/ui/surface';
 import type { ReceiptClaims } from '@/lib/oauth/consent/receipt';
-import { receiptInWords } from '@/lib/words/receipt-words';
+import type { WrittenMoment } from '@/lib/words/moments';
+import type { ReceiptInWords } from '@/lib/words/receipt-words';
 
 /** The content of a receipt, the same for its owner and for anyone who verifies it. */
-export function Receipt({ claims }: { claims: ReceiptClaims }) {
-  const { app, at, permissions, details } = receiptInWords(claims);
+export function Receipt({ claims, words }: { claims: ReceiptClaims; words: ReceiptInWords }) {
+  const { app, at, permissions, details, endsAt: end } = words;
   const [controller] = claims.piiControllers;
   return (
     <Facts
       items={[
-        { label: 'When', value: <DateTime at={at} show="minute" /> },
+        { label: 'When', value: <Written moment={at} /> },
         {
           label: 'App',
           value: (
@@ -35,7 +35,7 @@ export function Receipt({ claims }: { claims: ReceiptClaims }) {
                       {api !== undefined && endsAt !== null ? ' · ' : null}
                       {endsAt === null ? null : (
                         <>
-                          until <DateTime at={endsAt} show="minute" />
+                          until <Written moment={endsAt} />
                         </>
                       )}
                     </span>
@@ -59,7 +59,7 @@ export function Receipt({ claims }: { claims: ReceiptClaims }) {
           label: 'Until',
           value: (
             <>
-              {claims.ends_at === null ? 'the person ends it' : <DateTime at={claims.ends_at} show="minute" />}{' '}
+              {end === null ? 'the person ends it' : <Written moment={end} />}{' '}
               {claims.once ? <Badge>once</Badge> : null}
             </>
           ),
@@ -84,5 +84,13 @@ export function Receipt({ claims }: { claims: ReceiptClaims }) {
             ]),
       ]}
     />
+  );
+}
+
+function Written({ moment }: { moment: WrittenMoment }) {
+  return (
+    <time dateTime={moment.iso} data-time="minute" className="whitespace-nowrap tabular-nums">
+      {moment.text}
+    </time>
   );
 }

@@ -2,11 +2,13 @@ import { TriangleAlert } from 'lucide-react';
 import { textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import type { Timeline as Days } from '@/lib/data/owner/timeline';
+import { currentLanguage } from '@/lib/web/language';
 import { momentIn } from '@/lib/words/moments';
 import { timelineLines } from '@/lib/words/timeline-words';
 
 /** Events by day, in pages, without script. `here` is the address of the page without its query. */
-export function Timeline({ timeline, here: path, first }: { timeline: Days; here: string; first: boolean }) {
+export async function Timeline({ timeline, here: path, first }: { timeline: Days; here: string; first: boolean }) {
+  const language = await currentLanguage();
   return (
     <>
       {timeline.days.length === 0 ? (
@@ -15,7 +17,7 @@ export function Timeline({ timeline, here: path, first }: { timeline: Days; here
       {timeline.days.map((day) => (
         <section key={day.day} aria-labelledby={`day-${day.day}`} className="mt-5 first:mt-0">
           <h3 id={`day-${day.day}`} className="font-semibold tabular-nums">
-            <time dateTime={day.day}>{momentIn('UTC', Date.parse(day.day) / 1000).date}</time>
+            <time dateTime={day.day}>{momentIn(language, 'UTC', Date.parse(day.day) / 1000).date}</time>
           </h3>
           <ul className="divide-y divide-line">
             {timelineLines(day).map((line) => (

@@ -1,13 +1,12 @@
-'use client';
-
-import { momentIn, relativeTime } from '@/lib/words/moments';
-import { useHydrated } from './hydrated';
+import { currentLanguage, currentZone } from '@/lib/web/language';
+import { momentIn, momentText, relativeTime } from '@/lib/words/moments';
 
 /**
- * A time in the reader's zone. The server renders it in UTC and says so, and the browser rewrites it. It is absolute,
- * followed by the relative time if `now` is given. Times are seconds since the epoch.
+ * A time in the reader's language and zone: absolute, followed by the relative time if `now` is given. The zone is UTC
+ * until the page script has stored the browser's; the script also rewrites the times of the first page. Times are
+ * seconds since the epoch.
  */
-export function DateTime({
+export async function DateTime({
   at,
   now,
   show = 'date',
@@ -17,21 +16,18 @@ export function DateTime({
   now?: number;
   show?: 'date' | 'minute';
 }) {
-  const hydrated = useHydrated();
-  const { date, time, zone } = momentIn(hydrated ? 'local' : 'UTC', at);
+  const language = await currentLanguage();
+  const zone = await currentZone();
+  const whole = momentText(language, zone, at);
   return (
     <span className="tabular-nums">
-      <time
-        dateTime={new Date(at * 1000).toISOString()}
-        title={`${date}, ${time} ${zone}`}
-        className="whitespace-nowrap"
-      >
-        {show === 'minute' ? `${date}, ${time} ${zone}` : date}
+      <time dateTime={new Date(at * 1000).toISOString()} title={whole} data-time={show} className="whitespace-nowrap">
+        {show === 'minute' ? whole : momentIn(language, zone, at).date}
       </time>
       {now === undefined ? null : (
         <>
           {' '}
-          <span className="text-sm whitespace-nowrap text-muted">· {relativeTime(at - now)}</span>
+          <span className="text-sm whitespace-nowrap text-muted">· {relativeTime(language, at - now)}</span>
         </>
       )}
     </span>

@@ -16,7 +16,7 @@ function LinkProgress() {
   return (
     <span
       aria-hidden
-      className={`absolute top-2 right-1 size-2 rounded-md bg-accent ${pending ? 'animate-late' : 'invisible'}`}
+      className={`absolute end-1 top-2 size-2 rounded-md bg-accent ${pending ? 'animate-late' : 'invisible'}`}
     />
   );
 }
@@ -32,7 +32,7 @@ function useCurrent(items: NavItem[]): string | undefined {
 /** The navigation of one area: beside the page on a wide screen, above it on a narrow one. */
 export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
   return (
-    <nav aria-label={label} className="md:w-48 md:shrink-0">
+    <nav aria-label={label} className="md:w-48 md:shrink-0 print:hidden">
       <ul className="flex flex-wrap gap-x-1 p-1 md:flex-col md:gap-y-1">
         <NavLinks
           items={items}

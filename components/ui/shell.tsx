@@ -1,17 +1,20 @@
 import { ChevronDown } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { texts } from '@/lib/web/language';
 import { shownAddress } from '@/lib/words/mail-address';
+import { Avatar } from './avatar';
 import { Brand } from './brand';
 import { type NavItem, SideNav } from './nav';
+import { PageFrame } from './page-frame';
 
-function SkipLink() {
+async function SkipLink() {
   return (
     <a
       href="#content"
-      className="sr-only rounded-md bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50"
+      className="sr-only rounded-md bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:absolute focus:start-2 focus:top-2 focus:z-50"
     >
-      Skip to content
+      {(await texts('site'))('skipToContent')}
     </a>
   );
 }
@@ -20,36 +23,39 @@ function SkipLink() {
  * The frame of a page with a single task, such as sign-in or consent. It has no navigation. `foot` is shown below the
  * sheet, in small type.
  */
-export function PageShell({ aside, children, foot }: { aside?: ReactNode; children: ReactNode; foot?: ReactNode }) {
-  return (
-    <div className="mx-auto flex min-h-dvh w-full max-w-narrow flex-col">
-      <header className="flex min-h-12 items-center justify-between gap-3 px-4 sm:px-0 sm:pt-6">
-        <Brand />
-        <div className="min-w-0 text-sm text-muted">{aside}</div>
-      </header>
-      <main
-        id="content"
-        className="border-line bg-surface px-4 pt-4 pb-5 max-sm:grow max-sm:border-t sm:mt-3 sm:rounded-lg sm:border sm:p-8"
-      >
-        {children}
-      </main>
-      {foot ? <footer className="px-4 py-4 text-sm text-muted sm:px-0">{foot}</footer> : null}
-    </div>
-  );
+export function PageShell(props: { aside?: ReactNode; children: ReactNode; foot?: ReactNode }) {
+  return <PageFrame {...props} />;
 }
 
+type Person = { name: string; email: string; picture: string | null };
+
 /** Opens without script. */
-function UserMenu({ name, email, links }: { name: string; email: string; links: { href: string; label: string }[] }) {
+async function UserMenu({ person }: { person: Person }) {
+  const t = await texts('site');
+  const email = shownAddress(person.email);
+  const links = [
+    { href: '/account', label: t('account') },
+    { href: '/account/security', label: t('security') },
+    { href: '/account/profile', label: t('profile') },
+    { href: '/developers', label: t('developers') },
+    { href: '/signout', label: t('signOut') },
+  ];
   return (
     <details className="group relative">
-      <summary className="flex min-h-touch max-w-40 items-center gap-1 rounded-md px-3 hover:bg-sunken sm:max-w-none">
-        <span className="truncate">{name}</span>
+      <summary className="flex min-h-touch max-w-48 items-center gap-2 rounded-md px-2 hover:bg-sunken sm:max-w-none">
+        <Avatar name={person.name} picture={person.picture} />
+        <span aria-hidden className="truncate max-sm:sr-only">
+          <bdi>{person.name}</bdi>
+        </span>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-muted transition-transform group-open:rotate-180" />
-        <span className="sr-only">, account menu</span>
+        <span className="sr-only">{t('accountMenu', { name: person.name })}</span>
       </summary>
-      <div className="absolute right-0 z-20 mt-1 w-64 rounded-lg border border-line bg-surface p-2 shadow-lifted">
-        <p className="truncate px-3 py-2 text-sm text-muted" title={email}>
-          {email}
+      <div className="absolute end-0 z-20 mt-1 w-64 rounded-lg border border-line bg-surface p-2 shadow-lifted">
+        <p className="truncate px-3 pt-2 font-semibold">
+          <bdi>{person.name}</bdi>
+        </p>
+        <p className="truncate px-3 pb-2 text-sm text-muted" title={email}>
+          <bdi>{email}</bdi>
         </p>
         <ul className="border-t border-line pt-2">
           {links.map((link) => (
@@ -66,32 +72,33 @@ function UserMenu({ name, email, links }: { name: string; email: string; links: 
 }
 
 const sections = [
-  { key: 'account', href: '/account', label: 'Account' },
-  { key: 'developers', href: '/developers', label: 'Developers' },
-  { key: 'admin', href: '/admin/keys', label: 'Operation' },
+  { key: 'account', href: '/account' },
+  { key: 'developers', href: '/developers' },
+  { key: 'admin', href: '/admin/keys' },
 ] as const;
 
 /** The frame of the signed-in parts of the site. */
-export function AppShell({
+export async function AppShell({
   viewer,
   section,
   nav,
   children,
 }: {
-  viewer: { name: string; email: string; isOperator: boolean };
+  viewer: Person & { isOperator: boolean };
   section: (typeof sections)[number]['key'];
   nav: NavItem[];
   children: ReactNode;
 }) {
+  const t = await texts('site');
   return (
     <>
       <SkipLink />
-      <header className="border-b border-line bg-surface">
+      <header className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-4 px-4">
           <Link href="/" className="flex min-h-14 items-center rounded-md">
             <Brand />
           </Link>
-          <nav aria-label="Parts of the site" className="order-last w-full sm:order-none sm:w-auto sm:grow">
+          <nav aria-label={t('sections')} className="order-last w-full sm:order-none sm:w-auto sm:grow">
             <ul className="flex gap-1 max-sm:-mx-3">
               {sections
                 .filter(({ key }) => key !== 'admin' || viewer.isOperator)
@@ -102,29 +109,19 @@ export function AppShell({
                       {...(part.key === section ? { 'aria-current': 'true' as const } : {})}
                       className="flex min-h-touch items-center rounded-md px-3 text-muted hover:text-ink aria-[current]:font-semibold aria-[current]:text-ink"
                     >
-                      {part.label}
+                      {t(part.key)}
                     </Link>
                   </li>
                 ))}
             </ul>
           </nav>
-          <div className="ml-auto sm:ml-0">
-            <UserMenu
-              name={viewer.name}
-              email={shownAddress(viewer.email)}
-              links={[
-                { href: '/account', label: 'Apps with access' },
-                { href: '/account/security', label: 'Security' },
-                { href: '/account/profile', label: 'Profile' },
-                { href: '/developers', label: 'Developers' },
-                { href: '/signout', label: 'Sign out' },
-              ]}
-            />
+          <div className="ms-auto sm:ms-0">
+            <UserMenu person={viewer} />
           </div>
         </div>
       </header>
-      <div className="mx-auto flex max-w-page flex-col gap-x-8 gap-y-4 px-4 py-4 md:flex-row md:py-8">
-        <SideNav label={sections.find(({ key }) => key === section)?.label ?? ''} items={nav} />
+      <div className="mx-auto flex w-full max-w-page grow flex-col gap-x-8 gap-y-4 px-4 py-4 md:flex-row md:py-8">
+        <SideNav label={t(section)} items={nav} />
         <main id="content" className="min-w-0 grow space-y-6 pb-16">
           {children}
         </main>

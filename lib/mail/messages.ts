@@ -84,7 +84,7 @@ export function mailFor(
   const to = link.recipient;
   const at = (path: string) => `${env.issuer}${path}?${new URLSearchParams({ token })}`;
   const host = new URL(env.issuer).host;
-  const until = `The link works once, until ${momentInUtc(link.endsAt)}.`;
+  const until = `The link works once, until ${momentInUtc('en', link.endsAt)}.`;
   const ignore = 'If it was not you, do nothing. Nothing changes unless someone opens the link.';
   switch (link.purpose) {
     case 'verify':
@@ -143,12 +143,12 @@ export function mailFor(
 
 function actionMail(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Mail | undefined {
   const { recipient: to, data } = link;
-  const until = `The link needs no sign-in. It works once, until ${momentInUtc(link.endsAt)}.`;
+  const until = `The link needs no sign-in. It works once, until ${momentInUtc('en', link.endsAt)}.`;
   const app = appName(data['app'] ?? '').text;
   const end = { label: `End the access of ${app}`, url };
   if (data['what'] === 'new_app') {
     if (!grant?.live) return undefined;
-    const ends = grant.endsAt === undefined ? 'Until you end it' : `Until ${momentInUtc(grant.endsAt)}`;
+    const ends = grant.endsAt === undefined ? 'Until you end it' : `Until ${momentInUtc('en', grant.endsAt)}`;
     return compose(
       {
         to,
@@ -191,7 +191,7 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
       paragraphs: [alarm.sentence],
       facts: [
         ...(data['name'] ? [`“${appName(data['name']).text}”`] : []),
-        momentInUtc(Number(data['at'])),
+        momentInUtc('en', Number(data['at'])),
         ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
         ...from,
       ],
@@ -220,7 +220,7 @@ function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mai
         alarm.sentence,
         'If it was not you, the key has leaked. Find out how before you create another one, and check what was done with it.',
       ],
-      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInUtc(Number(at))],
+      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInUtc('en', Number(at))],
       action:
         app === undefined
           ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
@@ -257,7 +257,7 @@ export function reminderMail(issuer: string, to: string, grant: GrantView, endsA
       to,
       subject: `The access of ${app} ends soon`,
       paragraphs: [
-        `You asked for this reminder: the access of “${app}” ends on ${momentInUtc(endsAt)}. Until then it may:`,
+        `You asked for this reminder: the access of “${app}” ends on ${momentInUtc('en', endsAt)}. Until then it may:`,
       ],
       facts: permissionsOf(grant),
       action: { label: 'Extend the access', url: `${issuer}/account/apps/${grant.id}` },

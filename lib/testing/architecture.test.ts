@@ -25,6 +25,8 @@ const core = /^lib\/oauth\//;
 const secrets = /^lib\/secrets$/;
 const escapeHtml = /^lib\/escape-html$/;
 const time = /^lib\/time$/;
+/** The languages and the message catalogues. */
+const messages = /^lib\/messages\/(languages|texts)$/;
 const setupError = /^lib\/setup-error$/;
 const corePackages = [/^cookie$/, /^jose$/, /^zod$/, /^node:(crypto|zlib|util)$/];
 const databasePackages = [/^@prisma\//, /^@electric-sql\//, /^pglite-prisma-adapter$/, /^pg(-boss)?$/];
@@ -76,6 +78,7 @@ const layers: Layer[] = [
     packages: corePackages,
   },
   { name: 'core: tests', files: /^lib\/oauth\/testing\//, inside: [core], packages: [/./] },
+  { name: 'messages', files: /^lib\/messages\//, inside: [], packages: [/^use-intl\/core$/] },
   {
     name: 'data',
     files: /^lib\/data\//,
@@ -100,6 +103,7 @@ const layers: Layer[] = [
       /^lib\/config\/(env|loopback|upstream-settings)$/,
       /^lib\/edge\/(client-address|ip-network|local-path|own-origin|user-agent)$/,
       /^lib\/mail\/address-seal$/,
+      messages,
       secrets,
       time,
     ],
@@ -122,7 +126,7 @@ const layers: Layer[] = [
   {
     name: 'web',
     files: /^lib\/web\//,
-    inside: [secrets, time, /^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
+    inside: [secrets, time, messages, /^lib\/(config|data|edge|login)\//, /^lib\/(server|oauth\/unavailable)$/],
     types: [core],
     packages: [/^next\//, /^react$/, /^zod$/, /^jose$/, /^node:/],
   },
@@ -133,6 +137,7 @@ const layers: Layer[] = [
     inside: [
       /^lib\/data\//,
       /^lib\/(words|config)\//,
+      messages,
       /^lib\/edge\/(user-agent|name-lookup)$/,
       /^lib\/lanes$/,
       secrets,
@@ -162,6 +167,7 @@ const layers: Layer[] = [
     files: /^lib\/server\.ts$/,
     inside: [
       /^lib\/(config|data|edge|login|mail|pictures|words)\//,
+      messages,
       /^lib\/effects$/,
       /^lib\/oauth\/(server|errors|settings|unavailable)$/,
       time,
@@ -187,14 +193,14 @@ const layers: Layer[] = [
   {
     name: 'edge',
     files: /^lib\/edge\//,
-    inside: [escapeHtml, /^lib\/lanes$/, /^lib\/words\/app-display$/],
+    inside: [escapeHtml, messages, /^lib\/lanes$/, /^lib\/words\/app-display$/],
     types: [core],
     packages: [/^node:/, /^pino$/, /^zod$/],
   },
   {
     name: 'display text',
     files: /^lib\/words\//,
-    inside: [/^lib\/oauth\/clients\/redirect-scheme$/],
+    inside: [messages, /^lib\/oauth\/clients\/redirect-scheme$/],
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },
@@ -206,7 +212,14 @@ const layers: Layer[] = [
   {
     name: 'components',
     files: /^components\//,
-    inside: [/^lib\/words\//, /^lib\/data\/developers\/api-rules$/, /^lib\/oauth\/clients\/(metadata|redirect-uri)$/],
+    // Components show no data of their own, but they speak the reader's language.
+    inside: [
+      messages,
+      /^lib\/web\/language$/,
+      /^lib\/words\//,
+      /^lib\/data\/developers\/api-rules$/,
+      /^lib\/oauth\/clients\/(metadata|redirect-uri)$/,
+    ],
     types: [/^lib\//, /^app\//],
     packages: [
       /^react/,
@@ -222,6 +235,7 @@ const layers: Layer[] = [
     files: /^(app\/|proxy\.ts|instrumentation\.ts)/,
     inside: [
       time,
+      messages,
       /^components\//,
       /^lib\/(data|login|web|words|edge)\//,
       /^lib\/config\/(env|json-text|upstream-settings)$/,

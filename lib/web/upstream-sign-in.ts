@@ -8,6 +8,7 @@
  * address: an attacker who can make an issuer state an address would own that account. The owner links it, signed in
  * and with a fresh proof.
  */
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Env } from '@/lib/config/env';
@@ -17,6 +18,7 @@ import { emailSchema, nameSchema, type Person } from '@/lib/data/people/people';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
 import { isNewDevice, secondStepCookie } from '../login/factors/second-factor';
+import { wantedLanguage } from '../login/session/preferences';
 import { deleteCookie, openCookie, sealCookie } from '../login/session/sealed-cookies';
 import { type LoginWorld, sessionOf } from '../login/session/session-cookie';
 import { startSession } from '../login/session/start-session';
@@ -174,7 +176,7 @@ export async function applyUpstreamIdentity(
   const identity = { issuer: upstream.issuer, subject: person.subject, label: person.label };
   if (state.link) return link(world, upstream, identity, state.link, headers, done);
   const known = await signInIdentity(world.db, identity, nowSeconds());
-  const found = known ?? (await createAccount(world, identity, person));
+  const found = known ?? (await createAccount(world, identity, person, headers));
   if (typeof found === 'string') return returnWithMessage(world, back, found, upstream, done);
   const provedAt = state.freshFrom === undefined ? Math.min(authTime, nowSeconds()) : nowSeconds();
   return signIn(world, found, { isNew: known === undefined, provedAt }, returnPath, headers, done);
@@ -184,11 +186,13 @@ async function createAccount(
   world: LoginWorld,
   identity: IdentityKey & { label: string },
   { email, name }: UpstreamPerson,
+  headers: Headers,
 ): Promise<Person | 'upstream_unconfirmed' | 'upstream_taken'> {
   const address = emailSchema.safeParse(email);
   if (!address.success) return 'upstream_unconfirmed';
   const called = nameSchema.safeParse(name ?? address.data.split('@')[0]);
-  const wanted = { email: address.data, name: called.success ? called.data : 'Somebody' };
+  const language = wantedLanguage(headers);
+  const wanted = { email: address.data, name: called.success ? called.data : 'Somebody', language };
   return (await createWithIdentity(world.db, wanted, identity, nowSeconds())) ?? 'upstream_taken';
 }
 

@@ -13,6 +13,8 @@ export type Viewer = {
   name: string;
   email: string;
   isOperator: boolean;
+  /** The address of the profile picture. */
+  picture: string | null;
 };
 
 /** The session of the current request. It is read once per request. */
@@ -22,8 +24,8 @@ export const currentSession = cache(async () => login.sessionOf(await server(), 
 export async function currentViewer(): Promise<Viewer | undefined> {
   const session = await currentSession();
   if (!session) return undefined;
-  const { sub, sid, authTime, name, email, isOperator } = session;
-  return { sub, sid, authTime, name, email, isOperator };
+  const { sub, sid, authTime, name, email, isOperator, picture } = session;
+  return { sub, sid, authTime, name, email, isOperator, picture };
 }
 
 /** The signed-in user. Redirects others to the sign-in page, with a return to `path`. */

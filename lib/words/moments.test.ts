@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { languages } from '@/lib/messages/languages';
 import { momentIn, momentInUtc, relativeTime } from './moments';
 
 describe('a moment', () => {
@@ -8,11 +9,11 @@ describe('a moment', () => {
     ['2027-01-01T00:00:00Z', '1 January 2027, 00:00 UTC'],
     ['2028-02-29T09:07:00Z', '29 February 2028, 09:07 UTC'],
   ])('%s is %s', (moment, words) => {
-    expect(momentInUtc(Date.parse(moment) / 1000)).toBe(words);
+    expect(momentInUtc('en', Date.parse(moment) / 1000)).toBe(words);
   });
 
   it('names every month', () => {
-    const names = Array.from({ length: 12 }, (_, month) => momentIn('UTC', Date.UTC(2027, month, 1) / 1000).date);
+    const names = Array.from({ length: 12 }, (_, month) => momentIn('en', 'UTC', Date.UTC(2027, month, 1) / 1000).date);
     expect(names.join()).toBe(
       '1 January 2027,1 February 2027,1 March 2027,1 April 2027,1 May 2027,1 June 2027,1 July 2027,1 August 2027,' +
         '1 September 2027,1 October 2027,1 November 2027,1 December 2027',
@@ -21,12 +22,28 @@ describe('a moment', () => {
 
   it('names its time zone', () => {
     const at = Date.UTC(2027, 6, 1, 12) / 1000;
-    expect(momentIn('UTC', at)).toEqual({ date: '1 July 2027', time: '12:00', zone: 'UTC' });
-    const here = new Date(at * 1000);
-    expect(momentIn('local', at).date).toContain(`${here.getDate()} July ${here.getFullYear()}`);
-    expect(momentIn('local', at).time).toBe(
-      `${String(here.getHours()).padStart(2, '0')}:${String(here.getMinutes()).padStart(2, '0')}`,
-    );
+    expect(momentIn('en', 'UTC', at)).toEqual({ date: '1 July 2027', time: '12:00', zone: 'UTC' });
+    expect(momentIn('en', 'Asia/Tokyo', at)).toEqual({ date: '1 July 2027', time: '21:00', zone: 'GMT+9' });
+  });
+
+  it('speaks every language', () => {
+    const at = Date.UTC(2027, 2, 3, 14, 5) / 1000;
+    expect(languages.map((language) => momentInUtc(language, at))).toEqual([
+      '3 March 2027, 14:05 UTC',
+      '3. März 2027, 14:05 UTC',
+      '3 mars 2027, 14:05 UTC',
+      '3 de marzo de 2027, 14:05 UTC',
+      '2027年3月3日 14:05 UTC',
+      '3 مارس 2027، 14:05 UTC',
+    ]);
+    expect(languages.map((language) => relativeTime(language, 30 * 86_400))).toEqual([
+      'in 30 days',
+      'in 30 Tagen',
+      'dans 30 jours',
+      'dentro de 30 días',
+      '30 日後',
+      'خلال 30 يومًا',
+    ]);
   });
 });
 
@@ -50,6 +67,6 @@ describe('a relative time', () => {
     [364.9 * 86_400, 'in 1 year'],
     [-2 * 365 * 86_400, '2 years ago'],
   ])('%s seconds are "%s"', (seconds, words) => {
-    expect(relativeTime(seconds)).toBe(words);
+    expect(relativeTime('en', seconds)).toBe(words);
   });
 });

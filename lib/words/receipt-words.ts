@@ -1,19 +1,24 @@
 /** The text of a receipt and of its state, for anyone who has it. */
 
+import type { Language } from '@/lib/messages/texts';
 import type { ReceiptClaims, ReceiptState } from '@/lib/oauth/consent/receipt';
 import { appName } from '@/lib/words/app-name';
+import { type WrittenMoment, writtenMoment } from '@/lib/words/moments';
 import { scopeWords } from '@/lib/words/scope-words';
 
 export type ReceiptInWords = {
   /** The heading: what was done. */
   title: string;
   app: string;
-  at: number;
-  permissions: { title: string; api?: string; scope: string; endsAt: number | null }[];
+  at: WrittenMoment;
+  endsAt: WrittenMoment | null;
+  permissions: { title: string; api?: string; scope: string; endsAt: WrittenMoment | null }[];
   details: { type: string; facts: { name: string; value: string }[] }[];
 };
 
-export function receiptInWords(claims: ReceiptClaims): ReceiptInWords {
+/** With script or without: nothing in it needs the server again. `zone` is a name of the tz database. */
+export function receiptInWords(language: Language, zone: string, claims: ReceiptClaims): ReceiptInWords {
+  const written = (at: number | null) => (at === null ? null : writtenMoment(language, zone, at));
   const app = appName(claims.piiControllers[0]?.piiController ?? claims.client_id).text;
   const titles = {
     allowed: `Access allowed to ${app}`,
@@ -23,11 +28,12 @@ export function receiptInWords(claims: ReceiptClaims): ReceiptInWords {
   return {
     title: titles[claims.event],
     app,
-    at: claims.consentTimestamp,
+    at: writtenMoment(language, zone, claims.consentTimestamp),
+    endsAt: written(claims.ends_at),
     permissions: claims.scopes.map(({ scope, title, api, ends_at }) => {
       // A receipt names a standard permission only by its scope. The portal has a text for it.
       const own = title === scope;
-      return { scope, endsAt: ends_at, title: own ? scopeWords(scope).title : title, ...(own ? {} : { api }) };
+      return { scope, endsAt: written(ends_at), title: own ? scopeWords(scope).title : title, ...(own ? {} : { api }) };
     }),
     details: (claims.authorization_details ?? []).map(({ type, ...fields }) => ({
       type,
@@ -39,7 +45,9 @@ export function receiptInWords(claims: ReceiptClaims): ReceiptInWords {
   };
 }
 
-export const receiptStateInWords: Record<ReceiptState, { title: string; text: string; good: boolean }> = {
+export type ReceiptStateWords = { title: string; text: string; good: boolean };
+
+export const receiptStateInWords: Record<ReceiptState, ReceiptStateWords> = {
   allowed: { title: 'It still holds', text: 'What this receipt says is allowed at this moment.', good: true },
   paused: {
     title: 'Paused',

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { KeyList, NewKey, NewKeyForm } from '@/components/api-keys';
+import { KeyList } from '@/components/api-key-list';
+import { NewKey, NewKeyForm } from '@/components/api-keys';
 import { Notice, PageHeading, Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { askableScopes } from '@/lib/data/developers/api-access';

@@ -6,13 +6,22 @@ import { clientIp } from '@/lib/edge/client-address';
 import { countReceipt } from '@/lib/login/session/throttle';
 import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
 import { server } from '@/lib/server';
+import { currentLanguage, currentZone } from '@/lib/web/language';
 import { ownForm } from '@/lib/web/submit-form';
+import {
+  type ReceiptInWords,
+  type ReceiptStateWords,
+  receiptInWords,
+  receiptStateInWords,
+} from '@/lib/words/receipt-words';
 
 export type VerifyState = {
   attempt: number;
   pasted: string;
   problem?: string;
   verdict?: ReceiptVerdict;
+  /** The receipt in the reader's language, if it is genuine. */
+  words?: ReceiptInWords & { state: ReceiptStateWords };
 };
 
 const longest = 64 * 1024;
@@ -35,7 +44,10 @@ export async function checkReceipt(state: VerifyState, form: FormData): Promise<
       if (!counted.allowed)
         return { ...again, problem: 'Too many receipts were checked from here. Try again in a few minutes.' };
       const text = file ? await file.text() : pasted;
-      return { ...again, verdict: await world.oauth.receipts.verify(jwtIn(text.trim())) };
+      const verdict = await world.oauth.receipts.verify(jwtIn(text.trim()));
+      if (!verdict.genuine) return { ...again, verdict };
+      const words = receiptInWords(await currentLanguage(), await currentZone(), verdict.claims);
+      return { ...again, verdict, words: { ...words, state: receiptStateInWords[verdict.state] } };
     },
   );
 }

@@ -6,15 +6,14 @@ import { TextAreaField, TextField } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Alert, Notice } from '@/components/ui/surface';
 import type { ReceiptVerdict } from '@/lib/oauth/consent/receipt';
-import { receiptInWords, receiptStateInWords } from '@/lib/words/receipt-words';
 import type { VerifyState } from './actions';
 
 export function VerifyForm({ action }: { action: (state: VerifyState, form: FormData) => Promise<VerifyState> }) {
   const [state, dispatch] = useActionState(action, { attempt: 0, pasted: '' });
-  const { verdict, problem } = state;
+  const { verdict, words, problem } = state;
   return (
     <>
-      {verdict ? <Verdict verdict={verdict} /> : null}
+      {verdict ? <Verdict verdict={verdict} words={words} /> : null}
       <form key={state.attempt} action={dispatch} className="mt-5 space-y-4" noValidate>
         <TextAreaField
           label="The receipt"
@@ -34,8 +33,8 @@ export function VerifyForm({ action }: { action: (state: VerifyState, form: Form
   );
 }
 
-function Verdict({ verdict }: { verdict: ReceiptVerdict }) {
-  if (!verdict.genuine) {
+function Verdict({ verdict, words }: { verdict: ReceiptVerdict; words: VerifyState['words'] }) {
+  if (!verdict.genuine || !words) {
     return (
       <div className="mt-4">
         <Alert title="Not a receipt of ours">
@@ -44,7 +43,7 @@ function Verdict({ verdict }: { verdict: ReceiptVerdict }) {
       </div>
     );
   }
-  const { title, text, good } = receiptStateInWords[verdict.state];
+  const { title, text, good } = words.state;
   return (
     <section aria-label="The receipt that was checked" className="mt-4 space-y-3" role="status">
       <Notice tone="good" title="Genuine">
@@ -54,9 +53,9 @@ function Verdict({ verdict }: { verdict: ReceiptVerdict }) {
         {text}
       </Notice>
       <h2 className="text-lg font-semibold">
-        <bdi>{receiptInWords(verdict.claims).title}</bdi>
+        <bdi>{words.title}</bdi>
       </h2>
-      <Receipt claims={verdict.claims} />
+      <Receipt claims={verdict.claims} words={words} />
     </section>
   );
 }

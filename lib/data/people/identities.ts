@@ -91,16 +91,17 @@ export async function unlinkIdentity(
  */
 export async function createWithIdentity(
   db: Database,
-  person: { email: string; name: string },
+  person: { email: string; name: string; language?: string | undefined },
   { issuer, subject, label }: NewIdentity,
   now: number,
 ): Promise<Person | undefined> {
   const id = randomUUID();
   const made = await db.sql.transaction(async (query) => {
-    const user = `INSERT INTO users (id, email, email_verified_at, name, created_at, updated_at)
-      VALUES ($1::uuid, $2, to_timestamp($4::float8), $3, to_timestamp($4::float8), to_timestamp($4::float8))
+    const user = `INSERT INTO users (id, email, email_verified_at, name, created_at, updated_at, language)
+      VALUES ($1::uuid, $2, to_timestamp($4::float8), $3, to_timestamp($4::float8), to_timestamp($4::float8), $5)
       ON CONFLICT DO NOTHING RETURNING id`;
-    const [row] = await query('identity_create_user', user, [id, person.email, person.name, now]);
+    const values = [id, person.email, person.name, now, person.language ?? null];
+    const [row] = await query('identity_create_user', user, values);
     if (row === undefined) return false;
     const linked = await query('identity_link', insertIdentity, [issuer, subject, id, label, now]);
     // Two first sign-ins ran at once, and the other one created the account.

@@ -38,14 +38,28 @@ export type Person = {
   deletedAt?: number;
 };
 
-export type NewPerson = { email: string; name: string; passwordHash: string; isOperator?: boolean };
+export type NewPerson = {
+  email: string;
+  name: string;
+  passwordHash: string;
+  isOperator?: boolean;
+  /** Of pages and mails, from `lib/messages/languages.ts`. */
+  language?: string | undefined;
+};
 
 /** Undefined if an account with this e-mail address exists. */
 export async function createPerson(db: Database, person: NewPerson, now: number): Promise<Person | undefined> {
   const at = toDate(now);
   try {
     const row = await db.prisma.user.create({
-      data: { id: randomUUID(), isOperator: false, createdAt: at, updatedAt: at, ...person },
+      data: {
+        id: randomUUID(),
+        isOperator: false,
+        createdAt: at,
+        updatedAt: at,
+        ...person,
+        language: person.language ?? null,
+      },
     });
     return asPerson(row);
   } catch (error) {
@@ -65,6 +79,11 @@ export async function findByEmail(db: Database, email: string): Promise<Person |
 export async function findPerson(db: Database, sub: string): Promise<Person | undefined> {
   const row = await db.prisma.user.findUnique({ where: { id: sub, erasedAt: null } });
   return row ? asPerson(row) : undefined;
+}
+
+/** Sets the language of the account's pages and mails. */
+export async function setLanguage(db: Database, sub: string, language: string): Promise<void> {
+  await db.prisma.user.updateMany({ where: { id: sub, deletedAt: null }, data: { language } });
 }
 
 /** Replaces the hash that was verified, but no other: a slow rehash must not undo a password change. */

@@ -22,6 +22,10 @@ export type SessionOwner = {
   name: string;
   email: string;
   isOperator: boolean;
+  /** The language that the person chose for pages and mails. */
+  language: string | null;
+  /** The address of the profile picture. */
+  picture: string | null;
 };
 
 export type SessionView = {
@@ -47,10 +51,13 @@ const ownerRow = z.object({
   name: z.string(),
   email: z.string(),
   is_operator: z.boolean(),
+  language: z.string().nullable(),
+  picture: z.string().nullable(),
 });
 
 const owner = `SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
-    floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator
+    floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator,
+    u.language, u.claims ->> 'picture' AS picture
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`;
 

@@ -1,6 +1,7 @@
 /**
  * Signing in, signing up and signing out: one function each, used by our forms and by next-auth's routes.
  */
+
 import { z } from 'zod';
 import {
   createPerson,
@@ -26,6 +27,7 @@ import {
 } from '../password/passwords';
 import { sendConfirmation } from '../recovery/email-address';
 import { browserCookie, browserOf } from './known-browser';
+import { wantedLanguage } from './preferences';
 import { type LoginWorld, sessionOf, sessionSeconds } from './session-cookie';
 import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
 import { type SignedIn, type SignedInToDeleted, startSession } from './start-session';
@@ -133,7 +135,9 @@ export async function signUp(
   if (!decision.allowed) return { ok: false, code: 'throttled', retryAt: decision.retryAt };
   const passwordHash = await unlessBusy(() => hashPassword(form.password));
   if (passwordHash === 'busy') return { ok: false, code: 'busy' };
-  const person = await createPerson(world.db, { email: email.data, name: name.data, passwordHash }, nowSeconds());
+  const language = wantedLanguage(headers);
+  const filled = { email: email.data, name: name.data, passwordHash, language };
+  const person = await createPerson(world.db, filled, nowSeconds());
   if (!person) return { ok: false, code: 'taken' };
   await sendConfirmation(world, person);
   return startSession(world, person, headers, { amr: ['pwd'], isNewDevice: false });

@@ -8,6 +8,7 @@ import { TextLink, textLinkClass } from '@/components/ui/button';
 import { DateTime } from '@/components/ui/date-time';
 import { PageHeading, Panel } from '@/components/ui/surface';
 import { listReceipts } from '@/lib/data/owner/receipts';
+import { currentLanguage, currentZone } from '@/lib/web/language';
 import { receiptInWords } from '@/lib/words/receipt-words';
 import { requireGrant } from '../require-grant';
 
@@ -38,20 +39,21 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
   const { viewer, oauth, now, all, chosen } = await requireReceipt(grantId, await idIn({ searchParams }));
   const here = `/account/apps/${grantId}/receipt`;
   const receipt = chosen && (await oauth.receipts.signed(viewer.sub, chosen.id));
+  const words = receipt && receiptInWords(await currentLanguage(), await currentZone(), receipt.claims);
   return (
     <>
       <TextLink href={`/account/apps/${grantId}`} className="inline-flex min-h-touch items-center gap-1 print:hidden">
         <ChevronLeft aria-hidden className="size-4" />
         Back to this access
       </TextLink>
-      {receipt ? (
+      {receipt && words ? (
         <>
           <PageHeading
-            title={<bdi>{receiptInWords(receipt.claims).title}</bdi>}
+            title={<bdi>{words.title}</bdi>}
             lead="A receipt, signed by us. Whoever you give it to can check it without asking you."
           />
           <Panel id="receipt">
-            <Receipt claims={receipt.claims} />
+            <Receipt claims={receipt.claims} words={words} />
           </Panel>
           {receipt.text === undefined ? null : (
             <Panel id="question" title="What you were asked">

@@ -1,4 +1,5 @@
-import { KeyList, NewKey, NewKeyForm } from '@/components/api-keys';
+import { KeyList } from '@/components/api-key-list';
+import { NewKey, NewKeyForm } from '@/components/api-keys';
 import { TextLink } from '@/components/ui/button';
 import { Panel } from '@/components/ui/surface';
 import { machineScopesOf } from '@/lib/data/developers/api-access';

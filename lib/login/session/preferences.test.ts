@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { chosenTheme, readerZone, wantedLanguage } from './preferences';
+
+const browser = (cookie: string, accepted?: string) =>
+  new Headers({ cookie, ...(accepted !== undefined && { 'accept-language': accepted }) });
+
+describe('the preferences of a browser', () => {
+  it('puts a chosen language before the accepted ones', () => {
+    expect(wantedLanguage(browser('countersign.language=ja', 'de'))).toBe('ja');
+    expect(wantedLanguage(browser('', 'nl, de-CH;q=0.9'))).toBe('de');
+    expect(wantedLanguage(browser('countersign.language=xx', 'nl'))).toBeUndefined();
+  });
+
+  it('follows the system unless the person chose light or dark', () => {
+    expect(chosenTheme(browser('countersign.theme=dark'))).toBe('dark');
+    expect(chosenTheme(browser('countersign.theme="><script>'))).toBe('system');
+    expect(chosenTheme(browser(''))).toBe('system');
+  });
+
+  it('reads only zones that exist', () => {
+    expect(readerZone(browser('countersign.zone=America/Argentina/Buenos_Aires'))).toBe(
+      'America/Argentina/Buenos_Aires',
+    );
+    for (const zone of ['Mars/Olympus', '', '../etc', '%00']) {
+      expect(readerZone(browser(`countersign.zone=${zone}`))).toBe('UTC');
+    }
+  });
+});

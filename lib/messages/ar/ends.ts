@@ -1,0 +1,4 @@
+import type { ends as en } from '../en/ends';
+import type { Draft } from '../translation';
+
+export const ends: Draft<typeof en> = {};

@@ -1,0 +1,1 @@
+export const devForms = {} as const;

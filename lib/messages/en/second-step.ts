@@ -1,0 +1,1 @@
+export const secondStep = {} as const;

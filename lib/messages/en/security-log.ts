@@ -1,0 +1,1 @@
+export const securityLog = {} as const;

@@ -1,0 +1,1 @@
+export const signOut = {} as const;

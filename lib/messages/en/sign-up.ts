@@ -1,0 +1,1 @@
+export const signUp = {} as const;

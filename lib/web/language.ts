@@ -1,0 +1,58 @@
+/**
+ * How to show the pages of the current request: in which language, in which time zone, light or dark.
+ *
+ * The language is the one that the person chose in this browser; else the one that the app asks for (`ui_locales`,
+ * OpenID Connect Core §3.1.2.1), the account's, or the browser's.
+ */
+import { headers } from 'next/headers';
+import { cache } from 'react';
+import { requestPathHeader } from '@/lib/edge/request-path';
+import { chosenLanguage, chosenTheme, readerZone, type Theme, wantedLanguage } from '@/lib/login/session/preferences';
+import { chooseLanguage, defaultLanguage, isLanguage } from '@/lib/messages/languages';
+import { type Language, type Namespace, type Texts, textsIn } from '@/lib/messages/texts';
+import { isUnavailableError } from '@/lib/oauth/unavailable';
+import { server } from '@/lib/server';
+import { currentSession } from './viewer';
+
+export const currentLanguage = cache(async (): Promise<Language> => {
+  const incoming = await headers();
+  const chosen = chosenLanguage(incoming);
+  if (chosen) return chosen;
+  const byApp = await unlessUnavailable(() => languageOfApp(incoming.get(requestPathHeader)));
+  if (byApp) return byApp;
+  const account = (await unlessUnavailable(currentSession))?.language;
+  if (account && isLanguage(account)) return account;
+  return wantedLanguage(incoming) ?? defaultLanguage;
+});
+
+/** An app's request is named in the address of the pages that belong to it. */
+async function languageOfApp(path: string | null): Promise<Language | undefined> {
+  const id = path === null ? null : new URL(path, 'http://localhost').searchParams.get('interaction');
+  if (!id) return undefined;
+  const { oauth } = await server();
+  return chooseLanguage((await oauth.interactions.pending(id))?.interaction.request.uiLocales ?? []);
+}
+
+/** A page about an outage still needs a language. */
+async function unlessUnavailable<Found>(find: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (isUnavailableError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The texts of a namespace in the reader's language: `const t = await texts('consent')`. */
+export async function texts<const Name extends Namespace>(namespace: Name): Promise<Texts<Name>> {
+  return textsIn(await currentLanguage(), namespace);
+}
+
+/** The reader's time zone, a name of the tz database; `UTC` until the page script has stored it. */
+export async function currentZone(): Promise<string> {
+  return readerZone(await headers());
+}
+
+export async function currentTheme(): Promise<Theme> {
+  return chosenTheme(await headers());
+}
