@@ -239,7 +239,7 @@ export function deletedMail(issuer: string, to: string, restoreUntil: number): M
       subject: 'Your account was deleted',
       paragraphs: [
         'Your account was deleted. You are signed out everywhere, and apps and API keys no longer have access.',
-        `You can restore your account until ${momentInUtc(restoreUntil)}: sign in as usual. After that, we erase your personal data.`,
+        `You can restore your account until ${momentInUtc('en', restoreUntil)}: sign in as usual. After that, we erase your personal data.`,
         'If you did not delete it, sign in now, restore it, and change your password.',
       ],
       action: { label: 'Sign in to restore it', url: `${issuer}/login` },
