@@ -59,8 +59,8 @@ export const defaultRetention: Retention = {
 const endedGrantSeconds = 60 * day;
 
 /**
- * The rows that remain of a deleted account show that its tokens and receipts are over (`account-deletion.ts`). They are
- * kept longer than any of these can be checked.
+ * The rows that remain of a deleted account show that its tokens and receipts are over (`account-deletion.ts` in
+ * `people`). They are kept longer than any of these can be checked.
  */
 const deletedAccountSeconds = 400 * day;
 
