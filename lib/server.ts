@@ -23,6 +23,7 @@ import { type FetchLimits, guardedFetch } from '@/lib/edge/guarded-fetch';
 import { addressKey } from '@/lib/edge/ip-network';
 import { configureLog, type LogEntry, log } from '@/lib/edge/json-lines';
 import { createNameLookup, systemLookup } from '@/lib/edge/name-lookup';
+import { openPlaceNames, type PlaceNames } from '@/lib/edge/place-names';
 import { placeOf } from '@/lib/edge/request-origin';
 import { deliverEffect } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
@@ -48,6 +49,8 @@ export type World = {
   countRequest: CountRequest;
   /** Decodes uploaded pictures; one queue for the whole process. */
   pictures: Pictures;
+  /** Names of the places of addresses. */
+  places: PlaceNames;
   /** Removes expired records; to be called every few minutes. */
   sweep: () => Promise<void>;
   /** Writes what is only in memory, then closes the database. The world must not be used afterwards. */
@@ -123,6 +126,7 @@ async function importAtStart({ admin, importFile, secret }: Env, db: Database): 
 async function startWorld(env: Env, db: Database): Promise<World> {
   const countRequest = requestCounter({ env, db }, log);
   const pictures = createPictures();
+  const places = await openPlaceNames(env.placesFile, log);
   // Shared, because it limits the look-ups of the whole process.
   const reach = reachOf(env);
   const logos = logoFetcher(reach, db, pictures);
@@ -150,6 +154,7 @@ async function startWorld(env: Env, db: Database): Promise<World> {
     log,
     countRequest,
     pictures,
+    places,
     async sweep() {
       try {
         await oauth.flush();

@@ -360,6 +360,11 @@ describe('the environment variables', () => {
     ]);
   });
 
+  it('name a file with places, relative to the working directory', () => {
+    expect(parse({ COUNTERSIGN_PLACES_FILE: 'city.mmdb' }).placesFile).toBe(join(process.cwd(), 'city.mmdb'));
+    expect(parse({})).not.toHaveProperty('placesFile');
+  });
+
   it('are all in .env.example, each with its default', () => {
     const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)];
     expect(example.map(([, name]) => name).sort()).toEqual([...variableNames].sort());

@@ -48,6 +48,8 @@ export type Env = DatabaseSettings &
     mail: MailSettings;
     /** Other issuers whose accounts people may use to sign in, in the order to offer them. */
     upstreams: Upstream[];
+    /** A file in MaxMind's format that names the places of addresses. */
+    placesFile?: string;
     /** The settings of the protocol core. */
     oauth: Settings;
   };
@@ -89,6 +91,7 @@ const variables = z.object({
   COUNTERSIGN_KEEP_SESSIONS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: duration('1d').default(90 * 86_400),
   COUNTERSIGN_KEEP_ACTIVITY: duration('1d').default(90 * 86_400),
+  COUNTERSIGN_PLACES_FILE: z.string().optional(),
   COUNTERSIGN_LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug']).default('info'),
   COUNTERSIGN_LOG_FORMAT: oneOf(['json', 'text']).default('json'),
   ...mailVariables,
@@ -159,6 +162,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       unusedRegistrationSeconds: values.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
       useSeconds: values.COUNTERSIGN_KEEP_ACTIVITY,
     },
+    ...(values.COUNTERSIGN_PLACES_FILE !== undefined && { placesFile: resolve(values.COUNTERSIGN_PLACES_FILE) }),
     log: { level: values.COUNTERSIGN_LOG_LEVEL, format: values.COUNTERSIGN_LOG_FORMAT },
     mail,
     upstreams,
