@@ -4,6 +4,7 @@ import type { Database } from '../database/database';
 import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { type AccessQuery, listAccess } from './access-list';
+import { surplusScopes } from './grants';
 import { accountOverview } from './overview';
 
 const now = 1_800_000_000;
@@ -128,6 +129,51 @@ describe('the list of connected apps', () => {
     const [ofOne, ofMany] = [one, many].map((who) => () => listAccess(db, who, {}, now));
     expect(await statements(async () => ofMany?.())).toBe(await statements(async () => ofOne?.()));
     expect(await accountOverview(db, many, now)).toMatchObject({ apps: 60, unused: { count: 60 } });
+  });
+});
+
+describe('permissions that are not used', () => {
+  it('are those of an API that reports scopes, after a month without a report, unless the app requires them', async () => {
+    const [eve, dan] = [await owner('Eve'), await owner('Dan')];
+    const scopes = ['openid', 'routes.read', 'routes.write'];
+    const id = await allow(eve.sub, 'trailmap', { scopes, at: now - 60 * day });
+    const surplus = async (at: number) => {
+      const [grant] = (await listAccess(db, eve, {}, at)).grants;
+      const { surplus: concern } = await accountOverview(db, eve, at);
+      const found = grant ? surplusScopes(grant, at).map(({ scope }) => scope) : [];
+      expect(concern?.count).toBe(found.length > 0 ? 1 : undefined);
+      return found;
+    };
+    // The API does not report scopes yet, so nothing is known.
+    expect(await surplus(now)).toEqual([]);
+    const report = (grantId: string, used: string[], at: number) =>
+      createOAuthStore(db).recordUsage([
+        {
+          grantId,
+          kind: 'reported',
+          api: 'https://routes.example',
+          what: 'read',
+          scopes: used,
+          count: 1,
+          firstAt: at,
+          lastAt: at,
+        },
+      ]);
+    await report(await allow(dan.sub, 'ledgerly', { scopes: ['routes.read'] }), ['routes.read'], now);
+    await report(id, ['routes.read'], now + 5 * day);
+    await report(id, ['routes.read'], now + 2 * day);
+    expect(await surplus(now + 29 * day)).toEqual([]);
+    expect(await surplus(now + 31 * day)).toEqual(['routes.write']);
+    expect(await surplus(now + 36 * day)).toEqual(['routes.read', 'routes.write']);
+    const [grant] = (await listAccess(db, eve, {}, now + 36 * day)).grants;
+    expect(grant?.scopes.map(({ unreported }) => unreported)).toEqual([
+      undefined,
+      { since: now + 5 * day, used: true },
+      { since: now, used: false },
+    ]);
+    const required = scopes.map((scope) => ({ scope, required: true }));
+    await db.prisma.client.update({ where: { id: 'trailmap' }, data: { scopes: required } });
+    expect(await surplus(now + 36 * day)).toEqual([]);
   });
 });
 

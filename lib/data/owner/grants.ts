@@ -31,7 +31,7 @@ export type GrantView = {
    * In the order they were allowed. `over`: the scope's own end has passed. `required`: the app does not work without
    * it.
    */
-  scopes: { scope: string; endsAt: number | null; over: boolean; required: boolean; api?: ScopeOfApi }[];
+  scopes: ScopeView[];
   resources: string[];
   /** The authorization details (RFC 9396), beside or without scopes. */
   details: DetailInWords[];
@@ -63,12 +63,26 @@ export type GrantView = {
   tokenSeconds: number;
 };
 
+export type ScopeView = {
+  scope: string;
+  endsAt: number | null;
+  over: boolean;
+  required: boolean;
+  api?: ScopeOfApi;
+  /**
+   * Only if its API reports which scopes are used: since when it has not reported this one. `used`: it reported it
+   * before.
+   */
+  unreported?: { since: number; used: boolean };
+};
+
 type ScopeOfApi = Omit<ApiScope, 'value'> & { name: string; resource: string };
 
 type Viewer = { sub: string };
 
 const withClient = {
   client: { include: { owner: { select: { name: true } }, logo: { select: { hash: true } } } },
+  scopeUses: { select: { scope: true, lastAt: true } },
   _count: { select: { receipts: true } },
 } as const;
 type GrantRow = Prisma.GrantGetPayload<{ include: typeof withClient }>;
@@ -146,7 +160,7 @@ const endReason = z.enum(endReasons);
 
 const scopeEffect = z.enum(scopeEffects);
 const withApi = {
-  api: { select: { name: true, resource: true, accessTokenSeconds: true } },
+  api: { select: { name: true, resource: true, accessTokenSeconds: true, reportsScopesSince: true } },
 } as const;
 /** What APIs registered: scopes and types of authorization details, by their names. */
 type Registered = {
@@ -203,7 +217,7 @@ function viewOf(
   return {
     id: row.id,
     client: clientView(row.client),
-    scopes: scopeViews(row.client, scopes, registered, now),
+    scopes: scopeViews(row, scopes, registered, now),
     details: details.map((detail) => {
       const type = registered.types.get(detail.type);
       return inWords(detail, type?.api.name ?? '', type && detailTypeSchema.parse(type));
@@ -244,7 +258,7 @@ function clientView(client: GrantRow['client']): GrantView['client'] {
 }
 
 function scopeViews(
-  client: GrantRow['client'],
+  { client, createdAt, scopeUses }: GrantRow,
   scopes: ParsedGrant['scopes'],
   registered: Registered,
   now: number,
@@ -252,6 +266,7 @@ function scopeViews(
   const requested = listedSchema.parse(client.scopes);
   return scopes.map(({ scope, endsAt }) => {
     const entry = registered.scopes.get(scope);
+    const usedAt = scopeUses.find((use) => use.scope === scope)?.lastAt;
     const api = entry && {
       name: entry.api.name,
       resource: entry.api.resource,
@@ -265,7 +280,29 @@ function scopeViews(
       over: endsAt !== null && endsAt <= now,
       // Without `openid` nobody signs in.
       required: scope === 'openid' || requested.some((one) => one.scope === scope && one.required),
-      ...present({ api }),
+      ...present({ api, unreported: entry && unreportedSince(entry.api.reportsScopesSince, createdAt, usedAt) }),
     };
   });
+}
+
+function unreportedSince(
+  reportsSince: Date | null,
+  allowedAt: Date,
+  usedAt: Date | undefined,
+): ScopeView['unreported'] | undefined {
+  if (!reportsSince) return undefined;
+  const since = Math.max(...[reportsSince, allowedAt, usedAt ?? allowedAt].map(toSeconds));
+  return { since, used: usedAt !== undefined };
+}
+
+/** An optional permission that was not reported as used for this long can go. */
+export const unreportedSeconds = 30 * 86_400;
+
+/** The live permissions that the app does not require and that their APIs have not reported as used for a while. */
+export function surplusScopes({ scopes, live }: Pick<GrantView, 'scopes' | 'live'>, now: number): ScopeView[] {
+  if (!live) return [];
+  return scopes.filter(
+    ({ over, required, unreported }) =>
+      !over && !required && unreported !== undefined && now - unreported.since >= unreportedSeconds,
+  );
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Database } from '../database/database';
 import { timestamp } from '../database/sql';
 import { alarmSeconds, lastUse, liveAppGrant, soonSeconds, unusedSeconds } from './access-list';
-import { type GrantView, grantsById } from './grants';
+import { type GrantView, grantsById, unreportedSeconds } from './grants';
 
 /** Some access that needs attention: how many there are, and the first of them. */
 export type Concern = { count: number; first: GrantView };
@@ -21,6 +21,8 @@ export type Overview = {
   /** Ends within days, after a longer time. */
   endingSoon?: Concern;
   unused?: Concern;
+  /** An API reports use per permission, and has not reported some of the permissions for a while. */
+  surplus?: Concern;
   emailVerified: boolean;
   /** Ways to sign in that do not depend on each other: a password, passkeys, accounts elsewhere. */
   waysToSignIn: number;
@@ -30,14 +32,26 @@ export type Overview = {
 
 const recentLength = 5;
 
+/** SQL: `surplusScopes` of the grant `g` of the client `c` are not empty. */
+const hasSurplus = `EXISTS (
+        SELECT FROM jsonb_to_recordset(g.scopes) AS given(scope text, "endsAt" float8)
+        JOIN api_scopes s ON s.value = given.scope JOIN apis ON apis.id = s.api_id
+        LEFT JOIN grant_scope_uses used ON used.grant_id = g.id AND used.scope = given.scope
+        WHERE (given."endsAt" IS NULL OR given."endsAt" > $2::float8)
+          AND NOT c.scopes @> jsonb_build_array(jsonb_build_object('scope', given.scope, 'required', true))
+          AND apis.reports_scopes_since IS NOT NULL
+          AND greatest(apis.reports_scopes_since, g.created_at, used.last_at)
+            <= ${timestamp('$2')} - make_interval(secs => ${unreportedSeconds}))`;
+
 const accessStatement = `WITH live AS (
     SELECT g.id::text, g.client_id, g.ends_at, g.created_at, g.last_used_at, ${lastUse} AS used_at,
       NOT g.once AND g.ends_at <= ${timestamp('$2')} + make_interval(secs => ${soonSeconds})
         AND g.ends_at - g.changed_at > make_interval(secs => ${soonSeconds}) AS ends_soon,
       ${lastUse} <= ${timestamp('$2')} - make_interval(secs => ${unusedSeconds}) AND g.paused_at IS NULL AS unused,
+      ${hasSurplus} AS surplus,
       EXISTS (SELECT FROM activities a WHERE a.grant_id = g.id AND a.kind IN ('refresh_reused', 'code_replayed')
         AND a.at > ${timestamp('$2')} - make_interval(secs => ${alarmSeconds})) AS alarm
-    FROM grants g WHERE ${liveAppGrant})
+    FROM grants g JOIN clients c ON c.id = g.client_id WHERE ${liveAppGrant})
   SELECT count(DISTINCT client_id)::int4 AS apps,
     ARRAY(SELECT id FROM live ORDER BY last_used_at DESC NULLS LAST, created_at DESC, id
       LIMIT ${recentLength}) AS recent,
@@ -46,7 +60,9 @@ const accessStatement = `WITH live AS (
     (count(*) FILTER (WHERE ends_soon))::int4 AS soon,
     (SELECT id FROM live WHERE ends_soon ORDER BY ends_at, id LIMIT 1) AS first_soon,
     (count(*) FILTER (WHERE unused))::int4 AS unused,
-    (SELECT id FROM live WHERE unused ORDER BY used_at, id LIMIT 1) AS first_unused
+    (SELECT id FROM live WHERE unused ORDER BY used_at, id LIMIT 1) AS first_unused,
+    (count(*) FILTER (WHERE surplus))::int4 AS surplus,
+    (SELECT id FROM live WHERE surplus ORDER BY used_at DESC, id LIMIT 1) AS first_surplus
   FROM live`;
 
 const accessRow = z.object({
@@ -58,6 +74,8 @@ const accessRow = z.object({
   first_soon: z.string().nullable(),
   unused: z.number(),
   first_unused: z.string().nullable(),
+  surplus: z.number(),
+  first_surplus: z.string().nullable(),
 });
 
 const accountStatement = `SELECT u.email_verified_at IS NOT NULL AS email_verified, u.second_factor,
@@ -83,10 +101,11 @@ export async function accountOverview(db: Database, viewer: { sub: string }, now
   ]);
   const access = accessRow.parse(accessRows[0]);
   const account = accountRow.parse(accountRows[0]);
-  const firsts = [access.first_alarm, access.first_soon, access.first_unused].flatMap((id) => id ?? []);
+  const { first_alarm, first_soon, first_unused, first_surplus } = access;
+  const firsts = [first_alarm, first_soon, first_unused, first_surplus].flatMap((id) => id ?? []);
   const views = await grantsById(db, viewer, [...new Set([...access.recent, ...firsts])], now);
   const viewOf = (id: string | null) => views.find((view) => view.id === id);
-  const concern = (name: 'alarms' | 'endingSoon' | 'unused', count: number, id: string | null) => {
+  const concern = (name: 'alarms' | 'endingSoon' | 'unused' | 'surplus', count: number, id: string | null) => {
     const first = viewOf(id);
     return first ? { [name]: { count, first } } : {};
   };
@@ -94,9 +113,10 @@ export async function accountOverview(db: Database, viewer: { sub: string }, now
     apps: access.apps,
     devices: account.devices,
     recent: access.recent.flatMap((id) => viewOf(id) ?? []),
-    ...concern('alarms', access.alarms, access.first_alarm),
-    ...concern('endingSoon', access.soon, access.first_soon),
-    ...concern('unused', access.unused, access.first_unused),
+    ...concern('alarms', access.alarms, first_alarm),
+    ...concern('endingSoon', access.soon, first_soon),
+    ...concern('unused', access.unused, first_unused),
+    ...concern('surplus', access.surplus, first_surplus),
     emailVerified: account.email_verified,
     waysToSignIn: account.ways,
     secondFactor: account.second_factor,

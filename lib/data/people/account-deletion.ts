@@ -164,6 +164,7 @@ export const forget = {
   mail_links: 'DELETE FROM mail_links WHERE user_id = $1',
   activities: ofGrants('activities'),
   grant_uses: ofGrants('grant_uses'),
+  grant_scope_uses: ofGrants('grant_scope_uses'),
   api_keys: ofGrants('api_keys'),
   receipts: ofGrants('receipts'),
 };

@@ -65,6 +65,7 @@ export async function accountData(db: Database, viewer: Viewer): Promise<Record<
           apiKey: { select: { name: true, hint: true, createdAt: true } },
           activities: { omit: { id: true, grantId: true }, orderBy: { id: 'asc' } },
           uses: { omit: { grantId: true }, orderBy: { firstAt: 'asc' } },
+          scopeUses: { omit: { grantId: true }, orderBy: { scope: 'asc' } },
           receipts: {
             omit: { grantId: true, seq: true, statusList: true, statusIndex: true },
             orderBy: { seq: 'asc' },

@@ -21,6 +21,19 @@ const recordUses = `WITH uses AS (
     JOIN (SELECT id, max(last_at) FILTER (WHERE kind <> ALL ($2::text[])) AS at FROM uses GROUP BY id) used
       ON used.id = g.id
     ORDER BY g.id FOR NO KEY UPDATE OF g),
+  scope_uses AS (
+    SELECT use."grantId" AS id, used.scope, max(use."lastAt") AS at
+    FROM jsonb_to_recordset($1::jsonb) AS use("grantId" uuid, scopes jsonb, "lastAt" float8),
+      jsonb_array_elements_text(use.scopes) AS used(scope)
+    GROUP BY 1, 2),
+  scopes AS (
+    INSERT INTO grant_scope_uses (grant_id, scope, last_at)
+    SELECT scope_uses.id, scope, to_timestamp(scope_uses.at) FROM scope_uses JOIN locked USING (id) ORDER BY 1, 2
+    ON CONFLICT (grant_id, scope) DO UPDATE SET last_at = greatest(grant_scope_uses.last_at, excluded.last_at)),
+  reporting AS (
+    UPDATE apis a SET reports_scopes_since = to_timestamp(since.at)
+    FROM (SELECT s.api_id, min(u.at) AS at FROM scope_uses u JOIN api_scopes s ON s.value = u.scope GROUP BY 1) since
+    WHERE a.id = since.api_id AND a.reports_scopes_since IS NULL),
   touched AS (
     UPDATE grants g SET last_used_at = greatest(g.last_used_at, to_timestamp(locked.at))
     FROM locked WHERE g.id = locked.id AND locked.at IS NOT NULL)

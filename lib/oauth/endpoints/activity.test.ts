@@ -47,6 +47,16 @@ describe('a report of an API', () => {
     ]);
   });
 
+  it('says which permissions were used: those of this API that the grant has', async () => {
+    expect(await report({ token, action: 'read', scope: 'routes.read' })).toMatchObject(noted);
+    expect(await reported()).toMatchObject([{ what: 'read', scopes: ['routes.read'] }]);
+    expect(await report({ token, action: 'read', scope: 'routes.read invoices.read' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_scope' },
+    });
+    expect(await report({ token: 'x', action: 'read', scope: 'invoices.read' })).toMatchObject({ status: 400 });
+  });
+
   it('does not record where the API runs, and its response is not stored', async () => {
     const { headers } = await report({ token, action: 'read' });
     expect(headers.get('cache-control')).toBe('no-store');

@@ -2,7 +2,7 @@
  * `/oauth/activity` (no standard): an API reports to an owner what was done under their grant. The API authenticates as
  * for introspection, with a client of the API's owner. It names the grant by an access token that it received, or by
  * the token's status reference if the token has expired. It says what was done in a few words, which the owner reads as
- * the API's own.
+ * the API's own. It may say which scopes were used, so that the owner sees which ones are not.
  *
  * Only grants that cover an API of the same owner are written to. Nobody else may learn which those are, so a report
  * that is not stored gets the same response, as RFC 7662 §2.2 requires for tokens.
@@ -12,6 +12,7 @@ import { authenticateClient } from '../clients/authentication';
 import { OAuthError } from '../errors';
 import { type HttpRequest, type HttpResponse, json, readParameters } from '../http';
 import type { StatusReference } from '../model/grant-records';
+import { readScope } from '../model/scope-list';
 import { statusListUri } from '../status/status-list-uri';
 import { limitReports } from '../support/rate-limits';
 import { verifyAccessToken } from '../tokens/access-token';
@@ -36,6 +37,7 @@ const reportSchema = z.object({
     .string()
     .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,:/_-]{0,39}$/u)
     .transform((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim()),
+  scope: z.string().max(2000).exactOptional(),
   count: whole(1, 10_000).default(1),
   at: whole(0, Number.MAX_SAFE_INTEGER).exactOptional(),
 });
@@ -51,7 +53,9 @@ export async function activity(world: World, request: HttpRequest, requestId: st
     }
     await limitReports(world, client.id);
     const report = parseReport(world, parameters);
-    return json({ noted: await note(world, client.id, report) });
+    const apis = await world.store.representedApis(client.id);
+    requireOwnScopes(apis, report);
+    return json({ noted: await note(world, apis, report) });
   });
 }
 
@@ -74,19 +78,29 @@ function parseReport(world: World, parameters: URLSearchParams): Report {
   return data;
 }
 
-async function note(world: World, clientId: string, report: Report): Promise<boolean> {
+type RepresentedApi = { resource: string; scopes: readonly string[] };
+
+/** Says nothing about any grant: it depends only on the sender's own APIs. */
+function requireOwnScopes(apis: readonly RepresentedApi[], { scope }: Report): void {
+  const foreign = readScope(scope)?.find((one) => !apis.some(({ scopes }) => scopes.includes(one)));
+  if (foreign !== undefined) throw new OAuthError('invalid_scope', `None of your APIs has the scope '${foreign}'.`);
+}
+
+async function note(world: World, apis: readonly RepresentedApi[], report: Report): Promise<boolean> {
   const named = await grantNamed(world, report);
   const state = named && (await world.store.findEpoch(named.status));
   if (!state || state.grant.ownerId === undefined) return false;
   const { id, resources, scopes } = state.grant;
-  const api = (await world.store.representedApis(clientId)).find(
+  const api = apis.find(
     (own) =>
       (named.audience?.includes(own.resource) ?? true) &&
       (resources.includes(own.resource) || scopes.some(({ scope }) => own.scopes.includes(scope))),
   );
   if (!api) return false;
   const { action: what, count, at = world.now() } = report;
-  world.recordUse(id, 'reported', { api: api.resource, what, count, at: Math.min(at, world.now()) });
+  const granted = scopes.map(({ scope }) => scope);
+  const used = (readScope(report.scope) ?? []).filter((scope) => api.scopes.includes(scope) && granted.includes(scope));
+  world.recordUse(id, 'reported', { api: api.resource, what, count, scopes: used, at: Math.min(at, world.now()) });
   return true;
 }
 

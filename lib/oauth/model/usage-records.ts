@@ -32,6 +32,8 @@ export type Use = Place & {
   kind: UseKind;
   api?: string;
   what?: string;
+  /** Of a report: the scopes that were used, sorted. */
+  scopes?: string[];
   count: number;
   firstAt: number;
   lastAt: number;

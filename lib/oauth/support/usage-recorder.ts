@@ -20,6 +20,8 @@ type UseDetails = {
   api?: string;
   /** The API's own description of what was done. */
   what?: string;
+  /** The scopes that the API says were used. */
+  scopes?: readonly string[];
   /** The request that used the grant. */
   from?: HttpRequest;
   count?: number;
@@ -75,9 +77,9 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
   }
 
   function addUse(use: Use): void {
-    const { grantId, kind, api = '', what = '', network = '', agent = '' } = use;
+    const { grantId, kind, api = '', what = '', scopes = [], network = '', agent = '' } = use;
     const day = Math.floor(use.lastAt / daySeconds);
-    const key = [grantId, kind, api, what, network, agent, day].join('\0');
+    const key = [grantId, kind, api, what, scopes.join(' '), network, agent, day].join('\0');
     const known = uses.get(key);
     if (known) {
       known.count += use.count;
@@ -171,7 +173,7 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
       addAndSchedule({ clientId, endpoint: 'jwks', error: 'key_ignored', reason, requestId: '', at: deps.now() });
       deps.log({ level: 'info', event: 'key_ignored', clientId, reason });
     },
-    recordUse(grantId, kind, { api, what, from, count = 1, at = deps.now() } = {}) {
+    recordUse(grantId, kind, { api, what, scopes = [], from, count = 1, at = deps.now() } = {}) {
       const place: Place = (from && deps.place?.(from)) ?? {};
       addUse({
         grantId,
@@ -182,6 +184,7 @@ export function createUsageRecorder(deps: Deps, limit = maxUses): UsageRecorder 
         ...place,
         ...(api !== undefined && { api }),
         ...(what !== undefined && { what }),
+        ...(scopes.length > 0 && { scopes: [...scopes].sort() }),
       });
       if (uses.size >= limit / 2) void flush();
       else schedule();
