@@ -193,9 +193,9 @@ const layers: Layer[] = [
   {
     name: 'edge',
     files: /^lib\/edge\//,
-    inside: [escapeHtml, messages, /^lib\/lanes$/, /^lib\/words\/app-display$/],
+    inside: [escapeHtml, messages, setupError, /^lib\/lanes$/, /^lib\/words\/app-display$/],
     types: [core],
-    packages: [/^node:/, /^pino$/, /^zod$/],
+    packages: [/^node:/, /^mmdb-lib$/, /^pino$/, /^zod$/],
   },
   {
     name: 'display text',
