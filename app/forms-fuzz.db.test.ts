@@ -14,6 +14,7 @@ import { POST as email } from './account/profile/email/submit/route';
 import { POST as mails } from './account/profile/mails/submit/route';
 import { POST as consent } from './consent/submit/route';
 import { POST as device } from './device/submit/route';
+import { POST as accounts } from './login/accounts/submit/route';
 import { POST as forgot } from './login/forgot/submit/route';
 import { POST as reset } from './login/reset/submit/route';
 import { POST as signIn } from './login/submit/route';
@@ -81,13 +82,14 @@ async function pending(): Promise<string> {
 
 const forms = {
   login: { post: signIn, fields: ['email', 'password', 'interaction', 'next', 'callbackUrl', 'action', 'another'] },
+  'login/accounts': { post: accounts, fields: ['account', 'forget', 'interaction', 'next'] },
   signup: { post: signUp, fields: ['email', 'name', 'password', 'interaction', 'next', 'callbackUrl'] },
   consent: {
     post: consent,
     fields: ['interaction', 'form_token', 'action', 'scope', 'duration', 'until', 'zone', 'once'],
   },
   device: { post: device, fields: ['user_code'] },
-  signout: { post: signOut, fields: ['logout', 'interaction', 'next'] },
+  signout: { post: signOut, fields: ['logout', 'interaction', 'next', 'all'] },
   'login/forgot': { post: forgot, fields: ['email', 'next', 'interaction'] },
   'login/reset': { post: reset, fields: ['token', 'password'] },
   'verify-email': { post: verifyEmail, fields: ['token', 'action'] },

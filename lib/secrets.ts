@@ -46,6 +46,7 @@ const labels = {
   'recovery cookie': 'countersign:recovery',
   'upstream cookie': 'countersign:upstream',
   'restore cookie': 'countersign:restore',
+  'accounts cookie': 'countersign:accounts',
   'app-secret cookie': 'countersign:app-secret',
   'api-key cookie': 'countersign:api-key',
   // Keys that others use: next-auth for its cookie, and clients to encrypt request objects to (one for each period).

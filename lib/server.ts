@@ -27,6 +27,7 @@ import { openPlaceNames, type PlaceNames } from '@/lib/edge/place-names';
 import { placeOf } from '@/lib/edge/request-origin';
 import { deliverEffect } from '@/lib/effects';
 import { hashPassword } from '@/lib/login/password/passwords';
+import { liveAccountsOf } from '@/lib/login/session/browser-accounts';
 import { type CountRequest, requestCounter } from '@/lib/login/session/request-limits';
 import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
@@ -65,7 +66,7 @@ const refreshMilliseconds = 60_000;
 const pages: PagePaths = {
   signIn: '/login',
   signUp: '/signup',
-  selectAccount: '/login',
+  selectAccount: '/login/accounts',
   secondFactor: '/login/second',
   consent: '/consent',
   signOut: '/signout',
@@ -197,6 +198,7 @@ function authorizationServer(
     place: ({ headers, clientAddress }) => placeOf(clientAddress, headers.get('user-agent')),
     countRequest,
     login: (request) => loginOf({ env, db }, request),
+    accounts: (request) => liveAccountsOf({ env, db }, request),
     signIn: apiSignIn({ env, db }),
     endLogin: async (login) => {
       await endSession(db, login, login.sid, nowSeconds());

@@ -7,8 +7,13 @@ import { server } from '@/lib/server';
 import { POST as security } from '../account/security/submit/route';
 import { POST as signOutForm } from '../signout/submit/route';
 import { POST as signUpForm } from '../signup/submit/route';
+import { POST as accountForm } from './accounts/submit/route';
 import { ada, authorization, browser, idOf, issuer, pathOf, startPortal } from './forms.fixture';
 import { POST as signInForm } from './submit/route';
+
+const grace = { email: 'grace@example.com', name: 'Grace Hopper', password: 'a moth in relay seventy' };
+const subOf = async (email: string) =>
+  (await (await server()).db.prisma.user.findUniqueOrThrow({ where: { email } })).id;
 
 let stop: () => Promise<void>;
 beforeAll(async () => {
@@ -38,20 +43,61 @@ describe('during an app’s request', () => {
     const wrong = await post(signInForm, { ...ada, password: 'not this one', interaction });
     expect(pathOf(wrong.location)).toBe('/login');
     expect(idOf(wrong.location)).toBe(interaction);
-    const form = { email: 'grace@example.com', name: 'Grace Hopper', password: 'a moth in relay seventy', interaction };
-    const done = await post(signUpForm, form);
+    const done = await post(signUpForm, { ...grace, interaction });
     const next = await get(done.location);
     expect(pathOf(next.location)).toBe('/consent');
     expect(idOf(next.location)).toBe(interaction);
+  });
+
+  test('a request belongs to the account that was chosen for it, whichever account is active later', async () => {
+    const { post, get } = browser();
+    await post(signInForm, grace);
+    await post(signInForm, ada);
+    const asked = await get(authorization());
+    expect(pathOf(asked.location)).toBe('/login/accounts');
+    const interaction = idOf(asked.location);
+    const chosen = await post(accountForm, { account: await subOf(grace.email), interaction });
+    expect(pathOf((await get(chosen.location)).location)).toBe('/consent');
+    // Another tab switches to Ada: the consent page would show her, so the person chooses again.
+    expect((await post(accountForm, { account: await subOf(ada.email) })).location).toBe('/account');
+    expect(pathOf((await get(chosen.location)).location)).toBe('/login/accounts');
+    // A sign-in for this request binds it as well.
+    const again = await post(signInForm, { ...ada, interaction });
+    expect(pathOf((await get(again.location)).location)).toBe('/consent');
+    const silent = await get(authorization({ prompt: 'none' }));
+    expect(new URL(silent.location).searchParams.get('error')).toBe('account_selection_required');
+  });
+
+  test('an account that is not signed in here cannot be chosen', async () => {
+    const { post } = browser();
+    await post(signInForm, ada);
+    expect((await post(accountForm, { account: await subOf(grace.email) })).location).toBe('/login/accounts');
+    expect((await post(accountForm, {})).location).toBe('/login/accounts');
+    // A signed-in account is not taken off the list without signing it out.
+    const stay = await post(accountForm, { forget: await subOf(ada.email) });
+    expect(stay.response.headers.getSetCookie()).toEqual([]);
+  });
+
+  test('signing out ends the active account, or all of this browser', async () => {
+    const { post, get, jar } = browser();
+    await post(signInForm, grace);
+    await post(signInForm, ada);
+    await post(signOutForm, {});
+    expect(pathOf((await get(authorization())).location)).toBe('/login/accounts');
+    expect((await post(accountForm, { account: await subOf(grace.email) })).location).toBe('/account');
+    await post(signInForm, ada);
+    await post(signOutForm, { all: '1' });
+    expect([...jar.keys()].filter((name) => /session-token|accounts/.test(name))).toEqual([]);
+    expect(pathOf((await get(authorization())).location)).toBe('/login');
   });
 
   test('"Continue as" answers prompt=select_account', async () => {
     const { post, get } = browser();
     await post(signInForm, ada);
     const asked = await get(authorization({ prompt: 'select_account' }));
-    expect(pathOf(asked.location)).toBe('/login');
+    expect(pathOf(asked.location)).toBe('/login/accounts');
     const interaction = idOf(asked.location);
-    const done = await post(signInForm, { action: 'continue', interaction });
+    const done = await post(accountForm, { account: await subOf(ada.email), interaction });
     expect(pathOf((await get(done.location)).location)).toBe('/consent');
   });
 
@@ -59,7 +105,7 @@ describe('during an app’s request', () => {
     const { post, get } = browser();
     await post(signInForm, ada);
     const interaction = idOf((await get(authorization({ prompt: 'login' }))).location);
-    const continued = await post(signInForm, { action: 'continue', interaction });
+    const continued = await post(accountForm, { account: await subOf(ada.email), interaction });
     expect(pathOf((await get(continued.location)).location)).toBe('/login');
     const done = await post(signInForm, { ...ada, interaction });
     expect(pathOf((await get(done.location)).location)).toBe('/consent');

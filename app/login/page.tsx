@@ -8,6 +8,7 @@ import { PageShell } from '@/components/ui/shell';
 import { Alert, Notice } from '@/components/ui/surface';
 import { UpstreamSignIn } from '@/components/upstream-sign-in';
 import type { SessionOwner } from '@/lib/data/people/sessions';
+import { accountsOf } from '@/lib/login/session/browser-accounts';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
@@ -25,6 +26,11 @@ export const metadata: Metadata = { title: 'Sign in' };
 
 type Query = Record<string, string | string[] | undefined>;
 
+/** Whether another account is signed in, though none is active. */
+async function hasAccounts(cookieHeader: string | null): Promise<boolean> {
+  return (await accountsOf(await server(), cookieHeader)).some(({ isLive }) => isLive);
+}
+
 export default async function LoginPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
@@ -32,7 +38,12 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const asked = await readReturnPath((name) => query[name]);
   const session = await currentSession();
   // Without an app's request, a signed-in person signs in again only for a page that requires a fresh sign-in.
-  if (session && !asked.interaction && (!asked.fresh || hasRecentProof(session, nowSeconds())))
+  if (
+    session &&
+    !asked.interaction &&
+    query['another'] === undefined &&
+    (!asked.fresh || hasRecentProof(session, nowSeconds()))
+  )
     redirect(afterSignIn(asked));
   const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
@@ -44,7 +55,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const hinted = parseMailAddress(pending?.interaction.request.loginHint ?? '');
   // When the app's hint names another address, the form shows that address. The person can change it.
   const another = query['another'] !== undefined || (hinted !== undefined && hinted !== session?.email);
-  const choosing = session && pending && !another && !flash && !must;
+  if (!another && !flash && (session ? pending && !must : !over && (await hasAccounts(cookieHeader))))
+    redirect(withReturnPath('/login/accounts', returnPath));
   const heading = pending ? <RequestingApp pending={pending}>asks you to sign in</RequestingApp> : null;
   return (
     <PageShell
@@ -57,9 +69,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
       <div className="space-y-5">
         {heading}
         {over ? <RequestExpired signedIn={session !== undefined} back={back} /> : null}
-        {over && session ? null : choosing ? (
-          <Chooser session={session} returnPath={returnPath} />
-        ) : (
+        {over && session ? null : (
           <SignInForm
             returnPath={returnPath}
             pending={pending}
@@ -72,30 +82,6 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
         )}
       </div>
     </PageShell>
-  );
-}
-
-function Chooser({ session, returnPath }: { session: SessionOwner; returnPath: ReturnPath }) {
-  return (
-    <>
-      <div>
-        <h1 className="text-xl font-semibold">Which account?</h1>
-        <p className="mt-1 text-muted">
-          You are signed in as <bdi className="break-words text-ink">{shownAddress(session.email)}</bdi>.
-        </p>
-      </div>
-      <form method="post" action="/login/submit">
-        <ReturnPathFields returnPath={returnPath} />
-        <Button type="submit" name="action" value="continue" className="w-full">
-          <span className="truncate">
-            Continue as <bdi>{session.name}</bdi>
-          </span>
-        </Button>
-      </form>
-      <p className="text-center">
-        <TextLink href={withReturnPath('/login', returnPath, { another: '1' })}>Use another account</TextLink>
-      </p>
-    </>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { AppLogo } from '@/components/ui/app-logo';
 import { Button, ButtonLink, buttonClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
+import { accountsOf } from '@/lib/login/session/browser-accounts';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { SignedOut } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
@@ -24,6 +26,8 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
 
   const ticket = typeof query['logout'] === 'string' ? query['logout'] : undefined;
   const session = await currentSession();
+  const accounts = (await accountsOf(await server(), (await headers()).get('cookie'))).filter(({ isLive }) => isLive);
+  if (query['all'] === '1' && accounts.length > 0) return <SignOutOfAll count={accounts.length} />;
   const asked = ticket === undefined ? {} : await oauth.logout.pending(ticket);
   if (!session) {
     const back = asked.client && ticket !== undefined ? await oauth.logout.after(ticket, undefined) : undefined;
@@ -57,6 +61,24 @@ export default async function SignOutPage({ searchParams }: { searchParams: Prom
             Stay
           </ButtonLink>
           <Button type="submit">Sign out</Button>
+        </form>
+      </div>
+    </PageShell>
+  );
+}
+
+function SignOutOfAll({ count }: { count: number }) {
+  return (
+    <PageShell>
+      <div className="space-y-5">
+        <h1 className="text-xl font-semibold">Sign out of all accounts?</h1>
+        <p>{count} accounts will be signed out in this browser. Apps keep the access that you allowed.</p>
+        <form method="post" action="/signout/submit" className="grid grid-cols-2 gap-3">
+          <input type="hidden" name="all" value="1" />
+          <ButtonLink href="/login/accounts" prefetch={false}>
+            Cancel
+          </ButtonLink>
+          <Button type="submit">Sign out of all</Button>
         </form>
       </div>
     </PageShell>

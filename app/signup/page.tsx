@@ -53,12 +53,12 @@ export default async function SignUpPage({ searchParams }: { searchParams: Promi
 /** For someone who has an account and came here with an app that asks for a new one (`prompt=create`). */
 function ContinueSignedIn({ session, returnPath }: { session: SessionOwner; returnPath: ReturnPath }) {
   return (
-    <form method="post" action="/login/submit" className="space-y-3 border-t border-line pt-5">
+    <form method="post" action="/login/accounts/submit" className="space-y-3 border-t border-line pt-5">
       <ReturnPathFields returnPath={returnPath} />
       <p className="text-muted">
         You are signed in as <bdi className="break-words text-ink">{shownAddress(session.email)}</bdi>.
       </p>
-      <Button type="submit" look="secondary" name="action" value="continue" className="w-full">
+      <Button type="submit" look="secondary" name="account" value={session.sub} className="w-full">
         <span className="truncate">
           Continue as <bdi>{session.name}</bdi>
         </span>

@@ -22,6 +22,7 @@ describe('the policy of a page', () => {
       '/account/security/recovery',
       '/consent',
       '/login',
+      '/login/accounts',
       '/login/forgot',
       '/login/reset',
       '/login/second',

@@ -64,7 +64,7 @@ export type { KeyView } from './keys/key-rotation';
 export type { SignIn } from './sign-in/first-party-sign-in';
 export type { SignedOut } from './sign-in/logout';
 export type { RateLimit } from './support/rate-limits';
-export type { AuthorizationServerDeps } from './world';
+export type { AuthorizationServerDeps, BrowserAccount } from './world';
 
 export type AuthorizationServer = {
   /** The endpoint at this path, if there is one. */

@@ -37,6 +37,9 @@ export type PagePaths = {
   deviceDone: string;
 };
 
+/** A session of a browser with several. `email` is in lower case, to compare it with `login_hint`. */
+export type BrowserAccount = Login & { email: string };
+
 export type AuthorizationServerDeps = {
   /** Origin without a trailing slash, e.g. `https://id.example`. */
   issuer: string;
@@ -53,6 +56,11 @@ export type AuthorizationServerDeps = {
   now: () => number;
   /** The session of a request, by its cookies; undefined if nobody is signed in. */
   login: (request: HttpRequest) => Promise<Login | undefined>;
+  /**
+   * All live sessions of a browser that is signed in to several accounts; empty for a browser with one. It must cost
+   * nothing there. Absent: a browser has one session.
+   */
+  accounts?: (request: HttpRequest) => Promise<BrowserAccount[]>;
   /**
    * Fetches URLs that clients name, such as their `jwks_uri`. It must be safe for any URL, and limit the time and size
    * of the whole exchange: it resolves once the body is complete.

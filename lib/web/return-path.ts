@@ -3,7 +3,8 @@
  * ask for a fresh sign-in from somebody who is signed in (`reauthentication.ts`). It travels in the query of our pages
  * and in hidden fields.
  */
-import { server } from '@/lib/server';
+import type { Login } from '@/lib/oauth/model/grant-records';
+import { server, type World } from '@/lib/server';
 import { safeNext } from '../edge/local-path';
 
 export type ReturnPath = { interaction?: string; next?: string; fresh?: '1' };
@@ -31,4 +32,19 @@ export function withReturnPath(path: string, returnPath: ReturnPath, more: Recor
 export function afterSignIn(returnPath: ReturnPath): string {
   if (returnPath.interaction) return `/oauth/authorize?${new URLSearchParams({ interaction: returnPath.interaction })}`;
   return returnPath.next ?? '/account';
+}
+
+/** The same for a person who has just signed in or chosen an account. */
+export async function continueAs(returnPath: ReturnPath, login: Login): Promise<string> {
+  await bindAccount(await server(), returnPath, login);
+  return afterSignIn(returnPath);
+}
+
+/** A pending request belongs to this account from now on, whichever account of the browser is active later. */
+export async function bindAccount(
+  { oauth }: { oauth: { interactions: Pick<World['oauth']['interactions'], 'confirmAccount'> } },
+  { interaction }: ReturnPath,
+  login: Login,
+): Promise<void> {
+  if (interaction) await oauth.interactions.confirmAccount(interaction, login);
 }

@@ -396,9 +396,15 @@ describe('the redirect to the issuer and back', () => {
 describe('the redirect and back, with a real issuer', () => {
   let issuer: Issuer;
   const logged: { level: string; event: string; [detail: string]: unknown }[] = [];
-  const loggingWorld = () => ({ ...world(), log: (entry: (typeof logged)[number]) => logged.push(entry) });
+  const bound: string[] = [];
+  const loggingWorld = () => ({
+    ...world(),
+    log: (entry: (typeof logged)[number]) => logged.push(entry),
+    oauth: { interactions: { confirmAccount: async (id: string) => bound.push(id) > 0 } },
+  });
   beforeEach(async () => {
     logged.length = 0;
+    bound.length = 0;
     issuer = await openIssuer('ES256');
   });
   afterEach(() => issuer.close());

@@ -15,6 +15,7 @@ import type { Env } from '@/lib/config/env';
 import type { Upstream } from '@/lib/config/upstream-settings';
 import { createWithIdentity, type IdentityKey, linkIdentity, signInIdentity } from '@/lib/data/people/identities';
 import { emailSchema, nameSchema, type Person } from '@/lib/data/people/people';
+import type { Login } from '@/lib/oauth/model/grant-records';
 import type { PendingInteraction } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
 import { isNewDevice, secondStepCookie } from '../login/factors/second-factor';
@@ -27,7 +28,7 @@ import { authorizationUrl, type Checks, declined, personFrom, reasonOf } from '.
 import type { UpstreamPerson } from '../login/upstream/issuer-person';
 import { backWith, seeOther } from './flash';
 import { hasRecentProof } from './reauthentication';
-import { afterSignIn, type ReturnPath, withReturnPath } from './return-path';
+import { afterSignIn, bindAccount, type ReturnPath, withReturnPath } from './return-path';
 
 /** RFC 8176 has no value for a sign-in at another issuer. Microsoft and others use this one. */
 const federated = ['fed'];
@@ -59,6 +60,8 @@ export function stateCookie(env: Env, state: Omit<SignInState, 'id'>): Promise<s
 
 type Log = (entry: { level: 'info' | 'error'; event: string; [detail: string]: unknown }) => void;
 type LoggingWorld = LoginWorld & { log: Log };
+/** Also binds a pending request to the account that signed in for it. */
+type BindingWorld = LoggingWorld & Parameters<typeof bindAccount>[0];
 
 /**
  * The redirect URI that operators register at the issuer. The path is next-auth's, so that existing registrations stay
@@ -92,7 +95,7 @@ export async function startUpstreamSignIn(
 
 /** Handles the redirect URI: the browser returns from an issuer. */
 export async function finishUpstreamSignIn(
-  world: LoggingWorld,
+  world: BindingWorld,
   upstream: Upstream,
   request: Request,
 ): Promise<Response> {
@@ -111,7 +114,8 @@ export async function finishUpstreamSignIn(
   } catch (error) {
     return failed(world, upstream, pageOf(state), error);
   }
-  const { to, cookies } = await applyUpstreamIdentity(world, upstream, person, request.headers);
+  const { to, cookies, login } = await applyUpstreamIdentity(world, upstream, person, request.headers);
+  if (login) await bindAccount(world, state.returnPath, login);
   return seeOther(to, cookies);
 }
 
@@ -153,8 +157,8 @@ export function requiresFreshSignIn(
   return returnPath.fresh !== undefined || request?.maxAge !== undefined || request?.prompt.includes('login') === true;
 }
 
-/** The address to continue at, with the cookies to set. */
-export type NextPage = { to: string; cookies: string[] };
+/** The address to continue at, with the cookies to set, and the session if one began. */
+export type NextPage = { to: string; cookies: string[]; login?: Login };
 
 /** Decides what the issuer's response means for this browser. */
 export async function applyUpstreamIdentity(
@@ -215,7 +219,7 @@ async function signIn(
     isNewDevice: device,
   });
   const to = answer.ok ? afterSignIn(returnPath) : withReturnPath('/login/restore', returnPath);
-  return { to, cookies: [...done, ...answer.cookies] };
+  return { to, cookies: [...done, ...answer.cookies], ...(answer.ok && { login: answer.login }) };
 }
 
 /** Links the identity, for the session that started the flow and with a fresh sign-in only. */

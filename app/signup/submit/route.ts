@@ -1,7 +1,7 @@
 import { signUp } from '@/lib/login/session/sign-in';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
-import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
+import { continueAs, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 
 /** Creates the account, signs it in and continues at the return path. */
 export const POST = formHandler(async ({ world, form, headers }) => {
@@ -9,7 +9,7 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const returnPath = await readReturnPath((name) => form.get(name));
   const typed = { email: form.get('email') ?? '', name: form.get('name') ?? '' };
   const answer = await signUp({ env, db }, { ...typed, password: form.get('password') ?? '' }, headers);
-  if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  if (answer.ok) return seeOther(await continueAs(returnPath, answer.login), answer.cookies);
   if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   const faults = answer.code === 'faults' ? answer.faults : {};
   return backWith(env, withReturnPath('/signup', returnPath), {

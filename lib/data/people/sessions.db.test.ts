@@ -138,13 +138,14 @@ for (const { name, skip, open } of testDatabases) {
       expect(sidsOf(await told())).toEqual([first, second].sort());
     });
 
-    test("by another person signing in notifies the apps of the first person's session", async () => {
+    test('is not caused by another person signing in, even if the session is named as the one to replace', async () => {
       const sub = await person();
       const clientId = await app();
       const first = await signIn(sub);
       await join(first, clientId);
       await signIn(await person(), first);
-      expect(await told()).toEqual([{ kind: 'logout', clientId, sid: first, sub }]);
+      expect(await told()).toEqual([]);
+      expect(await findLiveSession(db, first, now + 1)).toMatchObject({ sub });
     });
 
     test('does not notify a deleted app', async () => {

@@ -55,9 +55,16 @@ const ownerRow = z.object({
   picture: z.string().nullable(),
 });
 
-const owner = `SELECT s.id::text AS sid, u.id::text AS sub, floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
+const ownerColumns = `s.id::text AS sid, u.id::text AS sub,
+    floor(extract(epoch FROM s.auth_time))::float8 AS auth_time,
     floor(extract(epoch FROM s.ends_at))::float8 AS ends_at, s.amr, u.name, u.email, u.is_operator,
-    u.language, u.claims ->> 'picture' AS picture
+    u.language, u.claims ->> 'picture' AS picture`;
+
+const browserSessions = `SELECT ${ownerColumns}, s.ends_at > to_timestamp($2::float8) AS is_live
+  FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = ANY($1::uuid[]) AND s.ended_at IS NULL AND u.deleted_at IS NULL`;
+
+const owner = `SELECT ${ownerColumns}
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.ends_at > to_timestamp($2::float8) AND u.deleted_at IS NULL`;
 
@@ -84,6 +91,28 @@ export async function findLiveSession(db: Database, sid: string, now: number): P
   return { ...rest, authTime, endsAt, isOperator };
 }
 
+/** A session of a browser with several accounts. An expired one is not live; an ended one is not listed. */
+export type BrowserSession = SessionOwner & { isLive: boolean };
+
+/** Those of these sessions that were not ended, in any order. */
+export async function listBrowserSessions(
+  db: Database,
+  sids: readonly string[],
+  now: number,
+): Promise<BrowserSession[]> {
+  const rows = await db.sql.query('browser_sessions', browserSessions, [sids, now]);
+  return z
+    .array(ownerRow.extend({ is_live: z.boolean() }))
+    .parse(rows)
+    .map(({ auth_time: authTime, ends_at: endsAt, is_operator: isOperator, is_live: isLive, ...rest }) => ({
+      ...rest,
+      authTime,
+      endsAt,
+      isOperator,
+      isLive,
+    }));
+}
+
 export type NewSession = {
   sub: string;
   amr: string[];
@@ -92,16 +121,16 @@ export type NewSession = {
   endsAt: number;
   ip?: string | undefined;
   userAgent?: string | undefined;
-  /** The previous session of this browser, which ends. */
+  /** The previous session of this person in this browser, which ends. */
   replaces?: string | undefined;
   /** Whether to notify the owner that this browser is new. */
   isNewDevice?: boolean;
 };
 
 /**
- * Always creates a new id, so that an id from before the sign-in names nothing afterwards (session fixation). If the
- * same person signs in again, the new session takes over the apps of the old one; the apps of another person's session
- * are notified of its end. Undefined if the account is deleted.
+ * Always creates a new id, so that an id from before the sign-in names nothing afterwards (session fixation). The new
+ * session takes over the apps of the one that it replaces. A session of another person is never replaced. Undefined if the
+ * account is deleted.
  */
 export async function createSession(db: Database, session: NewSession, now: number): Promise<string | undefined> {
   const id = randomUUID();
@@ -123,7 +152,8 @@ export async function createSession(db: Database, session: NewSession, now: numb
     const takeOver = `WITH old AS (SELECT id FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL)
       UPDATE session_clients c SET session_id = $3::uuid FROM old WHERE c.session_id = old.id`;
     await query('session_take_over', takeOver, [session.replaces, session.sub, id]);
-    await end(db, query, 'session_end_replaced', 's.id = $2::uuid', [session.replaces], now);
+    const replaced = 's.id = $2::uuid AND s.user_id = $3::uuid';
+    await end(db, query, 'session_end_replaced', replaced, [session.replaces, session.sub], now);
     return id;
   });
 }

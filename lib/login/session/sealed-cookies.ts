@@ -9,7 +9,7 @@ import { nowSeconds } from '@/lib/time';
 import { isSecure, readCookie, setCookie } from './session-cookie';
 
 /** The kinds of sealed cookies. The name is also the purpose of the key. */
-export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery' | 'upstream' | 'restore';
+export type SealedName = 'flash' | 'half' | 'browser' | 'totp' | 'recovery' | 'upstream' | 'restore' | 'accounts';
 
 export function seal(
   env: Pick<Env, 'secret'>,

@@ -32,14 +32,21 @@ const namesSession = z.object({ sid: z.uuid(), sub: z.uuid() });
 
 /** The session of a `Cookie` header with its owner; undefined when nobody is signed in. */
 export async function sessionOf(world: LoginWorld, cookieHeader: string | null): Promise<SessionOwner | undefined> {
-  const token = readCookie(cookieHeader, sessionCookieName(world.env));
+  const named = await sessionIdOf(world.env, cookieHeader);
+  const session = named && (await findLiveSession(world.db, named.sid, nowSeconds()));
+  return session?.sub === named?.sub ? session : undefined;
+}
+
+/** The session that the cookie names. It may have ended. */
+export async function sessionIdOf(
+  env: Env,
+  cookieHeader: string | null,
+): Promise<z.infer<typeof namesSession> | undefined> {
+  const token = readCookie(cookieHeader, sessionCookieName(env));
   if (!token) return undefined;
-  const { NEXTAUTH_SECRET: secret } = nextAuthVariables(world.env);
+  const { NEXTAUTH_SECRET: secret } = nextAuthVariables(env);
   // A cookie that cannot be opened (another secret, damaged, expired) means that nobody is signed in. It is no error.
-  const named = namesSession.safeParse(await decode({ token, secret }).catch(() => null));
-  if (!named.success) return undefined;
-  const session = await findLiveSession(world.db, named.data.sid, nowSeconds());
-  return session?.sub === named.data.sub ? session : undefined;
+  return namesSession.safeParse(await decode({ token, secret }).catch(() => null)).data;
 }
 
 /** The session as the authorization server needs it. */

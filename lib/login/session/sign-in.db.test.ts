@@ -9,7 +9,7 @@ import { endOtherSessions, endSession, listSessions } from '@/lib/data/people/se
 import { nowSeconds } from '@/lib/time';
 import { hashPassword, needsRehash } from '../password/passwords';
 import { loginOf, sessionCookie, sessionSeconds } from './session-cookie';
-import { apiSignIn, signIn, signOut, signUp } from './sign-in';
+import { apiSignIn, signIn, signUp } from './sign-in';
 import type { SignedIn } from './start-session';
 
 const env = parseEnv({ COUNTERSIGN_ISSUER: 'https://id.example', COUNTERSIGN_SECRET: 'ab'.repeat(32) });
@@ -162,12 +162,6 @@ describe('the session', () => {
     const other = { sub: '00000000-0000-4000-8000-000000000000' };
     expect(await endSession(db, other, mine.login.sid, nowSeconds())).toBe(false);
     expect(await loginOf(world(), requestWith(await cookieOf(mine)))).toBeDefined();
-  });
-
-  test('ends with signing out', async () => {
-    const cookie = await cookieOf(await signedIn());
-    await signOut(world(), new Headers({ cookie }));
-    expect(await loginOf(world(), requestWith(cookie))).toBeUndefined();
   });
 });
 

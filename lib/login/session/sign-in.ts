@@ -1,5 +1,6 @@
 /**
- * Signing in, signing up and signing out: one function each, used by our forms and by next-auth's routes.
+ * Signing in and signing up: one function each, used by our forms and by next-auth's routes. Signing out is in
+ * `browser-accounts.ts`.
  */
 
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import {
   setPassword,
   swapPassword,
 } from '@/lib/data/people/people';
-import { createSession, endOtherSessions, endSession, findLiveSession } from '@/lib/data/people/sessions';
+import { createSession, endOtherSessions, findLiveSession } from '@/lib/data/people/sessions';
 import { clientIp, clientIpHeader } from '@/lib/edge/client-address';
 import type { SignIn } from '@/lib/oauth/server';
 import { nowSeconds } from '@/lib/time';
@@ -28,7 +29,7 @@ import {
 import { sendConfirmation } from '../recovery/email-address';
 import { browserCookie, browserOf } from './known-browser';
 import { wantedLanguage } from './preferences';
-import { type LoginWorld, sessionOf, sessionSeconds } from './session-cookie';
+import { type LoginWorld, sessionSeconds } from './session-cookie';
 import { type Holder, holderOf, knowNetwork, oneAtATime } from './sign-in-attempts';
 import { type SignedIn, type SignedInToDeleted, startSession } from './start-session';
 import { countSignIn, countSignUp, fromOf, refundSignIn, resetSignInCounters } from './throttle';
@@ -50,7 +51,7 @@ const credentialsSchema = z.object({ email: z.string(), password: z.string() });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
 /**
- * Checks the password and starts a session under a new id. The browser's previous session ends. `headers` are those of
+ * Checks the password and starts a session under a new id. A session of the same person ends. `headers` are those of
  * the request: cookies, client address, user agent. The error is the same for an unknown address and a wrong password.
  */
 export async function signIn(
@@ -172,12 +173,6 @@ export async function changePassword(
   const browser = await browserOf(world.env, headers.get('cookie'));
   // Every browser except this one is now new to the account.
   return { ok: true, othersEnded, cookies: [await browserCookie(world.env, browser, { ...viewer, passwordHash: to })] };
-}
-
-/** Ends this browser's session, if it has one. */
-export async function signOut(world: LoginWorld, headers: Headers): Promise<void> {
-  const session = await sessionOf(world, headers.get('cookie'));
-  if (session) await endSession(world.db, session, session.sid, nowSeconds());
 }
 
 /** The sign-in API for first-party apps: the same passwords, the same rate limits, and sessions in the same list. */

@@ -1,5 +1,6 @@
 /**
- * The only place that starts a session. The session gets a new id and replaces the one that the browser had. If the
+ * The only place that starts a session. The session gets a new id, becomes the active one of the browser, and replaces
+ * the one that the browser had for the same person. Sessions of other people stay (`browser-accounts.ts`). If the
  * browser is new to the account, its owner gets a mail.
  *
  * `amr` uses the values of RFC 8176 that are known to be true: `pwd` is a password, `otp` a one-time or recovery code,
@@ -12,10 +13,11 @@ import { createSession } from '@/lib/data/people/sessions';
 import { clientIp } from '@/lib/edge/client-address';
 import type { Login } from '@/lib/oauth/model/grant-records';
 import { nowSeconds } from '@/lib/time';
+import { prepareAccount } from './browser-accounts';
 import { browserCookie, browserOf, isKnownTo } from './known-browser';
 import { restoreCookie } from './restore-cookie';
 import { deleteCookie } from './sealed-cookies';
-import { type LoginWorld, sessionCookie, sessionOf, sessionSeconds } from './session-cookie';
+import { type LoginWorld, sessionSeconds } from './session-cookie';
 import { knowNetwork } from './sign-in-attempts';
 
 export type SignedIn = {
@@ -54,7 +56,7 @@ export async function startSession(
   const authTime = proved.authTime ?? now;
   const amr = inOrder(proved.amr);
   const cookieHeader = headers.get('cookie');
-  const before = await sessionOf(world, cookieHeader);
+  const accounts = await prepareAccount(world, cookieHeader, person.sub);
   const browser = await browserOf(env, cookieHeader);
   const sid = await createSession(
     db,
@@ -65,7 +67,7 @@ export async function startSession(
       endsAt: proved.endsAt ?? now + sessionSeconds,
       ip: clientIp(headers),
       userAgent: headers.get('user-agent') ?? undefined,
-      replaces: before?.sid,
+      replaces: accounts.replaces,
       isNewDevice: proved.isNewDevice ?? !isKnownTo(env, browser, person),
     },
     now,
@@ -80,7 +82,7 @@ export async function startSession(
     ok: true,
     login,
     person,
-    cookies: [await sessionCookie(env, login), await browserCookie(env, browser, person), deleteCookie(env, 'half')],
+    cookies: [...(await accounts.enter(login)), await browserCookie(env, browser, person), deleteCookie(env, 'half')],
   };
 }
 

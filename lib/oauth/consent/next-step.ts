@@ -32,6 +32,8 @@ export type NextStep =
 export type Situation = Pick<Interaction, 'request' | 'progress' | 'createdAt'> & {
   client: Client;
   login: Login | undefined;
+  /** The browser is signed in to several accounts, and nothing says which one is meant. */
+  mustChoose?: boolean;
   /** The identifier by which the client knows the person who is signed in. */
   subject: string | undefined;
   grant: Grant | undefined;
@@ -42,6 +44,12 @@ export function nextStep(situation: Situation): NextStep {
   const { request, progress, client, login, grant, now } = situation;
   const silent = request.prompt.includes('none');
 
+  // §3.1.2.6. `prompt=create` has a page of its own, where the person can also continue with an account.
+  if (situation.mustChoose && !request.prompt.includes('create')) {
+    return silent
+      ? fail('account_selection_required', 'The browser is signed in to several accounts.')
+      : { step: 'selectAccount' };
+  }
   if (!login) return silent ? fail('login_required', 'Nobody is signed in.') : { step: entry(request) };
   if (!isFresh(situation, login)) {
     return silent ? fail('login_required', 'The sign-in is older than max_age allows.') : { step: entry(request) };

@@ -68,7 +68,12 @@ async function mayLeaveFor(world: World, client: Client, request: HttpRequest): 
 }
 
 /** Decisions of people and states of sessions are no faults for the app's developer to look into. */
-const ordinary: ReadonlySet<OAuthErrorCode> = new Set(['access_denied', 'login_required', 'consent_required']);
+const ordinary: ReadonlySet<OAuthErrorCode> = new Set([
+  'access_denied',
+  'login_required',
+  'consent_required',
+  'account_selection_required',
+]);
 
 function recordRefusal(world: World, client: Client, error: OAuthError, call: Call): void {
   world.recordRefusal(client.id, call.endpoint, error, call.requestId);

@@ -125,7 +125,7 @@ describe('a returning person', () => {
     const login = portal.signIn('s1');
     portal.clock.now += 10;
     const { path, id } = pageOf(await portal.start({ ...good, prompt: 'select_account' }, 's1'));
-    expect(path).toBe('/login');
+    expect(path).toBe('/login/accounts');
     expect(await portal.server.interactions.confirmAccount(id, login)).toBe(true);
     expect(pageOf(await portal.visit(`${issuer}/oauth/authorize?interaction=${id}`, 's1')).path).toBe('/consent');
     expect(await portal.server.interactions.confirmAccount('unknown', login)).toBe(false);

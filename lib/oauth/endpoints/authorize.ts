@@ -10,6 +10,7 @@
 import { storeForUser } from '../clients/metadata-document';
 import { isRegisteredRedirectUri } from '../clients/redirect-uri';
 import { addClientScopes } from '../clients/self-registered-scopes';
+import { type ChosenAccount, chooseAccount } from '../consent/choose-account';
 import { type NextStep, nextStep } from '../consent/next-step';
 import { finishedInteraction, type PendingInteraction, pendingInteraction } from '../consent/pending-interaction';
 import { randomToken } from '../crypto';
@@ -18,7 +19,6 @@ import { type HttpRequest, type HttpResponse, readParameters, redirect } from '.
 import { keysReady } from '../keys/key-ring';
 import { askedScopes, givesAnything } from '../model/askable-scopes';
 import type { Client } from '../model/client-records';
-import type { Login } from '../model/grant-records';
 import type { AuthorizationRequest, Interaction } from '../model/request-records';
 import { yields } from '../model/response-type';
 import {
@@ -117,7 +117,8 @@ async function answerNew(
   await requireKeys(world, client, asked);
   const now = world.now();
   const { interactionSeconds, signInSeconds } = world.settings;
-  const login = await world.login(request);
+  const account = await chooseAccount(world, client, asked, {}, request);
+  const { login } = account;
   if (login) await storeForUser(world, client);
   if (login && addsScopes) await addClientScopes(world, client, asked.scopes);
   const interaction: Interaction = {
@@ -135,10 +136,10 @@ async function answerNew(
     return sendTo(world, world.addresses.path('authorize'), interaction.id);
   }
   const grant = login && (await grantFor(world, client, asked, login.sub));
-  const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now });
+  const next = nextStep({ ...interaction, client, ...whoIs(world, client, account), grant, now });
   if (next.step === 'issue') return issue(world, client, asked, next, grant, request);
   if (next.step !== 'error' && !(await store())) return showTooMany(world, call);
-  return follow(world, interaction, next);
+  return follow(world, interaction, next, account);
 }
 
 /** Phase two of a later visit: continues a stored request. */
@@ -147,10 +148,11 @@ async function resume(
   { client, interaction }: PendingInteraction,
   { request, call }: Visit,
 ): Promise<Outcome> {
-  const { id, request: asked, waitingFrom } = interaction;
+  const { id, request: asked, progress, waitingFrom } = interaction;
   let canReload = true;
   try {
-    const login = await world.login(request);
+    const account = await chooseAccount(world, client, asked, progress, request);
+    const { login } = account;
     if (login) await storeForUser(world, client);
     if (!givesAnything(askedScopes(client, asked), asked.authorizationDetails)) {
       throw new OAuthError('invalid_scope', 'The client may no longer ask for any of these scopes.');
@@ -162,8 +164,8 @@ async function resume(
       }
     }
     const grant = login && (await grantFor(world, client, asked, login.sub));
-    const next = nextStep({ ...interaction, client, ...whoIs(world, client, login), grant, now: world.now() });
-    if (next.step !== 'issue' && next.step !== 'error') return { respond: follow(world, interaction, next) };
+    const next = nextStep({ ...interaction, client, ...whoIs(world, client, account), grant, now: world.now() });
+    if (next.step !== 'issue' && next.step !== 'error') return { respond: follow(world, interaction, next, account) };
     await requireKeys(world, client, asked);
     // Consumed once, before anything is written: a second tab, or a replayed answer, ends here.
     if (!(await world.store.consumeInteraction(id, world.now()))) {
@@ -173,7 +175,7 @@ async function resume(
     if (next.step === 'issue') return { respond: await issue(world, client, asked, next, grant, request) };
     // Without a grant there is no owner whose timeline could show the denial.
     if (next.code === 'access_denied' && grant) world.recordUse(grant.id, 'denied', { from: request });
-    return { respond: follow(world, interaction, next) };
+    return { respond: follow(world, interaction, next, account) };
   } catch (error) {
     return { redirect: error, destination: asked, silent: false, canReload };
   }
@@ -189,14 +191,23 @@ async function requireKeys(world: World, client: Client, asked: AuthorizationReq
   if (yields(asked.responseType, 'id_token')) await requireIdTokenKey(world, client);
 }
 
-function whoIs(world: World, client: Client, login: Login | undefined) {
-  return { login, subject: login && subjectIdentifier(world, client, login.sub) };
+function whoIs(world: World, client: Client, { login, mustChoose }: ChosenAccount) {
+  return { login, mustChoose, subject: login && subjectIdentifier(world, client, login.sub) };
 }
 
-/** Sends the browser to the page that asks next. Throws the error that the app is told. */
-function follow(world: World, interaction: Interaction, next: Exclude<NextStep, { step: 'issue' }>): HttpResponse {
+/**
+ * Sends the browser to the page that asks next. Throws the error that the app is told. A page about another account
+ * than the active one comes after the page where the person switches to it.
+ */
+function follow(
+  world: World,
+  interaction: Interaction,
+  next: Exclude<NextStep, { step: 'issue' }>,
+  { login, isActive }: ChosenAccount,
+): HttpResponse {
   if (next.step === 'error') throw new OAuthError(next.code, next.reason);
-  return sendTo(world, pageFor(world, next.step), interaction.id);
+  const step = login && !isActive ? 'selectAccount' : next.step;
+  return sendTo(world, pageFor(world, step), interaction.id);
 }
 
 function pageFor({ pages }: World, step: Exclude<NextStep['step'], 'issue' | 'error'>): string {

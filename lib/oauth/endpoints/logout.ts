@@ -1,15 +1,16 @@
 /**
  * The end session endpoint: OpenID Connect RP-Initiated Logout 1.0 §2 to §4.
  *
- * It signs the person out at once only if the app sends an ID token of this server (expired or not) that names this
- * browser session. Anyone else could have sent the person here, so then a page asks. An app that is known only by
- * `client_id` may get the browser back too, because its address is registered and the person has confirmed. Without a
- * client nothing is redirected. `logout_hint` and `ui_locales` are accepted and ignored.
+ * It signs the person out at once only if the app sends an ID token of this server (expired or not) that names a
+ * session of this browser. Anyone else could have sent the person here, so then a page asks. An app that is known only
+ * by `client_id` may get the browser back too, because its address is registered and the person has confirmed. Without
+ * a client nothing is redirected. `logout_hint` and `ui_locales` are accepted and ignored.
  */
 import { z } from 'zod';
 import { OAuthError } from '../errors';
 import { type HttpRequest, type HttpResponse, readParameters, redirect } from '../http';
 import type { Client } from '../model/client-records';
+import type { Login } from '../model/grant-records';
 import { type LogoutRequest, logoutDestination, logoutTicket, readLogoutTicket } from '../sign-in/logout';
 import { readIdToken } from '../tokens/id-token';
 import { asClient, type World } from '../world';
@@ -28,6 +29,12 @@ export async function endSession(world: World, request: HttpRequest, requestId: 
     // Browsers leave out SameSite=Lax cookies on a cross-site POST. The GET that follows shows who is signed in.
     return visit(world, world.addresses.path('endSession'), asked);
   }
+  const other = login?.sid === asked.hintSid ? undefined : await otherAccount(world, request, asked);
+  if (other) {
+    // The browser stays signed in to the account that is active in the portal.
+    await world.endLogin(other);
+    return redirect(await logoutDestination(world, asked, other.sid));
+  }
   if (login && login.sid !== asked.hintSid) return visit(world, world.pages.signOut, asked);
   // Nobody is signed in, so there is nothing to end. Only a hint shows that the person really came from the app.
   if (!login)
@@ -37,6 +44,16 @@ export async function endSession(world: World, request: HttpRequest, requestId: 
   const { setCookie } = await world.endLogin(login);
   const response = redirect(await logoutDestination(world, asked, login.sid));
   return { ...response, headers: { ...response.headers, 'Set-Cookie': setCookie } };
+}
+
+/** The session that the hint names, in a browser that is signed in to several accounts. */
+async function otherAccount(
+  world: World,
+  request: HttpRequest,
+  { hintSid }: LogoutRequest,
+): Promise<Login | undefined> {
+  if (hintSid === undefined) return undefined;
+  return (await world.accounts?.(request))?.find(({ sid }) => sid === hintSid);
 }
 
 async function visit(world: World, path: string, asked: LogoutRequest): Promise<HttpResponse> {

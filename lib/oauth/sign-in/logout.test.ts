@@ -69,6 +69,19 @@ function pageOf(response: Response) {
 }
 
 describe('RP-Initiated Logout 1.0', () => {
+  test('§2: in a browser with several accounts, the session that the ID token names ends', async () => {
+    const portal = await portalOf();
+    const hint = await portal.signedIn('app', 's1');
+    portal.signIn('s2', 'bob');
+    const asked = { id_token_hint: hint, post_logout_redirect_uri: postLogoutUri };
+    const response = await portal.logout(asked, 's2 s1');
+    expect(response.headers.get('location')).toBe(postLogoutUri);
+    expect(portal.ended).toEqual(['s1']);
+    // The active account stays signed in.
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(pageOf(await portal.logout(asked, 's2 s1'))).toMatchObject({ path: '/signout' });
+  });
+
   test('§2: an ID token of this session signs out at once and returns to the app with state', async () => {
     const portal = await portalOf();
     const hint = await portal.signedIn('app');

@@ -145,6 +145,8 @@ const keys = await donor.signingKeys();
 
 export type Parameters = Record<string, string | undefined> | [string, string][];
 
+const sidsOf = ({ headers }: Pick<HttpRequest, 'headers'>): string[] => (headers.get('cookie') ?? '').split(' ');
+
 export function createPortal(
   clients: Client[] = [trailmap, desktop, legacyApp],
   options: {
@@ -183,7 +185,13 @@ export function createPortal(
       ended.push(sid);
       return { setCookie: 'session=; Max-Age=0' };
     },
-    login: async (request: Pick<HttpRequest, 'headers'>) => logins.get(request.headers.get('cookie') ?? ''),
+    // The cookie lists the sessions of a browser, the active one first.
+    login: async (request: Pick<HttpRequest, 'headers'>) => logins.get(sidsOf(request)[0] ?? ''),
+    accounts: async (request: Pick<HttpRequest, 'headers'>) => {
+      const sids = sidsOf(request);
+      const live = sids.length > 1 ? sids.flatMap((sid) => logins.get(sid) ?? []) : [];
+      return live.map((login) => ({ ...login, email: `${login.sub}@example.com` }));
+    },
     fetch: options.fetch ?? (() => Promise.reject(new Error('this test fetches nothing'))),
     errorPage: (error: {
       code: string;

@@ -4,7 +4,7 @@ import type { PagePaths } from '../world';
 export const pages: PagePaths = {
   signIn: '/login',
   signUp: '/signup',
-  selectAccount: '/login',
+  selectAccount: '/login/accounts',
   secondFactor: '/login/second',
   consent: '/consent',
   signOut: '/signout',

@@ -1,5 +1,5 @@
 import { resetPassword } from '@/lib/login/recovery/password-reset';
-import { noSessionCookie } from '@/lib/login/session/session-cookie';
+import { noSessionCookie, sessionOf } from '@/lib/login/session/session-cookie';
 import { backWith } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { pathWithToken } from '@/lib/web/page-query';
@@ -11,9 +11,9 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const here = pathWithToken('/login/reset', token.slice(0, 100));
   switch (outcome) {
     case 'done': {
-      const answer = await backWith(world.env, '/login', { code: 'password_reset', values: {} });
-      answer.headers.append('set-cookie', noSessionCookie(world.env));
-      return answer;
+      // Another account of this browser stays signed in.
+      const cookies = (await sessionOf(world, headers.get('cookie'))) ? [] : [noSessionCookie(world.env)];
+      return backWith(world.env, '/login?another=1', { code: 'password_reset', values: {} }, cookies);
     }
     case 'over':
       return backWith(world.env, here, { code: 'over', values: {} });

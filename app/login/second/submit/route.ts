@@ -1,7 +1,7 @@
 import { pendingSecondStep, submitCode, submitPasskey } from '@/lib/login/factors/second-factor';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
-import { afterSignIn, readReturnPath, withReturnPath } from '@/lib/web/return-path';
+import { afterSignIn, continueAs, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { loginOf } from '@/lib/web/viewer';
 
 /** The second step: a code, a passkey, or "continue without". Redirects to the next step, or back with the error. */
@@ -20,7 +20,7 @@ export const POST = formHandler(async ({ world, form, request, headers }) => {
   const answer = used
     ? await submitPasskey(world, pending, used, headers)
     : await submitCode(world, pending, form.get('code') ?? '', headers);
-  if (answer.ok) return seeOther(afterSignIn(returnPath), answer.cookies);
+  if (answer.ok) return seeOther(await continueAs(returnPath, answer.login), answer.cookies);
   if (answer.code === 'deleted') return seeOther(withReturnPath('/login/restore', returnPath), answer.cookies);
   const { code } = answer;
   const page = code === 'half_over' ? '/login' : '/login/second';
