@@ -8,7 +8,7 @@ import { openTestDatabase } from '@/lib/data/database/databases.fixture';
 import { createOAuthStore } from '@/lib/data/protocol/oauth-store';
 import { hashPassword, verifyPassword } from '@/lib/login/password/passwords';
 import { applyImport, ImportError, parseImport, readImportFile } from './import-file';
-import { importSchema } from './import-schema';
+import { importJsonSchema } from './import-schema';
 
 const now = 1_800_000_000;
 const demo: unknown = JSON.parse(readFileSync('examples/demo.json', 'utf8'));
@@ -109,6 +109,26 @@ describe('the import file', () => {
     expect(await store.findClient('staying', now + 11)).toBeDefined();
     await apply({ apps: [app('changing', { secrets: [first, second] })] }, now + 20);
     expect((await store.findClient('changing', now + 21))?.secretHashes).toHaveLength(2);
+  });
+
+  it('takes names and texts in other languages, and reports a wrong one under the name in the file', async () => {
+    const scopes = [{ value: 'paths.read', title: 'See your paths', 'title#de': 'Deine Wege sehen' }];
+    const metadata = { ...app('wege').metadata, 'client_name#de': 'Wege', 'client_name#fr-ca': 'Sentiers' };
+    await apply({
+      apis: [{ ...api('https://paths.example', 'paths.read'), name: 'Paths', 'name#de': 'Wege', scopes }],
+      apps: [app('wege', { metadata, scopes: [{ scope: 'paths.read' }] })],
+    });
+    const found = await createOAuthStore(db).findClient('wege', now);
+    expect(found?.metadata.localized).toEqual({ de: { client_name: 'Wege' }, 'fr-CA': { client_name: 'Sentiers' } });
+    expect(found?.apis).toMatchObject([
+      { localized: { de: { name: 'Wege' } }, scopes: [{ localized: { de: { title: 'Deine Wege sehen' } } }] },
+    ]);
+    const wrong = (more: object) => ({ apis: [{ ...api('https://paths.example', 'paths.read'), ...more }] });
+    expect(await faultsOf(() => parseImport(wrong({ 'name#de_DE': 'Wege' }), 'test'))).toEqual([
+      'apis[0].name#de_DE: “de_DE” is not a language tag (BCP 47), such as de or pt-BR.',
+    ]);
+    expect(await faultsOf(() => parseImport(wrong({ 'resource#de': 'https://x.example' }), 'test'))).toHaveLength(1);
+    expect(await faultsOf(() => parseImport(wrong({ localized: { de: { name: 'Wege' } } }), 'test'))).toHaveLength(1);
   });
 
   it('verifies the identity in the file until it is changed elsewhere', async () => {
@@ -310,7 +330,8 @@ describe('the import file', () => {
   });
 
   it('has a published schema that is equal to its own', async () => {
-    const schema = { title: 'Countersign import file', ...z.toJSONSchema(importSchema, { io: 'input' }) };
-    await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../public/schema/import.json');
+    await expect(`${JSON.stringify(importJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(
+      '../../public/schema/import.json',
+    );
   });
 });

@@ -12,6 +12,7 @@ import { readFile } from 'node:fs/promises';
 import type { Database } from '@/lib/data/database/database';
 import type { Seal } from '@/lib/data/developers/client-secrets';
 import { type ImportedPerson, writeImport } from '@/lib/data/developers/import-records';
+import { pathWithTags } from '@/lib/oauth/model/localized';
 import { SetupError } from '@/lib/setup-error';
 import { importProblems } from './import-rules';
 import { type ImportFile, importSchema } from './import-schema';
@@ -55,7 +56,7 @@ export function parseImport(content: unknown, source: string): ImportFile {
   if (!parsed.success) {
     throw new ImportError(
       source,
-      parsed.error.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`),
+      parsed.error.issues.map((issue) => `${pathText(pathWithTags(issue.path))}: ${issue.message}`),
     );
   }
   const problems = importProblems(parsed.data);

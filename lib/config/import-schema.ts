@@ -5,8 +5,16 @@
 import { z } from 'zod';
 import { longestTokenSeconds, shortestTokenSeconds } from '@/lib/data/developers/api-rules';
 import { accessTokenFormats } from '@/lib/data/developers/apis';
-import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
-import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { clientMetadataSchema, localizedMembers } from '@/lib/oauth/clients/metadata';
+import {
+  apiName,
+  localizedApiSchema,
+  localizedScopeSchema,
+  scopeDescription,
+  scopeTitle,
+} from '@/lib/oauth/model/api-texts';
+import { detailTypeMembers, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { withoutTags } from '@/lib/oauth/model/localized';
 import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
 import { mailAddressSchema } from '@/lib/words/mail-address';
@@ -17,6 +25,16 @@ const email = address.meta({
   description: 'The email address of an account, which is in this file or exists.',
 });
 const scopeValue = z.string().min(1).max(100);
+
+/** Accepts the fields also with a language tag, such as `name#de`. */
+function withLanguages<Schema extends z.ZodObject>(fields: readonly string[], schema: Schema) {
+  return z.preprocess((value, context) => {
+    const members = z.record(z.string(), z.unknown()).safeParse(value).data;
+    if (!members || Array.isArray(value)) return value;
+    if ('localized' in members) context.addIssue({ code: 'unrecognized_keys', keys: ['localized'] });
+    return withoutTags(members, fields);
+  }, schema);
+}
 
 const personSchema = z.strictObject({
   email: address,
@@ -40,11 +58,23 @@ const personSchema = z.strictObject({
     .meta({ description: 'Other standard claims, by their names in OpenID Connect Core §5.1, such as given_name.' }),
 });
 
+const scopeSchema = z.strictObject({
+  value: scopeValue,
+  title: scopeTitle.meta({ description: 'A short sentence for users, such as: See your saved routes' }),
+  description: scopeDescription.default(''),
+  localized: localizedScopeSchema.default({}),
+  effect: z
+    .enum(scopeEffects)
+    .default('changes')
+    .meta({ description: 'What an app can do to data with it. The consent page marks what changes or deletes.' }),
+});
+
 const apiSchema = z.strictObject({
   resource: z
     .string()
     .meta({ description: 'The resource identifier, which is the audience of its tokens (RFC 8707 §2).' }),
-  name: z.string().trim().min(1).max(60),
+  name: apiName,
+  localized: localizedApiSchema.default({}),
   owner: email.optional(),
   accessTokenSeconds: z.int().min(shortestTokenSeconds).max(longestTokenSeconds).default(600),
   signingAlg: z.enum(signingAlgs).default('ES256'),
@@ -65,26 +95,11 @@ const apiSchema = z.strictObject({
     .default(true)
     .meta({ description: 'Whether any app may ask people for the scopes of this API.' }),
   scopes: z
-    .array(
-      z.strictObject({
-        value: scopeValue,
-        title: z
-          .string()
-          .trim()
-          .min(1)
-          .max(80)
-          .meta({ description: 'A short sentence for users, such as: See your saved routes' }),
-        description: z.string().trim().max(200).default(''),
-        effect: z
-          .enum(scopeEffects)
-          .default('changes')
-          .meta({ description: 'What an app can do to data with it. The consent page marks what changes or deletes.' }),
-      }),
-    )
+    .array(withLanguages(['title', 'description'], scopeSchema))
     .max(100)
     .default([]),
   detailTypes: z
-    .array(detailTypeSchema)
+    .array(z.preprocess(detailTypeMembers, detailTypeSchema))
     .max(50)
     .default([])
     .meta({ description: 'Types of authorization details (RFC 9396), with texts for users.' }),
@@ -158,14 +173,16 @@ const appSchema = z.strictObject({
     .meta({
       description: 'The issuers whose assertions about users it may present (RFC 7523). Left out: existing ones stay.',
     }),
-  metadata: clientMetadataSchema.strict().meta({ description: 'RFC 7591 client metadata.' }),
+  metadata: withLanguages(localizedMembers, clientMetadataSchema.strict()).meta({
+    description: 'RFC 7591 client metadata, also in other languages, such as client_name#de.',
+  }),
 });
 
 export const importSchema = z
   .strictObject({
     $schema: z.string().optional(),
     people: z.array(personSchema).default([]),
-    apis: z.array(apiSchema).default([]),
+    apis: z.array(withLanguages(['name'], apiSchema)).default([]),
     apps: z.array(appSchema).default([]),
   })
   .meta({
@@ -174,5 +191,23 @@ export const importSchema = z
       'Keys, numbers and booleans are never replaced. No object may have a key twice. ' +
       'The file is UTF-8, with or without a byte order mark.',
   });
+
+/** The same schema for editors (JSON Schema 2020-12). */
+export function importJsonSchema(): object {
+  const schema = z.toJSONSchema(importSchema, {
+    io: 'input',
+    // In the file, texts of other languages are members with a language tag.
+    override: ({ jsonSchema }) => {
+      const { localized, ...properties } = jsonSchema.properties ?? {};
+      const texts = typeof localized === 'object' ? localized.additionalProperties : undefined;
+      if (typeof texts !== 'object') return;
+      jsonSchema.properties = properties;
+      jsonSchema.patternProperties = Object.fromEntries(
+        Object.entries(texts.properties ?? {}).map(([field, text]) => [`^${field}#[A-Za-z0-9-]+$`, text]),
+      );
+    },
+  });
+  return { title: 'Countersign import file', ...schema };
+}
 
 export type ImportFile = z.infer<typeof importSchema>;

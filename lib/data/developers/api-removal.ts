@@ -2,6 +2,7 @@
  * Changes of an API that end access: closing it to apps, removing a scope, deleting it. Each can first report what it
  * would end; `withdraw-permission.ts` then ends it.
  */
+import { present } from '@/lib/oauth/present';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { keepsAtClosedApi } from './api-access';
@@ -47,7 +48,7 @@ export async function updateApi(
 ): Promise<boolean> {
   const api = await findApi(db, owner, id);
   if (api === undefined) return false;
-  const data = apiDraftSchema.parse(draft);
+  const data = present(apiDraftSchema.parse(draft));
   const { count } = await db.prisma.api.updateMany({
     where: { id, ownerId: owner.sub },
     data: { ...data, updatedAt: toDate(now) },

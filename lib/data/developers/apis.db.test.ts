@@ -373,6 +373,19 @@ describe('an API of the viewer', () => {
   });
 });
 
+test('names and texts in other languages stay until they are changed', async () => {
+  const { id, read } = await api(ada, { ...open, localized: { de: { name: 'Wege' } } });
+  const localized = { de: { title: 'Deine Wege sehen' } };
+  expect(await updateScope(db, ada, id, read, { ...words, localized })).toBe(true);
+  expect(await updateApi(db, ada, id, { ...open, name: 'Paths' }, now)).toBe(true);
+  expect(await updateScope(db, ada, id, read, words)).toBe(true);
+  const found = await findApi(db, ada, id);
+  expect(found).toMatchObject({ name: 'Paths', localized: { de: { name: 'Wege' } } });
+  expect(found?.scopes[0]).toMatchObject({ ...words, localized });
+  await updateApi(db, ada, id, { ...open, localized: {} }, now);
+  expect((await findApi(db, ada, id))?.localized).toEqual({});
+});
+
 describe('allowing an app', () => {
   test('gives it scopes to request and scopes for client credentials', async () => {
     const made = await api(ada, { ...open, openToApps: false });

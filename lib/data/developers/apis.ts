@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { localizedApiSchema, localizedScopeSchema } from '@/lib/oauth/model/api-texts';
 import type { ApiScope } from '@/lib/oauth/model/client-records';
 import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { signingAlgs } from '@/lib/oauth/model/signing-algs';
@@ -30,6 +31,8 @@ export type AccessTokenFormat = (typeof accessTokenFormats)[number];
 /** The input of a form or an import, parsed here so that nothing else can reach a row. Times are in seconds. */
 export const apiDraftSchema = z.object({
   name: z.string().trim().min(1, 'Enter a name.').max(60, 'Use at most 60 characters.'),
+  /** Its name in other languages; absent leaves them unchanged. */
+  localized: localizedApiSchema.optional(),
   accessTokenSeconds: z
     .int('Enter a whole number of seconds.')
     .min(shortestTokenSeconds, 'Use at least 60 seconds.')
@@ -44,6 +47,8 @@ export const scopeDraftSchema = z.object({
   title: z.string().trim().min(1, 'Say in plain words what it lets an app do.').max(80, 'Use at most 80 characters.'),
   description: z.string().trim().max(200, 'Use at most 200 characters.'),
   effect: z.enum(scopeEffects, 'Say what an app can do to data with it.'),
+  /** Both in other languages; absent leaves them unchanged. */
+  localized: localizedScopeSchema.optional(),
 });
 export type ScopeDraft = z.infer<typeof scopeDraftSchema>;
 
@@ -126,7 +131,7 @@ export async function createApi(
   const id = randomUUID();
   try {
     await db.prisma.api.create({
-      data: { ...apiDraftSchema.parse(draft), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
+      data: { ...present(apiDraftSchema.parse(draft)), id, resource, ownerId: owner.sub, createdAt: at, updatedAt: at },
     });
     return { id };
   } catch (error) {
@@ -170,7 +175,7 @@ export async function addScope(
   const last = await db.prisma.apiScope.aggregate({ where: { apiId }, _max: { position: true } });
   try {
     await db.prisma.apiScope.create({
-      data: { ...scopeDraftSchema.parse(draft), value, apiId, position: (last._max.position ?? -1) + 1 },
+      data: { ...present(scopeDraftSchema.parse(draft)), value, apiId, position: (last._max.position ?? -1) + 1 },
     });
     return { value };
   } catch (error) {
@@ -193,7 +198,7 @@ export async function updateScope(
   if (!isUuid(apiId)) return false;
   const { count } = await db.prisma.apiScope.updateMany({
     where: { value, apiId, api: { ownerId: owner.sub } },
-    data: scopeDraftSchema.parse(draft),
+    data: present(scopeDraftSchema.parse(draft)),
   });
   return count === 1;
 }

@@ -5,8 +5,14 @@
 
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import { type ClientKind, type ClientMetadata, clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import {
+  type ClientKind,
+  type ClientMetadata,
+  clientMetadataSchema,
+  localizedMembers,
+} from '@/lib/oauth/clients/metadata';
 import { clientMetadataFaults } from '@/lib/oauth/clients/metadata-rules';
+import { pathWithTags, withoutTags } from '@/lib/oauth/model/localized';
 import { present } from '@/lib/oauth/present';
 import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -22,7 +28,7 @@ const kindSchema = z.enum(clientKinds);
 const askedScopesSchema = z.array(z.object({ scope: z.string(), required: z.boolean() }));
 
 export type ClientDraft = {
-  /** RFC 7591 client metadata from a form or an import. */
+  /** RFC 7591 client metadata from a form, also with language tags such as `client_name#de`. */
   metadata: unknown;
   /** The scopes it may request, in any order. */
   scopes: { scope: string; required: boolean }[];
@@ -234,6 +240,7 @@ type Checked = {
   };
 };
 
+const membersSchema = z.record(z.string(), z.unknown());
 const storedSchema = z.record(z.string(), z.json());
 
 async function check(
@@ -242,13 +249,17 @@ async function check(
   { id: clientId, kind, firstParty: wasFirstParty }: { id: string; kind: ClientKind; firstParty: boolean },
   draft: ClientDraft,
 ): Promise<Checked | { refused: Refused[] }> {
-  const parsed = clientMetadataSchema.safeParse(draft.metadata);
+  const members = membersSchema.parse(draft.metadata);
+  const parsed = clientMetadataSchema.safeParse(withoutTags(members, localizedMembers));
   if (!parsed.success) {
     return {
-      refused: parsed.error.issues.map(({ path: [field, line], message }) => ({
-        field: String(field ?? ''),
-        problem: typeof line === 'number' ? `Line ${line + 1}: ${message}` : message,
-      })),
+      refused: parsed.error.issues.map(({ path, message }) => {
+        const [field, line] = pathWithTags(path);
+        return {
+          field: String(field ?? ''),
+          problem: typeof line === 'number' ? `Line ${line + 1}: ${message}` : message,
+        };
+      }),
     };
   }
   const refused: Refused[] = clientMetadataFaults(parsed.data, kind).map((fault) => ({

@@ -3,7 +3,8 @@
  * on the server, like scopes, so that a request need not name the API.
  */
 import { z } from 'zod';
-import { type DetailType, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { type DetailType, detailTypeMembers, detailTypeSchema } from '@/lib/oauth/model/authorization-details';
+import { pathWithTags } from '@/lib/oauth/model/localized';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import type { Prisma } from '../generated/client';
@@ -37,7 +38,7 @@ export async function replaceDetailTypes(
 ): Promise<{ count: number } | Refused | undefined> {
   const before = await listDetailTypes(db, owner, apiId);
   if (before === undefined) return undefined;
-  const { data, error } = listSchema.safeParse(types);
+  const { data, error } = listSchema.safeParse(Array.isArray(types) ? types.map(detailTypeMembers) : types);
   if (data === undefined) return { field: 'types', problem: faultOf(error) };
   const names = data.map(({ type }) => type);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -71,8 +72,8 @@ export async function writeDetailTypes(
     if (isNew && (await foreignPrefix(tx, apiId, name)) !== undefined) foreign.push(name);
   }
   if (foreign.length > 0) return foreign;
-  for (const { type, title, singleAct, fields } of types) {
-    const words = { title, singleAct, fields: jsonOf(fields) };
+  for (const { type, title, singleAct, fields, localized = {} } of types) {
+    const words = { title, localized, singleAct, fields: jsonOf(fields) };
     await tx.apiDetailType.upsert({ where: { type }, create: { ...words, type, apiId }, update: words });
   }
   return [];
@@ -82,6 +83,8 @@ const jsonOf = (fields: DetailType['fields']): Prisma.InputJsonArray => fields.m
 
 function faultOf(error: z.ZodError | undefined): string {
   const [issue] = error?.issues ?? [];
-  const place = issue?.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('') ?? '';
+  const place = pathWithTags(issue?.path ?? [])
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('');
   return `${place === '' ? 'This' : place.replace(/^\./, '')}: ${issue?.message ?? 'is not a list of types.'}`;
 }

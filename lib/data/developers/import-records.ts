@@ -6,6 +6,7 @@ import type { ClientMetadata } from '@/lib/oauth/clients/metadata';
 import { identityOf, markHolds } from '@/lib/oauth/clients/verified-identity';
 import type { DetailType } from '@/lib/oauth/model/authorization-details';
 import type { ApiScope } from '@/lib/oauth/model/client-records';
+import type { Localized } from '@/lib/oauth/model/localized';
 import { normalResource } from '@/lib/oauth/model/resource-identifier';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
@@ -27,6 +28,7 @@ export type ImportedPerson = {
 type ImportedApi = {
   resource: string;
   name: string;
+  localized: Localized<'name'>;
   owner?: string | undefined;
   accessTokenSeconds: number;
   signingAlg: string;
@@ -56,7 +58,7 @@ type ImportedApp = {
   trustedIssuers?: ImportedIssuer[] | undefined;
   metadata: Pick<
     ClientMetadata,
-    'client_name' | 'client_uri' | 'logo_uri' | 'redirect_uris' | 'token_endpoint_auth_method'
+    'client_name' | 'client_uri' | 'logo_uri' | 'redirect_uris' | 'token_endpoint_auth_method' | 'localized'
   >;
 };
 
@@ -165,7 +167,7 @@ async function writeApi({ tx, owners, at, faults }: ImportRun, api: ImportedApi,
   });
   for (const { value } of taken) faults.push(`${path}.scopes: “${value}” belongs to another API.`);
   for (const [position, { value, ...draft }] of scopes.entries()) {
-    const words = { ...draft, position };
+    const words = { ...draft, localized: draft.localized ?? {}, position };
     if (taken.some((scope) => scope.value === value)) continue;
     await tx.apiScope.upsert({ where: { value }, create: { ...words, value, apiId: id }, update: words });
   }

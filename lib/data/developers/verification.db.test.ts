@@ -58,6 +58,8 @@ describe('a verified app', () => {
   test.each([
     ['its name', { client_name: 'Google' }, ['name']],
     ['its home page', { client_uri: 'https://google.example/' }, ['homePage']],
+    ['its name in another language', { 'client_name#de': 'Google' }, ['name']],
+    ['its home page in another language', { 'client_uri#de': 'https://google.example/' }, ['homePage']],
     ['its logo', { logo_uri: 'https://google.example/logo.png' }, ['logo']],
     ['a redirect host', { redirect_uris: ['https://google.example/callback'] }, ['places']],
     ['all of it', { client_name: 'Google', redirect_uris: ['https://google.example/cb'] }, ['name', 'places']],
@@ -137,6 +139,8 @@ test('names of verified apps and first-party apps are protected', async () => {
   const id = await verified({ client_name: 'Ledgerly' });
   expect(await vouchedForNames(db, 'another')).toContain('Ledgerly');
   expect(await vouchedForNames(db, id)).not.toContain('Ledgerly');
+  await verified({ client_name: 'Wallet', 'client_name#de': 'Geldbeutel' });
+  expect(await vouchedForNames(db, 'another')).toContain('Geldbeutel');
   await change(id, { client_name: 'Ledgerly Bank' });
   expect(await vouchedForNames(db, 'another')).not.toContain('Ledgerly Bank');
   await db.prisma.client.update({ where: { id }, data: { firstParty: true } });

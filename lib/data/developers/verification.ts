@@ -35,7 +35,7 @@ export function markOf({ verifiedAt, verifiedIdentity }: Row, metadata: ClientMe
   return changed.length === 0 ? { verifiedAt: at } : { lostMark: { verifiedAt: at, changed, verified } };
 }
 
-/** Names that other apps must not imitate: those of verified apps and first-party apps. */
+/** Names that other apps must not imitate: those of verified apps and first-party apps, in every language. */
 export async function vouchedForNames(db: Database, exceptId: string): Promise<string[]> {
   const rows = await db.prisma.client.findMany({
     where: { id: { not: exceptId }, deletedAt: null, OR: [{ verifiedAt: { not: null } }, { firstParty: true }] },
@@ -44,7 +44,8 @@ export async function vouchedForNames(db: Database, exceptId: string): Promise<s
   return rows.flatMap((row) => {
     const metadata = clientMetadataSchema.parse(row.metadata);
     const holds = row.firstParty || markOf(row, metadata).verifiedAt !== undefined;
-    return holds ? [metadata.client_name] : [];
+    const names = Object.values(metadata.localized ?? {}).flatMap(({ client_name }) => client_name ?? []);
+    return holds ? [metadata.client_name, ...names] : [];
   });
 }
 
@@ -149,7 +150,14 @@ export async function removeMark(db: Database, viewer: Operator, id: string): Pr
 
 /** Identifies what a form's reader saw. */
 export const seenIdentity = ({ identity, logoHash = '' }: Seen): string =>
-  JSON.stringify([identity.name, identity.homePage ?? '', identity.logo ?? '', identity.places, logoHash]);
+  JSON.stringify([
+    identity.name,
+    identity.homePage ?? '',
+    identity.logo ?? '',
+    identity.places,
+    logoHash,
+    identity.languages ?? {},
+  ]);
 
 type Seen = { identity: VerifiedIdentity; logoHash?: string | undefined };
 

@@ -5,13 +5,14 @@
 
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
+import { localizedApiSchema, localizedScopeSchema, type ScopeOfApi, scopeOfApi } from '@/lib/oauth/model/api-texts';
 import {
   type DetailInWords,
   detailTypeSchema,
   inWords,
   singleActSeconds,
 } from '@/lib/oauth/model/authorization-details';
-import type { ApiScope, Client } from '@/lib/oauth/model/client-records';
+import type { Client } from '@/lib/oauth/model/client-records';
 import type { EndReason } from '@/lib/oauth/model/grant-records';
 import { scopeEffects } from '@/lib/oauth/model/scopes';
 import { present } from '@/lib/oauth/present';
@@ -75,8 +76,6 @@ export type ScopeView = {
    */
   unreported?: { since: number; used: boolean };
 };
-
-type ScopeOfApi = Omit<ApiScope, 'value'> & { name: string; resource: string };
 
 type Viewer = { sub: string };
 
@@ -160,7 +159,7 @@ const endReason = z.enum(endReasons);
 
 const scopeEffect = z.enum(scopeEffects);
 const withApi = {
-  api: { select: { name: true, resource: true, accessTokenSeconds: true, reportsScopesSince: true } },
+  api: { select: { name: true, localized: true, resource: true, accessTokenSeconds: true, reportsScopesSince: true } },
 } as const;
 /** What APIs registered: scopes and types of authorization details, by their names. */
 type Registered = {
@@ -220,7 +219,8 @@ function viewOf(
     scopes: scopeViews(row, scopes, registered, now),
     details: details.map((detail) => {
       const type = registered.types.get(detail.type);
-      return inWords(detail, type?.api.name ?? '', type && detailTypeSchema.parse(type));
+      const localized = localizedApiSchema.parse(type?.api.localized ?? {});
+      return inWords(detail, { name: type?.api.name ?? '', localized }, type && detailTypeSchema.parse(type));
     }),
     resources: row.resources,
     once: row.once,
@@ -267,13 +267,16 @@ function scopeViews(
   return scopes.map(({ scope, endsAt }) => {
     const entry = registered.scopes.get(scope);
     const usedAt = scopeUses.find((use) => use.scope === scope)?.lastAt;
-    const api = entry && {
-      name: entry.api.name,
-      resource: entry.api.resource,
-      title: entry.title,
-      description: entry.description,
-      effect: scopeEffect.parse(entry.effect),
-    };
+    const api =
+      entry &&
+      scopeOfApi({
+        api: { ...entry.api, localized: localizedApiSchema.parse(entry.api.localized) },
+        scope: {
+          ...entry,
+          effect: scopeEffect.parse(entry.effect),
+          localized: localizedScopeSchema.parse(entry.localized),
+        },
+      });
     return {
       scope,
       endsAt,

@@ -27,7 +27,7 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
     c.registration_hash, ${epochSeconds('c.document_ends_at')} AS document_ends,
     (SELECT l.hash FROM client_logos l WHERE l.client_id = c.id AND l.uri = c.metadata ->> 'logo_uri') AS logo_hash,
     (SELECT coalesce(json_agg(json_build_object(
-        'resource', a.resource, 'name', a.name, 'accessTokenSeconds', a.access_token_seconds,
+        'resource', a.resource, 'name', a.name, 'localized', a.localized, 'accessTokenSeconds', a.access_token_seconds,
         'signingAlg', a.signing_alg,
         'machineScopes', coalesce(x.machine_scopes, '{}'), 'mayExchange', x.may_exchange,
         'receivesEvents', coalesce(x.receives_events, false),
@@ -38,7 +38,7 @@ const clientColumns = `c.id, c.kind, c.metadata, c.scopes, c.max_grant_seconds,
             AND (a.open_to_apps OR a.owner_id = c.owner_id OR p.value = ANY (x.user_scopes))),
         'detailTypes', (
           SELECT coalesce(json_agg(json_build_object('type', d.type, 'title', d.title, 'singleAct', d.single_act,
-            'fields', d.fields) ORDER BY d.type), '[]')
+            'fields', d.fields, 'localized', d.localized) ORDER BY d.type), '[]')
           FROM api_detail_types d
           WHERE d.api_id = a.id AND jsonb_exists(c.metadata -> 'authorization_details_types', d.type))
       ) ORDER BY a.resource), '[]')

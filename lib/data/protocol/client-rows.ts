@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { clientMetadataSchema } from '@/lib/oauth/clients/metadata';
 import { markHolds } from '@/lib/oauth/clients/verified-identity';
+import { localizedApiSchema, localizedScopeSchema } from '@/lib/oauth/model/api-texts';
 import { detailTypeSchema } from '@/lib/oauth/model/authorization-details';
 import type { Client, TrustedIssuer } from '@/lib/oauth/model/client-records';
 import { scopeEffects } from '@/lib/oauth/model/scopes';
@@ -14,18 +15,29 @@ import { onlyTrue, optionalTime, time } from './row-fields';
 
 /** SQL: the scopes `p` of an API in its order, as `apiFields` reads them. */
 export const scopesAsJson = `json_agg(json_build_object('value', p.value, 'title', p.title,
-            'description', p.description, 'effect', p.effect) ORDER BY p.position, p.value)`;
+            'description', p.description, 'effect', p.effect,
+            'localized', p.localized) ORDER BY p.position, p.value)`;
+function unlessEmpty<T extends object>(texts: T): T | undefined {
+  return Object.keys(texts).length > 0 ? texts : undefined;
+}
 
 /** The fields that every API row has. */
 export const apiFields = {
   resource: z.string(),
   name: z.string(),
+  localized: localizedApiSchema.transform(unlessEmpty),
   accessTokenSeconds: z.number(),
   signingAlg: z.enum(signingAlgs),
   opaqueTokens: onlyTrue,
   plainTokens: onlyTrue,
   scopes: z.array(
-    z.object({ value: z.string(), title: z.string(), description: z.string(), effect: z.enum(scopeEffects) }),
+    z.object({
+      value: z.string(),
+      title: z.string(),
+      description: z.string(),
+      effect: z.enum(scopeEffects),
+      localized: localizedScopeSchema.transform(unlessEmpty),
+    }),
   ),
 };
 

@@ -62,16 +62,26 @@ for (const { name, skip, open } of testDatabases) {
             data: { ...data, createdAt: date(now), updatedAt: new Date(updatedAt * 1000 + 7) },
           });
         },
-        async putOpenApi({ resource, name: called, accessTokenSeconds, signingAlg, scopes, detailTypes = [] }) {
+        async putOpenApi({
+          resource,
+          name: called,
+          localized = {},
+          accessTokenSeconds,
+          signingAlg,
+          scopes,
+          detailTypes = [],
+        }) {
           const id = randomUUID();
           const types = detailTypes.map(({ fields, ...type }) => ({ ...type, fields: z.array(json).parse(fields) }));
-          const api = { id, resource, name: called, accessTokenSeconds, signingAlg, openToApps: true };
+          const api = { id, resource, name: called, localized, accessTokenSeconds, signingAlg, openToApps: true };
           await db.prisma.api.create({
             data: {
               ...api,
               createdAt: date(now),
               updatedAt: date(now),
-              scopes: { create: scopes.map((scope, position) => ({ ...scope, position })) },
+              scopes: {
+                create: scopes.map(({ localized = {}, ...scope }, position) => ({ ...scope, localized, position })),
+              },
               detailTypes: { create: types },
             },
           });

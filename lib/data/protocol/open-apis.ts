@@ -16,6 +16,7 @@ const openApiRow = z.object(apiFields);
 const describedApi = z.object({
   resource: z.string(),
   name: z.string(),
+  localized: apiFields.localized,
   scopes: z.array(z.string()),
   detailTypes: z.array(z.string()),
 });
@@ -41,7 +42,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     },
 
     async openApis({ scopes, resources }) {
-      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds",
+      const text = `SELECT a.resource, a.name, a.localized, a.access_token_seconds AS "accessTokenSeconds",
         a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           (SELECT coalesce(${scopesAsJson}, '[]') FROM api_scopes p WHERE p.api_id = a.id) AS scopes
@@ -57,7 +58,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
 
     async findOpenApi(id) {
       if (!isUuid(id)) return undefined;
-      const text = `SELECT a.resource, a.name,
+      const text = `SELECT a.resource, a.name, a.localized,
           ARRAY(SELECT p.value FROM api_scopes p WHERE p.api_id = a.id ORDER BY p.position, p.value) AS scopes,
           ARRAY(SELECT d.type FROM api_detail_types d WHERE d.api_id = a.id ORDER BY d.type) AS "detailTypes"
         FROM apis a WHERE a.id = $1::uuid AND a.open_to_apps`;
@@ -73,7 +74,7 @@ export function openApis(sql: Pick<Sql, 'query'>): OpenApis {
     },
 
     async personApis(ownerId, scopes) {
-      const text = `SELECT a.resource, a.name, a.access_token_seconds AS "accessTokenSeconds",
+      const text = `SELECT a.resource, a.name, a.localized, a.access_token_seconds AS "accessTokenSeconds",
         a.signing_alg AS "signingAlg",
           a.access_token_format = 'opaque' AS "opaqueTokens", a.access_token_format = 'plain-jwt' AS "plainTokens",
           ${scopesAsJson} AS scopes

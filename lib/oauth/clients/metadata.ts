@@ -6,6 +6,7 @@
  * fields, which a new or changed registration must also pass (`metadata-rules.ts`).
  */
 import { z } from 'zod';
+import { localizedSchema, textOf, withTags } from '../model/localized';
 import { parseResponseType, responseTypes } from '../model/response-type';
 import { signingAlgs } from '../model/signing-algs';
 import { encryptionAlgs, isPrivateJwk } from './public-jwk';
@@ -49,8 +50,21 @@ export const contactSchema = z
   .max(254)
   .meta({ format: 'idn-email' });
 
+const clientName = z.string().trim().min(1).max(60);
+
+/** The members that may have a language tag, such as `client_name#de` (RFC 7591 §2.2). */
+export const localizedMembers = ['client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] as const;
+
 export const clientMetadataSchema = z.object({
-  client_name: z.string().trim().min(1).max(60),
+  client_name: clientName,
+  /** The same members in other languages. Outside, they are members such as `client_name#de` (`localized.ts`). */
+  localized: localizedSchema({
+    client_name: clientName.exactOptional(),
+    client_uri: webUrl.exactOptional(),
+    logo_uri: webUrl.exactOptional(),
+    policy_uri: webUrl.exactOptional(),
+    tos_uri: webUrl.exactOptional(),
+  }).optional(),
   client_uri: webUrl.optional(),
   logo_uri: webUrl.optional(),
   policy_uri: webUrl.optional(),
@@ -171,4 +185,16 @@ export const clientMetadataSchema = z.object({
 });
 
 export type ClientMetadata = z.infer<typeof clientMetadataSchema>;
+
+/** The metadata with the names that the specifications give its members. */
+export function publishedMetadata({ localized, ...metadata }: ClientMetadata): Record<string, unknown> {
+  return { ...metadata, ...withTags(localized) };
+}
+
+/** The app's name in the language of its reader. */
+export function clientNameIn(language: string, { metadata }: { metadata: LocalizedName }): string {
+  return textOf(language, 'client_name', metadata) ?? metadata.client_name;
+}
+
+export type LocalizedName = Pick<ClientMetadata, 'client_name' | 'localized'>;
 export type ClientKind = 'web' | 'spa' | 'native' | 'machine';

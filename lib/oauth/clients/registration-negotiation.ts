@@ -64,7 +64,9 @@ export function negotiated(members: Members, legacy: boolean): Members {
   const contacts = (listOf(members['contacts']) ?? []).filter((contact) => contactSchema.safeParse(contact).success);
   if (contacts.length > 0) kept['contacts'] = unique(contacts).slice(0, 10);
   else delete kept['contacts'];
-  if (/^\s*data:/i.test(String(members['logo_uri']))) delete kept['logo_uri'];
+  for (const member of Object.keys(members)) {
+    if (/^logo_uri(#|$)/.test(member) && /^\s*data:/i.test(String(members[member]))) delete kept[member];
+  }
   return kept;
 }
 

@@ -195,6 +195,32 @@ describe('a registration', () => {
     expect((await registered({ ...app, client_name: '🧭'.repeat(100) })).body['client_name']).toBe('🧭'.repeat(60));
   });
 
+  it('has names, pages and logos in several languages (§2.2, OpenID Connect Registration §2.1)', async () => {
+    const { registered, manage } = await portal();
+    const names = {
+      'client_name#de': 'Wegkarte',
+      'client_name#ja-Jpan-JP': 'クライアント名',
+      'client_uri#de': 'https://app.example/de',
+      'tos_uri#de': 'https://app.example/agb',
+    };
+    const ignored = { 'redirect_uris#de': ['https://evil.example/cb'], localized: { fr: { client_name: 'Autre' } } };
+    const made = await registered({ ...app, ...names, ...ignored, 'client_name#fr': 'é'.repeat(70) });
+    expect(made.body).toMatchObject({ ...names, 'client_name#fr': 'é'.repeat(60), redirect_uris: app.redirect_uris });
+    expect(Object.keys(made.body)).not.toEqual(expect.arrayContaining(['localized']));
+    expect(Object.keys(made.body).filter((name) => name.includes('#'))).toHaveLength(5);
+    const { body } = await answerOf(await manage('PUT', made, { ...app, client_id: made.body['client_id'], ...names }));
+    expect(body).toMatchObject(names);
+    expect(Object.keys(body)).not.toContain('client_name#fr');
+    expect(await answerOf(await manage('GET', made))).toMatchObject({ body: names });
+  });
+
+  it('writes language tags in their canonical form (RFC 5646 §2.1.1)', async () => {
+    const { registered } = await portal();
+    expect((await registered({ ...app, 'client_name#DE-at': 'Karte' })).body).toMatchObject({
+      'client_name#de-AT': 'Karte',
+    });
+  });
+
   it('may be called from any origin, but not with cookies', async () => {
     const { server } = await portal();
     const preflight = await server.registration(new Request(`${issuer}/oauth/register/x`, { method: 'OPTIONS' }));
@@ -231,6 +257,9 @@ describe('what is refused (RFC 7591 §3.2.2)', () => {
     ['refresh tokens of nothing', { grant_types: ['refresh_token', 'magic'] }, 'invalid_client_metadata'],
     ['nothing but unknown response types', { response_types: ['magic'] }, 'invalid_client_metadata'],
     ['no grant type', { grant_types: [] }, 'invalid_client_metadata'],
+    ['a name in no language', { 'client_name#de_DE': 'Karte' }, 'invalid_client_metadata'],
+    ['two names in one language', { 'client_name#de': 'Karte', 'client_name#DE': 'Plan' }, 'invalid_client_metadata'],
+    ['a script for a home page', { 'client_uri#de': 'javascript:alert(1)' }, 'invalid_client_metadata'],
     [
       'an unknown algorithm for client authentication',
       { token_endpoint_auth_signing_alg: 'ES999' },

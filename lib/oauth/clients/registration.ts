@@ -15,11 +15,12 @@ import { z } from 'zod';
 import { isOAuthError, OAuthError } from '../errors';
 import { unverifiedClaims, unverifiedHeader, verifyJwt } from '../jwt';
 import type { ClientRegistration } from '../model/client-records';
+import { pathWithTags, withoutTags } from '../model/localized';
 import { scopeValues } from '../model/scope-list';
 import { isStandardScope, standardScopes } from '../model/scopes';
 import { signingAlgs } from '../model/signing-algs';
 import type { World } from '../world';
-import { type ClientKind, type ClientMetadata, clientMetadataSchema } from './metadata';
+import { type ClientKind, type ClientMetadata, clientMetadataSchema, localizedMembers } from './metadata';
 import { clientMetadataFaults } from './metadata-rules';
 import { certificateFaults } from './mutual-tls';
 import { keysAt } from './public-keys';
@@ -49,10 +50,11 @@ export async function parseRegistration(
   if (!sent) throw invalidMetadata('A registration is a JSON object.');
   const members = withDefaults(negotiated(await withStatement(world, presentMembers(sent)), legacy));
   if (!hasValidStrings(members)) throw invalidMetadata('A string contains U+0000 or half of a surrogate pair.');
-  const { data: metadata, error } = clientMetadataSchema.safeParse(members);
+  const { data: metadata, error } = clientMetadataSchema.safeParse(withoutTags(members, localizedMembers));
   if (!metadata) {
     const [issue] = error.issues;
-    throw invalidField(String(issue?.path[0] ?? ''), issue?.message ?? 'It is malformed.', issue?.path[1]);
+    const [field = '', index] = pathWithTags(issue?.path ?? []);
+    throw invalidField(String(field), issue?.message ?? 'It is malformed.', index);
   }
   // OpenID Connect Dynamic Client Registration §2 (application_type): front-channel tokens only over https.
   const plain = metadata.redirect_uris.findIndex((uri) => !uri.startsWith('https:'));
@@ -107,9 +109,11 @@ function withDefaults(members: Members): Members {
     ...((ownScheme || onDevice) && isPublic && { application_type: 'native' }),
     ...members,
     // Shortened rather than refused: only people read it, and the response states the result (RFC 7591 §3.2.1).
-    ...(typeof members['client_name'] === 'string' && {
-      client_name: [...members['client_name']].slice(0, 60).join(''),
-    }),
+    ...Object.fromEntries(
+      Object.entries(members).flatMap(([member, name]) =>
+        /^client_name(#|$)/.test(member) && typeof name === 'string' ? [[member, [...name].slice(0, 60).join('')]] : [],
+      ),
+    ),
   };
 }
 

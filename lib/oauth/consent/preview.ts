@@ -6,6 +6,7 @@
 
 import { isOAuthError } from '../errors';
 import { acrOf } from '../model/acr';
+import { type ScopeOfApi, scopeOfApi } from '../model/api-texts';
 import { askableScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import type { Client } from '../model/client-records';
 import type { Grant, Login } from '../model/grant-records';
@@ -36,7 +37,7 @@ export type PreviewOutcome = {
   accessToken: Record<string, unknown>;
   /** Whether the access token is opaque, so that an API must introspect it. */
   opaque: boolean;
-  apis: { name: string; resource: string; permissions: { scope: string; title: string; description: string }[] }[];
+  apis: { name: string; resource: string; permissions: ({ scope: string } & ScopeOfApi)[] }[];
   /** Until when the app can use a refresh token (`Infinity`: until the owner ends it); absent if it gets none. */
   refreshableUntil?: number;
 };
@@ -128,12 +129,12 @@ function outcomeOf(world: World, { client, grant, subject, login, scopes }: Prev
     opaque: target.opaque ?? false,
     apis: client.apis
       .filter((api) => target.audience.includes(api.resource))
-      .map(({ name, resource, scopes: values }) => ({
-        name,
-        resource,
-        permissions: values
+      .map((api) => ({
+        name: api.name,
+        resource: api.resource,
+        permissions: api.scopes
           .filter(({ value }) => target.scopes.includes(value))
-          .map(({ value, title, description }) => ({ scope: value, title, description })),
+          .map((scope) => ({ scope: scope.value, ...scopeOfApi({ api, scope }) })),
       })),
     ...(refreshes && { refreshableUntil: earliestEnd(grant, scopes) }),
   };

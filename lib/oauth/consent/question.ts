@@ -7,6 +7,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { mac } from '../../secrets';
+import { type ScopeOfApi, scopeOfApi } from '../model/api-texts';
 import { askedScopes, givesAnything, requiredScopes } from '../model/askable-scopes';
 import {
   type DetailInWords,
@@ -15,7 +16,7 @@ import {
   singleActSeconds,
 } from '../model/authorization-details';
 import { mayAnswer } from '../model/claims-request';
-import type { ApiScope, Client } from '../model/client-records';
+import type { Client } from '../model/client-records';
 import type { Grant, Login, Subject } from '../model/grant-records';
 import { liveScopes } from '../model/grant-rules';
 import type { AuthorizationRequest } from '../model/request-records';
@@ -47,7 +48,7 @@ export type ConsentQuestion = PendingInteraction & {
 export type ConsentLine = {
   scope: string;
   /** Title and description of an API's scope. The portal has its own wording for the standard scopes. */
-  api?: Omit<ApiScope, 'value'> & { name: string; resource: string };
+  api?: ScopeOfApi;
   required: boolean;
   /** The live grant does not have this scope. */
   isNew: boolean;
@@ -135,8 +136,7 @@ function describedBy(client: Client, scope: string): Pick<ConsentLine, 'api'> {
   const api = client.apis.find((candidate) => candidate.scopes.some(({ value }) => value === scope));
   const described = api?.scopes.find(({ value }) => value === scope);
   if (!api || !described) return {};
-  const { value: _, ...texts } = described;
-  return { api: { name: api.name, resource: api.resource, ...texts } };
+  return { api: scopeOfApi({ api, scope: described }) };
 }
 
 /** On a first request: the identity of the person. */

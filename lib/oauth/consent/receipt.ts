@@ -9,10 +9,12 @@
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { z } from 'zod';
+import { clientNameIn } from '../clients/metadata';
 import { sha256 } from '../crypto';
 import { publicJwks, sign } from '../keys/key-ring';
 import type { Client } from '../model/client-records';
 import { type Login, tokenStatus } from '../model/grant-records';
+import { textOf } from '../model/localized';
 import type { Receipt, ReceiptFacts } from '../model/receipt-records';
 import { signingAlgs } from '../model/signing-algs';
 import { statusListUri } from '../status/status-list-uri';
@@ -31,18 +33,26 @@ export function receiptFacts(
   scopes: readonly string[],
   shown: { text: string; language: string } | undefined,
 ): ReceiptFacts {
-  const { client_name, client_uri, policy_uri, contacts = [] } = client.metadata;
+  // In the language of the page. Without a page, the texts without a language.
+  const language = shown?.language ?? '';
+  const { contacts = [] } = client.metadata;
+  const [url, policyUrl] = (['client_uri', 'policy_uri'] as const).map((field) =>
+    textOf(language, field, client.metadata),
+  );
   const described = client.apis.flatMap((api) =>
     api.scopes
       .filter(({ value }) => scopes.includes(value))
-      .map(({ value, title }): [string, { title: string; api: string }] => [value, { title, api: api.name }]),
+      .map((scope): [string, { title: string; api: string }] => [
+        scope.value,
+        { title: textOf(language, 'title', scope) ?? scope.title, api: textOf(language, 'name', api) ?? api.name },
+      ]),
   );
   return {
     principal: subjectIdentifier(world, client, login.sub),
     app: {
-      name: client_name,
-      ...(client_uri !== undefined && { url: client_uri }),
-      ...(policy_uri !== undefined && { policyUrl: policy_uri }),
+      name: clientNameIn(language, client),
+      ...(url !== undefined && { url }),
+      ...(policyUrl !== undefined && { policyUrl }),
       contacts,
     },
     words: Object.fromEntries(described),

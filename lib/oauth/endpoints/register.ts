@@ -9,6 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { equal } from '../../secrets';
+import { publishedMetadata } from '../clients/metadata';
 import { reportUnusableKeys } from '../clients/public-keys';
 import { invalidMetadata, parseRegistration } from '../clients/registration';
 import { sealClientSecret, sealsSecrets } from '../clients/sealed-secrets';
@@ -117,7 +118,7 @@ function answer(
   secret?: string,
 ): Record<string, unknown> {
   return {
-    ...metadata,
+    ...publishedMetadata(metadata),
     client_id: id,
     client_id_issued_at: createdAt,
     ...(secret !== undefined && { client_secret: secret, client_secret_expires_at: 0 }),

@@ -38,6 +38,8 @@ describe('an API’s metadata (RFC 9728 §2)', () => {
       authorization_details_types_supported: ['tools.job'],
       bearer_methods_supported: ['header'],
     });
+    const localized = { de: { name: 'Werkzeuge' }, fr: {} };
+    expect(apiMetadata(issuer, { ...api, localized })).toMatchObject({ 'resource_name#de': 'Werkzeuge' });
     // §2: an empty list would be no list.
     expect(apiMetadata(issuer, { ...api, scopes: [], detailTypes: [] })).not.toHaveProperty('scopes_supported');
   });

@@ -5,14 +5,23 @@
  *
  * `resource` is the registered identifier byte for byte: clients must reject a document about another one (§3.3).
  */
-export type DescribedApi = { resource: string; name: string; scopes: string[]; detailTypes: string[] };
+import { type Localized, withTags } from './localized';
+
+export type DescribedApi = {
+  resource: string;
+  name: string;
+  localized?: Localized<'name'> | undefined;
+  scopes: string[];
+  detailTypes: string[];
+};
 
 const suffix = '/.well-known/oauth-protected-resource';
 
-export function apiMetadata(issuer: string, { resource, name, scopes, detailTypes }: DescribedApi) {
+export function apiMetadata(issuer: string, { resource, name, localized, scopes, detailTypes }: DescribedApi) {
   return {
     resource,
     resource_name: name,
+    ...withTags(localized, { name: 'resource_name' }),
     authorization_servers: [issuer],
     ...(scopes.length > 0 && { scopes_supported: scopes }),
     ...(detailTypes.length > 0 && { authorization_details_types_supported: detailTypes }),

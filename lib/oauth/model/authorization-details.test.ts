@@ -13,7 +13,13 @@ import {
   startedAt,
   trailmap,
 } from '../testing/authorize.fixture';
-import { detailsInWords, detailTypeSchema } from './authorization-details';
+import {
+  detailsInWords,
+  detailTypeMembers,
+  detailTypeSchema,
+  inWords,
+  publishedDetailType,
+} from './authorization-details';
 import type { Client } from './client-records';
 
 const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -170,10 +176,46 @@ describe('the question', () => {
           { title: 'Amount: currency', value: 'CHF' },
           { title: 'To', value: 'Ada' },
           { title: 'It may', value: 'initiate, cancel' },
-          { title: 'At once', value: 'no' },
+          { title: 'At once', value: 'no', flag: false },
         ],
       },
     ]);
+  });
+
+  it('has the texts of the API in other languages, also within groups', () => {
+    const fields = [
+      {
+        ...{ name: 'payee', title: 'Payee', 'title#de': 'Empfänger', kind: 'group' },
+        fields: [
+          { name: 'name', title: 'Name', kind: 'text' },
+          { name: 'account', title: 'Account', 'title#de': 'Konto', kind: 'text' },
+        ],
+      },
+    ];
+    const written = {
+      type: 'payment',
+      title: 'Pay',
+      'title#de': 'Zahlen',
+      'title#fr': 'Payer',
+      singleAct: false,
+      fields,
+    };
+    const type = detailTypeSchema.parse(detailTypeMembers(written));
+    const payee = { name: 'Ada', account: '1' };
+    expect(
+      inWords({ type: 'payment', payee }, { name: 'Bank', localized: { de: { name: 'Die Bank' } } }, type),
+    ).toEqual({
+      api: 'Bank',
+      title: 'Pay',
+      localized: { de: { api: 'Die Bank', title: 'Zahlen' }, fr: { title: 'Payer' } },
+      facts: [
+        { title: 'Payee: Name', value: 'Ada', localized: { de: { title: 'Empfänger: Name' } } },
+        { title: 'Payee: Account', value: '1', localized: { de: { title: 'Empfänger: Konto' } } },
+      ],
+    });
+    // What its developer wrote comes back, with the defaults filled in.
+    expect(detailTypeSchema.parse(detailTypeMembers(publishedDetailType(type)))).toEqual(type);
+    expect(publishedDetailType(type)).toMatchObject({ 'title#de': 'Zahlen', fields: [{ 'title#de': 'Empfänger' }] });
   });
 
   it('is asked each time, and the answer creates a separate grant', async () => {

@@ -13,7 +13,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { OAuthError } from '../errors';
+import { localizedTitleSchema, scopeTitle } from './api-texts';
 import type { Client, ReachableApi } from './client-records';
+import { type Localized, textOf, withoutTags, withTags } from './localized';
 
 /** One thing that is requested or allowed, with the fields of its type (§2). */
 export type AuthorizationDetail = { type: string; [field: string]: unknown };
@@ -27,7 +29,8 @@ const detailFieldSchema = z.object({
   name: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, "Begin with a letter; use letters, digits, '_', '.' and '-'."),
-  title: z.string().trim().min(1).max(80),
+  title: scopeTitle,
+  localized: localizedTitleSchema.exactOptional(),
   kind: z.enum(['text', 'number', 'boolean', 'texts', 'group']),
   required: z.boolean().default(false),
   choices: z.array(z.string().min(1).max(100)).min(1).max(50).exactOptional(),
@@ -43,7 +46,8 @@ export const detailTypeSchema = z
     type: z
       .string()
       .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/, 'Use printable ASCII without spaces, quotes or backslashes.'),
-    title: z.string().trim().min(1).max(80),
+    title: scopeTitle,
+    localized: localizedTitleSchema.exactOptional(),
     singleAct: z.boolean().default(false).meta({
       description: 'Is it one act, such as a payment? People can then allow it once or for a day at most.',
     }),
@@ -54,8 +58,25 @@ export const detailTypeSchema = z
       const fields = z.object({ fields: z.array(detailFieldSchema) }).safeParse(input).data?.fields ?? [];
       return fieldsProblem(fields, 1) ?? 'The fields do not fit each other.';
     },
-  });
+  })
+  .transform(({ localized, ...type }) => ({ ...type, ...localizedOf({ localized }) }));
 export type DetailType = z.output<typeof detailTypeSchema>;
+
+const membersSchema = z.record(z.string(), z.unknown());
+
+/** A type as its developer writes it, with titles such as `title#de`, in the form that the schema reads. */
+export function detailTypeMembers(value: unknown): unknown {
+  const { data: members } = membersSchema.safeParse(value);
+  if (!members || Array.isArray(value)) return value;
+  const { fields, ...rest } = withoutTags(members, ['title']);
+  if (fields === undefined) return rest;
+  return { ...rest, fields: Array.isArray(fields) ? fields.map(detailTypeMembers) : fields };
+}
+
+/** A type, or a field of one, as its developer writes it. */
+export function publishedDetailType({ localized, fields, ...rest }: Partial<DetailType & DetailField>): object {
+  return { ...rest, ...withTags(localized), ...(fields && { fields: fields.map(publishedDetailType) }) };
+}
 
 function fieldsProblem(fields: readonly DetailField[], depth: number): string | undefined {
   if (depth > maxDepth) return `Groups may be within each other ${maxDepth} deep.`;
@@ -182,34 +203,75 @@ function valueProblem(field: DetailField, value: unknown, at: string): string | 
   return fits[field.kind]() ? undefined : `${at} has a value that it cannot have.`;
 }
 
-/** A detail as its API describes it, for the consent page. */
-export type DetailInWords = { api: string; title: string; facts: { title: string; value: string }[] };
+/** A detail as its API describes it, for the consent page. `localized` has the same texts in other languages. */
+export type DetailInWords = {
+  api: string;
+  title: string;
+  localized?: Localized<'api' | 'title'>;
+  facts: DetailFact[];
+};
+
+/** A field with its value. `flag` is the value of a boolean, which each language has its own words for. */
+export type DetailFact = { title: string; value: string; flag?: boolean; localized?: Localized<'title'> };
 
 /** The details as their APIs describe them; undefined if the client no longer reaches the API of one of them. */
 export function detailsInWords(client: Client, details: readonly AuthorizationDetail[]): DetailInWords[] | undefined {
   const described = details.flatMap((detail) => {
     const found = typeOf(client, detail.type);
-    return found ? [inWords(detail, found.api.name, found.type)] : [];
+    return found ? [inWords(detail, found.api, found.type)] : [];
   });
   return described.length === details.length ? described : undefined;
 }
 
 /** One detail as its type describes it. If the API has withdrawn the type, only the name and the texts can be shown. */
-export function inWords(detail: AuthorizationDetail, api: string, type?: DetailType): DetailInWords {
-  if (type) return { api, title: type.title, facts: factsOf(type.fields, detail) };
+export function inWords(
+  detail: AuthorizationDetail,
+  api: Pick<ReachableApi, 'name' | 'localized'>,
+  type?: DetailType,
+): DetailInWords {
+  if (type) {
+    const tags = new Set([...Object.keys(api.localized ?? {}), ...Object.keys(type.localized ?? {})]);
+    const localized = Object.fromEntries(
+      [...tags].map((tag) => {
+        const name = api.localized?.[tag]?.name;
+        return [tag, { ...(name !== undefined && { api: name }), ...type.localized?.[tag] }];
+      }),
+    );
+    const facts = factsOf(type.fields, detail);
+    return { api: api.name, title: type.title, facts, ...(tags.size > 0 && { localized }) };
+  }
   const facts = Object.entries(detail).flatMap(([title, value]) =>
     typeof value === 'string' && title !== 'type' ? [{ title, value }] : [],
   );
-  return { api, title: detail.type, facts };
+  return { api: api.name, title: detail.type, facts };
 }
 
-function factsOf(fields: readonly DetailField[], values: Record<string, unknown>, within = ''): DetailInWords['facts'] {
+type Group = Pick<DetailFact, 'title' | 'localized'>;
+
+function factsOf(fields: readonly DetailField[], values: Record<string, unknown>, within?: Group): DetailFact[] {
   return fields.flatMap((field) => {
     const value = values[field.name];
     if (value === undefined) return [];
-    const title = `${within}${field.title}`;
-    if (field.kind === 'group') return factsOf(field.fields ?? [], groupSchema.parse(value), `${title}: `);
-    const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : [value].flat().join(', ');
-    return [{ title, value: text }];
+    const name = within ? titleWithin(within, field) : { title: field.title, ...localizedOf(field) };
+    if (field.kind === 'group') return factsOf(field.fields ?? [], groupSchema.parse(value), name);
+    if (typeof value === 'boolean') return [{ ...name, value: value ? 'yes' : 'no', flag: value }];
+    return [{ ...name, value: [value].flat().join(', ') }];
   });
+}
+
+/** The title of a field in a group: `Payee: Name`. */
+function titleWithin(group: Group, field: Group): Group {
+  const tags = new Set([...Object.keys(group.localized ?? {}), ...Object.keys(field.localized ?? {})]);
+  const localized = Object.fromEntries(
+    [...tags].map((tag) => [
+      tag,
+      { title: `${textOf(tag, 'title', group) ?? ''}: ${textOf(tag, 'title', field) ?? ''}` },
+    ]),
+  );
+  return { title: `${group.title}: ${field.title}`, ...localizedOf({ localized }) };
+}
+
+/** Without an empty record. */
+function localizedOf({ localized = {} }: { localized?: Group['localized'] | undefined }): Pick<Group, 'localized'> {
+  return Object.keys(localized).length > 0 ? { localized } : {};
 }

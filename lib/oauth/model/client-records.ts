@@ -5,6 +5,7 @@
 import type { ClientMetadata } from '../clients/metadata';
 import type { DetailType } from './authorization-details';
 import type { Grant } from './grant-records';
+import type { Localized } from './localized';
 import type { ScopeEffect } from './scopes';
 import type { SigningAlg } from './signing-algs';
 
@@ -45,12 +46,21 @@ export type Client = {
 export type ClientRegistration = Pick<Client, 'id' | 'kind' | 'metadata' | 'scopes'>;
 
 /** One scope of an API, with its texts for people. */
-export type ApiScope = { value: string; title: string; description: string; effect: ScopeEffect };
+export type ApiScope = {
+  value: string;
+  title: string;
+  description: string;
+  effect: ScopeEffect;
+  /** Title and description in other languages. */
+  localized?: Localized<'title' | 'description'> | undefined;
+};
 
 export type ReachableApi = {
   /** The resource identifier, which is the audience of its tokens (RFC 8707 §2). */
   resource: string;
   name: string;
+  /** Its name in other languages. */
+  localized?: Localized<'name'> | undefined;
   accessTokenSeconds: number;
   signingAlg: SigningAlg;
   /** Every scope of this API that the client may request from people, in the API's order. */

@@ -97,7 +97,8 @@ export function clientStore(tables: Tables): ClientStore {
       const api = openApis.find(({ name }) => name === id);
       if (!api) return undefined;
       const detailTypes = (api.detailTypes ?? []).map(({ type }) => type);
-      return { resource: api.resource, name: api.name, scopes: api.scopes.map(({ value }) => value), detailTypes };
+      const { resource, name, localized } = api;
+      return { resource, name, localized, scopes: api.scopes.map(({ value }) => value), detailTypes };
     },
     openDetailTypes: async () => {
       const apis = [...openApis, ...[...clients.values()].flatMap((client) => client.apis)];

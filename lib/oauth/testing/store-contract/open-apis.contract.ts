@@ -56,6 +56,20 @@ export function openApiContract(fixture: ContractFixture): void {
       expect(await store.findOpenApi('no id')).toBeUndefined();
     });
 
+    test('have their names and texts in every language', async () => {
+      const suffix = randomUUID();
+      const localized = { de: { title: 'Deine Wege', description: 'Nur lesen' }, fr: { title: 'Vos sentiers' } };
+      const { api, id } = await openApi({
+        localized: { de: { name: 'Wanderwege' } },
+        scopes: [{ value: `see.${suffix}`, title: 'Your routes', description: '', effect: 'reads', localized }],
+      });
+      expect(await store.findOpenApi(id)).toMatchObject({ localized: api.localized });
+      expect(await store.openApis({ scopes: [], resources: [api.resource] })).toMatchObject([api]);
+      expect(await store.personApis(randomUUID(), [`see.${suffix}`])).toMatchObject([
+        { localized: api.localized, scopes: api.scopes },
+      ]);
+    });
+
     test('have detail types that are listed (RFC 9396 §10)', async () => {
       const type = `payment-${randomUUID()}`;
       const field = { name: 'to', title: 'To', kind: 'text' as const, required: true };

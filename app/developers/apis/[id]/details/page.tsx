@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { Panel } from '@/components/ui/surface';
 import { Toast } from '@/components/ui/toast';
 import { listDetailTypes } from '@/lib/data/developers/detail-types';
+import { publishedDetailType } from '@/lib/oauth/model/authorization-details';
 import { type Search, searchValue } from '@/lib/web/page-query';
 import { saveDetailTypes } from '../../actions';
 import { type ApiParams, requireApi } from '../require-api';
@@ -48,7 +49,7 @@ export default async function ApiDetails({ params, searchParams }: ApiParams & {
       <Panel title="Types" id="detail-types">
         <DetailTypesForm
           key={at}
-          initial={{ types: types.length === 0 ? '' : JSON.stringify(types, null, 2) }}
+          initial={{ types: types.length === 0 ? '' : JSON.stringify(types.map(publishedDetailType), null, 2) }}
           action={saveDetailTypes.bind(null, id)}
         />
       </Panel>
