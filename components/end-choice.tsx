@@ -1,19 +1,19 @@
 import { DayInput, ReaderZone } from '@/components/reader-zone';
 import { DateTime } from '@/components/ui/date-time';
 import { controlClass } from '@/components/ui/field';
-import type { OfferedEnd } from '@/lib/words/grant-end';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { endChoiceText, type OfferedEnd } from '@/lib/words/grant-end';
 
 /**
- * Chooses an end: a list of durations, a custom date, and an explanation of the choice. The style sheet shows the
- * matching explanation, so it follows the choice without script.
+ * Chooses an end: a list of durations, a custom date, and the resulting date. The style sheet shows the date of the
+ * chosen duration, so it follows the choice without script.
  */
-export function EndChoice({
+export async function EndChoice({
   offered,
   selected,
   date,
   now,
   maxEndsAt,
-  singleAct = false,
   error,
 }: {
   offered: OfferedEnd[];
@@ -23,10 +23,10 @@ export function EndChoice({
   now: number;
   /** The latest allowed end, in seconds since the epoch. */
   maxEndsAt?: number | undefined;
-  /** Whether the limit exists because the request is a single act. Otherwise it is the app's limit. */
-  singleAct?: boolean | undefined;
   error?: string | undefined;
 }) {
+  const t = await texts('ends');
+  const language = await currentLanguage();
   const fault = error ? { 'aria-invalid': true, 'aria-describedby': 'end-error', autoFocus: true } : {};
   const atDate = error !== undefined && selected === 'date';
   const box = {
@@ -41,7 +41,7 @@ export function EndChoice({
     <div className="end-choice space-y-1">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <label htmlFor="duration" className="shrink-0 font-semibold">
-          Until
+          {t('label')}
         </label>
         <div className="min-w-0 grow">
           <select
@@ -51,9 +51,9 @@ export function EndChoice({
             className={controlClass(atDate ? undefined : error)}
             {...(atDate ? {} : fault)}
           >
-            {offered.map((choice) => (
-              <option key={choice.value} value={choice.value}>
-                {choice.label}
+            {offered.map(({ value }) => (
+              <option key={value} value={value}>
+                {endChoiceText(language, value)}
               </option>
             ))}
           </select>
@@ -61,7 +61,7 @@ export function EndChoice({
       </div>
       <div data-for="date" className="flex-wrap items-center gap-x-3 gap-y-1">
         <label htmlFor="until" className="block text-sm font-semibold">
-          Last day
+          {t('lastDay')}
         </label>
         {typeof date === 'number' ? (
           <DayInput at={date} {...box} />
@@ -69,7 +69,7 @@ export function EndChoice({
           <input type="date" defaultValue={date} {...box} />
         )}
         <p className="mt-1 text-sm text-muted">
-          Ends with that day, <ReaderZone />.
+          <ReaderZone />
         </p>
       </div>
       {error ? (
@@ -84,25 +84,17 @@ export function EndChoice({
             <Meaning choice={choice} now={now} />
           </p>
         ))}
-      {maxEndsAt === undefined ? null : (
-        <p className="text-sm text-muted">
-          {singleAct ? 'This is one act. Access for it ends by' : 'This app asks for no longer than'}{' '}
-          <DateTime at={maxEndsAt} {...(singleAct && { show: 'minute' as const })} />.
-        </p>
-      )}
     </div>
   );
 }
 
-function Meaning({ choice, now }: { choice: OfferedEnd; now: number }) {
-  if (choice.value === 'once') return 'For this visit only: it cannot be renewed, and you are asked again next time.';
-  if (choice.endsAt === null) return 'It does not end by itself. You can end it at any time in your account.';
-  if (choice.endsAt === undefined) return null;
-  return (
-    <>
-      Ends <DateTime at={choice.endsAt} now={now} show="minute" />
-    </>
-  );
+async function Meaning({ choice, now }: { choice: OfferedEnd; now: number }) {
+  const t = await texts('ends');
+  const { endsAt } = choice;
+  if (choice.value === 'once') return t('once');
+  if (endsAt === null) return t('open');
+  if (endsAt === undefined) return null;
+  return t.rich('until', { date: () => <DateTime at={endsAt} now={now} show="minute" /> });
 }
 
 const isoDay = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);

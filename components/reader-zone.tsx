@@ -1,24 +1,23 @@
-'use client';
-
 import type { ComponentProps } from 'react';
-import { useHydrated } from '@/components/ui/hydrated';
+import { currentZone, texts } from '@/lib/web/language';
+import { dayIn } from '@/lib/words/grant-end';
 
-/** Names the time zone of the dates, and posts it as `zone`. Without script the zone is UTC. */
-export function ReaderZone() {
-  const zone = useHydrated() ? Intl.DateTimeFormat().resolvedOptions().timeZone : 'UTC';
+/** Says in which time zone the day ends, and posts the zone as `zone`. It is UTC until our script has set it. */
+export async function ReaderZone() {
+  const zone = await currentZone();
+  const t = await texts('ends');
   return (
     <>
-      <input type="hidden" name="zone" value={zone} />
-      {zone === 'UTC' ? 'in UTC' : 'in your time zone'}
+      <input type="hidden" name="zone" value={zone} data-zone />
+      <span data-zone-known={t('endsWithDay')}>{t(zone === 'UTC' ? 'endsWithDayInUtc' : 'endsWithDay')}</span>
     </>
   );
 }
 
-/** A date picker that starts at the day of `at` in the reader's zone, or in UTC without script. */
-export function DayInput({ at, ...rest }: Omit<ComponentProps<'input'>, 'type' | 'defaultValue'> & { at: number }) {
-  const hydrated = useHydrated();
-  const ahead = hydrated ? -new Date(at * 1000).getTimezoneOffset() * 60 : 0;
-  const day = new Date((at + ahead) * 1000).toISOString().slice(0, 10);
-  // A new key creates a new input, because React ignores a default that changes later.
-  return <input key={day} type="date" defaultValue={day} {...rest} />;
+/** A date picker that starts at the day of `at` in the reader's zone. */
+export async function DayInput({
+  at,
+  ...rest
+}: Omit<ComponentProps<'input'>, 'type' | 'defaultValue'> & { at: number }) {
+  return <input type="date" defaultValue={dayIn(await currentZone(), at)} data-day={at} {...rest} />;
 }

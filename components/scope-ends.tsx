@@ -1,7 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { DateTime } from '@/components/ui/date-time';
 import { controlClass } from '@/components/ui/field';
-import { reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/words/grant-end';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { endChoiceText, reminderChoices, scopeEndChoices, scopeEndNames } from '@/lib/words/grant-end';
 
 export type ScopeEndLine = {
   scope: string;
@@ -16,7 +17,7 @@ export type ScopeEndLine = {
  * Rare settings in a folded section: an own end for each permission, and a reminder. The section is open if one of them
  * is set. The controls belong to the form around it, so it works without script.
  */
-export function ScopeEnds({
+export async function ScopeEnds({
   lines,
   remindBeforeSeconds,
   posted,
@@ -31,45 +32,52 @@ export function ScopeEnds({
   const chosen = (line: ScopeEndLine) =>
     posted?.[scopeEndNames(line.scope).choice] ?? (line.endsAt === null ? 'same' : 'keep');
   const remind = posted?.['remind'] ?? String(remindBeforeSeconds ?? 0);
+  const t = await texts('ends');
   const isSet = remind !== '0' || lines.some((line) => chosen(line) !== 'same');
   return (
     <details open={isSet || fault !== undefined} className="group">
       <summary className="flex min-h-touch items-center gap-1 rounded-sm text-accent">
-        <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-        Different ends, or a reminder
+        <ChevronRight
+          aria-hidden
+          className="size-4 transition-transform rtl:-scale-x-100 group-open:rotate-90 rtl:group-open:-rotate-90"
+        />
+        {t('moreOptions')}
       </summary>
       <div className="space-y-3 pb-3">
         {lines.length > 1 ? (
-          <ul className="space-y-3">
-            {lines.map((line) => (
-              <li key={line.scope}>
-                <OwnEnd
-                  line={line}
-                  selected={chosen(line)}
-                  date={posted?.[scopeEndNames(line.scope).date]}
-                  error={fault?.scope === line.scope ? fault.text : undefined}
-                />
-              </li>
-            ))}
-          </ul>
+          <fieldset className="min-w-0">
+            <legend className="font-semibold">{t('singleEnds')}</legend>
+            <p className="mb-2 text-sm text-muted">{t('notLonger')}</p>
+            <ul className="space-y-3">
+              {lines.map((line) => (
+                <li key={line.scope}>
+                  <OwnEnd
+                    line={line}
+                    selected={chosen(line)}
+                    date={posted?.[scopeEndNames(line.scope).date]}
+                    error={fault?.scope === line.scope ? fault.text : undefined}
+                  />
+                </li>
+              ))}
+            </ul>
+          </fieldset>
         ) : null}
         <div className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-2">
-          <label htmlFor="remind">Remind me by e-mail</label>
+          <label htmlFor="remind">{t('remind')}</label>
           <select id="remind" name="remind" defaultValue={remind} className={controlClass(undefined)}>
-            {reminderChoices.map(({ value, label }) => (
+            {reminderChoices.map(({ value, text }) => (
               <option key={value} value={value}>
-                {label}
+                {t(`reminders.${text}`)}
               </option>
             ))}
           </select>
         </div>
-        <p className="text-sm text-muted">Nothing lasts longer than the end of the whole.</p>
       </div>
     </details>
   );
 }
 
-function OwnEnd({
+async function OwnEnd({
   line,
   selected,
   date,
@@ -80,6 +88,8 @@ function OwnEnd({
   date: string | undefined;
   error: string | undefined;
 }) {
+  const t = await texts('ends');
+  const language = await currentLanguage();
   const names = scopeEndNames(line.scope);
   const needed = line.required ? { 'aria-describedby': `${names.choice}-needed` } : {};
   const invalid = error
@@ -88,7 +98,7 @@ function OwnEnd({
   return (
     <div className="end-choice grid items-center gap-x-3 gap-y-1 sm:grid-cols-2">
       <label htmlFor={names.choice} className="min-w-0 wrap-anywhere">
-        {line.title}
+        <bdi>{line.title}</bdi>
       </label>
       <select
         id={names.choice}
@@ -97,26 +107,27 @@ function OwnEnd({
         className={controlClass(error)}
         {...invalid}
       >
-        {line.endsAt === null ? null : <option value="keep">As it is now</option>}
-        {scopeEndChoices.map(({ value, label }) => (
+        {line.endsAt === null ? null : <option value="keep">{endChoiceText(language, 'keep')}</option>}
+        {scopeEndChoices.map((value) => (
           <option key={value} value={value}>
-            {label}
+            {endChoiceText(language, value)}
           </option>
         ))}
       </select>
       {line.endsAt === null ? null : (
         <p data-for="keep" className="text-sm text-muted sm:col-start-2">
-          until <DateTime at={line.endsAt} show="minute" />
+          {t.rich('until', { date: () => <DateTime at={line.endsAt ?? 0} show="minute" /> })}
         </p>
       )}
       {line.required ? (
         <p id={`${names.choice}-needed`} className="text-sm text-muted sm:col-start-2">
-          The app needs this. If it ends before the rest, the app stops working and asks you again.
+          {t('needed')}
         </p>
       ) : null}
       <div data-for="date" className="sm:col-start-2">
         <label htmlFor={names.date} className="block text-sm font-semibold">
-          Last day<span className="sr-only"> of: {line.title}</span>
+          <span aria-hidden>{t('lastDay')}</span>
+          <span className="sr-only">{t('lastDayOf', { permission: line.title })}</span>
         </label>
         <input type="date" id={names.date} name={names.date} defaultValue={date} className={controlClass(error)} />
       </div>

@@ -34,7 +34,7 @@ export function WhatItSees({ preview, app, now }: { preview: Preview; app: strin
                 value={scope}
                 defaultChecked={allowed}
                 disabled={required}
-                label={scopeWords(scope, api(scope)).title}
+                label={scopeWords('en', scope, api(scope)).title}
                 {...(required && { hint: 'Always part of it.' })}
               />
             ))}
@@ -53,7 +53,7 @@ function Outcome({ outcome, app, now }: { outcome: PreviewOutcome; app: string; 
   const claims = { ...outcome.idToken, ...outcome.userinfo };
   const { sub, auth_time: signedInAt } = claims;
   const identifier = typeof sub === 'string' ? sub : undefined;
-  const values = shownValues(aboutYou(claims));
+  const values = shownValues('en', aboutYou(claims));
   return (
     <>
       <Panel id="about" title="What it is told about you">

@@ -55,9 +55,9 @@ test('a denied request grants nothing, and the app is told', async ({ page }) =>
 test('an unticked permission is not granted, and a required one cannot be unticked', async ({ page }) => {
   await signUp(page, newcomer('Uma'));
   await askedBy(page);
-  await expect(scopeBox(page, 'profile')).toBeChecked();
-  await expect(scopeBox(page, 'profile')).toBeDisabled();
-  await allow(page, { untick: ['email', 'routes.write'] });
+  await expect(page.getByText('See your profile')).toBeVisible();
+  await expect(scopeBox(page, 'See your profile')).toHaveCount(0);
+  await allow(page, { untick: ['See your e-mail address', 'Change your saved routes'] });
   await expect(page.getByTestId('scope')).toHaveText('openid profile routes.read');
   await press(page, 'Show my routes');
   await expect(page.getByRole('listitem').first()).toBeVisible();
@@ -69,19 +69,21 @@ test('an unticked permission is not granted, and a required one cannot be untick
 
 test('an app that asks again shows no second question, unless it asks for consent', async ({ page }) => {
   const who = newcomer('Remy');
-  await connected(page, who, { untick: ['routes.write'] });
+  await connected(page, who, { untick: ['Change your saved routes'] });
   await press(page, 'Sign out here');
   await press(page, 'Sign in with Countersign');
   await expect(page.getByText(`Signed in as ${who.name}`)).toBeVisible();
   await press(page, 'Ask again');
-  await expect(scopeBox(page, 'routes.read')).toBeChecked();
-  await expect(scopeBox(page, 'routes.write')).not.toBeChecked();
+  await expect(page.getByRole('heading', { name: 'Trailmap is asking for additional access' })).toBeVisible();
+  await expect(scopeBox(page, 'Change your saved routes')).not.toBeChecked();
+  await page.getByText('Already allowed').click();
+  await expect(scopeBox(page, 'See your saved routes')).toBeChecked();
   await allow(page);
   await expect(page.getByTestId('scope')).toContainText('routes.write');
 });
 
 test('“once” gives no refresh token and is not remembered', async ({ page }) => {
-  await connected(page, newcomer('Olga'), { until: 'Once' });
+  await connected(page, newcomer('Olga'), { until: 'Just this once' });
   await press(page, 'Refresh');
   await expect(page.getByRole('alert')).toContainText('no_refresh_token');
   await press(page, 'Sign out here');

@@ -67,7 +67,7 @@ test('the profile and the end of access ask in the same way, and saving does not
   await press(page, 'Save profile');
   await expect(page.getByRole('status')).toHaveText('Your profile is saved.');
   await openAccess(page, 'Trailmap');
-  await page.getByLabel('Until').selectOption({ label: '1 day' });
+  await page.getByLabel('Access lasts').selectOption({ label: '1 day' });
   await press(page, 'Save the end');
   await expect(page.getByRole('status')).toHaveText('The end of the access of Trailmap is changed.');
 });

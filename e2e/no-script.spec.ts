@@ -9,8 +9,8 @@ test('signing in, answering and signing out work without script', async ({ page 
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
   await fillSignIn(page, ada);
-  await scopeBox(page, 'routes.read').check();
-  await page.getByLabel('Until').selectOption({ label: '1 day' });
+  await scopeBox(page, 'See your saved routes').check();
+  await page.getByLabel('Access lasts').selectOption({ label: '1 day' });
   await press(page, 'Allow');
   await expect(page.getByText(`Signed in as ${ada.name}`)).toBeVisible();
   await expect(page.getByTestId('scope')).toContainText('routes.read');

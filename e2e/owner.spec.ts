@@ -7,7 +7,7 @@ const day = 24 * 3600;
 
 /** Sets the end of one permission, in the folded part of the consent page or of the detail page. */
 async function ownEnd(page: Page, permission: string, end: string): Promise<void> {
-  const folded = page.getByText('Different ends, or a reminder');
+  const folded = page.getByText('More options');
   if (!(await page.getByLabel('Remind me by e-mail').isVisible())) await folded.click();
   await page.getByRole('combobox', { name: permission }).selectOption({ label: end });
 }
@@ -57,19 +57,19 @@ test('shortening takes effect at once; extending asks for a fresh sign-in', asyn
   passTime(3600);
   await openAccess(page, 'Trailmap');
   await ownEnd(page, 'See your e-mail address', '1 hour');
-  await page.getByLabel('Until').selectOption({ label: '7 days' });
+  await page.getByLabel('Access lasts').selectOption({ label: '7 days' });
   await page.getByLabel('Remind me by e-mail').selectOption({ label: '1 day before' });
   await press(page, 'Save the end');
   await expect(page.getByRole('status')).toHaveText('The end of the access of Trailmap is changed.');
   await expect(page.getByText('in 7 days').first()).toBeVisible();
   await expect(page.getByLabel('Remind me by e-mail')).toHaveValue(String(day));
 
-  await page.getByLabel('Until').selectOption({ label: '90 days' });
+  await page.getByLabel('Access lasts').selectOption({ label: '90 days' });
   await press(page, 'Save the end');
   await expect(page).toHaveURL(/\/login/);
   await fillSignIn(page, who);
   await expect(page.getByText('Not changed yet')).toBeVisible();
-  await expect(page.getByLabel('Until')).toHaveValue('90d');
+  await expect(page.getByLabel('Access lasts')).toHaveValue('90d');
   await press(page, 'Save the end');
   await expect(page.getByText('in 90 days').first()).toBeVisible();
 });

@@ -22,7 +22,7 @@ test('an owner gets a receipt that a stranger can verify, before and after the a
   page,
   browser,
 }) => {
-  await connected(page, newcomer('Rose'), { untick: ['routes.read'] });
+  await connected(page, newcomer('Rose'), { untick: ['See your saved routes'] });
   await openAccess(page, 'Trailmap');
   await page.getByRole('link', { name: 'What you allowed, signed' }).click();
   await expect(page.getByRole('heading', { name: 'Access allowed to Trailmap' })).toBeVisible();

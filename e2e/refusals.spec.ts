@@ -30,10 +30,10 @@ test('an answer with a forged token, or with an end in the past, allows nothing'
     await route.continue({ postData: form.toString() });
   });
   await press(page, 'Allow');
-  await expect(page.getByRole('alert').filter({ hasText: 'nothing was allowed' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'This page belongs to a different sign-in' })).toBeVisible();
   await page.unroute(/\/consent\/submit/);
 
-  await page.getByLabel('Until').selectOption({ label: 'A date of my own' });
+  await page.getByLabel('Access lasts').selectOption({ label: 'Choose a date' });
   await page.getByLabel('Last day', { exact: true }).fill('2020-01-01');
   await press(page, 'Allow');
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was allowed yet' })).toBeVisible();

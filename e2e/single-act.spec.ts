@@ -26,18 +26,18 @@ test('a single act is allowed once or for a day at most, and cannot be extended'
   await signUp(page, newcomer('Olga'));
   await page.goto(`${portal}/oauth/authorize?${request}`);
   await expect(page.getByText('The second from above')).toBeVisible();
-  const until = page.getByLabel('Until');
-  await expect(until.getByRole('option')).toHaveText(['Once', '1 hour', '1 day']);
+  const until = page.getByLabel('Access lasts');
+  await expect(until.getByRole('option')).toHaveText(['Just this once', '1 hour', '1 day']);
   await expect(until).toHaveValue('once');
-  await expect(page.getByText('This is one act. Access for it ends by')).toBeVisible();
+  await expect(page.getByText('More options')).toHaveCount(0);
 
   // A manipulated form cannot exceed this.
   await until.evaluate((select) => {
-    select.append(new Option('Until I end it', 'open'));
+    select.append(new Option('Until I remove it', 'open'));
   });
   await until.selectOption('open');
   await press(page, 'Allow');
-  await expect(page.getByText('Access for one act lasts a day at most.').first()).toBeVisible();
+  await expect(page.getByText('This can be allowed for one day at most.').first()).toBeVisible();
   await hydrated(page);
 
   await until.selectOption({ label: '1 hour' });
@@ -47,5 +47,5 @@ test('a single act is allowed once or for a day at most, and cannot be extended'
   // In the second of the consent, a day from now would still be within the day of the act.
   passTime(60);
   await openAccess(page, 'Logbook');
-  await expect(page.getByLabel('Until').getByRole('option')).toHaveText(['As it is now', '1 hour']);
+  await expect(page.getByLabel('Access lasts').getByRole('option')).toHaveText(['Keep current date', '1 hour']);
 });

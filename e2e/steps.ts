@@ -76,21 +76,21 @@ export async function askedBy(page: Page, app = trailmap): Promise<void> {
   await expect(page.getByRole('button', { name: 'Allow', exact: true })).toBeVisible();
 }
 
-/** On the consent page, only what was allowed before is ticked. */
+/** The consent page ticks only what was allowed before. What is folded was allowed. */
 export async function tickAll(page: Page): Promise<void> {
-  for (const box of await page.locator('input[name="scope"]:not(:disabled)').all()) await box.check();
+  for (const box of await page.locator('input[name="scope"]').all()) if (await box.isVisible()) await box.check();
 }
 
 /** Allows everything, unless something is unticked. */
 export async function allow(page: Page, choice: { until?: string; untick?: string[] } = {}): Promise<void> {
   await tickAll(page);
-  for (const scope of choice.untick ?? []) await scopeBox(page, scope).uncheck();
-  if (choice.until) await page.getByLabel('Until').selectOption({ label: choice.until });
+  for (const permission of choice.untick ?? []) await scopeBox(page, permission).uncheck();
+  if (choice.until) await page.getByLabel('Access lasts').selectOption({ label: choice.until });
   await page.getByRole('button', { name: 'Allow', exact: true }).click();
 }
 
-export function scopeBox(page: Page, scope: string) {
-  return page.getByRole('checkbox', { name: scope });
+export function scopeBox(page: Page, permission: string) {
+  return page.getByRole('checkbox', { name: permission });
 }
 
 /** A new user who allowed the app this access. */

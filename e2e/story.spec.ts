@@ -81,7 +81,7 @@ test('a developer registers an app; a user allows it, changes the end, and ends 
     await expect(page.getByRole('status')).toContainText('Refreshed');
 
     await openAccess(page, 'Waypoint');
-    await page.getByLabel('Until').selectOption({ label: '1 hour' });
+    await page.getByLabel('Access lasts').selectOption({ label: '1 hour' });
     await page
       .getByRole('button', { name: /change|save|set/i })
       .first()

@@ -51,7 +51,7 @@ test('an operator verifies an app; its developer is warned what loses the mark, 
 
   await signUp(person, newcomer('Mona'));
   await asks(person, id, 'https://compass.example/callback');
-  await expect(person.getByText('site verified')).toBeVisible();
+  await expect(person.getByText('Site verified')).toBeVisible();
 
   await developer.goto(`/developers/apps/${id}/settings`);
   await expect(developer.getByText('This app is site verified')).toBeVisible();
@@ -65,8 +65,8 @@ test('an operator verifies an app; its developer is warned what loses the mark, 
 
   await person.reload();
   await expect(person.getByText('Google').first()).toBeVisible();
-  await expect(person.getByText('site verified')).toHaveCount(0);
-  await expect(person.getByText('Nobody has verified who is behind it.')).toBeVisible();
+  await expect(person.getByText('Site verified')).toHaveCount(0);
+  await expect(person.getByText('Unverified app.')).toBeVisible();
 
   await keeper.goto('/admin/apps');
   await expect(keeper.getByText('changed: name').first()).toBeVisible();
@@ -76,14 +76,14 @@ test('users are warned about an app with the name or the logo of a verified one'
   await signUp(page, newcomer('Nora'));
   const back = 'https://elsewhere.example/callback';
   await asks(page, await registers({ client_name: 'Trail-map', redirect_uris: [back] }), back);
-  await expect(page.getByText('Another app of this name is verified here. This one is not that app.')).toBeVisible();
+  await expect(page.getByText('Another app with this name is verified here. This is not that app.')).toBeVisible();
   await asks(page, await registers({ client_name: 'Wayfarer ✓ verified', redirect_uris: [back] }), back);
-  await expect(page.getByText('Its name claims a mark that we did not give it.')).toBeVisible();
+  await expect(page.getByText('Its name claims a verification that we did not give.')).toBeVisible();
   // Users are not warned about the verified app itself.
   await page.goto(trailmap);
   await press(page, 'Sign in with Countersign');
-  await expect(page.getByText('site verified')).toBeVisible();
-  await expect(page.getByText('Another app of this name')).toHaveCount(0);
+  await expect(page.getByText('Site verified')).toBeVisible();
+  await expect(page.getByText('Another app with this name')).toHaveCount(0);
 });
 
 test('an app with a scheme that anyone can claim needs consent each time, with a warning (RFC 8252 §8.4)', async ({
@@ -96,7 +96,7 @@ test('an app with a scheme that anyone can claim needs consent each time, with a
   const heard = (url: string) => page.waitForRequest(url).catch(() => undefined);
   for (const turn of ['first', 'second']) {
     await asks(page, id, back);
-    await expect(page.getByText('Another app on this device can claim cursor: links'), turn).toBeVisible();
+    await expect(page.getByText('Other apps on this device could receive this answer.'), turn).toBeVisible();
     void heard(back);
     await press(page, 'Allow');
   }

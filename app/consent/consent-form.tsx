@@ -1,35 +1,35 @@
 import { AppHeading, AppStanding } from '@/components/app-identity';
-import { ConsentCheckbox } from '@/components/consent-line';
+import { ConsentGroups, Fold, type LineChoice } from '@/components/consent-line';
 import { DetailCard } from '@/components/detail-card';
 import { EndChoice } from '@/components/end-choice';
 import { ScopeEnds } from '@/components/scope-ends';
 import { Button, textLinkClass } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { Alert, Notice } from '@/components/ui/surface';
+import { Alert } from '@/components/ui/surface';
 import type { ConsentQuestion } from '@/lib/oauth/server';
 import type { Flash } from '@/lib/web/flash';
-import { type AppFace, appFace, destinationName, schemeWarning } from '@/lib/words/app-display';
-import { consentText, consentTextHash, lossInWords, lossOnce, lossTitle } from '@/lib/words/consent-text';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { type AppFace, appFace, destinationName } from '@/lib/words/app-display';
+import { consentSheet, countLines, type LineGroup, mostShown } from '@/lib/words/consent-lines';
+import { consentText, consentTextHash } from '@/lib/words/consent-text';
 import { offeredEnds, preselectedEnd } from '@/lib/words/grant-end';
 import { shownAddress } from '@/lib/words/mail-address';
 import { scopeWords } from '@/lib/words/scope-words';
+import { ConsentWarnings } from './consent-warnings';
 
-const messages: Record<string, { text: string; atEnd?: true }> = {
-  date_missing: { text: 'Choose the last day, or one of the steps.', atEnd: true },
-  date_past: { text: 'That day is over. Choose today or a later one.', atEnd: true },
-  end_too_late: { text: 'That is longer than this app accepts. Choose an earlier end.', atEnd: true },
-  act_too_long: { text: 'Access for one act lasts a day at most. Choose an earlier end.', atEnd: true },
-  form_incomplete: { text: 'Your answer did not arrive whole, and nothing was allowed. Answer again below.' },
-  question_changed: {
-    text: 'The question changed while you were reading, and nothing was allowed. Look again and answer below.',
-  },
-  form_stale: {
-    text: 'This page was written for another sign-in, and nothing was allowed. Look again and answer below.',
-  },
-};
+const problems = {
+  nothing_chosen: { text: 'nothingChosen', about: 'permissions' },
+  date_missing: { text: 'dateMissing', about: 'end' },
+  date_past: { text: 'datePast', about: 'end' },
+  end_too_late: { text: 'endTooLate', about: 'end' },
+  act_too_long: { text: 'actTooLong', about: 'end' },
+  form_incomplete: { text: 'formIncomplete', about: 'form' },
+  question_changed: { text: 'questionChanged', about: 'form' },
+  form_stale: { text: 'formStale', about: 'form' },
+} as const;
 
 /** The consent form: a plain form that works without script. */
-export function ConsentForm({
+export async function ConsentForm({
   question,
   now,
   flash,
@@ -41,97 +41,66 @@ export function ConsentForm({
   /** The names of verified apps, to warn about a similar name. */
   vouchedFor: readonly string[];
 }) {
-  const { subject, client, lines, details, current, maxEndsAt, singleAct, interaction } = question;
+  const language = await currentLanguage();
+  const t = await texts('consent');
+  const { client, lines, details, current, maxEndsAt, singleAct, interaction } = question;
   const app = appFace(client, vouchedFor);
-  const { device } = interaction.request;
-  const claimable = device ? undefined : schemeWarning(question.redirectOrigin);
-  const loss = lossInWords(question);
-  const message = flash
-    ? messages[singleAct && flash.code === 'end_too_late' ? 'act_too_long' : flash.code]
-    : undefined;
+  const sheet = consentSheet(question);
+  const code = singleAct && flash?.code === 'end_too_late' ? 'act_too_long' : flash?.code;
+  const problem = Object.entries(problems).find(([name]) => name === code)?.[1];
+  const text = problem && t(`problems.${problem.text}`);
   const offered = offeredEnds(now, maxEndsAt, singleAct);
   const preselected = preselectedEnd(now, offered, current);
   const kept = flash?.values['scopes']?.split(' ');
+  const isAll = flash?.code === 'select_all';
+  const choice: LineChoice = {
+    marksNew: sheet.more,
+    isTicked: (line) => isAll || (kept ? kept.includes(line.scope) : line.selected),
+  };
   const faultAt = flash?.values['fault_scope'];
-  const ends = lines
-    .filter(({ scope }) => scope !== 'offline_access')
-    .map(({ scope, api, required }) => ({
-      scope,
-      required,
-      title: scopeWords(scope, api).title,
-      endsAt: ownEnd(current, scope, now),
-    }));
-  const hasNew = current !== undefined && lines.some(({ isNew }) => isNew);
-  const signOut = `/signout?${new URLSearchParams({ interaction: interaction.id })}`;
   return (
-    <PageShell
-      aside={
-        <span className="flex min-w-0 items-center gap-2">
-          <span className="min-w-0 truncate" title={`${subject.name}, ${shownAddress(subject.email)}`}>
-            <bdi>{shownAddress(subject.email)}</bdi>
-          </span>
-          <a href={signOut} className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}>
-            Not you?
-          </a>
-        </span>
-      }
-    >
-      <form method="post" action="/consent/submit" noValidate className="space-y-3">
+    <PageShell aside={<Account question={question} />}>
+      <form method="post" action="/consent/submit" noValidate className="space-y-3" data-pending>
         <input type="hidden" name="interaction" value={interaction.id} />
         <input type="hidden" name="form_token" value={question.formToken} />
-        <input type="hidden" name="shown" value={consentTextHash(consentText(question))} />
-        <AppHeading app={app}>wants access to your account</AppHeading>
+        <input type="hidden" name="language" value={language} />
+        <input type="hidden" name="shown" value={consentTextHash(consentText(language, question))} />
+        <AppHeading
+          app={app}
+          headline={t.rich(`headline.${sheet.headline}`, {
+            app: app.name.text,
+            b: (name) => (
+              <b className="font-semibold">
+                <bdi>{name}</bdi>
+              </b>
+            ),
+          })}
+        />
         <AppStanding app={app} />
-        {message && !message.atEnd ? <Alert>{message.text}</Alert> : null}
-        {message?.atEnd ? <Alert title="Nothing was allowed yet">{message.text}</Alert> : null}
-        {device ? (
-          <Notice tone="warn" title="This is for a device">
-            It shows the code <span className="font-mono font-semibold">{device.userCode}</span>. If it is not in front
-            of you, or somebody sent you here, deny: you would let them into your account.
-          </Notice>
+        {text ? (
+          <Alert {...(problem.about === 'form' ? {} : { title: t('problems.nothingAllowed') })}>{text}</Alert>
         ) : null}
-        {claimable === undefined ? null : <Notice tone="warn">{claimable}</Notice>}
-        {current?.pausedAt === undefined ? null : (
-          <Notice tone="warn">You paused this app. If you allow it, its access goes on.</Notice>
-        )}
-        {loss.length === 0 ? null : (
-          <Notice tone="warn" title={lossTitle}>
-            <ul className="list-disc pl-5">
-              {loss.map((title) => (
-                <li key={title}>
-                  <bdi>{title}</bdi>
-                </li>
-              ))}
-            </ul>
-            <p>{lossOnce}</p>
-          </Notice>
-        )}
-        {details.length > 0 ? <p className="font-semibold">asks you to allow exactly this</p> : null}
+        <ConsentWarnings question={question} />
         {details.map((detail) => (
           <DetailCard key={JSON.stringify(detail)} detail={detail} />
         ))}
-        {lines.length === 0 ? null : (
-          <fieldset className="min-w-0">
-            <legend className="font-semibold">{hasNew ? 'wants more than before' : 'wants to'}</legend>
-            <div className="divide-y divide-line">
-              {lines.map((line) => (
-                <ConsentCheckbox
-                  key={line.scope}
-                  line={line}
-                  marked={hasNew && line.isNew}
-                  ticked={kept ? kept.includes(line.scope) : line.selected}
-                />
-              ))}
-            </div>
-          </fieldset>
+        <Permissions sheet={sheet} lines={lines} choice={choice} />
+        {singleAct ? null : (
+          <ScopeEnds
+            lines={lines
+              .filter(({ scope }) => scope !== 'offline_access')
+              .map(({ scope, api, required }) => ({
+                scope,
+                required,
+                title: scopeWords(language, scope, api).title,
+                endsAt: ownEnd(current, scope, now),
+              }))}
+            remindBeforeSeconds={current?.remindBeforeSeconds}
+            posted={flash?.values['duration'] === undefined ? undefined : flash.values}
+            fault={faultAt !== undefined && text ? { scope: faultAt, text } : undefined}
+          />
         )}
-        <ScopeEnds
-          lines={ends}
-          remindBeforeSeconds={current?.remindBeforeSeconds}
-          posted={kept && flash?.values}
-          fault={faultAt !== undefined && message ? { scope: faultAt, text: message.text } : undefined}
-        />
-        <div className="decision-bar space-y-2 border-t border-line bg-surface pt-3">
+        <div className="decision-bar space-y-2 border-t border-line bg-surface pt-2">
           <EndChoice
             offered={offered}
             // A request for a single act is allowed once by default.
@@ -139,21 +108,95 @@ export function ConsentForm({
             date={flash?.values['until'] || preselected.at}
             now={now}
             maxEndsAt={maxEndsAt}
-            singleAct={singleAct}
-            error={message?.atEnd && faultAt === undefined ? message.text : undefined}
+            error={problem?.about === 'end' && faultAt === undefined ? text : undefined}
           />
           <div className="grid grid-cols-2 gap-3">
             <Button type="submit" name="action" value="deny" look="secondary">
-              Deny
+              {t('deny')}
             </Button>
             <Button type="submit" name="action" value="allow">
-              Allow
+              {t('allow')}
             </Button>
           </div>
-          <RedirectNotice app={app} place={device ? 'your device' : destinationName(question.redirectOrigin)} />
         </div>
+        <Destination
+          app={app}
+          place={interaction.request.device ? t('places.device') : destinationName(language, question.redirectOrigin)}
+        />
       </form>
     </PageShell>
+  );
+}
+
+/** Who is signed in, and a way to change that. */
+async function Account({ question: { subject, interaction } }: { question: ConsentQuestion }) {
+  const t = await texts('consent');
+  const address = shownAddress(subject.email);
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <span className="min-w-0 truncate" title={address}>
+        <bdi>{address}</bdi>
+      </span>
+      <a
+        href={`/signout?${new URLSearchParams({ interaction: interaction.id })}`}
+        className={`inline-flex min-h-touch shrink-0 items-center ${textLinkClass}`}
+      >
+        {t('notYou')}
+      </a>
+    </span>
+  );
+}
+
+const linesOf = (groups: readonly LineGroup[]) => groups.flatMap(({ lines }) => lines);
+
+/** What the app requires, what the person chooses, and what is allowed already. */
+async function Permissions({
+  sheet,
+  lines,
+  choice,
+}: {
+  sheet: ReturnType<typeof consentSheet>;
+  lines: ConsentQuestion['lines'];
+  choice: LineChoice;
+}) {
+  const t = await texts('consent');
+  return (
+    <>
+      {lines.length > mostShown ? <p className="text-sm text-muted">{t('count', countLines(lines))}</p> : null}
+      {sheet.required.length === 0 ? null : (
+        <section>
+          <h2 className="font-semibold">{t('required')}</h2>
+          <ConsentGroups groups={sheet.required} choice={choice} />
+        </section>
+      )}
+      {sheet.optional.length === 0 ? null : (
+        <fieldset className="min-w-0" data-checks>
+          <legend className="sr-only">{t('optional')}</legend>
+          <div className="flex items-center justify-between gap-3">
+            <p aria-hidden className="font-semibold">
+              {t('optional')}
+            </p>
+            {linesOf(sheet.optional).length < 2 ? null : (
+              <button
+                type="submit"
+                name="action"
+                value="select_all"
+                data-check-all
+                className={`inline-flex min-h-8 items-center ${textLinkClass}`}
+              >
+                {t('selectAll')}
+              </button>
+            )}
+          </div>
+          <ConsentGroups groups={sheet.optional} choice={choice} />
+        </fieldset>
+      )}
+      {sheet.allowed.length === 0 ? null : (
+        <Fold summary={t('alreadyAllowed', { count: linesOf(sheet.allowed).length })}>
+          <ConsentGroups groups={sheet.allowed} choice={choice} />
+        </Fold>
+      )}
+    </>
   );
 }
 
@@ -163,17 +206,19 @@ function ownEnd(current: ConsentQuestion['current'], scope: string, now: number)
   return end !== null && end > now ? end : null;
 }
 
-function RedirectNotice({ app, place }: { app: AppFace; place: string }) {
+async function Destination({ app, place }: { app: AppFace; place: string }) {
+  const t = await texts('consent');
   return (
-    <p className="text-sm text-muted">
-      Next: <bdi>{place}</bdi> ·{' '}
-      {app.privacyPolicy ? <AppLink href={app.privacyPolicy}>Privacy policy</AppLink> : 'no privacy policy given'}
-      {app.terms ? (
-        <>
-          {' '}
-          · <AppLink href={app.terms}>Terms</AppLink>
-        </>
-      ) : null}
+    <p className="flex flex-wrap gap-x-4 text-sm text-muted">
+      <span>
+        <bdi>{t('next', { place })}</bdi>
+      </span>
+      {app.privacyPolicy ? (
+        <AppLink href={app.privacyPolicy}>{t('privacyPolicy')}</AppLink>
+      ) : (
+        <span>{t('noPrivacyPolicy')}</span>
+      )}
+      {app.terms ? <AppLink href={app.terms}>{t('terms')}</AppLink> : null}
     </p>
   );
 }

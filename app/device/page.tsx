@@ -1,16 +1,20 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { encode } from 'uqr';
-import { Button, TextLink } from '@/components/ui/button';
+import { Button, textLinkClass } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { PageShell } from '@/components/ui/shell';
 import { Notice } from '@/components/ui/surface';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { focusHere, waitInWords } from '../login/return-path';
+import { currentLanguage, texts } from '@/lib/web/language';
+import { relativeTime } from '@/lib/words/moments';
+import { focusHere } from '../login/return-path';
 
-export const metadata: Metadata = { title: 'Connect a device' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('device'))('title') };
+}
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -18,39 +22,40 @@ type Query = Record<string, string | string[] | undefined>;
 export default async function DevicePage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
   const { env, oauth } = await server();
+  const t = await texts('device');
   const linked = typeof query['user_code'] === 'string' ? oauth.devices.parseCode(query['user_code']) : undefined;
   const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  const compares = linked !== undefined && flash === undefined;
   return (
     <PageShell
-      foot={
-        <>
-          Your password is only asked for at <span className="font-semibold">{new URL(env.issuer).host}</span>.
-        </>
-      }
+      foot={t.rich('passwordAt', {
+        host: new URL(env.issuer).host,
+        b: (host) => <span className="font-semibold">{host}</span>,
+      })}
     >
-      <form method="post" action="/device/submit" noValidate className="space-y-5">
-        <h1 className="text-xl font-semibold">Connect a device</h1>
-        {linked && !flash ? <Compare userCode={linked} /> : <EnterCode flash={flash} />}
-        <Notice tone="warn" title="Only for a device in front of you">
-          Did somebody send you this link or code? Then stop here: going on would let them into your account.
+      <form method="post" action="/device/submit" noValidate className="space-y-5" data-pending>
+        <h1 className="text-xl font-semibold">{t('title')}</h1>
+        {compares ? <Compare userCode={linked} /> : <EnterCode flash={flash} />}
+        <Notice tone="warn" title={t('warningTitle')}>
+          {t('warning')}
         </Notice>
         <Button type="submit" className="w-full">
-          {linked && !flash ? 'The codes are the same' : 'Continue'}
+          {t(compares ? 'same' : 'continue')}
         </Button>
-        {linked && !flash ? <Differs issuer={env.issuer} userCode={linked} /> : null}
+        {compares ? <Differs issuer={env.issuer} userCode={linked} /> : null}
       </form>
     </PageShell>
   );
 }
 
 /** The link contained the code, so the person only compares it. */
-function Compare({ userCode }: { userCode: string }) {
+async function Compare({ userCode }: { userCode: string }) {
   return (
     <>
       <div>
-        <p>Does your device show exactly this code?</p>
+        <p>{(await texts('device'))('compare')}</p>
         <p className="mt-3 rounded-md border border-line bg-sunken py-4 text-center font-mono text-xl font-semibold tracking-[0.2em]">
-          {userCode}
+          <bdi>{userCode}</bdi>
         </p>
       </div>
       <input type="hidden" name="user_code" value={userCode} />
@@ -58,41 +63,49 @@ function Compare({ userCode }: { userCode: string }) {
   );
 }
 
-function EnterCode({ flash }: { flash: Flash | undefined }) {
+async function EnterCode({ flash }: { flash: Flash | undefined }) {
+  const t = await texts('device');
+  const wait = (Number(flash?.values['retryAt']) || 0) - nowSeconds();
   const error =
     flash?.code === 'throttled'
-      ? `Too many wrong codes. Try again ${waitInWords(flash.values['retryAt'], nowSeconds())}.`
+      ? t('tooMany', { when: relativeTime(await currentLanguage(), Math.max(60, wait)) })
       : flash
-        ? 'No device is waiting with this code. Compare it letter by letter, or get a new one on the device.'
+        ? t('unknown')
         : undefined;
   return (
     <TextField
       {...focusHere}
-      label="Code on your device"
+      label={t('label')}
       name="user_code"
-      hint="Eight letters. Capitals, spaces and dashes do not matter."
+      hint={t('hint')}
       error={error}
       defaultValue={flash?.values['userCode'] ?? ''}
       className="text-center font-mono text-xl tracking-[0.2em] uppercase"
+      dir="ltr"
       autoComplete="off"
       autoCapitalize="characters"
       spellCheck={false}
       maxLength={40}
       required
+      data-code-input={8}
+      data-code-group={4}
     />
   );
 }
 
-function Differs({ issuer, userCode }: { issuer: string; userCode: string }) {
+async function Differs({ issuer, userCode }: { issuer: string; userCode: string }) {
+  const t = await texts('device');
   const address = `${issuer}/device?${new URLSearchParams({ user_code: userCode })}`;
   return (
     <div className="space-y-3">
       <p>
-        <TextLink href="/device">My device shows another code</TextLink>
+        <a href="/device" className={textLinkClass}>
+          {t('otherCode')}
+        </a>
       </p>
       <details>
-        <summary className="min-h-touch cursor-pointer text-muted">Go on with your phone instead</summary>
-        <QrCode text={address} label={`QR code that opens this page with the code ${userCode}`} />
+        <summary className="inline-flex min-h-touch items-center text-muted">{t('onPhone')}</summary>
+        <QrCode text={address} label={t('qrLabel', { code: userCode })} />
       </details>
     </div>
   );

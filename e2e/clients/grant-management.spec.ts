@@ -76,7 +76,7 @@ test('an app creates, merges, replaces, queries and revokes a grant', async ({ p
   // The user sees what is removed before they allow it.
   const replacing = { scope: 'openid profile', grant_management_action: 'replace', ...named };
   const replaced = await obtain(page, config, replacing, async () => {
-    await expect(page.getByText('If you allow this, it can no longer')).toBeVisible();
+    await expect(page.getByText('If you allow this, the app can no longer')).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: 'See your e-mail address' })).toBeVisible();
     await allow(page);
   });

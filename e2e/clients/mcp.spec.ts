@@ -73,7 +73,7 @@ async function useTool(page: Page, { kept, provider }: ReturnType<typeof createP
   if (provider.clientMetadataUrl) {
     await expect(page.getByText(new URL(provider.clientMetadataUrl).host).first()).toBeVisible();
   }
-  await page.getByRole('checkbox', { name: 'notes.read' }).check();
+  await page.getByRole('checkbox', { name: 'Read your notes' }).check();
   await press(page, 'Allow');
   await first.finishAuth((await backAt(page)).searchParams.get('code') ?? '');
   return callTool(provider);

@@ -45,7 +45,7 @@ export async function confirmDevice(page: Page, address: string, userCode: strin
   expect(address.startsWith(`${portal}/device?`)).toBe(true);
   await page.goto(address);
   await expect(page.getByText(userCode)).toBeVisible();
-  await page.getByRole('button', { name: 'The codes are the same' }).click();
+  await page.getByRole('button', { name: 'Yes, the codes match' }).click();
   await page.getByRole('button', { name: 'Allow', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Your device is connected' })).toBeVisible();
 }

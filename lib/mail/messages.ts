@@ -271,6 +271,6 @@ export function reminderMail(issuer: string, to: string, grant: GrantView, endsA
 const settingsUrl = (issuer: string) => `${issuer}/account/profile#mails`;
 
 function permissionsOf(grant: GrantView): string[] {
-  const scopes = grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords(scope, api).title);
+  const scopes = grant.scopes.filter(({ over }) => !over).map(({ scope, api }) => scopeWords('en', scope, api).title);
   return [...grant.details.map(({ title }) => title), ...scopes];
 }

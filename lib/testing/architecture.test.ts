@@ -200,7 +200,7 @@ const layers: Layer[] = [
   {
     name: 'display text',
     files: /^lib\/words\//,
-    inside: [messages, /^lib\/oauth\/clients\/redirect-scheme$/],
+    inside: [messages, /^lib\/oauth\/clients\/(redirect-scheme|uri-rules)$/],
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },

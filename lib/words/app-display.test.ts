@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { appFace, restartLink, schemeWarning } from './app-display';
+import { appFace, isClaimable, restartLink, standingOf } from './app-display';
 
 const client = {
   kind: 'web' as const,
@@ -21,10 +21,28 @@ it.each(['app_x7k2', 'https', 'https://', 'javascript://x/y'])(
 );
 
 it('a scheme that any app can claim gets a warning; a domain name and a web address do not (RFC 8252 §8.4)', () => {
-  expect(schemeWarning('cursor:')).toMatch(/^Another app on this device can claim cursor: links/);
+  expect(isClaimable('cursor:')).toBe(true);
   for (const place of ['com.example.app:', 'https://app.example', 'http://127.0.0.1:4000']) {
-    expect(schemeWarning(place)).toBeUndefined();
+    expect(isClaimable(place)).toBe(false);
   }
+});
+
+it.each([
+  ['a verified app', { verifiedAt: 5 }, { origin: 'verified' }],
+  ['an app of a developer', {}, { origin: 'unverified' }],
+  ['an app that registered itself', { registrationHash: 'x' }, { origin: 'selfRegistered' }],
+  ['an app with a metadata document', { id: 'https://agent.example/client' }, { origin: 'document' }],
+  ['an app on a phone', { kind: 'native' as const }, { origin: 'unverified', place: 'onDevice' }],
+  [
+    'a command-line tool',
+    {
+      kind: 'native' as const,
+      metadata: { client_name: 'Tool', redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb'] },
+    },
+    { origin: 'unverified', place: 'program' },
+  ],
+])('%s is named as such', (_, more, standing) => {
+  expect(standingOf(appFace({ ...client, id: 'app', ...more }))).toEqual(standing);
 });
 
 const redirectUri = 'https://app.example/oauth/callback?x=1';

@@ -2,7 +2,9 @@
  * What people see of an app: the texts that its developer wrote, made safe to display, and separately what we know
  * about it.
  */
+import { type Language, textsIn } from '@/lib/messages/texts';
 import { isClaimableScheme } from '@/lib/oauth/clients/redirect-scheme';
+import { isLoopbackHttp } from '@/lib/oauth/clients/uri-rules';
 import type { Client } from '@/lib/oauth/model/client-records';
 import { type AppName, appName, type Standing } from './app-name';
 
@@ -23,19 +25,26 @@ export type AppFace = {
   registeredAt: number;
   registeredBy?: string;
   verifiedAt?: number;
+  /** It registered itself (RFC 7591), so nobody here knows who wrote its name. */
+  selfRegistered?: true;
+  /** All its redirect URIs lead to this computer, as those of command-line tools and agents do (RFC 8252 §7.3). */
+  isProgram?: true;
 };
 
 /** The address of our copy of a logo. */
 export const logoPath = (hash: string): string => `/logos/${hash}`;
 
 export function appFace(
-  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'> & {
-    metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'policy_uri' | 'tos_uri'>;
-  },
+  client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'> &
+    Partial<Pick<Client, 'registrationHash'>> & {
+      metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'policy_uri' | 'tos_uri'> &
+        Partial<Pick<Client['metadata'], 'redirect_uris'>>;
+    },
   vouchedFor: Standing['vouchedFor'] = [],
 ): AppFace {
   const describedAt = /^https?:\/\//.test(client.id) && URL.canParse(client.id) ? new URL(client.id).host : undefined;
-  const { client_name, client_uri, policy_uri, tos_uri } = client.metadata;
+  const { client_name, client_uri, policy_uri, tos_uri, redirect_uris = [] } = client.metadata;
+  const isProgram = client.kind === 'native' && redirect_uris.length > 0 && redirect_uris.every(isLoopbackHttp);
   return {
     id: client.id,
     name: appName(client_name, { verified: client.verifiedAt !== undefined || client.firstParty === true, vouchedFor }),
@@ -50,16 +59,29 @@ export function appFace(
     ...(tos_uri ? { terms: tos_uri } : {}),
     ...(client.ownerName ? { registeredBy: appName(client.ownerName).text } : {}),
     ...(client.verifiedAt === undefined ? {} : { verifiedAt: client.verifiedAt }),
+    ...(client.registrationHash === undefined ? {} : { selfRegistered: true as const }),
+    ...(isProgram && { isProgram }),
   };
 }
 
-/**
- * The warning before a redirect to a private-use scheme, which any program can claim; undefined for other redirects.
- */
-export function schemeWarning(redirectOrigin: string): string | undefined {
-  if (/^https?:\/\//.test(redirectOrigin) || !isClaimableScheme(redirectOrigin)) return undefined;
-  return `Another app on this device can claim ${redirectOrigin} links and get this answer. Go on only if you started this yourself just now.`;
+/** Where we know an app from, and where it runs if that is not a website. */
+export function standingOf(app: AppFace): {
+  origin: 'verified' | 'document' | 'selfRegistered' | 'unverified';
+  place?: 'program' | 'onDevice';
+} {
+  const place = app.isProgram ? 'program' : 'onDevice';
+  return { origin: originOf(app), ...(app.kind === 'native' && { place }) };
 }
+
+function originOf(app: AppFace): ReturnType<typeof standingOf>['origin'] {
+  if (app.verifiedAt !== undefined) return 'verified';
+  if (app.describedAt !== undefined) return 'document';
+  return app.selfRegistered ? 'selfRegistered' : 'unverified';
+}
+
+/** Whether the redirect leads to a private-use scheme that any program on the device can claim (RFC 8252 §8.4). */
+export const isClaimable = (redirectOrigin: string): boolean =>
+  !/^https?:\/\//.test(redirectOrigin) && isClaimableScheme(redirectOrigin);
 
 export type RestartLink = { name: string; href: string; host: string };
 
@@ -92,9 +114,10 @@ export function restartLink(
 }
 
 /** The destination of the redirect, in words. `redirectOrigin` is an origin, or a scheme with its colon. */
-export function destinationName(redirectOrigin: string): string {
-  if (!/^https?:\/\//.test(redirectOrigin)) return `an app on this device (${redirectOrigin})`;
+export function destinationName(language: Language, redirectOrigin: string): string {
+  const t = textsIn(language, 'consent');
+  if (!/^https?:\/\//.test(redirectOrigin)) return t('places.app');
   const { host, hostname } = new URL(redirectOrigin);
   const loopback = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-  return loopback ? `this computer (${host})` : host;
+  return loopback ? t('places.computer', { host }) : host;
 }

@@ -1,53 +1,66 @@
 /**
- * The consent page as plain text. A receipt stores it and identifies it by its hash. It uses the same texts as the page
- * (`scope-words.ts`, `app-display.ts`), and a browser test compares every line with the page. Offered dates depend on
- * the time, so they belong to the answer and not to this text.
+ * The consent page as plain text, in the language of the page. A receipt stores it and identifies it by its hash. It
+ * uses the same texts as the page, and a browser test compares every line with the page. Dates depend on the time and
+ * on the reader's zone, so they belong to the answer and not to this text.
  */
 import { createHash } from 'node:crypto';
+import { type Language, textsIn } from '@/lib/messages/texts';
+import type { DetailFact, DetailInWords } from '@/lib/oauth/model/authorization-details';
 import type { ConsentLine, ConsentQuestion } from '@/lib/oauth/server';
-import { appFace, destinationName, schemeWarning } from '@/lib/words/app-display';
+import { type AppFace, appFace, destinationName, isClaimable, standingOf } from '@/lib/words/app-display';
+import { consentSheet, type LineGroup } from '@/lib/words/consent-lines';
+import { amountInWords, paymentOf } from '@/lib/words/detail-words';
 import { shownAddress } from '@/lib/words/mail-address';
-import { aboutTheReader, noneYet, scopeWords, shownValues } from '@/lib/words/scope-words';
+import { aboutTheReader, type ShownValue, scopeWords, shownValues } from '@/lib/words/scope-words';
 
-export const consentLanguage = 'en';
-
-export function consentText(question: ConsentQuestion): string {
-  const { client, lines, details, current, interaction, subject } = question;
+export function consentText(language: Language, question: ConsentQuestion): string {
+  const { client, details, current, interaction, subject } = question;
+  const t = textsIn(language, 'consent');
   const app = appFace(client);
+  const sheet = consentSheet(question);
   const { device } = interaction.request;
-  const more = current !== undefined && lines.some(({ isNew }) => isNew);
+  const plain = (chunks: string) => chunks;
+  const group = groupText(language, sheet.more);
+  const allowed = sheet.allowed.flatMap(({ lines }) => lines).length;
   return [
-    `${app.name.text} wants access to your account`,
-    app.describedAt ?? app.homePage?.host ?? 'no website given',
-    ...(app.verifiedAt === undefined ? ['Nobody has verified who is behind it.'] : ['site verified']),
+    t.markup(`headline.${sheet.headline}`, { app: app.name.text, b: plain }),
+    app.describedAt ?? app.homePage?.host ?? t('identity.noWebsite'),
+    ...standingText(language, app),
     shownAddress(subject.email),
-    ...(device ? [`It shows the code ${device.userCode}.`] : []),
-    ...(device ? [] : [schemeWarning(question.redirectOrigin) ?? []].flat()),
-    ...(current?.pausedAt === undefined ? [] : ['You paused this app. If you allow it, its access goes on.']),
-    ...(question.loses ? [lossTitle, ...lossInWords(question), lossOnce] : []),
-    ...(details.length > 0 ? ['asks you to allow exactly this'] : []),
-    ...details.flatMap(({ title, api, facts }) => [
-      `${title} ${api}`,
-      ...facts.map((fact) => `${fact.title} ${fact.value}`),
-    ]),
-    ...(lines.length === 0 ? [] : [more ? 'wants more than before' : 'wants to']),
-    ...lines.flatMap((line) => lineText(line, more)),
-    `Next: ${device ? 'your device' : destinationName(question.redirectOrigin)}`,
-    app.privacyPolicy === undefined ? 'no privacy policy given' : `Privacy policy: ${app.privacyPolicy}`,
-    ...(app.terms === undefined ? [] : [`Terms: ${app.terms}`]),
+    ...(device
+      ? [t('device.title'), t.markup('device.code', { code: device.userCode, b: plain }), t('device.warning')]
+      : []),
+    ...(!device && isClaimable(question.redirectOrigin) ? [t('claimableScheme')] : []),
+    ...(current?.pausedAt === undefined ? [] : [t('paused')]),
+    ...(question.loses ? [t('loss.title'), ...lossInWords(language, question), t('loss.once')] : []),
+    ...details.flatMap((detail) => detailText(language, detail)),
+    ...(sheet.required.length > 0 ? [t('required'), ...sheet.required.flatMap(group)] : []),
+    ...(sheet.optional.length > 0 ? [t('optional'), ...sheet.optional.flatMap(group)] : []),
+    ...(allowed > 0 ? [t('alreadyAllowed', { count: allowed }), ...sheet.allowed.flatMap(group)] : []),
+    t('next', { place: device ? t('places.device') : destinationName(language, question.redirectOrigin) }),
+    app.privacyPolicy === undefined ? t('noPrivacyPolicy') : `${t('privacyPolicy')}: ${app.privacyPolicy}`,
+    ...(app.terms === undefined ? [] : [`${t('terms')}: ${app.terms}`]),
   ].join('\n');
 }
 
-export const lossTitle = 'If you allow this, it can no longer';
-export const lossOnce = 'Just this once takes nothing away.';
+/** What we know about the app, without dates. */
+function standingText(language: Language, app: AppFace): string[] {
+  const t = textsIn(language, 'consent');
+  const { origin, place } = standingOf(app);
+  const origins = {
+    verified: () => t('identity.verified'),
+    document: () => t('identity.document', { host: app.describedAt ?? '' }),
+    selfRegistered: () => t('identity.selfRegistered'),
+    unverified: () => t('identity.unverified'),
+  };
+  return [origins[origin](), ...(place ? [t(`identity.${place}`)] : [])];
+}
 
 /** The permissions that the app has now and would lose. Empty if it loses none. */
-export function lossInWords({ loses }: Pick<ConsentQuestion, 'loses'>): string[] {
+export function lossInWords(language: Language, { loses }: Pick<ConsentQuestion, 'loses'>): string[] {
   return [
-    ...(loses?.scopes ?? []).map(({ scope, api }) => scopeWords(scope, api).title),
-    ...(loses?.details ?? []).map(({ title, api, facts }) =>
-      [`${title} (${api})`, ...facts.map((fact) => `${fact.title} ${fact.value}`)].join(', '),
-    ),
+    ...(loses?.scopes ?? []).map(({ scope, api }) => scopeWords(language, scope, api).title),
+    ...(loses?.details ?? []).map((detail) => detailText(language, detail).join(', ')),
   ];
 }
 
@@ -56,15 +69,49 @@ export function consentTextHash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
-function lineText(line: ConsentLine, more: boolean): string[] {
-  const words = scopeWords(line.scope, line.api);
-  const values = line.scope === 'openid' ? [] : shownValues(line.values);
-  const marks = [...(more && line.isNew ? ['new'] : []), ...(line.required ? ['always'] : [])];
-  const hint =
-    values.length > 0
-      ? values.map(({ name, value }, index) => (index > 0 && name ? `${name}: ${value}` : value)).join(' · ')
-      : aboutTheReader.has(line.scope)
-        ? noneYet
-        : [words.detail, line.api?.name].filter(Boolean).join(' · ');
-  return [[`${words.title} ${line.scope}`, ...marks].join(' '), ...(hint === '' ? [] : [hint])];
+function detailText(language: Language, detail: DetailInWords): string[] {
+  const payment = paymentOf(detail);
+  return [
+    `${detail.title} ${detail.api}`,
+    ...(payment ? [paymentText(language, payment)] : []),
+    ...(payment?.rest ?? detail.facts).map((fact) => `${fact.title} ${factValue(language, fact)}`),
+  ];
+}
+
+/** `€1,249.00 to Stadtwerke`. */
+export function paymentText(language: Language, payment: NonNullable<ReturnType<typeof paymentOf>>): string {
+  const amount = amountInWords(language, payment);
+  return payment.payee === undefined
+    ? amount
+    : textsIn(language, 'consent')('amountTo', { amount, payee: payment.payee });
+}
+
+export function factValue(language: Language, { value, flag }: DetailFact): string {
+  return flag === undefined ? value : textsIn(language, 'consent')(flag ? 'yes' : 'no');
+}
+
+/** What a line shows beneath its title: the first value, the others with their names, or the text of the API. */
+export function lineHint(language: Language, line: ConsentLine): { text: string; more: ShownValue[] } {
+  const [first, ...more] = line.scope === 'openid' ? [] : shownValues(language, line.values);
+  if (first) return { text: first.value, more };
+  if (aboutTheReader.has(line.scope)) return { text: textsIn(language, 'scopes')('none'), more: [] };
+  return { text: scopeWords(language, line.scope, line.api).detail, more: [] };
+}
+
+function groupText(language: Language, more: boolean): (group: LineGroup) => string[] {
+  const t = textsIn(language, 'consent');
+  const effects = textsIn(language, 'scopes');
+  return ({ api, lines }) => [
+    ...(api ? [api.name] : []),
+    ...lines.flatMap((line) => {
+      const hint = lineHint(language, line);
+      return [
+        scopeWords(language, line.scope, line.api).title,
+        ...(more && line.isNew ? [t('isNew')] : []),
+        ...(hint.text === '' ? [] : [hint.text]),
+        ...hint.more.map(({ name, value }) => (name === '' ? value : t('fact', { title: name, value }))),
+        ...(line.api && line.api.effect !== 'reads' ? [effects(`effects.${line.api.effect}`)] : []),
+      ];
+    }),
+  ];
 }

@@ -3,6 +3,7 @@ import {
   chosenEnd,
   chosenReminder,
   chosenScopeEnds,
+  dayIn,
   endOfDay,
   lengthens,
   offeredEnds,
@@ -34,15 +35,15 @@ describe('the offered durations', () => {
     expect(values).toEqual(['once', '1h', '1d', '7d', '30d', 'date']);
   });
 
-  it('are short for a single act, without a date and "until I end it"', () => {
+  it('are short for a single act, without a date and "until I remove it"', () => {
     const values = offeredEnds(now, now + day, true).map(({ value }) => value);
     expect(values).toEqual(['once', '1h', '1d']);
   });
 
   it('always include "once" and a date', () => {
     expect(offeredEnds(now, now + 600)).toEqual([
-      { value: 'once', label: 'Once', endsAt: undefined },
-      { value: 'date', label: 'A date of my own', endsAt: undefined },
+      { value: 'once', endsAt: undefined },
+      { value: 'date', endsAt: undefined },
     ]);
   });
 });
@@ -160,9 +161,19 @@ describe('a reminder', () => {
   });
 
   it('is offered together with keeping the end', () => {
-    expect(unchangedEnd({ endsAt: now })).toEqual({ value: 'keep', label: 'As it is now', endsAt: now });
+    expect(unchangedEnd({ endsAt: now })).toEqual({ value: 'keep', endsAt: now });
     expect(unchangedEnd({}).endsAt).toBe(null);
   });
+});
+
+it('a day begins and ends in the reader’s time zone', () => {
+  const evening = at('2026-12-24T22:59:59Z');
+  expect(['UTC', 'Europe/Berlin', 'Asia/Tokyo', 'nowhere'].map((zone) => dayIn(zone, evening))).toEqual([
+    '2026-12-24',
+    '2026-12-24',
+    '2026-12-25',
+    '2026-12-24',
+  ]);
 });
 
 describe('endOfDay', () => {

@@ -3,6 +3,7 @@
  * Pages render these values and pass back what was posted. Times are seconds since the epoch.
  */
 import { z } from 'zod';
+import { type Language, textsIn } from '@/lib/messages/texts';
 
 const day = 24 * 3600;
 
@@ -11,18 +12,37 @@ const day = 24 * 3600;
  * of "once".
  */
 export const endChoices = [
-  { value: 'once', label: 'Once' },
-  { value: '1h', label: '1 hour', seconds: 3600 },
-  { value: '1d', label: '1 day', seconds: day },
-  { value: '7d', label: '7 days', seconds: 7 * day },
-  { value: '30d', label: '30 days', seconds: 30 * day },
-  { value: '90d', label: '90 days', seconds: 90 * day },
-  { value: '1y', label: '1 year', seconds: 365 * day },
-  { value: 'date', label: 'A date of my own' },
-  { value: 'open', label: 'Until I end it' },
-] as const satisfies { value: string; label: string; seconds?: number }[];
+  { value: 'once' },
+  { value: '1h', seconds: 3600 },
+  { value: '1d', seconds: day },
+  { value: '7d', seconds: 7 * day },
+  { value: '30d', seconds: 30 * day },
+  { value: '90d', seconds: 90 * day },
+  { value: '1y', seconds: 365 * day },
+  { value: 'date' },
+  { value: 'open' },
+] as const satisfies { value: string; seconds?: number }[];
 
 export type EndChoice = (typeof endChoices)[number]['value'];
+
+const choiceTexts = {
+  once: 'once',
+  '1h': 'hour',
+  '1d': 'day',
+  '7d': 'week',
+  '30d': 'month',
+  '90d': 'quarter',
+  '1y': 'year',
+  date: 'date',
+  open: 'open',
+  keep: 'keep',
+  same: 'same',
+} as const;
+
+/** The text of a choice: “30 days”, “Until I remove it”. */
+export function endChoiceText(language: Language, choice: keyof typeof choiceTexts): string {
+  return textsIn(language, 'ends')(`choices.${choiceTexts[choice]}`);
+}
 
 /**
  * Long enough for an app that is used every few weeks, short enough that a forgotten app loses access by itself. The
@@ -32,7 +52,6 @@ const defaultChoices: EndChoice[] = ['30d', '7d', '1d', '1h', 'date'];
 
 export type OfferedEnd = {
   value: EndChoice | 'keep';
-  label: string;
   /** The end if chosen now; null: no end; undefined: with this visit, or at the chosen date. */
   endsAt: number | null | undefined;
 };
@@ -41,7 +60,7 @@ export type OfferedEnd = {
 export function offeredEnds(now: number, maxEndsAt: number | undefined, singleAct = false): OfferedEnd[] {
   return endChoices
     .filter(({ value }) => !(singleAct && value === 'date'))
-    .map((choice) => ({ value: choice.value, label: choice.label, endsAt: chosenTime(choice.value, now) }))
+    .map((choice) => ({ value: choice.value, endsAt: chosenTime(choice.value, now) }))
     .filter(
       ({ endsAt }) => endsAt === undefined || maxEndsAt === undefined || (endsAt !== null && endsAt <= maxEndsAt),
     );
@@ -55,7 +74,7 @@ function chosenTime(choice: EndChoice, now: number): number | null | undefined {
 
 /** An additional choice for existing access: keep the current end. */
 export function unchangedEnd({ endsAt }: { endsAt?: number }): OfferedEnd {
-  return { value: 'keep', label: 'As it is now', endsAt: endsAt ?? null };
+  return { value: 'keep', endsAt: endsAt ?? null };
 }
 
 /**
@@ -109,17 +128,13 @@ export function chosenEnd(
 
 /** The end of one permission that ends before the grant. */
 const scopeSteps = endChoices.filter((choice) => 'seconds' in choice);
-export const scopeEndChoices = [
-  { value: 'same', label: 'As long as the rest' },
-  ...scopeSteps.map(({ value, label }) => ({ value, label })),
-  { value: 'date', label: 'A date of my own' },
-];
+export const scopeEndChoices = ['same', ...scopeSteps.map(({ value }) => value), 'date'] as const;
 
 /** The names of the controls of one permission. */
 export const scopeEndNames = (scope: string) => ({ choice: `end:${scope}`, date: `until:${scope}` });
 
 /**
- * The chosen ends of single permissions; null: the end of the grant. Without a choice, or with "as it is now", a
+ * The chosen ends of single permissions; null: the end of the grant. Without a choice, or with "keep current date", a
  * permission keeps its end. A permission without controls is omitted.
  */
 export function chosenScopeEnds(
@@ -150,10 +165,10 @@ export function chosenScopeEnds(
 
 /** The offered times of a reminder before the end, in seconds; 0: no reminder. */
 export const reminderChoices = [
-  { value: 0, label: 'No reminder' },
-  { value: day, label: '1 day before' },
-  { value: 3 * day, label: '3 days before' },
-  { value: 7 * day, label: '7 days before' },
+  { value: 0, text: 'none' },
+  { value: day, text: 'day' },
+  { value: 3 * day, text: 'threeDays' },
+  { value: 7 * day, text: 'week' },
 ] as const;
 
 /** The posted value of `remind`; undefined if there was none. */
@@ -200,6 +215,10 @@ export function endOfDay(date: string, zone: string): number | undefined {
   }
   return before;
 }
+
+/** The calendar day of a moment in a time zone, as date pickers write it: `2027-03-01`. */
+export const dayIn = (zone: string, at: number): string =>
+  new Date((at + zoneOffset(at, zone)) * 1000).toISOString().slice(0, 10);
 
 /** The zone's offset from UTC at that time, in seconds. */
 function zoneOffset(at: number, zone: string): number {

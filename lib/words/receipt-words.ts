@@ -33,7 +33,12 @@ export function receiptInWords(language: Language, zone: string, claims: Receipt
     permissions: claims.scopes.map(({ scope, title, api, ends_at }) => {
       // A receipt names a standard permission only by its scope. The portal has a text for it.
       const own = title === scope;
-      return { scope, endsAt: written(ends_at), title: own ? scopeWords(scope).title : title, ...(own ? {} : { api }) };
+      return {
+        scope,
+        endsAt: written(ends_at),
+        title: own ? scopeWords(language, scope).title : title,
+        ...(own ? {} : { api }),
+      };
     }),
     details: (claims.authorization_details ?? []).map(({ type, ...fields }) => ({
       type,

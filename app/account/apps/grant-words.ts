@@ -33,7 +33,7 @@ export function permissionsOf({ details, scopes }: GrantView): string[] {
 /** The titles of all permissions of the grant, including those that ended earlier. */
 export function allPermissionsOf({ details, scopes }: Pick<GrantView, 'details' | 'scopes'>): string[] {
   const asked = scopes.filter(({ scope }) => scope !== 'offline_access');
-  return [...details.map(({ title }) => title), ...asked.map(({ scope, api }) => scopeWords(scope, api).title)];
+  return [...details.map(({ title }) => title), ...asked.map(({ scope, api }) => scopeWords('en', scope, api).title)];
 }
 
 /** Why the grant ended, to follow "ended on 3 March · …". */

@@ -1,19 +1,22 @@
 import { z } from 'zod';
+import { languages } from '@/lib/messages/languages';
 import { isOAuthError } from '@/lib/oauth/errors';
+import type { ConsentQuestion } from '@/lib/oauth/server';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
 import { loginOf } from '@/lib/web/viewer';
-import { consentLanguage, consentText, consentTextHash } from '@/lib/words/consent-text';
+import { consentText, consentTextHash } from '@/lib/words/consent-text';
 import { chosenEnd, chosenReminder, chosenScopeEnds, endFormSchema } from '@/lib/words/grant-end';
 
 const common = { interaction: z.string().max(200), form_token: z.string().max(500) };
+const choices = { ...common, ...endFormSchema.shape, scope: z.array(z.string().max(256)).max(200) };
 const answerSchema = z.discriminatedUnion('action', [
   z.object({ ...common, action: z.literal('deny') }),
+  z.object({ ...choices, action: z.literal('select_all') }),
   z.object({
-    ...common,
-    ...endFormSchema.shape,
+    ...choices,
     action: z.literal('allow'),
-    scope: z.array(z.string().max(256)).max(200),
+    language: z.enum(languages),
     shown: z.string().max(100).optional(),
   }),
 ]);
@@ -37,26 +40,30 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
     backWith(env, page, {
       code,
       values:
-        answer.action === 'allow'
-          ? {
+        answer.action === 'deny'
+          ? {}
+          : {
               ...detailChoices(form),
-              scopes: answer.scope.join(' '),
+              ...(answer.action === 'allow' && { scopes: answer.scope.join(' ') }),
               duration: answer.duration,
               until: answer.until ?? '',
               ...more,
-            }
-          : {},
+            },
     });
+  // Without script, the page comes back with every permission selected. Nothing is decided.
+  if (answer.action === 'select_all') return back('select_all');
   try {
     if (answer.action === 'deny') {
       return seeOther((await oauth.consent.decide(id, login, { action: 'deny', formToken })).resumeUrl);
     }
     const question = await oauth.consent.question(id, login);
     if (!question) return seeOther(page);
+    if (givesNothing(question, answer.scope)) return back('nothing_chosen');
     const end = chosenEnd(answer, now, question.maxEndsAt);
     if ('fault' in end) return back(end.fault);
-    // The receipt keeps the text that was on the page, so the answer must be to that text.
-    const text = consentText(question);
+    // The receipt keeps the text that was on the page, so the answer must be to that text, in its language.
+    const { language } = answer;
+    const text = consentText(language, question);
     if (answer.shown !== consentTextHash(text)) return back('question_changed');
     const own = question.lines.map(({ scope }) => {
       const before = question.current?.scopes.find((entry) => entry.scope === scope)?.endsAt ?? null;
@@ -74,7 +81,7 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
       ...end,
       scopeEnds: Object.fromEntries(ownEnds),
       ...(remindBeforeSeconds !== undefined && { remindBeforeSeconds }),
-      shown: { text, language: consentLanguage },
+      shown: { text, language },
     });
     return seeOther(decided.resumeUrl);
   } catch (error) {
@@ -83,7 +90,14 @@ export const POST = formHandler(async ({ world, form, request, now }) => {
   }
 });
 
-/** Ends of single permissions and the reminder, to fill the form again. */
+/** Whether nothing is selected and nothing is required. That would be a refusal, which *Deny* says more clearly. */
+function givesNothing({ lines, details }: ConsentQuestion, selected: readonly string[]): boolean {
+  const isGiven = ({ scope, required }: ConsentQuestion['lines'][number]) => required || selected.includes(scope);
+  return details.length === 0 && !lines.some((line) => line.scope !== 'offline_access' && isGiven(line));
+}
+
+/** Ends of single permissions and the reminder, to fill the form again. What is as usual is left out, for the cookie. */
 function detailChoices(form: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...form].filter(([name]) => /^(end:|until:|remind$)/.test(name)));
+  const entries = [...form].filter(([name, value]) => /^(end:|until:|remind$)/.test(name) && value !== '');
+  return Object.fromEntries(entries.filter(([, value]) => value !== 'keep'));
 }

@@ -111,8 +111,8 @@ describe('a device flow (RFC 8628 §3.1, RFC 9396 §2)', () => {
   it('may request only details; the consent page words them, and the token contains them unchanged', async () => {
     const portal = await allowed([pay, buy]);
     expect(portal.question.details.map(({ title, facts }) => [title, facts])).toEqual([
-      ['Make a payment', [{ title: 'To', value: 'Ada' }]],
-      ['Place an order', [{ title: 'To', value: 'Zürich' }]],
+      ['Make a payment', [{ title: 'To', value: 'Ada', path: ['to'] }]],
+      ['Place an order', [{ title: 'To', value: 'Zürich', path: ['to'] }]],
     ]);
     const { status, body } = await portal.poll();
     expect(status).toBe(200);

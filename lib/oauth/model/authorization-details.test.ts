@@ -172,11 +172,11 @@ describe('the question', () => {
         api: 'Bank',
         title: 'Make a payment',
         facts: [
-          { title: 'Amount: value', value: '12.5' },
-          { title: 'Amount: currency', value: 'CHF' },
-          { title: 'To', value: 'Ada' },
-          { title: 'It may', value: 'initiate, cancel' },
-          { title: 'At once', value: 'no', flag: false },
+          { title: 'Amount: value', value: '12.5', path: ['amount', 'value'] },
+          { title: 'Amount: currency', value: 'CHF', path: ['amount', 'currency'] },
+          { title: 'To', value: 'Ada', path: ['creditor'] },
+          { title: 'It may', value: 'initiate, cancel', path: ['actions'] },
+          { title: 'At once', value: 'no', path: ['instant'], flag: false },
         ],
       },
     ]);

@@ -211,8 +211,17 @@ export type DetailInWords = {
   facts: DetailFact[];
 };
 
-/** A field with its value. `flag` is the value of a boolean, which each language has its own words for. */
-export type DetailFact = { title: string; value: string; flag?: boolean; localized?: Localized<'title'> };
+/**
+ * A field with its value. `path` has the names of its groups and its own. `flag` is the value of a boolean, which each
+ * language has its own words for.
+ */
+export type DetailFact = {
+  title: string;
+  value: string;
+  path: readonly string[];
+  flag?: boolean;
+  localized?: Localized<'title'>;
+};
 
 /** The details as their APIs describe them; undefined if the client no longer reaches the API of one of them. */
 export function detailsInWords(client: Client, details: readonly AuthorizationDetail[]): DetailInWords[] | undefined {
@@ -241,21 +250,27 @@ export function inWords(
     return { api: api.name, title: type.title, facts, ...(tags.size > 0 && { localized }) };
   }
   const facts = Object.entries(detail).flatMap(([title, value]) =>
-    typeof value === 'string' && title !== 'type' ? [{ title, value }] : [],
+    typeof value === 'string' && title !== 'type' ? [{ title, value, path: [title] }] : [],
   );
   return { api: api.name, title: detail.type, facts };
 }
 
 type Group = Pick<DetailFact, 'title' | 'localized'>;
 
-function factsOf(fields: readonly DetailField[], values: Record<string, unknown>, within?: Group): DetailFact[] {
+function factsOf(
+  fields: readonly DetailField[],
+  values: Record<string, unknown>,
+  within?: Group,
+  groups: readonly string[] = [],
+): DetailFact[] {
   return fields.flatMap((field) => {
+    const path = [...groups, field.name];
     const value = values[field.name];
     if (value === undefined) return [];
     const name = within ? titleWithin(within, field) : { title: field.title, ...localizedOf(field) };
-    if (field.kind === 'group') return factsOf(field.fields ?? [], groupSchema.parse(value), name);
-    if (typeof value === 'boolean') return [{ ...name, value: value ? 'yes' : 'no', flag: value }];
-    return [{ ...name, value: [value].flat().join(', ') }];
+    if (field.kind === 'group') return factsOf(field.fields ?? [], groupSchema.parse(value), name, path);
+    if (typeof value === 'boolean') return [{ ...name, value: value ? 'yes' : 'no', path, flag: value }];
+    return [{ ...name, value: [value].flat().join(', '), path }];
   });
 }
 

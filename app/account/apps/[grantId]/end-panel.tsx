@@ -50,7 +50,6 @@ export function AccessEnd({ grant, now, flash }: { grant: GrantView; now: number
             date={posted?.['until'] || grant.endsAt}
             now={now}
             maxEndsAt={grant.maxEndsAt}
-            singleAct={grant.singleAct}
             error={faultAt === undefined ? fault : undefined}
           />
           <ScopeEnds
@@ -58,7 +57,7 @@ export function AccessEnd({ grant, now, flash }: { grant: GrantView; now: number
               .filter(({ scope, over }) => !over && scope !== 'offline_access')
               .map(({ scope, api, endsAt, required }) => ({
                 scope,
-                title: scopeWords(scope, api).title,
+                title: scopeWords('en', scope, api).title,
                 endsAt,
                 required,
               }))}

@@ -53,7 +53,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
         {grant.live ? 'Apps with access' : 'Ended access'}
       </TextLink>
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <AppHeading app={app}>and its access</AppHeading>
+        <AppHeading app={app} />
         {grant.live ? (
           <div className="flex flex-wrap gap-3">
             <Pause grant={grant} />

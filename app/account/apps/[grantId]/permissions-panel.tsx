@@ -61,7 +61,7 @@ export function AllowedPermissions({ grant, now }: { grant: GrantView; now: numb
       })}
       {over.length === 0 ? null : (
         <p className="pt-3 text-sm text-muted">
-          Over by now: {over.map(({ scope, api }) => scopeWords(scope, api).title).join(' · ')}
+          Over by now: {over.map(({ scope, api }) => scopeWords('en', scope, api).title).join(' · ')}
         </p>
       )}
     </Panel>
@@ -79,7 +79,7 @@ function ScopeLine({
   removable: boolean;
   now: number;
 }) {
-  const words = scopeWords(scope, api);
+  const words = scopeWords('en', scope, api);
   return (
     <li className="flex items-center justify-between gap-x-4 py-2">
       <div className="min-w-0">

@@ -112,7 +112,7 @@ async function change(
 }
 
 const titleOf = ({ scope, api }: GrantView['scopes'][number]): string =>
-  scopeWords(scope, api).title.toLocaleLowerCase();
+  scopeWords('en', scope, api).title.toLocaleLowerCase();
 
 async function changeEnds(
   { env, oauth }: World,

@@ -38,7 +38,8 @@ export default async function RemovePage(props: Props) {
   const [first] = removed;
   if (!grant.live || !first) redirect(`/account/apps/${grant.id}`);
   const app = appFace(grant.client).name.text;
-  const what = scope === undefined ? `all of ${first.api?.name}` : `“${scopeWords(first.scope, first.api).title}”`;
+  const what =
+    scope === undefined ? `all of ${first.api?.name}` : `“${scopeWords('en', first.scope, first.api).title}”`;
   return (
     <>
       <PageHeading title={`Remove ${what} from ${app}?`} />
