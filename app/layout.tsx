@@ -3,6 +3,7 @@ import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { SiteFooter } from '@/components/ui/site-footer';
 import { directionOf } from '@/lib/messages/languages';
+import { server } from '@/lib/server';
 import { currentLanguage, currentTheme, texts } from '@/lib/web/language';
 import './globals.css';
 
@@ -25,9 +26,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   await connection();
   const language = await currentLanguage();
   const t = await texts('site');
+  const { legal } = (await server()).env;
   const links = [
     { href: '/developers', label: t('developers') },
     { href: '/receipts/verify', label: t('verifyReceipt') },
+    ...(legal.terms === undefined ? [] : [{ href: legal.terms, label: t('terms') }]),
+    ...(legal.privacy === undefined ? [] : [{ href: legal.privacy, label: t('privacy') }]),
   ];
   return (
     <html lang={language} dir={directionOf(language)} data-theme={await currentTheme()}>

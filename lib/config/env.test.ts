@@ -360,6 +360,14 @@ describe('the environment variables', () => {
     ]);
   });
 
+  it('name the pages of the operator that sign-up links to', () => {
+    expect(parse({}).legal).toEqual({});
+    const terms = 'https://id.example/terms';
+    expect(parse({ COUNTERSIGN_TERMS_URL: terms }).legal).toEqual({ terms });
+    const wrong = { COUNTERSIGN_TERMS_URL: 'terms.html', COUNTERSIGN_PRIVACY_URL: 'javascript:alert(1)' };
+    expect(faultsOf(wrong)).toEqual([expect.stringMatching(faultLine), expect.stringMatching(faultLine)]);
+  });
+
   it('name a file with places, relative to the working directory', () => {
     expect(parse({ COUNTERSIGN_PLACES_FILE: 'city.mmdb' }).placesFile).toBe(join(process.cwd(), 'city.mmdb'));
     expect(parse({})).not.toHaveProperty('placesFile');

@@ -17,7 +17,7 @@ import { mutualTlsSettings, mutualTlsVariables } from './mutual-tls-settings';
 import { protocolSettings, protocolVariables } from './protocol-settings';
 import { secretAdvice, secretVariables, storedSecret } from './secret';
 import { type Upstream, upstreamSettings, upstreamVariables } from './upstream-settings';
-import { duration, flag, oneOf, wholeNumber } from './variable-types';
+import { duration, flag, oneOf, webPage, wholeNumber } from './variable-types';
 
 export type Env = DatabaseSettings &
   AddressSource & {
@@ -48,6 +48,8 @@ export type Env = DatabaseSettings &
     mail: MailSettings;
     /** Other issuers whose accounts people may use to sign in, in the order to offer them. */
     upstreams: Upstream[];
+    /** The operator's own pages, which sign-up and the foot of every page link to. */
+    legal: { terms?: string; privacy?: string };
     /** A file in MaxMind's format that names the places of addresses. */
     placesFile?: string;
     /** The settings of the protocol core. */
@@ -91,6 +93,8 @@ const variables = z.object({
   COUNTERSIGN_KEEP_SESSIONS: duration('1d').default(30 * 86_400),
   COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS: duration('1d').default(90 * 86_400),
   COUNTERSIGN_KEEP_ACTIVITY: duration('1d').default(90 * 86_400),
+  COUNTERSIGN_TERMS_URL: webPage.optional(),
+  COUNTERSIGN_PRIVACY_URL: webPage.optional(),
   COUNTERSIGN_PLACES_FILE: z.string().optional(),
   COUNTERSIGN_LOG_LEVEL: oneOf(['error', 'warn', 'info', 'debug']).default('info'),
   COUNTERSIGN_LOG_FORMAT: oneOf(['json', 'text']).default('json'),
@@ -161,6 +165,10 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
       sessionSeconds: values.COUNTERSIGN_KEEP_SESSIONS,
       unusedRegistrationSeconds: values.COUNTERSIGN_KEEP_UNUSED_REGISTRATIONS,
       useSeconds: values.COUNTERSIGN_KEEP_ACTIVITY,
+    },
+    legal: {
+      ...(values.COUNTERSIGN_TERMS_URL !== undefined && { terms: values.COUNTERSIGN_TERMS_URL }),
+      ...(values.COUNTERSIGN_PRIVACY_URL !== undefined && { privacy: values.COUNTERSIGN_PRIVACY_URL }),
     },
     ...(values.COUNTERSIGN_PLACES_FILE !== undefined && { placesFile: resolve(values.COUNTERSIGN_PLACES_FILE) }),
     log: { level: values.COUNTERSIGN_LOG_LEVEL, format: values.COUNTERSIGN_LOG_FORMAT },

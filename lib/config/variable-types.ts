@@ -44,6 +44,12 @@ function secondsIn(text: string): number {
   return Number(text.slice(0, -1)) * (secondsByUnit.get(text.slice(-1)) ?? 0);
 }
 
+/** The address of a web page. */
+export const webPage = z.url({
+  protocol: /^https?$/,
+  error: 'This is not the address of a web page. Use one such as https://id.example/terms',
+});
+
 const millisecondsByUnit = new Map([
   ['ms', 1],
   ['s', 1000],
