@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
+import { ControlTextsProvider } from '@/components/ui/control-texts';
 import { SiteFooter } from '@/components/ui/site-footer';
 import { directionOf } from '@/lib/messages/languages';
 import { server } from '@/lib/server';
@@ -36,9 +37,28 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={language} dir={directionOf(language)} data-theme={await currentTheme()}>
       <body className="flex flex-col">
-        {children}
+        <ControlTextsProvider texts={await controlTexts()}>{children}</ControlTextsProvider>
         <SiteFooter links={links} />
       </body>
     </html>
   );
+}
+
+/** As patterns: the browser fills in their arguments. */
+async function controlTexts() {
+  const t = await texts('controls');
+  return {
+    optional: t('optional'),
+    cancel: t('cancel'),
+    dismiss: t('dismiss'),
+    copy: t('copy'),
+    copyWhat: t('copyWhat', { what: '{what}' }),
+    copied: t('copied'),
+    copiedWhat: t('copiedWhat', { what: '{what}' }),
+    copyRefused: t('copyRefused'),
+    secretOnce: t('secretOnce'),
+    unsaved: t('unsaved'),
+    leaveUnsaved: t('leaveUnsaved'),
+    loading: t('loading'),
+  };
 }

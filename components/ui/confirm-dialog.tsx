@@ -3,6 +3,7 @@
 import { AlertDialog } from 'radix-ui';
 import { type ReactNode, useRef, useState } from 'react';
 import { Button, type ButtonLook, buttonClass } from './button';
+import { ControlText } from './control-texts';
 import { SubmitButton } from './submit-button';
 
 /**
@@ -18,7 +19,7 @@ export function ConfirmDialog({
   children,
   confirmLabel,
   confirmLook = 'danger',
-  cancelLabel = 'Keep it',
+  cancelLabel,
   action,
   fields = {},
 }: {
@@ -76,7 +77,7 @@ export function ConfirmDialog({
             ))}
             <AlertDialog.Cancel asChild>
               <Button type="button" look="secondary">
-                {cancelLabel}
+                {cancelLabel ?? <ControlText name="cancel" />}
               </Button>
             </AlertDialog.Cancel>
             <SubmitButton look={confirmLook}>{confirmLabel}</SubmitButton>

@@ -3,6 +3,7 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from './button';
+import { ControlText, useControlTexts } from './control-texts';
 import { useHydrated } from './hydrated';
 
 /** A scrolling area must be reachable by keyboard (WCAG 2.1.1). */
@@ -11,6 +12,7 @@ const scrollable = { tabIndex: 0 } as const;
 /** Copies `value`. Absent without script. `what` names the value for screen readers: "client secret". */
 function CopyButton({ value, what }: { value: string; what: string }) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
+  const texts = useControlTexts();
   if (!useHydrated()) return null;
   const copy = () =>
     navigator.clipboard.writeText(value).then(
@@ -22,16 +24,12 @@ function CopyButton({ value, what }: { value: string; what: string }) {
     );
   return (
     <>
-      <Button type="button" look="secondary" onClick={copy} aria-label={`Copy ${what}`}>
+      <Button type="button" look="secondary" onClick={copy} aria-label={texts.copyWhat.replace('{what}', what)}>
         {state === 'copied' ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-        {state === 'copied' ? 'Copied' : 'Copy'}
+        {state === 'copied' ? texts.copied : texts.copy}
       </Button>
       <span role="status" className="sr-only">
-        {state === 'copied'
-          ? `${what} copied`
-          : state === 'failed'
-            ? 'Copying was refused: select the text instead'
-            : ''}
+        {state === 'copied' ? texts.copiedWhat.replace('{what}', what) : state === 'failed' ? texts.copyRefused : ''}
       </span>
     </>
   );
@@ -60,10 +58,7 @@ export function SecretBox({ label, value, children }: { label: string; value: st
   return (
     <section aria-label={label} className="space-y-3 rounded-lg border border-warn bg-warn-soft p-4">
       <CopyField label={label} value={value} />
-      <p className="text-sm">
-        {children ??
-          'Shown this once. Store it now where your app reads its secrets; we keep only a fingerprint of it.'}
-      </p>
+      <p className="text-sm">{children ?? <ControlText name="secretOnce" />}</p>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { ControlText } from './control-texts';
 
 type Frame = {
   label: string;
@@ -29,7 +30,12 @@ function FieldFrame({ id, label, hint, error, optional, children }: Frame & { id
     <div className="space-y-1">
       <label htmlFor={id} className="block font-semibold">
         {label}
-        {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
+        {optional ? (
+          <span className="font-normal text-muted">
+            {' '}
+            <ControlText name="optional" />
+          </span>
+        ) : null}
       </label>
       {hint ? (
         <div id={`${id}-hint`} className="text-sm text-muted">

@@ -33,7 +33,8 @@ function useCurrent(items: NavItem[]): string | undefined {
 export function SideNav({ label, items }: { label: string; items: NavItem[] }) {
   return (
     <nav aria-label={label} className="md:w-48 md:shrink-0 print:hidden">
-      <ul className="flex flex-wrap gap-x-1 p-1 md:flex-col md:gap-y-1">
+      {/* On a phone one row that scrolls, so that the page begins on the first screen. */}
+      <ul className="flex gap-x-1 overflow-x-auto p-1 md:flex-col md:gap-y-1">
         <NavLinks
           items={items}
           look="rounded-md hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent"

@@ -22,15 +22,15 @@ export function Table({
       {...scrollable}
       className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
-      <table className="w-full text-left tabular-nums">
-        <caption className={showCaption ? 'px-4 py-2 text-left font-semibold' : 'sr-only'}>{caption}</caption>
+      <table className="w-full text-start tabular-nums">
+        <caption className={showCaption ? 'px-4 py-2 text-start font-semibold' : 'sr-only'}>{caption}</caption>
         <thead className="border-b border-line text-sm text-muted">
           <tr>
             {columns.map((column) => (
               <th
                 key={column.key}
                 scope="col"
-                className={`px-4 py-2 font-semibold whitespace-nowrap ${column.align === 'end' ? 'text-right' : ''}`}
+                className={`px-4 py-2 font-semibold whitespace-nowrap ${column.align === 'end' ? 'text-end' : ''}`}
               >
                 {column.label}
               </th>
@@ -44,5 +44,5 @@ export function Table({
 }
 
 export function Cell({ align = 'start', children }: { align?: 'start' | 'end'; children: ReactNode }) {
-  return <td className={`px-4 py-2 align-top ${align === 'end' ? 'text-right' : ''}`}>{children}</td>;
+  return <td className={`px-4 py-2 align-top ${align === 'end' ? 'text-end' : ''}`}>{children}</td>;
 }

@@ -2,12 +2,14 @@
 
 import { Check, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useControlTexts } from './control-texts';
 
 /**
  * Confirms an action at the bottom of the screen. The server renders it, so it works without script; with script it is
  * announced and can be dismissed. It stays until then, so nobody has to read fast (WCAG 2.2.1).
  */
 export function Toast({ children }: { children: string }) {
+  const texts = useControlTexts();
   const [announced, setAnnounced] = useState(false);
   const [gone, setGone] = useState(false);
   // Screen readers announce a live region when it changes, not when the page loads with it.
@@ -25,7 +27,7 @@ export function Toast({ children }: { children: string }) {
             {announced ? (
               <button
                 type="button"
-                aria-label="Dismiss"
+                aria-label={texts.dismiss}
                 onClick={() => setGone(true)}
                 className="inline-flex size-touch shrink-0 items-center justify-center rounded-md hover:bg-surface"
               >

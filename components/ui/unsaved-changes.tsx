@@ -1,8 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-
-const question = 'You have unsaved changes. Leave this page without saving them?';
+import { useControlTexts } from './control-texts';
 
 /**
  * The values of a form as text, to compare with earlier ones. Fields that scripts fill in, and search fields, are left
@@ -28,6 +27,7 @@ function leaves(link: HTMLAnchorElement, event: MouseEvent): boolean {
  * `changed` means that the form came back with errors, so it already differs from what is saved. Needs script.
  */
 export function UnsavedChanges({ changed = false }: { changed?: boolean }) {
+  const texts = useControlTexts();
   const [dirty, setDirty] = useState(changed);
   const mark = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -45,7 +45,7 @@ export function UnsavedChanges({ changed = false }: { changed?: boolean }) {
     const form = mark.current?.closest('form');
     const leaving = new AbortController();
     const ask = (event: Event) => {
-      if (window.confirm(question)) return leaving.abort();
+      if (window.confirm(texts.leaveUnsaved)) return leaving.abort();
       event.preventDefault();
       event.stopPropagation();
     };
@@ -62,10 +62,10 @@ export function UnsavedChanges({ changed = false }: { changed?: boolean }) {
     };
     document.addEventListener('submit', onSubmit, { capture: true, signal });
     return () => leaving.abort();
-  }, [dirty]);
+  }, [dirty, texts]);
   return (
     <p ref={mark} aria-live="polite" className={dirty ? 'text-sm text-muted' : 'sr-only'}>
-      {dirty ? 'You have unsaved changes.' : ''}
+      {dirty ? texts.unsaved : ''}
     </p>
   );
 }

@@ -2,6 +2,7 @@ import { admin } from './admin';
 import { app } from './app';
 import { apps } from './apps';
 import { consent } from './consent';
+import { controls } from './controls';
 import { data } from './data';
 import { devApi } from './dev-api';
 import { devApp } from './dev-app';
@@ -35,6 +36,7 @@ import { timeline } from './timeline';
 
 export const spanish = {
   site,
+  controls,
   home,
   signIn,
   signUp,
