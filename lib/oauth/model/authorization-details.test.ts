@@ -209,8 +209,18 @@ describe('the question', () => {
       title: 'Pay',
       localized: { de: { api: 'Die Bank', title: 'Zahlen' }, fr: { title: 'Payer' } },
       facts: [
-        { title: 'Payee: Name', value: 'Ada', localized: { de: { title: 'Empfänger: Name' } } },
-        { title: 'Payee: Account', value: '1', localized: { de: { title: 'Empfänger: Konto' } } },
+        {
+          title: 'Payee: Name',
+          value: 'Ada',
+          path: ['payee', 'name'],
+          localized: { de: { title: 'Empfänger: Name' } },
+        },
+        {
+          title: 'Payee: Account',
+          value: '1',
+          path: ['payee', 'account'],
+          localized: { de: { title: 'Empfänger: Konto' } },
+        },
       ],
     });
     // What its developer wrote comes back, with the defaults filled in.
