@@ -5,7 +5,7 @@ import type { ConsentLine } from '@/lib/oauth/server';
 import { currentLanguage, texts } from '@/lib/web/language';
 import { countLines, folded, type LineGroup } from '@/lib/words/consent-lines';
 import { lineHint } from '@/lib/words/consent-text';
-import { scopeWords } from '@/lib/words/scope-words';
+import { apiName, scopeWords } from '@/lib/words/scope-words';
 
 export type LineChoice = {
   /** Whether new permissions are marked. */
@@ -43,7 +43,7 @@ async function Group({ group: { api, lines }, choice }: { group: LineGroup; choi
     <div className="min-w-0">
       {api ? (
         <h3 className="text-sm text-muted wrap-anywhere hyphens-auto">
-          <bdi>{api.name}</bdi>
+          <bdi>{apiName(await currentLanguage(), api)}</bdi>
         </h3>
       ) : null}
       <Lines lines={shown} choice={choice} />

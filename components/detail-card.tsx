@@ -1,8 +1,7 @@
 import { Fragment } from 'react';
 import type { DetailInWords } from '@/lib/oauth/model/authorization-details';
 import { currentLanguage } from '@/lib/web/language';
-import { factValue, paymentText } from '@/lib/words/consent-text';
-import { paymentOf } from '@/lib/words/detail-words';
+import { detailNames, factInWords, paymentOf, paymentText } from '@/lib/words/detail-words';
 
 /**
  * One authorization detail (RFC 9396), in the words of its API. A payment shows its amount and its payee first. A
@@ -11,13 +10,14 @@ import { paymentOf } from '@/lib/words/detail-words';
 export async function DetailCard({ detail }: { detail: DetailInWords }) {
   const language = await currentLanguage();
   const payment = paymentOf(detail);
-  const facts = payment?.rest ?? detail.facts;
+  const { title, api } = detailNames(language, detail);
+  const facts = (payment?.rest ?? detail.facts).map((fact) => factInWords(language, fact));
   return (
     <section className="rounded-md border border-line p-3">
       <h2 className={payment ? 'text-sm text-muted' : 'font-semibold'}>
-        <bdi>{detail.title}</bdi>{' '}
+        <bdi>{title}</bdi>{' '}
         <span className="text-sm font-normal text-muted">
-          <bdi>{detail.api}</bdi>
+          <bdi>{api}</bdi>
         </span>
       </h2>
       {payment ? (
@@ -29,9 +29,11 @@ export async function DetailCard({ detail }: { detail: DetailInWords }) {
         <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
           {facts.map((fact) => (
             <Fragment key={`${fact.title} ${fact.value}`}>
-              <dt className="text-muted">{fact.title}</dt>
+              <dt className="text-muted">
+                <bdi>{fact.title}</bdi>
+              </dt>
               <dd className="min-w-0 break-words">
-                <bdi>{factValue(language, fact)}</bdi>
+                <bdi>{fact.value}</bdi>
               </dd>
             </Fragment>
           ))}

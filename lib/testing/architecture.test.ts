@@ -200,7 +200,7 @@ const layers: Layer[] = [
   {
     name: 'display text',
     files: /^lib\/words\//,
-    inside: [messages, /^lib\/oauth\/clients\/(redirect-scheme|uri-rules)$/],
+    inside: [messages, /^lib\/oauth\/(clients\/(metadata|redirect-scheme|uri-rules)|model\/localized)$/],
     types: [core, /^lib\/data\//],
     packages: [/^node:/, /^zod$/],
   },

@@ -5,13 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { type Language, textsIn } from '@/lib/messages/texts';
-import type { DetailFact, DetailInWords } from '@/lib/oauth/model/authorization-details';
+import type { DetailInWords } from '@/lib/oauth/model/authorization-details';
 import type { ConsentLine, ConsentQuestion } from '@/lib/oauth/server';
 import { type AppFace, appFace, destinationName, isClaimable, standingOf } from '@/lib/words/app-display';
 import { consentSheet, type LineGroup } from '@/lib/words/consent-lines';
-import { amountInWords, paymentOf } from '@/lib/words/detail-words';
+import { detailNames, factInWords, paymentOf, paymentText } from '@/lib/words/detail-words';
 import { shownAddress } from '@/lib/words/mail-address';
-import { aboutTheReader, type ShownValue, scopeWords, shownValues } from '@/lib/words/scope-words';
+import { aboutTheReader, apiName, type ShownValue, scopeWords, shownValues } from '@/lib/words/scope-words';
 
 export function consentText(language: Language, question: ConsentQuestion): string {
   const { client, details, current, interaction, subject } = question;
@@ -70,24 +70,14 @@ export function consentTextHash(text: string): string {
 }
 
 function detailText(language: Language, detail: DetailInWords): string[] {
+  const { title, api } = detailNames(language, detail);
   const payment = paymentOf(detail);
+  const facts = (payment?.rest ?? detail.facts).map((fact) => factInWords(language, fact));
   return [
-    `${detail.title} ${detail.api}`,
+    `${title} ${api}`,
     ...(payment ? [paymentText(language, payment)] : []),
-    ...(payment?.rest ?? detail.facts).map((fact) => `${fact.title} ${factValue(language, fact)}`),
+    ...facts.map((fact) => `${fact.title} ${fact.value}`),
   ];
-}
-
-/** `€1,249.00 to Stadtwerke`. */
-export function paymentText(language: Language, payment: NonNullable<ReturnType<typeof paymentOf>>): string {
-  const amount = amountInWords(language, payment);
-  return payment.payee === undefined
-    ? amount
-    : textsIn(language, 'consent')('amountTo', { amount, payee: payment.payee });
-}
-
-export function factValue(language: Language, { value, flag }: DetailFact): string {
-  return flag === undefined ? value : textsIn(language, 'consent')(flag ? 'yes' : 'no');
 }
 
 /** What a line shows beneath its title: the first value, the others with their names, or the text of the API. */
@@ -102,7 +92,7 @@ function groupText(language: Language, more: boolean): (group: LineGroup) => str
   const t = textsIn(language, 'consent');
   const effects = textsIn(language, 'scopes');
   return ({ api, lines }) => [
-    ...(api ? [api.name] : []),
+    ...(api ? [apiName(language, api)] : []),
     ...lines.flatMap((line) => {
       const hint = lineHint(language, line);
       return [

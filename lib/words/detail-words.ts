@@ -2,8 +2,9 @@
  * Authorization details (RFC 9396) as people read them. A detail with a sum of money in one currency is a payment: the
  * sum is shown as an amount, together with the name of its payee.
  */
-import type { Language } from '@/lib/messages/texts';
+import { type Language, textsIn } from '@/lib/messages/texts';
 import type { DetailFact, DetailInWords } from '@/lib/oauth/model/authorization-details';
+import { textOf } from '@/lib/oauth/model/localized';
 
 export type Payment = {
   amount: string;
@@ -49,4 +50,24 @@ export function amountInWords(language: Language, { amount, currency }: Pick<Pay
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(Number(amount));
+}
+
+/** `€1,249.00 to Stadtwerke`. */
+export function paymentText(language: Language, payment: Payment): string {
+  const amount = amountInWords(language, payment);
+  if (payment.payee === undefined) return amount;
+  return textsIn(language, 'consent')('amountTo', { amount, payee: payment.payee });
+}
+
+/** What a detail is about, and the API it belongs to, in the reader's language. */
+export function detailNames(language: Language, detail: DetailInWords): { title: string; api: string } {
+  const { title, api } = detail;
+  return { title: textOf(language, 'title', detail) ?? title, api: textOf(language, 'api', detail) ?? api };
+}
+
+/** A field of a detail with its value, in the reader's language. */
+export function factInWords(language: Language, fact: DetailFact): { title: string; value: string } {
+  const title = textOf(language, 'title', fact) ?? fact.title;
+  if (fact.flag === undefined) return { title, value: fact.value };
+  return { title, value: textsIn(language, 'consent')(fact.flag ? 'yes' : 'no') };
 }

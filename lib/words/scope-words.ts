@@ -3,6 +3,7 @@
  * the values that would be shared, each with a common name.
  */
 import { type Language, textsIn } from '@/lib/messages/texts';
+import { type Localized, textOf } from '@/lib/oauth/model/localized';
 import { momentIn } from '@/lib/words/moments';
 
 export type ScopeWords = { title: string; detail: string };
@@ -20,14 +21,21 @@ const standardTexts = {
 export function scopeWords(
   language: Language,
   scope: string,
-  api?: { title: string; description: string },
+  api?: { title: string; description: string; localized?: Localized<'title' | 'description'> | undefined },
 ): ScopeWords {
-  if (api) return { title: api.title, detail: api.description };
+  if (api) {
+    const detail = textOf(language, 'description', api) ?? '';
+    return { title: textOf(language, 'title', api) ?? api.title, detail };
+  }
   const t = textsIn(language, 'scopes');
   const found = Object.entries(standardTexts).find(([value]) => value === scope);
   if (!found) return { title: t('unknown', { scope }), detail: '' };
   return { title: t(`${found[1]}.title`), detail: t(`${found[1]}.detail`) };
 }
+
+/** The name of an API in the reader's language. */
+export const apiName = (language: Language, api: { name: string; localized?: Localized<'name'> | undefined }): string =>
+  textOf(language, 'name', api) ?? api.name;
 
 /** Scopes whose data may be missing. The page says so, because values that are added later would be shared. */
 export const aboutTheReader: ReadonlySet<string> = new Set(['profile', 'email', 'phone', 'address']);
@@ -85,7 +93,7 @@ function readable(language: Language, claim: string, value: unknown): string {
     return Number.isNaN(at) ? value : momentIn(language, 'UTC', at).date;
   }
   if (claim === 'locale' && typeof value === 'string') return languageName(language, value);
-  return textOf(value);
+  return plainText(value);
 }
 
 function languageName(language: Language, tag: string): string {
@@ -96,14 +104,14 @@ function languageName(language: Language, tag: string): string {
   }
 }
 
-function textOf(value: unknown): string {
+function plainText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(', ');
+  if (Array.isArray(value)) return value.map(plainText).filter(Boolean).join(', ');
   if (typeof value === 'object' && value !== null) {
     // OpenID Connect Core §5.1.1: `formatted` is the whole address.
     if ('formatted' in value && typeof value.formatted === 'string') return value.formatted;
-    return Object.values(value).map(textOf).filter(Boolean).join(', ');
+    return Object.values(value).map(plainText).filter(Boolean).join(', ');
   }
   return '';
 }
