@@ -51,6 +51,14 @@ export async function check(page: Page, name: string, only?: 'layout'): Promise<
   await page.setViewportSize({ width: 360, height: 640 });
   const wide = await page.evaluate('document.documentElement.scrollWidth');
   expect.soft(wide, `${name} at 360 px`).toBeLessThanOrEqual(360);
+  const other = await page.evaluate(() => {
+    const { dir } = document.documentElement;
+    document.documentElement.dir = dir === 'rtl' ? 'ltr' : 'rtl';
+    const width = document.documentElement.scrollWidth;
+    document.documentElement.dir = dir;
+    return width;
+  });
+  expect.soft(other, `${name} at 360 px, in the other direction`).toBeLessThanOrEqual(360);
 }
 
 async function checkWithAxe(page: Page, name: string): Promise<void> {

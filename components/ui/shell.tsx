@@ -38,6 +38,7 @@ async function UserMenu({ person }: { person: Person }) {
     { href: '/account/security', label: t('security') },
     { href: '/account/profile', label: t('profile') },
     { href: '/developers', label: t('developers') },
+    { href: '/login/accounts', label: t('switchAccount') },
     { href: '/signout', label: t('signOut') },
   ];
   return (
