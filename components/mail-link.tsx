@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, type ButtonLook } from '@/components/ui/button';
+import { texts } from '@/lib/web/language';
 
 /** The button of a page behind a link in a mail. It needs a press, because programs that scan mail follow links. */
 export function MailLinkAction({
@@ -27,11 +28,12 @@ export function MailLinkAction({
 }
 
 /** Why a link no longer works, and what to do now. */
-export function MailLinkExpired({ children }: { children: ReactNode }) {
+export async function MailLinkExpired({ children }: { children: ReactNode }) {
+  const t = await texts('links');
   return (
     <>
-      <h1 className="text-xl font-semibold">This link no longer works</h1>
-      <p>It was already used, replaced by a newer one, or it has expired.</p>
+      <h1 className="text-xl font-semibold">{t('expiredTitle')}</h1>
+      <p>{t('expired')}</p>
       <p>{children}</p>
     </>
   );

@@ -200,10 +200,11 @@ test('a user signs out another browser, and finds in the log what happened, when
 
 async function remove(page: Page, who: Account): Promise<void> {
   await page.goto('/account/data');
-  await page.getByLabel('Your e-mail address').fill('somebody@example.com');
+  await page.getByText('Delete my account…').click();
+  await page.getByLabel('E-mail address').fill('somebody@example.com');
   await press(page, 'Delete my account');
   await expect(page.getByText('Your account was not deleted')).toBeVisible();
-  await page.getByLabel('Your e-mail address').fill(who.email);
+  await page.getByLabel('E-mail address').fill(who.email);
   await press(page, 'Delete my account');
   await expect(page.getByRole('heading', { name: 'Your account is deleted' })).toBeVisible();
 }
@@ -216,7 +217,7 @@ test('a user deletes their account and restores it: they are signed out, and the
   await signUp(page, who);
   const { config, tokens, sub, userinfo } = await connect(page);
   await page.goto('/account/data');
-  await expect(page.getByText('One app loses access.')).toBeVisible();
+  await expect(page.getByText('1 app loses access.')).toBeVisible();
   await remove(page, who);
   await page.goto('/account');
   await expect(page).toHaveURL(/\/login/);

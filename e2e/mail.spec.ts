@@ -54,8 +54,8 @@ async function signUp(page: Page, who: Account): Promise<void> {
 async function confirmed(page: Page, who: Account): Promise<void> {
   await signUp(page, who);
   await page.goto(linkIn(await messageTo(who, /^Confirm your e-mail/), '/verify-email'));
-  await press(page, 'It is my address');
-  await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await press(page, 'Confirm e-mail address');
+  await expect(page.getByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
 }
 
 test('a user signs up with an address outside ASCII, gets the mail there, and signs in with it', async ({ page }) => {
@@ -90,12 +90,12 @@ test('a user signs up, gets the mail, and confirms the address; opening the link
   await page.goto('/account/profile');
   await expect(page.getByText('not confirmed', { exact: true })).toBeVisible();
   await page.goto(link);
-  await press(page, 'It is my address');
-  await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await press(page, 'Confirm e-mail address');
+  await expect(page.getByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
   await page.goto('/account/profile');
   await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
   await page.goto(link);
-  await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This link has expired' })).toBeVisible();
 });
 
 test('the link asks for a sign-in on another device', async ({ page, browser }) => {
@@ -105,8 +105,8 @@ test('the link asks for a sign-in on another device', async ({ page, browser }) 
   const phone = await (await browser.newContext({ baseURL: portal })).newPage();
   await phone.goto(link);
   await fillSignIn(phone, who);
-  await press(phone, 'It is my address');
-  await expect(phone.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await press(phone, 'Confirm e-mail address');
+  await expect(phone.getByRole('heading', { name: 'Your e-mail address is confirmed' })).toBeVisible();
   await phone.context().close();
 });
 
@@ -166,11 +166,11 @@ test('an app gets access for the first time; its owner ends it from the mail, wi
   const context = await browser.newContext({ baseURL: portal, javaScriptEnabled: false });
   const elsewhere = await context.newPage();
   await elsewhere.goto(linkIn(message, '/stop'));
-  await expect(elsewhere.getByRole('heading', { name: 'End the access of Trailmap?' })).toBeVisible();
-  await press(elsewhere, 'End access');
-  await expect(elsewhere.getByRole('heading', { name: 'The access of Trailmap has ended' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'Remove access of Trailmap?' })).toBeVisible();
+  await press(elsewhere, 'Remove access');
+  await expect(elsewhere.getByRole('heading', { name: 'The access of Trailmap is removed' })).toBeVisible();
   await elsewhere.goto(linkIn(message, '/stop'));
-  await expect(elsewhere.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: 'This link has expired' })).toBeVisible();
   await context.close();
   await press(page, 'Refresh');
   await expect(page.getByRole('alert').filter({ hasText: 'invalid_grant' })).toBeVisible();
@@ -188,8 +188,8 @@ test('a stranger signs in from elsewhere; the owner gets a mail and signs them o
   const message = await messageTo(who, /^A new sign-in/);
   expect(message.mail.text).toContain('Opera on Windows');
   await page.goto(linkIn(message, '/stop'));
-  await press(page, 'Sign everyone out');
-  await expect(page.getByRole('heading', { name: 'Everyone is signed out' })).toBeVisible();
+  await press(page, 'This wasn’t me – secure my account');
+  await expect(page.getByRole('heading', { name: 'All devices are signed out' })).toBeVisible();
   await thief.goto('/account');
   await expect(thief).toHaveURL(/\/login/);
   await fillSignIn(thief, who);
@@ -222,8 +222,8 @@ test('a user changes their address; the old address gets a mail that can undo th
   const undo = linkIn(await messageTo(who, /^Your e-mail address was changed/), '/verify-email/undo');
   const elsewhere = await (await browser.newContext({ baseURL: portal })).newPage();
   await elsewhere.goto(undo);
-  await press(elsewhere, 'Put it back and sign everyone out');
-  await expect(elsewhere.getByRole('heading', { name: 'Your address is back' })).toBeVisible();
+  await press(elsewhere, 'Restore address and sign out all devices');
+  await expect(elsewhere.getByRole('heading', { name: 'Your e-mail address is restored' })).toBeVisible();
   await messageTo(who, /^Choose a new password/);
   await elsewhere.context().close();
   await page.goto('/account');

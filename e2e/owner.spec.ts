@@ -201,13 +201,15 @@ test('“I lost my laptop”: everything elsewhere ends, and this browser stays 
   const laptop = await (await browser.newContext({ baseURL: portal })).newPage();
   await connected(laptop, who);
   await signIn(page, who);
-  await page.goto('/account');
+  await page.goto('/account/security');
   await page.getByRole('link', { name: 'Lost a device?' }).click();
   await expect(page.getByRole('heading', { name: 'Lost a device?' })).toBeVisible();
   await expect(page.getByText('You have no API keys.')).toBeVisible();
-  await press(page, 'End what is ticked');
-  await expect(page.getByText('1 browser signed out · 1 access ended.')).toBeVisible();
-  await expect(page.getByText('Nothing is left to end')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Remove access for all apps' }).check();
+  await press(page, 'Sign out and remove access');
+  await expect(page.getByText('1 other device is signed out.')).toBeVisible();
+  await expect(page.getByText('1 app has lost access.')).toBeVisible();
+  await expect(page.getByText('You are not signed in anywhere else, no app has access')).toBeVisible();
 
   await laptop.goto('/account');
   await expect(laptop).toHaveURL(/\/login/);

@@ -4,31 +4,35 @@ import { DateTime } from '@/components/ui/date-time';
 import { PageShell } from '@/components/ui/shell';
 import { restoreSeconds } from '@/lib/data/people/account-deletion';
 import { nowSeconds } from '@/lib/time';
+import { texts } from '@/lib/web/language';
 
-export const metadata: Metadata = { title: 'Your account is deleted' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('data'))('goodbye.title') };
+}
 
 type Query = { until?: string | string[] };
 
 export default async function GoodbyePage({ searchParams }: { searchParams: Promise<Query> }) {
+  const t = await texts('data');
   const until = Number((await searchParams).until);
   const now = nowSeconds();
   const restorable = Number.isSafeInteger(until) && until > now && until <= now + restoreSeconds;
   return (
     <PageShell>
       <div className="space-y-4">
-        <h1 className="text-xl font-semibold">Your account is deleted</h1>
-        <p>
-          You are signed out, and apps no longer have access. Apps that check with us stop immediately. Others can go on
-          until their temporary access expires, usually a few minutes.
-        </p>
+        <h1 className="text-xl font-semibold">{t('goodbye.title')}</h1>
+        <p>{t('goodbye.body')}</p>
         {restorable ? (
           <p>
-            Changed your mind? You can restore your account until <DateTime at={until} now={now} />:{' '}
-            <TextLink href="/login">sign in</TextLink> as usual. After that, we erase your personal data.
+            {t.rich('goodbye.restorable', {
+              when: () => <DateTime at={until} now={now} />,
+              link: (part) => <TextLink href="/login">{part}</TextLink>,
+            })}
           </p>
         ) : null}
-        <p className="text-muted">
-          Data that apps have already copied is not deleted. Ask them to delete it. <TextLink href="/">Home</TextLink>
+        <p className="text-muted">{t('goodbye.copies')}</p>
+        <p>
+          <TextLink href="/">{t('goodbye.home')}</TextLink>
         </p>
       </div>
     </PageShell>

@@ -1,23 +1,42 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { cache } from 'react';
 import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { findMailAction, type MailAction } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 import { appName } from '@/lib/words/app-name';
 
-export const metadata: Metadata = { title: 'Stop' };
+type Props = { searchParams: Promise<PageQuery> };
+
+const actionOf = cache(async (token: string) => findMailAction(await server(), token));
+
+async function read(query: PageQuery) {
+  const { env } = await server();
+  const token = tokenIn(query);
+  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+  return { token, flash, action: await actionOf(token) };
+}
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { flash, action } = await read(await searchParams);
+  const t = await texts('links');
+  if (flash?.code === 'app_ended') return { title: t('stop.appDone', { app: flash.values['app'] ?? '' }) };
+  if (flash) return { title: t('stop.secureDone') };
+  if (!action) return { title: t('expiredTitle') };
+  return {
+    title: action.act === 'secure' ? t('stop.secureTitle') : t('stop.appTitle', { app: appName(action.app).text }),
+  };
+}
 
 /** The page behind the link in a security mail: one button, without sign-in. */
-export default async function StopPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
-  const query = await searchParams;
-  const world = await server();
-  const token = tokenIn(query);
-  const flash = await readFlash(world.env, (await headers()).get('cookie'), query['flash']);
-  const action = await findMailAction(world, token);
+export default async function StopPage({ searchParams }: Props) {
+  const { token, flash, action } = await read(await searchParams);
+  const t = await texts('links');
   return (
     <PageShell>
       <div className="space-y-5">
@@ -27,7 +46,7 @@ export default async function StopPage({ searchParams }: { searchParams: Promise
           <Question action={action} token={token} />
         ) : (
           <MailLinkExpired>
-            What apps may do, and where you are signed in: <TextLink href="/account">your account</TextLink>
+            {t.rich('expiredStop', { link: (part) => <TextLink href="/account">{part}</TextLink> })}
           </MailLinkExpired>
         )}
       </div>
@@ -35,53 +54,45 @@ export default async function StopPage({ searchParams }: { searchParams: Promise
   );
 }
 
-function Question({ action, token }: { action: MailAction; token: string }) {
+async function Question({ action, token }: { action: MailAction; token: string }) {
+  const t = await texts('links');
   if (action.act === 'end_app') {
-    const app = appName(action.app).text;
     return (
       <>
-        <h1 className="text-xl font-semibold">
-          End the access of <bdi>{app}</bdi>?
-        </h1>
-        <p>It can no longer reach your data, and has to ask you again. Copies that it already made stay with it.</p>
-        <p className="text-muted">You stay signed in here, and other apps keep their access.</p>
+        <h1 className="text-xl font-semibold wrap-anywhere">{t('stop.appTitle', { app: appName(action.app).text })}</h1>
+        <p>{t('stop.app')}</p>
+        <p className="text-muted">{t('stop.appRest')}</p>
         <MailLinkAction action="/stop/submit" look="danger" token={token}>
-          End access
+          {t('stop.appConfirm')}
         </MailLinkAction>
       </>
     );
   }
   return (
     <>
-      <h1 className="text-xl font-semibold">Was it not you?</h1>
-      <p>
-        Then sign everyone out of your account, including you. Its password stops working.
-        {action.since === undefined ? '' : ' The new way to sign in is removed.'} We send you a link to choose a new
-        password.
-      </p>
-      <p className="text-muted">Apps that you allowed keep their access. You can end it once you are back in.</p>
+      <h1 className="text-xl font-semibold">{t('stop.secureTitle')}</h1>
+      <p>{t('stop.secure')}</p>
+      {action.since === undefined ? null : <p>{t('stop.secureAdded')}</p>}
+      <p className="text-muted">{t('stop.secureApps')}</p>
       <MailLinkAction action="/stop/submit" look="danger" token={token}>
-        Sign everyone out
+        {t('stop.secureConfirm')}
       </MailLinkAction>
     </>
   );
 }
 
-function Done({ flash }: { flash: Flash }) {
+async function Done({ flash }: { flash: Flash }) {
+  const t = await texts('links');
   return flash.code === 'app_ended' ? (
     <>
-      <h1 className="text-xl font-semibold">
-        The access of <bdi>{flash.values['app']}</bdi> has ended
-      </h1>
-      <p>You can close this page.</p>
+      <h1 className="text-xl font-semibold wrap-anywhere">{t('stop.appDone', { app: flash.values['app'] ?? '' })}</h1>
+      <p>{t('stop.appDoneBody')}</p>
     </>
   ) : (
     <>
-      <h1 className="text-xl font-semibold">Everyone is signed out</h1>
-      <p>We sent you a link to choose a new password. It works for 30 minutes.</p>
-      <p>
-        Later than that? <TextLink href="/login/forgot">Ask for another</TextLink>
-      </p>
+      <h1 className="text-xl font-semibold">{t('stop.secureDone')}</h1>
+      <p>{t('stop.secureDoneBody')}</p>
+      <p>{t.rich('stop.secureLate', { link: (part) => <TextLink href="/login/forgot">{part}</TextLink> })}</p>
     </>
   );
 }

@@ -1,48 +1,52 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { ButtonLink, TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
-import { findLink } from '@/lib/data/people/mail-links';
-import { server } from '@/lib/server';
-import { nowSeconds } from '@/lib/time';
-import { readFlash } from '@/lib/web/flash';
-import { type PageQuery, pathWithToken, tokenIn } from '@/lib/web/page-query';
+import { texts } from '@/lib/web/language';
+import { type PageQuery, pathWithToken } from '@/lib/web/page-query';
 import { currentSession } from '@/lib/web/viewer';
 import { shownAddress } from '@/lib/words/mail-address';
+import { readMailLink } from './mail-link-page';
 import { OtherAccount } from './other-account';
 
-export const metadata: Metadata = { title: 'Confirm your e-mail address' };
+type Props = { searchParams: Promise<PageQuery> };
 
-export default async function VerifyPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
-  const query = await searchParams;
-  const { env, db } = await server();
-  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { flash, link } = await readMailLink('verify', await searchParams);
+  const t = await texts('links');
+  return { title: flash?.code === 'confirmed' ? t('verify.done') : link ? t('verify.title') : t('expiredTitle') };
+}
+
+export default async function VerifyPage({ searchParams }: Props) {
+  const { token, flash, link } = await readMailLink('verify', await searchParams);
   if (flash?.code === 'confirmed') return <Confirmed />;
-  const token = tokenIn(query);
-  const link = await findLink(db, 'verify', token, nowSeconds());
   const session = await currentSession();
   if (link && !session) redirect(`/login?${new URLSearchParams({ next: pathWithToken('/verify-email', token) })}`);
+  const t = await texts('links');
   return (
     <PageShell>
       <div className="space-y-5">
         {!link || !session ? (
           <MailLinkExpired>
-            Whether your address is confirmed, and a new link:{' '}
-            <TextLink href="/account/profile#email">Profile</TextLink>
+            {t.rich('expiredVerify', {
+              link: (part) => <TextLink href="/account/profile#email">{part}</TextLink>,
+            })}
           </MailLinkExpired>
         ) : link.sub !== session.sub ? (
           <OtherAccount session={session} recipient={link.recipient} />
         ) : (
           <>
-            <h1 className="text-xl font-semibold">Confirm your address</h1>
-            <p>
-              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> is the address of your
-              account, <bdi>{session.name}</bdi>. Apps that may see it are told from now on that it is confirmed.
+            <h1 className="text-xl font-semibold">{t('verify.title')}</h1>
+            <p className="wrap-anywhere">
+              {t.rich('verify.body', {
+                email: shownAddress(link.recipient),
+                name: session.name,
+                b: (part) => <bdi className="font-semibold">{part}</bdi>,
+              })}
             </p>
             <MailLinkAction action="/verify-email/submit" act="confirm" token={token}>
-              It is my address
+              {t('verify.confirm')}
             </MailLinkAction>
           </>
         )}
@@ -51,14 +55,15 @@ export default async function VerifyPage({ searchParams }: { searchParams: Promi
   );
 }
 
-function Confirmed() {
+async function Confirmed() {
+  const t = await texts('links');
   return (
     <PageShell>
       <div className="space-y-5">
-        <h1 className="text-xl font-semibold">Your address is confirmed</h1>
-        <p>You can close this page, or go on to your account.</p>
+        <h1 className="text-xl font-semibold">{t('verify.done')}</h1>
+        <p>{t('verify.doneBody')}</p>
         <ButtonLink href="/account" look="primary" className="w-full">
-          Apps with access
+          {t('verify.account')}
         </ButtonLink>
       </div>
     </PageShell>

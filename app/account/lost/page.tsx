@@ -3,16 +3,17 @@ import { headers } from 'next/headers';
 import { Button, ButtonLink, TextLink } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/choice';
 import { Alert, Notice, PageHeading, Panel } from '@/components/ui/surface';
-import { listApiKeys } from '@/lib/data/owner/api-keys';
-import { listGrants } from '@/lib/data/owner/grants';
-import { listSessions } from '@/lib/data/people/sessions';
+import { accountStanding } from '@/lib/data/people/account';
+import { countSessions } from '@/lib/data/people/sessions';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { texts } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
-import { counted } from '@/lib/words/count-words';
 
-export const metadata: Metadata = { title: 'Lost a device?' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('data'))('lost.title') };
+}
 
 type Query = { flash?: string | string[] };
 
@@ -21,59 +22,32 @@ export default async function LostPage({ searchParams }: { searchParams: Promise
   const viewer = await requireViewer('/account/lost');
   const { env, db } = await server();
   const now = nowSeconds();
-  const [sessions, grants, keys] = await Promise.all([
-    listSessions(db, viewer, now),
-    listGrants(db, viewer, now),
-    listApiKeys(db, { ownerId: viewer.sub }, now),
+  const t = await texts('data');
+  const [sessions, { apps, keys }] = await Promise.all([
+    countSessions(db, viewer, now),
+    accountStanding(db, viewer, now),
   ]);
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
-  const elsewhere = sessions.length - 1;
+  const elsewhere = sessions - 1;
   return (
     <>
-      <PageHeading
-        title="Lost a device?"
-        lead="End from here what it could still be used for. You stay signed in on this device."
-      />
+      <PageHeading title={t('lost.title')} lead={t('lost.lead')} />
       {flash?.code === 'ended' ? <Done flash={flash} /> : null}
-      {flash?.code === 'nothing' ? <Alert title="Nothing has ended">Tick what is to end.</Alert> : null}
+      {flash?.code === 'nothing' ? <Alert title={t('lost.choose')}>{t('lost.chooseBody')}</Alert> : null}
       <Panel>
-        {elsewhere + grants.length + keys.length === 0 ? (
-          <p>Nothing is left to end: you are signed in nowhere else, no app has access, and there are no keys.</p>
+        {elsewhere + apps + keys === 0 ? (
+          <p>{t('lost.nothingLeft')}</p>
         ) : (
           <form method="post" action="/account/lost/submit">
             <div className="divide-y divide-line">
-              <Choice
-                value="sessions"
-                count={elsewhere}
-                label={`Sign out everywhere else (${counted(elsewhere, 'browser', 'browsers')})`}
-                none="You are signed in nowhere else"
-              >
-                Whoever has the device can no longer see or change your account here. Apps that follow our sign-outs
-                sign you out as well; others may keep you signed in on their own pages.
-              </Choice>
-              <Choice
-                value="apps"
-                count={grants.length}
-                label={`End the access of all apps (${counted(grants.length, 'access', 'accesses')})`}
-                none="No app has access"
-              >
-                This includes apps on the device. Apps that check with us stop at once, others when the pass that they
-                hold expires, mostly within minutes. Each has to ask you again. Copies that they already made stay with
-                them.
-              </Choice>
-              <Choice
-                value="keys"
-                count={keys.length}
-                label={`End all of my API keys (${counted(keys.length, 'key', 'keys')})`}
-                none="You have no API keys"
-              >
-                Your scripts that use one stop working until you give them another.
-              </Choice>
+              <Choice value="sessions" count={elsewhere} />
+              <Choice value="apps" count={apps} />
+              <Choice value="keys" count={keys} />
             </div>
             <div className="mt-6 flex flex-wrap gap-3">
-              <ButtonLink href="/account">Keep everything</ButtonLink>
+              <ButtonLink href="/account/security">{t('lost.cancel')}</ButtonLink>
               <Button type="submit" look="danger">
-                End what is ticked
+                {t('lost.submit')}
               </Button>
             </div>
           </form>
@@ -83,46 +57,44 @@ export default async function LostPage({ searchParams }: { searchParams: Promise
   );
 }
 
-function Choice({
-  value,
-  count,
-  label,
-  none,
-  children,
-}: {
-  value: string;
-  count: number;
-  label: string;
-  none: string;
-  children: string;
-}) {
-  return count === 0 ? (
-    <p className="py-3 text-muted">{none}.</p>
-  ) : (
+/** Only the sign-outs are selected at first: they lose nothing. The rest concerns other devices, too. */
+async function Choice({ value, count }: { value: 'sessions' | 'apps' | 'keys'; count: number }) {
+  const t = await texts('data');
+  const words = {
+    sessions: [t('lost.sessions'), t('lost.sessionsHint'), t('lost.sessionsCount', { count }), t('lost.sessionsNone')],
+    apps: [t('lost.apps'), t('lost.appsHint'), t('lost.appsCount', { count }), t('lost.appsNone')],
+    keys: [t('lost.keys'), t('lost.keysHint'), t('lost.keysCount', { count }), t('lost.keysNone')],
+  };
+  const [label, hint, counted, none] = words[value];
+  if (count <= 0) return <p className="py-3 text-muted">{none}</p>;
+  return (
     <Checkbox
       name="end"
       value={value}
-      defaultChecked
+      defaultChecked={value === 'sessions'}
       label={<span className="font-semibold">{label}</span>}
-      hint={children}
+      hint={
+        <>
+          {hint} <span className="whitespace-nowrap">({counted})</span>
+        </>
+      }
     />
   );
 }
 
-function Done({ flash }: { flash: Flash }) {
-  const done = [
-    ['sessions', 'browser signed out', 'browsers signed out'],
-    ['apps', 'access ended', 'accesses ended'],
-    ['keys', 'key ended', 'keys ended'],
-  ].flatMap(([kind = '', one = '', many = '']) => {
-    const count = flash.values[kind];
-    return count === undefined ? [] : [counted(Number(count), one, many)];
-  });
+async function Done({ flash }: { flash: Flash }) {
+  const t = await texts('data');
+  const count = (kind: string) => Number(flash.values[kind] ?? Number.NaN);
+  const [sessions, apps, keys] = [count('sessions'), count('apps'), count('keys')];
   return (
-    <Notice tone="good" title="It is done">
-      <p>{done.join(' · ')}.</p>
+    <Notice tone="good" title={t('lost.done')}>
+      {Number.isNaN(sessions) ? null : <p>{t('lost.doneSessions', { count: sessions })}</p>}
+      {Number.isNaN(apps) ? null : <p>{t('lost.doneApps', { count: apps })}</p>}
+      {Number.isNaN(keys) ? null : <p>{t('lost.doneKeys', { count: keys })}</p>}
       <p>
-        If your password was stored on the device, <TextLink href="/account/security">change it</TextLink> next.
+        {t.rich('lost.password', {
+          link: (part) => <TextLink href="/account/security#your-password">{part}</TextLink>,
+        })}
       </p>
     </Notice>
   );

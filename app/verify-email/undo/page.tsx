@@ -1,56 +1,47 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
 import { MailLinkAction, MailLinkExpired } from '@/components/mail-link';
 import { TextLink } from '@/components/ui/button';
 import { PageShell } from '@/components/ui/shell';
 import { Alert } from '@/components/ui/surface';
-import { findLink } from '@/lib/data/people/mail-links';
-import { server } from '@/lib/server';
-import { nowSeconds } from '@/lib/time';
-import { readFlash } from '@/lib/web/flash';
-import { type PageQuery, tokenIn } from '@/lib/web/page-query';
+import { texts } from '@/lib/web/language';
+import type { PageQuery } from '@/lib/web/page-query';
 import { shownAddress } from '@/lib/words/mail-address';
+import { readMailLink } from '../mail-link-page';
 
-export const metadata: Metadata = { title: 'Put your address back' };
+type Props = { searchParams: Promise<PageQuery> };
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { flash, link } = await readMailLink('undo_email', await searchParams);
+  const t = await texts('links');
+  return { title: flash?.code === 'undone' ? t('undo.done') : link ? t('undo.title') : t('expiredTitle') };
+}
 
 /** Needs no sign-in, because an attacker who changed the address may also have changed how to sign in. */
-export default async function UndoPage({ searchParams }: { searchParams: Promise<PageQuery> }) {
-  const query = await searchParams;
-  const { env, db } = await server();
-  const token = tokenIn(query);
-  const link = await findLink(db, 'undo_email', token, nowSeconds());
-  const flash = await readFlash(env, (await headers()).get('cookie'), query['flash']);
+export default async function UndoPage({ searchParams }: Props) {
+  const { token, flash, link } = await readMailLink('undo_email', await searchParams);
+  const t = await texts('links');
+  const b = (part: ReactNode) => <bdi className="font-semibold wrap-anywhere">{part}</bdi>;
   return (
     <PageShell>
       <div className="space-y-5">
         {flash?.code === 'undone' ? (
           <>
-            <h1 className="text-xl font-semibold">Your address is back</h1>
-            <p>
-              Everyone is signed out of your account, and its password no longer works. A link to choose a new one is on
-              its way to <bdi className="font-semibold wrap-anywhere">{flash.values['email']}</bdi>.
-            </p>
+            <h1 className="text-xl font-semibold">{t('undo.done')}</h1>
+            <p>{t.rich('undo.doneBody', { email: shownAddress(flash.values['email'] ?? ''), b })}</p>
           </>
         ) : link ? (
           <>
-            <h1 className="text-xl font-semibold">Put your address back?</h1>
-            {flash?.code === 'taken' ? (
-              <Alert title="Your address was not put back">
-                Another account uses it by now. Ask the operator of this site.
-              </Alert>
-            ) : null}
-            <p>
-              <bdi className="font-semibold wrap-anywhere">{shownAddress(link.recipient)}</bdi> becomes the address of
-              your account again. Everyone is signed out of it, including you, and its password stops working. Ways to
-              sign in that were added since the change are removed. Then we send you a link to choose a new password.
-            </p>
+            <h1 className="text-xl font-semibold">{t('undo.title')}</h1>
+            {flash?.code === 'taken' ? <Alert title={t('undo.takenTitle')}>{t('undo.taken')}</Alert> : null}
+            <p>{t.rich('undo.body', { email: shownAddress(link.recipient), b })}</p>
             <MailLinkAction action="/verify-email/submit" act="undo" look="danger" token={token}>
-              Put it back and sign everyone out
+              {t('undo.confirm')}
             </MailLinkAction>
           </>
         ) : (
           <MailLinkExpired>
-            Do you have to get back in? <TextLink href="/login/forgot">Choose a new password</TextLink>
+            {t.rich('expiredUndo', { link: (part) => <TextLink href="/login/forgot">{part}</TextLink> })}
           </MailLinkExpired>
         )}
       </div>

@@ -192,18 +192,28 @@ async function end(
   return sids.length;
 }
 
-/** The viewer's live sessions: this one first, then by last use. */
+/** How many live sessions the viewer has, with this one. */
+export async function countSessions(db: Database, viewer: { sub: string }, now: number): Promise<number> {
+  return db.prisma.session.count({ where: { userId: viewer.sub, endedAt: null, endsAt: { gt: toDate(now) } } });
+}
+
+/**
+ * A page of the viewer's live sessions: the one of this request first, then by last use. Pages after the first have
+ * only the others.
+ */
 export async function listSessions(
   db: Database,
   viewer: { sub: string; sid: string },
   now: number,
+  { skip = 0, take = 200 } = {},
 ): Promise<SessionView[]> {
-  const rows = await db.prisma.session.findMany({
-    where: { userId: viewer.sub, endedAt: null, endsAt: { gt: toDate(now) } },
-    orderBy: { lastSeenAt: 'desc' },
-    take: 200,
-  });
-  const views = rows.map((row) => ({
+  const live = { userId: viewer.sub, endedAt: null, endsAt: { gt: toDate(now) } };
+  const others = { where: { ...live, id: { not: viewer.sid } } };
+  const [own, rest] = await Promise.all([
+    skip === 0 ? db.prisma.session.findMany({ where: { ...live, id: viewer.sid } }) : [],
+    db.prisma.session.findMany({ ...others, orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }], skip, take }),
+  ]);
+  return [...own, ...rest].map((row) => ({
     id: row.id,
     authTime: toSeconds(row.authTime),
     lastSeenAt: toSeconds(row.lastSeenAt),
@@ -211,7 +221,6 @@ export async function listSessions(
     ...present({ ip: row.ip, userAgent: row.userAgent }),
     isThis: row.id === viewer.sid,
   }));
-  return [...views.filter((view) => view.isThis), ...views.filter((view) => !view.isThis)];
 }
 
 /**

@@ -272,7 +272,7 @@ describe('signing in over an API', () => {
     const login = await apiSignIn(world()).openLogin(answer, request);
     if (!login) throw new Error('no session');
     expect(login).toEqual({ sid: login.sid, sub: answer.sub, authTime: nowSeconds(), amr: ['pwd'] });
-    const viewer = { sub: answer.sub, sid: 'another' };
+    const viewer = { sub: answer.sub, sid: '00000000-0000-4000-8000-000000000000' };
     expect(await listSessions(db, viewer, nowSeconds())).toMatchObject([{ id: login.sid, ip: '192.0.2.1' }]);
     expect(await apiSignIn(world()).isLive(login)).toBe(true);
     await endSession(db, viewer, login.sid, nowSeconds());

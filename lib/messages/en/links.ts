@@ -1,1 +1,56 @@
-export const links = {} as const;
+/** Pages behind the links in mails: confirm, change or restore an address, and stop what a mail reported. */
+export const links = {
+  expiredTitle: 'This link has expired',
+  expired: 'It was already used, replaced by a newer one, or it is too old.',
+  expiredVerify: 'You can request a new link in your <link>profile</link>.',
+  expiredChange: 'You can see your address and change it in your <link>profile</link>.',
+  expiredUndo: 'Do you need to get back into your account? <link>Choose a new password</link>.',
+  expiredStop: 'You can manage devices and apps in <link>your account</link>.',
+  otherTitle: 'This link is for a different account',
+  other:
+    'You are signed in as <b>{email}</b>. Sign out, and open the link again with the account that asked for <b>{recipient}</b>.',
+  otherIgnore: 'If you didn’t ask for this, close this page. Nothing changes.',
+  signOut: 'Sign out',
+  verify: {
+    title: 'Confirm your e-mail address',
+    body: '<b>{email}</b> is the address of your account, {name}. Apps with access to your address learn that it is confirmed.',
+    confirm: 'Confirm e-mail address',
+    done: 'Your e-mail address is confirmed',
+    doneBody: 'You can close this page or continue to your account.',
+    account: 'Continue to your account',
+  },
+  change: {
+    title: 'Use this e-mail address?',
+    body: '<b>{new}</b> replaces <b>{old}</b>. You sign in with it, and our e-mails go there. Apps with access to your address see the new one the next time they ask.',
+    confirm: 'Use the new address',
+    takenTitle: 'Your address was not changed',
+    taken: 'Another account uses this address. Sign in to that account, or choose another address.',
+  },
+  undo: {
+    title: 'Restore your e-mail address?',
+    body: '<b>{email}</b> becomes the address of your account again. We sign out all devices, including yours, and your current password stops working. Ways to sign in that were added since the change are removed. Then we send you a link to choose a new password.',
+    confirm: 'Restore address and sign out all devices',
+    takenTitle: 'Your address was not restored',
+    taken: 'Another account uses it by now. Contact the operator of this site.',
+    done: 'Your e-mail address is restored',
+    doneBody:
+      'All devices are signed out, and your password no longer works. We sent a link to choose a new one to <b>{email}</b>.',
+  },
+  stop: {
+    appTitle: 'Remove access of {app}?',
+    app: 'It can no longer use your account, and has to ask you again. Data that it has already copied is not deleted.',
+    appRest: 'You stay signed in, and other apps keep their access.',
+    appConfirm: 'Remove access',
+    appDone: 'The access of {app} is removed',
+    appDoneBody: 'You can close this page.',
+    secureTitle: 'Secure your account?',
+    secure:
+      'Not you? We sign out all devices, including yours, and your password stops working. Then we send you a link to choose a new one.',
+    secureAdded: 'The new way to sign in is removed.',
+    secureApps: 'Connected apps keep their access. You can remove it after you sign in again.',
+    secureConfirm: 'This wasn’t me – secure my account',
+    secureDone: 'All devices are signed out',
+    secureDoneBody: 'We sent you a link to choose a new password. It works for 30 minutes.',
+    secureLate: 'Has the link expired? <link>Request another one</link>.',
+  },
+} as const;
