@@ -5,6 +5,7 @@
  * stored on `globalThis` under a registered symbol: opened once, shared by both. It is built on the first call; a build
  * needs neither database nor secrets.
  */
+
 import { type Env, nextAuthVariables, parseEnv } from '@/lib/config/env';
 import { applyImport, parseImport, readImportFile } from '@/lib/config/import-file';
 import { isLoopback } from '@/lib/config/loopback';
@@ -33,6 +34,7 @@ import { loginOf, noSessionCookie } from '@/lib/login/session/session-cookie';
 import { apiSignIn } from '@/lib/login/session/sign-in';
 import { remindOwners } from '@/lib/mail/reminders';
 import { openMailTransport } from '@/lib/mail/transport';
+import { defaultLanguage } from '@/lib/messages/languages';
 import { type AuthorizationServer, createAuthorizationServer, sealClientSecret } from '@/lib/oauth/server';
 import { isUnavailableError } from '@/lib/oauth/unavailable';
 import type { PagePaths } from '@/lib/oauth/world';
@@ -205,7 +207,8 @@ function authorizationServer(
       return { setCookie: noSessionCookie(env) };
     },
     fetch: guardedFetch(reach),
-    errorPage: ({ app, ...error }) => errorPage({ ...error, back: app && restartLink(app, env.issuer) }),
+    errorPage: ({ app, ...error }) =>
+      errorPage({ ...error, back: app && restartLink(defaultLanguage, app, env.issuer) }),
     log,
   });
 }

@@ -12,6 +12,7 @@ import { type GrantView, listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
+import { currentLanguage } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral, doneInWords, permissionsOf } from './apps/grant-words';
@@ -30,8 +31,9 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
   const query = await searchParams;
   const now = nowSeconds();
   const grants = await listGrants(db, viewer, now);
+  const language = await currentLanguage();
   const find = typeof query.find === 'string' ? query.find.trim().toLocaleLowerCase() : '';
-  const shown = grants.filter(({ client }) => appFace(client).name.text.toLocaleLowerCase().includes(find));
+  const shown = grants.filter(({ client }) => appFace(language, client).name.text.toLocaleLowerCase().includes(find));
   const done = doneInWords(await readFlash(env, (await headers()).get('cookie'), query.flash));
   return (
     <>
@@ -91,8 +93,8 @@ export default async function AppsPage({ searchParams }: { searchParams: Promise
   );
 }
 
-function GrantRow({ grant, now, choosable }: { grant: GrantView; now: number; choosable: boolean }) {
-  const app = appFace(grant.client);
+async function GrantRow({ grant, now, choosable }: { grant: GrantView; now: number; choosable: boolean }) {
+  const app = appFace(await currentLanguage(), grant.client);
   return (
     <li className="relative flex items-center gap-4 p-4 hover:bg-sunken">
       {choosable ? (

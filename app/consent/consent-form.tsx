@@ -44,7 +44,7 @@ export async function ConsentForm({
   const language = await currentLanguage();
   const t = await texts('consent');
   const { client, lines, details, current, maxEndsAt, singleAct, interaction } = question;
-  const app = appFace(client, vouchedFor);
+  const app = appFace(language, client, vouchedFor);
   const sheet = consentSheet(question);
   const code = singleAct && flash?.code === 'end_too_late' ? 'act_too_long' : flash?.code;
   const problem = Object.entries(problems).find(([name]) => name === code)?.[1];

@@ -8,7 +8,7 @@ import { vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { readFlash } from '@/lib/web/flash';
-import { texts } from '@/lib/web/language';
+import { currentLanguage, texts } from '@/lib/web/language';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace, type RestartLink, restartLink } from '@/lib/words/app-display';
 import { BackToApp } from '../login/return-path';
@@ -40,7 +40,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   const { pending, question } = await requestOf(idIn(await searchParams));
   if (!pending) return { title: t('expired.title') };
   if (!question) return { title: t('otherAccount.title') };
-  return { title: t('title', { app: appFace(question.client).name.text }) };
+  return { title: t('title', { app: appFace(await currentLanguage(), question.client).name.text }) };
 }
 
 export default async function ConsentPage({ searchParams }: Props) {
@@ -50,7 +50,7 @@ export default async function ConsentPage({ searchParams }: Props) {
   const { pending, session, question } = await requestOf(id);
   if (!pending) {
     const app = await oauth.interactions.finished(id);
-    return <RequestExpired back={app && restartLink(app, env.issuer)} />;
+    return <RequestExpired back={app && restartLink(await currentLanguage(), app, env.issuer)} />;
   }
   if (!session) redirect(pending.resumeUrl);
   if (!question) return <OtherAccountRequested resumeUrl={pending.resumeUrl} />;

@@ -13,6 +13,7 @@ import type { PendingInteraction } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { currentLanguage } from '@/lib/web/language';
 import { hasRecentProof } from '@/lib/web/reauthentication';
 import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
@@ -48,7 +49,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Promis
   const pending = asked.interaction ? await oauth.interactions.pending(asked.interaction) : undefined;
   const over = asked.interaction !== undefined && !pending;
   const app = over && asked.interaction ? await oauth.interactions.finished(asked.interaction) : undefined;
-  const back = app && restartLink(app, env.issuer);
+  const back = app && restartLink(await currentLanguage(), app, env.issuer);
   const returnPath = over ? {} : asked;
   const flash = await readFlash(env, cookieHeader, query['flash']);
   const must = session && pending && (await oauth.interactions.mustSignIn(pending.interaction.id, session));

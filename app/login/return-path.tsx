@@ -2,6 +2,7 @@ import { AppLogo } from '@/components/ui/app-logo';
 import { TextLink, textLinkClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/surface';
 import type { PendingInteraction } from '@/lib/oauth/server';
+import { currentLanguage } from '@/lib/web/language';
 import type { ReturnPath } from '@/lib/web/return-path';
 import { appFace, type RestartLink } from '@/lib/words/app-display';
 
@@ -13,14 +14,14 @@ export function ReturnPathFields({ returnPath }: { returnPath: ReturnPath }) {
 }
 
 /** The app that sent the person here. */
-export function RequestingApp({
+export async function RequestingApp({
   pending,
   children,
 }: {
   pending: Pick<PendingInteraction, 'client'>;
   children: string;
 }) {
-  const app = appFace(pending.client);
+  const app = appFace(await currentLanguage(), pending.client);
   return (
     <div className="flex items-center gap-3">
       <AppLogo name={app.name.text} src={app.logo} />

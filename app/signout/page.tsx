@@ -7,6 +7,7 @@ import { accountsOf } from '@/lib/login/session/browser-accounts';
 import type { Client } from '@/lib/oauth/model/client-records';
 import type { SignedOut } from '@/lib/oauth/server';
 import { server } from '@/lib/server';
+import { currentLanguage } from '@/lib/web/language';
 import { afterSignIn, readReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
@@ -108,10 +109,10 @@ function SignOutFinished({
   );
 }
 
-function ReturnToApp({ client, href }: { client: Client; href: string }) {
+async function ReturnToApp({ client, href }: { client: Client; href: string }) {
   return (
     <a href={href} className={buttonClass('primary', 'w-full')}>
-      Back to {appFace(client).name.text}
+      Back to {appFace(await currentLanguage(), client).name.text}
     </a>
   );
 }
@@ -120,7 +121,7 @@ function ReturnToApp({ client, href }: { client: Client; href: string }) {
 const redirectSeconds = 3;
 
 /** The frames are the apps' own pages (Front-Channel Logout §2). The security policy allows no others. */
-function SigningOutOfApps({ done: { client, frames, continueTo } }: { done: SignedOut }) {
+async function SigningOutOfApps({ done: { client, frames, continueTo } }: { done: SignedOut }) {
   const origins = [...new Set(frames.map((uri) => new URL(uri).origin))];
   return (
     <PageShell>
@@ -129,10 +130,13 @@ function SigningOutOfApps({ done: { client, frames, continueTo } }: { done: Sign
       <div className="space-y-5">
         {client ? (
           <div className="flex items-center gap-3">
-            <AppLogo name={appFace(client).name.text} src={appFace(client).logo} />
+            <AppLogo
+              name={appFace(await currentLanguage(), client).name.text}
+              src={appFace(await currentLanguage(), client).logo}
+            />
             <p className="min-w-0">
               {continueTo === undefined ? 'You came from ' : 'You are on your way back to '}
-              <bdi className="font-semibold">{appFace(client).name.text}</bdi>.
+              <bdi className="font-semibold">{appFace(await currentLanguage(), client).name.text}</bdi>.
             </p>
           </div>
         ) : null}

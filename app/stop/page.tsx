@@ -7,7 +7,8 @@ import { PageShell } from '@/components/ui/shell';
 import { findMailAction, type MailAction } from '@/lib/login/recovery/mail-action-links';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
-import { texts } from '@/lib/web/language';
+
+import { currentLanguage, texts } from '@/lib/web/language';
 import { type PageQuery, tokenIn } from '@/lib/web/page-query';
 import { appName } from '@/lib/words/app-name';
 
@@ -29,7 +30,10 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
   if (flash) return { title: t('stop.secureDone') };
   if (!action) return { title: t('expiredTitle') };
   return {
-    title: action.act === 'secure' ? t('stop.secureTitle') : t('stop.appTitle', { app: appName(action.app).text }),
+    title:
+      action.act === 'secure'
+        ? t('stop.secureTitle')
+        : t('stop.appTitle', { app: appName(await currentLanguage(), action.app).text }),
   };
 }
 
@@ -59,7 +63,9 @@ async function Question({ action, token }: { action: MailAction; token: string }
   if (action.act === 'end_app') {
     return (
       <>
-        <h1 className="text-xl font-semibold wrap-anywhere">{t('stop.appTitle', { app: appName(action.app).text })}</h1>
+        <h1 className="text-xl font-semibold wrap-anywhere">
+          {t('stop.appTitle', { app: appName(await currentLanguage(), action.app).text })}
+        </h1>
         <p>{t('stop.app')}</p>
         <p className="text-muted">{t('stop.appRest')}</p>
         <MailLinkAction action="/stop/submit" look="danger" token={token}>

@@ -15,6 +15,7 @@ import { findLinkById, linkIdFor, type NewLink, sendLink, tokenOf } from '@/lib/
 import { findMailbox, type Mailbox, type OptionalMail } from '@/lib/data/people/mailbox';
 import { findByEmail } from '@/lib/data/people/people';
 import { findSecurityEntry, type SecurityKind } from '@/lib/data/people/security-log';
+import { defaultLanguage } from '@/lib/messages/languages';
 import { appFace } from '@/lib/words/app-display';
 import { openAddress } from './address-seal';
 import { alarms, deletedMail, mailFor, reminderMail } from './messages';
@@ -105,7 +106,7 @@ export async function mailAboutGrant(
   const mailbox = await mailboxFor(world, found.ownerId, change === 'allowed' ? 'new_app' : undefined);
   const { client } = found.grant;
   const what = change === 'allowed' ? 'new_app' : 'reused';
-  const data = { what, grantId, clientId: client.id, app: appFace(client).name.text };
+  const data = { what, grantId, clientId: client.id, app: appFace(defaultLanguage, client).name.text };
   await makeLink(world, mailbox, `${what} ${grantId} ${at}`, { data });
 }
 

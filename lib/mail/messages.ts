@@ -7,6 +7,7 @@ import type { GrantView } from '@/lib/data/owner/grants';
 import type { MailLink } from '@/lib/data/people/mail-links';
 import type { SecurityKind } from '@/lib/data/people/security-log';
 import { deviceInWords } from '@/lib/edge/user-agent';
+import { defaultLanguage } from '@/lib/messages/languages';
 import { appFace } from '@/lib/words/app-display';
 import { appName } from '@/lib/words/app-name';
 import { momentInUtc } from '@/lib/words/moments';
@@ -144,7 +145,7 @@ export function mailFor(
 function actionMail(issuer: string, link: MailLink, url: string, grant: GrantView | undefined): Mail | undefined {
   const { recipient: to, data } = link;
   const until = `The link needs no sign-in. It works once, until ${momentInUtc('en', link.endsAt)}.`;
-  const app = appName(data['app'] ?? '').text;
+  const app = appName(defaultLanguage, data['app'] ?? '').text;
   const end = { label: `End the access of ${app}`, url };
   if (data['what'] === 'new_app') {
     if (!grant?.live) return undefined;
@@ -190,7 +191,7 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
       subject: alarm.subject,
       paragraphs: [alarm.sentence],
       facts: [
-        ...(data['name'] ? [`“${appName(data['name']).text}”`] : []),
+        ...(data['name'] ? [`“${appName(defaultLanguage, data['name']).text}”`] : []),
         momentInUtc('en', Number(data['at'])),
         ...(data['userAgent'] ? [deviceInWords(data['userAgent'])] : []),
         ...from,
@@ -209,7 +210,7 @@ function actionMail(issuer: string, link: MailLink, url: string, grant: GrantVie
 /** The account itself is in no danger, so this message does not offer to lock it down. */
 function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mail | undefined {
   const { name = '', app, at } = data;
-  const key = appName(name).text;
+  const key = appName(defaultLanguage, name).text;
   const alarm = alarms.api_key_revoked;
   if (!alarm) return undefined;
   return compose(
@@ -220,7 +221,10 @@ function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mai
         alarm.sentence,
         'If it was not you, the key has leaked. Find out how before you create another one, and check what was done with it.',
       ],
-      facts: [app === undefined ? `“${key}”` : `“${key}” of “${appName(app).text}”`, momentInUtc('en', Number(at))],
+      facts: [
+        app === undefined ? `“${key}”` : `“${key}” of “${appName(defaultLanguage, app).text}”`,
+        momentInUtc('en', Number(at)),
+      ],
       action:
         app === undefined
           ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
@@ -251,7 +255,7 @@ export function deletedMail(issuer: string, to: string, restoreUntil: number): M
 
 /** The reminder that an app's access ends soon. */
 export function reminderMail(issuer: string, to: string, grant: GrantView, endsAt: number): Mail {
-  const app = appFace(grant.client).name.text;
+  const app = appFace(defaultLanguage, grant.client).name.text;
   return compose(
     {
       to,

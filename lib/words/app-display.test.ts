@@ -8,7 +8,7 @@ const client = {
 };
 
 it('an app with a metadata document is shown with the document’s host, whatever home page it states', () => {
-  expect(appFace({ ...client, id: 'https://agent.example:8443/oauth/client.json' }).describedAt).toBe(
+  expect(appFace('en', { ...client, id: 'https://agent.example:8443/oauth/client.json' }).describedAt).toBe(
     'agent.example:8443',
   );
 });
@@ -16,9 +16,25 @@ it('an app with a metadata document is shown with the document’s host, whateve
 it.each(['app_x7k2', 'https', 'https://', 'javascript://x/y'])(
   'an app with the id %s has no metadata document',
   (id) => {
-    expect(appFace({ ...client, id })).not.toHaveProperty('describedAt');
+    expect(appFace('en', { ...client, id })).not.toHaveProperty('describedAt');
   },
 );
+
+it('an app is shown in the language of its reader, with the rules for names in each language', () => {
+  const localized = {
+    de: { client_name: 'Wegkarte', client_uri: 'https://app.example/de', tos_uri: 'https://app.example/agb' },
+    fr: { client_name: 'Соuntersign' },
+  };
+  const app = { ...client, metadata: { client_name: 'Trailmap', localized } };
+  expect(appFace('de', { ...app, id: 'app' })).toMatchObject({
+    name: { text: 'Wegkarte' },
+    homePage: { url: 'https://app.example/de' },
+    terms: 'https://app.example/agb',
+  });
+  expect(appFace('fr', { ...app, id: 'app' }).name.warning).toBe('imitates_us');
+  expect(appFace('ja', { ...app, id: 'app' }).name).toEqual({ text: 'Trailmap' });
+  expect(appFace('ja', { ...app, metadata: { client_name: '' }, id: 'app' }).name.text).toBe('名前のないアプリ');
+});
 
 it('a scheme that any app can claim gets a warning; a domain name and a web address do not (RFC 8252 §8.4)', () => {
   expect(isClaimable('cursor:')).toBe(true);
@@ -42,7 +58,7 @@ it.each([
     { origin: 'unverified', place: 'program' },
   ],
 ])('%s is named as such', (_, more, standing) => {
-  expect(standingOf(appFace({ ...client, id: 'app', ...more }))).toEqual(standing);
+  expect(standingOf(appFace('en', { ...client, id: 'app', ...more }))).toEqual(standing);
 });
 
 const redirectUri = 'https://app.example/oauth/callback?x=1';
@@ -63,10 +79,12 @@ it.each([
   ['the site of its redirect URI', agent, 'https://app.example/'],
   ['nowhere, for what is on a device', { ...agent, kind: 'native' as const }, undefined],
 ])('a person who has to start again is led back to %s', (_, app, href) => {
-  expect(restartLink({ client: app, redirectUri }, 'https://id.example')?.href).toBe(href);
+  expect(restartLink('en', { client: app, redirectUri }, 'https://id.example')?.href).toBe(href);
 });
 
 it('there is no link back to a private-use scheme, or to an app without an address', () => {
-  expect(restartLink({ client: agent, redirectUri: 'com.example.app:/cb' }, 'https://id.example')).toBeUndefined();
-  expect(restartLink({ client: agent }, 'https://id.example')).toBeUndefined();
+  expect(
+    restartLink('en', { client: agent, redirectUri: 'com.example.app:/cb' }, 'https://id.example'),
+  ).toBeUndefined();
+  expect(restartLink('en', { client: agent }, 'https://id.example')).toBeUndefined();
 });

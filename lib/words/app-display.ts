@@ -3,9 +3,11 @@
  * about it.
  */
 import { type Language, textsIn } from '@/lib/messages/texts';
+import { clientNameIn, type localizedMembers } from '@/lib/oauth/clients/metadata';
 import { isClaimableScheme } from '@/lib/oauth/clients/redirect-scheme';
 import { isLoopbackHttp } from '@/lib/oauth/clients/uri-rules';
 import type { Client } from '@/lib/oauth/model/client-records';
+import { textOf } from '@/lib/oauth/model/localized';
 import { type AppName, appName, type Standing } from './app-name';
 
 export type AppFace = {
@@ -35,19 +37,27 @@ export type AppFace = {
 export const logoPath = (hash: string): string => `/logos/${hash}`;
 
 export function appFace(
+  language: Language,
   client: Pick<Client, 'id' | 'kind' | 'createdAt' | 'ownerName' | 'verifiedAt' | 'firstParty' | 'logoHash'> &
     Partial<Pick<Client, 'registrationHash'>> & {
-      metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'policy_uri' | 'tos_uri'> &
+      metadata: Pick<Client['metadata'], 'client_name' | 'localized' | 'client_uri' | 'policy_uri' | 'tos_uri'> &
         Partial<Pick<Client['metadata'], 'redirect_uris'>>;
     },
   vouchedFor: Standing['vouchedFor'] = [],
 ): AppFace {
   const describedAt = /^https?:\/\//.test(client.id) && URL.canParse(client.id) ? new URL(client.id).host : undefined;
-  const { client_name, client_uri, policy_uri, tos_uri, redirect_uris = [] } = client.metadata;
+  const inLanguage = (field: (typeof localizedMembers)[number]) => textOf(language, field, client.metadata);
+  const client_uri = inLanguage('client_uri');
+  const policy_uri = inLanguage('policy_uri');
+  const tos_uri = inLanguage('tos_uri');
+  const { redirect_uris = [] } = client.metadata;
   const isProgram = client.kind === 'native' && redirect_uris.length > 0 && redirect_uris.every(isLoopbackHttp);
   return {
     id: client.id,
-    name: appName(client_name, { verified: client.verifiedAt !== undefined || client.firstParty === true, vouchedFor }),
+    name: appName(language, clientNameIn(language, client), {
+      verified: client.verifiedAt !== undefined || client.firstParty === true,
+      vouchedFor,
+    }),
     kind: client.kind,
     registeredAt: client.createdAt,
     ...(client.logoHash ? { logo: logoPath(client.logoHash) } : {}),
@@ -57,7 +67,7 @@ export function appFace(
       : {}),
     ...(policy_uri ? { privacyPolicy: policy_uri } : {}),
     ...(tos_uri ? { terms: tos_uri } : {}),
-    ...(client.ownerName ? { registeredBy: appName(client.ownerName).text } : {}),
+    ...(client.ownerName ? { registeredBy: appName(language, client.ownerName).text } : {}),
     ...(client.verifiedAt === undefined ? {} : { verifiedAt: client.verifiedAt }),
     ...(client.registrationHash === undefined ? {} : { selfRegistered: true as const }),
     ...(isProgram && { isProgram }),
@@ -90,19 +100,21 @@ export type RestartLink = { name: string; href: string; host: string };
  * its redirect URI. Undefined for an app on the person's own device.
  */
 export function restartLink(
+  language: Language,
   {
     client,
     redirectUri,
   }: {
     client: {
       kind: Client['kind'];
-      metadata: Pick<Client['metadata'], 'client_name' | 'client_uri' | 'initiate_login_uri'>;
+      metadata: Pick<Client['metadata'], 'client_name' | 'localized' | 'client_uri' | 'initiate_login_uri'>;
     };
     redirectUri?: string;
   },
   issuer: string,
 ): RestartLink | undefined {
-  const { client_name, client_uri, initiate_login_uri } = client.metadata;
+  const { initiate_login_uri } = client.metadata;
+  const client_uri = textOf(language, 'client_uri', client.metadata);
   const site = client.kind === 'native' || !redirectUri || !/^https?:/.test(redirectUri) ? undefined : redirectUri;
   const address = [initiate_login_uri, client_uri, site && new URL('/', site).href].find(
     (uri) => uri && URL.canParse(uri),
@@ -110,7 +122,7 @@ export function restartLink(
   if (address === undefined) return undefined;
   const url = new URL(address);
   if (address === initiate_login_uri) url.searchParams.set('iss', issuer);
-  return { name: appName(client_name).text, href: url.href, host: url.host };
+  return { name: appName(language, clientNameIn(language, client)).text, href: url.href, host: url.host };
 }
 
 /** The destination of the redirect, in words. `redirectOrigin` is an origin, or a scheme with its colon. */

@@ -10,22 +10,22 @@ describe('appName', () => {
     'Ελληνικά ταξίδια',
     'C++ & Co. (beta)',
     'Привет',
-  ])('leaves %s as it is', (name) => expect(appName(name)).toEqual({ text: name }));
+  ])('leaves %s as it is', (name) => expect(appName('en', name)).toEqual({ text: name }));
 
   it('removes invisible and direction-changing characters, and warns', () => {
-    expect(appName('Trail\u202Epam\u202C')).toEqual({ text: 'Trailpam', warning: 'hidden_characters' });
-    expect(appName('Trail\u200Bmap')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
-    expect(appName('Trail\u{E0041}map')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
+    expect(appName('en', 'Trail\u202Epam\u202C')).toEqual({ text: 'Trailpam', warning: 'hidden_characters' });
+    expect(appName('en', 'Trail\u200Bmap')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
+    expect(appName('en', 'Trail\u{E0041}map')).toEqual({ text: 'Trailmap', warning: 'hidden_characters' });
   });
 
   it('joins lines, so that a name cannot imitate our sentences', () => {
-    expect(appName('Trailmap\n\n  verified')).toMatchObject({ text: 'Trailmap verified' });
+    expect(appName('en', 'Trailmap\n\n  verified')).toMatchObject({ text: 'Trailmap verified' });
   });
 
   it('warns about letters that imitate others', () => {
-    expect(appName('Trаilmap').warning).toBe('look_alike');
-    expect(appName('Рауса').warning).toBe('look_alike');
-    expect(appName('Gοοgle Maps').warning).toBe('look_alike');
+    expect(appName('en', 'Trаilmap').warning).toBe('look_alike');
+    expect(appName('en', 'Рауса').warning).toBe('look_alike');
+    expect(appName('en', 'Gοοgle Maps').warning).toBe('look_alike');
   });
 
   it('warns about a name that imitates ours', () => {
@@ -36,7 +36,7 @@ describe('appName', () => {
       'Counter-sign',
       'Ｃｏｕｎｔｅｒｓｉｇｎ',
     ]) {
-      expect(appName(name).warning).toBe('imitates_us');
+      expect(appName('en', name).warning).toBe('imitates_us');
     }
   });
 
@@ -46,6 +46,9 @@ describe('appName', () => {
     'Trailmap ✅',
     'Trailmap ☑️',
     'Trailmap (site verified)',
+    'Trailmap (geprüft)',
+    'Trailmap 認証済み',
+    'Trailmap موثّق',
     'Trailmap – V E R I F I E D',
     'Trailmap vеrified',
     'Trailmap VERIFIZIERT',
@@ -55,14 +58,14 @@ describe('appName', () => {
     'Trailmap verlfied',
     'Trailmap ᴠᴇʀɪꜰɪᴇᴅ',
   ])('marks a name that gives itself our mark: %s', (name) => {
-    expect(appName(name).warning).toBe('claims_verified');
-    expect(appName(name, { verified: true }).warning).not.toBe('claims_verified');
+    expect(appName('en', name).warning).toBe('claims_verified');
+    expect(appName('en', name, { verified: true }).warning).not.toBe('claims_verified');
   });
 
   it.each(['Wallet Verifier', 'Age verification', 'Verification Desk', 'Very fine'])(
     'leaves %s as it is, too',
     (name) => {
-      expect(appName(name)).toEqual({ text: name });
+      expect(appName('en', name)).toEqual({ text: name });
     },
   );
 
@@ -80,39 +83,39 @@ describe('appName', () => {
     'Tʀᴀɪʟᴍᴀᴘ',
   ])('marks a name that copies one that is vouched for: %s', (name) => {
     const vouchedFor = ['Ledgerly', 'Trailmap'];
-    expect(appName(name, { vouchedFor }).warning).toBe('copies_verified');
-    expect(appName(name, { vouchedFor, verified: true }).warning).not.toBe('copies_verified');
-    expect(appName('Trailmap Pro', { vouchedFor })).toEqual({ text: 'Trailmap Pro' });
+    expect(appName('en', name, { vouchedFor }).warning).toBe('copies_verified');
+    expect(appName('en', name, { vouchedFor, verified: true }).warning).not.toBe('copies_verified');
+    expect(appName('en', 'Trailmap Pro', { vouchedFor })).toEqual({ text: 'Trailmap Pro' });
   });
 
   it('compares names as they were registered, including signs and wide letters', () => {
     for (const name of ['Trailmap™', 'Ｔｒａｉｌｍａｐ', 'Trail\u3164map']) {
-      expect(appName(name, { vouchedFor: [name] }).warning).toBe('copies_verified');
-      expect(appName('Trailmap', { vouchedFor: [name] }).warning).toBe('copies_verified');
+      expect(appName('en', name, { vouchedFor: [name] }).warning).toBe('copies_verified');
+      expect(appName('en', 'Trailmap', { vouchedFor: [name] }).warning).toBe('copies_verified');
     }
   });
 
   it.each(['Ꭲrailmap', 'ꓔrailmap', 'Trailmаp Pro', 'Trail𐐬map'])(
     'marks Latin mixed with letters of another script: %s',
     (name) => {
-      expect(appName(name).warning).toBe('look_alike');
+      expect(appName('en', name).warning).toBe('look_alike');
     },
   );
 
   it.each(['LINEマンガ', 'K팝', 'NHK日本語', 'T-Shirt店', 'Café№5'.normalize('NFKC')])(
     'leaves %s as it is, mixed as it is',
     (name) => {
-      expect(appName(name)).toEqual({ text: name });
+      expect(appName('en', name)).toEqual({ text: name });
     },
   );
 
   it('cuts by visible characters, not by code units', () => {
-    expect([...new Intl.Segmenter().segment(appName('👩‍🚀'.repeat(80)).text)].length).toBeLessThanOrEqual(60);
-    expect(appName('x'.repeat(61)).text).toBe(`${'x'.repeat(59)}…`);
-    expect(appName('Z̷̨̡̧̛̛'.repeat(3)).text.length).toBeLessThan(16);
+    expect([...new Intl.Segmenter().segment(appName('en', '👩‍🚀'.repeat(80)).text)].length).toBeLessThanOrEqual(60);
+    expect(appName('en', 'x'.repeat(61)).text).toBe(`${'x'.repeat(59)}…`);
+    expect(appName('en', 'Z̷̨̡̧̛̛'.repeat(3)).text.length).toBeLessThan(16);
   });
 
   it('is never empty', () => {
-    expect(appName('\u200B')).toEqual({ text: 'An app without a name', warning: 'hidden_characters' });
+    expect(appName('en', '\u200B')).toEqual({ text: 'An app without a name', warning: 'hidden_characters' });
   });
 });

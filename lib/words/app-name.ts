@@ -1,3 +1,5 @@
+import { type Language, textsIn } from '@/lib/messages/texts';
+
 /**
  * An app's name, for display to people who have to trust it. The developer wrote the name, so it is shortened, and
  * invisible characters and characters that change the text direction are removed. A warning is added if its letters
@@ -107,8 +109,8 @@ const latinTwins: Record<string, string> = {
   $: 's',
 };
 
-/** The name to display. Never empty. */
-export function appName(raw: string, standing: Standing = {}): AppName {
+/** The name to display. Never empty. `raw` is already in the language of the reader. */
+export function appName(language: Language, raw: string, standing: Standing = {}): AppName {
   const normal = raw.normalize('NFKC');
   const clean = normal.replace(unseen, '').replace(/\s+/gu, ' ').trim();
   const letters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(clean)].map((part) => part.segment);
@@ -126,7 +128,10 @@ export function appName(raw: string, standing: Standing = {}): AppName {
           .join('')
           .trimEnd()}…`
       : tame.join('');
-  if (text === '') return { text: 'An app without a name', ...(raw === '' ? {} : { warning: 'hidden_characters' }) };
+  if (text === '') {
+    const unnamed = textsIn(language, 'names')('unnamed');
+    return { text: unnamed, ...(raw === '' ? {} : { warning: 'hidden_characters' }) };
+  }
   const warning = warningAbout(raw, text, normal.replace(/\s/gu, '').match(unseen) !== null, standing);
   return { text, ...(warning ? { warning } : {}) };
 }
@@ -137,7 +142,7 @@ function warningAbout(raw: string, text: string, hadUnseen: boolean, standing: S
   const shape = shapeOf(raw);
   if (shape.includes(shapeOf(ourName))) return 'imitates_us';
   if (!verified && shape !== '' && vouchedFor.some((name) => shapeOf(name) === shape)) return 'copies_verified';
-  if (!verified && (tick.test(text) || verifiedWord.test(skeleton(text).replaceAll('i', 'l'))))
+  if (!verified && (tick.test(text) || verifiedWord.test(skeleton(text).replaceAll('i', 'l')) || otherMark.test(text)))
     return 'claims_verified';
   if (text.split(/[^\p{L}\p{M}\p{N}]+/u).some(isLookAlike)) return 'look_alike';
   return hadUnseen ? 'hidden_characters' : undefined;
@@ -171,6 +176,9 @@ function looksLatin(letters: string[]): boolean {
 /** Signs and words that people read as our mark, with `l` for `i`. "Verifier" and "verification" claim nothing. */
 const tick = /[\u2713\u2714\u2705\u2611\u221a\u{1f5f8}\u{1f5f9}\u237b\u{10102}\u{1fbb1}]/u;
 const verifiedWord = /verlfl(ed|zlert|e(?![rd])|eerd|cad|cat(?!lon|or))/;
+
+/** The word for "verified" of the languages whose mark has another one. */
+const otherMark = /gepr(ü|ue)ft|認証済|確認済|検証済|موث[ّ]?[َ]?ق|تم التحقق/iu;
 
 /**
  * Names that people cannot tell apart at a glance have the same shape. This includes names where a letter looks like

@@ -16,7 +16,7 @@ import { aboutTheReader, apiName, type ShownValue, scopeWords, shownValues } fro
 export function consentText(language: Language, question: ConsentQuestion): string {
   const { client, details, current, interaction, subject } = question;
   const t = textsIn(language, 'consent');
-  const app = appFace(client);
+  const app = appFace(language, client);
   const sheet = consentSheet(question);
   const { device } = interaction.request;
   const plain = (chunks: string) => chunks;

@@ -19,7 +19,7 @@ export type ReceiptInWords = {
 /** With script or without: nothing in it needs the server again. `zone` is a name of the tz database. */
 export function receiptInWords(language: Language, zone: string, claims: ReceiptClaims): ReceiptInWords {
   const written = (at: number | null) => (at === null ? null : writtenMoment(language, zone, at));
-  const app = appName(claims.piiControllers[0]?.piiController ?? claims.client_id).text;
+  const app = appName(language, claims.piiControllers[0]?.piiController ?? claims.client_id).text;
   const titles = {
     allowed: `Access allowed to ${app}`,
     changed: `Access of ${app} changed`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scopeWords, shownValues } from './scope-words';
+import { apiName, scopeWords, shownValues } from './scope-words';
 
 it('shows the values, each with its flag', () => {
   expect(shownValues('en', { email: 'ada@example.com', email_verified: false })).toEqual([
@@ -11,6 +11,17 @@ it('shows the values, each with its flag', () => {
   expect(shownValues('en', { address: { formatted: '1 Dorset St\nLondon', country: 'UK' } })).toEqual([
     { name: 'Postal address', value: '1 Dorset St\nLondon' },
   ]);
+});
+
+it('shows the texts of an API in the language of the reader', () => {
+  const api = {
+    title: 'See your routes',
+    description: 'Read only',
+    localized: { de: { title: 'Ihre Routen sehen' } },
+  };
+  expect(scopeWords('de', 'routes.read', api)).toEqual({ title: 'Ihre Routen sehen', detail: 'Read only' });
+  expect(scopeWords('fr', 'routes.read', api)).toEqual({ title: 'See your routes', detail: 'Read only' });
+  expect(apiName('de', { name: 'Routes', localized: { 'de-CH': { name: 'Routen' } } })).toBe('Routen');
 });
 
 it('shows the name first, and dates and languages in words', () => {

@@ -1,4 +1,5 @@
 import type { GrantView } from '@/lib/data/owner/grants';
+import type { Language } from '@/lib/messages/texts';
 import type { Flash } from '@/lib/web/flash';
 import { appFace } from '@/lib/words/app-display';
 import { scopeWords } from '@/lib/words/scope-words';
@@ -63,8 +64,8 @@ export function lossOfRequired(app: string, scopes: readonly string[]): string[]
 }
 
 /** The consequences of ending a grant. They promise no more than the mechanisms do. */
-export function consequences(grant: GrantView): string[] {
-  const app = appFace(grant.client).name.text;
+export function consequences(language: Language, grant: GrantView): string[] {
+  const app = appFace(language, grant.client).name.text;
   const does = permissionsOf(grant).map(lowerFirst);
   return [
     `${app} can no longer: ${does.join('; ')}.`,

@@ -9,6 +9,7 @@ import { listEndedGrants } from '@/lib/data/owner/ended-access';
 import type { GrantView } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { currentLanguage } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { allPermissionsOf, endedBecause } from '../apps/grant-words';
@@ -83,8 +84,8 @@ function NothingEnded({ filtered }: { filtered: boolean }) {
   );
 }
 
-function EndedRow({ grant, now }: { grant: GrantView; now: number }) {
-  const app = appFace(grant.client);
+async function EndedRow({ grant, now }: { grant: GrantView; now: number }) {
+  const app = appFace(await currentLanguage(), grant.client);
   return (
     <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1 p-4 hover:bg-sunken">
       <AppLogo name={app.name.text} src={app.logo} />

@@ -9,6 +9,7 @@ import { factorsOf } from '@/lib/data/people/second-factors';
 import { pendingSecondStep } from '@/lib/login/factors/second-factor';
 import { server } from '@/lib/server';
 import { type Flash, readFlash } from '@/lib/web/flash';
+import { currentLanguage } from '@/lib/web/language';
 import { afterSignIn, type ReturnPath, readReturnPath, withReturnPath } from '@/lib/web/return-path';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
@@ -32,7 +33,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
     redirect((await currentSession()) ? afterSignIn(returnPath) : withReturnPath('/login', returnPath));
   const pending = returnPath.interaction ? await world.oauth.interactions.pending(returnPath.interaction) : undefined;
   const isStepUp = step.id === undefined;
-  const app = pending && appFace(pending.client).name.text;
+  const app = pending && appFace(await currentLanguage(), pending.client).name.text;
   const flash = await readFlash(world.env, heads.get('cookie'), query['flash']);
   const hasAny = factors.totp !== undefined || factors.passkeys > 0 || factors.recoveryCodes > 0;
   const byRecovery = query['with'] === 'recovery' || (!factors.totp && factors.passkeys === 0);

@@ -1,6 +1,7 @@
 import { runMailAction } from '@/lib/login/recovery/mail-action-links';
 import { backWith, seeOther } from '@/lib/web/flash';
 import { formHandler } from '@/lib/web/form-handler';
+import { currentLanguage } from '@/lib/web/language';
 import { pathWithToken } from '@/lib/web/page-query';
 import { appName } from '@/lib/words/app-name';
 
@@ -9,5 +10,8 @@ export const POST = formHandler(async ({ world, form, headers }) => {
   const action = await runMailAction(world, token, headers);
   if (!action) return seeOther(pathWithToken('/stop', token));
   if (action.act === 'secure') return backWith(world.env, '/stop', { code: 'secured', values: {} });
-  return backWith(world.env, '/stop', { code: 'app_ended', values: { app: appName(action.app).text } });
+  return backWith(world.env, '/stop', {
+    code: 'app_ended',
+    values: { app: appName(await currentLanguage(), action.app).text },
+  });
 });

@@ -1,4 +1,6 @@
 import type { names as en } from '../en/names';
-import type { Draft } from '../translation';
+import type { Translation } from '../translation';
 
-export const names: Draft<typeof en> = {};
+export const names: Translation<typeof en> = {
+  unnamed: '名前のないアプリ',
+};

@@ -20,7 +20,7 @@ export type ScopeOfApi = Omit<ApiScope, 'value' | 'localized'> & {
   name: string;
   resource: string;
   /** The name of the API, and title and description of the scope, in other languages. */
-  localized?: Localized<'name' | 'title' | 'description'>;
+  localized?: Localized<'name' | 'title' | 'description'> | undefined;
 };
 
 type Described = {

@@ -13,6 +13,7 @@ import { vouchedForNames } from '@/lib/data/developers/verification';
 import { type GrantView, listGrants } from '@/lib/data/owner/grants';
 import { listTimeline } from '@/lib/data/owner/timeline';
 import { readFlash } from '@/lib/web/flash';
+import { currentLanguage } from '@/lib/web/language';
 import { type AppFace, appFace } from '@/lib/words/app-display';
 import { consequences, doneInWords, endedBecause } from '../grant-words';
 import { AccessEnd } from './end-panel';
@@ -39,7 +40,7 @@ export default async function GrantPage({ params, searchParams }: Props) {
   const timeline = await listTimeline(db, viewer, grantId, { before, days: timelineDays });
   const flash = await readFlash(env, (await headers()).get('cookie'), (await searchParams).flash);
   const done = doneInWords(flash);
-  const app = appFace(grant.client, await vouchedForNames(db, grant.client.id));
+  const app = appFace(await currentLanguage(), grant.client, await vouchedForNames(db, grant.client.id));
   const others = (await listGrants(db, viewer, now)).filter(
     ({ id, client }) => client.id === grant.client.id && id !== grant.id,
   );
@@ -173,7 +174,7 @@ function Pause({ grant }: { grant: GrantView }) {
   );
 }
 
-function End({ grant, app }: { grant: GrantView; app: AppFace }) {
+async function End({ grant, app }: { grant: GrantView; app: AppFace }) {
   return (
     <ConfirmDialog
       trigger="End access…"
@@ -183,7 +184,7 @@ function End({ grant, app }: { grant: GrantView; app: AppFace }) {
       action="/account/apps/submit"
       fields={{ action: 'end', grant: grant.id }}
     >
-      {consequences(grant).map((line) => (
+      {consequences(await currentLanguage(), grant).map((line) => (
         <p key={line}>{line}</p>
       ))}
     </ConfirmDialog>

@@ -5,6 +5,7 @@ import { PageHeading, Panel } from '@/components/ui/surface';
 import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { currentLanguage } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral } from '../grant-words';
@@ -16,6 +17,7 @@ export default async function EndAllPage() {
   const viewer = await requireViewer('/account/apps/end-all');
   const grants = await listGrants((await server()).db, viewer, nowSeconds());
   if (grants.length === 0) redirect('/account');
+  const language = await currentLanguage();
   return (
     <>
       <PageHeading title="End the access of all apps?" />
@@ -23,7 +25,7 @@ export default async function EndAllPage() {
         <ul className="mb-4 list-disc pl-5">
           {grants.map((grant) => (
             <li key={grant.id}>
-              <bdi>{appFace(grant.client).name.text}</bdi>
+              <bdi>{appFace(language, grant.client).name.text}</bdi>
             </li>
           ))}
         </ul>

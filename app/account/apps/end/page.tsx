@@ -6,6 +6,7 @@ import { PageHeading, Panel } from '@/components/ui/surface';
 import { listGrants } from '@/lib/data/owner/grants';
 import { server } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
+import { currentLanguage } from '@/lib/web/language';
 import { requireViewer } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { consequencesOfSeveral, permissionsOf } from '../grant-words';
@@ -24,7 +25,8 @@ export default async function EndSeveralPage({ searchParams }: { searchParams: P
   );
   const [first] = grants;
   if (!first) redirect('/account');
-  const name = appFace(first.client).name.text;
+  const language = await currentLanguage();
+  const name = appFace(language, first.client).name.text;
   const title =
     app !== undefined
       ? `End all access of ${name}?`
@@ -39,7 +41,7 @@ export default async function EndSeveralPage({ searchParams }: { searchParams: P
           {grants.map((grant) => (
             <li key={grant.id} className="py-2">
               <p className="font-semibold">
-                <bdi>{appFace(grant.client).name.text}</bdi>
+                <bdi>{appFace(language, grant.client).name.text}</bdi>
                 {grant.once ? <span className="font-normal text-muted"> · once</span> : null}
               </p>
               <p className="text-sm text-muted">

@@ -5,6 +5,7 @@ import type { World } from '@/lib/server';
 import { nowSeconds } from '@/lib/time';
 import { backWith, type Flash, flashAt, seeOther } from '@/lib/web/flash';
 import { signedInFormHandler } from '@/lib/web/form-handler';
+import { currentLanguage } from '@/lib/web/language';
 import { hasRecentProof, reauthenticationPath } from '@/lib/web/reauthentication';
 import { appFace } from '@/lib/words/app-display';
 import {
@@ -75,7 +76,7 @@ async function change(
   form: URLSearchParams,
 ): Promise<Response> {
   const { env, oauth } = world;
-  const app = appFace(grant.client).name.text;
+  const app = appFace(await currentLanguage(), grant.client).name.text;
   const page = `/account/apps/${grant.id}`;
   const done = (isDone: unknown, path: string, code: string, values: Record<string, string> = {}) =>
     isDone ? backWith(env, path, { code, values: { app, ...values } }) : backWith(env, '/account', alreadyOver);
@@ -161,6 +162,9 @@ async function changeEnds(
     throw error;
   }
   return changed
-    ? backWith(env, page, { code: 'end_changed', values: { app: appFace(grant.client).name.text } })
+    ? backWith(env, page, {
+        code: 'end_changed',
+        values: { app: appFace(await currentLanguage(), grant.client).name.text },
+      })
     : backWith(env, '/account', alreadyOver);
 }

@@ -11,6 +11,7 @@ import { identityValue, LostVerificationNotice } from '@/components/verified-mar
 import type { RefusalLine } from '@/lib/data/developers/client-log';
 import { reviewApp, seenIdentity, vouchedForNames } from '@/lib/data/developers/verification';
 import { server } from '@/lib/server';
+import { currentLanguage } from '@/lib/web/language';
 import { logoPath } from '@/lib/words/app-display';
 import { appName } from '@/lib/words/app-name';
 import { requireOperator } from '../../require-operator';
@@ -47,7 +48,9 @@ export default async function ReviewPage({ searchParams }: Props) {
   const { id, done } = await searchParams;
   const { db, app } = await requireReviewed(id);
   const { identity } = app;
-  const { warning } = appName(identity.name, { vouchedFor: await vouchedForNames(db, app.id) });
+  const { warning } = appName(await currentLanguage(), identity.name, {
+    vouchedFor: await vouchedForNames(db, app.id),
+  });
   return (
     <>
       <PageHeading

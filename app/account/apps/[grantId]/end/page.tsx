@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
+import { currentLanguage } from '@/lib/web/language';
 import { appFace } from '@/lib/words/app-display';
 import { consequences } from '../../grant-words';
 import { type GrantParams, requireGrant } from '../require-grant';
@@ -17,12 +18,13 @@ export default async function EndPage({ params }: GrantParams) {
   const { grantId } = await params;
   const { grant } = await requireGrant(grantId, `/account/apps/${grantId}/end`);
   if (!grant.live) redirect(`/account/apps/${grant.id}`);
+  const language = await currentLanguage();
   return (
     <>
-      <PageHeading title={`End the access of ${appFace(grant.client).name.text}?`} />
+      <PageHeading title={`End the access of ${appFace(language, grant.client).name.text}?`} />
       <Panel>
         <div className="max-w-prose space-y-2">
-          {consequences(grant).map((line) => (
+          {consequences(language, grant).map((line) => (
             <p key={line}>{line}</p>
           ))}
         </div>

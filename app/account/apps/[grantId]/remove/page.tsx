@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { PageHeading, Panel } from '@/components/ui/surface';
+import { currentLanguage } from '@/lib/web/language';
 import { appFace } from '@/lib/words/app-display';
 import { scopeWords } from '@/lib/words/scope-words';
 import { lossOfRequired } from '../../grant-words';
@@ -37,7 +38,7 @@ export default async function RemovePage(props: Props) {
   );
   const [first] = removed;
   if (!grant.live || !first) redirect(`/account/apps/${grant.id}`);
-  const app = appFace(grant.client).name.text;
+  const app = appFace(await currentLanguage(), grant.client).name.text;
   const what =
     scope === undefined ? `all of ${first.api?.name}` : `“${scopeWords('en', first.scope, first.api).title}”`;
   return (

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { TextLink } from '@/components/ui/button';
 import { PageHeading } from '@/components/ui/surface';
 import { WhatItSees } from '@/components/what-it-sees';
+import { currentLanguage } from '@/lib/web/language';
 import { currentSession } from '@/lib/web/viewer';
 import { appFace } from '@/lib/words/app-display';
 import { requireGrant } from '../require-grant';
@@ -27,7 +28,7 @@ export default async function SeesPage({ params, searchParams }: Props) {
   const choice = chosen === undefined ? { grantId } : { grantId, scopes: [scope].flat() };
   const preview = login && (await oauth.consent.preview(login, choice));
   if (!preview) notFound();
-  const app = appFace(preview.client).name.text;
+  const app = appFace(await currentLanguage(), preview.client).name.text;
   return (
     <>
       <TextLink href={`/account/apps/${grantId}`} className="inline-flex min-h-touch items-center gap-1">
