@@ -1,94 +1,62 @@
-'use client';
-
-import { useActionState } from 'react';
-import { Checkbox, ChoiceGroup } from '@/components/ui/choice';
+import { KeyForm, type KeyFormState, type KeyGroup } from '@/components/api-key-form';
 import { SecretBox } from '@/components/ui/copy';
-import { SelectField, TextField } from '@/components/ui/field';
-import { FocusFirstError } from '@/components/ui/focus-first-error';
 import { SubmitButton } from '@/components/ui/submit-button';
-import { UnsavedChanges } from '@/components/ui/unsaved-changes';
-import type { FieldErrors } from '@/lib/web/submit-form';
+import { currentLanguage, texts } from '@/lib/web/language';
 
 /** A scope that a key may have, with its API. */
 export type KeyScope = { value: string; title: string; api: string };
 
-export type KeyFormState = {
-  attempt: number;
-  values: { name: string; life: string; scopes: string[] };
-  errors: FieldErrors;
-};
-
-const keyLives = [
-  ['7', '7 days'],
-  ['30', '30 days'],
-  ['90', '90 days'],
-  ['365', '1 year'],
-] as const;
-
-const begin: KeyFormState = { attempt: 0, values: { name: '', life: '90', scopes: [] }, errors: {} };
+const lives = [7, 30, 90, 365] as const;
 
 /** Creates a key. Without script the page returns with the same errors. */
-export function NewKeyForm({
+export async function NewKeyForm({
   scopes,
   action,
 }: {
   scopes: KeyScope[];
   action: (state: KeyFormState, form: FormData) => Promise<KeyFormState>;
 }) {
-  const [{ attempt, values, errors }, dispatch] = useActionState(action, begin);
-  const apis = [...new Set(scopes.map(({ api }) => api))];
+  const t = await texts('keys');
+  const days = new Intl.NumberFormat(await currentLanguage(), { style: 'unit', unit: 'day', unitDisplay: 'long' });
   return (
-    <form key={attempt} action={dispatch} className="max-w-prose space-y-4" noValidate>
-      <FocusFirstError errors={errors} />
-      <TextField
-        label="Name"
-        name="name"
-        hint="What it is for, so that you know it later."
-        autoComplete="off"
-        maxLength={60}
-        required
-        defaultValue={values.name}
-        error={errors.name}
-      />
-      <SelectField label="Ends after" name="life" defaultValue={values.life} error={errors.end}>
-        {keyLives.map(([days, label]) => (
-          <option key={days} value={days}>
-            {label}
-          </option>
-        ))}
-      </SelectField>
-      {apis.map((api, index) => (
-        <ChoiceGroup key={api} legend={api} error={index === 0 ? errors.scopes : undefined}>
-          {scopes
-            .filter((scope) => scope.api === api)
-            .map(({ value, title }) => (
-              <Checkbox
-                key={value}
-                name="scopes"
-                value={value}
-                label={<code className="font-mono text-sm break-all">{value}</code>}
-                hint={title}
-                defaultChecked={values.scopes.includes(value)}
-              />
-            ))}
-        </ChoiceGroup>
-      ))}
-      <UnsavedChanges changed={Object.keys(errors).length > 0} />
-      <SubmitButton>Create a key</SubmitButton>
-    </form>
+    <KeyForm
+      groups={grouped(scopes)}
+      lives={lives.map((life) => [String(life), days.format(life)])}
+      action={action}
+      texts={{
+        name: t('name'),
+        nameHint: t('nameHint'),
+        expiresAfter: t('expiresAfter'),
+        permissions: t('permissions'),
+        filter: t('filter'),
+        filterHint: t('filterHint'),
+        filterNow: t('filterNow'),
+        noMatch: t('noMatch'),
+        manyMatches: t('manyMatches'),
+        create: t('create'),
+        errors: { name: t('errorName'), scopes: t('errorScopes'), end: t('errorEnd') },
+      }}
+    />
   );
 }
 
+/** By API, in the given order. Tuples, because the page sends every scope to the browser. */
+function grouped(scopes: KeyScope[]): KeyGroup[] {
+  const groups = new Map<string, [string, string][]>();
+  for (const { api, value, title } of scopes) groups.set(api, [...(groups.get(api) ?? []), [value, title]]);
+  return [...groups];
+}
+
 /** The new key, until the reader confirms that it is stored, or for two minutes. */
-export function NewKey({ value, putAway: dismiss }: { value: string; putAway: () => Promise<void> }) {
+export async function NewKey({ value, putAway: dismiss }: { value: string; putAway: () => Promise<void> }) {
+  const t = await texts('keys');
   return (
     <div className="space-y-3">
-      <SecretBox label="API key" value={value}>
-        <strong className="font-semibold">Shown this once.</strong> Store it now where it is used. We keep only a
-        fingerprint of it and cannot show it again; if it is lost, create another.
+      <SecretBox label={t('secret')} value={value}>
+        {t.rich('secretOnce', { b: (part) => <strong className="font-semibold">{part}</strong> })}
       </SecretBox>
       <form action={dismiss}>
-        <SubmitButton look="secondary">I have stored it</SubmitButton>
+        <SubmitButton look="secondary">{t('stored')}</SubmitButton>
       </form>
     </div>
   );

@@ -82,7 +82,7 @@ test('there is no image optimizer', async ({ request }) => {
 });
 
 test('a post from another site is refused by every form, route and action', async ({ request }) => {
-  const paths = ['/login', '/account/keys', '/developers/apis/new', '/login/submit', '/no/such/page'];
+  const paths = ['/login', '/developers/keys', '/developers/apis/new', '/login/submit', '/no/such/page'];
   const nextAuth = ['callback/credentials', 'signin/harbour', 'signout', 'session'].map((name) => `/api/auth/${name}`);
   const foreign: Record<string, string>[] = [
     { 'sec-fetch-site': 'cross-site' },

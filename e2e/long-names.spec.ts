@@ -50,7 +50,7 @@ test('no page is wider than the window', async ({ page }) => {
     await page.goto(`${access}${part}`);
     await fits(page, `access${part}`);
   }
-  for (const path of ['/account/keys', '/account/profile', '/account/security', '/account/data', '/account/lost']) {
+  for (const path of ['/developers/keys', '/account/profile', '/account/security', '/account/data', '/account/lost']) {
     await page.goto(path);
     await fits(page, path);
   }

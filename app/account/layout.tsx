@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/ui/shell';
+import { texts } from '@/lib/web/language';
 import { currentViewer } from '@/lib/web/viewer';
 
 // No loading.tsx below this folder: streamed parts need script to reach their place, and these pages work without
@@ -8,16 +9,17 @@ export default async function AccountLayout({ children }: { children: ReactNode 
   const viewer = await currentViewer();
   // Each page redirects to sign-in by itself, because only the page knows its own address.
   if (!viewer) return children;
+  const [site, data] = [await texts('site'), await texts('data')];
   return (
     <AppShell
       viewer={viewer}
       section="account"
       nav={[
-        { href: '/account', label: 'Apps with access' },
-        { href: '/account/keys', label: 'API keys' },
-        { href: '/account/security', label: 'Security' },
-        { href: '/account/profile', label: 'Profile' },
-        { href: '/account/data', label: 'Your data' },
+        { href: '/account', label: data('overview'), exact: true },
+        { href: '/account/apps', label: site('apps') },
+        { href: '/account/profile', label: site('profile') },
+        { href: '/account/security', label: site('security') },
+        { href: '/account/data', label: data('title') },
       ]}
     >
       {children}

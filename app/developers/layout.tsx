@@ -6,6 +6,7 @@ const nav = [
   { href: '/developers', label: 'Overview', exact: true },
   { href: '/developers/apps', label: 'Apps' },
   { href: '/developers/apis', label: 'APIs' },
+  { href: '/developers/keys', label: 'API keys' },
 ];
 
 export default async function DevelopersLayout({ children }: { children: ReactNode }) {

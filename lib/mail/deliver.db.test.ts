@@ -167,7 +167,7 @@ test("a revoked API key causes a mail to its owner, an app's key to the app's ow
   for (const hash of ['h1', 'h2', 'h1']) await store.revokeApiKey(hash, now);
   await deliver();
   for (const [{ sub, email }, path, named, entry] of [
-    [one, '/account/keys', '“Nightly”', { name: 'Nightly' }],
+    [one, '/developers/keys', '“Nightly”', { name: 'Nightly' }],
     [developer, '/developers', '“Nightly” of “Exporter”', { name: 'Nightly', app: 'Exporter' }],
   ] as const) {
     const [mail, ...more] = await mailsTo(email);

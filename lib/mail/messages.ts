@@ -227,7 +227,7 @@ function revokedKeyMail(issuer: string, to: string, data: MailLink['data']): Mai
       ],
       action:
         app === undefined
-          ? { label: 'Look at your API keys', url: `${issuer}/account/keys` }
+          ? { label: 'Look at your API keys', url: `${issuer}/developers/keys` }
           : { label: 'Look at your apps', url: `${issuer}/developers` },
       footnotes: ['The page asks you to sign in.'],
     },

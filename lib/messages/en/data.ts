@@ -1,5 +1,6 @@
 /** Your data, a lost device, and a deleted account. */
 export const data = {
+  overview: 'Overview',
   title: 'Your data',
   lead: 'Download a copy of your data or delete your account.',
   confirmTitle: 'Confirm that it’s you',

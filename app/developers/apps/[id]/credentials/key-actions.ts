@@ -3,19 +3,20 @@
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import type { KeyFormState } from '@/components/api-keys';
+import type { KeyFormState } from '@/components/api-key-form';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
 import { dismissSecret, showSecretOnce } from '@/lib/web/shown-secret';
 import { submitForm } from '@/lib/web/submit-form';
-import { keyDraft, keyErrors } from '../../../../account/keys/key-draft';
+import { keyDraft, keyErrors } from '../../../keys/key-draft';
 import { requireApp } from '../require-app';
 import { appKeysPage } from './key-page';
 
 export async function createAppKey(id: string, state: KeyFormState, form: FormData): Promise<KeyFormState> {
-  const { draft, values } = keyDraft(form);
+  const { draft, values, isOnlyView } = keyDraft(form);
   return submitForm(state, { values }, async () => {
+    if (isOnlyView) return {};
     const place = appKeysPage(id);
     const { viewer, env } = await requireApp(id, place.path);
     const made = await (await server()).oauth.apiKeys.create({ clientId: id }, draft);

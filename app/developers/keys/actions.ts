@@ -3,7 +3,7 @@
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
-import type { KeyFormState } from '@/components/api-keys';
+import type { KeyFormState } from '@/components/api-key-form';
 import { server } from '@/lib/server';
 import { requireOwnAction } from '@/lib/web/own-action';
 import { doneAt } from '@/lib/web/page-query';
@@ -14,8 +14,9 @@ import { keyDraft, keyErrors } from './key-draft';
 import { keysPage } from './key-page';
 
 export async function createKey(state: KeyFormState, form: FormData): Promise<KeyFormState> {
-  const { draft, values } = keyDraft(form);
+  const { draft, values, isOnlyView } = keyDraft(form);
   return submitForm(state, { values }, async () => {
+    if (isOnlyView) return {};
     const viewer = await requireViewer(keysPage.path);
     const { oauth, env } = await server();
     const made = await oauth.apiKeys.create({ ownerId: viewer.sub }, draft);
