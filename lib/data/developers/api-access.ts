@@ -9,8 +9,9 @@ import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { standardScopes } from './api-rules';
-import { type Api, findApi, type Refused } from './apis';
+import { type Api, findApi } from './apis';
 import type { Owner } from './client-secrets';
+import type { Refused } from './problems';
 import {
   detailTypeNames,
   endMachineTokens,
@@ -22,8 +23,9 @@ import {
 
 export type AskableScope = {
   value: string;
-  /** Absent for standard scopes, whose text the portal provides. */
+  /** Absent for standard scopes. */
   api?: { name: string; resource: string };
+  /** Empty for standard scopes, whose text the page knows. */
   title: string;
 };
 
@@ -35,15 +37,6 @@ export type AccessDraft = {
 };
 const mayExchangeSchema = z.enum(['delegation', 'impersonation']).optional().catch(undefined);
 export type AllowedClient = AccessDraft & { clientId: string; name: string; kind: string; developer: string };
-
-const standardTitles: Record<(typeof standardScopes)[number], string> = {
-  openid: 'Know who they are (a stable id); makes it an OpenID Connect sign-in',
-  profile: 'Name and other profile data',
-  email: 'E-mail address and whether it is verified',
-  phone: 'Phone number',
-  address: 'Postal address',
-  offline_access: 'Named by some libraries to get a refresh token',
-};
 
 const nameSchema = z.object({ client_name: z.string() });
 
@@ -68,7 +61,7 @@ export async function askableScopes(db: Database, owner: Owner, clientId?: strin
   });
   const nearness = (api: (typeof apis)[number]) => (api.ownerId === owner.sub ? 0 : api.access.length > 0 ? 1 : 2);
   return [
-    ...standardScopes.map((value) => ({ value, title: standardTitles[value] })),
+    ...standardScopes.map((value) => ({ value, title: '' })),
     ...apis
       .toSorted((one, other) => nearness(one) - nearness(other))
       .flatMap((api) => {
@@ -160,24 +153,22 @@ export async function allowClient(
   const api = await findApi(db, owner, apiId);
   if (api === undefined) return undefined;
   const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
-  if (client === null) {
-    return { field: 'client_id', problem: 'No app has this client id. Its developer finds it on the app’s page.' };
-  }
+  if (client === null) return { field: 'client_id', problem: 'appUnknown' };
   const own = (scopes: string[]) => api.scopes.map((scope) => scope.value).filter((value) => scopes.includes(value));
   const userScopes = own(draft.userScopes);
   const machineScopes = own(draft.machineScopes);
   const mayExchange = draft.mayExchange ?? null;
   if (userScopes.length + machineScopes.length === 0 && mayExchange === null) {
-    return { field: 'client_id', problem: 'Choose at least one scope; to allow none, remove the app.' };
+    return { field: 'client_id', problem: 'nothingChosen' };
   }
   if (client.kind === 'machine' && userScopes.length > 0) {
-    return { field: 'client_id', problem: 'This is a machine-to-machine app: it can only have scopes on its own.' };
+    return { field: 'client_id', problem: 'machineOnly' };
   }
   if ((client.kind === 'spa' || client.kind === 'native') && machineScopes.length > 0) {
-    return { field: 'client_id', problem: 'An app without credentials cannot have scopes on its own (RFC 6749 §4.4).' };
+    return { field: 'client_id', problem: 'noCredentials' };
   }
   if ((client.kind === 'spa' || client.kind === 'native') && mayExchange !== null) {
-    return { field: 'may_exchange', problem: 'An app without credentials cannot trade tokens (RFC 8693 §5).' };
+    return { field: 'may_exchange', problem: 'noExchange' };
   }
   const before = await db.prisma.apiAccess.findUnique({ where: { apiId_clientId: { apiId, clientId } } });
   await db.prisma.apiAccess.upsert({

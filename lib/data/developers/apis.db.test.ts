@@ -6,14 +6,7 @@ import { openTestDatabase } from '../database/databases.fixture';
 import { createOAuthStore } from '../protocol/oauth-store';
 import { accessStanding, allowClient, listAllowedClients, machineScopesOf, removeClient } from './api-access';
 import { apiEndStanding, deleteApi, removeScope, updateApi } from './api-removal';
-import {
-  resourceProblem,
-  scopePrefix,
-  scopePrefixProblem,
-  scopeTakenProblem,
-  scopeValueProblem,
-  suggestedPrefix,
-} from './api-rules';
+import { resourceProblem, scopePrefix, scopePrefixProblem, scopeValueProblem, suggestedPrefix } from './api-rules';
 import { type ApiDraft, addScope, createApi, findApi, listApis, updateScope } from './apis';
 import { createClient } from './clients';
 import { chooseScopePrefix, forbidScope, listPermittedScopes, permitScope } from './scope-prefixes';
@@ -86,19 +79,19 @@ describe('resource identifiers (RFC 8707 §2)', () => {
     'http://[::1]:9',
   ])('%s is an identifier', (uri) => expect(resourceProblem(uri)).toBeUndefined());
   test.each([
-    ['', /Enter/],
-    ['api.example.com', /absolute URI/],
-    ['/v1', /absolute URI/],
-    ['https://api.example.com#v1', /fragment/],
-    ['https://api.example.com#', /fragment/],
-    ['http://api.example.com', /https/],
-    ['http://localhost.example.com', /https/],
-    ['ftp://api.example.com', /https/],
-    ['https:api.example.com', /\/\//],
-    ['https://user:pw@api.example.com', /password/],
-    ['https://api.example.com/a b', /ASCII/],
-    [`https://api.example.com/${'a'.repeat(400)}`, /400/],
-  ])('%s is refused', (uri, rule) => expect(resourceProblem(uri)).toMatch(rule));
+    ['', 'resourceMissing'],
+    ['api.example.com', 'resourceNotAbsolute'],
+    ['/v1', 'resourceNotAbsolute'],
+    ['https://api.example.com#v1', 'resourceFragment'],
+    ['https://api.example.com#', 'resourceFragment'],
+    ['http://api.example.com', 'resourcePlainHttp'],
+    ['http://localhost.example.com', 'resourcePlainHttp'],
+    ['ftp://api.example.com', 'resourceNotHttps'],
+    ['https:api.example.com', 'resourceSlashes'],
+    ['https://user:pw@api.example.com', 'resourceUserInfo'],
+    ['https://api.example.com/a b', 'resourceNotAscii'],
+    [`https://api.example.com/${'a'.repeat(400)}`, 'longerThan400'],
+  ])('%s is refused', (uri, rule) => expect(resourceProblem(uri)).toBe(rule));
 });
 
 describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)', () => {
@@ -147,7 +140,7 @@ describe('identifiers that differ only in spelling (RFC 3986 §6.2.2.1, §6.2.3)
     expect(refused).toHaveLength(9);
     for (const { field, problem } of refused) {
       expect(field).toBe('resource');
-      expect(problem).toMatch(/differs only in the case of scheme and host, a default port or an empty path/);
+      expect(problem).toBe('resourceTaken');
     }
     for (const other of [
       `https://${host}/v1`,
@@ -168,27 +161,29 @@ describe('scope values (RFC 6749 §3.3)', () => {
     expect(scopeValueProblem(value)).toBeUndefined(),
   );
   test.each([
-    ['', /Enter/],
-    ['two words', /§3\.3/],
-    ['quo"te', /§3\.3/],
-    ['back\\slash', /§3\.3/],
-    ['größe', /§3\.3/],
-    ['email', /standard scope/],
-    ['Profile', /standard scope/],
-    ['offline_access', /standard scope/],
-    ['openid2', /openid/],
-    ['ssf.manage', /this server’s own/],
-    ['grant_management_query', /this server’s own/],
-  ])('%s is refused', (value, rule) => expect(scopeValueProblem(value)).toMatch(rule));
+    ['', 'scopeMissing'],
+    ['two words', 'scopeNotAscii'],
+    ['quo"te', 'scopeNotAscii'],
+    ['back\\slash', 'scopeNotAscii'],
+    ['größe', 'scopeNotAscii'],
+    ['email', 'scopeStandard'],
+    ['Profile', 'scopeStandard'],
+    ['offline_access', 'scopeStandard'],
+    ['openid2', 'scopeOpenid'],
+    ['ssf.manage', 'scopeReserved'],
+    ['grant_management_query', 'scopeReserved'],
+  ])('%s is refused', (value, rule) => expect(scopeValueProblem(value)).toBe(rule));
 
   test('a value that another API has is refused with the rule and a value that is probably free', async () => {
     const { read } = await api(ada);
     const other = await createApi(db, eve, 'https://api.ledgerly.example', open, now);
     if ('field' in other) throw new Error(other.problem);
-    const problem = scopeTakenProblem(read, 'https://api.ledgerly.example');
-    expect(problem).toContain(`“ledgerly.${read}”`);
     const operator = { ...eve, isOperator: true };
-    expect(await addScope(db, operator, other.id, read, words)).toEqual({ field: 'value', problem });
+    expect(await addScope(db, operator, other.id, read, words)).toEqual({
+      field: 'value',
+      problem: 'scopeTaken',
+      values: { value: read, suggestion: `ledgerly.${read}` },
+    });
     expect(scopePrefix('http://127.0.0.1:4000')).toBe('my.');
   });
 });
@@ -229,13 +224,13 @@ describe('the scope prefix of an API', () => {
     const apis = await Promise.all(Array.from({ length: 10 }, () => bare(ada)));
     const answers = await Promise.all(apis.map(({ id }) => chooseScopePrefix(db, ada, id, prefix)));
     expect(answers.filter((answer) => answer && 'prefix' in answer)).toHaveLength(1);
-    const refused = answers.flatMap((answer) => (answer && 'field' in answer ? [answer.problem] : []));
-    expect(new Set(refused)).toEqual(
-      new Set([`Another API has the prefix “${prefix}”, or scopes that begin with it. Choose another one.`]),
-    );
+    const refused = answers.flatMap((answer) => (answer && 'field' in answer ? [answer] : []));
+    for (const answer of refused) {
+      expect(answer).toEqual({ field: 'prefix', problem: 'prefixTaken', values: { prefix } });
+    }
     const winner = apis[answers.findIndex((answer) => answer && 'prefix' in answer)]?.id ?? '';
     expect(await chooseScopePrefix(db, ada, winner, fresh())).toMatchObject({
-      problem: expect.stringMatching(/cannot be changed/),
+      problem: 'prefixFixed',
     });
     expect((await findApi(db, ada, winner))?.scopePrefix).toBe(prefix);
     expect(await chooseScopePrefix(db, eve, winner, fresh())).toBeUndefined();
@@ -245,7 +240,7 @@ describe('the scope prefix of an API', () => {
     const { id } = await bare(ada);
     expect(await addScope(db, ada, id, 'read', words)).toEqual({
       field: 'value',
-      problem: 'Choose the prefix of this API first.',
+      problem: 'prefixFirst',
     });
     const prefix = fresh();
     await chooseScopePrefix(db, ada, id, prefix);
@@ -255,7 +250,7 @@ describe('the scope prefix of an API', () => {
     for (const value of ['read', prefix, `${prefix}.`, `${prefix}-read`, `${prefix}read`, `x${prefix}.read`]) {
       expect(await addScope(db, ada, id, value, words)).toMatchObject({
         field: 'value',
-        problem: expect.stringMatching(/Begin with/),
+        problem: 'prefixNeeded',
       });
     }
   });
@@ -266,7 +261,7 @@ describe('the scope prefix of an API', () => {
     await db.prisma.apiScope.create({ data: { apiId: old.id, value: `${first}.read`, title: 'Read' } });
     expect(await chooseScopePrefix(db, eve, other.id, first)).toMatchObject({
       field: 'prefix',
-      problem: expect.stringMatching(/begin with it/),
+      problem: 'prefixTaken',
     });
     expect(await chooseScopePrefix(db, ada, old.id, first)).toEqual({ prefix: first });
     expect((await findApi(db, ada, old.id))?.scopes.map(({ value }) => value)).toEqual([`${first}.read`]);
@@ -288,7 +283,7 @@ describe('the scope prefix of an API', () => {
     expect(await addScope(db, ada, mine.id, value, words)).toEqual({ value });
     expect(await permitScope(db, other.resource, value)).toMatchObject({
       field: 'value',
-      problem: expect.stringMatching(/Another API has/),
+      problem: 'scopeElsewhere',
     });
     await forbidScope(db, mine.resource, value);
     expect((await findApi(db, ada, mine.id))?.scopes.map((scope) => scope.value)).toEqual([value]);
@@ -304,7 +299,7 @@ describe('the scope prefix of an API', () => {
     await chooseScopePrefix(db, ada, mine.id, prefix);
     expect(await permitScope(db, other.resource, `${prefix}.x`)).toMatchObject({
       field: 'value',
-      problem: expect.stringMatching(/prefix of another/),
+      problem: 'prefixElsewhere',
     });
     expect(await addScope(db, { ...eve, isOperator: true }, other.id, `${prefix}:x`, words)).toMatchObject({
       field: 'value',
@@ -420,10 +415,10 @@ describe('allowing an app', () => {
     const [spa, machine] = [await app(eve, 'spa'), await app(eve, 'machine')];
     const allow = (clientId: string, userScopes: string[], machineScopes: string[]) =>
       allowClient(db, ada, made.id, clientId, { userScopes, machineScopes }, now);
-    expect(await allow('app_unknown', [made.read], [])).toHaveProperty('problem', expect.stringMatching(/No app/));
-    expect(await allow(spa, [], [])).toHaveProperty('problem', expect.stringMatching(/at least one/));
-    expect(await allow(spa, [], [made.read])).toHaveProperty('problem', expect.stringMatching(/§4\.4/));
-    expect(await allow(machine, [made.read], [])).toHaveProperty('problem', expect.stringMatching(/machine/));
+    expect(await allow('app_unknown', [made.read], [])).toHaveProperty('problem', 'appUnknown');
+    expect(await allow(spa, [], [])).toHaveProperty('problem', 'nothingChosen');
+    expect(await allow(spa, [], [made.read])).toHaveProperty('problem', 'noCredentials');
+    expect(await allow(machine, [made.read], [])).toHaveProperty('problem', 'machineOnly');
   });
 
   test('and withdrawing that at a closed API narrows grants and invalidates issued tokens', async () => {

@@ -23,6 +23,7 @@ import {
   shortestTokenSeconds,
 } from './api-rules';
 import type { Owner } from './client-secrets';
+import type { ProblemCode, Refused } from './problems';
 
 /** Signed (RFC 9068); signed with the general type `JWT`; opaque, to be introspected. */
 export const accessTokenFormats = ['jwt', 'plain-jwt', 'opaque'] as const;
@@ -30,13 +31,13 @@ export type AccessTokenFormat = (typeof accessTokenFormats)[number];
 
 /** The input of a form or an import, parsed here so that nothing else can reach a row. Times are in seconds. */
 export const apiDraftSchema = z.object({
-  name: z.string().trim().min(1, 'Enter a name.').max(60, 'Use at most 60 characters.'),
+  name: z.string().trim().min(1, 'nameMissing').max(60, 'longerThan60'),
   /** Its name in other languages; absent leaves them unchanged. */
   localized: localizedApiSchema.optional(),
   accessTokenSeconds: z
-    .int('Enter a whole number of seconds.')
-    .min(shortestTokenSeconds, 'Use at least 60 seconds.')
-    .max(longestTokenSeconds, 'Use at most 86400 seconds (24 hours).'),
+    .int('secondsNotWhole')
+    .min(shortestTokenSeconds, 'lifetimeTooShort')
+    .max(longestTokenSeconds, 'lifetimeTooLong'),
   signingAlg: z.enum(signingAlgs),
   accessTokenFormat: z.enum(accessTokenFormats).default('jwt'),
   openToApps: z.boolean(),
@@ -44,9 +45,9 @@ export const apiDraftSchema = z.object({
 export type ApiDraft = z.input<typeof apiDraftSchema>;
 
 export const scopeDraftSchema = z.object({
-  title: z.string().trim().min(1, 'Say in plain words what it lets an app do.').max(80, 'Use at most 80 characters.'),
-  description: z.string().trim().max(200, 'Use at most 200 characters.'),
-  effect: z.enum(scopeEffects, 'Say what an app can do to data with it.'),
+  title: z.string().trim().min(1, 'titleMissing').max(80, 'longerThan80'),
+  description: z.string().trim().max(200, 'longerThan200'),
+  effect: z.enum(scopeEffects, 'effectMissing'),
   /** Both in other languages; absent leaves them unchanged. */
   localized: localizedScopeSchema.optional(),
 });
@@ -63,9 +64,6 @@ export type Api = z.output<typeof apiDraftSchema> & {
   bareScopes: string[];
   scopes: ApiScope[];
 };
-
-/** A broken rule, with the field of the form. */
-export type Refused = { field: string; problem: string };
 
 /** The viewer's APIs by name. `query` filters by name, identifier and scope values. */
 export async function listApis(db: Database, owner: Owner, query = ''): Promise<ApiSummary[]> {
@@ -122,10 +120,7 @@ export async function createApi(
   if (problem !== undefined) return { field: 'resource', problem };
   // RFC 9068 §5: the audience of an access token must differ from that of ID tokens, which is an app's id.
   if ((await db.prisma.client.count({ where: { id: resource } })) > 0) {
-    return {
-      field: 'resource',
-      problem: 'This is the id of an app. A token for the API could pass for one for the app.',
-    };
+    return { field: 'resource', problem: 'resourceIsApp' };
   }
   const at = toDate(now);
   const id = randomUUID();
@@ -136,12 +131,7 @@ export async function createApi(
     return { id };
   } catch (error) {
     if (!isTaken(error)) throw error;
-    return {
-      field: 'resource',
-      problem:
-        'Another API on this server has this identifier, or one that differs only in the case of scheme and host, a default ' +
-        'port or an empty path (RFC 3986 §6.2.3). It identifies the API in tokens, so it must be unique.',
-    };
+    return { field: 'resource', problem: 'resourceTaken' };
   }
 }
 
@@ -162,16 +152,16 @@ export async function addScope(
   if (problem !== undefined) return { field: 'value', problem };
   const isPermitted = owner.isOperator === true || api.bareScopes.includes(value);
   const unprefixed = isPermitted ? undefined : prefixedValueProblem(value, api.scopePrefix);
-  if (unprefixed !== undefined) return { field: 'value', problem: unprefixed };
+  if (unprefixed !== undefined) return prefixRefusal(unprefixed, api.scopePrefix);
   const foreign = await db.prisma.api.findFirst({
     where: { scopePrefix: value.split(/[.:]/)[0] ?? '', id: { not: apiId } },
     select: { id: true },
   });
-  if (foreign !== null) return { field: 'value', problem: scopeTakenProblem(value, api.resource) };
+  if (foreign !== null) return scopeTakenProblem(value, api.resource);
   if (api.scopes.some((scope) => scope.value === value)) {
-    return { field: 'value', problem: `This API has “${value}” already.` };
+    return { field: 'value', problem: 'scopeExists', values: { value } };
   }
-  if (api.scopes.length >= 100) return { field: 'value', problem: 'An API has at most 100 scopes.' };
+  if (api.scopes.length >= 100) return { field: 'value', problem: 'tooManyScopes' };
   const last = await db.prisma.apiScope.aggregate({ where: { apiId }, _max: { position: true } });
   try {
     await db.prisma.apiScope.create({
@@ -180,9 +170,15 @@ export async function addScope(
     return { value };
   } catch (error) {
     if (!isTaken(error)) throw error;
-    return { field: 'value', problem: scopeTakenProblem(value, api.resource) };
+    return scopeTakenProblem(value, api.resource);
   }
 }
+
+const prefixRefusal = (problem: ProblemCode, prefix: string | undefined): Refused => ({
+  field: 'value',
+  problem,
+  ...(prefix !== undefined && { values: { prefix } }),
+});
 
 /**
  * Changes the text of a scope. Its value cannot change, because tokens and grants contain it. False if it is not the

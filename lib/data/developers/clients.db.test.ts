@@ -88,7 +88,13 @@ describe('registering an app', () => {
   test('reports a broken rule at its field and writes nothing', async () => {
     const draft = { ...web, metadata: { client_name: 'X', redirect_uris: ['http://trailmap.example/callback'] } };
     expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
-      refused: [{ field: 'redirect_uris', problem: expect.stringMatching(/^Line 1: Use https/) }],
+      refused: [
+        {
+          field: 'redirect_uris',
+          problem: 'statedOnLine',
+          values: { line: 1, text: expect.stringMatching(/^Use https/) },
+        },
+      ],
     });
     expect(await listClients(db, ada, now)).toEqual([]);
   });
@@ -112,14 +118,14 @@ describe('registering an app', () => {
   test('reports the line of an error in a list', async () => {
     const draft = { ...web, metadata: { ...Object(web.metadata), contacts: ['ops@trailmap.example', 'nobody'] } };
     expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
-      refused: [{ field: 'contacts', problem: expect.stringMatching(/^Line 2: /) }],
+      refused: [{ field: 'contacts', problem: 'statedOnLine', values: { line: 2, text: expect.any(String) } }],
     });
   });
 
   test('refuses a scope that no API has', async () => {
     const draft = { ...web, scopes: [{ scope: 'no.such', required: false }] };
     expect(await createClient(db, ada, 'web', draft, now, seal)).toEqual({
-      refused: [{ field: 'scopes', problem: expect.stringContaining('no.such') }],
+      refused: [{ field: 'scopes', problem: 'scopesGone', values: { scopes: 'no.such' } }],
     });
   });
 

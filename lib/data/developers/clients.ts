@@ -19,8 +19,8 @@ import type { Database } from '../database/database';
 import type { Prisma } from '../generated/client';
 import { endClient } from '../protocol/client-end';
 import { askableScopes } from './api-access';
-import type { Refused } from './apis';
 import { addSecret, fitSecrets, type Owner, type Seal, sealedMethod } from './client-secrets';
+import { type Refused, refusedBy, stated } from './problems';
 import { type LostMark, markOf } from './verification';
 
 export const clientKinds = ['web', 'spa', 'native', 'machine'] as const satisfies readonly ClientKind[];
@@ -251,46 +251,29 @@ async function check(
 ): Promise<Checked | { refused: Refused[] }> {
   const members = membersSchema.parse(draft.metadata);
   const parsed = clientMetadataSchema.safeParse(withoutTags(members, localizedMembers));
-  if (!parsed.success) {
-    return {
-      refused: parsed.error.issues.map(({ path, message }) => {
-        const [field, line] = pathWithTags(path);
-        return {
-          field: String(field ?? ''),
-          problem: typeof line === 'number' ? `Line ${line + 1}: ${message}` : message,
-        };
-      }),
-    };
-  }
-  const refused: Refused[] = clientMetadataFaults(parsed.data, kind).map((fault) => ({
-    field: fault.field,
-    problem: fault.index === undefined ? fault.message : `Line ${fault.index + 1}: ${fault.message}`,
-  }));
+  if (!parsed.success) return { refused: refusedBy(parsed.error, pathWithTags) };
+  const refused: Refused[] = clientMetadataFaults(parsed.data, kind).map(({ field, message, index }) =>
+    stated(field, message, index),
+  );
   const firstParty = draft.firstParty ?? wasFirstParty;
   if (firstParty !== wasFirstParty && owner.isOperator !== true) {
-    refused.push({ field: 'first_party', problem: 'Only an operator of this portal says which apps are its own.' });
+    refused.push({ field: 'first_party', problem: 'firstPartyOperator' });
   }
   if (parsed.data.grant_types.includes('password') && !firstParty) {
-    refused.push({
-      field: 'password',
-      problem: 'Only apps of the operator’s own may ask people for their password (RFC 9700 §2.4).',
-    });
+    refused.push({ field: 'password', problem: 'passwordFirstParty' });
   }
   const offered = new Set((await askableScopes(db, owner, clientId)).map((scope) => scope.value));
   const scopes = [...new Map(draft.scopes.map((asked) => [asked.scope, asked])).values()];
   const unknown = scopes.filter((asked) => !offered.has(asked.scope)).map((asked) => asked.scope);
   if (unknown.length > 0) {
-    refused.push({ field: 'scopes', problem: `No API offers this app the scope ${unknown.join(', ')} any more.` });
+    refused.push({ field: 'scopes', problem: 'scopesGone', values: { scopes: unknown.join(' ') } });
   }
   if (kind === 'machine' && scopes.length > 0) {
-    refused.push({
-      field: 'scopes',
-      problem: 'A machine-to-machine app asks nobody; its scopes are given by each API.',
-    });
+    refused.push({ field: 'scopes', problem: 'machineScopes' });
   }
   const longest = draft.maxGrantSeconds;
   if (longest !== undefined && !(Number.isInteger(longest) && longest >= 60 && longest <= 10 * 366 * 86_400)) {
-    refused.push({ field: 'max_grant', problem: 'Use at least one minute and at most ten years.' });
+    refused.push({ field: 'max_grant', problem: 'durationRange' });
   }
   if (refused.length > 0) return { refused };
   // Absent members are stored as absent, not as null.

@@ -70,7 +70,8 @@ test('a type can be a single act, which takes effect at once; the default is not
   await replaceDetailTypes(db, owner, id, [type(name('a'), 'Pay', true), type(name('b'))], now);
   expect(await flags()).toEqual([true, false]);
   expect(await replaceDetailTypes(db, owner, id, [{ ...silent, singleAct: 'yes' }], now)).toMatchObject({
-    problem: expect.stringContaining('[0].singleAct'),
+    problem: 'detailsShape',
+    values: { place: '[0].singleAct' },
   });
 });
 
@@ -144,7 +145,8 @@ test('a new type cannot begin with another API’s scope prefix', async () => {
   const types = [type(`${prefix}.old`), type(`${prefix}:new`)];
   expect(await replaceDetailTypes(db, other.owner, other.id, types, now)).toEqual({
     field: 'types',
-    problem: `“${prefix}:new” belongs to another API.`,
+    problem: 'typeTaken',
+    values: { types: `“${prefix}:new”` },
   });
   // The earlier types stay.
   expect(await replaceDetailTypes(db, other.owner, other.id, types.slice(0, 1), now)).toEqual({ count: 1 });

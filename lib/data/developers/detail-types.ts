@@ -8,12 +8,12 @@ import { pathWithTags } from '@/lib/oauth/model/localized';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import type { Prisma } from '../generated/client';
-import type { Refused } from './apis';
 import type { Owner } from './client-secrets';
+import type { Refused } from './problems';
 import { foreignPrefix } from './scope-prefixes';
 import { withdraw } from './withdraw-permission';
 
-const listSchema = z.array(detailTypeSchema).max(50, 'An API has at most 50 types.');
+const listSchema = z.array(detailTypeSchema).max(50, 'tooManyTypes');
 
 /** Undefined if the API is not the viewer's. */
 export async function listDetailTypes(db: Database, owner: Owner, apiId: string): Promise<DetailType[] | undefined> {
@@ -39,12 +39,12 @@ export async function replaceDetailTypes(
   const before = await listDetailTypes(db, owner, apiId);
   if (before === undefined) return undefined;
   const { data, error } = listSchema.safeParse(Array.isArray(types) ? types.map(detailTypeMembers) : types);
-  if (data === undefined) return { field: 'types', problem: faultOf(error) };
+  if (data === undefined) return faultOf(error);
   const names = data.map(({ type }) => type);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return { field: 'types', problem: `“${twice}” is there twice.` };
+  if (twice !== undefined) return { field: 'types', problem: 'typeTwice', values: { type: twice } };
   const taken = await db.prisma.$transaction((tx) => writeDetailTypes(tx, apiId, data));
-  if (taken.length > 0) return { field: 'types', problem: `“${taken.join('”, “')}” belongs to another API.` };
+  if (taken.length > 0) return { field: 'types', problem: 'typeTaken', values: { types: `“${taken.join('”, “')}”` } };
   const details = before.map(({ type }) => type).filter((type) => !names.includes(type));
   // Once before the types are deleted, and again after, for what was allowed meanwhile.
   await withdraw(db, { scopes: [], details }, now);
@@ -81,10 +81,14 @@ export async function writeDetailTypes(
 
 const jsonOf = (fields: DetailType['fields']): Prisma.InputJsonArray => fields.map((field) => ({ ...field }));
 
-function faultOf(error: z.ZodError | undefined): string {
+function faultOf(error: z.ZodError | undefined): Refused {
   const [issue] = error?.issues ?? [];
-  const place = pathWithTags(issue?.path ?? [])
+  const path = pathWithTags(issue?.path ?? [])
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('');
-  return `${place === '' ? 'This' : place.replace(/^\./, '')}: ${issue?.message ?? 'is not a list of types.'}`;
+  const place = path.replace(/^\./, '');
+  if (issue === undefined || place === '') {
+    return { field: 'types', problem: issue?.message === 'tooManyTypes' ? 'tooManyTypes' : 'detailsNotList' };
+  }
+  return { field: 'types', problem: 'detailsShape', values: { place, reason: issue.message } };
 }

@@ -11,8 +11,9 @@ import { toDate, toSeconds } from '@/lib/time';
 import type { Database } from '../database/database';
 import { isUuid } from '../database/sql';
 import { createSignalStore } from '../protocol/stream-store';
-import { findApi, type Refused } from './apis';
+import { findApi } from './apis';
 import type { Owner } from './client-secrets';
+import type { Refused } from './problems';
 
 export type StreamView = {
   id: string;
@@ -139,14 +140,9 @@ export async function letReceive(
 ): Promise<{ clientId: string } | Refused | undefined> {
   if ((await findApi(db, owner, apiId)) === undefined) return undefined;
   const client = await db.prisma.client.findFirst({ where: { id: clientId, deletedAt: null }, select: { kind: true } });
-  if (client === null) {
-    return { field: 'client_id', problem: 'No app has this client id. Its developer finds it on the app’s page.' };
-  }
+  if (client === null) return { field: 'client_id', problem: 'appUnknown' };
   if (client.kind === 'spa' || client.kind === 'native') {
-    return {
-      field: 'client_id',
-      problem: 'An app without credentials cannot receive events for an API (RFC 6749 §4.4).',
-    };
+    return { field: 'client_id', problem: 'noEvents' };
   }
   const none = { userScopes: [], machineScopes: [], createdAt: toDate(now) };
   await db.prisma.apiAccess.upsert({

@@ -14,7 +14,7 @@ import { Prisma } from '../generated/client';
 import { standardScopes } from './api-rules';
 import { fitSecrets, type Seal, sealedMethod } from './client-secrets';
 import { writeDetailTypes } from './detail-types';
-import { foreignPrefix, isInUse, prefixTaken } from './scope-prefixes';
+import { foreignPrefix, isInUse } from './scope-prefixes';
 
 export type ImportedPerson = {
   email: string;
@@ -154,8 +154,11 @@ async function writeApi({ tx, owners, at, faults }: ImportRun, api: ImportedApi,
     select: { id: true },
   });
   if (scopePrefix !== undefined) {
-    if (await isInUse(tx, id, scopePrefix)) faults.push(`${path}.scopePrefix: ${prefixTaken(scopePrefix)}`);
-    else await tx.api.update({ where: { id }, data: { scopePrefix } });
+    if (await isInUse(tx, id, scopePrefix)) {
+      faults.push(
+        `${path}.scopePrefix: Another API has the prefix “${scopePrefix}”, or scopes that begin with it. Choose another one.`,
+      );
+    } else await tx.api.update({ where: { id }, data: { scopePrefix } });
   }
   for (const { value } of scopes) {
     const foreign = await foreignPrefix(tx, id, value);

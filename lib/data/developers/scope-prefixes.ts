@@ -6,8 +6,9 @@
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
 import { resourceProblem, scopePrefixProblem, scopeValueProblem, startsWithPrefix } from './api-rules';
-import { findApi, type Refused } from './apis';
+import { findApi } from './apis';
 import type { Owner } from './client-secrets';
+import type { Refused } from './problems';
 
 type Reader = Pick<Database['prisma'], 'api' | 'apiScope'>;
 
@@ -22,24 +23,20 @@ export async function chooseScopePrefix(
   if (api === undefined) return undefined;
   const problem = scopePrefixProblem(prefix);
   if (problem !== undefined) return { field: 'prefix', problem };
-  if (api.scopePrefix !== undefined) {
-    return { field: 'prefix', problem: `This API has the prefix “${api.scopePrefix}”. It cannot be changed.` };
-  }
-  if (await isInUse(db.prisma, apiId, prefix)) return { field: 'prefix', problem: prefixTaken(prefix) };
+  if (api.scopePrefix !== undefined) return { field: 'prefix', problem: 'prefixFixed' };
+  const taken: Refused = { field: 'prefix', problem: 'prefixTaken', values: { prefix } };
+  if (await isInUse(db.prisma, apiId, prefix)) return taken;
   try {
     const { count } = await db.prisma.api.updateMany({
       where: { id: apiId, ownerId: owner.sub, scopePrefix: null },
       data: { scopePrefix: prefix },
     });
-    return count === 1 ? { prefix } : { field: 'prefix', problem: 'This API has a prefix. It cannot be changed.' };
+    return count === 1 ? { prefix } : { field: 'prefix', problem: 'prefixFixed' };
   } catch (error) {
     if (!(error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')) throw error;
-    return { field: 'prefix', problem: prefixTaken(prefix) };
+    return taken;
   }
 }
-
-export const prefixTaken = (prefix: string): string =>
-  `Another API has the prefix “${prefix}”, or scopes that begin with it. Choose another one.`;
 
 /** Whether another API has this prefix, or older scopes that begin with it. */
 export async function isInUse(reader: Reader, apiId: string, prefix: string): Promise<boolean> {
@@ -85,11 +82,13 @@ export async function permitScope(db: Database, resource: string, value: string)
   const problem = scopeValueProblem(value);
   if (problem !== undefined) return { field: 'value', problem };
   const api = await db.prisma.api.findUnique({ where: { resource }, select: { id: true, bareScopes: true } });
-  if (api === null) return { field: 'resource', problem: 'No API is registered with this identifier.' };
+  if (api === null) return { field: 'resource', problem: 'resourceUnknown' };
   const foreign = await foreignPrefix(db.prisma, api.id, value);
-  if (foreign !== undefined) return { field: 'value', problem: `“${foreign}” is the prefix of another API.` };
+  if (foreign !== undefined) return { field: 'value', problem: 'prefixElsewhere', values: { prefix: foreign } };
   const taken = await db.prisma.apiScope.findUnique({ where: { value }, select: { apiId: true } });
-  if (taken && taken.apiId !== api.id) return { field: 'value', problem: `Another API has “${value}” already.` };
+  if (taken && taken.apiId !== api.id) {
+    return { field: 'value', problem: 'scopeElsewhere', values: { value } };
+  }
   if (api.bareScopes.includes(value)) return { value };
   await db.prisma.api.update({ where: { id: api.id }, data: { bareScopes: [...api.bareScopes, value] } });
   return { value };

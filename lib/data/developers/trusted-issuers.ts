@@ -10,21 +10,21 @@ import type { TrustedIssuer } from '@/lib/oauth/model/client-records';
 import { toDate } from '@/lib/time';
 import type { Database } from '../database/database';
 import { Prisma } from '../generated/client';
-import type { Refused } from './apis';
 import type { Owner } from './client-secrets';
+import { type Refused, refusedBy } from './problems';
 
 const mostIssuers = 20;
 
 const issuerDraftSchema = z.object({
   issuer: z
     .string()
-    .min(1, 'Enter the issuer as its assertions name it in iss.')
-    .max(2000, 'Use at most 2000 characters.')
-    .refine((text) => !text.includes('\0'), 'An issuer holds no U+0000.'),
+    .min(1, 'issuerMissing')
+    .max(2000, 'longerThan2000')
+    .refine((text) => !text.includes('\0'), 'issuerNul'),
   jwks: clientMetadataSchema.shape.jwks,
   jwksUri: clientMetadataSchema.shape.jwks_uri,
   subject: z.enum(['sub', 'email']),
-  scopes: z.array(z.string()).min(1, 'Choose at least one scope.'),
+  scopes: z.array(z.string()).min(1, 'scopesMissing'),
 });
 
 /** Sorted by issuer; also empty if the app is not the viewer's. */
@@ -52,32 +52,26 @@ export async function trustIssuer(
   });
   if (client === null) return undefined;
   const parsed = issuerDraftSchema.safeParse(draft);
-  if (!parsed.success) {
-    const refused = parsed.error.issues.map(({ path, message }) => ({
-      field: String(path[0] ?? ''),
-      problem: message,
-    }));
-    return { refused };
-  }
+  if (!parsed.success) return { refused: refusedBy(parsed.error) };
   const { issuer, jwks, jwksUri, subject } = parsed.data;
   const refused: Refused[] = [];
   if ((jwks === undefined) === (jwksUri === undefined)) {
-    refused.push({ field: 'jwksUri', problem: 'Give either the address of its keys or the keys.' });
+    refused.push({ field: 'jwksUri', problem: 'keysTwice' });
   } else if (jwksUri !== undefined && !jwksUri.startsWith('https:') && !isLoopbackHttp(jwksUri)) {
-    refused.push({ field: 'jwksUri', problem: 'Keys must be fetched over https.' });
+    refused.push({ field: 'jwksUri', problem: 'keysNotHttps' });
   }
   if (jwks && !canServe(jwks.keys, 'sig')) {
-    const problem = ['None of these keys can be used to check a signature.', ...keyProblems(jwks.keys)].join(' ');
-    refused.push({ field: 'jwks', problem });
+    const reason = keyProblems(jwks.keys).join(' ');
+    refused.push({ field: 'jwks', problem: 'keysUnusable', values: { reason } });
   }
   const asked = askedSchema.parse(client.scopes).map(({ scope }) => scope);
   const scopes = asked.filter((scope) => parsed.data.scopes.includes(scope));
   if (scopes.length === 0) {
-    refused.push({ field: 'scopes', problem: 'Choose at least one scope that the app asks people for.' });
+    refused.push({ field: 'scopes', problem: 'scopesMissing' });
   }
   const known = client.trusted.map((trusted) => trusted.issuer);
   if (!known.includes(issuer) && known.length >= mostIssuers) {
-    refused.push({ field: 'issuer', problem: `An app has at most ${mostIssuers} trusted issuers.` });
+    refused.push({ field: 'issuer', problem: 'tooManyIssuers', values: { count: mostIssuers } });
   }
   if (refused.length > 0) return { refused };
   const data = {
